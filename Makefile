@@ -1,0 +1,69 @@
+# `make site` publishes, `make test` proves; `make help` lists the rest. Works with GNU Make 3.81 (macOS) and newer.
+# PYTHON=… names the interpreter that .venv is made with, ARGS=… is handed to the command of the target.
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve draft build check test lint pytest soak bench lock install install-dev system clean distclean
+
+JISR := .venv/bin/jisr
+RUN := .venv/bin/python -m
+ARGS :=
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1	/p' Makefile | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# A conflict or a wrong seed makes `draft` fail, and the other articles are published all the same.
+site: install ## the whole site: install, draft what is missing, build
+	@$(JISR) draft $(ARGS); drafted=$$?; $(JISR) build || exit; \
+	printf '\nThe site is in %s/site/\n' "$$(pwd)"; \
+	printf 'Look at it: make serve, or: python3 -m http.server -d site 8000, then http://localhost:8000/\n'; \
+	exit $$drafted
+
+serve: install ## the site on localhost, built again at each change
+	@$(JISR) serve $(ARGS)
+
+draft: install ## fill in missing English
+	@$(JISR) draft $(ARGS)
+
+build: install ## build site/ from what is there
+	@$(JISR) build $(ARGS)
+
+check: install ## every check of texts, translations and glossary
+	@$(JISR) check $(ARGS)
+
+test: install-dev system lint pytest ## ruff, mypy and all tests but the long ones
+
+lint: install-dev
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy --strict
+
+# One file's tests stay in one process: what a file builds once (a site, a browser) is then built once.
+pytest: install-dev
+	@$(RUN) pytest -n 2 --dist loadfile $(ARGS)
+
+soak: install-dev system ## the long tests
+	@$(RUN) pytest -m soak $(ARGS)
+
+bench: install-dev ## the figures: speed of the engine, of a build, of the name index
+	@for script in tests/bench/*.py; do \
+		printf '\n%s\n' "$$script"; $(RUN) "tests.bench.$$(basename "$$script" .py)" $(ARGS) || exit; done
+
+lock: install ## pin requirements/*.in again (ARGS=--upgrade: to the newest)
+	@sh requirements/lock.sh $(ARGS)
+
+install: ## .venv as the locks say
+	@sh requirements/install.sh run
+
+install-dev:
+	@sh requirements/install.sh dev
+
+# Chromium and gettext: installed as root on Debian, else named in one line.
+system: install-dev
+	@$(RUN) tests.system_tools
+
+clean: ## remove what can be made again; .venv and models stay
+	@rm -rf .build site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find build_tools tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+distclean: clean ## that, and .venv
+	@rm -rf .venv

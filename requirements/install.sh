@@ -1,0 +1,67 @@
+#!/bin/sh
+# Makes .venv hold exactly what the locks say, and Jisr itself as an editable install.
+#
+#   sh requirements/install.sh run     what `make site` needs
+#   sh requirements/install.sh dev     that, and what `make test` needs
+#
+# Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
+# interpreter to make .venv with; pip's own settings (PIP_*, pip.conf) hold as everywhere.
+set -eu
+cd "$(dirname "$0")/.."
+
+die() {
+    printf 'jisr: %s\n' "$*" >&2
+    exit 1
+}
+
+new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+    for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python; do
+        if new_enough "$candidate"; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+        # who names an interpreter wants that one or none
+        [ -z "${PYTHON:-}" ] || break
+    done
+    found=$("${PYTHON:-python3}" --version 2>&1) || found="no ${PYTHON:-python3}"
+    die "Python 3.11 or newer is needed, here is $found; install one and name it: make site PYTHON=/path/to/python3"
+}
+
+# Scripts in a virtual environment name its folder: one that was moved or copied here is made again.
+make_venv() {
+    if [ -x .venv/bin/python ] && new_enough .venv/bin/python; then
+        [ -f .venv/.jisr-home ] || pwd >.venv/.jisr-home
+        [ "$(cat .venv/.jisr-home)" != "$(pwd)" ] || return 0
+    fi
+    python=$(find_python)
+    printf 'jisr: making .venv with %s\n' "$("$python" --version)"
+    "$python" -m venv --clear .venv || die "$python cannot make virtual environments (Debian: apt-get install python3-venv)"
+    pwd >.venv/.jisr-home
+}
+
+# install_once NAME FILES… -- ARGUMENTS OF pip install…: unless FILES are as they were at the last install
+install_once() {
+    stamp=.venv/.jisr-$1
+    shift
+    checksum=
+    while [ "$1" != -- ]; do
+        checksum="$checksum$(cksum "$1");"
+        shift
+    done
+    shift
+    [ "$(cat "$stamp" 2>/dev/null)" != "$checksum" ] || return 0
+    rm -f "$stamp"
+    printf 'jisr: pip install %s\n' "$*"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"
+    printf '%s\n' "$checksum" >"$stamp"
+}
+
+make_venv
+install_once run requirements/run.txt -- --require-hashes -r requirements/run.txt
+[ "${1:-run}" = run ] || install_once dev requirements/dev.txt -- --require-hashes -r requirements/dev.txt
+# setuptools is in run.txt, so that this resolves and fetches nothing
+install_once self pyproject.toml -- --no-deps --no-build-isolation --editable .

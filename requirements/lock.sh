@@ -1,0 +1,17 @@
+#!/bin/sh
+# Turns run.in and dev.in into run.txt and dev.txt: every version pinned, every file's SHA-256 recorded, for Python
+# 3.11 and newer on every platform, no index and no location named. Pins stay as they are where they still fit;
+# arguments are uv's (`--upgrade`, `--upgrade-package NAME`). uv itself comes into a folder of its own.
+set -eu
+cd "$(dirname "$0")/.."
+
+uv=.build/lock/bin/uv
+if [ ! -x "$uv" ]; then
+    .venv/bin/python -m venv --clear .build/lock
+    .build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+fi
+for name in run dev; do
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+        --output-file "requirements/$name.txt" "$@" "requirements/$name.in"
+done
