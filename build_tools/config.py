@@ -1,0 +1,310 @@
+"""Settings, and YAML that names file, line, key and the nearest valid key when it is wrong.
+
+Every YAML file that people write (sidecars, the glossary, Jisr's part of `mkdocs.yml`) is checked against a
+JSON Schema in `schemas/`, the same one that gives editors completion.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from build_tools.errors import Finding, JisrError
+from build_tools.model import Correction, Meta, ModelSettings, Published, Settings
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Yaml:
+    """What a YAML file holds: plain data, and the line (from 1) on which the value under a path begins."""
+
+    file: str
+    data: Any
+    lines: Mapping[Path_, int] = field(default_factory=dict)
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def finding(
+        self, check: str, message: str, *path: str | int, text: str = "", remedy: str = ""
+    ) -> Finding:
+        """An error about the value at `path`."""
+        return Finding(check, message, self.file, self.line(*path), text, remedy)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's core schema: no dates, no `yes`/`no`/`on` (a key of ours), no tags that make objects."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789")
+)
+
+
+def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
+    """Read `text` as YAML and check it against `schemas/{schema}.json`.
+
+    Raises `JisrError` with one finding for each thing that is wrong: syntax, aliases (they can make a small
+    file huge), duplicate keys, unknown keys with the nearest valid one, values of the wrong form.
+    """
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
+            raise JisrError(
+                Finding(
+                    "yaml", "aliases (`*name`) are not allowed here", file, 1, remedy="write the value out"
+                )
+            )
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        lines: dict[Path_, int] = {}
+        data = None if node is None else _construct(loader, node, (), lines, file)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise JisrError(_syntax_finding(error, file)) from error
+    document = Yaml(file, data, lines)
+    if schema and data is not None:
+        _validate(document, schema)
+    return document
+
+
+def _construct(loader: _Loader, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str) -> Any:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in result:
+                line = key_node.start_mark.line + 1
+                raise JisrError(Finding("yaml", "the same key twice", file, line, key, "keep one of the two"))
+            result[key] = _construct(loader, value_node, (*path, key), lines, file)
+            lines[(*path, key)] = key_node.start_mark.line + 1
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
+    return loader.construct_object(node)
+
+
+def _syntax_finding(error: Exception, file: str) -> Finding:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    snippet = (mark.get_snippet(max_length=60) or "").splitlines()[0].strip() if mark and mark.buffer else ""
+    return Finding(
+        "yaml",
+        f"not valid YAML ({problem})",
+        file,
+        mark.line + 1 if mark else 1,
+        snippet,
+        "check indentation and colons; put texts that hold : or # between quotes",
+    )
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    text = resources.files("build_tools").joinpath(f"schemas/{schema}.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _validate(document: Yaml, schema: str) -> None:
+    findings = [
+        found
+        for error in sorted(
+            _validator(schema).iter_errors(document.data), key=lambda e: list(map(str, e.absolute_path))
+        )
+        for found in _schema_findings(document, schema, error)
+    ]
+    if findings:
+        raise JisrError(findings)
+
+
+def _schema_findings(document: Yaml, schema: str, error: ValidationError) -> list[Finding]:
+    while error.context:
+        error = best_match(error.context) or error
+        if not error.context:
+            break
+    path: Path_ = tuple(error.absolute_path)
+    schema_part: Any = error.schema
+    instance: Any = error.instance
+    allowed: Any = error.validator_value
+    where = ".".join(map(str, path)) or "the file"
+    if error.validator == "additionalProperties":
+        known = sorted(schema_part.get("properties", {}))
+        return [
+            document.finding(
+                "yaml-key",
+                f"unknown key in {where}" if path else "unknown key",
+                *path,
+                key,
+                text=str(key),
+                remedy=_nearest(str(key), known),
+            )
+            for key in instance
+            if key not in known
+        ]
+    if error.validator == "enum":
+        known = [str(value) for value in allowed]
+        return [
+            document.finding(
+                "yaml-value",
+                f"{where} must be one of {', '.join(known)}",
+                *path,
+                text=str(error.instance),
+                remedy=_nearest(str(error.instance), known),
+            )
+        ]
+    if error.validator == "pattern":
+        message = f"{where} has not the form {error.validator_value}"
+    else:
+        message = f"{where}: {error.message}"
+    return [
+        document.finding(
+            "yaml-value",
+            message[:300],
+            *path,
+            text=str(error.instance)[:90],
+            remedy=f"see build_tools/schemas/{schema}.json",
+        )
+    ]
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    """The remedy for an unknown word: the nearest known one, else all of them."""
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+
+
+def read_yaml(path: Path, root: Path, schema: str = "") -> Yaml:
+    """`parse_yaml` of a UTF-8 file; a missing file is empty data. Raises `JisrError`."""
+    file = path.relative_to(root).as_posix()
+    try:
+        return parse_yaml(path.read_bytes().decode("utf-8-sig"), file, schema)
+    except FileNotFoundError:
+        return Yaml(file, None)
+    except UnicodeDecodeError as error:
+        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error
+
+
+def read_meta(path: Path, root: Path) -> Meta:
+    """The sidecar at `path`; without one, everything is unknown. Raises `JisrError`."""
+    document = read_yaml(path, root, "sidecar")
+    data: dict[str, Any] = document.data or {}
+    published = data.get("published")
+    if isinstance(published, dict):
+        published = Published(str(published["date"]), bool(published.get("inferred")))
+    elif published is not None:
+        published = Published(str(published))
+    if published and published.precision == "day":
+        _day(document, published.value, "published")
+    return Meta(
+        **{
+            key: data[key]
+            for key in ("title", "kicker", "source", "licence", "permission", "status", "reason", "series")
+            if key in data
+        },
+        author=_both(data.get("author")),
+        summary=_both(data.get("summary")),
+        published=published,
+        until=_day(document, data.get("until"), "until"),
+        topics=tuple(data.get("topics", ())),
+        corrections=tuple(
+            Correction(
+                c["find"],
+                c["replace"],
+                c["reason"],
+                c.get("by", ""),
+                _day(document, c.get("on"), "corrections", i, "on"),
+            )
+            for i, c in enumerate(data.get("corrections", ()))
+        ),
+    )
+
+
+def _both(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    """A text in one or two languages, by language; a bare text is Arabic, as the seed is."""
+    return {"ar": value} if isinstance(value, str) else dict(value or {})
+
+
+def _day(document: Yaml, value: str | None, *path: str | int) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise JisrError(document.finding("yaml-value", "no such day", *path, text=str(value))) from error
+
+
+class _MkDocsLoader(_Loader):
+    """`mkdocs.yml` may hold tags (`!!python/name`, `!ENV`) that mean nothing to Jisr."""
+
+
+_MkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` with a `mkdocs.yml` and `seeds/`. Raises `JisrError`."""
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+            return folder
+    raise JisrError(
+        Finding(
+            "project",
+            "no Jisr project here or above (mkdocs.yml beside seeds/)",
+            str(start),
+            remedy="change into the project's folder, or name it: jisr --project FOLDER …",
+        )
+    )
+
+
+def read_settings(root: Path) -> Settings:
+    """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
+    path = root / "mkdocs.yml"
+    try:
+        data = yaml.load(path.read_text("utf-8"), _MkDocsLoader) or {}  # noqa: S506 (it makes no objects)
+    except yaml.YAMLError as error:
+        raise JisrError(_syntax_finding(error, "mkdocs.yml")) from error
+    own = (data.get("extra") or {}).get("jisr") or {}
+    # The part is checked on its own, so its lines are found again by the key's name in the file.
+    document = Yaml("mkdocs.yml", own, _key_lines(path.read_text("utf-8")))
+    _validate(document, "settings")
+    model = own.get("model", {})
+    return Settings(
+        root=root,
+        site_url=str(data.get("site_url") or ""),
+        **{
+            key: own[key]
+            for key in ("repository", "branch", "link_mentions", "digits", "publication")
+            if key in own
+        },
+        model=ModelSettings(
+            **{key: model[key] for key in ("package", "version", "sha256") if key in model},
+            dir=Path(model["dir"]).expanduser() if model.get("dir") else None,
+        ),
+    )
+
+
+def _key_lines(text: str) -> dict[Path_, int]:
+    """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there."""
+    node = yaml.compose(text, Loader=_MkDocsLoader)
+    lines: dict[Path_, int] = {}
+
+    def walk(node: yaml.Node | None, path: Path_) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[(*path, key.value)] = key.start_mark.line + 1
+                walk(value, (*path, key.value))
+
+    walk(node, ())
+    return {path[2:]: line for path, line in lines.items() if path[:2] == ("extra", "jisr")}

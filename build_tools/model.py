@@ -1,0 +1,325 @@
+"""The words of Jisr, each with one meaning, as frozen data.
+
+A seed is read into a `Document` of `Block`s; sync gives each block a key and an `Entry` in the ledger; what
+is published is an `Article` of `Passage`s, a block with its English. Nothing here does anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Protocol
+
+Lang = Literal["ar", "en"]
+Terms = Mapping[str, str]
+"""Arabic name → the English name to use for it."""
+
+
+class Kind(StrEnum):
+    """What a block is. The kind may change while the block's key stays."""
+
+    KICKER = "kicker"
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    QUOTATION = "quotation"
+    TABLE = "table"
+    NOTE = "note"
+
+
+class State(StrEnum):
+    """How far the English of a block has come. *Stale* is a flag beside it, not a state."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    EDITED = "edited"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The smallest piece of a text with a life of its own.
+
+    `text` is Markdown without the marks of the block's kind (no `##`, no `1.`, no `>`); what an author wrote
+    in a plain-text seed is escaped, so that it can only ever be text. A point with a lead has its lead as the
+    first paragraph of `text` and `lead=True`. `line` counts from 1 in the seed.
+    """
+
+    kind: Kind
+    text: str
+    line: int = 0
+    key: str = ""
+    level: int = 2  # of a heading, 2–6
+    number: int = 0  # of a point as the author counted it; 0 is a bullet
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change that Jisr made to the author's typography on the page; the seed itself is never changed."""
+
+    rule: str
+    before: str
+    after: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One change of the author's wording, asked for in the sidecar. `find` must occur exactly once."""
+
+    find: str
+    replace: str
+    reason: str
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Published:
+    """When a text was published, as far as is known: `value` is `2023`, `2023-10` or `2023-10-05`."""
+
+    value: str
+    inferred: bool = False
+
+    @property
+    def precision(self) -> Literal["year", "month", "day"]:
+        """How much of the date is known."""
+        return ("year", "month", "day")[self.value.count("-")]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the sidecar `SLUG.yml` says of a seed. Texts in two languages are `{"ar": …, "en": …}`."""
+
+    title: str = ""
+    kicker: str = ""
+    author: Mapping[str, str] = field(default_factory=dict)
+    published: Published | None = None
+    source: str = ""
+    licence: str = ""
+    permission: str = ""
+    status: Literal["published", "draft", "embargoed", "withdrawn"] = "published"
+    until: date | None = None  # end of an embargo
+    reason: str = ""  # of a withdrawal
+    topics: tuple[str, ...] = ()
+    series: str = ""
+    summary: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A file as handed in. `slug` is its path below `seeds/` without suffix, with forward slashes."""
+
+    slug: str
+    file: str  # relative to the project
+    data: bytes
+    meta: Meta = Meta()
+
+
+@dataclass(frozen=True)
+class Document:
+    """The structure of a seed: its blocks in order, with the author's own words (after corrections)."""
+
+    slug: str
+    file: str
+    meta: Meta
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Machine text offered beside a stale block's English; it can always be made again."""
+
+    origin: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One block in the ledger: its Arabic, its English, and what is known of how the English came about.
+
+    `source` is the author's Arabic (Markdown), `target` the English (Markdown, `""` while missing), `synced`
+    the digest of the English that page and ledger last agreed on, `previous` the Arabic a stale English was
+    made from, `changed` the share of words (0–1) a person changed in a draft.
+    """
+
+    key: str
+    source: str
+    target: str = ""
+    state: State = State.MISSING
+    stale: bool = False
+    synced: str = ""
+    previous: str = ""
+    origin: str = ""
+    score: float | None = None
+    changed: float | None = None
+    by: str = ""
+    on: str = ""
+    reason: str = ""
+    proposal: Proposal | None = None
+    fuzzy: bool = False  # the flag as it stands in the file: a tool may have removed it
+    notes: tuple[str, ...] = ()  # comments that are not Jisr's, kept as they are
+    facts: Mapping[str, str] = field(default_factory=dict)  # unknown keys of a `# jisr:` line, kept
+
+    @property
+    def human(self) -> bool:
+        """Whether a person's words stand here."""
+        return self.state in (State.EDITED, State.APPROVED)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`translations/SLUG.po`: an entry a block in document order, then those whose Arabic is gone (`#~`)."""
+
+    entries: tuple[Entry, ...] = ()
+    obsolete: tuple[Entry, ...] = ()
+    header: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A block in both languages as it is published.
+
+    `block.text` is the author's Arabic with its typography repaired; `english` the words on the English page,
+    Markdown without the marks of the block's kind, `""` while missing.
+    """
+
+    block: Block
+    entry: Entry
+    english: str = ""
+
+    @property
+    def key(self) -> str:
+        """The anchor in both languages."""
+        return self.block.key
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it is published, and what was found on the way."""
+
+    slug: str
+    file: str
+    meta: Meta
+    passages: tuple[Passage, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    def passage(self, key: str) -> Passage | None:
+        """The passage under `key`, if there is one."""
+        return next((p for p in self.passages if p.key == key), None)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of an actor in one language.
+
+    `preferred` is our own voice; `short` may stand for it once the full name was named; `allowed` are other
+    right names; `quote_only` may stand in quotations; `avoid` maps a wrong or loaded name to the reason.
+    """
+
+    preferred: str
+    short: str = ""
+    acronym: str = ""
+    sort: str = ""
+    allowed: tuple[str, ...] = ()
+    quote_only: tuple[str, ...] = ()
+    avoid: Mapping[str, str] = field(default_factory=dict)
+    demonyms: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone or something named: see `HOUSE.md` for the types, and `seeds/actors.yml` for the entries."""
+
+    id: str
+    type: str
+    ar: Names
+    en: Names
+    needs_full_name: bool = False
+    hybrid: bool = False
+    collective: bool = False
+    part_of: tuple[str, ...] = ()
+    wikidata: str = ""
+    line: int = 0
+
+    def names(self, lang: Lang) -> Names:
+        """The names in `lang`."""
+        return self.ar if lang == "ar" else self.en
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A span of a block's plain text that names an actor; `start` and `end` count characters.
+
+    `kind` is `name` (any name of the actor) or `demonym`; `nested` lies within a longer mention.
+    """
+
+    actor: str
+    lang: Lang
+    start: int
+    end: int
+    text: str
+    kind: Literal["name", "demonym"] = "name"
+    nested: bool = False
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A sentence in a block, as plain text: what engines and the memory work on."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an engine made of a segment.
+
+    `score` is the mean log-probability a token; `failure` says why there is no text, `""` where there is.
+    """
+
+    text: str
+    score: float | None = None
+    failure: str = ""
+
+
+class Engine(Protocol):
+    """A machine that translates Arabic into English."""
+
+    name: str
+    """`argos 1.12 translate-ar_en 1.0 ab12cd34`: recorded with every draft."""
+
+    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+        """Drafts of the same number in the same order; a failed segment says so in its draft.
+
+        Raises `JisrError` where nothing can be translated at all.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """The translation model to use: what to ask Argos' index for, and the checksum it must have."""
+
+    package: str = "translate-ar_en"
+    version: str = ""
+    sha256: str = ""
+    dir: Path | None = None  # where Jisr keeps it; None is the platform's data folder
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
+
+    root: Path
+    site_url: str = ""
+    repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
+    branch: str = "main"
+    link_mentions: Literal["first", "all"] = "first"
+    digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
+    publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
+    model: ModelSettings = ModelSettings()

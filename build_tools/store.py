@@ -1,0 +1,197 @@
+"""The only writer of files: all of a run's changes happen, or none of them, whatever kills the run.
+
+A commit first puts every new content beside its file, then one journal that lists them, then renames each
+into place, then forgets the journal. A run that finds a journal finishes what it lists before it does
+anything else. Where a file was changed by someone in between, what they wrote stays and the run stops.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from build_tools.errors import Finding, JisrError
+
+STATE_DIR = ".jisr"  # lock, journal and caches: nothing that cannot be lost between runs
+_JOURNAL = "journal.json"
+_SUFFIX = ".jisr-new"
+
+
+def fingerprint(data: bytes | None) -> str:
+    """The digest of a file's content; `""` for a file that is not there."""
+    return "" if data is None else sha256(data).hexdigest()
+
+
+def read(path: Path) -> bytes | None:
+    """The content of a file, `None` where there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the project for one run, and finish first what a killed run left.
+
+    Raises `JisrError` if another run holds it.
+    """
+    folder = root / STATE_DIR
+    with _clear_errors(root):
+        folder.mkdir(exist_ok=True)
+        lock = FileLock(folder / "lock")
+    try:
+        with _clear_errors(root):
+            lock.acquire(timeout=0)
+    except Timeout as error:
+        raise JisrError(
+            Finding(
+                "locked",
+                "another jisr is at work in this project",
+                STATE_DIR + "/lock",
+                remedy="wait until it is done, then run this again",
+            )
+        ) from error
+    try:
+        recover(root)
+        yield
+    finally:
+        lock.release()
+
+
+def commit(root: Path, changes: Mapping[Path, bytes | None]) -> list[Path]:
+    """Write each content to its file (`None` deletes it), all or nothing; returns those that really changed.
+
+    The order of `changes` is the order of the renames: pages before ledgers, so that a run killed between the
+    two finds the page's words with the ledger still knowing the old ones. Raises `JisrError` on a full disk
+    or a read-only folder.
+    """
+    plan = []
+    for path, data in changes.items():
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise JisrError(
+                Finding("path", "a file outside the project", str(path), remedy="remove the link or the ..")
+            )
+        before = read(path)
+        if before != data:
+            plan.append((path, data, fingerprint(before)))
+    if not plan:
+        return []
+    with _clear_errors(root):
+        made: list[Path] = []
+        try:
+            steps = []
+            for path, data, before_print in plan:
+                if data is not None:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    made.append(new := _beside(path))
+                    _write(new, data)
+                steps.append(
+                    {
+                        "file": path.relative_to(root).as_posix(),
+                        "before": before_print,
+                        "after": fingerprint(data),
+                    }
+                )
+            journal = root / STATE_DIR / _JOURNAL
+            journal.parent.mkdir(exist_ok=True)
+            made.append(draft := _beside(journal))
+            _write(draft, json.dumps(steps).encode())
+            draft.replace(journal)
+        except OSError:
+            for new in made:
+                new.unlink(missing_ok=True)
+            raise
+        recover(root)
+    return [path for path, _, _ in plan]
+
+
+def recover(root: Path) -> None:
+    """Finish the renames of the journal, if there is one.
+
+    Raises `JisrError` where a listed file was changed by someone else meanwhile after other files were
+    already renamed; the new content then stays beside it. Where nothing was renamed yet, the commit is
+    dropped.
+    """
+    journal = root / STATE_DIR / _JOURNAL
+    text = read(journal)
+    if text is None:
+        return
+    steps: list[dict[str, Any]] = json.loads(text)
+    now = [fingerprint(read(root / step["file"])) for step in steps]
+    started = any(n == step["after"] != step["before"] for n, step in zip(now, steps, strict=True))
+    foreign = [step for n, step in zip(now, steps, strict=True) if n not in (step["before"], step["after"])]
+    if foreign and not started:
+        for step in steps:
+            _beside(root / step["file"]).unlink(missing_ok=True)
+        journal.unlink()
+        return
+    for n, step in zip(now, steps, strict=True):
+        path, new = root / step["file"], _beside(root / step["file"])
+        if step in foreign or n == step["after"]:
+            continue
+        if step["after"]:
+            new.replace(path)
+        else:
+            path.unlink(missing_ok=True)
+    for step in steps:
+        if step not in foreign:
+            _beside(root / step["file"]).unlink(missing_ok=True)
+    _sync_folder(journal.parent)
+    journal.unlink()
+    if foreign:
+        raise JisrError(
+            Finding(
+                "interrupted",
+                "this file was changed while an interrupted run waited to be finished",
+                step["file"],
+                remedy=f"compare it with {_beside(Path(step['file'])).as_posix()}, "
+                "take over what is missing, delete that file, run again",
+            )
+            for step in foreign
+        )
+
+
+def _beside(path: Path) -> Path:
+    """Where the new content waits: in the same folder, for a rename must not cross file systems."""
+    return path.with_name(f".{path.name}{_SUFFIX}")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames themselves durable, where the platform can."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _clear_errors(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, Timeout):
+            raise
+        name = Path(error.filename).as_posix() if error.filename else str(root)
+        raise JisrError(
+            Finding(
+                "disk",
+                f"cannot write ({error.strerror or error})",
+                name,
+                remedy="free space or fix the permissions, then run again: nothing was lost",
+            )
+        ) from error
