@@ -1,0 +1,112 @@
+"""What the tests need that pip does not bring, where it is looked for, and who can install it.
+
+`python -m tests.system_tools` installs what is missing as root on Debian, and says in one line what to
+install anywhere else. The same look-up gives the browser tests their Chromium.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_APPLICATIONS = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+
+
+def find_chromium() -> Path | None:
+    """The system's Chromium or Chrome, else the one that `playwright install chromium` brought, else None."""
+    for command in CHROMIUM_COMMANDS:
+        if found := shutil.which(command):
+            return Path(found)
+    for application in CHROMIUM_APPLICATIONS:
+        if application.exists():
+            return application
+    return playwright_chromium()
+
+
+def playwright_chromium() -> Path | None:
+    """Playwright's own Chromium, asked of Playwright itself: its place changes with every release."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
+
+
+def find_gettext() -> Path | None:
+    """The folder of msgcat, if msgmerge is there too: the ledger is held to what both make of it."""
+    msgcat, msgmerge = shutil.which("msgcat"), shutil.which("msgmerge")
+    return Path(msgcat).parent if msgcat and msgmerge else None
+
+
+@dataclass(frozen=True)
+class SystemTool:
+    """A program that comes from the system."""
+
+    name: str
+    find: Callable[[], Path | None]
+    debian: str  # the package's name in Debian
+    remedy: str  # the command that installs it elsewhere, or without root
+
+
+TOOLS = (
+    SystemTool(
+        "Chromium",
+        find_chromium,
+        debian="chromium",
+        remedy="apt-get install chromium, or .venv/bin/playwright install chromium",
+    ),
+    SystemTool(
+        "gettext's msgcat and msgmerge",
+        find_gettext,
+        debian="gettext",
+        remedy="apt-get install gettext, or brew install gettext",
+    ),
+)
+
+
+def explain(missing: list[SystemTool]) -> str:
+    """One line that says what is missing and how to get it."""
+    return "The tests need " + "; ".join(f"{tool.name} ({tool.remedy})" for tool in missing) + "."
+
+
+def install_on_debian(missing: list[SystemTool]) -> None:
+    """Install the packages of `missing`, quietly; what apt-get says is shown only where it fails.
+
+    Raises:
+        subprocess.CalledProcessError: apt-get failed.
+    """
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = [tool.debian for tool in missing]
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            sys.stderr.write(done.stdout + done.stderr)
+            done.check_returncode()
+
+
+def main() -> int:
+    """Install or name what is missing; 1 if something still is."""
+    missing = [tool for tool in TOOLS if tool.find() is None]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing", ", ".join(tool.name for tool in missing), flush=True)
+        try:
+            install_on_debian(missing)
+        except subprocess.CalledProcessError as error:
+            print(f"{' '.join(error.cmd)} failed with exit code {error.returncode}.", file=sys.stderr)
+        missing = [tool for tool in TOOLS if tool.find() is None]
+    if missing:
+        print(explain(missing), file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
