@@ -1,0 +1,1 @@
+"""Jisr's tests; a package, for argos-translate-lt installs a `tests` that would come before a mere folder."""
