@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A new module is put here, at the lowest level from which it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors", "model"),
-    ("arabic", "config", "store"),
+    ("arabic", "config", "store", "strings"),
     ("blocks", "markdown", "typography", "ledger", "memory", "actors", "dates", "engines"),
     ("readers", "sync", "drafts", "checks", "pages", "search", "exports"),
     ("pipeline",),
