@@ -34,13 +34,13 @@ find_python() {
 # Scripts in a virtual environment name its folder: one that was moved or copied here is made again.
 make_venv() {
     if [ -x .venv/bin/python ] && new_enough .venv/bin/python; then
-        [ -f .venv/.jisr-home ] || pwd >.venv/.jisr-home
-        [ "$(cat .venv/.jisr-home)" != "$(pwd)" ] || return 0
+        [ -f .venv/.jisr-home ] || pwd -P >.venv/.jisr-home
+        [ "$(cat .venv/.jisr-home)" != "$(pwd -P)" ] || return 0
     fi
     python=$(find_python)
     printf 'jisr: making .venv with %s\n' "$("$python" --version)"
     "$python" -m venv --clear .venv || die "$python cannot make virtual environments (Debian: apt-get install python3-venv)"
-    pwd >.venv/.jisr-home
+    pwd -P >.venv/.jisr-home
 }
 
 # install_once NAME FILES… -- ARGUMENTS OF pip install…: unless FILES are as they were at the last install
