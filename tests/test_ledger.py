@@ -1,0 +1,148 @@
+"""The ledger is PO to every tool, and says the same after each of them."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_tools import ledger
+from build_tools.errors import JisrError
+from build_tools.model import Entry, Ledger, Proposal, State
+
+SAMPLE = Ledger(
+    entries=(
+        Entry(
+            "h1",
+            "دوافع رئيسية",
+            "Main motives",
+            State.APPROVED,
+            synced="5ca99dbd",
+            by="Ruba Ḥ.",
+            on="2026-11-23",
+        ),
+        Entry(
+            "p2",
+            "بيد أن التطور يطرح تساؤلات عديدة.",  # But the development raises numerous questions.
+            'Its "repercussions" are open.\n\nA note with a back\\slash.',
+            State.EDITED,
+            stale=True,
+            synced="c79fc2b6",
+            origin="argos 1.12 translate-ar_en 1.0 ab12cd34",
+            changed=0.4,
+            previous="التطور يطرح تساؤلات.",
+            proposal=Proposal("argos 1.12 ab12", "But the development raises many questions. ¶ Two."),
+            fuzzy=True,
+            notes=("Ask the author.",),
+            facts={"ignore": "numbers"},
+        ),
+        Entry(
+            "p3",
+            "نص",
+            "Text",
+            State.DRAFT,
+            synced="b047afd3",
+            origin="language model",
+            score=-0.31,
+            fuzzy=True,
+        ),
+        Entry("p2-k3xa", "جديد", reason="engine: loop"),
+    ),
+    obsolete=(Entry("p9", "ذهب", "It is gone.", State.EDITED, synced="55c463da"),),
+)
+
+
+def test_a_ledger_comes_back() -> None:
+    got = ledger.parse(ledger.compose(SAMPLE), "x.po")
+    assert got.entries == SAMPLE.entries
+    assert got.obsolete == SAMPLE.obsolete
+    assert ledger.compose(got) == ledger.compose(SAMPLE)
+
+
+def test_it_reads_as_the_design_shows_it() -> None:
+    text = ledger.compose(SAMPLE)
+    assert '# jisr: state=approved synced=5ca99dbd by="Ruba Ḥ." on=2026-11-23\nmsgctxt "h1"\n' in text
+    assert "#. proposal (argos 1.12 ab12): But the development" in text
+    assert '#, fuzzy\n#| msgid "التطور يطرح تساؤلات."\nmsgctxt "p2"\n' in text
+    assert '#~ msgctxt "p9"' in text
+
+
+@pytest.mark.parametrize("command", [["msgcat", "--no-wrap", "-"], ["polib"]])
+def test_tools_return_the_file_unchanged(command: list[str], tmp_path: Path) -> None:
+    text = ledger.compose(SAMPLE)
+    if command == ["polib"]:
+        path = tmp_path / "x.po"
+        path.write_text(text, "utf-8")
+        polib.pofile(str(path), wrapwidth=0).save()
+        assert path.read_text("utf-8") == text
+    else:
+        assert shutil.which(command[0]), "gettext is missing: apt-get install gettext"
+        done = subprocess.run(
+            command, input=text, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        assert done.stdout == text
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=40)
+WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=12).map(
+    lambda t: " ".join(t.split())
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Entry,
+            key=st.from_regex(r"p[0-9]{1,3}", fullmatch=True),
+            source=TEXT.filter(bool),
+            target=TEXT,
+            state=st.sampled_from(State),
+            stale=st.booleans(),
+            origin=WORD,
+            by=WORD,
+            reason=WORD,
+            previous=TEXT,
+        ),
+        unique_by=lambda e: e.key,
+        max_size=4,
+    )
+)
+def test_any_words_survive(entries: list[Entry]) -> None:
+    first = ledger.parse(ledger.compose(Ledger(tuple(entries))), "x.po")
+    for before, after in zip(entries, first.entries, strict=True):
+        assert after.source.split() == before.source.split()
+        assert after.target.split() == before.target.split()
+        assert (after.state, after.stale, after.origin, after.by) == (
+            before.state,
+            before.stale,
+            before.origin,
+            before.by,
+        )
+    assert ledger.compose(first) == ledger.compose(ledger.parse(ledger.compose(first), "x.po"))
+
+
+def test_a_tool_that_drops_our_facts_leaves_a_persons_words() -> None:
+    text = 'msgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
+    assert ledger.parse(text, "x.po").entries[0].state is State.EDITED
+
+
+@pytest.mark.parametrize(
+    ("damage", "message", "line"),
+    [
+        (lambda t: t.replace('msgstr "Text"', 'msgstr "Text'), "damaged", 31),
+        (lambda t: t.replace('msgctxt "p3"', 'msgctxt "h1"'), "two entries with the key h1", 27),
+        (lambda t: t.replace('msgctxt "p3"\n', ""), "without a key", 27),
+        (lambda t: t.replace('msgctxt "p3"', '<<<<<<< HEAD\nmsgctxt "p3"'), "unfinished merge", 29),
+    ],
+)
+def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:  # type: ignore[no-untyped-def] # a lambda
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(damage(ledger.compose(SAMPLE)), "translations/x.po")
+    finding = caught.value.findings[0]
+    assert message in finding.message
+    assert finding.file == "translations/x.po"
+    assert abs(finding.line - line) <= 1
+    assert finding.remedy
