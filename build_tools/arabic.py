@@ -8,7 +8,7 @@ Persian letters from keyboards, presentation forms from PDF files, invisible mar
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -18,6 +18,7 @@ TATWEEL = "\u0640"
 # soft hyphen, joiners, direction marks, embeddings and isolates, byte order mark, variation selectors
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+_LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
 _UNSEEN = re.compile(f"[{TATWEEL}{_INVISIBLE}]+")
@@ -56,7 +57,12 @@ _FOLD = str.maketrans(
     "اااااا" + "وي" + "يه" + "كك" + "ييي" + "ههههه" + "بجفكز" + "0123456789" + "0123456789",
 )
 _UNWRITTEN = re.compile(f"[{TATWEEL}{_INVISIBLE}{_MARKS}]+")
-_UNEVEN = re.compile(f"{_UNWRITTEN.pattern}|[{_PRESENTATION}]")
+_UNEVEN = re.compile(f"{_UNWRITTEN.pattern}|[{_PRESENTATION}]|ة(?=[{_LETTER}])")
+_FOLD_LATIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ’ʼ‘`´", "abcdefghijklmnopqrstuvwxyz" + "'" * 5)
+_UNEVEN_LATIN = re.compile(
+    rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{_INVISIBLE}]+"
+    r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
+)
 _TRAILING = re.compile(f"[{_MARKS}]*")
 
 
@@ -87,36 +93,65 @@ def fold(text: str) -> Folded:
     """`text` for matching: one letter for all hamza forms on a seat, for ى/ي, for ة/ه, for Persian letters.
 
     Vowel marks, tatweel and invisible marks are dropped, presentation forms and ligatures (ﻻ) opened,
-    Arabic-Indic digits made ASCII. Latin letters keep their case.
+    Arabic-Indic digits made ASCII; a word that ة ends is cut off from the next, where the space was
+    forgotten. Latin letters keep their case.
     """
+    return _rewritten(text, _UNEVEN, _opened, _FOLD)
+
+
+def fold_latin(text: str) -> Folded:
+    """English `text` for matching: lower case, no accents, no ʿayn or apostrophe within a word, U.S. as us.
+
+    The s of a possessive becomes a word of its own.
+    """
+    return _rewritten(text, _UNEVEN_LATIN, _opened_latin, _FOLD_LATIN)
+
+
+def _opened(match: re.Match[str]) -> str:
+    if match[0] == "ة":
+        return "ه "
+    return _UNWRITTEN.sub("", unicodedata.normalize("NFKC", match[0]))
+
+
+def _opened_latin(match: re.Match[str]) -> str:
+    if match.lastgroup == "possessive":
+        return " "
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", match[0]) if c.isalnum() and c not in "ʿʾʻ"
+    ).lower()
+
+
+def _rewritten(
+    text: str, uneven: re.Pattern[str], opened: Callable[[re.Match[str]], str], table: dict[int, int]
+) -> Folded:
+    """`text` with `uneven` places opened and the rest translated letter by letter, and the way back."""
     starts: list[int] = []
     shifts: list[int] = []
     pieces: list[str] = []
     done = length = 0
-    for match in _UNEVEN.finditer(text):
+    for match in uneven.finditer(text):
         pieces.append(text[done : match.start()])
         length += match.start() - done
         done = match.end()
-        opened = _UNWRITTEN.sub("", unicodedata.normalize("NFKC", match[0]))
-        if len(opened) > 1:  # all letters of a ligature lie at the one place it had
-            starts.extend(range(length + 1, length + len(opened)))
-            shifts.extend(match.start() - at for at in range(length + 1, length + len(opened)))
-        pieces.append(opened)
-        length += len(opened)
-        if len(opened) != done - match.start():
+        new = opened(match)
+        if len(new) > 1:  # all letters of a ligature lie at the one place it had
+            starts.extend(range(length + 1, length + len(new)))
+            shifts.extend(match.start() - at for at in range(length + 1, length + len(new)))
+        pieces.append(new)
+        length += len(new)
+        if len(new) != done - match.start():
             starts.append(length)
             shifts.append(done - length)
     if not done:
-        return Folded(text.translate(_FOLD), text)
+        return Folded(text.translate(table), text)
     pieces.append(text[done:])
-    return Folded("".join(pieces).translate(_FOLD), text, starts, shifts)
+    return Folded("".join(pieces).translate(table), text, starts, shifts)
 
 
 # -------------------------------------------------------------------------------------------------- sentences
 
 _CLOSERS = "\"'”“»’›)\\]}"
 _OPENERS = "\"'“”«‘‹(\\[{"
-_LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
 
 # A run of full stops and the like, what closes after it, and then white space, the end, or (the space
 # forgotten) an Arabic word right behind it. The lookbehind keeps a line of a million dots linear.
