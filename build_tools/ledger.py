@@ -6,7 +6,7 @@ from. Entries are written unwrapped, so that tools return the file unchanged.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -142,7 +142,7 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
     )
     return replace(
         entry,
-        state=_state(facts.get("state", ""), item.msgstr, fuzzy=fuzzy),
+        state=_state(facts, item.msgstr, fuzzy=fuzzy),
         score=_number(facts.get("score")),
         changed=_number(facts.get("changed")),
         synced=facts.get("synced", ""),
@@ -160,10 +160,16 @@ def _facts(line: str) -> Iterator[tuple[str, str]]:
         yield match["name"], value
 
 
-def _state(name: str, target: str, *, fuzzy: bool) -> State:
-    """The state as recorded; an entry without facts was made by another tool, so by a person unless fuzzy."""
-    if name in set(State):
-        return State(name)
+def _state(facts: Mapping[str, str], target: str, *, fuzzy: bool) -> State:
+    """The state as recorded; one that has none or cannot be so is a person's unless fuzzy.
+
+    English that a tool emptied keeps its state, as long as `synced` tells that there was some.
+    """
+    name = facts.get("state", "")
+    target = target.strip()
+    if name in set(State) and (target or facts.get("synced") or name == State.MISSING):
+        recorded = State(name)
+        return State.EDITED if recorded is State.MISSING and target else recorded
     if not target:
         return State.MISSING
     return State.DRAFT if fuzzy else State.EDITED

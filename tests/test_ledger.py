@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -99,13 +100,13 @@ WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_s
             key=st.from_regex(r"p[0-9]{1,3}", fullmatch=True),
             source=TEXT.filter(bool),
             target=TEXT,
-            state=st.sampled_from(State),
+            state=st.sampled_from([State.DRAFT, State.EDITED, State.APPROVED]),
             stale=st.booleans(),
             origin=WORD,
             by=WORD,
             reason=WORD,
             previous=TEXT,
-        ),
+        ).map(lambda e: e if e.target.strip() else replace(e, state=State.MISSING)),
         unique_by=lambda e: e.key,
         max_size=4,
     )

@@ -1,0 +1,207 @@
+"""Both tables of sync, row by row: the cases are files in `cases/sync`."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_tools import ledger as ledgers
+from build_tools.arabic import digest
+from build_tools.config import parse_yaml
+from build_tools.markdown import parse_page
+from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Proposal, Published, State
+from build_tools.sync import (
+    Outcome,
+    Take,
+    arabic_page,
+    digest_of,
+    edited_by_hand,
+    english_page,
+    reconcile,
+    sealed,
+)
+
+CASES = sorted((Path(__file__).parent / "cases" / "sync").glob("*.yml"))
+ARABIC = {
+    "ع1": "أعلنت الحكومة العراقية أمس أنها ستراجع اتفاقية الشراكة الأمنية.",  # a pact will be reviewed
+    "ع1مطوّل": "أعلنت  الحكومـــة العراقية أمس أنها ستراجع\u200f اتفاقية الشراكة الأمنية.",  # with tatweel
+    "ع1مغيّر": "أعلنت الحكومة العراقية اليوم أنها ستراجع اتفاقية الشراكة الأمنية.",  # "today" for "yesterday"
+    "ع1ثالث": "أعلنت الحكومة العراقية اليوم أنها لن تراجع اتفاقية الشراكة الأمنية.",  # "will not review"
+    "ع2": "يرى مراقبون أن البرلمان لن يصوّت على قانون الانتخابات قبل نهاية العام.",  # no vote this year
+    "ع3": "انخفضت أسعار النفط في الأسواق العالمية وسط مخاوف من الركود.",  # oil prices fell
+    "ع4": "تستعد المدارس في محافظات الجنوب لاستقبال الطلبة بعد السيول.",  # schools get ready
+    "ع5": "وصل وفد من الخبراء إلى المطار في زيارة تستغرق ثلاثة أيام.",  # experts arrived
+}
+KINDS = {"h": Kind.HEADING, "title": Kind.TITLE}
+
+
+def entry(key: str, facts: dict[str, Any]) -> Entry:
+    english = facts["en"]
+    state = State(facts["state"])
+    stale = facts.get("stale", False)
+    return Entry(
+        key=key,
+        source=ARABIC[facts["ar"]],
+        target=english,
+        state=state,
+        stale=stale,
+        synced=digest_of(facts.get("was", english)),
+        previous=ARABIC.get(facts.get("previous", ""), ""),
+        origin=facts.get("origin", ""),
+        score=facts.get("score"),
+        by=facts.get("by", ""),
+        on=facts.get("on", ""),
+        reason=facts.get("reason", ""),
+        proposal=Proposal("argos", facts["proposal"]) if facts.get("proposal") else None,
+        fuzzy=facts.get("fuzzy", state is State.DRAFT or stale),
+    )
+
+
+def sync(case: dict[str, Any]) -> Outcome:
+    entries = tuple(entry(k, v) for k, v in case["ledger"].items())
+    obsolete = tuple(entry(k, v) for k, v in case.get("obsolete", {}).items())
+    arabic = {k: v["ar"] for k, v in case["ledger"].items()}
+    arabic = case.get("arabic", arabic)
+    kinds = case.get("kinds", {})
+    blocks = [
+        Block(Kind(kinds.get(key, "paragraph")), ARABIC[text], line)
+        for line, (key, text) in enumerate(arabic.items(), 1)
+    ]
+    document = Document("x", "seeds/x.txt", Meta(), tuple(blocks))
+    page = parse_page(digests(case["page"])) if "page" in case else None
+    take = {key: Take(how) for key, how in case.get("take", {}).items()}
+    # Through the file's form, as every run does: what is not in the file does not count.
+    text = ledgers.compose(Ledger(entries, obsolete))
+    for e in entries:
+        if not e.fuzzy:
+            text = re.sub(rf'#, fuzzy\n((?:#\|.*\n)*msgctxt "{e.key}")', r"\1", text)
+        elif e.state is not State.DRAFT and not e.stale:
+            text = text.replace(f'msgctxt "{e.key}"', f'#, fuzzy\nmsgctxt "{e.key}"')
+    return reconcile(document, ledgers.parse(text, "x.po"), page, "docs/en/articles/x.md", take=take)
+
+
+def digests(page: str) -> str:
+    return re.sub(r"\{digest:([^}]*)\}", lambda m: digest(m[1]), page)
+
+
+def facts_of(entry: Entry, names: Any) -> dict[str, Any]:
+    values = {name: getattr(entry, name) for name in names}
+    return {k: str(v) if k in ("state", "changed") else v for k, v in values.items()}
+
+
+def expected_facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {k: ARABIC.get(v, v) if isinstance(v, str) else v for k, v in facts.items()}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_case(path: Path) -> None:
+    case = parse_yaml(path.read_text("utf-8"), path.name).data
+    expect = case["expect"]
+    outcome = sync(case)
+    assert [f.check for f in outcome.findings] == expect.get("findings", []), outcome.findings
+    assert all(f.remedy or f.check in ("retired", "restored") for f in outcome.findings)
+    assert outcome.blocked is expect.get("blocked", False)
+    if outcome.blocked:
+        return
+    for key, facts in expect.get("ledger", {}).items():
+        found = outcome.entry(key)
+        assert found is not None
+        assert facts_of(found, facts) == expected_facts(facts)
+    assert [k for k in expect.get("absent", []) if outcome.entry(k)] == []
+    assert list(outcome.redraft) == expect.get("redraft", [])
+    if "obsolete" in expect:
+        obsolete = {e.key: facts_of(e, expect["obsolete"].get(e.key, {})) for e in outcome.ledger.obsolete}
+        assert obsolete == expect["obsolete"]
+    text = english_page(outcome)
+    if "page" in expect:
+        page = case["page"] if expect["page"] == "same" else expect["page"]
+        assert text.removeprefix("---\nlang: en\ndir: ltr\n---\n\n") == digests(page)
+    assert_settled(outcome, text)
+
+
+def assert_settled(outcome: Outcome, text: str) -> None:
+    """A second run, with the first one's files, changes nothing and finds nothing."""
+    written = ledgers.compose(sealed(outcome.ledger))
+    blocks = tuple(Block(b.kind, b.text, b.line) for b in outcome.document.blocks)
+    document = Document("x", "seeds/x.txt", Meta(), blocks)
+    again = reconcile(document, ledgers.parse(written, "x.po"), parse_page(text), "docs/en/articles/x.md")
+    assert not again.findings
+    assert english_page(again) == text
+    assert ledgers.compose(sealed(again.ledger)) == written
+
+
+WORDS = st.sampled_from(["", "One.", "Two, a person's.", "Three *four*.", "## Five", "> six"])
+MARKS = {"": "", "draft": " draft ", "missing": " missing"}
+STATES = st.sampled_from(State)
+
+
+@given(
+    ledger=st.lists(st.tuples(STATES, WORDS, WORDS, st.booleans(), st.booleans()), min_size=5, max_size=5),
+    page=st.lists(
+        st.tuples(st.sampled_from(["", "draft", "missing", "none"]), WORDS), min_size=5, max_size=5
+    ),
+    arabic=st.permutations(["ع1", "ع1مغيّر", "ع3", "ع4", "ع5"]),
+)
+def test_the_latest_words_of_a_person_are_never_lost(
+    ledger: list[tuple[State, str, str, bool, bool]], page: list[tuple[str, str]], arabic: list[str]
+) -> None:
+    base = ["ع1", "ع2", "ع3", "ع4", "ع5"]
+    case = {
+        "ledger": {
+            f"p{n}": {
+                "ar": base[n - 1],
+                "en": en,
+                "was": was,
+                "state": state,
+                "stale": stale and bool(en),
+                "fuzzy": fuzzy,
+            }
+            for n, (state, en, was, stale, fuzzy) in enumerate(ledger, 1)
+        },
+        "arabic": {f"p{n}": text for n, text in enumerate(arabic, 1)},
+        "page": "\n\n".join(
+            f"<!-- #p{n}{MARKS[mark]}{digest(words) if mark == 'draft' else ''} -->\n{words}"
+            for n, (mark, words) in enumerate(page, 1)
+            if mark != "none"
+        ),
+    }
+    outcome = sync(case)
+    if outcome.blocked:
+        return
+    text = english_page(outcome)
+    everywhere = " ".join([text, *(e.target for e in (*outcome.ledger.entries, *outcome.ledger.obsolete))])
+    for n, ((state, en, was, _, _), (mark, words)) in enumerate(zip(ledger, page, strict=True), 1):
+        typed = mark in ("", "missing") and words and digest_of(words) != digest_of(was)
+        tool = en and digest_of(en) != digest_of(was)
+        if typed or (not tool and mark != "none" and words and state in (State.EDITED, State.APPROVED)):
+            assert words.strip("#> ") in everywhere, (n, case)
+        elif tool:
+            assert en.strip("#> ") in everywhere, (n, case)
+    for e in outcome.ledger.entries:
+        if e.state is State.MISSING:
+            assert not e.target
+        else:
+            assert e.target
+    assert_settled(outcome, text)
+
+
+def test_an_arabic_page_knows_when_it_was_edited_by_hand() -> None:
+    meta = Meta(published=Published("2023-10", inferred=True))
+    document = Document(
+        "x",
+        "seeds/x.txt",
+        meta,
+        (
+            Block(Kind.TITLE, "لماذا؟", key="title"),
+            Block(Kind.POINT, "أ\n\nب", key="pt1", number=1, lead=True),
+        ),
+    )
+    text = arabic_page(document, ["لماذا؟", "أ\n\nب"])
+    assert "<!-- #title -->\n# لماذا؟\n\n<!-- #pt1 -->\n### 1. أ\n\nب\n" in text
+    assert 'published: "2023-10"\ninferred: true\n' in text
+    assert not edited_by_hand(text)
+    assert not edited_by_hand(text.replace("\n", "\r\n"))
+    assert edited_by_hand(text.replace("لماذا", "كيف"))  # "how" for "why"
