@@ -228,6 +228,7 @@ def read_meta(path: Path, root: Path) -> Meta:
                 c["reason"],
                 c.get("by", ""),
                 _day(document, c.get("on"), "corrections", i, "on"),
+                document.line("corrections", i, "find"),
             )
             for i, c in enumerate(data.get("corrections", ()))
         ),

@@ -75,6 +75,7 @@ class Correction:
     reason: str
     by: str = ""
     on: date | None = None
+    line: int = 0  # of the sidecar
 
 
 @dataclass(frozen=True)
