@@ -1,0 +1,359 @@
+"""The forms of Arabic names: generated from the name, never stripped from the text.
+
+Stripping prefixes from words breaks بايدن, كركوك and واشنطن; so each name gets its forms with the clitics
+that Arabic writes together with the next word (و ف ب ك ل, the article, أ), the cases that show in letters
+(أبو/أبا/أبي, المسلمون/المسلمين), and what newspapers do with names of its type
+(تنظيم «داعش», الرئيس السابق ل…).
+After Ryding, A Reference Grammar of Modern Standard Arabic, chapters 5, 7 and 16.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise, product
+
+from build_tools.actors.lexicon import GAP, QUOTES, WORD, Form, Gate, Hit
+from build_tools.arabic import Folded, fold
+from build_tools.model import Actor
+
+_FIGHTERS = (
+    "تنظيم جماعة حركة مليشيا ميليشيا مليشيات ميليشيات فصيل فصائل كتائب كتيبة لواء ألوية سرايا حزب قوات جيش"
+)
+_POLITICAL = "ائتلاف تحالف تيار كتلة قائمة جبهة حركة حزب"
+# Class words that belong to the mention when they stand before a name of the type.
+_CLASS = {
+    "armed group": _FIGHTERS,
+    "state force": "قوات هيئة جهاز لواء مليشيا ميليشيا مليشيات ميليشيات فصائل",
+    "bloc": _POLITICAL,
+    "party": _POLITICAL,
+    "organisation": "قوات منظمة حركة جماعة تنظيم هيئة مؤسسة جمعية حلف شركة",
+}
+# Words that show the next one to be a name of the type, without being part of it.
+_NEAR = "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل خارج في إلى من نحو عن بين حدود"
+_SHOWING = {
+    "state": f"دولة جمهورية مملكة سلطنة إمارة حكومة رئيس رئيسة جيش سفارة سفير عاصمة {_NEAR}",
+    "place": f"مدينة محافظة بلدة ناحية قضاء مخيم قرية منطقة إقليم {_NEAR}",
+    "media": "قناة صحيفة وكالة شبكة موقع منصة تطبيق جريدة مجلة إذاعة تلفزيون فضائية راديو",
+}
+_TITLES = """
+الرئيس الوزير السيد السيدة الشيخ الملك الأمير الدكتور الجنرال اللواء الفريق العميد الإمام القائد الزعيم النائب
+"""
+_MODIFIERS = "السابق الأسبق الحالي الجديد الراحل المنتخب المكلف المقال المستقيل الانتقالي المؤقت"
+
+# Names that are also common words: as single words they count only where the text shows them to be names.
+_HOMOGRAPHS = """
+مالي صور القاعدة الشباب فتح أمل الجهاد المستقبل النهضة العدالة الإصلاح النور الوسط الحكمة البناء الفتح عزم
+تقدم السيادة بدر النجباء الكتائب القوات الدعوة الاتحاد الوحدة الحرية العربية الجزيرة الحدث الشرق الوطن الحياة
+النهار السفير المدى الصباح الرأي العهد التوحيد النصرة الوفاق الوفاء الفضيلة الحزم القانون الدولة الجيش الحكومة
+البرلمان التنظيم الحركة الجماعة الحزب التحالف الائتلاف التيار الإطار الحشد المجلس اللجنة الوزارة
+"""
+_TAILS = "الله الدين الحق الإسلام الرحمن الزمان"  # no name without the word before
+_JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
+# Peoples' adjectives that are also family names: السوداني. As short forms of persons they are no names
+# behind a noun with the article: الجيش السوداني.
+_NISBA = re.compile(r"ال\w{3,}ي$")
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(words).text.split())
+
+
+_HOMOGRAPH_WORDS = _folded(_HOMOGRAPHS)
+_TITLE_WORDS = _folded(_TITLES)
+_TAIL_WORDS = _folded(_TAILS)
+_JOINED_WORDS = _folded(_JOINED)
+_MODIFIER_WORDS = frozenset(w + end for w in _folded(_MODIFIERS) for end in ("", "ه"))
+_CLASS_WORDS = {kind: _folded(words) for kind, words in _CLASS.items()}
+_ANY_CLASS_WORD = frozenset().union(*_CLASS_WORDS.values())
+_GAP = GAP.pattern
+
+_CASES = {"ابو": ("ابا", "ابي"), "اخو": ("اخا", "اخي"), "ذو": ("ذا", "ذي"), "ابن": ("بن",), "بن": ("ابن",)}
+
+
+@cache
+def _left(kind: str) -> re.Pattern[str] | None:
+    """What may stand before a name of the type and belongs to it: `“` of تنظيم “داعش” included."""
+    if kind == "place":
+        return re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
+    words = _CLASS_WORDS.get(kind)
+    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
+
+
+@cache
+def _showing(kind: str) -> re.Pattern[str] | None:
+    words = _folded(_SHOWING.get(kind, ""))
+    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
+
+
+_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(_MODIFIER_WORDS))})(?!\w)")
+_OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
+_DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
+_WINDOW = 48  # characters before a name in which a class word may begin
+
+
+# ------------------------------------------------------------------------------------------------ generating
+
+
+def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
+    """All forms of the Arabic names of `actors`, with the words that may be jumped over at places in them."""
+    named = [list(_names(actor, index)) for index, actor in enumerate(actors)]
+    by_words: dict[tuple[str, ...], list[int]] = {}
+    for index, own in enumerate(named):
+        for form in own:
+            by_words.setdefault(form.words, []).append(index)
+    for index, own in enumerate(named):
+        for form in own:
+            for whole, skips in _composed(form, actors, named, by_words):
+                for words in _spelled(whole.words):
+                    yield (
+                        (
+                            whole
+                            if words == whole.words
+                            else Form(words, index, whole.gate, False, (), whole.shows, whole.short)
+                        ),
+                        skips,
+                    )
+                if actors[index].type == "office":
+                    yield from _as_title(whole)
+        for word in _demonyms(actors[index], {form.words for form in own}):
+            yield Form((word,), index, demonym=True), {}
+
+
+def _names(actor: Actor, index: int) -> Iterator[Form]:
+    """The names as given and those that follow from them, each once, the most open first."""
+    names = actor.ar
+    longest = words_of(names.preferred)
+    seen: set[tuple[str, ...]] = set()
+    others = (*names.allowed, *names.quote_only, *names.avoid, *filter(None, (names.acronym,)))
+    longer = any(len(words_of(name)) > 1 for name in (names.preferred, *others))
+    given = [(names.preferred, False), *((name, False) for name in others), (names.short, True)]
+    for name, short in given:
+        words = words_of(name)
+        if not words or words in seen:
+            continue
+        seen.add(words)
+        part = words != longest and len(words) == 1 and words[0] in longest
+        gate = Gate.OPEN
+        if len(words) == 1 and words[0] in _HOMOGRAPH_WORDS:
+            gate = Gate.SHOWN if actor.type in ("state", "place") else Gate.NAMED
+        elif actor.needs_full_name and (short or part):
+            gate = Gate.NAMED
+        elif actor.needs_full_name and len(words) == 1:
+            gate = Gate.NAMED if longer else Gate.SHOWN
+        strict = tuple(name.split()) if len(words) == 1 and len(words[0]) <= 4 else ()
+        yield Form(words, index, gate, False, strict, not short, short)
+    for words in _implied(actor, sorted(seen, key=len, reverse=True)):
+        if words not in seen:
+            seen.add(words)
+            yield Form(words, index, Gate.NAMED, False, (), actor.type != "person", True)
+
+
+def _implied(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Shorter names that follow from the `given` ones: family names, and names without their class word."""
+    for words in given:
+        if actor.type == "person":
+            yield from _family_names(words)
+        elif len(words) > 1 and words[0] in _CLASS_WORDS.get(actor.type, ()):
+            rest = words[1:]
+            if len(rest) > 1 or (not rest[0].startswith("ال") and rest[0] not in _TAIL_WORDS):
+                yield rest
+
+
+def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if len(words) < 2 or words[-2] in ("ال", "ام"):  # آل سعود is all of a name
+        return
+    size = 2 if words[-1] in _TAIL_WORDS or words[-2] in _JOINED_WORDS else 1
+    if size < len(words) and len(words[-1]) > 2:
+        yield words[-size:]
+        if len(words) > size + 1 and words[0] not in _JOINED_WORDS:
+            yield (words[0], *words[-size:])
+
+
+def _composed(
+    form: Form,
+    actors: Sequence[Actor],
+    named: Sequence[Sequence[Form]],
+    by_words: dict[tuple[str, ...], list[int]],
+) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
+    """`form`, and where it ends in another actor's name, with that actor's other names in its place.
+
+    إدارة بايدن is also إدارة الرئيس جو بايدن, قائد الحشد الشعبي also قائد مليشيا «الحشد الشعبي».
+    """
+    words = form.words
+    skips: dict[int, frozenset[str]] = {}
+    tails: set[tuple[str, ...]] = set()
+    for cut in range(1, len(words)):
+        for other in by_words.get(words[cut:], ()):
+            if other == form.actor:
+                continue
+            kind = actors[other].type
+            skips[cut] = _TITLE_WORDS if kind == "person" else _CLASS_WORDS.get(kind, frozenset())
+            tails |= {words[:cut] + f.words for f in named[other] if len(f.words) > 1 or kind == "person"}
+    yield form, skips
+    for whole in sorted(tails - {words}):
+        yield Form(whole, form.actor, form.gate, False, (), form.shows, form.short), skips
+
+
+def _as_title(form: Form) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
+    """قائد فيلق القدس with the article: القائد السابق لفيلق القدس, القائد السابق لـ«فيلق القدس»."""
+    head, *rest = form.words
+    if not rest or head.startswith("ال") or form.gate:
+        return
+    for linked in (("ل", rest[0]), (next(t for t, p in prefixed(rest[0]) if p in ("ل", "لل")),)):
+        yield Form(("ال" + head, *linked, *rest[1:]), form.actor), {1: _MODIFIER_WORDS}
+
+
+def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """`words` in all cases and spellings that occur, itself first."""
+    options = [(word, *_respelled(word)) for word in words]
+    if sum(len(o) > 1 for o in options) > 4:  # a name of many such words: spare the product
+        options = [(word,) for word in words]
+    for choice in product(*options):
+        yield choice
+        for i, (a, b) in enumerate(pairwise(choice)):
+            if a in ("عبد", "ابو", "ابا", "ابي") or b in ("الله", "الدين"):
+                yield (*choice[:i], a + b, *choice[i + 2 :])
+
+
+def _respelled(word: str) -> Iterator[str]:
+    yield from _CASES.get(word, ())
+    if len(word) > 5 and word.endswith("ون"):
+        yield word[:-2] + "ين"
+    elif len(word) > 6 and word.startswith("ال") and word.endswith("ين"):
+        yield from (word[:-2] + "ون", word[:-2] + "ان")
+    if "امريك" in word:
+        yield word.replace("امريك", "اميرك")
+    elif "اميرك" in word:
+        yield word.replace("اميرك", "امريك")
+
+
+def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
+    """The people's adjective with its endings, with and without ال; where none is given, from the name."""
+    bases = {word for d in actor.ar.demonyms for word in words_of(d)[:1]}
+    if not bases and actor.type == "state":
+        names = (actor.ar.preferred, *actor.ar.allowed)
+        bases = {_nisba(words[0]) for words in map(words_of, names) if len(words) == 1}
+    found: set[str] = set()
+    for base in bases:
+        stem = base[2:] if base.startswith("ال") and len(base) > 5 else base
+        ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا") if stem.endswith("ي") else ("",)
+        found |= {article + stem + end for article in ("", "ال") for end in ends}
+    return {word for word in found if len(word) > 3 and (word,) not in own}
+
+
+def _nisba(state: str) -> str:
+    stem = state.removeprefix("ال") if len(state) > 4 else state
+    for end in ("يا", "يه", "ا", "ه"):
+        if stem.endswith(end) and len(stem) - len(end) > 2:
+            stem = stem.removesuffix(end)
+            break
+    return stem if stem.endswith("ي") else stem + "ي"
+
+
+@cache
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name; عبد is cut off from what was written together with it."""
+    words: list[str] = []
+    for word in WORD.findall(fold(name).text):
+        if word.startswith("عبدال") and len(word) > 6:
+            words += ["عبد", word[3:]]
+        else:
+            words.append(word)
+    return tuple(words)
+
+
+def prefixed(word: str) -> Iterator[tuple[str, str]]:
+    """`word` with every run of clitics that may be written before it, and that run (`لل` takes ال in)."""
+    for conjunction in ("", "و", "ف"):
+        for preposition in ("", "ب", "ك", "ل"):
+            yield conjunction + preposition + word, conjunction + preposition
+        if word.startswith("ال") and len(word) > 3:
+            # ل and the article are لل; of three lams one is not written: للجنة, لله
+            rest = word[3:] if word.startswith("الل") else word[2:]
+            yield f"{conjunction}لل{rest}", conjunction + "لل"
+    if len(word) > 4:
+        yield "ا" + word, "ا"
+
+
+# --------------------------------------------------------------------------------------------------- judging
+
+
+def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
+    """`hit` over its class word, modifier and closing quote; None where it is another word."""
+    text, form = folded.text, hit.form
+    if form.spelling and not _as_spelled(form.spelling[0], hit, folded):
+        return None
+    if form.demonym:
+        return hit
+    start, end = hit.start, hit.end
+    window = text[max(0, start - _WINDOW) : start]
+    left = _left(actor.type)
+    match = left.search(window) if left and not hit.prefix else None
+    shown = False
+    if match:
+        start -= len(window) - match.start()
+        shown = True
+    if actor.type == "office":
+        modified = _MODIFIED.match(text, end)
+        if modified:
+            end = modified.end()
+        elif form.gate and _OTHER_NISBA.match(text, end):  # رئيس الوزراء الإسرائيلي is another's
+            return None
+    if form.gate and actor.type == "person" and _is_adjective(form, window):
+        return None
+    if form.gate is not Gate.OPEN and form.shows and not shown:
+        shown = _is_shown(actor.type, hit, text, window)
+    end = _closed(text, start, end)
+    return Hit(form, start, end, hit.prefix, shown)
+
+
+def _as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:
+    """Whether a short name stands there letter by letter: كامل is not ك and أمل, على not علي."""
+    word = spelling.translate(_BARE)
+    start, end = folded.span(hit.start, hit.end)
+    written = "".join(c for c in folded.original[start:end] if c.isalpha() and c != "ـ")
+    if len(word) <= 3 and hit.prefix and set(hit.prefix) & {"ك", "ف"}:
+        return False
+    if len(word) <= 2 and hit.prefix:
+        return False
+    written = written[len(hit.prefix) :] if hit.prefix != "لل" else written
+    if written == word or hit.prefix.endswith("لل"):
+        return True
+    bare = written.replace("ة", "ه") == word.replace("ة", "ه")
+    hamza = not hit.prefix and written[1:] == word[1:] and fold(written[:1]).text == fold(word[:1]).text
+    return bare or hamza
+
+
+_BARE = {ord(mark): None for mark in "ًٌٍَُِّْـ"}
+
+
+def _is_adjective(form: Form, window: str) -> bool:
+    if len(form.words) > 1 or not _NISBA.match(form.words[0]):
+        return False
+    before = _DEFINITE_BEFORE.search(window)
+    return bool(before) and before is not None and before[1].lstrip("وف") not in _TITLE_WORDS
+
+
+def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
+    if hit.start and text[hit.start - 1] in QUOTES and hit.end < len(text) and text[hit.end] in QUOTES:
+        return True
+    if kind in ("state", "place") and hit.prefix.lstrip("وف") in ("ب", "ل", "لل"):
+        return True
+    showing = _showing(kind)
+    return bool(showing and not hit.prefix and showing.search(window))
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end behind a quotation mark that was opened within the name, but for those after a class word.
+
+    `التحالف الدولي ضد “داعش”` is whole with it; in `تنظيم “داعش”` the marks are around the name.
+    """
+    inside = [i for i in range(start, end) if text[i] in QUOTES]
+    if len(inside) % 2 == 0 or end >= len(text) or text[end] not in QUOTES:
+        return end
+    before = WORD.findall(text, start, inside[-1])
+    if before and all(
+        w in _ANY_CLASS_WORD or w[1:] in _ANY_CLASS_WORD or w[2:] in _ANY_CLASS_WORD for w in before
+    ):
+        return end
+    return end + 1

@@ -1,0 +1,139 @@
+"""The forms of English names: case where it tells, plurals, possessives, hyphens, both spellings."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from build_tools.actors.lexicon import WORD, Form, Gate, Hit
+from build_tools.arabic import Folded, fold_latin
+from build_tools.model import Actor
+
+_PARTICLES = {
+    "al",
+    "el",
+    "ad",
+    "as",
+    "ash",
+    "an",
+    "ar",
+    "at",
+    "az",
+    "bin",
+    "ibn",
+    "ben",
+    "bint",
+    "abu",
+    "umm",
+    "abd",
+}
+_PARTICLES |= {"van", "von", "de", "da", "di", "la", "le", "mac", "st"}
+_SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"))
+_ISATION = re.compile(r"(?<=[a-z]{3})i[sz](?=ations?$|ed$|ing$)")
+_NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|x|z|men)$")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:…\n•–—][\"'”’»)\]]*\s*|\n\s*)[\"'“‘«(\[]*\Z")
+_THE = frozenset({"the"})
+
+
+def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
+    """All forms of the English names of `actors`; `the` may stand anywhere within a name."""
+    for index, actor in enumerate(actors):
+        for form in _names(actor, index):
+            skips = dict.fromkeys(range(1, len(form.words)), _THE)
+            yield form, skips
+            for words in _spelled(form.words):
+                yield Form(words, index, form.gate, False, form.spelling, False, form.short), skips
+        for demonym in actor.en.demonyms:
+            words, spelling = words_of(demonym)
+            yield Form(words, index, demonym=True, spelling=spelling), {}
+            if words and not _NO_PLURAL.search(words[-1]):
+                plural = (*words[:-1], words[-1] + "s")
+                yield Form(plural, index, demonym=True, spelling=(*spelling[:-1], spelling[-1] + "s")), {}
+
+
+def _names(actor: Actor, index: int) -> Iterator[Form]:
+    names = actor.en
+    longest, _ = words_of(names.preferred)
+    seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    others = (*names.allowed, *names.quote_only, *names.avoid, *filter(None, (names.acronym,)))
+    longer = any(len(words_of(name)[0]) > 1 for name in (names.preferred, *others))
+    for name, short in [(names.preferred, False), *((name, False) for name in others), (names.short, True)]:
+        words, spelling = words_of(name)
+        if not words or (words, spelling) in seen:
+            continue
+        seen.add((words, spelling))
+        part = words != longest and len(words) == 1 and words[0] in longest
+        gate = Gate.OPEN
+        if actor.needs_full_name and (
+            short or part or (len(words) == 1 and longer and name != names.acronym)
+        ):
+            gate = Gate.NAMED
+        yield Form(words, index, gate, False, spelling, False, short)
+    if actor.type == "person":
+        for words, spelling in sorted(seen):
+            family = _family_name(words)
+            if family and (words[-family:], spelling[-family:]) not in seen:
+                yield Form(words[-family:], index, Gate.NAMED, False, spelling[-family:], False, True)
+
+
+def _family_name(words: tuple[str, ...]) -> int:
+    """How many of the last words are the family name; 0 where there is nothing shorter than the name."""
+    size = 1
+    while size < len(words) and (
+        words[-size - 1] in _PARTICLES or (size == 1 and words[-1] in ("allah", "din"))
+    ):
+        size += 1
+    return size if size < len(words) and len(words[-1]) > 2 else 0
+
+
+def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """British and American spelling, and the plural of a name that ends in a common noun."""
+    other = tuple(_respelled(word) for word in words)
+    if other != words:
+        yield other
+    for chosen in {words, other}:
+        if len(words) > 1 and not _NO_PLURAL.search(words[-1]):
+            yield (*chosen[:-1], chosen[-1] + "s")
+
+
+def _respelled(word: str) -> str:
+    for pair in _SPELLINGS:
+        if word in pair:
+            return pair[1 - pair.index(word)]
+    return _ISATION.sub(lambda m: "iz" if m[0] == "is" else "is", word)
+
+
+def words_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded words of a name, without `the` before it, and the same words as they are written."""
+    folded = fold_latin(name)
+    found = [(m[0], name[slice(*folded.span(*m.span()))]) for m in WORD.finditer(folded.text)]
+    if len(found) > 1 and found[0][0] == "the":
+        del found[0]
+    return tuple(word for word, _ in found), tuple(written for _, written in found)
+
+
+def prefixed(word: str) -> Iterator[tuple[str, str]]:
+    """English writes nothing together with the next word."""
+    yield word, ""
+
+
+def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
+    """`hit`, or None where the case is another: `us` is not the US, `framework` not the Framework."""
+    del actor
+    spelling = hit.form.spelling
+    written = [
+        folded.original[slice(*folded.span(m.start(), m.end()))]
+        for m in WORD.finditer(folded.text, hit.start, hit.end)
+        if m[0] != "the" or "the" in hit.form.words
+    ]
+    alone = len(spelling) == 1
+    for index, (own, found) in enumerate(zip(spelling, written, strict=False)):
+        if own.isupper() and len(own) > 1:
+            if not found.replace(".", "").isupper():
+                return None
+        elif own[0].isupper():
+            if not found[0].isupper():
+                return None
+        elif found[0].isupper() and alone and index == 0:
+            first, _ = folded.span(hit.start, hit.end)
+            if not _SENTENCE_START.search(folded.original[max(0, first - 12) : first]):
+                return None
+    return hit

@@ -1,0 +1,133 @@
+"""What the matcher of both languages is built from: the forms of the names, and a trie of their words."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from build_tools.arabic import Folded
+from build_tools.model import Actor
+
+WORD = re.compile(r"[^\W_]+")
+QUOTES = "\"'“”„«»‹›‘’"
+# What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens.
+GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]\-‐-―]){{1,12}}")
+
+
+class Gate(IntEnum):
+    """When a form counts as a mention."""
+
+    OPEN = 0
+    """Always."""
+    NAMED = 1
+    """Once an open form of the actor stands in the article: before, or in the same block."""
+    SHOWN = 2
+    """Only where the words around it show that it is a name: مالي is seldom Mali."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to name an actor: its folded words, and what must hold where they are found.
+
+    `spelling` holds the words as written, where more than the folded words must agree. `shows` says that
+    quotation marks or a class word (تنظيم, حركة) at this form show it to be a name and open the gate.
+    """
+
+    words: tuple[str, ...]
+    actor: int
+    gate: Gate = Gate.OPEN
+    demonym: bool = False
+    spelling: tuple[str, ...] = ()
+    shows: bool = False
+    short: bool = False
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the trie: words that may follow, forms that end here, words to jump over."""
+
+    next: dict[str, "Node"] = field(default_factory=dict)
+    ends: list[Form] = field(default_factory=list)
+    skip: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form found at `start:end` of a folded text; `prefix` are the clitics before its first word.
+
+    `shown` says that the words around show it to be a name.
+    """
+
+    form: Form
+    start: int
+    end: int
+    prefix: str = ""
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """What the matcher must know of a language.
+
+    `forms` adds to the trie the forms of all names, `prefixed` gives a word with each run of clitics that may
+    stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes.
+    """
+
+    fold: Callable[[str], Folded]
+    forms: Callable[[Sequence[Actor]], Iterable[tuple[Form, dict[int, frozenset[str]]]]]
+    prefixed: Callable[[str], Iterable[tuple[str, str]]]
+    judge: Callable[[Actor, Hit, Folded], Hit | None]
+
+
+@dataclass
+class Lexicon:
+    """The trie of all names, entered by the first word with or without clitics."""
+
+    first: dict[str, list[tuple[Node, str]]]
+
+    @classmethod
+    def of(cls, actors: Sequence[Actor], language: Language) -> "Lexicon":
+        """The names of `actors` in `language`, ready to be looked for."""
+        root = Node()
+        for form, skips in language.forms(actors):
+            node = root
+            for index, word in enumerate(form.words):
+                node = node.next.setdefault(word, Node())
+                if index + 1 in skips:
+                    node.skip |= skips[index + 1]
+            if form not in node.ends:
+                node.ends.append(form)
+        first: dict[str, list[tuple[Node, str]]] = {}
+        for word, node in root.next.items():
+            for token, prefix in language.prefixed(word):
+                first.setdefault(token, []).append((node, prefix))
+        return cls(first)
+
+    def hits(self, text: str) -> Iterable[Hit]:
+        """Every form in the folded `text`, also within and across others, in order of their starts."""
+        first = self.first
+        for match in WORD.finditer(text):
+            entered = first.get(match[0])
+            if entered:
+                for node, prefix in entered:
+                    yield from _walk(text, node, match.start(), match.end(), prefix)
+
+
+def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[Hit]:
+    at = end
+    while True:
+        for form in node.ends:
+            if at == end:  # not behind a word that was jumped over
+                yield Hit(form, start, end, prefix)
+        gap = GAP.match(text, at) if node.next else None
+        word = WORD.match(text, gap.end()) if gap else None
+        if not word:
+            return
+        child = node.next.get(word[0])
+        if child:
+            node, end = child, word.end()
+            at = end
+        elif at == end and word[0] in node.skip:
+            at = word.end()
+        else:
+            return

@@ -1,0 +1,106 @@
+"""Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
+
+from collections.abc import Iterable, Sequence
+
+from build_tools.actors import arabic_names, english_names
+from build_tools.actors.lexicon import Gate, Hit, Language, Lexicon
+from build_tools.arabic import Folded, fold, fold_latin
+from build_tools.model import Actor, Lang, Mention
+
+LANGUAGES: dict[Lang, Language] = {
+    "ar": Language(fold, arabic_names.forms, arabic_names.prefixed, arabic_names.judge),
+    "en": Language(fold_latin, english_names.forms, english_names.prefixed, english_names.judge),
+}
+
+
+class Matcher:
+    """Finds the mentions of `actors` in texts of one language.
+
+    Made once, in time linear in the glossary; a search is linear in the text, however many the actors.
+    """
+
+    def __init__(self, actors: Sequence[Actor], lang: Lang) -> None:
+        self.actors = tuple(actors)
+        self.lang = lang
+        self._language = LANGUAGES[lang]
+        self._lexicon = Lexicon.of(self.actors, self._language)
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in a text that stands alone; `find_in_article` knows more."""
+        return self.find_in_article([text])[0]
+
+    def find_in_article(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions in each block of an article, by place; where one lies in another, the outer one first.
+
+        Spans hold the clitics written together with the name (وديالى), class words (تنظيم داعش) and modifiers
+        (رئيس الوزراء الأسبق), not a possessive s. A short form counts once the actor was named in full, in an
+        earlier block or anywhere in the same one.
+        """
+        seen: dict[int, int] = {}  # actor → where it was last named in full, counted in hits
+        return [self._mentions(folded, seen) for folded in map(self._language.fold, texts)]
+
+    def _mentions(self, folded: Folded, seen: dict[int, int]) -> list[Mention]:
+        judge, actors = self._language.judge, self.actors
+        judged = (judge(actors[hit.form.actor], hit, folded) for hit in self._lexicon.hits(folded.text))
+        hits = [hit for hit in judged if hit]
+        latest = max(seen.values(), default=0)
+        for number, hit in enumerate(hits, latest + 1):
+            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
+                seen[hit.form.actor] = number
+        counted = [hit for hit in hits if _counts(hit, seen)]
+        return [
+            Mention(
+                actors[hit.form.actor].id,
+                self.lang,
+                *(span := folded.span(hit.start, hit.end)),
+                folded.original[slice(*span)],
+                "demonym" if hit.form.demonym else "name",
+                nested,
+            )
+            for hit, nested in _nest(_one_each(counted, seen))
+        ]
+
+
+def _counts(hit: Hit, seen: dict[int, int]) -> bool:
+    if hit.form.gate is Gate.OPEN or hit.shown:
+        return True
+    return hit.form.gate is Gate.NAMED and hit.form.actor in seen
+
+
+def _one_each(hits: Iterable[Hit], seen: dict[int, int]) -> list[Hit]:
+    """One hit for each span: a name before a demonym, fewer clitics, an open form, the actor named last."""
+    best: dict[tuple[int, int], Hit] = {}
+
+    def rank(hit: Hit) -> tuple[bool, int, int, int]:
+        return hit.form.demonym, len(hit.prefix), hit.form.gate, -seen.get(hit.form.actor, 0)
+
+    for hit in hits:
+        span = hit.start, hit.end
+        if span not in best or rank(hit) < rank(best[span]):
+            best[span] = hit
+    return sorted(best.values(), key=lambda hit: (hit.start, -hit.end))
+
+
+def _nest(hits: Sequence[Hit]) -> list[tuple[Hit, bool]]:
+    """Which `hits` stay, and whether they lie in another: of two that cross, the longer, else the first.
+
+    What lies in a mention of the same actor is part of it.
+    """
+    kept: dict[int, bool] = {}
+    open_: list[int] = []
+    for index, hit in enumerate(hits):
+        while open_ and hits[open_[-1]].end <= hit.start:
+            open_.pop()
+        while open_ and hits[open_[-1]].end < hit.end and hit.end - hit.start > _length(hits[open_[-1]]):
+            del kept[open_.pop()]
+        if open_ and hits[open_[-1]].end < hit.end:
+            continue
+        if any(hits[outer].form.actor == hit.form.actor for outer in open_):
+            continue
+        kept[index] = bool(open_)
+        open_.append(index)
+    return [(hits[index], nested) for index, nested in kept.items()]
+
+
+def _length(hit: Hit) -> int:
+    return hit.end - hit.start
