@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import markdown as python_markdown
 
-from build_tools.model import Block, Kind
+from build_tools.model import Block, Kind, Marked, Page
 
 # --- plain text and Markdown -----------------------------------------------------------------------
 
@@ -258,31 +258,6 @@ _MARKER = re.compile(
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A marker and all below it up to the next, as it stands on a page.
-
-    `raw` is the exact text, marker line included; `body` the text below the marker without surrounding blank
-    lines; `mark` is `""`, `draft` or `missing`; `line` counts from 1.
-    """
-
-    key: str
-    mark: str
-    digest: str
-    body: str
-    raw: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Page:
-    """A file of `docs/`: front matter with its fences, what stands before the first marker, then blocks."""
-
-    front: str = ""
-    preamble: str = ""
-    blocks: tuple[Marked, ...] = ()
 
 
 def parse_page(text: str) -> Page:

@@ -5,11 +5,13 @@ is published is an `Article` of `Passage`s, a block with its English. Nothing he
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Protocol
+
+from build_tools.errors import Finding
 
 Lang = Literal["ar", "en"]
 Terms = Mapping[str, str]
@@ -179,6 +181,53 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A marker and all below it up to the next, as it stands on a page.
+
+    `raw` is the exact text, marker line included; `body` the text below the marker without surrounding blank
+    lines; `mark` is `""`, `draft` or `missing`; `line` counts from 1.
+    """
+
+    key: str
+    mark: str
+    digest: str
+    body: str
+    raw: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A file of `docs/`: front matter with its fences, what stands before the first marker, then blocks."""
+
+    front: str = ""
+    preamble: str = ""
+    blocks: tuple[Marked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What sync made of one article; `blocked` says that nothing of it may be written."""
+
+    document: Document
+    ledger: Ledger
+    page: Page | None
+    english_file: str
+    findings: tuple[Finding, ...] = ()
+    blocked: bool = False
+    redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
+
+    def entry(self, key: str) -> Entry | None:
+        """The ledger's entry under `key`, if its block is still there."""
+        return next((e for e in self.ledger.entries if e.key == key), None)
+
+    def with_entries(self, entries: Mapping[str, Entry]) -> "Outcome":
+        """The same outcome with some entries replaced."""
+        changed = tuple(entries.get(e.key, e) for e in self.ledger.entries)
+        return replace(self, ledger=replace(self.ledger, entries=changed))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ article is then left exactly as it is.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
@@ -18,8 +18,6 @@ from build_tools.blocks import Keyed, Known, assign_keys
 from build_tools.errors import Finding, Severity
 from build_tools.ledger import proposed_text
 from build_tools.markdown import (
-    Marked,
-    Page,
     collapsed,
     compose_page,
     marked,
@@ -29,7 +27,7 @@ from build_tools.markdown import (
     with_marks,
     without_marks,
 )
-from build_tools.model import Block, Document, Entry, Kind, Ledger, State
+from build_tools.model import Block, Document, Entry, Kind, Ledger, Marked, Outcome, Page, State
 
 SHRINK_LIMIT = 0.2  # the share of an article's blocks that a run may remove unasked
 
@@ -41,28 +39,6 @@ class Take(StrEnum):
     LEDGER = "ledger"
     PROPOSAL = "proposal"
     KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What sync made of one article; `blocked` says that nothing of it may be written."""
-
-    document: Document
-    ledger: Ledger
-    page: Page | None
-    english_file: str
-    findings: tuple[Finding, ...] = ()
-    blocked: bool = False
-    redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
-
-    def entry(self, key: str) -> Entry | None:
-        """The ledger's entry under `key`, if its block is still there."""
-        return next((e for e in self.ledger.entries if e.key == key), None)
-
-    def with_entries(self, entries: Mapping[str, Entry]) -> "Outcome":
-        """The same outcome with some entries replaced."""
-        changed = tuple(entries.get(e.key, e) for e in self.ledger.entries)
-        return replace(self, ledger=replace(self.ledger, entries=changed))
 
 
 def reconcile(

@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A new module is put here, at the lowest level from which it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
-    ("errors", "model"),
+    ("errors",),
+    ("model",),
     ("arabic", "config", "store", "strings"),
-    ("blocks", "markdown", "typography", "ledger", "memory", "actors", "dates", "engines"),
+    ("blocks", "markdown", "typography", "ledger", "memory", "actors", "dates", "engines", "stems"),
     ("readers", "sync", "drafts", "checks", "pages", "search", "exports"),
     ("pipeline",),
     ("cli", "mkdocs_hook"),

@@ -1,0 +1,163 @@
+"""Drafts: English for the blocks that lack it, from memory first and then from an engine.
+
+A machine's text is always a draft or, beside a person's stale English, a proposal; it never takes the place
+of what a person wrote. A block with one failed sentence stays without English and says why: a gap is seen,
+a sentence left out is not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from build_tools.arabic import split_sentences
+from build_tools.markdown import escape, plain
+from build_tools.memory import Memory
+from build_tools.model import Block, Draft, Engine, Entry, Kind, Outcome, Proposal, Segment, State, Terms
+from build_tools.typography import repair
+
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:\s*")
+_NOTE_PLACE = "\ue000"  # private use: where a footnote is cited, while its sentence is plain text
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a block for an engine: what stands before it, its plain text, what follows (footnotes)."""
+
+    before: str
+    text: str
+    after: str = ""
+
+
+def wanting(outcome: Outcome) -> list[Entry]:
+    """The entries for which a machine has something to do: no English, or English of an earlier Arabic."""
+    return [
+        e
+        for e in outcome.ledger.entries
+        if e.state is State.MISSING or (e.stale and (e.state is State.DRAFT or e.proposal is None))
+    ]
+
+
+def remember(outcome: Outcome, memory: Memory) -> Outcome:
+    """Fill from memory what a person translated before, word for word, elsewhere."""
+    found = {}
+    for entry in wanting(outcome):
+        if match := memory.lookup(entry.source):
+            found[entry.key] = _filled(entry, match.english, match.origin, None)
+    return outcome.with_entries(found)
+
+
+def draft(outcomes: Sequence[Outcome], engine: Engine, terms: Terms) -> list[Outcome]:
+    """Fill what is still wanting in all `outcomes` with one call of the engine."""
+    jobs = [
+        (n, entry, pieces(block))
+        for n, outcome in enumerate(outcomes)
+        for block in outcome.document.blocks
+        for entry in wanting(outcome)
+        if entry.key == block.key
+    ]
+    segments = [Segment(piece.text) for _, _, parts in jobs for piece in parts if piece.text]
+    drafts = iter(engine.translate(segments, terms))
+    filled: list[dict[str, Entry]] = [{} for _ in outcomes]
+    for n, entry, parts in jobs:
+        made = [(piece, next(drafts) if piece.text else Draft("")) for piece in parts]
+        failures = [result.failure for _, result in made if result.failure]
+        if failures:
+            filled[n][entry.key] = _failed(entry, failures[0])
+            continue
+        text = "".join(piece.before + escape(result.text) + piece.after for piece, result in made).strip()
+        scores = [result.score for _, result in made if result.score is not None]
+        score = round(sum(scores) / len(scores), 2) if scores else None
+        filled[n][entry.key] = _filled(entry, text, engine.name, score)
+    return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
+
+
+def _filled(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
+    if entry.human:
+        return replace(entry, proposal=Proposal(origin, text))
+    return Entry(
+        entry.key,
+        entry.source,
+        text,
+        State.DRAFT,
+        synced=entry.synced,
+        origin=origin,
+        score=score,
+        notes=entry.notes,
+        facts=entry.facts,
+    )
+
+
+def _failed(entry: Entry, failure: str) -> Entry:
+    """No English for this block; a person's stays as it is, a machine's of an earlier Arabic goes."""
+    if entry.human:
+        return entry
+    reason = f"engine: {failure}"
+    return Entry(
+        entry.key, entry.source, synced=entry.synced, reason=reason, notes=entry.notes, facts=entry.facts
+    )
+
+
+def pieces(block: Block) -> list[Piece]:
+    """A block cut into sentences of plain text, with what belongs between them.
+
+    Code stays as it is; a table is cut into its cells; a footnote is cited after the sentence that cited it.
+    """
+    text = repair(block.text)[0]
+    if _FENCE.match(text):
+        return [Piece(text, "")]
+    if block.kind is Kind.TABLE:
+        return list(_cells(text))
+    found: list[Piece] = []
+    for n, paragraph in enumerate(re.split(r"\n\s*\n", text)):
+        definition = match[0] if (match := _DEFINITION.match(paragraph)) else ""
+        glue = ("\n\n" if n else "") + definition
+        for piece in _sentences(paragraph[len(definition) :]):
+            found.append(replace(piece, before=glue))
+            glue = " "
+    return found
+
+
+def _sentences(paragraph: str) -> Iterator[Piece]:
+    notes = iter(_NOTE.findall(paragraph))
+    words = plain(_NOTE.sub(_NOTE_PLACE, paragraph)).text
+    for sentence in split_sentences(words):
+        cited = "".join(next(notes, "") for _ in range(sentence.count(_NOTE_PLACE)))
+        text = " ".join(sentence.replace(_NOTE_PLACE, "").split())
+        if text or cited:
+            yield Piece("", text, cited)
+
+
+def _cells(table: str) -> Iterator[Piece]:
+    for n, line in enumerate(table.split("\n")):
+        newline = "\n" if n else ""
+        if re.fullmatch(r"[\s|:-]+", line):
+            yield Piece(newline + line, "")
+            continue
+        for k, cell in enumerate(re.split(r"(?<!\\)\|", line.strip().strip("|"))):
+            yield Piece(newline + "| " if k == 0 else " | ", " ".join(plain(cell).text.split()))
+        yield Piece(" |", "")
+
+
+def imported(
+    outcome: Outcome, texts: Mapping[str, str], *, state: State, origin: str
+) -> tuple[Outcome, list[str]]:
+    """Take over translations made elsewhere; returns the keys where a person's words were left alone.
+
+    A machine's text fills what is missing and replaces drafts; a person's fills and replaces the same, and is
+    `edited`: nobody has signed it yet.
+    """
+    done: dict[str, Entry] = {}
+    kept = []
+    for entry in outcome.ledger.entries:
+        text = texts.get(entry.key, "")
+        if not text or (text == entry.target and entry.state is state):
+            continue
+        if entry.human:
+            kept += [entry.key] if text != entry.target else []
+            continue
+        done[entry.key] = replace(
+            _filled(replace(entry, state=State.MISSING), text, origin, None), state=state
+        )
+    return outcome.with_entries(done), kept
