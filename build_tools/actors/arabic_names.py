@@ -47,11 +47,15 @@ _HOMOGRAPHS = """
 النهار السفير المدى الصباح الرأي العهد التوحيد النصرة الوفاق الوفاء الفضيلة الحزم القانون الدولة الجيش الحكومة
 البرلمان التنظيم الحركة الجماعة الحزب التحالف الائتلاف التيار الإطار الحشد المجلس اللجنة الوزارة
 """
+_RANKS = frozenset(("عام", "اعلي", "اول", "تنفيذي", "سام", "سامي"))  # أمين عام, قائد أعلى
 _TAILS = "الله الدين الحق الإسلام الرحمن الزمان"  # no name without the word before
 _JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
-# Peoples' adjectives that are also family names: السوداني. As short forms of persons they are no names
-# behind a noun with the article: الجيش السوداني.
-_NISBA = re.compile(r"ال\w{3,}ي$")
+# Peoples' adjectives that are also family names. As short forms they are no names behind a noun with the
+# article: الجيش السوداني, but تصريحات السوداني.
+_NISBAS = """
+السوداني المصري المغربي التونسي الجزائري العراقي الشامي السوري اللبناني الحلبي البغدادي الموصلي الكردي التركي
+الهندي الأفغاني اليمني الكويتي البحريني القطري العماني الليبي الفلسطيني الأردني الإيراني الصيني العربي الصومالي
+"""
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -60,6 +64,7 @@ def _folded(words: str) -> frozenset[str]:
 
 _HOMOGRAPH_WORDS = _folded(_HOMOGRAPHS)
 _TITLE_WORDS = _folded(_TITLES)
+_NISBA_WORDS = _folded(_NISBAS)
 _TAIL_WORDS = _folded(_TAILS)
 _JOINED_WORDS = _folded(_JOINED)
 _MODIFIER_WORDS = frozenset(w + end for w in _folded(_MODIFIERS) for end in ("", "ه"))
@@ -67,6 +72,14 @@ _CLASS_WORDS = {kind: _folded(words) for kind, words in _CLASS.items()}
 _ANY_CLASS_WORD = frozenset().union(*_CLASS_WORDS.values())
 _GAP = GAP.pattern
 
+# Spellings between which newspapers vary.
+_SPELLINGS = (
+    ("امريك", "اميرك"),
+    ("اوروب", "اورب"),
+    ("مليشي", "ميليشي"),
+    ("سوريا", "سوريه"),
+    ("تلغرام", "تليجرام"),
+)
 _CASES = {"ابو": ("ابا", "ابي"), "اخو": ("اخا", "اخي"), "ذو": ("ذا", "ذي"), "ابن": ("بن",), "بن": ("ابن",)}
 
 
@@ -101,9 +114,15 @@ def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[s
     for index, own in enumerate(named):
         for form in own:
             by_words.setdefault(form.words, []).append(index)
+    peoples = [
+        _demonyms(actor, {form.words for form in own}) for actor, own in zip(actors, named, strict=True)
+    ]
+    addressed = (
+        _TITLE_WORDS | _MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
+    )
     for index, own in enumerate(named):
         for form in own:
-            for whole, skips in _composed(form, actors, named, by_words):
+            for whole, skips in _composed(form, actors, named, by_words, addressed):
                 for words in _spelled(whole.words):
                     yield (
                         (
@@ -115,7 +134,7 @@ def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[s
                     )
                 if actors[index].type == "office":
                     yield from _as_title(whole)
-        for word in _demonyms(actors[index], {form.words for form in own}):
+        for word in peoples[index]:
             yield Form((word,), index, demonym=True), {}
 
 
@@ -174,6 +193,7 @@ def _composed(
     actors: Sequence[Actor],
     named: Sequence[Sequence[Form]],
     by_words: dict[tuple[str, ...], list[int]],
+    addressed: frozenset[str],
 ) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
     """`form`, and where it ends in another actor's name, with that actor's other names in its place.
 
@@ -187,7 +207,7 @@ def _composed(
             if other == form.actor:
                 continue
             kind = actors[other].type
-            skips[cut] = _TITLE_WORDS if kind == "person" else _CLASS_WORDS.get(kind, frozenset())
+            skips[cut] = addressed if kind == "person" else _CLASS_WORDS.get(kind, frozenset())
             tails |= {words[:cut] + f.words for f in named[other] if len(f.words) > 1 or kind == "person"}
     yield form, skips
     for whole in sorted(tails - {words}):
@@ -196,11 +216,19 @@ def _composed(
 
 def _as_title(form: Form) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
     """قائد فيلق القدس with the article: القائد السابق لفيلق القدس, القائد السابق لـ«فيلق القدس»."""
-    head, *rest = form.words
-    if not rest or head.startswith("ال") or form.gate:
+    if form.gate:
         return
-    for linked in (("ل", rest[0]), (next(t for t, p in prefixed(rest[0]) if p in ("ل", "لل")),)):
-        yield Form(("ال" + head, *linked, *rest[1:]), form.actor), {1: _MODIFIER_WORDS}
+    head = form.words[: 2 if form.words[1:2] and form.words[1] in _RANKS else 1]
+    rest = form.words[len(head) :]
+    linked_at = next((i for i, word in enumerate(form.words) if word.startswith("لل")), 0)
+    if head[0].startswith("ال") and linked_at:  # الأمين العام للأمم المتحدة is such a form already
+        yield form, {linked_at: _MODIFIER_WORDS}
+    if not rest or head[0].startswith("ال"):
+        return
+    title = tuple("ال" + word for word in head)
+    joined = {prefix: token for token, prefix in prefixed(rest[0])}
+    for linked in (("ل", rest[0]), (joined.get("لل", joined["ل"]),)):
+        yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): _MODIFIER_WORDS}
 
 
 def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -221,28 +249,35 @@ def _respelled(word: str) -> Iterator[str]:
         yield word[:-2] + "ين"
     elif len(word) > 6 and word.startswith("ال") and word.endswith("ين"):
         yield from (word[:-2] + "ون", word[:-2] + "ان")
-    if "امريك" in word:
-        yield word.replace("امريك", "اميرك")
-    elif "اميرك" in word:
-        yield word.replace("اميرك", "امريك")
+    for one, other in _SPELLINGS:
+        if one in word:
+            yield word.replace(one, other)
+        elif other in word:
+            yield word.replace(other, one)
 
 
 def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     """The people's adjective with its endings, with and without ال; where none is given, from the name."""
-    bases = {word for d in actor.ar.demonyms for word in words_of(d)[:1]}
-    if not bases and actor.type == "state":
+    stems = {fold(_without_article(demonym)).text for demonym in actor.ar.demonyms}
+    if not stems and actor.type == "state":
         names = (actor.ar.preferred, *actor.ar.allowed)
-        bases = {_nisba(words[0]) for words in map(words_of, names) if len(words) == 1}
+        stems = {_nisba(name) for name in names if len(words_of(name)) == 1}
     found: set[str] = set()
-    for base in bases:
-        stem = base[2:] if base.startswith("ال") and len(base) > 5 else base
+    for stem in list(stems):
+        stems.update(_respelled(stem))
+    for stem in stems:
         ends = ("", "ه", "ين", "ون", "ان", "ات", "تين", "تان", "ا") if stem.endswith("ي") else ("",)
         found |= {article + stem + end for article in ("", "ال") for end in ends}
-    return {word for word in found if len(word) > 3 and (word,) not in own}
+    return {word for word in found if len(word) > 3 and " " not in word and (word,) not in own}
+
+
+def _without_article(word: str) -> str:
+    """`word` as written without its ال, which أل and إل never are: ألماني keeps its letters."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def _nisba(state: str) -> str:
-    stem = state.removeprefix("ال") if len(state) > 4 else state
+    stem = fold(_without_article(state)).text
     for end in ("يا", "يه", "ا", "ه"):
         if stem.endswith(end) and len(stem) - len(end) > 2:
             stem = stem.removesuffix(end)
@@ -271,8 +306,9 @@ def prefixed(word: str) -> Iterator[tuple[str, str]]:
             # ل and the article are لل; of three lams one is not written: للجنة, لله
             rest = word[3:] if word.startswith("الل") else word[2:]
             yield f"{conjunction}لل{rest}", conjunction + "لل"
-    if len(word) > 4:
-        yield "ا" + word, "ا"
+    if len(word) > 4:  # the asking أ
+        for rest in ("", "و", "ف", "ب", "ل"):
+            yield "ا" + rest + word, "ا" + rest
 
 
 # --------------------------------------------------------------------------------------------------- judging
@@ -299,7 +335,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
             end = modified.end()
         elif form.gate and _OTHER_NISBA.match(text, end):  # رئيس الوزراء الإسرائيلي is another's
             return None
-    if form.gate and actor.type == "person" and _is_adjective(form, window):
+    if form.gate and not hit.prefix and _is_adjective(form, window):
         return None
     if form.gate is not Gate.OPEN and form.shows and not shown:
         shown = _is_shown(actor.type, hit, text, window)
@@ -328,10 +364,10 @@ _BARE = {ord(mark): None for mark in "ًٌٍَُِّْـ"}
 
 
 def _is_adjective(form: Form, window: str) -> bool:
-    if len(form.words) > 1 or not _NISBA.match(form.words[0]):
+    if len(form.words) > 1 or form.words[0] not in _NISBA_WORDS:
         return False
     before = _DEFINITE_BEFORE.search(window)
-    return bool(before) and before is not None and before[1].lstrip("وف") not in _TITLE_WORDS
+    return before is not None and before[1].lstrip("وف") not in _TITLE_WORDS
 
 
 def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:

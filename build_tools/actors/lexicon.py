@@ -12,6 +12,7 @@ WORD = re.compile(r"[^\W_]+")
 QUOTES = "\"'“”„«»‹›‘’"
 # What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens.
 GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]\-‐-―]){{1,12}}")
+MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
 
 class Gate(IntEnum):
@@ -114,10 +115,10 @@ class Lexicon:
 
 
 def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[Hit]:
-    at = end
+    at, skipped = end, 0
     while True:
         for form in node.ends:
-            if at == end:  # not behind a word that was jumped over
+            if not skipped:  # not behind a word that was jumped over
                 yield Hit(form, start, end, prefix)
         gap = GAP.match(text, at) if node.next else None
         word = WORD.match(text, gap.end()) if gap else None
@@ -126,8 +127,9 @@ def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[
         child = node.next.get(word[0])
         if child:
             node, end = child, word.end()
-            at = end
-        elif at == end and word[0] in node.skip:
+            at, skipped = end, 0
+        elif skipped < MAX_SKIPPED and word[0] in node.skip:
             at = word.end()
+            skipped += 1
         else:
             return
