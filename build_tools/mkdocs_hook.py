@@ -2,35 +2,35 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
-
-SOURCES = ("docs", "seeds", "translations")
+from typing import Any
 
 
-def on_config(config: "MkDocsConfig") -> "MkDocsConfig":
+def on_config(config: Any) -> Any:
     """Render into `.build/pages/`, from where MkDocs then reads; the words of the interface go to the templates."""
     root = Path(config.config_file_path).resolve().parent
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))  # run from a clone where Jisr is not installed
-    from build_tools import pipeline
-    from build_tools.strings import words
+    from build_tools import pipeline, strings
 
     pipeline.render(root)
     lang = config.theme["language"]
     config.docs_dir = str(root / ".build" / "pages" / lang)
-    config.extra["words"] = words(lang)
+    config.extra["words"] = strings.words(lang)
     return config
 
 
-def on_serve(server: "LiveReloadServer", config: "MkDocsConfig", **_: object) -> "LiveReloadServer":
+def on_post_template(output: str, config: Any, **_: object) -> str:
+    """Put the direction on `<html>`; Material puts it on `<body>` alone, so scroll bars stay where they were."""
+    return output.replace("<html lang=", f'<html dir="{config.theme["direction"]}" lang=', 1)
+
+
+on_post_page = on_post_template
+
+
+def on_serve(server: Any, config: Any, **_: object) -> Any:
     """Watch what people write, not what is rendered from it."""
     server.unwatch(config.docs_dir)
     root = Path(config.config_file_path).resolve().parent
-    for folder in SOURCES:
-        if (root / folder).is_dir():
-            server.watch(str(root / folder))
+    for folder in (root / name for name in ("docs", "seeds", "translations") if (root / name).is_dir()):
+        server.watch(str(folder))
     return server

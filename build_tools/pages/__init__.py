@@ -1,0 +1,77 @@
+"""From articles, actors and hand-written pages to the Markdown that MkDocs publishes. Nothing here touches a disk.
+
+`render` gives the whole tree of `.build/pages/`: the hand-written files of `docs/` as they are, and what the
+makers in `PAGES` add: articles, actors, lists. A new kind of page is a maker and a line in `PAGES`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from build_tools.actors import Matcher
+from build_tools.markdown import plain
+from build_tools.model import Actor, Article, Lang, Mention, Settings
+from build_tools.pages.article import article_pages
+from build_tools.pages.lists import article_lists, with_fragments
+from build_tools.pages.people import actor_pages
+from build_tools.pages.root import root_files
+from build_tools.pages.site import Mentions, Site
+from build_tools.strings import words
+
+__all__ = ["PAGES", "render", "root_files", "words"]
+
+LANGS: tuple[Lang, ...] = ("ar", "en")
+
+PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_pages, article_lists, actor_pages)
+"""Makers of pages: one language's site → (path below that language, content)."""
+
+
+def render(
+    articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, docs: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), sorted; the same input gives the same bytes.
+
+    `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
+    """
+    published = tuple(sorted((a for a in articles if a.meta.status == "published"), key=lambda a: a.slug))
+    # newest first; of one date by slug; undated last
+    published = tuple(sorted(published, key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True))
+    mentions = _mentions(published, actors)
+    out: dict[str, bytes] = {}
+    for lang in LANGS:
+        site = Site(lang, settings, published, {actor.id: actor for actor in actors}, mentions)
+        out |= {f"{lang}/{path}": data for path, data in _hand_written(site, docs)}
+        for maker in PAGES:
+            out |= {f"{lang}/{path}": data for path, data in maker(site)}
+    return {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
+
+
+def _hand_written(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, data in docs.items():
+        lang, _, path = name.partition("/")
+        if lang != site.lang or (path.startswith("articles/") and path.endswith(".md")):
+            continue
+        yield path, with_fragments(site, path, data.decode()).encode() if path.endswith(".md") else data
+
+
+def _has_other(path: str, out: Mapping[str, bytes]) -> bool:
+    lang, _, rest = path.partition("/")
+    return not path.endswith(".md") or f"{'en' if lang == 'ar' else 'ar'}/{rest}" in out
+
+
+def _alone(data: bytes) -> bytes:
+    """Tell the templates that a page has no counterpart: the language switch leads to the other home page."""
+    if data.startswith(b"---\n"):
+        return b"---\nalone: true\n" + data.removeprefix(b"---\n")
+    return b"---\nalone: true\n---\n\n" + data
+
+
+def _mentions(articles: Sequence[Article], actors: Sequence[Actor]) -> Mentions:
+    found: dict[tuple[str, str, Lang], tuple[Mention, ...]] = {}
+    for lang in LANGS:
+        matcher = Matcher(actors, lang)
+        for article in articles:
+            sources = [p.block.text if lang == "ar" else p.english for p in article.passages]
+            in_blocks = matcher.find_in_article([plain(source).text for source in sources])
+            for passage, mentions in zip(article.passages, in_blocks, strict=True):
+                if mentions:
+                    found[(article.slug, passage.key, lang)] = tuple(mentions)
+    return found

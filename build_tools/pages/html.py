@@ -1,0 +1,288 @@
+"""HTML as a small tree: made by us, or out of Markdown with an allow-list, never by pasting strings together.
+
+What editors write may hold any HTML; only what `ALLOWED` names comes out as markup, the rest as the text it is
+written in. So nothing on a page can run, whatever a seed, a model or an editor put there. Attribute lists,
+templates and includes have no meaning here, because the Markdown is converted with none of these extensions.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import Union
+
+import markdown as python_markdown
+
+Node = Union["Element", str]
+
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link"})
+BLOCKS = frozenset(
+    {"p", "div", "ul", "ol", "li", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td"}
+    | {"dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section"}
+)
+_GLOBAL = frozenset({"lang", "dir"})
+ALLOWED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(BLOCKS - {"div", "section"}, _GLOBAL),
+    **dict.fromkeys(
+        ("em", "strong", "b", "i", "s", "del", "ins", "u", "mark", "sub", "sup", "br", "bdi", "cite", "q", "small",
+         "span", "kbd", "code"),
+        _GLOBAL,
+    ),
+    "a": _GLOBAL | {"href", "title"},
+    "abbr": _GLOBAL | {"title"},
+    "bdo": _GLOBAL,
+    "img": _GLOBAL | {"src", "alt"},
+    "ol": _GLOBAL | {"start"},
+    "td": _GLOBAL | {"style"},
+    "th": _GLOBAL | {"style"},
+}  # fmt: skip
+# Direction overrides could turn a paragraph's end around; the other marks stay, they are somebody's spelling.
+_OVERRIDES = re.compile("[\u0000\u202a-\u202e]")
+_ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
+
+
+@dataclass(frozen=True)
+class Element:
+    """A tag with its attributes and what is inside; text is `str`, unescaped."""
+
+    tag: str
+    attrs: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str) -> str:
+        """The attribute `name`, `""` without one."""
+        return dict(self.attrs).get(name, "")
+
+
+def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:
+    """An element. `class_` is `class`, `data_state` is `data-state`; None and False leave an attribute or child out."""
+    return Element(
+        tag,
+        tuple(
+            (name.rstrip("_").replace("_", "-"), "" if value is True else str(value))
+            for name, value in attrs.items()
+            if value is not None and value is not False
+        ),
+        tuple(child for child in children if child is not None and child != ""),
+    )
+
+
+def serialise(*nodes: Node) -> str:
+    """HTML that reads the same as an HTML block in Markdown: every special character is an entity."""
+    out: list[str] = []
+
+    def walk(node: Node) -> None:
+        if isinstance(node, str):
+            out.append(_escape(node))
+            return
+        attrs = "".join(f' {name}="{_escape(value)}"' for name, value in node.attrs)
+        out.append(f"<{node.tag}{attrs}>")
+        if node.tag not in VOID:
+            for child in node.children:
+                walk(child)
+            out.append(f"</{node.tag}>")
+
+    for node in nodes:
+        walk(node)
+    return "".join(out)
+
+
+def _escape(text: str) -> str:
+    return html.escape(_OVERRIDES.sub("", text))
+
+
+def heading(level: int, key: str, *nodes: Node) -> str:
+    """A Markdown heading with an id, so that MkDocs puts it into the table of contents."""
+    inner = serialise(*nodes)
+    # Outside tags and entities no character may mean anything to Markdown.
+    parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(inner.split()))
+    safe = [re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
+    parts[::2] = safe
+    return f"{'#' * level} {''.join(parts)} {{: #{key} }}"
+
+
+def text_of(nodes: Iterable[Node]) -> str:
+    """The text inside `nodes`."""
+    return "".join(node if isinstance(node, str) else text_of(node.children) for node in nodes)
+
+
+def map_text(nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]], inside: bool = False) -> tuple[Node, ...]:
+    """Put other nodes in place of every text; `change(text, inside)` is told whether it is in a link or code."""
+
+    def walk(node: Node, inside: bool) -> Iterator[Node]:
+        if isinstance(node, str):
+            yield from change(node, inside)
+        else:
+            within = inside or node.tag in ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
+            yield replace(node, children=tuple(new for child in node.children for new in walk(child, within)))
+
+    return tuple(new for node in nodes for new in walk(node, inside))
+
+
+# --- Markdown → tree ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words of a block as a tree; `notes` are its footnotes by their names, referred to by `sup[data-note]`."""
+
+    nodes: tuple[Node, ...]
+    notes: tuple[tuple[str, tuple[Node, ...]], ...] = ()
+
+
+def parse(source: str, link: Callable[[str], str | None]) -> Text:
+    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
+    converted = python_markdown.markdown(source, extensions=["tables", "footnotes", "sane_lists"])
+    builder = _Builder(link)
+    builder.feed(converted)
+    builder.close()
+    nodes = builder.finish()
+    notes: list[tuple[str, tuple[Node, ...]]] = []
+    kept = tuple(node for node in nodes if not _take_notes(node, notes))
+    return Text(_paragraphs(kept), tuple(notes))
+
+
+def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
+    """One line of Markdown (a title, a heading) → inline tree: whatever it begins with is no list or quotation."""
+    text = parse("# " + " ".join(source.split()), link)
+    first = text.nodes[0] if text.nodes else None
+    if isinstance(first, Element) and first.tag == "h1":
+        return Text(first.children, text.notes)
+    return Text((text_of(text.nodes),), text.notes)
+
+
+def _take_notes(node: Node, notes: list[tuple[str, tuple[Node, ...]]]) -> bool:
+    """Move the footnotes that Python-Markdown puts at the end into `notes`."""
+    if not isinstance(node, Element) or node.get("class") != "footnote":
+        return False
+    for item in (e for e in _elements(node.children) if e.tag == "li"):
+        notes.append((item.get("id").partition(":")[2], item.children))
+    return True
+
+
+def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
+    for node in nodes:
+        if isinstance(node, Element):
+            yield node
+            yield from _elements(node.children)
+
+
+def _paragraphs(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Inline nodes that stand among blocks get paragraphs of their own."""
+    out: list[Node] = []
+    loose: list[Node] = []
+
+    def close() -> None:
+        if text_of(loose).strip() or any(isinstance(n, Element) and n.tag == "img" for n in _elements(loose)):
+            out.append(Element("p", (), tuple(loose)))
+        loose.clear()
+
+    for node in nodes:
+        if isinstance(node, Element) and node.tag in BLOCKS:
+            close()
+            out.append(node)
+        else:
+            loose.append(node)
+    close()
+    return tuple(out)
+
+
+class _Builder(HTMLParser):
+    """Builds the tree; what is not allowed becomes the text it was written as."""
+
+    def __init__(self, link: Callable[[str], str | None]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._link = link
+        self._stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+        self._skipping = 0  # depth inside a back link of a footnote
+
+    def finish(self) -> tuple[Node, ...]:
+        while len(self._stack) > 1:
+            self._close()
+        return tuple(self._stack[0][2])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a" and (self._skipping or given.get("class") == "footnote-backref"):
+            self._skipping += 1
+            return
+        if (kept := self._attributes(tag, given)) is None:
+            self._text(self.get_starttag_text() or "")
+            return
+        if tag == "img" and not dict(kept).get("src"):
+            self._text(given.get("alt", ""))
+            return
+        if tag in VOID:
+            self._stack[-1][2].append(Element(tag, kept))
+        else:
+            self._stack.append((tag, kept, []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag in ALLOWED and tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping and tag == "a":
+            self._skipping -= 1
+            return
+        if tag in VOID:
+            return
+        if not any(name == tag for name, _, _ in self._stack):
+            if tag not in ALLOWED:
+                self._text(f"</{tag}>")
+            return
+        while self._close() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self._text(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self._text(f"<!{decl}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self._text(f"<![{data}]>")
+
+    def handle_pi(self, data: str) -> None:
+        self._text(f"<?{data}>")
+
+    def _text(self, text: str) -> None:
+        self._stack[-1][2].append(text)
+
+    def _close(self) -> str:
+        tag, attrs, children = self._stack.pop()
+        if attrs and attrs[0][0] == "data-note":
+            children = []  # the number is given when the page is put together
+        self._stack[-1][2].append(Element(tag, attrs, tuple(children)))
+        return tag
+
+    def _attributes(self, tag: str, given: dict[str, str]) -> tuple[tuple[str, str], ...] | None:
+        """The attributes to keep; None if the tag is to be text."""
+        if tag == "div" and given == {"class": "footnote"}:
+            return (("class", "footnote"),)
+        if tag == "li" and given.get("id", "").startswith("fn:"):
+            return (("id", given["id"]),)
+        if tag == "sup" and given.get("id", "").startswith("fnref"):
+            return (("data-note", given["id"].partition(":")[2]),)
+        if tag not in ALLOWED:
+            return None
+        kept = {name: given[name] for name in sorted(ALLOWED[tag] & given.keys())}
+        if kept.get("dir", "auto") not in ("ltr", "rtl", "auto"):
+            del kept["dir"]
+        if "lang" in kept and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", kept["lang"]):
+            del kept["lang"]
+        if "start" in kept and not kept["start"].isdecimal():
+            del kept["start"]
+        if "style" in kept:
+            side = re.fullmatch(r"text-align: (left|center|right);?", kept.pop("style"))
+            kept |= {"class": _ALIGN[side[1]]} if side else {}
+        if "href" in kept and (address := self._link(kept.pop("href"))) is not None:
+            kept["href"] = address
+        if tag == "img":
+            address = self._link(kept.get("src", "")) or ""
+            # an image elsewhere would have the reader's browser ask another host
+            kept["src"] = "" if re.match(r"[a-z]+:|//|\\", address, re.I) else address
+        return tuple(kept.items())

@@ -1,0 +1,237 @@
+"""The pages of the glossary: one an actor with every passage that names it, and the index by letter and by type."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from build_tools.arabic import sentence_around
+from build_tools.markdown import plain
+from build_tools.model import Actor, Article, Lang, Mention, Passage, State
+from build_tools.pages import states
+from build_tools.pages.article import title_of
+from build_tools.pages.html import Node, el, heading, serialise
+from build_tools.pages.inline import isolate, longest
+from build_tools.pages.site import DIR, OTHER, Site, actor_path, article_path, page
+from build_tools.pages.urls import link
+
+INDEX = "actors/index.md"
+_LETTER = str.maketrans("أإآٱؤئىةٰ", "ااااوييه ")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence that names an actor: its plain text, its language, and where in it the names stand."""
+
+    article: Article
+    passage: Passage
+    lang: Lang
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A page an actor, and the index."""
+    quotes = _quotes(site)
+    members: dict[str, list[Actor]] = defaultdict(list)
+    for actor in site.actors.values():
+        for whole in actor.part_of:
+            members[whole].append(actor)
+    for actor in site.actors.values():
+        yield actor_path(actor.id), _actor_page(site, actor, quotes.get(actor.id, ()), members[actor.id])
+    yield INDEX, _index(site, quotes)
+
+
+# --- one actor ---------------------------------------------------------------------------------------------
+
+
+def _quotes(site: Site) -> Mapping[str, Sequence[Quote]]:
+    """Actor → the sentences that name it, newest article first, in the order of the text."""
+    found: dict[str, list[Quote]] = defaultdict(list)
+    for article in site.articles:
+        for passage in article.passages:
+            source, lang = site.passage_words(passage)
+            mentions = site.mentions.get((article.slug, passage.key, lang), ())
+            if not mentions:
+                continue
+            text = plain(source).text
+            sentences: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
+            for mention in mentions:
+                if mention.kind == "name":
+                    start, end = sentence_around(text, mention.start, mention.end, lang)
+                    sentences[(mention.actor, start, end)].append(mention)
+            for (actor, start, end), named in sentences.items():
+                spans = tuple((m.start - start, m.end - start) for m in _apart(named))
+                found[actor].append(Quote(article, passage, lang, text[start:end], spans))
+    return found
+
+
+def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    end = -1
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _actor_page(site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequence[Actor]) -> bytes:
+    say, path = site.words, actor_path(actor.id)
+    names, others = actor.names(site.lang), actor.names(OTHER[site.lang])
+    other_lang = OTHER[site.lang]
+    other = el("bdi", others.preferred, lang=other_lang, dir=DIR[other_lang])
+    head = [
+        serialise(el("p", *site.text(_type(site, actor.type)), class_="jisr-kicker")),
+        heading(1, "title", *site.text(names.preferred)),
+        serialise(el("p", other, class_="jisr-other-name", lang=other_lang)),
+        serialise(el("p", *site.text(names.description), class_="jisr-summary")) if names.description else "",
+    ]
+    rows = []
+    also = list(dict.fromkeys(n for n in (names.short, names.acronym, *names.allowed) if n and n != names.preferred))
+    if also:
+        rows.append((say("actors.also"), _joined(site, [el("bdi", name, dir="auto") for name in also])))
+    for label, group in (("part_of", [site.actors[i] for i in actor.part_of if i in site.actors]), ("members", members)):
+        if group:
+            rows.append((say(f"actors.{label}"), _joined(site, [_actor_link(site, path, a) for a in group])))
+    notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
+    facts = el("dl", *(el("div", el("dt", name), el("dd", *value)) for name, value in rows), class_="jisr-facts")
+    parts = [
+        *head,
+        serialise(el("p", (" · ").join(notes), class_="jisr-quiet")) if notes else "",
+        serialise(facts) if rows else "",
+        heading(2, "mentions", say("actors.mentions")),
+        serialise(el("p", say.count("mentions", len(quotes)), class_="jisr-quiet")),
+        *_quoted(site, path, quotes),
+    ]
+    return page({"title": names.preferred, "description": names.description, "lang": site.lang, "dir": site.dir,
+                 "template": "actor.html", "robots": _robots(site, quotes)}, parts)  # fmt: skip
+
+
+def _robots(site: Site, quotes: Sequence[Quote]) -> str:
+    """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
+    drafts = any(q.passage.entry.state is State.DRAFT for q in quotes)
+    return "noindex" if site.lang == "en" and drafts else ""
+
+
+def _quoted(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
+    by_article: dict[str, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        by_article[quote.article.slug].append(quote)
+    for group in by_article.values():
+        article = group[0].article
+        title, lang = title_of(site, article)
+        date = site.words.published(article.meta.published) if article.meta.published else None
+        name = el("a", *site.text(title, lang), href=link(path, article_path(article)))
+        head = el("p", name, el("span", " · ", date, class_="jisr-quiet") if date else None, class_="jisr-quotes__title")
+        items = [_quote(site, path, quote) for quote in group]
+        yield serialise(el("section", head, el("ul", *items), class_="jisr-quotes"))
+
+
+def _quote(site: Site, path: str, quote: Quote) -> Node:
+    words: list[Node] = []
+    position = 0
+    for start, end in quote.spans:
+        words += isolate(quote.text[position:start], quote.lang)
+        words.append(el("mark", *isolate(quote.text[start:end], quote.lang)))
+        position = end
+    words += isolate(quote.text[position:], quote.lang)
+    there = el("a", site.words("actors.go"), href=link(path, article_path(quote.article), quote.passage.key))
+    state = states.shown_state(quote.passage.entry)
+    shown = site.lang == "en" and state != "approved"
+    return el(
+        "li",
+        el("blockquote", el("p", *words), lang=quote.lang, dir=DIR[quote.lang]),
+        el("p", there, *((" ", states.badge(site, state)) if shown else ()), class_="jisr-quotes__source"),
+    )
+
+
+def _joined(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    comma = "، " if site.lang == "ar" else ", "
+    return tuple(part for i, node in enumerate(nodes) for part in ((comma, node) if i else (node,)))
+
+
+def _actor_link(site: Site, path: str, actor: Actor) -> Node:
+    return el("a", *site.text(actor.names(site.lang).preferred), href=link(path, actor_path(actor.id)))
+
+
+def _type(site: Site, kind: str, form: str = "one") -> str:
+    return site.words(f"actors.type.{kind}.{form}")
+
+
+# --- the index ---------------------------------------------------------------------------------------------
+
+
+def sort_name(actor: Actor, lang: Lang) -> str:
+    """The name that an actor is filed under, folded: without ال, al- and `the`, but never without آل.
+
+    Arabic persons are filed by the name they are known by: `sort`, else their short name, else the last word.
+    """
+    names = actor.names(lang)
+    name = names.sort or (names.short if actor.type == "person" else "") or names.preferred
+    if actor.type == "person" and name == names.preferred and lang == "ar":
+        name = re.sub(r"^.* (?=\S+$)", "", name)
+    if lang == "en":
+        name = re.sub(r"^(?:the |al-)", "", name.strip("“”\"'«» "), flags=re.I)
+        return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+    name = "".join(c for c in name if not unicodedata.combining(c)).strip("“”\"'«» ")
+    if not name.startswith("الله"):
+        name = re.sub(r"^ال(?=\S{2})", "", name)
+    return name.translate(_LETTER)
+
+
+def letter(name: str) -> str:
+    """The letter that a folded name stands under: أ for all forms of alif, `#` for what is no letter."""
+    first = name[:1]
+    return "أ" if first == "ا" else first.upper() if first.isalpha() else "#"
+
+
+def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
+    say = site.words
+    title = say("actors.title")
+    actors = sorted(site.actors.values(), key=lambda a: (sort_name(a, site.lang), a.id))
+    letters: dict[str, list[Actor]] = defaultdict(list)
+    kinds: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        letters[letter(sort_name(actor, site.lang))].append(actor)
+        kinds[actor.type].append(actor)
+    order = [kind for kind in say.table("actors.type") if kind in kinds]
+    anchors = {name: f"letter-{i}" for i, name in enumerate(letters, 1)}
+    jumps = [
+        _jump(say("actors.letters"), [(name, anchors[name]) for name in letters], "jisr-jump jisr-jump--letters"),
+        _jump(say("actors.types"), [(_type(site, kind, "other"), _anchor(kind)) for kind in order], "jisr-jump"),
+    ]
+    parts = [
+        heading(1, "title", title),
+        serialise(el("p", say("actors.about"), class_="jisr-summary")),
+        serialise(el("p", say.count("names", len(actors)), class_="jisr-quiet")),
+        *(serialise(jump) for jump in jumps if actors),
+        heading(2, "by-letter", say("actors.by_letter")) if actors else "",
+    ]
+    for name, group in letters.items():
+        parts += [heading(3, anchors[name], name), _names(site, group, quotes, with_type=True)]
+    parts.append(heading(2, "by-type", say("actors.by_type")) if actors else "")
+    for kind in order:
+        parts += [heading(3, _anchor(kind), _type(site, kind, "other")), _names(site, kinds[kind], quotes, with_type=False)]
+    return page({"title": title, "description": say("actors.about"), "lang": site.lang, "dir": site.dir,
+                 "template": "actor.html"}, parts)  # fmt: skip
+
+
+def _anchor(kind: str) -> str:
+    return "type-" + kind.replace(" ", "-")
+
+
+def _jump(name: str, targets: Sequence[tuple[str, str]], class_: str) -> Node:
+    items = (el("li", el("a", text, href=f"#{anchor}")) for text, anchor in targets)
+    return el("nav", el("ul", *items), class_=class_, aria_label=name)
+
+
+def _names(site: Site, actors: Sequence[Actor], quotes: Mapping[str, Sequence[Quote]], *, with_type: bool) -> str:
+    items = []
+    other = OTHER[site.lang]
+    for actor in actors:
+        name = el("a", *site.text(actor.names(site.lang).preferred), href=link(INDEX, actor_path(actor.id)))
+        foreign = el("bdi", actor.names(other).preferred, lang=other, dir=DIR[other], class_="jisr-names__other")
+        facts = [_type(site, actor.type)] if with_type else []
+        facts.append(site.words.count("mentions", len(quotes.get(actor.id, ()))))
+        items.append(el("li", el("span", name, " ", foreign), el("span", " · ".join(facts), class_="jisr-quiet")))
+    return serialise(el("ul", *items, class_="jisr-names"))

@@ -1,0 +1,83 @@
+"""What every page is made from: the articles, the actors and where each is named, the words, the addresses."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from build_tools.model import Actor, Article, Lang, Mention, Passage, Settings
+from build_tools.pages.html import Node, el, serialise
+from build_tools.pages.inline import isolate
+from build_tools.pages.urls import link
+from build_tools.strings import Words
+
+Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
+"""(slug, key, language) → the mentions in that block, in order."""
+
+DIR: Mapping[Lang, str] = {"ar": "rtl", "en": "ltr"}
+OTHER: Mapping[Lang, Lang] = {"ar": "en", "en": "ar"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """One language's site. Paths are those of its Markdown files: `articles/2023/x.md`."""
+
+    lang: Lang
+    settings: Settings
+    articles: tuple[Article, ...]  # newest first
+    actors: Mapping[str, Actor]
+    mentions: Mentions
+    files: frozenset[str] = field(default_factory=frozenset)  # the hand-written ones
+
+    @property
+    def words(self) -> Words:
+        """The words of the interface."""
+        return Words(self.lang, self.settings.digits)
+
+    @property
+    def dir(self) -> str:
+        """The direction of the language."""
+        return DIR[self.lang]
+
+    def other(self, source: str, anchor: str = "") -> str:
+        """The address of the same page in the other language, from the page of the file `source`."""
+        return link(source, f"../{OTHER[self.lang]}/{source}", anchor)
+
+    def passage_words(self, passage: Passage) -> tuple[str, Lang]:
+        """The Markdown to show for a passage on this site, and its language: Arabic where English is missing."""
+        if self.lang == "en" and passage.english:
+            return passage.english, "en"
+        return passage.block.text, "ar"
+
+    def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
+        """Plain text as nodes with its foreign runs isolated; marked as a whole if it is in the other language."""
+        nodes = tuple(isolate(text, lang or self.lang))
+        return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
+
+    def correction_url(self, slug: str) -> str:
+        """Where the English page of `slug` can be edited in the browser; `""` without a repository."""
+        repository = self.settings.repository.rstrip("/")
+        return f"{repository}/edit/{self.settings.branch}/docs/en/articles/{slug}.md" if repository else ""
+
+
+def article_path(article: Article) -> str:
+    """The Markdown file of an article in either language."""
+    return f"articles/{article.slug}.md"
+
+
+def actor_path(actor: str) -> str:
+    """The Markdown file of an actor in either language."""
+    return f"actors/{actor}.md"
+
+
+def page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:
+    """A Markdown file: front matter, then its parts with blank lines between them."""
+    front = "".join(f"{key}: {_yaml(value)}\n" for key, value in meta.items() if value not in (None, "", False))
+    body = "\n\n".join(part for part in parts if part)
+    return f"---\n{front}---\n\n{body}\n".encode()
+
+
+def _yaml(value: object) -> str:
+    """A value as JSON, which is YAML; texts on one line, escaped for templates that print them as they are."""
+    if isinstance(value, str):
+        value = serialise(" ".join("".join(c if c.isprintable() else " " for c in value).split()))
+    return json.dumps(value, ensure_ascii=False)

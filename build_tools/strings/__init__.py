@@ -1,0 +1,78 @@
+"""What the site says by itself, in each language: words, plurals, dates. The words are in `ar.yml` and `en.yml` beside this."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from build_tools.model import Lang, Published
+
+_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@cache
+def words(lang: Lang) -> Mapping[str, Any]:
+    """All words of the interface in `lang`, nested as in its file."""
+    text = resources.files("build_tools").joinpath(f"strings/{lang}.yml").read_text("utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language; `digits` as in the settings, applied to what the interface counts and dates."""
+
+    lang: Lang
+    digits: str = "as-written"
+
+    def __call__(self, path: str, **values: object) -> str:
+        """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError` for unknown words."""
+        return str(self._at(path)).format(**values) if values else str(self._at(path))
+
+    def table(self, path: str) -> Mapping[str, Any]:
+        """The words below `path`, in the order of their file."""
+        data: Mapping[str, Any] = self._at(path)
+        return data
+
+    def _at(self, path: str) -> Any:
+        data: Any = words(self.lang)
+        for key in path.split("."):
+            data = data[key]
+        return data
+
+    def count(self, what: str, n: int) -> str:
+        """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`."""
+        forms: Mapping[str, str] = self._at(f"count.{what}")
+        # A form for none is wanted in English too, where CLDR has no such class.
+        form = "zero" if n == 0 and "zero" in forms else Locale(self.lang).plural_form(n)
+        return forms.get(form, forms["other"]).format(n=self.number(n))
+
+    def number(self, n: int) -> str:
+        """`n` in the digits of the interface."""
+        return self._digits(str(n))
+
+    def published(self, value: Published) -> str:
+        """A date as precisely as it is known: «26 سبتمبر 2023», «سبتمبر 2023», «2023»."""
+        match value.precision:
+            case "day":
+                return self.day(date.fromisoformat(value.value))
+            case "month":
+                first = date.fromisoformat(value.value + "-01")
+                return self._digits(format_skeleton("yMMMM", first, locale=self.lang))
+            case _:
+                return self._digits(value.value)
+
+    def day(self, value: date) -> str:
+        """A day in words: «26 سبتمبر 2023», `26 September 2023`."""
+        return self._digits(format_date(value, "d MMMM y", locale=self.lang))
+
+    def _digits(self, text: str) -> str:
+        if self.lang == "ar" and self.digits == "arabic-indic":
+            return text.translate(_ARABIC_INDIC)
+        return text
