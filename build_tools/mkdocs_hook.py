@@ -1,5 +1,7 @@
 """All of Jisr that lives inside MkDocs: render the pages and have MkDocs read them, on a fresh clone too."""
 
+import os
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,10 @@ def on_config(config: Any) -> Any:
     root = Path(config.config_file_path).resolve().parent
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))  # run from a clone where Jisr is not installed
-    from build_tools import pipeline, strings
+    from build_tools import pipeline, site, strings
 
-    pipeline.render(root)
+    if not os.environ.get(site.RENDERED):  # `jisr build` has done it for both languages
+        pipeline.render(root)
     lang = config.theme["language"]
     config.docs_dir = str(root / ".build" / "pages" / lang)
     config.extra["words"] = strings.words(lang)

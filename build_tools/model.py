@@ -220,6 +220,11 @@ class Outcome:
     blocked: bool = False
     redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
 
+    @property
+    def slug(self) -> str:
+        """The article's slug."""
+        return self.document.slug
+
     def entry(self, key: str) -> Entry | None:
         """The ledger's entry under `key`, if its block is still there."""
         return next((e for e in self.ledger.entries if e.key == key), None)
@@ -279,6 +284,7 @@ class Names:
     quote_only: tuple[str, ...] = ()
     avoid: Mapping[str, str] = field(default_factory=dict)
     demonyms: tuple[str, ...] = ()
+    also_short: tuple[str, ...] = ()  # short forms beside `short` that others write
     description: str = ""
 
 

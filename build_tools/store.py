@@ -195,3 +195,22 @@ def _clear_errors(root: Path) -> Iterator[None]:
                 remedy="free space or fix the permissions, then run again: nothing was lost",
             )
         ) from error
+
+
+def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make `folder` hold exactly `files` (path below it → content); what is unchanged is not touched.
+
+    For what can be made again, as `.build/` can: a killed run leaves it half-made, and the next one mends it.
+    """
+    with _clear_errors(folder):
+        for path in sorted(folder.rglob("*"), reverse=True):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() or (path.is_file() and name not in files):
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+        for name, data in files.items():
+            path = folder / name
+            if read(path) != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)

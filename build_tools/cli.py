@@ -1,0 +1,244 @@
+"""The command line: arguments in, messages and exit codes out. Nothing else prints.
+
+Exit codes: 0 done; 1 something is wrong that a person has to put right (each finding says what); 2 the
+command was not understood.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from build_tools import pipeline, reports
+from build_tools.config import find_root, read_settings
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.model import State
+from build_tools.pipeline import Result
+from build_tools.sync import Take
+
+Args = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
+    args = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Arabic must come out whatever the terminal's locale says.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text file
+    try:
+        root = find_root(Path(args.project).resolve())
+        failed: bool = args.run(root, args)
+    except JisrError as error:
+        _say(error.findings)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing is half-written, the next run goes on", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(failed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="jisr", description="Publishes Arabic writing in two languages.")
+    parser.add_argument(
+        "--project", default=".", metavar="FOLDER", help="the project (default: here or above)"
+    )
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    def verb(
+        name: str, run: Callable[[Path, Args], bool], text: str, within: Any = verbs
+    ) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = within.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + "."
+        )
+        made.set_defaults(run=run)
+        return made
+
+    shrink = "let a run remove more than a fifth of an article's blocks"
+    made = verb("sync", _sync, "carry editors' and authors' changes into ledgers and pages")
+    made.add_argument("--allow-shrink", action="store_true", help=shrink)
+
+    made = verb("draft", _draft, "sync, then fill what has no English from memory and the engine")
+    made.add_argument("slugs", nargs="*", metavar="SLUG")
+    made.add_argument("--allow-shrink", action="store_true", help=shrink)
+
+    made = verb("build", _build, "build the site for both languages; offline; writes .build/ and site/ only")
+    made.add_argument("--no-site", action="store_true", help="stop before MkDocs, with .build/pages/ written")
+
+    verb("check", _check, "find what is wrong; writes nothing")
+
+    made = verb(
+        "status", _status, "say how far each article is: missing, draft, edited, approved, stale, words"
+    )
+    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument(
+        "-v", "--verbose", action="store_true", help="also every repair of the author's typography"
+    )
+
+    made = verb("approve", _approve, "sign blocks off as they stand")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument(
+        "keys", nargs="*", metavar="KEY", help="all blocks that have English and are not stale, for none"
+    )
+    made.add_argument("--by", required=True, metavar="NAME", help="who signs")
+
+    made = verb("resolve", _resolve, "settle a conflict, a stale or a deleted block")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("key", metavar="KEY")
+    made.add_argument("--take", required=True, choices=[take.value for take in Take])
+
+    made = verb("import", _import, "take over a translation made elsewhere: Markdown with the page's markers")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("file", metavar="FILE", type=Path)
+    made.add_argument("--as", dest="state", required=True, choices=("draft", "edited"))
+    made.add_argument("--origin", default="", help='what made a draft, such as "language model"')
+
+    within = verbs.add_parser("actors", help="the glossary's tools").add_subparsers(
+        required=True, metavar="TOOL"
+    )
+    made = verb("mentions", _mentions, "every mention of an actor, in both languages", within)
+    made.add_argument("--format", choices=("text", "json"), default="text")
+
+    within = verbs.add_parser("model", help="the translation model").add_subparsers(
+        required=True, metavar="TOOL"
+    )
+    made = verb("install", _install, "install the Arabic-English package, checked by SHA-256", within)
+    made.add_argument(
+        "file", nargs="?", metavar="FILE", type=Path, help="a package at hand, instead of Argos' index"
+    )
+    return parser
+
+
+# --- the verbs: each returns whether something is wrong ---------------------------------------------------
+
+
+def _sync(root: Path, args: Args) -> bool:
+    return _done(root, pipeline.sync_articles(root, _today(), allow_shrink=args.allow_shrink))
+
+
+def _draft(root: Path, args: Args) -> bool:
+    return _done(root, pipeline.draft_articles(root, _today(), args.slugs, allow_shrink=args.allow_shrink))
+
+
+def _build(root: Path, args: Args) -> bool:
+    result = pipeline.render(root) if args.no_site else pipeline.build(root)
+    _say(result.findings)
+    print(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
+    return result.failed
+
+
+def _check(root: Path, _args: Args) -> bool:
+    result = pipeline.published(root).result
+    _say(result.findings)
+    errors = sum(f.severity is Severity.ERROR for f in result.findings)
+    print(
+        f"{errors} errors, {len(result.findings) - errors} other findings in {len(result.outcomes)} articles"
+    )
+    return result.failed
+
+
+def _status(root: Path, args: Args) -> bool:
+    result = pipeline.reconciled(root)
+    articles = [pipeline.article(outcome) for outcome in result.outcomes]
+    report = reports.status(articles)
+    _say(result.findings)
+    if args.format == "json":
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return result.failed
+    names = (*State, "stale")
+    width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
+    print(f"{'':{width}}  " + "  ".join(f"{name:>8}" for name in names) + "  words ar  words en")
+    for row in (*report["articles"], {"slug": "total", **report["total"]}):
+        counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
+        print(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
+    if args.verbose:
+        for article in articles:
+            for repair in article.repairs:
+                print(f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}")
+    return result.failed
+
+
+def _approve(root: Path, args: Args) -> bool:
+    if not args.by.strip():
+        raise JisrError(Finding("approve", "--by needs a name", remedy='jisr approve SLUG --by "NAME"'))
+    return _done(root, pipeline.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+
+
+def _resolve(root: Path, args: Args) -> bool:
+    return _done(root, pipeline.resolve(root, args.slug, args.key, Take(args.take)))
+
+
+def _import(root: Path, args: Args) -> bool:
+    state = State(args.state)
+    if state is State.DRAFT and not args.origin.strip():
+        remedy = '--origin "language model", or the name of the system'
+        raise JisrError(Finding("import", "a draft must say what made it", remedy=remedy))
+    try:
+        text = args.file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "name a Markdown file in UTF-8"
+        raise JisrError(
+            Finding("import", f"cannot be read ({error})", str(args.file), remedy=remedy)
+        ) from error
+    result = pipeline.import_translation(
+        root,
+        args.slug,
+        text,
+        str(args.file),
+        state=state,
+        origin=args.origin.strip() if state is State.DRAFT else "",
+    )
+    return _done(root, result)
+
+
+def _mentions(root: Path, args: Args) -> bool:
+    shown = pipeline.published(root)
+    rows = list(reports.mentions(shown.articles, shown.actors))
+    _say(shown.result.findings)
+    if args.format == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            place = f"{row['slug']}#{row['key']} {row['lang']} {row['start']}–{row['end']}"
+            print(f"{place}  {row['actor']}  {row['text']}")
+    return shown.result.failed
+
+
+def _install(root: Path, args: Args) -> bool:
+    from build_tools.engines.install import install  # loads what talks to the network
+
+    model = install(read_settings(root), args.file)
+    print(f"installed: {model}")
+    return False
+
+
+# --- messages ---------------------------------------------------------------------------------------------
+
+
+def _done(root: Path, result: Result) -> bool:
+    _say(result.findings)
+    for path in result.written:
+        print(f"wrote {path.relative_to(root)}")
+    if not result.written:
+        print("nothing to write")
+    return result.failed
+
+
+def _say(findings: Sequence[Finding]) -> None:
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+    for finding in findings:
+        line = str(finding)
+        print(f"\x1b[{codes[finding.severity]}m{line}\x1b[0m" if colour else line, file=sys.stderr)
+
+
+def _today() -> date:
+    """The day to sign with: that of the build where one is set, else the local day's in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()

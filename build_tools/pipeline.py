@@ -1,0 +1,295 @@
+"""The order of the stages, and nothing else: read this to know the system.
+
+    seeds ─read─▶ documents ─sync─▶ outcomes ─draft─▶ outcomes ─write─▶ docs/, translations/
+                                        └─publish─▶ articles ─render─▶ .build/pages/ ─MkDocs─▶ site/ ─▶ search
+
+`sync` and `draft` write `docs/` and `translations/`; `build` does the same in memory and writes only
+`.build/` and `site/`. What is wrong with one article is a finding, and does not stop the others.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from build_tools import actors as glossary
+from build_tools import approval, drafts, engines, files, memory, pages, readers, search, site, store
+from build_tools.config import read_settings
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import parse_page, without_marks
+from build_tools.model import Actor, Article, Entry, Marked, Outcome, Page, Passage, Settings, State
+from build_tools.sync import Take
+from build_tools.typography import repair
+
+BATCH = 500  # blocks drafted between two writes: what a killed run has to do again
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a verb did: the articles as they now stand, what a person should know, and the files written."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    written: tuple[Path, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that a person has to put right."""
+        return any(f.severity is Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that the site is made of; `docs` holds the files of `docs/` by their path there."""
+
+    articles: tuple[Article, ...]
+    actors: tuple[Actor, ...]
+    settings: Settings
+    docs: Mapping[str, bytes]
+    result: Result
+
+
+# --- the verbs, each a sequence of stages ----------------------------------------------------------------
+
+
+def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Result:
+    """Carry editors' and authors' changes into ledgers and pages."""
+    with store.locked(root):
+        result = reconciled(root, allow_shrink=allow_shrink)
+        return written(root, signed(result, today))
+
+
+def draft_articles(
+    root: Path, today: date, slugs: Collection[str] = (), *, allow_shrink: bool = False
+) -> Result:
+    """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine."""
+    with store.locked(root):
+        result = written(root, signed(reconciled(root, allow_shrink=allow_shrink), today))
+        known(result, slugs)
+        wanted = [
+            o
+            for o in result.outcomes
+            if not o.blocked and drafts.wanting(o) and (not slugs or o.slug in slugs)
+        ]
+        if not wanted:
+            return result
+        past = memory.build((o.slug, o.ledger) for o in result.outcomes)
+        engine = engines.find_engine(read_settings(root))
+        terms = {a.ar.preferred: a.en.preferred for a in read_actors(root)[0]}
+        for batch in _batches([drafts.remember(o, past) for o in wanted]):
+            drafted = drafts.draft(batch, engine, terms) if engine else batch
+            result = _merged(result, written(root, Result(tuple(drafted))))
+        return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
+
+
+def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
+    return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today))
+
+
+def resolve(root: Path, slug: str, key: str, take: Take) -> Result:
+    """Settle a conflict, a stale or a deleted block as a person decided."""
+    with store.locked(root):
+        result = reconciled(root, [slug], take={slug: {key: take}})
+        outcome = known(result, [slug])[0]
+        if outcome.entry(key) is None:
+            keys = ", ".join(e.key for e in outcome.ledger.entries)
+            message = f"no block has the key {key}; there are {keys}"
+            raise JisrError(Finding("resolve", message, outcome.english_file))
+        return written(root, result)
+
+
+def import_translation(root: Path, slug: str, text: str, file: str, *, state: State, origin: str) -> Result:
+    """Take over a translation made elsewhere: Markdown with the markers of the English page."""
+    page = parse_page(text)
+    with store.locked(root):
+        result = reconciled(root, [slug])
+        outcome = known(result, [slug])[0]
+        blocks = {b.key: b for b in outcome.document.blocks}
+        unknown = [m for m in page.blocks if m.key not in blocks]
+        if unknown or not page.blocks:
+            raise JisrError(_not_importable(unknown, page, file, blocks))
+        texts = {m.key: without_marks(blocks[m.key], m.body) for m in page.blocks}
+        outcome, kept = drafts.imported(outcome, texts, state=state, origin=origin)
+        message = "left as it is: a person's words stand there"
+        notices = [
+            Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
+        ]
+        return written(root, replace(result, outcomes=(outcome,), findings=(*result.findings, *notices)))
+
+
+def render(root: Path) -> Result:
+    """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
+    return _rendered(root, published(root))
+
+
+def build(root: Path) -> Result:
+    """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time."""
+    with store.locked(root):
+        shown = published(root)
+        result = _rendered(root, shown)
+        site.build(root, pages.root_files(shown.settings))
+        for lang in pages.LANGS:
+            written_by_hand = {
+                name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
+                for name, data in shown.docs.items()
+                if name.startswith(f"{lang}/") and name.endswith(".md")
+            }
+            records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
+            search.index(root / "site", lang, records)
+        return result
+
+
+# --- the stages -------------------------------------------------------------------------------------------
+
+
+def reconciled(
+    root: Path,
+    slugs: Collection[str] = (),
+    *,
+    take: Mapping[str, Mapping[str, Take]] | None = None,
+    allow_shrink: bool = False,
+) -> Result:
+    """Read the seeds and settle each with its ledger and page, in memory."""
+    seeds, problems = readers.find_seeds(root)
+    findings = list(problems)
+    outcomes = []
+    for seed in seeds:
+        if slugs and seed.slug not in slugs:
+            continue
+        try:
+            document, found = readers.read(seed)
+            findings += found
+            outcome = files.load(root, document, (take or {}).get(seed.slug, {}), allow_shrink=allow_shrink)
+        except JisrError as error:
+            findings += error.findings
+            continue
+        findings += outcome.findings
+        outcomes.append(outcome)
+    findings += files.orphans(root, {seed.slug for seed in seeds})
+    return Result(tuple(outcomes), tuple(findings))
+
+
+def signed(result: Result, today: date) -> Result:
+    """Carry out the `reviewed_by:` of English pages."""
+    return replace(result, outcomes=tuple(approval.sign_reviewed(o, today) for o in result.outcomes))
+
+
+def written(root: Path, result: Result) -> Result:
+    """Write the pages and ledgers of all that is not blocked, in one commit: all or nothing."""
+    contents: dict[Path, bytes | None] = {}
+    findings = list(result.findings)
+    for outcome in result.outcomes:
+        if not outcome.blocked:
+            made, found = files.changes(root, outcome)
+            contents |= made
+            findings += found
+    done = store.commit(root, contents)
+    return replace(result, findings=tuple(findings), written=(*result.written, *done))
+
+
+def published(root: Path) -> Publication:
+    """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
+    result = reconciled(root)
+    settings = read_settings(root)
+    actors, found = read_actors(root)
+    articles = [article(o) for o in result.outcomes]
+    docs = {
+        p.relative_to(root / "docs").as_posix(): p.read_bytes()
+        for p in sorted((root / "docs").rglob("*"))
+        if p.is_file()
+    }
+    findings = (*result.findings, *found)
+    return Publication(tuple(articles), tuple(actors), settings, docs, replace(result, findings=findings))
+
+
+def _rendered(root: Path, shown: Publication) -> Result:
+    rendered = pages.render(shown.articles, shown.actors, shown.settings, shown.docs)
+    store.mirror(root / ".build" / "pages", rendered)
+    return shown.result
+
+
+def article(outcome: Outcome) -> Article:
+    """An article as it is published: the Arabic with its typography repaired, the English as it stands."""
+    entries = {e.key: e for e in outcome.ledger.entries}
+    passages, repairs = [], []
+    for block in outcome.document.blocks:
+        text, found = repair(block.text)
+        entry = entries.get(block.key) or Entry(block.key, block.text)
+        passages.append(Passage(replace(block, text=text), entry, entry.target))
+        repairs += [replace(r, key=block.key) for r in found]
+    document = outcome.document
+    return Article(document.slug, document.file, document.meta, tuple(passages), tuple(repairs))
+
+
+def read_actors(root: Path) -> tuple[Sequence[Actor], list[Finding]]:
+    """The glossary; a broken one is a finding, and no actor is linked."""
+    try:
+        return glossary.read_actors(root / "seeds" / "actors.yml", root)
+    except JisrError as error:
+        return (), list(error.findings)
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def on_article(root: Path, slug: str, change: Callable[[Outcome], Outcome]) -> Result:
+    """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
+    with store.locked(root):
+        result = reconciled(root, [slug])
+        outcome = known(result, [slug])[0]
+        if outcome.blocked:
+            raise JisrError(outcome.findings)
+        return written(root, replace(result, outcomes=(change(outcome),)))
+
+
+def known(result: Result, slugs: Collection[str]) -> list[Outcome]:
+    """The outcomes of `slugs`. Raises `JisrError` for one that is no article, or could not be read."""
+    found = {o.slug: o for o in result.outcomes}
+    for slug in slugs:
+        if slug not in found:
+            near = get_close_matches(slug, found, n=1)
+            remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
+            raise JisrError(
+                [*result.findings, Finding("article", "no such article", text=slug, remedy=remedy)]
+            )
+    return [found[slug] for slug in slugs]
+
+
+def _merged(result: Result, later: Result) -> Result:
+    """`result` after a later stage went over some of its articles again."""
+    newer = {o.slug: o for o in later.outcomes}
+    return Result(
+        tuple(newer.get(o.slug, o) for o in result.outcomes),
+        tuple(dict.fromkeys((*result.findings, *later.findings))),
+        tuple(dict.fromkeys((*result.written, *later.written))),
+    )
+
+
+def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
+    """The articles in runs of about `BATCH` blocks without English."""
+    batch: list[Outcome] = []
+    size = 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        size += len(drafts.wanting(outcome))
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _no_engine(result: Result) -> list[Finding]:
+    missing = sum(len(drafts.wanting(o)) for o in result.outcomes)
+    message = f"{missing} blocks have no draft of their present Arabic"
+    return [Finding("engine", message, remedy=engines.HINT, severity=Severity.NOTICE)] if missing else []
+
+
+def _not_importable(unknown: Sequence[Marked], page: Page, file: str, keys: Iterable[str]) -> list[Finding]:
+    if not page.blocks:
+        remedy = "put <!-- #KEY --> on a line of its own before each block, as in docs/en/articles/"
+        return [Finding("import", "no block markers in this file", file, remedy=remedy)]
+    there = f"the article has {', '.join(keys)}"
+    return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

@@ -1,0 +1,55 @@
+"""What a publication consists of, counted: the state of each article, and every mention of an actor."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from build_tools.actors import Matcher
+from build_tools.arabic import words
+from build_tools.markdown import plain
+from build_tools.model import Actor, Article, Lang, State
+
+
+def status(articles: Sequence[Article]) -> dict[str, Any]:
+    """Blocks by state (stale overlaps the others) and words by language, for each article and for all.
+
+    `{"articles": [{"slug", "blocks": {state: n, "stale": n}, "words": {"ar": n, "en": n}}], "total": {…}}`
+    """
+    rows = [{"slug": article.slug, **_counts([article])} for article in articles]
+    return {"articles": rows, "total": _counts(articles)}
+
+
+def _counts(articles: Iterable[Article]) -> dict[str, Mapping[str, int]]:
+    states: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for passage in (p for article in articles for p in article.passages):
+        states[passage.entry.state] += 1
+        states["stale"] += passage.entry.stale
+        sizes["ar"] += words(plain(passage.block.text).text)
+        sizes["en"] += words(plain(passage.english).text)
+    return {
+        "blocks": {name: states[name] for name in (*State, "stale")},
+        "words": {lang: sizes[lang] for lang in ("ar", "en")},
+    }
+
+
+def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:
+    """Every mention, in both languages; `start` and `end` count characters of the block's plain text."""
+    matchers: dict[Lang, Matcher] = {"ar": Matcher(actors, "ar"), "en": Matcher(actors, "en")}
+    for article in articles:
+        for lang, matcher in matchers.items():
+            passages = [p for p in article.passages if lang == "ar" or p.english]
+            texts = [plain(p.block.text if lang == "ar" else p.english).text for p in passages]
+            for passage, found in zip(passages, matcher.find_in_article(texts), strict=True):
+                for mention in found:
+                    yield {
+                        "actor": mention.actor,
+                        "slug": article.slug,
+                        "lang": lang,
+                        "key": passage.key,
+                        "start": mention.start,
+                        "end": mention.end,
+                        "text": mention.text,
+                        "kind": mention.kind,
+                        "nested": mention.nested,
+                    }

@@ -1,0 +1,57 @@
+"""From the rendered tree to `site/`: MkDocs once for each language, and the files at the root of the site."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from build_tools import store
+from build_tools.errors import Finding, JisrError
+
+CONFIGS = ("mkdocs.yml", "mkdocs.en.yml")
+RENDERED = "JISR_RENDERED"
+"""Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
+
+
+def build(root: Path, root_files: Mapping[str, bytes]) -> None:
+    """Run MkDocs for both languages side by side, then write `root_files` (path below `site/` → content).
+
+    Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes each of its warnings one.
+    """
+    environment = os.environ | {
+        RENDERED: "1",
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
+    }
+    with ThreadPoolExecutor() as pool:
+        runs = pool.map(lambda config: _mkdocs(root, config, environment), CONFIGS)
+        findings = [finding for finding in runs if finding]
+    if findings:
+        raise JisrError(findings)
+    store.commit(root, {root / "site" / name: data for name, data in root_files.items()})
+
+
+def _mkdocs(root: Path, config: str, environment: Mapping[str, str]) -> Finding | None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", config]
+    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode == 0:
+        return None
+    said = [
+        line
+        for line in (run.stderr + run.stdout).splitlines()
+        if line.strip() and not line.startswith("INFO")
+    ]
+    return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
+
+
+def _last_commit(root: Path) -> str:
+    """The time of the last commit, for the sitemap: today's date would make every build another one."""
+    try:
+        run = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
+        )
+        return run.stdout.strip() or "0"
+    except OSError:  # no git at hand
+        return "0"
