@@ -1,0 +1,186 @@
+"""Words as search sees them: a light stemmer for Arabic and for English.
+
+A word and the same word with any clitic must have one stem; what the stem looks like is no matter. The
+Arabic part is in the spirit of Light10 (Larkey, Ballesteros & Connell, "Improving stemming for Arabic
+information retrieval", SIGIR 2002; "Light stemming for Arabic information retrieval", 2007), but takes
+clitics off until none is left: stripping at most one, as Light10 does, gives وزير (minister), والوزير and
+ووزير three stems. What that would mutilate stands in `stems.json`. The English part takes off inflections
+only: possessives, plurals, -ed and -ing by steps 1 and 5a of Porter ("An algorithm for suffix stripping",
+Program 14, 1980), so that "militarily" and "military" stay apart.
+
+`overrides/assets/javascripts/stems.js` is the same program; `tests/test_stems.py` holds the two together.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from build_tools.arabic import fold
+
+RULES = "stems.json"
+"""The package's file of exceptions, which the browser reads too."""
+
+# Marks and invisible characters belong to the word they stand in; tatweel is a letter to Unicode.
+_MARK = (
+    "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff"
+    "\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f"
+)
+_WORD = re.compile(
+    r"(?:(?<![^\W_])[A-Za-z]\.){2,}"  # U.S.
+    r"|(?<!\d)\d{1,3}(?:[,٬]\d{3})+(?!\d)"  # 1,250 and ١٬٢٥٠
+    rf"|[^\W_]+(?:[{_MARK}]+[^\W_]*)*(?:['’ʼ](?:[^\W\d_]|[{_MARK}])+)*"
+)
+_PIECE = re.compile(r"\d+|[ء-ي]+|[^\W\dء-ي_]+")
+_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
+_LINK = re.compile(r"[.,٬'’ʼ]")
+_OLD_HAMZA = re.compile("[ئء](?=\u0648)")  # مسئول is the older spelling of مسؤول (responsible)
+
+_PRONOUNS = ("ها", "هم", "هن", "كم", "نا")
+_ENDINGS = (*_PRONOUNS, "ات", "ون", "ين", "ان")
+_END_LETTERS = frozenset("هيتاونء")
+_LOOSE_LETTERS = frozenset("هيتاو")
+_PROCLITICS = frozenset("وفبكل")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text: its place, and one stem for each of its parts (`7و8` has three)."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of `text` in order; quotation marks, brackets and hyphens are never part of one."""
+    for match in _WORD.finditer(text):
+        parts = stems(match[0])
+        if parts:
+            yield Word(match.start(), match.end(), parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def stems(word: str) -> tuple[str, ...]:
+    """The stems of one word as `words` cuts it: its Arabic, Latin and numeric parts in order."""
+    bare = _LINK.sub("", _POSSESSIVE.sub("", word))
+    return tuple(stem(piece) for piece in _PIECE.findall(normalise(bare)))
+
+
+def normalise(text: str) -> str:
+    """`text` folded for search: as `arabic.fold`, and without accents, capitals and the older hamza."""
+    text = _OLD_HAMZA.sub("ؤ", unicodedata.normalize("NFC", text))
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
+    return fold(text).text.lower()
+
+
+def stem(word: str) -> str:
+    """The stem of a normalised word of one script; numbers are their own."""
+    if "ء" <= word[0] <= "ي":
+        return stem_arabic(word)
+    return word if word[0].isdigit() else stem_english(word)
+
+
+# --------------------------------------------------------------------------------------------------- Arabic
+
+
+@cache
+def _rules() -> Mapping[str, list[str]]:
+    data: dict[str, list[str]] = json.loads(resources.files("build_tools").joinpath(RULES).read_text("utf-8"))
+    return data
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """Forms with a stem of their own; the first on a line is the stem of all."""
+    return {form: line.split()[0] for line in _rules()["forms"] for form in line.split()}
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """Words that begin with a letter that only looks like a clitic, without their endings."""
+    return frozenset(_ends_off(word)[0] for line in _rules()["whole"] for word in line.split())
+
+
+def stem_arabic(word: str) -> str:
+    """The stem of a normalised Arabic word: clitics off from the left for as long as something is left."""
+    while True:
+        core, listed = _ends_off(word)
+        rest = "" if listed else _proclitic_off(word)
+        if not rest or (core in _whole() and not _hides_form(rest)):
+            return core
+        word = rest
+
+
+def _hides_form(word: str) -> bool:
+    """Whether a listed form stands behind clitics, as لبنان does in فلبنان, whose core is that of فلبي."""
+    while word:
+        if _ends_off(word)[1]:
+            return True
+        word = _proclitic_off(word)
+    return False
+
+
+def _ends_off(word: str) -> tuple[str, bool]:
+    """`word` without its endings, or the stem its form is listed with (and True)."""
+    forms = _forms()
+    while word not in forms:
+        if len(word) >= 5 and word.endswith(_ENDINGS):
+            word = word[:-2]
+        elif len(word) >= 4 and word[-1] in _END_LETTERS:
+            word = word[:-1]
+        else:
+            return word, False
+    return forms[word], True
+
+
+def _proclitic_off(word: str) -> str:
+    """`word` without its first clitic, or "" where what is left would be no word.
+
+    What counts is what is left without a pronoun: بيته (his house) is not ب and يته.
+    """
+    if word.startswith("ال") and len(word) >= 5:
+        return word[2:]
+    if word[0] not in _PROCLITICS or len(word) < 4:
+        return ""
+    rest = word[1:]
+    core, listed = _ends_off(rest)
+    if listed or core in _whole():
+        return rest
+    if word.startswith("لل") and len(word) >= 5:  # لل is ل and ال, and swallows the ل of a word: للجنة
+        return word[2:]
+    bare = rest[:-2] if rest.endswith(_PRONOUNS) else rest[:-1] if rest[-1] in _LOOSE_LETTERS else rest
+    return rest if len(bare) >= 3 else ""
+
+
+# -------------------------------------------------------------------------------------------------- English
+
+_VOWEL = re.compile("[aeiouy]")
+_DOUBLE = re.compile(r"([^aeiouylsz])\1$")
+
+
+def stem_english(word: str) -> str:
+    """The stem of a word in Latin lower-case letters, without its inflection."""
+    if len(word) <= 3:
+        return word
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith(("sis", "ses")) and len(word) >= 5:  # crisis, crises
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 and _VOWEL.search(rest):
+            word = rest[:-1] if _DOUBLE.search(rest) else rest
+            break
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 3 and word.endswith("y"):
+        word = word[:-1] + "i"
+    return word
