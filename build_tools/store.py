@@ -123,28 +123,27 @@ def recover(root: Path) -> None:
     if text is None:
         return
     steps: list[dict[str, Any]] = json.loads(text)
-    now = [fingerprint(read(root / step["file"])) for step in steps]
-    started = any(n == step["after"] != step["before"] for n, step in zip(now, steps, strict=True))
-    foreign = [step for n, step in zip(now, steps, strict=True) if n not in (step["before"], step["after"])]
-    if foreign and not started:
+    # A new content that no longer waits has been renamed; what its file holds now was written after that.
+    waiting = [step for step in steps if not step["after"] or _beside(root / step["file"]).exists()]
+    now = {step["file"]: fingerprint(read(root / step["file"])) for step in waiting}
+    open_steps = [step for step in waiting if now[step["file"]] != step["after"]]
+    foreign = [step for step in open_steps if now[step["file"]] != step["before"]]
+    if foreign and len(open_steps) == len(steps):
         for step in steps:
             _beside(root / step["file"]).unlink(missing_ok=True)
         journal.unlink()
         return
-    for n, step in zip(now, steps, strict=True):
+    for step in waiting:
         path, new = root / step["file"], _beside(root / step["file"])
-        if step in foreign or n == step["after"]:
+        if step in foreign:
             continue
         if step["after"]:
             new.replace(path)
         else:
             path.unlink(missing_ok=True)
-    for step in steps:
-        if step not in foreign:
-            _beside(root / step["file"]).unlink(missing_ok=True)
     _sync_folder(journal.parent)
     journal.unlink()
-    if foreign:
+    if kept := [step for step in foreign if step["after"]]:  # one to be deleted that came back simply stays
         raise JisrError(
             Finding(
                 "interrupted",
@@ -153,7 +152,7 @@ def recover(root: Path) -> None:
                 remedy=f"compare it with {_beside(Path(step['file'])).as_posix()}, "
                 "take over what is missing, delete that file, run again",
             )
-            for step in foreign
+            for step in kept
         )
 
 
