@@ -66,7 +66,7 @@ def draft_articles(
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine."""
     with store.locked(root):
         result = written(root, signed(reconciled(root, allow_shrink=allow_shrink), today))
-        known(result, slugs)
+        _check_slugs(slugs, {o.slug for o in result.outcomes})
         wanted = [
             o
             for o in result.outcomes
@@ -153,6 +153,7 @@ def reconciled(
 ) -> Result:
     """Read the seeds and settle each with its ledger and page, in memory."""
     seeds, problems = readers.find_seeds(root)
+    _check_slugs(slugs, {seed.slug for seed in seeds})
     findings = list(problems)
     outcomes = []
     for seed in seeds:
@@ -245,16 +246,19 @@ def on_article(root: Path, slug: str, change: Callable[[Outcome], Outcome]) -> R
 
 
 def known(result: Result, slugs: Collection[str]) -> list[Outcome]:
-    """The outcomes of `slugs`. Raises `JisrError` for one that is no article, or could not be read."""
+    """The outcomes of `slugs`. Raises `JisrError` for one that could not be read."""
     found = {o.slug: o for o in result.outcomes}
-    for slug in slugs:
-        if slug not in found:
-            near = get_close_matches(slug, found, n=1)
-            remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
-            raise JisrError(
-                [*result.findings, Finding("article", "no such article", text=slug, remedy=remedy)]
-            )
+    if set(slugs) - set(found):
+        raise JisrError(result.findings)
     return [found[slug] for slug in slugs]
+
+
+def _check_slugs(slugs: Collection[str], there: Collection[str]) -> None:
+    for slug in slugs:
+        if slug not in there:
+            near = get_close_matches(slug, there, n=1)
+            remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
+            raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
 
 
 def _merged(result: Result, later: Result) -> Result:

@@ -1,0 +1,81 @@
+"""A small project on disk for tests, and the careless people who work on it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from build_tools.model import Draft, Segment, Terms
+
+TODAY = date(2026, 11, 23)
+TITLE = "مستقبل المياه في الجنوب"  # The future of water in the south
+PARAGRAPHS = (
+    "أعلنت الحكومة العراقية أمس أنها ستراجع اتفاقية الشراكة الأمنية. وقالت إن القرار نهائي.",  # a pact
+    "يرى مراقبون أن البرلمان لن يصوّت على قانون الانتخابات قبل نهاية العام الجاري.",  # no vote this year
+    "انخفضت أسعار النفط في الأسواق العالمية إلى أدنى مستوى لها وسط مخاوف من الركود.",  # oil prices fell
+    "تستعد المدارس في محافظات الجنوب لاستقبال الطلبة بعد توقف دام أسبوعين.",  # schools get ready
+    "وصل وفد من الخبراء إلى المطار في زيارة رسمية تستغرق ثلاثة أيام.",  # experts arrived
+)
+SETTINGS = """site_name: Test
+site_url: https://example.org/ar/
+extra:
+  jisr: {}
+"""
+
+
+class Project:
+    """A project in a folder, with the paths that tests write to and read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "seeds").mkdir(parents=True)
+        (root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+
+    def seed(self, slug: str = "water", paragraphs: Sequence[str] = PARAGRAPHS, title: str = TITLE) -> Path:
+        """Hand in an article: a title and paragraphs."""
+        path = self.root / "seeds" / f"{slug}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n\n".join([title, *paragraphs]) + "\n", "utf-8")
+        return path
+
+    def english(self, slug: str = "water") -> Path:
+        """The English page."""
+        return self.root / "docs/en/articles" / f"{slug}.md"
+
+    def arabic(self, slug: str = "water") -> Path:
+        """The Arabic page."""
+        return self.root / "docs/ar/articles" / f"{slug}.md"
+
+    def ledger(self, slug: str = "water") -> Path:
+        """The ledger."""
+        return self.root / "translations" / f"{slug}.po"
+
+    def files(self) -> dict[str, bytes]:
+        """All that is under version control in a project, by path."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for folder in ("docs", "translations", "seeds")
+            for path in sorted((self.root / folder).rglob("*"))
+            if path.is_file()
+        }
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """What an editor does: replace `old`, which stands there once."""
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1, (old, text)
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+class Echo:
+    """An engine whose English is its Arabic's length in words: short, certain, and not Arabic."""
+
+    name = "echo 1"
+
+    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+        """`Draft N of 12 words.` for each; a sentence with «فشل» (failure) fails."""
+        return [
+            Draft("", failure="loop")
+            if "فشل" in s.text
+            else Draft(f"Draft of {len(s.text.split())} words.", -0.5)
+            for s in segments
+        ]

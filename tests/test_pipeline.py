@@ -1,0 +1,233 @@
+"""The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
+
+from pathlib import Path
+
+import pytest
+
+from build_tools import engines, pipeline
+from build_tools.engines import HINT
+from build_tools.errors import JisrError
+from build_tools.model import State
+from build_tools.sync import Take
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
+    return Project(tmp_path / "project")
+
+
+def state(project: Project, key: str, slug: str = "water") -> tuple[str, bool]:
+    entry = pipeline.known(pipeline.reconciled(project.root), [slug])[0].entry(key)
+    assert entry is not None
+    return entry.state.value, entry.stale
+
+
+def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(project: Project) -> None:
+    project.seed()
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert not result.findings
+    assert {p.relative_to(project.root).as_posix() for p in result.written} == {
+        "docs/en/articles/water.md",
+        "docs/ar/articles/water.md",
+        "translations/water.po",
+    }
+    assert "<!-- #p1 draft " in project.english().read_text("utf-8")
+    assert "Draft of 9 words. Draft of 4 words." in project.english().read_text("utf-8")
+    assert "# مستقبل المياه" in project.arabic().read_text("utf-8")
+    before = project.files()
+    assert pipeline.draft_articles(project.root, TODAY).written == ()
+    assert pipeline.sync_articles(project.root, TODAY).written == ()
+    assert project.files() == before
+
+
+def test_a_correction_survives_every_later_run(project: Project) -> None:
+    seed = project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.draft_articles(project.root, TODAY)
+    assert state(project, "p2") == ("edited", False)
+    page = project.english().read_text("utf-8")
+    assert "<!-- #p2 -->\nObservers do not expect a vote.\n" in page
+    edit(seed, "يرى مراقبون", "يعتقد مراقبون")  # observers "believe" for "see"
+    pipeline.draft_articles(project.root, TODAY)
+    assert state(project, "p2") == ("edited", True)
+    assert "Observers do not expect a vote." in project.english().read_text("utf-8")
+    ledger = project.ledger().read_text("utf-8")
+    assert "#. proposal (echo 1): Draft of 13 words." in ledger
+    assert '#| msgid "يرى مراقبون' in ledger
+    pipeline.resolve(project.root, "water", "p2", Take.KEEP)
+    assert state(project, "p2") == ("edited", False)
+    assert "proposal" not in project.ledger().read_text("utf-8")
+
+
+def test_an_editors_diff_shows_only_the_editors_words(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edited = project.english().read_text("utf-8").splitlines()
+    pipeline.draft_articles(project.root, TODAY)
+    synced = project.english().read_text("utf-8").splitlines()
+    changed = [(a, b) for a, b in zip(edited, synced, strict=True) if a != b]
+    assert len(changed) == 1
+    assert changed[0][1] == "<!-- #p2 -->"
+
+
+def test_without_an_engine_blocks_stay_missing_and_one_line_says_how_to_get_one(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: None)
+    project.seed()
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert not result.failed
+    assert [f.remedy for f in result.findings] == [HINT]
+    assert state(project, "p1") == ("missing", False)
+    assert "<!-- #p1 missing -->" in project.english().read_text("utf-8")
+
+
+def test_a_failed_sentence_leaves_its_block_missing_with_the_reason(project: Project) -> None:
+    project.seed(
+        paragraphs=[*PARAGRAPHS[:2], "نجح الأول. فشل الثاني."]
+    )  # The first succeeded. The second failed.
+    pipeline.draft_articles(project.root, TODAY)
+    assert state(project, "p3") == ("missing", False)
+    assert 'reason="engine: loop"' in project.ledger().read_text("utf-8")
+
+
+def test_memory_drafts_what_a_person_translated_elsewhere_and_says_where_from(project: Project) -> None:
+    project.seed("a", PARAGRAPHS[:2])
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english("a"), "Draft of 13 words.", "Observers do not expect a vote.")
+    project.seed("b", PARAGRAPHS[1:3])
+    pipeline.draft_articles(project.root, TODAY)
+    assert "Observers do not expect a vote." in project.english("b").read_text("utf-8")
+    assert state(project, "p1", "b") == ("draft", False)
+    assert 'origin="memory a#p2"' in project.ledger("b").read_text("utf-8")
+
+
+def test_one_wrong_article_does_not_stop_the_others(project: Project) -> None:
+    project.seed("good")
+    (project.root / "seeds/empty.txt").write_bytes(b"")
+    project.seed("damaged")
+    project.ledger("damaged").parent.mkdir()
+    project.ledger("damaged").write_text('msgctxt "p1\n', "utf-8")
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert result.failed
+    assert {f.file for f in result.findings} == {"seeds/empty.txt", "translations/damaged.po"}
+    assert all(f.remedy for f in result.findings)
+    assert project.english("good").exists()
+    assert not project.english("damaged").exists()
+    assert project.ledger("damaged").read_text("utf-8") == 'msgctxt "p1\n'
+
+
+def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "By the editor.")
+    edit(project.ledger(), "Draft of 13 words.", "By the translator.")
+    before = project.files()
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert [f.check for f in result.findings] == ["conflict"]
+    assert project.files() == before
+    with pytest.raises(JisrError):
+        pipeline.approve(project.root, "water", (), "Ruba", TODAY)
+    pipeline.resolve(project.root, "water", "p2", Take.LEDGER)
+    assert "By the translator." in project.english().read_text("utf-8")
+    assert state(project, "p2") == ("edited", False)
+
+
+def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Project) -> None:
+    seed = project.seed(paragraphs=[*PARAGRAPHS, "فشل هذا."])  # This failed: the engine gives no draft
+    pipeline.draft_articles(project.root, TODAY)
+    pipeline.approve(project.root, "water", ["p1"], "Ruba Ḥaddād", TODAY)
+    assert "state=approved" in project.ledger().read_text("utf-8")
+    assert 'by="Ruba Ḥaddād" on=2026-11-23' in project.ledger().read_text("utf-8")
+    assert state(project, "p2") == ("draft", False)
+    with pytest.raises(JisrError, match="no English yet"):
+        pipeline.approve(project.root, "water", ["p6"], "Ruba", TODAY)
+    with pytest.raises(JisrError, match="no block has the key p99"):
+        pipeline.approve(project.root, "water", ["p99"], "Ruba", TODAY)
+    with pytest.raises(JisrError, match="did you mean water"):
+        pipeline.approve(project.root, "watr", [], "Ruba", TODAY)
+    pipeline.approve(project.root, "water", (), "Omar", TODAY)
+    assert [state(project, k)[0] for k in ("p1", "p2", "p6")] == ["approved", "approved", "missing"]
+    assert 'by="Ruba Ḥaddād"' in project.ledger().read_text("utf-8"), (
+        "what a person signed stays that person's"
+    )
+    edit(seed, "أمس", "اليوم")  # "today" for "yesterday"
+    pipeline.draft_articles(project.root, TODAY)
+    assert state(project, "p1") == ("edited", True)
+
+
+def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.sync_articles(project.root, TODAY)
+    assert [state(project, k)[0] for k in ("title", "p1", "p2")] == ["approved"] * 3
+    assert "reviewed_by" not in project.english().read_text("utf-8")
+    edit(project.english(), "Observers do not", "Observers no longer")
+    pipeline.sync_articles(project.root, TODAY)
+    assert state(project, "p2") == ("edited", False)
+
+
+def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "A person's.")
+    text = "<!-- #title -->\n# Water\n\n<!-- #p1 -->\nImported.\n\n<!-- #p2 -->\nImported too.\n"
+    result = pipeline.import_translation(
+        project.root, "water", text, "x.md", state=State.DRAFT, origin="language model"
+    )
+    assert [(f.check, f.key) for f in result.findings] == [("import", "p2")]
+    page = project.english().read_text("utf-8")
+    assert "Imported." in page
+    assert "A person's." in page
+    assert "Imported too." not in page
+    assert state(project, "p1") == ("draft", False)
+    assert 'origin="language model"' in project.ledger().read_text("utf-8")
+    with pytest.raises(JisrError, match="no block has the key p77"):
+        pipeline.import_translation(
+            project.root, "water", "<!-- #p77 -->\nx", "x.md", state=State.EDITED, origin=""
+        )
+    with pytest.raises(JisrError, match="no block markers"):
+        pipeline.import_translation(
+            project.root, "water", "plain text", "x.md", state=State.EDITED, origin=""
+        )
+    pipeline.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
+    assert state(project, "p1") == ("edited", False)
+
+
+def test_an_arabic_page_edited_by_hand_is_reported_and_left(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.arabic(), "أمس", "اليوم")
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert [f.check for f in result.findings] == ["arabic-page"]
+    assert "اليوم" in project.arabic().read_text("utf-8")
+    project.arabic().unlink()
+    assert not pipeline.draft_articles(project.root, TODAY).findings
+
+
+def test_a_seed_that_is_gone_leaves_what_people_wrote(project: Project) -> None:
+    project.seed("a")
+    project.seed("b")
+    pipeline.draft_articles(project.root, TODAY)
+    (project.root / "seeds/b.txt").unlink()
+    before = project.files()
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert {f.check for f in result.findings} == {"orphan"}
+    assert project.files() == before
+
+
+def test_a_run_that_would_remove_much_stops(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    project.seed(paragraphs=PARAGRAPHS[:3])
+    before = project.files()
+    assert [f.check for f in pipeline.sync_articles(project.root, TODAY).findings] == ["shrink"]
+    assert project.files() == before
+    assert not pipeline.sync_articles(project.root, TODAY, allow_shrink=True).failed
+    assert "p4" not in project.ledger().read_text("utf-8")
