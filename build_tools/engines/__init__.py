@@ -1,0 +1,29 @@
+"""The machines that translate Arabic into English.
+
+An engine is a class with a `name` and `translate` (see `build_tools.model.Engine`) and a line in `ENGINES`.
+Its heavy imports stay inside it: a build that drafts nothing must not load it. `tests/test_engines.py` holds
+every line of the table to the same contract.
+"""
+
+from collections.abc import Callable, Mapping
+
+from build_tools.engines.argos import Argos
+from build_tools.engines.packages import find_model, model_dir
+from build_tools.model import Engine, Settings
+
+HINT = "no translation model is installed: run `jisr model install`, or `jisr model install FILE`"
+"""What to tell a person where `find_engine` found nothing."""
+
+
+def _argos(settings: Settings) -> Engine | None:
+    model = find_model(settings)
+    return None if model is None else Argos(model, model_dir(settings))
+
+
+ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {"argos": _argos}
+"""Name → what makes the engine, `None` where it has no model at hand. The first of the table is preferred."""
+
+
+def find_engine(settings: Settings) -> Engine | None:
+    """The first engine of the table that has what it needs; `None`, which is no error, where none has."""
+    return next((engine for make in ENGINES.values() if (engine := make(settings)) is not None), None)

@@ -1,0 +1,65 @@
+"""How a translation is seen to have failed, without knowing what it should have been.
+
+A weak model does not say that it failed: it repeats itself, copies, or breaks off. What is caught here
+becomes a block that awaits translation, with the reason; what is not caught would be read as a translation.
+"""
+
+import re
+
+from build_tools.engines.sentences import count_arabic
+
+COPIED = 3  # Arabic letters that an English sentence may keep: a letter quoted, an abbreviation
+REPEATS = 4  # times in a row that a phrase may not come unless the Arabic says it as often
+PHRASE = 12  # words of the longest phrase looked for
+VARIETY = 0.3  # share of different words below which a text of `LONG` words or more goes round in circles
+LONG = 24
+STRETCH = (4, 16)  # English words at most: times the Arabic ones, plus
+SHRINK = (0.2, 12)  # English words at least: times the Arabic ones, from so many Arabic ones on
+
+_STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def find_fault(arabic: str, english: str) -> str:
+    """Why `english` cannot be a translation of `arabic` (prepared), `""` where nothing speaks against it.
+
+    One of `empty`, `untranslated`, `loop`, `too long`, `too short`.
+    """
+    words, said = _words(english), _words(arabic)
+    if not words:
+        return "empty"
+    if count_arabic(english) > COPIED or "⁇" in english:  # what SentencePiece writes for an unknown piece
+        return "untranslated"
+    if _loops(words, said) or (_STUTTER.search(english) and not _STUTTER.search(arabic)):
+        return "loop"
+    if len(words) > STRETCH[0] * len(said) + STRETCH[1]:
+        return "too long"
+    if len(said) >= SHRINK[1] and len(words) < SHRINK[0] * len(said):
+        return "too short"
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _loops(words: list[str], said: list[str]) -> bool:
+    if len(words) >= LONG and _variety(words) < VARIETY <= _variety(said):
+        return True
+    repeats = most_repeats(words)
+    return repeats >= REPEATS and repeats > most_repeats(said)
+
+
+def _variety(words: list[str]) -> float:
+    return len(set(words)) / max(len(words), 1)
+
+
+def most_repeats(words: list[str]) -> int:
+    """How many times in a row a phrase of up to `PHRASE` words stands: 1 if nothing is repeated."""
+    best = min(len(words), 1)
+    for length in range(1, min(PHRASE, len(words) // 2) + 1):
+        run = 0  # words in a row that equal the one `length` before
+        for word, before in zip(words[length:], words, strict=False):
+            run = run + 1 if word == before else 0
+            best = max(best, run // length + 1)
+    return best
