@@ -137,7 +137,7 @@ def build(root: Path) -> Result:
                 if name.startswith(f"{lang}/") and name.endswith(".md")
             }
             records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
-            search.index(root / "site", lang, records)
+            search.index(root / "site" / lang, records)
         return result
 
 
