@@ -1,0 +1,79 @@
+"""From a seed, a file as an author handed it in, to a `Document`, its structure.
+
+`find_seeds` finds the files, `read` reads one. A new input format is a function from a seed to what it holds
+(`Content`) and a line in `READERS`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import plain
+from build_tools.model import Block, Document, Kind, Seed
+from build_tools.readers import finding
+from build_tools.readers.content import Content
+from build_tools.readers.marked_up import read_md
+from build_tools.readers.plain_text import read_txt
+from build_tools.typography import doubtful
+
+__all__ = ["READERS", "find_seeds", "read"]
+
+READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
+"""Suffix in lower case → the function that reads such a seed."""
+
+_LONG_TITLE = 150  # characters; more does not fit in lists and search results
+
+
+def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
+    """The seeds below `root/seeds` by slug, and what is wrong with other files: see `finding.find`."""
+    return finding.find(root, READERS)
+
+
+def read(seed: Seed) -> tuple[Document, list[Finding]]:
+    """The structure of a seed, and what a person should know about it (warnings and notices).
+
+    The blocks hold the author's own words after the sidecar's corrections; kicker and title come first, and
+    there is always a title. Raises `JisrError` for what cannot be read, and for corrections that do not fit.
+    """
+    suffix = PurePosixPath(seed.file).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        known = ", ".join(READERS)
+        message = f"no reader for {suffix or 'a file without suffix'}"
+        raise JisrError(Finding("seed-format", message, seed.file, remedy=f"save it as one of {known}"))
+    content = reader(seed)
+    document = Document(seed.slug, seed.file, content.meta, content.blocks)
+    return document, [*content.findings, *_about_title(document, content), *_doubts(document)]
+
+
+def _about_title(document: Document, content: Content) -> Iterator[Finding]:
+    title = next(block for block in document.blocks if block.kind is Kind.TITLE)
+    words = plain(title.text).text
+    remedy = "give one in the sidecar: `title: …`"
+    if content.made_title:
+        yield _warning(
+            "seed-title",
+            "no title was found, so the first words serve as one",
+            document,
+            title,
+            words,
+            remedy,
+        )
+    elif len(words) > _LONG_TITLE:
+        yield _warning("seed-title", f"a title of {len(words)} characters", document, title, words, remedy)
+    if document.blocks[-1] is title:
+        yield _warning(
+            "seed-title", "there is nothing but a title", document, title, words, "add the text to the seed"
+        )
+
+
+def _doubts(document: Document) -> Iterator[Finding]:
+    """What a person must decide about the typography, by block."""
+    for block in document.blocks:
+        for message, words in doubtful(block.text):
+            remedy = f"if so, put into the sidecar: corrections: [{{find: «{words}», replace: …, reason: …}}]"
+            yield _warning("typography", message, document, block, words, remedy)
+
+
+def _warning(check: str, message: str, document: Document, block: Block, text: str, remedy: str) -> Finding:
+    return Finding(check, message, document.file, block.line, text, remedy, severity=Severity.WARNING)

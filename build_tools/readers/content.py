@@ -1,0 +1,44 @@
+"""What a reader finds in a seed, before anything is checked."""
+
+from dataclasses import dataclass
+
+from build_tools.errors import Finding
+from build_tools.markdown import escape
+from build_tools.model import Block, Kind, Meta
+
+
+@dataclass(frozen=True)
+class Content:
+    """The blocks of a seed, kicker and title first, and what was noticed on the way.
+
+    `meta` is the sidecar's with what the seed itself says where the sidecar is silent; `made_title` says that
+    the author gave no title.
+    """
+
+    meta: Meta
+    blocks: tuple[Block, ...]
+    findings: tuple[Finding, ...] = ()
+    made_title: bool = False
+
+
+def title_blocks(kicker: str, kicker_line: int, title: str, title_line: int) -> list[Block]:
+    """The blocks above the text, from Markdown."""
+    above = [Block(Kind.KICKER, kicker, kicker_line)] if kicker else []
+    return [*above, Block(Kind.TITLE, title, title_line)]
+
+
+def one_line(text: str) -> str:
+    """Plain text for a heading: escaped, on one line; `#` at its end would be taken for a mark."""
+    escaped = escape(" ".join(text.split()))
+    bare = escaped.rstrip("#")
+    ending = escaped[len(bare) :]
+    return bare + "\\#" * len(ending) if ending and (not bare or bare[-1].isspace()) else escaped
+
+
+_MADE_WORDS, _MADE_LENGTH = 10, 200
+
+
+def first_words(text: str) -> str:
+    """A title for a text that has none: its first words, as plain text."""
+    words = text.split()
+    return " ".join(words[:_MADE_WORDS])[:_MADE_LENGTH] + ("…" if len(words) > _MADE_WORDS else "")

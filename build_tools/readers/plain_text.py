@@ -1,0 +1,257 @@
+"""The structure of a plain text: which lines are kicker, title, headings, points, quotations and notes.
+
+Authors mark nothing in plain text, so every rule here is a conclusion from what stands around a line. Where
+one is unsure it says "paragraph": that is never wrong, only less helpful. All of a text stays text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from build_tools.errors import Finding, Severity
+from build_tools.markdown import escape
+from build_tools.model import Block, Kind, Meta, Seed
+from build_tools.readers.content import Content, one_line, title_blocks
+from build_tools.readers.corrections import corrected
+from build_tools.readers.decoding import read_lines
+from build_tools.readers.header import find_header
+from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
+from build_tools.readers.points import Mark, accepted, is_marked, lead_and_body, notes_start
+
+_BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
+
+
+def read_txt(seed: Seed) -> Content:
+    """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
+    lines, findings = read_lines(seed.data, seed.file)
+    header = find_header(paragraphs(corrected(lines, seed), is_marked), seed.meta)
+    body = _Body.of(_without_quotation_marks(stanzas(header.rest, is_marked)), seed.meta)
+    above = title_blocks(
+        one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
+    )
+    if header.repeated:
+        findings.append(
+            Finding(
+                "seed-title",
+                "kicker and title are repeated; the repetition is left out",
+                seed.file,
+                header.repeated[0],
+                severity=Severity.NOTICE,
+            )
+        )
+    return Content(seed.meta, (*above, *body.blocks()), tuple(findings), header.made)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A paragraph and what is known of it: the mark of a point, whether it is a note or was marked by `>`."""
+
+    paragraph: Paragraph
+    mark: Mark | None = None
+    is_note: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+
+@dataclass(frozen=True)
+class _Quoted(Paragraph):
+    """Lines that began with `>`, without it."""
+
+
+def _without_quotation_marks(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Lines that begin with `>` put together, those that follow each other to one quotation."""
+    result: list[Paragraph] = []
+    for p in found:
+        if not p.text.startswith(">"):
+            result.append(p)
+            continue
+        lines = tuple(line.lstrip(">").strip() for line in p.lines)
+        if result and isinstance(result[-1], _Quoted) and not p.gap:
+            result[-1] = replace(result[-1], lines=(*result[-1].lines, *lines))
+        else:
+            result.append(_Quoted(p.number, lines, p.gap))
+    return [p for p in result if p.text.strip()]
+
+
+# --- headings ------------------------------------------------------------------------------------------
+
+_HEADING_WORDS = 12
+_HEADING_LENGTH = 90
+_LABEL_WORDS = 6  # of a heading that ends in a colon
+_QUESTION_WORDS = 10
+# A byline, a source, a line of an interview: short, alone, and no headings.
+_NO_HEADING = re.compile(
+    r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
+    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
+)
+_NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
+_DATE = re.compile(
+    r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر"
+    r"|أكتوبر|نوفمبر|ديسمبر|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
+    r"(?: الأول| الثاني)?[ /،-]+\d{4}\W*م?\W*$"
+)
+
+
+def _run(flags: Sequence[bool]) -> int:
+    """How many of the first are true."""
+    return next((n for n, flag in enumerate(flags) if not flag), len(flags))
+
+
+def _could_be_heading(text: str) -> bool:
+    """Whether a paragraph has the form of a heading: short, without the stop that ends a sentence."""
+    words = len(text.split())
+    if not 1 <= words <= _HEADING_WORDS or len(text) > _HEADING_LENGTH or not any(map(str.isalpha, text)):
+        return False
+    if text[-1] in ".،؛,;…" or _NO_HEADING.match(text) or _DATE.match(text):
+        return False
+    if text[-1] in "؟?!":
+        return words <= _QUESTION_WORDS and not _NO_QUESTION.match(text)
+    return text[-1] != ":" or words <= _LABEL_WORDS
+
+
+# --- quotations ------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"(?P<open>[\"“”„«»])(?P<words>.+)(?P<close>[\"“”«»])[.،؛؟!…]?$", re.DOTALL)
+_QUOTED_WORDS = 4  # fewer are a name, not what somebody said
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether all of a paragraph stands within one pair of quotes."""
+    m = _QUOTED.match(text)
+    if not m or len(m["words"].split()) < _QUOTED_WORDS:
+        return False
+    if m["open"] == '"' and '"' in m["words"]:
+        return False
+    depth = 0
+    for mark in re.findall("[«»]" if m["open"] in "«»" else "[“”„]", m["words"]):
+        depth += 1 if mark in "«“„" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+# --- the body --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The paragraphs below the title. Every question about one is asked by its index."""
+
+    pieces: tuple[_Piece, ...]
+    heading: tuple[bool, ...] = ()
+    subheaded: frozenset[int] = frozenset()  # points whose body is the paragraph below
+
+    @classmethod
+    def of(cls, found: Sequence[Paragraph], meta: Meta) -> "_Body":
+        """Conclude all that is known of the paragraphs."""
+        texts = [p.text for p in found]
+        notes = notes_start(texts)
+        marks = accepted(texts[:notes])
+        pieces = tuple(
+            _Piece(p, marks[i] if i < notes and not isinstance(p, _Quoted) else None, i >= notes)
+            for i, p in enumerate(found)
+        )
+        body = cls(pieces)
+        body = replace(body, heading=body._headings(set(meta.author.values())))
+        return replace(body, subheaded=body._points_above_their_body())
+
+    def blocks(self) -> list[Block]:
+        """A block for each paragraph; a point takes the paragraph below with it where that is its body."""
+        result: list[Block] = []
+        level = 2
+        for i, piece in enumerate(self.pieces):
+            if i - 1 in self.subheaded:
+                continue
+            if self.heading[i]:
+                level = 3 if i and self.heading[i - 1] else 2
+                result.append(Block(Kind.HEADING, one_line(piece.text), piece.paragraph.number, level=level))
+            elif piece.mark:
+                result.append(self._point(i, piece, piece.mark))
+            else:
+                result.append(self._paragraph(piece))
+        return result
+
+    def _point(self, index: int, piece: _Piece, mark: Mark) -> Block:
+        if index in self.subheaded:
+            lead_body = (mark.rest.rstrip(" :"), self.pieces[index + 1].text)
+        else:
+            split = lead_and_body(mark.rest)
+            if not split or (mark.is_bullet and len(split[1].split()) < _BULLET_BODY_WORDS):
+                return Block(Kind.POINT, escape(mark.rest), piece.paragraph.number, number=mark.number)
+            lead_body = split
+        text = f"{one_line(lead_body[0])}\n\n{escape(lead_body[1])}"
+        return Block(Kind.POINT, text, piece.paragraph.number, number=mark.number, lead=True)
+
+    def _paragraph(self, piece: _Piece) -> Block:
+        kind = Kind.PARAGRAPH
+        if piece.is_note:
+            kind = Kind.NOTE
+        elif isinstance(piece.paragraph, _Quoted) or _is_quotation(piece.text):
+            kind = Kind.QUOTATION
+        # Verse keeps its lines by Markdown's line breaks; lines of a quotation are paragraphs of their own.
+        between = "\n\n" if isinstance(piece.paragraph, _Quoted) else "  \n"
+        text = between.join(escape(line) for line in piece.paragraph.lines if line)
+        return Block(kind, text, piece.paragraph.number)
+
+    # -- headings
+
+    def _headings(self, authors: set[str]) -> tuple[bool, ...]:
+        repeated = {text for text, n in Counter(p.text for p in self.pieces).items() if n > 1}
+        candidates = [
+            self._is_candidate(i) and p.text not in repeated and p.text not in authors
+            for i, p in enumerate(self.pieces)
+        ]
+        return tuple(is_one and self._heads_something(i, candidates) for i, is_one in enumerate(candidates))
+
+    def _is_candidate(self, index: int) -> bool:
+        piece = self.pieces[index]
+        is_plain = not piece.mark and not piece.is_note and len(piece.paragraph.lines) == 1
+        if not is_plain or isinstance(piece.paragraph, _Quoted) or not _could_be_heading(piece.text):
+            return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
+        before = self.pieces[index - 1].text if index else ""
+        return not (before.endswith(":") and len(before.split()) > _LABEL_WORDS)
+
+    def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
+        """Something longer follows; of two candidates in a row both do (heading, subheading), of more none.
+
+        The first line below a title is a byline rather than a heading, if a candidate follows it.
+        """
+        before = _run(candidates[max(0, index - 2) : index][::-1])
+        after = _run(candidates[index + 1 : index + 3])
+        last = index + after
+        if last + 1 == len(self.pieces) or before + after > 1 or (index == 0 and after):
+            return False
+        text, following = self.pieces[index].text, self.pieces[last + 1]
+        if text[-1] == ":" and following.mark:
+            return False  # it introduces the list
+        return following.is_note or following.mark is not None or self._is_longer(following, text)
+
+    def _is_longer(self, piece: _Piece, text: str) -> bool:
+        return len(piece.paragraph.lines) > 1 or piece.paragraph.words > len(text.split())
+
+    # -- points
+
+    def _points_above_their_body(self) -> frozenset[int]:
+        """Numbered lines that are headings of the paragraph below: short, and most of their list likewise."""
+        above = [self._stands_above_body(i) for i in range(len(self.pieces))]
+        result: set[int] = set()
+        for style in {p.mark.style for p in self.pieces if p.mark and p.mark.number}:
+            members = [i for i, p in enumerate(self.pieces) if p.mark and p.mark.style == style]
+            those = [i for i in members if above[i]]
+            if 2 * len(those) > len(members):
+                result.update(those)
+        return frozenset(result)
+
+    def _stands_above_body(self, index: int) -> bool:
+        piece = self.pieces[index]
+        if not piece.mark or not piece.mark.number or index + 1 == len(self.pieces):
+            return False
+        following = self.pieces[index + 1]
+        is_body = not (following.mark or following.is_note or self.heading[index + 1])
+        is_body = (
+            is_body and len(following.paragraph.lines) == 1 and not isinstance(following.paragraph, _Quoted)
+        )
+        return is_body and _could_be_heading(piece.mark.rest) and self._is_longer(following, piece.mark.rest)

@@ -1,0 +1,395 @@
+"""House style for Arabic typography: what can be repaired without asking, and what a person must decide.
+
+`repair` changes quotes, spaces, punctuation, dashes and tatweel on the page, never a letter or a digit, and
+never the seed. Each rule is a line in `RULES` and finds its own changes; what Markdown means by a character
+(addresses, code, escapes, references) is hidden from all of them. The style is that of `HOUSE.md`, 1–9.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from build_tools.model import Repair
+
+# --- what rules must not see -----------------------------------------------------------------------
+
+_HIDDEN = "\ufffc"  # stands for each character of what is not text; no rule touches it
+
+# Bounded repetitions throughout: a hostile text must not make these quadratic.
+_NOT_TEXT = re.compile(
+    r"""
+      ^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*(?:\n[ ]{0,3}(?P=fence)[`~]*)?
+    | (?<!`)(?P<ticks>`{1,3})(?!`)[^`]{1,1000}(?P=ticks)(?!`)
+    | <!--.{0,2000}?-->
+    | <[A-Za-z/][^<>\n]{0,1000}>
+    | \]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\)
+    | \]\[[^\[\]\n]{0,200}\]
+    | \[\^[^\]\s]{1,80}\]:?
+    | https?://[^\s«»“”"،؛؟<>()\[\]\ufffc]+
+    | [A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]{1,200}
+    | &(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});
+    | \\(?:[\[\](){}](?P<bracket>)|[!-/:-@\[-`{-~])
+    | ^\|[-:|\ \t]+$                # the line below the head of a table
+    | ^[ \t]+ | (?<![ \t])[ \t]+$             # indentation, and the two spaces of a line break
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def _hide(md: str) -> str:
+    """`md` with all that is not text made invisible, at the same length; escaped brackets stay brackets."""
+
+    def hide(match: re.Match[str]) -> str:
+        if match["bracket"] is not None:
+            return _HIDDEN + match[0][1]
+        return _HIDDEN * len(match[0])
+
+    return _NOT_TEXT.sub(hide, md)
+
+
+# --- changes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Edit:
+    """Put `new` in place of the characters `start:end`."""
+
+    start: int
+    end: int
+    new: str
+
+
+_Change = tuple[_Edit, ...]
+"""Edits that belong together (both quotes of a pair), in order; reported as one repair."""
+
+
+def repair(md: str) -> tuple[str, list[Repair]]:
+    """The Markdown of an Arabic block in house style, and what was changed, in the order of the rules.
+
+    Letters and digits stay as they are, in order; repairing twice is repairing once. Quotes that do not pair
+    up are left alone (`doubtful` names them).
+    """
+    repairs: list[Repair] = []
+    for name, rule in RULES:
+        seen = _hide(md)
+        changes = [change for change in rule(seen) if any(seen[e.start : e.end] != e.new for e in change)]
+        if changes:
+            repairs += [Repair(name, *_shown(md, change)) for change in changes]
+            md = _apply(md, [edit for change in changes for edit in change])
+    return md, repairs
+
+
+def _apply(text: str, edits: Iterable[_Edit]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        pieces += [text[done : edit.start], edit.new]
+        done = edit.end
+    return "".join([*pieces, text[done:]])
+
+
+_WIDTH = 30  # characters of context that a repair shows on each side
+
+
+def _shown(text: str, change: _Change) -> tuple[str, str]:
+    """The words around a change, before and after it; a long stretch between two edits is left out."""
+    first, last = change[0], change[-1]
+    start = (
+        max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start), first.start - _WIDTH - 1) + 1
+    )
+    ends = [at for mark in " \n" if (at := text.find(mark, last.end, last.end + _WIDTH)) >= 0]
+    end = min(ends, default=min(len(text), last.end + _WIDTH))
+    before = [text[start : first.start]]
+    after = [text[start : first.start]]
+    for i, edit in enumerate(change):
+        until = change[i + 1].start if i + 1 < len(change) else end
+        between = text[edit.end : until]
+        if len(between) > 3 * _WIDTH:
+            between = f"{between[:_WIDTH]}…{between[-_WIDTH:]}"
+        before += [text[edit.start : edit.end], between]
+        after += [edit.new, between]
+    return "".join(before).strip(), "".join(after).strip()
+
+
+# --- letters ---------------------------------------------------------------------------------------
+
+_LETTER = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06fa-\u06fc"  # without tatweel
+_MARK = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_DIGIT = "0-9٠-٩۰-۹"
+_SPACE = " \t\u00a0\u202f"
+_CLOSING = "»”\"')\\]}*_"
+_OPENING = "«“\"'(\\[{*_"
+
+
+def _each(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[str], Iterator[_Change]]:
+    """A rule: every match becomes `new`. A function may return the match itself to leave it alone."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def rule(seen: str) -> Iterator[_Change]:
+        for m in compiled.finditer(seen):
+            yield (_Edit(m.start(), m.end(), new if isinstance(new, str) else new(m)),)
+
+    return rule
+
+
+# --- quotes ----------------------------------------------------------------------------------------
+
+_STRONG = "«»"
+_WEAK = '"“”„‟＂'
+_QUOTE = re.compile(f"[{_STRONG}{_WEAK}]")
+_SEE_THROUGH = frozenset(_STRONG + _WEAK + "*_~\u200e\u200f\u061c")
+_BEFORE_OPENING = frozenset(_SPACE + "\n([{ـ/–—-،؛:.…!؟?,;=+")
+_AFTER_CLOSING = frozenset(_SPACE + "\n)]}،؛:.…!؟?,;")
+_CLITIC = re.compile(rf"(?:^|[^{_LETTER}{_MARK}])[وف]?(?:[وفبكل]|ال|لل)$")
+
+
+@dataclass(frozen=True)
+class _Quote:
+    """A quotation mark: where, which, whether its place suits an opening and a closing one."""
+
+    at: int
+    mark: str
+    opening: bool
+    closing: bool
+
+
+def _quotes(text: str, start: int, end: int) -> list[_Quote]:
+    """The quotation marks in `text[start:end]`; inches (5") are none."""
+    found = [m.start() for m in _QUOTE.finditer(text, start, end)]
+    following: dict[int, str] = {}
+    beyond, last = "\n", end
+    for at in reversed(found):
+        beyond = next((c for c in text[at + 1 : last] if c not in _SEE_THROUGH), beyond)
+        following[at], last = beyond, at
+    quotes: list[_Quote] = []
+    before, last = start - 1, start
+    for at in found:
+        before = next((i for i in range(at - 1, last - 1, -1) if text[i] not in _SEE_THROUGH), before)
+        last = at + 1
+        previous = text[before] if before >= start else "\n"
+        clitic = previous in "وفبكل" and bool(_CLITIC.search(text, max(start, before - 4), before + 1))
+        quotes.append(
+            _Quote(at, text[at], previous in _BEFORE_OPENING or clitic, following[at] in _AFTER_CLOSING)
+        )
+    return _without_inches(text, quotes)
+
+
+def _without_inches(text: str, quotes: list[_Quote]) -> list[_Quote]:
+    """`5"` is no quote: a straight mark right behind a digit while no quote is open."""
+    kept: list[_Quote] = []
+    is_open = False
+    for quote in quotes:
+        if quote.mark == '"' and not is_open and quote.at and text[quote.at - 1].isdigit():
+            continue
+        kept.append(quote)
+        is_open = not is_open if quote.mark == '"' else quote.opening and not quote.closing
+    return kept
+
+
+_Pair = tuple[int, int, int]
+"""Where a pair opens and closes, and how many pairs it stands in."""
+
+
+def _by_place(quote: _Quote, top: str) -> bool:
+    """Does it open? « and » say so; the others are used interchangeably, so their place tells."""
+    if quote.mark in _STRONG:
+        return quote.mark == "«"
+    if quote.opening != quote.closing:
+        return quote.opening
+    return top not in _WEAK or not top
+
+
+def _by_place_swapped(quote: _Quote, top: str) -> bool:
+    """The same where « and » are used the other way round."""
+    return quote.mark == "»" if quote.mark in _STRONG else _by_place(quote, top)
+
+
+def _by_shape(quote: _Quote, top: str) -> bool:
+    """Does it open? Judged by its shape alone, where places lead nowhere."""
+    if quote.mark in "“„‟":
+        return True
+    return quote.mark == "«" if quote.mark in "”«»" else top not in _WEAK or not top
+
+
+def _pair_up(quotes: list[_Quote], opens: Callable[[_Quote, str], bool]) -> list[_Pair] | None:
+    """The pairs, in the order in which they close; None if they do not come out even."""
+    pairs: list[_Pair] = []
+    stack: list[_Quote] = []
+    for quote in quotes:
+        top = stack[-1].mark if stack else ""
+        if opens(quote, top):
+            stack.append(quote)
+        elif top and (quote.mark in _STRONG) == (top in _STRONG):
+            pairs.append((stack.pop().at, quote.at, len(stack)))
+        else:
+            return None
+    return None if stack else pairs
+
+
+_WAYS = (_by_place, _by_place_swapped, _by_shape)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each: quotes pair up within a paragraph."""
+    start = 0
+    for gap in re.finditer(r"\n[ \t\ufffc]*\n", text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def _paired(text: str, start: int, end: int) -> list[_Pair] | None:
+    quotes = _quotes(text, start, end)
+    results = (_pair_up(quotes, opens) for opens in _WAYS)
+    return next((pairs for pairs in results if pairs is not None), None)
+
+
+def _repair_quotes(seen: str) -> Iterator[_Change]:
+    """All pairs as «…», those within as “…”, those within again as «…»; no space inside."""
+    for start, end in _paragraphs(seen):
+        for first, last, depth in _paired(seen, start, end) or ():
+            opening, closing = "“”" if depth % 2 else "«»"
+            inner = first + 1
+            while inner < last and seen[inner] in _SPACE:
+                inner += 1
+            outer = last
+            while outer > inner and seen[outer - 1] in _SPACE:
+                outer -= 1
+            yield _Edit(first, inner, opening), _Edit(outer, last + 1, closing)
+
+
+# --- the other rules -------------------------------------------------------------------------------
+
+
+def _years(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    return f"{first}–{last}" if int(first) < int(last) else match[0]
+
+
+_AR_STOPS = {",": "،", ";": "؛", "?": "؟"}
+
+RULES: tuple[tuple[str, Callable[[str], Iterator[_Change]]], ...] = (
+    ("quotes", _repair_quotes),
+    ("ellipsis", _each(r"\.{3,}", "…")),
+    # «مـــرحبا»: filling between two letters goes; before a quote, Latin or a digit one stays (لـ«, الـ BBC).
+    ("tatweel", _each(rf"(?<=[{_LETTER}{_MARK}])ـ+(?=[{_LETTER}])", "")),
+    ("tatweel", _each(rf"(?<=[{_LETTER}{_MARK}])ـ{{2,}}(?![ـ{_LETTER}])", "ـ")),
+    # , ; ? after an Arabic word, and , ; before one (behind a Latin name); 1,250 has neither.
+    (
+        "punctuation",
+        _each(
+            rf"(?<=[{_LETTER}{_MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})(?P<stop>[,;?])"
+            rf"(?=[\s{_LETTER}{_CLOSING}{_OPENING}؟!]|$)",
+            lambda m: m["between"] + _AR_STOPS[m["stop"]],
+        ),
+    ),
+    (
+        "punctuation",
+        _each(rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{_LETTER}])", lambda m: _AR_STOPS[m[0]]),
+    ),
+    ("space before", _each(rf"(?<=[^\s\ufffc{_OPENING}|])[{_SPACE}]+(?=[،؛؟…])", "")),
+    (
+        "space before",
+        _each(
+            rf"(?<=[{_LETTER}{_MARK}»”)])[{_SPACE}]+(?=[:.!](?:[\s»”)]|$))",
+            "",
+        ),
+    ),
+    # A space behind a stop, but not in 3،5 and 10:30, nor after an initial (د.محمد).
+    ("space after", _each(rf"(?<=[^{_DIGIT}\s])[،؛؟](?=[{_LETTER}A-Za-z{_DIGIT}«“(])", lambda m: m[0] + " ")),
+    ("space after", _each(rf"(?<=[{_DIGIT}])[،؛؟](?=[{_LETTER}A-Za-z«“(])", lambda m: m[0] + " ")),
+    ("space after", _each(rf"(?<=[{_LETTER}{_MARK}»”)]):(?=[{_LETTER}«“(])", ": ")),
+    ("space after", _each(rf"(?<=[{_LETTER}{_MARK}]{{3}})[.!](?=[{_LETTER}]{{2}})", lambda m: m[0] + " ")),
+    # Dashes stand between spaces; الأمريكية-العراقية keeps its hyphen, 5 - 3 its sign.
+    (
+        "dash",
+        _each(rf"(?<=[{_LETTER}{_MARK}»”)،])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[{_LETTER}A-Za-z«“(])", " –"),
+    ),
+    ("dash", _each(rf"(?<=[A-Za-z])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[«“(]?[{_LETTER}])", " –")),
+    ("dash", _each(rf"(?<=[{_LETTER}{_MARK}»”)])(?:-{{2,3}}|—)(?=[{_LETTER}«“(])", " – ")),
+    (
+        "range",
+        _each(
+            rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{_DIGIT}]{{3}}) ?- ?(?P<last>[12١٢۱۲][{_DIGIT}]{{3}})"
+            r"(?![\d/–-]|[.,]\d)",
+            _years,
+        ),
+    ),
+    ("double space", _each(r"(?<=[^\s\ufffc|])(?: [ \t]+|\t[ \t]*)(?=[^\s|])", " ")),
+)
+"""Name and rule, in the order in which they work; a rule sees what those before it left."""
+
+
+# --- what a person must decide ---------------------------------------------------------------------
+
+# ة ends a word; so does ى, but for the Egyptian spelling of hamza (شىء); after ٌ and ٍ nothing comes, after ً
+# at most its alif. A letter behind them says that two words have grown together.
+_FUSED = re.compile(
+    rf"(?<![{_LETTER}{_MARK}])[{_LETTER}{_MARK}]{{0,40}}?"
+    rf"(?:ة[{_MARK}]*|ى(?!ء)|[ٌٍ]|ً(?![اى{_MARK}]))(?=[{_LETTER}])[{_LETTER}{_MARK}]{{1,40}}"
+)
+# Words that are never spelt with ى (فى for في); verbs like سعى are, and no list tells them from سعي.
+_YA = re.compile(
+    rf"(?<![{_LETTER}{_MARK}])(?:[وفبكل]?(?:أى|أيضى|التى|الذى|اللذى)|[وف]?هى|فى)(?![{_LETTER}{_MARK}ـ])"
+)
+_PERSIAN = re.compile(rf"(?<![{_LETTER}{_MARK}])(?=[{_LETTER}{_MARK}]{{0,40}}[یک])[{_LETTER}{_MARK}]{{1,40}}")
+_SHAPES = re.compile(r"[\ufb50-\ufd3d\ufd40-\ufdcf\ufe70-\ufefc]+")
+_BROKEN = re.compile(r"\S{0,20}\ufffd+\S{0,20}")
+
+_DOUBTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_FUSED, "two words without a space or hyphen between them"),
+    (_YA, "ى where ي is meant"),
+    (_PERSIAN, "Persian ی or ک in a word: searching will miss it"),
+    (_SHAPES, "presentation forms, as from a PDF file, in place of letters: searching will miss them"),
+    (_BROKEN, "a character that was already lost when the text was handed in"),
+)
+
+
+def doubtful(md: str) -> list[tuple[str, str]]:
+    """What only a person can decide, as (message, words): fused words, quotes and brackets without a partner,
+    ى for ي, characters that search will miss, digits of two kinds.
+
+    Rules are chosen for few false alarms rather than to find all.
+    """  # fmt: skip
+    seen = _hide(md)
+    found = [(message, m[0]) for pattern, message in _DOUBTS for m in pattern.finditer(seen)]
+    for start, end in _paragraphs(seen):
+        if _paired(seen, start, end) is None:
+            found.append(("a quotation mark without its partner", _around_odd_quote(seen, start, end)))
+        if odd := _odd_bracket(seen, start, end):
+            found.append(("a bracket without its partner", odd))
+    western, eastern = re.search(r"[0-9]+", seen), re.search(r"[٠-٩]+", seen)
+    if western and eastern:
+        found.append(("digits of two kinds", f"{western[0]} {eastern[0]}"))
+    return found
+
+
+def _excerpt(text: str, at: int) -> str:
+    return " ".join(text[max(0, at - _WIDTH) : at + _WIDTH].replace(_HIDDEN, "").split())
+
+
+def _around_odd_quote(text: str, start: int, end: int) -> str:
+    """The words around the quotation mark at which the count goes wrong, else around the last."""
+    quotes = _quotes(text, start, end)
+    depth = 0
+    for quote in quotes:
+        depth += 1 if _by_place(quote, "") else -1
+        if depth < 0 or depth > 1:
+            return _excerpt(text, quote.at)
+    return _excerpt(text, quotes[-1].at)
+
+
+_LIST_MARK = re.compile(rf"(?:^|\n)[{_SPACE}\ufffc]*(?:\w{{1,3}}|\w{{1,6}}ا?ً?ا?)$")
+
+
+def _odd_bracket(text: str, start: int, end: int) -> str:
+    """The words around a round bracket without its partner; the bracket of `1)` is none."""
+    opened: list[int] = []
+    for m in re.compile(r"[()]").finditer(text, start, end):
+        if m[0] == "(":
+            opened.append(m.start())
+        elif opened:
+            opened.pop()
+        elif not _LIST_MARK.search(text, max(0, m.start() - 12), m.start()):
+            return _excerpt(text, m.start())
+    return _excerpt(text, opened[0]) if opened else ""
