@@ -45,8 +45,8 @@ soak: install-dev system ## the long tests
 	@$(RUN) pytest -m soak $(ARGS)
 
 bench: install-dev ## the figures: speed of the engine, of a build, of the name index
-	@for script in tests/bench/*.py; do \
-		printf '\n%s\n' "$$script"; $(RUN) "tests.bench.$$(basename "$$script" .py)" $(ARGS) || exit; done
+	@for script in benchmarks/*.py; do \
+		printf '\n%s\n' "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" $(ARGS) || exit; done
 
 lock: install ## pin requirements/*.in again (ARGS=--upgrade: to the newest)
 	@sh requirements/lock.sh $(ARGS)

@@ -59,6 +59,7 @@ _FOLD = str.maketrans(
 _UNWRITTEN = re.compile(f"[{TATWEEL}{_INVISIBLE}{_MARKS}]+")
 _UNEVEN = re.compile(f"{_UNWRITTEN.pattern}|[{_PRESENTATION}]|ة(?=[{_LETTER}])")
 _FOLD_LATIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ’ʼ‘`´", "abcdefghijklmnopqrstuvwxyz" + "'" * 5)
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]")
 _UNEVEN_LATIN = re.compile(
     rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{_INVISIBLE}]+"
     r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
@@ -104,6 +105,8 @@ def fold_latin(text: str) -> Folded:
 
     The s of a possessive becomes a word of its own.
     """
+    if text.isascii() and "'" not in text and not _DOTTED.search(text):
+        return Folded(text.lower(), text)
     return _rewritten(text, _UNEVEN_LATIN, _opened_latin, _FOLD_LATIN)
 
 

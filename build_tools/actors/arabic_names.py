@@ -54,7 +54,7 @@ _JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are 
 # article: الجيش السوداني, but تصريحات السوداني.
 _NISBAS = """
 السوداني المصري المغربي التونسي الجزائري العراقي الشامي السوري اللبناني الحلبي البغدادي الموصلي الكردي التركي
-الهندي الأفغاني اليمني الكويتي البحريني القطري العماني الليبي الفلسطيني الأردني الإيراني الصيني العربي الصومالي
+الهندي الأفغاني اليمني الكويتي البحريني القطري العماني الليبي الفلسطيني الأردني الإيراني الصيني العربي
 """
 
 
@@ -98,6 +98,16 @@ def _showing(kind: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
 
 
+# Where a name is part of another one, or no name: what stands right before it, what right behind.
+_NOT_AFTER = {"السودان": "جنوب"}
+_NOT_BEFORE = {
+    "امريكا": "الشماليه|الجنوبيه|اللاتينيه|الوسطي",
+    "حماس": "شديد|بالغ|كبير|منقطع|واضح|لافت",  # enthusiasm
+    "صور": r"ال\w{3,}(?<!يه)|لل\w{3,}|من",  # pictures of
+    "واشنطن": "بوست|تايمز",
+}
+_OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
+_PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
 _MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(_MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
 _DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
@@ -145,7 +155,8 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
     seen: set[tuple[str, ...]] = set()
     others = (*names.allowed, *names.quote_only, *names.avoid, *filter(None, (names.acronym,)))
     longer = any(len(words_of(name)) > 1 for name in (names.preferred, *others))
-    given = [(names.preferred, False), *((name, False) for name in others), (names.short, True)]
+    given = [(names.preferred, False), *((name, False) for name in others)]
+    given += [(name, True) for name in (names.short, *names.also_short)]
     for name, short in given:
         words = words_of(name)
         if not words or words in seen:
@@ -261,7 +272,9 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     stems = {fold(_without_article(demonym)).text for demonym in actor.ar.demonyms}
     if not stems and actor.type == "state":
         names = (actor.ar.preferred, *actor.ar.allowed)
-        stems = {_nisba(name) for name in names if len(words_of(name)) == 1}
+        stems = {_nisba(name) for name in names if len(words_of(name)) == 1} - {
+            word for words in own for word in words
+        }
     found: set[str] = set()
     for stem in list(stems):
         stems.update(_respelled(stem))
@@ -323,6 +336,8 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         return hit
     start, end = hit.start, hit.end
     window = text[max(0, start - _WINDOW) : start]
+    if _is_another(actor.type, form.words, window, text, end):
+        return None
     left = _left(actor.type)
     match = left.search(window) if left and not hit.prefix else None
     shown = False
@@ -341,6 +356,18 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         shown = _is_shown(actor.type, hit, text, window)
     end = _closed(text, start, end)
     return Hit(form, start, end, hit.prefix, shown)
+
+
+def _is_another(kind: str, words: tuple[str, ...], window: str, text: str, end: int) -> bool:
+    if kind in _PUBLIC_BODIES and _OTHER_BODY.match(text, end):
+        return True
+    if len(words) > 1:
+        return False
+    before, after = _NOT_AFTER.get(words[0]), _NOT_BEFORE.get(words[0])
+    return bool(
+        (before and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{before})\s+\Z", window))
+        or (after and re.compile(rf"\s+(?:{after})(?!\w)").match(text, end))
+    )
 
 
 def _as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:

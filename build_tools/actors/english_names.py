@@ -30,6 +30,15 @@ _SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"),
 _ISATION = re.compile(r"(?<=[a-z]{3})i[sz](?=ations?$|ed$|ing$)")
 _NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|x|z|men)$")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:…\n•–—][\"'”’»)\]]*\s*|\n\s*)[\"'“‘«(\[]*\Z")
+# Where a name is part of another one: what stands right before it, what right behind.
+_NOT_BETWEEN = {
+    "america": ("north|south|latin|central", ""),
+    "sudan": ("south", ""),
+    "mexico": ("new", ""),
+    "washington": ("", "post|times|university"),
+}
+# Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
+_COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
 
 
@@ -55,7 +64,8 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
     seen: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
     others = (*names.allowed, *names.quote_only, *names.avoid, *filter(None, (names.acronym,)))
     longer = any(len(words_of(name)[0]) > 1 for name in (names.preferred, *others))
-    for name, short in [(names.preferred, False), *((name, False) for name in others), (names.short, True)]:
+    given = [(names.preferred, False), *((name, False) for name in others)]
+    for name, short in given + [(name, True) for name in (names.short, *names.also_short)]:
         words, spelling = words_of(name)
         if not words or (words, spelling) in seen:
             continue
@@ -116,24 +126,34 @@ def prefixed(word: str) -> Iterator[tuple[str, str]]:
 
 
 def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
-    """`hit`, or None where the case is another: `us` is not the US, `framework` not the Framework."""
-    del actor
-    spelling = hit.form.spelling
-    written = [
-        folded.original[slice(*folded.span(m.start(), m.end()))]
-        for m in WORD.finditer(folded.text, hit.start, hit.end)
-        if m[0] != "the" or "the" in hit.form.words
-    ]
-    alone = len(spelling) == 1
-    for index, (own, found) in enumerate(zip(spelling, written, strict=False)):
+    """`hit`, or None where the case is another (`us` is not the US), or where it is part of another name."""
+    text, form = folded.text, hit.form
+    words = [m for m in WORD.finditer(text, hit.start, hit.end) if m[0] != "the" or "the" in form.words]
+    written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
+    first, last = folded.span(hit.start, hit.end)
+    before = folded.original[max(0, first - 12) : first]
+    loose = actor.type in _COMMON and len(form.words) > 1
+    for own, found in zip(form.spelling, written, strict=False):
         if own.isupper() and len(own) > 1:
             if not found.replace(".", "").isupper():
                 return None
         elif own[0].isupper():
-            if not found[0].isupper():
+            if not found[0].isupper() and not loose:
                 return None
-        elif found[0].isupper() and alone and index == 0:
-            first, _ = folded.span(hit.start, hit.end)
-            if not _SENTENCE_START.search(folded.original[max(0, first - 12) : first]):
-                return None
+        elif found[0].isupper() and len(form.spelling) == 1 and not _SENTENCE_START.search(before):
+            return None
+    if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
+        return None
+    if folded.original[last : last + 1] == "." and "." in folded.original[first:last]:  # U.S.
+        return Hit(form, hit.start, hit.end + 1, "", hit.shown)
     return hit
+
+
+def _is_another(kind: str, words: tuple[str, ...], text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    if kind in ("organisation", "state force", "office") and before.endswith("national "):
+        return True  # National Security Council
+    one, other = _NOT_BETWEEN.get(" ".join(words), ("", ""))
+    return bool(
+        (one and re.search(rf"\b(?:{one}) \Z", before)) or (other and re.match(rf" (?:{other})\b", after))
+    )

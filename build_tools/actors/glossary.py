@@ -51,14 +51,18 @@ def _actor(item: Mapping[str, Any], line: int) -> Actor:
 
 def _names(item: Mapping[str, Any]) -> Names:
     def text(key: str) -> str:
-        return " ".join(item.get(key, "").split())
+        return " ".join(str(item.get(key, "")).split())
 
     def several(*keys: str) -> tuple[str, ...]:
         return tuple(" ".join(name.split()) for key in keys for name in item.get(key, ()))
 
+    shorts = (
+        several("short") if isinstance(item.get("short"), list) else tuple(filter(None, (text("short"),)))
+    )
     return Names(
         preferred=text("name") or text("preferred"),
-        short=text("short"),
+        short=shorts[0] if shorts else "",
+        also_short=shorts[1:],
         acronym=text("acronym"),
         sort=text("sort"),
         allowed=several("aliases", "allowed"),
@@ -151,7 +155,7 @@ def _keyed(names: Names) -> Iterator[tuple[str, str]]:
     """Every name that matching looks for, with the key that it stands under."""
     yield "name", names.preferred
     for key, values in (
-        ("short", (names.short,)),
+        ("short", (names.short, *names.also_short)),
         ("acronym", (names.acronym,)),
         ("aliases", names.allowed),
         ("quote-only", names.quote_only),

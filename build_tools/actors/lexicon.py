@@ -10,8 +10,9 @@ from build_tools.model import Actor
 
 WORD = re.compile(r"[^\W_]+")
 QUOTES = "\"'“”„«»‹›‘’"
-# What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens.
-GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]\-‐-―]){{1,12}}")
+# What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
+# full stop of an initial (George W. Bush), and marks that names may hold.
+GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)|(?<=\b\w\w))\.){{1,12}}")
 MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
 
@@ -107,8 +108,9 @@ class Lexicon:
     def hits(self, text: str) -> Iterable[Hit]:
         """Every form in the folded `text`, also within and across others, in order of their starts."""
         first = self.first
+        get = first.get
         for match in WORD.finditer(text):
-            entered = first.get(match[0])
+            entered = get(match[0])
             if entered:
                 for node, prefix in entered:
                     yield from _walk(text, node, match.start(), match.end(), prefix)
@@ -120,8 +122,12 @@ def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[
         for form in node.ends:
             if not skipped:  # not behind a word that was jumped over
                 yield Hit(form, start, end, prefix)
-        gap = GAP.match(text, at) if node.next else None
-        word = WORD.match(text, gap.end()) if gap else None
+        if not node.next:
+            return
+        word = WORD.match(text, at + 1) if text[at : at + 1] == " " else None  # nearly always
+        if not word:
+            gap = GAP.match(text, at)
+            word = WORD.match(text, gap.end()) if gap else None
         if not word:
             return
         child = node.next.get(word[0])

@@ -1,9 +1,10 @@
 """Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from build_tools.actors import arabic_names, english_names
-from build_tools.actors.lexicon import Gate, Hit, Language, Lexicon
+from build_tools.actors.lexicon import QUOTES, Gate, Hit, Language, Lexicon
 from build_tools.arabic import Folded, fold, fold_latin
 from build_tools.model import Actor, Lang, Mention
 
@@ -36,18 +37,25 @@ class Matcher:
         (رئيس الوزراء الأسبق), not a possessive s. A short form counts once the actor was named in full, in an
         earlier block or anywhere in the same one.
         """
-        seen: dict[int, int] = {}  # actor → where it was last named in full, counted in hits
+        seen = _Seen()
         return [self._mentions(folded, seen) for folded in map(self._language.fold, texts)]
 
-    def _mentions(self, folded: Folded, seen: dict[int, int]) -> list[Mention]:
+    def _mentions(self, folded: Folded, seen: "_Seen") -> list[Mention]:
         judge, actors = self._language.judge, self.actors
-        judged = (judge(actors[hit.form.actor], hit, folded) for hit in self._lexicon.hits(folded.text))
-        hits = [hit for hit in judged if hit]
-        latest = max(seen.values(), default=0)
-        for number, hit in enumerate(hits, latest + 1):
-            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
-                seen[hit.form.actor] = number
+        hits: list[Hit] = []
+        waiting: list[Hit] = []  # short forms: most are other words, so they are judged last
+        for found in self._lexicon.hits(folded.text):
+            if found.form.gate is Gate.NAMED and not found.form.shows:
+                waiting.append(found)
+            elif hit := judge(actors[found.form.actor], found, folded):
+                hits.append(hit)
+                if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
+                    seen.name(hit.form.actor)
         counted = [hit for hit in hits if _counts(hit, seen)]
+        late = (judge(actors[f.form.actor], f, folded) for f in waiting if f.form.actor in seen.last)
+        counted += [hit for hit in late if hit]
+        if not counted:
+            return []
         return [
             Mention(
                 actors[hit.form.actor].id,
@@ -61,18 +69,30 @@ class Matcher:
         ]
 
 
-def _counts(hit: Hit, seen: dict[int, int]) -> bool:
+@dataclass
+class _Seen:
+    """When the actors of an article were last named in full."""
+
+    last: dict[int, int] = field(default_factory=dict)
+    now: int = 0
+
+    def name(self, actor: int) -> None:
+        self.now += 1
+        self.last[actor] = self.now
+
+
+def _counts(hit: Hit, seen: _Seen) -> bool:
     if hit.form.gate is Gate.OPEN or hit.shown:
         return True
-    return hit.form.gate is Gate.NAMED and hit.form.actor in seen
+    return hit.form.gate is Gate.NAMED and hit.form.actor in seen.last
 
 
-def _one_each(hits: Iterable[Hit], seen: dict[int, int]) -> list[Hit]:
+def _one_each(hits: Iterable[Hit], seen: _Seen) -> list[Hit]:
     """One hit for each span: a name before a demonym, fewer clitics, an open form, the actor named last."""
     best: dict[tuple[int, int], Hit] = {}
 
     def rank(hit: Hit) -> tuple[bool, int, int, int]:
-        return hit.form.demonym, len(hit.prefix), hit.form.gate, -seen.get(hit.form.actor, 0)
+        return hit.form.demonym, len(hit.prefix), hit.form.gate, -seen.last.get(hit.form.actor, 0)
 
     for hit in hits:
         span = hit.start, hit.end
@@ -104,3 +124,15 @@ def _nest(hits: Sequence[Hit]) -> list[tuple[Hit, bool]]:
 
 def _length(hit: Hit) -> int:
     return hit.end - hit.start
+
+
+def link_span(text: str, mention: Mention) -> tuple[int, int]:
+    """The span of `mention` in `text` as a link: with the closing quotation mark, where one is opened in it.
+
+    A mention of تنظيم «داعش» ends before the closing mark, which is not part of the name.
+    """
+    start, end = mention.start, mention.end
+    marks = sum(text[i] in QUOTES and text[i] not in "'’‘" for i in range(start, end))
+    return (
+        (start, end + 1) if marks % 2 and text[end : end + 1] in QUOTES and end < len(text) else (start, end)
+    )
