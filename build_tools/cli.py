@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from build_tools import pipeline, reports
+from build_tools import pipeline, reports, serve
 from build_tools.config import find_root, read_settings
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import State
@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
 
     made = verb("build", _build, "build the site for both languages; offline; writes .build/ and site/ only")
     made.add_argument("--no-site", action="store_true", help="stop before MkDocs, with .build/pages/ written")
+
+    made = verb("serve", _serve, "serve both languages on localhost, and build again at each change")
+    made.add_argument("--port", type=int, default=8000)
 
     verb("check", _check, "find what is wrong; writes nothing")
 
@@ -131,6 +134,23 @@ def _build(root: Path, args: Args) -> bool:
     _say(result.findings)
     print(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
     return result.failed
+
+
+def _serve(root: Path, args: Args) -> bool:
+    pipeline.build(root)
+    try:
+        with serve.serving(root / "site", args.port) as address:
+            print(f"{address}  (Ctrl+C ends)", flush=True)
+            for changed in serve.changes(root):
+                print(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}", flush=True)
+                try:
+                    _say(pipeline.build(root).findings)
+                except JisrError as error:  # what was built before stays up while the mistake is mended
+                    _say(error.findings)
+    except OSError as error:
+        remedy = "jisr serve --port 8001"
+        raise JisrError(Finding("serve", f"port {args.port}: {error.strerror}", remedy=remedy)) from error
+    return False
 
 
 def _check(root: Path, _args: Args) -> bool:
