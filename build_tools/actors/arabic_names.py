@@ -12,75 +12,30 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise, product
 
+from build_tools.actors.arabic_words import (
+    ANY_CLASS_WORD,
+    CASES,
+    CLASS_WORDS,
+    HOMOGRAPH_WORDS,
+    JOINED_WORDS,
+    MODIFIER_WORDS,
+    NISBA_WORDS,
+    NO_PEOPLE,
+    NOT_AFTER,
+    NOT_BEFORE,
+    PURPOSE,
+    RANKS,
+    SHOWING,
+    SPELLINGS,
+    TAIL_WORDS,
+    TITLE_WORDS,
+    folded_words,
+)
 from build_tools.actors.lexicon import GAP, QUOTES, WORD, Form, Gate, Hit
 from build_tools.arabic import Folded, fold
 from build_tools.model import Actor
 
-_FIGHTERS = (
-    "تنظيم جماعة حركة مليشيا ميليشيا مليشيات ميليشيات فصيل فصائل كتائب كتيبة لواء ألوية سرايا حزب قوات جيش"
-)
-_POLITICAL = "ائتلاف تحالف تيار كتلة قائمة جبهة حركة حزب"
-# Class words that belong to the mention when they stand before a name of the type.
-_CLASS = {
-    "armed group": _FIGHTERS,
-    "state force": "قوات هيئة جهاز لواء مليشيا ميليشيا مليشيات ميليشيات فصائل",
-    "bloc": _POLITICAL,
-    "party": _POLITICAL,
-    "organisation": "قوات منظمة حركة جماعة تنظيم هيئة مؤسسة جمعية حلف شركة",
-}
-# Words that show the next one to be a name of the type, without being part of it.
-_NEAR = "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل خارج في إلى من نحو عن بين حدود"
-_SHOWING = {
-    "state": f"دولة جمهورية مملكة سلطنة إمارة حكومة رئيس رئيسة جيش سفارة سفير عاصمة {_NEAR}",
-    "place": f"مدينة محافظة بلدة ناحية قضاء مخيم قرية منطقة إقليم {_NEAR}",
-    "media": "قناة صحيفة وكالة شبكة موقع منصة تطبيق جريدة مجلة إذاعة تلفزيون فضائية راديو",
-}
-_TITLES = """
-الرئيس الوزير السيد السيدة الشيخ الملك الأمير الدكتور الجنرال اللواء الفريق العميد الإمام القائد الزعيم النائب
-"""
-_MODIFIERS = "السابق الأسبق الحالي الجديد الراحل المنتخب المكلف المقال المستقيل الانتقالي المؤقت"
-
-# Names that are also common words: as single words they count only where the text shows them to be names.
-_HOMOGRAPHS = """
-مالي صور القاعدة الشباب فتح أمل الجهاد المستقبل النهضة العدالة الإصلاح النور الوسط الحكمة البناء الفتح عزم
-تقدم السيادة بدر النجباء الكتائب القوات الدعوة الاتحاد الوحدة الحرية العربية الجزيرة الحدث الشرق الوطن الحياة
-النهار السفير المدى الصباح الرأي العهد التوحيد النصرة الوفاق الوفاء الفضيلة الحزم القانون الدولة الجيش الحكومة
-البرلمان التنظيم الحركة الجماعة الحزب التحالف الائتلاف التيار الإطار الحشد المجلس اللجنة الوزارة
-"""
-_RANKS = frozenset(("عام", "اعلي", "اول", "تنفيذي", "سام", "سامي"))  # أمين عام, قائد أعلى
-_TAILS = "الله الدين الحق الإسلام الرحمن الزمان"  # no name without the word before
-_JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
-# Peoples' adjectives that are also family names. As short forms they are no names behind a noun with the
-# article: الجيش السوداني, but تصريحات السوداني.
-_NISBAS = """
-السوداني المصري المغربي التونسي الجزائري العراقي الشامي السوري اللبناني الحلبي البغدادي الموصلي الكردي التركي
-الهندي الأفغاني اليمني الكويتي البحريني القطري العماني الليبي الفلسطيني الأردني الإيراني الصيني العربي
-"""
-
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold(words).text.split())
-
-
-_HOMOGRAPH_WORDS = _folded(_HOMOGRAPHS)
-_TITLE_WORDS = _folded(_TITLES)
-_NISBA_WORDS = _folded(_NISBAS)
-_TAIL_WORDS = _folded(_TAILS)
-_JOINED_WORDS = _folded(_JOINED)
-_MODIFIER_WORDS = frozenset(w + end for w in _folded(_MODIFIERS) for end in ("", "ه"))
-_CLASS_WORDS = {kind: _folded(words) for kind, words in _CLASS.items()}
-_ANY_CLASS_WORD = frozenset().union(*_CLASS_WORDS.values())
 _GAP = GAP.pattern
-
-# Spellings between which newspapers vary.
-_SPELLINGS = (
-    ("امريك", "اميرك"),
-    ("اوروب", "اورب"),
-    ("مليشي", "ميليشي"),
-    ("سوريا", "سوريه"),
-    ("تلغرام", "تليجرام"),
-)
-_CASES = {"ابو": ("ابا", "ابي"), "اخو": ("اخا", "اخي"), "ذو": ("ذا", "ذي"), "ابن": ("بن",), "بن": ("ابن",)}
 
 
 @cache
@@ -88,27 +43,19 @@ def _left(kind: str) -> re.Pattern[str] | None:
     """What may stand before a name of the type and belongs to it: `“` of تنظيم “داعش” included."""
     if kind == "place":
         return re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
-    words = _CLASS_WORDS.get(kind)
+    words = CLASS_WORDS.get(kind)
     return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
 
 
 @cache
 def _showing(kind: str) -> re.Pattern[str] | None:
-    words = _folded(_SHOWING.get(kind, ""))
+    words = folded_words(SHOWING.get(kind, ""))
     return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
 
 
-# Where a name is part of another one, or no name: what stands right before it, what right behind.
-_NOT_AFTER = {"السودان": "جنوب"}
-_NOT_BEFORE = {
-    "امريكا": "الشماليه|الجنوبيه|اللاتينيه|الوسطي",
-    "حماس": "شديد|بالغ|كبير|منقطع|واضح|لافت",  # enthusiasm
-    "صور": r"ال\w{3,}(?<!يه)|لل\w{3,}|من",  # pictures of
-    "واشنطن": "بوست|تايمز",
-}
 _OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
 _PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
-_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(_MODIFIER_WORDS))})(?!\w)")
+_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
 _DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
@@ -128,7 +75,7 @@ def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[s
         _demonyms(actor, {form.words for form in own}) for actor, own in zip(actors, named, strict=True)
     ]
     addressed = (
-        _TITLE_WORDS | _MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
+        TITLE_WORDS | MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
     )
     for index, own in enumerate(named):
         for form in own:
@@ -164,7 +111,7 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         seen.add(words)
         part = words != longest and len(words) == 1 and words[0] in longest
         gate = Gate.OPEN
-        if len(words) == 1 and words[0] in _HOMOGRAPH_WORDS:
+        if len(words) == 1 and words[0] in HOMOGRAPH_WORDS:
             gate = Gate.SHOWN if actor.type in ("state", "place") else Gate.NAMED
         elif actor.needs_full_name and (short or part):
             gate = Gate.NAMED
@@ -179,23 +126,27 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
 
 
 def _implied(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Shorter names that follow from the `given` ones: family names, and names without their class word."""
+    """Shorter names that follow: family names, names without their class word or without their purpose."""
     for words in given:
         if actor.type == "person":
             yield from _family_names(words)
-        elif len(words) > 1 and words[0] in _CLASS_WORDS.get(actor.type, ()):
+            continue
+        cut = next((i for i, word in enumerate(words) if word in PURPOSE), 0)
+        if cut > 1:  # التحالف الدولي ضد داعش
+            yield words[:cut]
+        if len(words) > 1 and words[0] in CLASS_WORDS.get(actor.type, ()):
             rest = words[1:]
-            if len(rest) > 1 or (not rest[0].startswith("ال") and rest[0] not in _TAIL_WORDS):
+            if len(rest) > 1 or (not rest[0].startswith("ال") and rest[0] not in TAIL_WORDS):
                 yield rest
 
 
 def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(words) < 2 or words[-2] in ("ال", "ام"):  # آل سعود is all of a name
         return
-    size = 2 if words[-1] in _TAIL_WORDS or words[-2] in _JOINED_WORDS else 1
+    size = 2 if words[-1] in TAIL_WORDS or words[-2] in JOINED_WORDS else 1
     if size < len(words) and len(words[-1]) > 2:
         yield words[-size:]
-        if len(words) > size + 1 and words[0] not in _JOINED_WORDS:
+        if len(words) > size + 1 and words[0] not in JOINED_WORDS:
             yield (words[0], *words[-size:])
 
 
@@ -218,7 +169,7 @@ def _composed(
             if other == form.actor:
                 continue
             kind = actors[other].type
-            skips[cut] = addressed if kind == "person" else _CLASS_WORDS.get(kind, frozenset())
+            skips[cut] = addressed if kind == "person" else CLASS_WORDS.get(kind, frozenset())
             tails |= {words[:cut] + f.words for f in named[other] if len(f.words) > 1 or kind == "person"}
     yield form, skips
     for whole in sorted(tails - {words}):
@@ -229,17 +180,17 @@ def _as_title(form: Form) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
     """قائد فيلق القدس with the article: القائد السابق لفيلق القدس, القائد السابق لـ«فيلق القدس»."""
     if form.gate:
         return
-    head = form.words[: 2 if form.words[1:2] and form.words[1] in _RANKS else 1]
+    head = form.words[: 2 if form.words[1:2] and form.words[1] in RANKS else 1]
     rest = form.words[len(head) :]
     linked_at = next((i for i, word in enumerate(form.words) if word.startswith("لل")), 0)
     if head[0].startswith("ال") and linked_at:  # الأمين العام للأمم المتحدة is such a form already
-        yield form, {linked_at: _MODIFIER_WORDS}
+        yield form, {linked_at: MODIFIER_WORDS}
     if not rest or head[0].startswith("ال"):
         return
     title = tuple("ال" + word for word in head)
     joined = {prefix: token for token, prefix in prefixed(rest[0])}
     for linked in (("ل", rest[0]), (joined.get("لل", joined["ل"]),)):
-        yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): _MODIFIER_WORDS}
+        yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): MODIFIER_WORDS}
 
 
 def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -255,12 +206,12 @@ def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _respelled(word: str) -> Iterator[str]:
-    yield from _CASES.get(word, ())
+    yield from CASES.get(word, ())
     if len(word) > 5 and word.endswith("ون"):
         yield word[:-2] + "ين"
     elif len(word) > 6 and word.startswith("ال") and word.endswith("ين"):
         yield from (word[:-2] + "ون", word[:-2] + "ان")
-    for one, other in _SPELLINGS:
+    for one, other in SPELLINGS:
         if one in word:
             yield word.replace(one, other)
         elif other in word:
@@ -272,9 +223,9 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     stems = {fold(_without_article(demonym)).text for demonym in actor.ar.demonyms}
     if not stems and actor.type == "state":
         names = (actor.ar.preferred, *actor.ar.allowed)
-        stems = {_nisba(name) for name in names if len(words_of(name)) == 1} - {
-            word for words in own for word in words
-        }
+        stems = {_nisba(name) for name in names if len(words_of(name)) == 1} - {words[0] for words in own}
+        last = {words[-1] for words in own if len(words) > 1} - NO_PEOPLE  # الولايات المتحدة الأمريكية
+        stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
     found: set[str] = set()
     for stem in list(stems):
         stems.update(_respelled(stem))
@@ -363,7 +314,7 @@ def _is_another(kind: str, words: tuple[str, ...], window: str, text: str, end: 
         return True
     if len(words) > 1:
         return False
-    before, after = _NOT_AFTER.get(words[0]), _NOT_BEFORE.get(words[0])
+    before, after = NOT_AFTER.get(words[0]), NOT_BEFORE.get(words[0])
     return bool(
         (before and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{before})\s+\Z", window))
         or (after and re.compile(rf"\s+(?:{after})(?!\w)").match(text, end))
@@ -391,10 +342,10 @@ _BARE = {ord(mark): None for mark in "ًٌٍَُِّْـ"}
 
 
 def _is_adjective(form: Form, window: str) -> bool:
-    if len(form.words) > 1 or form.words[0] not in _NISBA_WORDS:
+    if len(form.words) > 1 or form.words[0] not in NISBA_WORDS:
         return False
     before = _DEFINITE_BEFORE.search(window)
-    return before is not None and before[1].lstrip("وف") not in _TITLE_WORDS
+    return before is not None and before[1].lstrip("وف") not in TITLE_WORDS
 
 
 def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
@@ -416,7 +367,7 @@ def _closed(text: str, start: int, end: int) -> int:
         return end
     before = WORD.findall(text, start, inside[-1])
     if before and all(
-        w in _ANY_CLASS_WORD or w[1:] in _ANY_CLASS_WORD or w[2:] in _ANY_CLASS_WORD for w in before
+        w in ANY_CLASS_WORD or w[1:] in ANY_CLASS_WORD or w[2:] in ANY_CLASS_WORD for w in before
     ):
         return end
     return end + 1

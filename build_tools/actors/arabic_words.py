@@ -1,0 +1,81 @@
+"""The words by which Arabic newspapers show, extend and vary names. A word is taught to the matcher here."""
+
+from build_tools.arabic import fold
+
+_FIGHTERS = (
+    "تنظيم جماعة حركة مليشيا ميليشيا مليشيات ميليشيات فصيل فصائل كتائب كتيبة لواء ألوية سرايا حزب قوات جيش"
+)
+_POLITICAL = "ائتلاف تحالف تيار كتلة قائمة جبهة حركة حزب"
+# Class words that belong to the mention when they stand before a name of the type.
+_CLASS = {
+    "armed group": _FIGHTERS,
+    "state force": "قوات هيئة جهاز لواء مليشيا ميليشيا مليشيات ميليشيات فصائل",
+    "bloc": _POLITICAL,
+    "party": _POLITICAL,
+    "organisation": "قوات منظمة حركة جماعة تنظيم هيئة مؤسسة جمعية حلف شركة",
+}
+# Words that show the next one to be a name of the type, without being part of it.
+_NEAR = "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل خارج في إلى من نحو عن بين حدود"
+SHOWING = {
+    "state": f"دولة جمهورية مملكة سلطنة إمارة حكومة رئيس رئيسة جيش سفارة سفير عاصمة {_NEAR}",
+    "place": f"مدينة محافظة بلدة ناحية قضاء مخيم قرية منطقة إقليم {_NEAR}",
+    "media": "قناة صحيفة وكالة شبكة موقع منصة تطبيق جريدة مجلة إذاعة تلفزيون فضائية راديو",
+}
+_TITLES = """
+الرئيس الوزير السيد السيدة الشيخ الملك الأمير الدكتور الجنرال اللواء الفريق العميد الإمام القائد الزعيم النائب
+"""
+_MODIFIERS = "السابق الأسبق الحالي الجديد الراحل المنتخب المكلف المقال المستقيل الانتقالي المؤقت"
+
+# Names that are also common words: as single words they count only where the text shows them to be names.
+_HOMOGRAPHS = """
+مالي صور القاعدة الشباب فتح أمل الجهاد المستقبل النهضة العدالة الإصلاح النور الوسط الحكمة البناء الفتح عزم
+تقدم السيادة بدر النجباء الكتائب القوات الدعوة الاتحاد الوحدة الحرية العربية الجزيرة الحدث الشرق الوطن الحياة
+النهار السفير المدى الصباح الرأي العهد التوحيد النصرة الوفاق الوفاء الفضيلة الحزم القانون الدولة الجيش الحكومة
+البرلمان التنظيم الحركة الجماعة الحزب التحالف الائتلاف التيار الإطار الحشد المجلس اللجنة الوزارة
+"""
+RANKS = frozenset(("عام", "اعلي", "اول", "تنفيذي", "سام", "سامي"))  # أمين عام, قائد أعلى
+PURPOSE = frozenset(("ضد", "لمكافحه", "لمحاربه", "لمواجهه", "لدعم", "بشان"))
+NO_PEOPLE = frozenset(
+    ("العربيه", "المتحده", "الاسلاميه", "الشعبيه", "الديمقراطيه", "الاتحاديه", "الاشتراكيه")
+)
+_TAILS = "الله الدين الحق الإسلام الرحمن الزمان"  # no name without the word before
+_JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
+# Peoples' adjectives that are also family names. As short forms they are no names behind a noun with the
+# article: الجيش السوداني, but تصريحات السوداني.
+_NISBAS = """
+السوداني المصري المغربي التونسي الجزائري العراقي الشامي السوري اللبناني الحلبي البغدادي الموصلي الكردي التركي
+الهندي الأفغاني اليمني الكويتي البحريني القطري العماني الليبي الفلسطيني الأردني الإيراني الصيني العربي
+"""
+
+
+def folded_words(words: str) -> frozenset[str]:
+    """The words of a text, folded."""
+    return frozenset(fold(words).text.split())
+
+
+HOMOGRAPH_WORDS = folded_words(_HOMOGRAPHS)
+TITLE_WORDS = folded_words(_TITLES)
+NISBA_WORDS = folded_words(_NISBAS)
+TAIL_WORDS = folded_words(_TAILS)
+JOINED_WORDS = folded_words(_JOINED)
+MODIFIER_WORDS = frozenset(w + end for w in folded_words(_MODIFIERS) for end in ("", "ه"))
+CLASS_WORDS = {kind: folded_words(words) for kind, words in _CLASS.items()}
+ANY_CLASS_WORD = frozenset().union(*CLASS_WORDS.values())
+
+# Spellings between which newspapers vary.
+SPELLINGS = (
+    ("امريك", "اميرك"),
+    ("اوروب", "اورب"),
+    ("مليشي", "ميليشي"),
+    ("سوريا", "سوريه"),
+    ("تلغرام", "تليجرام"),
+)
+CASES = {"ابو": ("ابا", "ابي"), "اخو": ("اخا", "اخي"), "ذو": ("ذا", "ذي"), "ابن": ("بن",), "بن": ("ابن",)}
+# Where a name is part of another one, or no name: what stands right before it, what right behind.
+NOT_AFTER = {"السودان": "جنوب"}
+NOT_BEFORE = {
+    "امريكا": "الشماليه|الجنوبيه|اللاتينيه|الوسطي",
+    "حماس": "شديد|بالغ|كبير|منقطع|واضح|لافت",  # enthusiasm
+    "صور": r"ال\w{3,}(?<!يه)|لل\w{3,}|من",  # pictures of
+    "واشنطن": "بوست|تايمز",
+}
