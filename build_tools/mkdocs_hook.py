@@ -1,14 +1,13 @@
 """All of Jisr that lives inside MkDocs: render the pages and have MkDocs read them, on a fresh clone too."""
 
 import os
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 
 def on_config(config: Any) -> Any:
-    """Render into `.build/pages/`, from where MkDocs then reads; the words of the interface go to the templates."""
+    """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
     root = Path(config.config_file_path).resolve().parent
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))  # run from a clone where Jisr is not installed
@@ -23,7 +22,7 @@ def on_config(config: Any) -> Any:
 
 
 def on_post_template(output: str, config: Any, **_: object) -> str:
-    """Put the direction on `<html>`; Material puts it on `<body>` alone, so scroll bars stay where they were."""
+    """Put the direction on `<html>`; Material puts it on `<body>` alone."""
     return output.replace("<html lang=", f'<html dir="{config.theme["direction"]}" lang=', 1)
 
 

@@ -1,11 +1,12 @@
-"""A small publication in memory with everything a page can hold: every state, list, table, quotation, note, hostile text.
+"""A small publication in memory with everything a page can hold: every state and kind, and hostile text.
 
-The seed's article is there whole, as a machine's draft; the others are short. Nothing here is read from `docs/`.
+The seed's article is there whole, as a machine's draft; the others are short.
 """
 
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from build_tools.markdown import escape, parse_page, without_marks
 from build_tools.model import (
@@ -25,7 +26,7 @@ from build_tools.model import (
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = (
     '<script>document.title="pwned"</script>',
-    '<img src="x" onerror="document.title=\'pwned\'">',
+    '<img src="https://evil.example/x.png" onerror="document.title=\'pwned\'">',
     "[link](javascript:document.title='pwned')",
     "{: onclick=\"document.title='pwned'\" #title .x }",
     "{{ config.site_name }} {% include 'main.html' %}",
@@ -37,7 +38,7 @@ HOSTILE = (
 )
 
 
-def settings(root: Path = ROOT, **changes: object) -> Settings:
+def settings(root: Path = ROOT, **changes: Any) -> Settings:
     """Settings with a repository, so that the links for corrections are there."""
     given = Settings(
         root=root,
@@ -45,7 +46,7 @@ def settings(root: Path = ROOT, **changes: object) -> Settings:
         repository="https://git.example/o/n",
         publication={"ar": "جسر", "en": "Jisr"},
     )
-    return replace(given, **changes)  # type: ignore[arg-type] # the names of fields
+    return replace(given, **changes)
 
 
 def passage(
@@ -58,19 +59,19 @@ def passage(
     lead: bool = False,
     number: int = 0,
     level: int = 2,
-    **entry: object,
+    **entry: Any,
 ) -> Passage:
     """A passage; its state is `draft` if it has English, else `missing`, unless said."""
     state = state or (State.DRAFT if english else State.MISSING)
-    facts = {"origin": "language model"} if state is State.DRAFT else {}
+    facts: dict[str, Any] = {"origin": "language model"} if state is State.DRAFT else {}
     return Passage(
         Block(kind, arabic, key=key, lead=lead, number=number, level=level),
-        Entry(key, arabic, english, state, **{**facts, **entry}),  # type: ignore[arg-type] # fields of Entry
+        Entry(key, arabic, english, state, **{**facts, **entry}),
         english,
     )
 
 
-# --- the seed ------------------------------------------------------------------------------------------------
+# --- the seed ---------------------------------------------------------------------------------------------
 
 
 def _seed() -> Article:
@@ -83,68 +84,123 @@ def _seed() -> Article:
     passages = []
     for marked, text in zip(english.blocks, arabic, strict=True):
         letters = re.match("[a-z]+", marked.key)
-        kind = {"kicker": Kind.KICKER, "title": Kind.TITLE, "h": Kind.HEADING, "p": Kind.PARAGRAPH, "pt": Kind.POINT}[letters[0] if letters else ""]
+        kind = {
+            "kicker": Kind.KICKER,
+            "title": Kind.TITLE,
+            "h": Kind.HEADING,
+            "p": Kind.PARAGRAPH,
+            "pt": Kind.POINT,
+        }[letters[0] if letters else ""]
         number, lead = 0, False
         if point := re.match(r"(\d+)- ([^:]*): (.*)", text):
             number, lead, text = int(point[1]), True, f"{escape(point[2])}\n\n{escape(point[3])}"
         else:
             text = escape(text)
         block = Block(kind, text, key=marked.key, number=number, lead=lead)
-        passages.append(passage(marked.key, kind, text, without_marks(block, marked.body), number=number, lead=lead))
+        passages.append(
+            passage(marked.key, kind, text, without_marks(block, marked.body), number=number, lead=lead)
+        )
     meta = Meta(
         published=Published("2023-10", inferred=True),
         source="000_16e7748ba2f4ff31.txt",
         summary={
             "ar": "قراءة في دوافع دعوة بغداد إلى إنهاء مهمة التحالف الدولي ضد «داعش»، وفي ما قد يترتب عليها.",
-            "en": "Why Baghdad is calling for an end to the mission of the coalition against ISIS, and what may follow.",
+            "en": "Why Baghdad wants the mission of the coalition against ISIS to end, and what may follow.",
         },
     )
-    return Article("iraq-ending-coalition-role", "seeds/iraq-ending-coalition-role.txt", meta, tuple(passages))
+    return Article(
+        "iraq-ending-coalition-role", "seeds/iraq-ending-coalition-role.txt", meta, tuple(passages)
+    )
 
 
-# --- every state, every kind ---------------------------------------------------------------------------------
+# --- every state, every kind ------------------------------------------------------------------------------
 
-P, E, A, D = Kind.PARAGRAPH, State.EDITED, State.APPROVED, State.DRAFT
+ARGOS = "argos 1.12 translate-ar_en 1.0 ab12cd34"
+P, E, A = Kind.PARAGRAPH, State.EDITED, State.APPROVED
 
 
 def _mixed() -> Article:
     return Article(
         "2024/states",
         "seeds/2024/states.txt",
-        Meta(author={"ar": "كاتبة عربية", "en": "An Arab writer"}, published=Published("2024-08-30"), licence="CC BY 4.0",
-             topics=("الطاقة",), summary={"ar": "نص قصير فيه كل حال."}),
+        Meta(
+            author={"ar": "كاتبة عربية", "en": "An Arab writer"},
+            published=Published("2024-08-30"),
+            licence="CC BY 4.0",
+            topics=("الطاقة",),
+            summary={"ar": "نص قصير فيه كل حال."},
+        ),
         (
             passage("title", Kind.TITLE, "أزمة الطاقة 2003–2011", "The energy crisis, 2003–2011"),
-            passage("p1", P, "ارتفعت الأسعار 50% في 2024-08-30 (IRGC)، واتصل بالرقم +961 1 234 567.",
-                    "Prices rose by 50 per cent; المؤسسة said so.", E, origin="argos 1.12 translate-ar_en 1.0 ab12cd34"),
+            passage(
+                "p1",
+                P,
+                "ارتفعت الأسعار 50% في 2024-08-30 (IRGC)، واتصل بالرقم +961 1 234 567.",
+                "Prices rose by 50 per cent; المؤسسة said so.",
+                E,
+                origin=ARGOS,
+            ),
             passage("p2", P, "فقرة معتمدة.", "An approved paragraph.", A, by="Editor One", on="2026-11-20"),
-            passage("p3", P, "فقرة تغيّر أصلها.", "A paragraph whose Arabic changed.", E, stale=True, previous="فقرة."),
+            passage(
+                "p3",
+                P,
+                "فقرة تغيّر أصلها.",
+                "A paragraph whose Arabic changed.",
+                E,
+                stale=True,
+                previous="فقرة.",
+            ),
             passage("p4", P, "فقرة لم تُترجم بعد عن نوري المالكي."),
             passage("h1", Kind.HEADING, "جدول واقتباس", "A table and a quotation"),
-            passage("t1", Kind.TABLE, "| السنة | الإنتاج |\n|---|---:|\n| 2003 | 1,250 |\n| 2011 | 3.5 |",
-                    "| Year | Output |\n|---|---:|\n| 2003 | 1,250 |\n| 2011 | 3.5 |"),
-            passage("q1", Kind.QUOTATION, "قال نوري المالكي: «لن نعود».", "Nouri al-Maliki said: “We shall not return.”"),
-            passage("p5", P, "جملة لها حاشية[^1] وأخرى[^b].\n\n[^1]: نص الحاشية عن OPEC.\n[^b]: حاشية ثانية.",
-                    "A sentence with a note[^1] and one more[^b].\n\n[^1]: The note, on OPEC.\n[^b]: A second note."),
+            passage(
+                "t1",
+                Kind.TABLE,
+                "| السنة | الإنتاج |\n|---|---:|\n| 2003 | 1,250 |\n| 2011 | 3.5 |",
+                "| Year | Output |\n|---|---:|\n| 2003 | 1,250 |\n| 2011 | 3.5 |",
+            ),
+            passage(
+                "q1",
+                Kind.QUOTATION,
+                "قال نوري المالكي: «لن نعود».",
+                "Nouri al-Maliki said: “We shall not return.”",
+            ),
+            passage(
+                "p5",
+                P,
+                "جملة لها حاشية[^1] وأخرى[^b].\n\n[^1]: نص الحاشية عن OPEC.\n[^b]: حاشية ثانية.",
+                "A sentence with a note[^1], and more[^b].\n\n[^1]: The note, on OPEC.\n[^b]: A second note.",
+            ),
             passage("pt1", Kind.POINT, "أول\n\n1. أ\n2. ب", "first\n\n1. a\n2. b"),
             passage("pt2", Kind.POINT, "ثانٍ", "second"),
             passage("pt3", Kind.POINT, "ثالث", "", State.MISSING, reason="engine: loop"),
             passage("n1", Kind.NOTE, "ملاحظة من المحرر.", "A note by the editor."),
         ),
-    )  # fmt: skip
+    )
 
 
 def _approved() -> Article:
-    facts = {"state": A, "by": "Editor One", "on": "2026-11-20", "origin": "argos 1.12"}
+    def signed(key: str, kind: Kind, arabic: str, english: str) -> Passage:
+        return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", origin="argos 1.12")
+
     return Article(
         "2024/approved",
         "seeds/2024/approved.txt",
         Meta(published=Published("2024")),
         (
-            passage("title", Kind.TITLE, "مقال معتمد", "An approved article", **facts),  # type: ignore[arg-type] # fields
-            passage("p1", P, "قال محمد شياع السوداني إن العراق تغيّر.", "Mohammed Shia al-Sudani said Iraq had changed.", **facts),  # type: ignore[arg-type] # fields
-            passage("h1", Kind.HEADING, "عن السوداني", "On al-Sudani", **facts),  # type: ignore[arg-type] # fields
-            passage("p2", P, "قال السوداني، والسوداني رئيس الوزراء.", "Al-Sudani, Prime Minister.", **facts),  # type: ignore[arg-type] # fields
+            signed("title", Kind.TITLE, "مقال معتمد", "An approved article"),
+            signed(
+                "p1",
+                P,
+                "قال محمد شياع السوداني إن العراق تغيّر.",
+                "Mohammed Shia al-Sudani said Iraq had changed.",
+            ),
+            signed("h1", Kind.HEADING, "عن السوداني", "On al-Sudani"),
+            signed(
+                "p2",
+                P,
+                "قال السوداني، والسوداني رئيس الوزراء.",
+                "Al-Sudani, Prime Minister; al-Sudani again.",
+            ),
         ),
     )
 
@@ -174,7 +230,12 @@ def _hostile() -> Article:
     seed = [passage(f"p{n}", P, escape(text), text) for n, text in enumerate(HOSTILE, 1)]
     title = passage("title", Kind.TITLE, escape(HOSTILE[0] + HOSTILE[3]), HOSTILE[0] + HOSTILE[3])
     heading = passage("h1", Kind.HEADING, escape(HOSTILE[3] + HOSTILE[8]), HOSTILE[3] + HOSTILE[8])
-    meta = Meta(author={"ar": HOSTILE[0], "en": HOSTILE[1]}, summary={"ar": HOSTILE[8], "en": HOSTILE[8]}, source=HOSTILE[0], topics=(HOSTILE[1],))
+    meta = Meta(
+        author={"ar": HOSTILE[0], "en": HOSTILE[1]},
+        summary={"ar": HOSTILE[8], "en": HOSTILE[8]},
+        source=HOSTILE[0],
+        topics=(HOSTILE[1],),
+    )
     return Article("hostile", "seeds/hostile.txt", meta, (title, *seed, heading))
 
 
@@ -187,15 +248,25 @@ def actors() -> list[Actor]:
     """A few actors of the seed."""
     return [
         Actor("iraq", "state", Names("العراق"), Names("Iraq", description="A state in western Asia.")),
-        Actor("isis", "armed group", Names("داعش", allowed=("تنظيم داعش",)), Names("ISIS", allowed=("Daesh",))),
-        Actor("sudani", "person", Names("محمد شياع السوداني", short="السوداني", description="سياسي عراقي."),
-              Names("Mohammed Shia al-Sudani", short="al-Sudani", description="Iraqi politician.")),
+        Actor(
+            "isis", "armed group", Names("داعش", allowed=("تنظيم داعش",)), Names("ISIS", allowed=("Daesh",))
+        ),
+        Actor(
+            "sudani",
+            "person",
+            Names("محمد شياع السوداني", short="السوداني", description="سياسي عراقي."),
+            Names("Mohammed Shia al-Sudani", short="al-Sudani", description="Iraqi politician."),
+        ),
         Actor("maliki", "person", Names("نوري المالكي"), Names("Nouri al-Maliki"), part_of=("state_of_law",)),
         Actor("state_of_law", "bloc", Names("ائتلاف «دولة القانون»"), Names("State of Law Coalition")),
-        Actor("coalition", "organisation", Names("التحالف الدولي ضد داعش", allowed=("التحالف الدولي",)),
-              Names("international coalition against ISIS", allowed=("international coalition",))),
+        Actor(
+            "coalition",
+            "organisation",
+            Names("التحالف الدولي ضد داعش", allowed=("التحالف الدولي",)),
+            Names("international coalition against ISIS", allowed=("international coalition",)),
+        ),
         Actor("pmf", "state force", Names("الحشد الشعبي"), Names("Popular Mobilization Forces"), hybrid=True),
-    ]  # fmt: skip
+    ]
 
 
 def docs() -> dict[str, bytes]:

@@ -14,7 +14,14 @@ from tests.conftest import CHROMIUM_FLAGS, served
 from tests.system_tools import find_chromium
 
 WIDTHS = {390: 844, 1280: 900}
-PAGES = ("", "articles/", "articles/iraq-ending-coalition-role/", "actors/", "actors/sudani/", "translation-policy/")
+PAGES = (
+    "",
+    "articles/",
+    "articles/iraq-ending-coalition-role/",
+    "actors/",
+    "actors/sudani/",
+    "translation-policy/",
+)
 
 
 def main(site: Path, folder: Path, pages: list[str], *, full: bool = True) -> None:
@@ -33,7 +40,9 @@ def main(site: Path, folder: Path, pages: list[str], *, full: bool = True) -> No
                 page.goto(f"{address}/{lang}/{path}")
                 page.evaluate("document.fonts.ready")
                 name = path.partition("#")[0].strip("/").replace("/", "-") or "home"
-                page.screenshot(path=folder / f"{lang}-{name}-{width}-{scheme}.png", full_page=full and "#" not in path)
+                page.screenshot(
+                    path=folder / f"{lang}-{name}-{width}-{scheme}.png", full_page=full and "#" not in path
+                )
             context.close()
         browser.close()
 

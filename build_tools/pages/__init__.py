@@ -1,4 +1,4 @@
-"""From articles, actors and hand-written pages to the Markdown that MkDocs publishes. Nothing here touches a disk.
+"""From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
 
 `render` gives the whole tree of `.build/pages/`: the hand-written files of `docs/` as they are, and what the
 makers in `PAGES` add: articles, actors, lists. A new kind of page is a maker and a line in `PAGES`.
@@ -27,13 +27,15 @@ PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_page
 def render(
     articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, docs: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), sorted; the same input gives the same bytes.
+    """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), in order of path.
 
     `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
     """
     published = tuple(sorted((a for a in articles if a.meta.status == "published"), key=lambda a: a.slug))
     # newest first; of one date by slug; undated last
-    published = tuple(sorted(published, key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True))
+    published = tuple(
+        sorted(published, key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+    )
     mentions = _mentions(published, actors)
     out: dict[str, bytes] = {}
     for lang in LANGS:

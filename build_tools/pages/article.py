@@ -69,13 +69,13 @@ class _Page:
         kicker = self._first(Kind.KICKER)
         if kicker:
             text, lang = self._text(kicker)
-            yield serialise(
-                el("p", *text.nodes, class_="jisr-kicker", id=kicker.key, **self._language(lang))
-            )
+            yield serialise(el("p", *text.nodes, class_="jisr-kicker", id=kicker.key, **self._language(lang)))
         title = self._first(Kind.TITLE)
         if title:
             text, lang = self._text(title)
-            nodes = text.nodes if lang == self.site.lang else (el("bdi", *text.nodes, lang=lang, dir=DIR[lang]),)
+            nodes = (
+                text.nodes if lang == self.site.lang else (el("bdi", *text.nodes, lang=lang, dir=DIR[lang]),)
+            )
             yield heading(1, title.key, *nodes)
         else:
             yield heading(1, "title", *self.site.text(*title_of(self.site, self.article)))
@@ -97,14 +97,20 @@ class _Page:
             items.append(el("li", before, *self.site.text(name, lang), after, class_="jisr-byline__author"))
         if meta.published:
             day = el("time", say.published(meta.published), datetime=meta.published.value)
-            sure = None if not meta.published.inferred else el("span", f" ({say('article.inferred')})", class_="jisr-quiet")
+            sure = (
+                None
+                if not meta.published.inferred
+                else el("span", f" ({say('article.inferred')})", class_="jisr-quiet")
+            )
             items.append(el("li", day, sure))
         if self.site.lang == "en":
             if credit := states.credit(self.site, self.article):
                 items.append(el("li", *self.site.text(credit), class_="jisr-byline__credit"))
         else:
-            other = el("a", states.badge(self.site, states.page_state(self.article)), href=self.site.other(self.path))
-            items.append(el("li", say("article.english_state"), " ", other, data_pagefind_ignore=True))
+            other = el(
+                "a", states.badge(self.site, states.page_state(self.article)), href=self.site.other(self.path)
+            )
+            items.append(el("li", say("article.english_state"), " ", other))
         return el("ul", *items, class_="jisr-byline")
 
     # --- the text ---
@@ -115,7 +121,10 @@ class _Page:
         first: Block | None = None
         for passage in self.article.passages:
             block = passage.block
-            if block.kind in (Kind.KICKER, Kind.TITLE) and passage in (self._first(Kind.KICKER), self._first(Kind.TITLE)):
+            if block.kind in (Kind.KICKER, Kind.TITLE) and passage in (
+                self._first(Kind.KICKER),
+                self._first(Kind.TITLE),
+            ):
                 continue
             listed = block.kind is Kind.POINT and not block.lead
             if points and not (listed and first and bool(block.number) == bool(first.number)):
@@ -135,7 +144,9 @@ class _Page:
         number = first.number if first else 0
         tag = "ol" if number else "ul"
         start = number if number > 1 else None
-        return serialise(el(tag, *points, class_="jisr-points", start=start, **self._language(self.site.lang)))
+        return serialise(
+            el(tag, *points, class_="jisr-points", start=start, **self._language(self.site.lang))
+        )
 
     def _point(self, passage: Passage, usual: str) -> Node:
         text, lang = self._text(passage)
@@ -161,7 +172,7 @@ class _Page:
         if inside:
             attrs = {**self._wrapper(passage, lang), "id": None, "data_key": passage.key}
             if not body:
-                attrs["class_"] = "jisr-block jisr-heading"
+                attrs["class_"] = "jisr-block jisr-block--tools"
             yield serialise(el("div", *inside, **attrs))
 
     def _block(self, passage: Passage, usual: str) -> Node:
@@ -180,13 +191,22 @@ class _Page:
         """A table that scrolls by itself where it is wider than the page, also by keyboard."""
         if not isinstance(node, Element) or node.tag != "table":
             return node
-        table = replace(node, attrs=(*node.attrs, ("class", "jisr-table__table")))  # a class keeps Material's script away
-        return el("div", table, class_="jisr-table", tabindex="0", role="group", aria_label=self.site.words("article.table"))
+        table = replace(
+            node, attrs=(*node.attrs, ("class", "jisr-table__table"))
+        )  # a class keeps Material's script away
+        return el(
+            "div",
+            table,
+            class_="jisr-table",
+            tabindex="0",
+            role="group",
+            aria_label=self.site.words("article.table"),
+        )
 
     def _wrapper(self, passage: Passage, lang: Lang) -> dict[str, str | bool | int | None]:
         state = states.shown_state(passage.entry) if self.site.lang == "en" else None
         return {
-            "class_": f"jisr-block jisr-{passage.block.kind}",
+            "class_": f"jisr-block jisr-block--{passage.block.kind}",
             "id": passage.key,
             "data_state": state,
             **self._language(lang),
@@ -210,7 +230,8 @@ class _Page:
             nodes = text.nodes
         else:
             text = parse(_with_heading(source) if block.lead else source, address)
-            nodes = self._linked(passage, source, lang, text.nodes)
+            nodes = _lowered(text.nodes, keep=int(block.lead))
+            nodes = self._linked(passage, source, lang, nodes)
         nodes = isolated(nodes, lang)
         notes = {
             name: isolated(words, lang) for name, words in text.notes
@@ -234,7 +255,9 @@ class _Page:
             targets.append(Target(mention.start, mention.end, link(self.path, actor_path(mention.actor))))
         return linked(nodes, words.text, targets)
 
-    def _numbered(self, key: str, nodes: tuple[Node, ...], notes: dict[str, tuple[Node, ...]]) -> tuple[Node, ...]:
+    def _numbered(
+        self, key: str, nodes: tuple[Node, ...], notes: dict[str, tuple[Node, ...]]
+    ) -> tuple[Node, ...]:
         numbers: dict[str, int] = {}
 
         def walk(node: Node) -> Node | None:
@@ -279,21 +302,33 @@ class _Page:
     def _tools(self, passage: Passage, is_heading: bool) -> Node:
         say, key = self.site.words, passage.key
         kind = "heading_" if is_heading else ""
-        here = el("a", say(f"tools.{kind}link"), href=f"#{key}", class_="jisr-tools__link", data_copied=say("tools.copied"))
-        there = el("a", say(f"tools.{kind}other"), href=self.site.other(self.path, key), hreflang=OTHER[self.site.lang])
+        here = el(
+            "a",
+            say(f"tools.{kind}link"),
+            href=f"#{key}",
+            class_="jisr-tools__link",
+            data_copied=say("tools.copied"),
+        )
+        there = el(
+            "a",
+            say(f"tools.{kind}other"),
+            href=self.site.other(self.path, key),
+            hreflang=OTHER[self.site.lang],
+        )
         items = [el("li", here), el("li", there)]
         if self.site.lang == "en":
             state = states.shown_state(passage.entry)
             items.insert(0, el("li", say(f"state.{state}"), class_="jisr-tools__state"))
             if address := self.site.correction_url(self.article.slug):
-                items.append(el("li", el("a", say(f"tools.{kind}correct"), href=address, rel="edit nofollow")))
+                items.append(
+                    el("li", el("a", say(f"tools.{kind}correct"), href=address, rel="edit nofollow"))
+                )
         name = say("tools.heading" if is_heading else "tools.title")
         return el(
             "details",
             el("summary", el("span", name, class_="jisr-hidden"), title=name),
             el("ul", *items),
             class_="jisr-tools",
-            data_pagefind_ignore=True,
             **self._language(self.site.lang),
         )
 
@@ -301,12 +336,15 @@ class _Page:
         """Where the text comes from and under what terms, below it."""
         say, meta = self.site.words, self.article.meta
         rows: list[tuple[str, tuple[Node, ...]]] = []
-        if self.site.lang == "en":
-            if credit := states.credit(self.site, self.article):
-                rows.append((say("article.translation"), self.site.text(credit)))
+        if self.site.lang == "en" and (credit := states.credit(self.site, self.article)):
+            rows.append((say("article.translation"), self.site.text(credit)))
         if meta.source:
             is_link = meta.source.startswith(("https://", "http://"))
-            words = (el("a", meta.source, href=meta.source, dir="ltr"),) if is_link else (el("bdi", meta.source, dir="ltr"),)
+            words = (
+                (el("a", meta.source, href=meta.source, dir="ltr"),)
+                if is_link
+                else (el("bdi", meta.source, dir="ltr", class_="jisr-file"),)
+            )
             rows.append((say("article.source" if is_link else "article.source_file"), words))
         rows.append((say("article.licence"), self._either(meta.licence) or (say("article.licence_unknown"),)))
         if meta.permission:
@@ -316,13 +354,21 @@ class _Page:
             rows.append((say("article.topics"), self._either(joined)))
         pairs = [el("div", el("dt", name), el("dd", *words)) for name, words in rows]
         name = say("article.details")
-        return el("footer", el("dl", *pairs), class_="jisr-details", data_pagefind_ignore=True, aria_label=name)
+        return el("footer", el("dl", *pairs), class_="jisr-details", aria_label=name)
 
     def _either(self, text: str) -> tuple[Node, ...]:
         """Words of the sidecar that have no language of their own, isolated as what they look like."""
         if not text:
             return ()
         return (el("bdi", text, dir="auto"),)
+
+
+def _lowered(nodes: tuple[Node, ...], keep: int) -> tuple[Node, ...]:
+    """Headings that an editor put inside a block, below those of the page; the first `keep` nodes stay."""
+    return nodes[:keep] + tuple(
+        replace(node, tag="h4") if isinstance(node, Element) and node.tag in ("h1", "h2", "h3") else node
+        for node in nodes[keep:]
+    )
 
 
 def _with_heading(source: str) -> str:

@@ -1,8 +1,8 @@
 """HTML as a small tree: made by us, or out of Markdown with an allow-list, never by pasting strings together.
 
-What editors write may hold any HTML; only what `ALLOWED` names comes out as markup, the rest as the text it is
-written in. So nothing on a page can run, whatever a seed, a model or an editor put there. Attribute lists,
-templates and includes have no meaning here, because the Markdown is converted with none of these extensions.
+What editors write may hold any HTML; only what `ALLOWED` names comes out as markup, the rest as the text it
+was written as. So nothing on a page can run, whatever a seed, a model or an editor put there. Attribute
+lists, templates and includes mean nothing here: the Markdown is converted without such extensions.
 """
 
 import html
@@ -22,13 +22,12 @@ BLOCKS = frozenset(
     | {"dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section"}
 )
 _GLOBAL = frozenset({"lang", "dir"})
+_INLINE = frozenset(
+    {"em", "strong", "b", "i", "s", "del", "ins", "u", "mark", "sub", "sup", "br"}
+) | frozenset({"bdi", "cite", "q", "small", "span", "kbd", "code"})
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(BLOCKS - {"div", "section"}, _GLOBAL),
-    **dict.fromkeys(
-        ("em", "strong", "b", "i", "s", "del", "ins", "u", "mark", "sub", "sup", "br", "bdi", "cite", "q", "small",
-         "span", "kbd", "code"),
-        _GLOBAL,
-    ),
+    **dict.fromkeys(_INLINE, _GLOBAL),
     "a": _GLOBAL | {"href", "title"},
     "abbr": _GLOBAL | {"title"},
     "bdo": _GLOBAL,
@@ -36,7 +35,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "ol": _GLOBAL | {"start"},
     "td": _GLOBAL | {"style"},
     "th": _GLOBAL | {"style"},
-}  # fmt: skip
+}
 # Direction overrides could turn a paragraph's end around; the other marks stay, they are somebody's spelling.
 _OVERRIDES = re.compile("[\u0000\u202a-\u202e]")
 _ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
@@ -56,7 +55,7 @@ class Element:
 
 
 def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:
-    """An element. `class_` is `class`, `data_state` is `data-state`; None and False leave an attribute or child out."""
+    """An element. `class_` is `class`, `data_state` is `data-state`; what is None or False is left out."""
     return Element(
         tag,
         tuple(
@@ -107,8 +106,10 @@ def text_of(nodes: Iterable[Node]) -> str:
     return "".join(node if isinstance(node, str) else text_of(node.children) for node in nodes)
 
 
-def map_text(nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]], inside: bool = False) -> tuple[Node, ...]:
-    """Put other nodes in place of every text; `change(text, inside)` is told whether it is in a link or code."""
+def map_text(
+    nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]], inside: bool = False
+) -> tuple[Node, ...]:
+    """Put other nodes in place of every text; `change` is told whether it is in a link, code or heading."""
 
     def walk(node: Node, inside: bool) -> Iterator[Node]:
         if isinstance(node, str):
@@ -125,7 +126,7 @@ def map_text(nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]
 
 @dataclass(frozen=True)
 class Text:
-    """The words of a block as a tree; `notes` are its footnotes by their names, referred to by `sup[data-note]`."""
+    """The words of a block as a tree; `notes` are its footnotes by name, cited by `sup[data-note]`."""
 
     nodes: tuple[Node, ...]
     notes: tuple[tuple[str, tuple[Node, ...]], ...] = ()
@@ -144,7 +145,7 @@ def parse(source: str, link: Callable[[str], str | None]) -> Text:
 
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
-    """One line of Markdown (a title, a heading) → inline tree: whatever it begins with is no list or quotation."""
+    """One line of Markdown (a title, a heading) → inline tree, whatever it begins with."""
     text = parse("# " + " ".join(source.split()), link)
     first = text.nodes[0] if text.nodes else None
     if isinstance(first, Element) and first.tag == "h1":
@@ -156,8 +157,8 @@ def _take_notes(node: Node, notes: list[tuple[str, tuple[Node, ...]]]) -> bool:
     """Move the footnotes that Python-Markdown puts at the end into `notes`."""
     if not isinstance(node, Element) or node.get("class") != "footnote":
         return False
-    for item in (e for e in _elements(node.children) if e.tag == "li"):
-        notes.append((item.get("id").partition(":")[2], item.children))
+    items = (e for e in _elements(node.children) if e.tag == "li" and e.get("id"))
+    notes.extend((item.get("id").partition(":")[2], item.children) for item in items)
     return True
 
 
@@ -174,7 +175,7 @@ def _paragraphs(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     loose: list[Node] = []
 
     def close() -> None:
-        if text_of(loose).strip() or any(isinstance(n, Element) and n.tag == "img" for n in _elements(loose)):
+        if text_of(loose).strip() or any(element.tag == "img" for element in _elements(loose)):
             out.append(Element("p", (), tuple(loose)))
         loose.clear()
 
@@ -284,5 +285,5 @@ class _Builder(HTMLParser):
         if tag == "img":
             address = self._link(kept.get("src", "")) or ""
             # an image elsewhere would have the reader's browser ask another host
-            kept["src"] = "" if re.match(r"[a-z]+:|//|\\", address, re.I) else address
+            kept["src"] = "" if re.match(r"[a-z]+:|//|\\", address, re.IGNORECASE) else address
         return tuple(kept.items())

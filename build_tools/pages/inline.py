@@ -1,8 +1,8 @@
 """What happens inside a line: runs of the other script are isolated, and names become links.
 
-Directions follow the Unicode Bidirectional Algorithm (UAX #9). A number after Arabic letters is an "Arabic number"
-there, and then `50%`, `-5` and `2024-08-30` come apart (rules W2, W4–W6); a Latin run takes the punctuation at its
-end along. An isolate with a direction of its own (`<bdi dir>`) keeps each together, whatever surrounds it.
+Directions follow the Unicode Bidirectional Algorithm (UAX #9). A number after Arabic letters is an "Arabic
+number" there, and then `50%`, `-5` and `2024-08-30` come apart (rules W2, W4–W6); a Latin run takes the
+punctuation at its end along. An isolate with a direction of its own (`<bdi dir>`) keeps each together.
 """
 
 import re
@@ -15,7 +15,7 @@ from build_tools.pages.html import Element, Node, el, map_text, text_of
 _D = "[0-9]"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = f"[{_LATIN}][{_LATIN}0-9]*"
-# From Latin letter to Latin letter or digit; a dot, sign or bracket goes along only if the run goes on after it.
+# From Latin letter to Latin letter or digit; a dot or bracket goes along only if the run goes on after it.
 _LATIN_RUN = (
     rf"(?:(?:https?|mailto)://?|[@#.](?=[{_LATIN}]))?{_WORD}"
     rf"(?:[ \u00a0.,:;'’&/_+@#=?%~()“”\"–-]{{1,3}}(?:[{_LATIN}0-9]+))*(?:\+\+|\+|\#|%|/)?"
@@ -37,12 +37,13 @@ _RUNS = re.compile(
         )(?![0-9])
       )
     """,
-    re.X,
+    re.VERBOSE,
 )
 _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
 _MARKS = "\u064b-\u065f\u0670\u0640"
 _ARABIC_RUN = re.compile(
-    rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?|[٠-٩]+(?:[٫٬٪–/][٠-٩]*)+"
+    rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?"
+    r"|[٠-٩]+(?:[٫٬٪–/][٠-٩]*)+"
 )
 
 
@@ -63,8 +64,8 @@ def _foreign(match: re.Match[str]) -> Node:
     if match.lastgroup == "latin" or match["latin"]:
         return el("bdi", run, lang="en", dir="ltr")
     if match["range"]:
-        # The first year is to be read first, so on the right. A hyphen would keep digits left to right (rule W4),
-        # between isolates it is a neutral and does as the page does.
+        # The first year is to be read first, so on the right. A hyphen would keep digits left to right (rule
+        # W4); between isolates it is a neutral and does as the page does.
         if match["dash"] != "-":
             return el("bdi", run, dir="rtl")
         first, last = run.split("-")
@@ -84,7 +85,7 @@ def _wrap(text: str, spans: Iterable[tuple[int, int, Node]]) -> Iterator[Node]:
 
 
 def isolated(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
-    """`isolate` for every text of a tree; code is left to right as a whole, what an editor isolated stays."""
+    """`isolate` for every text of a tree; code is left to right, what an editor isolated stays."""
 
     def walk(node: Node) -> Iterator[Node]:
         if isinstance(node, str):
@@ -92,7 +93,9 @@ def isolated(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
         elif node.tag in ("bdi", "bdo"):
             yield node
         elif node.tag in ("code", "pre", "kbd"):
-            yield Element(node.tag, (*node.attrs, ("dir", "ltr")) if not node.get("dir") else node.attrs, node.children)
+            yield Element(
+                node.tag, (*node.attrs, ("dir", "ltr")) if not node.get("dir") else node.attrs, node.children
+            )
         else:
             yield Element(node.tag, node.attrs, tuple(new for child in node.children for new in walk(child)))
 
@@ -104,7 +107,7 @@ def isolated(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
 
 @dataclass(frozen=True)
 class Target:
-    """A mention that becomes a link to `href`; `start` and `end` count characters of the block's plain text."""
+    """A mention that becomes a link; `start` and `end` count characters of the block's plain text."""
 
     start: int
     end: int
@@ -113,10 +116,10 @@ class Target:
 
 
 def linked(nodes: Sequence[Node], plain: str, targets: Iterable[Target]) -> tuple[Node, ...]:
-    """Make the spans of the block's plain text links, where they lie in one text outside of links, code, headings.
+    """Make spans of the block's plain text links, where they lie in one text, outside of links and code.
 
-    The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of its
-    characters is looked for in the plain text in order.
+    The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of
+    its characters is looked for in the plain text in order.
     """
     places = _align(text_of(nodes), plain)
     if places is None:

@@ -23,7 +23,16 @@ def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
     title = say("lists.articles")
     parts = [
         heading(1, "title", title),
-        serialise(el("p", say("lists.articles_about"), " ", say.count("articles", len(site.articles)), ".", class_="jisr-summary")),
+        serialise(
+            el(
+                "p",
+                say("lists.articles_about"),
+                " ",
+                say.count("articles", len(site.articles)),
+                ".",
+                class_="jisr-summary",
+            )
+        ),
         serialise(_list(site, INDEX, site.articles)),
     ]
     meta = {"title": title, "description": say("lists.articles_about"), "lang": site.lang, "dir": site.dir,
@@ -31,13 +40,13 @@ def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
     yield INDEX, page(meta, parts)
 
 
-def _list(site: Site, path: str, articles: tuple[Article, ...]) -> Node:
+def _list(site: Site, path: str, articles: tuple[Article, ...], level: int = 2) -> Node:
     if not articles:
         return el("p", site.words("lists.none"), class_="jisr-quiet")
-    return el("ul", *(_item(site, path, article) for article in articles), class_="jisr-list")
+    return el("ul", *(_item(site, path, article, level) for article in articles), class_="jisr-list")
 
 
-def _item(site: Site, path: str, article: Article) -> Node:
+def _item(site: Site, path: str, article: Article, level: int) -> Node:
     say, meta = site.words, article.meta
     title, lang = title_of(site, article)
     facts: list[Node] = []
@@ -53,25 +62,29 @@ def _item(site: Site, path: str, article: Article) -> Node:
     return el(
         "li",
         el("p", *facts, class_="jisr-list__facts"),
-        el("h2", el("a", *site.text(title, lang), href=link(path, article_path(article))), class_="jisr-list__title"),
+        el(
+            f"h{level}",
+            el("a", *site.text(title, lang), href=link(path, article_path(article))),
+            class_="jisr-list__title",
+        ),
         el("p", *site.text(summary), class_="jisr-list__summary") if summary else None,
         el("p", states.badge(site, states.page_state(article))) if site.lang == "en" else None,
     )
 
 
-# --- fragments in hand-written pages ---------------------------------------------------------------------------
+# --- fragments in hand-written pages ----------------------------------------------------------------------
 
 
 def _latest(site: Site, path: str) -> Node:
     more = el("a", site.words("lists.all"), href=link(path, INDEX))
     extra = el("p", more, class_="jisr-more") if len(site.articles) > LATEST else None
-    return el("div", _list(site, path, site.articles[:LATEST]), extra)
+    return el("div", _list(site, path, site.articles[:LATEST], 3), extra)
 
 
 FRAGMENTS: Mapping[str, Callable[[Site, str], Node]] = {"latest": _latest}
 """Name → what stands in place of `<!-- jisr:NAME -->` on the page at a path."""
 
-_FRAGMENT = re.compile(r"^[ \t]*<!--[ \t]*jisr:([a-z-]+)[ \t]*-->[ \t]*$", re.M)
+_FRAGMENT = re.compile(r"^[ \t]*<!--[ \t]*jisr:([a-z-]+)[ \t]*-->[ \t]*$", re.MULTILINE)
 
 
 def with_fragments(site: Site, path: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The pages of the glossary: one an actor with every passage that names it, and the index by letter and by type."""
+"""The pages of the glossary: one an actor, with every passage that names it, and the index."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from build_tools.model import Actor, Article, Lang, Mention, Passage, State
 from build_tools.pages import states
 from build_tools.pages.article import title_of
 from build_tools.pages.html import Node, el, heading, serialise
-from build_tools.pages.inline import isolate, longest
+from build_tools.pages.inline import isolate
 from build_tools.pages.site import DIR, OTHER, Site, actor_path, article_path, page
 from build_tools.pages.urls import link
 
@@ -87,14 +87,21 @@ def _actor_page(site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequ
         serialise(el("p", *site.text(names.description), class_="jisr-summary")) if names.description else "",
     ]
     rows = []
-    also = list(dict.fromkeys(n for n in (names.short, names.acronym, *names.allowed) if n and n != names.preferred))
+    also = list(
+        dict.fromkeys(n for n in (names.short, names.acronym, *names.allowed) if n and n != names.preferred)
+    )
     if also:
         rows.append((say("actors.also"), _joined(site, [el("bdi", name, dir="auto") for name in also])))
-    for label, group in (("part_of", [site.actors[i] for i in actor.part_of if i in site.actors]), ("members", members)):
+    for label, group in (
+        ("part_of", [site.actors[i] for i in actor.part_of if i in site.actors]),
+        ("members", members),
+    ):
         if group:
             rows.append((say(f"actors.{label}"), _joined(site, [_actor_link(site, path, a) for a in group])))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
-    facts = el("dl", *(el("div", el("dt", name), el("dd", *value)) for name, value in rows), class_="jisr-facts")
+    facts = el(
+        "dl", *(el("div", el("dt", name), el("dd", *value)) for name, value in rows), class_="jisr-facts"
+    )
     parts = [
         *head,
         serialise(el("p", (" · ").join(notes), class_="jisr-quiet")) if notes else "",
@@ -103,8 +110,15 @@ def _actor_page(site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequ
         serialise(el("p", say.count("mentions", len(quotes)), class_="jisr-quiet")),
         *_quoted(site, path, quotes),
     ]
-    return page({"title": names.preferred, "description": names.description, "lang": site.lang, "dir": site.dir,
-                 "template": "actor.html", "robots": _robots(site, quotes)}, parts)  # fmt: skip
+    meta = {
+        "title": names.preferred,
+        "description": names.description,
+        "lang": site.lang,
+        "dir": site.dir,
+        "template": "actor.html",
+        "robots": _robots(site, quotes),
+    }
+    return page(meta, parts)
 
 
 def _robots(site: Site, quotes: Sequence[Quote]) -> str:
@@ -122,7 +136,12 @@ def _quoted(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
         title, lang = title_of(site, article)
         date = site.words.published(article.meta.published) if article.meta.published else None
         name = el("a", *site.text(title, lang), href=link(path, article_path(article)))
-        head = el("p", name, el("span", " · ", date, class_="jisr-quiet") if date else None, class_="jisr-quotes__title")
+        head = el(
+            "p",
+            name,
+            el("span", " · ", date, class_="jisr-quiet") if date else None,
+            class_="jisr-quotes__title",
+        )
         items = [_quote(site, path, quote) for quote in group]
         yield serialise(el("section", head, el("ul", *items), class_="jisr-quotes"))
 
@@ -158,21 +177,29 @@ def _type(site: Site, kind: str, form: str = "one") -> str:
     return site.words(f"actors.type.{kind}.{form}")
 
 
+def _heading(site: Site, kind: str) -> str:
+    """The plural of a type as a heading: English begins it with a capital."""
+    name = _type(site, kind, "other")
+    return name[:1].upper() + name[1:]
+
+
 # --- the index ---------------------------------------------------------------------------------------------
 
 
 def sort_name(actor: Actor, lang: Lang) -> str:
     """The name that an actor is filed under, folded: without ال, al- and `the`, but never without آل.
 
-    Arabic persons are filed by the name they are known by: `sort`, else their short name, else the last word.
+    Persons are filed by the name they are known by: `sort`, else their short name, else the last word.
     """
     names = actor.names(lang)
-    name = names.sort or (names.short if actor.type == "person" else "") or names.preferred
-    if actor.type == "person" and name == names.preferred and lang == "ar":
-        name = re.sub(r"^.* (?=\S+$)", "", name)
+    name = names.sort or names.preferred
+    if actor.type == "person" and not names.sort:
+        name = names.short or name.split()[-1]
     if lang == "en":
-        name = re.sub(r"^(?:the |al-)", "", name.strip("“”\"'«» "), flags=re.I)
-        return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+        name = re.sub(r"^(?:the |al-)", "", name.strip("“”\"'«» "), flags=re.IGNORECASE)
+        return "".join(
+            c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c)
+        )
     name = "".join(c for c in name if not unicodedata.combining(c)).strip("“”\"'«» ")
     if not name.startswith("الله"):
         name = re.sub(r"^ال(?=\S{2})", "", name)
@@ -197,8 +224,10 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
     order = [kind for kind in say.table("actors.type") if kind in kinds]
     anchors = {name: f"letter-{i}" for i, name in enumerate(letters, 1)}
     jumps = [
-        _jump(say("actors.letters"), [(name, anchors[name]) for name in letters], "jisr-jump jisr-jump--letters"),
-        _jump(say("actors.types"), [(_type(site, kind, "other"), _anchor(kind)) for kind in order], "jisr-jump"),
+        _jump(
+            say("actors.letters"), [(name, anchors[name]) for name in letters], "jisr-jump jisr-jump--letters"
+        ),
+        _jump(say("actors.types"), [(_heading(site, kind), _anchor(kind)) for kind in order], "jisr-jump"),
     ]
     parts = [
         heading(1, "title", title),
@@ -211,9 +240,12 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         parts += [heading(3, anchors[name], name), _names(site, group, quotes, with_type=True)]
     parts.append(heading(2, "by-type", say("actors.by_type")) if actors else "")
     for kind in order:
-        parts += [heading(3, _anchor(kind), _type(site, kind, "other")), _names(site, kinds[kind], quotes, with_type=False)]
+        parts += [
+            heading(3, _anchor(kind), _heading(site, kind)),
+            _names(site, kinds[kind], quotes, with_type=False),
+        ]
     return page({"title": title, "description": say("actors.about"), "lang": site.lang, "dir": site.dir,
-                 "template": "actor.html"}, parts)  # fmt: skip
+                 "template": "list.html"}, parts)  # fmt: skip
 
 
 def _anchor(kind: str) -> str:
@@ -225,13 +257,19 @@ def _jump(name: str, targets: Sequence[tuple[str, str]], class_: str) -> Node:
     return el("nav", el("ul", *items), class_=class_, aria_label=name)
 
 
-def _names(site: Site, actors: Sequence[Actor], quotes: Mapping[str, Sequence[Quote]], *, with_type: bool) -> str:
+def _names(
+    site: Site, actors: Sequence[Actor], quotes: Mapping[str, Sequence[Quote]], *, with_type: bool
+) -> str:
     items = []
     other = OTHER[site.lang]
     for actor in actors:
         name = el("a", *site.text(actor.names(site.lang).preferred), href=link(INDEX, actor_path(actor.id)))
-        foreign = el("bdi", actor.names(other).preferred, lang=other, dir=DIR[other], class_="jisr-names__other")
+        foreign = el(
+            "bdi", actor.names(other).preferred, lang=other, dir=DIR[other], class_="jisr-names__other"
+        )
         facts = [_type(site, actor.type)] if with_type else []
         facts.append(site.words.count("mentions", len(quotes.get(actor.id, ()))))
-        items.append(el("li", el("span", name, " ", foreign), el("span", " · ".join(facts), class_="jisr-quiet")))
+        items.append(
+            el("li", el("span", name, " ", foreign), el("span", " · ".join(facts), class_="jisr-quiet"))
+        )
     return serialise(el("ul", *items, class_="jisr-names"))

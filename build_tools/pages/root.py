@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from importlib import resources
 from urllib.parse import urlsplit
 
-from build_tools.model import Settings
+from build_tools.model import Lang, Settings
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.site import DIR
 from build_tools.strings import Words
 
-_LANGS = ("ar", "en")
+_LANGS: tuple[Lang, ...] = ("ar", "en")
 
 
 def root_files(settings: Settings) -> dict[str, bytes]:
     """The files directly in `site/`: path → content.
 
-    A server of static files shows `404.html` for any address, at any depth: its links begin at the site's root,
-    which is known from `site_url` (`https://HOST/PATH/ar/`).
+    A server of static files shows `404.html` for any address, at any depth: its links begin at the site's
+    root, which is known from `site_url` (`https://HOST/PATH/ar/`).
     """
     base = urlsplit(settings.site_url).path.rstrip("/").removesuffix("/ar") + "/"
     files = {
@@ -35,33 +35,49 @@ def root_files(settings: Settings) -> dict[str, bytes]:
 def _choices(settings: Settings, base: str) -> Node:
     items = []
     for lang in _LANGS:
-        say = Words(lang)  # type: ignore[arg-type] # the two languages
+        say = Words(lang)
         name = settings.publication.get(lang) or say("choose.title")
-        words = (el("span", name, class_="jisr-door__name"), el("span", say("choose.text"), class_="jisr-door__lang"))
-        items.append(el("a", *words, href=f"{base}{lang}/", lang=lang, hreflang=lang, dir=DIR[lang], class_="jisr-door__way"))  # type: ignore[index] # the two languages
+        words = (
+            el("span", name, class_="jisr-door__name"),
+            el("span", say("choose.text"), class_="jisr-door__lang"),
+        )
+        items.append(
+            el(
+                "a",
+                *words,
+                href=f"{base}{lang}/",
+                lang=lang,
+                hreflang=lang,
+                dir=DIR[lang],
+                class_="jisr-door__way",
+            )
+        )
     return el("nav", *items, class_="jisr-door", aria_label="العربية / English")
 
 
 def _lost(base: str) -> Node:
     parts = []
     for lang in _LANGS:
-        say = Words(lang)  # type: ignore[arg-type] # the two languages
+        say = Words(lang)
         home = el("a", say("not_found.home"), href=f"{base}{lang}/")
-        parts.append(el("section", el("h1", say("not_found.title")), el("p", say("not_found.text")), el("p", home),
-                        lang=lang, dir=DIR[lang]))  # type: ignore[index] # the two languages  # fmt: skip
+        words = (el("h1", say("not_found.title")), el("p", say("not_found.text")), el("p", home))
+        parts.append(el("section", *words, lang=lang, dir=DIR[lang]))
     return el("div", *parts, class_="jisr-lost")
 
 
 def _page(settings: Settings, base: str, title: str, body: list[Node], *, script: bool) -> str:
     names: Mapping[str, str] = settings.publication
-    name = " · ".join(names.get(lang) or Words(lang)("choose.title") for lang in _LANGS)  # type: ignore[arg-type] # the two
+    name = " · ".join(names.get(lang) or Words(lang)("choose.title") for lang in _LANGS)
     if title == "not_found":
-        name = " · ".join(Words(lang)("not_found.title") for lang in _LANGS)  # type: ignore[arg-type] # the two languages
+        name = " · ".join(Words(lang)("not_found.title") for lang in _LANGS)
     root = settings.site_url.rstrip("/").removesuffix("/ar")
     links = []
     if script and root:
         links = [el("link", rel="alternate", hreflang=lang, href=f"{root}/{lang}/") for lang in _LANGS]
-        links += [el("link", rel="alternate", hreflang="x-default", href=f"{root}/"), el("link", rel="canonical", href=f"{root}/")]
+        links += [
+            el("link", rel="alternate", hreflang="x-default", href=f"{root}/"),
+            el("link", rel="canonical", href=f"{root}/"),
+        ]
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -74,5 +90,11 @@ def _page(settings: Settings, base: str, title: str, body: list[Node], *, script
         el("script", src="root.js", defer=True) if script else None,
     )
     main = el("main", *body)
-    document = el("html", head, el("body", main, dir="rtl", class_="jisr-root", data_md_color_scheme="jisr-auto"), lang="ar", dir="rtl")
+    document = el(
+        "html",
+        head,
+        el("body", main, dir="rtl", class_="jisr-root", data_md_color_scheme="jisr-auto"),
+        lang="ar",
+        dir="rtl",
+    )
     return "<!doctype html>\n" + serialise(document) + "\n"

@@ -1,4 +1,4 @@
-"""What every page is made from: the articles, the actors and where each is named, the words, the addresses."""
+"""What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -39,17 +39,17 @@ class Site:
         return DIR[self.lang]
 
     def other(self, source: str, anchor: str = "") -> str:
-        """The address of the same page in the other language, from the page of the file `source`."""
+        """The address of the same page in the other language, from that of the file `source`."""
         return link(source, f"../{OTHER[self.lang]}/{source}", anchor)
 
     def passage_words(self, passage: Passage) -> tuple[str, Lang]:
-        """The Markdown to show for a passage on this site, and its language: Arabic where English is missing."""
+        """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
         if self.lang == "en" and passage.english:
             return passage.english, "en"
         return passage.block.text, "ar"
 
     def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
-        """Plain text as nodes with its foreign runs isolated; marked as a whole if it is in the other language."""
+        """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
         nodes = tuple(isolate(text, lang or self.lang))
         return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
 
@@ -71,13 +71,15 @@ def actor_path(actor: str) -> str:
 
 def page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:
     """A Markdown file: front matter, then its parts with blank lines between them."""
-    front = "".join(f"{key}: {_yaml(value)}\n" for key, value in meta.items() if value not in (None, "", False))
+    front = "".join(
+        f"{key}: {_yaml(value)}\n" for key, value in meta.items() if value not in (None, "", False)
+    )
     body = "\n\n".join(part for part in parts if part)
     return f"---\n{front}---\n\n{body}\n".encode()
 
 
 def _yaml(value: object) -> str:
-    """A value as JSON, which is YAML; texts on one line, escaped for templates that print them as they are."""
+    """A value as JSON, which is YAML; texts on one line, escaped: templates print them as they are."""
     if isinstance(value, str):
         value = serialise(" ".join("".join(c if c.isprintable() else " " for c in value).split()))
     return json.dumps(value, ensure_ascii=False)

@@ -18,7 +18,7 @@ def shown_state(entry: Entry) -> str:
 
 
 def page_state(article: Article) -> str:
-    """The state of a whole page: that of its least checked part; parts that are missing count only if all are."""
+    """The state of a whole page: that of its least checked part; missing parts count only if all are."""
     states = [p.entry.state for p in article.passages]
     for state in (State.DRAFT, State.EDITED, State.APPROVED):
         if state in states:
@@ -52,9 +52,7 @@ def banner(site: Site, article: Article, path: str) -> Node:
     """What the whole page is, above the text of the English page."""
     say = site.words
     state = page_state(article)
-    lines: list[Node] = []
-    for text in _sentences(site, article, state):
-        lines.append(el("p", *site.text(text)))
+    lines = [el("p", *site.text(text)) for text in _sentences(site, article, state)]
     machines = [el("bdi", name, class_="jisr-origin", dir="auto") for name in origins(article)]
     if state == "draft" and machines:
         before, after = say("banner.machine", origin="\0").split("\0")
@@ -68,7 +66,6 @@ def banner(site: Site, article: Article, path: str) -> Node:
         el("p", more, class_="jisr-banner__more"),
         class_="jisr-banner",
         data_state=state,
-        data_pagefind_ignore=True,
         aria_label=say("banner.label"),
     )
 
@@ -79,7 +76,11 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
         names = list(dict.fromkeys(p.entry.by for p in article.passages if p.entry.by))
         day = _latest(p.entry.on for p in article.passages)
         joined = ("، " if site.lang == "ar" else ", ").join(names)
-        yield say("banner.approved", name=joined, date=say.day(day)) if names and day else say("banner.approved_plain")
+        yield (
+            say("banner.approved", name=joined, date=say.day(day))
+            if names and day
+            else say("banner.approved_plain")
+        )
     else:
         yield say(f"banner.{state}")
     if by_editors(article):
@@ -112,7 +113,7 @@ def mark(site: Site, passage: Passage, usual: str) -> Node | None:
 
 def badge(site: Site, state: str) -> Node:
     """A small label with a state in words."""
-    return el("span", site.words(f"state.{state}"), class_="jisr-badge", data_state=state, data_pagefind_ignore=True)
+    return el("span", site.words(f"state.{state}"), class_="jisr-badge", data_state=state)
 
 
 def credit(site: Site, article: Article) -> str:

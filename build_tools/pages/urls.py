@@ -1,4 +1,4 @@
-"""Addresses inside the site: from the path of a Markdown file to the address of its page, relative to another."""
+"""Addresses inside the site: from the path of a Markdown file to the address of its page."""
 
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
@@ -35,8 +35,8 @@ def link(source: str, target: str, anchor: str = "") -> str:
 def safe_href(href: str, source: str) -> str | None:
     """A link that an editor wrote, as it may be published from the page of `source`; None if it may not.
 
-    Only addresses of known schemes pass (`javascript:` and `data:` do not). A relative link was written from the
-    file's own folder, as Markdown editors show it; it becomes an address relative to the page.
+    Only addresses of known schemes pass (`javascript:` and `data:` do not). A relative link was written from
+    the file's own folder, as Markdown editors show it; it becomes an address relative to the page.
     """
     # browsers ignore white space and control characters inside a scheme
     href = "".join(c for c in href if c > " " and c != "\x7f")
@@ -50,4 +50,8 @@ def safe_href(href: str, source: str) -> str | None:
         return href.replace("\\", "/") if not href.startswith("//") else "https:" + href
     target = normpath(join(dirname(source), unquote(parts.path)))
     address = link(source, target)
-    return address + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return (
+        address
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )

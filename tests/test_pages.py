@@ -1,0 +1,502 @@
+"""Rendered pages as text: directions, escaping, links, states, lists, names. The browser's view is in test_site.py."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import markdown as python_markdown
+import pytest
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from build_tools import pages
+from build_tools.markdown import escape, plain
+from build_tools.model import Actor, Article, Kind, Lang, Meta, Names, Published, State
+from build_tools.pages.html import heading, parse, parse_inline, serialise, text_of
+from build_tools.pages.inline import Target, isolate, linked
+from build_tools.pages.people import letter, sort_name
+from build_tools.pages.urls import link, page_url, safe_href
+from build_tools.strings import Words, words
+from tests import sample
+
+CASES = Path(__file__).parent / "cases" / "pages"
+
+
+def cases(name: str) -> Any:
+    return yaml.safe_load((CASES / name).read_text("utf-8"))
+
+
+def squeezed(html: str) -> str:
+    return re.sub(r">\s+<", "><", html)
+
+
+# --- inside a line -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "html"),
+    [(lang, *case) for lang, rows in cases("isolation.yml").items() for case in rows],
+)
+def test_runs_of_another_direction_are_isolated(lang: Lang, text: str, html: str) -> None:
+    assert serialise(*isolate(text, lang)) == html
+
+
+@given(
+    st.text(alphabet=st.sampled_from("اب وة١٢12aZ-–+%.,:()«»“”@/#$ \n"), max_size=60),
+    st.sampled_from(["ar", "en"]),
+)
+def test_isolation_changes_no_character(text: str, lang: Lang) -> None:
+    assert text_of(isolate(text, lang)) == text
+
+
+@pytest.mark.parametrize(("source", "html"), cases("markdown.yml"))
+def test_markdown_becomes_only_allowed_html(source: str, html: str) -> None:
+    text = parse(source, lambda href: safe_href(href, "articles/x.md"))
+    assert squeezed(serialise(*text.nodes)) == html
+
+
+class Tags(HTMLParser):
+    """Collects the tags and attributes that a browser would see."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, {name: value or "" for name, value in attrs}))
+
+
+HTML_PIECES = ("<", ">", "</", "/>", "script", "img", " src=x", " onerror=y", "=", '"', "'", "a", " href=javascript:z", "<!--",
+               "-->", "<![CDATA[", "]]>", "<?", "&", "lt;", "\n\n", "`", "[", "](", ")", "{: #x }", "b", " ", "style", "#", "svg")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(HTML_PIECES), max_size=24).map("".join))
+def test_nothing_that_runs_comes_through(source: str) -> None:
+    text = parse(source, lambda href: safe_href(href, "articles/x.md"))
+    for tag, attrs in Tags(serialise(*text.nodes)).seen:
+        assert tag not in (
+            "script",
+            "style",
+            "iframe",
+            "svg",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "base",
+            "link",
+            "meta",
+        )
+        assert not [name for name in attrs if name.startswith("on") or name in ("style", "id")]
+        assert not attrs.get("href", "").lower().startswith(("javascript:", "data:"))
+
+
+@given(st.text(max_size=80))
+def test_a_seeds_text_is_published_as_that_text(text: str) -> None:
+    words_ = " ".join("".join(c for c in text if c.isprintable() or c == "\n").split())
+    nodes = parse(escape(words_), lambda href: None).nodes
+    assert " ".join(text_of(nodes).split()) == words_
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=60))
+def test_a_heading_reads_the_same_after_markdown(text: str) -> None:
+    flat = " ".join(text.split())
+    assume(flat)
+    html = python_markdown.markdown(heading(2, "h1", *parse_inline(escape(flat), lambda href: None).nodes),
+                                    extensions=["attr_list", "toc", "md_in_html", "footnotes", "tables"])  # fmt: skip
+    assert html.startswith('<h2 id="h1">')
+    seen = HeadingText(html)
+    assert seen.text == flat
+    assert {tag for tag, _ in seen.tags} == {"h2"}
+
+
+class HeadingText(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.tags = "", []
+        self.feed(html)
+
+    tags: list[tuple[str, object]]
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+# --- links -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [("index.md", ""), ("about.md", "about/"), ("articles/index.md", "articles/"), ("articles/a/x.md", "articles/a/x/"), ("a/p.png", "a/p.png")],
+)  # fmt: skip
+def test_pages_lie_where_mkdocs_puts_them(path: str, url: str) -> None:
+    assert page_url(path) == url
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "anchor", "address"),
+    [
+        ("articles/a/x.md", "actors/y.md", "", "../../../actors/y/"),
+        ("index.md", "articles/x.md", "p7", "articles/x/#p7"),
+        ("articles/x.md", "index.md", "", "../../"),
+        ("articles/x.md", "articles/x.md", "p1", "#p1"),
+        ("articles/x.md", "../en/articles/x.md", "p1", "../../../en/articles/x/#p1"),
+        ("index.md", "../en/index.md", "", "../en/"),
+        ("index.md", "index.md", "", "./"),
+        ("articles/x.md", "articles/مقال.md", "", "../%D9%85%D9%82%D8%A7%D9%84/"),
+    ],
+)
+def test_relative_addresses(source: str, target: str, anchor: str, address: str) -> None:
+    assert link(source, target, anchor) == address
+
+
+def test_names_are_linked_outside_of_links_code_and_headings() -> None:
+    source = "Iraq, [Iraq](https://a.example), `Iraq` and *Iraq*.\n\n| Iraq |\n|---|\n| 1 |"
+    words_ = plain(source)
+    spans = [Target(m.start(), m.end(), "../iraq/") for m in re.finditer("Iraq", words_.text)]
+    html = serialise(*linked(parse(source, lambda href: href).nodes, words_.text, spans))
+    assert html.count('class="jisr-name"') == 3
+    assert "<code>Iraq</code>" in html
+    assert '<a href="https://a.example">Iraq</a>' in html
+    assert '<em><a class="jisr-name" href="../iraq/">Iraq</a></em>' in html
+
+
+@given(st.data())
+def test_links_change_no_character(data: st.DataObject) -> None:
+    source = data.draw(
+        st.lists(
+            st.sampled_from(
+                ["داعش ", "*Iraq* ", "**a** ", "`c` ", "\n\n", "- x\n", "b[^1] ", "\n\n[^1]: n\n\n"]
+            ),
+            max_size=12,
+        ).map("".join)
+    )
+    words_ = plain(source)
+    nodes = parse(source, lambda href: href).nodes
+    spans = [Target(m.start(), m.end(), "x") for m in re.finditer("داعش|Iraq", words_.text)]
+    assert text_of(linked(nodes, words_.text, spans)) == text_of(nodes)
+
+
+# --- whole pages -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def tree() -> dict[str, str]:
+    files = pages.render(sample.articles(), sample.actors(), sample.settings(), sample.docs())
+    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+
+
+def meta(page: str) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(page.split("---\n")[1])
+    return data
+
+
+def block(page: str, key: str) -> str:
+    """The HTML of a block, up to its tools."""
+    found = re.search(rf'<(?:div|li)[^>]* id="{key}"[^>]*>.*?(?=<details)', page, re.DOTALL)
+    assert found, key
+    return found[0]
+
+
+SEED, STATES = "articles/iraq-ending-coalition-role.md", "articles/2024/states.md"
+
+
+def test_the_same_input_gives_the_same_bytes(tree: dict[str, str]) -> None:
+    again = pages.render(sample.articles()[::-1], sample.actors(), sample.settings(), sample.docs())
+    assert {path: data.decode() for path, data in again.items() if path.endswith(".md")} == tree
+    assert list(again) == sorted(again)
+
+
+def test_both_languages_have_the_same_keys(tree: dict[str, str]) -> None:
+    for article in sample.articles():
+        both = [
+            re.findall(r'(?: id="|\{: #)([a-z0-9-]+)', tree[f"{lang}/articles/{article.slug}.md"])
+            for lang in ("ar", "en")
+        ]
+        assert both[0] == both[1]
+        assert {p.key for p in article.passages} <= set(both[0])
+        assert len(both[0]) == len(set(both[0]))
+
+
+def test_front_matter(tree: dict[str, str]) -> None:
+    arabic, english = meta(tree["ar/" + SEED]), meta(tree["en/" + SEED])
+    assert (arabic["lang"], arabic["dir"], english["lang"], english["dir"]) == ("ar", "rtl", "en", "ltr")
+    assert english["title"].startswith("Why is Iraq calling")
+    assert "robots" not in arabic
+    assert english["robots"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("slug", "robots"),
+    [
+        ("2024/states", True),
+        ("2024/approved", False),
+        ("human", False),
+        ("arabic-only", False),
+        ("hostile", True),
+    ],
+)
+def test_machine_text_is_kept_out_of_search_engines(tree: dict[str, str], slug: str, robots: bool) -> None:
+    assert (meta(tree[f"en/articles/{slug}.md"]).get("robots") == "noindex") is robots
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("iraq-ending-coalition-role", [words("en")["banner"]["draft"], "language model"]),
+        ("2024/states", [words("en")["banner"]["draft"], words("en")["banner"]["partial"], sample.ARGOS, words("en")["banner"]["stale_undated"]]),
+        ("2024/approved", ["Approved by Editor One, 20 November 2026; the Arabic prevails."]),
+        ("human", [words("en")["banner"]["edited"], words("en")["banner"]["by_editor"], "Translated by the editors"]),
+        ("arabic-only", [words("en")["banner"]["missing"]]),
+    ],
+)  # fmt: skip
+def test_banners(tree: dict[str, str], slug: str, said: list[str]) -> None:
+    for text in said:
+        assert text in tree[f"en/articles/{slug}.md"]
+
+
+def test_a_dated_change_of_the_arabic_is_told_with_its_date() -> None:
+    article = Article("s", "seeds/s.txt", Meta(), (
+        sample.passage("p1", Kind.PARAGRAPH, "نص", "Text", State.EDITED, stale=True, facts={"since": "2026-11-02"}),))  # fmt: skip
+    page = pages.render([article], [], sample.settings(), {})["en/articles/s.md"].decode()
+    assert "The Arabic changed on 2 November 2026; marked paragraphs translate the earlier text." in page
+
+
+def test_blocks_say_what_they_are_where_the_banner_does_not(tree: dict[str, str]) -> None:
+    page = tree["en/" + STATES]
+    for key, state in {"p1": "edited", "p2": "approved", "p3": "stale", "p4": "missing"}.items():
+        assert f'data-state="{state}"' in block(page, key)
+        assert words("en")["state"][state] in block(page, key)
+    assert "jisr-badge" not in block(page, "t1")
+    assert "jisr-badge" not in block(tree["en/" + SEED], "p1")
+
+
+def test_what_is_not_translated_appears_in_arabic(tree: dict[str, str]) -> None:
+    text = block(tree["en/" + STATES], "p4")
+    assert 'lang="ar" dir="rtl"' in text
+    assert "فقرة لم تُترجم بعد" in text
+    assert "jisr-name" in text
+
+
+def test_arabic_pages_show_no_states_of_blocks(tree: dict[str, str]) -> None:
+    assert "data-state" not in re.sub(r"<ul class=.jisr-byline.*", "", tree["ar/" + STATES])
+
+
+def test_links_of_a_block(tree: dict[str, str]) -> None:
+    english, arabic = tree["en/" + STATES], tree["ar/" + STATES]
+    assert 'href="../../../../ar/articles/2024/states/#p2" hreflang="ar"' in english
+    assert 'href="../../../../en/articles/2024/states/#p2" hreflang="en"' in arabic
+    assert "https://git.example/o/n/edit/main/docs/en/articles/2024/states.md" in english
+    assert "git.example" not in arabic
+
+
+def test_without_a_repository_nothing_can_be_corrected_in_the_browser() -> None:
+    tree = pages.render(sample.articles(), [], sample.settings(repository=""), {})
+    assert b"Correct this" not in tree["en/" + STATES]
+
+
+def test_a_points_number_and_lead_are_a_heading(tree: dict[str, str]) -> None:
+    assert re.search(r"^### 1&#46; Achieving victory over ISIS \{: #pt1 \}$", tree["en/" + SEED], re.MULTILINE)
+    assert re.search(r"^### 1&#46; تحقيق الانتصار على «داعش» \{: #pt1 \}$", tree["ar/" + SEED], re.MULTILINE)
+
+
+def section(page: str, start: str, end: str) -> str:
+    return page[page.index(start) : page.index(end)]
+
+
+def test_the_first_mention_in_each_section_is_a_link(tree: dict[str, str]) -> None:
+    page = tree["en/" + SEED]
+    for start, end in (
+        ('id="p1"', "## Main"),
+        ("{: #pt1 }", "{: #pt2 }"),
+        ("{: #h2 }", 'class="jisr-details"'),
+    ):
+        assert section(page, start, end).count("../../actors/isis/") == 1
+    assert "actors/" not in next(line for line in page.splitlines() if line.startswith("# "))
+
+
+def test_all_mentions_can_be_links() -> None:
+    tree = pages.render(sample.articles(), sample.actors(), sample.settings(link_mentions="all"), {})
+    page = tree["ar/" + SEED].decode()
+    assert section(page, 'id="p1"', "{: #h1 }").count("../../actors/isis/") > 1
+
+
+def test_the_longest_of_nested_names_is_the_link(tree: dict[str, str]) -> None:
+    assert re.search(r'href="../../actors/coalition/">[^<]*التحالف الدولي ضد «داعش»</a>', tree["ar/" + SEED])
+
+
+def test_footnotes_are_numbered_over_the_page_and_lead_back(tree: dict[str, str]) -> None:
+    page = tree["ar/" + STATES]
+    assert re.findall(r'id="(ref-\d|note-\d)"', page) == ["ref-1", "ref-2", "note-1", "note-2"]
+    assert 'نص الحاشية عن <bdi lang="en" dir="ltr">OPEC</bdi>.' in page
+    assert page.index('id="ref-1"') < page.index("{: #notes }") < page.index('id="note-1"')
+
+
+def test_dates_are_said_as_precisely_as_they_are_known(tree: dict[str, str]) -> None:
+    assert '<time datetime="2023-10">أكتوبر 2023</time>' in tree["ar/" + SEED]
+    assert "تاريخ مستنتَج من النص" in tree["ar/" + SEED]
+    assert "30 August 2024" in tree["en/" + STATES]
+    assert "<time" not in tree["en/articles/arabic-only.md"]
+
+
+def test_digits_of_the_interface_are_a_setting() -> None:
+    say = Words("ar", "arabic-indic")
+    assert say.published(Published("2023-09-26")) == "٢٦ سبتمبر ٢٠٢٣"
+    assert say.count("articles", 3) == "٣ مقالات"
+    assert Words("en", "arabic-indic").number(3) == "3"
+
+
+@pytest.mark.parametrize(
+    ("n", "arabic", "english"),
+    [(0, "لا مقالات", "0 articles"), (1, "مقال واحد", "1 article"), (2, "مقالان", "2 articles"), (3, "3 مقالات", "3 articles"),
+     (11, "11 مقالًا", "11 articles"), (100, "100 مقال", "100 articles"), (103, "103 مقالات", "103 articles")],
+)  # fmt: skip
+def test_plurals(n: int, arabic: str, english: str) -> None:
+    assert Words("ar").count("articles", n) == arabic
+    assert Words("en").count("articles", n) == english
+
+
+def paths(data: Any, at: str = "") -> Iterator[str]:
+    for key, value in data.items():
+        if isinstance(value, dict) and not {"one", "other"} & value.keys():
+            yield from paths(value, f"{at}.{key}")
+        else:
+            yield f"{at}.{key}"
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert list(paths(words("ar"))) == list(paths(words("en")))
+    for forms in words("ar")["count"].values():
+        assert forms.keys() >= {"zero", "one", "two", "few", "many", "other"}
+
+
+def test_house_style_is_followed_to_the_letter() -> None:
+    """The tables of HOUSE.md, copied once more: a change of words must be meant."""
+    table = cases("house.yml")
+    for lang in ("ar", "en"):
+        for part in ("state", "banner", "nav"):
+            for key, text in table[lang][part].items():
+                assert words(lang)[part][key] == text
+        assert {kind: forms["one"] for kind, forms in words(lang)["actors"]["type"].items()} == table[lang][
+            "type"
+        ]
+        assert words(lang)["not_found"]["text"] == table[lang]["not_found"]
+
+
+def test_lists_are_newest_first_and_say_what_the_english_is(tree: dict[str, str]) -> None:
+    page = tree["en/articles/index.md"]
+    order = ["states", "approved", "iraq-ending", "human", "arabic-only"]
+    places = [page.index(f"{slug}") for slug in order]
+    assert places == sorted(places)
+    assert words("en")["state"]["approved"] in page
+    assert words("en")["state"]["approved"] not in tree["ar/articles/index.md"]
+    assert '<bdi lang="ar" dir="rtl">لم يُترجم</bdi>' in page
+
+
+def test_hand_written_pages_take_lists_in(tree: dict[str, str]) -> None:
+    assert "jisr:latest" not in tree["ar/index.md"]
+    assert 'href="articles/2024/states/"' in tree["ar/index.md"]
+
+
+def test_a_page_without_counterpart_says_so(tree: dict[str, str]) -> None:
+    docs = {"ar/only.md": b"---\ntitle: x\n---\ntext", "ar/bare.md": b"text", "en/files/a.bin": b"\xff"}
+    out = pages.render([], [], sample.settings(), docs)
+    assert out["ar/only.md"] == b"---\nalone: true\ntitle: x\n---\ntext"
+    assert out["ar/bare.md"] == b"---\nalone: true\n---\n\ntext"
+    assert out["en/files/a.bin"] == b"\xff"
+    assert "alone" not in meta(tree["ar/about.md"])
+
+
+def test_rendered_articles_replace_the_files_of_docs() -> None:
+    out = pages.render(
+        [], [], sample.settings(), {"en/articles/x.md": b"<!-- #p1 -->\nx", "en/articles/x.png": b"p"}
+    )
+    assert "en/articles/x.md" not in out
+    assert out["en/articles/x.png"] == b"p"
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed", "withdrawn"])
+def test_only_what_is_published_is_shown(status: Any) -> None:
+    article = sample.articles()[1]
+    out = pages.render(
+        [replace(article, meta=replace(article.meta, status=status))], sample.actors(), sample.settings(), {}
+    )
+    assert "ar/" + STATES not in out
+    assert b"2024/states" not in b"".join(out.values())
+
+
+# --- actors ------------------------------------------------------------------------------------------------
+
+
+def test_an_actors_page_quotes_each_sentence_and_leads_to_its_paragraph(tree: dict[str, str]) -> None:
+    page = tree["ar/actors/sudani.md"]
+    assert "# محمد شياع السوداني {: #title }" in page
+    assert 'lang="en" dir="ltr">Mohammed Shia al-Sudani</bdi>' in page
+    assert "<mark>محمد شياع السوداني</mark>" in page
+    assert 'href="../../articles/iraq-ending-coalition-role/#pt1"' in page
+    assert "تأتي تصريحات <mark>السوداني</mark> بعد تحقيق" in page
+    assert "وتجدر الإشارة" not in page  # the sentence after
+
+
+def test_an_actor_named_twice_in_a_sentence_is_quoted_once(tree: dict[str, str]) -> None:
+    assert tree["ar/actors/sudani.md"].count("رئيس الوزراء.</p>") == 1
+
+
+def test_an_english_page_of_an_actor_shows_what_is_not_translated_in_arabic(tree: dict[str, str]) -> None:
+    page = tree["en/actors/maliki.md"]
+    assert '<blockquote lang="ar" dir="rtl"><p>فقرة لم تُترجم بعد عن <mark>نوري المالكي</mark>.' in page
+    assert meta(page)["robots"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "name", "filed"),
+    [
+        ("ar", "person", "نوري المالكي", "م"),
+        ("ar", "state", "العراق", "ع"),
+        ("ar", "place", "آل سعود", "أ"),
+        ("ar", "organisation", "الأمم المتحدة", "أ"),
+        ("ar", "bloc", "«الإطار التنسيقي»", "أ"),
+        ("ar", "event", "الله أكبر", "أ"),
+        ("en", "person", "Nouri al-Maliki", "M"),
+        ("en", "state", "The Gambia", "G"),
+        ("en", "medium", "Al-Hurra", "H"),
+        ("en", "place", "Île de la Cité", "I"),
+        ("en", "event", "1991 uprising", "#"),
+    ],
+)
+def test_letters(lang: Lang, kind: str, name: str, filed: str) -> None:
+    actor = Actor("x", kind, Names(name), Names(name))
+    assert letter(sort_name(actor, lang)) == filed
+
+
+def test_the_index_lists_every_actor_by_letter_and_by_type(tree: dict[str, str]) -> None:
+    page = tree["en/actors/index.md"]
+    for actor in sample.actors():
+        assert page.count(f'href="{actor.id}/"') + page.count(f'href="../actors/{actor.id}/"') == 2
+    assert "### Armed groups {: #type-armed-group }" in page
+    assert re.search(r"^### M \{: #letter-\d+ \}$", page, re.MULTILINE)
+    assert re.search(r"^### س \{: #letter-\d+ \}$", tree["ar/actors/index.md"], re.MULTILINE)
+
+
+# --- the front door ----------------------------------------------------------------------------------------
+
+
+def test_root_files_lead_to_both_languages_without_a_script() -> None:
+    files = pages.root_files(sample.settings())
+    index, lost = files["index.html"].decode(), files["404.html"].decode()
+    assert {"index.html", "404.html", "root.js", "robots.txt"} <= files.keys()
+    for lang in ("ar", "en"):
+        assert f'href="{lang}/"' in index
+        assert f'href="/{lang}/"' in lost
+    assert "<script>" not in index
+    assert 'content="noindex"' in lost
+    below = pages.root_files(sample.settings(site_url="https://h.example/papers/ar/"))
+    assert b'href="/papers/en/"' in below["404.html"]

@@ -1,0 +1,446 @@
+"""The site as a reader's browser sees it: a real build of the sample publication, opened in Chromium."""
+
+import gzip
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+from build_tools import pages, site
+from build_tools.strings import words
+from tests import sample
+
+pytestmark = pytest.mark.browser
+
+SEED, STATES, HOSTILE = "articles/iraq-ending-coalition-role/", "articles/2024/states/", "articles/hostile/"
+KINDS = ("", "articles/", SEED, STATES, "articles/arabic-only/", "actors/", "actors/sudani/", "search/", "about/",
+         "translation-policy/", "404.html")  # fmt: skip
+BOTH = list(product(("ar", "en"), KINDS))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project with the sample's pages rendered, and its site built by MkDocs, strictly."""
+    folder = tmp_path_factory.mktemp("sample")
+    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py"):
+        source, target = sample.ROOT / name, folder / name
+        target.parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    for path, data in pages.render(
+        sample.articles(), sample.actors(), sample.settings(folder), sample.docs()
+    ).items():
+        file = folder / ".build" / "pages" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(sample.ROOT))
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        site.build(folder, pages.root_files(sample.settings(folder)))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def address(root: Path, serve: Callable[[Path], str]) -> str:
+    return serve(root / "site")
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of all tests that leave nothing behind in it."""
+    shared = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr")
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()
+
+
+# --- directions and languages ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "path"), BOTH)
+def test_direction_and_language_of_every_kind_of_page(page: Page, address: str, lang: str, path: str) -> None:
+    page.goto(f"{address}/{lang}/{path}")
+    direction = "rtl" if lang == "ar" else "ltr"
+    assert page.evaluate(
+        "[document.documentElement.lang, document.documentElement.dir, document.body.dir]"
+    ) == [lang, direction, direction]
+    assert page.evaluate("getComputedStyle(document.body).direction") == direction
+    assert page.locator("h1").count() == 1
+
+
+def left(page: Page, selector: str, text: str) -> float:
+    """Where `text`, found within `selector`, begins on the screen, in pixels from the left."""
+    return float(page.evaluate(
+        """([selector, text]) => {
+          const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walker.nextNode());) {
+            const at = node.data.indexOf(text);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at); range.setEnd(node, at + text.length);
+            return range.getBoundingClientRect().left;
+          }
+          throw new Error("not found: " + text);
+        }""", [selector, text]))  # fmt: skip
+
+
+def test_figures_in_arabic_keep_their_order(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{STATES}")
+    assert left(page, "h1", "2003") > left(page, "h1", "2011")  # a range: the first year is read first
+    assert left(page, "#p1", "2024") < left(page, "#p1", "08-30") < left(page, "#p1", "-30")
+    assert left(page, "#p1", "+961") < left(page, "#p1", "1 234") < left(page, "#p1", "567")
+    assert left(page, "#p1", "50") < left(page, "#p1", "%")
+
+
+def test_arabic_is_set_as_the_house_sets_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{SEED}")
+    style = page.evaluate("""() => {
+      const of = (selector) => getComputedStyle(document.querySelector(selector));
+      const body = of('#p1 p'), title = of('h1');
+      return {spacing: [body.letterSpacing, title.letterSpacing], leading: parseFloat(body.lineHeight) / parseFloat(body.fontSize),
+              synthesis: body.fontSynthesis, align: body.textAlign, size: parseFloat(body.fontSize)};
+    }""")
+    assert style["spacing"] == ["normal", "normal"] or style["spacing"] == ["0px", "0px"]
+    assert 1.8 <= style["leading"] <= 1.9
+    assert style["synthesis"] == "none"
+    assert style["align"] == "start"
+    page.goto(f"{address}/en/{SEED}")
+    latin = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#p1 p')).fontSize)")
+    assert 1.12 <= style["size"] / latin <= 1.18
+
+
+def test_an_awaiting_block_stands_in_arabic(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{STATES}")
+    block = page.locator("#p4")
+    assert (block.get_attribute("lang"), block.get_attribute("dir")) == ("ar", "rtl")
+    assert words("en")["state"]["missing"] in block.inner_text()
+    assert page.evaluate("getComputedStyle(document.querySelector('#p4 p')).fontFamily").startswith("Naskh")
+
+
+# --- from language to language ------------------------------------------------------------------------------
+
+
+def test_paragraphs_have_the_same_anchors(page: Page, address: str) -> None:
+    keys = []
+    for lang in ("ar", "en"):
+        page.goto(f"{address}/{lang}/{SEED}")
+        keys.append(page.evaluate("[...document.querySelectorAll('.md-content [id]')].map(e => e.id)"))
+    assert keys[0] == keys[1]
+    assert {"title", "p1", "h1", "pt1", "pt4", "p6"} <= set(keys[0])
+
+
+def test_the_switch_lands_on_the_same_paragraph(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}#p3")
+    page.click("a.jisr-switch")
+    assert page.url == f"{address}/ar/{SEED}#p3"
+    page.goto(f"{address}/ar/{SEED}")
+    page.evaluate("location.hash = '#pt2'")
+    page.click("a.jisr-switch")
+    assert page.url == f"{address}/en/{SEED}#pt2"
+
+
+@pytest.mark.parametrize("path", KINDS[:-1])
+def test_the_switch_lands_on_the_same_page(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}/ar/{path}")
+    switch = page.locator("a.jisr-switch")
+    assert (switch.get_attribute("lang"), switch.get_attribute("hreflang")) == ("en", "en")
+    switch.click()
+    assert page.url == f"{address}/en/{path}"
+
+
+def test_search_engines_are_told_of_both_languages(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}")
+    links = page.evaluate(
+        "[...document.querySelectorAll('link[hreflang]')].map(e => [e.hreflang, e.href, e.relList.contains('alternate')])"
+    )
+    assert sorted(links) == [
+        ["ar", f"https://jisr.example/ar/{SEED}", True],
+        ["en", f"https://jisr.example/en/{SEED}", True],
+        ["x-default", f"https://jisr.example/ar/{SEED}", True],
+    ]
+    assert page.get_attribute("link[rel=canonical]", "href") == f"https://jisr.example/en/{SEED}"
+
+
+@pytest.mark.parametrize(
+    ("path", "robots"),
+    [(f"en/{SEED}", "noindex"), (f"en/{STATES}", "noindex"), ("en/articles/2024/approved/", None), (f"ar/{SEED}", None), ("en/", None)],
+)  # fmt: skip
+def test_machine_text_asks_not_to_be_indexed(page: Page, address: str, path: str, robots: str | None) -> None:
+    page.goto(f"{address}/{path}")
+    metas = page.evaluate("[...document.querySelectorAll('meta[name=robots]')].map(e => e.content)")
+    assert metas == ([robots] if robots else [])
+
+
+def test_the_banner_is_seen_before_the_text(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}")
+    banner = page.locator(".jisr-banner")
+    assert words("en")["banner"]["draft"] in banner.inner_text()
+    assert "language model" in banner.inner_text()
+    box, text = banner.bounding_box(), page.locator("#p1").bounding_box()
+    assert box
+    assert text
+    assert 0 < box["y"] < text["y"]
+    assert box["y"] + box["height"] < 900
+
+
+# --- safety and privacy --------------------------------------------------------------------------------------
+
+
+def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
+        page.goto(f"{address}/{lang}/{path}")
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    assert asked <= {urlsplit(address).netloc, ""}
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_hostile_text_is_only_text(page: Page, address: str, lang: str) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    page.goto(f"{address}/{lang}/{HOSTILE}", wait_until="networkidle")
+    content = page.locator(".md-content")
+    assert page.title() != "pwned"
+    assert not dialogs
+    assert content.locator("script, iframe, svg, object, style, form").count() == 0
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.md-content *')].filter(e => [...e.attributes].some(a => /^on/.test(a.name))).length"
+        )
+        == 0
+    )
+    assert page.evaluate("[...document.links].filter(a => /^(javascript|data):/.test(a.href)).length") == 0
+    assert page.locator("#p1").inner_text().startswith('<script>document.title="pwned"</script>')
+    assert "{{ config.site_name }}" in page.locator("#p5").inner_text()
+    assert '--8<-- "mkdocs.yml"' in page.locator("#p7").inner_text()
+    assert "</div></article>" in page.locator("#p9").inner_text()
+    assert page.locator("[id=title]").count() == 1
+
+
+def test_no_script_of_ours_is_inline(root: Path) -> None:
+    html = (root / "site" / "en" / SEED / "index.html").read_text("utf-8")
+    inline = re.findall(r"<script>(.{0,40})", html)
+    theirs = ("__md_scope=", "var palette=__md_get", "var target=document.getElem", "var tabs=")
+    assert [code for code in inline if not code.startswith(theirs)] == []
+
+
+# --- nothing leads nowhere ------------------------------------------------------------------------------------
+
+
+class Links(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.links += [given[name] or "" for name in ("href", "src") if name in given]
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+
+
+def test_every_link_leads_somewhere_and_no_id_stands_twice(root: Path) -> None:
+    folder = root / "site"
+    parsed = {
+        file.relative_to(folder).as_posix(): Links(file.read_text("utf-8")) for file in folder.rglob("*.html")
+    }
+    lost, twice = [], []
+    for name, found in parsed.items():
+        twice += [(name, anchor) for anchor in set(found.ids) if found.ids.count(anchor) > 1]
+        for href in found.links:
+            target = urlsplit(urljoin(f"https://site.test/{name}", href))
+            path = unquote(target.path).lstrip("/")
+            path += "index.html" if path.endswith("/") or not path else ""
+            if (
+                target.netloc != "site.test"
+                or "/pagefind/" in path
+                or ("search" in path
+                and path.endswith(".js"))
+            ):
+                continue
+            if not (folder / path).is_file() or (target.fragment and path in parsed and unquote(target.fragment) not in parsed[path].ids):
+                lost.append((name, href))
+    assert lost == []
+    assert twice == []
+
+
+def test_every_page_is_in_the_sitemap_of_its_language(root: Path) -> None:
+    text = (root / "site" / "ar" / "sitemap.xml").read_text("utf-8")
+    assert f"https://jisr.example/ar/{SEED}" in text
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_page_that_is_not_there_says_so_in_its_language(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/404.html")
+    assert words(lang)["not_found"]["text"] in page.locator(".md-content").inner_text()  # type: ignore[arg-type] # the two languages
+
+
+# --- the front door ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("locale", "path"), [("ar-EG", "/ar/"), ("en-GB", "/en/"), ("fr-FR", "/")])
+def test_the_front_door_knows_the_readers_language(
+    browser: Browser, address: str, locale: str, path: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(address + "/", wait_until="networkidle")
+    assert page.url == address + path
+    context.close()
+
+
+def test_the_front_door_remembers_the_language_read_last(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{address}/ar/")
+    page.goto(address + "/", wait_until="networkidle")
+    assert page.url == f"{address}/ar/"
+    context.close()
+
+
+def test_all_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="ar")
+    page = context.new_page()
+    page.goto(address + "/")
+    page.click("a[hreflang=en]")
+    assert page.url == f"{address}/en/"
+    page.goto(f"{address}/en/{SEED}")
+    page.click("#p1 .jisr-tools summary")
+    page.click("#p1 .jisr-tools a[hreflang=ar]")
+    assert page.url == f"{address}/ar/{SEED}#p1"
+    page.fill(".jisr-header__inner > .jisr-find input", "داعش")
+    page.press(".jisr-header__inner > .jisr-find input", "Enter")
+    assert unquote(page.url) == f"{address}/ar/search/?q=داعش"
+    assert page.locator("noscript").count()
+    context.close()
+
+
+# --- for every reader ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True)
+    page = context.new_page()
+    wide = []
+    for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
+        page.goto(f"{address}/{lang}/{path}")
+        page.evaluate("document.fonts.ready")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append((lang, path))
+    context.close()
+    assert wide == []
+
+
+LIGHTNESS = "(s => { const [r, g, b] = s.match(/[0-9.]+/g).map(Number); return (r + g + b) / 3; })(getComputedStyle(document.body).backgroundColor)"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("path", [f"/ar/{SEED}", "/404.html"])
+def test_colours_follow_the_device(browser: Browser, address: str, scripts: bool, path: str) -> None:
+    found = {}
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, java_script_enabled=scripts)  # type: ignore[arg-type] # the two schemes
+        page = context.new_page()
+        page.goto(address + path)
+        found[scheme] = page.evaluate(LIGHTNESS)
+        context.close()
+    assert found["light"] > 230
+    assert found["dark"] < 40
+
+
+def test_the_switch_of_colours_goes_round(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/en/")
+    assert page.evaluate(LIGHTNESS) > 230
+    for _ in range(2):  # from the device's to light, then dark
+        page.locator(".jisr-palette label:visible").click()
+    assert page.evaluate(LIGHTNESS) < 40
+    page.goto(f"{address}/en/about/")
+    assert page.evaluate(LIGHTNESS) < 40
+    context.close()
+
+
+def test_tools_of_a_paragraph_work_by_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{SEED}")
+    page.focus("#p2 .jisr-tools summary")
+    page.keyboard.press("Enter")
+    tools = page.locator("#p2 .jisr-tools")
+    assert tools.locator("a").all_inner_texts() == [
+        "Link to this paragraph",
+        "The same paragraph in Arabic",
+        "Correct this paragraph",
+    ]
+    assert tools.locator("a").first.is_visible()
+    page.keyboard.press("Escape")
+    assert tools.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{SEED}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == words("ar")["header"]["skip"]
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none"
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_everything_to_press_has_a_name(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{STATES}")
+    nameless = page.evaluate("""[...document.querySelectorAll('a[href], button, summary, input:not([type=radio]):not([type=checkbox])')]
+      .filter(e => e.offsetParent && !(e.textContent.trim() || e.ariaLabel || e.title)).map(e => e.outerHTML)""")
+    assert nameless == []
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("path", [SEED, STATES])
+def test_an_article_is_light(browser: Browser, address: str, lang: str, path: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    weight = {"text": 0, "font": 0}
+
+    def weigh(response: Response) -> None:
+        body = response.body()
+        if response.url.endswith(".woff2"):
+            weight["font"] += len(body)
+        else:
+            weight["text"] += len(gzip.compress(body))
+
+    page.on("response", weigh)
+    page.goto(f"{address}/{lang}/{path}", wait_until="networkidle")
+    context.close()
+    assert 0 < weight["font"] < 200 * 1024, weight
+    assert 0 < weight["text"] < 350 * 1024, weight
+
+
+def test_fonts_that_arrive_late_move_nothing_far(browser: Browser, address: str) -> None:
+    """The layout shift while an article loads stays under what is held to be unnoticeable (0.1)."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e => window.shift += e.value)).observe({type: 'layout-shift', buffered: true})"
+    )
+    for lang in ("ar", "en"):
+        page.goto(f"{address}/{lang}/{SEED}", wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate("window.shift") < 0.1
+    context.close()
