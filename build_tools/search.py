@@ -22,6 +22,7 @@ import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -42,8 +43,7 @@ END = "ǀ"
 """The end of every stem: a letter to Unicode (U+01C0), but none of ours. `search.js` knows it too."""
 
 _MAGIC = b"pagefind_dcd"
-# Of the interfaces that Pagefind puts beside its index, Jisr's own replaces all.
-_UNUSED = ("pagefind-*.js", "pagefind-*.css")
+_UNUSED = ("pagefind-*.js", "pagefind-*.css")  # Pagefind's interfaces; Jisr has its own
 
 
 class Part(NamedTuple):
@@ -187,23 +187,30 @@ def index(site: Path, found: Sequence[Record]) -> None:
                     "search", "two pages with one address", text=first.url, remedy="rename one of the two"
                 )
             )
-    bundle = site.resolve() / BUNDLE
-    shutil.rmtree(bundle, ignore_errors=True)
-    _run_pagefind(_requests(found, bundle))
     by_url = {record.url: record for record in found}
-    for path in sorted((bundle / "fragment").glob("*.pf_fragment")):
-        _rewrite(path, by_url)
-    for pattern in _UNUSED:
-        for path in bundle.glob(pattern):
-            path.unlink()
-    (bundle / RULES).write_bytes(resources.files("build_tools").joinpath(RULES).read_bytes())
+    files = {
+        path: _rewritten(path, data, by_url) if path.endswith(".pf_fragment") else data
+        for path, data in _pagefind(found).items()
+        if not any(fnmatch(path, unused) for unused in _UNUSED)
+    }
+    files[RULES] = resources.files("build_tools").joinpath(RULES).read_bytes()
+    bundle = site / BUNDLE
+    shutil.rmtree(bundle, ignore_errors=True)
+    try:
+        for path, data in files.items():
+            (bundle / path).parent.mkdir(parents=True, exist_ok=True)
+            (bundle / path).write_bytes(data)
+    except OSError as error:
+        raise JisrError(
+            Finding("search", f"cannot write the index ({error.strerror})", str(bundle))
+        ) from error
 
 
 def _stemmed(text: str) -> str:
     return " ".join(stem + END for word in words(text) for stem in word.stems)
 
 
-def _requests(found: Iterable[Record], bundle: Path) -> Iterator[Mapping[str, Any]]:
+def _requests(found: Iterable[Record]) -> Iterator[Mapping[str, Any]]:
     yield {"type": "NewIndex", "config": {"force_language": "unknown"}}
     for record in found:
         yield {
@@ -215,72 +222,70 @@ def _requests(found: Iterable[Record], bundle: Path) -> Iterator[Mapping[str, An
             # Words of the title count for more than those of the text.
             "meta": {"title": _stemmed(" ".join((record.title, *record.names)))},
         }
-    yield {"type": "WriteFiles", "index_id": 0, "output_path": str(bundle)}
+    # Not WriteFiles: it answers before its files are whole, and they stay cut off if it is ended then.
+    yield {"type": "GetFiles", "index_id": 0}
 
 
-def _run_pagefind(requests: Iterable[Mapping[str, Any]]) -> None:
-    """Have the Pagefind service carry out `requests`, one after the other.
+def _pagefind(found: Sequence[Record]) -> dict[str, bytes]:
+    """The files of Pagefind's bundle, by path, from its service.
 
-    Its own Python interface waits a tenth of a second for each answer, minutes for a thousand pages.
+    Pagefind's own Python interface waits a tenth of a second for each answer, minutes for a thousand pages.
     """
     from pagefind.service import get_executable
 
     program = get_executable()
     if program is None:
         raise JisrError(Finding("search", "Pagefind is not installed", remedy="pip install 'pagefind[bin]'"))
-    sent = 0
 
     def send(stream: IO[bytes]) -> None:
-        nonlocal sent
-        for number, payload in enumerate(requests, 1):
+        for number, payload in enumerate(_requests(found), 1):
             message = json.dumps({"message_id": number, "payload": payload}, ensure_ascii=False)
             try:
                 stream.write(b64encode(message.encode()) + b",")
                 stream.flush()
-            except OSError:  # it has ended; what it said last tells why
+            except OSError:  # it has ended; that it gave no files tells so
                 return
-            sent = number
 
     try:
         process = subprocess.Popen([program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     except OSError as error:
-        raise JisrError(Finding("search", f"cannot run Pagefind ({error.strerror})", str(program))) from error
+        message = f"cannot run Pagefind ({error.strerror})"
+        raise JisrError(Finding("search", message, str(program))) from error
     with process:
         assert process.stdin
         assert process.stdout
         sender = Thread(target=send, args=(process.stdin,), daemon=True)
         sender.start()
         try:
-            written = _answers(process.stdout)
+            for answer in _answers(process.stdout):
+                if answer["type"] == "Error":
+                    raise JisrError(Finding("search", f"Pagefind refused: {answer.get('message', '')}"))
+                if answer["type"] == "GetFiles":
+                    return {file["path"]: b64decode(file["content"]) for file in answer["files"]}
         finally:
-            process.kill()  # it keeps nothing that is not written
+            process.kill()
             sender.join()
-    if not written:
-        raise JisrError(Finding("search", f"Pagefind ended after {sent} requests without writing its index"))
+    raise JisrError(Finding("search", "Pagefind ended without giving its index", str(program)))
 
 
-def _answers(stream: IO[bytes]) -> bool:
-    """Read answers until the index is written; False if the service ended before."""
-    rest = b""
-    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined] # a pipe is a BufferedReader
-        *answers, rest = (rest + chunk).split(b",")
-        for answer in answers:
-            payload = json.loads(b64decode(answer))["payload"]
-            if payload["type"] == "Error":
-                raise JisrError(Finding("search", f"Pagefind refused: {payload.get('message', '')}"))
-            if payload["type"] == "WriteFiles":
-                return True
-    return False
+def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """The payloads of the service's messages, each Base64 with a comma behind it; the last is very long."""
+    pieces: list[bytes] = []
+    while chunk := stream.read1(1 << 20):  # type: ignore[attr-defined] # a pipe is a BufferedReader
+        *ends, rest = chunk.split(b",")
+        for end in ends:
+            message = json.loads(b64decode(b"".join((*pieces, end))))
+            pieces = []
+            yield message["payload"]
+        pieces.append(rest)
 
 
-def _rewrite(path: Path, by_url: Mapping[str, Record]) -> None:
-    """Put the page's own words into its fragment, which the browser loads to show a hit."""
-    data = gzip.decompress(path.read_bytes())
+def _rewritten(path: str, data: bytes, by_url: Mapping[str, Record]) -> bytes:
+    """A fragment, which the browser loads to show a hit, with the page's own words."""
+    data = gzip.decompress(data)
     if not data.startswith(_MAGIC):
-        raise JisrError(
-            Finding("search", "this release of Pagefind writes fragments of another form", path.name,
-                    remedy="install the release named in requirements/")
-        )  # fmt: skip
+        message = "this release of Pagefind writes fragments of another form"
+        raise JisrError(Finding("search", message, path, remedy="install the release named in requirements/"))
     fragment = json.loads(data.removeprefix(_MAGIC))
     record = by_url[fragment["url"]]
     fragment["content"] = ""
@@ -294,4 +299,4 @@ def _rewrite(path: Path, by_url: Mapping[str, Record]) -> None:
         "parts": [list(part) for part in record.parts],
     }
     text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(_MAGIC + text.encode(), mtime=0))
+    return gzip.compress(_MAGIC + text.encode(), mtime=0)

@@ -37,7 +37,8 @@ _WORD = re.compile(
 _PIECE = re.compile(r"\d+|[ء-ي]+|[^\W\dء-ي_]+")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _LINK = re.compile(r"[.,٬'’ʼ]")
-_OLD_HAMZA = re.compile("[ئء](?=\u0648)")  # مسئول is the older spelling of مسؤول (responsible)
+# مسئول is the older spelling of مسؤول (responsible), but لاجئون (refugees) is لاجئ and an ending.
+_OLD_HAMZA = re.compile("[ئء](?=\u0648)(?!ون(?![ء-ي]))")
 
 _PRONOUNS = ("ها", "هم", "هن", "كم", "نا")
 _ENDINGS = (*_PRONOUNS, "ات", "ون", "ين", "ان")
@@ -128,7 +129,8 @@ def _ends_off(word: str) -> tuple[str, bool]:
     """`word` without its endings, or the stem its form is listed with (and True)."""
     forms = _forms()
     while word not in forms:
-        if len(word) >= 5 and word.endswith(_ENDINGS):
+        # قانونا may be قانون and ا as well as قانو and نا: what is listed wins
+        if len(word) >= 5 and word.endswith(_ENDINGS) and word[:-1] not in forms:
             word = word[:-2]
         elif len(word) >= 4 and word[-1] in _END_LETTERS:
             word = word[:-1]
@@ -173,6 +175,8 @@ def stem_english(word: str) -> str:
     elif word.endswith(("sis", "ses")) and len(word) >= 5:  # crisis, crises
         word = word[:-2]
     elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if word.endswith("eed"):
         word = word[:-1]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)

@@ -10,16 +10,29 @@ const AROUND = 34; // words of an excerpt
 const PAUSE = 160; // milliseconds without a key before a search
 const PHRASE = /["“”„«]([^"“”„«»]+)["“”»]/g;
 
+// Pagefind swallows what it could not load and then finds nothing, which would be a lie on a bad connection.
+let lost = false;
+const fetched = window.fetch;
+window.fetch = async (...request) => {
+  try {
+    const response = await fetched(...request);
+    if (!response.ok) lost = true;
+    return response;
+  } catch (error) {
+    lost = true;
+    throw error;
+  }
+};
+
 async function load() {
-  const rules = fetch(new URL("pagefind/stems.json", BASE)).then((response) => {
-    if (!response.ok) throw new Error(`stems.json: ${response.status}`);
-    return response.json();
-  });
-  const { createInstance } = await import(new URL("pagefind/pagefind.js", BASE).href);
+  const [rules, { createInstance }] = await Promise.all([
+    fetch(new URL("pagefind/stems.json", BASE)).then((response) => response.json()),
+    import(new URL("pagefind/pagefind.js", BASE).href),
+  ]);
   // Without its worker, Pagefind is one file and one round trip less; a query takes milliseconds.
   const index = createInstance({ noWorker: true, basePath: new URL("pagefind/", BASE).href, baseUrl: BASE.href });
   await index.init();
-  return { index, stemmer: new Stemmer(await rules) };
+  return { index, stemmer: new Stemmer(rules) };
 }
 
 // --- from a query to pages ---------------------------------------------------------------------------------
@@ -88,7 +101,7 @@ function bestPart(parts, stemmer, terms) {
 }
 
 // Start and end (in words) of the stretch with most different terms, then most matches.
-function window(words) {
+function stretch(words) {
   const marked = words.flatMap((word, at) => (word.term >= 0 ? [at] : []));
   let best = [0, 0, 0];
   for (const first of marked) {
@@ -125,7 +138,7 @@ function hit(page, stemmer, terms, words) {
   const facts = [el("span", { class: "jisr-hit__kind" }, words.kind[meta.kind])];
   if (meta.when) facts.push(el("time", { datetime: meta.date }, meta.when));
   if (state) facts.push(el("span", { class: "jisr-badge", "data-state": state }, words.state[state]));
-  const [from, to] = window(part.words);
+  const [from, to] = stretch(part.words);
   const excerpt = part.text !== meta.title && part.text
     ? [el("p", { class: "jisr-hit__text", lang: part.lang, dir: direction(part.lang) }, ...lit(part.text, part.words, from, to))]
     : [];
@@ -170,8 +183,7 @@ class SearchPage {
     );
     root.replaceChildren(this.form, this.status, this.list, this.more);
     this.listen();
-    this.ready = load();
-    this.ready.catch(() => this.say(this.words.error));
+    this.start().catch(() => {}); // the first search says so, or tries again
     this.box.value = new URLSearchParams(location.search).get("q") ?? "";
     if (this.box.value.trim()) this.search();
     else this.box.focus();
@@ -211,6 +223,11 @@ class SearchPage {
     event.preventDefault();
   }
 
+  start() {
+    this.ready ??= load();
+    return this.ready;
+  }
+
   say(text) {
     this.status.textContent = text;
   }
@@ -224,13 +241,16 @@ class SearchPage {
     const turn = (this.turn = Symbol(query)); // a slower answer to an earlier query must not win
     this.pages = [];
     this.terms = [];
+    this.list.setAttribute("aria-busy", "true");
     try {
       if (query) {
         if (!this.list.childElementCount) this.say(this.words.loading);
-        const { index, stemmer } = await this.ready;
+        lost = false;
+        const { index, stemmer } = await this.start();
         const terms = parse(query, stemmer);
         const pages = await find(index, terms);
         if (turn !== this.turn) return;
+        if (lost) throw new Error("a part of the index is missing");
         Object.assign(this, { terms, pages });
       }
       await this.show(turn, true);
@@ -243,7 +263,7 @@ class SearchPage {
     try {
       const done = anew ? 0 : this.list.childElementCount;
       const next = this.pages.slice(done, done + SHOWN);
-      const { stemmer } = next.length ? await this.ready : {};
+      const { stemmer } = next.length ? await this.start() : {};
       const loaded = await Promise.all(next.map((page) => page.data()));
       if (turn !== this.turn) return;
       const hits = loaded.map((page) => hit(page, stemmer, this.terms, this.words));
@@ -253,14 +273,17 @@ class SearchPage {
         hits[0]?.querySelector("a").focus();
       }
       this.more.hidden = this.list.childElementCount >= this.pages.length;
-      this.say(this.box.value.trim() ? this.count(this.pages.length) : "");
+      this.say(this.terms.length ? this.count(this.pages.length) : "");
+      this.list.setAttribute("aria-busy", "false");
     } catch {
       if (turn === this.turn) this.fail();
     }
   }
 
   fail() {
+    this.ready = null; // the next search starts anew
     this.list.replaceChildren();
+    this.list.setAttribute("aria-busy", "false");
     this.more.hidden = true;
     this.say(this.words.error);
   }

@@ -21,7 +21,7 @@ const ENDINGS = [...PRONOUNS, "ات", "ون", "ين", "ان"];
 const ends = (word, endings) => endings.some((ending) => word.endsWith(ending));
 
 export function normalise(text) {
-  const bare = text.normalize("NFC").replace(/[ئء](?=و)/g, "ؤ").normalize("NFKD").replace(/\p{M}+/gu, "");
+  const bare = text.normalize("NFC").replace(/[ئء](?=و)(?!ون(?![ء-ي]))/g, "ؤ").normalize("NFKD").replace(/\p{M}+/gu, "");
   // Where the space was forgotten, a word ends with its ة.
   const plain = bare.replace(/ة(?=[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff])/g, "ه ").replace(UNWRITTEN, "");
   return Array.from(plain, (c) => FOLD.get(c) ?? c).join("").toLowerCase();
@@ -82,7 +82,7 @@ export class Stemmer {
 
   #endsOff(word) {
     while (!this.#forms.has(word)) {
-      if (word.length >= 5 && ends(word, ENDINGS)) word = word.slice(0, -2);
+      if (word.length >= 5 && ends(word, ENDINGS) && !this.#forms.has(word.slice(0, -1))) word = word.slice(0, -2);
       else if (word.length >= 4 && "هيتاونء".includes(word.at(-1))) word = word.slice(0, -1);
       else return [word, false];
     }
@@ -107,6 +107,7 @@ function english(word) {
   else if (word.endsWith("ies")) word = word.slice(0, -3) + "y";
   else if (/s[ie]s$/.test(word) && word.length >= 5) word = word.slice(0, -2);
   else if (/s$/.test(word) && !/[sui]s$/.test(word)) word = word.slice(0, -1);
+  if (word.endsWith("eed")) word = word.slice(0, -1);
   for (const ending of ["ing", "ed"]) {
     const rest = word.slice(0, -ending.length);
     if (word.endsWith(ending) && rest.length >= 3 && /[aeiouy]/.test(rest)) {

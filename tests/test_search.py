@@ -1,0 +1,459 @@
+"""Search as a reader has it: an index made by `build_tools.search`, asked through the page in Chromium.
+
+What each query must find is written by hand in `cases/search/queries_*.tsv`: words as they stand in the
+texts, never stems.
+"""
+
+import gzip
+import json
+import re
+import shutil
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from build_tools import search
+from build_tools.errors import JisrError
+from build_tools.model import (
+    Actor,
+    Article,
+    Block,
+    Entry,
+    Kind,
+    Lang,
+    Meta,
+    Names,
+    Passage,
+    Published,
+    Settings,
+    State,
+)
+from build_tools.search import Part, Record
+from build_tools.strings import words
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests/cases/search"
+SEED = ROOT / "seeds/iraq-ending-coalition-role.txt"
+DRAFT = ROOT / "tests/fixtures/drafts/iraq-ending-coalition-role.en.md"
+
+
+# --- a corpus and what is to be found in it -----------------------------------------------------------------
+
+
+class Query(NamedTuple):
+    kind: str
+    text: str
+    forms: tuple[frozenset[str], ...]  # for each term, the words that are forms of it
+
+
+def corpus(lang: Lang) -> dict[str, list[str]]:
+    """Article → its paragraphs."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for line in (CASES / f"articles{'_en' if lang == 'en' else ''}.tsv").read_text("utf-8").splitlines():
+        slug, text = line.split("\t")
+        texts[slug].append(text)
+    whole = (
+        SEED.read_text("utf-8") if lang == "ar" else re.sub("<!--.*?-->|^#+ ", "", DRAFT.read_text("utf-8"))
+    )
+    texts["seed"] = [line for line in whole.splitlines() if line.strip()]
+    return texts
+
+
+def queries(lang: Lang) -> list[Query]:
+    lines = (CASES / f"queries_{lang}.tsv").read_text("utf-8").splitlines()[1:]
+    found = []
+    for line in lines:
+        kind, text, forms = line.split("\t")
+        terms = [] if forms == "-" else forms.split(" & ")
+        found.append(Query(kind, text, tuple(frozenset(term.split()) for term in terms)))
+    return found
+
+
+def expected(query: Query, texts: dict[str, list[str]]) -> set[str]:
+    """Articles that hold, for each term, one of its forms as a word."""
+    return {
+        slug
+        for slug, paragraphs in texts.items()
+        if query.forms and all(forms & raw_words(" ".join(paragraphs)) for forms in query.forms)
+    }
+
+
+def raw_words(text: str) -> set[str]:
+    """What stands between white space and punctuation; nothing is folded."""
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" or c in "٬.’-" else " " for c in text)
+    return {w for word in kept.split() for w in (word, word.rstrip(".’-"), *word.split("-"))}
+
+
+def records(texts: dict[str, list[str]], lang: Lang) -> list[Record]:
+    state = "draft" if lang == "en" else ""
+    return [
+        Record(
+            f"articles/{slug}/",
+            f"«{slug}»",
+            "article",
+            tuple(Part(f"p{n}", text, state, lang) for n, text in enumerate(paragraphs, 1)),
+            lang=lang,
+            state=state,
+            date="2023-10",
+            when="2023",
+        )
+        for slug, paragraphs in texts.items()
+    ]  # fmt: skip
+
+
+def make_site(site: Path, lang: Lang, found: list[Record]) -> None:
+    """What MkDocs makes of `overrides/search.html`, without Material; and the index."""
+    shutil.copytree(ROOT / "overrides/assets/javascripts", site / "assets/javascripts", dirs_exist_ok=True)
+    say = words(lang)
+    own = json.dumps(say["search"] | {"state": say["state"], "results": say["count"]["results"]})
+    (site / "search").mkdir(parents=True)
+    (site / "search/index.html").write_text(
+        f'<!doctype html><html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"><meta charset="utf-8">'
+        "<meta http-equiv='Content-Security-Policy'"
+        " content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'\">"
+        "<title>search</title><body><h1>search</h1>"
+        f"<div id='jisr-search' data-lang='{lang}' data-words='{own.replace(chr(39), '&#39;')}'></div>"
+        '<script type="module" src="../assets/javascripts/search.js"></script>',
+        "utf-8",
+    )
+    search.index(site, found)
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> dict[Lang, str]:
+    """Both sites, deployed in a folder of a server: their addresses."""
+    top = tmp_path_factory.mktemp("deployed")
+    langs: tuple[Lang, ...] = ("ar", "en")
+    for lang in langs:
+        make_site(top / "some/folder" / lang, lang, records(corpus(lang), lang))
+    return {lang: f"{serve(top)}/some/folder/{lang}" for lang in langs}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context() as context:
+        opened = context.new_page()
+        opened.set_default_timeout(10_000)
+        yield opened
+
+
+ERRORS = re.compile("|".join(re.escape(words(lang)["search"]["error"]) for lang in ("ar", "en")))
+
+
+def settled(page: Page, query: str) -> None:
+    """Wait until what is shown answers `query`."""
+    page.wait_for_function(
+        "q => (new URL(location).searchParams.get('q') ?? '') === q"
+        " && document.querySelector('.jisr-hits[aria-busy=false]')",
+        arg=query.strip(),
+    )
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Ask on the open search page; addresses of the hits."""
+    page.locator("#jisr-q").fill(query)
+    page.locator("#jisr-q").press("Enter")
+    settled(page, query)
+    expect(page.locator("#jisr-search-status")).not_to_have_text(ERRORS)
+    while page.locator(".jisr-search__more:visible").count():
+        shown = page.locator("[data-search-result]").count()
+        page.locator(".jisr-search__more").click()
+        page.wait_for_function("n => document.querySelectorAll('[data-search-result]').length > n", arg=shown)
+    return [str(a.get_attribute("href")) for a in page.locator("[data-search-result] a").all()]
+
+
+def slugs(addresses: list[str]) -> set[str]:
+    return {address.split("/articles/")[1].split("/")[0] for address in addresses}
+
+
+# --- the measure --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_finds_what_was_picked_by_hand(
+    lang: Lang, sites: dict[Lang, str], page: Page, record_property: Callable[[str, object], None]
+) -> None:
+    texts = corpus(lang)
+    wanted: Counter[str] = Counter()
+    got: Counter[str] = Counter()
+    wrong: list[str] = []
+    page.goto(f"{sites[lang]}/search/")
+    for query in queries(lang):
+        should, does = expected(query, texts), slugs(ask(page, query.text))
+        assert bool(should) == bool(query.forms), f"the case is wrong: {query}"
+        wanted[query.kind] += len(should)
+        got[query.kind] += len(should & does)
+        if should - does:
+            wrong.append(f"{query.text}: misses {sorted(should - does)}")
+        if does - should:
+            wrong.append(f"{query.text}: finds {sorted(does - should)} too")
+            assert query.kind != "nonsense", wrong[-1]
+    for kind in wanted:
+        record_property(kind, f"{got[kind]} of {wanted[kind]}")
+    assert got.total() >= 0.98 * wanted.total(), "\n".join(wrong)
+    assert len(wrong) <= 2, "\n".join(wrong)
+
+
+# --- the page -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_a_linked_query_shows_its_words_and_leads_to_the_paragraph(
+    sites: dict[Lang, str], page: Page
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{sites['ar']}/search/?q=للسوداني")
+    hit = page.locator("[data-search-result]").first
+    expect(hit.locator("mark").first).to_have_text(re.compile("الس.?وداني"))
+    assert re.search(r"/ar/articles/(seed|n1)/#p\d+$", str(hit.locator("a").get_attribute("href")))
+    expect(page.locator("#jisr-q")).to_have_value("للسوداني")
+    expect(page.locator("#jisr-search-status")).to_have_text("نتيجتان")
+    assert {url.split("/some/")[0] for url in asked} == {sites["ar"].split("/some/")[0]}, "asked another host"
+
+
+@pytest.mark.browser
+def test_english_hits_say_what_they_are(sites: dict[Lang, str], page: Page) -> None:
+    page.goto(f"{sites['en']}/search/?q=Sudani")
+    badge = page.locator("[data-search-result] .jisr-badge").first
+    expect(badge).to_have_text("Machine translation, not reviewed")
+    expect(badge).to_have_attribute("data-state", "draft")
+    expect(page.locator("#jisr-search-status")).to_have_text("1 result")
+
+
+@pytest.mark.browser
+def test_results_come_while_typing_and_the_address_follows(sites: dict[Lang, str], page: Page) -> None:
+    page.goto(f"{sites['ar']}/search/")
+    expect(page.locator("#jisr-q")).to_be_focused()
+    page.keyboard.type("التحال")  # التحالف, not yet finished
+    expect(page.locator("[data-search-result]")).to_have_count(1)
+    expect(page.locator("mark").first).to_contain_text("التحالف")
+    assert "q=%D8%A7%D9%84%D8%AA%D8%AD%D8%A7%D9%84" in page.url
+    page.keyboard.type("زق")
+    expect(page.locator("[data-search-result]")).to_have_count(0)
+    expect(page.locator("#jisr-search-status")).to_contain_text("لا نتائج")
+
+
+@pytest.mark.browser
+def test_keyboard(sites: dict[Lang, str], page: Page) -> None:
+    page.goto(f"{sites['ar']}/search/?q=فيروس")
+    titles = page.locator(".jisr-hit__title")
+    expect(titles).to_have_count(10)
+    page.locator("body").click(position={"x": 1, "y": 1})
+    page.keyboard.press("/")
+    expect(page.locator("#jisr-q")).to_be_focused()
+    expect(page.locator("#jisr-q")).to_have_value("فيروس")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(titles.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#jisr-q")).to_be_focused()
+    page.locator(".jisr-search__more").click()
+    expect(titles.nth(10)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#jisr-q")).to_have_value("")
+    expect(titles).to_have_count(0)
+    assert "?" not in page.url
+
+
+@pytest.mark.browser
+def test_what_could_not_be_loaded_is_said_and_tried_again(sites: dict[Lang, str], page: Page) -> None:
+    page.route("**/*.pf_index", lambda route: route.abort())
+    page.goto(f"{sites['en']}/search/?q=coalition")
+    expect(page.locator("#jisr-search-status")).to_have_text(words("en")["search"]["error"])
+    page.unroute("**/*.pf_index")
+    assert ask(page, "coalition")
+
+
+@pytest.mark.browser
+def test_texts_are_shown_as_text(browser: Browser, serve: Callable[[Path], str], tmp_path: Path) -> None:
+    hostile = (
+        "<img src=x onerror=document.title='pwned'> خبر </script><script>document.title='pwned'</script>"
+    )
+    make_site(tmp_path / "ar", "ar", [Record("articles/x/", hostile, "article", (Part("p1", hostile),))])
+    with browser.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(f"{serve(tmp_path)}/ar/search/?q=خبر")
+        expect(page.locator("[data-search-result] a")).to_have_text(hostile)
+        assert page.title() == "search"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "نتيجة واحدة"), (2, "نتيجتان"), (3, "3 نتائج"), (11, "11 نتيجة"), (100, "100 نتيجة")],
+)
+def test_arabic_counts(
+    count: int, said: str, browser: Browser, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    found = [Record(f"articles/{n}/", f"{n}", "article", (Part("p1", "خبر"),)) for n in range(count)]
+    make_site(tmp_path / "ar", "ar", found)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{serve(tmp_path)}/ar/search/?q=الخبر")
+        expect(page.locator("#jisr-search-status")).to_have_text(said)
+
+
+# --- records ------------------------------------------------------------------------------------------------
+
+
+def article(**changes: object) -> Article:
+    title = Block(Kind.TITLE, "لماذا *الآن*؟", key="title")
+    stale = Block(Kind.PARAGRAPH, "فقرة عن [داعش](x.md).", key="p1")
+    passages = (
+        Passage(title, Entry("title", "", state=State.EDITED), "Why *now*?"),
+        Passage(stale, Entry("p1", "", state=State.DRAFT, stale=True), "On ISIS."),
+        Passage(Block(Kind.PARAGRAPH, "لم تُترجم.", key="p2"), Entry("p2", "")),
+    )
+    meta = Meta(published=Published("2023-10"), summary={"en": "A summary."})
+    return Article("2023/now", "seeds/2023/now.txt", changes.pop("meta", meta), passages)  # type: ignore[arg-type] # one key
+
+
+ACTOR = Actor(
+    "isis",
+    "armed group",
+    Names("تنظيم داعش", short="داعش", avoid={"الدولة الإسلامية": "claims a state"}),
+    Names("ISIS", allowed=("Daesh",), description="An armed group."),
+)
+SETTINGS = Settings(ROOT)
+
+
+def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
+    (arabic,) = search.records("ar", [article()], [], {}, SETTINGS)
+    assert (arabic.url, arabic.title, arabic.lang, arabic.state) == (
+        "articles/2023/now/",
+        "لماذا الآن؟",
+        "ar",
+        "",
+    )
+    assert arabic.parts == (
+        Part("title", "لماذا الآن؟"),
+        Part("p1", "فقرة عن داعش."),
+        Part("p2", "لم تُترجم."),
+    )
+    (english,) = search.records("en", [article()], [], {}, SETTINGS)
+    assert (english.title, english.state, english.when) == ("Why now?", "draft", "October 2023")
+    assert english.parts == (
+        Part("title", "Why now?", "edited", "en"),
+        Part("p1", "On ISIS.", "stale", "en"),
+        Part("p2", "لم تُترجم.", "missing", "ar"),
+        Part("", "A summary.", "", "en"),
+    )
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed", "withdrawn"])
+def test_what_is_not_published_is_not_found(status: str) -> None:
+    hidden = article(meta=Meta(status=status))  # type: ignore[arg-type] # one of its literals
+    assert search.records("ar", [hidden], [], {}, SETTINGS) == []
+
+
+def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
+    (record,) = search.records("en", [], [ACTOR], {}, SETTINGS)
+    assert {"ISIS", "Daesh", "داعش", "تنظيم داعش", "الدولة الإسلامية"} <= set(record.names)
+    assert [part.text for part in record.parts] == ["ISIS", "An armed group.", "Daesh"]
+    assert "claims" not in " ".join(record.names)
+    (record,) = search.records("ar", [], [ACTOR], {}, SETTINGS)
+    assert "الدولة الإسلامية" not in " ".join(part.text for part in record.parts)
+
+
+def test_hand_written_pages() -> None:
+    docs = {
+        "about.md": "---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",
+        "rights/index.md": "# Rights",
+        "index.md": "# Home",
+        "search.md": "# Search",
+        "articles/x.md": "# not this",
+        "logo.svg": "<svg/>",
+    }
+    found = {record.url: record for record in search.records("en", [], [], docs, SETTINGS)}
+    assert list(found) == ["", "about/", "rights/"]
+    assert found["about/"].title == "About us"
+    assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
+
+
+@pytest.mark.browser
+def test_a_query_in_either_script_finds_an_actor(
+    browser: Browser, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    make_site(tmp_path / "en", "en", search.records("en", [article()], [ACTOR], {}, SETTINGS))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{serve(tmp_path)}/en/search/")
+        for query in ("داعش", "لداعش", "Daesh", "isis’s", "الدولة الإسلامية"):
+            assert any("/actors/isis/" in address for address in ask(page, query)), query
+
+
+# --- the index ----------------------------------------------------------------------------------------------
+
+
+def bundle(site: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(site)): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
+
+
+def test_the_index_depends_on_nothing_but_its_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = records(corpus("ar"), "ar")
+    search.index(tmp_path / "one", found)
+    monkeypatch.setenv("RAYON_NUM_THREADS", "1")
+    (tmp_path / "else/where/pagefind/index").mkdir(parents=True)
+    (tmp_path / "else/where/pagefind/index/old.pf_index").write_text("of an earlier build")
+    search.index(tmp_path / "else/where", found[::-1])
+    assert bundle(tmp_path / "one") == bundle(tmp_path / "else/where")
+
+
+def test_the_bundle_holds_nothing_unused(tmp_path: Path) -> None:
+    search.index(tmp_path, records(corpus("en"), "en"))
+    kinds = {re.sub(r"_[0-9a-f]+|index/.*|fragment/.*", "", name) for name in bundle(tmp_path / "pagefind")}
+    assert kinds == {
+        "",
+        "pagefind-entry.json",
+        "pagefind.js",
+        "pagefind.unknown.pf_meta",
+        "stems.json",
+        "wasm.unknown.pagefind",
+    }
+
+
+def test_a_fragment_holds_the_words_of_its_page(tmp_path: Path) -> None:
+    search.index(
+        tmp_path, [Record("articles/x/", "عنوان", "article", (Part("p1", "نصّ «داعش»"),), when="2023")]
+    )
+    (path,) = (tmp_path / "pagefind/fragment").iterdir()
+    fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+    assert fragment["content"] == ""
+    assert fragment["meta"]["parts"] == [["p1", "نصّ «داعش»", "", "ar"]]
+
+
+def test_nothing_to_find_is_an_index_too(tmp_path: Path) -> None:
+    search.index(tmp_path, [])
+    assert "pagefind-entry.json" in bundle(tmp_path / "pagefind")
+
+
+def test_two_pages_with_one_address_are_refused(tmp_path: Path) -> None:
+    record = Record("articles/x/", "x", "article", ())
+    with pytest.raises(JisrError, match="one address: «articles/x/»"):
+        search.index(tmp_path, [record, record])
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (None, "not installed"),
+        ("/nowhere/pagefind", "cannot run Pagefind"),
+        ("/bin/true", "without giving its index"),
+    ],
+)
+def test_pagefind_missing_or_broken(
+    program: str | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pagefind.service.get_executable", lambda: program and Path(program))
+    with pytest.raises(JisrError, match=message):
+        search.index(tmp_path, records(corpus("en"), "en"))
