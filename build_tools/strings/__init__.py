@@ -1,4 +1,4 @@
-"""What the site says by itself, in each language: words, plurals, dates. The words are in `ar.yml` and `en.yml` beside this."""
+"""What the site says by itself, in each language: words (`ar.yml`, `en.yml` beside this), plurals, dates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ def words(lang: Lang) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language; `digits` as in the settings, applied to what the interface counts and dates."""
+    """The words of one language; `digits` as in the settings, for what the interface counts and dates."""
 
     lang: Lang
     digits: str = "as-written"
 
     def __call__(self, path: str, **values: object) -> str:
-        """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError` for unknown words."""
+        """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError`."""
         return str(self._at(path)).format(**values) if values else str(self._at(path))
 
     def table(self, path: str) -> Mapping[str, Any]:
