@@ -62,7 +62,7 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
         raise JisrError(errors)
     cleaned = [Line(line.number, _UNWANTED.sub("", line.text)) for line in lines]
     if not any(bare(line.text) for line in cleaned):
-        raise JisrError(_empty_finding("there is no text in this file", file))
+        raise JisrError(empty_finding("there is no text in this file", file))
     return cleaned, findings + list(_removed(lines, file))
 
 
@@ -75,7 +75,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     Raises `JisrError` where it is empty, too large, binary, or holds bytes that are no text.
     """
     if not data:
-        raise JisrError(_empty_finding("the file is empty", file))
+        raise JisrError(empty_finding("the file is empty", file))
     if len(data) > MAX_BYTES:
         raise JisrError(size_finding(len(data), file))
     for bom, encoding in _BOMS:
@@ -92,7 +92,8 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     raise JisrError(_binary_finding(text, file))
 
 
-def _empty_finding(message: str, file: str) -> Finding:
+def empty_finding(message: str, file: str) -> Finding:
+    """The error about a file without text."""
     return Finding("seed-empty", message, file, 1, remedy="put the text in, or remove the file")
 
 
@@ -183,15 +184,15 @@ def _utf16(data: bytes) -> str:
 
 
 def _is_binary(text: str) -> bool:
-    """Whether there is a NUL, or one control character in twenty or more."""
-    return "\0" in text or 20 * len(_CONTROL.findall(text)) > len(text)
+    """Whether more than one character in twenty is a control character; a few are mended by hand."""
+    return 20 * len(_CONTROL.findall(text)) > len(text)
 
 
 def _binary_finding(text: str, file: str) -> Finding:
-    match = re.search(r"\0", text) or _CONTROL.search(text)
-    assert match
+    match = _CONTROL.search(text)
+    assert match  # it is binary by their number
     line = len(_LINE_END.findall(text, 0, match.start())) + 1
-    what = "NUL (00)" if match[0] == "\0" else f"control characters ({ord(match[0]):02X}, …)"
+    what = f"control characters (the first is {ord(match[0]):02X})"
     return Finding(
         "seed-binary",
         f"this is not a text file: it holds {what}",

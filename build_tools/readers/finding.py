@@ -83,13 +83,19 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
                             path, root, "this is no file that can be read", "remove it, or put the file here"
                         )
                     )
-            elif path.is_symlink() and not path.resolve().is_relative_to(base.resolve()):
-                remedy = "copy the file here instead of the link"
-                findings.append(
-                    _finding(path, root, f"a link that leads out of {FOLDER}/", remedy, str(path.readlink()))
-                )
+            elif _leads_out(path, root):
+                findings.append(_link_finding(path, root))
             else:
                 yield path
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to((root / FOLDER).resolve())
+
+
+def _link_finding(path: Path, root: Path) -> Finding:
+    remedy = "copy the file here instead of the link"
+    return _finding(path, root, f"a link that leads out of {FOLDER}/", remedy, str(path.readlink()))
 
 
 def _usable(files: list[Path], base: Path, root: Path, findings: list[Finding]) -> dict[str, Path]:
@@ -165,12 +171,8 @@ def _seed(slug: str, path: Path, root: Path) -> Seed:
     if size > MAX_BYTES:  # before reading: it may be larger than the memory
         raise JisrError(size_finding(size, _name(path, root)))
     sidecar = path.with_suffix(".yml")
-    if sidecar.is_symlink() and not sidecar.resolve().is_relative_to((root / FOLDER).resolve()):
-        raise JisrError(
-            _finding(
-                sidecar, root, f"a link that leads out of {FOLDER}/", "copy the file here instead of the link"
-            )
-        )
+    if _leads_out(sidecar, root):
+        raise JisrError(_link_finding(sidecar, root))
     return Seed(slug, _name(path, root), path.read_bytes(), read_meta(sidecar, root))
 
 

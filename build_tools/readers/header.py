@@ -54,7 +54,7 @@ def find_header(found: Sequence[Paragraph], meta: Meta) -> Header:
     return Header(
         title=meta.title or (title.text if title else first_words(rest[0].text)),
         kicker=(meta.kicker or (kicker.text if kicker else "")).rstrip(" :"),  # the page's design sets it off
-        title_line=title.number if title else 0,
+        title_line=title.number if title else rest[0].number if made else 0,
         kicker_line=kicker.number if kicker else 0,
         made=made,
         repeated=tuple(p.number for p in rest[used:start]),
@@ -86,10 +86,10 @@ def _kicker_and_title(found: Sequence[Paragraph]) -> tuple[Paragraph | None, Par
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
-    if len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":":
-        # «kicker: title» on one line, then both again on two
-        if _plain(first.text) == _plain(f"{others[0].text} {others[1].text}"):
-            return others[0], others[1], 1
+    # «kicker: title» on one line, then both again on two
+    is_both = len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":"
+    if is_both and _plain(first.text) == _plain(f"{others[0].text} {others[1].text}"):
+        return others[0], others[1], 1
     return None, first, 1
 
 

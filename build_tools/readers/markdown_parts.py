@@ -57,9 +57,7 @@ def _take_fence(texts: Sequence[str], i: int) -> tuple[Part, int]:
     end = i + 1
     while end < len(texts) and not _closes(texts[end], m["fence"]):
         end += 1
-    info = re.match(r"\s*([\w+-]*)", m["info"])
-    lines = (m["fence"] + (info[1] if info else ""), *texts[i + 1 : end], m["fence"])
-    return Part("", 0, lines), end + 1
+    return Part("", 0, tuple(texts[i + 1 : end])), end + 1
 
 
 def _closes(text: str, fence: str) -> bool:

@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from build_tools.errors import Finding, Severity
-from build_tools.markdown import plain
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import escape, plain
 from build_tools.model import Block, Kind, Meta, Seed
 from build_tools.readers.content import Content, first_words, one_line, title_blocks
 from build_tools.readers.corrections import corrected
-from build_tools.readers.decoding import read_lines
+from build_tools.readers.decoding import empty_finding, read_lines
 from build_tools.readers.front_matter import front_matter
 from build_tools.readers.inline import References, inline, is_allowed, safe_start
 from build_tools.readers.markdown_parts import Part, parts_of
 
 _NESTED = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_CODE = re.compile(r"(?=.*\S)[^`]{1,900}")
 
 
 def read_md(seed: Seed) -> Content:
@@ -27,6 +28,8 @@ def read_md(seed: Seed) -> Content:
     lines, findings = read_lines(seed.data, seed.file)
     meta, lines, unused = front_matter(corrected(lines, seed), seed)
     blocks, uncited = _blocks(list(parts_of(lines)))
+    if not blocks:  # nothing but rules and addresses of links
+        raise JisrError(empty_finding("there is no text in this file", seed.file))
     title, kicker, rest, made = _above(blocks, meta)
     above = title_blocks(kicker.text if kicker else "", kicker.line if kicker else 0, title.text, title.line)
     notices = [
@@ -91,7 +94,7 @@ def _block(part: Part, references: References) -> Block:
                 number=part.level,
             )
         case "fence":
-            return Block(Kind.PARAGRAPH, "\n".join(part.lines), part.line)
+            return Block(Kind.PARAGRAPH, _code(part.lines), part.line)
         case "quote":
             return Block(Kind.QUOTATION, _flow(part.lines, references), part.line)
         case "table":
@@ -101,6 +104,14 @@ def _block(part: Part, references: References) -> Block:
             return Block(Kind.POINT, _flow(part.lines, references), part.line, number=part.number)
         case _:
             return Block(Kind.PARAGRAPH, _flow(part.lines, references), part.line)
+
+
+def _code(lines: Sequence[str]) -> str:
+    """Lines of code, each as code of its own: fences are an extension that not every page obeys."""
+    text = "\n".join(
+        f"`{line}`  " if _CODE.fullmatch(line) else f"{escape(line.strip())}  " for line in lines
+    )
+    return re.sub(r"\n[ \n]*\n", "\n\n", text).strip()
 
 
 def _heading(text: str, references: References) -> str:

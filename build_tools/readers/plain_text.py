@@ -64,16 +64,24 @@ class _Quoted(Paragraph):
 def _without_quotation_marks(found: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines that begin with `>` put together, those that follow each other to one quotation."""
     result: list[Paragraph] = []
+    run: list[Paragraph] = []
+
+    def close() -> None:
+        lines = tuple(line.lstrip(">").strip() for p in run for line in p.lines)
+        if any(lines):
+            result.append(_Quoted(run[0].number, lines, run[0].gap))
+        run.clear()
+
     for p in found:
-        if not p.text.startswith(">"):
-            result.append(p)
-            continue
-        lines = tuple(line.lstrip(">").strip() for line in p.lines)
-        if result and isinstance(result[-1], _Quoted) and not p.gap:
-            result[-1] = replace(result[-1], lines=(*result[-1].lines, *lines))
+        is_quoted = p.text.startswith(">")
+        if p.gap or not is_quoted:
+            close()
+        if is_quoted:
+            run.append(p)
         else:
-            result.append(_Quoted(p.number, lines, p.gap))
-    return [p for p in result if p.text.strip()]
+            result.append(p)
+    close()
+    return result
 
 
 # --- headings ------------------------------------------------------------------------------------------
@@ -87,6 +95,16 @@ _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
 )
+# First words of a name that stands alone below the title: more likely the author than a heading.
+_NAMES = frozenset((
+    "محمد", "أحمد", "علي", "حسن", "حسين", "محمود", "إبراهيم", "ابراهيم", "عبدالله", "عبد",
+    "خالد", "عمر", "عمرو", "يوسف", "مصطفى", "سعيد", "سعد", "سامي", "سمير", "طارق",
+    "كريم", "ماجد", "نبيل", "هاني", "وليد", "ياسر", "زياد", "جمال", "كمال", "فؤاد",
+    "رامي", "صالح", "عادل", "عماد", "فهد", "ناصر", "هشام", "فاطمة", "مريم", "سارة",
+    "نور", "ليلى", "هدى", "منى", "رانيا", "أمل", "إيمان", "نادية", "سلمى", "زينب",
+    "عائشة", "جورج", "إلياس", "أنطوان", "ميشال",
+))  # fmt: skip
+_SPEECH = re.compile(r":\s?[\"“”„«]")
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر"
@@ -105,7 +123,14 @@ def _could_be_heading(text: str) -> bool:
     words = len(text.split())
     if not 1 <= words <= _HEADING_WORDS or len(text) > _HEADING_LENGTH or not any(map(str.isalpha, text)):
         return False
-    if text[-1] in ".،؛,;…" or _NO_HEADING.match(text) or _DATE.match(text):
+    if (
+        not (text[0].isalnum() or text[0] in '«“"(')
+        or text[-1] in ".،؛,;…"
+        or _is_quotation(text)
+        or _SPEECH.search(text)
+        or _NO_HEADING.match(text)
+        or _DATE.match(text)
+    ):
         return False
     if text[-1] in "؟?!":
         return words <= _QUESTION_WORDS and not _NO_QUESTION.match(text)
@@ -212,6 +237,8 @@ class _Body:
         if not is_plain or isinstance(piece.paragraph, _Quoted) or not _could_be_heading(piece.text):
             return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
         before = self.pieces[index - 1].text if index else ""
+        if index == 0 and piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4:
+            return False
         return not (before.endswith(":") and len(before.split()) > _LABEL_WORDS)
 
     def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
