@@ -20,7 +20,6 @@ _NOT_TEXT = re.compile(
     r"""
       ^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*(?:\n[ ]{0,3}(?P=fence)[`~]*)?
     | (?<!`)(?P<ticks>`{1,3})(?!`)[^`]{1,1000}(?P=ticks)(?!`)
-    | <!--.{0,2000}?-->
     | <[A-Za-z/][^<>\n]{0,1000}>
     | \]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\)
     | \]\[[^\[\]\n]{0,200}\]
@@ -326,7 +325,7 @@ RULES: tuple[tuple[str, Callable[[str], Iterator[_Change]]], ...] = (
 # at most its alif. A letter behind them says that two words have grown together.
 _FUSED = re.compile(
     rf"(?<![{_LETTER}{_MARK}])[{_LETTER}{_MARK}]{{0,40}}?"
-    rf"(?:ة[{_MARK}]*|ى(?!ء)|[ٌٍ]|ً(?![اى{_MARK}]))(?=[{_LETTER}])[{_LETTER}{_MARK}]{{1,40}}"
+    rf"(?:ة[{_MARK}]*|ى(?!ء)|[ٌٍ]|ً(?![اى](?![{_LETTER}{_MARK}])))(?=[{_LETTER}])[{_LETTER}{_MARK}]{{1,40}}"
 )
 # Words that are never spelt with ى (فى for في); verbs like سعى are, and no list tells them from سعي.
 _YA = re.compile(
@@ -364,8 +363,9 @@ def doubtful(md: str) -> list[tuple[str, str]]:
     return found
 
 
-def _excerpt(text: str, at: int) -> str:
-    return " ".join(text[max(0, at - _WIDTH) : at + _WIDTH].replace(_HIDDEN, "").split())
+def _excerpt(text: str, start: int, end: int, at: int) -> str:
+    """The words around `at` in the paragraph `start:end`."""
+    return " ".join(text[max(start, at - _WIDTH) : min(end, at + _WIDTH)].replace(_HIDDEN, "").split())
 
 
 def _around_odd_quote(text: str, start: int, end: int) -> str:
@@ -375,8 +375,8 @@ def _around_odd_quote(text: str, start: int, end: int) -> str:
     for quote in quotes:
         depth += 1 if _by_place(quote, "") else -1
         if depth < 0 or depth > 1:
-            return _excerpt(text, quote.at)
-    return _excerpt(text, quotes[-1].at)
+            return _excerpt(text, start, end, quote.at)
+    return _excerpt(text, start, end, quotes[-1].at)
 
 
 _LIST_MARK = re.compile(rf"(?:^|\n)[{_SPACE}\ufffc]*(?:\w{{1,3}}|\w{{1,6}}ا?ً?ا?)$")
@@ -391,5 +391,5 @@ def _odd_bracket(text: str, start: int, end: int) -> str:
         elif opened:
             opened.pop()
         elif not _LIST_MARK.search(text, max(0, m.start() - 12), m.start()):
-            return _excerpt(text, m.start())
-    return _excerpt(text, opened[0]) if opened else ""
+            return _excerpt(text, start, end, m.start())
+    return _excerpt(text, start, end, opened[0]) if opened else ""

@@ -1,0 +1,118 @@
+"""Repairs of Arabic typography, and what is left to people. Cases: `cases/typography/*.yml`."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from build_tools.markdown import escape, plain
+from build_tools.typography import RULES, doubtful, repair
+
+CASES = Path(__file__).parent / "cases" / "typography"
+SEED = Path(__file__).resolve().parent.parent / "seeds" / "iraq-ending-coalition-role.txt"
+
+
+def cases(name: str) -> list[Any]:
+    read = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
+    return [pytest.param(case, id=case["name"]) for case in read]
+
+
+@pytest.mark.parametrize("case", cases("repair"))
+def test_repair(case: dict[str, Any]) -> None:
+    repaired, repairs = repair(case["text"])
+    assert repaired == case["repaired"]
+    assert [one.rule for one in repairs] == case["rules"]
+    assert repair(repaired) == (repaired, [])
+
+
+@pytest.mark.parametrize("case", cases("doubtful"))
+def test_doubtful(case: dict[str, Any]) -> None:
+    found: dict[str, list[str]] = {}
+    for message, words in doubtful(case["text"]):
+        found.setdefault(message, []).append(words)
+    assert found == case["doubts"]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {rule for case in cases("repair") for rule in case.values[0]["rules"]} == {
+        name for name, _ in RULES
+    }
+
+
+def test_a_repair_shows_the_words_around_it() -> None:
+    _, (quotes, stop) = repair("القائد الأسبق لـ”فيلق القدس” التابع للحرس ، قاسم")
+    assert (quotes.before, quotes.after) == ("لـ”فيلق القدس”", "لـ«فيلق القدس»")
+    assert (stop.before, stop.after) == ("للحرس ،", "للحرس،")
+
+
+def test_a_long_quotation_is_shown_by_its_ends() -> None:
+    _, (one,) = repair("“" + "كلمة " * 100 + "أخيرة”")
+    assert one.after.startswith("«كلمة كلمة")
+    assert one.after.endswith("كلمة أخيرة»")
+    assert len(one.after) < 80
+
+
+def test_all_quotes_of_the_seed_come_out_in_pairs() -> None:
+    text = escape(SEED.read_text("utf-8"))
+    repaired, repairs = repair(text)
+    assert not set('“”"') & set(repaired)
+    assert repaired.count("«") == repaired.count("»") == len(repairs) == 24
+    assert repaired.replace("«", "“").replace("»", "”") == text.replace("ـ”", "ـ“")
+
+
+PIECES = st.sampled_from([
+    "داعش", "قال", "العراق", "ة", "و", "لـ", "ـ", "ـــ", "هـ", " ", "  ", "\n", "\n\n", "\t", "\xa0",
+    '"', "“", "”", "„", "«",
+    "»", "،", "؛", "؟", ".", "..", "...", "…", ":", "!", ",", ";", "?", "-", "--", "---", "—", "–",
+    " - ", "(", ")", "[", "]",
+    "\\[", "[^1]", "](x)", "`", "*", "**", "_", "5", "2003", "2011", "٣", "CNN", "a@b.org",
+    "http://x.org/", "&amp;", "\\",
+    "|", "|---|", "ً", "ٰ", "\u200f", "\ufffc", "د.", "<b>", "<!--", "-->", "```", "~~~",
+])  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+
+
+def letters(text: str) -> list[str]:
+    return [c for c in text if c.isalnum() and c != "ـ"]
+
+
+@given(TEXTS | st.text(max_size=60))
+@example("قال -- -- نعم")
+@example('"“نص”" ""')
+@settings(max_examples=1500, deadline=None)
+def test_letters_stay_and_twice_is_once(text: str) -> None:
+    repaired, repairs = repair(text)
+    assert letters(repaired) == letters(text)
+    assert bool(repairs) == (repaired != text)
+    assert repair(repaired) == (repaired, [])
+    doubtful(text)
+
+
+@given(TEXTS)
+@settings(max_examples=500, deadline=None)
+def test_what_is_escaped_stays_text(text: str) -> None:
+    """Repairing escaped text is escaping repaired words: no escape is torn, no mark comes into being."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    source = escape("\n".join(lines))
+    repaired, _ = repair(source)
+    assert letters(plain(repaired).text) == letters(plain(source).text)
+    assert repaired.count("\\") == source.count("\\")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"', "“", "”", "«", "»", "«“", 'ن"', '5"', ' "', "(", ")", "[", "](", "`", "``", "<", "<!--",
+    "\\", "&", "ـ", "ن ـ",
+     ".", "،", " ،", " ", "\t", "\n", "ن,", "-", " - ", "2003-", "ة", "العراقيةال", "ی", "|", "[^",
+    "http://", "a@", "*_"],
+)  # fmt: skip
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    text = "ن " + piece * (50_000 // len(piece.encode()))
+    start = time.process_time()
+    repair(text)
+    doubtful(text)
+    assert time.process_time() - start < 1
