@@ -219,8 +219,8 @@ def _requests(found: Iterable[Record]) -> Iterator[Mapping[str, Any]]:
             "url": record.url,
             "content": " ".join(_stemmed(part.text) for part in record.parts),
             "language": "unknown",
-            # Words of the title count for more than those of the text.
-            "meta": {"title": _stemmed(" ".join((record.title, *record.names)))},
+            # Words of the title count for most; `search.js` weighs the names.
+            "meta": {"title": _stemmed(record.title), "names": _stemmed(" ".join(record.names))},
         }
     # Not WriteFiles: it answers before its files are whole, and they stay cut off if it is ended then.
     yield {"type": "GetFiles", "index_id": 0}

@@ -118,6 +118,10 @@ def make_site(site: Path, lang: Lang, found: list[Record]) -> None:
         " content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'\">"
         "<title>search</title><body><h1>search</h1>"
         f"<div id='jisr-search' data-lang='{lang}' data-words='{own.replace(chr(39), '&#39;')}'></div>"
+        '<link rel="modulepreload" href="../assets/javascripts/stems.js">'
+        '<link rel="modulepreload" href="../pagefind/pagefind.js">'
+        '<link rel="preload" as="fetch" crossorigin href="../pagefind/stems.json">'
+        '<link rel="preload" as="fetch" crossorigin href="../pagefind/wasm.unknown.pagefind">'
         '<script type="module" src="../assets/javascripts/search.js"></script>',
         "utf-8",
     )

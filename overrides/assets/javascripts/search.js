@@ -30,7 +30,13 @@ async function load() {
     import(new URL("pagefind/pagefind.js", BASE).href),
   ]);
   // Without its worker, Pagefind is one file and one round trip less; a query takes milliseconds.
-  const index = createInstance({ noWorker: true, basePath: new URL("pagefind/", BASE).href, baseUrl: BASE.href });
+  const index = createInstance({
+    noWorker: true,
+    basePath: new URL("pagefind/", BASE).href,
+    baseUrl: BASE.href,
+    // Without regard to length: else a name's one line comes before the article about it.
+    ranking: { pageLength: 0, metaWeights: { title: 5, names: 1 } },
+  });
   await index.init();
   return { index, stemmer: new Stemmer(rules) };
 }
@@ -131,25 +137,35 @@ function lit(text, words, from = 0, to = words.length) {
 
 function hit(page, stemmer, terms, words) {
   const { meta } = page;
-  const part = bestPart(meta.parts, stemmer, terms) ?? { anchor: "", text: "", words: [], state: "", lang: meta.lang };
+  const part = bestPart(meta.parts, stemmer, terms);
   const url = new URL(page.raw_url, BASE);
-  if (part.anchor && part.anchor !== "title") url.hash = part.anchor;
-  const state = part.state || meta.state;
+  if (part?.anchor && part.anchor !== "title") url.hash = part.anchor;
+  const state = part?.state || meta.state;
   const facts = [el("span", { class: "jisr-hit__kind" }, words.kind[meta.kind])];
   if (meta.when) facts.push(el("time", { datetime: meta.date }, meta.when));
-  if (state) facts.push(el("span", { class: "jisr-badge", "data-state": state }, words.state[state]));
-  const [from, to] = stretch(part.words);
-  const excerpt = part.text !== meta.title && part.text
-    ? [el("p", { class: "jisr-hit__text", lang: part.lang, dir: direction(part.lang) }, ...lit(part.text, part.words, from, to))]
-    : [];
-  const title = look(meta.title, stemmer, terms);
+  const badge = state ? [" ", el("span", { class: "jisr-badge", "data-state": state }, words.state[state])] : [];
   return el(
     "li",
     { class: "jisr-hit", "data-search-result": "", "data-kind": meta.kind },
-    el("a", { class: "jisr-hit__title", href: url.href, lang: meta.lang, dir: direction(meta.lang) }, ...lit(meta.title, title)),
-    ...excerpt,
-    el("p", { class: "jisr-hit__facts" }, ...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact]))),
+    el(
+      "a",
+      { class: "jisr-hit__title", href: url.href, lang: meta.lang, dir: direction(meta.lang) },
+      ...lit(meta.title, look(meta.title, stemmer, terms)),
+    ),
+    ...excerpt(meta, part, stemmer, terms),
+    el("p", { class: "jisr-hit__facts" }, ...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact])), ...badge),
   );
+}
+
+// What was found only in the title, or by a name that is not shown, is introduced by how the page begins.
+function excerpt(meta, part, stemmer, terms) {
+  const found = part && part.text !== meta.title ? part : null;
+  const [, text, , lang] = found
+    ? ["", found.text, "", found.lang]
+    : (meta.parts.find(([anchor, text]) => anchor !== "kicker" && text !== meta.title) ?? []);
+  if (!text) return [];
+  const seen = found?.words ?? look(text, stemmer, terms);
+  return [el("p", { class: "jisr-hit__text", lang, dir: direction(lang) }, ...lit(text, seen, ...stretch(seen)))];
 }
 
 // --- the page ----------------------------------------------------------------------------------------------
