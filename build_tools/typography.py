@@ -69,12 +69,13 @@ def repair(md: str) -> tuple[str, list[Repair]]:
     up are left alone (`doubtful` names them).
     """
     repairs: list[Repair] = []
+    seen = _hide(md)
     for name, rule in RULES:
-        seen = _hide(md)
         changes = [change for change in rule(seen) if any(seen[e.start : e.end] != e.new for e in change)]
         if changes:
             repairs += [Repair(name, *_shown(md, change)) for change in changes]
             md = _apply(md, [edit for change in changes for edit in change])
+            seen = _hide(md)
     return md, repairs
 
 
@@ -379,7 +380,7 @@ def _around_odd_quote(text: str, start: int, end: int) -> str:
     return _excerpt(text, start, end, quotes[-1].at)
 
 
-_LIST_MARK = re.compile(rf"(?:^|\n)[{_SPACE}\ufffc]*(?:\w{{1,3}}|\w{{1,6}}ا?ً?ا?)$")
+_LIST_MARK = re.compile(rf"(?:^|\n)[{_SPACE}\ufffc]*(?:\w{{1,3}}|\w{{1,6}}ا?ً?ا?)\ufffc?$")
 
 
 def _odd_bracket(text: str, start: int, end: int) -> str:
