@@ -208,16 +208,19 @@ def test_the_banner_is_seen_before_the_text(page: Page, address: str) -> None:
 # --- safety and privacy ------------------------------------------------------------------------------------
 
 
-def test_no_page_asks_another_host(browser: Browser, address: str) -> None:
+def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     asked: set[str] = set()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
         page.goto(f"{address}/{lang}/{path}")
     page.goto(address, wait_until="networkidle")
     context.close()
     assert asked <= {urlsplit(address).netloc, ""}
+    assert wrong == []
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from build_tools.markdown import plain
 from build_tools.model import Article, Block, Kind, Lang, Passage
@@ -40,6 +41,10 @@ class _Page:
     notes: Notes = field(default_factory=list)
     named: set[str] = field(default_factory=set)  # actors linked in this section
 
+    @cached_property
+    def usual(self) -> str:
+        return states.usual_state(self.article)
+
     @property
     def path(self) -> str:
         return article_path(self.article)
@@ -77,6 +82,7 @@ class _Page:
                 text.nodes if lang == self.site.lang else (el("bdi", *text.nodes, lang=lang, dir=DIR[lang]),)
             )
             yield heading(1, title.key, *nodes)
+            yield self._below_heading(title, lang)
         else:
             yield heading(1, "title", *self.site.text(*title_of(self.site, self.article)))
         yield serialise(self._byline())
@@ -116,7 +122,6 @@ class _Page:
     # --- the text ---
 
     def _body(self) -> Iterator[str]:
-        usual = states.usual_state(self.article)
         points: list[Node] = []
         first: Block | None = None
         for passage in self.article.passages:
@@ -132,11 +137,11 @@ class _Page:
                 points = []
             if listed:
                 first = block if not points else first
-                points.append(self._point(passage, usual))
+                points.append(self._point(passage))
             elif block.kind in (Kind.HEADING, Kind.TITLE, Kind.KICKER) or block.lead:
-                yield from self._section(passage, usual)
+                yield from self._section(passage)
             else:
-                yield serialise(self._block(passage, usual))
+                yield serialise(self._block(passage))
         if points:
             yield self._list(points, first)
 
@@ -148,15 +153,15 @@ class _Page:
             el(tag, *points, class_="jisr-points", start=start, **self._language(self.site.lang))
         )
 
-    def _point(self, passage: Passage, usual: str) -> Node:
+    def _point(self, passage: Passage) -> Node:
         text, lang = self._text(passage)
         nodes = text.nodes
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
         value = passage.block.number or None
-        return el("li", *nodes, *self._tail(passage, usual), value=value, **self._wrapper(passage, lang))
+        return el("li", *nodes, *self._tail(passage), value=value, **self._wrapper(passage, lang))
 
-    def _section(self, passage: Passage, usual: str) -> Iterator[str]:
+    def _section(self, passage: Passage) -> Iterator[str]:
         """A heading, or a point that begins with one. Mentions are linked anew below it."""
         self.named.clear()
         block = passage.block
@@ -168,14 +173,16 @@ class _Page:
         if lang != self.site.lang:
             name = (el("bdi", *name, lang=lang, dir=DIR[lang]),)
         yield heading(level, passage.key, *name)
-        inside = [*body, *self._tail(passage, usual, is_heading=True)]
-        if inside:
-            attrs = {**self._wrapper(passage, lang), "id": None, "data_key": passage.key}
-            if not body:
-                attrs["class_"] = "jisr-block jisr-block--tools"
-            yield serialise(el("div", *inside, **attrs))
+        yield self._below_heading(passage, lang, body)
 
-    def _block(self, passage: Passage, usual: str) -> Node:
+    def _below_heading(self, passage: Passage, lang: Lang, body: tuple[Node, ...] = ()) -> str:
+        """What belongs to a heading and is not in it: a point's words, the mark, the tools."""
+        attrs = {**self._wrapper(passage, lang), "id": None, "data_key": passage.key}
+        if not body:
+            attrs["class_"] = "jisr-block jisr-block--tools"
+        return serialise(el("div", *body, *self._tail(passage), **attrs))
+
+    def _block(self, passage: Passage) -> Node:
         text, lang = self._text(passage)
         nodes = text.nodes
         match passage.block.kind:
@@ -185,7 +192,7 @@ class _Page:
                 nodes = tuple(self._table(node) for node in nodes)
             case _:
                 pass
-        return el("div", *nodes, *self._tail(passage, usual), **self._wrapper(passage, lang))
+        return el("div", *nodes, *self._tail(passage), **self._wrapper(passage, lang))
 
     def _table(self, node: Node) -> Node:
         """A table that scrolls by itself where it is wider than the page, also by keyboard."""
@@ -290,14 +297,14 @@ class _Page:
             back = el("a", "↑", href=f"#ref-{n}", class_="jisr-note-back", role="doc-backlink",
                       aria_label=say("article.note_back", n=say.number(n)))  # fmt: skip
             items.append(el("li", *words, back, id=f"note-{n}"))
-        yield serialise(el("ol", *items, class_="jisr-notes", role="doc-endnotes"))
+        yield serialise(el("section", el("ol", *items, class_="jisr-notes"), role="doc-endnotes"))
 
     # --- marks, tools, and what is said below ---
 
-    def _tail(self, passage: Passage, usual: str, *, is_heading: bool = False) -> list[Node]:
+    def _tail(self, passage: Passage) -> list[Node]:
         """What follows the words of a block: a mark if it is not as the banner says, and the tools."""
-        mark = states.mark(self.site, passage, usual) if self.site.lang == "en" else None
-        return [node for node in (mark, self._tools(passage, is_heading and not passage.block.lead)) if node]
+        mark = states.mark(self.site, passage, self.usual) if self.site.lang == "en" else None
+        return [node for node in (mark, self._tools(passage, passage.block.kind in _INLINE)) if node]
 
     def _tools(self, passage: Passage, is_heading: bool) -> Node:
         say, key = self.site.words, passage.key

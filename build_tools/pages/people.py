@@ -142,11 +142,14 @@ def _quoted(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
             el("span", " · ", date, class_="jisr-quiet") if date else None,
             class_="jisr-quotes__title",
         )
-        items = [_quote(site, path, quote) for quote in group]
-        yield serialise(el("section", head, el("ul", *items), class_="jisr-quotes"))
+        said = {states.shown_state(quote.passage.entry) for quote in group} if site.lang == "en" else set()
+        # one mark for all of an article's sentences; a mark each where they differ
+        mark = el("p", states.badge(site, *said)) if len(said) == 1 else None
+        items = [_quote(site, path, quote, marked=len(said) > 1) for quote in group]
+        yield serialise(el("section", head, mark, el("ul", *items), class_="jisr-quotes"))
 
 
-def _quote(site: Site, path: str, quote: Quote) -> Node:
+def _quote(site: Site, path: str, quote: Quote, *, marked: bool) -> Node:
     words: list[Node] = []
     position = 0
     for start, end in quote.spans:
@@ -155,12 +158,11 @@ def _quote(site: Site, path: str, quote: Quote) -> Node:
         position = end
     words += isolate(quote.text[position:], quote.lang)
     there = el("a", site.words("actors.go"), href=link(path, article_path(quote.article), quote.passage.key))
-    state = states.shown_state(quote.passage.entry)
-    shown = site.lang == "en" and state != "approved"
+    mark = (" ", states.badge(site, states.shown_state(quote.passage.entry))) if marked else ()
     return el(
         "li",
         el("blockquote", el("p", *words), lang=quote.lang, dir=DIR[quote.lang]),
-        el("p", there, *((" ", states.badge(site, state)) if shown else ()), class_="jisr-quotes__source"),
+        el("p", there, *mark, class_="jisr-quotes__source"),
     )
 
 
