@@ -26,7 +26,7 @@ from build_tools.model import Draft, Segment, Terms
 LIMITS = (128, 40)
 DECODED = 256  # tokens at most of English: CTranslate2 cuts there without a word
 GROWTH = (3, 24)  # a sentence may become so many times its tokens, plus so many: more is a loop
-BATCH = 1024  # tokens with padding in a batch
+BATCH = 384  # tokens with padding in a batch: larger ones were slower (caches), smaller ones no faster
 WINDOW = 2048  # sentences that are sorted by length together; memory does not grow with the run beyond it
 MAX_CHARACTERS = 20_000  # what is longer is no sentence
 MAX_WORKERS = 8  # more gain little and each has buffers of its own
@@ -90,13 +90,16 @@ class Argos:
     def _translate(self, texts: Mapping[str, str]) -> dict[str, Draft]:
         """Drafts of the texts (as given → as prepared), by the text as given."""
         drafts: dict[str, Draft] = {}
+        tried: dict[str, list[str]] = {}
         todo = list(texts)
         for limit in LIMITS:
             cuts = {text: cut(texts[text], limit, self._size) for text in todo}
+            cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
             outputs = self._run({piece for pieces in cuts.values() for piece in pieces})
             for text, pieces in cuts.items():
                 drafts[text] = _assemble([(piece, outputs[piece]) for piece in pieces])
-            todo = [text for text in todo if drafts[text].failure in _AGAIN]
+            tried = cuts
+            todo = [text for text in cuts if drafts[text].failure in _AGAIN]
         return drafts
 
     def _run(self, pieces: Iterable[str]) -> dict[str, _Output]:

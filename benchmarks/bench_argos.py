@@ -1,0 +1,232 @@
+"""Sentences a second: Jisr's Argos engine against Argos' own `translate`, on one package, side by side.
+
+    python -m benchmarks.bench_argos [FILE.tsv] [--sentences N] [--rounds N]
+
+The sentences are the first column of FILE; without one, made-up sentences of a common length. README.md says
+what the package is, why its weights are random and what that does to the figures.
+"""
+
+import argparse
+import json
+import math
+import os
+import random
+import socket
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from build_tools.engines.argos import Argos
+from build_tools.engines.packages import read_model
+from build_tools.engines.sentences import count_arabic
+from build_tools.model import Segment
+
+LAYERS, WIDTH, INNER, HEADS, PIECES = 6, 512, 2048, 8, 32_000
+POSITIONS = 1024
+PARAGRAPH = 4  # sentences, as in an article: Argos translates paragraph by paragraph
+BREAK = "\x1e"  # between sentences on their way to Argos, whose own splitter would want a download
+WARM = 8  # sentences before the clock starts; not among those that are measured, for Argos caches
+
+
+def read_sentences(file: Path | None) -> list[tuple[str, str]]:
+    """Arabic and English sentences; made-up ones have words as frequent as a language's (Zipf)."""
+    if file is not None:
+        rows = [line.split("\t") for line in file.read_text("utf-8").splitlines()]
+        return [(row[0], row[1]) for row in rows if len(row) > 1]
+    rng = random.Random(1)
+
+    def invent(letters: str, sentences: int) -> list[str]:
+        words = ["".join(rng.choices(letters, k=rng.randint(2, 8))) for _ in range(30_000)]
+        weights = [1 / (rank + 10) for rank in range(len(words))]
+        return [
+            " ".join(rng.choices(words, weights, k=max(3, round(rng.gauss(20, 8))))) for _ in range(sentences)
+        ]
+
+    return list(
+        zip(invent("ابتجحدرسشصعغفقكلمنهوي", 20_000), invent("abcdefghiklmnoprstuvwy", 20_000), strict=True)
+    )
+
+
+def train_pieces(pairs: Sequence[tuple[str, str]], folder: Path) -> list[str]:
+    """Train `sentencepiece.model` on both languages; its pieces, filled up to `PIECES`."""
+    import sentencepiece
+
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([text for pair in pairs for text in pair]),
+        model_prefix=str(folder / "sentencepiece"), vocab_size=PIECES, hard_vocab_limit=False,
+        character_coverage=1.0, unk_id=0, bos_id=1, eos_id=2, pad_id=-1, minloglevel=2,
+    )  # fmt: skip
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+    pieces = [processor.id_to_piece(i) for i in range(processor.get_piece_size())]
+    return pieces + [f"<filler{i}>" for i in range(PIECES - len(pieces))]
+
+
+def make_package(pairs: Sequence[tuple[str, str]], length: Callable[[Path], int], folder: Path) -> None:
+    """A package of the usual size with random 8-bit weights, its English about `length` tokens long."""
+    import ctranslate2
+    import numpy
+    from ctranslate2.specs import transformer_spec
+
+    rng = numpy.random.default_rng(1)
+    (folder / "model").mkdir(parents=True)
+    pieces = train_pieces(pairs, folder)
+    ends = length(folder)
+
+    def norm(spec: Any) -> None:
+        spec.gamma, spec.beta = numpy.ones(WIDTH, "float32"), numpy.zeros(WIDTH, "float32")
+
+    def linear(spec: Any, rows: int, columns: int) -> None:
+        spec.weight = rng.normal(0, 0.5 * columns**-0.5, (rows, columns)).astype("float32")
+        spec.bias = numpy.zeros(rows, "float32")
+
+    def attend(spec: Any, *rows: int) -> None:
+        norm(spec.layer_norm)
+        for part, count in zip(spec.linear, rows, strict=True):
+            linear(part, count * WIDTH, WIDTH)
+
+    def feed(spec: Any) -> None:
+        norm(spec.layer_norm)
+        linear(spec.linear_0, INNER, WIDTH)
+        linear(spec.linear_1, WIDTH, INNER)
+
+    spec = transformer_spec.TransformerSpec.from_config(LAYERS, HEADS, pre_norm=True)
+    embedding = rng.normal(0, WIDTH**-0.5, (PIECES, WIDTH)).astype("float32")
+    embedding[:, 0] = 0  # the first dimension tells the position, and nothing else writes to it on purpose
+    positions = rng.normal(0, 0.3, (POSITIONS, WIDTH)).astype("float32")
+    positions[:, 0] = numpy.clip(10 * (numpy.arange(POSITIONS) - ends) / ends, -10, 10)
+    for side in (spec.encoder, spec.decoder):
+        norm(side.layer_norm)
+        side.position_encodings.encodings = positions
+    for part in (spec.encoder.embeddings[0], spec.decoder.embeddings):
+        part.weight, part.multiply_by_sqrt_depth = embedding, True
+    for layer in spec.encoder.layer:
+        attend(layer.self_attention, 3, 1)
+        feed(layer.ffn)
+    for layer in spec.decoder.layer:
+        attend(layer.self_attention, 3, 1)
+        attend(layer.attention, 1, 2, 1)
+        feed(layer.ffn)
+    # Not the embedding, as in trained models: random layers would then say the last word for ever.
+    output, bias = (
+        rng.normal(0, WIDTH**-0.5, (PIECES, WIDTH)).astype("float32"),
+        numpy.zeros(PIECES, "float32"),
+    )
+    output[:, 0] = 0
+    output[2], output[2, 0] = 0, 20  # </s> waits for the position
+    for i, piece in enumerate(pieces):
+        if i < 2 or piece.startswith("<filler") or count_arabic(piece):
+            bias[i] = -1e4  # English is made of English pieces
+    spec.decoder.projection.weight, spec.decoder.projection.bias = output, bias
+    spec.register_source_vocabulary(pieces)
+    spec.register_target_vocabulary(pieces)
+    config = spec.config
+    config.bos_token, config.eos_token, config.unk_token, config.decoder_start_token = (
+        "<s>",
+        "</s>",
+        "<unk>",
+        "<s>",
+    )
+    config.add_source_bos = config.add_source_eos = False
+    spec.validate()
+    spec.optimize(quantization="int8")
+    spec.save(str(folder / "model"))
+    about = {"package_version": "1.0", "argos_version": "1.9.0", "from_code": "ar", "to_code": "en"}
+    (folder / "metadata.json").write_text(json.dumps({**about, "from_name": "Arabic", "to_name": "English"}))
+    assert ctranslate2.contains_model(str(folder / "model"))
+
+
+def argos_translator(packages: Path) -> Callable[[Sequence[str]], str]:
+    """Argos' own `translate` with the package in `packages` and sentences split beforehand."""
+    os.environ["ARGOS_PACKAGES_DIR"] = str(packages)
+    for name in (
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+    ):  # it makes folders when it is imported
+        os.environ[name] = str(packages.parent / "home")
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import argostranslate.translate as argos
+
+    class Splitter:
+        """Gives the sentences back as they were joined, in no time."""
+
+        def split_sentences(self, text: str) -> list[str]:
+            return text.split(BREAK)
+
+    translation: Any = argos.get_translation_from_codes("ar", "en")
+    translation.underlying.sentencizer = Splitter()
+
+    def translate(sentences: Sequence[str]) -> str:
+        groups = [sentences[i : i + PARAGRAPH] for i in range(0, len(sentences), PARAGRAPH)]
+        return str(argos.translate("\n".join(BREAK.join(group) for group in groups), "ar", "en"))
+
+    return translate
+
+
+def clock(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that `work` takes: on the clock, and of processors' time, on which other work bears less."""
+    start, busy = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - start, time.process_time() - busy
+
+
+def refuse(*_: object, **__: object) -> NoReturn:
+    """In the place of every network call."""
+    raise OSError("the benchmark uses no network")
+
+
+def main() -> None:
+    """Make the package, translate by turns, print the figures."""
+    parser = argparse.ArgumentParser(description="Argos engine against argostranslate")
+    parser.add_argument("file", type=Path, nargs="?", help="Arabic TAB English, one pair a line")
+    parser.add_argument("--sentences", type=int, default=96)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    socket.socket.connect = refuse  # type: ignore[method-assign] # for the process, which does nothing else
+    socket.getaddrinfo = refuse
+    pairs = read_sentences(options.file)
+    chosen = [arabic for arabic, _ in random.Random(2).sample(pairs, options.sentences + WARM)]
+    warm, measured = chosen[:WARM], chosen[WARM:]
+
+    def mean_length(folder: Path) -> int:
+        import sentencepiece
+
+        processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
+        return round(statistics.mean(map(len, processor.encode(measured))))
+
+    with tempfile.TemporaryDirectory(prefix="jisr-bench-") as name:
+        package = Path(name) / "packages" / "translate-ar_en-random"
+        make_package(pairs, mean_length, package)
+        model = read_model(package)
+        assert model is not None
+        weights = (package / "model" / "model.bin").stat().st_size / 1e6
+        print(f"{LAYERS}+{LAYERS} layers, d={WIDTH}, {PIECES:,} pieces, int8, {weights:.0f} MB")
+        print(f"{len(measured)} sentences of {mean_length(package)} tokens on average")
+        ours, segments = Argos(model), [Segment(text) for text in measured]
+        theirs = argos_translator(package.parent)
+        ours.translate([Segment(text) for text in warm], {})
+        theirs(warm)
+        wall, busy, best = [], [], [math.inf, math.inf]
+        for number in range(options.rounds):
+            fast, slow = clock(lambda: ours.translate(segments, {})), clock(lambda: theirs(measured))
+            theirs(warm)  # puts the measured sentences out of Argos' cache of the last text
+            wall.append(slow[0] / fast[0])
+            busy.append(slow[1] / fast[1])
+            best = [min(best[0], fast[0]), min(best[1], slow[0])]
+            rates = f"jisr {len(measured) / fast[0]:.1f}/s, argostranslate {len(measured) / slow[0]:.1f}/s"
+            print(f"round {number + 1}: {rates}: {wall[-1]:.1f} times; CPU {busy[-1]:.1f} times", flush=True)
+        print(f"median: {statistics.median(wall):.1f} times; CPU {statistics.median(busy):.1f} times")
+        rates = f"jisr {len(measured) / best[0]:.1f}/s, argostranslate {len(measured) / best[1]:.1f}/s"
+        print(f"best of each: {rates}: {best[1] / best[0]:.1f} times")
+        outputs = ours._run(measured).values()
+        lengths = [output.tokens for output in outputs]
+        print(f"English: {min(lengths)} to {max(lengths)} tokens, {statistics.mean(lengths):.0f} on average")
+        print("seen to be nonsense:", dict(Counter(output.failure or "no" for output in outputs)))
+
+
+if __name__ == "__main__":
+    main()
