@@ -16,6 +16,7 @@ from build_tools.actors.arabic_words import (
     ANY_CLASS_WORD,
     CASES,
     CLASS_WORDS,
+    HEAD_WORDS,
     HOMOGRAPH_WORDS,
     JOINED_WORDS,
     MODIFIER_WORDS,
@@ -57,6 +58,8 @@ _OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني)ه?(?!\w)")  # مجل
 _PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
 _MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
+_NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
+_DEFINITE_AFTER = re.compile(r"\s+(?:ال(?!ذي|تي|ذين)|لل)\w")
 _DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
 
@@ -132,8 +135,13 @@ def _implied(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[tuple[s
             yield from _family_names(words)
             continue
         cut = next((i for i, word in enumerate(words) if word in PURPOSE), 0)
-        if cut > 1:  # التحالف الدولي ضد داعش
+        if cut > 1:  # التحالف الدولي ضد داعش, also التحالف ضد داعش
             yield words[:cut]
+            yield (words[0], *words[cut:])
+        if len(words) > 1 and words[0] in HEAD_WORDS:
+            yield words[:1]
+        if actor.type == "office" and len(words) > 2 and _NISBA.fullmatch(words[-1]):
+            yield words[:-1]  # رئيس الوزراء [العراقي]
         if len(words) > 1 and words[0] in CLASS_WORDS.get(actor.type, ()):
             rest = words[1:]
             if len(rest) > 1 or (not rest[0].startswith("ال") and rest[0] not in TAIL_WORDS):
@@ -303,6 +311,13 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
             return None
     if form.gate and not hit.prefix and _is_adjective(form, window):
         return None
+    if (
+        form.words[0] in HEAD_WORDS
+        and form.short
+        and len(form.words) == 1
+        and _DEFINITE_AFTER.match(text, end)
+    ):
+        return None  # الإطار العام is another frame
     if form.gate is not Gate.OPEN and form.shows and not shown:
         shown = _is_shown(actor.type, hit, text, window)
     end = _closed(text, start, end)

@@ -14,6 +14,13 @@ _CLASS = {
     "party": _POLITICAL,
     "organisation": "قوات منظمة حركة جماعة تنظيم هيئة مؤسسة جمعية حلف شركة",
 }
+# Heads of names that newspapers use for the whole name once it was given: «الإطار التنسيقي»، ثم «الإطار».
+# Not الحكومة، الجيش، التنظيم: those stay common nouns.
+_HEADS = "التحالف الائتلاف الإطار الحشد التكتل"
+# Nouns that stand outside the quotation marks of a name: صحيفة «الأخبار», إعصار «دانيال», شركة «أرامكو».
+_APPOSED = (
+    "قناة صحيفة وكالة شبكة موقع منصة تطبيق جريدة مجلة إذاعة شركة مجموعة بعثة سفينة عملية إعصار منظمة ميناء"
+)
 # Words that show the next one to be a name of the type, without being part of it.
 _NEAR = "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل خارج في إلى من نحو عن بين حدود"
 SHOWING = {
@@ -60,7 +67,8 @@ TAIL_WORDS = folded_words(_TAILS)
 JOINED_WORDS = folded_words(_JOINED)
 MODIFIER_WORDS = frozenset(w + end for w in folded_words(_MODIFIERS) for end in ("", "ه"))
 CLASS_WORDS = {kind: folded_words(words) for kind, words in _CLASS.items()}
-ANY_CLASS_WORD = frozenset().union(*CLASS_WORDS.values())
+ANY_CLASS_WORD = frozenset().union(folded_words(_APPOSED), *CLASS_WORDS.values())
+HEAD_WORDS = folded_words(_HEADS)
 
 # Spellings between which newspapers vary.
 SPELLINGS = (

@@ -116,8 +116,11 @@ class Lexicon:
                     yield from _walk(text, node, match.start(), match.end(), prefix)
 
 
-def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[Hit]:
-    at, skipped = end, 0
+def _walk(
+    text: str, node: Node, start: int, end: int, prefix: str, skipped: int = 0, at: int = 0
+) -> Iterable[Hit]:
+    """The forms below `node` from `end` on; `at` is behind the words that were jumped over, `skipped` many."""
+    at = at or end
     while True:
         for form in node.ends:
             if not skipped:  # not behind a word that was jumped over
@@ -131,10 +134,13 @@ def _walk(text: str, node: Node, start: int, end: int, prefix: str) -> Iterable[
         if not word:
             return
         child = node.next.get(word[0])
+        jump = skipped < MAX_SKIPPED and word[0] in node.skip
         if child:
+            if jump:  # القائد الأسبق may be a name of its own
+                yield from _walk(text, node, start, end, prefix, skipped + 1, word.end())
             node, end = child, word.end()
             at, skipped = end, 0
-        elif skipped < MAX_SKIPPED and word[0] in node.skip:
+        elif jump:
             at = word.end()
             skipped += 1
         else:
