@@ -5,8 +5,10 @@ A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:l
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from textwrap import shorten
 
-from build_tools.model import Article
+from build_tools.markdown import plain
+from build_tools.model import Article, Kind, Lang
 from build_tools.pages import states
 from build_tools.pages.article import title_of
 from build_tools.pages.html import Node, el, heading, serialise
@@ -15,6 +17,7 @@ from build_tools.pages.urls import link
 
 INDEX = "articles/index.md"
 LATEST = 6
+OPENING = 240  # characters of an article that stand for a summary
 
 
 def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -58,7 +61,6 @@ def _item(site: Site, path: str, article: Article, level: int) -> Node:
         facts.append(el("span", say("lists.undated")))
     if name := meta.author.get(site.lang):
         facts += [" · ", *site.text(name)]
-    summary = meta.summary.get(site.lang)
     return el(
         "li",
         el("p", *facts, class_="jisr-list__facts"),
@@ -67,9 +69,23 @@ def _item(site: Site, path: str, article: Article, level: int) -> Node:
             el("a", *site.text(title, lang), href=link(path, article_path(article))),
             class_="jisr-list__title",
         ),
-        el("p", *site.text(summary), class_="jisr-list__summary") if summary else None,
+        _summary(site, article),
         el("p", states.badge(site, states.page_state(article))) if site.lang == "en" else None,
     )
+
+
+def _summary(site: Site, article: Article) -> Node | None:
+    """The summary that somebody wrote, else how the article begins, in the language that stands there."""
+    if summary := article.meta.summary.get(site.lang):
+        return el("p", *site.text(summary), class_="jisr-list__summary")
+    opening = next((p for p in article.passages if p.block.kind is Kind.PARAGRAPH), None)
+    if opening is None:
+        return None
+    lang: Lang = "en" if site.lang == "en" and opening.english else "ar"
+    text = shorten(
+        plain(opening.english if lang == "en" else opening.block.text).text, OPENING, placeholder="…"
+    )
+    return el("p", *site.text(text, lang), class_="jisr-list__summary")
 
 
 # --- fragments in hand-written pages ----------------------------------------------------------------------
