@@ -220,6 +220,10 @@ def test_a_seed_that_is_gone_leaves_what_people_wrote(project: Project) -> None:
     result = pipeline.draft_articles(project.root, TODAY)
     assert {f.check for f in result.findings} == {"orphan"}
     assert project.files() == before
+    (project.root / "seeds/b.txt").write_bytes(b"")
+    result = pipeline.draft_articles(project.root, TODAY)
+    assert {f.file for f in result.findings} == {"seeds/b.txt"}, "a seed that cannot be read is not gone"
+    assert "docs/en/articles/b.md" in project.files()
 
 
 def test_a_run_that_would_remove_much_stops(project: Project) -> None:
