@@ -59,7 +59,7 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
                     "orphan",
                     "its seed is gone; what people wrote is kept here, and is not published",
                     path.relative_to(root).as_posix(),
-                    remedy=f"put seeds/{slug}.txt back (status: withdrawn in its .yml hides it), or delete this",
+                    remedy=f"put seeds/{slug}.txt back (.yml may say status: withdrawn), or delete this",
                 )
 
 
