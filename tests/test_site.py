@@ -71,15 +71,16 @@ def page(context: BrowserContext) -> Iterator[Page]:
 # --- directions and languages ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("lang", "path"), BOTH)
-def test_direction_and_language_of_every_kind_of_page(page: Page, address: str, lang: str, path: str) -> None:
-    page.goto(f"{address}/{lang}/{path}")
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_direction_and_language_of_every_kind_of_page(page: Page, address: str, lang: str) -> None:
     direction = "rtl" if lang == "ar" else "ltr"
-    assert page.evaluate(
-        "[document.documentElement.lang, document.documentElement.dir, document.body.dir]"
-    ) == [lang, direction, direction]
-    assert page.evaluate("getComputedStyle(document.body).direction") == direction
-    assert page.locator("h1").count() == 1
+    for path in KINDS:
+        page.goto(f"{address}/{lang}/{path}")
+        said = page.evaluate(
+            """[document.documentElement.lang, document.documentElement.dir, document.body.dir,
+                getComputedStyle(document.body).direction, document.querySelectorAll("h1").length]"""
+        )
+        assert said == [lang, direction, direction, direction, 1], path
 
 
 def left(page: Page, selector: str, text: str) -> float:
@@ -154,13 +155,13 @@ def test_the_switch_lands_on_the_same_paragraph(page: Page, address: str) -> Non
     assert page.url == f"{address}/en/{SEED}#pt2"
 
 
-@pytest.mark.parametrize("path", KINDS[:-1])
-def test_the_switch_lands_on_the_same_page(page: Page, address: str, path: str) -> None:
-    page.goto(f"{address}/ar/{path}")
-    switch = page.locator("a.jisr-switch")
-    assert (switch.get_attribute("lang"), switch.get_attribute("hreflang")) == ("en", "en")
-    switch.click()
-    assert page.url == f"{address}/en/{path}"
+def test_the_switch_lands_on_the_same_page(page: Page, address: str) -> None:
+    for path in KINDS[:-1]:
+        page.goto(f"{address}/ar/{path}")
+        switch = page.locator("a.jisr-switch")
+        assert (switch.get_attribute("lang"), switch.get_attribute("hreflang")) == ("en", "en")
+        switch.click()
+        assert page.url == f"{address}/en/{path}"
 
 
 def test_search_engines_are_told_of_both_languages(page: Page, address: str) -> None:
