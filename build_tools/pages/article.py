@@ -23,15 +23,6 @@ def article_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         yield article_path(article), _Page(site, article).render()
 
 
-def title_of(site: Site, article: Article) -> tuple[str, Lang]:
-    """The title as plain text and its language; the Arabic one where there is no English yet."""
-    passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
-    if passage is None:
-        return article.meta.title or article.slug, "ar"
-    source, lang = site.passage_words(passage)
-    return " ".join(plain(source).text.split()), lang
-
-
 @dataclass
 class _Page:
     """Puts one page together; `notes` and `named` grow on the way down."""
@@ -50,7 +41,7 @@ class _Page:
         return article_path(self.article)
 
     def render(self) -> bytes:
-        title, lang = title_of(self.site, self.article)
+        title, lang = self.site.titles[self.article.slug]
         english = self.site.lang == "en"
         parts = [*self._head(), *self._body(), *self._notes(), serialise(self._details())]
         meta = {
@@ -84,7 +75,7 @@ class _Page:
             yield heading(1, title.key, *nodes)
             yield self._below_heading(title, lang)
         else:
-            yield heading(1, "title", *self.site.text(*title_of(self.site, self.article)))
+            yield heading(1, "title", *self.site.text(*self.site.titles[self.article.slug]))
         yield serialise(self._byline())
         if summary := self.article.meta.summary.get(self.site.lang):
             yield serialise(el("p", *self.site.text(summary), class_="jisr-summary"))

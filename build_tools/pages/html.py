@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import Union
 
@@ -134,14 +135,19 @@ class Text:
 
 def parse(source: str, link: Callable[[str], str | None]) -> Text:
     """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
-    converted = python_markdown.markdown(source, extensions=["tables", "footnotes", "sane_lists"])
     builder = _Builder(link)
-    builder.feed(converted)
+    builder.feed(_converter().reset().convert(source))
     builder.close()
     nodes = builder.finish()
     notes: list[tuple[str, tuple[Node, ...]]] = []
     kept = tuple(node for node in nodes if not _take_notes(node, notes))
     return Text(_paragraphs(kept), tuple(notes))
+
+
+@cache
+def _converter() -> python_markdown.Markdown:
+    """One for all blocks, for making it is slow. No extension here may give text another meaning."""
+    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists"])
 
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:

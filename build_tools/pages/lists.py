@@ -10,7 +10,6 @@ from textwrap import shorten
 from build_tools.markdown import plain
 from build_tools.model import Article, Kind, Lang
 from build_tools.pages import states
-from build_tools.pages.article import title_of
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.site import Site, article_path, page
 from build_tools.pages.urls import link
@@ -51,7 +50,7 @@ def _list(site: Site, path: str, articles: tuple[Article, ...], level: int = 2) 
 
 def _item(site: Site, path: str, article: Article, level: int) -> Node:
     say, meta = site.words, article.meta
-    title, lang = title_of(site, article)
+    title, lang = site.titles[article.slug]
     facts: list[Node] = []
     if meta.published:
         facts.append(el("time", say.published(meta.published), datetime=meta.published.value))

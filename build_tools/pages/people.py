@@ -10,7 +10,6 @@ from build_tools.arabic import sentence_around
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Lang, Mention, Passage, State
 from build_tools.pages import states
-from build_tools.pages.article import title_of
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.inline import isolate
 from build_tools.pages.site import DIR, OTHER, Site, actor_path, article_path, page
@@ -133,7 +132,7 @@ def _quoted(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
         by_article[quote.article.slug].append(quote)
     for group in by_article.values():
         article = group[0].article
-        title, lang = title_of(site, article)
+        title, lang = site.titles[article.slug]
         date = site.words.published(article.meta.published) if article.meta.published else None
         name = el("a", *site.text(title, lang), href=link(path, article_path(article)))
         head = el(

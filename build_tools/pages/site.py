@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from build_tools.model import Actor, Article, Lang, Mention, Passage, Settings
+from build_tools.markdown import plain
+from build_tools.model import Actor, Article, Kind, Lang, Mention, Passage, Settings
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.inline import isolate
 from build_tools.pages.urls import link
@@ -26,7 +28,6 @@ class Site:
     articles: tuple[Article, ...]  # newest first
     actors: Mapping[str, Actor]
     mentions: Mentions
-    files: frozenset[str] = field(default_factory=frozenset)  # the hand-written ones
 
     @property
     def words(self) -> Words:
@@ -37,6 +38,18 @@ class Site:
     def dir(self) -> str:
         """The direction of the language."""
         return DIR[self.lang]
+
+    @cached_property
+    def titles(self) -> Mapping[str, tuple[str, Lang]]:
+        """Slug → the title as plain text, and its language: Arabic where there is no English yet."""
+        return {article.slug: self._title(article) for article in self.articles}
+
+    def _title(self, article: Article) -> tuple[str, Lang]:
+        passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
+        if passage is None:
+            return article.meta.title or article.slug, "ar"
+        source, lang = self.passage_words(passage)
+        return " ".join(plain(source).text.split()), lang
 
     def other(self, source: str, anchor: str = "") -> str:
         """The address of the same page in the other language, from that of the file `source`."""
