@@ -21,6 +21,7 @@ import shutil
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib import resources
@@ -265,6 +266,8 @@ def _pagefind(found: Sequence[Record]) -> dict[str, bytes]:
         finally:
             process.kill()
             sender.join()
+            with suppress(OSError):  # what was not sent is nobody's any more
+                process.stdin.close()
     raise JisrError(Finding("search", "Pagefind ended without giving its index", str(program)))
 
 

@@ -45,6 +45,7 @@ _ENDINGS = (*_PRONOUNS, "ات", "ون", "ين", "ان")
 _END_LETTERS = frozenset("هيتاونء")
 _LOOSE_LETTERS = frozenset("هيتاو")
 _PROCLITICS = frozenset("وفبكل")
+_INFLECTION = re.compile("ء?ي?(?:ه|ت|ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?")
 
 
 @dataclass(frozen=True)
@@ -102,41 +103,53 @@ def _forms() -> Mapping[str, str]:
 
 @cache
 def _whole() -> frozenset[str]:
-    """Words that begin with a letter that only looks like a clitic, without their endings."""
-    return frozenset(_ends_off(word)[0] for line in _rules()["whole"] for word in line.split())
+    """Words whose first letter only looks like a clitic, without a ta marbuta or hamza at the end."""
+    return frozenset(re.sub("[هء]$", "", word) for line in _rules()["whole"] for word in line.split())
 
 
 def stem_arabic(word: str) -> str:
     """The stem of a normalised Arabic word: clitics off from the left for as long as something is left."""
     while True:
-        core, listed = _ends_off(word)
-        rest = "" if listed else _proclitic_off(word)
-        if not rest or (core in _whole() and not _hides_form(rest)):
+        core, form = _ends_off(word)
+        rest = "" if form else _proclitic_off(word)
+        if not rest or (_is_whole(word) and not _hides_form(rest)):
             return core
         word = rest
 
 
 def _hides_form(word: str) -> bool:
-    """Whether a listed form stands behind clitics, as لبنان does in فلبنان, whose core is that of فلبي."""
+    """Whether a listed form stands behind clitics, as كيان does in فلكيان, which is no form of فلك."""
     while word:
-        if _ends_off(word)[1]:
+        if len(_ends_off(word)[1]) > 3:
             return True
         word = _proclitic_off(word)
     return False
 
 
-def _ends_off(word: str) -> tuple[str, bool]:
-    """`word` without its endings, or the stem its form is listed with (and True)."""
+def _is_whole(word: str) -> bool:
+    """Whether `word` is a listed one with an ending that it can have: وزارتها, but not لمستوى for لمس."""
+    return any(
+        word[:end] in _whole() and _INFLECTION.fullmatch(word, end)
+        for end in range(len(word), max(2, len(word) - 6), -1)
+    )
+
+
+def _ends_off(word: str) -> tuple[str, str]:
+    """`word` without its endings and "", or the stem of the listed form that was met, and that form.
+
+    A short form must be met by way of an ending that it can have: بنتنياهو is no form of بنت.
+    """
     forms = _forms()
-    while word not in forms:
-        # قانونا may be قانون and ا as well as قانو and نا: what is listed wins
-        if len(word) >= 5 and word.endswith(_ENDINGS) and word[:-1] not in forms:
-            word = word[:-2]
-        elif len(word) >= 4 and word[-1] in _END_LETTERS:
-            word = word[:-1]
+    rest = word
+    while rest not in forms or (len(rest) < 4 and not _INFLECTION.fullmatch(word, len(rest))):
+        # قانونا is قانون and ا, not قانو and نا: what is listed wins
+        if len(rest) >= 5 and rest.endswith(_ENDINGS) and not (rest[-2:] == "نا" and rest[:-1] in forms):
+            rest = rest[:-2]
+        elif len(rest) >= 4 and rest[-1] in _END_LETTERS:
+            rest = rest[:-1]
         else:
-            return word, False
-    return forms[word], True
+            return rest, ""
+    return forms[rest], rest
 
 
 def _proclitic_off(word: str) -> str:
@@ -149,8 +162,7 @@ def _proclitic_off(word: str) -> str:
     if word[0] not in _PROCLITICS or len(word) < 4:
         return ""
     rest = word[1:]
-    core, listed = _ends_off(rest)
-    if listed or core in _whole():
+    if _ends_off(rest)[1] or _is_whole(rest):
         return rest
     if word.startswith("لل") and len(word) >= 5:  # لل is ل and ال, and swallows the ل of a word: للجنة
         return word[2:]

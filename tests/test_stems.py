@@ -38,10 +38,10 @@ PREFIXES = (
 )
 PRONOUNS = ("ها", "هم", "هن", "كم", "نا", "ه")
 
-# Readings that no rule can tell from another: كأمن (as security) from كامن (latent), بطاقة (with energy,
-# card), كأمير and كاميرا (as a prince, camera), بابنا (our door, with a son), فقرنا (our poverty, so a
-# century), سلامه and سلامة (his peace, safety).
-AMBIGUOUS = {"أمن", "أمني", "طاقة", "أمير", "باب", "فقر", "سلام"}
+# Readings that no rule can tell from another: كأمن (as security) from كامن (latent), بطاقة (with energy) from
+# the same word for card, كأمير and كاميرا (as a prince, camera), سلامه and سلامة (his peace, safety), ولدين
+# (and for a religion, two boys), فوقت and فوق with an ending (for a time, above).
+AMBIGUOUS = {"أمن", "أمني", "طاقة", "أمير", "سلام", "دين", "وقت"}
 
 
 def lines(name: str) -> list[list[str]]:
@@ -74,7 +74,7 @@ def clitic_forms(word: str) -> Iterator[str]:
 
 def test_every_clitic_leaves_the_stem_as_it_is() -> None:
     nouns = [word for line in lines("names_and_nouns.txt") for word in line]
-    assert len(nouns) >= 300
+    assert len(nouns) >= 480
     torn = {
         word: form
         for word in nouns

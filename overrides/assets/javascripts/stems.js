@@ -18,6 +18,7 @@ const FOLD = new Map(LETTERS.map((letter, i) => [letter, FOLDED[i]]));
 
 const PRONOUNS = ["ها", "هم", "هن", "كم", "نا"];
 const ENDINGS = [...PRONOUNS, "ات", "ون", "ين", "ان"];
+const INFLECTION = /^ء?ي?(?:ه|ت|ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?$/;
 const ends = (word, endings) => endings.some((ending) => word.endsWith(ending));
 
 export function normalise(text) {
@@ -38,7 +39,7 @@ export class Stemmer {
       const forms = line.split(" ");
       for (const form of forms) this.#forms.set(form, forms[0]);
     }
-    this.#whole = new Set(rules.whole.flatMap((line) => line.split(" ")).map((word) => this.#endsOff(word)[0]));
+    this.#whole = new Set(rules.whole.flatMap((line) => line.split(" ")).map((word) => word.replace(/[هء]$/, "")));
   }
 
   // [{start, end, stems}, …] in UTF-16 units.
@@ -68,33 +69,41 @@ export class Stemmer {
 
   arabic(word) {
     for (;;) {
-      const [core, listed] = this.#endsOff(word);
-      const rest = listed ? "" : this.#procliticOff(word);
-      if (!rest || (this.#whole.has(core) && !this.#hidesForm(rest))) return core;
+      const [core, form] = this.#endsOff(word);
+      const rest = form ? "" : this.#procliticOff(word);
+      if (!rest || (this.#isWhole(word) && !this.#hidesForm(rest))) return core;
       word = rest;
     }
   }
 
   #hidesForm(word) {
-    for (; word; word = this.#procliticOff(word)) if (this.#endsOff(word)[1]) return true;
+    for (; word; word = this.#procliticOff(word)) if (this.#endsOff(word)[1].length > 3) return true;
+    return false;
+  }
+
+  #isWhole(word) {
+    for (let end = word.length; end > Math.max(2, word.length - 6); end--) {
+      if (this.#whole.has(word.slice(0, end)) && INFLECTION.test(word.slice(end))) return true;
+    }
     return false;
   }
 
   #endsOff(word) {
-    while (!this.#forms.has(word)) {
-      if (word.length >= 5 && ends(word, ENDINGS) && !this.#forms.has(word.slice(0, -1))) word = word.slice(0, -2);
-      else if (word.length >= 4 && "هيتاونء".includes(word.at(-1))) word = word.slice(0, -1);
-      else return [word, false];
+    let rest = word;
+    while (!this.#forms.has(rest) || (rest.length < 4 && !INFLECTION.test(word.slice(rest.length)))) {
+      const listed = rest.endsWith("نا") && this.#forms.has(rest.slice(0, -1));
+      if (rest.length >= 5 && ends(rest, ENDINGS) && !listed) rest = rest.slice(0, -2);
+      else if (rest.length >= 4 && "هيتاونء".includes(rest.at(-1))) rest = rest.slice(0, -1);
+      else return [rest, ""];
     }
-    return [this.#forms.get(word), true];
+    return [this.#forms.get(rest), rest];
   }
 
   #procliticOff(word) {
     if (word.startsWith("ال") && word.length >= 5) return word.slice(2);
     if (!"وفبكل".includes(word[0]) || word.length < 4) return "";
     const rest = word.slice(1);
-    const [core, listed] = this.#endsOff(rest);
-    if (listed || this.#whole.has(core)) return rest;
+    if (this.#endsOff(rest)[1] || this.#isWhole(rest)) return rest;
     if (word.startsWith("لل") && word.length >= 5) return word.slice(2);
     const bare = ends(rest, PRONOUNS) ? rest.slice(0, -2) : "هيتاو".includes(rest.at(-1)) ? rest.slice(0, -1) : rest;
     return bare.length >= 3 ? rest : "";
