@@ -7,7 +7,7 @@ article is then left exactly as it is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel
 from build_tools.arabic import digest, same
 from build_tools.blocks import Keyed, Known, assign_keys
 from build_tools.errors import Finding, Severity
+from build_tools.healing import heal, is_unnamed, near_key
 from build_tools.ledger import proposed_text
 from build_tools.markdown import (
     collapsed,
@@ -61,7 +62,11 @@ def reconcile(
         [Known(e.key, e.source) for e in ledger.obsolete],
     )
     blocks = {block.key: block for block in keyed.blocks}
-    findings = list(_page_findings(page, ledger, blocks, english_file))
+    findings: list[Finding] = []
+    if page:
+        past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in keyed.blocks}
+        page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
+    findings += _page_findings(page, ledger, blocks, english_file)
     if page is None and any(e.human and e.synced for e in ledger.entries):
         message = "the page with a person's English was deleted, and is put back"
         findings.append(Finding("restored", message, english_file, severity=Severity.NOTICE))
@@ -71,10 +76,13 @@ def reconcile(
         )
 
     seen = {m.key: m for m in page.blocks} if page else {}
+    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
     settled: dict[str, Entry] = {}
     for entry in ledger.entries:
         block = blocks.get(entry.key) or Block(_kind_of(entry.key), entry.source, key=entry.key)
-        result, found = _settle(entry, seen.get(entry.key), block, take.get(entry.key), page is not None)
+        result, found = _settle(
+            entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts
+        )
         settled[entry.key] = result
         findings += (replace(f, file=english_file) for f in found)
     retired = {e.key: e for e in ledger.obsolete}
@@ -105,15 +113,26 @@ def reconcile(
 
 
 def _settle(
-    entry: Entry, seen: Marked | None, block: Block, take: Take | None, page_exists: bool
+    entry: Entry,
+    seen: Marked | None,
+    block: Block,
+    take: Take | None,
+    page_exists: bool,
+    drafts: Collection[str] = (),
 ) -> tuple[Entry, list[Finding]]:
-    """The first table: what the English page and the ledger say of one block, made one."""
+    """The first table: what the English page and the ledger say of one block, made one.
+
+    `drafts` are the digests of the article's machine texts: a copy of one is a machine's text as well.
+    """
     words = _words(entry, seen, block)
     changed_ledger = digest_of(entry.target) != entry.synced
     changed_page = (
         seen is not None and digest_of(words) != entry.synced and not same_words(words, entry.target)
     )
-    machine = bool(words) and seen is not None and seen.mark == "draft" and seen.digest == digest(words)
+    machine = bool(words) and (
+        digest(words) in drafts
+        or (seen is not None and seen.mark == "draft" and seen.digest == digest(words))
+    )
     if take:
         return _taken(entry, words, take, machine=machine), []
 
@@ -123,7 +142,10 @@ def _settle(
         return _accepted(entry) if not changed_ledger else _changed_by_tool(entry), []
     if changed_ledger and not entry.target and entry.synced:
         # OmegaT empties fuzzy entries: what the page holds is what was there, unless it changed as well.
-        return (_edited(entry, words) if changed_page else _accepted(replace(entry, target=words))), []
+        if changed_page or (entry.state is State.MISSING and not machine):
+            return _edited(entry, words), []
+        state = State.DRAFT if entry.state is State.MISSING else entry.state
+        return _accepted(replace(entry, target=words, state=state)), []
     if changed_page and changed_ledger and entry.target:
         return entry, [_conflict(entry, words, seen.line, "page and ledger were both changed, differently")]
     if changed_page and machine:
@@ -334,7 +356,9 @@ def _page_findings(
         elif block.key not in known and block.body:
             yield Finding(
                 "marker",
-                f"no block has the key {block.key}",
+                "this marker names no paragraph"
+                if is_unnamed(block.key)
+                else f"no block has the key {block.key}",
                 file,
                 block.line,
                 block.body,
@@ -342,7 +366,7 @@ def _page_findings(
                 block.key,
             )
         lines.setdefault(block.key, block.line)
-    yield from _line_findings(page, file)
+    yield from _line_findings(page, known, file)
     if page.preamble.strip():
         number = page.front.count("\n") + 1
         yield Finding(
@@ -360,14 +384,7 @@ def _missing(page: Page, blocks: Mapping[str, Block]) -> str:
     return ", ".join(key for key in blocks if key not in {b.key for b in page.blocks}) or "none"
 
 
-_NEAR = re.compile(
-    r"\s*(?:<\s*!?\s*-{0,3}|!?--)\s*#?\s*(?P<key>title|kicker|(?:h|p|pt|q|t|n)\d+(?:-\w+)?)\s*"
-    r"(?:(?:draft|missing)\b)?[\s0-9a-fA-F]*-*\s*>?\s*",
-    re.IGNORECASE,
-)
-
-
-def _line_findings(page: Page, file: str) -> Iterator[Finding]:
+def _line_findings(page: Page, known: Collection[str], file: str) -> Iterator[Finding]:
     """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
     number = 1
     for raw in (page.front, page.preamble, *(block.raw for block in page.blocks)):
@@ -376,8 +393,8 @@ def _line_findings(page: Page, file: str) -> Iterator[Finding]:
                 remedy = "settle the merge, then run this again"
                 yield Finding("merge", "an unfinished merge", file, number + offset, line, remedy)
             is_marker = offset == 0 and any(block.raw is raw for block in page.blocks)
-            if not is_marker and (near := _NEAR.fullmatch(line)):
-                remedy = f"did you mean {marker(near['key'].lower())}?"
+            if not is_marker and (key := near_key(line, known)):
+                remedy = f"did you mean {marker(key)}?"
                 message = "this looks like a marker, but is none"
                 yield Finding("marker", message, file, number + offset, line, remedy)
         number += raw.count("\n")
