@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -305,6 +306,13 @@ def test_text_cannot_become_the_models_own_marks(engine: Argos) -> None:
 def test_a_mark_in_the_text_does_not_end_the_sentence(engine: Argos) -> None:
     (draft,) = engine.translate([Segment("الحكومة </s> تراجع الحكومة سياسة الطاقة.")], {})
     assert "energy policy" in draft.text
+
+
+def test_the_token_that_a_package_wants_first_is_no_word_of_the_translation(engine: Argos) -> None:
+    arabic, english = "من ناحية أخرى، تبدو التكاليف مرتفعة.", "On the other hand, the costs appear high."
+    prefixed = Argos(replace(engine.model, prefix="▁On"))
+    assert engine.translate([Segment(arabic)], {})[0].text == english
+    assert prefixed.translate([Segment(arabic)], {})[0].text == english.removeprefix("On ")
 
 
 def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from build_tools.model import Draft, Segment, Terms
 LIMITS = (128, 40)
 DECODED = 256  # tokens at most of English: CTranslate2 cuts there without a word
 GROWTH = (3, 24)  # a sentence may become so many times its tokens, plus so many: more is a loop
-BATCH = 384  # tokens with padding in a batch: larger ones were slower (caches), smaller ones no faster
+BATCH = 256  # tokens with padding in a batch: larger ones were slower (caches), smaller ones no faster
 WINDOW = 2048  # sentences that are sorted by length together; memory does not grow with the run beyond it
 MAX_CHARACTERS = 20_000  # what is longer is no sentence
 MAX_WORKERS = 8  # more gain little and each has buffers of its own
