@@ -73,6 +73,20 @@ def draft(outcomes: Sequence[Outcome], engine: Engine, terms: Terms) -> list[Out
     return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
 
 
+def carried(drafted: Outcome, now: Outcome) -> Outcome:
+    """`now` with the drafts of `drafted` for what still wants them and still has the same Arabic."""
+    found = {}
+    for entry in wanting(now):
+        made = drafted.entry(entry.key)
+        if made is None or made.source != entry.source:
+            continue
+        if entry.human and made.proposal:
+            found[entry.key] = replace(entry, proposal=made.proposal)
+        elif not entry.human and made.state in (State.DRAFT, State.MISSING):
+            found[entry.key] = replace(made, synced=entry.synced)
+    return now.with_entries(found)
+
+
 def _filled(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
     if entry.human:
         return replace(entry, proposal=Proposal(origin, text))

@@ -1,6 +1,7 @@
 """An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from build_tools import ledger, store, sync
@@ -19,12 +20,19 @@ def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
 def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow_shrink: bool) -> Outcome:
     """Settle a document with its ledger and English page. Raises `JisrError`."""
     po, english, _ = paths(root, document.slug)
-    text = _text(root, po)
-    book = Ledger() if text is None else ledger.parse(text, po.relative_to(root).as_posix())
-    text = _text(root, english)
+    contents = {_name(root, path): store.read(path) for path in (po, english)}
+    texts = {name: _text(name, data) for name, data in contents.items()}
+    book = _book(root, po, texts[_name(root, po)])
+    text = texts[_name(root, english)]
     page = None if text is None else parse_page(text)
-    file = english.relative_to(root).as_posix()
-    return sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink)
+    file = _name(root, english)
+    outcome = sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink)
+    return replace(outcome, read={name: store.fingerprint(data) for name, data in contents.items()})
+
+
+def changed_meanwhile(root: Path, outcome: Outcome) -> bool:
+    """Whether somebody saved the article's page or ledger since it was read: a run with an engine is long."""
+    return any(store.fingerprint(store.read(root / name)) != then for name, then in outcome.read.items())
 
 
 def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], list[Finding]]:
@@ -34,15 +42,37 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], lis
     """
     po, english, arabic = paths(root, outcome.slug)
     files: dict[Path, bytes | None] = {english: sync.english_page(outcome).encode()}
-    findings = []
-    page = sync.arabic_page(outcome.document, [repair(b.text)[0] for b in outcome.document.blocks])
-    lying = store.read(arabic)
-    if lying is None or lying == page.encode() or not sync.edited_by_hand(lying.decode("utf-8", "replace")):
-        files[arabic] = page.encode()
-    else:
-        findings.append(_edited_by_hand(root, arabic, outcome))
+    findings = list(arabic_findings(root, outcome))
+    if not findings:
+        files[arabic] = _arabic_page(outcome)
     files[po] = ledger.compose(sync.sealed(outcome.ledger)).encode()
     return files, findings
+
+
+def texts(root: Path) -> dict[str, str]:
+    """The texts that people write and exchange, by their path: seeds, pages, ledgers, configurations."""
+    patterns = ("docs/**/*.md", "seeds/**/*.*", "translations/**/*.po", "mkdocs*.yml")
+    found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+    return {_name(root, path): (store.read(path) or b"").decode("utf-8-sig", "replace") for path in found}
+
+
+def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
+    """The ledgers under `root` by slug; one that cannot be read is left out."""
+    folder = root / "translations"
+    for po in sorted(folder.rglob("*.po")):
+        try:
+            book = _book(root, po, _text(_name(root, po), store.read(po)))
+        except JisrError:
+            continue
+        yield po.relative_to(folder).as_posix().removesuffix(".po"), book
+
+
+def arabic_findings(root: Path, outcome: Outcome) -> Iterator[Finding]:
+    """An Arabic page that was edited by hand, though it is made from the seed."""
+    arabic = paths(root, outcome.slug)[2]
+    lying = store.read(arabic)
+    if lying not in (None, _arabic_page(outcome)) and _edited_by_hand(root, lying or b"", outcome):
+        yield _about_arabic(root, arabic, outcome)
 
 
 def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
@@ -63,20 +93,38 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
                 )
 
 
-def _text(root: Path, path: Path) -> str | None:
-    data = store.read(path)
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _text(name: str, data: bytes | None) -> str | None:
     try:
         return None if data is None else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1 if data else 0
-        file = path.relative_to(root).as_posix()
-        found = Finding(
-            "encoding", "not UTF-8", file, line, remedy="save the file as UTF-8, then run this again"
-        )
-        raise JisrError(found) from error
+        remedy = "save the file as UTF-8, then run this again"
+        raise JisrError(Finding("encoding", "not UTF-8", name, line, remedy=remedy)) from error
 
 
-def _edited_by_hand(root: Path, arabic: Path, outcome: Outcome) -> Finding:
+def _book(root: Path, po: Path, text: str | None) -> Ledger:
+    return Ledger() if text is None else ledger.parse(text, _name(root, po))
+
+
+def _arabic_page(outcome: Outcome) -> bytes:
+    return sync.arabic_page(outcome.document, [repair(b.text)[0] for b in outcome.document.blocks]).encode()
+
+
+def _edited_by_hand(root: Path, lying: bytes, outcome: Outcome) -> bool:
+    """Whether an Arabic page holds other words than those of the seed, now or when it was written."""
+    po = paths(root, outcome.slug)[0]
+    before = _book(root, po, _text(_name(root, po), store.read(po)))
+    texts = [b.text for b in outcome.document.blocks]
+    texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
+    texts += [repair(text)[0] for text in texts]
+    return sync.edited_by_hand(lying.decode("utf-8", "replace"), texts)
+
+
+def _about_arabic(root: Path, arabic: Path, outcome: Outcome) -> Finding:
     file = arabic.relative_to(root).as_posix()
     return Finding(
         "arabic-page",

@@ -272,18 +272,24 @@ class _Healer:
     def own(self, block: Marked) -> bool:
         """Whether a block holds the words that page and ledger last agreed on for its key."""
         entry = self.entries[block.key]
-        return bare(block.body) == bare(entry.target) or entry.synced in _digests(block.body)
+        return (
+            bare(block.body) == bare(entry.target)
+            or entry.synced in _digests(block.body)
+            or _is_machine(block)
+        )
 
     def owner(self, block: Marked) -> str:
         """The one key whose words a block holds; `""` for none."""
         digests = _digests(block.body)
         words = bare(block.body)
-        keys = [
+        keys = {
             key
             for key, entry in self.entries.items()
-            if words and (bare(entry.target) == words or entry.synced in digests)
-        ]
-        return keys[0] if len(keys) == 1 else ""
+            if words and (bare(entry.target) == words or (entry.synced in digests and _as_synced(entry)))
+        }
+        # The page may be older than the ledger: then its own markers say which words were whose.
+        keys |= {b.key for b in self.page.blocks if b.mark == "draft" and b.digest in digests}
+        return keys.pop() if len(keys) == 1 else ""
 
     def same_again(self) -> None:
         """A block that stands there twice with the same words, or once with none, stands there once."""
@@ -415,7 +421,13 @@ class _Healer:
         Pieces are aligned with the ledger's English by likeness; one that is like nothing belongs to the only
         block left between its neighbours, or continues the paragraph before it.
         """
-        anchors = _aligned(pieces, [self.texts[key] for key in keys])
+        texts = [self.texts[key] for key in keys]
+        same = [bare(text) for text in texts]
+        anchors = {n: same.index(bare(p)) for n, p in enumerate(pieces) if same.count(bare(p)) == 1}
+        rest = [n for n in range(len(pieces)) if n not in anchors]
+        open_keys = [k for k in range(len(keys)) if k not in anchors.values()]
+        found = _aligned([pieces[n] for n in rest], [texts[k] for k in open_keys])
+        anchors |= {rest[n]: open_keys[k] for n, k in found.items()}
         if not anchors or len(anchors) * 2 < min(len(pieces), len(keys)):
             return []
         bodies: dict[int, list[str]] = defaultdict(list)
@@ -430,15 +442,21 @@ class _Healer:
                     for i in range(n, len(pieces))
                     if i not in anchors and all(a > i or a < n for a in anchors)
                 ]
-                free = list(range(last + 1, min(later, default=len(keys))))
-                if len(free) == 1 == len(loose):
+                between = range(last + 1, min(later, default=len(keys)))
+                free = [k for k in between if k not in anchors.values()]
+                if not self.continues(piece, bodies[last], keys[last] if last >= 0 else ""):
+                    if len(free) != 1 or len(loose) != 1:
+                        return []
                     last = free[0]
-                elif last < 0 or _likeness(
-                    "\n".join([*bodies[last], piece]), self.texts[keys[last]]
-                ) < _likeness("\n".join(bodies[last]), self.texts[keys[last]]):
-                    return []
             bodies[last].append(piece.strip("\n"))
         return [(keys[k], "\n\n".join(bodies[k])) for k in sorted(bodies)]
+
+    def continues(self, piece: str, before: Sequence[str], key: str) -> bool:
+        """Whether a piece makes what stands before it more like the English of its block."""
+        if not key or not before:
+            return False
+        joined = _likeness("\n".join([*before, piece]), self.texts[key])
+        return joined > _likeness("\n".join(before), self.texts[key])
 
     def lost_within(self) -> None:
         """A marker was deleted, so that its text stands at the end of the block before."""
@@ -555,6 +573,11 @@ class _Healer:
         """The key of the one block that cites a footnote."""
         keys = [b.key for b in self.page.blocks if f"[^{label}]" in b.body.replace(f"[^{label}]:", "")]
         return keys[0] if len(keys) == 1 else ""
+
+
+def _as_synced(entry: Entry) -> bool:
+    """Whether no PO tool changed the English since page and ledger last agreed."""
+    return not entry.target or digest(entry.target) == entry.synced
 
 
 def _is_machine(block: Marked) -> bool:

@@ -16,6 +16,8 @@ from build_tools.errors import Finding, JisrError
 from build_tools.model import Entry, Ledger, Proposal, State
 
 _FACTS = "jisr:"
+IGNORE = "ignore-"
+"""How the facts of an entry begin that are lines of their own: checks that are ignored, with the reason."""
 # polib takes a line without its closing quote and cuts the last letter; so each line is looked at first.
 _LINE = re.compile(
     r"(?:|#~|#(?!~ |~\||\|).*|(?:#~ |#\| |#~\| )?"
@@ -61,10 +63,11 @@ def parse(text: str, file: str) -> Ledger:
     except (OSError, ValueError, UnicodeError) as error:
         named = re.search(r"line (\d+)", str(error))
         raise JisrError(_damage(int(named[1]) if named else 1, lines, file)) from error
-    entries = [_entry(item, file) for item in po if not item.obsolete]
-    obsolete = [_entry(item, file) for item in po if item.obsolete]
     _unique(po, file)
-    return Ledger(tuple(entries), tuple(obsolete), tuple(po.metadata.items()))
+    # Two branches that moved one block leave two equal entries when git merges them.
+    entries = {item.msgctxt: _entry(item, file) for item in po if not item.obsolete}
+    obsolete = [_entry(item, file) for item in po if item.obsolete]
+    return Ledger(tuple(entries.values()), tuple(obsolete), tuple(po.metadata.items()))
 
 
 def compose(ledger: Ledger) -> str:
@@ -90,15 +93,15 @@ def _damage(number: int, lines: list[str], file: str) -> Finding:
 
 
 def _unique(po: polib.POFile, file: str) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, polib.POEntry] = {}
     for item in po:
         if item.obsolete:
             continue
-        if item.msgctxt in seen:
+        if item.msgctxt in seen and _facts_of(item) != _facts_of(seen[item.msgctxt]):
             raise JisrError(
                 Finding(
                     "ledger",
-                    f"two entries with the key {item.msgctxt} (the other in line {seen[item.msgctxt]})",
+                    f"two entries with the key {item.msgctxt} (the other in line {seen[item.msgctxt].linenum})",
                     file,
                     item.linenum or 0,
                     item.msgid,
@@ -106,7 +109,11 @@ def _unique(po: polib.POFile, file: str) -> None:
                     key=item.msgctxt,
                 )
             )
-        seen[item.msgctxt] = item.linenum or 0
+        seen[item.msgctxt] = item
+
+
+def _facts_of(item: polib.POEntry) -> tuple[object, ...]:
+    return item.msgid, item.msgstr, item.tcomment, tuple(item.flags), item.previous_msgid
 
 
 def _entry(item: polib.POEntry, file: str) -> Entry:
@@ -126,7 +133,7 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
         name: value
         for line in comments
         if line.startswith(_FACTS)
-        for name, value in _facts(line.removeprefix(_FACTS))
+        for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
     }
     fuzzy = "fuzzy" in item.flags
     entry = Entry(
@@ -158,6 +165,19 @@ def _facts(line: str) -> Iterator[tuple[str, str]]:
         quoted = match["quoted"]
         value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else match["bare"] or ""
         yield match["name"], value
+
+
+def _ignores_apart(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """`ignore=numbers reason="…"` as the fact `ignore-numbers`: a block may have several, each with a reason."""
+    ignored = ""
+    for name, value in facts:
+        if name == "ignore" and value:
+            ignored = IGNORE + value
+            yield ignored, ""
+        elif name == "reason" and ignored:
+            yield ignored, value
+        else:
+            yield name, value
 
 
 def _state(facts: Mapping[str, str], target: str, *, fuzzy: bool) -> State:
@@ -194,7 +214,9 @@ def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         msgctxt=entry.key,
         msgid=_tidy(entry.source),
         msgstr=_tidy(entry.target),
-        tcomment="\n".join([*entry.notes, f"{_FACTS} {' '.join(_fact_words(entry))}"]),
+        tcomment="\n".join(
+            [*entry.notes, f"{_FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]
+        ),
         # A line break would end the comment; engines translate sentences, and a paragraph mark is kept as ¶.
         comment=f"proposal ({proposal.origin}): {_one_line(proposal.text)}"
         if proposal and not obsolete
@@ -217,13 +239,20 @@ def _fact_words(entry: Entry) -> Iterator[str]:
         ("by", entry.by),
         ("on", entry.on),
         ("reason", entry.reason),
-        *sorted(entry.facts.items()),
+        *sorted(item for item in entry.facts.items() if not item[0].startswith(IGNORE)),
     )
     for name, value in named:
         if value:
             yield f"{name}={_quoted(value)}"
         elif name in entry.facts:
             yield name
+
+
+def _ignore_lines(facts: Mapping[str, str]) -> Iterator[str]:
+    for name, reason in sorted(facts.items()):
+        if name.startswith(IGNORE):
+            why = f" reason={_quoted(reason)}" if reason else ""
+            yield f"{_FACTS} ignore={name.removeprefix(IGNORE)}{why}"
 
 
 @cache

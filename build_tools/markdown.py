@@ -184,7 +184,9 @@ def collapsed(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _rendered(text: str) -> str:
-    return collapsed(python_markdown.markdown(text, extensions=["tables", "footnotes", "sane_lists"]))
+    return collapsed(
+        python_markdown.markdown(text, extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
+    )
 
 
 def same_words(a: str, b: str) -> bool:
@@ -230,8 +232,7 @@ def with_marks(block: Block, text: str) -> str:
 
 def without_marks(block: Block, text: str) -> str:
     """The inverse of `with_marks`; marks that are missing or of another level are no matter."""
-    text = text.replace("\r\n", "\n").strip("\n").rstrip()
-    lines = text.split("\n")
+    lines = _trimmed(text).split("\n")
     match block.kind:
         case Kind.TITLE | Kind.HEADING:
             if heading := _HASHES.match(lines[0]):
@@ -286,7 +287,12 @@ def parse_page(text: str) -> Page:
 
 
 def _body(lines: list[str]) -> str:
-    return "".join(lines).replace("\r\n", "\n").strip("\n").rstrip()
+    return _trimmed("".join(lines))
+
+
+def _trimmed(text: str) -> str:
+    """`text` without blank lines at either end, even where a formatter left blanks in them."""
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text.replace("\r\n", "\n")).rstrip()
 
 
 def marker(key: str, mark: str = "", digest: str = "") -> str:

@@ -219,6 +219,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     blocked: bool = False
     redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
+    read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
 
     @property
     def slug(self) -> str:
@@ -286,6 +287,34 @@ class Names:
     demonyms: tuple[str, ...] = ()
     also_short: tuple[str, ...] = ()  # short forms beside `short` that others write
     description: str = ""
+    reason: str = ""  # why the preferred name is our choice, where it is one of house style
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office that a person held: an actor of that type, or just a `title` in each language.
+
+    `since` and `until` are `2022`, `2022-10` or `2022-10-27`, empty where unknown; `until` also while it lasts.
+    """
+
+    office: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Whom a shared `name` means: this actor where one of the words `near` stands in the block or article.
+
+    `default` is the one it means where no rule's words are there.
+    """
+
+    name: str
+    near: tuple[str, ...] = ()
+    default: bool = False
 
 
 @dataclass(frozen=True)
@@ -302,10 +331,25 @@ class Actor:
     part_of: tuple[str, ...] = ()
     wikidata: str = ""
     line: int = 0
+    was: tuple[str, ...] = ()  # former ids: their pages' addresses lead to this one's
+    roles: tuple[Role, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    source: str = ""  # of its type and description
 
     def names(self, lang: Lang) -> Names:
         """The names in `lang`."""
         return self.ar if lang == "ar" else self.en
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that names no actor and has one way to be said in English: see `seeds/terms.yml`."""
+
+    id: str
+    ar: Names
+    en: Names
+    note: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from build_tools import actors as glossary
-from build_tools import approval, drafts, engines, files, memory, pages, readers, search, site, store
+from build_tools import approval, checks, drafts, engines, files, memory, pages, readers, search, site, store
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page, without_marks
@@ -79,7 +79,7 @@ def draft_articles(
         terms = {a.ar.preferred: a.en.preferred for a in read_actors(root)[0]}
         for batch in _batches([drafts.remember(o, past) for o in wanted]):
             drafted = drafts.draft(batch, engine, terms) if engine else batch
-            result = _merged(result, written(root, Result(tuple(drafted))))
+            result = _merged(result, written(root, _still_true(root, drafted)))
         return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
 
 
@@ -117,6 +117,22 @@ def import_translation(root: Path, slug: str, text: str, file: str, *, state: St
             Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
         ]
         return written(root, replace(result, outcomes=(outcome,), findings=(*result.findings, *notices)))
+
+
+def check(root: Path) -> Publication:
+    """Everything that sync would report, and what every check finds; nothing is written."""
+    shown = published(root)
+    edition = checks.edition(
+        shown.articles, shown.actors, shown.settings, files.texts(root), lambda: _pages(shown)
+    )
+    by_hand = [f for o in shown.result.outcomes for f in files.arabic_findings(root, o)]
+    findings = (*shown.result.findings, *by_hand, *checks.run(edition))
+    return replace(shown, result=replace(shown.result, findings=findings))
+
+
+def ignore(root: Path, slug: str, key: str, name: str, reason: str) -> Result:
+    """Ignore a check for one block, with a reason; for an empty one no longer."""
+    return on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS))
 
 
 def render(root: Path) -> Result:
@@ -180,14 +196,38 @@ def signed(result: Result, today: date) -> Result:
 def written(root: Path, result: Result) -> Result:
     """Write the pages and ledgers of all that is not blocked, in one commit: all or nothing."""
     contents: dict[Path, bytes | None] = {}
+    expected: dict[Path, str] = {}
     findings = list(result.findings)
     for outcome in result.outcomes:
         if not outcome.blocked:
             made, found = files.changes(root, outcome)
             contents |= made
+            expected |= {root / name: then for name, then in outcome.read.items()}
             findings += found
-    done = store.commit(root, contents)
+    done = store.commit(root, contents, expected)
+    prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
+    outcomes = [
+        replace(o, read={n: prints.get(n, then) for n, then in o.read.items()}) for o in result.outcomes
+    ]
+    result = replace(result, outcomes=tuple(outcomes))
     return replace(result, findings=tuple(findings), written=(*result.written, *done))
+
+
+def _still_true(root: Path, drafted: Iterable[Outcome]) -> Result:
+    """The drafts, put into what the articles are by now: an editor may have saved while the engine worked."""
+    outcomes: list[Outcome] = []
+    findings: list[Finding] = []
+    for outcome in drafted:
+        if files.changed_meanwhile(root, outcome):
+            try:
+                now = files.load(root, outcome.document, {}, allow_shrink=True)
+            except JisrError as error:
+                findings += error.findings
+                continue
+            findings += now.findings
+            outcome = drafts.carried(outcome, now)
+        outcomes.append(outcome)
+    return Result(tuple(outcomes), tuple(findings))
 
 
 def published(root: Path) -> Publication:
@@ -206,9 +246,12 @@ def published(root: Path) -> Publication:
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
-    rendered = pages.render(shown.articles, shown.actors, shown.settings, shown.docs)
-    store.mirror(root / ".build" / "pages", rendered)
+    store.mirror(root / ".build" / "pages", _pages(shown))
     return shown.result
+
+
+def _pages(shown: Publication) -> dict[str, bytes]:
+    return pages.render(shown.articles, shown.actors, shown.settings, shown.docs)
 
 
 def article(outcome: Outcome) -> Article:

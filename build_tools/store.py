@@ -7,7 +7,7 @@ anything else. Where a file was changed by someone in between, what they wrote s
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -64,13 +64,17 @@ def locked(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def commit(root: Path, changes: Mapping[Path, bytes | None]) -> list[Path]:
+def commit(
+    root: Path, changes: Mapping[Path, bytes | None], expected: Mapping[Path, str] | None = None
+) -> list[Path]:
     """Write each content to its file (`None` deletes it), all or nothing; returns those that really changed.
 
     The order of `changes` is the order of the renames: pages before ledgers, so that a run killed between the
-    two finds the page's words with the ledger still knowing the old ones. Raises `JisrError` on a full disk
-    or a read-only folder.
+    two finds the page's words with the ledger still knowing the old ones. `expected` are the fingerprints of
+    what the changes were made from. Raises `JisrError` on a full disk or a read-only folder, and where a file
+    no longer holds what was expected: then nothing is written.
     """
+    expected = expected or {}
     plan = []
     for path, data in changes.items():
         if not path.resolve().is_relative_to(root.resolve()):
@@ -79,7 +83,7 @@ def commit(root: Path, changes: Mapping[Path, bytes | None]) -> list[Path]:
             )
         before = read(path)
         if before != data:
-            plan.append((path, data, fingerprint(before)))
+            plan.append((path, data, expected.get(path, fingerprint(before))))
     if not plan:
         return []
     with _clear_errors(root):
@@ -107,12 +111,19 @@ def commit(root: Path, changes: Mapping[Path, bytes | None]) -> list[Path]:
             for new in made:
                 new.unlink(missing_ok=True)
             raise
-        recover(root)
+        if not recover(root):
+            raise JisrError(changed(path.relative_to(root).as_posix() for path, _, _ in plan))
     return [path for path, _, _ in plan]
 
 
-def recover(root: Path) -> None:
-    """Finish the renames of the journal, if there is one.
+def changed(names: Iterable[str]) -> Finding:
+    """What a run says that found somebody else's words where it was about to write."""
+    message = "this was changed by someone else while jisr was at work, and nothing was written"
+    return Finding("changed", message, ", ".join(names), remedy="run this again: it takes the change in")
+
+
+def recover(root: Path) -> bool:
+    """Finish the renames of the journal, if there is one; whether all of them stand.
 
     Raises `JisrError` where a listed file was changed by someone else meanwhile after other files were
     already renamed; the new content then stays beside it. Where nothing was renamed yet, the commit is
@@ -121,7 +132,7 @@ def recover(root: Path) -> None:
     journal = root / STATE_DIR / _JOURNAL
     text = read(journal)
     if text is None:
-        return
+        return True
     steps: list[dict[str, Any]] = json.loads(text)
     # A new content that no longer waits has been renamed; what its file holds now was written after that.
     waiting = [step for step in steps if not step["after"] or _beside(root / step["file"]).exists()]
@@ -132,7 +143,7 @@ def recover(root: Path) -> None:
         for step in steps:
             _beside(root / step["file"]).unlink(missing_ok=True)
         journal.unlink()
-        return
+        return False
     for step in waiting:
         path, new = root / step["file"], _beside(root / step["file"])
         if step in foreign:
@@ -154,6 +165,7 @@ def recover(root: Path) -> None:
             )
             for step in kept
         )
+    return True
 
 
 def _beside(path: Path) -> Path:

@@ -13,10 +13,10 @@ from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-from build_tools.arabic import digest, same
+from build_tools.arabic import digest, essence, same
 from build_tools.blocks import Keyed, Known, assign_keys
 from build_tools.errors import Finding, Severity
-from build_tools.healing import heal, is_unnamed, near_key
+from build_tools.healing import FRONT, bare, heal, is_unnamed, near_key
 from build_tools.ledger import proposed_text
 from build_tools.markdown import (
     collapsed,
@@ -124,7 +124,7 @@ def _settle(
 
     `drafts` are the digests of the article's machine texts: a copy of one is a machine's text as well.
     """
-    words = _words(entry, seen, block)
+    words = _words(entry, seen, block, drafts)
     changed_ledger = digest_of(entry.target) != entry.synced
     changed_page = (
         seen is not None and digest_of(words) != entry.synced and not same_words(words, entry.target)
@@ -167,15 +167,16 @@ def digest_of(text: str) -> str:
     return digest(text) if text.strip() else ""
 
 
-def _words(entry: Entry, seen: Marked | None, block: Block) -> str:
-    """A page's words of a block without the marks of its kind, or of the kind it had at the last sync."""
+def _words(entry: Entry, seen: Marked | None, block: Block, drafts: Collection[str] = ()) -> str:
+    """A page's words of a block without the marks of its kind, or of the kind it had when they were known."""
     if seen is None:
         return ""
     own = without_marks(block, seen.body)
-    if digest_of(own) == entry.synced or same_words(own, entry.target):
+    known = {entry.synced, seen.digest, *drafts}
+    if digest_of(own) in known or same_words(own, entry.target):
         return own
     others = (without_marks(replace(block, kind=k, lead=lead), seen.body) for k, lead in _OTHER_KINDS)
-    return next((words for words in others if digest_of(words) == entry.synced), own)
+    return next((words for words in others if digest_of(words) in known), own)
 
 
 _OTHER_KINDS = ((Kind.HEADING, False), (Kind.POINT, True), (Kind.POINT, False), (Kind.QUOTATION, False))
@@ -315,7 +316,8 @@ def _retire(
         if key in seen and key not in {e.key for e in gone}:
             block = Block(_kind_of(key), entry.source)
             text = without_marks(block, seen[key].body)
-            if text and not same_words(text, entry.target):
+            machine = seen[key].mark == "draft" and seen[key].digest == digest(text)
+            if text and not machine and not same_words(text, entry.target):
                 retired[key] = replace(_edited(entry, text), synced=digest_of(text))
     return words, retired
 
@@ -447,22 +449,23 @@ def sealed(ledger: Ledger) -> Ledger:
 
 def english_page(outcome: Outcome) -> str:
     """The English page: what the ledger says, and every block that did not change byte for byte as it was."""
-    page = outcome.page or Page("---\nlang: en\ndir: ltr\n---\n\n")
+    page = outcome.page or Page(FRONT)
     seen = {m.key: m for m in page.blocks}
     entries = {e.key: e for e in outcome.ledger.entries}
     raws = [_raw(block, entries[block.key], seen.get(block.key)) for block in outcome.document.blocks]
-    return compose_page(page.front, page.preamble, raws)
+    there = [block.raw for block in page.blocks]
+    if page.blocks and raws == there:  # not even the line ends of a page that nothing changed are touched
+        return page.front + page.preamble + "".join(raws)
+    text = compose_page(page.front, page.preamble, raws)
+    crlf = sum(raw.count("\r\n") for raw in there) * 2 > sum(raw.count("\n") for raw in there)
+    return text.replace("\r\n", "\n").replace("\n", "\r\n") if crlf else text
 
 
 def arabic_page(document: Document, texts: Sequence[str]) -> str:
-    """The Arabic page: `texts` are the blocks' words with their typography repaired.
-
-    `digest` in the front matter is that of all below it: a page that was edited by hand is known by it.
-    """
+    """The Arabic page: `texts` are the blocks' words with their typography repaired."""
     raws = [
         marked(marker(b.key), with_marks(b, text)) for b, text in zip(document.blocks, texts, strict=True)
     ]
-    body = compose_page("", "", raws)
     published = document.meta.published
     facts = {
         "lang": "ar",
@@ -470,18 +473,24 @@ def arabic_page(document: Document, texts: Sequence[str]) -> str:
         "published": f'"{published.value}"' if published else "",
         "inferred": "true" if published and published.inferred else "",
         "source": document.file,
-        "digest": digest(body),
     }
     front = "".join(f"{name}: {value}\n" for name, value in facts.items() if value)
-    return f"---\n{front}---\n\n{body}"
+    return compose_page(f"---\n{front}---\n\n", "", raws)
 
 
-def edited_by_hand(arabic_page_text: str) -> bool:
-    """Whether an Arabic page's words are not those that were written there."""
+def edited_by_hand(arabic_page_text: str, texts: Iterable[str]) -> bool:
+    """Whether an Arabic page holds words of nobody's: `texts` are all Arabic that it may hold.
+
+    Only letters and digits count, so that neither a formatter nor a new release's typography is an edit; and
+    the page keeps no digest of itself, over which two branches would never merge.
+    """
     page = parse_page(arabic_page_text)
-    body = arabic_page_text[len(page.front) :]
-    recorded = re.search(r"^digest: ([0-9a-f]{8})[ \t]*\r?$", page.front, re.MULTILINE)
-    return not recorded or recorded[1] != digest(body)
+    known = {_letters(text) for text in texts} | {""}
+    return not {_letters(body) for body in (page.preamble, *(b.body for b in page.blocks))} <= known
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in essence(bare(text)) if c.isalnum())
 
 
 def _raw(block: Block, entry: Entry, seen: Marked | None) -> str:

@@ -99,6 +99,8 @@ class World:
     count: int = 0
     trace: list[tuple[str, int, int]] = field(default_factory=list)
     machine: Machine = field(default_factory=Machine)
+    drafts: set[str] = field(default_factory=set)
+    damages: int = 0  # since the page was last in order
     damaged: bool = False  # an editor did what sync may report instead of carrying out
 
     slug = "water"
@@ -174,6 +176,7 @@ class World:
     def do(self, act: str, a: int, b: int) -> None:
         """One act of one person."""
         self.trace.append((act, a, b))
+        self.damages += act in CARELESS or act in ("split", "undo", "empty")
         ACTS[act](self, a, b)
 
     # --- runs and what must hold after each ---------------------------------------------------------------
@@ -204,7 +207,7 @@ class World:
             assert {n for n, d in self.files().items() if before.get(n) != d} == set(), "not untouched"
             assert self.damaged or any(f.check == "conflict" for f in result.findings), result.findings
             return
-        self.damaged = False
+        self.damaged, self.damages = False, 0
         after = self.files()
         again = self.quietly(lambda: pipeline.sync_articles(self.root, TODAY))
         assert self.files() == after, "a second run changes something"
@@ -241,13 +244,20 @@ class World:
         """Machine text never counts as a person's."""
         with suppress(OSError, ValueError):
             for entry in polib.pofile(text):
+                if "state=draft" in (entry.tcomment or ""):
+                    self.drafts.add(" ".join(entry.msgstr.split()))
                 if re.search(r"state=(edited|approved)", entry.tcomment or ""):
                     words = " ".join(entry.msgstr.split())
                     assert TOKEN.search(words) or self.is_accepted(words), f"a machine's words: {words}"
 
     def is_accepted(self, words: str) -> bool:
         """Whether a person said so of these words, or wrote none of them."""
-        return words in self.accepted or not any(made in words for made in self.machine.made)
+        bare = re.sub(r"^(?:#+|>) ", "", words)
+        if words in self.accepted or bare in self.accepted:
+            return True
+        if self.damages > 1:  # what is left of a draft after much of this is no longer what a machine wrote
+            return bare not in self.drafts
+        return not any(made in words for made in self.machine.made)
 
     def keys_hold(self) -> None:
         """Keys are unique, and a text that is as it was keeps its key."""
@@ -376,6 +386,7 @@ class World:
             if parts:
                 old, mark = parts[i].body, re.match(r"(?:#+ |> )?", parts[i].body)
                 self.give_up(old)
+                self.give_up_unless_on_page(self.english_of(parts[i].key))
                 parts[i].body = f"{mark[0] if mark else ''}{self.words(b)}\n\n"
 
     def improve(self, a: int, b: int) -> None:
@@ -639,6 +650,11 @@ class World:
                 pass
         po.save()
 
+    def english_of(self, key: str) -> str:
+        """What the ledger has for a block."""
+        po = polib.pofile(str(self.ledger)) if self.ledger.exists() else []
+        return " ".join(e.msgstr for e in po if e.msgctxt == key and not e.obsolete)
+
     def give_up_unless_on_page(self, text: str) -> None:
         """The translator replaces what the ledger says; what only the page says is not the translator's."""
         page = self.page.read_text("utf-8-sig") if self.page.exists() else ""
@@ -702,9 +718,7 @@ class World:
             return
         key, take = keys[a % len(keys)], list(Take)[b % 4]
         on_page = " ".join(p.body for p in self.read()[1] if p.key == key) if self.page.exists() else ""
-        in_ledger = " ".join(
-            e.msgstr for e in polib.pofile(str(self.ledger)) if e.msgctxt == key and not e.obsolete
-        )
+        in_ledger = self.english_of(key)
         gone = {
             Take.PAGE: set(TOKEN.findall(in_ledger)) - set(TOKEN.findall(on_page)),
             Take.LEDGER: set(TOKEN.findall(on_page)) - set(TOKEN.findall(in_ledger)),

@@ -1,5 +1,6 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from build_tools import engines, pipeline
 from build_tools.engines import HINT
 from build_tools.errors import JisrError
-from build_tools.model import State
+from build_tools.model import Draft, Segment, State, Terms
 from build_tools.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
@@ -235,3 +236,20 @@ def test_a_run_that_would_remove_much_stops(project: Project) -> None:
     assert project.files() == before
     assert not pipeline.sync_articles(project.root, TODAY, allow_shrink=True).failed
     assert "p4" not in project.ledger().read_text("utf-8")
+
+
+def test_what_an_editor_saves_while_the_engine_works_is_taken_in(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.seed()
+    pipeline.sync_articles(project.root, TODAY)
+
+    class Slow(Echo):
+        def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+            edit(project.english(), "<!-- #p2 missing -->\n", "<!-- #p2 -->\nBy the editor meanwhile.\n")
+            return super().translate(segments, terms)
+
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Slow())
+    assert not pipeline.draft_articles(project.root, TODAY).failed
+    assert "By the editor meanwhile." in project.english().read_text("utf-8")
+    assert [state(project, key)[0] for key in ("p1", "p2")] == ["draft", "edited"]
