@@ -295,7 +295,7 @@ class Names:
 class Role:
     """An office that a person held: an actor of that type, or just a `title` in each language.
 
-    `since` and `until` are `2022`, `2022-10` or `2022-10-27`, empty where unknown; `until` also while it lasts.
+    `since` and `until` are `2022`, `2022-10` or `2022-10-27`; empty where unknown, `until` while it lasts.
     """
 
     office: str = ""

@@ -146,7 +146,7 @@ def test_bare_names_suffice_for_the_seed(*, shorts: bool) -> None:
     assert len(ours & every) >= 0.95 * len(ours)
 
 
-# ------------------------------------------------------------------------------------ articles of other regions
+# --------------------------------------------------------------------------------- articles of other regions
 
 
 @pytest.mark.parametrize("which", ["dev", "held"])

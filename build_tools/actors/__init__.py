@@ -1,6 +1,23 @@
-"""The glossary of actors: who is who (`glossary`), and where they are named (`matching`)."""
+"""The glossary: who is who (`glossary`), where they are named (`matching`), who is missing."""
 
-from build_tools.actors.glossary import read_actors
+from build_tools.actors.editing import with_id, with_name, with_stubs
+from build_tools.actors.glossary import never_named, parse_actors, read_actors
 from build_tools.actors.matching import Matcher, link_span
+from build_tools.actors.suggestions import Suggestion, suggest
+from build_tools.actors.terms import as_actors, for_engines, read_terms
 
-__all__ = ["Matcher", "link_span", "read_actors"]
+__all__ = [
+    "Matcher",
+    "Suggestion",
+    "as_actors",
+    "for_engines",
+    "link_span",
+    "never_named",
+    "parse_actors",
+    "read_actors",
+    "read_terms",
+    "suggest",
+    "with_id",
+    "with_name",
+    "with_stubs",
+]

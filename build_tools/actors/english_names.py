@@ -120,6 +120,11 @@ def words_of(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(word for word, _ in found), tuple(written for _, written in found)
 
 
+def folded_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return words_of(name)[0]
+
+
 def prefixed(word: str) -> Iterator[tuple[str, str]]:
     """English writes nothing together with the next word."""
     yield word, ""

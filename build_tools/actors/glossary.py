@@ -1,15 +1,15 @@
 """Reads `seeds/actors.yml`, and says what is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from build_tools.actors import arabic_names, english_names
-from build_tools.config import Yaml, read_yaml
+from build_tools.config import Yaml, parse_yaml, read_yaml
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.model import Actor, Lang, Names
+from build_tools.model import Actor, Lang, Names, Role, Rule
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
@@ -20,14 +20,24 @@ def read_actors(path: Path, root: Path) -> tuple[tuple[Actor, ...], list[Finding
     Raises `JisrError` with everything that is wrong: what the schema forbids, two actors with one id or name,
     unknown or circular `part-of`, names without a letter.
     """
-    document = read_yaml(path, root, "actors")
+    return _checked(read_yaml(path, root, "actors"))
+
+
+def parse_actors(text: str, file: str) -> tuple[tuple[Actor, ...], list[Finding]]:
+    """`read_actors` of a file's text, for what is to be written. Raises `JisrError`."""
+    return _checked(parse_yaml(text, file, "actors"))
+
+
+def _checked(document: Yaml) -> tuple[tuple[Actor, ...], list[Finding]]:
     items: list[dict[str, Any]] = (document.data or {}).get("actors") or []
     actors = tuple(_actor(item, document.line("actors", i)) for i, item in enumerate(items))
     findings = [
         *_same_ids(document, actors),
+        *_former_ids(document, actors),
         *_nameless(document, actors),
         *_same_names(document, actors),
         *_parts(document, actors),
+        *_roles(document, actors),
     ]
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise JisrError(findings)
@@ -38,18 +48,42 @@ def _actor(item: Mapping[str, Any], line: int) -> Actor:
     return Actor(
         id=item["id"],
         type=item["type"],
-        ar=_names(item["ar"]),
-        en=_names(item["en"]),
+        ar=read_names(item["ar"]),
+        en=read_names(item["en"]),
         needs_full_name=item.get("needs-full-name", item.get("needs_full_name", False)),
         hybrid=item.get("hybrid", False),
         collective=item.get("collective", False),
         part_of=tuple(item.get("part-of", ())),
         wikidata=item.get("wikidata", ""),
         line=line,
+        was=tuple(item.get("was", ())),
+        roles=tuple(_role(role) for role in item.get("roles", ())),
+        rules=tuple(_rule(rule) for rule in item.get("disambiguate", ())),
+        source=_joined(item.get("source", "")),
     )
 
 
-def _names(item: Mapping[str, Any]) -> Names:
+def _role(item: Mapping[str, Any]) -> Role:
+    return Role(
+        office=item.get("office", ""),
+        title=dict(item.get("title", {})),
+        since=str(item.get("from", "")),
+        until=str(item.get("to", "")),
+        source=_joined(item["source"]),
+    )
+
+
+def _rule(item: Mapping[str, Any]) -> Rule:
+    return Rule(item["name"], tuple(item.get("near", ())), item.get("default", False))
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def read_names(item: Mapping[str, Any]) -> Names:
+    """The names that stand under a language in YAML of the schema's form."""
+
     def text(key: str) -> str:
         return " ".join(str(item.get(key, "")).split())
 
@@ -67,10 +101,19 @@ def _names(item: Mapping[str, Any]) -> Names:
         sort=text("sort"),
         allowed=several("aliases", "allowed"),
         quote_only=several("quote-only"),
-        avoid={" ".join(form.split()): reason for form, reason in item.get("avoid", {}).items()},
+        avoid={" ".join(form.split()): _why(reason) for form, reason in item.get("avoid", {}).items()},
+        reason=text("reason"),
+        source=_joined(item.get("source", "")),
         demonyms=several("demonyms"),
         description=text("description"),
     )
+
+
+def _why(reason: str | Mapping[str, str]) -> str:
+    if isinstance(reason, str):
+        return reason
+    source = reason.get("source", "")
+    return reason["reason"] + (f" ({source})" if source else "")
 
 
 def _same_ids(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
@@ -81,6 +124,34 @@ def _same_ids(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
             message = f"two actors with one id (the other in line {other.line})"
             where = ("actors", index, "id")
             yield document.finding("actors-id", message, *where, text=actor.id, remedy="give one another id")
+
+
+def _former_ids(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
+    """An address leads to one page: a former id is nobody's id, and only one actor's former id."""
+    owners = {actor.id: actor for actor in actors}
+    for index, actor in enumerate(actors):
+        for old in actor.was:
+            other = owners.setdefault(old, actor)
+            if other is not actor or old == actor.id:
+                message = f"a former id that is in use (line {other.line})"
+                where = ("actors", index, "was")
+                yield document.finding("actors-id", message, *where, text=old, remedy="remove it from was")
+
+
+def _roles(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
+    offices = {actor.id: actor.type for actor in actors}
+    for index, actor in enumerate(actors):
+        for number, role in enumerate(actor.roles):
+            where = ("actors", index, "roles", number)
+            if role.office and offices.get(role.office) != "office":
+                remedy = "add the office as an actor, or give the role a title instead"
+                message = "a role whose office is no actor of the type office"
+                yield document.finding("actors-role", message, *where, text=role.office, remedy=remedy)
+            # compared as far as both are known: 2019 and 2019-05 may be in either order
+            elif role.until and role.until < role.since[: len(role.until)]:
+                message = "a role that ends before it begins"
+                text = f"{role.since} – {role.until}"
+                yield document.finding("actors-role", message, *where, text=text, remedy="correct from or to")
 
 
 def _nameless(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
@@ -103,6 +174,8 @@ def _same_names(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
         for held in owners.values():
             (first, (first_key, _)), *others = held.items()
             for index, (key, name) in others:
+                if _settled(lang, name, [actors[i] for i in (index, *held)]):
+                    continue
                 yield _shared(
                     document,
                     lang,
@@ -114,6 +187,13 @@ def _same_names(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
                 )
 
 
+def _settled(lang: Lang, name: str, bearers: Sequence[Actor]) -> bool:
+    """Whether rules say whom a shared name means: all who bear it have one, or all but one."""
+    words = _words(lang, name)
+    without = {a.id for a in bearers if not any(_words(lang, rule.name) == words for rule in a.rules)}
+    return len(without) < 2
+
+
 def _shared(
     document: Yaml, lang: Lang, two: tuple[Actor, Actor], index: int, key: str, name: str, both: bool
 ) -> Finding:
@@ -122,9 +202,13 @@ def _shared(
     where = ("actors", index, lang, key)
     if both:
         return document.finding(
-            "actors-name", message, *where, text=name, remedy="merge them, or tell them apart"
+            "actors-name",
+            message,
+            *where,
+            text=name,
+            remedy="merge them, or tell them apart: disambiguate: [{name: …, near: [words]}]",
         )
-    remedy = "it counts for the one named in full last; if it is only one's, remove it from the other"
+    remedy = "it counts for the one named in full last; to settle it: disambiguate, or remove it from one"
     found = document.finding("actors-alias", message, *where, text=name, remedy=remedy)
     return replace(found, severity=Severity.WARNING)
 
@@ -169,3 +253,13 @@ def _keyed(names: Names) -> Iterator[tuple[str, str]]:
 def _words(lang: Lang, name: str) -> tuple[str, ...]:
     """What tells names apart: folded words; in English with their case, for Framework is no framework."""
     return arabic_names.words_of(name) if lang == "ar" else english_names.words_of(name)[1]
+
+
+def never_named(actors: Sequence[Actor], named: Collection[str], file: str) -> Iterator[Finding]:
+    """A warning for every actor of the glossary `file` whose id is not in `named`: no text mentions it."""
+    for actor in actors:
+        if actor.id not in named:
+            message = f"{actor.id} is named in no article"
+            remedy = "remove it, or see whether its Arabic name is spelled as the articles spell it"
+            text = actor.ar.preferred
+            yield Finding("actors-unnamed", message, file, actor.line, text, remedy, "", Severity.WARNING)

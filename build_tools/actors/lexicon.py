@@ -72,13 +72,15 @@ class Language:
     """What the matcher must know of a language.
 
     `forms` adds to the trie the forms of all names, `prefixed` gives a word with each run of clitics that may
-    stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes.
+    stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes, `words`
+    folds a name into its words.
     """
 
     fold: Callable[[str], Folded]
     forms: Callable[[Sequence[Actor]], Iterable[tuple[Form, dict[int, frozenset[str]]]]]
     prefixed: Callable[[str], Iterable[tuple[str, str]]]
     judge: Callable[[Actor, Hit, Folded], Hit | None]
+    words: Callable[[str], tuple[str, ...]]
 
 
 @dataclass
@@ -119,7 +121,7 @@ class Lexicon:
 def _walk(
     text: str, node: Node, start: int, end: int, prefix: str, skipped: int = 0, at: int = 0
 ) -> Iterable[Hit]:
-    """The forms below `node` from `end` on; `at` is behind the words that were jumped over, `skipped` many."""
+    """The forms below `node` from `end` on; `at` is behind the `skipped` words that were jumped over."""
     at = at or end
     while True:
         for form in node.ends:

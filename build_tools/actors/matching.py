@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 
 from build_tools.actors import arabic_names, english_names
 from build_tools.actors.lexicon import QUOTES, Gate, Hit, Language, Lexicon
+from build_tools.actors.rules import Rules, Weights
 from build_tools.arabic import Folded, fold, fold_latin
 from build_tools.model import Actor, Lang, Mention
 
 LANGUAGES: dict[Lang, Language] = {
-    "ar": Language(fold, arabic_names.forms, arabic_names.prefixed, arabic_names.judge),
-    "en": Language(fold_latin, english_names.forms, english_names.prefixed, english_names.judge),
+    "ar": Language(
+        fold, arabic_names.forms, arabic_names.prefixed, arabic_names.judge, arabic_names.words_of
+    ),
+    "en": Language(
+        fold_latin,
+        english_names.forms,
+        english_names.prefixed,
+        english_names.judge,
+        english_names.folded_words,
+    ),
 }
 
 
@@ -25,6 +34,7 @@ class Matcher:
         self.lang = lang
         self._language = LANGUAGES[lang]
         self._lexicon = Lexicon.of(self.actors, self._language)
+        self._rules = Rules.of(self.actors, self._language)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text that stands alone; `find_in_article` knows more."""
@@ -37,8 +47,12 @@ class Matcher:
         (رئيس الوزراء الأسبق), not a possessive s. A short form counts once the actor was named in full, in an
         earlier block or anywhere in the same one.
         """
+        folded = [self._language.fold(text) for text in texts]
         seen = _Seen()
-        return [self._mentions(folded, seen) for folded in map(self._language.fold, texts)]
+        seen.article = (
+            self._rules.shown_in("\n\n".join(f.text for f in folded)) if self._rules else frozenset()
+        )
+        return [self._mentions(one, seen) for one in folded]
 
     def _mentions(self, folded: Folded, seen: "_Seen") -> list[Mention]:
         judge, actors = self._language.judge, self.actors
@@ -56,6 +70,7 @@ class Matcher:
         counted += [hit for hit in late if hit]
         if not counted:
             return []
+        rules = self._rules.weights(folded.text, seen.article) if self._rules else {}
         return [
             Mention(
                 actors[hit.form.actor].id,
@@ -65,7 +80,7 @@ class Matcher:
                 "demonym" if hit.form.demonym else "name",
                 nested,
             )
-            for hit, nested in _nest(_one_each(counted, seen))
+            for hit, nested in _nest(_one_each(counted, seen, rules))
         ]
 
 
@@ -75,6 +90,7 @@ class _Seen:
 
     last: dict[int, int] = field(default_factory=dict)
     now: int = 0
+    article: frozenset[int] = frozenset()  # the rules whose words stand somewhere in the article
 
     def name(self, actor: int) -> None:
         self.now += 1
@@ -87,12 +103,14 @@ def _counts(hit: Hit, seen: _Seen) -> bool:
     return hit.form.gate is Gate.NAMED and hit.form.actor in seen.last
 
 
-def _one_each(hits: Iterable[Hit], seen: _Seen) -> list[Hit]:
-    """One hit for each span: a name before a demonym, fewer clitics, an open form, the actor named last."""
+def _one_each(hits: Iterable[Hit], seen: _Seen, rules: Weights) -> list[Hit]:
+    """One hit for each span: by rule, a name before a demonym, fewer clitics, an open form, named last."""
     best: dict[tuple[int, int], Hit] = {}
 
-    def rank(hit: Hit) -> tuple[bool, int, int, int]:
-        return hit.form.demonym, len(hit.prefix), hit.form.gate, -seen.last.get(hit.form.actor, 0)
+    def rank(hit: Hit) -> tuple[int, bool, int, int, int]:
+        form = hit.form
+        ruled = rules.get((form.actor, form.words), 0)
+        return ruled, form.demonym, len(hit.prefix), form.gate, -seen.last.get(form.actor, 0)
 
     for hit in hits:
         span = hit.start, hit.end

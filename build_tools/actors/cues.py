@@ -1,0 +1,140 @@
+"""The words by which Arabic prose shows that a name comes next. A cue is taught to `suggestions` here."""
+
+from build_tools.actors.arabic_names import prefixed
+from build_tools.actors.arabic_words import MODIFIER_WORDS, folded_words
+
+_ORGANISATIONS = """
+منظمة هيئة مؤسسة شركة صندوق مصرف بنك مجلس جامعة اتحاد جمعية لجنة وزارة محكمة حكومة برلمان مرصد معهد
+مركز نقابة مفوضية رابطة حلف مجموعة شبكة
+"""
+# What the noun before a name says of its type. `named`: one plain word may follow it (حزب الله);
+# `apart`: the noun is no part of the name.
+_HEADS = {
+    "armed group": (
+        "تنظيم جماعة مليشيا ميليشيا فصيل كتائب كتيبة لواء ألوية سرايا فيلق عصائب جيش",
+        "named",
+    ),
+    "party": ("حزب حركة", "named"),
+    "bloc": ("ائتلاف تحالف تيار كتلة تكتل جبهة قوى", ""),
+    "state force": ("قوات جهاز شرطة حرس", ""),
+    "organisation": (_ORGANISATIONS, ""),
+    "media": ("قناة صحيفة وكالة جريدة مجلة إذاعة تطبيق فضائية", "named apart"),
+    "mission or base": ("بعثة قاعدة سفارة قوة معسكر مطار", "named"),
+    "place": ("مدينة محافظة بلدة ناحية قضاء إقليم ولاية جزيرة مخيم قرية منطقة", "named apart"),
+    "agreement": ("اتفاق اتفاقية معاهدة مذكرة بروتوكول ميثاق مسار", ""),
+    "event": ("حرب معركة انتخابات ثورة قمة مؤتمر إعصار انتفاضة عملية", ""),
+}
+# Parts of the map whose noun belongs to their name: نهر الليطاني, معبر رفح, سد النهضة.
+_LANDMARKS = "نهر بحر خليج مضيق معبر ميناء سد قصر جبل مخيمات هضبة سهل قناة"
+# The same nouns with the article need an adjective that names (الاتحاد الأفريقي); these need a state's.
+_OF_STATES = """
+القوات الجيش الحكومة البرلمان القواعد البعثة السفارة الشرطة القاعدة الحرب الانتخابات الوزارة الإدارة
+الحزب المحكمة الحركة الجماعة التنظيم الفصائل الأجهزة المجموعة الاتفاق الاتفاقية المذكرة المؤسسة الشركة
+المنظمة القوة المركز المنطقة المدينة المحافظة الصحيفة الوكالة اللجنة الهيئة المبادرة العملية المصرف
+الجامعة الثورة المؤتمر القمة الإقليم
+"""
+_THE_ORGANISATIONS = """
+المنظمة الهيئة المؤسسة الصندوق المصرف البنك المجلس الجامعة الاتحاد الجمعية اللجنة المحكمة الحكومة البرلمان
+المرصد المفوضية الرابطة التحالف المجموعة الشركة
+"""
+_DEFINITE = {
+    "armed group": "الجماعة التنظيم الحشد",
+    "party": "الحزب الحركة",
+    "bloc": "الائتلاف الإطار التيار التكتل الكتلة الجبهة",
+    "state force": "القوات الجيش الحرس الشرطة",
+    "organisation": _THE_ORGANISATIONS,
+    "mission or base": "البعثة القاعدة القواعد السفارة",
+    "agreement": "الاتفاق الاتفاقية المعاهدة المذكرة",
+    "event": "الحرب الانتخابات الثورة القمة",
+}
+_COLLECTIVES = {
+    "armed group": "المليشيات الميليشيات الفصائل الجماعات التنظيمات",
+    "bloc": "التيارات القوى الأحزاب الكتل",
+}
+_SIDED = "الموالية المدعومة الموالي المدعوم التابعة"
+# Adjectives in names that do not end in ي or ية.
+_ADJECTIVES = """
+المتحدة المتحد الأعلى العليا العام العامة الحر الحرة المشترك المشتركة المسلحة المسلح المؤقتة المؤقت
+المستقلة المستقل الموحد الموحدة الجديد الأزرق الأبيض الأحمر السريع الإسلامي الأوسط الأوروبية الخاصة
+الخاص
+"""
+_OFFICES = """
+رئيس رئيسة وزير وزيرة قائد زعيم زعيمة أمين مدير مديرة محافظ سفير سفيرة مبعوث نائب مرشد ملك أمير سلطان
+متحدث ناطق رئيسا وزيرا قائدا
+"""
+_DEFINITE_OFFICES = "الرئيس الرئيسة العاهل المرشد الأمين القائد السفير الملك"
+_TITLES = """
+الرئيس الرئيسة السيد السيدة الشيخ الملك الأمير الأميرة الدكتور الدكتورة الجنرال اللواء الفريق العميد
+العقيد المشير العماد المقدم الإمام القائد الزعيم النائب الوزير الوزيرة السفير السفيرة المبعوث المبعوثة
+السيناتور المستشار المستشارة الكاتب الباحث الباحثة المحلل الصحفي الصحافي المرشد البابا البطريرك الناشط
+الخبير المؤرخ القيادي المفاوضين المتحدث نظيره
+"""
+_LEADS = """
+بقيادة برئاسة بزعامة المدعو الملقب اغتيال يقود يقوده تقوده يقودها قاده قادها ويقود ويقوده يتزعمه يتزعمها
+ويتزعمه يرأسه يرأسها ويرأسه ويرأسها
+"""
+_RANKS = "أول ركن العام الأعلى المنتهية ولايته الأممي الأممية الخاص الدولي الأميركي الأوروبي"
+# The first names by which a person is known where no title stands before them.
+_GIVEN = """
+محمد أحمد محمود حسن حسين علي عمر عثمان مصطفى إبراهيم إسماعيل يوسف موسى عيسى داود سليمان فيصل سلمان سعود
+هاني سامح حسام هشام وليد راشد قاسم قيس نوري نبيل نبيه نجيب سمير جبران فؤاد زياد بشار ياسر عمار حيدر جعفر
+مقتدى فاطمة مريم عائشة عبد أبو أبي عبدالله عبدالرحمن عبدالعزيز خالد طارق عادل ماجد فهد تركي بندر طلال
+منصور عصام أيمن أنور جو جون دونالد لويد فلاديمير جورج إيمانويل أنطونيو بنيامين مايكل روبرت ديفيد توماس
+سيرغي رجب هاكان ستيفان جان بيدرو ناصر جهاد مظلوم نعيم حكمت عزت صدام برهم فلاح هوشيار مسعود نيجيرفان
+مسرور بافل جلال أسامة أنس بلال حازم حمزة رأفت رامز زكريا سيف شادي ضياء طاهر ظافر عاطف عامر عدنان عزام
+عقيلة غسان فادي فارس فتحي لؤي مازن ماهر مجدي محسن مراد مروان معاذ معمر منذر نادر ناجي نضال همام وائل
+وسام يحيى يونس ليلى سعاد هدى نادية زينب خديجة أمينة سلمى رانيا سوزان هيلاري باراك جيمس وليام ريتشارد
+أنتوني جيك مارك بوريس ريشي أولاف أنجيلا فولوديمير شي ناريندرا نيكولاس إسحاق بيني يوآف أفيغدور إيهود رياض
+نواف صباح تميم حمد زايد هيثم سلطان بدر نزار رفيق سعد جمال كمال شكري فتحي رشيد لطفي منجي حمة
+"""
+_PARTICLES = "عبد أبو أبي أبا أم ابن بن بنت آل ولد فون دير فان دي دو دا لو لا إيف آية"
+# Words that end a name: particles, prepositions, and what reports say behind names.
+_STOPS = """
+في من على إلى عن مع بين منذ خلال بعد قبل عقب حول ضد عبر حتى أن إن أنه إنه أنها إنها بأن بأنه بأنها لأن
+قد لا لم لن ما التي الذي الذين اللذين اللتين اللاتي وهو وهي هو هي هم كان كانت كانوا هذا هذه ذلك تلك
+هؤلاء أمس اليوم غدا عند لدى حيث بينما فيما كما لكن غير أو ثم بل إذ إذا لو كل بعض أي أكثر أقل عام سنة شهر
+يوم قال قالت أعلن أعلنت أكد أكدت أضاف أضافت دعا دعت حذر حذرت أشار أشارت رأى رأت شدد زار التقى وصل عاد
+نفى ندد طالب يرى ترى يقول تقول يريد يسعى تسعى بحسب وفق عدة عديدة مختلفة جديد جديدة كبير كبيرة أخرى آخر
+ضمن داخل خارج نحو فوق تحت دون سوى أمام وراء تجاه إزاء بشأن بسبب رغم لدعم فقط أيضا مثل ليس ليست سيما
+وغيرها وغيره منها منهم وقد ولا ولم وفي ومن وعلى وإلى ومع وأن وإن والذي والتي
+"""
+
+
+def _opened(words: frozenset[str]) -> dict[str, tuple[str, str]]:
+    """Each word as it may stand in the text → the word, and the clitics before it."""
+    found: dict[str, tuple[str, str]] = {}
+    for word in words:
+        for token, prefix in prefixed(word):
+            if not prefix.startswith("ا"):
+                found.setdefault(token, (word, prefix))
+    for word in words:
+        found[word] = (word, "")
+    return found
+
+
+TYPES = {word: kind for kind, (words, _) in _HEADS.items() for word in folded_words(words)}
+TYPES |= {word: kind for kind, words in _DEFINITE.items() for word in folded_words(words)}
+LANDMARKS = folded_words(_LANDMARKS)
+NAMED = LANDMARKS | {
+    w for words, how in _HEADS.values() if "named" in how for w in folded_words(words)
+} | folded_words("مجموعة شركة منظمة اتفاق معركة إعصار")  # fmt: skip
+JOINING = folded_words("قوى نصرة")  # قوى الحرية والتغيير: and joins two halves of one name
+PASSING = folded_words("تصريف")  # حكومة تصريف الأعمال is whoever governs
+APART = {w for words, how in _HEADS.values() if "apart" in how for w in folded_words(words)} - LANDMARKS
+FIGHTERS = folded_words("تنظيم مليشيا ميليشيا")  # also apart, before one word: تنظيم داعش
+OF_STATES = folded_words(_OF_STATES)
+COLLECTIVES = {word: kind for kind, words in _COLLECTIVES.items() for word in folded_words(words)}
+SIDED = folded_words(_SIDED)
+ADJECTIVES = folded_words(_ADJECTIVES)
+OFFICES = folded_words(_OFFICES)
+DEFINITE_OFFICES = folded_words(_DEFINITE_OFFICES)
+TITLES = folded_words(_TITLES)
+LEADS = folded_words(_LEADS)
+AFTER_TITLES = folded_words(_RANKS) | MODIFIER_WORDS
+GIVEN = folded_words(_GIVEN)
+PARTICLES = folded_words(_PARTICLES)
+STOPS = folded_words(_STOPS)
+HEADS_IN_TEXT = _opened(frozenset(TYPES) | LANDMARKS | frozenset(COLLECTIVES))
+OFFICES_IN_TEXT = _opened(OFFICES | DEFINITE_OFFICES)
+TITLES_IN_TEXT = _opened(TITLES)
+GIVEN_IN_TEXT = _opened(GIVEN)

@@ -1,0 +1,137 @@
+"""New actors: what Arabic texts name and the glossary does not know.
+
+`cued` finds the names by the words around them; they are then counted with the matcher, as if they were in
+the glossary already. States and cities are known by themselves (`territories`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from build_tools.actors.arabic_names import words_of
+from build_tools.actors.cued import Span, Text, administrations, spans
+from build_tools.actors.matching import Matcher
+from build_tools.actors.spelling import romanized
+from build_tools.actors.territories import territories
+from build_tools.arabic import sentence_around
+from build_tools.model import Actor, Names
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An actor that may be missing from the glossary.
+
+    `count` is how often it is named, `cue` what gave it away, `context` the sentence of its first mention in
+    the article `slug`, block `key`. `english` is a spelling to begin with, or CLDR's name.
+    """
+
+    name: str
+    type: str
+    english: str
+    count: int
+    cue: str
+    context: str = ""
+    slug: str = ""
+    key: str = ""
+
+
+def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[Actor]) -> list[Suggestion]:
+    """The actors that `articles` (slug → blocks of key and plain Arabic) name and `known` does not hold.
+
+    Most often named first. Linear in the texts.
+    """
+    world = Matcher(territories(), "ar")
+    states = {actor.id: actor for actor in world.actors}
+    own = Matcher(known, "ar")
+    found: dict[tuple[str, ...], _Found] = {}
+    for blocks in articles.values():
+        plain = [text for _, text in blocks]
+        placed = world.find_in_article(plain)
+        texts = [Text(text, mentions, states) for text, mentions in zip(plain, placed, strict=True)]
+        repeated = _repeated(token.text for text in texts for token in text.tokens)
+        families: set[str] = set()
+        for text in texts:
+            found_here = list(spans(text, repeated))
+            families |= {text.word(s.end - 1) for s in found_here if s.type == "person"}
+            closed: set[int] = set()  # words of names in which a place is not meant: فيلق القدس
+            for span in (*found_here, *administrations(text, families)):
+                name = text.name(span)
+                found.setdefault(words_of(name), _Found(name, span.type, span.cue))
+                if span.type in _CLOSED and span.end > span.start + 1:
+                    closed.update(range(span.start, span.end))
+            for first, (end, actor) in text.named.items():
+                if first not in closed:
+                    name = _written(actor, text.name(Span(first, end, "", "")))
+                    found[words_of(name)] = _Found(name, actor.type, "CLDR", actor.en.preferred)
+    fresh = {key: value for key, value in found.items() if key and not _is_known(value.name, own)}
+    return _counted(articles, _merged(fresh))
+
+
+@dataclass(frozen=True)
+class _Found:
+    name: str
+    type: str
+    cue: str
+    english: str = ""
+
+
+_CLOSED = frozenset(("person", "armed group", "media", "agreement"))
+
+
+def _written(actor: Actor, written: str) -> str:
+    """The name of `actor` that `written` is, clitics aside."""
+    names = sorted((actor.ar.preferred, *actor.ar.allowed), key=len, reverse=True)
+    folded = "".join(words_of(written))
+    bare = (("".join(words_of(name))).removeprefix("ال") for name in names)
+    return next((name for name, letters in zip(names, bare, strict=True) if letters in folded), names[-1])
+
+
+def _repeated(words: Iterable[str]) -> set[str]:
+    return {word for word, count in Counter(words).items() if count > 1}
+
+
+def _is_known(name: str, own: Matcher) -> bool:
+    return any(m.kind == "name" and m.start == 0 and m.end >= len(name) for m in own.find(name))
+
+
+# ------------------------------------------------------------------------------------------------- counting
+
+
+def _merged(
+    found: Mapping[tuple[str, ...], _Found],
+) -> dict[tuple[str, ...], _Found]:
+    """Without what is another's short form, or the same name with a word too many."""
+    kept = dict(found)
+    persons = [key for key, value in found.items() if value.type == "person"]
+    for key in persons:
+        for other in persons:
+            if key != other and len(key) < len(other) and key == other[-len(key) :]:
+                kept.pop(key, None)
+            elif key != other and len(key) < len(other) and key == other[: len(key)]:
+                kept.pop(other, None)
+    return kept
+
+
+def _counted(
+    articles: Mapping[str, Sequence[tuple[str, str]]],
+    found: Mapping[tuple[str, ...], _Found],
+) -> list[Suggestion]:
+    ids = {str(index): value for index, value in enumerate(found.values())}
+    actors = [Actor(id_, value.type, Names(value.name), Names(value.name)) for id_, value in ids.items()]
+    matcher = Matcher(actors, "ar")
+    seen: dict[str, Suggestion] = {}
+    for slug, blocks in articles.items():
+        texts = [text for _, text in blocks]
+        for (key, text), mentions in zip(blocks, matcher.find_in_article(texts), strict=True):
+            for mention in mentions:
+                if mention.kind == "demonym":
+                    continue
+                if earlier := seen.get(mention.actor):
+                    seen[mention.actor] = replace(earlier, count=earlier.count + 1)
+                    continue
+                new = ids[mention.actor]
+                start, end = sentence_around(text, mention.start, mention.end)
+                context = " ".join(text[start:end].split())
+                english = new.english or romanized(new.name)
+                seen[mention.actor] = Suggestion(new.name, new.type, english, 1, new.cue, context, slug, key)
+    return sorted(seen.values(), key=lambda s: (-s.count, words_of(s.name)))

@@ -1,0 +1,91 @@
+"""States and well-known cities, in Arabic and English: what `suggestions` need not be told.
+
+The names are those of the Unicode CLDR (through Babel): its territories, and the cities that its time zones
+are named after. What newspapers say beside them stands in the table below, more places in `places.txt`.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from babel import Locale
+
+from build_tools.actors.arabic_names import words_of
+from build_tools.model import Actor, Names
+
+# Names beside CLDR's, and peoples' adjectives that do not follow from the name. In papers the first is usual.
+_ALSO = {
+    "SA": (("السعودية",), ("سعودي",)),
+    "AE": (("الإمارات",), ("إماراتي",)),
+    "US": (("الولايات المتحدة الأمريكية", "أمريكا"), ("أمريكي",)),
+    "GB": (("بريطانيا",), ("بريطاني",)),
+    "PS": (("فلسطين",), ("فلسطيني",)),
+    "OM": (("سلطنة عمان",), ("عماني",)),
+    "SY": (("سورية",), ("سوري",)),
+    "CN": (("جمهورية الصين الشعبية",), ("صيني",)),
+    "IR": (("الجمهورية الإسلامية الإيرانية",), ("إيراني",)),
+    "RU": (("روسيا الاتحادية",), ("روسي",)),
+    "ET": (("أثيوبيا",), ("إثيوبي",)),
+    "AT": ((), ("نمساوي",)),
+    "BY": (("بيلاروسيا",), ("بيلاروسي",)),
+    "DK": (("الدنمارك",), ("دنماركي",)),
+    "KR": ((), ("كوري جنوبي",)),
+    "KP": ((), ("كوري شمالي",)),
+    "SS": ((), ("جنوب سوداني",)),
+    "ZA": ((), ("جنوب أفريقي",)),
+    "EU": ((), ()),
+    "UN": ((), ("أممي",)),
+}
+# What CLDR lists, and no newspaper writes as one name or in this sense.
+_LEFT_OUT = frozenset(("EZ", "QO", "XA", "XB", "ZZ", "AC", "IO", "DG", "TF", "UM", "CQ"))
+_ZONES = ("Africa/", "Asia/", "Europe/")
+_NO_NAMES = frozenset(words_of(name) for name in ("سول", "أورال", "ترك", "نوم", "سمراء", "تشيتا", "العيون"))
+
+
+@cache
+def territories() -> tuple[Actor, ...]:
+    """States, the two unions CLDR lists, and cities, as actors whose ids are CLDR's codes or zones."""
+    states = tuple(_states())
+    known = {words_of(name) for actor in states for name in (actor.ar.preferred, *actor.ar.allowed)}
+    return states + tuple(_cities(known))
+
+
+def _states() -> Iterator[Actor]:
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    for code, name in arabic.items():
+        if len(code) != 2 or code in _LEFT_OUT or "(" in name or " - " in name:
+            continue
+        also, demonyms = _ALSO.get(code, ((), ()))
+        kind = "organisation" if code in ("EU", "UN") else "place" if code in ("EH", "AQ") else "state"
+        yield Actor(
+            code,
+            kind,
+            Names(name, allowed=also, demonyms=demonyms),
+            Names(str(english[code]).replace("&", "and")),
+        )
+
+
+def _cities(known: set[tuple[str, ...]]) -> Iterator[Actor]:
+    known = known | _NO_NAMES
+    for line in resources.files("build_tools").joinpath("actors/places.txt").read_text("utf-8").splitlines():
+        words = line.split()
+        size = next((i for i, word in enumerate(words) if word.isascii()), 0)
+        if size and not line.startswith("#"):
+            known.add(words_of(" ".join(words[:size])))
+            yield _place(" ".join(words[:size]), " ".join(words[size:]))
+    english = Locale("en").time_zones
+    for zone, names in Locale("ar").time_zones.items():
+        arabic = names.get("city", "")
+        if (
+            zone.startswith(_ZONES)
+            and arabic
+            and not set(arabic) & set("(،")
+            and words_of(arabic) not in known
+        ):
+            known.add(words_of(arabic))
+            last = zone.rpartition("/")[2].replace("_", " ")
+            yield _place(arabic, str(english.get(zone, {}).get("city", last)))
+
+
+def _place(arabic: str, english: str) -> Actor:
+    return Actor(f"place-{english}", "place", Names(arabic), Names(english))
