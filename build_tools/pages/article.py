@@ -372,7 +372,7 @@ def _lowered(nodes: tuple[Node, ...], keep: int) -> tuple[Node, ...]:
 def _with_heading(source: str) -> str:
     """A point's words with its lead as a heading, so that it is read as one line whatever it begins with."""
     lead, _, rest = source.partition("\n\n")
-    return f"# {' '.join(lead.split())}\n\n{rest}"
+    return f"# {' '.join(lead.split())} #\n\n{rest}"
 
 
 def _lead(nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

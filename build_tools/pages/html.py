@@ -152,7 +152,8 @@ def _converter() -> python_markdown.Markdown:
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
     """One line of Markdown (a title, a heading) → inline tree, whatever it begins with."""
-    text = parse("# " + " ".join(source.split()), link)
+    # The closing mark keeps a # that the words end with (C#) from being taken for one.
+    text = parse("# " + " ".join(source.split()) + " #", link)
     first = text.nodes[0] if text.nodes else None
     if isinstance(first, Element) and first.tag == "h1":
         return Text(first.children, text.notes)

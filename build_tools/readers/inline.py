@@ -53,6 +53,8 @@ def _literal(text: str) -> str:
 def _kept(m: re.Match[str], references: References) -> str:
     if m["note"]:
         return m[0] if m["label"] in references.notes else _literal(m[0])
+    if m["escape"] and m[0][1] in _ENTITIES:
+        return _ENTITIES[m[0][1]]  # Python-Markdown knows no backslash before these
     if m["words"] is None:
         return m[0]
     words = inline(m["words"], References()) if not m["image"] else _literal(m["words"])
