@@ -20,7 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("arabic", "config", "store", "strings"),
     ("blocks", "markdown", "typography", "ledger", "memory", "actors", "dates", "engines", "stems"),
-    ("healing",),
+    ("healing", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports", "exports"),
     ("files",),
     ("pipeline", "serve"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from build_tools.actors.lexicon import WORD, Form, Gate, Hit
+from build_tools.actors.lexicon import TERM, WORD, Form, Gate, Hit
 from build_tools.arabic import Folded, fold_latin
 from build_tools.model import Actor
 
@@ -137,6 +137,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
     first, last = folded.span(hit.start, hit.end)
     before = folded.original[max(0, first - 12) : first]
+    capital_tells = len(form.spelling) == 1 and actor.type != TERM
     loose = actor.type in _COMMON and len(form.words) > 1
     for own, found in zip(form.spelling, written, strict=False):
         if own.isupper() and len(own) > 1:
@@ -145,7 +146,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         elif own[0].isupper():
             if not found[0].isupper() and not loose:
                 return None
-        elif found[0].isupper() and len(form.spelling) == 1 and not _SENTENCE_START.search(before):
+        elif capital_tells and found[0].isupper() and not _SENTENCE_START.search(before):
             return None
     if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
         return None

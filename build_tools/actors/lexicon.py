@@ -16,6 +16,10 @@ GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)
 MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
 
 
+TERM = "term"
+"""The type of the actors that stand for terms: common words, for which capitals tell nothing."""
+
+
 class Gate(IntEnum):
     """When a form counts as a mention."""
 

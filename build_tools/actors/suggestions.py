@@ -7,6 +7,7 @@ the glossary already. States and cities are known by themselves (`territories`).
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from build_tools.actors.arabic_names import words_of
 from build_tools.actors.cued import Span, Text, administrations, spans
@@ -40,7 +41,7 @@ def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[A
 
     Most often named first. Linear in the texts.
     """
-    world = Matcher(territories(), "ar")
+    world = _world()
     states = {actor.id: actor for actor in world.actors}
     own = Matcher(known, "ar")
     found: dict[tuple[str, ...], _Found] = {}
@@ -84,6 +85,11 @@ def _written(actor: Actor, written: str) -> str:
     folded = "".join(words_of(written))
     bare = (("".join(words_of(name))).removeprefix("ال") for name in names)
     return next((name for name, letters in zip(names, bare, strict=True) if letters in folded), names[-1])
+
+
+@cache
+def _world() -> Matcher:
+    return Matcher(territories(), "ar")
 
 
 def _repeated(words: Iterable[str]) -> set[str]:

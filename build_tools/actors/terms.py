@@ -6,12 +6,10 @@ from typing import Any
 
 from build_tools.actors.arabic_names import words_of
 from build_tools.actors.glossary import read_names
+from build_tools.actors.lexicon import TERM
 from build_tools.config import Yaml, read_yaml
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Actor, Names, Term, Terms
-
-TERM = "term"
-"""The type of the actors that stand for terms in a `Matcher`."""
 
 
 def read_terms(path: Path, root: Path) -> tuple[Term, ...]:
@@ -48,10 +46,13 @@ def _twice(document: Yaml, terms: Sequence[Term]) -> Iterator[Finding]:
             yield document.finding("terms-id", message, *where, text=term.id, remedy="give one another id")
         for name in (term.ar.preferred, *term.ar.allowed):
             other = words.setdefault(words_of(name), term)
-            if other is not term or not words_of(name):
-                message = f"{term.id} and {other.id} have one Arabic word"
-                remedy = "keep it with one of them"
-                yield document.finding("terms-word", message, "terms", index, "ar", text=name, remedy=remedy)
+            if not words_of(name):
+                message, remedy = "a term without a letter", "write it out"
+            elif other is not term:
+                message, remedy = f"{term.id} and {other.id} have one Arabic word", "keep it with one of them"
+            else:
+                continue
+            yield document.finding("terms-word", message, "terms", index, "ar", text=name, remedy=remedy)
 
 
 def as_actors(terms: Sequence[Term]) -> tuple[Actor, ...]:

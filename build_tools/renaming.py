@@ -1,0 +1,114 @@
+"""An actor's new name in our English: put into machine text, proposed for what people wrote.
+
+Only the old name itself is rewritten, where it names the actor: not within a longer name, and never in a
+quotation, for there it is somebody else's word.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from build_tools.actors import Matcher
+from build_tools.arabic import fold_latin
+from build_tools.errors import Finding, Severity
+from build_tools.ledger import proposed_text
+from build_tools.markdown import escape, plain
+from build_tools.model import Actor, Entry, Kind, Mention, Outcome, Proposal, State
+
+ORIGIN = "rename"
+"""How the origin of a proposal begins that is a person's text with one name changed."""
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_ARTICLE = re.compile(r"\b([Aa])n?\s\Z")
+
+
+def renamed(
+    outcome: Outcome, actor: Actor, name: str, matcher: Matcher
+) -> tuple[Outcome, list[str], list[str]]:
+    """`outcome` with `actor` called `name`, the keys of the blocks rewritten, and of those with a proposal.
+
+    `matcher` is of the glossary before the change, in English.
+    """
+    kinds = {block.key: block.kind for block in outcome.document.blocks}
+    entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
+    origin = f"{ORIGIN}: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
+    changed: dict[str, Entry] = {}
+    proposed: list[str] = []
+    for entry, text in zip(
+        entries, _rewritten([e.target for e in entries], actor, name, matcher), strict=True
+    ):
+        offered = _in_proposal(entry, actor, name, matcher)
+        if entry.state is State.DRAFT and text != entry.target:
+            changed[entry.key] = replace(offered, target=text)
+        elif entry.human and offered is not entry:
+            changed[entry.key] = offered
+            proposed.append(entry.key)
+        elif entry.human and not entry.stale and text != entry.target:
+            changed[entry.key] = replace(entry, proposal=Proposal(origin, text))
+            proposed.append(entry.key)
+    rewritten = [key for key in changed if key not in proposed]
+    return outcome.with_entries(changed), rewritten, proposed
+
+
+def findings(outcome: Outcome, proposed: Sequence[str]) -> list[Finding]:
+    """What an editor has to decide on after `renamed`."""
+    return [
+        Finding(
+            "actors-rename",
+            "a person's words name the actor by the old name; the new one is proposed",
+            outcome.english_file,
+            remedy=f"jisr resolve {outcome.slug} {key} --take proposal, or --take keep",
+            key=key,
+            severity=Severity.NOTICE,
+        )
+        for key in proposed
+    ]
+
+
+def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Entry:
+    """`entry` with the name changed in what a machine proposes for it; itself where nothing changes."""
+    if entry.proposal is None or not entry.stale:
+        return entry
+    before = proposed_text(entry.proposal)
+    (after,) = _rewritten([before], actor, name, matcher)
+    return entry if after == before else replace(entry, proposal=replace(entry.proposal, text=after))
+
+
+def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) -> Iterator[str]:
+    """Each Markdown text with the old name replaced; matched together, for short forms hang on full ones."""
+    words = [plain(text) for text in texts]
+    old = _folded(actor.en.preferred)
+    for source, bare, mentions in zip(
+        texts, words, matcher.find_in_article([w.text for w in words]), strict=True
+    ):
+        quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
+        code = [match.span() for match in _CODE.finditer(source)]
+        for mention in reversed(mentions):
+            span = bare.span(mention.start, mention.end)
+            if not span or not _is_the_name(mention, actor, old):
+                continue
+            if not _lies_in((mention.start, mention.end), quoted) and not _lies_in(span, code):
+                source = _with_article(source[: span[0]], name) + escape(name) + source[span[1] :]
+        yield source
+
+
+def _is_the_name(mention: Mention, actor: Actor, old: str) -> bool:
+    return (
+        mention.actor == actor.id
+        and mention.kind == "name"
+        and not mention.nested
+        and _folded(mention.text) == old
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold_latin(name).text.split()).removeprefix("the ")
+
+
+def _lies_in(inner: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= inner[0] and inner[1] <= end for start, end in spans)
+
+
+def _with_article(before: str, name: str) -> str:
+    """`before` with the a or an that `name` needs, where one stands there."""
+    return _ARTICLE.sub(lambda m: m[1] + ("n " if name[:1].lower() in "aeiou" else " "), before)

@@ -1,0 +1,225 @@
+"""New actors: found by cues in the seed and in other articles, written to the glossary as stubs."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_tools.actors import Suggestion, parse_actors, read_actors, suggest, with_stubs
+from build_tools.actors.arabic_names import prefixed, words_of
+from build_tools.actors.arabic_words import ANY_CLASS_WORD
+from build_tools.actors.spelling import romanized
+from build_tools.errors import JisrError
+
+ROOT = Path(__file__).parents[1]
+NEWS = ROOT / "tests/cases/news"
+SEED = (ROOT / "seeds/iraq-ending-coalition-role.txt").read_text("utf-8")
+Names = dict[str, set[tuple[str, ...]]]
+
+# --------------------------------------------------------------------------------------- how much is found
+
+
+def bare(surface: str) -> set[tuple[str, ...]]:
+    """The words of a name as it stands in a text, with and without clitics and class word before it."""
+    words = words_of(surface)
+    forms = {words}
+    for cut in range(1, 4):
+        if len(words[0]) > cut + 1:
+            forms |= {
+                (base, *words[1:])
+                for base in (words[0][cut:], "ال" + words[0][cut:])
+                if words[0] in {token for token, _ in prefixed(base)}
+            }
+    return forms | {form[1:] for form in forms if len(form) > 1 and form[0] in ANY_CLASS_WORD}
+
+
+def shares(found: list[Suggestion], gold: Names) -> tuple[int, int, int]:
+    """How many actors of `gold` were found, how many suggestions name one, and how many there are."""
+    owners = {form: id_ for id_, forms in gold.items() for form in forms}
+    named = [owners.get(words_of(one.name)) for one in found]
+    return len(set(filter(None, named))), sum(map(bool, named)), len(named)
+
+
+def test_the_seed_with_an_empty_glossary() -> None:
+    """Every actor that the gold file has a name, an office, an event or a description of."""
+    gold: Names = {}
+    annotated = json.loads((ROOT / "tests/fixtures/gold/seed_gold.json").read_text("utf-8"))
+    for mention in annotated["mentions"]:
+        if mention["kind"] in ("name", "office", "event", "description"):
+            gold.setdefault(mention["id"], set()).update(bare(SEED[mention["start"] : mention["end"]]))
+    for actor in annotated["actors"]:
+        if actor["id"] in gold:
+            gold[actor["id"]] |= {words_of(name) for name in (actor["ar"], *actor["aliases"])}
+    found, right, all_ = shares(suggest({"seed": list(enumerate_lines(SEED))}, []), gold)
+    assert found / len(gold) >= 0.9
+    assert right / all_ >= 0.9
+
+
+def enumerate_lines(text: str) -> list[tuple[str, str]]:
+    return [(f"p{number}", line) for number, line in enumerate(text.split("\n"))]
+
+
+@pytest.mark.parametrize("which", ["dev", "held"])
+def test_articles_of_other_regions_with_an_empty_glossary(which: str) -> None:
+    totals = [0, 0, 0, 0]
+    for path in sorted(NEWS.glob(f"{which}_*.text.yml")):
+        blocks = [unmarked(block) for block in yaml.safe_load(path.read_text("utf-8"))]
+        gold: Names = {}
+        for text, marks in blocks:
+            for start, end, id_ in marks:
+                if not id_.startswith("~"):
+                    gold.setdefault(id_, set()).update(bare(text[start:end]))
+        names = path.with_suffix("").with_suffix(".actors.yml").read_text("utf-8")
+        for actor in yaml.safe_load(names)["actors"]:
+            gold.get(actor["id"], set()).update(bare(actor["ar"]["name"]))
+        found = suggest({"x": [(str(n), text) for n, (text, _) in enumerate(blocks)]}, [])
+        numbers = (*shares(found, gold), len(gold))
+        totals = [a + b for a, b in zip(totals, numbers, strict=True)]
+    assert totals[3] > 90
+    assert totals[0] / totals[3] >= 0.9
+    assert totals[1] / totals[2] >= 0.9
+
+
+def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
+    text, open_, found = "", [], []
+    for part in re.split(r"(\[|\|~?\w+\])", marked):
+        if part == "[":
+            open_.append(len(text))
+        elif part.startswith("|") and open_:
+            found.append((open_.pop(), len(text), part[1:-1]))
+        else:
+            text += part
+    return text, found
+
+
+def test_a_suggestion_says_what_an_editor_needs() -> None:
+    found = {
+        s.name: s
+        for s in suggest({"a": [("p1", "التقى الوزير. قال رئيس الوزراء السابق ثابت العباسي ذلك.")]}, [])
+    }
+    new = found["ثابت العباسي"]
+    assert (new.type, new.count, new.slug, new.key) == ("person", 1, "a", "p1")
+    assert new.english == "Thabit al-Abasi"
+    assert new.context == "قال رئيس الوزراء السابق ثابت العباسي ذلك."
+
+
+def test_states_have_the_names_of_cldr() -> None:
+    found = {
+        s.name: (s.type, s.english) for s in suggest({"a": [("p1", "زار طهران ثم إثيوبيا والسعودية.")]}, [])
+    }
+    assert found == {
+        "طهران": ("place", "Tehran"),
+        "إثيوبيا": ("state", "Ethiopia"),
+        "السعودية": ("state", "Saudi Arabia"),
+    }
+
+
+def test_what_the_glossary_holds_is_not_suggested() -> None:
+    actors, _ = read_actors(ROOT / "seeds/actors.yml", ROOT)
+    found = suggest({"seed": enumerate_lines(SEED)}, actors)
+    known = {words_of(name) for a in actors for name in (a.ar.preferred, *a.ar.allowed)}
+    assert not {words_of(s.name) for s in found} & known
+    assert len(found) <= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "«", "قال", "رئيس", "الرئيس", "حزب", "«»", "وزير وزير وزير", "أبو", "عبد عبد عبد", "في", "حزب «",
+        "من دون أن تجد الحكومة حلاً، وفي وقت قريب من المدينة القديمة.", "قرأ كتاباً جديداً عن التاريخ والأدب.",
+    ],
+)  # fmt: skip
+def test_texts_without_names(text: str) -> None:
+    assert suggest({"a": [("p1", text)]}, []) == []
+
+
+WORDS = """
+الرئيس حزب «الله» في وزير الدفاع المصري محمد أبو بن ، . اتفاق الطائف ل لـ«فيلق القدس» القائد السابق وديالى
+"""
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=25))
+def test_every_suggestion_is_found_in_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    for one in suggest({"a": [("p1", text)]}, []):
+        assert one.count > 0
+        assert one.name
+        assert one.english
+
+
+# ------------------------------------------------------------------------------------------------- spelling
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("محمد شياع السوداني", "Mohammed Shiya al-Sudani"),
+        ("عبد الله حمدوك", "Abdullah Hamduk"),
+        ("خليفة حفتر", "Khalifa Haftar"),
+        ("عبد الفتاح", "Abdul Fatah"),
+        ("دارفور", "Darfur"),
+        ("نور الدين", "Nur al-Din"),
+        ("IRGC", "IRGC"),
+    ],
+)
+def test_spelling(arabic: str, english: str) -> None:
+    assert romanized(arabic) == english
+
+
+# --------------------------------------------------------------------------------------------------- stubs
+
+KEPT = """\
+# kept
+actors:
+    # Iraq first
+    - id: iraq   # the state
+      type: state
+      ar: {name: العراق}
+      en: {name: Iraq}
+"""
+
+
+def new(name: str, english: str) -> Suggestion:
+    return Suggestion(name, "person", english, 2, "title", "…", "a/b", "p1")
+
+
+def test_stubs_are_added_and_all_else_stays() -> None:
+    text, taken, findings = with_stubs(
+        KEPT, "x", [new("عمر", "Omar"), new("عُمر ب", 'Omar: #1 "x"'), new("عراق", "iraq")]
+    )
+    assert text.startswith(KEPT)
+    actors, _ = parse_actors(text, "x")
+    assert [(a.id, a.ar.preferred, a.en.preferred) for a in actors] == [
+        ("iraq", "العراق", "Iraq"),
+        ("omar", "عمر", "Omar"),
+        ("omar_1_x", "عُمر ب", 'Omar: #1 "x"'),
+    ]
+    assert len(taken) == 2
+    assert "iraq" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["", "actors:\n", "actors: []\n", "# mine\nactors: null  # none yet", "actors:"]
+)
+def test_stubs_in_an_empty_glossary(text: str) -> None:
+    written, _, _ = with_stubs(text, "x", [new("عمر", "Omar"), new("علي", "Omar 2")])
+    actors, _ = parse_actors(written, "x")
+    assert [a.id for a in actors] == ["omar", "omar_2"]
+    assert ("mine" in text) == ("# mine" in written)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "actors: [{id: a, type: state, ar: {name: أ}, en: {name: A}}]\n",
+        "actors:\n  - {id: a}\n",
+        "other: 1\n",
+    ],
+)
+def test_stubs_are_refused_where_the_file_cannot_take_them(text: str) -> None:
+    with pytest.raises(JisrError):
+        with_stubs(text, "x", [new("عمر", "Omar")])
