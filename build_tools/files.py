@@ -30,6 +30,11 @@ def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents.items()})
 
 
+def fingerprints(root: Path, slug: str) -> dict[str, str]:
+    """File → fingerprint of what an article's ledger and pages hold."""
+    return {_name(root, path): store.fingerprint(store.read(path)) for path in paths(root, slug)}
+
+
 def changed_meanwhile(root: Path, outcome: Outcome) -> bool:
     """Whether somebody saved the article's page or ledger since it was read: a run with an engine is long."""
     return any(store.fingerprint(store.read(root / name)) != then for name, then in outcome.read.items())
@@ -42,9 +47,10 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], lis
     """
     po, english, arabic = paths(root, outcome.slug)
     files: dict[Path, bytes | None] = {english: sync.english_page(outcome).encode()}
-    findings = list(arabic_findings(root, outcome))
+    page = _arabic_page(outcome)
+    findings = list(_arabic_findings(root, outcome, page))
     if not findings:
-        files[arabic] = _arabic_page(outcome)
+        files[arabic] = page
     files[po] = ledger.compose(sync.sealed(outcome.ledger)).encode()
     return files, findings
 
@@ -69,9 +75,13 @@ def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
 
 def arabic_findings(root: Path, outcome: Outcome) -> Iterator[Finding]:
     """An Arabic page that was edited by hand, though it is made from the seed."""
+    return _arabic_findings(root, outcome, _arabic_page(outcome))
+
+
+def _arabic_findings(root: Path, outcome: Outcome, page: bytes) -> Iterator[Finding]:
     arabic = paths(root, outcome.slug)[2]
     lying = store.read(arabic)
-    if lying not in (None, _arabic_page(outcome)) and _edited_by_hand(root, lying or b"", outcome):
+    if lying not in (None, page) and _edited_by_hand(root, lying or b"", outcome):
         yield _about_arabic(root, arabic, outcome)
 
 

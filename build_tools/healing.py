@@ -100,7 +100,7 @@ _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f
 _ENDS = (
     (LIKE, re.compile(r"\n[ \t]*\n")),
     (LIKE, re.compile(r"\n")),
-    (SURE, re.compile(r"(?<=[.!?…\"”’)])[ \t]+|(?=[#>] )")),
+    (SURE, re.compile(r"(?<=[.!?…\"”’)])[ \t]+|(?=(?<!#)#+ |> )")),
 )
 
 _UNNAMED = "line-"
@@ -476,7 +476,8 @@ class _Healer:
         absent = self.absent() - set(behind)
         others = [k for k in self.order if k in absent and len(bare(self.texts[k]).split()) >= COPY]
         for key in [*reversed(behind), *others]:
-            cut = self.tail(block.key, head, key, near=key in behind) if self.texts[key] else None
+            known = self.texts[key] or self.entries[key].synced
+            cut = self.tail(block.key, head, key, near=key in behind) if known else None
             if cut:
                 head, body = cut
                 found.insert(0, self.made(key, body, block.line))
@@ -494,8 +495,9 @@ class _Healer:
             for least, pattern in _ENDS
             for match in pattern.finditer(body)
         ]
+        entry = self.entries[other]
         for _, head, rest in cuts:
-            if bare(rest) == bare(self.texts[other]):
+            if bare(rest) == bare(entry.target) or (_as_synced(entry) and entry.synced in _digests(rest)):
                 return head, rest
         scored = [
             (score, head, rest)
@@ -505,7 +507,7 @@ class _Healer:
         ]
         if scored:
             return max(scored)[1:]
-        if bare(body) == bare(self.texts[other]) and self.texts[key]:
+        if bare(body) == bare(entry.target) and self.texts[key]:
             return "", body
         return None
 

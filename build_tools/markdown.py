@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import markdown as python_markdown
 
@@ -184,9 +184,12 @@ def collapsed(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _rendered(text: str) -> str:
-    return collapsed(
-        python_markdown.markdown(text, extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
-    )
+    return collapsed(_converter().reset().convert(text))
+
+
+@cache
+def _converter() -> python_markdown.Markdown:
+    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
 
 
 def same_words(a: str, b: str) -> bool:

@@ -220,6 +220,7 @@ class Outcome:
     blocked: bool = False
     redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
     read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
+    lasting: tuple[Finding, ...] = ()  # what is to be said again for as long as nobody changes the files
 
     @property
     def slug(self) -> str:

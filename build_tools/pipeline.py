@@ -14,11 +14,38 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from build_tools import actors as glossary
-from build_tools import approval, checks, drafts, engines, files, memory, pages, readers, search, site, store
+from build_tools import (
+    approval,
+    checks,
+    drafts,
+    engines,
+    files,
+    memory,
+    pages,
+    readers,
+    renaming,
+    search,
+    settled,
+    site,
+    store,
+)
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.markdown import parse_page, without_marks
-from build_tools.model import Actor, Article, Entry, Marked, Outcome, Page, Passage, Settings, State
+from build_tools.markdown import parse_page, plain, without_marks
+from build_tools.model import (
+    Actor,
+    Article,
+    Entry,
+    Lang,
+    Marked,
+    Outcome,
+    Page,
+    Passage,
+    Seed,
+    Settings,
+    State,
+    Term,
+)
 from build_tools.sync import Take
 from build_tools.typography import repair
 
@@ -54,10 +81,13 @@ class Publication:
 
 
 def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Result:
-    """Carry editors' and authors' changes into ledgers and pages."""
+    """Carry editors' and authors' changes into ledgers and pages.
+
+    Articles that lie there as the last run left them are not looked at again; they are not in the result.
+    """
     with store.locked(root):
-        result = reconciled(root, allow_shrink=allow_shrink)
-        return written(root, signed(result, today))
+        result, _, _ = _synced(root, today, allow_shrink=allow_shrink)
+        return result
 
 
 def draft_articles(
@@ -65,8 +95,12 @@ def draft_articles(
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine."""
     with store.locked(root):
-        result = written(root, signed(reconciled(root, allow_shrink=allow_shrink), today))
-        _check_slugs(slugs, {o.slug for o in result.outcomes})
+        result, seeds, untouched = _synced(root, today, allow_shrink=allow_shrink)
+        _check_slugs(slugs, {seed.slug for seed in seeds})
+        # What the cache says to want something is read after all, and drafted with the rest.
+        again = [seed for seed in seeds if seed.slug in untouched and untouched[seed.slug].wanting]
+        more = _loaded(root, again, {}, allow_shrink=allow_shrink)
+        result = replace(result, outcomes=(*result.outcomes, *more.outcomes))
         wanted = [
             o
             for o in result.outcomes
@@ -74,12 +108,13 @@ def draft_articles(
         ]
         if not wanted:
             return result
-        past = memory.build((o.slug, o.ledger) for o in result.outcomes)
+        past = memory.build(files.ledgers(root))
         engine = engines.find_engine(read_settings(root))
-        terms = {a.ar.preferred: a.en.preferred for a in read_actors(root)[0]}
+        terms = glossary.for_engines(read_actors(root)[0], read_terms(root))
         for batch in _batches([drafts.remember(o, past) for o in wanted]):
             drafted = drafts.draft(batch, engine, terms) if engine else batch
             result = _merged(result, written(root, _still_true(root, drafted)))
+        _keep(root, seeds, untouched, result)
         return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
 
 
@@ -135,6 +170,53 @@ def ignore(root: Path, slug: str, key: str, name: str, reason: str) -> Result:
     return on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS))
 
 
+def suggest_actors(
+    root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
+) -> tuple[list[glossary.Suggestion], Result]:
+    """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
+    with store.locked(root):
+        result = reconciled(root, slugs)
+        text, file = _glossary_text(root)
+        blocks = {
+            o.slug: [(b.key, plain(repair(b.text)[0]).text) for b in o.document.blocks]
+            for o in result.outcomes
+        }
+        found = glossary.suggest(blocks, glossary.parse_actors(text, file)[0])
+        found = [one for one in found if one.count >= least]
+        if not (write and found):
+            return found, result
+        new, taken, findings = glossary.with_stubs(text, file, found)
+        done = store.commit(
+            root, {root / file: new.encode()}, {root / file: store.fingerprint(text.encode())}
+        )
+        return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
+
+
+def rename_actor(root: Path, id_: str, name: str, lang: Lang, new_id: str = "") -> Result:
+    """Call an actor `name` in the glossary; in English also in drafts, and as a proposal in people's texts.
+
+    `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects.
+    """
+    with store.locked(root):
+        text, file = _glossary_text(root)
+        actors, _ = glossary.parse_actors(text, file)
+        new = glossary.with_name(text, file, id_, lang, name) if name else text
+        new = glossary.with_id(new, file, id_, new_id) if new_id and new_id != id_ else new
+        result = reconciled(root)
+        if lang == "en" and name:
+            actor = next(a for a in actors if a.id == id_)
+            matcher = glossary.Matcher(actors, "en")
+            done = [
+                (o, [], []) if o.blocked else renaming.renamed(o, actor, name, matcher)
+                for o in result.outcomes
+            ]
+            found = [f for o, _, keys in done for f in renaming.findings(o, keys)]
+            found += renaming.left_over(actors, actor, name, file)
+            outcomes = tuple(o for o, _, _ in done)
+            result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))
+        return written(root, result, {root / file: (text.encode(), new.encode())})
+
+
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     return _rendered(root, published(root))
@@ -170,22 +252,63 @@ def reconciled(
     """Read the seeds and settle each with its ledger and page, in memory."""
     seeds, problems = readers.find_seeds(root)
     _check_slugs(slugs, {seed.slug for seed in seeds})
-    findings = list(problems)
+    wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
+    result = _loaded(root, wanted, take or {}, allow_shrink=allow_shrink)
+    orphans = files.orphans(root, {seed.slug for seed in seeds})
+    return replace(result, findings=(*problems, *result.findings, *orphans))
+
+
+def _loaded(
+    root: Path, seeds: Iterable[Seed], take: Mapping[str, Mapping[str, Take]], *, allow_shrink: bool
+) -> Result:
+    findings: list[Finding] = []
     outcomes = []
     for seed in seeds:
-        if slugs and seed.slug not in slugs:
-            continue
         try:
             document, found = readers.read(seed)
             findings += found
-            outcome = files.load(root, document, (take or {}).get(seed.slug, {}), allow_shrink=allow_shrink)
+            outcome = files.load(root, document, take.get(seed.slug, {}), allow_shrink=allow_shrink)
         except JisrError as error:
             findings += error.findings
             continue
         findings += outcome.findings
-        outcomes.append(outcome)
-    findings += files.orphans(root, {seed.slug for seed in seeds})
+        outcomes.append(replace(outcome, lasting=(*found, *outcome.lasting)))
     return Result(tuple(outcomes), tuple(findings))
+
+
+def _synced(root: Path, today: date, *, allow_shrink: bool) -> tuple[Result, list[Seed], settled.Settlements]:
+    """`sync`; the seeds; and what is known of the articles that it did not have to look at."""
+    past = settled.read(root)
+    seeds, problems = readers.find_seeds(root)
+    untouched = {
+        seed.slug: past[seed.slug]
+        for seed in seeds
+        if seed.slug in past
+        and past[seed.slug].print == settled.fingerprint(seed, files.fingerprints(root, seed.slug).values())
+    }
+    changed = [seed for seed in seeds if seed.slug not in untouched]
+    result = _loaded(root, changed, {}, allow_shrink=allow_shrink)
+    said = [finding for known in untouched.values() for finding in known.findings]
+    orphans = files.orphans(root, {seed.slug for seed in seeds})
+    result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
+    result = written(root, signed(result, today))
+    _keep(root, seeds, untouched, result)
+    return result, seeds, untouched
+
+
+def _keep(root: Path, seeds: Iterable[Seed], untouched: settled.Settlements, result: Result) -> None:
+    """Remember the articles that are settled, by what was written: what is saved since then is an edit."""
+    known = dict(untouched)
+    outcomes = {o.slug: o for o in result.outcomes if not o.blocked}
+    for seed in seeds:
+        outcome = outcomes.get(seed.slug)
+        names = [path.relative_to(root).as_posix() for path in files.paths(root, seed.slug)]
+        if outcome and set(names) <= set(outcome.read):
+            prints = [outcome.read[name] for name in names]
+            known[seed.slug] = settled.Settled(
+                settled.fingerprint(seed, prints), outcome.lasting, len(drafts.wanting(outcome))
+            )
+    settled.write(root, known)
 
 
 def signed(result: Result, today: date) -> Result:
@@ -193,10 +316,13 @@ def signed(result: Result, today: date) -> Result:
     return replace(result, outcomes=tuple(approval.sign_reviewed(o, today) for o in result.outcomes))
 
 
-def written(root: Path, result: Result) -> Result:
-    """Write the pages and ledgers of all that is not blocked, in one commit: all or nothing."""
-    contents: dict[Path, bytes | None] = {}
-    expected: dict[Path, str] = {}
+def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]] | None = None) -> Result:
+    """Write the pages and ledgers of all that is not blocked, in one commit: all or nothing.
+
+    `also` are other files with what was read of them and what they shall hold.
+    """
+    contents: dict[Path, bytes | None] = {path: new for path, (_, new) in (also or {}).items()}
+    expected = {path: store.fingerprint(old) for path, (old, _) in (also or {}).items()}
     findings = list(result.findings)
     for outcome in result.outcomes:
         if not outcome.blocked:
@@ -206,11 +332,12 @@ def written(root: Path, result: Result) -> Result:
             findings += found
     done = store.commit(root, contents, expected)
     prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
-    outcomes = [
-        replace(o, read={n: prints.get(n, then) for n, then in o.read.items()}) for o in result.outcomes
-    ]
-    result = replace(result, outcomes=tuple(outcomes))
-    return replace(result, findings=tuple(findings), written=(*result.written, *done))
+    outcomes = []
+    for outcome in result.outcomes:
+        names = (path.relative_to(root).as_posix() for path in files.paths(root, outcome.slug))
+        read = {**outcome.read, **{name: prints[name] for name in names if name in prints}}
+        outcomes.append(replace(outcome, read=read))
+    return Result(tuple(outcomes), tuple(findings), (*result.written, *done))
 
 
 def _still_true(root: Path, drafted: Iterable[Outcome]) -> Result:
@@ -273,6 +400,23 @@ def read_actors(root: Path) -> tuple[Sequence[Actor], list[Finding]]:
         return glossary.read_actors(root / "seeds" / "actors.yml", root)
     except JisrError as error:
         return (), list(error.findings)
+
+
+def read_terms(root: Path) -> Sequence[Term]:
+    """The terms beside the glossary; broken ones are no terms, and for `check` to report."""
+    try:
+        return glossary.read_terms(root / "seeds" / "terms.yml", root)
+    except JisrError:
+        return ()
+
+
+def _glossary_text(root: Path) -> tuple[str, str]:
+    """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
+    file = "seeds/actors.yml"
+    try:
+        return (store.read(root / file) or b"").decode("utf-8"), file
+    except UnicodeDecodeError as error:
+        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error
 
 
 # --- small parts ------------------------------------------------------------------------------------------

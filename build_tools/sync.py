@@ -106,6 +106,7 @@ def reconcile(
         findings=tuple(findings),
         blocked=any(f.severity is Severity.ERROR for f in findings),
         redraft=tuple(e.key for e in entries if e.state is State.DRAFT and e.stale),
+        lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
     )
 
 

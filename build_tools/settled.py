@@ -1,0 +1,77 @@
+"""Which articles a run need not look at again: those that lie there just as the last run left them.
+
+Kept in `.jisr/settled.json`, which can be deleted at any time. An article is known by the contents of its
+seed, sidecar, pages and ledger, never by dates or sizes of files, and by the code of Jisr itself: so an edit
+cannot hide, and a new release looks at everything.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from build_tools import store
+from build_tools.errors import Finding, Severity
+from build_tools.model import Seed
+
+_FILE = "settled.json"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An article as a run left it: what its files hold, what is still to be said of it, and drafted."""
+
+    print: str
+    findings: tuple[Finding, ...] = ()
+    wanting: int = 0  # blocks for which a machine has something to do
+
+
+Settlements = Mapping[str, Settled]
+"""What is known of the articles, by slug."""
+
+
+def fingerprint(seed: Seed, files: Iterable[str]) -> str:
+    """What an article is known by; `files` are the fingerprints of its pages and its ledger."""
+    text = " ".join([seed.slug, seed.file, store.fingerprint(seed.data), repr(seed.meta), *files])
+    return store.fingerprint(text.encode())
+
+
+def read(root: Path) -> Settlements:
+    """What the last run kept; nothing where it was another Jisr's, or is damaged."""
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        kept = json.loads((root / store.STATE_DIR / _FILE).read_text("utf-8"))
+        if kept["code"] == _code():
+            return {slug: _settled(facts) for slug, facts in kept["articles"].items()}
+    return {}
+
+
+def write(root: Path, settlements: Settlements) -> None:
+    """Keep `settlements` for the next run; a full disk is no error, for it can all be made again."""
+    articles = {slug: asdict(known) for slug, known in sorted(settlements.items())}
+    text = json.dumps({"code": _code(), "articles": articles}, ensure_ascii=False).encode()
+    path = root / store.STATE_DIR / _FILE
+    with suppress(OSError):
+        if store.read(path) != text:
+            new = path.with_name(f".{_FILE}.new")
+            new.write_bytes(text)
+            new.replace(path)
+
+
+def _settled(facts: Mapping[str, Any]) -> Settled:
+    findings = (Finding(**{**f, "severity": Severity(f["severity"])}) for f in facts["findings"])
+    return Settled(str(facts["print"]), tuple(findings), int(facts["wanting"]))
+
+
+@cache
+def _code() -> str:
+    """The digest of Jisr's own files."""
+    package = Path(__file__).parent
+    digest = sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
