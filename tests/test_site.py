@@ -20,8 +20,19 @@ from tests import sample
 pytestmark = pytest.mark.browser
 
 SEED, STATES, HOSTILE = "articles/iraq-ending-coalition-role/", "articles/2024/states/", "articles/hostile/"
+BOTH_SEED, BOTH_STATES = (path.replace("articles", "parallel") for path in (SEED, STATES))
 KINDS = (
-    *("", "articles/", SEED, STATES, "articles/arabic-only/", "actors/", "actors/sudani/"),
+    *(
+        "",
+        "articles/",
+        SEED,
+        STATES,
+        BOTH_SEED,
+        BOTH_STATES,
+        "articles/arabic-only/",
+        "actors/",
+        "actors/sudani/",
+    ),
     *("search/", "about/", "translation-policy/", "404.html"),
 )
 BOTH = list(product(("ar", "en"), KINDS))
@@ -131,6 +142,114 @@ def test_an_awaiting_block_stands_in_arabic(page: Page, address: str) -> None:
     assert (block.get_attribute("lang"), block.get_attribute("dir")) == ("ar", "rtl")
     assert words("en")["state"]["missing"] in block.inner_text()
     assert page.evaluate("getComputedStyle(document.querySelector('#p4 p')).fontFamily").startswith("Naskh")
+
+
+# --- both languages side by side ---------------------------------------------------------------------------
+
+
+def boxes(page: Page, key: str) -> dict[str, dict[str, float]]:
+    """Where both languages of a block stand on the page of both."""
+    found: dict[str, dict[str, float]] = page.evaluate(
+        """key => Object.fromEntries([...document.querySelectorAll(`#${key} > .jisr-pair__text`)].map(
+             e => [e.lang, e.getBoundingClientRect().toJSON()]))""",
+        key,
+    )
+    return found
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_arabic_stands_right_and_english_left_on_one_line(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{BOTH_SEED}")
+    for key in ("title", "p1", "pt1", "p6"):
+        at = boxes(page, key)
+        assert at["en"]["right"] < at["ar"]["left"]
+        assert abs(at["en"]["top"] - at["ar"]["top"]) < 1
+    directions = (
+        "[...document.querySelectorAll('#p1 > .jisr-pair__text')].map(e => getComputedStyle(e).direction)"
+    )
+    assert sorted(page.evaluate(directions)) == ["ltr", "rtl"]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_on_a_phone_a_paragraph_stands_below_its_own(browser: Browser, address: str, lang: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=True)
+    page = context.new_page()
+    page.goto(f"{address}/{lang}/{BOTH_SEED}")
+    at = boxes(page, "p1")
+    first, second = (at[lang], at["en" if lang == "ar" else "ar"])
+    assert first["bottom"] <= second["top"]
+    assert min(first["width"], second["width"]) > 300
+    context.close()
+
+
+def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{BOTH_SEED}")
+    lit = """key => [...document.querySelectorAll(`#${key} .jisr-s`)]
+      .filter(e => getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)')
+      .map(e => [e.closest('[lang]').lang, e.dataset.s])"""
+    key = page.evaluate("document.querySelector('.jisr-pair:has(.jisr-s)').id")
+    last = page.evaluate(
+        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()].at(-1).toJSON()""",
+        key,
+    )
+    page.mouse.move(last["x"] + 5, last["y"] + 5)
+    page.wait_for_timeout(250)
+    assert page.evaluate(lit, key) == [["en", "2"], ["ar", "2"]]
+    page.mouse.move(0, 0)
+    page.locator(f"#{key} [lang=ar] [data-s='1']").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(250)
+    assert page.evaluate(lit, key) == [["en", "2"], ["ar", "2"]]
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(250)
+    assert page.evaluate(lit, key) == [["en", "1"], ["ar", "1"]]
+
+
+def test_the_view_is_remembered(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/en/{SEED}#p3")
+    page.click("a[data-jisr-view=both]")
+    assert page.url == f"{address}/en/{BOTH_SEED}#p3"
+    page.goto(f"{address}/ar/{STATES}#p2")
+    page.wait_for_url(f"{address}/ar/{BOTH_STATES}#p2")
+    page.click("a[data-jisr-view=ar]")
+    assert page.url == f"{address}/ar/{STATES}#p2"
+    page.goto(f"{address}/en/{SEED}")
+    assert page.url == f"{address}/en/{SEED}"
+    assert not context.cookies()
+    context.close()
+
+
+def test_an_english_paragraph_unfolds_its_arabic(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/en/{SEED}")
+    original = page.locator("#p2 .jisr-original__text")
+    assert not original.is_visible()
+    page.click("#p2 .jisr-original > summary")
+    assert original.is_visible()
+    assert (original.get_attribute("lang"), original.get_attribute("dir")) == ("ar", "rtl")
+    assert "لكن اللافت في هذا السياق" in original.inner_text()
+    page.click("a[data-jisr-view=both]")
+    assert page.url == f"{address}/en/{BOTH_SEED}"
+    assert page.locator("#p1 > .jisr-pair__text").count() == 2
+    context.close()
+
+
+def test_the_page_of_both_stands_for_the_article(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{BOTH_SEED}")
+    assert page.get_attribute("link[rel=canonical]", "href") == f"https://jisr.example/ar/{SEED}"
+    assert page.get_attribute("meta[name=robots]", "content") == "noindex"
+    page.goto(f"{address}/en/parallel/2024/approved/")
+    assert page.locator("meta[name=robots]").count() == 0
+
+
+def test_what_changed_in_the_arabic_is_marked(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/{STATES}")
+    page.click("#p3 .jisr-change > summary")
+    assert page.locator("#p3 .jisr-change del").inner_text() == "فقرة."
+    assert page.locator("#p3 .jisr-change ins").inner_text() == "فقرة تغيّر أصلها."
 
 
 # --- from language to language -----------------------------------------------------------------------------
@@ -406,6 +525,7 @@ def test_tools_of_a_paragraph_work_by_keyboard(page: Page, address: str) -> None
     assert tools.locator("a").all_inner_texts() == [
         "Link to this paragraph",
         "The same paragraph in Arabic",
+        "Side by side",
         "Correct this paragraph",
     ]
     assert tools.locator("a").first.is_visible()

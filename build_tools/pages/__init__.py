@@ -9,19 +9,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from build_tools.actors import Matcher
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Lang, Mention, Settings
-from build_tools.pages.article import article_pages
+from build_tools.pages.article import article_page
 from build_tools.pages.lists import article_lists, with_fragments
+from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
 from build_tools.pages.root import root_files
 from build_tools.pages.site import Mentions, Site
+from build_tools.pages.texts import article_texts, wording
 from build_tools.strings import words
 
 __all__ = ["PAGES", "render", "root_files", "words"]
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
-PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_pages, article_lists, actor_pages)
+PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_lists, actor_pages)
 """Makers of pages: one language's site → (path below that language, content)."""
+
+ARTICLE_PAGES = (article_page, parallel_page)
+"""Makers of an article's pages: one language's site, the article's words → (path there, content)."""
 
 
 def render(
@@ -38,11 +43,26 @@ def render(
     )
     mentions = _mentions(published, actors)
     out: dict[str, bytes] = {}
-    for lang in LANGS:
-        site = Site(lang, settings, published, {actor.id: actor for actor in actors}, mentions)
-        out |= {f"{lang}/{path}": data for path, data in _hand_written(site, docs)}
+    by_id = {actor.id: actor for actor in actors}
+    sites = [Site(lang, settings, published, by_id, mentions) for lang in LANGS]
+    for site in sites:
+        out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
-            out |= {f"{lang}/{path}": data for path, data in maker(site)}
+            out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
+    for article in published:
+        texts = {
+            lang: article_texts(
+                article,
+                lang,
+                {p.key: mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
+                link_mentions=settings.link_mentions,
+            )
+            for lang in LANGS
+        }
+        words = wording(article, texts)
+        for site in sites:
+            made = (make(site, words) for make in ARTICLE_PAGES)
+            out |= {f"{site.lang}/{path}": data for path, data in made}
     return {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
 
 

@@ -122,6 +122,22 @@ def map_text(
     return tuple(new for node in nodes for new in walk(node, inside))
 
 
+def without_links(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The same without the links at names; all other links stay."""
+
+    def walk(node: Node) -> Iterator[Node]:
+        if isinstance(node, str):
+            yield node
+            return
+        children = tuple(new for child in node.children for new in walk(child))
+        if node.tag == "a" and node.get("class") == "jisr-name":
+            yield from children
+        else:
+            yield replace(node, children=children)
+
+    return tuple(new for node in nodes for new in walk(node))
+
+
 # --- Markdown → tree ---------------------------------------------------------------------------------------
 
 

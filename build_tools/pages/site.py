@@ -51,15 +51,18 @@ class Site:
         source, lang = self.passage_words(passage)
         return " ".join(plain(source).text.split()), lang
 
-    def other(self, source: str, anchor: str = "") -> str:
-        """The address of the same page in the other language, from that of the file `source`."""
-        return link(source, f"../{OTHER[self.lang]}/{source}", anchor)
+    def other(self, source: str, anchor: str = "", target: str = "") -> str:
+        """The address of the same page, or of `target`, in the other language, from that of `source`."""
+        return link(source, f"../{OTHER[self.lang]}/{target or source}", anchor)
 
     def passage_words(self, passage: Passage) -> tuple[str, Lang]:
         """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
-        if self.lang == "en" and passage.english:
-            return passage.english, "en"
-        return passage.block.text, "ar"
+        lang = self.passage_lang(passage)
+        return (passage.english if lang == "en" else passage.block.text), lang
+
+    def passage_lang(self, passage: Passage) -> Lang:
+        """The language in which a passage is shown here."""
+        return "en" if self.lang == "en" and passage.english else "ar"
 
     def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
         """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
@@ -75,6 +78,11 @@ class Site:
 def article_path(article: Article) -> str:
     """The Markdown file of an article in either language."""
     return f"articles/{article.slug}.md"
+
+
+def parallel_path(article: Article) -> str:
+    """The Markdown file of the page that shows both languages of an article."""
+    return f"parallel/{article.slug}.md"
 
 
 def actor_path(actor: str) -> str:

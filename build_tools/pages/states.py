@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from difflib import SequenceMatcher
 
+from build_tools.markdown import plain
 from build_tools.model import Article, Entry, Passage, State
 from build_tools.pages.html import Node, el
+from build_tools.pages.inline import isolated
 from build_tools.pages.site import Site
 from build_tools.pages.urls import link
 
@@ -109,6 +112,48 @@ def mark(site: Site, passage: Passage, usual: str) -> Node | None:
     if state == usual and state not in ("stale", "missing"):
         return None
     return badge(site, state)
+
+
+def told(site: Site, entry: Entry) -> tuple[Node, ...]:
+    """What a block's English is, with the machine it comes from, or who approved it and when."""
+    say = site.words
+    state = shown_state(entry)
+    if state == "approved" and entry.by and (day := _latest(iter([entry.on]))):
+        return site.text(say("state.approved_by", name=entry.by, date=say.day(day)))
+    words: list[Node] = [say(f"state.{state}")]
+    if state == "missing":
+        return tuple(words)
+    if entry.origin:
+        words += [" · ", el("bdi", entry.origin, dir="auto", class_="jisr-origin")]
+    elif entry.human:
+        words += [" · ", say("state.by_editor")]
+    if state == "stale" and (day := _latest(iter([entry.facts.get("since", "")]))):
+        words += [" · ", *site.text(say.day(day))]
+    return tuple(words)
+
+
+def change(site: Site, entry: Entry) -> Node | None:
+    """For a stale block: the Arabic that the English was made from, with what became of it marked."""
+    if not entry.stale or not entry.previous:
+        return None
+    old, new = (plain(text).text.split() for text in (entry.previous, entry.source))
+    words: list[Node] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = " ".join(old[a:b]), " ".join(new[c:d])
+        if what == "equal":
+            words += [gone, " "]
+            continue
+        words += [el("del", gone), " "] if gone else []
+        words += [el("ins", come), " "] if come else []
+    nodes = isolated(words[:-1] if words and words[-1] == " " else words, "ar")
+    return el(
+        "details",
+        el("summary", site.words("state.changed")),
+        el("p", *nodes, lang="ar", dir="rtl"),
+        class_="jisr-change",
+        lang=site.lang,
+        dir=site.dir,
+    )
 
 
 def badge(site: Site, state: str) -> Node:

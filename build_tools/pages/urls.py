@@ -1,5 +1,6 @@
 """Addresses inside the site: from the path of a Markdown file to the address of its page."""
 
+from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,6 +18,7 @@ def page_url(path: str) -> str:
     return f"{folder}/" if name in ("index", "README") else f"{stem}/"
 
 
+@lru_cache(maxsize=1 << 16)
 def link(source: str, target: str, anchor: str = "") -> str:
     """The relative address from the page of the file `source` to that of `target`, quoted.
 
@@ -32,11 +34,12 @@ def link(source: str, target: str, anchor: str = "") -> str:
     return (quote(way) if way != "./" or not anchor else "") + fragment
 
 
-def safe_href(href: str, source: str) -> str | None:
-    """A link that an editor wrote, as it may be published from the page of `source`; None if it may not.
+def safe_href(href: str, source: str, page: str = "") -> str | None:
+    """A link that an editor wrote in the file `source`, as it may be published; None if it may not.
 
     Only addresses of known schemes pass (`javascript:` and `data:` do not). A relative link was written from
-    the file's own folder, as Markdown editors show it; it becomes an address relative to the page.
+    the file's own folder, as Markdown editors show it; it becomes an address relative to the page that is
+    made from the file `page` (from `source`, if none is named).
     """
     # browsers ignore white space and control characters inside a scheme
     href = "".join(c for c in href if c > " " and c != "\x7f")
@@ -49,7 +52,7 @@ def safe_href(href: str, source: str) -> str | None:
     if parts.netloc or href.startswith(("/", "\\", "#")) or not parts.path:
         return href.replace("\\", "/") if not href.startswith("//") else "https:" + href
     target = normpath(join(dirname(source), unquote(parts.path)))
-    address = link(source, target)
+    address = link(page or source, target)
     return (
         address
         + (f"?{parts.query}" if parts.query else "")

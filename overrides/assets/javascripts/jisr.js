@@ -1,12 +1,40 @@
-// What scripts add to pages that work without them: the switch of language carries the paragraph along, the link of a
-// paragraph is copied, open menus close. No word is written here; all come with the page.
+// What scripts add to pages that work without them: the switches of language and view carry the paragraph along and the
+// view is remembered, sentences can be walked through by keyboard, the link of a paragraph is copied, open menus close.
+// No word is written here; all come with the page.
 (function () {
   "use strict";
 
-  // The switch leads to the paragraph that the address names.
+  // The switches lead to the paragraph that the address names.
   function carry() {
-    document.querySelectorAll("a[data-jisr-switch]").forEach(function (link) {
+    document.querySelectorAll("a[data-jisr-switch], a[data-jisr-view]:not([aria-current])").forEach(function (link) {
       link.href = link.href.split("#")[0] + location.hash;
+    });
+  }
+
+  // The view that was chosen last is the one that articles open in (views.js).
+  function choose(view) {
+    try { localStorage.setItem("jisr-view", view); } catch (error) { /* storage may be forbidden */ }
+  }
+
+  // Sentences that stand in both languages: one stop of the keyboard for all, arrows go from one to the next.
+  function walk() {
+    var sentences = Array.prototype.slice.call(document.querySelectorAll(".jisr-parallel .jisr-s"));
+    if (!sentences.length) return;
+    sentences.forEach(function (sentence, i) { sentence.tabIndex = i ? -1 : 0; });
+    document.addEventListener("keydown", function (event) {
+      var at = sentences.indexOf(event.target);
+      if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+      var lang = sentences[at].closest("[lang]").lang;
+      var step = { ArrowDown: 1, ArrowUp: -1, ArrowRight: lang === "ar" ? -1 : 1, ArrowLeft: lang === "ar" ? 1 : -1 }[event.key];
+      if (!step) return;
+      for (var i = at + step; sentences[i]; i += step) {
+        if (sentences[i].closest("[lang]").lang !== lang) continue;
+        sentences[at].tabIndex = -1;
+        sentences[i].tabIndex = 0;
+        sentences[i].focus();
+        event.preventDefault();
+        return;
+      }
     });
   }
 
@@ -23,6 +51,8 @@
 
   document.addEventListener("click", function (event) {
     closeMenus(event.target.closest("details"));
+    var view = event.target.closest("a[data-jisr-view]");
+    if (view) choose(view.dataset.jisrView);
     var link = event.target.closest("a.jisr-tools__link");
     if (!link || !navigator.clipboard) return;
     navigator.clipboard.writeText(link.href).then(function () {
@@ -42,5 +72,6 @@
 
   addEventListener("hashchange", carry);
   carry();
+  walk();
   remember();
 })();

@@ -1,0 +1,90 @@
+"""Parts of an article's pages: blocks by kind, the tools of a paragraph, the choice of views."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from build_tools.model import Article, Kind, Lang, Passage
+from build_tools.pages import states
+from build_tools.pages.html import Element, Node, el
+from build_tools.pages.site import DIR, OTHER, Site, article_path, parallel_path
+from build_tools.pages.texts import INLINE
+from build_tools.pages.urls import link
+
+
+def language(lang: Lang) -> Mapping[str, str]:
+    """The attributes of an element in `lang`."""
+    return {"lang": lang, "dir": DIR[lang]}
+
+
+def first_of(article: Article, kind: Kind) -> Passage | None:
+    """The first passage of a kind: the kicker and the title stand once, above the text."""
+    return next((p for p in article.passages if p.block.kind is kind), None)
+
+
+def of_kind(site: Site, passage: Passage, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The nodes of a passage with what its kind asks for."""
+    match passage.block.kind:
+        case Kind.QUOTATION:
+            return (el("blockquote", *nodes),)
+        case Kind.TABLE:
+            return tuple(_table(site, node) for node in nodes)
+        case _:
+            return tuple(nodes)
+
+
+def _table(site: Site, node: Node) -> Node:
+    """A table that scrolls by itself where it is wider than the page, also by keyboard."""
+    if not isinstance(node, Element) or node.tag != "table":
+        return node
+    # a class keeps Material's script away
+    table = replace(node, attrs=(*node.attrs, ("class", "jisr-table__table")))
+    return el("div", table, class_="jisr-table", tabindex="0", role="group",
+              aria_label=site.words("article.table"))  # fmt: skip
+
+
+def views(site: Site, article: Article, now: str) -> Node:
+    """The choice between Arabic, English and both side by side; `now` is `ar`, `en` or `both`."""
+    say = site.words
+    path = parallel_path(article) if now == "both" else article_path(article)
+    items = []
+    for view in ("ar", "en", "both"):
+        target = parallel_path(article) if view == "both" else article_path(article)
+        foreign = view in DIR and view != site.lang
+        href = site.other(path, target=target) if foreign else link(path, target)
+        other = OTHER[site.lang]
+        attrs = {"hreflang": other, **language(other)} if foreign else {}
+        current = view == now
+        items.append(
+            el("li", el("a", say(f"views.{view}"), href="#title" if current else href, data_jisr_view=view,
+                        aria_current="page" if current else None, **attrs))
+        )  # fmt: skip
+    return el("nav", el("ul", *items), class_="jisr-views", aria_label=say("views.label"))
+
+
+def tools(site: Site, article: Article, passage: Passage, *, both: bool = False) -> Node:
+    """The small menu of a block: its state, its address, the same in the other language, a correction.
+
+    `both` is for the page that shows both languages: it leads to either.
+    """
+    say, key = site.words, passage.key
+    kind = "heading_" if passage.block.kind in INLINE else ""
+    path = parallel_path(article) if both else article_path(article)
+    here = el("a", say(f"tools.{kind}link"), href=f"#{key}", class_="jisr-tools__link",
+              data_copied=say("tools.copied"))  # fmt: skip
+    there = el("a", say(f"tools.{kind}other"), href=site.other(path, key, target=article_path(article)),
+               hreflang=OTHER[site.lang])  # fmt: skip
+    items = [el("li", here), el("li", there)]
+    if not both:
+        items.append(el("li", el("a", say("views.both"), href=link(path, parallel_path(article), key))))
+    if site.lang == "en" or both:
+        items.insert(0, el("li", *states.told(site, passage.entry), class_="jisr-tools__state"))
+        if address := site.correction_url(article.slug):
+            items.append(el("li", el("a", say(f"tools.{kind}correct"), href=address, rel="edit nofollow")))
+    name = say("tools.heading" if kind else "tools.title")
+    return el(
+        "details",
+        el("summary", el("span", name, class_="jisr-hidden"), title=name),
+        el("ul", *items),
+        class_="jisr-tools",
+        **language(site.lang),
+    )

@@ -1,0 +1,274 @@
+"""The words of an article in one language as trees: parsed, names linked, foreign runs isolated.
+
+They are made once and stand on several pages: the article, the page that shows both languages, the Arabic
+that an English paragraph unfolds, feeds. So no word of the interface is in them, footnotes have no numbers
+yet (`Numbering` gives them), and every link holds from `articles/SLUG/` as well as from `parallel/SLUG/`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from build_tools.arabic import sentence_spans
+from build_tools.markdown import plain
+from build_tools.model import Article, Block, Kind, Lang, Mention, Passage
+from build_tools.pages.html import Element, Node, Text, el, parse, parse_inline, text_of
+from build_tools.pages.inline import Target, isolated, linked, longest
+from build_tools.pages.poetry import with_verses
+from build_tools.pages.site import actor_path, parallel_path
+from build_tools.pages.urls import link, safe_href
+from build_tools.strings import Words
+
+INLINE = (Kind.TITLE, Kind.HEADING, Kind.KICKER)
+
+
+def begins_section(block: Block) -> bool:
+    """Whether the mentions of actors are linked anew from this block on."""
+    return block.kind in INLINE or block.lead
+
+
+def article_texts(
+    article: Article,
+    lang: Lang,
+    mentions: Mapping[str, Sequence[Mention]],
+    *,
+    link_mentions: str = "first",
+) -> Mapping[str, Text]:
+    """Key → the words of the passage in `lang`, none where it has none. `mentions` are those to link, by key.
+
+    The tree of a point with a lead begins with an `h1` that holds the lead.
+    """
+    base = parallel_path(article)
+    source_file = f"articles/{article.slug}.md"
+
+    def address(href: str) -> str | None:
+        return safe_href(href, source_file, base)
+
+    named: set[str] = set()
+    out: dict[str, Text] = {}
+    for passage in article.passages:
+        block = passage.block
+        source = block.text if lang == "ar" else passage.english
+        if begins_section(block):
+            named.clear()
+        if not source:
+            continue
+        if block.kind in INLINE:
+            text = parse_inline(source, address)
+            nodes = text.nodes
+        else:
+            text = parse(_with_heading(source) if block.lead else source, address)
+            nodes = _lowered(text.nodes, keep=int(block.lead))
+            targets = _targets(passage, source, mentions.get(passage.key, ()), named, base, link_mentions)
+            nodes = linked(nodes, plain(source).text, targets) if targets else nodes
+            nodes = with_verses(nodes) if block.kind is Kind.QUOTATION else nodes
+        # notes are cited in the order of the text, whatever order they are written in
+        notes = tuple((name, isolated(words, lang)) for name, words in text.notes)
+        out[passage.key] = Text(isolated(nodes, lang), notes)
+    return out
+
+
+def _targets(
+    passage: Passage,
+    source: str,
+    mentions: Sequence[Mention],
+    named: set[str],
+    base: str,
+    link_mentions: str,
+) -> list[Target]:
+    if not mentions:
+        return []
+    targets = []
+    words = plain(source)
+    lead_end = words.text.find("\n") if passage.block.lead else 0
+    for mention in longest(mentions):
+        if link_mentions == "first" and mention.actor in named:
+            continue
+        if mention.start < lead_end or not words.linkable(mention.start, mention.end):
+            continue
+        named.add(mention.actor)
+        targets.append(Target(mention.start, mention.end, link(base, actor_path(mention.actor))))
+    return targets
+
+
+def _lowered(nodes: tuple[Node, ...], keep: int) -> tuple[Node, ...]:
+    """Headings that an editor put inside a block, below those of the page; the first `keep` nodes stay."""
+    return nodes[:keep] + tuple(
+        replace(node, tag="h4") if isinstance(node, Element) and node.tag in ("h1", "h2", "h3") else node
+        for node in nodes[keep:]
+    )
+
+
+def _with_heading(source: str) -> str:
+    """A point's words with its lead as a heading, so that it is read as one line whatever it begins with."""
+    lead, _, rest = source.partition("\n\n")
+    return f"# {' '.join(lead.split())} #\n\n{rest}"
+
+
+def lead_and_rest(nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The words of the heading that a point begins with, and the rest."""
+    first = nodes[0] if nodes else None
+    if isinstance(first, Element) and first.tag == "h1":
+        return first.children, nodes[1:]
+    return (text_of(nodes[:1]),), nodes[1:]
+
+
+# --- footnotes ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Numbering:
+    """Numbers the footnotes of one text on one page; `notes` grows: number, words.
+
+    `mark` tells two texts on one page apart. With `elsewhere`, the address of the page that has the notes,
+    the references lead there.
+    """
+
+    say: Words
+    mark: str = ""
+    elsewhere: str = ""
+    notes: list[tuple[int, tuple[Node, ...]]] = field(default_factory=list)
+
+    def numbered(self, text: Text) -> tuple[Node, ...]:
+        """The tree of `text` with references in place of its marks; a note that is not there is left out."""
+        if not text.notes and not _cites(text.nodes):
+            return text.nodes
+        notes = dict(text.notes)
+        numbers: dict[str, int] = {}
+
+        def walk(node: Node) -> Node | None:
+            if isinstance(node, str):
+                return node
+            name = node.get("data-note")
+            if not name:
+                return replace(node, children=tuple(n for n in map(walk, node.children) if n is not None))
+            if name not in notes:
+                return None
+            again = name in numbers
+            if not again:
+                numbers[name] = len(self.notes) + 1
+                self.notes.append((numbers[name], notes[name]))
+            return self._reference(numbers[name], again=again)
+
+        return tuple(n for n in map(walk, text.nodes) if n is not None)
+
+    def _reference(self, n: int, *, again: bool) -> Node:
+        shown = self.say.number(n)
+        href = f"{self.elsewhere}#note-{n}" if self.elsewhere else f"#note-{self.mark}{n}"
+        ref = el("a", shown, href=href, class_="jisr-note-ref", role="doc-noteref",
+                 aria_label=self.say("article.note", n=shown))  # fmt: skip
+        return el("sup", ref, id=None if again or self.elsewhere else f"ref-{self.mark}{n}")
+
+    def listed(self) -> Node | None:
+        """The notes as a list that leads back to where they are cited; None without notes."""
+        if not self.notes:
+            return None
+        items = []
+        for n, words in self.notes:
+            back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
+                      aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
+            items.append(el("li", *words, back, id=f"note-{self.mark}{n}"))
+        return el("ol", *items, class_="jisr-notes")
+
+
+def _cites(nodes: Sequence[Node]) -> bool:
+    return any(not isinstance(n, str) and (n.get("data-note") or _cites(n.children)) for n in nodes)
+
+
+# --- sentence beside sentence -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An article's words in both languages by key; `paired` is the same with sentences told apart.
+
+    A passage has its sentences in spans where both languages have the same number of them; one with a single
+    sentence has none, for there is nothing to tell apart.
+    """
+
+    article: Article
+    single: Mapping[Lang, Mapping[str, Text]]
+    paired: Mapping[Lang, Mapping[str, Text]]
+
+
+def wording(article: Article, texts: Mapping[Lang, Mapping[str, Text]]) -> Wording:
+    """Both languages of an article put beside each other."""
+    paired: dict[Lang, dict[str, Text]] = {lang: dict(found) for lang, found in texts.items()}
+    for passage in article.passages:
+        key = passage.key
+        if passage.block.kind in INLINE or not all(key in found for found in texts.values()):
+            continue
+        cut = {
+            lang: in_sentences(found[key].nodes, partial(sentence_spans, lang=lang))
+            for lang, found in texts.items()
+        }
+        counts = {count for _, count in cut.values()}
+        if len(counts) == 1 and counts.pop() > 1:
+            for lang, (nodes, _) in cut.items():
+                paired[lang][key] = replace(texts[lang][key], nodes=nodes)
+    return Wording(article, texts, paired)
+
+
+Split = Callable[[str], Sequence[tuple[int, int]]]
+"""A text → start and end of each of its sentences."""
+
+
+def in_sentences(nodes: Sequence[Node], split: Split) -> tuple[tuple[Node, ...], int]:
+    """Each sentence of the paragraphs in a span with its number, from 1; and how many there are.
+
+    An element that reaches over the end of a sentence (emphasis, a link) is not cut: the sentence goes on.
+    """
+    count = 0
+
+    def walk(node: Node) -> Node:
+        nonlocal count
+        if isinstance(node, str):
+            return node
+        if node.get("class") == "jisr-poem":
+            return node
+        if node.tag in _PARAGRAPHS and not any(
+            isinstance(child, Element) and child.tag in _CONTAINERS for child in node.children
+        ):
+            children, found = _cut(node.children, split, count)
+            count += found
+            return replace(node, children=children)
+        return replace(node, children=tuple(map(walk, node.children)))
+
+    return tuple(map(walk, nodes)), count
+
+
+_PARAGRAPHS = frozenset({"p", "li", "dd"})
+_CONTAINERS = _PARAGRAPHS | {"ul", "ol", "dl", "blockquote", "table", "pre"}
+
+
+def _cut(children: Sequence[Node], split: Split, before: int) -> tuple[tuple[Node, ...], int]:
+    texts = [_sounded(child) for child in children]
+    starts = [start for start, _ in split("".join(texts))][1:]
+    groups: list[list[Node]] = [[]]
+    position = 0
+    for child, text in zip(children, texts, strict=True):
+        end = position + len(text)
+        inside = [start for start in starts if position <= start < end]
+        if isinstance(child, str):
+            last = 0
+            for start in inside:
+                groups[-1].append(child[last : start - position])
+                groups.append([])
+                last = start - position
+            groups[-1].append(child[last:])
+        else:
+            if inside and inside[0] == position:
+                groups.append([])
+            groups[-1].append(child)
+        position = end
+    spans = [group for group in groups if any(group)]
+    return tuple(el("span", *g, class_="jisr-s", data_s=before + n) for n, g in enumerate(spans, 1)), len(
+        spans
+    )
+
+
+def _sounded(node: Node) -> str:
+    """The text of a node as it is read: the number of a footnote is no part of a sentence."""
+    if isinstance(node, str):
+        return node
+    return "" if node.tag == "sup" else "".join(map(_sounded, node.children))
