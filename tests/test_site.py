@@ -188,11 +188,12 @@ def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
       .filter(e => getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)')
       .map(e => [e.closest('[lang]').lang, e.dataset.s])"""
     key = page.evaluate("document.querySelector('.jisr-pair:has(.jisr-s)').id")
-    last = page.evaluate(
-        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()].at(-1).toJSON()""",
+    page.locator(f"#{key}").scroll_into_view_if_needed()
+    line = page.evaluate(
+        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()].at(0).toJSON()""",
         key,
     )
-    page.mouse.move(last["x"] + 5, last["y"] + 5)
+    page.mouse.move(line["x"] + line["width"] - 5, line["y"] + 5)
     page.wait_for_timeout(250)
     assert page.evaluate(lit, key) == [["en", "2"], ["ar", "2"]]
     page.mouse.move(0, 0)
