@@ -221,6 +221,7 @@ def read_meta(path: Path, root: Path) -> Meta:
         published=published,
         until=_day(document, data.get("until"), "until"),
         topics=tuple(data.get("topics", ())),
+        was=tuple(data.get("was", ())),
         corrections=tuple(
             Correction(
                 c["find"],
@@ -286,7 +287,10 @@ def read_settings(root: Path) -> Settings:
         site_url=str(data.get("site_url") or ""),
         **{
             key: own[key]
-            for key in ("repository", "branch", "link_mentions", "digits", "publication")
+            for key in (
+                *("repository", "branch", "link_mentions", "digits", "publication"),
+                *("publish", "report", "topics", "series"),
+            )
             if key in own
         },
         model=ModelSettings(

@@ -111,6 +111,7 @@ class Meta:
     series: str = ""
     summary: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
 
 
 @dataclass(frozen=True)
@@ -423,4 +424,8 @@ class Settings:
     link_mentions: Literal["first", "all"] = "first"
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
+    publish: Literal["draft", "edited", "approved"] = "draft"  # the least state that is shown in English
+    report: str = ""  # where readers report errors: an address of mail or of a web form; empty: the repository
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
+    series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     model: ModelSettings = ModelSettings()
