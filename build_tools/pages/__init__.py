@@ -10,19 +10,21 @@ from build_tools.actors import Matcher
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Lang, Mention, Settings
 from build_tools.pages.article import article_page
+from build_tools.pages.dating import dates_of
 from build_tools.pages.lists import article_lists, with_fragments
 from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
 from build_tools.pages.root import root_files
 from build_tools.pages.site import Mentions, Site
 from build_tools.pages.texts import article_texts, wording
+from build_tools.pages.timeline import timeline
 from build_tools.strings import words
 
 __all__ = ["PAGES", "render", "root_files", "words"]
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
-PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_lists, actor_pages)
+PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_lists, actor_pages, timeline)
 """Makers of pages: one language's site → (path below that language, content)."""
 
 ARTICLE_PAGES = (article_page, parallel_page)
@@ -41,10 +43,10 @@ def render(
     published = tuple(
         sorted(published, key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
     )
-    mentions = _mentions(published, actors)
+    mentions, dates = _mentions(published, actors), dates_of(published)
     out: dict[str, bytes] = {}
     by_id = {actor.id: actor for actor in actors}
-    sites = [Site(lang, settings, published, by_id, mentions) for lang in LANGS]
+    sites = [Site(lang, settings, published, by_id, mentions, dates) for lang in LANGS]
     for site in sites:
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
@@ -56,6 +58,7 @@ def render(
                 lang,
                 {p.key: mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
                 link_mentions=settings.link_mentions,
+                dates={p.key: dates.get((article.slug, p.key, lang), ()) for p in article.passages},
             )
             for lang in LANGS
         }

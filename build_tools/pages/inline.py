@@ -6,8 +6,9 @@ punctuation at its end along. An isolate with a direction of its own (`<bdi dir>
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from build_tools.model import Lang, Mention
 from build_tools.pages.html import Element, Node, el, map_text, text_of
@@ -116,15 +117,23 @@ class Target:
 
 
 def linked(nodes: Sequence[Node], plain: str, targets: Iterable[Target]) -> tuple[Node, ...]:
-    """Make spans of the block's plain text links, where they lie in one text, outside of links and code.
+    """Make spans of the block's plain text links, where they lie in one text, outside of links and code."""
+    return wrapped(nodes, plain, ((t.start, t.end, partial(_link, target=t)) for t in targets))
 
+
+def wrapped(
+    nodes: Sequence[Node], plain: str, wanted: Iterable[tuple[int, int, Callable[[str], Node]]]
+) -> tuple[Node, ...]:
+    """Put an element around spans of the block's plain text, each made from the text it is put around.
+
+    A span is wrapped where it lies in one text, outside of links, code and headings; spans do not overlap.
     The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of
     its characters is looked for in the plain text in order.
     """
     places = _align(text_of(nodes), plain)
     if places is None:
         return tuple(nodes)
-    wanted = sorted(targets, key=lambda target: target.start)
+    ordered = sorted(wanted, key=lambda span: span[0])
     position = 0
 
     def change(text: str, inside: bool) -> Iterator[Node]:
@@ -136,10 +145,10 @@ def linked(nodes: Sequence[Node], plain: str, targets: Iterable[Target]) -> tupl
             return
         at = {place: index for index, place in enumerate(here)}
         spans = []
-        for target in wanted:
-            start, last = at.get(target.start), at.get(target.end - 1)
+        for begin, end, make in ordered:
+            start, last = at.get(begin), at.get(end - 1)
             if start is not None and last is not None and not text[start : last + 1].isspace():
-                spans.append((start, last + 1, _link(text[start : last + 1], target)))
+                spans.append((start, last + 1, make(text[start : last + 1])))
         yield from _wrap(text, spans)
 
     return map_text(nodes, change)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Lang, Mention, Passage, Settings
+from build_tools.pages.dating import Dates
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.inline import isolate
 from build_tools.pages.urls import link
@@ -28,6 +29,7 @@ class Site:
     articles: tuple[Article, ...]  # newest first
     actors: Mapping[str, Actor]
     mentions: Mentions
+    dates: Dates = field(default_factory=dict)
 
     @property
     def words(self) -> Words:

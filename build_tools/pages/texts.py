@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from build_tools.arabic import sentence_spans
+from build_tools.dates import DateMention
 from build_tools.markdown import plain
 from build_tools.model import Article, Block, Kind, Lang, Mention, Passage
+from build_tools.pages.dating import dated
 from build_tools.pages.html import Element, Node, Text, el, parse, parse_inline, text_of
 from build_tools.pages.inline import Target, isolated, linked, longest
 from build_tools.pages.poetry import with_verses
@@ -33,8 +35,10 @@ def article_texts(
     mentions: Mapping[str, Sequence[Mention]],
     *,
     link_mentions: str = "first",
+    dates: Mapping[str, Sequence[DateMention]] | None = None,
 ) -> Mapping[str, Text]:
-    """Key → the words of the passage in `lang`, none where it has none. `mentions` are those to link, by key.
+    """Key → the words of the passage in `lang`, none where it has none. `mentions` are those to link and
+    `dates` those to mark, by key.
 
     The tree of a point with a lead begins with an `h1` that holds the lead.
     """
@@ -64,7 +68,10 @@ def article_texts(
             nodes = with_verses(nodes) if block.kind is Kind.QUOTATION else nodes
         # notes are cited in the order of the text, whatever order they are written in
         notes = tuple((name, isolated(words, lang)) for name, words in text.notes)
-        out[passage.key] = Text(isolated(nodes, lang), notes)
+        nodes = isolated(nodes, lang)
+        if dates and block.kind not in INLINE:
+            nodes = dated(nodes, plain(source).text, dates.get(passage.key, ()))
+        out[passage.key] = Text(nodes, notes)
     return out
 
 
