@@ -65,6 +65,18 @@ def findings(outcome: Outcome, proposed: Sequence[str]) -> list[Finding]:
     ]
 
 
+def left_over(actors: Sequence[Actor], actor: Actor, name: str, file: str) -> Iterator[Finding]:
+    """Other actors whose English names hold the old name: a longer name is another's, and stays."""
+    old = f" {_folded(actor.en.preferred)} "
+    for other in actors:
+        names = (other.en.preferred, other.en.short, *other.en.allowed)
+        held = next((one for one in names if old in f" {_folded(one)} "), "")
+        if other.id != actor.id and held and old.strip() != _folded(name):
+            message = f"{other.id} still has the old name within its own"
+            remedy = f'jisr actors rename {other.id} "…", if it changes with it'
+            yield Finding("actors-rename", message, file, other.line, held, remedy, severity=Severity.WARNING)
+
+
 def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Entry:
     """`entry` with the name changed in what a machine proposes for it; itself where nothing changes."""
     if entry.proposal is None or not entry.stale:

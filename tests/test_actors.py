@@ -14,9 +14,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.actors import Matcher, link_span, read_actors
+from build_tools.actors import Matcher, link_span, never_named, read_actors
 from build_tools.errors import JisrError, Severity
-from build_tools.model import Actor, Lang, Mention, Names
+from build_tools.model import Actor, Lang, Mention, Names, Role
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests/cases/actors"
@@ -289,6 +289,124 @@ def test_wrong_glossaries(tmp_path: Path, entries: list[str], line: int, says: s
     assert finding.line == line
     assert says in finding.message
     assert remedy in finding.remedy
+
+
+PERSON = "type: person, ar: {name: محمد العربي}, en: {name: %s}"
+RULED = "disambiguate: [{name: محمد العربي, near: [%s]}]"
+
+
+def test_a_rule_settles_a_shared_name(tmp_path: Path) -> None:
+    path = glossary(
+        tmp_path,
+        f"id: a, {PERSON % 'Mohamed Larbi'}, {RULED % 'الجزائر, حزب العمل'}",
+        f"id: b, {PERSON % 'Mohammed al-Arabi'}, {RULED % 'الرياض'}",
+        f"id: c, {PERSON % 'Mohammed Arabi'}, disambiguate: [{{name: محمد العربي, default: true}}]",
+    )
+    actors, findings = read_actors(path, tmp_path)
+    assert findings == []
+    found = Matcher(actors, "ar")
+    for blocks, ids in (
+        (["قال محمد العربي في الجزائر"], "a"),
+        (["قال محمد العربي لحزب العمل"], "a"),
+        (["في الرياض قال محمد العربي"], "b"),
+        (["من والرياض", "قال محمد العربي"], " b"),
+        (["من الرياض", "قال محمد العربي في الجزائر", "ثم محمد العربي من الرياض"], " ab"),
+        (["قال محمد العربي"], "c"),
+        (["قال محمد العربي في الجزائرية"], "c"),
+    ):
+        assert ["".join(m.actor for m in ms) or " " for ms in found.find_in_article(blocks)] == list(ids), (
+            blocks
+        )
+
+
+def test_a_rule_for_one_of_two_settles_an_alias(tmp_path: Path) -> None:
+    path = glossary(
+        tmp_path,
+        A.replace("العراق}", "العراق, aliases: [البلاد]}"),
+        B.replace("إيران}", "إيران, aliases: [البلاد]}") + ", disambiguate: [{name: البلاد, near: [طهران]}]",
+    )
+    actors, findings = read_actors(path, tmp_path)
+    assert findings == []
+    found = Matcher(actors, "ar")
+    assert [m.actor for m in found.find("البلاد")] == ["a"]
+    assert [m.actor for m in found.find("البلاد من طهران")] == ["b"]
+
+
+OFFICE = "id: o, type: office, ar: {name: وزير}, en: {name: Minister}"
+
+
+def test_everything_that_can_be_said_of_an_actor(tmp_path: Path) -> None:
+    person = """id: a, type: person, was: [old_a], source: [x, y],
+      ar: {name: أ, reason: كذا, source: z}, en: {name: A, avoid: {B: no, C: {reason: loaded, source: s}}},
+      roles: [{office: o, from: 2019, to: 2020-05-01, source: s}, {title: {ar: ب, en: B}, source: [s, t]}]"""
+    (actor, _), findings = read_actors(glossary(tmp_path, person, OFFICE), tmp_path)
+    assert findings == []
+    assert (actor.was, actor.source, actor.ar.reason, actor.ar.source) == (("old_a",), "x; y", "كذا", "z")
+    assert actor.en.avoid == {"B": "no", "C": "loaded (s)"}
+    assert actor.roles == (
+        Role("o", {}, "2019", "2020-05-01", "s"),
+        Role("", {"ar": "ب", "en": "B"}, "", "", "s; t"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "says"),
+    [
+        ("{office: a, source: s}", "no actor of the type office"),
+        ("{office: nobody, source: s}", "no actor of the type office"),
+        ("{office: o}", "source"),
+        ("{source: s}", "office"),
+        ("{office: o, source: s, from: 2020-05, to: 2019}", "ends before it begins"),
+        ("{office: o, source: s, from: May 2020}", "from"),
+        ("{office: o, source: s, since: 2020}", "unknown key"),
+    ],
+)
+def test_wrong_roles(tmp_path: Path, role: str, says: str) -> None:
+    path = glossary(tmp_path, f"{A}, roles: [{role}]", OFFICE)
+    with pytest.raises(JisrError) as caught:
+        read_actors(path, tmp_path)
+    assert caught.value.findings[0].line == 2
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("was", ["b", "a", "c"])
+def test_a_former_id_is_nobodys_id(tmp_path: Path, was: str) -> None:
+    path = glossary(tmp_path, f"{A}, was: [{was}]", f"{B}, was: [c]")
+    with pytest.raises(JisrError, match="a former id that is in use"):
+        read_actors(path, tmp_path)
+
+
+HOSTILE = ["<script>alert(1)</script>", "[a](b/c)", "**b** & <i>c</i>", "{{ x }}", "<!-- #p7 -->"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_markdown_and_html_in_names_are_letters(tmp_path: Path, name: str) -> None:
+    path = glossary(tmp_path, f"id: a, type: state, ar: {{name: 'ع {name}'}}, en: {{name: '{name}'}}")
+    (actor,), _ = read_actors(path, tmp_path)
+    assert actor.en.preferred == name
+    (found,) = Matcher([actor], "en").find(f"It is {name} indeed.")
+    assert found.text.strip("<[*{!-# ") in name
+
+
+def test_actors_that_no_article_names_are_warnings() -> None:
+    actors = matcher("seeds/actors.yml", "ar").actors[:3]
+    (found,) = never_named(actors, {actors[0].id, actors[2].id}, "seeds/actors.yml")
+    assert (found.line, found.severity, found.text) == (
+        actors[1].line,
+        Severity.WARNING,
+        actors[1].ar.preferred,
+    )
+
+
+def test_ten_thousand_actors(tmp_path: Path) -> None:
+    names = [f"ن{a}{b} ال{c}{d}" for a in LETTERS for b in LETTERS for c in LETTERS for d in LETTERS]
+    made = [f"id: a{n}, type: person, ar: {{name: {ar}}}, en: {{name: N{n}}}" for n, ar in enumerate(names)]
+    actors, _ = read_actors(glossary(tmp_path, *made), tmp_path)
+    assert len(actors) == 10_000
+    assert [m.actor for m in Matcher(actors, "ar").find(f"قال {names[7777]} ذلك")] == ["a7777"]
+
+
+LETTERS = "تثجحخدرزسش"
 
 
 def test_an_alias_of_two_is_a_warning(tmp_path: Path) -> None:

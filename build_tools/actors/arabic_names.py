@@ -172,7 +172,9 @@ def _composed(
     words = form.words
     skips: dict[int, frozenset[str]] = {}
     tails: set[tuple[str, ...]] = set()
-    for cut in range(1, len(words)):
+    # persons' names end in their own family's name only, however many share it
+    cuts = range(1, len(words)) if actors[form.actor].type != "person" else ()
+    for cut in cuts:
         for other in by_words.get(words[cut:], ()):
             if other == form.actor:
                 continue

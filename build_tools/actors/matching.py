@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from build_tools.actors import arabic_names, english_names
 from build_tools.actors.lexicon import QUOTES, Gate, Hit, Language, Lexicon
-from build_tools.actors.rules import Rules, Weights
+from build_tools.actors.rules import ELSEWHERE, Rules, Weights
 from build_tools.arabic import Folded, fold, fold_latin
 from build_tools.model import Actor, Lang, Mention
 
@@ -63,14 +63,16 @@ class Matcher:
                 waiting.append(found)
             elif hit := judge(actors[found.form.actor], found, folded):
                 hits.append(hit)
-                if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
-                    seen.name(hit.form.actor)
+        rules = self._rules.weights(folded.text, seen.article) if self._rules else {}
+        hits = _ruled(hits, rules) if rules else hits
+        for hit in hits:
+            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
+                seen.name(hit.form.actor)
         counted = [hit for hit in hits if _counts(hit, seen)]
         late = (judge(actors[f.form.actor], f, folded) for f in waiting if f.form.actor in seen.last)
         counted += [hit for hit in late if hit]
         if not counted:
             return []
-        rules = self._rules.weights(folded.text, seen.article) if self._rules else {}
         return [
             Mention(
                 actors[hit.form.actor].id,
@@ -103,14 +105,27 @@ def _counts(hit: Hit, seen: _Seen) -> bool:
     return hit.form.gate is Gate.NAMED and hit.form.actor in seen.last
 
 
+def _ruled(hits: Sequence[Hit], rules: Weights) -> list[Hit]:
+    """`hits` without those whose place rules give to another actor."""
+    least: dict[tuple[int, int], int] = {}
+    for hit in hits:
+        place = hit.start, hit.end
+        least[place] = min(least.get(place, ELSEWHERE), _weight(hit, rules))
+    return [hit for hit in hits if _weight(hit, rules) <= least[hit.start, hit.end]]
+
+
+def _weight(hit: Hit, rules: Weights) -> int:
+    """What rules say of a hit; 0 where they say nothing."""
+    return rules.get((hit.form.actor, hit.form.words), 0)
+
+
 def _one_each(hits: Iterable[Hit], seen: _Seen, rules: Weights) -> list[Hit]:
     """One hit for each span: by rule, a name before a demonym, fewer clitics, an open form, named last."""
     best: dict[tuple[int, int], Hit] = {}
 
     def rank(hit: Hit) -> tuple[int, bool, int, int, int]:
         form = hit.form
-        ruled = rules.get((form.actor, form.words), 0)
-        return ruled, form.demonym, len(hit.prefix), form.gate, -seen.last.get(form.actor, 0)
+        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, -seen.last.get(form.actor, 0)
 
     for hit in hits:
         span = hit.start, hit.end

@@ -57,7 +57,9 @@ def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[A
             closed: set[int] = set()  # words of names in which a place is not meant: فيلق القدس
             for span in (*found_here, *administrations(text, families)):
                 name = text.name(span)
-                found.setdefault(words_of(name), _Found(name, span.type, span.cue))
+                key = words_of(name)
+                if key not in found or found[key].cue == "quotes":  # which say least of the type
+                    found[key] = _Found(name, span.type, span.cue)
                 if span.type in _CLOSED and span.end > span.start + 1:
                     closed.update(range(span.start, span.end))
             for first, (end, actor) in text.named.items():
@@ -65,7 +67,7 @@ def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[A
                     name = _written(actor, text.name(Span(first, end, "", "")))
                     found[words_of(name)] = _Found(name, actor.type, "CLDR", actor.en.preferred)
     fresh = {key: value for key, value in found.items() if key and not _is_known(value.name, own)}
-    return _counted(articles, _merged(fresh))
+    return _counted(articles, _merged(fresh), own)
 
 
 @dataclass(frozen=True)
@@ -121,16 +123,21 @@ def _merged(
 def _counted(
     articles: Mapping[str, Sequence[tuple[str, str]]],
     found: Mapping[tuple[str, ...], _Found],
+    own: Matcher,
 ) -> list[Suggestion]:
+    """How often each name stands where none is known: قوات الأمن may be short for an actor that is."""
     ids = {str(index): value for index, value in enumerate(found.values())}
     actors = [Actor(id_, value.type, Names(value.name), Names(value.name)) for id_, value in ids.items()]
     matcher = Matcher(actors, "ar")
     seen: dict[str, Suggestion] = {}
     for slug, blocks in articles.items():
         texts = [text for _, text in blocks]
-        for (key, text), mentions in zip(blocks, matcher.find_in_article(texts), strict=True):
+        both = zip(blocks, matcher.find_in_article(texts), own.find_in_article(texts), strict=True)
+        for (key, text), mentions, known in both:
+            taken = [(m.start, m.end + 1) for m in known if m.kind == "name"]  # with a closing quotation mark
             for mention in mentions:
-                if mention.kind == "demonym":
+                inside = any(start <= mention.start and mention.end <= end for start, end in taken)
+                if inside or mention.kind == "demonym":
                     continue
                 if earlier := seen.get(mention.actor):
                     seen[mention.actor] = replace(earlier, count=earlier.count + 1)
