@@ -322,7 +322,7 @@ def _data(site: Site, entries: Sequence[Entry]) -> bytes:
 
 
 def excerpt(sentence: str, spans: Sequence[tuple[int, int]], length: int = 140) -> str:
-    """`sentence` cut to about `length` characters around the date, at spaces, with an ellipsis where it was cut."""
+    """`sentence`, at most about `length` characters of it around the date, cut at spaces and marked so."""
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", sentence)]
     middle = spans[0][0] if spans else 0
     start = max(0, min(middle - length // 2, len(sentence) - length))
