@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,18 @@ def _parser() -> argparse.ArgumentParser:
     within = verbs.add_parser("actors", help="the glossary's tools").add_subparsers(
         required=True, metavar="TOOL"
     )
+    made = verb("suggest", _suggest, "names that the articles hold and the glossary does not", within)
+    made.add_argument("slugs", nargs="*", metavar="SLUG")
+    made.add_argument("--least", type=int, default=1, metavar="N", help="only those named N times or more")
+    made.add_argument("--write", action="store_true", help="add a stub for each to seeds/actors.yml")
+    made.add_argument("--format", choices=("text", "json"), default="text")
+
+    made = verb("rename", _rename, "give an actor another name, in the glossary and in all drafts", within)
+    made.add_argument("id", metavar="ID")
+    made.add_argument("name", nargs="?", default="", metavar="NAME")
+    made.add_argument("--lang", choices=("ar", "en"), default="en", help="the name in which language")
+    made.add_argument("--id", dest="new_id", default="", metavar="NEW", help="another id; the old redirects")
+
     made = verb("mentions", _mentions, "every mention of an actor, in both languages", within)
     made.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -215,6 +228,28 @@ def _import(root: Path, args: Args) -> bool:
         origin=args.origin.strip() if state is State.DRAFT else "",
     )
     return _done(root, result)
+
+
+def _suggest(root: Path, args: Args) -> bool:
+    found, result = pipeline.suggest_actors(root, args.slugs, least=args.least, write=args.write)
+    _say(result.findings)
+    if args.format == "json":
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        for one in found:
+            print(f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}")
+            print(f"      {one.slug}#{one.key}: {one.context}")
+    for path in result.written:
+        print(f"added {len(found)} stubs to {path.relative_to(root)}", file=sys.stderr)
+    return result.failed
+
+
+def _rename(root: Path, args: Args) -> bool:
+    name = " ".join(args.name.split())
+    if not name and not args.new_id:
+        remedy = f'jisr actors rename {args.id} "NAME"'
+        raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
+    return _done(root, pipeline.rename_actor(root, args.id, name, args.lang, args.new_id))
 
 
 def _mentions(root: Path, args: Args) -> bool:

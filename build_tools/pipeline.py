@@ -203,13 +203,12 @@ def rename_actor(root: Path, id_: str, name: str, lang: Lang, new_id: str = "") 
         new = glossary.with_name(text, file, id_, lang, name) if name else text
         new = glossary.with_id(new, file, id_, new_id) if new_id and new_id != id_ else new
         result = reconciled(root)
+        if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
+            raise JisrError(stuck)  # its drafts would keep the old name for good
         if lang == "en" and name:
             actor = next(a for a in actors if a.id == id_)
             matcher = glossary.Matcher(actors, "en")
-            done = [
-                (o, [], []) if o.blocked else renaming.renamed(o, actor, name, matcher)
-                for o in result.outcomes
-            ]
+            done = [renaming.renamed(o, actor, name, matcher) for o in result.outcomes]
             found = [f for o, _, keys in done for f in renaming.findings(o, keys)]
             found += renaming.left_over(actors, actor, name, file)
             outcomes = tuple(o for o, _, _ in done)
