@@ -1,7 +1,8 @@
 """The command line: arguments in, messages and exit codes out. Nothing else prints.
 
-Exit codes: 0 done; 1 something is wrong that a person has to put right (each finding says what); 2 the
-command was not understood.
+Exit codes: 0 done, and nothing is wrong (warnings and notices may have been said); 1 something is wrong that
+a person has to put right (each error says what and how); 2 the command was not understood. So `jisr check` is
+1 where it finds an error, whatever the format, and 0 where it finds warnings only.
 """
 
 import argparse
@@ -14,7 +15,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from build_tools import pipeline, reports, serve
+from build_tools import files, pipeline, reports, serve
+from build_tools.checks import summary
+from build_tools.checks.output import FORMATS, counts
 from build_tools.config import find_root, read_settings
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import State
@@ -75,7 +78,27 @@ def _parser() -> argparse.ArgumentParser:
     made = verb("serve", _serve, "serve both languages on localhost, and build again at each change")
     made.add_argument("--port", type=int, default=8000)
 
-    verb("check", _check, "find what is wrong; writes nothing")
+    made = verb("check", _check, "find what is wrong; writes nothing; exit code 1 where there is an error")
+    made.add_argument(
+        "--format",
+        choices=("text", *FORMATS, "markdown"),
+        default="text",
+        help="github: annotations of a pull request; markdown: its summary",
+    )
+    made.add_argument(
+        "--base",
+        type=Path,
+        metavar="FOLDER",
+        help="for markdown: another checkout to compare with (default: the ledgers as they lie)",
+    )
+
+    made = verb("ignore", _ignore, "silence a check for one block, with a reason")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("key", metavar="KEY")
+    made.add_argument("check", metavar="ID", help="the id of the check, as jisr check --format json gives it")
+    either = made.add_mutually_exclusive_group(required=True)
+    either.add_argument("--reason", default="", help="why the finding is right as it is")
+    either.add_argument("--remove", action="store_true", help="no longer ignore it")
 
     made = verb(
         "status", _status, "say how far each article is: missing, draft, edited, approved, stale, words"
@@ -91,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
         "keys", nargs="*", metavar="KEY", help="all blocks that have English and are not stale, for none"
     )
     made.add_argument("--by", required=True, metavar="NAME", help="who signs")
+
+    made = verb("suggest", _suggest_words, "what people wrote for texts like these; nothing is written")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("key", nargs="?", default="", metavar="KEY", help="one block (default: all to be done)")
 
     made = verb("resolve", _resolve, "settle a conflict, a stale or a deleted block")
     made.add_argument("slug", metavar="SLUG")
@@ -166,14 +193,31 @@ def _serve(root: Path, args: Args) -> bool:
     return False
 
 
-def _check(root: Path, _args: Args) -> bool:
-    result = pipeline.published(root).result
-    _say(result.findings)
-    errors = sum(f.severity is Severity.ERROR for f in result.findings)
-    print(
-        f"{errors} errors, {len(result.findings) - errors} other findings in {len(result.outcomes)} articles"
-    )
+def _check(root: Path, args: Args) -> bool:
+    shown = pipeline.check(root)
+    result = shown.result
+    if args.format == "markdown":
+        before = dict(files.ledgers(args.base or root))
+        # in CI the commit that was checked, for its lines are the ones meant
+        ref = os.environ.get("GITHUB_SHA") or os.environ.get("CI_COMMIT_SHA") or shown.settings.branch
+        link = summary.link_to(shown.settings.repository, ref)
+        changed = list(summary.changes(result.outcomes, before))
+        print(summary.as_markdown(changed, result.findings, link), end="")
+    elif args.format in FORMATS:
+        if text := FORMATS[args.format](result.findings):
+            print(text)
+    else:
+        _say(result.findings)
+        found = ", ".join(f"{n} {name}s" for name, n in counts(result.findings).items())
+        print(f"{found} in {len(result.outcomes)} articles")
     return result.failed
+
+
+def _ignore(root: Path, args: Args) -> bool:
+    if not args.remove and not args.reason.strip():
+        remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
+        raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
+    return _done(root, pipeline.ignore(root, args.slug, args.key, args.check, args.reason))
 
 
 def _status(root: Path, args: Args) -> bool:
@@ -201,6 +245,16 @@ def _approve(root: Path, args: Args) -> bool:
     if not args.by.strip():
         raise JisrError(Finding("approve", "--by needs a name", remedy='jisr approve SLUG --by "NAME"'))
     return _done(root, pipeline.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+
+
+def _suggest_words(root: Path, args: Args) -> bool:
+    found = pipeline.suggest(root, args.slug, args.key)
+    for key, near in found:
+        print(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
+        print(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
+    if not found:
+        print("nothing in the memory is 75 % or more like these texts")
+    return False
 
 
 def _resolve(root: Path, args: Args) -> bool:

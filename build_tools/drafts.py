@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from build_tools.arabic import split_sentences
 from build_tools.markdown import escape, plain
-from build_tools.memory import Memory
+from build_tools.memory import Match, Memory
 from build_tools.model import Block, Draft, Engine, Entry, Kind, Outcome, Proposal, Segment, State, Terms
 from build_tools.typography import repair
 
@@ -40,16 +40,29 @@ def wanting(outcome: Outcome) -> list[Entry]:
 
 
 def remember(outcome: Outcome, memory: Memory) -> Outcome:
-    """Fill from memory what a person translated before, word for word, elsewhere."""
+    """Fill from memory what people translated before, word for word: whole blocks, or all their sentences."""
+    blocks = {block.key: block for block in outcome.document.blocks}
     found = {}
     for entry in wanting(outcome):
         if match := memory.lookup(entry.source):
             found[entry.key] = _filled(entry, match.english, match.origin, None)
+            continue
+        parts = pieces(blocks[entry.key])
+        matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
+        if any(matches) and all(match or not piece.text for piece, match in zip(parts, matches, strict=True)):
+            texts = [match.english if match else "" for match in matches]
+            found[entry.key] = _filled(entry, _joined(parts, texts), _origin("", matches), None)
     return outcome.with_entries(found)
 
 
-def draft(outcomes: Sequence[Outcome], engine: Engine, terms: Terms) -> list[Outcome]:
-    """Fill what is still wanting in all `outcomes` with one call of the engine."""
+def draft(
+    outcomes: Sequence[Outcome], engine: Engine, terms: Terms, memory: Memory | None = None
+) -> list[Outcome]:
+    """Fill what is still wanting in all `outcomes` with one call of the engine.
+
+    Sentences that `memory` has are a person's, and are not translated again; the draft says where they are
+    from, and is a draft all the same.
+    """
     jobs = [
         (n, entry, pieces(block))
         for n, outcome in enumerate(outcomes)
@@ -57,20 +70,49 @@ def draft(outcomes: Sequence[Outcome], engine: Engine, terms: Terms) -> list[Out
         for entry in wanting(outcome)
         if entry.key == block.key
     ]
-    segments = [Segment(piece.text) for _, _, parts in jobs for piece in parts if piece.text]
+    known = {
+        piece.text: match
+        for _, _, parts in jobs
+        for piece in parts
+        if memory and piece.text and (match := memory.sentence(piece.text))
+    }
+    segments = [
+        Segment(piece.text)
+        for _, _, parts in jobs
+        for piece in parts
+        if piece.text and piece.text not in known
+    ]
     drafts = iter(engine.translate(segments, terms))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
-        made = [(piece, next(drafts) if piece.text else Draft("")) for piece in parts]
-        failures = [result.failure for _, result in made if result.failure]
+        matches = [known.get(piece.text) for piece in parts]
+        made = [
+            Draft(match.english) if match else next(drafts) if piece.text else Draft("")
+            for piece, match in zip(parts, matches, strict=True)
+        ]
+        failures = [result.failure for result in made if result.failure]
         if failures:
             filled[n][entry.key] = _failed(entry, failures[0])
             continue
-        text = "".join(piece.before + escape(result.text) + piece.after for piece, result in made).strip()
-        scores = [result.score for _, result in made if result.score is not None]
+        text = _joined(parts, [result.text for result in made])
+        scores = [result.score for result in made if result.score is not None]
         score = round(sum(scores) / len(scores), 2) if scores else None
-        filled[n][entry.key] = _filled(entry, text, engine.name, score)
+        filled[n][entry.key] = _filled(entry, text, _origin(engine.name, matches), score)
     return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
+
+
+def _joined(parts: Sequence[Piece], texts: Sequence[str]) -> str:
+    """The Markdown of a block's pieces with their English, plain text, in place."""
+    return "".join(
+        piece.before + escape(text) + piece.after for piece, text in zip(parts, texts, strict=True)
+    ).strip()
+
+
+def _origin(engine: str, matches: Sequence[Match | None]) -> str:
+    """`argos 1.12, memory a#p2 b#p7`: what made a draft."""
+    places = list(dict.fromkeys(match.place for match in matches if match))
+    remembered = f"memory {' '.join(places)}" if places else ""
+    return ", ".join(filter(None, [engine, remembered]))
 
 
 def carried(drafted: Outcome, now: Outcome) -> Outcome:

@@ -112,7 +112,7 @@ def draft_articles(
         engine = engines.find_engine(read_settings(root))
         terms = glossary.for_engines(read_actors(root)[0], read_terms(root))
         for batch in _batches([drafts.remember(o, past) for o in wanted]):
-            drafted = drafts.draft(batch, engine, terms) if engine else batch
+            drafted = drafts.draft(batch, engine, terms, past) if engine else batch
             result = _merged(result, written(root, _still_true(root, drafted)))
         _keep(root, seeds, untouched, result)
         return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
@@ -123,15 +123,31 @@ def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) 
     return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today))
 
 
+def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Suggestion]]:
+    """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
+
+    Nothing is written, and nothing of this gets onto a page by itself.
+    """
+    outcome = known(reconciled(root, [slug]), [slug])[0]
+    entries = {e.key: e for e in outcome.ledger.entries}
+    _check_key(outcome, key)
+    past = memory.build(files.ledgers(root))
+    found = []
+    for block in outcome.document.blocks:
+        entry = entries[block.key]
+        if block.key == key or (not key and (not entry.human or entry.stale)):
+            texts = [plain(repair(block.text)[0]).text, *(p.text for p in drafts.pieces(block) if p.text)]
+            for text in dict.fromkeys(texts):
+                found += [(block.key, s) for s in past.suggest(text, but=f"{slug}#{block.key}")]
+    return found
+
+
 def resolve(root: Path, slug: str, key: str, take: Take) -> Result:
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with store.locked(root):
         result = reconciled(root, [slug], take={slug: {key: take}})
         outcome = known(result, [slug])[0]
-        if outcome.entry(key) is None:
-            keys = ", ".join(e.key for e in outcome.ledger.entries)
-            message = f"no block has the key {key}; there are {keys}"
-            raise JisrError(Finding("resolve", message, outcome.english_file))
+        _check_key(outcome, key)
         return written(root, result)
 
 
@@ -445,6 +461,14 @@ def _check_slugs(slugs: Collection[str], there: Collection[str]) -> None:
             near = get_close_matches(slug, there, n=1)
             remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
+
+
+def _check_key(outcome: Outcome, key: str) -> None:
+    if key and outcome.entry(key) is None:
+        keys = [e.key for e in outcome.ledger.entries]
+        near = get_close_matches(key, keys, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
+        raise JisrError(Finding("key", f"no block has the key {key}", outcome.english_file, remedy=remedy))
 
 
 def _merged(result: Result, later: Result) -> Result:

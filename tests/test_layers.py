@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("arabic", "config", "store", "strings"),
-    ("blocks", "markdown", "typography", "ledger", "memory", "actors", "dates", "engines", "stems"),
-    ("healing", "settled", "renaming"),
+    ("alignment", "arabic", "config", "store", "strings"),
+    ("blocks", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems"),
+    ("healing", "memory", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports", "exports"),
     ("files",),
     ("pipeline", "serve"),

@@ -253,3 +253,39 @@ def test_what_an_editor_saves_while_the_engine_works_is_taken_in(
     assert not pipeline.draft_articles(project.root, TODAY).failed
     assert "By the editor meanwhile." in project.english().read_text("utf-8")
     assert [state(project, key)[0] for key in ("p1", "p2")] == ["draft", "edited"]
+
+
+def test_sentences_that_a_person_translated_are_used_again_and_the_draft_says_where_they_are_from(
+    project: Project,
+) -> None:
+    first, second = (PARAGRAPHS[0].split(". ")[0] + ".", "وقالت إن القرار نهائي.")  # it said it was final
+    project.seed("a", [PARAGRAPHS[0], *PARAGRAPHS[3:]])
+    pipeline.draft_articles(project.root, TODAY)
+    ours = "The Iraqi government said yesterday that it would review the pact. It called this final."
+    edit(project.english("a"), "Draft of 9 words. Draft of 4 words.", ours)
+    project.seed("b", [f"{PARAGRAPHS[1]} {second}", f"{second} {first}", *PARAGRAPHS[2:]])
+    pipeline.draft_articles(project.root, TODAY)
+    page, ledger = (p.read_text("utf-8") for p in (project.english("b"), project.ledger("b")))
+    assert "Draft of 13 words. It called this final.\n" in page
+    assert (
+        "It called this final. The Iraqi government said yesterday that it would review the pact.\n" in page
+    )
+    assert 'origin="echo 1, memory a#p1"' in ledger
+    assert 'origin="memory a#p1"' in ledger
+    assert state(project, "p2", "b") == ("draft", False)
+
+
+def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> None:
+    project.seed("a")
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english("a"), "Draft of 13 words.", "Observers do not expect a vote.")
+    project.seed("b", [PARAGRAPHS[1].replace("الجاري", "القادم"), *PARAGRAPHS[2:]])  # "next" for "this" year
+    pipeline.sync_articles(project.root, TODAY)
+    before = project.files()
+    found = pipeline.suggest(project.root, "b", "p1")
+    assert {(key, s.match.place, s.match.english) for key, s in found} == {
+        ("p1", "a#p2", "Observers do not expect a vote.")
+    }
+    assert project.files() == before
+    with pytest.raises(JisrError, match="did you mean p1"):
+        pipeline.suggest(project.root, "b", "p11")
