@@ -149,9 +149,9 @@ def test_bare_names_suffice_for_the_seed(*, shorts: bool) -> None:
 # --------------------------------------------------------------------------------- articles of other regions
 
 
-@pytest.mark.parametrize("which", ["dev", "held"])
+@pytest.mark.parametrize("which", ["dev", "held", "fresh"])
 def test_articles_of_other_regions(which: str) -> None:
-    """Names without one alias, in articles annotated beforehand; `held` ones were never worked with."""
+    """Names without one alias, in articles annotated beforehand; `fresh` came when the matcher was done."""
     found_well = found = wanted = 0
     for path in sorted((ROOT / "tests/cases/news").glob(f"{which}_*.text.yml")):
         texts, expected = zip(*map(unmark, yaml.safe_load(path.read_text("utf-8"))), strict=True)
@@ -162,7 +162,7 @@ def test_articles_of_other_regions(which: str) -> None:
             found_well += len(gold & ours)
             found += len(ours)
             wanted += len(gold)
-    assert wanted > 130
+    assert wanted > 70
     assert found_well >= 0.95 * wanted
     assert found_well >= 0.95 * found
 

@@ -63,8 +63,8 @@ def enumerate_lines(text: str) -> list[tuple[str, str]]:
     return [(f"p{number}", line) for number, line in enumerate(text.split("\n"))]
 
 
-@pytest.mark.parametrize("which", ["dev", "held"])
-def test_articles_of_other_regions_with_an_empty_glossary(which: str) -> None:
+@pytest.mark.parametrize(("which", "least"), [("dev", 0.9), ("held", 0.9), ("fresh", 0.85)])
+def test_articles_of_other_regions_with_an_empty_glossary(which: str, least: float) -> None:
     totals = [0, 0, 0, 0]
     for path in sorted(NEWS.glob(f"{which}_*.text.yml")):
         blocks = [unmarked(block) for block in yaml.safe_load(path.read_text("utf-8"))]
@@ -79,9 +79,9 @@ def test_articles_of_other_regions_with_an_empty_glossary(which: str) -> None:
         found = suggest({"x": [(str(n), text) for n, (text, _) in enumerate(blocks)]}, [])
         numbers = (*shares(found, gold), len(gold))
         totals = [a + b for a, b in zip(totals, numbers, strict=True)]
-    assert totals[3] > 90
-    assert totals[0] / totals[3] >= 0.9
-    assert totals[1] / totals[2] >= 0.9
+    assert totals[3] > 50
+    assert totals[0] / totals[3] >= least
+    assert totals[1] / totals[2] >= least
 
 
 def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:

@@ -149,8 +149,20 @@ def _at(text: Text, at: int, repeated: set[str]) -> Iterator[Span]:
         base, prefix = cues.GIVEN_IN_TEXT[word]
         if not (at and text.joined(at) and text.word(at - 1) in cues.GIVEN):
             yield from _person(text, at, repeated, "given name", prefix if base != word else "")
+    elif _is_given(text, at):
+        yield from _person(text, at, repeated, "given name")
     yield from _quoted(text, at)
     yield from _listed(text, at)
+
+
+def _is_given(text: Text, at: int) -> bool:
+    """صالح before a family name, and whatever stands before بن."""
+    following = text.word(at + 1)
+    if not text.joined(at + 1) or text.is_stop(at) or text.word(at).startswith("ال"):
+        return False
+    if following == "بن" and text.joined(at + 2):
+        return text.word(at)[0] not in "يت"  # لم يتردد بن غفير
+    return text.word(at) in cues.GIVEN_OR_NOT and bool(_NISBA.fullmatch(following)) and following[-1] == "ي"
 
 
 def _behind_title(text: Text, at: int) -> int:
@@ -299,6 +311,8 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
         return _adjectives(text, text.places[at])
     if text.word(at) in cues.PASSING:
         return None
+    if head in cues.LANDMARKS and not text.word(at).startswith("ال") and not text.is_stop(at):
+        return at + 1  # مضيق هرمز, whatever follows
     end = at
     while (
         end < at + 3 and text.joined(end) and not text.word(end).startswith("ال") and end not in text.places
@@ -316,13 +330,14 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
         if text.word(after)[:3] == "وال" and head in cues.JOINING and text.joined(after):
             after += 1
         return _adjectives(text, after)
-    if head in cues.NAMED and end > at and not text.is_stop(at):
-        first = text.word(at)
-        if (head in cues.APART and cues.TYPES.get(head) == "place") or not first.endswith(
-            ("ه", "ي", "ين", "ات")
-        ):
-            return at + 1
-    return None
+    return at + 1 if end > at and _is_named(text, at, head) else None
+
+
+def _is_named(text: Text, at: int, head: str) -> bool:
+    """Whether the plain word at `at` is the name that a class word introduces: [حزب] الله, [مدينة] صفاقس."""
+    if head not in cues.NAMED or text.is_stop(at):
+        return False
+    return cues.TYPES.get(head) == "place" or not text.word(at).endswith(("ه", "ي", "ين", "ات"))
 
 
 def _tail(text: Text, at: int) -> int:
@@ -408,6 +423,8 @@ def _quoted(text: Text, at: int) -> Iterator[Span]:
     if end is None or not opened or end - at > 3 or before in ("ب", "سماه", "اسماه", "وصفه", "تسميه"):
         return
     words = [text.word(i) for i in range(at, end)]
+    if len(words) == 1 and before in _BEFORE_WORDS:
+        return
     if any(w in cues.STOPS for w in words) or at in text.places or at in text.peoples or text.is_stop(at):
         return
     if before in cues.HEADS_IN_TEXT or words[0].endswith(("ات", "ين", "ون")):
@@ -421,6 +438,9 @@ def administrations(text: Text, families: set[str]) -> Iterator[Span]:
         named = text.joined(at + 1) and text.word(at + 1) in families
         if named and token.text.endswith("اداره") and len(token.text) < 8:
             yield Span(at, at + 2, "organisation", "class word", token.text.removesuffix("اداره"))
+
+
+_BEFORE_WORDS = frozenset(("الي", "من", "علي", "عن", "في"))  # إلى «محو»: a word that is somebody's, no name
 
 
 def _listed(text: Text, at: int) -> Iterator[Span]:

@@ -65,7 +65,7 @@ def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[A
             for first, (end, actor) in text.named.items():
                 if first not in closed:
                     name = _written(actor, text.name(Span(first, end, "", "")))
-                    found[words_of(name)] = _Found(name, actor.type, "CLDR", actor.en.preferred)
+                    found[words_of(name)] = _Found(name, actor.type, "known", actor.en.preferred)
     fresh = {key: value for key, value in found.items() if key and not _is_known(value.name, own)}
     return _counted(articles, _merged(fresh), own)
 
@@ -78,7 +78,7 @@ class _Found:
     english: str = ""
 
 
-_CLOSED = frozenset(("person", "armed group", "media", "agreement"))
+_CLOSED = frozenset(("person", "armed group", "media", "agreement", "place", "event"))
 
 
 def _written(actor: Actor, written: str) -> str:

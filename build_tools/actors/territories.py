@@ -1,7 +1,8 @@
-"""States and well-known cities, in Arabic and English: what `suggestions` need not be told.
+"""States, cities and well-known bodies, in Arabic and English: what `suggestions` need not be told.
 
 The names are those of the Unicode CLDR (through Babel): its territories, and the cities that its time zones
-are named after. What newspapers say beside them stands in the table below, more places in `places.txt`.
+are named after. What newspapers say beside them stands in the table below, more places in `places.txt`,
+bodies that no cue shows in `bodies.txt`.
 """
 
 from collections.abc import Iterator
@@ -38,16 +39,26 @@ _ALSO = {
 }
 # What CLDR lists, and no newspaper writes as one name or in this sense.
 _LEFT_OUT = frozenset(("EZ", "QO", "XA", "XB", "ZZ", "AC", "IO", "DG", "TF", "UM", "CQ"))
+_KINDS = ("organisation", "bloc", "mission or base", "party", "armed group", "state force", "media")
 _ZONES = ("Africa/", "Asia/", "Europe/")
 _NO_NAMES = frozenset(words_of(name) for name in ("سول", "أورال", "ترك", "نوم", "سمراء", "تشيتا", "العيون"))
 
 
 @cache
 def territories() -> tuple[Actor, ...]:
-    """States, the two unions CLDR lists, and cities, as actors whose ids are CLDR's codes or zones."""
+    """States and the two unions that CLDR lists, by their codes there; cities; well-known bodies."""
     states = tuple(_states())
     known = {words_of(name) for actor in states for name in (actor.ar.preferred, *actor.ar.allowed)}
-    return states + tuple(_cities(known))
+    return (*states, *_cities(known), *_bodies())
+
+
+def _bodies() -> Iterator[Actor]:
+    for line in resources.files("build_tools").joinpath("actors/bodies.txt").read_text("utf-8").splitlines():
+        described, _, english = line.partition("; ")
+        kind = next((kind for kind in _KINDS if described.startswith(f"{kind} ")), "")
+        if kind:
+            arabic = described.removeprefix(f"{kind} ")
+            yield Actor(f"body-{english}", kind, Names(arabic), Names(english))
 
 
 def _states() -> Iterator[Actor]:
