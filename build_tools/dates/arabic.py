@@ -58,7 +58,7 @@ class _Scan(Reader):
             ):
                 self.context = replace(self.context, near=False, to_come=False)
                 self.since_stop = 0
-            elif self._known(i, w.TO_COME):
+            elif self._known(i, w.TO_COME) and self._text(i - 2) not in w.WAS:  # كان من المقرر is past
                 self.context = replace(self.context, to_come=True)
             i += 1
 
@@ -206,19 +206,23 @@ class _Scan(Reader):
             return self._is_year(i, read.next, point.year)
         if point.dated:
             return True
-        if point.hijri or self._before(i, w.EVENTS):
+        if point.hijri or self._before(i, w.EVENTS) or self._text(read.next) == "او":
             return False
         if point.day:
             return True
+        if self._before(i, w.OPEN):
+            return False
         if self._known(i, w.MONTH):
             return True
         return self._before(i, w.BARE_MONTH) and not self._known(i, w.NOT_BARE)
 
     def _is_year(self, i: int, after: int, year: int) -> bool:
         """Whether a bare number is a year, by the words on both sides."""
-        if year not in range(1900, 2101) or self._text(after) in ("%", "٪", "/", "-", "$"):
+        if year not in range(1900, 2101) or self._text(after) in ("%", "٪", "/", "$", *DASHES):
             return False
         follows = self._text(after)
+        if follows == "من" and self._text(after + 1) == "القرن":
+            return False  # a decade
         if self._text(i - 1) == "(" and follows == ")":
             return True
         if self._before(i, w.YEAR_NOUNS):
@@ -229,7 +233,8 @@ class _Scan(Reader):
         safe = not follows or not follows[0].isalpha() or bool(forms & w.NEVER_COUNTED)
         if safe or any(form.startswith("ال") for form in forms):
             return True
-        return year % 10 != 0 and not follows.endswith(("ه", "ا"))
+        joined = follows.startswith("و") and follows not in w.COUNTED_WITH_WAW
+        return year % 10 != 0 and (joined or not follows.endswith(("ه", "ا")))
 
     def unit(self, i: int) -> Found | None:
         """العام الماضي, الشهر الجاري, اليوم التالي."""

@@ -106,7 +106,7 @@ class Reader:
             start, j = token.start, i + 1
         elif tens := self._known(i, w.TENS):
             return w.TENS[tens[0]], i + 1, token.start + tens[1], False
-        elif unit := self._known(i, w.ORDINALS):
+        elif (unit := self._known(i, w.ORDINALS)) and not self._counts_noun(i, unit[1]):
             number, start, after = w.ORDINALS[unit[0]], token.start + unit[1], self._text(i + 1)
             if after == w.TEN and number < 10:
                 return number + 10, i + 2, start, False
@@ -116,6 +116,12 @@ class Reader:
         else:
             return None
         return (number, j, start, True) if 1 <= number <= 31 else None
+
+    def _counts_noun(self, i: int, prefix: int) -> bool:
+        """Whether an ordinal belongs to the noun before: النصف الثاني من مارس."""
+        noun = self._text(i - 1)
+        named = noun in w.BEFORE_ORDINAL or noun in self.weekdays
+        return noun.startswith("ال") and len(noun) > 3 and not named and not prefix and self._at(i).gap
 
     def _month(self, i: int) -> tuple[int, bool, int, int] | None:
         """A month: its number, whether Hijri, the token after it, where it starts."""

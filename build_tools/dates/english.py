@@ -35,7 +35,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     weekday = "|".join(name.capitalize() for name in english_weekdays())
     day = r"[0-9]{1,2}(?:st|nd|rd|th)?"
     days = rf"{day}(?:(?:,? and |, | to |–|-| or ){day}){{0,4}}"
-    the_days = rf"(?<![\w.,/:–-])(?:[Tt]he )?(?P<days_>{days})"
+    the_days = rf"(?<![\w.,/:-])(?<![0-9]–)(?:[Tt]he )?(?P<days_>{days})"
     year = r"(?:,? (?P<y_>[0-9]{4})|,? ?\[(?P<bracketed_>[0-9]{4})\]|,? ?\((?P<y__>[0-9]{4})\))"
     year += r"(?![0-9%]|[.,/][0-9])"
     of_year = r",?(?: of| in)?(?: the)? (?P<ofyear_>last|this|next|that|same) year\b"
@@ -44,7 +44,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     no_more = r"(?![\w%/–-]|[.,][0-9])"
     shapes = {
         "iso": r"(?<![\w./-])(?P<date_>[0-9]{4}-[0-9][0-9]-[0-9][0-9])(?![\w/-])",
-        "dmy": rf"{the_days}(?: of)? (?:(?P<which_>last|next|this) )?(?P<month_>{month})\b\.?{told}",
+        "dmy": rf"{the_days}(?: day)?(?: of)? (?:(?P<which_>last|next|this) )?(?P<month_>{month})\b\.?{told}",
         "mdy": rf"\b(?P<month_>{month})\.? (?P<days_>{days})(?![0-9:]|[.,/][0-9]|%){told}",
         "relative": rf"\b(?P<which_>[Ll]ast|[Nn]ext|[Tt]his(?: past)?) (?P<month_>{month})\b",
         "my": rf"\b(?P<month_>{month})\b\.?{told}",
@@ -138,8 +138,10 @@ class _Scan:
             word = then[1] or then[2]
             is_range = word in _RANGE or (word == "and" and self._is_between(match))
             more, _ = self._points(following)
-            if is_range and len(more) == 1:
-                return self._several([points[0], more[0]], following.end(), is_range=True)
+            shared = word == "and" and not points[0].dated and more[0].dated  # January and February 2020
+            alike = len(more) == 1 and bool(more[0].day) == bool(points[0].day)
+            if len(more) == 1 and (is_range or (shared and alike)):
+                return self._several([points[0], more[0]], following.end(), is_range=is_range)
         if len(points) == 1:
             return self._single(points[0])
         is_range = bool(re.search(r" to |–|-", shape)) or self._is_between(match)
@@ -249,9 +251,10 @@ class _Scan:
         told = re.search(
             r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring|early|late|year) $", before
         )
-        if not told and self.years.get(name):
-            told = re.search(r"[a-z’'] $|\($", before)
-        if not told or not 1900 <= int(name) <= 2100:
+        known = self.years.get(name, 0) > 0
+        if not told and known:
+            told = re.search(r"[A-Za-z’'] $|\($", before)
+        if not told or not (known or 1900 <= int(name) <= 2100):
             return [], end
         self.years[name] = self.years.get(name, 0) - 1
         return self._single(Point(start, end, year=int(name)))

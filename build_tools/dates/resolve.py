@@ -12,7 +12,7 @@ Publication known to the year alone resolves years; days (أمس, الثلاثا
 is no date: a reader is better served by none than by a wrong one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -182,7 +182,9 @@ def _bare(point: Point, context: Context) -> tuple[Interval, Kind] | None:
         last = previous.last
         year = last.year + (point.month < last.month)
         if point.month < last.month and point.month + 12 - last.month > 3:
-            return None  # before it, or nearly a year after
+            # before it, or nearly a year after: certain only where the publication says the same
+            alone = _bare(point, replace(context, near=False, here=True))
+            return alone if alone and alone[0].first.year == last.year else None
         found = at(year, point.month, point.day)
         return (found, "anaphoric") if found else None
     if published is None or published.precision == "year":

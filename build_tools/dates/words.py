@@ -97,6 +97,8 @@ _TO_TEN = "الأول الثاني الثالث الرابع الخامس الس
 ORDINALS = {word: n for n, word in enumerate(fold(_TO_TEN).text.split(), 1)} | {"الحادي": 1}
 TENS = {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "الثلاثون": 30}
 TEN = "عشر"
+# An ordinal after another definite noun counts that: the second half of March.
+BEFORE_ORDINAL = _folded("اليوم الموافق المصادف")
 LAST = _folded("الأخير الأخيرة")
 PORTIONS = {"الربع": 3, "النصف": 6}  # a quarter and a half of a year, in months
 
@@ -117,8 +119,12 @@ EVENTS = _folded(
     " تظاهرات احتجاجات شهداء جسر ميدان شارع كتائب مدينة ملعب جامعة معركة معارك جماعة تنظيم جيل تفجيرات"
     " اعتداءات حقبة"
 )
-BARE_MONTH = _folded("في منذ حتى خلال بحلول مطلع نهاية أواخر أوائل منتصف بداية")
+BARE_MONTH = _folded("في منذ خلال مطلع نهاية أواخر أوائل منتصف بداية")
+WAS = _folded("كان كانت وكان وكانت")
 NOT_BARE = _folded("ماي")
+# "by June", "until June": a month of the past or one to come
+OPEN = _folded("بحلول حتى")
+COUNTED_WITH_WAW = _folded("وحدة وزارة وثيقة ولاية وكالة وسيلة وظيفة وفاة ورقة وجبة وفد وزير وافد وصلة")
 TO_COME = _folded(
     "سوف المقرر المزمع المتوقع المنتظر المرتقب يُتوقع يُنتظر سيعقد ستعقد سيجري ستجري سيبدأ ستبدأ سيتم ستتم"
     " سيكون ستكون سيزور ستزور سيعود ستعود سيلتقي سيجتمع سيصل ستنطلق سينطلق ستشهد سيشهد ستدخل سيدخل"
