@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from build_tools import files, pipeline, reports, serve
+from build_tools import files, history, pipeline, reports, serve
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
 from build_tools.config import find_root, read_settings
@@ -114,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
         "keys", nargs="*", metavar="KEY", help="all blocks that have English and are not stale, for none"
     )
     made.add_argument("--by", required=True, metavar="NAME", help="who signs")
+
+    made = verb("log", _log, "what happened to a block: drafted, edited, approved, stale; with its words")
+    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("key", metavar="KEY")
 
     made = verb("suggest", _suggest_words, "what people wrote for texts like these; nothing is written")
     made.add_argument("slug", metavar="SLUG")
@@ -245,6 +249,26 @@ def _approve(root: Path, args: Args) -> bool:
     if not args.by.strip():
         raise JisrError(Finding("approve", "--by needs a name", remedy='jisr approve SLUG --by "NAME"'))
     return _done(root, pipeline.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+
+
+def _log(root: Path, args: Args) -> bool:
+    found = pipeline.log(root, args.slug, args.key)
+    signs = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        signs |= {"removed": ("\x1b[31;9m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
+    for event in found:
+        version = event.version
+        when = (
+            f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
+            if version.commit
+            else "not committed"
+        )
+        print(f"{when}: {event.what}")
+        if event.parts:
+            print("    " + " ".join(signs[kind][0] + text + signs[kind][1] for kind, text in event.parts))
+    if since := history.stale_since(found):
+        print(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
+    return False
 
 
 def _suggest_words(root: Path, args: Args) -> bool:

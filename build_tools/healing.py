@@ -520,29 +520,35 @@ class _Healer:
             if not own or not block.body or self.own(block) or _is_machine(block):
                 blocks.append(block)
                 continue
-            pieces = re.split(r"(\n[ \t]*\n|\n(?=[#>] ))", block.body)
-            seen: set[str] = set()
-            kept = []
-            for piece in pieces[::2]:
-                is_copy = homes.get(bare(piece), block.key) != block.key and bare(piece) not in own
-                is_twice = bare(piece) in seen and own.count(bare(piece)) == 1
-                if is_copy or is_twice:
-                    self.say("a copy of a paragraph was removed", block.line, block.key, piece)
-                else:
-                    kept.append(piece)
-                if len(bare(piece).split()) >= COPY:
-                    seen.add(bare(piece))
-            if len(kept) == len(pieces[::2]):
-                half = _halved(block.body)
-                if half and bare(half) == own:
-                    self.say("a copy of a paragraph was removed", block.line, block.key, half)
-                    kept = [half]
-                else:
-                    blocks.append(block)
-                    continue
-            blocks.append(self.made(block.key, "\n\n".join(kept), block.line, block.mark, block.digest))
+            body = self.without_copies(block, own, homes)
+            if bare(body) == bare(block.body):
+                blocks.append(block)
+                continue
+            self.say("a copy of a paragraph was removed", block.line, block.key)
+            blocks.append(self.made(block.key, body, block.line, block.mark, block.digest))
         if blocks != list(self.page.blocks):
             self.put(blocks)
+
+    def without_copies(self, block: Marked, own: str, homes: Mapping[str, str]) -> str:
+        """A block's text without the whole texts of other blocks, and without its own for a second time."""
+        half = _halved(block.body)
+        if half and bare(half) == own:
+            return half
+        pieces = re.split(r"\n[ \t]*\n|\n(?=[#>] )", block.body)
+        kept: list[str] = []
+        n = 0
+        while n < len(pieces):
+            for end in range(len(pieces), n, -1):
+                words = bare("\n\n".join(pieces[n:end]))
+                elsewhere = homes.get(words, block.key) != block.key and words not in own
+                again = len(words.split()) >= COPY and words in map(bare, kept) and own.count(words) == 1
+                if elsewhere or again:
+                    n = end
+                    break
+            else:
+                kept.append(pieces[n])
+                n += 1
+        return "\n\n".join(kept)
 
     def notes(self) -> None:
         """Footnotes that a formatter moved to the end go back to the blocks that cite them."""

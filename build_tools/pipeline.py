@@ -20,6 +20,7 @@ from build_tools import (
     drafts,
     engines,
     files,
+    history,
     memory,
     pages,
     readers,
@@ -121,6 +122,21 @@ def draft_articles(
 def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
     """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
     return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today))
+
+
+def log(root: Path, slug: str, key: str) -> list[history.Event]:
+    """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
+    seeds, _ = readers.find_seeds(root)
+    po, english, _ = files.paths(root, slug)
+    if not po.exists():
+        _check_slugs([slug], {seed.slug for seed in seeds})
+    found = history.events(root, po, english, key)
+    if not found:
+        keys = {
+            e.key for s, book in files.ledgers(root) if s == slug for e in (*book.entries, *book.obsolete)
+        }
+        raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
+    return found
 
 
 def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Suggestion]]:
@@ -465,10 +481,13 @@ def _check_slugs(slugs: Collection[str], there: Collection[str]) -> None:
 
 def _check_key(outcome: Outcome, key: str) -> None:
     if key and outcome.entry(key) is None:
-        keys = [e.key for e in outcome.ledger.entries]
-        near = get_close_matches(key, keys, n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
-        raise JisrError(Finding("key", f"no block has the key {key}", outcome.english_file, remedy=remedy))
+        raise JisrError(_no_key(key, [e.key for e in outcome.ledger.entries], outcome.english_file))
+
+
+def _no_key(key: str, keys: Collection[str], file: str) -> Finding:
+    near = get_close_matches(key, keys, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys) or 'none yet: jisr sync'}"
+    return Finding("key", f"no block has the key {key}", file, remedy=remedy)
 
 
 def _merged(result: Result, later: Result) -> Result:

@@ -22,7 +22,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("blocks", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems"),
     ("healing", "memory", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports", "exports"),
-    ("files",),
+    ("files", "history",),
     ("pipeline", "serve"),
     ("cli", "mkdocs_hook"),
     ("__main__",),

@@ -1,0 +1,197 @@
+"""The life of one block, told from the versions of its ledger and its page that git keeps.
+
+The ledger says what happened (drafted by which engine, edited, approved by whom, stale); the page says who
+edited, for the ledger is often committed by whoever ran `jisr sync` after the editor. Without git there is
+only the present.
+"""
+
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from build_tools import ledger
+from build_tools.arabic import digest, same
+from build_tools.errors import JisrError
+from build_tools.healing import bare
+from build_tools.markdown import parse_page
+from build_tools.model import Entry, State
+
+Part = tuple[Literal["same", "removed", "added"], str]
+
+
+@dataclass(frozen=True)
+class Version:
+    """A file as a commit left it; `commit` is empty for what is not committed yet. `date` is ISO 8601."""
+
+    commit: str
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened to a block. `parts` are the words before and after, where words changed."""
+
+    version: Version
+    what: str
+    parts: tuple[Part, ...] = ()
+
+
+def events(root: Path, po: Path, page: Path, key: str) -> list[Event]:
+    """What happened to the block `key`, the oldest first; empty where no version of `po` has it."""
+    pages = [(v, _on_page(v.text, key)) for v in versions(root, page)]
+    found: list[Event] = []
+    before: tuple[Entry | None, bool] = (None, False)
+    for version in versions(root, po):
+        after = _entry(version.text, key)
+        if after[0] is None and before[0] is None:
+            continue
+        found += (
+            replace(e, version=_written_by(pages, after[0], version)) if e.what == _EDITED else e
+            for e in _between(*before, *after, version)
+        )
+        before = after
+    return found
+
+
+def stale_since(found: Sequence[Event]) -> Event | None:
+    """The change of the Arabic since which the English is stale, if it is."""
+    last: Event | None = None
+    for event in found:
+        if event.what == _STALE:
+            last = last or event
+        elif event.what == _SETTLED:
+            last = None
+    return last
+
+
+# --- what happened between two versions -------------------------------------------------------------------
+
+_EDITED = "edited"
+_STALE = "the Arabic changed: the English is stale since"
+_SETTLED = "settled: the English stands for the new Arabic"
+
+
+def _between(
+    old: Entry | None, was_gone: bool, new: Entry | None, gone: bool, version: Version
+) -> Iterator[Event]:
+    if new is None:
+        yield Event(version, "removed with its Arabic, which had no person's English")
+        return
+    base = old or Entry(new.key, new.source)
+    if old and not same(old.source, new.source):
+        what = _STALE if new.stale and not old.stale else "the Arabic changed"
+        yield Event(version, what, words(old.source, new.source))
+    yield from _english(base, new, version, first=old is None)
+    if base.stale and not new.stale and same(base.source, new.source):
+        yield Event(version, _SETTLED)
+    if new.state is State.APPROVED and (base.state, base.by, base.on) != (new.state, new.by, new.on):
+        yield Event(version, f"approved by {new.by} on {new.on}")
+    if gone and not was_gone:
+        yield Event(version, "its Arabic is gone; the English is kept in the ledger")
+    elif was_gone and not gone:
+        yield Event(version, "its Arabic came back")
+
+
+def _english(old: Entry, new: Entry, version: Version, *, first: bool) -> Iterator[Event]:
+    """What happened to the English."""
+    parts = words(old.target, new.target) if old.target != new.target else ()
+    # Between a PO tool's edit and the next sync, state and digest are still those of the words before.
+    by_tool = bool(new.target) and bool(new.synced) and digest(new.target) != new.synced
+    was_by_tool = bool(old.target) and bool(old.synced) and digest(old.target) != old.synced
+    if not new.target:
+        if old.target:
+            yield Event(version, "the English was removed", parts)
+        elif first:
+            yield Event(version, f"without English{f' ({new.reason})' if new.reason else ''}")
+    elif by_tool and parts:
+        yield Event(version, "edited in the ledger", parts)
+    elif new.state is State.DRAFT and (parts or first):
+        yield Event(version, f"drafted by {new.origin or 'an unknown engine'}", parts)
+    elif new.human and parts:
+        yield Event(version, _EDITED, parts)
+    elif new.human and old.state is State.DRAFT and not was_by_tool and new.state is not State.APPROVED:
+        yield Event(version, "accepted as it stands")
+
+
+def words(before: str, after: str) -> tuple[Part, ...]:
+    """Which words of `before` became which of `after`."""
+    old, new = before.split(), after.split()
+    parts: list[Part] = []
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            parts.append(("same", " ".join(old[a:b])))
+            continue
+        if a < b:
+            parts.append(("removed", " ".join(old[a:b])))
+        if c < d:
+            parts.append(("added", " ".join(new[c:d])))
+    return tuple(parts)
+
+
+def _entry(text: str, key: str) -> tuple[Entry | None, bool]:
+    """The block in a version of the ledger, and whether its Arabic is gone there."""
+    try:
+        book = ledger.parse(text, "")
+    except JisrError:  # a version with an unfinished merge, say: the next one tells what became of it
+        return None, False
+    for gone, entries in ((False, book.entries), (True, book.obsolete)):
+        for entry in entries:
+            if entry.key == key:
+                return entry, gone
+    return None, False
+
+
+def _on_page(text: str, key: str) -> str:
+    return next((bare(block.body) for block in parse_page(text).blocks if block.key == key), "")
+
+
+def _written_by(pages: Sequence[tuple[Version, str]], entry: Entry | None, version: Version) -> Version:
+    """The version of the page that first had these words, not after `version`; else `version` itself."""
+    words_now = bare(entry.target) if entry else ""
+    found = version
+    for (_, before), (page, now) in pairwise([(version, ""), *pages]):
+        if now == words_now != before and (not version.commit or (page.commit and page.date <= version.date)):
+            found = page
+    return found
+
+
+# --- git ---------------------------------------------------------------------------------------------------
+
+
+def versions(root: Path, path: Path) -> list[Version]:
+    """The versions of a file, the oldest first, followed through renames; the last may be uncommitted."""
+    found = []
+    log = _git(
+        root,
+        *("-c", "log.showSignature=false", "log", "--follow", "--name-only"),
+        *("--format=%x01%H%x00%an%x00%aI", "--", path.relative_to(root).as_posix()),
+    )
+    for record in log.split("\x01")[1:]:
+        head, _, name = record.partition("\n")
+        commit, author, date = head.split("\x00")
+        found.append(Version(commit, author, date, _git(root, "show", f"{commit}:{name.strip()}")))
+    found.reverse()
+    try:
+        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_git`
+    except OSError:
+        return found
+    if not found or found[-1].text != text:
+        found.append(Version("", "", "", text))
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """What a git command says; nothing where there is no git, no repository, or no such thing in it."""
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.quotepath=off", *arguments], cwd=root, capture_output=True, check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout.decode("utf-8", "replace").replace("\r\n", "\n") if done.returncode == 0 else ""
