@@ -58,6 +58,23 @@ _Loader.add_implicit_resolver(
 )
 
 
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # built where libyaml is
+    """The same YAML read by libyaml, where PyYAML was built with it: a glossary may have 10,000 entries."""
+
+
+_FastLoader.yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
+
+
+def _composed(text: str) -> tuple[yaml.SafeLoader, yaml.Node | None]:
+    """The document in `text`. Errors come from PyYAML itself, for they name the place and show it."""
+    try:
+        fast = _FastLoader(text)
+        return fast, fast.get_single_node()
+    except yaml.YAMLError:
+        own = _Loader(text)
+        return own, own.get_single_node()
+
+
 def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
     """Read `text` as YAML and check it against `schemas/{schema}.json`.
 
@@ -65,14 +82,13 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
     file huge), duplicate keys, unknown keys with the nearest valid one, values of the wrong form.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
+        if "*" in text and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, Loader=_Loader)):
             raise JisrError(
                 Finding(
                     "yaml", "aliases (`*name`) are not allowed here", file, 1, remedy="write the value out"
                 )
             )
-        loader = _Loader(text)
-        node = loader.get_single_node()
+        loader, node = _composed(text)
         lines: dict[Path_, int] = {}
         data = None if node is None else _construct(loader, node, (), lines, file)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -83,7 +99,9 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
     return document
 
 
-def _construct(loader: _Loader, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str) -> Any:
+def _construct(
+    loader: yaml.SafeLoader, node: yaml.Node, path: Path_, lines: dict[Path_, int], file: str
+) -> Any:
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Any] = {}

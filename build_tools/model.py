@@ -136,10 +136,18 @@ class Document:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Machine text offered beside a stale block's English; it can always be made again."""
+    """Machine text offered beside a stale block's English; it can always be made again.
+
+    One whose origin begins with `rename:` is the person's own text with an actor's name changed.
+    """
 
     origin: str
     text: str
+
+    @property
+    def renames(self) -> bool:
+        """Whether a person's words stand here, but for a name."""
+        return self.origin.startswith("rename:")
 
 
 @dataclass(frozen=True)

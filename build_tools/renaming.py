@@ -15,8 +15,6 @@ from build_tools.ledger import proposed_text
 from build_tools.markdown import escape, plain
 from build_tools.model import Actor, Entry, Kind, Mention, Outcome, Proposal, State
 
-ORIGIN = "rename"
-"""How the origin of a proposal begins that is a person's text with one name changed."""
 _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _ARTICLE = re.compile(r"\b([Aa])n?\s\Z")
@@ -31,7 +29,7 @@ def renamed(
     """
     kinds = {block.key: block.kind for block in outcome.document.blocks}
     entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
-    origin = f"{ORIGIN}: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
+    origin = f"rename: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
     changed: dict[str, Entry] = {}
     proposed: list[str] = []
     for entry, text in zip(

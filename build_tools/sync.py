@@ -257,6 +257,8 @@ def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
             return entry if same_words(words, entry.target) else _edited(entry, words)
         case Take.LEDGER:
             return entry if digest_of(entry.target) == entry.synced else _changed_by_tool(entry)
+        case Take.PROPOSAL if entry.proposal and entry.proposal.renames:
+            return replace(_edited(entry, proposed_text(entry.proposal)), proposal=None)
         case Take.PROPOSAL if entry.proposal:
             return replace(
                 _unsigned(entry),

@@ -9,6 +9,7 @@ import pytest
 from build_tools import pipeline
 from build_tools.cli import main
 from build_tools.model import State
+from build_tools.sync import Take
 from tests.project import TODAY, Project, edit
 
 TEXTS = (
@@ -118,6 +119,10 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
     pipeline.sync_articles(project.root, TODAY)
     (entry,) = (e for e in pipeline.reconciled(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.proposal is not None, "sync keeps what was proposed"
+    pipeline.resolve(project.root, "a", entry.key, Take.PROPOSAL)
+    assert "Daesh has returned to Libya." in project.english("a").read_text("utf-8")
+    (entry,) = (e for e in pipeline.reconciled(project.root).outcomes[0].ledger.entries if e.human)
+    assert (entry.state, entry.proposal) == (State.EDITED, None), "a person's words stay a person's"
 
 
 def test_rename_of_an_id(project: Project, jisr: Run) -> None:
