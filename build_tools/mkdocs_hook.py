@@ -9,8 +9,7 @@ from typing import Any
 def on_config(config: Any) -> Any:
     """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
     root = Path(config.config_file_path).resolve().parent
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))  # run from a clone where Jisr is not installed
+    sys.path.insert(0, str(root))  # run from a clone where Jisr is not installed
     from build_tools import pipeline, site, strings
 
     if not os.environ.get(site.RENDERED):  # `jisr build` has done it for both languages
@@ -19,6 +18,12 @@ def on_config(config: Any) -> Any:
     config.docs_dir = str(root / ".build" / "pages" / lang)
     config.extra["words"] = strings.words(lang)
     return config
+
+
+def on_files(files: Any, **_: object) -> None:
+    """Publish `article.md.txt` as `article.md`: plain Markdown to be taken away, not a page."""
+    for file in (f for f in files if f.src_uri.endswith(".md.txt")):
+        file.dest_uri = file.src_uri.removesuffix(".txt")
 
 
 def on_post_template(output: str, config: Any, **_: object) -> str:

@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -206,7 +207,7 @@ def suggest_actors(
     root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
 ) -> tuple[list[glossary.Suggestion], Result]:
     """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
-    with store.locked(root):
+    with store.locked(root) if write else nullcontext():
         result = reconciled(root, slugs)
         text, file = _glossary_text(root)
         blocks = {
@@ -393,7 +394,8 @@ def published(root: Path) -> Publication:
     result = reconciled(root)
     settings = read_settings(root)
     actors, found = read_actors(root)
-    articles = [article(o) for o in result.outcomes]
+    articles = pages.released([article(o) for o in result.outcomes], site.day(root))
+    articles = [pages.as_shown(a, settings.publish) for a in articles]
     docs = {
         p.relative_to(root / "docs").as_posix(): p.read_bytes()
         for p in sorted((root / "docs").rglob("*"))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from build_tools import store
@@ -23,7 +24,7 @@ def build(root: Path, root_files: Mapping[str, bytes]) -> None:
     environment = os.environ | {
         RENDERED: "1",
         "NO_MKDOCS_2_WARNING": "1",
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or _last_commit(root),
+        "SOURCE_DATE_EPOCH": _epoch(root),
     }
     with ThreadPoolExecutor() as pool:
         runs = pool.map(lambda config: _mkdocs(root, config, environment), CONFIGS)
@@ -44,6 +45,20 @@ def _mkdocs(root: Path, config: str, environment: Mapping[str, str]) -> Finding 
         if line.strip() and not line.startswith("INFO")
     ]
     return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
+
+
+def day(root: Path) -> date:
+    """The day of the build in UTC: that of `SOURCE_DATE_EPOCH`, else of the last commit; never the clock's.
+
+    So a build of one commit is always the same; an embargo ends with the first commit on its day or later.
+    """
+    return datetime.fromtimestamp(int(_epoch(root)), UTC).date()
+
+
+def _epoch(root: Path) -> str:
+    """Seconds since 1970 that stand for now."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return given if given.isdecimal() else _last_commit(root)
 
 
 def _last_commit(root: Path) -> str:

@@ -10,25 +10,43 @@ from build_tools.actors import Matcher
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Lang, Mention, Settings
 from build_tools.pages.article import article_page
+from build_tools.pages.coverage import coverage_pages
 from build_tools.pages.dating import dates_of
-from build_tools.pages.lists import article_lists, with_fragments
+from build_tools.pages.files import article_files
+from build_tools.pages.groups import grouped, near, of_article
+from build_tools.pages.life import correction_pages, redirects, withdrawn_pages
+from build_tools.pages.lists import article_lists, group_lists, with_fragments
 from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
 from build_tools.pages.root import root_files
+from build_tools.pages.shown import as_shown, released
 from build_tools.pages.site import Mentions, Site
-from build_tools.pages.texts import article_texts, wording
+from build_tools.pages.texts import Wording, article_texts, wording
 from build_tools.pages.timeline import timeline
 from build_tools.strings import words
 
-__all__ = ["PAGES", "render", "root_files", "words"]
+__all__ = ["PAGES", "as_shown", "released", "render", "root_files", "words"]
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
-PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (article_lists, actor_pages, timeline)
+PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
+    article_lists,
+    group_lists,
+    actor_pages,
+    timeline,
+    coverage_pages,
+    correction_pages,
+    withdrawn_pages,
+    redirects,
+)
 """Makers of pages: one language's site → (path below that language, content)."""
 
-ARTICLE_PAGES = (article_page, parallel_page)
-"""Makers of an article's pages: one language's site, the article's words → (path there, content)."""
+ARTICLE_PAGES: tuple[Callable[[Site, Wording], Iterable[tuple[str, bytes]]], ...] = (
+    article_page,
+    parallel_page,
+    article_files,
+)
+"""Makers of an article's pages and files: one language's site, its words → (path there, content)."""
 
 
 def render(
@@ -38,20 +56,14 @@ def render(
 
     `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
     """
-    published = tuple(sorted((a for a in articles if a.meta.status == "published"), key=lambda a: a.slug))
-    # newest first; of one date by slug; undated last
-    published = tuple(
-        sorted(published, key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
-    )
-    mentions, dates = _mentions(published, actors), dates_of(published)
+    sites = _sites(articles, actors, settings)
+    mentions, dates = sites[0].mentions, sites[0].dates
     out: dict[str, bytes] = {}
-    by_id = {actor.id: actor for actor in actors}
-    sites = [Site(lang, settings, published, by_id, mentions, dates) for lang in LANGS]
     for site in sites:
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
-    for article in published:
+    for article in sites[0].articles:
         texts = {
             lang: article_texts(
                 article,
@@ -64,9 +76,38 @@ def render(
         }
         words = wording(article, texts)
         for site in sites:
-            made = (make(site, words) for make in ARTICLE_PAGES)
-            out |= {f"{site.lang}/{path}": data for path, data in made}
+            for make in ARTICLE_PAGES:
+                out |= {f"{site.lang}/{path}": data for path, data in make(site, words)}
     return {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
+
+
+def _sites(articles: Sequence[Article], actors: Sequence[Actor], settings: Settings) -> list[Site]:
+    """What both languages' pages are made from."""
+    shown = sorted((as_shown(a, settings.publish) for a in articles), key=lambda a: a.slug)
+    # newest first; of one date by slug; undated last
+    shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+    published = tuple(a for a in shown if a.meta.status == "published")
+    mentions, dates = _mentions(published, actors), dates_of(published)
+    filed = of_article(groups := grouped(published, settings))
+    named: dict[str, set[str]] = {}
+    for (slug, _, lang), found in mentions.items():
+        if lang == "ar":  # the original: the same articles are near each other in both languages
+            named.setdefault(slug, set()).update(m.actor for m in found if m.kind == "name")
+    return [
+        Site(
+            lang,
+            settings,
+            published,
+            {actor.id: actor for actor in actors},
+            mentions,
+            dates=dates,
+            withdrawn=tuple(a for a in shown if a.meta.status == "withdrawn"),
+            groups=groups,
+            filed=filed,
+            near=near(published, groups, named),
+        )
+        for lang in LANGS
+    ]
 
 
 def _hand_written(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import states
+from build_tools.pages.below import below, group_link
 from build_tools.pages.html import Element, Node, Text, el, heading, serialise, without_links
 from build_tools.pages.parts import first_of, language, of_kind, tools, views
 from build_tools.pages.site import DIR, OTHER, Site, article_path, page
@@ -14,9 +15,9 @@ from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
 _NOTHING = Text(())
 
 
-def article_page(site: Site, words: Wording) -> tuple[str, bytes]:
+def article_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
     """The page of an article in the language of `site`: path and content."""
-    return article_path(words.article), _Page(site, words).render()
+    yield article_path(words.article), _Page(site, words).render()
 
 
 @dataclass
@@ -47,7 +48,7 @@ class _Page:
     def render(self) -> bytes:
         title, lang = self.site.titles[self.article.slug]
         english = self.site.lang == "en"
-        parts = [*self._head(), *self._body(), *self._notes(), serialise(self._details())]
+        parts = [*self._head(), *self._body(), *self._notes(), serialise(below(self.site, self.article))]
         meta = {
             "title": title,
             "description": self.article.meta.summary.get(self.site.lang, ""),
@@ -200,44 +201,16 @@ class _Page:
             class_="jisr-original",
         )
 
-    def _details(self) -> Node:
-        """Where the text comes from and under what terms, below it."""
-        say, meta = self.site.words, self.article.meta
-        rows: list[tuple[str, tuple[Node, ...]]] = []
-        if self.site.lang == "en" and (credit := states.credit(self.site, self.article)):
-            rows.append((say("article.translation"), self.site.text(credit)))
-        if meta.source:
-            is_link = meta.source.startswith(("https://", "http://"))
-            words = (
-                (el("a", meta.source, href=meta.source, dir="ltr"),)
-                if is_link
-                else (el("bdi", meta.source, dir="ltr", class_="jisr-file"),)
-            )
-            rows.append((say("article.source" if is_link else "article.source_file"), words))
-        rows.append((say("article.licence"), _either(meta.licence) or (say("article.licence_unknown"),)))
-        if meta.permission:
-            rows.append((say("article.permission"), _either(meta.permission)))
-        if meta.topics:
-            joined = ("، " if self.site.lang == "ar" else ", ").join(meta.topics)
-            rows.append((say("article.topics"), _either(joined)))
-        pairs = [el("div", el("dt", name), el("dd", *words)) for name, words in rows]
-        name = say("article.details")
-        return el("footer", el("dl", *pairs), class_="jisr-details", aria_label=name)
-
-
-def _either(text: str) -> tuple[Node, ...]:
-    """Words of the sidecar that have no language of their own, isolated as what they look like."""
-    return (el("bdi", text, dir="auto"),) if text else ()
-
 
 def byline(site: Site, article: Article, path: str) -> Node:
     """Author, date, and what the translation is."""
     say, meta = site.words, article.meta
     items: list[Node] = []
-    if name := meta.author.get(site.lang) or meta.author.get("ar"):
-        lang: Lang = site.lang if site.lang in meta.author else "ar"
-        before, after = say("article.author", name="\0").split("\0")
-        items.append(el("li", before, *site.text(name, lang), after, class_="jisr-byline__author"))
+    for group in site.filed.get(article.slug, ()):
+        if group.sort == "authors":
+            before, after = say("article.author", name="\0").split("\0")
+            by = group_link(site, path, group)
+            items.append(el("li", before, by, after, class_="jisr-byline__author"))
     if meta.published:
         day = el("time", say.published(meta.published), datetime=meta.published.value)
         sure = (

@@ -1,48 +1,114 @@
-"""Lists of articles: the page of all, newest first, and fragments that hand-written pages take in.
+"""Lists of articles: all, newest first; an author's, a topic's, a series'; fragments for hand-written pages.
 
 A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:latest -->`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from textwrap import shorten
 
 from build_tools.markdown import plain
 from build_tools.model import Article, Kind, Lang
-from build_tools.pages import states
+from build_tools.pages import citation, coverage, states
+from build_tools.pages.groups import SORTS, Group, Sort
 from build_tools.pages.html import Node, el, heading, serialise
+from build_tools.pages.life import corrections_fragment
+from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.site import Site, article_path, page
 from build_tools.pages.urls import link
 
 INDEX = "articles/index.md"
 LATEST = 6
+SIZE = 50  # articles on a page
 OPENING = 240  # characters of an article that stand for a summary
 
 
 def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The page of all articles."""
+    """The pages of all articles."""
     say = site.words
-    title = say("lists.articles")
-    parts = [
-        heading(1, "title", title),
-        serialise(
-            el(
-                "p",
-                say("lists.articles_about"),
-                " ",
-                say.count("articles", len(site.articles)),
-                ".",
-                class_="jisr-summary",
-            )
-        ),
-        serialise(_list(site, INDEX, site.articles)),
+    about = f"{say('lists.articles_about')} {say.count('articles', len(site.articles))}."
+    yield from _listed(site, INDEX, say("lists.articles"), site.articles, say("lists.articles_about"), about)
+
+
+def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A page for each author, topic and series, and the pages that list these."""
+    say = site.words
+    for sort in SORTS:
+        for group in site.groups[sort]:
+            name, lang = group.name(site.lang)
+            above = el("p", el("a", say(f"groups.{sort}"), href=link(group.path, _index_of(sort))))
+            kicker = serialise(replace(above, attrs=(("class", "jisr-kicker"),)))
+            about = say.count("articles", len(group.articles))
+            yield from _listed(site, group.path, name, group.articles, "", about, kicker=kicker, lang=lang)
+    indexes: tuple[tuple[Sort, tuple[Sort, ...]], ...] = (
+        ("topics", ("topics", "series")),
+        ("authors", ("authors",)),
+    )
+    for title, sorts in indexes:
+        path = _index_of(title)
+        parts = [heading(1, "title", say(f"groups.{title}"))]
+        for sort in sorts:
+            if len(sorts) > 1 and site.groups[sort]:
+                parts.append(heading(2, sort, say(f"groups.{sort}")))
+            parts.append(serialise(_groups(site, path, site.groups[sort])) if site.groups[sort] else "")
+        if not any(site.groups[sort] for sort in sorts):
+            parts.append(serialise(el("p", say("groups.none"), class_="jisr-quiet")))
+        meta = {"title": say(f"groups.{title}"), "lang": site.lang, "dir": site.dir, "template": "list.html"}
+        yield path, page(meta, parts)
+
+
+def _index_of(sort: str) -> str:
+    return f"{'topics' if sort == 'series' else sort}/index.md"
+
+
+def _groups(site: Site, path: str, groups: Sequence[Group]) -> Node:
+    say = site.words
+    items = [
+        el(
+            "li",
+            el("a", *site.text(*group.name(site.lang)), href=link(path, group.path)),
+            el("span", say.count("articles", len(group.articles)), class_="jisr-quiet"),
+        )
+        for group in sorted(groups, key=lambda group: (group.name(site.lang)[0].casefold(), group.id))
     ]
-    meta = {"title": title, "description": say("lists.articles_about"), "lang": site.lang, "dir": site.dir,
-            "template": "list.html"}  # fmt: skip
-    yield INDEX, page(meta, parts)
+    return el("ul", *items, class_="jisr-names")
 
 
-def _list(site: Site, path: str, articles: tuple[Article, ...], level: int = 2) -> Node:
+def _listed(
+    site: Site,
+    first: str,
+    title: str,
+    articles: Sequence[Article],
+    description: str,
+    about: str,
+    *,
+    kicker: str = "",
+    lang: Lang | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """A list of articles on as many pages as it takes."""
+    last = pages_in(articles, SIZE)
+    for number, path, shown in paged(first, articles, SIZE):
+        parts = [
+            kicker if number == 1 else "",
+            heading(1, "title", *site.text(title, lang)),
+            serialise(el("p", about, class_="jisr-summary")) if number == 1 else "",
+            serialise(_list(site, path, shown)),
+        ]
+        if ways := pager(site, first, number, last):
+            parts.append(serialise(ways))
+        meta = {
+            "title": title if number == 1 else f"{title} ({site.words.number(number)})",
+            "description": description if number == 1 else "",
+            "lang": site.lang,
+            "dir": site.dir,
+            "title_lang": lang if lang != site.lang else "",
+            "template": "list.html",
+        }
+        yield path, page(meta, parts)
+
+
+def _list(site: Site, path: str, articles: Sequence[Article], level: int = 2) -> Node:
     if not articles:
         return el("p", site.words("lists.none"), class_="jisr-quiet")
     return el("ul", *(_item(site, path, article, level) for article in articles), class_="jisr-list")
@@ -58,8 +124,8 @@ def _item(site: Site, path: str, article: Article, level: int) -> Node:
             facts.append(el("span", f" ({say('article.inferred')})"))
     else:
         facts.append(el("span", say("lists.undated")))
-    if name := meta.author.get(site.lang):
-        facts += [" · ", *site.text(name)]
+    if by := citation.author(site, article):
+        facts += [" · ", *site.text(*by)]
     return el(
         "li",
         el("p", *facts, class_="jisr-list__facts"),
@@ -69,8 +135,17 @@ def _item(site: Site, path: str, article: Article, level: int) -> Node:
             class_="jisr-list__title",
         ),
         _summary(site, article),
-        el("p", states.badge(site, states.page_state(article))) if site.lang == "en" else None,
+        _state(site, article),
     )
+
+
+def _state(site: Site, article: Article) -> Node | None:
+    """What the English is; on the Arabic list only that there is none, for readers who came for it."""
+    state = states.page_state(article)
+    if state == "missing":
+        badge = el("span", site.words("lists.arabic_only"), class_="jisr-badge", data_state=state)
+        return el("p", badge) if site.lang == "en" else None
+    return el("p", states.badge(site, state)) if site.lang == "en" else None
 
 
 def _summary(site: Site, article: Article) -> Node | None:
@@ -96,7 +171,11 @@ def _latest(site: Site, path: str) -> Node:
     return el("div", _list(site, path, site.articles[:LATEST], 3), extra)
 
 
-FRAGMENTS: Mapping[str, Callable[[Site, str], Node]] = {"latest": _latest}
+FRAGMENTS: Mapping[str, Callable[[Site, str], Node]] = {
+    "latest": _latest,
+    "coverage": coverage.fragment,
+    "corrections": corrections_fragment,
+}
 """Name → what stands in place of `<!-- jisr:NAME -->` on the page at a path."""
 
 _FRAGMENT = re.compile(r"^[ \t]*<!--[ \t]*jisr:([a-z-]+)[ \t]*-->[ \t]*$", re.MULTILINE)

@@ -21,9 +21,9 @@ from build_tools.pages.urls import page_url
 _NOTHING = Text(())
 
 
-def parallel_page(site: Site, words: Wording) -> tuple[str, bytes]:
+def parallel_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
     """The page of both languages in the interface of `site`: path and content."""
-    return parallel_path(words.article), _Page(site, words).render()
+    yield parallel_path(words.article), _Page(site, words).render()
 
 
 @dataclass

@@ -80,6 +80,8 @@ def tools(site: Site, article: Article, passage: Passage, *, both: bool = False)
         items.insert(0, el("li", *states.told(site, passage.entry), class_="jisr-tools__state"))
         if address := site.correction_url(article.slug):
             items.append(el("li", el("a", say(f"tools.{kind}correct"), href=address, rel="edit nofollow")))
+    if where := site.report_url(article.slug, key):
+        items.append(el("li", el("a", say("report.title"), href=where, rel="nofollow")))
     name = say("tools.heading" if kind else "tools.title")
     return el(
         "details",

@@ -12,10 +12,12 @@ from build_tools.model import Actor, Article, Lang, Mention, Passage, State
 from build_tools.pages import states
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.inline import isolate
+from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.site import DIR, OTHER, Site, actor_path, article_path, page
 from build_tools.pages.urls import link
 
 INDEX = "actors/index.md"
+SIZE = 100  # sentences on a page
 _LETTER = str.maketrans("أإآٱؤئىةٰ", "ااااوييه ")
 
 
@@ -38,7 +40,13 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         for whole in actor.part_of:
             members[whole].append(actor)
     for actor in site.actors.values():
-        yield actor_path(actor.id), _actor_page(site, actor, quotes.get(actor.id, ()), members[actor.id])
+        found = quotes.get(actor.id, ())
+        last = pages_in(found, SIZE)
+        for number, path, shown in paged(actor_path(actor.id), found, SIZE):
+            if number == 1:
+                yield path, _actor_page(site, actor, shown, members[actor.id], len(found), last)
+            else:
+                yield path, _more_quotes(site, actor, path, shown, number, last)
     yield INDEX, _index(site, quotes)
 
 
@@ -74,7 +82,27 @@ def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
             end = mention.end
 
 
-def _actor_page(site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequence[Actor]) -> bytes:
+def _more_quotes(
+    site: Site, actor: Actor, path: str, quotes: Sequence[Quote], number: int, last: int
+) -> bytes:
+    """A page with further passages that name an actor."""
+    name = actor.names(site.lang).preferred
+    first = actor_path(actor.id)
+    ways = pager(site, first, number, last)
+    parts = [
+        serialise(el("p", site.words("actors.mentions"), class_="jisr-kicker")),
+        heading(1, "title", el("a", *site.text(name), href=link(path, first))),
+        *_quoted(site, path, quotes),
+        serialise(ways) if ways else "",
+    ]
+    meta = {"title": f"{name} ({site.words.number(number)})", "lang": site.lang, "dir": site.dir,
+            "template": "actor.html", "robots": _robots(site, quotes)}  # fmt: skip
+    return page(meta, parts)
+
+
+def _actor_page(
+    site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequence[Actor], total: int, last: int
+) -> bytes:
     say, path = site.words, actor_path(actor.id)
     names, others = actor.names(site.lang), actor.names(OTHER[site.lang])
     other_lang = OTHER[site.lang]
@@ -106,8 +134,9 @@ def _actor_page(site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequ
         serialise(el("p", (" · ").join(notes), class_="jisr-quiet")) if notes else "",
         serialise(facts) if rows else "",
         heading(2, "mentions", say("actors.mentions")),
-        serialise(el("p", say.count("mentions", len(quotes)), class_="jisr-quiet")),
+        serialise(el("p", say.count("mentions", total), class_="jisr-quiet")),
         *_quoted(site, path, quotes),
+        serialise(ways) if (ways := pager(site, path, 1, last)) else "",
     ]
     meta = {
         "title": names.preferred,

@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Lang, Mention, Passage, Settings
 from build_tools.pages.dating import Dates
+from build_tools.pages.groups import SORTS, Group, Groups, Related
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.inline import isolate
 from build_tools.pages.urls import link
@@ -30,6 +32,10 @@ class Site:
     actors: Mapping[str, Actor]
     mentions: Mentions
     dates: Dates = field(default_factory=dict)
+    withdrawn: tuple[Article, ...] = ()
+    groups: Groups = field(default_factory=lambda: dict.fromkeys(SORTS, ()))
+    filed: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)  # slug → the groups it is in
+    near: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)  # slug → articles near it
 
     @property
     def words(self) -> Words:
@@ -50,6 +56,10 @@ class Site:
         passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
         if passage is None:
             return article.meta.title or article.slug, "ar"
+        return self.title_of(passage)
+
+    def title_of(self, passage: Passage) -> tuple[str, Lang]:
+        """The words of a title as plain text on one line, and their language."""
         source, lang = self.passage_words(passage)
         return " ".join(plain(source).text.split()), lang
 
@@ -75,6 +85,16 @@ class Site:
         """Where the English page of `slug` can be edited in the browser; `""` without a repository."""
         repository = self.settings.repository.rstrip("/")
         return f"{repository}/edit/{self.settings.branch}/docs/en/articles/{slug}.md" if repository else ""
+
+    def report_url(self, slug: str, key: str = "") -> str:
+        """Where an error in an article (at a block) can be reported; `""` where nothing is set up for it."""
+        about = f"{self.lang}/articles/{slug}/{f'#{key}' if key else ''}"
+        report, repository = self.settings.report, self.settings.repository.rstrip("/")
+        if report.startswith("mailto:"):
+            return f"{report}?subject={quote(about, safe='')}"
+        if report:
+            return report
+        return f"{repository}/issues/new?title={quote(about, safe='')}" if repository else ""
 
 
 def article_path(article: Article) -> str:

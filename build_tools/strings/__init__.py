@@ -57,6 +57,12 @@ class Words:
         """`n` in the digits of the interface."""
         return self._digits(str(n))
 
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in whole per cent: `50%`, «٥٠٪»; what is not nothing is at least 1."""
+        n = min(max(round(share * 100), share > 0), 100 if share >= 1 else 99)
+        text = self._digits(f"{n}%")
+        return text if text.isascii() else text.replace("%", "٪")
+
     def published(self, value: Published) -> str:
         """A date as precisely as it is known: «26 سبتمبر 2023», «سبتمبر 2023», «2023»."""
         match value.precision:
