@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,19 @@ def test_every_suggestion_is_found_in_the_text(words: list[str]) -> None:
         assert one.count > 0
         assert one.name
         assert one.english
+
+
+@pytest.mark.parametrize(
+    "words", ["الرئيس", "العراقية", "عبد", "وزير", "«داعش»", "و«", "في وبلد وبلد", "مجلس", "العراق"]
+)
+def test_a_hostile_line_is_read_in_linear_time(words: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        suggest({"a": [("p1", f"{words} " * times)]}, [])
+        return time.process_time() - began
+
+    seconds(10)
+    assert seconds(20_000) < max(0.5, 40 * seconds(2_000))
 
 
 # ------------------------------------------------------------------------------------------------- spelling

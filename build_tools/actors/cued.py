@@ -5,6 +5,7 @@ words (حزب, مجلس, اتفاق), quotation marks, states' names and adjecti
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from build_tools.model import Actor, Mention
 _MARKS = re.compile("[\u064b-\u0652\u0670ـ]")
 _NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
 MAX_NAME = 4  # words of a person's name
+MAX_RUN = 8  # titles, or adjectives, in a row: bounds keep a hostile line linear
 MAX_QUOTED = 5  # words of a quoted name; longer ones are what somebody said
 
 
@@ -55,18 +57,16 @@ class Text:
         self.peoples: set[int] = set()
         self.named: dict[int, tuple[int, Actor]] = {}
         self.places: dict[int, int] = {}  # first token of a place → the token behind it
+        starts = [self.folded.span(token.start, token.end)[0] for token in self.tokens]
         for mention in mentions:
-            inside = [i for i in range(len(self.tokens)) if self._lies_in(i, mention)]
+            first = bisect_left(starts, mention.start)
+            inside = range(first, bisect_left(starts, mention.end, first))
             if mention.kind == "demonym":
                 self.peoples.update(inside)
             elif inside:
                 self.places.setdefault(inside[0], inside[-1] + 1)
                 if not mention.nested:
                     self.named[inside[0]] = inside[-1] + 1, world[mention.actor]
-
-    def _lies_in(self, index: int, mention: Mention) -> bool:
-        start, end = self.folded.span(self.tokens[index].start, self.tokens[index].end)
-        return mention.start <= start and end <= mention.end
 
     def word(self, index: int) -> str:
         """The folded word at `index`; `""` outside the block."""
@@ -167,8 +167,11 @@ def _is_given(text: Text, at: int) -> bool:
 
 def _behind_title(text: Text, at: int) -> int:
     """The token behind ranks, `السابق` and peoples' adjectives that follow a title at `at`."""
-    while text.joined(at) and (
-        text.word(at) in cues.AFTER_TITLES or at in text.peoples or text.word(at) in cues.TITLES
+    last = at + MAX_RUN
+    while (
+        at < last
+        and text.joined(at)
+        and (text.word(at) in cues.AFTER_TITLES or at in text.peoples or text.word(at) in cues.TITLES)
     ):
         at += 1
     return at
@@ -200,7 +203,8 @@ def _person(text: Text, at: int, repeated: set[str], cue: str, prefix: str = "")
 
 
 def _unit(text: Text, at: int) -> int:
-    while text.word(at) in cues.PARTICLES and text.joined(at + 1) and not text.is_stop(at + 1):
+    last = at + MAX_NAME
+    while at < last and text.word(at) in cues.PARTICLES and text.joined(at + 1) and not text.is_stop(at + 1):
         at += 1
     return at + 2 if text.joined(at + 1) and text.word(at + 1) in TAIL_WORDS else at + 1
 
@@ -294,8 +298,13 @@ def _quote_end(text: Text, at: int) -> int | None:
 
 def _adjectives(text: Text, at: int) -> int:
     """The token behind the adjectives with the article from `at` on: أمريكية, الأعلى, الروسية-الأوكرانية."""
-    while text.joined(at, "-") and (
-        _NISBA.fullmatch(text.word(at)) or text.word(at) in cues.ADJECTIVES or text.tokens[at].gap == "-"
+    last = at + MAX_RUN
+    while (
+        at < last
+        and text.joined(at, "-")
+        and (
+            _NISBA.fullmatch(text.word(at)) or text.word(at) in cues.ADJECTIVES or text.tokens[at].gap == "-"
+        )
     ):
         if text.word(at) in cues.DEFINITE_OFFICES:
             break
@@ -368,7 +377,7 @@ def _office(text: Text, at: int) -> Span | None:
     if prefix == "ال":
         return None
     end = at + 1
-    while text.word(end) in _OFFICE_WORDS and text.joined(end):
+    while end < at + MAX_RUN and text.word(end) in _OFFICE_WORDS and text.joined(end):
         end += 1
     end, named = _held(text, end)
     return Span(at, end, "office", "office" if named else "", prefix)
@@ -419,7 +428,8 @@ def _quoted(text: Text, at: int) -> Iterator[Span]:
         return
     end = _quote_end(text, at)
     before = text.word(at - 1)
-    opened = text.folded.text[: text.tokens[at].start].rstrip(QUOTES).endswith((" ", "(", "ل", "و"))
+    start = text.tokens[at].start
+    opened = text.folded.text[max(0, start - 4) : start].rstrip(QUOTES).endswith((" ", "(", "ل", "و"))
     if end is None or not opened or end - at > 3 or before in ("ب", "سماه", "اسماه", "وصفه", "تسميه"):
         return
     words = [text.word(i) for i in range(at, end)]
@@ -448,7 +458,7 @@ def _listed(text: Text, at: int) -> Iterator[Span]:
     if text.word(at) != "في" or not text.joined(at + 1):
         return
     end = at + 2
-    while text.joined(end) and re.fullmatch(r"و(?!ال|في)\w{3,}", text.word(end)):
+    while end < at + 2 * MAX_RUN and text.joined(end) and re.fullmatch(r"و(?!ال|في)\w{3,}", text.word(end)):
         end += 1
     words = range(at + 1, end)  # and nothing of the phrase behind them
     if end - at < 4 or text.joined(end):

@@ -4,10 +4,12 @@
 the glossary already. States and cities are known by themselves (`territories`).
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from build_tools.actors.arabic_names import words_of
 from build_tools.actors.cued import Span, Text, administrations, spans
@@ -134,9 +136,12 @@ def _counted(
         texts = [text for _, text in blocks]
         both = zip(blocks, matcher.find_in_article(texts), own.find_in_article(texts), strict=True)
         for (key, text), mentions, known in both:
-            taken = [(m.start, m.end + 1) for m in known if m.kind == "name"]  # with a closing quotation mark
+            named = [m for m in known if m.kind == "name"]
+            starts = [m.start for m in named]
+            reach = list(accumulate((m.end + 1 for m in named), max))  # with a closing quotation mark
             for mention in mentions:
-                inside = any(start <= mention.start and mention.end <= end for start, end in taken)
+                before = bisect_right(starts, mention.start)
+                inside = before and mention.end <= reach[before - 1]
                 if inside or mention.kind == "demonym":
                     continue
                 if earlier := seen.get(mention.actor):
