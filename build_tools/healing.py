@@ -292,13 +292,14 @@ class _Healer:
         return keys.pop() if len(keys) == 1 else ""
 
     def same_again(self) -> None:
-        """A block that stands there twice with the same words, or once with none, stands there once."""
+        """A block that stands there twice stands there once, if all words of one begin the other."""
         for key, count in Counter(block.key for block in self.page.blocks).items():
             group = [block for block in self.page.blocks if block.key == key]
-            if count > 1 and len({bare(block.body) for block in group if block.body}) <= 1:
-                kept = next((block for block in group if block.body), group[0])
+            longest = max(group, key=lambda block: len(bare(block.body)))
+            words = f"{bare(longest.body)} "
+            if count > 1 and all(words.startswith(f"{bare(b.body)} ".lstrip()) for b in group):
                 self.say("a copy of this paragraph was removed", group[-1].line, key)
-                self.put([b for b in self.page.blocks if b.key != key or b is kept])
+                self.put([b for b in self.page.blocks if b.key != key or b is longest])
 
     def doubled(self) -> None:
         """A key that stands twice: the parts of one paragraph come together, others get theirs."""
@@ -497,7 +498,7 @@ class _Healer:
         ]
         entry = self.entries[other]
         for _, head, rest in cuts:
-            if bare(rest) == bare(entry.target) or (_as_synced(entry) and entry.synced in _digests(rest)):
+            if bare(rest) == bare(entry.target) or entry.synced in _digests(rest):
                 return head, rest
         scored = [
             (score, head, rest)
