@@ -150,6 +150,10 @@ class Proposal:
         return self.origin.startswith("rename:")
 
 
+LAPSED = "lapsed"
+"""The fact of an entry that says who had approved it, and when: `Ruba 2026-11-23`."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One block in the ledger: its Arabic, its English, and what is known of how the English came about.
@@ -336,6 +340,7 @@ class Actor:
     ar: Names
     en: Names
     needs_full_name: bool = False
+    origin: str = ""  # the machine that drafted the entry, until a person has checked it
     hybrid: bool = False
     collective: bool = False
     part_of: tuple[str, ...] = ()
@@ -433,7 +438,9 @@ class Settings:
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
     publish: Literal["draft", "edited", "approved"] = "draft"  # the least state that is shown in English
-    report: str = ""  # where readers report errors: an address of mail or of a web form; empty: the repository
+    report: str = (
+        ""  # where readers report errors: an address of mail or of a web form; empty: the repository
+    )
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     model: ModelSettings = ModelSettings()

@@ -51,6 +51,7 @@ def _actor(item: Mapping[str, Any], line: int) -> Actor:
         ar=read_names(item["ar"]),
         en=read_names(item["en"]),
         needs_full_name=item.get("needs-full-name", item.get("needs_full_name", False)),
+        origin=item.get("origin", ""),
         hybrid=item.get("hybrid", False),
         collective=item.get("collective", False),
         part_of=tuple(item.get("part-of", ())),
