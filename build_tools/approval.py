@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from build_tools.errors import Finding, JisrError
-from build_tools.model import Outcome, State
+from build_tools.model import LAPSED, Outcome, State
 
 _REVIEWED_BY = re.compile(r"^reviewed_by:[ \t]*(?P<name>.*?)[ \t]*\r?\n", re.MULTILINE)
 
@@ -35,7 +35,15 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
         if why:
             raise JisrError(Finding("approve", f"cannot be approved: {why}", outcome.english_file, key=key))
     signed = {
-        key: replace(entry, state=State.APPROVED, by=by, on=on.isoformat(), reason="", proposal=None)
+        key: replace(
+            entry,
+            state=State.APPROVED,
+            by=by,
+            on=on.isoformat(),
+            reason="",
+            proposal=None,
+            facts={name: value for name, value in entry.facts.items() if name != LAPSED},
+        )
         for key, entry in known.items()
         if (not keys or key in keys)
         and entry.state is not State.MISSING

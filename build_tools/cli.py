@@ -8,6 +8,7 @@ a person has to put right (each error says what and how); 2 the command was not 
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -108,23 +109,30 @@ def _parser() -> argparse.ArgumentParser:
         "-v", "--verbose", action="store_true", help="also every repair of the author's typography"
     )
 
-    made = verb("approve", _approve, "sign blocks off as they stand")
-    made.add_argument("slug", metavar="SLUG")
+    made.add_argument(
+        "--approvals", action="store_true", help="who approved what, what has lapsed, what is open"
+    )
+
+    made = verb(
+        "approve", _approve, "sign blocks, an article, or all articles of an author off as they stand"
+    )
+    made.add_argument("slug", nargs="?", default="", type=_slug, metavar="SLUG")
     made.add_argument(
         "keys", nargs="*", metavar="KEY", help="all blocks that have English and are not stale, for none"
     )
     made.add_argument("--by", required=True, metavar="NAME", help="who signs")
+    made.add_argument("--author", default="", metavar="NAME", help="all articles of this author")
 
     made = verb("log", _log, "what happened to a block: drafted, edited, approved, stale; with its words")
-    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("slug", type=_slug, metavar="SLUG")
     made.add_argument("key", metavar="KEY")
 
     made = verb("suggest", _suggest_words, "what people wrote for texts like these; nothing is written")
-    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("slug", type=_slug, metavar="SLUG")
     made.add_argument("key", nargs="?", default="", metavar="KEY", help="one block (default: all to be done)")
 
     made = verb("resolve", _resolve, "settle a conflict, a stale or a deleted block")
-    made.add_argument("slug", metavar="SLUG")
+    made.add_argument("slug", type=_slug, metavar="SLUG")
     made.add_argument("key", metavar="KEY")
     made.add_argument("--take", required=True, choices=[take.value for take in Take])
 
@@ -229,6 +237,8 @@ def _status(root: Path, args: Args) -> bool:
     articles = [pipeline.article(outcome) for outcome in result.outcomes]
     report = reports.status(articles)
     _say(result.findings)
+    if args.approvals:
+        report["approvals"] = reports.approvals(articles)
     if args.format == "json":
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return result.failed
@@ -238,6 +248,14 @@ def _status(root: Path, args: Args) -> bool:
     for row in (*report["articles"], {"slug": "total", **report["total"]}):
         counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
         print(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
+    for row in report.get("approvals", ()):
+        print(f"\n{row['slug']}")
+        for one in row["approved"]:
+            print(f"  approved by {one['by']} on {one['on']}: {' '.join(one['keys'])}")
+        for one in row["lapsed"]:
+            print(f"  lapsed: {one['key']} (was {one['was']})")
+        for state, keys in row["open"].items():
+            print(f"  {state}: {' '.join(keys)}")
     if args.verbose:
         for article in articles:
             for repair in article.repairs:
@@ -248,7 +266,18 @@ def _status(root: Path, args: Args) -> bool:
 def _approve(root: Path, args: Args) -> bool:
     if not args.by.strip():
         raise JisrError(Finding("approve", "--by needs a name", remedy='jisr approve SLUG --by "NAME"'))
+    if bool(args.slug) == bool(args.author):
+        remedy = 'jisr approve SLUG --by "NAME", or jisr approve --author "AUTHOR" --by "NAME"'
+        raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
+    if args.author:
+        return _done(root, pipeline.approve_author(root, args.author, args.by.strip(), _today()))
     return _done(root, pipeline.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+
+
+def _slug(text: str) -> str:
+    """A slug, also where somebody names the page, the seed or the ledger instead."""
+    folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations)/", text)
+    return re.sub(r"\.(?:md|txt|po|yml)$", "", text[folder.end() :]) if folder else text
 
 
 def _log(root: Path, args: Args) -> bool:

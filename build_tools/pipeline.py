@@ -125,6 +125,19 @@ def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) 
     return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today))
 
 
+def approve_author(root: Path, author: str, by: str, today: date) -> Result:
+    """Sign all that can be signed in the articles of an author, named in either language."""
+    with store.locked(root):
+        result = reconciled(root)
+        names = {name for o in result.outcomes for name in o.document.meta.author.values()}
+        if author not in names:
+            there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
+            raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
+        theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
+        signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
+        return written(root, replace(result, outcomes=signed_off))
+
+
 def log(root: Path, slug: str, key: str) -> list[history.Event]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
     seeds, _ = readers.find_seeds(root)

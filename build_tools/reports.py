@@ -1,13 +1,13 @@
 """What a publication consists of, counted: the state of each article, and every mention of an actor."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from build_tools.actors import Matcher
 from build_tools.arabic import words
 from build_tools.markdown import plain
-from build_tools.model import Actor, Article, Lang, State
+from build_tools.model import LAPSED, Actor, Article, Lang, State
 
 
 def status(articles: Sequence[Article]) -> dict[str, Any]:
@@ -31,6 +31,36 @@ def _counts(articles: Iterable[Article]) -> dict[str, Mapping[str, int]]:
         "blocks": {name: states[name] for name in (*State, "stale")},
         "words": {lang: sizes[lang] for lang in ("ar", "en")},
     }
+
+
+def approvals(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """Who approved which blocks, whose approval lapsed since, and what nobody has approved yet, by article.
+
+    `[{"slug", "approved": [{"by", "on", "keys"}], "lapsed": [{"key", "was"}], "open": {state: [key]}}]`
+    """
+    rows = []
+    for article in articles:
+        signed: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        waiting: defaultdict[str, list[str]] = defaultdict(list)
+        for passage in article.passages:
+            entry = passage.entry
+            if entry.state is State.APPROVED:
+                signed[entry.by, entry.on].append(passage.key)
+            else:
+                waiting["stale" if entry.stale else entry.state.value].append(passage.key)
+        rows.append(
+            {
+                "slug": article.slug,
+                "approved": [{"by": by, "on": on, "keys": keys} for (by, on), keys in signed.items()],
+                "lapsed": [
+                    {"key": p.key, "was": p.entry.facts[LAPSED]}
+                    for p in article.passages
+                    if LAPSED in p.entry.facts
+                ],
+                "open": dict(waiting),
+            }
+        )
+    return rows
 
 
 def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:

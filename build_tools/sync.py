@@ -28,7 +28,7 @@ from build_tools.markdown import (
     with_marks,
     without_marks,
 )
-from build_tools.model import Block, Document, Entry, Kind, Ledger, Marked, Outcome, Page, State
+from build_tools.model import LAPSED, Block, Document, Entry, Kind, Ledger, Marked, Outcome, Page, State
 
 SHRINK_LIMIT = 0.2  # the share of an article's blocks that a run may remove unasked
 
@@ -240,8 +240,10 @@ def _edited(entry: Entry, words: str) -> Entry:
 
 
 def _unsigned(entry: Entry) -> Entry:
-    """Approval is of one English for one Arabic, and lapses with either."""
-    return replace(entry, by="", on="")
+    """Approval is of one English for one Arabic, and lapses with either; who had given it is remembered."""
+    if not entry.by:
+        return entry
+    return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
 
 
 def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:

@@ -173,7 +173,9 @@ def test_the_latest_words_of_a_person_are_never_lost(
     text = english_page(outcome)
     everywhere = " ".join([text, *(e.target for e in (*outcome.ledger.entries, *outcome.ledger.obsolete))])
     for n, ((state, en, was, _, _), (mark, words)) in enumerate(zip(ledger, page, strict=True), 1):
-        typed = mark in ("", "missing") and words and digest_of(words) != digest_of(was)
+        # What was synced under another key is there because somebody moved it, and goes back.
+        moved = words in {w for _, _, w, _, _ in ledger}
+        typed = mark in ("", "missing") and words and not moved
         tool = en and digest_of(en) != digest_of(was)
         human = state in (State.EDITED, State.APPROVED) and (en or mark != "draft")
         if typed or (not tool and mark != "none" and words and human):
