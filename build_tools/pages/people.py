@@ -126,12 +126,13 @@ def _actor_page(
         if group:
             rows.append((say(f"actors.{label}"), _joined(site, [_actor_link(site, path, a) for a in group])))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
+    notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
     facts = el(
         "dl", *(el("div", el("dt", name), el("dd", *value)) for name, value in rows), class_="jisr-facts"
     )
     parts = [
         *head,
-        serialise(el("p", (" · ").join(notes), class_="jisr-quiet")) if notes else "",
+        serialise(el("p", *site.text(" · ".join(notes)), class_="jisr-quiet")) if notes else "",
         serialise(facts) if rows else "",
         heading(2, "mentions", say("actors.mentions")),
         serialise(el("p", say.count("mentions", total), class_="jisr-quiet")),
