@@ -100,9 +100,10 @@ _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f
 _ENDS = (
     (LIKE, re.compile(r"\n[ \t]*\n")),
     (LIKE, re.compile(r"\n")),
-    (SURE, re.compile(r"(?<=[.!?…\"”’)])[ \t]+|(?=(?<!#)#+ |> )")),
+    (SURE, re.compile(r"(?<=[.!?…\"”’)\]])[ \t]+|(?=(?<!#)#+ |> )")),
 )
 
+_ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
 _UNNAMED = "line-"
 
 
@@ -224,6 +225,8 @@ class _Healer:
 
     def line(self, line: str, number: int) -> list[str]:
         """The lines that a line should have been."""
+        if match := _ESCAPED_NOTE.match(line):  # mdformat without its plugin for footnotes
+            return [f"[^{match['label']}]:{line[match.end() :]}"]
         if not _suspect(line):
             return [line]
         key = near_key(line, self.entries)
@@ -434,30 +437,28 @@ class _Healer:
         bodies: dict[int, list[str]] = defaultdict(list)
         last = -1
         for n, piece in enumerate(pieces):
+            later = [i for i in sorted(anchors) if i > n]
             if n in anchors:
                 last = anchors[n]
-            else:
-                later = [k for i, k in anchors.items() if i > n]
-                loose = [
-                    i
-                    for i in range(n, len(pieces))
-                    if i not in anchors and all(a > i or a < n for a in anchors)
-                ]
-                between = range(last + 1, min(later, default=len(keys)))
-                free = [k for k in between if k not in anchors.values()]
-                if not self.continues(piece, bodies[last], keys[last] if last >= 0 else ""):
-                    if len(free) != 1 or len(loose) != 1:
-                        return []
+            elif not self.continues(piece, bodies[last], keys[last] if last >= 0 else "", behind=True):
+                following = anchors[later[0]] if later else len(keys)
+                free = [k for k in range(last + 1, following) if k not in anchors.values()]
+                alone = n + 1 in anchors or n + 1 == len(pieces)
+                if later and self.continues(piece, [pieces[later[0]]], keys[following], behind=False):
+                    last = following
+                elif len(free) == 1 and alone and not bodies[free[0]]:
                     last = free[0]
+                else:
+                    return []
             bodies[last].append(piece.strip("\n"))
-        return [(keys[k], "\n\n".join(bodies[k])) for k in sorted(bodies)]
+        return [(keys[k], "\n\n".join(bodies[k])) for k in sorted(bodies) if bodies[k]]
 
-    def continues(self, piece: str, before: Sequence[str], key: str) -> bool:
-        """Whether a piece makes what stands before it more like the English of its block."""
-        if not key or not before:
+    def continues(self, piece: str, there: Sequence[str], key: str, *, behind: bool) -> bool:
+        """Whether a piece, behind what stands there or before it, makes it more like the English of `key`."""
+        if not key or not there:
             return False
-        joined = _likeness("\n".join([*before, piece]), self.texts[key])
-        return joined > _likeness("\n".join(before), self.texts[key])
+        joined = [*there, piece] if behind else [piece, *there]
+        return _likeness("\n".join(joined), self.texts[key]) > _likeness("\n".join(there), self.texts[key])
 
     def lost_within(self) -> None:
         """A marker was deleted, so that its text stands at the end of the block before."""
@@ -472,7 +473,9 @@ class _Healer:
         """Take from the end of block `at` what belongs to the blocks behind it that have no marker."""
         block = self.page.blocks[at]
         behind = self.behind(block.key)
-        head = block.body
+        pieces = list(_definitions(block.body))
+        notes = [piece.strip("\n") for piece in pieces if _DEFINITION.match(piece)]
+        head = "".join(piece for piece in pieces if not _DEFINITION.match(piece)).rstrip()
         found: list[Marked] = []
         absent = self.absent() - set(behind)
         others = [k for k in self.order if k in absent and len(bare(self.texts[k]).split()) >= COPY]
@@ -481,9 +484,12 @@ class _Healer:
             cut = self.tail(block.key, head, key, near=key in behind) if known else None
             if cut:
                 head, body = cut
+                body = "\n\n".join([body, *_cited(notes, body)])
                 found.insert(0, self.made(key, body, block.line))
                 self.say("a marker was put back above its paragraph", block.line, key, body)
         if found:
+            cited = [note for part in found for note in _cited(notes, part.body)]
+            head = "\n\n".join([head, *(note for note in notes if note not in cited)])
             blocks = list(self.page.blocks)
             blocks[at : at + 1] = [self.made(block.key, head, block.line, block.mark, block.digest), *found]
             self.put(blocks)
@@ -616,6 +622,12 @@ def _definitions(body: str) -> Iterator[str]:
         position = match.end()
     if position < len(body):
         yield body[position:]
+
+
+def _cited(notes: Sequence[str], body: str) -> list[str]:
+    """Those definitions of footnotes that a text cites."""
+    labels = {note: match[1] for note in notes if (match := _DEFINITION.match(note))}
+    return [note for note in notes if f"[^{labels[note]}]" in body]
 
 
 def _halved(body: str) -> str:

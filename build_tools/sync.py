@@ -65,8 +65,9 @@ def reconcile(
     findings: list[Finding] = []
     if page:
         past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in keyed.blocks}
+        first_line = page.front.count("\n") + 1
         page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
-    findings += _page_findings(page, ledger, blocks, english_file)
+        findings += _page_findings(page, first_line, ledger, blocks, english_file)
     if page is None and any(e.human and e.synced for e in ledger.entries):
         message = "the page with a person's English was deleted, and is put back"
         findings.append(Finding("restored", message, english_file, severity=Severity.NOTICE))
@@ -343,10 +344,9 @@ def _kind_of(key: str) -> Kind:
 
 
 def _page_findings(
-    page: Page | None, ledger: Ledger, blocks: Mapping[str, Block], file: str
+    page: Page, first_line: int, ledger: Ledger, blocks: Mapping[str, Block], file: str
 ) -> Iterator[Finding]:
-    if page is None:
-        return
+    """What healing left wrong; lines are those before it, `first_line` is that behind the front matter."""
     known = set(blocks) | {e.key for e in (*ledger.entries, *ledger.obsolete)}
     lines: dict[str, int] = {}
     for block in page.blocks:
@@ -373,14 +373,13 @@ def _page_findings(
                 block.key,
             )
         lines.setdefault(block.key, block.line)
-    yield from _line_findings(page, known, file)
+    yield from _line_findings(page, first_line, known, file)
     if page.preamble.strip():
-        number = page.front.count("\n") + 1
         yield Finding(
             "marker",
             "text above the first marker belongs to no paragraph, and is not published",
             file,
-            number,
+            first_line,
             page.preamble,
             "move it below the marker of its paragraph",
             severity=Severity.ERROR if not page.blocks else Severity.WARNING,
@@ -391,20 +390,18 @@ def _missing(page: Page, blocks: Mapping[str, Block]) -> str:
     return ", ".join(key for key in blocks if key not in {b.key for b in page.blocks}) or "none"
 
 
-def _line_findings(page: Page, known: Collection[str], file: str) -> Iterator[Finding]:
+def _line_findings(page: Page, first_line: int, known: Collection[str], file: str) -> Iterator[Finding]:
     """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
-    number = 1
-    for raw in (page.front, page.preamble, *(block.raw for block in page.blocks)):
-        for offset, line in enumerate(raw.splitlines()):
+    chunks = [(first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
+    for start, raw in chunks:
+        for number, line in enumerate(raw.splitlines(), start):
             if re.match(r"<{7} |>{7} ", line):
                 remedy = "settle the merge, then run this again"
-                yield Finding("merge", "an unfinished merge", file, number + offset, line, remedy)
-            is_marker = offset == 0 and any(block.raw is raw for block in page.blocks)
+                yield Finding("merge", "an unfinished merge", file, number, line, remedy)
+            is_marker = number == start and raw is not page.preamble
             if not is_marker and (key := near_key(line, known)):
                 remedy = f"did you mean {marker(key)}?"
-                message = "this looks like a marker, but is none"
-                yield Finding("marker", message, file, number + offset, line, remedy)
-        number += raw.count("\n")
+                yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
 
 
 def _arabic_findings(

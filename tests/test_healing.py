@@ -1,0 +1,151 @@
+"""What careless editing and formatters do to a page, each kind a case file: put right, or reported.
+
+The page is `cases/healing/base.md` before; `prettier*` and `mdformat*` are what those programs wrote.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from build_tools.arabic import digest
+from build_tools.config import parse_yaml
+from build_tools.errors import Severity
+from build_tools.healing import bare, heal
+from build_tools.markdown import parse_page, without_marks
+from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, State
+from build_tools.sync import english_page, reconcile, sealed
+
+FOLDER = Path(__file__).parent / "cases" / "healing"
+CASES = sorted(FOLDER.glob("*.yml"))
+KINDS = {"title": Kind.TITLE, "h": Kind.HEADING, "q": Kind.QUOTATION, "pt": Kind.POINT, "t": Kind.TABLE}
+FILE = "docs/en/articles/x.md"
+
+
+def block(key: str) -> Block:
+    kind = KINDS.get(re.sub(r"\d", "", key), Kind.PARAGRAPH)
+    arabic = " ".join(f"{key}{letter}" for letter in "ابتثجح")  # the Arabic is of no matter, only unlike
+    return Block(kind, arabic, number=1 if key == "pt1" else 0, lead=key == "pt1")
+
+
+BASE = (FOLDER / "base.md").read_text("utf-8")
+BLOCKS = {key: block(key) for key in re.findall(r"<!-- #(\w+)", BASE)}
+ENGLISH = {
+    key: without_marks(BLOCKS[key], body)
+    for key, body in re.findall(r"<!-- #(\w+).*-->\n((?:(?!<!--).*\n)*)", BASE)
+}
+
+
+def digests(page: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: digest(ENGLISH[m[1]]), page)
+
+
+def ledger() -> Ledger:
+    entries = []
+    for marked in parse_page(digests(BASE)).blocks:
+        key, english = marked.key, ENGLISH[marked.key]
+        state = {"": State.EDITED, "draft": State.DRAFT, "missing": State.MISSING}[marked.mark]
+        synced = digest(english) if english else ""
+        entries.append(
+            Entry(key, BLOCKS[key].text, english, state, synced=synced, fuzzy=state is State.DRAFT)
+        )
+    return Ledger(tuple(entries))
+
+
+def sync(page: str, book: Ledger) -> Outcome:
+    document = Document("x", "seeds/x.txt", Meta(), tuple(BLOCKS.values()))
+    return reconcile(document, book, parse_page(page), FILE)
+
+
+def line_ends(page: str, how: str) -> str:
+    match how:
+        case "crlf":
+            return page.replace("\n", "\r\n")
+        case "bom":
+            return page.rstrip("\n")  # `files` takes the mark away when it decodes the file
+        case "blanks":
+            return page.replace("\n", " \t\n")
+        case _:
+            return page
+
+
+def words(page: str) -> Counter[str]:
+    """The words of a page, without markers and front matter, however they are marked."""
+    text = re.sub(
+        r"\\?(?:<|&lt;)!?[-—]*\s*#?.*?[-—]+\\?(?:>|&gt;)|\A---\n.*?\n---$|lang: en|dir: ltr",
+        "",
+        page,
+        flags=re.MULTILINE | re.DOTALL,
+    )
+    return Counter(re.findall(r"[^\W_]+", bare(text)))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_case(path: Path) -> None:
+    case: dict[str, Any] = parse_yaml(path.read_text("utf-8"), path.name).data
+    page = line_ends(digests(case["page"]), case.get("line_ends", ""))
+    before = ledger()
+    outcome = sync(page, before)
+    if "blocked" in case:
+        errors = [f for f in outcome.findings if f.severity is Severity.ERROR]
+        assert outcome.blocked
+        assert [f.line for f in errors] == [case["blocked"]]
+        assert all(f.remedy for f in errors)
+        return
+    assert not outcome.blocked, outcome.findings
+    assert [f.check for f in outcome.findings if f.check != "healed"] == case.get("findings", [])
+    assert all(f.line and f.key for f in outcome.findings if f.check == "healed")
+    for entry in outcome.ledger.entries:
+        old = next(e for e in before.entries if e.key == entry.key)
+        expected = case["expect"].get(entry.key)
+        if expected is None:
+            assert (entry.state, bare(entry.target)) == (old.state, bare(old.target)), entry.key
+        else:
+            assert entry.state == State(expected["state"])
+            assert expected["contains"] in entry.target
+    text = english_page(outcome)
+    assert [b.key for b in parse_page(text).blocks] == list(BLOCKS)
+    missing = words(page) - words(text)
+    assert all(count < words(page)[word] for word, count in missing.items()), (
+        "a word is gone, not only a copy"
+    )
+    again = sync(text, sealed(outcome.ledger))
+    assert not [f for f in again.findings if f.check == "healed"]
+    assert english_page(again) == text
+
+
+def test_a_page_in_order_is_the_same_object() -> None:
+    page = parse_page(digests(BASE))
+    healed, findings = heal(page, {e.key: e for e in ledger().entries}, (), FILE)
+    assert healed is page
+    assert not findings
+
+
+LINES = digests(BASE).split("\n")
+
+
+@given(st.lists(st.tuples(st.integers(0, len(LINES)), st.integers(0, len(LINES)), st.sampled_from("dmcj"))))
+def test_whatever_happens_to_its_lines_no_word_of_a_page_is_lost(edits: list[tuple[int, int, str]]) -> None:
+    """Lines are deleted (blank ones and markers only), moved, copied, joined."""
+    lines = list(LINES)
+    for a, b, how in edits:
+        a, b = a % len(lines), b % len(lines)
+        if how == "m":
+            lines.insert(b, lines.pop(a))
+        elif how == "c":
+            lines.insert(b, lines[a])
+        elif how == "j" and a + 1 < len(lines):
+            lines[a : a + 2] = [f"{lines[a]} {lines[a + 1]}"]
+        elif how == "d" and (not lines[a].strip() or lines[a].startswith("<!-- #")):
+            del lines[a]
+            lines = lines or [""]
+    page = "\n".join(lines) + "\n"
+    outcome = sync(page, ledger())
+    if not outcome.blocked:
+        there = words(english_page(outcome)) + words("\n".join(e.target for e in outcome.ledger.entries))
+        lost = set(words(page)) - set(there) - {"lang", "dir", "en", "ltr"}
+        assert not {w for w in lost if not re.fullmatch(r"[0-9a-f]{8}|draft|missing|[a-z]+\d+|title", w)}
