@@ -112,6 +112,7 @@ class Plain:
         return run if run and run.start <= offset < run.end else None
 
 
+@lru_cache(maxsize=1 << 13)  # actors, dates, pages and search all ask for the same blocks
 def plain(source: str) -> Plain:
     """The plain text of Markdown: what a reader reads, with paragraphs kept apart by their blank lines.
 

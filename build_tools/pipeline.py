@@ -17,6 +17,7 @@ from pathlib import Path
 from build_tools import actors as glossary
 from build_tools import (
     approval,
+    cache,
     checks,
     drafts,
     engines,
@@ -424,7 +425,8 @@ def _rendered(root: Path, shown: Publication) -> Result:
 
 
 def _pages(shown: Publication) -> dict[str, bytes]:
-    return pages.render(shown.articles, shown.actors, shown.settings, shown.docs)
+    with cache.opened(shown.settings.root) as made:
+        return pages.render(shown.articles, shown.actors, shown.settings, shown.docs, made)
 
 
 def article(outcome: Outcome) -> Article:

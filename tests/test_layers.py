@@ -19,7 +19,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
     ("alignment", "arabic", "config", "store", "strings"),
-    ("blocks", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems"),
+    ("blocks", "cache", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems"),
     ("healing", "memory", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports", "exports"),
     ("files", "history",),

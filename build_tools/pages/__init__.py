@@ -5,22 +5,25 @@ makers in `PAGES` add: articles, actors, lists. A new kind of page is a maker an
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
+from pathlib import Path
+from typing import Any
 
-from build_tools.actors import Matcher
-from build_tools.markdown import plain
-from build_tools.model import Actor, Article, Lang, Mention, Settings
+from build_tools.cache import Made, fresh
+from build_tools.model import Actor, Article, Lang, ModelSettings, Settings
 from build_tools.pages.article import article_page
 from build_tools.pages.coverage import coverage_pages
-from build_tools.pages.dating import dates_of
 from build_tools.pages.files import article_files
+from build_tools.pages.finding import found_in
 from build_tools.pages.groups import grouped, near, of_article
 from build_tools.pages.life import correction_pages, redirects, withdrawn_pages
 from build_tools.pages.lists import article_lists, group_lists, with_fragments
 from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
+from build_tools.pages.quotes import quotes_of
 from build_tools.pages.root import root_files
 from build_tools.pages.shown import as_shown, released
-from build_tools.pages.site import Mentions, Site
+from build_tools.pages.site import Quote, Site
 from build_tools.pages.texts import Wording, article_texts, wording
 from build_tools.pages.timeline import timeline
 from build_tools.strings import words
@@ -50,44 +53,89 @@ ARTICLE_PAGES: tuple[Callable[[Site, Wording], Iterable[tuple[str, bytes]]], ...
 
 
 def render(
-    articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, docs: Mapping[str, bytes]
+    articles: Sequence[Article],
+    actors: Sequence[Actor],
+    settings: Settings,
+    docs: Mapping[str, bytes],
+    made: Made = fresh,
 ) -> dict[str, bytes]:
     """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), in order of path.
 
     `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
+    `made` gives what was made before from the same inputs (see `cache`).
     """
-    sites = _sites(articles, actors, settings)
-    mentions, dates = sites[0].mentions, sites[0].dates
+    sites = _sites(articles, actors, settings, made)
     out: dict[str, bytes] = {}
-    for site in sites:
+    quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
+    for article in sites[0].articles:
+        rendered = made("article", _inputs(sites, article), lambda: _article(sites, article))  # noqa: B023
+        out |= {path: text.encode() for path, text in rendered["files"].items()}
+        for lang in LANGS:
+            quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
+    for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
-    for article in sites[0].articles:
-        texts = {
-            lang: article_texts(
-                article,
-                lang,
-                {p.key: mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
-                link_mentions=settings.link_mentions,
-                dates={p.key: dates.get((article.slug, p.key, lang), ()) for p in article.passages},
-            )
-            for lang in LANGS
-        }
-        words = wording(article, texts)
-        for site in sites:
-            for make in ARTICLE_PAGES:
-                out |= {f"{site.lang}/{path}": data for path, data in make(site, words)}
     return {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
 
 
-def _sites(articles: Sequence[Article], actors: Sequence[Actor], settings: Settings) -> list[Site]:
+def _article(sites: Sequence[Site], article: Article) -> dict[str, Any]:
+    """All that one article gives: its files in both languages by path, and the sentences that name actors."""
+    site = sites[0]
+    texts = {
+        lang: article_texts(
+            article,
+            lang,
+            {p.key: site.mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
+            link_mentions=site.settings.link_mentions,
+            dates={p.key: site.dates.get((article.slug, p.key, lang), ()) for p in article.passages},
+        )
+        for lang in LANGS
+    }
+    words = wording(article, texts)
+    return {
+        "files": {
+            f"{site.lang}/{path}": data.decode()
+            for site in sites
+            for make in ARTICLE_PAGES
+            for path, data in make(site, words)
+        },
+        "quotes": {site.lang: [astuple(quote) for quote in quotes_of(site, article)] for site in sites},
+    }
+
+
+def _inputs(sites: Sequence[Site], article: Article) -> str:
+    """Everything that `_article` makes its files from: what it does not say here, it must not use."""
+    site = sites[0]
+    found = [
+        (site.mentions.get((article.slug, p.key, lang), ()), site.dates.get((article.slug, p.key, lang), ()))
+        for p in article.passages
+        for lang in LANGS
+    ]
+    filed = [
+        (group.sort, group.id, sorted(group.names.items())) for group in site.filed.get(article.slug, ())
+    ]
+    near = [
+        (
+            related,
+            [site.titles[related.slug] for site in sites],
+            [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
+        )
+        for related in site.near.get(article.slug, ())
+    ]
+    settings = replace(site.settings, root=Path(), model=ModelSettings())
+    return repr((article, found, filed, near, settings))
+
+
+def _sites(
+    articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: Made
+) -> list[Site]:
     """What both languages' pages are made from."""
     shown = sorted((as_shown(a, settings.publish) for a in articles), key=lambda a: a.slug)
     # newest first; of one date by slug; undated last
     shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
     published = tuple(a for a in shown if a.meta.status == "published")
-    mentions, dates = _mentions(published, actors), dates_of(published)
+    mentions, dates = found_in(published, actors, LANGS, made)
     filed = of_article(groups := grouped(published, settings))
     named: dict[str, set[str]] = {}
     for (slug, _, lang), found in mentions.items():
@@ -128,16 +176,3 @@ def _alone(data: bytes) -> bytes:
     if data.startswith(b"---\n"):
         return b"---\nalone: true\n" + data.removeprefix(b"---\n")
     return b"---\nalone: true\n---\n\n" + data
-
-
-def _mentions(articles: Sequence[Article], actors: Sequence[Actor]) -> Mentions:
-    found: dict[tuple[str, str, Lang], tuple[Mention, ...]] = {}
-    for lang in LANGS:
-        matcher = Matcher(actors, lang)
-        for article in articles:
-            sources = [p.block.text if lang == "ar" else p.english for p in article.passages]
-            in_blocks = matcher.find_in_article([plain(source).text for source in sources])
-            for passage, mentions in zip(article.passages, in_blocks, strict=True):
-                if mentions:
-                    found[(article.slug, passage.key, lang)] = tuple(mentions)
-    return found

@@ -4,16 +4,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from build_tools.arabic import sentence_around
-from build_tools.markdown import plain
-from build_tools.model import Actor, Article, Lang, Mention, Passage, State
-from build_tools.pages import states
+from build_tools.model import Actor, Lang
 from build_tools.pages.html import Node, el, heading, serialise
-from build_tools.pages.inline import isolate
 from build_tools.pages.paging import paged, pager, pages_in
-from build_tools.pages.site import DIR, OTHER, Site, actor_path, article_path, page
+from build_tools.pages.quotes import by_actor, listed, robots
+from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, page
 from build_tools.pages.urls import link
 
 INDEX = "actors/index.md"
@@ -21,20 +17,9 @@ SIZE = 100  # sentences on a page
 _LETTER = str.maketrans("أإآٱؤئىةٰ", "ااااوييه ")
 
 
-@dataclass(frozen=True)
-class Quote:
-    """A sentence that names an actor: its plain text, its language, and where in it the names stand."""
-
-    article: Article
-    passage: Passage
-    lang: Lang
-    text: str
-    spans: tuple[tuple[int, int], ...]
-
-
 def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page an actor, and the index."""
-    quotes = _quotes(site)
+    quotes = by_actor(site.quotes)
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():
         for whole in actor.part_of:
@@ -53,35 +38,6 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 # --- one actor ---------------------------------------------------------------------------------------------
 
 
-def _quotes(site: Site) -> Mapping[str, Sequence[Quote]]:
-    """Actor → the sentences that name it, newest article first, in the order of the text."""
-    found: dict[str, list[Quote]] = defaultdict(list)
-    for article in site.articles:
-        for passage in article.passages:
-            source, lang = site.passage_words(passage)
-            mentions = site.mentions.get((article.slug, passage.key, lang), ())
-            if not mentions:
-                continue
-            text = plain(source).text
-            sentences: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
-            for mention in mentions:
-                if mention.kind == "name":
-                    start, end = sentence_around(text, mention.start, mention.end, lang)
-                    sentences[(mention.actor, start, end)].append(mention)
-            for (actor, start, end), named in sentences.items():
-                spans = tuple((m.start - start, m.end - start) for m in _apart(named))
-                found[actor].append(Quote(article, passage, lang, text[start:end], spans))
-    return found
-
-
-def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    end = -1
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if mention.start >= end:
-            yield mention
-            end = mention.end
-
-
 def _more_quotes(
     site: Site, actor: Actor, path: str, quotes: Sequence[Quote], number: int, last: int
 ) -> bytes:
@@ -92,11 +48,11 @@ def _more_quotes(
     parts = [
         serialise(el("p", site.words("actors.mentions"), class_="jisr-kicker")),
         heading(1, "title", el("a", *site.text(name), href=link(path, first))),
-        *_quoted(site, path, quotes),
+        *listed(site, path, quotes),
         serialise(ways) if ways else "",
     ]
     meta = {"title": f"{name} ({site.words.number(number)})", "lang": site.lang, "dir": site.dir,
-            "template": "actor.html", "robots": _robots(site, quotes)}  # fmt: skip
+            "template": "actor.html", "robots": robots(site, quotes)}  # fmt: skip
     return page(meta, parts)
 
 
@@ -136,7 +92,7 @@ def _actor_page(
         serialise(facts) if rows else "",
         heading(2, "mentions", say("actors.mentions")),
         serialise(el("p", say.count("mentions", total), class_="jisr-quiet")),
-        *_quoted(site, path, quotes),
+        *listed(site, path, quotes),
         serialise(ways) if (ways := pager(site, path, 1, last)) else "",
     ]
     meta = {
@@ -145,54 +101,9 @@ def _actor_page(
         "lang": site.lang,
         "dir": site.dir,
         "template": "actor.html",
-        "robots": _robots(site, quotes),
+        "robots": robots(site, quotes),
     }
     return page(meta, parts)
-
-
-def _robots(site: Site, quotes: Sequence[Quote]) -> str:
-    """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
-    drafts = any(q.passage.entry.state is State.DRAFT for q in quotes)
-    return "noindex" if site.lang == "en" and drafts else ""
-
-
-def _quoted(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
-    by_article: dict[str, list[Quote]] = defaultdict(list)
-    for quote in quotes:
-        by_article[quote.article.slug].append(quote)
-    for group in by_article.values():
-        article = group[0].article
-        title, lang = site.titles[article.slug]
-        date = site.words.published(article.meta.published) if article.meta.published else None
-        name = el("a", *site.text(title, lang), href=link(path, article_path(article)))
-        head = el(
-            "p",
-            name,
-            el("span", " · ", date, class_="jisr-quiet") if date else None,
-            class_="jisr-quotes__title",
-        )
-        said = {states.shown_state(quote.passage.entry) for quote in group} if site.lang == "en" else set()
-        # one mark for all of an article's sentences; a mark each where they differ
-        mark = el("p", states.badge(site, *said)) if len(said) == 1 else None
-        items = [_quote(site, path, quote, marked=len(said) > 1) for quote in group]
-        yield serialise(el("section", head, mark, el("ul", *items), class_="jisr-quotes"))
-
-
-def _quote(site: Site, path: str, quote: Quote, *, marked: bool) -> Node:
-    words: list[Node] = []
-    position = 0
-    for start, end in quote.spans:
-        words += isolate(quote.text[position:start], quote.lang)
-        words.append(el("mark", *isolate(quote.text[start:end], quote.lang)))
-        position = end
-    words += isolate(quote.text[position:], quote.lang)
-    there = el("a", site.words("actors.go"), href=link(path, article_path(quote.article), quote.passage.key))
-    mark = (" ", states.badge(site, states.shown_state(quote.passage.entry))) if marked else ()
-    return el(
-        "li",
-        el("blockquote", el("p", *words), lang=quote.lang, dir=DIR[quote.lang]),
-        el("p", there, *mark, class_="jisr-quotes__source"),
-    )
 
 
 def _joined(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -23,6 +23,17 @@ OTHER: Mapping[Lang, Lang] = {"ar": "en", "en": "ar"}
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A sentence of an article: the actor it names, the state of its English, its HTML but for the end."""
+
+    actor: str
+    slug: str
+    state: str
+    machine: bool  # words that no person has checked
+    html: str
+
+
+@dataclass(frozen=True)
 class Site:
     """One language's site. Paths are those of its Markdown files: `articles/2023/x.md`."""
 
@@ -36,6 +47,7 @@ class Site:
     groups: Groups = field(default_factory=lambda: dict.fromkeys(SORTS, ()))
     filed: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)  # slug → the groups it is in
     near: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)  # slug → articles near it
+    quotes: tuple[Quote, ...] = ()  # sentences that name actors, by article as in `articles`
 
     @property
     def words(self) -> Words:
@@ -46,6 +58,16 @@ class Site:
     def dir(self) -> str:
         """The direction of the language."""
         return DIR[self.lang]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Article]:
+        """The articles by slug."""
+        return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """Room for what stands above an article's quotes, which many pages have."""
+        return {}
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:

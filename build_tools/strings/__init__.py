@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -63,6 +63,7 @@ class Words:
         text = self._digits(f"{n}%")
         return text if text.isascii() else text.replace("%", "٪")
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 (words are few and live as long as the program)
     def published(self, value: Published) -> str:
         """A date as precisely as it is known: «26 سبتمبر 2023», «سبتمبر 2023», «2023»."""
         match value.precision:
@@ -74,6 +75,7 @@ class Words:
             case _:
                 return self._digits(value.value)
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 (as above)
     def day(self, value: date) -> str:
         """A day in words: «26 سبتمبر 2023», `26 September 2023`."""
         return self._digits(format_date(value, "d MMMM y", locale=self.lang))
