@@ -1,0 +1,156 @@
+"""Markers that stand above another's text: swapped, doubled, mistyped, made up."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from build_tools.healing.words import LIKE, SURE, as_synced, bare, digests, is_machine, likeness
+from build_tools.healing.work import Work
+from build_tools.model import Marked
+
+
+def displaced(work: Work) -> None:
+    """Markers that changed places: each text is, word for word, what the ledger has under another key."""
+    holder = {block.key: block for block in work.page.blocks}
+    if len(holder) < len(work.page.blocks):
+        return
+    moves = {
+        block.key: owner
+        for block in work.page.blocks
+        if block.key in work.entries and not work.own(block) and (owner := _owner(work, block))
+    }
+    # Only where the other block does not hold its own words either: else this is a copy.
+    while stuck := [key for key, to in moves.items() if to in holder and work.own(holder[to])]:
+        for key in stuck:
+            del moves[key]
+    ends = [to for to in moves.values() if to in holder and to not in moves]
+    left = [key for key in moves if key not in moves.values()]
+    if not moves or len(set(moves.values())) < len(moves) or len(ends) > 1:
+        return
+    for key, to in moves.items():
+        work.say(f"the marker of another paragraph (#{key}) stood above this one", holder[key].line, to)
+    moves |= dict(zip(ends, left, strict=False))
+    work.put([work.made(moves[b.key], b.body, b.line) if b.key in moves else b for b in work.page.blocks])
+
+
+def _owner(work: Work, block: Marked) -> str:
+    """The one key whose words a block holds; `""` for none."""
+    here = digests(block.body)
+    words = bare(block.body)
+    keys = {
+        key
+        for key, entry in work.entries.items()
+        if words and (bare(entry.target) == words or (entry.synced in here and as_synced(entry)))
+    }
+    # The page may be older than the ledger: then its own markers say which words were whose.
+    keys |= {b.key for b in work.page.blocks if b.mark == "draft" and b.digest in here}
+    return keys.pop() if len(keys) == 1 else ""
+
+
+def same_again(work: Work) -> None:
+    """A block that stands there twice stands there once, if all words of one begin the other."""
+    for key, count in Counter(block.key for block in work.page.blocks).items():
+        group = [block for block in work.page.blocks if block.key == key]
+        longest = max(group, key=lambda block: len(bare(block.body)))
+        words = f"{bare(longest.body)} "
+        if count > 1 and all(words.startswith(f"{bare(b.body)} ".lstrip()) for b in group):
+            work.say("a copy of this paragraph was removed", group[-1].line, key)
+            work.put([b for b in work.page.blocks if b.key != key or b is longest])
+
+
+def doubled(work: Work) -> None:
+    """A key that stands twice: the parts of one paragraph come together, others get theirs."""
+    for key, count in Counter(block.key for block in work.page.blocks).items():
+        if count > 1 and key in work.entries:
+            _doubled_key(work, key)
+
+
+def _doubled_key(work: Work, key: str) -> None:
+    group = [block for block in work.page.blocks if block.key == key]
+    places = [n for n, block in enumerate(work.page.blocks) if block.key == key]
+    together = "\n\n".join(block.body for block in group)
+    if places == list(range(places[0], places[0] + len(group))) and _is_whole(work, key, together, group):
+        _join(work, places[0], len(group), key)
+        return
+    for n in places:
+        block = work.page.blocks[n]
+        if bare(block.body) != bare(work.texts[key]) and (other := _whose(work, n)):
+            _rename(work, n, other)
+            return
+
+
+def _is_whole(work: Work, key: str, together: str, parts: Sequence[Marked]) -> bool:
+    """Whether parts make up the ledger's English of a block, better together than any one of them."""
+    texts = [work.texts[key]]
+    for other in work.behind(key):  # a marker that was lost leaves its text among the parts
+        texts.append(f"{texts[-1]}\n\n{work.texts[other]}")
+    whole, text = max((likeness(together, text), text) for text in texts)
+    return whole >= SURE and whole > max(likeness(part.body, text) for part in parts)
+
+
+def _join(work: Work, at: int, count: int, key: str) -> None:
+    blocks = list(work.page.blocks)
+    parts = blocks[at : at + count]
+    work.say("the parts of this paragraph were put together under its one marker", parts[1].line, key)
+    body = "\n\n".join(part.body for part in parts if part.body)
+    blocks[at : at + count] = [work.made(key, body, parts[0].line, parts[0].mark, parts[0].digest)]
+    work.put(blocks)
+
+
+def _rename(work: Work, at: int, key: str) -> None:
+    blocks = list(work.page.blocks)
+    block = blocks[at]
+    work.say(f"the marker's key was put right (it said #{block.key})", block.line, key, block.body)
+    blocks[at] = work.made(key, block.body, block.line, block.mark, block.digest)
+    work.put(blocks)
+
+
+def _whose(work: Work, at: int) -> str:
+    """The key that block `at`, which has a wrong one, must have had: by its words, else by its place."""
+    block = work.page.blocks[at]
+    absent = work.absent()
+    scored = sorted((_begins(block.body, work.texts[k]), k) for k in absent if work.texts[k])
+    if scored and scored[-1][0] >= LIKE and (len(scored) < 2 or scored[-1][0] - scored[-2][0] > 0.1):
+        return scored[-1][1]
+    between = _between(work, at) & absent
+    return between.pop() if len(between) == 1 else ""
+
+
+def _begins(body: str, text: str) -> float:
+    """How much a body is like a text, or begins with it: the marker behind may be lost as well."""
+    return 1.0 if f"{bare(body)} ".startswith(f"{bare(text)} ") else likeness(body, text)
+
+
+def _between(work: Work, at: int) -> set[str]:
+    """The keys that belong between the neighbours of block `at`."""
+    places = {key: n for n, key in enumerate(work.order)}
+    above = [
+        places[b.key] for b in work.page.blocks[:at] if b.key in places and b.key != work.page.blocks[at].key
+    ]
+    below = [places[b.key] for b in work.page.blocks[at + 1 :] if b.key in places]
+    return set(work.order[(above[-1] + 1 if above else 0) : (below[0] if below else len(work.order))])
+
+
+def unknown(work: Work) -> None:
+    """A key that no block has: a mistyped one, or one that an editor made for a part of a paragraph.
+
+    A machine's draft under such a key (of a page from before the Arabic changed) can be made again.
+    """
+    work.put([b for b in work.page.blocks if b.key in work.known or not is_machine(b)])
+    n = 0
+    while n < len(work.page.blocks):
+        block = work.page.blocks[n]
+        if block.key in work.known or not block.body:
+            n += 1
+            continue
+        before = work.page.blocks[n - 1] if n else None
+        end = n
+        while end < len(work.page.blocks) and work.page.blocks[end].key not in work.known:
+            end += 1
+        parts = work.page.blocks[n - 1 : end] if before else ()
+        together = "\n\n".join(part.body for part in parts)
+        if before and before.key in work.entries and _is_whole(work, before.key, together, parts):
+            _join(work, n - 1, len(parts), before.key)
+            continue
+        if other := _whose(work, n):
+            _rename(work, n, other)
+        n += 1

@@ -1,0 +1,125 @@
+"""Lines that were meant as markers, and front matter that a program took for text."""
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+
+from build_tools.healing.work import Work
+from build_tools.markdown import marker, parse_page
+
+FRONT = "---\nlang: en\ndir: ltr\n---\n\n"
+
+_KEY = r"(?P<key>[a-z]{1,6}\d*(?:-[a-z0-9]{2,})?)"
+_REST = r"(?:[ \t]+(?P<mark>draft|missing))?(?:[ \t]+(?P<digest>[0-9a-f]{6,8}))?"
+_NEAR = re.compile(
+    r"^[ \t>*+-]*\\?(?P<open>(?:<|&lt;)[ \t]*!?[ \t]*[-–—]{0,4}|!?[-–—]{2,4}|!)?[ \t]*(?P<hash>\\?\#)?[ \t]*"
+    + _KEY
+    + r"(?:[ \t]*(?P<mark>draft|missing))?(?:[ \t]*(?P<digest>[0-9a-f]{6,8}))?"
+    + r"[ \t]*\\?(?P<close>[-–—]{0,3}[ \t]*\\?(?:>|&gt;)|[-–—]{2,3})?[ \t]*$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^[ \t>]*<!--[ \t]*#(?P<inside>[^<>]*)-->[ \t]*$")
+_TRUE = rf"<!--[ \t]*#{_KEY}{_REST}[ \t]*-->"
+_LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
+_TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
+_WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
+_ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
+_UNNAMED = "line-"
+
+
+def unnamed(number: int) -> str:
+    """The key that a marker in a line gets for the time being, when it names no block."""
+    return f"{_UNNAMED}{number}"
+
+
+def is_unnamed(key: str) -> bool:
+    """Whether `key` stands for one that could not be made out."""
+    return key.startswith(_UNNAMED)
+
+
+def suspect(line: str) -> bool:
+    """Whether a line may have been meant as a marker; quick, for most are not."""
+    return bool("#" in line or "--" in line or "<" in line or "–" in line) and bool(
+        _NEAR.match(line) or _COMMENT.match(line) or "<!-- #" in line
+    )
+
+
+def near_key(line: str, keys: Container[str]) -> str:
+    """The key of a line that was meant as a marker and is none; `""` if it is just a line of text."""
+    match = _NEAR.match(line)
+    if match is None or match["key"].lower() not in keys:
+        return ""
+    signs = [match["open"], match["hash"], match["close"], match["mark"] and match["digest"]]
+    return match["key"].lower() if sum(map(bool, signs)) >= 2 else ""
+
+
+def front_matter(work: Work) -> None:
+    """Front matter that was deleted, or that a formatter took for text."""
+    if work.page.front:
+        return
+    head, names = [], []
+    lines = work.page.preamble.split("\n")
+    pattern = re.compile(r"(?:#+ )?(?:lang: \w+|dir: \w+|[\s*_-]|reviewed_by: .*)+")
+    while lines and (not lines[0].strip() or pattern.fullmatch(lines[0])):
+        head.append(lines.pop(0))
+    names = re.findall(r"reviewed_by: .*", "\n".join(head))
+    extra = "".join(f"{name}\n" for name in names)
+    work.put(work.page.blocks, front=FRONT.replace("---\n\n", f"{extra}---\n\n"), preamble="\n".join(lines))
+
+
+def marker_lines(work: Work) -> None:
+    """Lines that were meant as markers become markers."""
+    raws = [work.page.preamble, *(block.raw for block in work.page.blocks)]
+    first = {block.line for block in work.page.blocks}
+    number = work.page.blocks[0].line - work.page.preamble.count("\n") if work.page.blocks else 1
+    number = max(1, number)
+    out: list[str] = []
+    origin: list[int] = []
+    changed = False
+    fence = ""
+    for line in _unwrapped("".join(raws)).splitlines(keepends=True):
+        bare_line = line.rstrip("\r\n")
+        end = line[len(bare_line) :] or "\n"
+        if fence:
+            fence = "" if bare_line.strip() == fence else fence
+        elif opening := re.match(r"^ {0,3}(`{3,}|~{3,})", bare_line):
+            fence = opening[1]
+        new = [bare_line] if fence or number in first else _line(work, bare_line, number)
+        changed = changed or new != [bare_line]
+        out += [part + end for part in new]
+        origin += [number] * len(new)
+        number += 1
+    if changed or any("\n" in m[0] for m in _WRAPPED.finditer("".join(raws))):
+        parsed = parse_page("".join(out))
+        blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
+        work.put(blocks, preamble=parsed.front + parsed.preamble)
+
+
+def _line(work: Work, line: str, number: int) -> list[str]:
+    """The lines that a line should have been."""
+    if match := _ESCAPED_NOTE.match(line):  # mdformat without its plugin for footnotes
+        return [f"[^{match['label']}]:{line[match.end() :]}"]
+    if not suspect(line):
+        return [line]
+    key = near_key(line, work.entries)
+    if (whole := re.fullmatch(rf"[ \t>]*(?:{_TRUE})[ \t]*", line)) and not line.lstrip(" \t").startswith(">"):
+        return [line]
+    if key and (match := whole or _NEAR.match(line)):
+        mark = (match["mark"] or "").lower()
+        work.say("a damaged marker was put right", number, key, line)
+        return [marker(key, mark, match["digest"] or "" if mark else "")]
+    if match := _COMMENT.match(line):
+        key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
+        # Its key is found by what stands below; a name that no block can have keeps it apart till then.
+        return [marker(key or unnamed(number))]
+    for pattern in (_LEADING, _TRAILING):
+        if (match := pattern.match(line)) and match["key"] in work.entries:
+            work.say("a marker was put on a line of its own", number, match["key"], line)
+            both = [match["marker"], match["text"]]
+            return both if pattern is _LEADING else both[::-1]
+    return [line]
+
+
+def _unwrapped(text: str) -> str:
+    """Markers that a formatter broken over lines as one line, with as many lines in all."""
+    return _WRAPPED.sub(lambda m: " ".join(m[0].split()) + "\n" * m[0].count("\n"), text)

@@ -1,0 +1,172 @@
+"""Texts that lost their marker: above the first one, behind another's, or a whole page without any."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from build_tools.healing.words import (
+    COPY,
+    DEFINITION,
+    LIKE,
+    SURE,
+    bare,
+    cited,
+    definitions,
+    digests,
+    is_machine,
+    likeness,
+)
+from build_tools.healing.work import Work
+from build_tools.model import Marked
+
+# Where a text can end, and how much what follows must be like another block's to be taken for it.
+_ENDS = (
+    (LIKE, re.compile(r"\n[ \t]*\n")),
+    (LIKE, re.compile(r"\n")),
+    (SURE, re.compile(r"(?<=[.!?…\"”’)\]])[ \t]+|(?=(?<!#)#+ |> )")),
+)
+
+
+def lost_above(work: Work) -> None:
+    """Text above the first marker, where its own marker was lost; or a page without any marker."""
+    text = work.page.preamble
+    if not text.strip():
+        return
+    first = next(
+        (work.order.index(b.key) for b in work.page.blocks if b.key in work.entries), len(work.order)
+    )
+    keys = [key for key in work.order[:first] if key in work.absent()]
+    pieces = [piece for piece in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if piece.strip()]
+    placed = _placed(work, pieces, keys)
+    if not placed:
+        return
+    line = work.page.front.count("\n") + 1
+    work.say(f"{len(placed)} markers were put back above their paragraphs", line, placed[0][0])
+    work.put([*(work.made(key, body, line) for key, body in placed), *work.page.blocks], preamble="")
+
+
+def _placed(work: Work, pieces: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Give each piece its key, in order; none where one cannot be placed. Pieces may share a block.
+
+    Pieces are aligned with the ledger's English by likeness; one that is like nothing belongs to the only
+    block left between its neighbours, or continues the paragraph before it.
+    """
+    texts = [work.texts[key] for key in keys]
+    same = [bare(text) for text in texts]
+    anchors = {n: same.index(bare(p)) for n, p in enumerate(pieces) if same.count(bare(p)) == 1}
+    rest = [n for n in range(len(pieces)) if n not in anchors]
+    open_keys = [k for k in range(len(keys)) if k not in anchors.values()]
+    found = _aligned([pieces[n] for n in rest], [texts[k] for k in open_keys])
+    anchors |= {rest[n]: open_keys[k] for n, k in found.items()}
+    if not anchors or len(anchors) * 2 < min(len(pieces), len(keys)):
+        return []
+    bodies: dict[int, list[str]] = defaultdict(list)
+    last = -1
+    for n, piece in enumerate(pieces):
+        later = [i for i in sorted(anchors) if i > n]
+        if n in anchors:
+            last = anchors[n]
+        elif not _continues(work, piece, bodies[last], keys[last] if last >= 0 else "", behind=True):
+            following = anchors[later[0]] if later else len(keys)
+            free = [k for k in range(last + 1, following) if k not in anchors.values()]
+            alone = n + 1 in anchors or n + 1 == len(pieces)
+            if later and _continues(work, piece, [pieces[later[0]]], keys[following], behind=False):
+                last = following
+            elif len(free) == 1 and alone and not bodies[free[0]]:
+                last = free[0]
+            else:
+                return []
+        bodies[last].append(piece.strip("\n"))
+    return [(keys[k], "\n\n".join(bodies[k])) for k in sorted(bodies) if bodies[k]]
+
+
+def _continues(work: Work, piece: str, there: Sequence[str], key: str, *, behind: bool) -> bool:
+    """Whether a piece, behind what stands there or before it, makes it more like the English of `key`."""
+    if not key or not there:
+        return False
+    joined = [*there, piece] if behind else [piece, *there]
+    return likeness("\n".join(joined), work.texts[key]) > likeness("\n".join(there), work.texts[key])
+
+
+def lost_within(work: Work) -> None:
+    """A marker was deleted, so that its text stands at the end of the block before."""
+    n = 0
+    while n < len(work.page.blocks):
+        block = work.page.blocks[n]
+        if block.key in work.entries and not work.own(block) and not is_machine(block):
+            _cut(work, n)
+        n += 1
+
+
+def _cut(work: Work, at: int) -> None:
+    """Take from the end of block `at` what belongs to the blocks behind it that have no marker."""
+    block = work.page.blocks[at]
+    behind = work.behind(block.key)
+    pieces = list(definitions(block.body))
+    notes = [piece.strip("\n") for piece in pieces if DEFINITION.match(piece)]
+    head = "".join(piece for piece in pieces if not DEFINITION.match(piece)).rstrip()
+    found: list[Marked] = []
+    absent = work.absent() - set(behind)
+    others = [k for k in work.order if k in absent and len(bare(work.texts[k]).split()) >= COPY]
+    for key in [*reversed(behind), *others]:
+        known = work.texts[key] or work.entries[key].synced
+        cut = _tail(work, block.key, head, key, near=key in behind) if known else None
+        if cut:
+            head, body = cut
+            body = "\n\n".join([body, *cited(notes, body)])
+            found.insert(0, work.made(key, body, block.line))
+            work.say("a marker was put back above its paragraph", block.line, key, body)
+    if found:
+        elsewhere = [note for part in found for note in cited(notes, part.body)]
+        head = "\n\n".join([head, *(note for note in notes if note not in elsewhere)])
+        blocks = list(work.page.blocks)
+        blocks[at : at + 1] = [work.made(block.key, head, block.line, block.mark, block.digest), *found]
+        work.put(blocks)
+
+
+def _tail(work: Work, key: str, body: str, other: str, *, near: bool) -> tuple[str, str] | None:
+    """`body` cut in two where the text of `other` begins; None where it does not stand at the end."""
+    whole = likeness(body, work.texts[key])
+    cuts = [
+        (least, body[: match.start()].rstrip(), body[match.end() :].strip("\n"))
+        for least, pattern in _ENDS
+        for match in pattern.finditer(body)
+    ]
+    entry = work.entries[other]
+    for _, head, rest in cuts:
+        if bare(rest) == bare(entry.target) or entry.synced in digests(rest):
+            return head, rest
+    scored = [
+        (score, head, rest)
+        for least, head, rest in (cuts if near else ())
+        if (score := likeness(rest, work.texts[other])) >= least and likeness(head, work.texts[key]) >= whole
+    ]
+    if scored:
+        return max(scored)[1:]
+    if bare(body) == bare(entry.target) and work.texts[key]:
+        return "", body
+    return None
+
+
+def _aligned(pieces: Sequence[str], texts: Sequence[str]) -> dict[int, int]:
+    """Which piece is which text, in order: the alignment with the greatest likeness in all."""
+    scores: list[list[tuple[float, str]]] = [[(0.0, "")] * (len(texts) + 1) for _ in range(len(pieces) + 1)]
+    for i, piece in enumerate(pieces, 1):
+        for j, text in enumerate(texts, 1):
+            like = likeness(piece, text) if text else 0.0
+            options = [(scores[i - 1][j][0], "up"), (scores[i][j - 1][0], "left")]
+            if like >= LIKE - 0.2:
+                options.append((scores[i - 1][j - 1][0] + like, "both"))
+            scores[i][j] = max(options)
+    found = {}
+    i, j = len(pieces), len(texts)
+    while i and j:
+        match scores[i][j][1]:
+            case "both":
+                i, j = i - 1, j - 1
+                found[i] = j
+            case "up":
+                i -= 1
+            case _:
+                j -= 1
+    return found

@@ -1,0 +1,79 @@
+"""Words of pages as any program would leave them, and how alike they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from build_tools.arabic import digest
+from build_tools.markdown import without_marks
+from build_tools.model import Block, Entry, Kind, Marked
+
+LIKE = 0.6  # share of words in common with the ledger's English that tells a block from its neighbours
+SURE = 0.85  # the same where there is no line end to say where one text ends and the other begins
+COPY = 4  # words; shorter texts may well stand twice on purpose
+
+_LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+•▪]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+_STRAIGHT = str.maketrans("‘’“”„–—−", '\'\'"""---', "*_`\\~\ufeff\u200b")
+DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
+
+
+@lru_cache(maxsize=8192)
+def bare(text: str) -> str:
+    """The words of a piece of Markdown as any program would leave them: see the module's docstring."""
+    while (shorter := _LINE_MARK.sub("", text)) != text:
+        text = shorter
+    return " ".join(text.translate(_STRAIGHT).split())
+
+
+def likeness(a: str, b: str) -> float:
+    """The share (0–1) of words that two texts have in common, in order."""
+    return Indel.normalized_similarity(bare(a).split(), bare(b).split())
+
+
+def as_synced(entry: Entry) -> bool:
+    """Whether no PO tool changed the English since page and ledger last agreed."""
+    return not entry.target or digest(entry.target) == entry.synced
+
+
+def is_machine(block: Marked) -> bool:
+    """Whether a block holds exactly the words that its marker says a machine wrote, whatever its kind."""
+    return block.mark == "draft" and block.digest in digests(block.body)
+
+
+@lru_cache(maxsize=8192)
+def digests(body: str) -> frozenset[str]:
+    """The digests of a block's words, whatever its kind; none for a block without words."""
+    kinds = (Block(kind, "", lead=lead) for kind in Kind for lead in (False, True))
+    return frozenset(digest(without_marks(kind, body)) for kind in kinds) if body else frozenset()
+
+
+def definitions(body: str) -> Iterator[str]:
+    """A block's text cut before each footnote definition, and after it where unindented text goes on."""
+    position = 0
+    for match in re.finditer(
+        r"^\[\^[^\]\s]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)|[^\s\[].*))*\n*", body, re.MULTILINE
+    ):
+        if match.start() > position:
+            yield body[position : match.start()]
+        yield match[0]
+        position = match.end()
+    if position < len(body):
+        yield body[position:]
+
+
+def cited(notes: Sequence[str], body: str) -> list[str]:
+    """Those definitions of footnotes that a text cites."""
+    labels = {note: match[1] for note in notes if (match := DEFINITION.match(note))}
+    return [note for note in notes if f"[^{labels[note]}]" in body]
+
+
+def halved(body: str) -> str:
+    """One half of a text that is the same thing twice; `""` for any other."""
+    words = bare(body).split()
+    half = len(words) // 2
+    if len(words) < 2 * COPY or words[:half] != words[half:]:
+        return ""
+    cuts = [m.end() for m in re.finditer(r"\s+", body)]
+    return next((body[:cut].strip() for cut in cuts if bare(body[:cut]).split() == words[:half]), "")

@@ -1,0 +1,63 @@
+"""A page on its way through the steps of healing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from build_tools.arabic import digest
+from build_tools.errors import Finding, Severity
+from build_tools.healing.words import bare, digests, is_machine
+from build_tools.markdown import marked, marker
+from build_tools.model import Entry, Marked, Page, State
+
+
+class Work:
+    """The page as it is by now, what is known of its blocks, and what was found; each step changes it.
+
+    `entries` are the blocks that the page was last written with, in order; `known` also the keys of blocks
+    whose Arabic is gone.
+    """
+
+    def __init__(self, page: Page, entries: Mapping[str, Entry], retired: Collection[str], file: str) -> None:
+        self.page = page
+        self.entries = entries
+        self.known = {*entries, *retired}
+        self.file = file
+        self.findings: list[Finding] = []
+        self.order = list(entries)
+        self.texts = {key: entry.target for key, entry in entries.items()}
+
+    def say(self, message: str, line: int, key: str, text: str = "") -> None:
+        """Note what was put right, with the line that it had before."""
+        found = Finding("healed", message, self.file, line, text, key=key, severity=Severity.NOTICE)
+        self.findings.append(found)
+
+    def put(self, blocks: Sequence[Marked], **others: str) -> None:
+        """The page with other blocks, and with other front matter or preamble if given."""
+        self.page = replace(self.page, blocks=tuple(blocks), **others)
+
+    def made(self, key: str, body: str, line: int, mark: str = "", was: str = "") -> Marked:
+        """A block with its marker made anew: a draft if its words are the ledger's draft."""
+        entry = self.entries.get(key)
+        is_draft = entry is not None and entry.state is State.DRAFT and bare(entry.target) == bare(body)
+        if is_draft and entry:
+            mark, was = "draft", digest(entry.target)
+        text = body.strip()
+        return Marked(key, mark, was, text, marked(marker(key, mark, was), text), line)
+
+    def absent(self) -> set[str]:
+        """The keys that have no marker on the page."""
+        return set(self.order) - {block.key for block in self.page.blocks}
+
+    def behind(self, key: str) -> list[str]:
+        """The keys that follow on `key` and have no marker."""
+        absent = self.absent()
+        following = self.order[self.order.index(key) + 1 :]
+        return list(takewhile(absent.__contains__, following))
+
+    def own(self, block: Marked) -> bool:
+        """Whether a block holds the words that page and ledger last agreed on for its key."""
+        entry = self.entries[block.key]
+        return (
+            bare(block.body) == bare(entry.target) or entry.synced in digests(block.body) or is_machine(block)
+        )
