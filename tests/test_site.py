@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+from xml.dom import minidom
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
@@ -190,7 +191,7 @@ def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
     key = page.evaluate("document.querySelector('.jisr-pair:has(.jisr-s)').id")
     page.locator(f"#{key}").scroll_into_view_if_needed()
     line = page.evaluate(
-        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()].at(0).toJSON()""",
+        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()][0].toJSON()""",
         key,
     )
     page.mouse.move(line["x"] + line["width"] - 5, line["y"] + 5)
@@ -422,6 +423,55 @@ def test_every_page_is_in_the_sitemap_of_its_language(root: Path) -> None:
     assert f"https://jisr.example/ar/{SEED}" in text
 
 
+def test_the_sitemap_knows_both_languages_and_no_page_that_is_not_to_be_indexed(root: Path) -> None:
+    maps = {
+        lang: minidom.parse(str(root / "site" / lang / "sitemap.xml")).getElementsByTagName("url")
+        for lang in ("ar", "en")
+    }
+    found = {
+        url.getElementsByTagName("loc")[0].firstChild.data: {
+            link.getAttribute("hreflang"): link.getAttribute("href")
+            for link in url.getElementsByTagName("xhtml:link")
+        }
+        for urls in maps.values()
+        for url in urls
+    }
+    ways = found[f"https://jisr.example/ar/{SEED}"]
+    assert ways == {
+        "ar": f"https://jisr.example/ar/{SEED}",
+        "x-default": f"https://jisr.example/ar/{SEED}",
+        "en": f"https://jisr.example/en/{SEED}",
+    }
+    assert f"https://jisr.example/en/{SEED}" not in found
+    assert "https://jisr.example/en/articles/2024/approved/" in found
+    assert not [address for address in found if "/parallel/" in address]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_structured_data_is_data_and_cards_are_words(page: Page, address: str, lang: str) -> None:
+    for path in (SEED, HOSTILE, "actors/sudani/"):
+        page.goto(f"{address}/{lang}/{path}")
+        blocks = page.evaluate(
+            """[...document.querySelectorAll('script[type="application/ld+json"]')]
+               .map(e => JSON.parse(e.textContent))"""
+        )
+        assert [block["@context"] for block in blocks] == ["https://schema.org"]
+        card = page.evaluate(
+            """Object.fromEntries([...document.querySelectorAll('meta[property]')]
+               .map(e => [e.getAttribute('property'), e.content]))"""
+        )
+        assert {"og:title", "og:description", "og:type", "og:locale", "og:url"} <= card.keys()
+    page.goto(f"{address}/{lang}/{HOSTILE}")
+    title = page.evaluate("document.querySelector('meta[property=\"og:title\"]').content")
+    assert 'document.title="pwned"' in title
+    assert page.title() != "pwned"
+
+
+def test_plain_markdown_and_citations_lie_beside_the_article(root: Path) -> None:
+    folder = root / "site" / "en" / STATES
+    assert {"article.md", "cite.bib", "cite.ris"} <= {path.name for path in folder.iterdir()}
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_a_page_that_is_not_there_says_so_in_its_language(page: Page, address: str, lang: Lang) -> None:
     page.goto(f"{address}/{lang}/404.html")
@@ -528,6 +578,7 @@ def test_tools_of_a_paragraph_work_by_keyboard(page: Page, address: str) -> None
         "The same paragraph in Arabic",
         "Side by side",
         "Correct this paragraph",
+        "Report an error",
     ]
     assert tools.locator("a").first.is_visible()
     page.keyboard.press("Escape")

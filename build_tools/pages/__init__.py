@@ -11,6 +11,7 @@ from typing import Any
 
 from build_tools.cache import Made, fresh
 from build_tools.model import Actor, Article, Lang, ModelSettings, Settings
+from build_tools.pages import feeds
 from build_tools.pages.article import article_page
 from build_tools.pages.coverage import coverage_pages
 from build_tools.pages.files import article_files
@@ -72,7 +73,11 @@ def render(
         out |= {path: text.encode() for path, text in rendered["files"].items()}
         for lang in LANGS:
             quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
+    newest = sites[0].articles[: feeds.NEWEST]
+    contents = {a.slug: made("feed", _inputs(sites, a), lambda: _contents(sites, a)) for a in newest}  # noqa: B023
     for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
+        in_feed = {slug: found[site.lang] for slug, found in contents.items()}
+        out |= {f"{site.lang}/{path}": data for path, data in feeds.feed(site, in_feed)}
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
@@ -81,7 +86,25 @@ def render(
 
 def _article(sites: Sequence[Site], article: Article) -> dict[str, Any]:
     """All that one article gives: its files in both languages by path, and the sentences that name actors."""
-    site = sites[0]
+    words = _wording(sites[0], article)
+    return {
+        "files": {
+            f"{site.lang}/{path}": data.decode()
+            for site in sites
+            for make in ARTICLE_PAGES
+            for path, data in make(site, words)
+        },
+        "quotes": {site.lang: [astuple(quote) for quote in quotes_of(site, article)] for site in sites},
+    }
+
+
+def _contents(sites: Sequence[Site], article: Article) -> dict[str, str]:
+    """The full text of an article for the feed of each language."""
+    words = _wording(sites[0], article)
+    return {site.lang: feeds.content(site, words) for site in sites}
+
+
+def _wording(site: Site, article: Article) -> Wording:
     texts = {
         lang: article_texts(
             article,
@@ -92,16 +115,7 @@ def _article(sites: Sequence[Site], article: Article) -> dict[str, Any]:
         )
         for lang in LANGS
     }
-    words = wording(article, texts)
-    return {
-        "files": {
-            f"{site.lang}/{path}": data.decode()
-            for site in sites
-            for make in ARTICLE_PAGES
-            for path, data in make(site, words)
-        },
-        "quotes": {site.lang: [astuple(quote) for quote in quotes_of(site, article)] for site in sites},
-    }
+    return wording(article, texts)
 
 
 def _inputs(sites: Sequence[Site], article: Article) -> str:

@@ -8,6 +8,7 @@ from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.below import below, group_link
 from build_tools.pages.html import Element, Node, Text, el, heading, serialise, without_links
+from build_tools.pages.metadata import article_meta
 from build_tools.pages.parts import first_of, language, of_kind, tools, views
 from build_tools.pages.site import DIR, OTHER, Site, article_path, page
 from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
@@ -51,13 +52,13 @@ class _Page:
         parts = [*self._head(), *self._body(), *self._notes(), serialise(below(self.site, self.article))]
         meta = {
             "title": title,
-            "description": self.article.meta.summary.get(self.site.lang, ""),
             "lang": self.site.lang,
             "dir": self.site.dir,
             "title_lang": lang if lang != self.site.lang else "",
             "template": "article.html",
             "state": states.page_state(self.article),
             "robots": "noindex" if english and states.holds_machine_text(self.article) else "",
+            **article_meta(self.site, self.article),
         }
         return page(meta, parts)
 

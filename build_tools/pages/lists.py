@@ -6,14 +6,13 @@ A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:l
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from textwrap import shorten
 
-from build_tools.markdown import plain
-from build_tools.model import Article, Kind, Lang
+from build_tools.model import Article, Lang
 from build_tools.pages import citation, coverage, states
 from build_tools.pages.groups import SORTS, Group, Sort
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.life import corrections_fragment
+from build_tools.pages.metadata import summary
 from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.site import Site, article_path, page
 from build_tools.pages.urls import link
@@ -21,7 +20,6 @@ from build_tools.pages.urls import link
 INDEX = "articles/index.md"
 LATEST = 6
 SIZE = 50  # articles on a page
-OPENING = 240  # characters of an article that stand for a summary
 
 
 def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -149,17 +147,8 @@ def _state(site: Site, article: Article) -> Node | None:
 
 
 def _summary(site: Site, article: Article) -> Node | None:
-    """The summary that somebody wrote, else how the article begins, in the language that stands there."""
-    if summary := article.meta.summary.get(site.lang):
-        return el("p", *site.text(summary), class_="jisr-list__summary")
-    opening = next((p for p in article.passages if p.block.kind is Kind.PARAGRAPH), None)
-    if opening is None:
-        return None
-    lang: Lang = "en" if site.lang == "en" and opening.english else "ar"
-    text = shorten(
-        plain(opening.english if lang == "en" else opening.block.text).text, OPENING, placeholder="…"
-    )
-    return el("p", *site.text(text, lang), class_="jisr-list__summary")
+    about = summary(site, article)
+    return el("p", *site.text(*about), class_="jisr-list__summary") if about else None
 
 
 # --- fragments in hand-written pages ----------------------------------------------------------------------

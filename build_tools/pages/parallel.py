@@ -54,6 +54,7 @@ class _Page:
         machine = states.holds_machine_text(self.article)
         meta = {
             "title": f"{title} ({self.site.words('views.both')})",
+            "description": self.site.words("views.about", title=title),
             "lang": self.site.lang,
             "dir": self.site.dir,
             "template": "parallel.html",

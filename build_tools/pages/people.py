@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from build_tools.model import Actor, Lang
 from build_tools.pages.html import Node, el, heading, serialise
+from build_tools.pages.metadata import actor_meta
 from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.quotes import by_actor, listed, robots
 from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, page
@@ -102,6 +103,7 @@ def _actor_page(
         "dir": site.dir,
         "template": "actor.html",
         "robots": robots(site, quotes),
+        **actor_meta(site, actor),
     }
     return page(meta, parts)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import quote
 
 from build_tools.markdown import plain
@@ -144,7 +145,23 @@ def page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:
 
 
 def _yaml(value: object) -> str:
-    """A value as JSON, which is YAML; texts on one line, escaped: templates print them as they are."""
+    """A value as JSON, which is YAML; texts are on one line, and escaped: templates print them as they are.
+
+    What is inside of a table is not escaped: templates must do that themselves.
+    """
     if isinstance(value, str):
-        value = serialise(" ".join("".join(c if c.isprintable() else " " for c in value).split()))
-    return json.dumps(value, ensure_ascii=False)
+        value = serialise(_line(value))
+    return json.dumps(_lines(value), ensure_ascii=False)
+
+
+def _lines(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _lines(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_lines(inner) for inner in value]
+    return _line(value) if isinstance(value, str) else value
+
+
+def _line(text: str) -> str:
+    """What YAML and a line of HTML can hold of a text."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
