@@ -100,6 +100,7 @@ class World:
     trace: list[tuple[str, int, int]] = field(default_factory=list)
     machine: Machine = field(default_factory=Machine)
     drafts: set[str] = field(default_factory=set)
+    untouched: dict[str, bytes] = field(default_factory=dict)
     undone: bool = False  # the page is older than the ledger
     damages: int = 0  # since the page was last in order
     damaged: bool = False  # an editor did what sync may report instead of carrying out
@@ -114,8 +115,14 @@ class World:
         self.write_seed([self.arabic(n) for n in range(5)], title="مستقبل المياه في الجنوب")
         self.history: list[str] = [self.seed.read_text("utf-8")]
         self.keys: dict[str, str] = {}
+        bystander = [
+            "# مقالة لا يمسّها أحد",
+            *(self.arabic(n) for n in range(90, 93)),
+        ]  # an article nobody touches
+        (self.root / "seeds/bystander.md").write_text("\n\n".join(bystander) + "\n", "utf-8")
         self.draft()
         self.save()
+        self.untouched = {name: data for name, data in self.files().items() if "bystander" in name}
 
     # --- where things are -----------------------------------------------------------------------------
 
@@ -210,6 +217,7 @@ class World:
             return
         self.damaged, self.damages, self.undone = False, 0, False
         after = self.files()
+        assert {name: after.get(name) for name in self.untouched} == self.untouched
         again = self.quietly(lambda: pipeline.sync_articles(self.root, TODAY))
         assert self.files() == after, "a second run changes something"
         assert not again.failed, again.findings
@@ -257,7 +265,9 @@ class World:
         if words in self.accepted or bare in self.accepted:
             return True
         if self.damages > 1:  # what is left of a draft after much of this is no longer what a machine wrote
-            return bare not in self.drafts or self.undone
+            if fine := bare not in self.drafts or self.undone:
+                self.accepted.add(words)
+            return fine
         return not any(made in words for made in self.machine.made)
 
     def keys_hold(self) -> None:
@@ -400,7 +410,9 @@ class World:
     def polish(self, a: int, b: int) -> None:
         """One word of a paragraph becomes another."""
         with self.editing(a, words=True) as (parts, i):
-            if parts:
+            if parts and not re.search(
+                r"-+\\?>|–>|<!", parts[i].body
+            ):  # words of a damaged marker are no text
                 words = re.split(r"(\s+)", parts[i].body)
                 at = [k for k, w in enumerate(words) if re.fullmatch(r"[a-z0-9]+", w)]
                 if at:
@@ -749,6 +761,10 @@ class World:
                 verb(self.root, TODAY, allow_shrink=True)
         self.keys = {}  # it may have removed a block that comes back now
 
+    def forget(self, _a: int, _b: int) -> None:
+        """Somebody deletes `.jisr/`: lock, journal and caches."""
+        shutil.rmtree(self.root / store.STATE_DIR, ignore_errors=True)
+
     def git(self, *arguments: str) -> str:
         """A git command in the project."""
         done = subprocess.run(
@@ -866,6 +882,7 @@ OTHERS = (
     "approve",
     "settle",
     "kill",
+    "forget",
     "save",
     "merge",
     "sync",
