@@ -248,7 +248,8 @@ def without_marks(block: Block, text: str) -> str:
             if _ITEM.match(lines[0]):
                 lines = [_ITEM.sub("", lines[0]), *(re.sub(r"^ {1,4}|^\t", "", line) for line in lines[1:])]
         case Kind.QUOTATION:
-            if all(line.startswith(">") or not line.strip() for line in lines):
+            # A formatter may have wrapped lines without the mark: they still belong to the quotation.
+            if all(part.startswith(">") for part in re.split(r"\n[ \t]*\n", "\n".join(lines))):
                 lines = [re.sub(r"^> ?", "", line) for line in lines]
         case _:
             pass

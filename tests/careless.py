@@ -147,7 +147,7 @@ class World:
             p.relative_to(self.root).as_posix(): p.read_bytes()
             for folder in ("docs", "translations", "seeds")
             for p in sorted((self.root / folder).rglob("*"))
-            if p.is_file()
+            if p.is_file() and not p.name.endswith(".jisr-new")
         }
 
     # --- words ----------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ class World:
             return True
         if self.damages > 1:  # what is left of a draft after much of this is no longer what a machine wrote
             if fine := bare not in self.drafts or self.undone:
-                self.accepted.add(words)
+                self.accepted |= {words, bare}
             return fine
         return not any(made in words for made in self.machine.made)
 

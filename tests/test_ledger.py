@@ -38,7 +38,7 @@ SAMPLE = Ledger(
             proposal=Proposal("argos 1.12 ab12", "But the development raises many questions. ¶ Two."),
             fuzzy=True,
             notes=("Ask the author.",),
-            facts={"ignore": "numbers"},
+            facts={"ignore-numbers": "a quotation", "lapsed": "Ruba 2026-11-01"},
         ),
         Entry(
             "p3",

@@ -108,6 +108,9 @@ def _line(work: Work, line: str, number: int) -> list[str]:
         mark = (match["mark"] or "").lower()
         work.say("a damaged marker was put right", number, key, line)
         return [marker(key, mark, match["digest"] or "" if mark else "")]
+    match = _NEAR.match(line)
+    if match and match["open"] and match["hash"] and match["close"] and match["key"] not in work.known:
+        return [marker(unnamed(number))]  # damaged, and its key is none: what stands below may tell
     if match := _COMMENT.match(line):
         key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
         # Its key is found by what stands below; a name that no block can have keeps it apart till then.
