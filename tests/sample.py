@@ -239,6 +239,82 @@ def _hostile() -> Article:
     return Article("hostile", "seeds/hostile.txt", meta, (title, *seed, heading))
 
 
+def specimen() -> Article:
+    """Every kind of text that the house has a rule for, in both directions: to be looked at and measured."""
+    code = '```\nif x < 5 and y > 2:\n    print("50%")\n```'
+
+    def signed(key: str, kind: Kind, arabic: str, english: str, **more: Any) -> Passage:
+        return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", **more)
+
+    return Article(
+        "specimen",
+        "seeds/specimen.md",
+        Meta(author={"ar": "الخطّاط", "en": "The Calligrapher"}, published=Published("2021-02-03")),
+        (
+            signed("kicker", Kind.KICKER, "نموذج", "Specimen"),
+            signed(
+                "title", Kind.TITLE, "كل ما يُكتب بين 2003–2011 و«GPT-4»", "All that is written, 2003–2011"
+            ),
+            signed(
+                "p1",
+                P,
+                "نص فيه *تأكيد* و**تشديد** و«اقتباس فيه “اقتباس”»، "
+                "ونسبة 50% وحرارة -5 ورقم +961 1 234 567، "
+                "وتاريخ 2024-08-30 ومدى 2003–2011، و(IRGC) وC++. "
+                "ثم نقاط حذف… وسهم ← وآخر →، ووجه 🙂.",
+                "Text with *emphasis* and **strength** and “a quotation with ‘another’ in it”, 50% and −5 "
+                "and +961 1 234 567, 2024-08-30 and 2003–2011, (داعش) and C++. "
+                "Then dots… an arrow → another ←, 🙂.",
+            ),
+            signed(
+                "p2",
+                P,
+                "جملة لها حاشية[^1]، وأخرى[^2].\n\n[^1]: نص الحاشية.\n[^2]: حاشية عن OPEC.",
+                "A sentence with a note[^1], and another[^2].\n\n[^1]: The note.\n[^2]: A note on OPEC.",
+            ),
+            signed("h1", Kind.HEADING, "قوائم", "Lists"),
+            signed("pt1", Kind.POINT, "أولى بلا ترقيم", "first without a number"),
+            signed("pt2", Kind.POINT, "ثانية بلا ترقيم", "second without a number"),
+            signed(
+                "pt3", Kind.POINT, "مرقّمة\n\n1. تحتها\n2. وتحتها", "numbered\n\n1. below\n2. below", number=1
+            ),
+            signed("pt4", Kind.POINT, "مرقّمة", "numbered", number=2),
+            signed(
+                "pt5", Kind.POINT, "عنوانها\n\nثم نصّها.", "Its heading\n\nThen its text.", number=3, lead=True
+            ),
+            signed("h2", Kind.HEADING, "جدول واقتباس", "A table and a quotation", level=3),
+            signed(
+                "t1",
+                Kind.TABLE,
+                "| السنة | البلد | الإنتاج |\n|---|:--:|---:|\n| 2003 | العراق | 1,250 |\n"
+                "| 2011 | إيران | 3.5 |",
+                "| Year | Country | Output |\n|---|:--:|---:|\n| 2003 | Iraq | 1,250 |\n"
+                "| 2011 | Iran | 3.5 |",
+            ),
+            signed(
+                "q1", Kind.QUOTATION, "قال: «لن نعود».\n\nثم عاد.", "He said: “No.”\n\nThen he came back."
+            ),
+            signed(
+                "q2",
+                Kind.QUOTATION,
+                "قفا نبكِ من ذكرى حبيبٍ ومنزلِ "
+                "*** بسِقطِ اللوى بين الدَّخولِ فحَومَلِ\n"
+                "فتوضحَ فالمِقراةِ لم يعفُ رسمُها *** لما نسجتها من جنوبٍ وشمألِ",
+                "Halt, and let us weep for a friend and a dwelling *** where the sands end\n"
+                "whose trace has not been wiped away *** for all the weaving of south wind and north",
+            ),
+            signed(
+                "p3",
+                P,
+                "الأمر `jisr build --no-site` في السطر.",
+                "The command `jisr build --no-site` in a line.",
+            ),
+            signed("p4", P, code, code),
+            signed("n1", Kind.NOTE, "ملاحظة المحرر.", "The editor’s note."),
+        ),
+    )
+
+
 def articles() -> list[Article]:
     """All articles of the sample."""
     return [_seed(), _mixed(), _approved(), _human(), _arabic_only(), _hostile()]

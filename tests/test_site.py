@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.dom import minidom
 
@@ -21,6 +22,7 @@ from tests import sample
 pytestmark = pytest.mark.browser
 
 SEED, STATES, HOSTILE = "articles/iraq-ending-coalition-role/", "articles/2024/states/", "articles/hostile/"
+SPECIMEN = "articles/specimen/"
 BOTH_SEED, BOTH_STATES = (path.replace("articles", "parallel") for path in (SEED, STATES))
 KINDS = (
     *(
@@ -47,9 +49,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         source, target = sample.ROOT / name, folder / name
         target.parent.mkdir(exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
-    for path, data in pages.render(
-        sample.articles(), sample.actors(), sample.settings(folder), sample.docs()
-    ).items():
+    shown = [*sample.articles(), sample.specimen()]
+    for path, data in pages.render(shown, sample.actors(), sample.settings(folder), sample.docs()).items():
         file = folder / ".build" / "pages" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -145,6 +146,103 @@ def test_an_awaiting_block_stands_in_arabic(page: Page, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('#p4 p')).fontFamily").startswith("Naskh")
 
 
+# --- the specimen: every kind of text in both directions ----------------------------------------------------
+
+
+SIDES = {"ar": ("right", -1), "en": ("left", 1)}  # where lines begin, and which way they run
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_lists_have_their_marks_where_lines_begin(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{SPECIMEN}")
+    gaps = page.evaluate(
+        """() => ['#pt1', '#pt3', '#pt3 li'].map(selector => {
+          const list = document.querySelector(selector).parentElement.getBoundingClientRect();
+          const item = document.querySelector(selector).getBoundingClientRect();
+          return [item.left - list.left, list.right - item.right];
+        })"""
+    )
+    for left_gap, right_gap in gaps:
+        assert (right_gap if lang == "ar" else left_gap) > 10
+        assert (left_gap if lang == "ar" else right_gap) < 1
+    styles = page.evaluate(
+        "['#pt3', '#pt3 ol > li'].map(s => getComputedStyle(document.querySelector(s)).listStyleType)"
+    )
+    assert styles == (["decimal", "jisr-abjad"] if lang == "ar" else ["decimal", "lower-alpha"])
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_tables_and_quotations_begin_where_lines_begin(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{SPECIMEN}")
+    cells = page.evaluate(
+        "[...document.querySelectorAll('#t1 tr')[1].cells].map(e => e.getBoundingClientRect().x)"
+    )
+    assert (cells == sorted(cells)) is (lang == "en")
+    # `---:` in Markdown is the end of the line, not the right
+    align = page.evaluate("getComputedStyle(document.querySelectorAll('#t1 tr')[1].cells[2]).textAlign")
+    assert align == "end"
+    side = SIDES[lang][0]
+    edges = page.evaluate(
+        """() => { const s = getComputedStyle(document.querySelector('#q1 blockquote'));
+                   return {left: parseFloat(s.borderLeftWidth), right: parseFloat(s.borderRightWidth)}; }"""
+    )
+    assert edges.pop(side) > 0
+    assert list(edges.values()) == [0]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_code_runs_left_to_right(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{SPECIMEN}")
+    directions = page.evaluate(
+        "[...document.querySelectorAll('#p3 > p code, #p4 > pre')].map(e => getComputedStyle(e).direction)"
+    )
+    assert directions == ["ltr", "ltr"]
+    assert "if x < 5 and y > 2:\n    print" in page.locator("#p4 > pre").inner_text()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_verse_stands_in_two_columns_and_stacked_on_a_phone(
+    browser: Browser, address: str, lang: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/{lang}/{SPECIMEN}")
+    halves = page.evaluate(
+        """[...document.querySelectorAll('#q2 > blockquote .jisr-poem__half')]
+           .map(e => e.getBoundingClientRect().toJSON())"""
+    )
+    assert len(halves) == 4
+    first, second = halves[:2]
+    if width == 390:
+        assert first["bottom"] <= second["top"] + 1
+    else:
+        assert abs(first["top"] - second["top"]) < 1
+        assert (first["left"] > second["right"]) is (lang == "ar")
+    assert page.locator("#q1 .jisr-poem").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_notes_lead_there_and_back(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{SPECIMEN}")
+    page.click("#p2 > p .jisr-note-ref")
+    assert page.url.endswith("#note-1")
+    page.click("#note-1 .jisr-note-back")
+    assert page.url.endswith("#ref-1")
+
+
+def test_no_arabic_is_slanted_or_spaced(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{SPECIMEN}")
+    wrong = page.evaluate("""[...document.querySelectorAll('.md-content [lang=ar] *, .md-content :lang(ar)')]
+      .filter(e => { const s = getComputedStyle(e);
+        return s.fontStyle === 'italic' || !['normal', '0px'].includes(s.letterSpacing); })
+      .map(e => e.outerHTML)""")
+    assert wrong == []
+    weight = page.evaluate("getComputedStyle(document.querySelector('#p1 em')).fontWeight")
+    assert weight == "700"
+
+
 # --- both languages side by side ---------------------------------------------------------------------------
 
 
@@ -191,8 +289,7 @@ def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
     key = page.evaluate("document.querySelector('.jisr-pair:has(.jisr-s)').id")
     page.locator(f"#{key}").scroll_into_view_if_needed()
     line = page.evaluate(
-        """key => [...document.querySelector(`#${key} [lang=en] [data-s="2"]`).getClientRects()][0].toJSON()""",
-        key,
+        "id => document.querySelector(`#${id} [lang=en] [data-s='2']`).getClientRects()[0].toJSON()", key
     )
     page.mouse.move(line["x"] + line["width"] - 5, line["y"] + 5)
     page.wait_for_timeout(250)
@@ -423,13 +520,17 @@ def test_every_page_is_in_the_sitemap_of_its_language(root: Path) -> None:
     assert f"https://jisr.example/ar/{SEED}" in text
 
 
+def loc(url: Any) -> str:
+    return str(url.getElementsByTagName("loc")[0].firstChild.data)
+
+
 def test_the_sitemap_knows_both_languages_and_no_page_that_is_not_to_be_indexed(root: Path) -> None:
     maps = {
         lang: minidom.parse(str(root / "site" / lang / "sitemap.xml")).getElementsByTagName("url")
         for lang in ("ar", "en")
     }
     found = {
-        url.getElementsByTagName("loc")[0].firstChild.data: {
+        loc(url): {
             link.getAttribute("hreflang"): link.getAttribute("href")
             for link in url.getElementsByTagName("xhtml:link")
         }

@@ -163,7 +163,7 @@ def parse(source: str, link: Callable[[str], str | None]) -> Text:
 @cache
 def _converter() -> python_markdown.Markdown:
     """One for all blocks, for making it is slow. No extension here may give text another meaning."""
-    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists"])
+    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
 
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
