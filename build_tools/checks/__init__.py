@@ -1,0 +1,146 @@
+"""The checks: what is wrong with a translation, an article or the publication, found without a person.
+
+A check is a generator whose docstring's first line is its title, and a line in `CHECKS`. It finds, and does
+not print; how findings are shown is `output`'s and `summary`'s. Only blocks that have English are compared.
+In a machine's draft, which nobody has worked on, an error is a warning: it is what editors work through.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from build_tools.actors import Matcher
+from build_tools.checks.dates import dates
+from build_tools.checks.files import bidi, links
+from build_tools.checks.names import avoided, names, spelling
+from build_tools.checks.negation import modality, negation
+from build_tools.checks.numbers import numbers
+from build_tools.checks.publication import length, two_sources, two_targets
+from build_tools.checks.punctuation import punctuation
+from build_tools.checks.silence import ignored, silenced
+from build_tools.checks.structure import structure
+from build_tools.checks.texts import Edition, Found, Pair, Paper, words_of
+from build_tools.checks.words import arabic_left, doubled, empty, loops
+from build_tools.errors import Finding, Severity
+from build_tools.markdown import parse_page
+from build_tools.model import Actor, Article, Settings, State
+
+__all__ = ["CHECKS", "Check", "edition", "ignored", "run"]
+
+Finds = Iterator[tuple[Pair, Found]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: how much it matters, its title, and what it finds."""
+
+    severity: Severity
+    title: str
+    find: Callable[[Edition], Iterator[tuple[Pair, Found] | Finding]]
+
+
+def _title(function: Callable[..., object]) -> str:
+    return (function.__doc__ or "").strip().split("\n")[0]
+
+
+def of_blocks(severity: Severity, function: Callable[[Pair], Iterator[Found]]) -> Check:
+    """A check that looks at one block at a time."""
+
+    def find(edition: Edition) -> Iterator[tuple[Pair, Found] | Finding]:
+        for pair in edition.pairs:
+            for found in function(pair):
+                yield pair, found
+
+    return Check(severity, _title(function), find)
+
+
+def of_all(severity: Severity, function: Callable[[Edition], Finds | Iterator[Finding]]) -> Check:
+    """A check that looks at the whole publication."""
+
+    def find(edition: Edition) -> Iterator[tuple[Pair, Found] | Finding]:
+        yield from function(edition)
+
+    return Check(severity, _title(function), find)
+
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+CHECKS: Mapping[str, Check] = {
+    "empty": of_blocks(_ERROR, empty),
+    "arabic": of_blocks(_ERROR, arabic_left),
+    "loop": of_blocks(_ERROR, loops),
+    "numbers": of_blocks(_ERROR, numbers),
+    "structure": of_blocks(_ERROR, structure),
+    "avoid": of_all(_ERROR, avoided),
+    "bidi": of_all(_ERROR, bidi),
+    "links": of_all(_ERROR, links),
+    "names": of_all(_WARNING, names),
+    "spelling": of_all(_WARNING, spelling),
+    "dates": of_blocks(_WARNING, dates),
+    "negation": of_blocks(_WARNING, negation),
+    "modality": of_blocks(_WARNING, modality),
+    "punctuation": of_blocks(_WARNING, punctuation),
+    "doubled": of_blocks(_WARNING, doubled),
+    "length": of_all(_WARNING, length),
+    "two-targets": of_all(_WARNING, two_targets),
+    "two-sources": of_all(_WARNING, two_sources),
+}
+"""Id → check. The id is what `jisr ignore` takes."""
+
+
+def edition(
+    articles: Iterable[Article],
+    actors: Sequence[Actor],
+    settings: Settings,
+    files: Mapping[str, str],
+    rendered: Callable[[], Iterable[str]] = tuple,
+) -> Edition:
+    """What is checked: `files` holds the texts of the project's files by their path.
+
+    `rendered` gives the paths of all pages (`en/actors/x.md`); it is asked only where a link leads to none
+    that is known without rendering.
+    """
+    arabic, english = Matcher(actors, "ar"), Matcher(actors, "en")
+    papers = tuple(_paper(article, files, arabic, english) for article in articles)
+    return Edition(papers, tuple(actors), settings, files, rendered)
+
+
+def _paper(article: Article, files: Mapping[str, str], arabic: Matcher, english: Matcher) -> Paper:
+    file = f"docs/en/articles/{article.slug}.md"
+    page = parse_page(files.get(file, ""))
+    marked = {m.key: m for m in page.blocks}
+    passages = article.passages
+    ours, theirs = [words_of(p.block.text) for p in passages], [words_of(p.english) for p in passages]
+    named = zip(arabic.find_in_article(ours), english.find_in_article(theirs), strict=True)
+    pairs = [
+        Pair(passage, file, ar, en, marked.get(passage.key), *names)
+        for passage, ar, en, names in zip(passages, ours, theirs, named, strict=True)
+        if passage.entry.state is not State.MISSING
+    ]
+    return Paper(article, file, tuple(pairs))
+
+
+def run(edition: Edition, checks: Mapping[str, Check] = CHECKS) -> list[Finding]:
+    """Every finding of `checks`, silenced where the ledger says so, in order of file and line."""
+    found = [finding for name, check in checks.items() for finding in _findings(name, check, edition)]
+    articles = {paper.file: paper.article for paper in edition.papers}
+    heard = silenced(found, articles, CHECKS, checks)
+    return sorted(heard, key=lambda f: (f.file, f.line, f.check, f.message))
+
+
+def _findings(name: str, check: Check, edition: Edition) -> Iterator[Finding]:
+    for hit in check.find(edition):
+        if isinstance(hit, Finding):
+            yield replace(hit, check=name, severity=check.severity)
+            continue
+        pair, found = hit
+        severity = _WARNING if pair.draft and check.severity is _ERROR else check.severity
+        yield Finding(
+            name,
+            found.message,
+            pair.file,
+            pair.line(found.text),
+            found.text,
+            found.remedy,
+            pair.key,
+            severity,
+        )

@@ -1,0 +1,67 @@
+"""The check of numbers: every figure of one language has its counterpart in the other."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from build_tools.checks.numerals import Number, has_dual
+from build_tools.checks.texts import Found, Pair
+
+
+def numbers(pair: Pair) -> Iterator[Found]:
+    """Numbers differ"""
+    arabic, english = pair.arabic_numbers, pair.english_numbers
+    if not arabic and not english:
+        return
+    ours, theirs = _values(arabic), _values(english)
+    dual = has_dual(pair.arabic) if any(n.values == {2.0} for n in english) else False
+    lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
+    new = [n for n in english if n.strict and n.values.isdisjoint(ours) and not (dual and n.values == {2.0})]
+    if not lost and not new:
+        lost, new = _exchanged(arabic, english)
+    if lost or new:
+        text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
+        yield Found(
+            _message(lost, new), text, "correct the figure; if both are right, ignore it with a reason"
+        )
+        return
+    yield from _percentages(arabic, english)
+
+
+def _exchanged(arabic: Sequence[Number], english: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+    """Figures that stand as often as in the other text, but are not the same ones: 3 April, then 3 March."""
+    ours, theirs = ([n for n in numbers if n.written_in_digits] for numbers in (arabic, english))
+    if len(ours) != len(theirs):
+        return [], []
+    counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
+    lost, new = counts[0] - counts[1], counts[1] - counts[0]
+    if not lost or not frozenset().union(*lost).isdisjoint(frozenset().union(*new)):
+        return [], []
+    return [n for n in ours if n.values in lost], [n for n in theirs if n.values in new]
+
+
+def _percentages(arabic: Sequence[Number], english: Sequence[Number]) -> Iterator[Found]:
+    """A percentage whose counterpart is none, where the other text has none of that value at all."""
+    for ours, theirs, language in ((arabic, english, "English"), (english, arabic, "Arabic")):
+        digits = [n for n in theirs if n.written_in_digits]
+        written, percentages = _values(digits), _values(n for n in digits if n.percent)
+        for n in ours:
+            if not n.percent or not n.written_in_digits or n.values.isdisjoint(written):
+                continue
+            if n.values.isdisjoint(percentages):
+                same = next(other.text for other in digits if n.matches(other))
+                message = f"{n.text} is a percentage, and none in the {language}"
+                yield Found(message, same, "write the percent sign, or remove it")
+                return
+
+
+def _values(numbers: Iterable[Number]) -> frozenset[float]:
+    """All values that any of `numbers` may have: compared so, long texts take linear time."""
+    return frozenset().union(*(n.values for n in numbers))
+
+
+def _message(lost: Sequence[Number], new: Sequence[Number]) -> str:
+    said = {
+        "only in the Arabic": ", ".join(dict.fromkeys(n.text.strip() for n in lost)),
+        "only in the English": ", ".join(dict.fromkeys(n.text.strip() for n in new)),
+    }
+    return "numbers differ: " + "; ".join(f"{where}: {what}" for where, what in said.items() if what)

@@ -1,0 +1,73 @@
+"""Checks that look at all articles together: lengths beside the usual, one text translated in two ways."""
+
+import re
+from collections.abc import Iterator
+from math import exp, log
+from statistics import median
+
+from build_tools.arabic import essence
+from build_tools.checks.texts import Edition, Found, Pair
+from build_tools.markdown import collapsed
+
+Finds = Iterator[tuple[Pair, Found]]
+
+_FEWEST = 12  # blocks from which a publication has a usual length
+_SHORTEST = 40  # characters of Arabic below which a length says nothing
+_LEAST = 2.0  # times longer or shorter than usual, whatever the spread
+_SPREAD = 5.0  # times the median deviation
+
+
+def length(edition: Edition) -> Finds:
+    """Much longer or shorter than usual"""
+    measured = [
+        (pair, log(len(pair.english) / len(pair.arabic)))
+        for pair in edition.pairs
+        if len(pair.arabic) >= _SHORTEST and pair.english.strip()
+    ]
+    if len(measured) < _FEWEST:
+        return
+    usual = median(ratio for _, ratio in measured)
+    spread = median(abs(ratio - usual) for _, ratio in measured)
+    for pair, ratio in measured:
+        # the shorter the text, the more its length varies
+        limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / len(pair.arabic) / 2)
+        if abs(ratio - usual) > limit:
+            times = exp(abs(ratio - usual))
+            what = "longer" if ratio > usual else "shorter"
+            message = f"{times:.1f} times {what} than this publication's translations usually are"
+            yield pair, Found(message, pair.english[-60:], "read both: is a sentence missing, or too much?")
+
+
+def two_targets(edition: Edition) -> Finds:
+    """One Arabic text in two translations"""
+    yield from _differing(edition, by_source=True)
+
+
+def two_sources(edition: Edition) -> Finds:
+    """Two Arabic texts with one translation"""
+    yield from _differing(edition, by_source=False)
+
+
+_WORDS = re.compile(r"\w+")
+_FEWEST_WORDS = {True: 2, False: 4}  # one heading may need two translations, two short ones may share one
+
+
+def _differing(edition: Edition, *, by_source: bool) -> Finds:
+    first: dict[str, tuple[Pair, str]] = {}
+    for pair in edition.pairs:
+        source, target = essence(pair.source), collapsed(pair.english).lower().rstrip(".!?:")
+        one, other = (source, target) if by_source else (target, _letters(source))
+        if len(_WORDS.findall(pair.arabic if by_source else target)) < _FEWEST_WORDS[by_source]:
+            continue
+        known, said = first.setdefault(one, (pair, other))
+        if said != other:
+            place = f"{known.file}#{known.key}"
+            if by_source:
+                message, text = f"the same Arabic is translated otherwise in {place}", known.english
+            else:
+                message, text = f"other Arabic has the same English in {place}", known.arabic
+            yield pair, Found(message, text, "if both are right, ignore it with a reason")
+
+
+def _letters(source: str) -> str:
+    return "".join(_WORDS.findall(source))

@@ -1,0 +1,113 @@
+"""The check of Markdown: what stands in the Arabic besides words stands in the English too."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from build_tools.checks.texts import Found, Pair
+from build_tools.markdown import with_marks
+from build_tools.model import Kind
+
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=ticks)(?!`)")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\(\s{0,9}(?P<to>[^()\s]{1,1000})")
+_LINK = re.compile(
+    r"(?<!!)\[(?!\^)[^\[\]]{1,1000}\]\(\s{0,9}(?P<to>[^()\s]{1,1000})|<(?P<auto>(?:https?://|mailto:)[^<>\s]{1,1000})>"
+)
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
+_DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
+_RULE = re.compile(r"^[\s|:-]+$")
+
+
+def structure(pair: Pair) -> Iterator[Found]:
+    """Markdown that differs"""
+    ours, theirs = _tokens(pair.source), _tokens(pair.target)
+    for what, mine in ours.items():
+        yield from _lacking(what, mine, theirs[what])
+    yield from _notes(pair)
+    for what, pattern in (("list points", _ITEM), ("headings", _HEADING)):
+        counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
+        if counts[0] != counts[1]:
+            message = f"{counts[1]} {what} in the English, {counts[0]} in the Arabic"
+            yield Found(message, remedy="make both alike; a sign that is text gets a backslash before it")
+    if pair.kind is Kind.TABLE or "|" in pair.source:
+        yield from _table(pair)
+    if pair.passage.block.lead and "\n\n" in pair.source.strip() and "\n\n" not in pair.target.strip():
+        yield Found(
+            "the point's heading and its text have run together", pair.target, "put a blank line between them"
+        )
+    yield from _page_marks(pair)
+
+
+def _bare(text: str) -> str:
+    """Markdown without escaped signs and code."""
+    return _CODE.sub("c", _ESCAPED.sub("x", text)) if "\\" in text or "`" in text else text
+
+
+def _tokens(text: str) -> dict[str, list[str]]:
+    bare = _bare(text)
+    return {
+        "image": [m["to"] for m in _IMAGE.finditer(bare)],
+        "link": [m["to"] or m["auto"] for m in _LINK.finditer(bare)],
+        "code": [m["inner"].strip() for m in _CODE.finditer(text)],
+        "code block": ["" for _ in _FENCE.finditer(text)],
+    }
+
+
+def _lacking(what: str, ours: list[str], theirs: list[str]) -> Iterator[Found]:
+    """Fewer than in the Arabic. More may be an editor's own, and a link may lead to a site's English page."""
+    if what == "code":
+        missing = list((Counter(ours) - Counter(theirs)).elements())
+    elif len(theirs) < len(ours):
+        missing = list((Counter(ours) - Counter(theirs)).elements())[: len(ours) - len(theirs)]
+    else:
+        return
+    if missing:
+        listed = ", ".join(filter(None, missing))
+        yield Found(
+            f"{len(missing)} {what}{'s' * (len(missing) > 1)} of the Arabic not in the English",
+            listed,
+            f"put the {what} back",
+        )
+
+
+def _notes(pair: Pair) -> Iterator[Found]:
+    ours, theirs = _bare(pair.source), _bare(pair.target)
+    cited = {m["name"] for m in _NOTE.finditer(theirs)}
+    defined = {m["name"] for m in _DEFINITION.finditer(theirs)}
+    for name in sorted({m["name"] for m in _NOTE.finditer(ours)} - cited):
+        yield Found(f"footnote {name} of the Arabic not in the English", f"[^{name}]", f"cite it: [^{name}]")
+    for name in sorted(cited - defined):
+        yield Found(f"footnote {name} has no text", f"[^{name}]", f"add a line: [^{name}]: …")
+    for name in sorted(defined - cited):
+        yield Found(f"footnote {name} is nowhere cited", f"[^{name}]:", f"cite it in the text: [^{name}]")
+
+
+def _table(pair: Pair) -> Iterator[Found]:
+    ours, theirs = (_shape(text) for text in (pair.source, pair.target))
+    if ours != theirs and (ours or theirs):
+        sizes = [f"{len(shape)} rows of {max(shape, default=0)} cells" for shape in (theirs, ours)]
+        yield Found(
+            f"a table of {sizes[0]} in the English, of {sizes[1]} in the Arabic",
+            remedy="make both tables alike",
+        )
+
+
+def _shape(text: str) -> list[int]:
+    rows = [row.strip() for row in _ROW.findall(_bare(text))]
+    return [len(row.strip("|").split("|")) for row in rows if not _RULE.match(row)]
+
+
+def _page_marks(pair: Pair) -> Iterator[Found]:
+    """The sign before a heading as an editor left it: one of another level is another heading."""
+    if pair.marked is None or pair.kind not in (Kind.TITLE, Kind.HEADING, Kind.POINT):
+        return
+    written = _HEADING.match(pair.marked.body)
+    meant = _HEADING.match(with_marks(pair.passage.block, "x"))
+    if meant and written and written[1] != meant[1]:
+        message = f"a heading of level {len(written[1])} in the English, {len(meant[1])} in the Arabic"
+        yield Found(message, pair.marked.body.split("\n")[0], f"write {meant[1]} before it")
