@@ -22,6 +22,7 @@ from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Name
 from build_tools.pages.html import heading, parse, parse_inline, serialise, text_of
 from build_tools.pages.inline import Target, isolate, linked
 from build_tools.pages.people import letter, sort_name
+from build_tools.pages.texts import in_sentences
 from build_tools.pages.urls import link, page_url, safe_href
 from build_tools.strings import Words, words
 from tests import sample
@@ -464,8 +465,8 @@ def test_hand_written_pages_take_lists_in(tree: dict[str, str]) -> None:
 def test_a_page_without_counterpart_says_so(tree: dict[str, str]) -> None:
     docs = {"ar/only.md": b"---\ntitle: x\n---\ntext", "ar/bare.md": b"text", "en/files/a.bin": b"\xff"}
     out = pages.render([], [], sample.settings(), docs)
-    assert out["ar/only.md"] == b"---\nalone: true\ntitle: x\n---\ntext"
-    assert out["ar/bare.md"] == b"---\nalone: true\n---\n\ntext"
+    assert out["ar/only.md"] == b'---\nalone: true\ntitle: "x"\n---\n\n<p>text</p>\n'
+    assert out["ar/bare.md"] == b'---\nalone: true\ntitle: "bare"\n---\n\n<p>text</p>\n'
     assert out["en/files/a.bin"] == b"\xff"
     assert "alone" not in meta(tree["ar/about.md"])
 
@@ -747,6 +748,42 @@ def test_root_files_lead_to_both_languages_without_a_script() -> None:
     assert 'content="noindex"' in lost
     below = pages.root_files(sample.settings(site_url="https://h.example/papers/ar/"))
     assert b'href="/papers/en/"' in below["404.html"]
+
+
+# --- sentence beside sentence ------------------------------------------------------------------------------
+
+
+def numbers(html: str, key: str, lang: str) -> list[str]:
+    """The numbers of the sentences of a block on the page of both languages."""
+    row = html[html.index(f'id="{key}" data-state') :]
+    cell = row[row.index(f'lang="{lang}" dir') :]
+    return re.findall(r'data-s="(\d+)"', cell[: cell.index("</div>")])
+
+
+def test_sentences_that_belong_together_have_one_number(tree: dict[str, str]) -> None:
+    page = tree["ar/parallel/iraq-ending-coalition-role.md"]
+    assert numbers(page, "p1", "ar") == numbers(page, "p1", "en") == ["1", "2"]
+    assert (numbers(page, "pt4", "ar"), numbers(page, "pt4", "en")) == (["1", "2"], ["1", "1", "2"])
+    assert numbers(page, "p3", "ar") == []  # a single sentence
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"[^.]+\.?", text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["One. ", "two ", "*em. ph* ", "`c.` ", "b[^1]. ", "\n\n", "- x. y\n", "\n\n[^1]: n\n\n"]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_sentences_change_no_character(source: str) -> None:
+    nodes = parse(source, lambda href: href).nodes
+    cut, texts = in_sentences(nodes, split)
+    assert text_of(cut) == text_of(nodes)
+    assert serialise(*cut).count('class="jisr-s"') == len(texts)
 
 
 # --- for machines ------------------------------------------------------------------------------------------

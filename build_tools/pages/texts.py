@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from build_tools.alignment import align
 from build_tools.arabic import sentence_spans
 from build_tools.dates import DateMention
 from build_tools.markdown import plain
@@ -189,8 +190,8 @@ def _cites(nodes: Sequence[Node]) -> bool:
 class Wording:
     """An article's words in both languages by key; `paired` is the same with sentences told apart.
 
-    A passage has its sentences in spans where both languages have the same number of them; one with a single
-    sentence has none, for there is nothing to tell apart.
+    Sentences that belong together (one and one, one and two) have the same number. A passage of a single
+    such group has no spans, for there is nothing to tell apart; nor has one whose sentences do not fit.
     """
 
     article: Article
@@ -209,26 +210,60 @@ def wording(article: Article, texts: Mapping[Lang, Mapping[str, Text]]) -> Wordi
             lang: in_sentences(found[key].nodes, partial(sentence_spans, lang=lang))
             for lang, found in texts.items()
         }
-        counts = {count for _, count in cut.values()}
-        if len(counts) == 1 and counts.pop() > 1:
-            for lang, (nodes, _) in cut.items():
-                paired[lang][key] = replace(texts[lang][key], nodes=nodes)
+        for lang, numbers in _together({lang: sentences for lang, (_, sentences) in cut.items()}).items():
+            paired[lang][key] = replace(texts[lang][key], nodes=_numbered(cut[lang][0], numbers))
     return Wording(article, texts, paired)
+
+
+def _together(sentences: Mapping[Lang, Sequence[str]]) -> Mapping[Lang, Sequence[int]]:
+    """For each sentence the number of the group it belongs to, from 1; nothing where that is not known.
+
+    Told by length (Gale and Church); where that is doubtful, but there are as many here as there, by order.
+    """
+    arabic, english = sentences["ar"], sentences["en"]
+    if max(len(arabic), len(english)) <= _ALIGNED:
+        beads = align(arabic, english)
+        if len(beads) > 1 and all(bead.sound for bead in beads):
+            groups: dict[Lang, list[int]] = {"ar": [], "en": []}
+            for number, bead in enumerate(beads, 1):
+                groups["ar"] += [number] * bead.kind[0]
+                groups["en"] += [number] * bead.kind[1]
+            return groups
+    if len(arabic) == len(english) > 1:
+        order = range(1, len(arabic) + 1)
+        return {"ar": order, "en": order}
+    return {}
+
+
+_ALIGNED = 60  # sentences up to which aligning them takes no time to speak of
+
+
+def _numbered(nodes: Sequence[Node], numbers: Sequence[int]) -> tuple[Node, ...]:
+    """The tree of `in_sentences` with other numbers."""
+
+    def walk(node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if place := node.get("data-s"):
+            attrs = (("class", "jisr-s"), ("data-s", str(numbers[int(place) - 1])))
+            return replace(node, attrs=attrs)
+        return replace(node, children=tuple(map(walk, node.children)))
+
+    return tuple(map(walk, nodes))
 
 
 Split = Callable[[str], Sequence[tuple[int, int]]]
 """A text → start and end of each of its sentences."""
 
 
-def in_sentences(nodes: Sequence[Node], split: Split) -> tuple[tuple[Node, ...], int]:
-    """Each sentence of the paragraphs in a span with its number, from 1; and how many there are.
+def in_sentences(nodes: Sequence[Node], split: Split) -> tuple[tuple[Node, ...], list[str]]:
+    """Each sentence of the paragraphs in a span with its number, from 1; and their texts.
 
     An element that reaches over the end of a sentence (emphasis, a link) is not cut: the sentence goes on.
     """
-    count = 0
+    texts: list[str] = []
 
     def walk(node: Node) -> Node:
-        nonlocal count
         if isinstance(node, str):
             return node
         if node.get("class") == "jisr-poem":
@@ -236,19 +271,19 @@ def in_sentences(nodes: Sequence[Node], split: Split) -> tuple[tuple[Node, ...],
         if node.tag in _PARAGRAPHS and not any(
             isinstance(child, Element) and child.tag in _CONTAINERS for child in node.children
         ):
-            children, found = _cut(node.children, split, count)
-            count += found
-            return replace(node, children=children)
+            spans = _cut(node.children, split, len(texts))
+            texts.extend(" ".join(_sounded(span).split()) for span in spans)
+            return replace(node, children=spans)
         return replace(node, children=tuple(map(walk, node.children)))
 
-    return tuple(map(walk, nodes)), count
+    return tuple(map(walk, nodes)), texts
 
 
 _PARAGRAPHS = frozenset({"p", "li", "dd"})
 _CONTAINERS = _PARAGRAPHS | {"ul", "ol", "dl", "blockquote", "table", "pre"}
 
 
-def _cut(children: Sequence[Node], split: Split, before: int) -> tuple[tuple[Node, ...], int]:
+def _cut(children: Sequence[Node], split: Split, before: int) -> tuple[Node, ...]:
     texts = [_sounded(child) for child in children]
     starts = [start for start, _ in split("".join(texts))][1:]
     groups: list[list[Node]] = [[]]
@@ -269,9 +304,7 @@ def _cut(children: Sequence[Node], split: Split, before: int) -> tuple[tuple[Nod
             groups[-1].append(child)
         position = end
     spans = [group for group in groups if any(group)]
-    return tuple(el("span", *g, class_="jisr-s", data_s=before + n) for n, g in enumerate(spans, 1)), len(
-        spans
-    )
+    return tuple(el("span", *g, class_="jisr-s", data_s=before + n) for n, g in enumerate(spans, 1))
 
 
 def _sounded(node: Node) -> str:
