@@ -117,7 +117,7 @@ class Edition:
 
 
 _FENCED = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n?)*(?: {0,3}\1[`~]*[ \t]*)?", re.MULTILINE
+    r"^ {0,3}(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n?)*(?: {0,3}\1[`~]*[ \t]*)?", re.MULTILINE
 )
 _CODE = re.compile(r"(?<![`\\])(?P<ticks>`{1,3})(?!`)[^`]{1,1000}(?P=ticks)(?!`)")
 _ARABIC_RUN = re.compile(
