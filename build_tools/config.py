@@ -209,6 +209,9 @@ def _nearest(word: str, known: list[str]) -> str:
 def read_yaml(path: Path, root: Path, schema: str = "") -> Yaml:
     """`parse_yaml` of a UTF-8 file; a missing file is empty data. Raises `JisrError`."""
     file = path.relative_to(root).as_posix()
+    if not path.resolve().is_relative_to((root / path.relative_to(root).parts[0]).resolve()):
+        message = "a link that leads out of its folder"
+        raise JisrError(Finding("path", message, file, remedy="put the file itself here"))
     try:
         return parse_yaml(path.read_bytes().decode("utf-8-sig"), file, schema)
     except FileNotFoundError:

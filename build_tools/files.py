@@ -20,7 +20,7 @@ def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
 def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow_shrink: bool) -> Outcome:
     """Settle a document with its ledger and English page. Raises `JisrError`."""
     po, english, _ = paths(root, document.slug)
-    contents = {_name(root, path): store.read(path) for path in (po, english)}
+    contents = {_name(root, path): _read(root, path) for path in (po, english)}
     texts = {name: _text(name, data) for name, data in contents.items()}
     book = _book(root, po, texts[_name(root, po)])
     text = texts[_name(root, english)]
@@ -67,7 +67,7 @@ def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
     folder = root / "translations"
     for po in sorted(folder.rglob("*.po")):
         try:
-            book = _book(root, po, _text(_name(root, po), store.read(po)))
+            book = _book(root, po, _text(_name(root, po), _read(root, po)))
         except JisrError:
             continue
         yield po.relative_to(folder).as_posix().removesuffix(".po"), book
@@ -101,6 +101,15 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
                     path.relative_to(root).as_posix(),
                     remedy=f"put seeds/{slug}.txt back (.yml may say status: withdrawn), or delete this",
                 )
+
+
+def _read(root: Path, path: Path) -> bytes | None:
+    """What a file holds. Raises `JisrError` for a link out of `docs/` or `translations/`."""
+    top = root / path.relative_to(root).parts[0]
+    if path.resolve().is_relative_to(top.resolve()):
+        return store.read(path)
+    message = f"a link that leads out of {top.name}/"
+    raise JisrError(Finding("path", message, _name(root, path), remedy="put the file itself here"))
 
 
 def _name(root: Path, path: Path) -> str:

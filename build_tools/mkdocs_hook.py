@@ -5,6 +5,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_serving: list[str] = []
+
+
+def on_startup(command: str, **_: object) -> None:
+    """Remember whether MkDocs serves: its live reload is an inline script, which the policy would stop."""
+    _serving[:] = [command] if command == "serve" else []
+
 
 def on_config(config: Any) -> Any:
     """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
@@ -26,9 +33,15 @@ def on_files(files: Any, **_: object) -> None:
         file.dest_uri = file.src_uri.removesuffix(".txt")
 
 
-def on_post_template(output: str, config: Any, **_: object) -> str:
-    """Put the direction on `<html>`; Material puts it on `<body>` alone."""
-    return output.replace("<html lang=", f'<html dir="{config.theme["direction"]}" lang=', 1)
+def on_post_template(output: str, config: Any, page: Any = None, **_: object) -> str:
+    """Put the direction on `<html>` (Material puts it on `<body>` alone) and the policy into the head."""
+    from build_tools import policy
+
+    output = output.replace("<html lang=", f'<html dir="{config.theme["direction"]}" lang=', 1)
+    if _serving:
+        return output
+    search = page is not None and page.meta.get("template") == "search.html"
+    return policy.with_policy(output, policy.theme_scripts(tuple(config.theme.dirs)), wasm=search)
 
 
 on_post_page = on_post_template

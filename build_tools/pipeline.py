@@ -31,6 +31,7 @@ from build_tools import (
     settled,
     site,
     store,
+    uploads,
 )
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
@@ -410,12 +411,8 @@ def published(root: Path) -> Publication:
     actors, found = read_actors(root)
     articles = pages.released([article(o) for o in result.outcomes], site.day(root))
     articles = [pages.as_shown(a, settings.publish) for a in articles]
-    docs = {
-        p.relative_to(root / "docs").as_posix(): p.read_bytes()
-        for p in sorted((root / "docs").rglob("*"))
-        if p.is_file()
-    }
-    findings = (*result.findings, *found)
+    docs, refused = uploads.uploads(root)
+    findings = (*result.findings, *found, *refused)
     return Publication(tuple(articles), tuple(actors), settings, docs, replace(result, findings=findings))
 
 

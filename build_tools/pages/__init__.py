@@ -18,7 +18,7 @@ from build_tools.pages.files import article_files
 from build_tools.pages.finding import found_in
 from build_tools.pages.groups import grouped, near, of_article
 from build_tools.pages.life import correction_pages, redirects, withdrawn_pages
-from build_tools.pages.lists import article_lists, group_lists, with_fragments
+from build_tools.pages.lists import article_lists, group_lists
 from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
 from build_tools.pages.quotes import quotes_of
@@ -27,6 +27,7 @@ from build_tools.pages.shown import as_shown, released
 from build_tools.pages.site import Quote, Site
 from build_tools.pages.texts import Wording, article_texts, wording
 from build_tools.pages.timeline import timeline
+from build_tools.pages.written import written_page
 from build_tools.strings import words
 
 __all__ = ["PAGES", "as_shown", "released", "render", "root_files", "words"]
@@ -177,7 +178,7 @@ def _hand_written(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, 
         lang, _, path = name.partition("/")
         if lang != site.lang or (path.startswith("articles/") and path.endswith(".md")):
             continue
-        yield path, with_fragments(site, path, data.decode()).encode() if path.endswith(".md") else data
+        yield path, written_page(site, path, data) if path.endswith(".md") else data
 
 
 def _has_other(path: str, out: Mapping[str, bytes]) -> bool:

@@ -8,6 +8,7 @@ from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.paging import page_path, paged, pager, pages_in
 from build_tools.pages.site import Site, article_path, page, parallel_path
 from build_tools.pages.urls import link, page_url
+from build_tools.policy import with_policy
 
 CORRECTIONS = "corrections.md"
 SIZE = 100  # corrections on a page
@@ -81,7 +82,7 @@ def _leading(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:
     )
     body = el("body", el("main", el("h1", title), el("p", el("a", site.words("moved.text"), href=way))))
     document = serialise(el("html", head, body, lang=site.lang, dir=site.dir))
-    return page_url(old) + "index.html", f"<!doctype html>\n{document}\n".encode()
+    return page_url(old) + "index.html", with_policy(f"<!doctype html>\n{document}\n").encode()
 
 
 # --- corrected ----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:latest -->`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -166,15 +165,3 @@ FRAGMENTS: Mapping[str, Callable[[Site, str], Node]] = {
     "corrections": corrections_fragment,
 }
 """Name → what stands in place of `<!-- jisr:NAME -->` on the page at a path."""
-
-_FRAGMENT = re.compile(r"^[ \t]*<!--[ \t]*jisr:([a-z-]+)[ \t]*-->[ \t]*$", re.MULTILINE)
-
-
-def with_fragments(site: Site, path: str, text: str) -> str:
-    """A hand-written page with its fragments; an unknown name stays the comment it is."""
-
-    def fill(match: re.Match[str]) -> str:
-        make = FRAGMENTS.get(match[1])
-        return serialise(make(site, path)) if make else match[0]
-
-    return _FRAGMENT.sub(fill, text)

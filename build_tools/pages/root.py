@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from build_tools.model import Lang, Settings
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.site import DIR
+from build_tools.policy import with_policy
 from build_tools.strings import Words
 
 _LANGS: tuple[Lang, ...] = ("ar", "en")
@@ -97,4 +98,4 @@ def _page(settings: Settings, base: str, title: str, body: list[Node], *, script
         lang="ar",
         dir="rtl",
     )
-    return "<!doctype html>\n" + serialise(document) + "\n"
+    return with_policy("<!doctype html>\n" + serialise(document) + "\n")

@@ -1,0 +1,84 @@
+"""Which files of `docs/` become part of the site: none that a browser runs, and none of other folders."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from build_tools.errors import Finding
+
+PUBLISHED = frozenset(
+    {".md", ".txt", ".csv", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg"}
+    | {".mp3", ".ogg", ".oga", ".opus", ".m4a", ".mp4", ".webm", ".vtt"}
+)
+"""The kinds of files in `docs/` that become part of the site: none that a browser runs."""
+
+_SHAPES = frozenset(
+    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
+    | {
+        "title",
+        "desc",
+        "defs",
+        "clipPath",
+        "mask",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "use",
+        "symbol",
+    }
+)
+
+
+def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """The files of `docs/` that a site may hold, by their path there, and what is left out.
+
+    Whoever can add a file there could otherwise publish any file of the machine by a link to it, or a page or
+    a script of their own beside those that Jisr makes.
+    """
+    docs = root / "docs"
+    found, findings = {}, []
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs).as_posix()
+        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(docs).parts):
+            continue
+        if not path.resolve().is_relative_to(docs.resolve()):
+            remedy = "put the file itself here"
+            findings.append(
+                Finding("docs-file", "a link that leads out of docs/", f"docs/{name}", remedy=remedy)
+            )
+            continue
+        data = path.read_bytes()
+        if problem := _unpublishable(path.suffix.lower(), data):
+            remedy = "remove it; scripts, styles and templates belong into overrides/"
+            findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))
+            continue
+        found[name] = data
+    return found, findings
+
+
+def _unpublishable(suffix: str, data: bytes) -> str:
+    """Why a file of `docs/` is not published; empty if it may be."""
+    if suffix not in PUBLISHED:
+        return f"files of the kind {suffix or 'without suffix'} are not published"
+    return (
+        "this drawing could run scripts or ask other hosts" if suffix == ".svg" and not _still(data) else ""
+    )
+
+
+def _still(svg: bytes) -> bool:
+    """Whether a drawing is shapes and text and nothing else."""
+    if b"<!" in svg.replace(b"<!--", b"") or b"<?" in svg.removeprefix(b"<?xml"):
+        return False
+    try:
+        elements = list(ElementTree.fromstring(svg).iter())  # noqa: S314 (no declarations, so no entities)
+    except (ElementTree.ParseError, ValueError):
+        return False
+    for element in elements:
+        attributes = {str(k).rpartition("}")[2].lower(): v.strip().lower() for k, v in element.attrib.items()}
+        if str(element.tag).rpartition("}")[2] not in _SHAPES:
+            return False
+        for name, value in attributes.items():
+            local = name != "href" or value.startswith("#")
+            if name.startswith("on") or not local or re.search(r"url\((?!['\"]?#)|@import|\\", value):
+                return False
+    return True
