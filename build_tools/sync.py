@@ -95,7 +95,10 @@ def reconcile(
             settled[block.key] = result
             findings += (replace(f, file=english_file) for f in found)
 
-    entries = tuple(_follow(settled[b.key], b.text) for b in keyed.blocks)
+    entries = tuple(
+        _kept(entry) if take.get(entry.key) is Take.KEEP else entry
+        for entry in (_follow(settled[b.key], b.text) for b in keyed.blocks)
+    )
     gone = [settled[key] for key in keyed.gone]
     gone_words, retired = _retire(gone, retired, seen)
     findings += _arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
@@ -135,7 +138,13 @@ def _settle(
         digest(words) in drafts
         or (seen is not None and seen.mark == "draft" and seen.digest == digest(words))
     )
-    if take:
+    if take is Take.PROPOSAL and not entry.proposal:
+        remedy = "jisr draft makes one, where there is a model; --take keep keeps the English as it is"
+        message = "there is no proposal for this block"
+        return entry, [
+            Finding("resolve", message, line=seen.line if seen else 0, remedy=remedy, key=entry.key)
+        ]
+    if take and take is not Take.KEEP:  # what is kept is settled like everything else first: see `_kept`
         return _taken(entry, words, take, machine=machine), []
 
     if seen is None or not words:
@@ -274,7 +283,12 @@ def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
                 proposal=None,
             )
         case _:
-            return replace(entry, stale=False, previous="", proposal=None)
+            return entry
+
+
+def _kept(entry: Entry) -> Entry:
+    """A person says that the English, as page and ledger now have it, stands for the Arabic as it now is."""
+    return replace(entry, stale=False, previous="", proposal=None) if entry.human else entry
 
 
 def _conflict(entry: Entry, words: str, line: int, message: str) -> Finding:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools import ledger as ledgers
@@ -137,6 +137,7 @@ MARKS = {"": "", "draft": " draft ", "missing": " missing"}
 STATES = st.sampled_from(State)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     ledger=st.lists(st.tuples(STATES, WORDS, WORDS, st.booleans(), st.booleans()), min_size=5, max_size=5),
     page=st.lists(
@@ -177,7 +178,7 @@ def test_the_latest_words_of_a_person_are_never_lost(
         moved = words in {w for _, _, w, _, _ in ledger}
         typed = mark in ("", "missing") and words and not moved
         tool = en and digest_of(en) != digest_of(was)
-        human = state in (State.EDITED, State.APPROVED) and (en or mark != "draft")
+        human = state in (State.EDITED, State.APPROVED) and (en or (mark != "draft" and not moved))
         if typed or (not tool and mark != "none" and words and human):
             assert words.strip("#> ") in everywhere, (n, case)
         elif tool:

@@ -133,18 +133,21 @@ def _tail(work: Work, key: str, body: str, other: str, *, near: bool) -> tuple[s
         for match in pattern.finditer(body)
     ]
     entry = work.entries[other]
+    if len(bare(body).split()) >= COPY:  # the whole of a text: no chance likeness
+        cuts.append((SURE, "", body))
+    cuts = [cut for cut in cuts if cut[1] or len(bare(body).split()) >= COPY]
     for _, head, rest in cuts:
         if bare(rest) == bare(entry.target) or entry.synced in digests(rest):
             return head, rest
     scored = [
         (score, head, rest)
         for least, head, rest in (cuts if near else ())
-        if (score := likeness(rest, work.texts[other])) >= least and likeness(head, work.texts[key]) >= whole
+        if head
+        and (score := likeness(rest, work.texts[other])) >= least
+        and likeness(head, work.texts[key]) >= whole
     ]
     if scored:
         return max(scored)[1:]
-    if bare(body) == bare(entry.target) and work.texts[key]:
-        return "", body
     return None
 
 
