@@ -33,6 +33,21 @@ def on_files(files: Any, **_: object) -> None:
         file.dest_uri = file.src_uri.removesuffix(".txt")
 
 
+def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
+    """Keep finished HTML away from Markdown, which would take it apart twice and change nothing."""
+    from build_tools.site import set_aside
+
+    markdown, page.jisr_aside = set_aside(markdown)
+    return markdown
+
+
+def on_page_content(html: str, page: Any, **_: object) -> str:
+    """Put it back."""
+    from build_tools.site import put_back
+
+    return put_back(html, page.jisr_aside)
+
+
 def on_post_template(output: str, config: Any, page: Any = None, **_: object) -> str:
     """Put the direction on `<html>` (Material puts it on `<body>` alone) and the policy into the head."""
     from build_tools import policy

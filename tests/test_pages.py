@@ -24,6 +24,7 @@ from build_tools.pages.inline import Target, isolate, linked
 from build_tools.pages.people import letter, sort_name
 from build_tools.pages.texts import in_sentences
 from build_tools.pages.urls import link, page_url, safe_href
+from build_tools.site import put_back, set_aside
 from build_tools.strings import Words, words
 from tests import sample
 
@@ -858,3 +859,43 @@ def test_cards_say_the_state_of_a_translation(tree: dict[str, str]) -> None:
     assert meta(tree["en/" + STATES])["card"]["description"].startswith(words("en")["state"]["draft"])
     assert not meta(tree["en/articles/2024/approved.md"])["card"]["description"].startswith("Approved")
     assert meta(tree["ar/" + STATES])["card"]["description"] == "نص قصير فيه كل حال."
+
+
+# --- what MkDocs need not take apart -----------------------------------------------------------------------
+
+
+def converted(markdown: str) -> str:
+    return python_markdown.markdown(markdown, extensions=["attr_list", "tables", "md_in_html"])
+
+
+def test_html_that_is_set_aside_comes_back_as_markdown_would_have_left_it(tree: dict[str, str]) -> None:
+    for path, page in tree.items():
+        if "/articles/" in path or "/parallel/" in path or "/actors/" in path:
+            body = page.split("---\n", 2)[2]
+            short, kept = set_aside(body)
+            assert kept
+            assert len(short) < len(body) / 2
+            assert squeezed(put_back(converted(short), kept)) == squeezed(converted(body))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text\n<p>in a paragraph</p>\n",
+        "<p>one line of\ntwo</p>\n",
+        "    <p>code</p>\n",
+        "<https://a.example>x\n",
+        "",
+    ],
+)
+def test_what_is_no_paragraph_of_html_is_left_to_markdown(text: str) -> None:
+    assert set_aside(text) == (text, [])
+
+
+@given(st.text(alphabet='<p>/\n a0"', max_size=60))
+def test_what_is_set_aside_is_put_back(text: str) -> None:
+    assert put_back(*set_aside(text)) == text
+
+
+def test_a_forged_mark_is_left_alone() -> None:
+    assert put_back('<div data-jisr="7"></div>', ["x"]) == '<div data-jisr="7"></div>'
