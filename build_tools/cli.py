@@ -212,7 +212,9 @@ def _check(root: Path, args: Args) -> bool:
         before = dict(files.ledgers(args.base or root))
         # in CI the commit that was checked, for its lines are the ones meant
         ref = os.environ.get("GITHUB_SHA") or os.environ.get("CI_COMMIT_SHA") or shown.settings.branch
-        link = summary.link_to(shown.settings.repository, ref)
+        server, name = (os.environ.get(key, "") for key in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY"))
+        repository = shown.settings.repository or (f"{server}/{name}" if server and name else "")
+        link = summary.link_to(repository, ref)
         changed = list(summary.changes(result.outcomes, before))
         print(summary.as_markdown(changed, result.findings, link), end="")
     elif args.format in FORMATS:

@@ -342,8 +342,9 @@ def test_check_writes_nothing_and_fails_on_errors_in_every_format(
 
 
 def test_the_summary_says_what_was_learned_and_links_to_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
     project = careless(tmp_path)
     cli.main(["--project", str(project.root), "check", "--format", "markdown"])
     text = capsys.readouterr().out
