@@ -6,7 +6,8 @@ JSON Schema in `schemas/`, the same one that gives editors completion.
 
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -95,8 +96,37 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
         raise JisrError(_syntax_finding(error, file)) from error
     document = Yaml(file, data, lines)
     if schema and data is not None:
+        if findings := list(_forbidden(document)):
+            raise JisrError(findings)
         _validate(document, schema)
     return document
+
+
+# Control characters but tab and line end, overrides of direction, what is no character: none may reach a page.
+_FORBIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def _forbidden(document: Yaml) -> Iterator[Finding]:
+    """An error for each text with a character that must not reach a page, also where an escape made it."""
+
+    def walk(value: Any, path: Path_) -> Iterator[Finding]:
+        if isinstance(value, str) and (match := _FORBIDDEN.search(value)):
+            name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], 'a control character')}"
+            message = (
+                f"{'.'.join(map(str, path)) or 'the file'} holds a character that no page may show: {name}"
+            )
+            remedy = "delete it; pages set directions themselves"
+            yield document.finding("yaml-character", message, *path, text=value[:90], remedy=remedy)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                yield from walk(inner, (*path, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from walk(inner, (*path, index))
+
+    return walk(document.data, ())
 
 
 def _construct(
@@ -152,9 +182,9 @@ def _validate(document: Yaml, schema: str) -> None:
 
 def _schema_findings(document: Yaml, schema: str, error: ValidationError) -> list[Finding]:
     while error.context:
-        error = best_match(error.context) or error
-        if not error.context:
-            break
+        # Of several forms that a value may have, the one is meant whose type it has.
+        near = [e for e in error.context if e.validator != "type" or e.absolute_path != error.absolute_path]
+        error = best_match(near or error.context) or error
     path: Path_ = tuple(error.absolute_path)
     schema_part: Any = error.schema
     instance: Any = error.instance
@@ -183,6 +213,12 @@ def _schema_findings(document: Yaml, schema: str, error: ValidationError) -> lis
                 *path,
                 text=str(error.instance),
                 remedy=_nearest(str(error.instance), known),
+            )
+        ]
+    if error.instance is None:
+        return [
+            document.finding(
+                "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
             )
         ]
     if error.validator == "pattern":
@@ -217,7 +253,15 @@ def read_yaml(path: Path, root: Path, schema: str = "") -> Yaml:
     except FileNotFoundError:
         return Yaml(file, None)
     except UnicodeDecodeError as error:
-        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error
+        raise JisrError(_not_utf8(file)) from error
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error})"
+        remedy = "put a file with this name here that can be read"
+        raise JisrError(Finding("yaml", message, file, remedy=remedy)) from error
+
+
+def _not_utf8(file: str) -> Finding:
+    return Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")
 
 
 def read_meta(path: Path, root: Path) -> Meta:
@@ -266,7 +310,10 @@ def _day(document: Yaml, value: str | None, *path: str | int) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
-        raise JisrError(document.finding("yaml-value", "no such day", *path, text=str(value))) from error
+        remedy = "write a day that there is as YYYY-MM-DD"
+        raise JisrError(
+            document.finding("yaml-value", "no such day", *path, text=str(value), remedy=remedy)
+        ) from error
 
 
 class _MkDocsLoader(_Loader):
@@ -293,14 +340,24 @@ def find_root(start: Path) -> Path:
 
 def read_settings(root: Path) -> Settings:
     """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
-    path = root / "mkdocs.yml"
+    file = "mkdocs.yml"
     try:
-        data = yaml.load(path.read_text("utf-8"), _MkDocsLoader) or {}  # noqa: S506 (it makes no objects)
-    except yaml.YAMLError as error:
-        raise JisrError(_syntax_finding(error, "mkdocs.yml")) from error
-    own = (data.get("extra") or {}).get("jisr") or {}
+        text = (root / file).read_text("utf-8-sig")
+        data = yaml.load(text, _MkDocsLoader) or {}  # noqa: S506 (it makes no objects)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise JisrError(_syntax_finding(error, file)) from error
+    except UnicodeDecodeError as error:
+        raise JisrError(_not_utf8(file)) from error
+    extra = data.get("extra") or {} if isinstance(data, dict) else None
+    if not isinstance(extra, dict):
+        message = "extra must hold keys and values" if isinstance(data, dict) else "no keys and values"
+        remedy = "see the mkdocs.yml that came with Jisr"
+        raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
+    own = extra.get("jisr") or {}
     # The part is checked on its own, so its lines are found again by the key's name in the file.
-    document = Yaml("mkdocs.yml", own, _key_lines(path.read_text("utf-8")))
+    document = Yaml(file, own, _key_lines(text))
+    if findings := list(_forbidden(document)):
+        raise JisrError(findings)
     _validate(document, "settings")
     model = own.get("model", {})
     return Settings(
@@ -319,6 +376,12 @@ def read_settings(root: Path) -> Settings:
             dir=Path(model["dir"]).expanduser() if model.get("dir") else None,
         ),
     )
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key at the top of a file; the first where it is not there."""
+    match = re.search(rf"^{key}:", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
 def _key_lines(text: str) -> dict[Path_, int]:
