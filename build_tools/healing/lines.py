@@ -56,6 +56,7 @@ def near_key(line: str, keys: Container[str]) -> str:
 def front_matter(work: Work) -> None:
     """Front matter that was deleted, or that a formatter took for text."""
     if work.page.front:
+        _again(work)
         return
     head, names = [], []
     lines = work.page.preamble.split("\n")
@@ -65,6 +66,19 @@ def front_matter(work: Work) -> None:
     names = re.findall(r"reviewed_by: .*", "\n".join(head))
     extra = "".join(f"{name}\n" for name in names)
     work.put(work.page.blocks, front=FRONT.replace("---\n\n", f"{extra}---\n\n"), preamble="\n".join(lines))
+
+
+def _again(work: Work) -> None:
+    """The front matter of a page that was pasted below itself."""
+    front = work.page.front.strip("\r\n")
+    blocks = [
+        replace(b, body=b.body.removesuffix(front).rstrip(), raw=b.raw.rstrip("\r\n").removesuffix(front))
+        if b.body.endswith(front)
+        else b
+        for b in work.page.blocks
+    ]
+    if blocks != list(work.page.blocks):
+        work.put(blocks)
 
 
 def marker_lines(work: Work) -> None:

@@ -36,9 +36,12 @@ def lost_above(work: Work) -> None:
         (work.order.index(b.key) for b in work.page.blocks if b.key in work.entries), len(work.order)
     )
     keys = [key for key in work.order[:first] if key in work.absent()]
-    pieces = [piece for piece in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if piece.strip()]
-    placed = _placed(work, pieces, keys)
-    if not placed:
+    text = text.replace("\r\n", "\n")
+    for end in (r"\n[ \t]*\n", r"\n"):  # some programs leave no blank lines between paragraphs
+        pieces = [piece for piece in re.split(end, text) if piece.strip()]
+        if placed := _placed(work, pieces, keys):
+            break
+    else:
         return
     line = work.page.front.count("\n") + 1
     work.say(f"{len(placed)} markers were put back above their paragraphs", line, placed[0][0])
@@ -77,7 +80,10 @@ def _placed(work: Work, pieces: Sequence[str], keys: Sequence[str]) -> list[tupl
             else:
                 return []
         bodies[last].append(piece.strip("\n"))
-    return [(keys[k], "\n\n".join(bodies[k])) for k in sorted(bodies) if bodies[k]]
+    # The rows of a table stay together, the paragraphs of a block apart.
+    return [
+        (keys[k], re.sub(r"\|\n\n(?=\|)", "|\n", "\n\n".join(bodies[k]))) for k in sorted(bodies) if bodies[k]
+    ]
 
 
 def _continues(work: Work, piece: str, there: Sequence[str], key: str, *, behind: bool) -> bool:
