@@ -102,7 +102,7 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
     return document
 
 
-# Control characters but tab and line end, overrides of direction, what is no character: none may reach a page.
+# Control characters but tab and line end, overrides of direction, what is no character.
 _FORBIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )

@@ -1,4 +1,4 @@
-"""YAML that people write: what is wrong with it is said with file, line, text and remedy, and never a traceback."""
+"""YAML that people write: what is wrong with it is said with file, line, text and remedy."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
     ("text", "line", "message", "remedy"),
     [
         ("titel: x\n", 1, "unknown key", "did you mean title?"),
-        ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "known: ar, en"),  # a name
+        ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "did you mean"),  # a name
         ("title: x\npublished: next week\n", 2, "published has not the form", "schemas/sidecar.json"),
         ("title: x\nauthor:\n", 2, "author is empty", "leave the key out"),
         ("- a\n", 1, "the file: ['a'] is not of type 'object'", "schemas/sidecar.json"),
@@ -55,7 +55,7 @@ def test_no_escape_brings_a_character_that_no_page_may_show(text: str, line: int
 
 
 def test_marks_that_arabic_needs_are_no_wrong_characters() -> None:
-    text = 'title: "می\\u200cشود \\u200f\\u061c"\nsummary: "أ\\tب\\nج"\n'  # joiners, direction marks, white space
+    text = 'title: "می\\u200cشود \\u200f\\u061c"\nsummary: "أ\\tب\\nج"\n'  # joiners, marks
     assert parse_yaml(text, "seeds/x.yml", "sidecar").data["title"] == "می\u200cشود \u200f\u061c"
 
 
