@@ -67,7 +67,7 @@ def _unpublishable(suffix: str, data: bytes) -> str:
 
 def _still(svg: bytes) -> bool:
     """Whether a drawing is shapes and text and nothing else."""
-    if b"<!" in svg.replace(b"<!--", b"") or b"<?" in svg.removeprefix(b"<?xml"):
+    if b"<!" in svg.replace(b"<!--", b"") or b"<?" in re.sub(rb"\A<\?xml\s[^>]*\?>", b"", svg):
         return False
     try:
         elements = list(ElementTree.fromstring(svg).iter())  # noqa: S314 (no declarations, so no entities)
