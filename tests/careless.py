@@ -100,6 +100,7 @@ class World:
     trace: list[tuple[str, int, int]] = field(default_factory=list)
     machine: Machine = field(default_factory=Machine)
     drafts: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)  # keys whose English was a person's when last looked at
     untouched: dict[str, bytes] = field(default_factory=dict)
     undone: bool = False  # the page is older than the ledger
     damages: int = 0  # since the page was last in order
@@ -246,18 +247,22 @@ class World:
         lost = self.live - set(TOKEN.findall(everywhere))
         assert not lost, f"lost: {lost}"
         for name, text in pages.items():
-            if name.endswith(".po"):
+            if name == f"translations/{self.slug}.po":
                 self.machine_is_no_person(text)
 
     def machine_is_no_person(self, text: str) -> None:
-        """Machine text never counts as a person's."""
+        """Machine text never becomes a person's. (A person's may become a machine's again, by hand.)"""
+        people = set()
         with suppress(OSError, ValueError):
             for entry in polib.pofile(text):
                 if "state=draft" in (entry.tcomment or ""):
                     self.drafts.add(" ".join(entry.msgstr.split()))
                 if re.search(r"state=(edited|approved)", entry.tcomment or ""):
+                    people.add(entry.msgctxt)
                     words = " ".join(entry.msgstr.split())
-                    assert TOKEN.search(words) or self.is_accepted(words), f"a machine's words: {words}"
+                    known = entry.msgctxt in self.people or TOKEN.search(words) or self.is_accepted(words)
+                    assert known, f"a machine's words: {words}"
+            self.people = people
 
     def is_accepted(self, words: str) -> bool:
         """Whether a person said so of these words, or wrote none of them."""
