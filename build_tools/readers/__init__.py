@@ -4,6 +4,7 @@
 (`Content`) and a line in `READERS`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +22,9 @@ __all__ = ["READERS", "find_seeds", "read"]
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""
 
+_FEW_LETTERS, _ARABIC_SHARE = 40, 0.3  # fewer letters say nothing of the language
+_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
+_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff]")
 _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 
 
@@ -43,7 +47,12 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
         raise JisrError(Finding("seed-format", message, seed.file, remedy=f"save it as one of {known}"))
     content = reader(seed)
     document = Document(seed.slug, seed.file, content.meta, content.blocks)
-    return document, [*content.findings, *_about_title(document, content), *_doubts(document)]
+    return document, [
+        *content.findings,
+        *_about_title(document, content),
+        *_language(document),
+        *_doubts(document),
+    ]
 
 
 def _about_title(document: Document, content: Content) -> Iterator[Finding]:
@@ -65,6 +74,24 @@ def _about_title(document: Document, content: Content) -> Iterator[Finding]:
         yield _warning(
             "seed-title", "there is nothing but a title", document, title, words, "add the text to the seed"
         )
+
+
+def _language(document: Document) -> Iterator[Finding]:
+    """A text in another language was put here by mistake: it would be published as Arabic."""
+    if _arabic_share(" ".join(block.text for block in document.blocks)) >= _ARABIC_SHARE:
+        return  # most texts end here: to take the marks off costs more
+    share = _arabic_share(" ".join(plain(block.text).text for block in document.blocks))
+    if share < _ARABIC_SHARE:
+        title = next(block for block in document.blocks if block.kind is Kind.TITLE)
+        message = f"only {share:.0%} of the letters are Arabic, and the text is published as Arabic"
+        remedy = "seeds are Arabic; a translation comes in by jisr import"
+        yield _warning("seed-language", message, document, title, plain(title.text).text, remedy)
+
+
+def _arabic_share(text: str) -> float:
+    """The share (0–1) of Arabic letters in a text; 1 for one too short to tell."""
+    arabic, others = len(_ARABIC.findall(text)), len(_LATIN_OR_OTHER.findall(text))
+    return arabic / (arabic + others) if arabic + others >= _FEW_LETTERS else 1.0
 
 
 def _doubts(document: Document) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Correction, Seed
-from build_tools.readers.decoding import Line
+from build_tools.readers.decoding import Line, bare
 
 
 def corrected(lines: Sequence[Line], seed: Seed) -> list[Line]:
@@ -24,6 +24,12 @@ def corrected(lines: Sequence[Line], seed: Seed) -> list[Line]:
             findings.append(_finding(seed, index, correction, count))
     if findings:
         raise JisrError(findings)
+    if result and not any(bare(line.text) for line in result):
+        message = "after the corrections there is no text left"
+        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        line = seed.meta.corrections[-1].line
+        remedy = "correct less; what is not to be published: `status: withdrawn`"
+        raise JisrError(Finding("correction", message, sidecar, line, remedy=remedy))
     return result
 
 

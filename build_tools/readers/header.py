@@ -17,6 +17,8 @@ _SENTENCE_WORDS = 20  # what ends in a full stop and is longer is a paragraph, n
 _KICKER_WORDS = 10
 _SIMILAR = 60  # per cent: the sidecar's title and the one in the text are versions of one
 _SURE_WORDS = 3  # one or two words may be a first heading (مقدمة)
+# Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
+_DATELINE = re.compile(r"\w+(?: \w+)? ?[-–—/] ?(?:خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا)")
 _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
 
 
@@ -86,11 +88,22 @@ def _kicker_and_title(found: Sequence[Paragraph]) -> tuple[Paragraph | None, Par
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
+    has_dateline = _DATELINE.fullmatch(first.text) and others and _is_titular(others[0])
+    if has_dateline or _is_kicker_of_a_block_that_stands_twice(found):
+        return first, others[0], 2
     # «kicker: title» on one line, then both again on two
     is_both = len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":"
     if is_both and _plain(first.text) == _plain(f"{others[0].text} {others[1].text}"):
         return others[0], others[1], 1
     return None, first, 1
+
+
+def _is_kicker_of_a_block_that_stands_twice(found: Sequence[Paragraph]) -> bool:
+    """A short line and a longer one, and both again: a kicker without colon, and the title."""
+    if len(found) < 4 or not found[0].words < min(found[1].words, _KICKER_WORDS + 1):
+        return False
+    texts = [_plain(p.text) for p in found[:4]]
+    return _is_titular(found[0]) and _is_titular(found[1]) and texts[:2] == texts[2:]
 
 
 def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Paragraph]) -> int:
@@ -100,7 +113,8 @@ def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Parag
         wanted.add(_plain(f"{kicker.text} {title.text}"))
     if rest and _plain(rest[0].text) in wanted:
         return 1
-    if len(rest) > 1 and rest[0].text[-1] == ":" and rest[0].words <= _KICKER_WORDS:
+    again = kicker is not None and rest and _plain(rest[0].text) == _plain(kicker.text)
+    if len(rest) > 1 and (again or (rest[0].text[-1] == ":" and rest[0].words <= _KICKER_WORDS)):
         is_same = _plain(rest[1].text) == _plain(title.text)
         if is_same and (kicker is None or _plain(rest[0].text) == _plain(kicker.text)):
             return 2

@@ -17,7 +17,7 @@ from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import read_lines
 from build_tools.readers.header import find_header
 from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
-from build_tools.readers.points import Mark, accepted, is_marked, lead_and_body, notes_start
+from build_tools.readers.points import Mark, accepted, is_marked, lead_and_body, notes_start, says
 
 _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
 
@@ -107,8 +107,8 @@ _NAMES = frozenset((
 _SPEECH = re.compile(r":\s?[\"“”„«]")
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 _DATE = re.compile(
-    r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|أغسطس|سبتمبر"
-    r"|أكتوبر|نوفمبر|ديسمبر|كانون|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
+    r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
+    r"|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|[آأا]ذار|نيسان|[أآا]يار|حزيران|تموز|[آأا]ب|[أا]يلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
     r"(?: الأول| الثاني)?[ /،-]+\d{4}\W*م?\W*$"
 )
 
@@ -130,6 +130,7 @@ def _could_be_heading(text: str) -> bool:
         or _SPEECH.search(text)
         or _NO_HEADING.match(text)
         or _DATE.match(text)
+        or says(text)
     ):
         return False
     if text[-1] in "؟?!":
@@ -251,8 +252,13 @@ class _Body:
         last = index + after
         if last + 1 == len(self.pieces) or before + after > 1 or (index == 0 and after):
             return False
-        text, following = self.pieces[index].text, self.pieces[last + 1]
-        if text[-1] == ":" and following.mark:
+        piece, following = self.pieces[index], self.pieces[last + 1]
+        text = piece.text
+        if (
+            text[-1] == ":"
+            and following.mark
+            and (not piece.mark or piece.mark.style == following.mark.style)
+        ):
             return False  # it introduces the list
         return following.is_note or following.mark is not None or self._is_longer(following, text)
 

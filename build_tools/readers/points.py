@@ -143,6 +143,11 @@ def lead_and_body(text: str) -> tuple[str, str] | None:
     return lead, body
 
 
+def says(text: str) -> bool:
+    """Whether a line says no more than who speaks: قال الشاهد: ("the witness said:")."""
+    return text.endswith(":") and _SAYING.match(text) is not None
+
+
 def _is_within_quotes(lead: str) -> bool:
     """Whether a quotation or bracket that begins in `lead` ends behind it."""
     brackets = sum(lead.count(c) for c in "([{") - sum(lead.count(c) for c in ")]}")
