@@ -1,0 +1,102 @@
+"""Sync: carry what editors and authors changed into ledger and pages, and lose nothing that a person wrote.
+
+Pure: an article's Arabic, its ledger and its English page go in, the new ledger and the new page come out.
+First each block's page is settled with the ledger (`settle`, the first table of the design), then the
+ledger with the Arabic (`follow`, the second). What cannot be settled without a person is a conflict: the
+article is then left exactly as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from build_tools.arabic import digest
+from build_tools.blocks import Known, assign_keys
+from build_tools.errors import Finding, Severity
+from build_tools.healing import heal
+from build_tools.model import Block, Document, Entry, Ledger, Outcome, Page, State
+from build_tools.sync.findings import arabic_findings, page_findings
+from build_tools.sync.following import follow, kept, kind_of, retire
+from build_tools.sync.settling import Take, digest_of, settle
+from build_tools.sync.written import arabic_page, edited_by_hand, english_page, sealed
+
+__all__ = [
+    "Take",
+    "arabic_page",
+    "digest_of",
+    "edited_by_hand",
+    "english_page",
+    "reconcile",
+    "sealed",
+]
+
+
+def reconcile(
+    document: Document,
+    ledger: Ledger,
+    page: Page | None,
+    english_file: str,
+    *,
+    take: Mapping[str, Take] | None = None,
+    allow_shrink: bool = False,
+) -> Outcome:
+    """Bring `ledger` up to date with the article's Arabic and its English page.
+
+    `take` settles single keys as a person decided. The outcome's ledger is final but for drafts.
+    """
+    take = take or {}
+    keyed = assign_keys(
+        document.blocks,
+        [Known(e.key, e.source) for e in ledger.entries],
+        [Known(e.key, e.source) for e in ledger.obsolete],
+    )
+    blocks = {block.key: block for block in keyed.blocks}
+    findings: list[Finding] = []
+    if page:
+        past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in keyed.blocks}
+        first_line = page.front.count("\n") + 1
+        page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
+        findings += page_findings(page, first_line, ledger, blocks, english_file)
+    if page is None and any(e.human and e.synced for e in ledger.entries):
+        message = "the page with a person's English was deleted, and is put back"
+        findings.append(Finding("restored", message, english_file, severity=Severity.NOTICE))
+    if page and any(f.severity is Severity.ERROR for f in findings):
+        return Outcome(
+            replace(document, blocks=keyed.blocks), ledger, page, english_file, tuple(findings), blocked=True
+        )
+
+    seen = {m.key: m for m in page.blocks} if page else {}
+    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
+    settled: dict[str, Entry] = {}
+    for entry in ledger.entries:
+        block = blocks.get(entry.key) or Block(kind_of(entry.key), entry.source, key=entry.key)
+        result, found = settle(
+            entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts
+        )
+        settled[entry.key] = result
+        findings += (replace(f, file=english_file) for f in found)
+    retired = {e.key: e for e in ledger.obsolete}
+    for block in keyed.blocks:
+        if block.key not in settled:
+            # A text that comes back finds its English in the ledger; nobody took that off the page.
+            fresh = retired.pop(block.key, Entry(block.key, block.text))
+            result, found = settle(fresh, seen.get(block.key), block, take.get(block.key), page_exists=False)
+            settled[block.key] = result
+            findings += (replace(f, file=english_file) for f in found)
+
+    entries = tuple(
+        kept(entry) if take.get(entry.key) is Take.KEEP else entry
+        for entry in (follow(settled[b.key], b.text) for b in keyed.blocks)
+    )
+    gone = [settled[key] for key in keyed.gone]
+    gone_words, retired = retire(gone, retired, seen)
+    findings += arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
+    return Outcome(
+        document=replace(document, blocks=keyed.blocks),
+        ledger=replace(ledger, entries=entries, obsolete=tuple(retired.values())),
+        page=page,
+        english_file=english_file,
+        findings=tuple(findings),
+        blocked=any(f.severity is Severity.ERROR for f in findings),
+        redraft=tuple(e.key for e in entries if e.state is State.DRAFT and e.stale),
+        lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
+    )

@@ -1,0 +1,105 @@
+"""What sync has to say of a page and of the Arabic, beside the conflicts of single blocks."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from build_tools.blocks import Keyed
+from build_tools.errors import Finding, Severity
+from build_tools.healing import is_unnamed, near_key
+from build_tools.markdown import marker
+from build_tools.model import Block, Document, Entry, Ledger, Page
+
+SHRINK_LIMIT = 0.2  # the share of an article's blocks that a run may remove unasked
+
+
+def page_findings(
+    page: Page, first_line: int, ledger: Ledger, blocks: Mapping[str, Block], file: str
+) -> Iterator[Finding]:
+    """What healing left wrong; lines are those before it, `first_line` is that behind the front matter."""
+    known = set(blocks) | {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    lines: dict[str, int] = {}
+    for block in page.blocks:
+        if block.key in lines:
+            yield Finding(
+                "marker",
+                f"the marker #{block.key} stands twice (also in line {lines[block.key]})",
+                file,
+                block.line,
+                block.body,
+                "remove the one that is too much, and its text if it is a copy",
+                block.key,
+            )
+        elif block.key not in known and block.body:
+            yield Finding(
+                "marker",
+                "this marker names no paragraph"
+                if is_unnamed(block.key)
+                else f"no block has the key {block.key}",
+                file,
+                block.line,
+                block.body,
+                f"write the key of its Arabic paragraph; the page lacks: {_missing(page, blocks)}",
+                block.key,
+            )
+        lines.setdefault(block.key, block.line)
+    yield from _line_findings(page, first_line, known, file)
+    if page.preamble.strip():
+        yield Finding(
+            "marker",
+            "text above the first marker belongs to no paragraph, and is not published",
+            file,
+            first_line,
+            page.preamble,
+            "move it below the marker of its paragraph",
+            severity=Severity.ERROR if not page.blocks else Severity.WARNING,
+        )
+
+
+def _missing(page: Page, blocks: Mapping[str, Block]) -> str:
+    return ", ".join(key for key in blocks if key not in {b.key for b in page.blocks}) or "none"
+
+
+def _line_findings(page: Page, first_line: int, known: Collection[str], file: str) -> Iterator[Finding]:
+    """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
+    chunks = [(first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
+    for start, raw in chunks:
+        for number, line in enumerate(raw.splitlines(), start):
+            if re.match(r"<{7} |>{7} ", line):
+                remedy = "settle the merge, then run this again"
+                yield Finding("merge", "an unfinished merge", file, number, line, remedy)
+            is_marker = number == start and raw is not page.preamble
+            if not is_marker and (key := near_key(line, known)):
+                remedy = f"did you mean {marker(key)}?"
+                yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
+
+
+def arabic_findings(
+    document: Document, keyed: Keyed, words: Iterable[Entry], before: int, allow_shrink: bool
+) -> Iterator[Finding]:
+    """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
+    removed = len(keyed.gone)
+    if before and removed > SHRINK_LIMIT * before and not allow_shrink:
+        yield Finding(
+            "shrink",
+            f"{removed} of {before} blocks would be removed: {', '.join(keyed.gone[:8])}",
+            document.file,
+            remedy="if that is meant: jisr sync --allow-shrink; else put the text back",
+        )
+    for first, part in keyed.split:
+        yield Finding(
+            "split",
+            f"split in two in the Arabic: the first part keeps its key and its English, the rest is {part}",
+            document.file,
+            next(b.line for b in keyed.blocks if b.key == part),
+            key=first,
+            severity=Severity.NOTICE,
+        )
+    for entry in words:
+        yield Finding(
+            "retired",
+            "its Arabic is gone; the English is kept in the ledger (#~)",
+            document.file,
+            text=entry.target,
+            key=entry.key,
+            severity=Severity.NOTICE,
+        )

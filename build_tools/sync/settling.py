@@ -1,0 +1,202 @@
+"""The first table of the design: what the English page and the ledger say of a block, made one."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from enum import StrEnum
+
+from rapidfuzz.distance import Indel
+
+from build_tools.arabic import digest
+from build_tools.errors import Finding, Severity
+from build_tools.ledger import proposed_text
+from build_tools.markdown import collapsed, same_words, without_marks
+from build_tools.model import LAPSED, Block, Entry, Kind, Marked, State
+
+
+class Take(StrEnum):
+    """How a person settles a conflict, a stale block or a deleted one."""
+
+    PAGE = "page"
+    LEDGER = "ledger"
+    PROPOSAL = "proposal"
+    KEEP = "keep"
+
+
+def settle(
+    entry: Entry,
+    seen: Marked | None,
+    block: Block,
+    take: Take | None,
+    page_exists: bool,
+    drafts: Collection[str] = (),
+) -> tuple[Entry, list[Finding]]:
+    """The first table: what the English page and the ledger say of one block, made one.
+
+    `drafts` are the digests of the article's machine texts: a copy of one is a machine's text as well.
+    """
+    words = page_words(entry, seen, block, drafts)
+    changed_ledger = digest_of(entry.target) != entry.synced
+    changed_page = (
+        seen is not None and digest_of(words) != entry.synced and not same_words(words, entry.target)
+    )
+    machine = bool(words) and (
+        digest(words) in drafts
+        or (seen is not None and seen.mark == "draft" and seen.digest == digest(words))
+    )
+    if take is Take.PROPOSAL and not entry.proposal:
+        remedy = "jisr draft makes one, where there is a model; --take keep keeps the English as it is"
+        message = "there is no proposal for this block"
+        return entry, [
+            Finding("resolve", message, line=seen.line if seen else 0, remedy=remedy, key=entry.key)
+        ]
+    if take and take is not Take.KEEP:  # what is kept is settled like everything else first: see `kept`
+        return _taken(entry, words, take, machine=machine), []
+
+    if seen is None or not words:
+        return _absent(entry, seen, changed_ledger=changed_ledger, page_exists=page_exists)
+    if same_words(words, entry.target):
+        return _accepted(entry) if not changed_ledger else _changed_by_tool(entry), []
+    if changed_ledger and not entry.target and entry.synced:
+        # OmegaT empties fuzzy entries: what the page holds is what was there, unless it changed as well.
+        if changed_page or (entry.state is State.MISSING and not machine):
+            return edited(entry, words), []
+        state = State.DRAFT if entry.state is State.MISSING else entry.state
+        return _accepted(replace(entry, target=words, state=state)), []
+    if changed_page and changed_ledger and entry.target:
+        return entry, [_conflict(entry, words, seen.line, "page and ledger were both changed, differently")]
+    if changed_page and machine:
+        if entry.human:
+            return entry, [
+                _conflict(
+                    entry, words, seen.line, "the page holds a machine's draft, the ledger a person's words"
+                )
+            ]
+        same_draft = replace(entry, target=words, state=State.DRAFT, reason="", score=None)
+        return replace(same_draft, origin="unknown"), []
+    if changed_page:
+        return edited(entry, words), []
+    return _changed_by_tool(entry), []
+
+
+def digest_of(text: str) -> str:
+    """The digest of a block's English; `""` for none."""
+    return digest(text) if text.strip() else ""
+
+
+def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collection[str] = ()) -> str:
+    """A page's words of a block without the marks of its kind, or of the kind it had when they were known."""
+    if seen is None:
+        return ""
+    own = without_marks(block, seen.body)
+    known = {entry.synced, seen.digest, *drafts}
+    if digest_of(own) in known or same_words(own, entry.target):
+        return own
+    others = (without_marks(replace(block, kind=k, lead=lead), seen.body) for k, lead in _OTHER_KINDS)
+    return next((words for words in others if digest_of(words) in known), own)
+
+
+_OTHER_KINDS = ((Kind.HEADING, False), (Kind.POINT, True), (Kind.POINT, False), (Kind.QUOTATION, False))
+
+
+def _absent(
+    entry: Entry, seen: Marked | None, *, changed_ledger: bool, page_exists: bool
+) -> tuple[Entry, list[Finding]]:
+    """The page does not show the block's English: a person's words come back, a draft is put there again."""
+    if changed_ledger and entry.target:
+        entry = _changed_by_tool(entry)
+    elif entry.target:
+        entry = _accepted(entry)
+    elif entry.synced:  # neither page nor ledger has it any more
+        entry = replace(entry, state=State.MISSING, synced="", reason="the English was removed")
+    deleted = page_exists and entry.human and entry.synced and (seen is None or seen.mark != "missing")
+    if not deleted:
+        return entry, []
+    return entry, [
+        Finding(
+            "restored",
+            "a person's English was deleted from the page, and is put back",
+            line=seen.line if seen else 0,
+            text=entry.target,
+            remedy=f"if it is to go for good: jisr resolve SLUG {entry.key} --take page",
+            key=entry.key,
+            severity=Severity.NOTICE,
+        )
+    ]
+
+
+def _accepted(entry: Entry) -> Entry:
+    """Page and ledger agree. A `fuzzy` flag that a tool took away means: right as it stands."""
+    if entry.fuzzy or not entry.target:
+        return entry
+    if entry.state is State.DRAFT:
+        entry = replace(entry, state=State.EDITED, changed=0.0)
+    return replace(entry, stale=False, previous="", proposal=None) if entry.stale else entry
+
+
+def _changed_by_tool(entry: Entry) -> Entry:
+    """A PO tool changed the English: a person's words, stale for as long as the tool left it fuzzy."""
+    stale = entry.stale and entry.fuzzy
+    return replace(
+        unsigned(entry),
+        state=State.EDITED,
+        stale=stale,
+        previous=entry.previous if stale else "",
+        proposal=entry.proposal if stale else None,
+        reason="",
+    )
+
+
+def edited(entry: Entry, words: str) -> Entry:
+    """An editor changed the page: the page wins."""
+    share = entry.changed
+    if entry.state is State.DRAFT and entry.target:
+        share = 1 - Indel.normalized_similarity(entry.target.split(), words.split())
+    return replace(unsigned(entry), target=words, state=State.EDITED, changed=share, reason="")
+
+
+def unsigned(entry: Entry) -> Entry:
+    """Approval is of one English for one Arabic, and lapses with either; who had given it is remembered."""
+    if not entry.by:
+        return entry
+    return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
+
+
+def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
+    """A person decided."""
+    match take:
+        case Take.PAGE if not words:
+            return Entry(entry.key, entry.source, notes=entry.notes, reason="the English was removed")
+        case Take.PAGE if machine:
+            return replace(
+                unsigned(entry), target=words, state=State.DRAFT, stale=False, previous="", proposal=None
+            )
+        case Take.PAGE:
+            return entry if same_words(words, entry.target) else edited(entry, words)
+        case Take.LEDGER:
+            return entry if digest_of(entry.target) == entry.synced else _changed_by_tool(entry)
+        case Take.PROPOSAL if entry.proposal and entry.proposal.renames:
+            return replace(edited(entry, proposed_text(entry.proposal)), proposal=None)
+        case Take.PROPOSAL if entry.proposal:
+            return replace(
+                unsigned(entry),
+                target=proposed_text(entry.proposal),
+                state=State.DRAFT,
+                stale=False,
+                previous="",
+                origin=entry.proposal.origin,
+                changed=None,
+                proposal=None,
+            )
+        case _:
+            return entry
+
+
+def _conflict(entry: Entry, words: str, line: int, message: str) -> Finding:
+    return Finding(
+        "conflict",
+        f"{message}; page: «{collapsed(words)[:80]}»; ledger",
+        line=line,
+        text=entry.target,
+        remedy=f"jisr resolve SLUG {entry.key} --take page, or --take ledger",
+        key=entry.key,
+    )

@@ -1,0 +1,82 @@
+"""What sync writes: the ledger and both pages, every block that did not change byte for byte as it was."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from build_tools.arabic import digest, essence
+from build_tools.healing import FRONT, bare
+from build_tools.markdown import compose_page, marked, marker, parse_page, same_words, with_marks
+from build_tools.model import Block, Document, Entry, Ledger, Marked, Outcome, Page, State
+from build_tools.sync.settling import digest_of, page_words
+
+
+def sealed(ledger: Ledger) -> Ledger:
+    """The ledger as it goes to disk together with a page that shows the same words."""
+    return replace(
+        ledger,
+        entries=tuple(
+            replace(e, synced=digest_of(e.target), fuzzy=e.state is State.DRAFT or e.stale)
+            for e in ledger.entries
+        ),
+    )
+
+
+def english_page(outcome: Outcome) -> str:
+    """The English page: what the ledger says, and every block that did not change byte for byte as it was."""
+    page = outcome.page or Page(FRONT)
+    seen = {m.key: m for m in page.blocks}
+    entries = {e.key: e for e in outcome.ledger.entries}
+    raws = [_raw(block, entries[block.key], seen.get(block.key)) for block in outcome.document.blocks]
+    there = [block.raw for block in page.blocks]
+    if page.blocks and raws == there:  # not even the line ends of a page that nothing changed are touched
+        return page.front + page.preamble + "".join(raws)
+    text = compose_page(page.front, page.preamble, raws)
+    crlf = sum(raw.count("\r\n") for raw in there) * 2 > sum(raw.count("\n") for raw in there)
+    return text.replace("\r\n", "\n").replace("\n", "\r\n") if crlf else text
+
+
+def arabic_page(document: Document, texts: Sequence[str]) -> str:
+    """The Arabic page: `texts` are the blocks' words with their typography repaired."""
+    raws = [
+        marked(marker(b.key), with_marks(b, text)) for b, text in zip(document.blocks, texts, strict=True)
+    ]
+    published = document.meta.published
+    facts = {
+        "lang": "ar",
+        "dir": "rtl",
+        "published": f'"{published.value}"' if published else "",
+        "inferred": "true" if published and published.inferred else "",
+        "source": document.file,
+    }
+    front = "".join(f"{name}: {value}\n" for name, value in facts.items() if value)
+    return compose_page(f"---\n{front}---\n\n", "", raws)
+
+
+def edited_by_hand(arabic_page_text: str, texts: Iterable[str]) -> bool:
+    """Whether an Arabic page holds words of nobody's: `texts` are all Arabic that it may hold.
+
+    Only letters and digits count, so that neither a formatter nor a new release's typography is an edit; and
+    the page keeps no digest of itself, over which two branches would never merge.
+    """
+    page = parse_page(arabic_page_text)
+    known = {_letters(text) for text in texts} | {""}
+    return not {_letters(body) for body in (page.preamble, *(b.body for b in page.blocks))} <= known
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in essence(bare(text)) if c.isalnum())
+
+
+def _raw(block: Block, entry: Entry, seen: Marked | None) -> str:
+    if not entry.target:
+        line = marker(block.key, "missing")
+    elif entry.state is State.DRAFT:
+        line = marker(block.key, "draft", digest(entry.target))
+    else:
+        line = marker(block.key)
+    if seen is None or not same_words(page_words(entry, seen, block), entry.target):
+        return marked(line, with_marks(block, entry.target))
+    first, newline, rest = seen.raw.partition("\n")
+    return (
+        seen.raw if first.strip() == line else line + ("\r" if first.endswith("\r") else "") + newline + rest
+    )
