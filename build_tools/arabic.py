@@ -37,7 +37,9 @@ def essence(text: str) -> str:
     Vowel marks stay: they tell words apart. White space between two digits or Latin letters stays as one
     space. Two texts with one essence need one translation.
     """
-    return _IDLE_SPACE.sub("", " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split()))
+    seen = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    # Marks that a space kept apart come together when it goes: their order is made one again.
+    return unicodedata.normalize("NFC", _IDLE_SPACE.sub("", seen))
 
 
 def same(a: str, b: str) -> bool:
