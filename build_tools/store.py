@@ -95,6 +95,8 @@ def commit(
                     path.parent.mkdir(parents=True, exist_ok=True)
                     made.append(new := _beside(path))
                     _write(new, data)
+                    if path.exists():  # who may read and write it stays as it was
+                        new.chmod(path.stat().st_mode)
                 steps.append(
                     {
                         "file": path.relative_to(root).as_posix(),

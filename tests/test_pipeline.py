@@ -289,3 +289,28 @@ def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> 
     assert project.files() == before
     with pytest.raises(JisrError, match="did you mean p1"):
         pipeline.suggest(project.root, "b", "p11")
+
+
+def test_a_moved_paragraph_moves_with_its_english_and_keeps_its_key(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    a, b, *rest = PARAGRAPHS
+    project.seed(paragraphs=[a, *rest, b])
+    assert not pipeline.draft_articles(project.root, TODAY).failed
+    page = project.english().read_text("utf-8")
+    assert page.endswith("<!-- #p2 -->\nObservers do not expect a vote.\n")
+    assert "<!-- #p2 -->" in project.arabic().read_text("utf-8")
+
+
+def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 9 words. Draft of 4 words.", "A review of the pact; that is final.")
+    first, second = PARAGRAPHS[0].split(". ")
+    project.seed(paragraphs=[f"{first}.", second, *PARAGRAPHS[1:]])
+    (found,) = [f for f in pipeline.draft_articles(project.root, TODAY).findings if f.check == "split"]
+    assert (found.key, found.line) == ("p1", 5)
+    assert state(project, "p1") == ("edited", True)
+    page = project.english().read_text("utf-8")
+    assert page.index("A review of the pact") < page.index("<!-- #p1-") < page.index("<!-- #p2 ")

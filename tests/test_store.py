@@ -50,6 +50,24 @@ def test_what_is_equal_is_not_touched(root: Path) -> None:
     assert (root / "page.md").stat().st_mtime_ns == before
 
 
+def test_a_files_permissions_stay(root: Path) -> None:
+    (root / "page.md").chmod(0o664)
+    store.commit(root, {root / "page.md": b"new page"})
+    assert (root / "page.md").stat().st_mode & 0o777 == 0o664
+
+
+def test_what_was_changed_since_it_was_read_is_not_overwritten(root: Path) -> None:
+    read = store.fingerprint(store.read(root / "page.md"))
+    (root / "page.md").write_bytes(b"a person's words")
+    with pytest.raises(JisrError, match="changed by someone else"):
+        store.commit(
+            root, {root / "page.md": b"new page", root / "ledger.po": b"new"}, {root / "page.md": read}
+        )
+    assert content(root) == {**dict(sorted(OLD.items())), "page.md": b"a person's words"}
+    store.commit(root, {root / "ledger.po": b"new"})
+    assert (root / "ledger.po").read_bytes() == b"new"
+
+
 def kill_at(monkeypatch: pytest.MonkeyPatch, step: int) -> list[str]:
     """Kill the program at its `step`-th call that writes; returns the calls that were made."""
     calls: list[str] = []
