@@ -2,11 +2,12 @@
 # PYTHON=… names the interpreter that .venv is made with, ARGS=… is handed to the command of the target.
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve draft build check test lint pytest soak bench lock install install-dev system clean distclean
+.PHONY: help site serve draft build check test lint pytest soak bench lock audit sbom install install-dev system clean distclean
 
 JISR := .venv/bin/jisr
 RUN := .venv/bin/python -m
 ARGS :=
+ADVISORIES :=
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1	/p' Makefile | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +51,12 @@ bench: install-dev ## the figures: speed of the engine, of a build, of the name 
 
 lock: install ## pin requirements/*.in again (ARGS=--upgrade: to the newest)
 	@sh requirements/lock.sh $(ARGS)
+
+audit: install-dev ## licences and known vulnerabilities of what the locks pin (ADVISORIES=osv.zip: from that file)
+	@$(RUN) requirements.dependencies audit $(ADVISORIES)
+
+sbom: install-dev ## .build/sbom.json: the locks as a CycloneDX bill of materials
+	@$(RUN) requirements.dependencies sbom .build/sbom.json
 
 install: ## .venv as the locks say
 	@sh requirements/install.sh run
