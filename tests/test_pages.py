@@ -21,7 +21,7 @@ from build_tools.markdown import escape, plain
 from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published, State
 from build_tools.pages.html import heading, parse, parse_inline, serialise, text_of
 from build_tools.pages.inline import Target, isolate, linked
-from build_tools.pages.people import letter, sort_name
+from build_tools.pages.sorting import letter, sort_name
 from build_tools.pages.texts import in_sentences
 from build_tools.pages.urls import link, page_url, safe_href
 from build_tools.site import put_back, set_aside

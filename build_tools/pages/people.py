@@ -1,21 +1,19 @@
 """The pages of the glossary: one an actor, with every passage that names it, and the index."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from build_tools.model import Actor, Lang
+from build_tools.model import Actor
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.metadata import actor_meta
 from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.quotes import by_actor, listed, robots
 from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, page
+from build_tools.pages.sorting import letter, sort_key, sort_name
 from build_tools.pages.urls import link
 
 INDEX = "actors/index.md"
 SIZE = 100  # sentences on a page
-_LETTER = str.maketrans("أإآٱؤئىةٰ", "ااااوييه ")
 
 
 def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -130,36 +128,10 @@ def _heading(site: Site, kind: str) -> str:
 # --- the index ---------------------------------------------------------------------------------------------
 
 
-def sort_name(actor: Actor, lang: Lang) -> str:
-    """The name that an actor is filed under, folded: without ال, al- and `the`, but never without آل.
-
-    Persons are filed by the name they are known by: `sort`, else their short name, else the last word.
-    """
-    names = actor.names(lang)
-    name = names.sort or names.preferred
-    if actor.type == "person" and not names.sort:
-        name = names.short or name.split()[-1]
-    if lang == "en":
-        name = re.sub(r"^(?:the |al-)", "", name.strip("“”\"'«» "), flags=re.IGNORECASE)
-        return "".join(
-            c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c)
-        )
-    name = "".join(c for c in name if not unicodedata.combining(c)).strip("“”\"'«» ")
-    if not name.startswith("الله"):
-        name = re.sub(r"^ال(?=\S{2})", "", name)
-    return name.translate(_LETTER)
-
-
-def letter(name: str) -> str:
-    """The letter that a folded name stands under: أ for all forms of alif, `#` for what is no letter."""
-    first = name[:1]
-    return "أ" if first == "ا" else first.upper() if first.isalpha() else "#"
-
-
 def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
     say = site.words
     title = say("actors.title")
-    actors = sorted(site.actors.values(), key=lambda a: (sort_name(a, site.lang), a.id))
+    actors = sorted(site.actors.values(), key=lambda a: sort_key(a, site.lang))
     letters: dict[str, list[Actor]] = defaultdict(list)
     kinds: dict[str, list[Actor]] = defaultdict(list)
     for actor in actors:

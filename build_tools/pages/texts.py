@@ -210,12 +210,12 @@ def wording(article: Article, texts: Mapping[Lang, Mapping[str, Text]]) -> Wordi
             lang: in_sentences(found[key].nodes, partial(sentence_spans, lang=lang))
             for lang, found in texts.items()
         }
-        for lang, numbers in _together({lang: sentences for lang, (_, sentences) in cut.items()}).items():
+        for lang, numbers in together({lang: sentences for lang, (_, sentences) in cut.items()}).items():
             paired[lang][key] = replace(texts[lang][key], nodes=_numbered(cut[lang][0], numbers))
     return Wording(article, texts, paired)
 
 
-def _together(sentences: Mapping[Lang, Sequence[str]]) -> Mapping[Lang, Sequence[int]]:
+def together(sentences: Mapping[Lang, Sequence[str]]) -> Mapping[Lang, Sequence[int]]:
     """For each sentence the number of the group it belongs to, from 1; nothing where that is not known.
 
     Told by length (Gale and Church); where that is doubtful, but there are as many here as there, by order.
