@@ -42,7 +42,8 @@ def _owner(work: Work, block: Marked) -> str:
         if words and (bare(entry.target) == words or (entry.synced in here and as_synced(entry)))
     }
     # The page may be older than the ledger: then its own markers say which words were whose.
-    keys |= {b.key for b in work.page.blocks if b.mark == "draft" and b.digest in here}
+    older = [b for b in work.page.blocks if b.mark == "draft" and b.key in work.entries]
+    keys |= {b.key for b in older if b.digest in here}
     return keys.pop() if len(keys) == 1 else ""
 
 

@@ -23,7 +23,7 @@ from build_tools.model import Marked
 _ENDS = (
     (LIKE, re.compile(r"\n[ \t]*\n")),
     (LIKE, re.compile(r"\n")),
-    (SURE, re.compile(r"(?<=[.!?…\"”’)\]])[ \t]+|(?=(?<!#)#+ |> )")),
+    (SURE, re.compile(r"(?<=[.!?…\"”’)\]|])[ \t]+|(?=(?<!#)#+ |> )")),
 )
 
 
