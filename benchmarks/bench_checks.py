@@ -26,6 +26,8 @@ from build_tools.model import Actor, Article, Block, Entry, Kind, Meta, Names, P
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "cases" / "checks" / "sample.tsv"
 Rows = Sequence[tuple[str, str]]
+# All of states are known here, and few are named: what that says of a glossary says nothing of a translation.
+CHECKS = {key: check for key, check in checks.CHECKS.items() if key != "unnamed"}
 
 
 def glossary() -> list[Actor]:
@@ -170,7 +172,7 @@ def main() -> None:
     print(f"{len(rows)} of {len(everything)} sentences")
     for label, texts in (("a sentence a paragraph", rows), ("four sentences a paragraph", joined(rows))):
         started = time.perf_counter()
-        findings = checks.run(edition(texts, actors))
+        findings = checks.run(edition(texts, actors), CHECKS)
         took = time.perf_counter() - started
         print(f"  clean, {label} ({took:.1f} s), findings per 1,000 sentences:")
         per_thousand(findings, len(rows))

@@ -114,7 +114,7 @@ def draft_articles(
             return result
         past = memory.build(files.ledgers(root))
         engine = engines.find_engine(read_settings(root))
-        terms = glossary.for_engines(read_actors(root)[0], read_terms(root))
+        terms = glossary.for_engines(read_actors(root)[0], read_terms(root)[0])
         for batch in _batches([drafts.remember(o, past) for o in wanted]):
             drafted = drafts.draft(batch, engine, terms, past) if engine else batch
             result = _merged(result, written(root, _still_true(root, drafted)))
@@ -207,9 +207,11 @@ def check(root: Path) -> Publication:
     shown = published(root)
     outcomes = shown.result.outcomes
     whole = [article(o) for o in outcomes]  # what is held back from readers is checked too
-    edition = checks.edition(whole, shown.actors, shown.settings, files.texts(root), lambda: _pages(shown))
+    terms, broken = read_terms(root)
+    texts = files.texts(root)
+    edition = checks.edition(whole, shown.actors, shown.settings, texts, lambda: _pages(shown), terms)
     by_hand = [f for o in outcomes for f in files.arabic_findings(root, o)]
-    findings = (*shown.result.findings, *by_hand, *checks.run(edition))
+    findings = (*shown.result.findings, *broken, *by_hand, *checks.run(edition))
     return replace(shown, result=replace(shown.result, findings=findings))
 
 
@@ -447,12 +449,12 @@ def read_actors(root: Path) -> tuple[Sequence[Actor], list[Finding]]:
         return (), list(error.findings)
 
 
-def read_terms(root: Path) -> Sequence[Term]:
-    """The terms beside the glossary; broken ones are no terms, and for `check` to report."""
+def read_terms(root: Path) -> tuple[Sequence[Term], list[Finding]]:
+    """The terms beside the glossary; broken ones are findings, and no terms."""
     try:
-        return glossary.read_terms(root / "seeds" / "terms.yml", root)
-    except JisrError:
-        return ()
+        return glossary.read_terms(root / "seeds" / "terms.yml", root), []
+    except JisrError as error:
+        return (), list(error.findings)
 
 
 def _glossary_text(root: Path) -> tuple[str, str]:

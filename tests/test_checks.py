@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from benchmarks import bench_checks
 from build_tools import checks, cli, ledger, pipeline
-from build_tools.actors import read_actors
+from build_tools.actors import read_actors, read_terms
 from build_tools.checks import output, summary
 from build_tools.checks.numerals import arabic_numbers, english_numbers
 from build_tools.checks.texts import Edition
@@ -35,6 +35,7 @@ from build_tools.model import (
     Passage,
     Settings,
     State,
+    Term,
 )
 from tests.project import TODAY, Project, edit
 
@@ -65,10 +66,19 @@ def actors_of(case: dict[str, Any], folder: Path) -> list[Actor]:
     return list(actors)
 
 
+def terms_of(case: dict[str, Any], folder: Path) -> tuple[Term, ...]:
+    if "terms" not in case:
+        return ()
+    file = folder / "terms.yml"
+    file.write_text(yaml.safe_dump({"terms": case["terms"]}, allow_unicode=True), "utf-8")
+    return read_terms(file, folder)
+
+
 def edition_of(
     blocks: list[tuple[str, str]],
     *,
     actors: list[Actor] | None = None,
+    terms: tuple[Term, ...] = (),
     state: State = State.EDITED,
     kind: Kind = Kind.PARAGRAPH,
     lead: bool = False,
@@ -88,7 +98,7 @@ def edition_of(
     page = "".join(f"{marker(p.key)}\n{body or p.english}\n\n" for p in passages)
     given = {"docs/en/articles/a.md": page} | (files or {})
     article = Article("a", "seeds/a.txt", Meta(), passages)
-    return checks.edition([article], actors or [], Settings(Path()), given, lambda: rendered or [])
+    return checks.edition([article], actors or [], Settings(Path()), given, lambda: rendered or [], terms)
 
 
 def only(name: str, edition: Edition) -> list[Finding]:
@@ -104,6 +114,7 @@ def test_a_check_finds_what_its_case_says(name: str, case: dict[str, Any], tmp_p
     made = edition_of(
         blocks,
         actors=actors_of(case, tmp_path),
+        terms=terms_of(case, tmp_path),
         kind=Kind(case.get("kind", "paragraph")),
         lead=case.get("lead", False),
         body=case.get("body", ""),
@@ -179,7 +190,7 @@ def sample() -> list[tuple[str, str]]:
 
 def test_human_translations_are_left_in_peace() -> None:
     rows = sample()
-    findings = checks.run(bench_checks.edition(rows, bench_checks.glossary()))
+    findings = checks.run(bench_checks.edition(rows, bench_checks.glossary()), bench_checks.CHECKS)
     errors = sum(f.severity is Severity.ERROR for f in findings)
     assert errors / len(rows) < 0.015, [str(f) for f in findings]
     assert (len(findings) - errors) / len(rows) < 0.060, [str(f) for f in findings]
@@ -202,13 +213,31 @@ def test_planted_faults_are_found(fault: bench_checks.Fault, ids: set[str], leas
 
 def test_the_seed_s_english_draft_is_clean(tmp_path: Path) -> None:
     project = Project(tmp_path)
-    for name in ("iraq-ending-coalition-role.txt", "iraq-ending-coalition-role.yml", "actors.yml"):
+    for name in (
+        "iraq-ending-coalition-role.txt",
+        "iraq-ending-coalition-role.yml",
+        "actors.yml",
+        "terms.yml",
+    ):
         (tmp_path / "seeds" / name).write_bytes((ROOT / "seeds" / name).read_bytes())
     slug = "iraq-ending-coalition-role"
     text = FIXTURE.read_text("utf-8")
     pipeline.import_translation(project.root, slug, text, "draft.md", state=State.EDITED, origin="")
     found = pipeline.check(project.root).result.findings
     assert [f for f in found if f.check in checks.CHECKS] == []
+
+
+def test_terms_of_the_project_are_checked_and_broken_ones_reported(tmp_path: Path) -> None:
+    project = careless(tmp_path)
+    terms = project.root / "seeds" / "terms.yml"
+    terms.write_text("terms: [{id: base, ar: {name: قاعدة}, en: {name: base}}]\n", "utf-8")
+    found = pipeline.check(project.root).result.findings
+    assert [f.message for f in found if f.check == "terms"] == ["القاعدة is not worded as base"]
+    terms.write_text("terms: [{id: base}]\n", "utf-8")
+    found = pipeline.check(project.root).result.findings
+    assert {f.file for f in found if f.severity is Severity.ERROR and "terms" in f.file} == {
+        "seeds/terms.yml"
+    }
 
 
 # --- silence -----------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ In a machine's draft, which nobody has worked on, an error is a warning: it is w
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build_tools.actors import Matcher
+from build_tools.actors import Matcher, as_actors
 from build_tools.checks.dates import dates
 from build_tools.checks.files import bidi, links
-from build_tools.checks.names import avoided, names, spelling
+from build_tools.checks.names import avoided, names, spelling, terms, unnamed
 from build_tools.checks.negation import modality, negation
 from build_tools.checks.numbers import numbers
 from build_tools.checks.publication import length, two_sources, two_targets
@@ -22,7 +22,7 @@ from build_tools.checks.texts import Edition, Found, Pair, Paper, words_of
 from build_tools.checks.words import arabic_left, doubled, empty, loops
 from build_tools.errors import Finding, Severity
 from build_tools.markdown import parse_page
-from build_tools.model import Actor, Article, Settings, State
+from build_tools.model import Actor, Article, Lang, Settings, State, Term
 
 __all__ = ["CHECKS", "Check", "edition", "ignored", "run"]
 
@@ -62,6 +62,7 @@ def of_all(severity: Severity, function: Callable[[Edition], Finds | Iterator[Fi
     return Check(severity, _title(function), find)
 
 
+LANGS: tuple[Lang, Lang] = ("ar", "en")
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 CHECKS: Mapping[str, Check] = {
@@ -74,6 +75,8 @@ CHECKS: Mapping[str, Check] = {
     "bidi": of_all(_ERROR, bidi),
     "links": of_all(_ERROR, links),
     "names": of_all(_WARNING, names),
+    "terms": of_all(_WARNING, terms),
+    "unnamed": of_all(_WARNING, unnamed),
     "spelling": of_all(_WARNING, spelling),
     "dates": of_blocks(_WARNING, dates),
     "negation": of_blocks(_WARNING, negation),
@@ -93,30 +96,48 @@ def edition(
     settings: Settings,
     files: Mapping[str, str],
     rendered: Callable[[], Iterable[str]] = tuple,
+    wording: Sequence[Term] = (),
 ) -> Edition:
     """What is checked: `files` holds the texts of the project's files by their path.
 
     `rendered` gives the paths of all pages (`en/actors/x.md`); it is asked only where a link leads to none
-    that is known without rendering.
+    that is known without rendering. `wording` are the terms of `seeds/terms.yml`.
     """
-    arabic, english = Matcher(actors, "ar"), Matcher(actors, "en")
-    papers = tuple(_paper(article, files, arabic, english) for article in articles)
-    return Edition(papers, tuple(actors), settings, files, rendered)
+    worded = as_actors(wording)
+    found = _Finders(*(Matcher(who, lang) for who in (actors, worded) for lang in LANGS))
+    papers = tuple(_paper(article, files, found) for article in articles)
+    return Edition(papers, tuple(actors), settings, files, rendered, worded)
 
 
-def _paper(article: Article, files: Mapping[str, str], arabic: Matcher, english: Matcher) -> Paper:
+@dataclass(frozen=True)
+class _Finders:
+    arabic: Matcher
+    english: Matcher
+    arabic_terms: Matcher
+    english_terms: Matcher
+
+
+def _paper(article: Article, files: Mapping[str, str], find: _Finders) -> Paper:
     file = f"docs/en/articles/{article.slug}.md"
     page = parse_page(files.get(file, ""))
     marked = {m.key: m for m in page.blocks}
     passages = article.passages
     ours, theirs = [words_of(p.block.text) for p in passages], [words_of(p.english) for p in passages]
-    named = zip(arabic.find_in_article(ours), english.find_in_article(theirs), strict=True)
+    our_names, their_names = find.arabic.find_in_article(ours), find.english.find_in_article(theirs)
     pairs = [
-        Pair(passage, file, ar, en, marked.get(passage.key), *names)
-        for passage, ar, en, names in zip(passages, ours, theirs, named, strict=True)
+        Pair(
+            passage,
+            file,
+            ar,
+            en,
+            marked.get(passage.key),
+            *(our, their),
+            *(find.arabic_terms.find(ar), find.english_terms.find(en)),
+        )
+        for passage, ar, en, our, their in zip(passages, ours, theirs, our_names, their_names, strict=True)
         if passage.entry.state is not State.MISSING
     ]
-    return Paper(article, file, tuple(pairs))
+    return Paper(article, file, tuple(pairs), frozenset(m.actor for found in our_names for m in found))
 
 
 def run(edition: Edition, checks: Mapping[str, Check] = CHECKS) -> list[Finding]:

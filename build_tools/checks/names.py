@@ -1,4 +1,4 @@
-"""Checks of names: who is named in one language only, by a name to avoid, or in two spellings."""
+"""Checks of names and terms: what only one language names, by a name to avoid, or in two spellings."""
 
 import re
 from collections import Counter
@@ -7,9 +7,10 @@ from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
-from build_tools.actors import Matcher
+from build_tools.actors import Matcher, never_named
 from build_tools.checks.texts import Edition, Found, Pair
-from build_tools.model import Actor, Names
+from build_tools.errors import Finding
+from build_tools.model import Actor, Mention, Names
 
 Finds = Iterator[tuple[Pair, Found]]
 
@@ -34,6 +35,37 @@ def names(edition: Edition) -> Finds:
             )
 
 
+def terms(edition: Edition) -> Finds:
+    """A term that is worded otherwise"""
+    wording = {term.id: term for term in edition.terms}
+    for pair in edition.pairs:
+        there = {m.actor for m in pair.english_terms}
+        here = {m.actor for m in pair.arabic_terms}
+        ours = _outside(pair.arabic_terms, pair.arabic_names)
+        theirs = _outside(pair.english_terms, pair.english_names)
+        instead = ", ".join(m.text for m in theirs if m.actor not in here)
+        lost = {m.actor: m for m in ours if m.actor not in there}
+        for mention in lost.values():
+            word = wording[mention.actor].en.preferred
+            remedy = f"write {word}, or another of its words in seeds/terms.yml"
+            yield pair, Found(f"{mention.text} is not worded as {word}", instead, remedy)
+        if instead and not lost:
+            remedy = "write what the author wrote, neither sharper nor softer"
+            yield pair, Found(f"{instead} is not the Arabic's word", instead, remedy)
+
+
+def _outside(terms: Sequence[Mention], names: Sequence[Mention]) -> list[Mention]:
+    """`terms` that are no part of a name: the resistance in Hamas's full name is not ours to word."""
+    return [t for t in terms if not any(n.start <= t.start and t.end <= n.end for n in names)]
+
+
+def unnamed(edition: Edition) -> Iterator[Finding]:
+    """An actor whom no article names"""
+    if edition.papers:
+        named = frozenset[str]().union(*(paper.named for paper in edition.papers))
+        yield from never_named(edition.actors, named, "seeds/actors.yml")
+
+
 # --- names to avoid ----------------------------------------------------------------------------------------
 
 _QUOTED = re.compile(r"“[^“”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^‘’]{0,400}’(?!\w)|«[^«»]{0,2000}»")
@@ -44,7 +76,7 @@ def avoided(edition: Edition) -> Finds:
     """A name to avoid, outside a quotation"""
     wrong: list[Actor] = []
     about: dict[str, tuple[Actor, str]] = {}
-    for actor in edition.actors:
+    for actor in (*edition.actors, *edition.terms):
         for name, reason in (*actor.en.avoid.items(), *((q, _IN_QUOTES) for q in actor.en.quote_only)):
             made = Actor(f"{len(wrong)}", "media", ar=Names(name), en=Names(name))
             wrong.append(made)
@@ -58,7 +90,7 @@ def avoided(edition: Edition) -> Finds:
             continue
         quoted = [m.span() for m in _QUOTED.finditer(pair.english)]
         # what lies in a longer, right name is part of that: Islamic State of Iraq
-        right = [(m.start, m.end) for m in pair.english_names]
+        right = [(m.start, m.end) for m in (*pair.english_names, *pair.english_terms)]
         for mention in found:
             if any(a < mention.start and mention.end < b for a, b in quoted):
                 continue

@@ -31,6 +31,8 @@ class Pair:
     marked: Marked | None = None
     arabic_names: Sequence[Mention] = ()
     english_names: Sequence[Mention] = ()
+    arabic_terms: Sequence[Mention] = ()  # those within a name too
+    english_terms: Sequence[Mention] = ()
 
     @property
     def key(self) -> str:
@@ -97,7 +99,7 @@ class Paper:
     article: Article
     file: str
     pairs: tuple[Pair, ...]
-    blocks: tuple[Marked, ...] = ()  # of the English page, as they stand on it
+    named: frozenset[str] = frozenset()  # ids of all actors that the Arabic mentions, in any block
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Edition:
     settings: Settings
     files: Mapping[str, str] = field(default_factory=dict)
     rendered: Callable[[], Iterable[str]] = tuple  # paths of all pages; slow to make
+    terms: tuple[Actor, ...] = ()  # as `actors.as_actors` makes them
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
