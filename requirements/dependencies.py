@@ -53,7 +53,7 @@ BESIDE = {
     "minisbd": "GNU Affero General Public License v3",
 }
 """Under licences that a program under MIT may not be combined with. argos-translate-lt requires minisbd for
-cutting text into sentences; Jisr cuts them itself, never loads it (a test holds it to that), nor hands it on."""
+cutting text into sentences; Jisr does that itself and never loads minisbd (a test holds it to that)."""
 
 
 @dataclass(frozen=True)

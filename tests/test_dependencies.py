@@ -48,7 +48,10 @@ def test_a_licence_that_may_not_be_is_said() -> None:
 
 
 def test_what_lies_beside_us_is_not_loaded() -> None:
-    code = "import sys; from argostranslate import networking, package, settings; sys.exit(any(n in sys.modules for n in sys.argv[1:]))"
+    code = (
+        "import sys; from argostranslate import networking, package, settings\n"
+        "sys.exit(any(name in sys.modules for name in sys.argv[1:]))"
+    )
     run = subprocess.run([sys.executable, "-c", code, *dependencies.BESIDE], check=False, capture_output=True)
     assert run.returncode == 0, run.stderr
     sources = "".join(p.read_text("utf-8") for p in (ROOT / "build_tools").rglob("*.py"))

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
@@ -219,9 +220,7 @@ def test_nothing_is_loaded_from_elsewhere(published: dict[str, Tags]) -> None:
 
 
 def test_every_inline_script_is_the_themes(site: Path, published: dict[str, Tags]) -> None:
-    import material
-
-    themes = str(Path(material.__file__).parent / "templates")
+    themes = str(resources.files("material") / "templates")
     known = policy.theme_scripts((themes,))
     for name, page in published.items():
         allowed = re.search(
