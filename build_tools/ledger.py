@@ -101,7 +101,7 @@ def _unique(po: polib.POFile, file: str) -> None:
             raise JisrError(
                 Finding(
                     "ledger",
-                    f"two entries with the key {item.msgctxt} (the other in line {seen[item.msgctxt].linenum})",
+                    f"two entries with the key {item.msgctxt} (also in line {seen[item.msgctxt].linenum})",
                     file,
                     item.linenum or 0,
                     item.msgid,
@@ -168,7 +168,7 @@ def _facts(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _ignores_apart(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """`ignore=numbers reason="…"` as the fact `ignore-numbers`: a block may have several, each with a reason."""
+    """`ignore=numbers reason="…"` as the fact `ignore-numbers`: a block may have several, each with one."""
     ignored = ""
     for name, value in facts:
         if name == "ignore" and value:

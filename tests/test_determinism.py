@@ -1,4 +1,4 @@
-"""Two clones of one commit, on two machines that differ in everything they may, make the same site byte for byte.
+"""Two clones of one commit, on machines that differ in all they may, make the same site byte for byte.
 
 Neither machine has a network: connecting anywhere but to itself ends the build, and where the kernel allows
 it, the build runs in a network namespace of its own.
