@@ -11,10 +11,15 @@ from build_tools.model import Document, Ledger, Outcome
 from build_tools.typography import repair
 
 
+def names(slug: str) -> tuple[str, str, str]:
+    """An article's ledger, its English and its Arabic page, relative to the project."""
+    return f"translations/{slug}.po", f"docs/en/articles/{slug}.md", f"docs/ar/articles/{slug}.md"
+
+
 def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
     """Where an article's ledger, its English and its Arabic page lie."""
-    english, arabic = (root / "docs" / lang / "articles" / f"{slug}.md" for lang in ("en", "ar"))
-    return root / "translations" / f"{slug}.po", english, arabic
+    po, english, arabic = names(slug)
+    return root / po, root / english, root / arabic
 
 
 def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow_shrink: bool) -> Outcome:
@@ -31,8 +36,8 @@ def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow
 
 
 def fingerprints(root: Path, slug: str) -> dict[str, str]:
-    """File → fingerprint of what an article's ledger and pages hold."""
-    return {_name(root, path): store.fingerprint(store.read(path)) for path in paths(root, slug)}
+    """File → fingerprint of what an article's ledger and pages hold, in the order of `names`."""
+    return {name: store.fingerprint(store.read(root / name)) for name in names(slug)}
 
 
 def changed_meanwhile(root: Path, outcome: Outcome) -> bool:

@@ -341,7 +341,8 @@ def _synced(root: Path, today: date, *, allow_shrink: bool) -> tuple[Result, lis
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
     result = written(root, signed(result, today))
-    _keep(root, seeds, untouched, result)
+    if changed or len(untouched) < len(past):
+        _keep(root, seeds, untouched, result)
     return result, seeds, untouched
 
 
@@ -351,9 +352,9 @@ def _keep(root: Path, seeds: Iterable[Seed], untouched: settled.Settlements, res
     outcomes = {o.slug: o for o in result.outcomes if not o.blocked}
     for seed in seeds:
         outcome = outcomes.get(seed.slug)
-        names = [path.relative_to(root).as_posix() for path in files.paths(root, seed.slug)]
+        names = files.names(seed.slug)
         if outcome and set(names) <= set(outcome.read):
-            prints = [outcome.read[name] for name in names]
+            prints = (outcome.read[name] for name in names)
             known[seed.slug] = settled.Settled(
                 settled.fingerprint(seed, prints), outcome.lasting, len(drafts.wanting(outcome))
             )
@@ -383,8 +384,7 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
     prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
     outcomes = []
     for outcome in result.outcomes:
-        names = (path.relative_to(root).as_posix() for path in files.paths(root, outcome.slug))
-        read = {**outcome.read, **{name: prints[name] for name in names if name in prints}}
+        read = {**outcome.read, **{n: prints[n] for n in files.names(outcome.slug) if n in prints}}
         outcomes.append(replace(outcome, read=read))
     return Result(tuple(outcomes), tuple(findings), (*result.written, *done))
 
