@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from build_tools.markdown import escape, with_marks
 from build_tools.model import Article, Kind
 from build_tools.pages import citation, states
+from build_tools.pages.html import showable
 from build_tools.pages.site import Site, article_path
 from build_tools.pages.texts import Wording
 
@@ -43,4 +44,4 @@ def plain_markdown(site: Site, article: Article) -> str:
         if site.lang == "en" and state != usual:
             parts.append(f"*[{say(f'state.{state}')}]*")
         parts.append(with_marks(passage.block, text))
-    return "\n\n".join(parts) + "\n"
+    return showable("\n\n".join(parts)) + "\n"

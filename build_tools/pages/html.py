@@ -37,8 +37,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "td": _GLOBAL | {"style"},
     "th": _GLOBAL | {"style"},
 }
-# Direction overrides could turn a paragraph's end around; the other marks stay, they are somebody's spelling.
-_OVERRIDES = re.compile("[\u0000\u202a-\u202e]")
+# Direction overrides could turn a paragraph's end around, and control characters are errors in HTML.
+# The other marks stay, they are somebody's spelling.
+_NEVER_SHOWN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufffe\uffff]")
 _ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
 
 
@@ -89,7 +90,12 @@ def serialise(*nodes: Node) -> str:
 
 
 def _escape(text: str) -> str:
-    return html.escape(_OVERRIDES.sub("", text))
+    return html.escape(showable(text))
+
+
+def showable(text: str) -> str:
+    """`text` without the characters that no page and no file beside it may hold."""
+    return _NEVER_SHOWN.sub("", text)
 
 
 def heading(level: int, key: str, *nodes: Node) -> str:
