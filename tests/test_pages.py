@@ -361,7 +361,7 @@ def test_the_first_mention_in_each_section_is_a_link(tree: dict[str, str]) -> No
     for start, end in (
         ('id="p1"', "## Main"),
         ("{: #pt1 }", "{: #pt2 }"),
-        ("{: #h2 }", 'class="jisr-details"'),
+        ("{: #h2 }", 'class="jisr-below"'),
     ):
         assert section(page, start, end).count("../../actors/isis/") == 1
     assert "actors/" not in next(line for line in page.splitlines() if line.startswith("# "))

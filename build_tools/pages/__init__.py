@@ -138,8 +138,10 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
         )
         for related in site.near.get(article.slug, ())
     ]
+    ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
+    named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
     settings = replace(site.settings, root=Path(), model=ModelSettings())
-    return repr((article, found, filed, near, settings))
+    return repr((article, found, named, filed, near, settings))
 
 
 def _sites(

@@ -1,4 +1,4 @@
-"""What stands below an article: corrections, its origin, ways to quote, report and share it, what is near."""
+"""What stands below an article: whom it names, corrections, its origin, ways to pass it on, what is near."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -8,6 +8,7 @@ from build_tools.pages import citation, states
 from build_tools.pages.groups import Group
 from build_tools.pages.html import Node, el
 from build_tools.pages.life import correction, dated
+from build_tools.pages.related import chart
 from build_tools.pages.site import Site, actor_path, article_path
 from build_tools.pages.urls import link
 
@@ -16,7 +17,13 @@ COMMON = 3  # things in common that are named for a related article
 
 def below(site: Site, article: Article) -> Node:
     """All of it, as the foot of the article."""
-    parts = (_corrections(site, article), _details(site, article), _ways(site, article), _near(site, article))
+    parts = (
+        chart(site, article),
+        _corrections(site, article),
+        _details(site, article),
+        _ways(site, article),
+        _near(site, article),
+    )
     return el("footer", *parts, class_="jisr-below", aria_label=site.words("article.details"))
 
 

@@ -2,23 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from build_tools.model import Actor
+from build_tools.model import Actor, Lang, Names
 from build_tools.pages.html import Node, el, heading, serialise
+from build_tools.pages.inline import isolate
 from build_tools.pages.metadata import actor_meta
+from build_tools.pages.network import PATH as NETWORK
+from build_tools.pages.network import network
 from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.quotes import by_actor, listed, robots
-from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, page
+from build_tools.pages.related import Place, named_together, related
+from build_tools.pages.roles import Held, held_by, holders, roles
+from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, joined, page
 from build_tools.pages.sorting import letter, sort_key, sort_name
 from build_tools.pages.urls import link
 
 INDEX = "actors/index.md"
 SIZE = 100  # sentences on a page
+LANGS: tuple[Lang, ...] = ("ar", "en")
 
 
 def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page an actor, and the index."""
     quotes = by_actor(site.quotes)
+    together = named_together(site)
+    held = holders(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():
         for whole in actor.part_of:
@@ -28,10 +37,12 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         last = pages_in(found, SIZE)
         for number, path, shown in paged(actor_path(actor.id), found, SIZE):
             if number == 1:
-                yield path, _actor_page(site, actor, shown, members[actor.id], len(found), last)
+                beside = _Beside(members[actor.id], together.get(actor.id, {}), held.get(actor.id, ()))
+                yield path, _actor_page(site, actor, shown, beside, len(found), last)
             else:
                 yield path, _more_quotes(site, actor, path, shown, number, last)
     yield INDEX, _index(site, quotes)
+    yield from network(site, together)
 
 
 # --- one actor ---------------------------------------------------------------------------------------------
@@ -55,8 +66,17 @@ def _more_quotes(
     return page(meta, parts)
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What of other actors stands on an actor's page."""
+
+    members: Sequence[Actor]
+    near: Mapping[str, tuple[Place, ...]]
+    held: Held
+
+
 def _actor_page(
-    site: Site, actor: Actor, quotes: Sequence[Quote], members: Sequence[Actor], total: int, last: int
+    site: Site, actor: Actor, quotes: Sequence[Quote], beside: _Beside, total: int, last: int
 ) -> bytes:
     say, path = site.words, actor_path(actor.id)
     names, others = actor.names(site.lang), actor.names(OTHER[site.lang])
@@ -68,18 +88,16 @@ def _actor_page(
         serialise(el("p", other, class_="jisr-other-name", lang=other_lang)),
         serialise(el("p", *site.text(names.description), class_="jisr-summary")) if names.description else "",
     ]
-    rows = []
-    also = list(
-        dict.fromkeys(n for n in (names.short, names.acronym, *names.allowed) if n and n != names.preferred)
-    )
-    if also:
-        rows.append((say("actors.also"), _joined(site, [el("bdi", name, dir="auto") for name in also])))
+    rows: list[tuple[str, tuple[Node, ...]]] = []
+    for label, lang in (("also", site.lang), ("in_other", other_lang)):
+        if also := other_names(actor.names(lang)):
+            rows.append((say(f"actors.{label}"), (_in_a_row(lang, also),)))
     for label, group in (
         ("part_of", [site.actors[i] for i in actor.part_of if i in site.actors]),
-        ("members", members),
+        ("members", beside.members),
     ):
         if group:
-            rows.append((say(f"actors.{label}"), _joined(site, [_actor_link(site, path, a) for a in group])))
+            rows.append((say(f"actors.{label}"), joined(site, [_actor_link(site, path, a) for a in group])))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
     notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
     facts = el(
@@ -89,6 +107,9 @@ def _actor_page(
         *head,
         serialise(el("p", *site.text(" · ".join(notes)), class_="jisr-quiet")) if notes else "",
         serialise(facts) if rows else "",
+        *_section("roles", say("actors.roles"), roles(site, path, actor)),
+        *_section("holders", say("actors.holders"), held_by(site, path, beside.held)),
+        *_section("near", say("actors.near"), related(site, path, beside.near)),
         heading(2, "mentions", say("actors.mentions")),
         serialise(el("p", say.count("mentions", total), class_="jisr-quiet")),
         *listed(site, path, quotes),
@@ -106,9 +127,22 @@ def _actor_page(
     return page(meta, parts)
 
 
-def _joined(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:
-    comma = "، " if site.lang == "ar" else ", "
-    return tuple(part for i, node in enumerate(nodes) for part in ((comma, node) if i else (node,)))
+def _section(key: str, title: str, node: Node | None) -> tuple[str, ...]:
+    return (heading(2, key, title), serialise(node)) if node else ()
+
+
+def other_names(names: Names) -> list[str]:
+    """The names beside the preferred one that are right in a language."""
+    found = dict.fromkeys((names.short, *names.also_short, names.acronym, *names.allowed))
+    return [name for name in found if name and name != names.preferred]
+
+
+def _in_a_row(lang: Lang, names: Sequence[str]) -> Node:
+    """Names with the comma of their own language, on a page of either."""
+    comma = "، " if lang == "ar" else ", "
+    # each by itself: among a language's names there may be an acronym of the other script
+    nodes = [part for name in names for part in (comma, el("bdi", *isolate(name, lang)))][1:]
+    return el("bdi", *nodes, lang=lang, dir=DIR[lang])
 
 
 def _actor_link(site: Site, path: str, actor: Actor) -> Node:
@@ -145,10 +179,12 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         ),
         _jump(say("actors.types"), [(_heading(site, kind), _anchor(kind)) for kind in order], "jisr-jump"),
     ]
+    map_link = el("a", say("network.title"), href=link(INDEX, NETWORK))
     parts = [
         heading(1, "title", title),
         serialise(el("p", say("actors.about"), class_="jisr-summary")),
-        serialise(el("p", say.count("names", len(actors)), class_="jisr-quiet")),
+        serialise(el("p", say.count("names", len(actors)), " · ", map_link, class_="jisr-quiet")),
+        serialise(_filter(site)) if actors else "",
         *(serialise(jump) for jump in jumps if actors),
         heading(2, "by-letter", say("actors.by_letter")) if actors else "",
     ]
@@ -161,7 +197,7 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
             _names(site, kinds[kind], quotes, with_type=False),
         ]
     return page({"title": title, "description": say("actors.about"), "lang": site.lang, "dir": site.dir,
-                 "template": "list.html"}, parts)  # fmt: skip
+                 "template": "names.html"}, parts)  # fmt: skip
 
 
 def _anchor(kind: str) -> str:
@@ -173,19 +209,35 @@ def _jump(name: str, targets: Sequence[tuple[str, str]], class_: str) -> Node:
     return el("nav", el("ul", *items), class_=class_, aria_label=name)
 
 
+def _filter(site: Site) -> Node:
+    """A field that narrows the lists as one types; names.js shows it, without scripts there is none."""
+    say = site.words
+    field = el("input", type="search", id="jisr-filter", autocomplete="off", spellcheck="false")
+    none = el("p", role="status", class_="jisr-quiet", data_none=say("actors.filter_none"))
+    label = el("label", say("actors.filter"), for_="jisr-filter")
+    return el("div", label, field, none, class_="jisr-filter", hidden=True)
+
+
 def _names(
     site: Site, actors: Sequence[Actor], quotes: Mapping[str, Sequence[Quote]], *, with_type: bool
 ) -> str:
+    """Names with what is known of them; by type again, without what the list by letter says already."""
     items = []
     other = OTHER[site.lang]
     for actor in actors:
-        name = el("a", *site.text(actor.names(site.lang).preferred), href=link(INDEX, actor_path(actor.id)))
+        also = [n for lang in LANGS for n in other_names(actor.names(lang))]
+        preferred = actor.names(site.lang).preferred
+        name = el("a", *site.text(preferred), href=link(INDEX, actor_path(actor.id)))
+        known = {"data_also": " ".join(also) or None}
+        if not with_type:
+            there = actor.names(other).preferred
+            items.append(el("li", name, data_also=" ".join([there, *also])))
+            continue
         foreign = el(
             "bdi", actor.names(other).preferred, lang=other, dir=DIR[other], class_="jisr-names__other"
         )
-        facts = [_type(site, actor.type)] if with_type else []
-        facts.append(site.words.count("mentions", len(quotes.get(actor.id, ()))))
+        facts = f"{_type(site, actor.type)} · {site.words.count('mentions', len(quotes.get(actor.id, ())))}"
         items.append(
-            el("li", el("span", name, " ", foreign), el("span", " · ".join(facts), class_="jisr-quiet"))
+            el("li", el("span", name, " ", foreign), el("span", facts, class_="jisr-quiet"), **known)
         )
-    return serialise(el("ul", *items, class_="jisr-names"))
+    return serialise(el("ul", *items, class_="jisr-names" if with_type else "jisr-names jisr-names--short"))

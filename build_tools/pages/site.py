@@ -1,7 +1,7 @@
 """What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -133,6 +133,12 @@ def parallel_path(article: Article) -> str:
 def actor_path(actor: str) -> str:
     """The Markdown file of an actor in either language."""
     return f"actors/{actor}.md"
+
+
+def joined(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Nodes in a row with the language's comma between them."""
+    comma = "، " if site.lang == "ar" else ", "
+    return tuple(part for i, node in enumerate(nodes) for part in ((comma, node) if i else (node,)))
 
 
 def page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:

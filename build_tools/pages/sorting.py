@@ -2,8 +2,9 @@
 
 Arabic by the collation of CLDR (`common/collation/ar.xml` over the root): أ إ آ are ا, ؤ is و, ئ and ى are
 ي, ة is ت; vowel marks and punctuation count for nothing; a space comes before every letter; figures, then
-Arabic, then other scripts. English by its letters without accents and capitals. Names that are then the same stand
-in the order of their characters. The article counts for nothing in either language; آل (the house of) stays.
+Arabic, then other scripts. English by its letters without accents and capitals. Names that are then the
+same stand in the order of their characters. The article counts for nothing in either language; آل (the
+house of) stays.
 """
 
 import re
