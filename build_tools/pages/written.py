@@ -44,7 +44,7 @@ def written_page(site: Site, path: str, data: bytes) -> bytes:
     meta, body = _front(text)
     source = _FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, ""))
     notes = Numbering(site.words)
-    nodes = notes.numbered(parse(source, lambda href: safe_href(href, path)))
+    nodes = tuple(map(_upright, notes.numbered(parse(source, lambda href: safe_href(href, path)))))
     parts = list(_parts(site, path, nodes))
     if listed := notes.listed():
         parts.append(serialise(listed))
@@ -86,6 +86,14 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
             yield serialise(replace(node, attrs=attrs, children=children))
         else:
             yield serialise(node)
+
+
+def _upright(node: Node) -> Node:
+    """Code runs from left to right on an Arabic page too."""
+    if isinstance(node, str):
+        return node
+    attrs = (*node.attrs, ("dir", "ltr")) if node.tag == "code" and not node.get("dir") else node.attrs
+    return replace(node, attrs=attrs, children=tuple(map(_upright, node.children)))
 
 
 def _cut(children: tuple[Node, ...], end: re.Pattern[str]) -> tuple[tuple[Node, ...], str]:

@@ -1,0 +1,78 @@
+"""The pictures of the editors' guide, taken of the sample publication: `python -m tests.guide_pictures`.
+
+`tests/test_guide.py` takes them anew and compares, so that the guide shows the site as it is.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from build_tools import pages, site
+from tests import sample
+from tests.conftest import CHROMIUM_FLAGS, served
+from tests.system_tools import find_chromium
+
+STATES = "en/articles/2024/states/"
+SIZE = {"width": 800, "height": 900}
+FOLDERS = ("docs/ar/assets/images", "docs/en/assets/images")
+
+
+def build(folder: Path) -> Path:
+    """Build the sample publication in `folder`; gives its site."""
+    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py"):
+        source, target = sample.ROOT / name, folder / name
+        target.parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
+    for path, data in tree.items():
+        file = folder / ".build/pages" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    site.build(folder, {})
+    return folder / "site"
+
+
+def pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each picture."""
+    context = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type] # a size
+    page = context.new_page()
+
+    def shot(name: str, first: str, last: str, below: int) -> tuple[str, bytes]:
+        page.evaluate("document.fonts.ready")
+        top = page.locator(first).bounding_box()
+        end = page.locator(last).bounding_box()
+        assert top
+        assert end
+        y = max(0, top["y"] + page.evaluate("scrollY") - 16)
+        height = end["y"] + page.evaluate("scrollY") + end["height"] + below - y
+        clip = {"x": 0, "y": y, "width": SIZE["width"], "height": min(height, 900)}
+        return name, page.screenshot(type="jpeg", quality=70, full_page=True, clip=clip)  # type: ignore[arg-type] # a box
+
+    page.goto(f"{address}/{STATES}")
+    page.click("#p2 .jisr-tools summary")
+    yield shot("guide-menu.jpg", "#p1", "#p3", 110)
+    page.goto(f"{address}/{STATES}")
+    yield shot("guide-states.jpg", ".jisr-banner", "#p4", 16)
+    page.click("#p3 .jisr-change > summary")
+    yield shot("guide-stale.jpg", "#p3", "#p3", 16)
+    context.close()
+
+
+def main() -> None:
+    """Write the pictures where the guide has them."""
+    os.environ |= {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000"}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
+        with served(build(Path(folder))) as address:
+            for name, data in pictures(browser, address):
+                for target in FOLDERS:
+                    (sample.ROOT / target / name).write_bytes(data)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
