@@ -62,7 +62,7 @@ def _more_quotes(
         serialise(ways) if ways else "",
     ]
     meta = {"title": f"{name} ({site.words.number(number)})", "lang": site.lang, "dir": site.dir,
-            "template": "actor.html", "robots": robots(site, quotes)}  # fmt: skip
+            "template": "actor.html", "robots": robots(quotes)}  # fmt: skip
     return page(meta, parts)
 
 
@@ -121,7 +121,7 @@ def _actor_page(
         "lang": site.lang,
         "dir": site.dir,
         "template": "actor.html",
-        "robots": robots(site, quotes),
+        "robots": robots(quotes),
         **actor_meta(site, actor),
     }
     return page(meta, parts)

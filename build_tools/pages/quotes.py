@@ -6,25 +6,28 @@ the article, marks where the states of sentences differ) is put in when the page
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from build_tools.arabic import sentence_around
+from build_tools.arabic import sentence_around, sentence_spans
 from build_tools.markdown import plain
-from build_tools.model import Article, Mention, State
+from build_tools.model import Article, Lang, Mention, Passage, State
 from build_tools.pages import states
 from build_tools.pages.html import Node, el, serialise
 from build_tools.pages.inline import isolate
-from build_tools.pages.site import DIR, Quote, Site, article_path
+from build_tools.pages.site import DIR, OTHER, Quote, Site, article_path
+from build_tools.pages.texts import together
 from build_tools.pages.urls import link, page_url
 
 _ROOT = "\ue000"  # begins an address that is relative to the site of the language
 
 
 def quotes_of(site: Site, article: Article) -> Iterator[Quote]:
-    """The sentences of an article that name actors, in the order of the text."""
+    """The sentences of an article that name actors, in the order of the text, beside the other language's."""
     for passage in article.passages:
         source, lang = site.passage_words(passage)
         mentions = site.mentions.get((article.slug, passage.key, lang), ())
-        if not mentions:
+        if not any(mention.kind == "name" for mention in mentions):
             continue
         text = plain(source).text
         sentences: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
@@ -33,21 +36,80 @@ def quotes_of(site: Site, article: Article) -> Iterator[Quote]:
                 start, end = sentence_around(text, mention.start, mention.end, lang)
                 sentences[(mention.actor, start, end)].append(mention)
         state = states.shown_state(passage.entry)
-        machine = passage.entry.state is State.DRAFT
+        beside = _Beside(site, article, passage, lang, text)
         href = f"{_ROOT}{link('index.md', article_path(article), passage.key)}"
-        there = el("a", site.words("actors.go"), href=href)
+        ways: list[Node] = [el("a", site.words("actors.go"), href=href)]
+        if site.lang == "ar":  # the English stands beside, or is not there: what it is
+            ways += [" · ", states.badge(site, state)]
+        source_line = serialise(el("p", *ways, class_="jisr-quotes__source")).removesuffix("</p>")
         for (actor, start, end), named in sentences.items():
-            words: list[Node] = []
-            position = start
-            for mention in _apart(named):
-                words += isolate(text[position : mention.start], lang)
-                words.append(el("mark", *isolate(text[mention.start : mention.end], lang)))
-                position = mention.end
-            words += isolate(text[position:end], lang)
-            quote = el("blockquote", el("p", *words), lang=lang, dir=DIR[lang])
-            source_line = serialise(el("p", there, class_="jisr-quotes__source")).removesuffix("</p>")
-            html = f"<li>{serialise(quote)}{source_line}"
-            yield Quote(actor, article.slug, state, machine, html)
+            quote: Node = _quote(text, start, end, named, lang)
+            if other := beside.quote(actor, start, end):
+                quote = el("div", quote, other, class_="jisr-quotes__pair")
+            machine = passage.entry.state is State.DRAFT
+            yield Quote(actor, article.slug, state, machine, f"<li>{serialise(quote)}{source_line}")
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The other language of a passage: the sentences that belong to one here, else the whole passage."""
+
+    site: Site
+    article: Article
+    passage: Passage
+    here: Lang
+    text: str
+
+    @property
+    def there(self) -> Lang:
+        return OTHER[self.here]
+
+    @cached_property
+    def other(self) -> str:
+        if not self.passage.english:
+            return ""
+        return plain(self.passage.block.text if self.there == "ar" else self.passage.english).text
+
+    @cached_property
+    def spans(self) -> Mapping[Lang, Sequence[tuple[int, int]]]:
+        texts = {self.here: self.text, self.there: self.other}
+        return {lang: sentence_spans(text, lang) for lang, text in texts.items()}
+
+    @cached_property
+    def groups(self) -> Mapping[Lang, Sequence[int]]:
+        texts = {self.here: self.text, self.there: self.other}
+        return together({lang: [texts[lang][a:b] for a, b in found] for lang, found in self.spans.items()})
+
+    def quote(self, actor: str, start: int, end: int) -> Node | None:
+        """What stands beside the sentence from `start` to `end`, with the actor's names marked."""
+        if not self.other.strip():
+            return None
+        first, last = 0, len(self.other)
+        if self.groups:
+            pairs = zip(self.spans[self.here], self.groups[self.here], strict=True)
+            numbers = {number for (a, b), number in pairs if a < end and start < b}
+            others = zip(self.spans[self.there], self.groups[self.there], strict=True)
+            if parts := [span for span, number in others if number in numbers]:
+                first, last = parts[0][0], parts[-1][1]
+        mentions = self.site.mentions.get((self.article.slug, self.passage.key, self.there), ())
+        named = [
+            m
+            for m in mentions
+            if m.actor == actor and m.kind == "name" and first <= m.start and m.end <= last
+        ]
+        return _quote(self.other, first, last, named, self.there)
+
+
+def _quote(text: str, start: int, end: int, named: Sequence[Mention], lang: Lang) -> Node:
+    """A part of a text with names marked."""
+    words: list[Node] = []
+    position = start
+    for mention in _apart(named):
+        words += isolate(text[position : mention.start], lang)
+        words.append(el("mark", *isolate(text[mention.start : mention.end], lang)))
+        position = mention.end
+    words += isolate(text[position:end], lang)
+    return el("blockquote", el("p", *words), lang=lang, dir=DIR[lang])
 
 
 def _apart(mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -98,6 +160,6 @@ def _head(site: Site, slug: str) -> str:
     return site.heads[slug]
 
 
-def robots(site: Site, quotes: Sequence[Quote]) -> str:
-    """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
-    return "noindex" if site.lang == "en" and any(quote.machine for quote in quotes) else ""
+def robots(quotes: Sequence[Quote]) -> str:
+    """A page with unreviewed machine text is kept out of search engines, also beside Arabic."""
+    return "noindex" if any(quote.machine for quote in quotes) else ""
