@@ -37,7 +37,7 @@ NETWORK = ("argostranslate", "http.client", "http.server", "requests", "socket",
 NETWORKERS = {"engines", "serve"}
 
 # Slow to import, or at work when imported: only inside functions, so that a plain build never pays for them.
-HEAVY = ("argostranslate", "ctranslate2", "numpy", "onnxruntime", "sentencepiece")
+HEAVY = ("argostranslate", "ctranslate2", "networkx", "numpy", "onnxruntime", "sentencepiece")
 
 
 class Import(NamedTuple):

@@ -35,6 +35,7 @@ KINDS = (
         "articles/arabic-only/",
         "actors/",
         "actors/sudani/",
+        "actors/network/",
     ),
     *("search/", "about/", "translation-policy/", "404.html"),
 )
@@ -581,6 +582,50 @@ def test_structured_data_is_data_and_cards_are_words(page: Page, address: str, l
 def test_plain_markdown_and_citations_lie_beside_the_article(root: Path) -> None:
     folder = root / "site" / "en" / STATES
     assert {"article.md", "cite.bib", "cite.ris"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "found"),
+    [
+        ("ar", "السُّودانى", ["sudani"]),
+        ("ar", "محمد شياع", ["sudani"]),
+        ("ar", "sudani", ["sudani"]),
+        ("en", "DAESH", ["isis"]),
+        ("en", "الائتلاف", []),
+    ],
+)
+def test_the_index_of_names_narrows_as_one_types(
+    page: Page, address: str, lang: str, typed: str, found: list[str]
+) -> None:
+    page.goto(f"{address}/{lang}/actors/")
+    page.fill("#jisr-filter", typed)
+    shown = page.locator("ul.jisr-names:not(.jisr-names--short) > li:visible a")
+    assert [link.get_attribute("href") for link in shown.all()] == [f"{actor}/" for actor in found]
+    assert bool(page.locator(".jisr-filter [role=status]").text_content()) is not bool(found)
+
+
+def test_without_scripts_the_index_is_whole_and_has_no_field(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/ar/actors/")
+    assert page.locator("#jisr-filter:visible").count() == 0
+    assert page.locator("ul.jisr-names > li:visible").count() == 2 * len(sample.actors())
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_names_in_the_picture_are_whole_on_a_phone(browser: Browser, address: str, lang: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}/{lang}/actors/network/")
+    places = page.evaluate(
+        """Array.from(document.querySelectorAll('.jisr-net text'), (t) => {
+          const box = t.getBoundingClientRect(), all = t.closest('.jisr-net').getBoundingClientRect();
+          return [box.left - all.left, all.right - box.right, box.height]; })"""
+    )
+    assert len(places) > 1
+    assert all(left >= 0 and right >= 0 and height >= 12 for left, right, height in places)
+    context.close()
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
