@@ -52,7 +52,8 @@ def rendered(*articles: Article, **settings: Any) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def tree() -> dict[str, str]:
     found = pages.render(sample.articles(), sample.actors(), sample.settings(), sample.docs())
-    return {path: data.decode() for path, data in found.items() if not path.endswith((".woff2", ".png"))}
+    pictures = (".woff2", ".png", ".jpg", ".webp")
+    return {path: data.decode() for path, data in found.items() if not path.endswith(pictures)}
 
 
 def rows(tree: dict[str, str], lang: Lang) -> list[dict[str, Any]]:

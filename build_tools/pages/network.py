@@ -90,18 +90,23 @@ def arranged(pairs: Sequence[Pair]) -> list[str]:
 
     if not pairs:
         return []
+    # The library walks through sets: of names in another order in each process, of numbers in the same.
+    names = sorted({name for _, *both in pairs for name in both})
+    number = {name: n for n, name in enumerate(names)}
     graph = nx.Graph()
-    graph.add_nodes_from(sorted({name for _, *names in pairs for name in names}))
-    graph.add_weighted_edges_from((one, other, weight) for weight, one, other in pairs)
+    graph.add_nodes_from(range(len(names)))
+    graph.add_weighted_edges_from(
+        sorted((number[one], number[other], weight) for weight, one, other in pairs)
+    )
     clusters = [sorted(c) for c in nx.community.greedy_modularity_communities(graph, weight="weight")]
     clusters.sort(key=lambda cluster: (-len(cluster), cluster))
-    order: list[str] = []
+    order: list[int] = []
     for cluster in clusters:
         inner = nx.Graph()
         inner.add_nodes_from(cluster)
         inner.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.subgraph(cluster).edges))
         order += nx.utils.reverse_cuthill_mckee_ordering(inner)
-    return order
+    return [names[n] for n in order]
 
 
 # --- the page ----------------------------------------------------------------------------------------------
