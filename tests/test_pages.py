@@ -135,6 +135,11 @@ def test_a_seeds_text_is_published_as_that_text(text: str) -> None:
     assert " ".join(text_of(nodes).split()) == words_
 
 
+def test_text_nested_beyond_reason_is_shown_as_it_is_typed() -> None:
+    source = "1. " * 5_000 + "end"
+    assert text_of(parse(source, lambda href: None).nodes) == source
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=60))
 @example("C#")
 def test_a_heading_reads_the_same_after_markdown(text: str) -> None:

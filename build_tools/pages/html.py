@@ -156,7 +156,18 @@ class Text:
 
 
 def parse(source: str, link: Callable[[str], str | None]) -> Text:
-    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
+    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out.
+
+    What is nested beyond the converter's depth (`1. 1. 1. …`) is no one's text, and is shown as it is typed.
+    """
+    try:
+        return _parsed(source, link)
+    except RecursionError:
+        _converter.cache_clear()  # it was left in the middle of that text
+        return Text((el("p", source),), ())
+
+
+def _parsed(source: str, link: Callable[[str], str | None]) -> Text:
     builder = _Builder(link)
     builder.feed(_converter().reset().convert(source))
     builder.close()
