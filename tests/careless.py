@@ -635,7 +635,10 @@ class World:
         before = self.page.read_text("utf-8-sig") if self.page.exists() else ""
         self.page.write_bytes(self.saved)
         self.undone = True
-        self.live -= set(TOKEN.findall(before)) - set(TOKEN.findall(self.saved.decode("utf-8-sig")))
+        # What the ledger has of later words is settled by whoever goes on from this page.
+        po = polib.pofile(str(self.ledger)) if self.ledger.exists() else []
+        later = " ".join([before, *(e.msgstr for e in po if not e.obsolete)])
+        self.live -= set(TOKEN.findall(later)) - set(TOKEN.findall(self.saved.decode("utf-8-sig")))
         self.damaged = True
 
     def delete_page(self, _a: int, _b: int) -> None:
