@@ -33,6 +33,11 @@ def read(path: Path) -> bytes | None:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:  # a folder in its place, no permission
+        remedy = "put the file back, or mend its permissions"
+        raise JisrError(
+            Finding("disk", f"cannot be read ({error.strerror})", path.as_posix(), remedy=remedy)
+        ) from error
 
 
 @contextmanager

@@ -314,3 +314,12 @@ def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(pr
     assert state(project, "p1") == ("edited", True)
     page = project.english().read_text("utf-8")
     assert page.index("A review of the pact") < page.index("<!-- #p1-") < page.index("<!-- #p2 ")
+
+
+def test_a_folder_in_a_pages_place_is_a_clear_error(project: Project) -> None:
+    project.seed("a")
+    pipeline.draft_articles(project.root, TODAY)
+    project.english("a").unlink()
+    project.english("a").mkdir()
+    with pytest.raises(JisrError, match="cannot be read"):
+        pipeline.draft_articles(project.root, TODAY)

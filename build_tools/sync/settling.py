@@ -117,7 +117,7 @@ def _absent(
             "a person's English was deleted from the page, and is put back",
             line=seen.line if seen else 0,
             text=entry.target,
-            remedy=f"if it is to go for good: jisr resolve SLUG {entry.key} --take page",
+            remedy=f"to delete it for good: delete it again, then jisr resolve SLUG {entry.key} --take page",
             key=entry.key,
             severity=Severity.NOTICE,
         )
