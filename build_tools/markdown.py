@@ -297,7 +297,7 @@ def _body(lines: list[str]) -> str:
 
 def _trimmed(text: str) -> str:
     """`text` without blank lines at either end, even where a formatter left blanks in them."""
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text.replace("\r\n", "\n")).rstrip()
+    return re.sub(r"\A(?:[ \t]*\n)+", "", re.sub(r"\r+\n?", "\n", text)).rstrip()
 
 
 def marker(key: str, mark: str = "", digest: str = "") -> str:
