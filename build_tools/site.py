@@ -48,12 +48,12 @@ def _mkdocs(root: Path, config: str, environment: Mapping[str, str]) -> Finding 
     return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
 
 
-_FINISHED = re.compile(r"(?m)(?<=^\n)<[a-z][^\n]*>$(?=\n(?:\n|\Z)|\Z)")
+_FINISHED = re.compile(r"(?m)(?:\A|(?<=^\n))<[a-z][^\n]*>(?:\n\n<[a-z][^\n]*>)*$(?=\n(?:\n|\Z)|\Z)")
 _PLACE = re.compile(r'<div data-jisr="(\d+)"></div>')
 
 
 def set_aside(markdown: str) -> tuple[str, list[str]]:
-    """A page with a short mark in place of each paragraph that is one line of HTML, and these lines.
+    """A page with a short mark in place of each run of paragraphs that are one line of HTML, and these runs.
 
     Rendered pages are made of such lines; MkDocs spends three quarters of its time on taking them apart.
     """
