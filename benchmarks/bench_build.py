@@ -2,9 +2,9 @@
 
     python -m benchmarks.bench_build [ARTICLES]
 
-Each article is the first seed with its paragraphs in another order and words of its own, so that names, dates and
-links are as many as in life. It is `jisr sync` and `jisr build` as a person starts them, MkDocs and search included;
-processors' time stands beside the clock's, for other work on the machine does not change it much.
+Each article is the first seed with its paragraphs in another order and words of its own, so that names, dates
+and links are as many as in life. It is `jisr sync` and `jisr build` as a person starts them, MkDocs and
+search included; processors' time stands beside the clock's, for other work on the machine hardly changes it.
 """
 
 import random
@@ -51,7 +51,8 @@ def run(root: Path, *verb: str) -> tuple[float, float]:
 def report(what: str, times: tuple[float, float], articles: int) -> None:
     """One line."""
     clock, cpu = times
-    print(f"{what:<44} {clock:7.1f} s {cpu:7.1f} s of processor, {cpu / articles * 1000:6.1f} ms an article", flush=True)
+    each = cpu / articles * 1000
+    print(f"{what:<30} {clock:7.1f} s, {cpu:7.1f} s of processor: {each:6.1f} ms an article", flush=True)
 
 
 def main() -> None:

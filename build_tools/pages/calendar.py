@@ -72,11 +72,11 @@ def _text(text: str) -> str:
 
 def folded(line: str) -> Iterator[str]:
     """A content line in pieces of at most 75 octets, all but the first begun with a space."""
-    piece, size = "", 0
-    for char in line:
-        octets = len(char.encode())
-        if size + octets > LINE:
-            yield piece
-            piece, size = " ", 1
-        piece, size = piece + char, size + octets
-    yield piece
+    octets, start, lead = line.encode(), 0, ""
+    while len(octets) - start > (room := LINE - len(lead)):
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        yield lead + octets[start:end].decode()
+        start, lead = end, " "
+    yield lead + octets[start:].decode()
