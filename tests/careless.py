@@ -458,19 +458,21 @@ class World:
         """A block is deleted, marker and all."""
         with self.editing(a) as (parts, i):
             if parts:
-                self.give_up_unsynced(parts[i].body)
+                self.give_up_part(parts, i)
                 del parts[i]
 
     def empty(self, a: int, _b: int) -> None:
         """The words below a marker are deleted."""
         with self.editing(a, words=True) as (parts, i):
             if parts:
-                self.give_up_unsynced(parts[i].body)
+                self.give_up_part(parts, i)
                 parts[i].body = "\n"
 
-    def give_up_unsynced(self, text: str) -> None:
-        """What was synced before comes back; what the editor wrote since then is taken away for good."""
-        synced = set(TOKEN.findall(self.ledger.read_text("utf-8"))) if self.ledger.exists() else set()
+    def give_up_part(self, parts: Sequence[Part], i: int) -> None:
+        """A block that was synced before comes back, half a block does not: the other half is left of it."""
+        text, synced = parts[i].body, set[str]()
+        if [part.key for part in parts].count(parts[i].key) == 1 and self.ledger.exists():
+            synced = set(TOKEN.findall(self.ledger.read_text("utf-8")))
         self.live -= set(TOKEN.findall(text)) - synced
 
     # --- the editor, carelessly -----------------------------------------------------------------------
@@ -547,6 +549,9 @@ class World:
             if parts:
                 j = b % len(parts)
                 parts[i].line, parts[j].line = parts[j].line, parts[i].line
+                for one, other in ((i, j), (j, i)):  # what was emptied has the other's words now
+                    if parts[one].body.strip() and not parts[other].body.strip():
+                        self.give_up_unless_on_page(self.english_of(parts[one].key))
 
     def split(self, a: int, b: int) -> None:
         """A paragraph is split in two or three, with or without markers of the editor's making."""
