@@ -276,16 +276,20 @@ def build(root: Path) -> Result:
     with store.locked(root):
         shown = published(root)
         result = _rendered(root, shown)
-        site.build(root, pages.root_files(shown.settings))
-        for lang in pages.LANGS:
-            written_by_hand = {
-                name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
-                for name, data in shown.docs.items()
-                if name.startswith(f"{lang}/") and name.endswith(".md")
-            }
-            records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
-            search.index(root / "site" / lang, records)
+        site.build(root, pages.root_files(shown.settings), lambda made: _indexed(made, shown))
         return result
+
+
+def _indexed(made: Path, shown: Publication) -> None:
+    """The search index of each language, in the folder in which the site is made."""
+    for lang in pages.LANGS:
+        written_by_hand = {
+            name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
+            for name, data in shown.docs.items()
+            if name.startswith(f"{lang}/") and name.endswith(".md")
+        }
+        records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
+        search.index(made / lang, records)
 
 
 # --- the stages -------------------------------------------------------------------------------------------

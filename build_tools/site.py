@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,31 +12,43 @@ from pathlib import Path
 from build_tools import store
 from build_tools.errors import Finding, JisrError
 
-CONFIGS = ("mkdocs.yml", "mkdocs.en.yml")
+CONFIGS = {"ar": "mkdocs.yml", "en": "mkdocs.en.yml"}
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
 
 
-def build(root: Path, root_files: Mapping[str, bytes]) -> None:
-    """Run MkDocs for both languages side by side, then write `root_files` (path below `site/` → content).
+def build(
+    root: Path, root_files: Mapping[str, bytes], finish: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Run MkDocs for both languages side by side, add `root_files` (path below `site/` → content) and what
+    `finish` puts into the folder that it is given; only then put it all into `site/`.
 
-    Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes each of its warnings one.
+    A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
+    MkDocs said where a build fails; `--strict` makes each of its warnings one.
     """
+    with store.publishing(root / "site", root / ".build") as made:
+        _make(root, made)
+        for name, data in root_files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(data)
+        finish(made)
+
+
+def _make(root: Path, made: Path) -> None:
     environment = os.environ | {
         RENDERED: "1",
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": _epoch(root),
     }
     with ThreadPoolExecutor() as pool:
-        runs = pool.map(lambda config: _mkdocs(root, config, environment), CONFIGS)
+        runs = pool.map(lambda lang: _mkdocs(root, CONFIGS[lang], made / lang, environment), CONFIGS)
         findings = [finding for finding in runs if finding]
     if findings:
         raise JisrError(findings)
-    store.commit(root, {root / "site" / name: data for name, data in root_files.items()})
 
 
-def _mkdocs(root: Path, config: str, environment: Mapping[str, str]) -> Finding | None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", config]
+def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str]) -> Finding | None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", config, "-d", str(made)]
     run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         return None

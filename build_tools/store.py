@@ -5,12 +5,16 @@ into place, then forgets the journal. A run that finds a journal finishes what i
 anything else. Where a file was changed by someone in between, what they wrote stays and the run stops.
 """
 
+import errno
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from filecmp import cmp
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -232,3 +236,60 @@ def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
             if read(path) != data:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
+
+
+@contextmanager
+def publishing(folder: Path, beside: Path) -> Iterator[Path]:
+    """An empty folder, made in `beside`; what it holds at the end is put into `folder`.
+
+    After an error, or when the run is killed, `folder` is as it was.
+    """
+    prefix = f"{folder.name}-"
+    with _clear_errors(folder):
+        beside.mkdir(exist_ok=True)
+        for left in beside.glob(f"{prefix}*"):  # by a killed run, some program of which may still write there
+            shutil.rmtree(left, ignore_errors=True)
+        made = Path(mkdtemp(prefix=prefix, dir=beside))
+        try:
+            yield made
+            _publish(made, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _publish(made: Path, folder: Path) -> None:
+    """Put the files of `made` into `folder`, each in one step.
+
+    The folder may be served all the while, from wherever a server holds it (a mount, a working directory): so
+    it is never exchanged, only its files. New ones come first, then those that changed, last what is no more
+    goes: whatever is there at any moment finds what it asks for. What is equal is not touched. Of what `made`
+    does not know, only files within its own folders go, and no hidden ones.
+    """
+    new = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
+    old = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    ours = {name.parts[0] for name in new if len(name.parts) > 1}
+    gone = {n for n in old - new if n.parts[0] in ours and not any(p.startswith(".") for p in n.parts)}
+    for file in old & {parent for name in new for parent in name.parents}:  # where a folder is to be
+        (folder / file).unlink()
+        gone.discard(file)
+    for name in sorted(new, key=lambda name: (name in old, name)):
+        if name not in old or not cmp(made / name, folder / name, shallow=False):
+            _place(made / name, folder / name)
+    for name in sorted(gone):
+        (folder / name).unlink(missing_ok=True)
+    for parent in sorted({parent for name in gone for parent in name.parents}, reverse=True):
+        if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
+            (folder / parent).rmdir()
+
+
+def _place(made: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
+    try:
+        made.replace(path)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copyfile(made, _beside(path))  # the folder lies on another disk
+        _beside(path).replace(path)

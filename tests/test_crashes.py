@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from build_tools import cli, engines, pipeline, store
-from build_tools.errors import JisrError
+from build_tools import cli, engines, pipeline, search, site, store
+from build_tools.errors import Finding, JisrError
 from build_tools.model import State
 from build_tools.sync import Take
 from tests.careless import Killed, killing
@@ -85,6 +85,77 @@ def test_a_kill_between_any_two_writes_loses_nothing(project: Project, verb: str
         assert found in (after, without), f"{verb} killed before write {step}: {calls[-3:]}"
         assert b"No vote, says the editor." in found["translations/water.po"]
     assert steps > 10, "the test must reach the writes"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, bytes]:
+    """A MkDocs that writes a few files in no time; the value is the site that `build` makes with it."""
+    pages = {"index.html": version, "same.html": "same", f"{version}.css": version, "a/index.html": version}
+
+    def mkdocs(_root: Path, _config: str, made: Path, _environment: object) -> None:
+        for name, text in pages.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_text(text, "utf-8")
+
+    monkeypatch.setattr(site, "_mkdocs", mkdocs)
+    monkeypatch.setattr(search, "index", lambda folder, _found: (folder / "index.pf").write_text(version))
+    in_each = pages | {"index.pf": version}
+    return {f"{lang}/{name}": text.encode() for lang in ("ar", "en") for name, text in in_each.items()}
+
+
+def test_a_killed_build_leaves_a_site_that_is_whole(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    old = fake_mkdocs(monkeypatch, "old")
+    pipeline.build(project.root)
+    before = contents(project.root / "site")
+    assert old.items() <= before.items()
+    new = fake_mkdocs(monkeypatch, "new")
+    after = {name: data for name, data in before.items() if name not in old} | new
+    untouched = steps = 0
+    for step in range(1, 300):
+        root = Path(shutil.copytree(project.root, tmp_path / f"killed-{step}"))
+        with killing(step):
+            try:
+                pipeline.build(root)
+            except Killed:
+                steps += 1
+            else:
+                break
+        found = contents(root / "site")
+        untouched += found == before
+        for name, data in found.items():
+            assert data in (before.get(name), after.get(name)), f"{name} is half-written at step {step}"
+        assert before.keys() & after.keys() <= found.keys()
+        for lang in ("ar", "en"):
+            said = found[f"{lang}/index.html"].decode()
+            assert f"{lang}/{said}.css" in found, "a page finds what it asks for"
+        pipeline.build(root)
+        assert contents(root / "site") == after
+        assert [p.name for p in (root / ".build").iterdir()] == ["pages"]
+    assert untouched > 10, "until all is made, nothing of the former site is touched"
+    assert steps - untouched > 3, "the test must reach the site itself"
+
+
+def test_a_build_that_fails_leaves_the_former_site(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_mkdocs(monkeypatch, "old")
+    pipeline.build(project.root)
+    before = contents(project.root / "site")
+    fake_mkdocs(monkeypatch, "new")
+
+    def broken(*_: object) -> None:
+        raise JisrError(Finding("search", "no index"))
+
+    monkeypatch.setattr(search, "index", broken)
+    with pytest.raises(JisrError):
+        pipeline.build(project.root)
+    monkeypatch.setattr(site, "_mkdocs", lambda *_: Finding("mkdocs", "a broken template"))
+    with pytest.raises(JisrError, match="a broken template"):
+        pipeline.build(project.root)
+    assert contents(project.root / "site") == before
 
 
 @contextmanager

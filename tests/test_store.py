@@ -1,5 +1,6 @@
 """All or nothing, whatever kills the run, and nothing of anybody else's lost."""
 
+import errno
 import multiprocessing
 import os
 from pathlib import Path
@@ -187,3 +188,66 @@ def test_mirror_makes_a_folder_hold_exactly_what_it_is_given(tmp_path: Path) -> 
     assert content(folder) == {"a.md": b"1", "b.md": b"3"}
     assert (folder / "a.md").stat().st_mtime_ns == before
     assert not (folder / "b").exists()
+
+
+# --- folders that are served while they are made anew ------------------------------------------------------
+
+FORMER = {"ar/index.html": b"old", "ar/same.html": b"same", "ar/gone/index.html": b"x", "ar/a.html": b"file"}
+LATTER = {
+    "ar/index.html": b"new",
+    "ar/same.html": b"same",
+    "ar/a.html/index.html": b"in a folder",
+    "x.js": b"1",
+}
+
+
+def site(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def test_a_folder_is_published_when_it_is_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    site(folder, FORMER | {"CNAME": b"jisr.example", ".git/HEAD": b"x", "ar/.hidden": b"x"})
+    same, place = (folder / "ar/same.html").stat().st_mtime_ns, folder.stat().st_ino
+    with store.publishing(folder, tmp_path / ".build") as made:
+        site(made, LATTER)
+        assert (folder / "ar/index.html").read_bytes() == b"old"
+    others = {
+        "CNAME": b"jisr.example",
+        ".git/HEAD": b"x",
+        "ar/.hidden": b"x",
+    }
+    assert content(folder) == dict(sorted((LATTER | others).items())), "what is not Jisr's stays"
+    assert not (folder / "ar/gone").exists()
+    assert (folder / "ar/same.html").stat().st_mtime_ns == same
+    assert folder.stat().st_ino == place, "who serves this very folder goes on serving it"
+    assert list((tmp_path / ".build").iterdir()) == []
+
+
+def test_a_folder_that_could_not_be_made_leaves_the_former_one(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    site(folder, FORMER)
+    left = tmp_path / ".build/site-killed/ar"
+    left.mkdir(parents=True)
+    made = store.publishing(folder, tmp_path / ".build")
+    site(made.__enter__(), LATTER)
+    error = RuntimeError()
+    assert not made.__exit__(RuntimeError, error, None)
+    assert content(folder) == dict(sorted(FORMER.items()))
+    assert list((tmp_path / ".build").iterdir()) == []
+
+
+def test_a_folder_on_another_disk_is_published_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if ".build" in self.parts:
+            raise OSError(errno.EXDEV, "another disk")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with store.publishing(tmp_path / "site", tmp_path / ".build") as made:
+        site(made, LATTER)
+    assert content(tmp_path / "site") == dict(sorted(LATTER.items()))
