@@ -123,7 +123,8 @@ def _line(work: Work, line: str, number: int) -> list[str]:
         work.say("a damaged marker was put right", number, key, line)
         return [marker(key, mark, match["digest"] or "" if mark else "")]
     match = _NEAR.match(line)
-    if match and match["open"] and match["hash"] and match["close"] and match["key"] not in work.known:
+    signed = match and match["open"] and match["close"] and (match["hash"] or match["digest"])
+    if match and signed and match["key"] not in work.known:
         return [marker(unnamed(number))]  # damaged, and its key is none: what stands below may tell
     if match := _COMMENT.match(line):
         key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
