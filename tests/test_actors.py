@@ -149,20 +149,26 @@ def test_bare_names_suffice_for_the_seed(*, shorts: bool) -> None:
 # --------------------------------------------------------------------------------- articles of other regions
 
 
-@pytest.mark.parametrize("which", ["dev", "held", "fresh"])
+@pytest.mark.parametrize("which", ["dev", "held", "fresh", "blind", "later"])
 def test_articles_of_other_regions(which: str) -> None:
-    """Names without one alias, in articles annotated beforehand; `fresh` came when the matcher was done."""
+    """Names almost without aliases, in articles annotated beforehand.
+
+    `fresh` came when the matcher was done, `blind` (found before: .975 at .934) a year of changes later, and
+    `later` when the matcher had been mended for `blind` and not since.
+    """
     found_well = found = wanted = 0
     for path in sorted((ROOT / "tests/cases/news").glob(f"{which}_*.text.yml")):
         texts, expected = zip(*map(unmark, yaml.safe_load(path.read_text("utf-8"))), strict=True)
         names = path.with_suffix("").with_suffix(".actors.yml").relative_to(ROOT).as_posix()
-        for marks, mentions in zip(expected, matcher(names, "ar").find_in_article(texts), strict=True):
-            gold = set(marks)
+        found_here = matcher(names, "ar").find_in_article(texts)
+        ids = {actor.id for actor in matcher(names, "ar").actors}
+        for marks, mentions in zip(expected, found_here, strict=True):
+            gold = {mark for mark in marks if mark[2].lstrip("~") in ids}
             ours = {(m.start, m.end, "~" * (m.kind == "demonym") + m.actor) for m in mentions}
             found_well += len(gold & ours)
             found += len(ours)
             wanted += len(gold)
-    assert wanted > 70
+    assert wanted > 50
     assert found_well >= 0.95 * wanted
     assert found_well >= 0.95 * found
 

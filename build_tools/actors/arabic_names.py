@@ -13,56 +13,24 @@ from functools import cache
 from itertools import pairwise, product
 
 from build_tools.actors.arabic_words import (
-    ANY_CLASS_WORD,
     CASES,
     CLASS_WORDS,
     HEAD_WORDS,
     HOMOGRAPH_WORDS,
     JOINED_WORDS,
     MODIFIER_WORDS,
-    NISBA_WORDS,
     NO_PEOPLE,
-    NOT_AFTER,
-    NOT_BEFORE,
     PURPOSE,
     RANKS,
-    SHOWING,
     SPELLINGS,
     TAIL_WORDS,
     TITLE_WORDS,
-    folded_words,
 )
-from build_tools.actors.lexicon import GAP, QUOTES, WORD, Form, Gate, Hit
-from build_tools.arabic import Folded, fold
+from build_tools.actors.lexicon import WORD, Form, Gate
+from build_tools.arabic import fold
 from build_tools.model import Actor
 
-_GAP = GAP.pattern
-
-
-@cache
-def _left(kind: str) -> re.Pattern[str] | None:
-    """What may stand before a name of the type and belongs to it: `“` of تنظيم “داعش” included."""
-    if kind == "place":
-        return re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
-    words = CLASS_WORDS.get(kind)
-    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
-
-
-@cache
-def _showing(kind: str) -> re.Pattern[str] | None:
-    words = folded_words(SHOWING.get(kind, ""))
-    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
-
-
-_OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
-_PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
-_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
-_OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
 _NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
-_DEFINITE_AFTER = re.compile(r"\s+(?:ال(?!ذي|تي|ذين)|لل)\w")
-_DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
-_WINDOW = 48  # characters before a name in which a class word may begin
-
 
 # ------------------------------------------------------------------------------------------------ generating
 
@@ -121,7 +89,7 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         elif actor.needs_full_name and len(words) == 1:
             gate = Gate.NAMED if longer else Gate.SHOWN
         strict = tuple(name.split()) if len(words) == 1 and len(words[0]) <= 4 else ()
-        yield Form(words, index, gate, False, strict, not short, short)
+        yield Form(words, index, gate, False, strict, not short or gate is Gate.SHOWN, short)
     for words in _implied(actor, sorted(seen, key=len, reverse=True)):
         if words not in seen:
             seen.add(words)
@@ -144,7 +112,8 @@ def _implied(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[tuple[s
             yield words[:-1]  # رئيس الوزراء [العراقي]
         if len(words) > 1 and words[0] in CLASS_WORDS.get(actor.type, ()):
             rest = words[1:]
-            if len(rest) > 1 or (not rest[0].startswith("ال") and rest[0] not in TAIL_WORDS):
+            named = not rest[0].startswith("ال") or (len(rest[0]) > 5 and rest[0].endswith("ي"))  # الحوثي
+            if len(rest) > 1 or (named and rest[0] not in TAIL_WORDS):
                 yield rest
 
 
@@ -283,108 +252,3 @@ def prefixed(word: str) -> Iterator[tuple[str, str]]:
     if len(word) > 4:  # the asking أ
         for rest in ("", "و", "ف", "ب", "ل"):
             yield "ا" + rest + word, "ا" + rest
-
-
-# --------------------------------------------------------------------------------------------------- judging
-
-
-def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
-    """`hit` over its class word, modifier and closing quote; None where it is another word."""
-    text, form = folded.text, hit.form
-    if form.spelling and not _as_spelled(form.spelling[0], hit, folded):
-        return None
-    if form.demonym:
-        return hit
-    start, end = hit.start, hit.end
-    window = text[max(0, start - _WINDOW) : start]
-    if _is_another(actor.type, form.words, window, text, end):
-        return None
-    left = _left(actor.type)
-    match = left.search(window) if left and not hit.prefix else None
-    shown = False
-    if match:
-        start -= len(window) - match.start()
-        shown = True
-    if actor.type == "office":
-        modified = _MODIFIED.match(text, end)
-        if modified:
-            end = modified.end()
-        elif form.gate and _OTHER_NISBA.match(text, end):  # رئيس الوزراء الإسرائيلي is another's
-            return None
-    if form.gate and not hit.prefix and _is_adjective(form, window):
-        return None
-    if (
-        form.words[0] in HEAD_WORDS
-        and form.short
-        and len(form.words) == 1
-        and _DEFINITE_AFTER.match(text, end)
-    ):
-        return None  # الإطار العام is another frame
-    if form.gate is not Gate.OPEN and form.shows and not shown:
-        shown = _is_shown(actor.type, hit, text, window)
-    end = _closed(text, start, end)
-    return Hit(form, start, end, hit.prefix, shown)
-
-
-def _is_another(kind: str, words: tuple[str, ...], window: str, text: str, end: int) -> bool:
-    if kind in _PUBLIC_BODIES and _OTHER_BODY.match(text, end):
-        return True
-    if len(words) > 1:
-        return False
-    before, after = NOT_AFTER.get(words[0]), NOT_BEFORE.get(words[0])
-    return bool(
-        (before and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{before})\s+\Z", window))
-        or (after and re.compile(rf"\s+(?:{after})(?!\w)").match(text, end))
-    )
-
-
-def _as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:
-    """Whether a short name stands there letter by letter: كامل is not ك and أمل, على not علي."""
-    word = spelling.translate(_BARE)
-    start, end = folded.span(hit.start, hit.end)
-    written = "".join(c for c in folded.original[start:end] if c.isalpha() and c != "ـ")
-    if len(word) <= 3 and hit.prefix and set(hit.prefix) & {"ك", "ف"}:
-        return False
-    if len(word) <= 2 and hit.prefix:
-        return False
-    written = written[len(hit.prefix) :] if hit.prefix != "لل" else written
-    if written == word or hit.prefix.endswith("لل"):
-        return True
-    bare = written.replace("ة", "ه") == word.replace("ة", "ه")
-    hamza = not hit.prefix and written[1:] == word[1:] and fold(written[:1]).text == fold(word[:1]).text
-    return bare or hamza
-
-
-_BARE = {ord(mark): None for mark in "ًٌٍَُِّْـ"}
-
-
-def _is_adjective(form: Form, window: str) -> bool:
-    if len(form.words) > 1 or form.words[0] not in NISBA_WORDS:
-        return False
-    before = _DEFINITE_BEFORE.search(window)
-    return before is not None and before[1].lstrip("وف") not in TITLE_WORDS
-
-
-def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
-    if hit.start and text[hit.start - 1] in QUOTES and hit.end < len(text) and text[hit.end] in QUOTES:
-        return True
-    if kind in ("state", "place") and hit.prefix.lstrip("وف") in ("ب", "ل", "لل"):
-        return True
-    showing = _showing(kind)
-    return bool(showing and not hit.prefix and showing.search(window))
-
-
-def _closed(text: str, start: int, end: int) -> int:
-    """The end behind a quotation mark that was opened within the name, but for those after a class word.
-
-    `التحالف الدولي ضد “داعش”` is whole with it; in `تنظيم “داعش”` the marks are around the name.
-    """
-    inside = [i for i in range(start, end) if text[i] in QUOTES]
-    if len(inside) % 2 == 0 or end >= len(text) or text[end] not in QUOTES:
-        return end
-    before = WORD.findall(text, start, inside[-1])
-    if before and all(
-        w in ANY_CLASS_WORD or w[1:] in ANY_CLASS_WORD or w[2:] in ANY_CLASS_WORD for w in before
-    ):
-        return end
-    return end + 1

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from build_tools.actors import cues
-from build_tools.actors.arabic_words import MODIFIER_WORDS, TAIL_WORDS
+from build_tools.actors.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, TAIL_WORDS
 from build_tools.actors.lexicon import QUOTES, WORD
 from build_tools.arabic import Folded, fold
 from build_tools.model import Actor, Mention
@@ -147,7 +147,7 @@ def _at(text: Text, at: int, repeated: set[str]) -> Iterator[Span]:
         yield from _person(text, at + 1, repeated, "title")
     elif word in cues.GIVEN_IN_TEXT and text.word(at - 1) not in cues.PARTICLES:
         base, prefix = cues.GIVEN_IN_TEXT[word]
-        if not (at and text.joined(at) and text.word(at - 1) in cues.GIVEN):
+        if not (at and text.joined(at) and text.word(at - 1) in GIVEN_WORDS):
             yield from _person(text, at, repeated, "given name", prefix if base != word else "")
     elif _is_given(text, at):
         yield from _person(text, at, repeated, "given name")
@@ -186,7 +186,7 @@ def _person(text: Text, at: int, repeated: set[str], cue: str, prefix: str = "")
         return
     if at in text.places and not (cue == "office" and text.places[at] == at + 1 and text.joined(at + 1)):
         return  # but جورجيا ميلوني
-    if first[0] == "و" and first not in cues.GIVEN and cue != "given name":
+    if first[0] == "و" and first not in GIVEN_WORDS and cue != "given name":
         return
     end = _unit(text, at)
     units = 1
@@ -214,7 +214,7 @@ def _goes_on(text: Text, at: int, units: int, repeated: set[str]) -> bool:
     word = text.word(at)
     if (word[0] in "وفبل" and word[1:3] == "ال") or word[:2] == "لل" or at in text.places:
         return False
-    if word[0] == "و" and len(word) > 3 and word not in cues.GIVEN and word not in repeated:
+    if word[0] == "و" and len(word) > 3 and word not in GIVEN_WORDS and word not in repeated:
         return False
     if at in text.peoples and units > 1 and word not in repeated:
         return False

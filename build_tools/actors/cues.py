@@ -1,7 +1,7 @@
 """The words by which Arabic prose shows that a name comes next. A cue is taught to `suggestions` here."""
 
 from build_tools.actors.arabic_names import prefixed
-from build_tools.actors.arabic_words import MODIFIER_WORDS, folded_words
+from build_tools.actors.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, folded_words
 
 _ORGANISATIONS = """
 منظمة هيئة مؤسسة شركة صندوق مصرف بنك مجلس جامعة اتحاد جمعية لجنة وزارة محكمة حكومة برلمان مرصد معهد
@@ -74,19 +74,6 @@ _LEADS = """
 ويتزعمه يرأسه يرأسها ويرأسه ويرأسها
 """
 _RANKS = "أول ركن العام الأعلى المنتهية ولايته الأممي الأممية الخاص الدولي الأميركي الأوروبي"
-# The first names by which a person is known where no title stands before them.
-_GIVEN = """
-محمد أحمد محمود حسن حسين علي عمر عثمان مصطفى إبراهيم إسماعيل يوسف موسى عيسى داود سليمان فيصل سلمان سعود
-هاني سامح حسام هشام وليد راشد قاسم قيس نوري نبيل نبيه نجيب سمير جبران فؤاد زياد بشار ياسر عمار حيدر جعفر
-مقتدى فاطمة مريم عائشة عبد أبو أبي عبدالله عبدالرحمن عبدالعزيز خالد طارق عادل ماجد فهد تركي بندر طلال
-منصور عصام أيمن أنور جو جون دونالد لويد فلاديمير جورج إيمانويل أنطونيو بنيامين مايكل روبرت ديفيد توماس
-سيرغي رجب هاكان ستيفان جان بيدرو ناصر جهاد مظلوم نعيم حكمت عزت صدام برهم فلاح هوشيار مسعود نيجيرفان
-مسرور بافل جلال أسامة أنس بلال حازم حمزة رأفت رامز زكريا سيف شادي ضياء طاهر ظافر عاطف عامر عدنان عزام
-عقيلة غسان فادي فارس فتحي لؤي مازن ماهر مجدي محسن مراد مروان معاذ معمر منذر نادر ناجي نضال همام وائل
-وسام يحيى يونس ليلى سعاد هدى نادية زينب خديجة أمينة سلمى رانيا سوزان هيلاري باراك جيمس وليام ريتشارد
-أنتوني جيك مارك بوريس ريشي أولاف أنجيلا فولوديمير شي ناريندرا نيكولاس إسحاق بيني يوآف أفيغدور إيهود رياض
-نواف صباح تميم حمد زايد هيثم سلطان بدر نزار رفيق سعد جمال كمال شكري فتحي رشيد لطفي منجي حمة
-"""
 # First names that are also common words: only before a family name (صالح العاروري).
 _GIVEN_OR_NOT = "صالح سعيد كريم أمين جميل شريف منير سليم وحيد فريد كامل عزيز حافظ هادي مهدي رضا"
 _PARTICLES = "عبد أبو أبي أبا أم ابن بن بنت آل ولد فون دير فان دي دو دا لو لا إيف آية"
@@ -133,11 +120,10 @@ DEFINITE_OFFICES = folded_words(_DEFINITE_OFFICES)
 TITLES = folded_words(_TITLES)
 LEADS = folded_words(_LEADS)
 AFTER_TITLES = folded_words(_RANKS) | MODIFIER_WORDS
-GIVEN = folded_words(_GIVEN)
 GIVEN_OR_NOT = folded_words(_GIVEN_OR_NOT)
 PARTICLES = folded_words(_PARTICLES)
 STOPS = folded_words(_STOPS)
 HEADS_IN_TEXT = _opened(frozenset(TYPES) | LANDMARKS | frozenset(COLLECTIVES))
 OFFICES_IN_TEXT = _opened(OFFICES | DEFINITE_OFFICES)
 TITLES_IN_TEXT = _opened(TITLES)
-GIVEN_IN_TEXT = _opened(GIVEN)
+GIVEN_IN_TEXT = _opened(GIVEN_WORDS)

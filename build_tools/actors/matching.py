@@ -1,17 +1,18 @@
 """Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from build_tools.actors import arabic_names, english_names
-from build_tools.actors.lexicon import QUOTES, Gate, Hit, Language, Lexicon
+from build_tools.actors import arabic_judging, arabic_names, english_names
+from build_tools.actors.lexicon import QUOTES, Form, Gate, Hit, Language, Lexicon
 from build_tools.actors.rules import ELSEWHERE, Rules, Weights
 from build_tools.arabic import Folded, fold, fold_latin
 from build_tools.model import Actor, Lang, Mention
 
 LANGUAGES: dict[Lang, Language] = {
     "ar": Language(
-        fold, arabic_names.forms, arabic_names.prefixed, arabic_names.judge, arabic_names.words_of
+        fold, arabic_names.forms, arabic_names.prefixed, arabic_judging.judge, arabic_names.words_of
     ),
     "en": Language(
         fold_latin,
@@ -35,6 +36,7 @@ class Matcher:
         self._language = LANGUAGES[lang]
         self._lexicon = Lexicon.of(self.actors, self._language)
         self._rules = Rules.of(self.actors, self._language)
+        self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a text that stands alone; `find_in_article` knows more."""
@@ -65,9 +67,10 @@ class Matcher:
                 hits.append(hit)
         rules = self._rules.weights(folded.text, seen.article) if self._rules else {}
         hits = _ruled(hits, rules) if rules else hits
+        seen.begin_block()
         for hit in hits:
             if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
-                seen.name(hit.form.actor)
+                seen.name(hit)
         counted = [hit for hit in hits if _counts(hit, seen)]
         late = (judge(actors[f.form.actor], f, folded) for f in waiting if f.form.actor in seen.last)
         counted += [hit for hit in late if hit]
@@ -82,7 +85,7 @@ class Matcher:
                 "demonym" if hit.form.demonym else "name",
                 nested,
             )
-            for hit, nested in _nest(_one_each(counted, seen, rules))
+            for hit, nested in _nest(_one_each(counted, seen, rules), self._persons)
         ]
 
 
@@ -93,10 +96,26 @@ class _Seen:
     last: dict[int, int] = field(default_factory=dict)
     now: int = 0
     article: frozenset[int] = frozenset()  # the rules whose words stand somewhere in the article
+    before: dict[int, int] = field(default_factory=dict)  # `last`, as it was before this block
+    here: dict[int, list[int]] = field(default_factory=dict)  # where the block names each in full
 
-    def name(self, actor: int) -> None:
+    def begin_block(self) -> None:
+        """What was named until now was named before the block that comes."""
+        self.before.update({actor: self.last[actor] for actor in self.here})
+        self.here = {}
+
+    def name(self, hit: Hit) -> None:
+        """`hit` names its actor in full."""
         self.now += 1
-        self.last[actor] = self.now
+        self.last[hit.form.actor] = self.now
+        places = self.here.setdefault(hit.form.actor, [])
+        places.append(max(hit.start, places[-1] if places else 0))
+
+    def ago(self, actor: int, place: int) -> int:
+        """What is the least for the actor that was named in full last before `place` in the block."""
+        here = self.here.get(actor, [])
+        behind = bisect_right(here, place)
+        return -self.now - here[behind - 1] if behind else -self.before.get(actor, 0)
 
 
 def _counts(hit: Hit, seen: _Seen) -> bool:
@@ -125,7 +144,7 @@ def _one_each(hits: Iterable[Hit], seen: _Seen, rules: Weights) -> list[Hit]:
 
     def rank(hit: Hit) -> tuple[int, bool, int, int, int]:
         form = hit.form
-        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, -seen.last.get(form.actor, 0)
+        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, seen.ago(form.actor, hit.start)
 
     for hit in hits:
         span = hit.start, hit.end
@@ -134,10 +153,11 @@ def _one_each(hits: Iterable[Hit], seen: _Seen, rules: Weights) -> list[Hit]:
     return sorted(best.values(), key=lambda hit: (hit.start, -hit.end))
 
 
-def _nest(hits: Sequence[Hit]) -> list[tuple[Hit, bool]]:
+def _nest(hits: Sequence[Hit], persons: Container[int]) -> list[tuple[Hit, bool]]:
     """Which `hits` stay, and whether they lie in another: of two that cross, the longer, else the first.
 
-    What lies in a mention of the same actor is part of it.
+    What lies in a mention of the same actor is part of it, and so is the family name of a person's full name,
+    whoever else bears it.
     """
     kept: dict[int, bool] = {}
     open_: list[int] = []
@@ -148,11 +168,20 @@ def _nest(hits: Sequence[Hit]) -> list[tuple[Hit, bool]]:
             del kept[open_.pop()]
         if open_ and hits[open_[-1]].end < hit.end:
             continue
-        if any(hits[outer].form.actor == hit.form.actor for outer in open_):
+        if any(_is_part(hit.form, hits[outer].form, persons) for outer in open_):
             continue
         kept[index] = bool(open_)
         open_.append(index)
     return [(hits[index], nested) for index, nested in kept.items()]
+
+
+def _is_part(inner: Form, outer: Form, persons: Container[int]) -> bool:
+    return inner.actor == outer.actor or (
+        inner.short
+        and inner.actor in persons
+        and outer.actor in persons
+        and len(inner.words) < len(outer.words)
+    )
 
 
 def _length(hit: Hit) -> int:
