@@ -7,25 +7,6 @@ from build_tools.actors.lexicon import TERM, WORD, Form, Gate, Hit
 from build_tools.arabic import Folded, fold_latin
 from build_tools.model import Actor
 
-_PARTICLES = {
-    "al",
-    "el",
-    "ad",
-    "as",
-    "ash",
-    "an",
-    "ar",
-    "at",
-    "az",
-    "bin",
-    "ibn",
-    "ben",
-    "bint",
-    "abu",
-    "umm",
-    "abd",
-}
-_PARTICLES |= {"van", "von", "de", "da", "di", "la", "le", "mac", "st"}
 _SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"))
 _ISATION = re.compile(r"(?<=[a-z]{3})i[sz](?=ations?$|ed$|ing$)")
 _NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|x|z|men)$")
@@ -40,6 +21,26 @@ _NOT_BETWEEN = {
 # Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
+_NAME_BEFORE = re.compile(r"(?:^|\s)(\S+)\s+([A-Z]\w*[a-z])\s+\Z")
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PARTICLES = _words(
+    "al el ad as ash an ar at az bin ibn ben bint abu umm abd van von de da di du la le mac st dos"
+)
+# A capital before a family name that is no first name: Prime Minister, Senator, on Monday.
+_TITLES = _words("""
+president minister king queen prince princess sheikh sayyid imam ayatollah general marshal colonel major
+captain admiral commander brigadier lieutenant sergeant chief chairman chairwoman speaker senator
+congressman judge justice secretary ambassador envoy governor mayor chancellor premier professor doctor
+leader emir sultan pope patriarch bishop father mr mrs ms dr gen col lt maj sen gov rep prof monday tuesday
+wednesday thursday friday saturday sunday january february march april may june july august september
+october november december
+""")
+_PREPOSITIONS = _words("in at on from to of near by with for and or but the like than as since until")
 
 
 def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
@@ -77,6 +78,8 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         ):
             gate = Gate.NAMED
         yield Form(words, index, gate, False, spelling, False, short)
+        if short and len(words) == 1 and words[0].endswith("s") and (one := words[0][:-1]) in longest:
+            yield Form((one,), index, gate, False, (spelling[0][:-1],), False, True)  # the Houthi team
     if actor.type == "person":
         for words, spelling in sorted(seen):
             family = _family_name(words)
@@ -150,9 +153,21 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
             return None
     if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
         return None
+    if form.short and actor.type == "person" and len(form.words) == 1:
+        name = _NAME_BEFORE.search(folded.original[max(0, first - 48) : first])
+        if name and _is_of_the_family(actor, name[1], name[2]):
+            return None
     if folded.original[last : last + 1] == "." and "." in folded.original[first:last]:  # U.S.
         return Hit(form, hit.start, hit.end + 1, "", hit.shown)
     return hit
+
+
+def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
+    """Whether `given`, behind the word `before`, is another's first name: his brother Algoney [Dagalo]."""
+    own = words_of(actor.en.preferred)[0]
+    word = fold_latin(given).text
+    begins = before[-1] in '.?!:”"' or before.lower() in _PREPOSITIONS
+    return not (begins or word in _TITLES or word in own)
 
 
 def _is_another(kind: str, words: tuple[str, ...], text: str, start: int, end: int) -> bool:

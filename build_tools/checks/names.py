@@ -21,8 +21,8 @@ def names(edition: Edition) -> Finds:
     for pair in edition.pairs:
         there = {m.actor for m in pair.english_names}
         here = {m.actor for m in pair.arabic_names}
-        lost = {m.actor: m for m in pair.arabic_names if m.kind == "name" and m.actor not in there}
-        new = {m.actor: m for m in pair.english_names if m.kind == "name" and m.actor not in here}
+        lost = {m.actor: m for m in _asked_for(pair.arabic_names) if m.actor not in there}
+        new = {m.actor: m for m in _asked_for(pair.english_names) if m.actor not in here}
         instead = ", ".join(m.text for m in new.values())
         for mention in lost.values():
             name = actors[mention.actor].en.preferred
@@ -33,6 +33,11 @@ def names(edition: Edition) -> Finds:
                 pair,
                 Found(f"{instead} is not named in the Arabic", instead, "read both: is somebody else meant?"),
             )
+
+
+def _asked_for(names: Sequence[Mention]) -> Iterator[Mention]:
+    """Names that need a counterpart: what lies in another name goes with that (Port Sudan is بورتسودان)."""
+    return (m for m in names if m.kind == "name" and not m.nested)
 
 
 def terms(edition: Edition) -> Finds:

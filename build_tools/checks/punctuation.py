@@ -10,6 +10,7 @@ _ARABIC = {"،": ",", "؛": ";", "؟": "?", "۔": ".", "٫": ".", "٬": ",", "«
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 _LIST_MARK = re.compile(r"(?:^|\s)(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})$")
 _CLOSING = "\"'”’»)]*_ \n\t"
+_ASKED = re.compile(r"[؟?][\"'”’»)\]]+\.\Z")  # «…؟». ends as “…?” does
 _UNTITLED = (Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION)
 
 
@@ -63,7 +64,7 @@ def _ending(pair: Pair, text: str) -> Iterator[Found]:
         return
     if ours[-1] in "؟?" and theirs[-1] in ".!:;,…":
         yield Found("the Arabic asks, the English does not", theirs[-60:], "end with a question mark")
-    elif theirs[-1] == "?" and ours[-1] in ".!:؛،…":
+    elif theirs[-1] == "?" and ours[-1] in ".!:؛،…" and not _ASKED.search(ours):
         yield Found("the English asks, the Arabic does not", theirs[-60:], "end as the Arabic does")
     elif ours[-1] == "." and theirs[-1] in ",;،؛-–—(":
         yield Found("the sentence breaks off", theirs[-60:], "read the end of both")
