@@ -28,7 +28,7 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
             if entry is None
             else "it has no English yet"
             if entry.state is State.MISSING
-            else "its Arabic changed since; settle that first: jisr resolve SLUG KEY --take keep"
+            else f"its Arabic changed since; settle that first: jisr resolve {outcome.slug} {key} --take keep"
             if entry.stale
             else ""
         )

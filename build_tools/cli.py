@@ -231,7 +231,7 @@ def _ignore(root: Path, args: Args) -> bool:
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
         raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
-    return _done(root, pipeline.ignore(root, args.slug, args.key, args.check, args.reason))
+    return _done(root, pipeline.ignore(root, args.slug, args.key, args.check, args.reason, _today()))
 
 
 def _status(root: Path, args: Args) -> bool:
@@ -267,9 +267,17 @@ def _status(root: Path, args: Args) -> bool:
 
 def _approve(root: Path, args: Args) -> bool:
     if not args.by.strip():
-        raise JisrError(Finding("approve", "--by needs a name", remedy='jisr approve SLUG --by "NAME"'))
-    if bool(args.slug) == bool(args.author):
-        remedy = 'jisr approve SLUG --by "NAME", or jisr approve --author "AUTHOR" --by "NAME"'
+        whom = args.slug or f'--author "{args.author}"'
+        raise JisrError(
+            Finding("approve", "--by needs a name", remedy=f'jisr approve {whom} --by "YOUR NAME"')
+        )
+    if args.slug and args.author:
+        one, all_ = (
+            f'jisr approve {whom} --by "{args.by}"' for whom in (args.slug, f'--author "{args.author}"')
+        )
+        raise JisrError(Finding("approve", "name an article, or an author", remedy=f"{one}, or: {all_}"))
+    if not args.slug and not args.author:
+        remedy = "jisr status lists the articles"
         raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
     if args.author:
         return _done(root, pipeline.approve_author(root, args.author, args.by.strip(), _today()))
@@ -313,7 +321,7 @@ def _suggest_words(root: Path, args: Args) -> bool:
 
 
 def _resolve(root: Path, args: Args) -> bool:
-    return _done(root, pipeline.resolve(root, args.slug, args.key, Take(args.take)))
+    return _done(root, pipeline.resolve(root, args.slug, args.key, Take(args.take), _today()))
 
 
 def _import(root: Path, args: Args) -> bool:
@@ -335,6 +343,7 @@ def _import(root: Path, args: Args) -> bool:
         str(args.file),
         state=state,
         origin=args.origin.strip() if state is State.DRAFT else "",
+        today=_today(),
     )
     return _done(root, result)
 
@@ -358,7 +367,7 @@ def _rename(root: Path, args: Args) -> bool:
     if not name and not args.new_id:
         remedy = f'jisr actors rename {args.id} "NAME"'
         raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
-    return _done(root, pipeline.rename_actor(root, args.id, name, args.lang, args.new_id))
+    return _done(root, pipeline.rename_actor(root, args.id, name, args.lang, args.new_id, _today()))
 
 
 def _mentions(root: Path, args: Args) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from build_tools import ledger, store, sync
@@ -22,8 +23,15 @@ def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
     return root / po, root / english, root / arabic
 
 
-def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow_shrink: bool) -> Outcome:
-    """Settle a document with its ledger and English page. Raises `JisrError`."""
+def load(
+    root: Path,
+    document: Document,
+    take: Mapping[str, sync.Take],
+    *,
+    allow_shrink: bool = False,
+    today: date | None = None,
+) -> Outcome:
+    """Settle a document with its ledger and English page: see `sync.reconcile`. Raises `JisrError`."""
     po, english, _ = paths(root, document.slug)
     contents = {_name(root, path): _read(root, path) for path in (po, english)}
     texts = {name: _text(name, data) for name, data in contents.items()}
@@ -31,7 +39,7 @@ def load(root: Path, document: Document, take: Mapping[str, sync.Take], *, allow
     text = texts[_name(root, english)]
     page = None if text is None else parse_page(text)
     file = _name(root, english)
-    outcome = sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink)
+    outcome = sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents.items()})
 
 

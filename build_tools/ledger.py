@@ -8,11 +8,13 @@ from. Entries are written unwrapped, so that tools return the file unchanged.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from pathlib import PurePosixPath
 
 import polib
 
-from build_tools.errors import Finding, JisrError
+from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Entry, Ledger, Proposal, State
 
 _FACTS = "jisr:"
@@ -40,6 +42,9 @@ _HEADER = (
 def parse(text: str, file: str) -> Ledger:
     """Read a ledger.
 
+    An approval that somebody typed without signing it (`by=`, `on=`) is none: the entry is `edited`, and the
+    ledger's findings say so.
+
     Raises `JisrError` naming line and remedy for what is no PO, holds the marks of an unfinished merge, has
     an entry without a key (msgctxt) or two entries with one key.
     """
@@ -65,9 +70,19 @@ def parse(text: str, file: str) -> Ledger:
         raise JisrError(_damage(int(named[1]) if named else 1, lines, file)) from error
     _unique(po, file)
     # Two branches that moved one block leave two equal entries when git merges them.
-    entries = {item.msgctxt: _entry(item, file) for item in po if not item.obsolete}
-    obsolete = [_entry(item, file) for item in po if item.obsolete]
-    return Ledger(tuple(entries.values()), tuple(obsolete), tuple(po.metadata.items()))
+    entries: dict[str, Entry] = {}
+    obsolete: list[Entry] = []
+    findings: list[Finding] = []
+    for item in po:
+        entry = _entry(item, file)
+        if entry.state is State.APPROVED and (why := _unsigned(entry)):
+            findings.append(_not_approved(entry, why, file, item.linenum or 0))
+            entry = replace(entry, state=State.EDITED, by="", on="")
+        if item.obsolete:
+            obsolete.append(entry)
+        else:
+            entries[entry.key] = entry
+    return Ledger(tuple(entries.values()), tuple(obsolete), tuple(po.metadata.items()), tuple(findings))
 
 
 def compose(ledger: Ledger) -> str:
@@ -89,6 +104,32 @@ def _damage(number: int, lines: list[str], file: str) -> Finding:
         line,
         "mend the line (msgfmt -c names what is wrong), or take the file of the last commit: git checkout -- "
         + file,
+    )
+
+
+def _unsigned(entry: Entry) -> str:
+    """Why an entry that says it is approved is not: approval is a person's name under one text on one day."""
+    try:
+        date.fromisoformat(entry.on)
+    except ValueError:
+        return "without a day (on=YYYY-MM-DD)" if entry.by else "without a signature (by=, on=)"
+    if not entry.by.strip():
+        return "without a name (by=)"
+    return "though its Arabic changed since" if entry.stale else ""
+
+
+def _not_approved(entry: Entry, why: str, file: str, line: int) -> Finding:
+    slug = PurePosixPath(file).with_suffix("").as_posix().removeprefix("translations/")
+    settle = f"jisr resolve {slug} {entry.key} --take keep, then " if entry.stale else ""
+    return Finding(
+        "unsigned",
+        f"approved {why}, so it counts as edited",
+        file,
+        line,
+        entry.target,
+        f'whoever approves it signs it: {settle}jisr approve {slug} {entry.key} --by "NAME"',
+        entry.key,
+        Severity.WARNING,
     )
 
 

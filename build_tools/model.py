@@ -153,6 +153,12 @@ class Proposal:
 LAPSED = "lapsed"
 """The fact of an entry that says who had approved it, and when: `Ruba 2026-11-23`."""
 
+SINCE = "since"
+"""The fact of a stale entry: the day (ISO 8601) on which its Arabic was found changed."""
+
+DELETED = "deleted"
+"""The fact of an entry whose English somebody deleted from the page and sync put back: the day (ISO 8601)."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -194,6 +200,7 @@ class Ledger:
     entries: tuple[Entry, ...] = ()
     obsolete: tuple[Entry, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()  # what stands in the file and was not believed
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from build_tools import (
 )
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.markdown import parse_page, plain, without_marks
+from build_tools.markdown import marker, parse_page, plain, without_marks
 from build_tools.model import (
     Actor,
     Article,
@@ -103,7 +103,7 @@ def draft_articles(
         _check_slugs(slugs, {seed.slug for seed in seeds})
         # What the cache says to want something is read after all, and drafted with the rest.
         again = [seed for seed in seeds if seed.slug in untouched and untouched[seed.slug].wanting]
-        more = _loaded(root, again, {}, allow_shrink=allow_shrink)
+        more = _loaded(root, again, {}, today, allow_shrink=allow_shrink)
         result = replace(result, outcomes=(*result.outcomes, *more.outcomes))
         wanted = [
             o
@@ -117,20 +117,20 @@ def draft_articles(
         terms = glossary.for_engines(read_actors(root)[0], read_terms(root)[0])
         for batch in _batches([drafts.remember(o, past) for o in wanted]):
             drafted = drafts.draft(batch, engine, terms, past) if engine else batch
-            result = _merged(result, written(root, _still_true(root, drafted)))
+            result = _merged(result, written(root, _still_true(root, drafted, today)))
         _keep(root, seeds, untouched, result)
         return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
 
 
 def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
     """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
-    return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today))
+    return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today), today)
 
 
 def approve_author(root: Path, author: str, by: str, today: date) -> Result:
     """Sign all that can be signed in the articles of an author, named in either language."""
     with store.locked(root):
-        result = reconciled(root)
+        result = reconciled(root, today=today)
         names = {name for o in result.outcomes for name in o.document.meta.author.values()}
         if author not in names:
             there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
@@ -174,20 +174,22 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Sugg
     return found
 
 
-def resolve(root: Path, slug: str, key: str, take: Take) -> Result:
+def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with store.locked(root):
-        result = reconciled(root, [slug], take={slug: {key: take}})
+        result = reconciled(root, [slug], take={slug: {key: take}}, today=today)
         outcome = known(result, [slug])[0]
         _check_key(outcome, key)
         return written(root, result)
 
 
-def import_translation(root: Path, slug: str, text: str, file: str, *, state: State, origin: str) -> Result:
+def import_translation(
+    root: Path, slug: str, text: str, file: str, *, state: State, origin: str, today: date | None = None
+) -> Result:
     """Take over a translation made elsewhere: Markdown with the markers of the English page."""
     page = parse_page(text)
     with store.locked(root):
-        result = reconciled(root, [slug])
+        result = reconciled(root, [slug], today=today)
         outcome = known(result, [slug])[0]
         blocks = {b.key: b for b in outcome.document.blocks}
         unknown = [m for m in page.blocks if m.key not in blocks]
@@ -215,9 +217,9 @@ def check(root: Path) -> Publication:
     return replace(shown, result=replace(shown.result, findings=findings))
 
 
-def ignore(root: Path, slug: str, key: str, name: str, reason: str) -> Result:
+def ignore(root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None) -> Result:
     """Ignore a check for one block, with a reason; for an empty one no longer."""
-    return on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS))
+    return on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS), today)
 
 
 def suggest_actors(
@@ -242,7 +244,9 @@ def suggest_actors(
         return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
 
 
-def rename_actor(root: Path, id_: str, name: str, lang: Lang, new_id: str = "") -> Result:
+def rename_actor(
+    root: Path, id_: str, name: str, lang: Lang, new_id: str = "", today: date | None = None
+) -> Result:
     """Call an actor `name` in the glossary; in English also in drafts, and as a proposal in people's texts.
 
     `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects.
@@ -252,7 +256,7 @@ def rename_actor(root: Path, id_: str, name: str, lang: Lang, new_id: str = "") 
         actors, _ = glossary.parse_actors(text, file)
         new = glossary.with_name(text, file, id_, lang, name) if name else text
         new = glossary.with_id(new, file, id_, new_id) if new_id and new_id != id_ else new
-        result = reconciled(root)
+        result = reconciled(root, today=today)
         if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
             raise JisrError(stuck)  # its drafts would keep the old name for good
         if lang == "en" and name:
@@ -301,18 +305,24 @@ def reconciled(
     *,
     take: Mapping[str, Mapping[str, Take]] | None = None,
     allow_shrink: bool = False,
+    today: date | None = None,
 ) -> Result:
-    """Read the seeds and settle each with its ledger and page, in memory."""
+    """Read the seeds and settle each with its ledger and page, in memory; `today` is when things change."""
     seeds, problems = readers.find_seeds(root)
     _check_slugs(slugs, {seed.slug for seed in seeds})
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
-    result = _loaded(root, wanted, take or {}, allow_shrink=allow_shrink)
+    result = _loaded(root, wanted, take or {}, today, allow_shrink=allow_shrink)
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     return replace(result, findings=(*problems, *result.findings, *orphans))
 
 
 def _loaded(
-    root: Path, seeds: Iterable[Seed], take: Mapping[str, Mapping[str, Take]], *, allow_shrink: bool
+    root: Path,
+    seeds: Iterable[Seed],
+    take: Mapping[str, Mapping[str, Take]],
+    today: date | None,
+    *,
+    allow_shrink: bool,
 ) -> Result:
     findings: list[Finding] = []
     outcomes = []
@@ -320,7 +330,8 @@ def _loaded(
         try:
             document, found = readers.read(seed)
             findings += found
-            outcome = files.load(root, document, take.get(seed.slug, {}), allow_shrink=allow_shrink)
+            how = take.get(seed.slug, {})
+            outcome = files.load(root, document, how, allow_shrink=allow_shrink, today=today)
         except JisrError as error:
             findings += error.findings
             continue
@@ -340,7 +351,7 @@ def _synced(root: Path, today: date, *, allow_shrink: bool) -> tuple[Result, lis
         and past[seed.slug].print == settled.fingerprint(seed, files.fingerprints(root, seed.slug).values())
     }
     changed = [seed for seed in seeds if seed.slug not in untouched]
-    result = _loaded(root, changed, {}, allow_shrink=allow_shrink)
+    result = _loaded(root, changed, {}, today, allow_shrink=allow_shrink)
     said = [finding for known in untouched.values() for finding in known.findings]
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
@@ -393,14 +404,14 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
     return Result(tuple(outcomes), tuple(findings), (*result.written, *done))
 
 
-def _still_true(root: Path, drafted: Iterable[Outcome]) -> Result:
+def _still_true(root: Path, drafted: Iterable[Outcome], today: date) -> Result:
     """The drafts, put into what the articles are by now: an editor may have saved while the engine worked."""
     outcomes: list[Outcome] = []
     findings: list[Finding] = []
     for outcome in drafted:
         if files.changed_meanwhile(root, outcome):
             try:
-                now = files.load(root, outcome.document, {}, allow_shrink=True)
+                now = files.load(root, outcome.document, {}, allow_shrink=True, today=today)
             except JisrError as error:
                 findings += error.findings
                 continue
@@ -412,10 +423,11 @@ def _still_true(root: Path, drafted: Iterable[Outcome]) -> Result:
 
 def published(root: Path) -> Publication:
     """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
-    result = reconciled(root)
+    day = site.day(root)
+    result = reconciled(root, today=day)
     settings = read_settings(root)
     actors, found = read_actors(root)
-    articles = pages.released([article(o) for o in result.outcomes], site.day(root))
+    articles = pages.released([article(o) for o in result.outcomes], day)
     articles = [pages.as_shown(a, settings.publish) for a in articles]
     docs, refused = uploads.uploads(root)
     findings = (*result.findings, *found, *refused)
@@ -473,10 +485,12 @@ def _glossary_text(root: Path) -> tuple[str, str]:
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def on_article(root: Path, slug: str, change: Callable[[Outcome], Outcome]) -> Result:
+def on_article(
+    root: Path, slug: str, change: Callable[[Outcome], Outcome], today: date | None = None
+) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
     with store.locked(root):
-        result = reconciled(root, [slug])
+        result = reconciled(root, [slug], today=today)
         outcome = known(result, [slug])[0]
         if outcome.blocked:
             raise JisrError(outcome.findings)
@@ -542,7 +556,7 @@ def _no_engine(result: Result) -> list[Finding]:
 
 def _not_importable(unknown: Sequence[Marked], page: Page, file: str, keys: Iterable[str]) -> list[Finding]:
     if not page.blocks:
-        remedy = "put <!-- #KEY --> on a line of its own before each block, as in docs/en/articles/"
+        remedy = f"put a line like {marker(next(iter(keys)))} before each block, as in docs/en/articles/"
         return [Finding("import", "no block markers in this file", file, remedy=remedy)]
     there = f"the article has {', '.join(keys)}"
     return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

@@ -106,7 +106,11 @@ WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_s
             by=WORD,
             reason=WORD,
             previous=TEXT,
-        ).map(lambda e: e if e.target.strip() else replace(e, state=State.MISSING)),
+        )
+        .map(lambda e: e if e.target.strip() else replace(e, state=State.MISSING))
+        .map(
+            lambda e: replace(e, by=e.by or "x", on="2026-11-23", stale=False) if e.state == "approved" else e
+        ),
         unique_by=lambda e: e.key,
         max_size=4,
     )

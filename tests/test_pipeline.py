@@ -1,11 +1,13 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
+import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from build_tools import engines, pipeline
+from build_tools import cli, engines, pipeline
 from build_tools.engines import HINT
 from build_tools.errors import JisrError
 from build_tools.model import Draft, Segment, State, Terms
@@ -323,3 +325,52 @@ def test_a_folder_in_a_pages_place_is_a_clear_error(project: Project) -> None:
     project.english("a").mkdir()
     with pytest.raises(JisrError, match="cannot be read"):
         pipeline.draft_articles(project.root, TODAY)
+
+
+def test_what_is_offered_after_a_deleted_block_was_put_back_works_as_it_is_printed(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.sync_articles(project.root, TODAY)
+    edit(project.english(), "<!-- #p2 -->\nObservers do not expect a vote.\n\n", "")
+    (found,) = pipeline.sync_articles(project.root, TODAY).findings
+    assert "Observers do not expect a vote." in project.english().read_text("utf-8")
+    _, _, command = found.remedy.partition(": jisr ")
+    assert pipeline.sync_articles(project.root, TODAY).written == ()
+    assert cli.main(["--project", str(project.root), *command.split()]) == 0
+    assert "<!-- #p2 missing -->" in project.english().read_text("utf-8")
+    assert state(project, "p2") == ("missing", False)
+
+
+def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:
+    seed = project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.sync_articles(project.root, TODAY)
+    edit(seed, "الجاري", "القادم")  # "next" for "this" year
+    pipeline.sync_articles(project.root, TODAY)
+    assert "stale" in project.ledger().read_text("utf-8")
+    assert "since=2026-11-23" in project.ledger().read_text("utf-8")
+    assert pipeline.draft_articles(project.root, date(2027, 1, 1)).written  # the proposal
+    shutil.rmtree(project.root / ".jisr")
+    assert pipeline.sync_articles(project.root, date(2027, 1, 2)).written == ()
+    assert "since=2026-11-23" in project.ledger().read_text("utf-8")
+    pipeline.resolve(project.root, "water", "p2", Take.KEEP, TODAY)
+    assert "since=" not in project.ledger().read_text("utf-8")
+
+
+def test_an_approval_typed_without_a_name_is_said_and_does_not_count(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.sync_articles(project.root, TODAY)
+    before = project.ledger().read_text("utf-8")
+    text = before.replace("state=edited", "state=approved")
+    project.ledger().write_text(text, "utf-8")
+    (found,) = [f for f in pipeline.check(project.root).result.findings if f.check == "unsigned"]
+    assert (found.check, found.file, found.key) == ("unsigned", "translations/water.po", "p2")
+    assert text.splitlines()[found.line - 1].startswith("# jisr: state=approved")
+    assert 'jisr approve water p2 --by "' in found.remedy
+    assert [f.check for f in pipeline.sync_articles(project.root, TODAY).findings] == ["unsigned"]
+    assert project.ledger().read_text("utf-8") == before
+    assert pipeline.sync_articles(project.root, TODAY).findings == ()

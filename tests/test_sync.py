@@ -1,6 +1,7 @@
 """Both tables of sync, row by row: the cases are files in `cases/sync`."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from build_tools.sync import (
     reconcile,
     sealed,
 )
+from tests.project import TODAY
 
 CASES = sorted((Path(__file__).parent / "cases" / "sync").glob("*.yml"))
 ARABIC = {
@@ -56,6 +58,7 @@ def entry(key: str, facts: dict[str, Any]) -> Entry:
         reason=facts.get("reason", ""),
         proposal=Proposal("argos", facts["proposal"]) if facts.get("proposal") else None,
         fuzzy=facts.get("fuzzy", state is State.DRAFT or stale),
+        facts=facts.get("facts", {}),
     )
 
 
@@ -79,7 +82,9 @@ def sync(case: dict[str, Any]) -> Outcome:
             text = re.sub(rf'#, fuzzy\n((?:#\|.*\n)*msgctxt "{e.key}")', r"\1", text)
         elif e.state is not State.DRAFT and not e.stale:
             text = text.replace(f'msgctxt "{e.key}"', f'#, fuzzy\nmsgctxt "{e.key}"')
-    return reconcile(document, ledgers.parse(text, "x.po"), page, "docs/en/articles/x.md", take=take)
+    return reconcile(
+        document, ledgers.parse(text, "x.po"), page, "docs/en/articles/x.md", take=take, today=TODAY
+    )
 
 
 def digests(page: str) -> str:
@@ -88,7 +93,9 @@ def digests(page: str) -> str:
 
 def facts_of(entry: Entry, names: Any) -> dict[str, Any]:
     values = {name: getattr(entry, name) for name in names}
-    return {k: str(v) if k in ("state", "changed") else v for k, v in values.items()}
+    return {
+        k: dict(v) if k == "facts" else str(v) if k in ("state", "changed") else v for k, v in values.items()
+    }
 
 
 def expected_facts(facts: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +108,8 @@ def test_case(path: Path) -> None:
     expect = case["expect"]
     outcome = sync(case)
     assert [f.check for f in outcome.findings] == expect.get("findings", []), outcome.findings
-    assert all(f.remedy or f.check in ("retired", "restored", "healed") for f in outcome.findings)
+    assert all(f.remedy or f.check in ("retired", "settled", "healed") for f in outcome.findings)
+    assert all("jisr resolve x p" in f.remedy for f in outcome.findings if "jisr resolve" in f.remedy)
     assert outcome.blocked is expect.get("blocked", False)
     if outcome.blocked:
         return
@@ -126,7 +134,10 @@ def assert_settled(outcome: Outcome, text: str) -> None:
     written = ledgers.compose(sealed(outcome.ledger))
     blocks = tuple(Block(b.kind, b.text, b.line) for b in outcome.document.blocks)
     document = Document("x", "seeds/x.txt", Meta(), blocks)
-    again = reconcile(document, ledgers.parse(written, "x.po"), parse_page(text), "docs/en/articles/x.md")
+    again = reconcile(
+        *(document, ledgers.parse(written, "x.po"), parse_page(text), "docs/en/articles/x.md"),
+        today=TODAY + timedelta(days=1),
+    )
     assert not again.findings
     assert english_page(again) == text
     assert ledgers.compose(sealed(again.ledger)) == written

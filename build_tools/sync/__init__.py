@@ -6,15 +6,17 @@ ledger with the Arabic (`follow`, the second). What cannot be settled without a 
 article is then left exactly as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from build_tools.arabic import digest
 from build_tools.blocks import Known, assign_keys
 from build_tools.errors import Finding, Severity
 from build_tools.healing import heal
 from build_tools.model import Block, Document, Entry, Ledger, Outcome, Page, State
-from build_tools.sync.findings import arabic_findings, page_findings
+from build_tools.sync.facts import dated
+from build_tools.sync.findings import arabic_findings, page_findings, page_put_back
 from build_tools.sync.following import follow, kept, kind_of, retire
 from build_tools.sync.settling import Take, digest_of, settle
 from build_tools.sync.written import arabic_page, edited_by_hand, english_page, sealed
@@ -38,10 +40,12 @@ def reconcile(
     *,
     take: Mapping[str, Take] | None = None,
     allow_shrink: bool = False,
+    today: date | None = None,
 ) -> Outcome:
     """Bring `ledger` up to date with the article's Arabic and its English page.
 
-    `take` settles single keys as a person decided. The outcome's ledger is final but for drafts.
+    `take` settles single keys as a person decided; `today` is written where a block becomes stale, or is put
+    back on the page. The outcome's ledger is final but for drafts.
     """
     take = take or {}
     keyed = assign_keys(
@@ -57,8 +61,7 @@ def reconcile(
         page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
         findings += page_findings(page, first_line, ledger, blocks, english_file)
     if page is None and any(e.human and e.synced for e in ledger.entries):
-        message = "the page with a person's English was deleted, and is put back"
-        findings.append(Finding("restored", message, english_file, severity=Severity.NOTICE))
+        findings.append(page_put_back(ledger, document.slug, english_file))
     if page and any(f.severity is Severity.ERROR for f in findings):
         return Outcome(
             replace(document, blocks=keyed.blocks), ledger, page, english_file, tuple(findings), blocked=True
@@ -70,7 +73,8 @@ def reconcile(
     for entry in ledger.entries:
         block = blocks.get(entry.key) or Block(kind_of(entry.key), entry.source, key=entry.key)
         result, found = settle(
-            entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts
+            *(entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts),
+            slug=document.slug,
         )
         settled[entry.key] = result
         findings += (replace(f, file=english_file) for f in found)
@@ -79,7 +83,9 @@ def reconcile(
         if block.key not in settled:
             # A text that comes back finds its English in the ledger; nobody took that off the page.
             fresh = retired.pop(block.key, Entry(block.key, block.text))
-            result, found = settle(fresh, seen.get(block.key), block, take.get(block.key), page_exists=False)
+            result, found = settle(
+                *(fresh, seen.get(block.key), block, take.get(block.key), False), slug=document.slug
+            )
             settled[block.key] = result
             findings += (replace(f, file=english_file) for f in found)
 
@@ -87,16 +93,31 @@ def reconcile(
         kept(entry) if take.get(entry.key) is Take.KEEP else entry
         for entry in (follow(settled[b.key], b.text) for b in keyed.blocks)
     )
+    entries = _dated(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
     gone = [settled[key] for key in keyed.gone]
     gone_words, retired = retire(gone, retired, seen)
     findings += arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
     return Outcome(
         document=replace(document, blocks=keyed.blocks),
-        ledger=replace(ledger, entries=entries, obsolete=tuple(retired.values())),
+        ledger=replace(ledger, entries=entries, obsolete=tuple(retired.values()), findings=()),
         page=page,
         english_file=english_file,
-        findings=tuple(findings),
+        findings=(*ledger.findings, *findings),
         blocked=any(f.severity is Severity.ERROR for f in findings),
         redraft=tuple(e.key for e in entries if e.state is State.DRAFT and e.stale),
         lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
     )
+
+
+def _dated(
+    ledger: Ledger, entries: Iterable[Entry], deleted: Collection[str], page: Page | None, today: date | None
+) -> tuple[Entry, ...]:
+    """The entries with the days that they are to have; `deleted` are the keys that the page lacked."""
+    before = {e.key: e for e in ledger.entries}
+    day = today.isoformat() if today else ""
+    found = []
+    for entry in entries:
+        was = before.get(entry.key, Entry(entry.key, entry.source))
+        missed = entry.key in deleted or (page is None and was.human and bool(was.synced))
+        found.append(dated(was, entry, day, put_back=missed and entry.human))
+    return tuple(found)

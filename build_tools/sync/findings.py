@@ -55,6 +55,19 @@ def page_findings(
         )
 
 
+def page_put_back(ledger: Ledger, slug: str, file: str) -> Finding:
+    """What is said where a whole page was deleted that held a person's English."""
+    keys = [e.key for e in ledger.entries if e.human and e.synced]
+    return Finding(
+        "restored",
+        f"the page with a person's English was deleted, and is put back ({', '.join(keys)})",
+        file,
+        remedy=f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
+        f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page",
+        severity=Severity.NOTICE,
+    )
+
+
 def _missing(page: Page, blocks: Mapping[str, Block]) -> str:
     return ", ".join(key for key in blocks if key not in {b.key for b in page.blocks}) or "none"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from build_tools.arabic import digest, same
 from build_tools.markdown import same_words, without_marks
 from build_tools.model import Block, Entry, Kind, Marked, State
+from build_tools.sync.facts import dated
 from build_tools.sync.settling import digest_of, edited, unsigned
 
 
@@ -34,9 +35,8 @@ def retire(
     """Blocks whose Arabic is gone: a person's English stays in the ledger (`#~`), and later edits of it."""
     words = [e for e in gone if e.human]
     for entry in words:
-        retired[entry.key] = replace(
-            entry, stale=False, previous="", proposal=None, synced=digest_of(entry.target)
-        )
+        fresh = replace(entry, stale=False, previous="", proposal=None, synced=digest_of(entry.target))
+        retired[entry.key] = dated(entry, fresh, "")
     for key, entry in retired.items():
         if key in seen and key not in {e.key for e in gone}:
             block = Block(kind_of(key), entry.source)

@@ -1,16 +1,18 @@
 """The first table of the design: what the English page and the ledger say of a block, made one."""
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
-from build_tools.arabic import digest
+from build_tools.arabic import digest, same
 from build_tools.errors import Finding, Severity
 from build_tools.ledger import proposed_text
 from build_tools.markdown import collapsed, same_words, without_marks
-from build_tools.model import LAPSED, Block, Entry, Kind, Marked, State
+from build_tools.model import DELETED, LAPSED, Block, Entry, Kind, Marked, State
 
 
 class Take(StrEnum):
@@ -29,8 +31,10 @@ def settle(
     take: Take | None,
     page_exists: bool,
     drafts: Collection[str] = (),
+    *,
+    slug: str,
 ) -> tuple[Entry, list[Finding]]:
-    """The first table: what the English page and the ledger say of one block, made one.
+    """The first table: what the English page and the ledger say of one block of `slug`, made one.
 
     `drafts` are the digests of the article's machine texts: a copy of one is a machine's text as well.
     """
@@ -44,7 +48,10 @@ def settle(
         or (seen is not None and seen.mark == "draft" and seen.digest == digest(words))
     )
     if take is Take.PROPOSAL and not entry.proposal:
-        remedy = "jisr draft makes one, where there is a model; --take keep keeps the English as it is"
+        remedy = (
+            f"jisr draft {slug} makes one, where there is a model; "
+            f"jisr resolve {slug} {entry.key} --take keep keeps the English as it is"
+        )
         message = "there is no proposal for this block"
         return entry, [
             Finding("resolve", message, line=seen.line if seen else 0, remedy=remedy, key=entry.key)
@@ -53,7 +60,7 @@ def settle(
         return _taken(entry, words, take, machine=machine), []
 
     if seen is None or not words:
-        return _absent(entry, seen, changed_ledger=changed_ledger, page_exists=page_exists)
+        return _absent(entry, seen, slug, changed_ledger=changed_ledger, page_exists=page_exists)
     if same_words(words, entry.target):
         return _accepted(entry) if not changed_ledger else _changed_by_tool(entry), []
     if changed_ledger and not entry.target and entry.synced:
@@ -63,18 +70,18 @@ def settle(
         state = State.DRAFT if entry.state is State.MISSING else entry.state
         return _accepted(replace(entry, target=words, state=state)), []
     if changed_page and changed_ledger and entry.target:
-        return entry, [_conflict(entry, words, seen.line, "page and ledger were both changed, differently")]
+        message = "page and ledger were both changed, differently"
+        return entry, [_conflict(entry, words, slug, seen.line, message)]
     if changed_page and machine:
         if entry.human:
-            return entry, [
-                _conflict(
-                    entry, words, seen.line, "the page holds a machine's draft, the ledger a person's words"
-                )
-            ]
+            message = "the page holds a machine's draft, the ledger a person's words"
+            return entry, [_conflict(entry, words, slug, seen.line, message)]
         same_draft = replace(entry, target=words, state=State.DRAFT, reason="", score=None)
         return replace(same_draft, origin="unknown"), []
     if changed_page:
-        return edited(entry, words), []
+        return (
+            _corrected(entry, words, block, slug, seen.line) if take is None else (edited(entry, words), [])
+        )
     return _changed_by_tool(entry), []
 
 
@@ -99,7 +106,7 @@ _OTHER_KINDS = ((Kind.HEADING, False), (Kind.POINT, True), (Kind.POINT, False), 
 
 
 def _absent(
-    entry: Entry, seen: Marked | None, *, changed_ledger: bool, page_exists: bool
+    entry: Entry, seen: Marked | None, slug: str, *, changed_ledger: bool, page_exists: bool
 ) -> tuple[Entry, list[Finding]]:
     """The page does not show the block's English: a person's words come back, a draft is put there again."""
     if changed_ledger and entry.target:
@@ -117,7 +124,7 @@ def _absent(
             "a person's English was deleted from the page, and is put back",
             line=seen.line if seen else 0,
             text=entry.target,
-            remedy=f"to delete it for good: delete it again, then jisr resolve SLUG {entry.key} --take page",
+            remedy=f"to delete it for good: jisr resolve {slug} {entry.key} --take page",
             key=entry.key,
             severity=Severity.NOTICE,
         )
@@ -154,6 +161,46 @@ def edited(entry: Entry, words: str) -> Entry:
     return replace(unsigned(entry), target=words, state=State.EDITED, changed=share, reason="")
 
 
+def _corrected(entry: Entry, words: str, block: Block, slug: str, line: int) -> tuple[Entry, list[Finding]]:
+    """An editor changed a block on the page, which may have been stale before.
+
+    Whoever writes it anew has the Arabic as it now is before them, and it is stale no more; whoever mends its
+    spelling, or writes while the Arabic changes once more, may not have.
+    """
+    new = edited(entry, words)
+    if not entry.stale:
+        return new, []
+    if same(entry.source, block.text) and not _respelled(entry.target, words):
+        message = "written anew after its Arabic had changed: taken to say what the Arabic now says"
+        done = Finding("settled", message, line=line, key=entry.key, severity=Severity.NOTICE)
+        return replace(new, stale=False, previous="", proposal=None), [done]
+    message = "corrected, but its Arabic changed before, and it is still marked so"
+    remedy = f"where the English says what the Arabic now says: jisr resolve {slug} {entry.key} --take keep"
+    return new, [Finding("stale", message, "", line, words, remedy, entry.key, Severity.NOTICE)]
+
+
+_ARTICLES = ("a", "an", "the")
+_ALIKE = 0.6  # teh and the, recieve and receive; not yesterday and today
+
+
+def _respelled(before: str, after: str) -> bool:
+    """Whether two texts differ in spelling, punctuation and articles only, word for word."""
+    old, new = (re.sub(r"[^\w\s]", "", text).lower().split() for text in (before, after))
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = old[a:b], new[c:d]
+        if len(gone) != len(come):
+            gone, come = ([word for word in words if word not in _ARTICLES] for words in (gone, come))
+        if what != "equal" and (len(gone) != len(come) or not all(map(_is_respelled, gone, come))):
+            return False
+    return True
+
+
+def _is_respelled(before: str, after: str) -> bool:
+    if before in _ARTICLES and after in _ARTICLES:
+        return True
+    return Indel.normalized_similarity(before, after) >= _ALIKE and not re.search(r"\d", before + after)
+
+
 def unsigned(entry: Entry) -> Entry:
     """Approval is of one English for one Arabic, and lapses with either; who had given it is remembered."""
     if not entry.by:
@@ -164,7 +211,7 @@ def unsigned(entry: Entry) -> Entry:
 def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
     """A person decided."""
     match take:
-        case Take.PAGE if not words:
+        case Take.PAGE if not words or (DELETED in entry.facts and same_words(words, entry.target)):
             return Entry(entry.key, entry.source, notes=entry.notes, reason="the English was removed")
         case Take.PAGE if machine:
             return replace(
@@ -191,12 +238,13 @@ def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
             return entry
 
 
-def _conflict(entry: Entry, words: str, line: int, message: str) -> Finding:
+def _conflict(entry: Entry, words: str, slug: str, line: int, message: str) -> Finding:
+    command = f"jisr resolve {slug} {entry.key} --take"
     return Finding(
         "conflict",
         f"{message}; page: «{collapsed(words)[:80]}»; ledger",
         line=line,
         text=entry.target,
-        remedy=f"jisr resolve SLUG {entry.key} --take page, or --take ledger",
+        remedy=f"{command} page, or: {command} ledger",
         key=entry.key,
     )

@@ -7,6 +7,7 @@ from build_tools.arabic import digest, essence
 from build_tools.healing import FRONT, bare
 from build_tools.markdown import compose_page, marked, marker, parse_page, same_words, with_marks
 from build_tools.model import Block, Document, Entry, Ledger, Marked, Outcome, Page, State
+from build_tools.sync.facts import dated
 from build_tools.sync.settling import digest_of, page_words
 
 
@@ -15,7 +16,7 @@ def sealed(ledger: Ledger) -> Ledger:
     return replace(
         ledger,
         entries=tuple(
-            replace(e, synced=digest_of(e.target), fuzzy=e.state is State.DRAFT or e.stale)
+            replace(dated(e, e, ""), synced=digest_of(e.target), fuzzy=e.state is State.DRAFT or e.stale)
             for e in ledger.entries
         ),
     )
