@@ -48,15 +48,14 @@ def on_page_content(html: str, page: Any, **_: object) -> str:
     return put_back(html, page.jisr_aside)
 
 
-def on_post_template(output: str, config: Any, page: Any = None, **_: object) -> str:
+def on_post_template(output: str, config: Any, **_: object) -> str:
     """Put the direction on `<html>` (Material puts it on `<body>` alone) and the policy into the head."""
     from build_tools import policy
 
     output = output.replace("<html lang=", f'<html dir="{config.theme["direction"]}" lang=', 1)
     if _serving:
         return output
-    search = page is not None and page.meta.get("template") == "search.html"
-    return policy.with_policy(output, policy.theme_scripts(tuple(config.theme.dirs)), wasm=search)
+    return policy.with_policy(output, policy.theme_scripts(tuple(config.theme.dirs)))
 
 
 on_post_page = on_post_template

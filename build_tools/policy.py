@@ -30,8 +30,6 @@ POLICY = (
     ("form-action", "'self'"),
     ("base-uri", "'none'"),
 )
-WASM = "'wasm-unsafe-eval'"
-"""What the search page needs: Pagefind is WebAssembly."""
 
 
 @cache
@@ -54,12 +52,13 @@ def inline_scripts(templates: Iterable[str]) -> list[re.Pattern[str]]:
     ]
 
 
-def with_policy(page: str, known: Collection[re.Pattern[str]] = (), *, wasm: bool = False) -> str:
+def with_policy(page: str, known: Collection[re.Pattern[str]] = ()) -> str:
     """`page` with its policy and its referrer policy behind `<meta charset>`, before anything is loaded."""
     scripts = {s for s in _SCRIPT.findall(page) if any(pattern.fullmatch(s) for pattern in known)}
     digests = [f"'sha256-{b64encode(sha256(s.encode()).digest()).decode()}'" for s in sorted(scripts)]
-    more = {"script-src": [*digests, WASM] if wasm else digests}
-    rules = "; ".join(" ".join((name, value, *more.get(name, ()))) for name, value in POLICY)
+    rules = "; ".join(
+        " ".join((name, value, *(digests if name == "script-src" else ()))) for name, value in POLICY
+    )
     metas = (
         f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
         '<meta name="referrer" content="same-origin">'

@@ -1,34 +1,35 @@
-"""The search index of a built site: Pagefind, given stems instead of words.
+"""The search of a built site: what is found, and an index of it that a browser reads piece by piece.
 
-Pagefind does the storing, the ranking and the loading in small pieces; what Arabic needs is done here. Each
-page is one record whose content is the stem of each of its words (`stems`), so that Pagefind itself needs to
-know no language, and the reader's query is stemmed in the browser by the same rules. Two of Pagefind's habits
-are worked around:
+A query must be answered within a second and a half on a slow phone, from nothing. So there is no program to
+load (Pagefind's took two seconds before the first hit): the index is JSON, and each file that is asked for
+answers at once. Words are stems (`stems`); the reader's query is stemmed in the browser by the same rules.
 
-- It finds all words that *begin* with the query, and for a word it does not know the longest one that the
-  query begins with, so that nonsense finds something. Every stem ends in a letter that no word has (`END`);
-  a query that ends in it is met by that very stem alone, one without it by all stems that begin so.
-- It indexes the metadata of a page like its text: "draft" would find every draft. The record therefore goes
-  in without any; afterwards the page's fragment, the file that the browser loads for a hit, is given the
-  original text, by paragraph, and what else the list of hits shows, in place of the stems.
+    index.json           {version, pages, shards: [first stem of each], rules: those of stems.json}
+    VERSION/words-N      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
+    VERSION/places-N     {stem: [[place, …] for each of its pages]}, as steps too; only phrases need them
+    VERSION/page-N       what is shown of a page: {url, title, lang, kind, state, date, when, parts}
 
-The bundle depends on nothing but its records: no clock, no thread count, no order of files.
+Shards hold the stems in order, so that a word that is still being typed is found by how it begins. All but
+the first file are gzipped JSON, which the browser unpacks itself, for not every server compresses. Their
+folder is named by the digest of its content: a browser that kept an older `index.json` finds no pieces,
+rather than wrong ones, and asks for it again. `overrides/assets/javascripts/finder.js` is the other half.
+
+A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al.,
+"Okapi at TREC-3", 1994) without regard to length, or a name's one line would come before the article about
+it. Of pages that weigh the same the newest comes first.
 """
 
 import gzip
 import json
 import shutil
-import subprocess
-from base64 import b64decode, b64encode
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from hashlib import sha256
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
-from typing import IO, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from build_tools.errors import Finding, JisrError
@@ -37,14 +38,13 @@ from build_tools.model import Actor, Article, Kind, Lang, Names, Passage, Settin
 from build_tools.stems import RULES, words
 from build_tools.strings import Words
 
-BUNDLE = "pagefind"
+BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-END = "ǀ"
-"""The end of every stem: a letter to Unicode (U+01C0), but none of ours. `search.js` knows it too."""
-
-_MAGIC = b"pagefind_dcd"
-_UNUSED = ("pagefind-*.js", "pagefind-*.css")  # Pagefind's interfaces; Jisr has its own
+_SHARD = 40_000  # characters of JSON: about 10 KB compressed, the smallest that is worth a request
+_TITLE = 5  # times that a word of the title counts
+_SATURATION = 1.2  # BM25's k1
+_HEAVIEST = 100
 
 
 class Part(NamedTuple):
@@ -176,123 +176,98 @@ def _flat(markdown: str) -> str:
 
 
 def index(site: Path, found: Sequence[Record]) -> None:
-    """Write `pagefind/` in the built site of one language from its records; what was there is replaced.
+    """Write the index of the built site of one language from its records; what was there is replaced.
 
-    Raises `JisrError` where two records have one address, or Pagefind cannot be run or refuses.
+    Raises `JisrError` where two records have one address, or the files cannot be written.
     """
-    found = sorted(found, key=lambda record: record.url)
-    for first, second in pairwise(found):
-        if first.url == second.url:  # Pagefind would never end
-            raise JisrError(
-                Finding(
-                    "search", "two pages with one address", text=first.url, remedy="rename one of the two"
-                )
-            )
-    by_url = {record.url: record for record in found}
-    files = {
-        path: _rewritten(path, data, by_url) if path.endswith(".pf_fragment") else data
-        for path, data in _pagefind(found).items()
-        if not any(fnmatch(path, unused) for unused in _UNUSED)
-    }
-    files[RULES] = resources.files("build_tools").joinpath(RULES).read_bytes()
-    bundle = site / BUNDLE
-    shutil.rmtree(bundle, ignore_errors=True)
+    files = bundle(found)
+    folder = site / BUNDLE
+    shutil.rmtree(folder, ignore_errors=True)
     try:
         for path, data in files.items():
-            (bundle / path).parent.mkdir(parents=True, exist_ok=True)
-            (bundle / path).write_bytes(data)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
     except OSError as error:
         raise JisrError(
-            Finding("search", f"cannot write the index ({error.strerror})", str(bundle))
+            Finding("search", f"cannot write the index ({error.strerror})", str(folder))
         ) from error
 
 
-def _stemmed(text: str) -> str:
-    return " ".join(stem + END for word in words(text) for stem in word.stems)
+def bundle(found: Iterable[Record]) -> dict[str, bytes]:
+    """The files of the index by their path; they depend on nothing but the records, in whatever order."""
+    pages = sorted(found, key=lambda record: record.url)
+    for first, second in pairwise(pages):
+        if first.url == second.url:
+            message = "two pages with one address"
+            raise JisrError(Finding("search", message, text=first.url, remedy="rename one of the two"))
+    pages.sort(key=lambda record: record.date, reverse=True)
+    files = {f"page-{n}": _packed(_shown(record)) for n, record in enumerate(pages)}
+    firsts = []
+    for n, (stems, weights, places) in enumerate(_shards(pages)):
+        firsts.append(stems[0])
+        files[f"words-{n}"] = _packed(dict(zip(stems, weights, strict=True)))
+        files[f"places-{n}"] = _packed(dict(zip(stems, places, strict=True)))
+    digest = sha256(b"".join(name.encode() + data for name, data in files.items())).hexdigest()[:12]
+    rules = json.loads(resources.files("build_tools").joinpath(RULES).read_bytes())
+    start = {"version": digest, "pages": len(pages), "shards": firsts, "rules": rules}
+    return {"index.json": _json(start)} | {f"{digest}/{name}": data for name, data in files.items()}
 
 
-def _requests(found: Iterable[Record]) -> Iterator[Mapping[str, Any]]:
-    yield {"type": "NewIndex", "config": {"force_language": "unknown"}}
-    for record in found:
-        yield {
-            "type": "AddRecord",
-            "index_id": 0,
-            "url": record.url,
-            "content": " ".join(_stemmed(part.text) for part in record.parts),
-            "language": "unknown",
-            # Words of the title count for most; `search.js` weighs the names.
-            "meta": {"title": _stemmed(record.title), "names": _stemmed(" ".join(record.names))},
-        }
-    # Not WriteFiles: it answers before its files are whole, and they stay cut off if it is ended then.
-    yield {"type": "GetFiles", "index_id": 0}
+_Shard = tuple[list[str], list[list[int]], list[list[list[int]]]]
+"""Stems in order; for each its pages and weights; for each the places in each of its pages."""
 
 
-def _pagefind(found: Sequence[Record]) -> dict[str, bytes]:
-    """The files of Pagefind's bundle, by path, from its service.
-
-    Pagefind's own Python interface waits a tenth of a second for each answer, minutes for a thousand pages.
-    """
-    from pagefind.service import get_executable
-
-    program = get_executable()
-    if program is None:
-        raise JisrError(Finding("search", "Pagefind is not installed", remedy="pip install 'pagefind[bin]'"))
-
-    def send(stream: IO[bytes]) -> None:
-        for number, payload in enumerate(_requests(found), 1):
-            message = json.dumps({"message_id": number, "payload": payload}, ensure_ascii=False)
-            try:
-                stream.write(b64encode(message.encode()) + b",")
-                stream.flush()
-            except OSError:  # it has ended; that it gave no files tells so
-                return
-
-    try:
-        process = subprocess.Popen([program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    except OSError as error:
-        message = f"cannot run Pagefind ({error.strerror})"
-        raise JisrError(Finding("search", message, str(program))) from error
-    with process:
-        assert process.stdin
-        assert process.stdout
-        sender = Thread(target=send, args=(process.stdin,), daemon=True)
-        sender.start()
-        try:
-            for answer in _answers(process.stdout):
-                if answer["type"] == "Error":
-                    raise JisrError(Finding("search", f"Pagefind refused: {answer.get('message', '')}"))
-                if answer["type"] == "GetFiles":
-                    return {file["path"]: b64decode(file["content"]) for file in answer["files"]}
-        finally:
-            process.kill()
-            sender.join()
-            with suppress(OSError):  # what was not sent is nobody's any more
-                process.stdin.close()
-    raise JisrError(Finding("search", "Pagefind ended without giving its index", str(program)))
+def _shards(pages: Sequence[Record]) -> Iterator[_Shard]:
+    weights: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[list[int]]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for n, record in enumerate(pages):
+        counts, seats = _counted(record)
+        for stem, count in counts.items():
+            weight = _HEAVIEST * count / (count + _SATURATION)
+            weights[stem] += (n - last.get(stem, 0), round(weight))
+            places[stem].append(_steps(seats[stem]))
+            last[stem] = n
+    shard: _Shard = ([], [], [])
+    size = 0
+    # as JavaScript compares words
+    for stem in sorted(weights, key=lambda stem: stem.encode("utf-16-be")):
+        if size > _SHARD:
+            yield shard
+            shard, size = ([], [], []), 0
+        shard[0].append(stem)
+        shard[1].append(weights[stem])
+        shard[2].append(places[stem])
+        size += len(stem) + 4 * len(weights[stem])
+    if shard[0]:
+        yield shard
 
 
-def _answers(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The payloads of the service's messages, each Base64 with a comma behind it; the last is very long."""
-    pieces: list[bytes] = []
-    while chunk := stream.read1(1 << 20):  # type: ignore[attr-defined] # a pipe is a BufferedReader
-        *ends, rest = chunk.split(b",")
-        for end in ends:
-            message = json.loads(b64decode(b"".join((*pieces, end))))
-            pieces = []
-            yield message["payload"]
-        pieces.append(rest)
+def _counted(record: Record) -> tuple[Counter[str], dict[str, list[int]]]:
+    """How often a page has each stem, those of the title more than once; and at which of its places."""
+    counts: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
+    place = 0
+    named = ((name, 1) for name in record.names)
+    parts = ((part.text, 0 if part.text == record.title else 1) for part in record.parts)
+    for text, times in ((record.title, _TITLE), *parts, *named):
+        for word in words(text):
+            for stem in word.stems:
+                if times:
+                    counts[stem] += times
+                places[stem].append(place)
+                place += 1
+        place += 1  # no phrase goes from one part to the next
+    return counts, places
 
 
-def _rewritten(path: str, data: bytes, by_url: Mapping[str, Record]) -> bytes:
-    """A fragment, which the browser loads to show a hit, with the page's own words."""
-    data = gzip.decompress(data)
-    if not data.startswith(_MAGIC):
-        message = "this release of Pagefind writes fragments of another form"
-        raise JisrError(Finding("search", message, path, remedy="install the release named in requirements/"))
-    fragment = json.loads(data.removeprefix(_MAGIC))
-    record = by_url[fragment["url"]]
-    fragment["content"] = ""
-    fragment["meta"] = {
+def _steps(ascending: Sequence[int]) -> list[int]:
+    return [b - a for a, b in pairwise((0, *ascending))]
+
+
+def _shown(record: Record) -> Mapping[str, Any]:
+    return {
+        "url": record.url,
         "title": record.title,
         "lang": record.lang,
         "kind": record.kind,
@@ -301,5 +276,11 @@ def _rewritten(path: str, data: bytes, by_url: Mapping[str, Record]) -> bytes:
         "when": record.when,
         "parts": [list(part) for part in record.parts],
     }
-    text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(_MAGIC + text.encode(), mtime=0)
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _packed(content: object) -> bytes:
+    return gzip.compress(_json(content), mtime=0)

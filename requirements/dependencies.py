@@ -44,7 +44,6 @@ NAMES = (
 
 READ_BY_HAND = {
     "sacremoses": "MIT",  # its LICENSE file; the metadata name none
-    "pagefind-bin": "MIT",  # as pagefind; the wheel with its program names none
 }
 """Licences of distributions whose metadata do not say them clearly, read in their LICENSE files."""
 

@@ -11,8 +11,10 @@ import shutil
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -111,18 +113,16 @@ def make_site(site: Path, lang: Lang, found: list[Record]) -> None:
     shutil.copytree(ROOT / "overrides/assets/javascripts", site / "assets/javascripts", dirs_exist_ok=True)
     say = words(lang)
     own = json.dumps(say["search"] | {"state": say["state"], "results": say["count"]["results"]})
+    rules = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     (site / "search").mkdir(parents=True)
     (site / "search/index.html").write_text(
         f'<!doctype html><html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"><meta charset="utf-8">'
-        "<meta http-equiv='Content-Security-Policy'"
-        " content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'\">"
-        "<title>search</title><body><h1>search</h1>"
-        f"<div id='jisr-search' data-lang='{lang}' data-words='{own.replace(chr(39), '&#39;')}'></div>"
-        '<link rel="modulepreload" href="../assets/javascripts/stems.js">'
-        '<link rel="modulepreload" href="../pagefind/pagefind.js">'
-        '<link rel="preload" as="fetch" crossorigin href="../pagefind/stems.json">'
-        '<link rel="preload" as="fetch" crossorigin href="../pagefind/wasm.unknown.pagefind">'
-        '<script type="module" src="../assets/javascripts/search.js"></script>',
+        f"{policy}<title>search</title>"
+        '<link id="jisr-first" rel="preload" as="fetch" crossorigin href="../assets/search/index.json">'
+        '<script type="module" async src="../assets/javascripts/search.js"></script>'
+        f"<body><h1>search</h1>"
+        f"<div id='jisr-search' data-lang='{lang}' data-words='{own.replace(chr(39), '&#39;')}'></div>",
         "utf-8",
     )
     search.index(site, found)
@@ -216,7 +216,7 @@ def test_a_linked_query_shows_its_words_and_leads_to_the_paragraph(
     page.goto(f"{sites['ar']}/search/?q=للسوداني")
     hit = page.locator("[data-search-result]").first
     expect(hit.locator("mark").first).to_have_text(re.compile("الس.?وداني"))
-    assert re.search(r"/ar/articles/(seed|n1)/#p\d+$", str(hit.locator("a").get_attribute("href")))
+    assert re.search(r"/ar/articles/(seed|n1)/\?lit=[^#]+#p\d+$", str(hit.locator("a").get_attribute("href")))
     expect(page.locator("#jisr-q")).to_have_value("للسوداني")
     expect(page.locator("#jisr-search-status")).to_have_text("نتيجتان")
     assert {url.split("/some/")[0] for url in asked} == {sites["ar"].split("/some/")[0]}, "asked another host"
@@ -269,10 +269,10 @@ def test_keyboard(sites: dict[Lang, str], page: Page) -> None:
 
 @pytest.mark.browser
 def test_what_could_not_be_loaded_is_said_and_tried_again(sites: dict[Lang, str], page: Page) -> None:
-    page.route("**/*.pf_index", lambda route: route.abort())
+    page.route("**/words-*", lambda route: route.abort())
     page.goto(f"{sites['en']}/search/?q=coalition")
     expect(page.locator("#jisr-search-status")).to_have_text(words("en")["search"]["error"])
-    page.unroute("**/*.pf_index")
+    page.unroute("**/words-*")
     assert ask(page, "coalition")
 
 
@@ -397,48 +397,76 @@ def test_a_query_in_either_script_finds_an_actor(
 # --- the index ----------------------------------------------------------------------------------------------
 
 
-def bundle(site: Path) -> dict[str, bytes]:
+def written(site: Path) -> dict[str, bytes]:
     return {str(p.relative_to(site)): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
 
 
-def test_the_index_depends_on_nothing_but_its_records(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def pieces(found: list[Record], kind: str) -> list[Any]:
+    """The pieces of an index of one kind, unpacked, in order."""
+    files = {name.split("/")[-1]: data for name, data in search.bundle(found).items()}
+    named = sorted(
+        (name for name in files if name.startswith(kind)), key=lambda name: int(name.split("-")[1])
+    )
+    return [json.loads(gzip.decompress(files[name])) for name in named]
+
+
+def test_the_index_depends_on_nothing_but_its_records(tmp_path: Path) -> None:
     found = records(corpus("ar"), "ar")
     search.index(tmp_path / "one", found)
-    monkeypatch.setenv("RAYON_NUM_THREADS", "1")
-    (tmp_path / "else/where/pagefind/index").mkdir(parents=True)
-    (tmp_path / "else/where/pagefind/index/old.pf_index").write_text("of an earlier build")
+    old = tmp_path / "else/where/assets/search/words-0"
+    old.parent.mkdir(parents=True)
+    old.write_text("of an earlier build")
     search.index(tmp_path / "else/where", found[::-1])
-    assert bundle(tmp_path / "one") == bundle(tmp_path / "else/where")
+    assert written(tmp_path / "one") == written(tmp_path / "else/where")
 
 
-def test_the_bundle_holds_nothing_unused(tmp_path: Path) -> None:
-    search.index(tmp_path, records(corpus("en"), "en"))
-    kinds = {re.sub(r"_[0-9a-f]+|index/.*|fragment/.*", "", name) for name in bundle(tmp_path / "pagefind")}
-    assert kinds == {
-        "",
-        "pagefind-entry.json",
-        "pagefind.js",
-        "pagefind.unknown.pf_meta",
-        "stems.json",
-        "wasm.unknown.pagefind",
-    }
+def test_an_index_lies_in_a_folder_of_its_own_digest() -> None:
+    found = [Record("articles/x/", "عنوان", "article", (Part("p1", "نصّ «داعش»"),), when="2023")]
+    names = set(search.bundle(found))
+    start = json.loads(search.bundle(found)["index.json"])
+    assert names == {"index.json"} | {f"{start['version']}/{n}-0" for n in ("words", "places", "page")}
+    changed = json.loads(search.bundle([replace(found[0], when="2024")])["index.json"])
+    assert changed["version"] != start["version"]
 
 
-def test_a_fragment_holds_the_words_of_its_page(tmp_path: Path) -> None:
-    search.index(
-        tmp_path, [Record("articles/x/", "عنوان", "article", (Part("p1", "نصّ «داعش»"),), when="2023")]
-    )
-    (path,) = (tmp_path / "pagefind/fragment").iterdir()
-    fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
-    assert fragment["content"] == ""
-    assert fragment["meta"]["parts"] == [["p1", "نصّ «داعش»", "", "ar"]]
+def test_a_page_is_kept_as_it_is_shown() -> None:
+    found = [Record("articles/x/", "عنوان", "article", (Part("p1", "نصّ «داعش»"),), when="2023")]
+    (page,) = pieces(found, "page")
+    assert (page["url"], page["title"], page["when"]) == ("articles/x/", "عنوان", "2023")
+    assert page["parts"] == [["p1", "نصّ «داعش»", "", "ar"]]
 
 
-def test_nothing_to_find_is_an_index_too(tmp_path: Path) -> None:
-    search.index(tmp_path, [])
-    assert "pagefind-entry.json" in bundle(tmp_path / "pagefind")
+def test_words_of_the_title_weigh_most_and_the_newest_comes_first() -> None:
+    found = [
+        Record("articles/a/", "حرب", "article", (Part("p1", "نصّ"),), date="2020"),
+        Record("articles/b/", "سلام", "article", (Part("p1", "نصّ حرب"),), date="2021"),
+    ]
+    (words_,) = pieces(found, "words")
+    assert words_["حرب"] == [0, 45, 1, 81]  # page 0, the newest; then one further, page 1
+    assert [page["url"] for page in pieces(found, "page")] == ["articles/b/", "articles/a/"]
+
+
+def test_places_tell_phrases_and_parts_apart() -> None:
+    found = [Record("articles/a/", "عنوان", "article", (Part("p1", "حرب سلام"), Part("p2", "حرب")))]
+    (places,) = pieces(found, "places")
+    war, peace = (list(accumulate(places[stem][0])) for stem in ("حرب", "سلام"))
+    assert war[0] + 1 == peace[0]
+    assert war[1] > peace[0] + 1
+
+
+def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_SHARD", 200)
+    found = [*records(corpus("ar"), "ar"), Record("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
+    shards = pieces(found, "words")
+    assert len(shards) > 20
+    every = [stem.encode("utf-16-be") for shard in shards for stem in shard]
+    assert every == sorted(set(every))
+    start = json.loads(search.bundle(found)["index.json"])
+    assert start["shards"] == [next(iter(shard)) for shard in shards]
+
+
+def test_nothing_to_find_is_an_index_too() -> None:
+    assert set(search.bundle([])) == {"index.json"}
 
 
 def test_two_pages_with_one_address_are_refused(tmp_path: Path) -> None:
@@ -447,17 +475,7 @@ def test_two_pages_with_one_address_are_refused(tmp_path: Path) -> None:
         search.index(tmp_path, [record, record])
 
 
-@pytest.mark.parametrize(
-    ("program", "message"),
-    [
-        (None, "not installed"),
-        ("/nowhere/pagefind", "cannot run Pagefind"),
-        ("/bin/true", "without giving its index"),
-    ],
-)
-def test_pagefind_missing_or_broken(
-    program: str | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pagefind.service.get_executable", lambda: program and Path(program))
-    with pytest.raises(JisrError, match=message):
-        search.index(tmp_path, records(corpus("en"), "en"))
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "assets").write_text("a file in the folder's place")
+    with pytest.raises(JisrError, match="cannot write the index"):
+        search.index(tmp_path, [])

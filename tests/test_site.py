@@ -436,12 +436,12 @@ def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     # Material asks for a sitemap beside every rel=alternate it finds: none may look like one to it.
-    # (What Pagefind indexes is not made in these tests.)
+    # (The index of the search is not made in these tests.)
     page.on(
         "response",
         lambda got: (
             wrong.append(got.url)
-            if "sitemap" in got.url or (got.status >= 400 and "/pagefind/" not in got.url)
+            if "sitemap" in got.url or (got.status >= 400 and "/assets/search/" not in got.url)
             else None
         ),
     )
@@ -513,11 +513,7 @@ def test_every_link_leads_somewhere_and_no_id_stands_twice(root: Path) -> None:
             target = urlsplit(urljoin(f"https://site.test/{name}", href))
             path = unquote(target.path).lstrip("/")
             path += "index.html" if path.endswith("/") or not path else ""
-            if (
-                target.netloc != "site.test"
-                or "/pagefind/" in path
-                or ("search" in path and path.endswith(".js"))
-            ):
+            if target.netloc != "site.test" or "/assets/search/" in path:
                 continue
             anchors = parsed[path].ids if target.fragment and path in parsed else [unquote(target.fragment)]
             if not (folder / path).is_file() or unquote(target.fragment) not in anchors:

@@ -1,0 +1,173 @@
+// The index that build_tools/search.py wrote, asked: which pages hold a query's words, and what is shown of them.
+// Nothing is loaded but the pieces that a query needs; a piece that is missing is an error, never "nothing found".
+
+import { Stemmer } from "./stems.js";
+
+export const BASE = new URL("../../", import.meta.url); // the site of this language, wherever it is deployed
+const FOLDER = new URL("assets/search/", BASE);
+const OPEN = 4; // letters from which on a word that is nowhere may be one that is still being typed
+const PHRASE = /["“”„«]([^"“”„«»]+)["“”»]/g;
+
+// One finder for all that ask on a page; a failure is not kept.
+let ready = null;
+
+export function open(cache = "default") {
+  ready ??= start(cache).catch((error) => {
+    ready = null;
+    throw error;
+  });
+  return ready;
+}
+
+// What `question(finder)` gives. A browser may have kept the beginning of an older index: once, it is asked for anew.
+export async function asked(question) {
+  const before = ready;
+  try {
+    return await question(await open());
+  } catch (error) {
+    if (!before && !ready) throw error;
+    ready = null;
+    return question(await open("reload"));
+  }
+}
+
+async function start(cache) {
+  const response = await fetch(new URL("index.json", FOLDER), { cache });
+  if (!response.ok) throw new Error(response.status);
+  return new Finder(await response.json());
+}
+
+// Each term must be found. A term is a word, or a phrase: words between quotation marks, in that order.
+export function parse(query, stemmer) {
+  const stems = (text) => stemmer.words(text).flatMap((word) => word.stems);
+  const terms = [];
+  const rest = query.slice(0, 1000).replace(PHRASE, (_, phrase) => {
+    terms.push({ stems: stems(phrase), exact: true });
+    return " ";
+  });
+  for (const stem of stems(rest)) terms.push({ stems: [stem], exact: false });
+  const seen = new Set();
+  return terms.filter(({ stems }) => stems.length && !seen.has(stems.join(" ")) && seen.add(stems.join(" ")));
+}
+
+class Finder {
+  #start;
+  #pieces = new Map();
+
+  constructor(start) {
+    this.#start = start;
+    this.stemmer = new Stemmer(start.rules);
+  }
+
+  // {terms, pages}: the terms, `open` where pages were found by words that only begin so; pages that hold all, best first.
+  async find(query) {
+    const terms = parse(query, this.stemmer);
+    const answers = await Promise.all(terms.map((term) => this.#holding(term)));
+    let scores = answers.shift() ?? new Map();
+    for (const answer of answers) {
+      const both = new Map();
+      for (const [page, score] of scores) if (answer.has(page)) both.set(page, score + answer.get(page));
+      scores = both;
+    }
+    const pages = [...scores.keys()].sort((a, b) => scores.get(b) - scores.get(a) || a - b);
+    return { terms, pages };
+  }
+
+  // What is shown of a page: see build_tools/search.py.
+  page(number) {
+    return this.#piece(`page-${number}`);
+  }
+
+  // Page → score of those that hold a term.
+  async #holding(term) {
+    const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
+    if (found.length === 1 && !found[0].size && !term.exact && term.stems[0].length >= OPEN && !/^\d/.test(term.stems[0])) {
+      term.open = true;
+      found[0] = await this.#beginning(term.stems[0]);
+    }
+    let pages = new Set(found[0].keys());
+    for (const weights of found) pages = new Set([...pages].filter((page) => weights.has(page)));
+    if (found.length > 1 && pages.size) pages = await this.#inOrder(term.stems, pages);
+    const rare = Math.log(1 + (this.#start.pages - pages.size + 0.5) / (pages.size + 0.5));
+    return new Map([...pages].map((page) => [page, rare * Math.max(...found.map((weights) => weights.get(page)))]));
+  }
+
+  // Page → weight.
+  async #weights(stem) {
+    return weights((await this.#shard("words", this.#place(stem)))[stem]);
+  }
+
+  async #beginning(start) {
+    const first = this.#place(start);
+    const last = this.#place(`${start}\uffff`);
+    const shards = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => this.#shard("words", first + i)));
+    const best = new Map();
+    for (const shard of shards) {
+      for (const stem of Object.keys(shard)) {
+        if (!stem.startsWith(start)) continue;
+        for (const [page, weight] of weights(shard[stem])) best.set(page, Math.max(weight, best.get(page) ?? 0));
+      }
+    }
+    return best;
+  }
+
+  // Those of `pages` in which the stems follow each other.
+  async #inOrder(stems, pages) {
+    const every = await Promise.all(stems.map(async (stem) => {
+      const shard = this.#place(stem);
+      const [words, places] = await Promise.all([this.#shard("words", shard), this.#shard("places", shard)]);
+      return new Map([...weights(words[stem]).keys()].map((page, at) => [page, sums(places[stem][at])]));
+    }));
+    return new Set([...pages].filter((page) => {
+      const later = every.map((places) => new Set(places.get(page)));
+      return every[0].get(page).some((place) => later.every((places, i) => places.has(place + i)));
+    }));
+  }
+
+  // The shard that holds a stem if there is one that does.
+  #place(stem) {
+    const { shards } = this.#start;
+    let low = 0;
+    let high = shards.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (shards[middle] <= stem) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
+  }
+
+  #shard(kind, number) {
+    return this.#start.shards.length ? this.#piece(`${kind}-${number}`) : {};
+  }
+
+  #piece(name) {
+    let piece = this.#pieces.get(name);
+    if (!piece) {
+      piece = unpacked(new URL(`${this.#start.version}/${name}`, FOLDER));
+      this.#pieces.set(name, piece);
+      piece.catch(() => this.#pieces.delete(name));
+    }
+    return piece;
+  }
+}
+
+async function unpacked(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(response.status);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // a server that takes the file for a compressed one has the browser unpack it
+  if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+}
+
+function weights(pairs = []) {
+  const found = new Map();
+  for (let i = 0, page = 0; i < pairs.length; i += 2) found.set((page += pairs[i]), pairs[i + 1]);
+  return found;
+}
+
+function sums(steps) {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+}
