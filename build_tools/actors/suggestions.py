@@ -12,8 +12,10 @@ from functools import cache
 from itertools import accumulate
 
 from build_tools.actors.arabic_names import words_of
-from build_tools.actors.cued import Span, Text, administrations, spans
+from build_tools.actors.bodies import administrations
+from build_tools.actors.cued import spans
 from build_tools.actors.matching import Matcher
+from build_tools.actors.reading import Span, Text
 from build_tools.actors.spelling import romanized
 from build_tools.actors.territories import territories
 from build_tools.arabic import sentence_around

@@ -1,0 +1,86 @@
+"""Spans of Arabic text that are persons: behind titles, offices and leads, or by a first name."""
+
+import re
+from collections.abc import Iterator
+
+from build_tools.actors import cues
+from build_tools.actors.arabic_words import GIVEN_WORDS, TAIL_WORDS
+from build_tools.actors.reading import MAX_RUN, Span, Text
+
+_FAMILY_NAME = re.compile(r"ال\w{2,}ي")
+MAX_NAME = 4  # words of a person's name
+
+
+def is_given(text: Text, at: int) -> bool:
+    """صالح before a family name, and whatever stands before بن."""
+    following = text.word(at + 1)
+    if not text.joined(at + 1) or text.is_stop(at) or text.word(at).startswith("ال"):
+        return False
+    if following == "بن" and text.joined(at + 2):
+        return text.word(at)[0] not in "يت"  # لم يتردد بن غفير
+    return text.word(at) in cues.GIVEN_OR_NOT and bool(_FAMILY_NAME.fullmatch(following))
+
+
+def behind_title(text: Text, at: int) -> int:
+    """The token behind ranks, `السابق` and peoples' adjectives that follow a title at `at`."""
+    last = at + MAX_RUN
+    while (
+        at < last
+        and text.joined(at)
+        and (text.word(at) in cues.AFTER_TITLES or at in text.peoples or text.word(at) in cues.TITLES)
+    ):
+        at += 1
+    return at
+
+
+def person(text: Text, at: int, repeated: set[str], cue: str, prefix: str = "") -> Iterator[Span]:
+    """A name of two to four units from `at` on: a unit is a word, or particles and a word (أبو مهدي)."""
+    first = text.word(at)
+    if not first or (cue != "given name" and not text.joined(at, "«")):
+        return
+    if text.is_stop(at) or first.startswith("ال") or first[:2] == "لل" or at in text.peoples:
+        return
+    if at in text.places and not (cue == "office" and text.places[at] == at + 1 and text.joined(at + 1)):
+        return  # but جورجيا ميلوني
+    if first[0] == "و" and first not in GIVEN_WORDS and cue != "given name":
+        return
+    end = _unit(text, at)
+    units = 1
+    while units < MAX_NAME and not text.ends(end) and text.joined(end):
+        word = text.word(end)
+        if not _goes_on(text, end, units, repeated):
+            break
+        end = _unit(text, end)
+        units += 1
+        if word.startswith("ال"):
+            break
+    if units > 1:
+        yield Span(at, end, "person", cue, prefix)
+
+
+def _unit(text: Text, at: int) -> int:
+    last = at + MAX_NAME
+    while at < last and text.word(at) in cues.PARTICLES and text.joined(at + 1) and not text.is_stop(at + 1):
+        at += 1
+    return at + 2 if text.joined(at + 1) and text.word(at + 1) in TAIL_WORDS else at + 1
+
+
+def _goes_on(text: Text, at: int, units: int, repeated: set[str]) -> bool:
+    """Whether the word at `at` is one more part of a name of `units` units."""
+    word = text.word(at)
+    if (word[0] in "وفبل" and word[1:3] == "ال") or word[:2] == "لل" or at in text.places:
+        return False
+    if word[0] == "و" and len(word) > 3 and word not in GIVEN_WORDS and word not in repeated:
+        return False
+    if at in text.peoples and units > 1 and word not in repeated:
+        return False
+    if units == 1:
+        return True
+    before = text.word(at - 1)
+    if word in cues.PARTICLES:
+        return True
+    if before.startswith("ال"):
+        return False
+    if word.startswith("ال"):
+        return len(word) > 2 and (word in repeated or (word.endswith("ي") and text.ends(at + 1)))
+    return word in repeated or (text.ends(at + 1) and not word.endswith("ه") and before not in repeated)
