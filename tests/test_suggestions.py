@@ -64,8 +64,14 @@ def enumerate_lines(text: str) -> list[tuple[str, str]]:
     return [(f"p{number}", line) for number, line in enumerate(text.split("\n"))]
 
 
-@pytest.mark.parametrize(("which", "least"), [("dev", 0.9), ("held", 0.9), ("fresh", 0.85)])
+@pytest.mark.parametrize(
+    ("which", "least"), [("dev", 0.9), ("held", 0.9), ("fresh", 0.85), ("blind", 0.9), ("later", 0.8)]
+)
 def test_articles_of_other_regions_with_an_empty_glossary(which: str, least: float) -> None:
+    """`blind` (before: .81 at .86) is what the cues were widened on, `later` came after that.
+
+    Offices and descriptions (`o_…`) may be suggested and need not be.
+    """
     totals = [0, 0, 0, 0]
     for path in sorted(NEWS.glob(f"{which}_*.text.yml")):
         blocks = [unmarked(block) for block in yaml.safe_load(path.read_text("utf-8"))]
@@ -76,9 +82,14 @@ def test_articles_of_other_regions_with_an_empty_glossary(which: str, least: flo
                     gold.setdefault(id_, set()).update(bare(text[start:end]))
         names = path.with_suffix("").with_suffix(".actors.yml").read_text("utf-8")
         for actor in yaml.safe_load(names)["actors"]:
-            gold.get(actor["id"], set()).update(bare(actor["ar"]["name"]))
+            short = actor["ar"].get("short", [])
+            names_of = [actor["ar"]["name"], *actor["ar"].get("aliases", ())]
+            for name in (*names_of, *([short] if isinstance(short, str) else short)):
+                gold.get(actor["id"], set()).update(bare(name))
         found = suggest({"x": [(str(n), text) for n, (text, _) in enumerate(blocks)]}, [])
-        numbers = (*shares(found, gold), len(gold))
+        wanted = {id_: forms for id_, forms in gold.items() if not id_.startswith("o_")}
+        _, right, all_ = shares(found, gold)
+        numbers = (shares(found, wanted)[0], right, all_, len(wanted))
         totals = [a + b for a, b in zip(totals, numbers, strict=True)]
     assert totals[3] > 50
     assert totals[0] / totals[3] >= least

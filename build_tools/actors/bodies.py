@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from build_tools.actors import cues
-from build_tools.actors.arabic_words import MODIFIER_WORDS
+from build_tools.actors.arabic_words import GIVEN_WORDS, MODIFIER_WORDS
 from build_tools.actors.lexicon import QUOTES
 from build_tools.actors.reading import MAX_RUN, Span, Text
 
@@ -28,6 +28,7 @@ def body(text: Text, at: int) -> Span | None:
         if end == at + 1:
             return None
         stately = any(i in text.peoples for i in range(at + 1, end))
+        stately |= kind == "organisation" and text.word(end)[:2] == "لل" and _tail(text, end) > end
         whole = text.tokens[at].gap == "«" and _quote_end(text, at) == end
         if head in cues.OF_STATES and not (stately or whole or _named_event(text, at, end, kind)):
             return None
@@ -103,7 +104,9 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
     if text.word(at) in cues.PASSING:
         return None
     if head in cues.LANDMARKS and not text.word(at).startswith("ال") and not text.is_stop(at):
-        return at + 1  # مضيق هرمز, whatever follows
+        return at + 1 + (text.word(at) in cues.PARTICLES and text.joined(at + 1))  # مضيق هرمز, مطار أم جرس
+    if _is_somebodys(text, at) or (head in cues.PLACED and text.word(at) in cues.GENERIC):
+        return None
     end = at
     while (
         end < at + 3 and text.joined(end) and not text.word(end).startswith("ال") and end not in text.places
@@ -124,6 +127,11 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
     return at + 1 if end > at and _is_named(text, at, head) else None
 
 
+def _is_somebodys(text: Text, at: int) -> bool:
+    """حكومة نجيب ميقاتي: a person's, who is found by the first name."""
+    return text.word(at) in GIVEN_WORDS and text.joined(at + 1) and not text.is_stop(at + 1)
+
+
 def _is_named(text: Text, at: int, head: str) -> bool:
     """Whether the plain word at `at` is the name that a class word introduces: [حزب] الله, [مدينة] صفاقس."""
     if head not in cues.NAMED or text.is_stop(at):
@@ -132,7 +140,7 @@ def _is_named(text: Text, at: int, head: str) -> bool:
 
 
 def _tail(text: Text, at: int) -> int:
-    """The token behind `للدعم في ليبيا`, `لحقوق الإنسان`, `ضد «داعش»` after a name."""
+    """The token behind `للدعم في ليبيا`, `للأمم المتحدة لشؤون اللاجئين`, `ضد «داعش»` after a name."""
     word = text.word(at)
     if not text.joined(at):
         return at
@@ -140,11 +148,11 @@ def _tail(text: Text, at: int) -> int:
         quoted = at + 1 < len(text.tokens) and text.tokens[at + 1].gap == "«"
         return at + 2 if quoted else at
     if word.startswith("لل") and len(word) > 4:
-        at += 1
+        at = max(text.places.get(at, 0), _adjectives(text, at + 1))
         if text.word(at) == "في" and at + 1 in text.places and text.joined(at):
             return text.places[at + 1]
-    elif word == "لحقوق" and text.word(at + 1).startswith("ال") and text.joined(at + 1):
-        return at + 2
+    if text.word(at) in cues.PURPOSES and text.word(at + 1).startswith("ال") and text.joined(at + 1):
+        return _adjectives(text, at + 2) if text.joined(at) else at
     return at
 
 
@@ -233,6 +241,20 @@ def administrations(text: Text, families: set[str]) -> Iterator[Span]:
 
 
 _BEFORE_WORDS = frozenset(("الي", "من", "علي", "عن", "في"))  # إلى «محو»: a word that is somebody's, no name
+
+
+def beside(text: Text, at: int) -> Iterator[Span]:
+    """`في سقطرى وميون،`: what stands beside a city that is known, and ends the phrase with it."""
+    known = text.named.get(at)
+    if known is None or known[1].type != "place" or not text.joined(known[0]):
+        return
+    at = known[0]
+    word = text.word(at)
+    if not text.ends(at + 1) or len(word) < 4 or word[0] != "و" or text.is_stop(at) or at in text.places:
+        return
+    if word[1:] in cues.GENERIC or word.endswith(("ها", "هم", "هما", "ات", "ين", "ون")) or word[1] in "يتسن":
+        return
+    yield Span(at, at + 1, "place", "list", "و")
 
 
 def listed(text: Text, at: int) -> Iterator[Span]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from build_tools.actors import cues
 from build_tools.actors.arabic_words import GIVEN_WORDS
-from build_tools.actors.bodies import body, listed, office, quoted
-from build_tools.actors.persons import behind_title, is_given, person
+from build_tools.actors.bodies import beside, body, listed, office, quoted
+from build_tools.actors.persons import apposed, behind_title, is_given, person, relative, sayer
 from build_tools.actors.reading import Span, Text
 
 
@@ -39,5 +39,10 @@ def _at(text: Text, at: int, repeated: set[str]) -> Iterator[Span]:
             yield from person(text, at, repeated, "given name", prefix if base != word else "")
     elif is_given(text, at):
         yield from person(text, at, repeated, "given name")
+    else:
+        yield from sayer(text, at)
+        yield from relative(text, at)
+        yield from apposed(text, at)
     yield from quoted(text, at)
     yield from listed(text, at)
+    yield from beside(text, at)

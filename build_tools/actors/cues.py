@@ -5,7 +5,7 @@ from build_tools.actors.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, folded_
 
 _ORGANISATIONS = """
 منظمة هيئة مؤسسة شركة صندوق مصرف بنك مجلس جامعة اتحاد جمعية لجنة وزارة محكمة حكومة برلمان مرصد معهد
-مركز نقابة مفوضية رابطة حلف مجموعة شبكة
+مركز نقابة مفوضية رابطة حلف مجموعة شبكة برنامج ديوان منتدى نادي أكاديمية وكالة دائرة مكتب مجمع غرفة قيادة
 """
 # What the noun before a name says of its type. `named`: one plain word may follow it (حزب الله);
 # `apart`: the noun is no part of the name.
@@ -19,23 +19,31 @@ _HEADS = {
     "state force": ("قوات جهاز شرطة حرس", ""),
     "organisation": (_ORGANISATIONS, ""),
     "media": ("قناة صحيفة وكالة جريدة مجلة إذاعة تطبيق فضائية", "named apart"),
-    "mission or base": ("بعثة قاعدة سفارة قوة معسكر مطار", "named"),
+    "mission or base": ("بعثة قاعدة سفارة قوة معسكر", "named"),
     "place": ("مدينة محافظة بلدة ناحية قضاء إقليم ولاية جزيرة قرية منطقة", "named apart"),
     "agreement": ("اتفاق اتفاقية معاهدة مذكرة بروتوكول ميثاق مسار", ""),
     "event": ("حرب معركة انتخابات ثورة قمة مؤتمر إعصار انتفاضة عملية اجتماع", ""),
 }
 # Parts of the map whose noun belongs to their name: نهر الليطاني, معبر رفح, سد النهضة.
-_LANDMARKS = "نهر بحر خليج مضيق معبر ميناء سد قصر جبل مخيم مخيمات هضبة سهل قناة حقل مصفاة مسجد المسجد"
+_LANDMARKS = """
+نهر بحر خليج مضيق معبر ميناء مرفأ سد قصر جبل جبال مخيم مخيمات هضبة سهل قناة حقل مصفاة مسجد المسجد
+مطار سجن وادي واحة بحيرة جسر
+"""
+# What a landmark or a place may be of without being named: ميناء المدينة, سجن النساء.
+_GENERIC = """
+المدينة البلدة القرية العاصمة البلاد المنطقة الدولة المحافظة الإقليم الساحل الحدود المحتل النفط الغاز الحكومة
+الرئيس الرئاسة الجيش الشعب السلام العالم الشرق الغرب الشمال الجنوب
+"""
 # The same nouns with the article need an adjective that names (الاتحاد الأفريقي); these need a state's.
 _OF_STATES = """
 القوات الجيش الحكومة البرلمان القواعد البعثة السفارة الشرطة القاعدة الحرب الانتخابات الوزارة الإدارة
 الحزب المحكمة الحركة الجماعة التنظيم الفصائل الأجهزة المجموعة الاتفاق الاتفاقية المذكرة المؤسسة الشركة
 المنظمة القوة المركز المنطقة السلطة المدينة المحافظة الصحيفة الوكالة اللجنة الهيئة المبادرة العملية المصرف
-الجامعة الثورة المؤتمر القمة الإقليم
+الجامعة الثورة المؤتمر القمة الإقليم القيادة الوكالة الأمانة النيابة
 """
 _THE_ORGANISATIONS = """
 المنظمة الهيئة المؤسسة الصندوق المصرف البنك المجلس الجامعة الاتحاد الجمعية اللجنة المحكمة الحكومة البرلمان
-المرصد المفوضية الرابطة التحالف المجموعة الشركة السلطة
+المرصد المفوضية الرابطة التحالف المجموعة الشركة السلطة القيادة الوكالة الأمانة النيابة
 """
 _DEFINITE = {
     "armed group": "الجماعة التنظيم الحشد",
@@ -73,6 +81,23 @@ _LEADS = """
 بقيادة برئاسة بزعامة المدعو الملقب اغتيال يقود يقوده تقوده يقودها قاده قادها ويقود ويقوده يتزعمه يتزعمها
 ويتزعمه يرأسه يرأسها ويرأسه ويرأسها
 """
+# Whose: his deputy, her brother, their leader; the ending is found by itself.
+_RELATIVES = """
+شقيق شقيقة نجل صهر زوجة زوج والد مستشار مستشارة مساعد نائب سلف خلف نظير مرشح مبعوث وكيل رئيس زعيم قائد وزير
+محامي
+"""
+# Verbs of saying, before who says it.
+_SAYING = """
+قال قالت يقول تقول أكد أكدت يؤكد تؤكد أعلن أعلنت أضاف أضافت يضيف تضيف أوضح أوضحت يوضح رأى رأت يرى ترى
+اعتبر اعتبرت يعتبر كتب كتبت صرح صرحت حذر حذرت يحذر دعا دعت يدعو شدد شددت لفت لفتت أشار أشارت عليه عليها
+وكتب
+"""
+# Who is meant where nobody is named: a source, an official, an expert.
+_NOBODY = """
+مصدر مصادر مسؤول مسؤولة مسؤولون محلل محللون خبير خبراء ناشط ناشطون باحث باحثون دبلوماسي دبلوماسيون ضابط ضباط
+قيادي قياديون متحدث ناطق مراقب مراقبون مواطن مواطنون شاهد شهود تقرير بيان رئيس وزير نائب نواب زعيم كاتب صحافي
+صحفي طبيب محام قاض أستاذ عضو أعضاء رجل امرأة شاب تاجر عامل موظف لاجئ سائق مزارع أحد إحدى وزراء قادة سكان أهالي
+"""
 _RANKS = "أول ركن العام الأعلى المنتهية ولايته الأممي الأممية الخاص الدولي الأميركي الأوروبي"
 # First names that are also common words: only before a family name (صالح العاروري).
 _GIVEN_OR_NOT = "صالح سعيد كريم أمين جميل شريف منير سليم وحيد فريد كامل عزيز حافظ هادي مهدي رضا"
@@ -109,7 +134,10 @@ NAMED = LANDMARKS | {
 } | folded_words("مجموعة شركة منظمة اتفاق معركة إعصار")  # fmt: skip
 JOINING = folded_words("قوى نصرة")  # قوى الحرية والتغيير: and joins two halves of one name
 PASSING = folded_words("تصريف")  # حكومة تصريف الأعمال is whoever governs
+GENERIC = folded_words(_GENERIC)
 APART = {w for words, how in _HEADS.values() if "apart" in how for w in folded_words(words)} - LANDMARKS
+PLACED = LANDMARKS | {word for word, kind in TYPES.items() if kind == "place"}
+PURPOSES = folded_words("لحقوق لشؤون لمكافحة لحماية لإعادة لدعم لحفظ لرصد لمراقبة")
 FIGHTERS = folded_words("تنظيم مليشيا ميليشيا")  # also apart, before one word: تنظيم داعش
 OF_STATES = folded_words(_OF_STATES)
 COLLECTIVES = {word: kind for kind, words in _COLLECTIVES.items() for word in folded_words(words)}
@@ -122,8 +150,16 @@ LEADS = folded_words(_LEADS)
 AFTER_TITLES = folded_words(_RANKS) | MODIFIER_WORDS
 GIVEN_OR_NOT = folded_words(_GIVEN_OR_NOT)
 PARTICLES = folded_words(_PARTICLES)
+RELATIVES = frozenset(
+    word + ending for word in folded_words(_RELATIVES) for ending in ("ه", "ها", "هم", "هما")
+)
+SAYING = folded_words(_SAYING)
+NOBODY = folded_words(_NOBODY)
 STOPS = folded_words(_STOPS)
 HEADS_IN_TEXT = _opened(frozenset(TYPES) | LANDMARKS | frozenset(COLLECTIVES))
 OFFICES_IN_TEXT = _opened(OFFICES | DEFINITE_OFFICES)
 TITLES_IN_TEXT = _opened(TITLES)
-GIVEN_IN_TEXT = _opened(GIVEN_WORDS)
+# لجان is "committees": before short first names only the و counts
+GIVEN_IN_TEXT = {t: (w, p) for t, (w, p) in _opened(GIVEN_WORDS).items() if len(w) > 3 or p in ("", "و")}
+RELATIVES_IN_TEXT = _opened(RELATIVES)
+SAYING_IN_TEXT = {word: word for said in SAYING for word in (said, "و" + said, "ف" + said)}

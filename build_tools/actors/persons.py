@@ -68,6 +68,8 @@ def _unit(text: Text, at: int) -> int:
 def _goes_on(text: Text, at: int, units: int, repeated: set[str]) -> bool:
     """Whether the word at `at` is one more part of a name of `units` units."""
     word = text.word(at)
+    if word in cues.AFTER_TITLES or word in cues.ADJECTIVES:  # أمينه العام
+        return False
     if (word[0] in "وفبل" and word[1:3] == "ال") or word[:2] == "لل" or at in text.places:
         return False
     if word[0] == "و" and len(word) > 3 and word not in GIVEN_WORDS and word not in repeated:
@@ -84,3 +86,44 @@ def _goes_on(text: Text, at: int, units: int, repeated: set[str]) -> bool:
     if word.startswith("ال"):
         return len(word) > 2 and (word in repeated or (word.endswith("ي") and text.ends(at + 1)))
     return word in repeated or (text.ends(at + 1) and not word.endswith("ه") and before not in repeated)
+
+
+def sayer(text: Text, at: int) -> Iterator[Span]:
+    """قال خالد المشري إن: two words behind a verb of saying, where what follows ends the name."""
+    if text.word(at) not in cues.SAYING_IN_TEXT or not text.joined(at + 1):
+        return
+    yield from _plain(text, at + 1, "saying")
+
+
+def relative(text: Text, at: int) -> Iterator[Span]:
+    """نائبه الأول وسيم منصوري: behind whose deputy, brother or adviser it is."""
+    if text.word(at) in cues.RELATIVES_IN_TEXT:
+        behind = behind_title(text, at + 1)
+        if text.joined(behind):
+            yield from _plain(text, behind, "relative")
+
+
+def apposed(text: Text, at: int) -> Iterator[Span]:
+    """مالك عقار، نائب رئيس…: two words before a comma and an office or a title."""
+    end = at + 2
+    held = text.word(end) in cues.OFFICES_IN_TEXT or text.word(end) in cues.TITLES_IN_TEXT
+    if held and text.comma(end):
+        yield from _plain(text, at, "apposition")
+
+
+def _plain(text: Text, at: int, cue: str) -> Iterator[Span]:
+    """Two words that no list holds, the first without the article, and nothing of the phrase behind them."""
+    first, last, end = text.word(at), text.word(at + 1), _unit(text, at + 1)
+    if not text.joined(at + 1) or not text.ends(end) or text.is_stop(at) or text.is_stop(at + 1):
+        return
+    if first.startswith("ال") or first[:2] in ("لل", "وا", "فا") or len(first) < 3 or len(last) < 3:
+        return
+    if {at, at + 1} & (text.peoples | text.places.keys()) or first in cues.NOBODY:
+        return
+    if first in cues.TITLES_IN_TEXT or first.endswith(("ات", "ين", "ون", "ه", "ا")):
+        return
+    if not last.startswith("ال") and last.endswith(("ي", "يه", "ين", "ون", "ا", "ات")) and cue != "relative":
+        return
+    if last.startswith("ال") and not last.endswith("ي"):
+        return
+    yield Span(at, end, "person", cue)

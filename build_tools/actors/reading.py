@@ -1,4 +1,4 @@
-"""A block of Arabic as `persons` and `bodies` read it: its words, the gaps between them, who is known there."""
+"""A block of Arabic as `persons` and `bodies` read it: its words, their gaps, who is known there."""
 
 import re
 from bisect import bisect_left
@@ -68,6 +68,11 @@ class Text:
     def joined(self, index: int, *gaps: str) -> bool:
         """Whether token `index` follows the one before it with nothing but white space (or one of `gaps`)."""
         return 0 < index < len(self.tokens) and self.tokens[index].gap in ("", *gaps)
+
+    def comma(self, index: int) -> bool:
+        """Whether a comma and nothing else stands before token `index`."""
+        between = self.folded.text[self.tokens[index - 1].end : self.tokens[index].start]
+        return between.strip(f"{QUOTES} ") == "،"
 
     def ends(self, index: int) -> bool:
         """Whether nothing of the same phrase follows: punctuation, the end, or a word that ends names."""
