@@ -64,7 +64,7 @@ install: ## .venv as the locks say
 install-dev:
 	@sh requirements/install.sh dev
 
-# Chromium and gettext: installed as root on Debian, else named in one line.
+# Chromium, gettext, Node.js, Java: installed as root on Debian, else named in one line; then tests/web/ by npm.
 system: install-dev
 	@$(RUN) tests.system_tools
 

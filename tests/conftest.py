@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
 
 CHROMIUM_FLAGS = (
@@ -66,3 +67,12 @@ def serve() -> Iterator[Callable[[Path], str]]:
     """`serve(folder)` serves a folder until the tests end and gives its address, no slash at the end."""
     with ExitStack() as stack:
         yield functools.cache(lambda folder: stack.enter_context(served(folder)))
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample publication as a finished site with every kind of page: `tests.website`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in website.ENVIRONMENT.items():
+            patch.setenv(name, value)
+        return website.build(tmp_path_factory.mktemp("whole"))

@@ -1,7 +1,8 @@
 """What the tests need that pip does not bring, where it is looked for, and who can install it.
 
 `python -m tests.system_tools` installs what is missing as root on Debian, and says in one line what to
-install anywhere else. The same look-up gives the browser tests their Chromium.
+install anywhere else; then npm installs what `tests/web/package-lock.json` pins. The same look-up gives the
+browser tests their Chromium.
 """
 
 import os
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -45,13 +47,27 @@ def find_gettext() -> Path | None:
     return Path(msgcat).parent if msgcat and msgmerge else None
 
 
+def find_node() -> Path | None:
+    """Node.js, if npm is there too: Lighthouse runs on it, and npm installs what checks finished pages."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    return Path(node) if node and npm else None
+
+
+def find_java() -> Path | None:
+    """A Java that starts (macOS has a `java` that only says where to get one): the HTML checker needs it."""
+    java = shutil.which("java")
+    if java is None or subprocess.run([java, "-version"], capture_output=True, check=False).returncode:
+        return None
+    return Path(java)
+
+
 @dataclass(frozen=True)
 class SystemTool:
     """A program that comes from the system."""
 
     name: str
     find: Callable[[], Path | None]
-    debian: str  # the package's name in Debian
+    debian: str  # the package's name in Debian, or several with spaces between them
     remedy: str  # the command that installs it elsewhere, or without root
 
 
@@ -68,7 +84,24 @@ TOOLS = (
         debian="gettext",
         remedy="apt-get install gettext, or brew install gettext",
     ),
+    SystemTool(
+        "Node.js with npm",
+        find_node,
+        debian="nodejs npm",
+        remedy="apt-get install nodejs npm, or brew install node",
+    ),
+    SystemTool(
+        "Java",
+        find_java,
+        debian="default-jre-headless",
+        remedy="apt-get install default-jre-headless, or brew install openjdk",
+    ),
 )
+
+WEB = Path(__file__).parent / "web"
+"""The folder of `package.json`: axe-core, the Nu HTML checker and Lighthouse, for the tests alone."""
+
+_STAMP = WEB / "node_modules" / ".jisr-lock"
 
 
 def explain(missing: list[SystemTool]) -> str:
@@ -83,7 +116,7 @@ def install_on_debian(missing: list[SystemTool]) -> None:
         subprocess.CalledProcessError: apt-get failed.
     """
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = [tool.debian for tool in missing]
+    packages = [package for tool in missing for package in tool.debian.split()]
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", "-qq", *arguments], env=environment, capture_output=True, text=True, check=False
@@ -91,6 +124,31 @@ def install_on_debian(missing: list[SystemTool]) -> None:
         if done.returncode:
             sys.stderr.write(done.stdout + done.stderr)
             done.check_returncode()
+
+
+def web_tools_missing() -> str:
+    """What to do to get the packages of `tests/web/` as they are locked; empty where they are there."""
+    if _STAMP.exists() and _STAMP.read_text("utf-8") == _lock_digest():
+        return ""
+    return "The tests need what tests/web/package-lock.json names (make system, or: npm ci in tests/web)."
+
+
+def install_web_tools() -> None:
+    """`npm ci` in `tests/web/`; what npm says is shown only where it fails.
+
+    Raises:
+        subprocess.CalledProcessError: npm failed.
+    """
+    command = ["npm", "ci", "--no-progress"]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+        done.check_returncode()
+    _STAMP.write_text(_lock_digest(), "utf-8")
+
+
+def _lock_digest() -> str:
+    return sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
 
 
 def main() -> int:
@@ -105,7 +163,15 @@ def main() -> int:
         missing = [tool for tool in TOOLS if tool.find() is None]
     if missing:
         print(explain(missing), file=sys.stderr)
-    return 1 if missing else 0
+        return 1
+    if web_tools_missing():
+        print("Installing what checks finished pages (tests/web/)", flush=True)
+        try:
+            install_web_tools()
+        except subprocess.CalledProcessError as error:
+            print(f"npm ci in tests/web failed with exit code {error.returncode}.", file=sys.stderr)
+            return 1
+    return 0
 
 
 if __name__ == "__main__":

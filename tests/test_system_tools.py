@@ -72,6 +72,7 @@ def test_as_root_on_debian_lists_are_updated_then_the_package_installed(
     monkeypatch.setattr(system_tools, "TOOLS", (tool,))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(system_tools, "web_tools_missing", lambda: "")
     assert system_tools.main() == 0
     assert log.read_text().splitlines() == ["-qq update", "-qq install -y --no-install-recommends nowhere"]
 
@@ -84,6 +85,38 @@ def test_what_apt_says_is_shown_where_it_fails(
     with pytest.raises(subprocess.CalledProcessError):
         system_tools.install_on_debian([TOOLS[0]])
     assert "no network" in capsys.readouterr().err
+
+
+def test_packages_of_another_lock_are_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    stamp = tmp_path / "stamp"
+    monkeypatch.setattr(system_tools, "WEB", tmp_path)
+    monkeypatch.setattr(system_tools, "_STAMP", stamp)
+    monkeypatch.setattr(system_tools, "TOOLS", ())
+    assert "npm ci in tests/web" in system_tools.web_tools_missing()
+    shell = shutil.which("sh")
+    executable(tmp_path / "npm", f'#!{shell}\necho "$@" > "{tmp_path}/log"\n')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert system_tools.main() == 0
+    assert (tmp_path / "log").read_text().split()[0] == "ci"
+    assert system_tools.web_tools_missing() == ""
+    (tmp_path / "package-lock.json").write_text('{"lockfileVersion": 3}', encoding="utf-8")
+    assert system_tools.web_tools_missing()
+
+
+def test_what_npm_says_is_shown_where_it_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "package-lock.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(system_tools, "WEB", tmp_path)
+    monkeypatch.setattr(system_tools, "_STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(system_tools, "TOOLS", ())
+    executable(tmp_path / "npm", f"#!{shutil.which('sh')}\necho no network >&2\nexit 7\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert system_tools.main() == 1
+    said = capsys.readouterr().err
+    assert "no network" in said
+    assert "exit code 7" in said
 
 
 def executable(path: Path, text: str = "") -> None:

@@ -1,0 +1,327 @@
+"""For every reader: axe-core, the keyboard, large text, small screens, Lighthouse, on every kind of page.
+
+The checkers are locked in `tests/web/`. What costs minutes (Lighthouse's marks for speed, every combination
+of language, colours and width) is `make soak`.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import CHROMIUM_FLAGS
+from tests.system_tools import WEB, find_chromium, web_tools_missing
+from tests.website import LANGS, PAGES
+
+pytestmark = pytest.mark.browser
+
+SHOWN = {name: path for name, path in PAGES.items() if name != "moved"}  # which leads on at once
+KINDS = {
+    name: path for name, path in SHOWN.items() if name not in ("about", "rights", "privacy")
+}  # like policy
+SCHEMES, WIDTHS = ("light", "dark"), (1280, 390)
+# Every pair of language, scheme and width is there; all eight combinations are looked at in `make soak`.
+PAIRED = {"ar": (("light", 1280), ("dark", 390)), "en": (("dark", 1280), ("light", 390))}
+ALL = tuple(product(SCHEMES, WIDTHS))
+
+
+def web_tool(*path: str) -> Path:
+    """A file of `tests/web/node_modules/`; the test fails, and says how to get it, where it is not there."""
+    if missing := web_tools_missing():
+        pytest.fail(missing, pytrace=False)
+    return WEB.joinpath("node_modules", *path)
+
+
+@pytest.fixture(scope="module")
+def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
+    return serve(whole_site)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for all tests, with scripts, without movement; each test sets its size and its colours."""
+    context = browser.new_context(reduced_motion="reduce", locale="fr")
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, address: str, lang: str, path: str) -> None:
+    """Go there; where hits are searched for, wait for them."""
+    page.goto(f"{address}/{lang}/{path}")
+    if "?q=" in path:
+        page.wait_for_selector("[data-search-result]")
+
+
+def set_to(page: Page, scheme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+
+
+# --- axe ---------------------------------------------------------------------------------------------------
+
+AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}: ${node.failureSummary}`))"""
+OPEN_ALL = "document.querySelectorAll('.md-content details').forEach(menu => menu.open = true)"
+
+
+def axe_findings(page: Page, address: str, lang: str, name: str, looks: Any) -> list[str]:
+    """What axe finds on a page; on a phone everything that can be unfolded is."""
+    axe = web_tool("axe-core", "axe.min.js").read_text("utf-8")
+    set_to(page, *looks[0])
+    opened(page, address, lang, SHOWN[name])
+    page.evaluate(axe)
+    found = []
+    for scheme, width in looks:
+        set_to(page, scheme, width)
+        if width < 400:
+            page.evaluate(OPEN_ALL)
+        found += [f"{lang}/{name} {scheme} {width}: {what}" for what in page.evaluate(AXE)]
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing(page: Page, address: str, lang: str, name: str) -> None:
+    assert axe_findings(page, address, lang, name, PAIRED[lang]) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", SHOWN)
+def test_axe_finds_nothing_in_any_combination(page: Page, address: str, lang: str, name: str) -> None:
+    assert axe_findings(page, address, lang, name, ALL) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/404.html"])
+def test_axe_finds_nothing_at_the_front_door(page: Page, address: str, path: str) -> None:
+    for scheme, width in ALL:
+        set_to(page, scheme, width)
+        page.goto(address + path)
+        page.evaluate(web_tool("axe-core", "axe.min.js").read_text("utf-8"))
+        assert page.evaluate(AXE) == []
+
+
+def test_axe_would_find_something(page: Page, address: str) -> None:
+    opened(page, address, "en", SHOWN["article"])
+    page.evaluate(web_tool("axe-core", "axe.min.js").read_text("utf-8"))
+    page.evaluate("Object.assign(document.querySelector('#p1 p').style, {color: '#ccc', background: '#ddd'})")
+    page.evaluate("document.querySelector('.jisr-palette input').removeAttribute('aria-label')")
+    found = {line.partition(":")[0] for line in page.evaluate(AXE)}
+    assert {"color-contrast"} <= found
+
+
+# --- small screens, large text -----------------------------------------------------------------------------
+
+# What reaches out of the screen, or is cut off: text in a box that hides what is too wide for it.
+OUTSIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const scrolled = document.documentElement.scrollWidth > wide ? ['the page scrolls sideways'] : [];
+  const seen = e => e.checkVisibility({visibilityProperty: true})
+    && !e.closest('.jisr-table, .jisr-hidden, svg, .md-skip, noscript');
+  const parts = [...document.querySelectorAll('body *')].filter(e => seen(e) && e.childNodes.length
+    && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
+  const lost = parts.filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.width && (box.left < -1 || box.right > wide + 1);
+  });
+  const hides = e => getComputedStyle(e).overflowX !== 'visible';
+  const cut = parts.filter(e => hides(e) && e.scrollWidth > e.clientWidth + 1);
+  const named = (what, found) => found.map(e => `${what}: ${e.outerHTML.slice(0, 120)}`);
+  return [...scrolled, ...named('outside', lost), ...named('cut', cut)];
+}"""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_lost_on_320_pixels(page: Page, address: str, lang: str) -> None:
+    set_to(page, "light", 320)
+    found = {}
+    for name, path in KINDS.items():
+        opened(page, address, lang, path)
+        found[name] = page.evaluate(OUTSIDE)
+    assert {name: lost for name, lost in found.items() if lost} == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_lost_in_text_of_twice_the_size(browser: Browser, address: str, lang: str) -> None:
+    """With the reader's own setting for the size of text doubled, as browsers have it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    found = {}
+    for name, path in KINDS.items():
+        opened(page, address, lang, path)
+        found[name] = page.evaluate(OUTSIDE)
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    context.close()
+    assert size == 40
+    assert {name: lost for name, lost in found.items() if lost} == {}
+
+
+def test_what_is_lost_would_be_found(page: Page, address: str) -> None:
+    set_to(page, "light", 320)
+    opened(page, address, "en", SHOWN["article"])
+    assert page.evaluate(OUTSIDE) == []
+    page.evaluate("document.querySelector('#p1 p').style.marginInlineStart = '200px'")
+    page.evaluate("document.querySelector('#p1 p').style.whiteSpace = 'nowrap'")
+    page.evaluate(
+        "Object.assign(document.querySelector('#p2 p').style, {whiteSpace: 'nowrap', overflow: 'hidden'})"
+    )
+    found = [line.partition(":")[0] for line in page.evaluate(OUTSIDE)]
+    assert "the page scrolls sideways" in found
+    assert "outside" in found
+    assert "cut" in found
+
+
+# --- the keyboard ------------------------------------------------------------------------------------------
+
+# Everything that can be pressed or typed into and is seen; a group of radio buttons is one stop.
+STOPS = """() => [...document.querySelectorAll('a[href], button, summary, input, textarea, [tabindex="0"]')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.tabIndex >= 0
+    && !(e.type === 'radio' && !e.checked))
+  .map(e => { e.dataset.stop = ''; return e; }).length"""
+# The outline of what has the focus, or of the label that shows it; and whether it lies in the window.
+FOCUS = """() => {
+  const e = document.activeElement;
+  const label = e.type === 'radio' && document.querySelector('.jisr-palette input:focus-visible + label');
+  const style = getComputedStyle(label || e), box = (label || e).getBoundingClientRect();
+  const alpha = Number((style.outlineColor.match(/[\\d.]+/g) || [])[3] ?? 1);
+  const marked = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 && alpha > 0.5;
+  const seen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const first = !('reached' in e.dataset);
+  e.dataset.reached = '';
+  return {body: e === document.body, first, marked, seen, html: e.outerHTML.slice(0, 160)};
+}"""
+NOT_REACHED = """[...document.querySelectorAll('[data-stop]:not([data-reached])')]
+  .map(e => e.outerHTML.slice(0, 160))"""
+WALKED = (
+    "home",
+    "article",
+    "parallel",
+    "specimen",
+    "actors",
+    "actor",
+    "network",
+    "timeline",
+    "results",
+    "lost",
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [
+        ("ar", "dark", 390),
+        ("en", "light", 1280),
+        pytest.param("ar", "light", 1280, marks=pytest.mark.soak),
+        pytest.param("en", "dark", 390, marks=pytest.mark.soak),
+    ],
+)
+def test_the_keyboard_reaches_everything_and_is_seen(
+    page: Page, address: str, lang: str, scheme: str, width: int
+) -> None:
+    wrong = []
+    for name in WALKED:
+        set_to(page, scheme, width)
+        opened(page, address, lang, SHOWN[name])
+        page.evaluate("document.activeElement.blur()")
+        stops = page.evaluate(STOPS)
+        for _ in range(stops + 20):
+            page.keyboard.press("Tab")
+            at = page.evaluate(FOCUS)
+            if at["body"] or not at["first"]:
+                break
+            if not (at["marked"] and at["seen"]):
+                wrong.append((name, at))
+        wrong += [(name, f"not reached: {html}") for html in page.evaluate(NOT_REACHED)]
+    assert wrong == []
+
+
+def test_the_skip_link_leads_past_the_header(page: Page, address: str) -> None:
+    for lang in LANGS:
+        set_to(page, "light", 1280)
+        opened(page, address, lang, SHOWN["article"])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("!!document.activeElement.closest('.md-content')"), lang
+
+
+def test_whoever_wants_no_movement_gets_none(page: Page, address: str) -> None:
+    """The fixture's browser asks for reduced motion."""
+    set_to(page, "light", 1280)
+    opened(page, address, "en", SHOWN["parallel"])
+    moving = page.evaluate("""[...document.querySelectorAll('*')].filter(e => {
+      const style = getComputedStyle(e), lasts = times => times.split(',').some(time => parseFloat(time) > 0);
+      return lasts(style.transitionDuration)
+        || (style.animationName !== "none" && lasts(style.animationDuration));
+    }).map(e => e.outerHTML.slice(0, 100))""")
+    assert moving == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+# --- Lighthouse --------------------------------------------------------------------------------------------
+
+MEASURED = (
+    "/ar/",
+    "/en/",
+    *(
+        f"/{lang}/{PAGES[name]}"
+        for name in ("approved", "approved-actor", "parallel-approved")
+        for lang in LANGS
+    ),
+)
+LEAST = 0.95
+
+
+def lighthouse(
+    site: Path, pages: tuple[str, ...], categories: tuple[str, ...], runs: int = 1
+) -> "subprocess.Popen[str]":
+    """Lighthouse at work on pages of a site (see `tests/web/lighthouse.mjs`)."""
+    web_tool("lighthouse", "package.json")
+    job = {
+        "site": str(site), "chrome": str(find_chromium()), "flags": [*CHROMIUM_FLAGS[1:], "--headless=new"],
+        "pages": pages, "categories": categories, "runs": runs,
+    }  # fmt: skip
+    command = ["node", str(WEB / "lighthouse.mjs"), json.dumps(job)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def answer(running: "subprocess.Popen[str]") -> dict[str, dict[str, Any]]:
+    out, err = running.communicate(timeout=1200)
+    assert running.returncode == 0, err
+    found: dict[str, dict[str, Any]] = json.loads(out.splitlines()[-1])
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def audit(whole_site: Path) -> Iterator["subprocess.Popen[str]"]:
+    """What does not depend on speed, looked at while the other tests run: it waits more than it works."""
+    running = lighthouse(whole_site, MEASURED[::2], ("accessibility", "best-practices", "seo"))
+    yield running
+    running.kill()
+    running.wait()
+
+
+@pytest.mark.soak
+def test_lighthouse_gives_the_best_marks_for_speed(whole_site: Path) -> None:
+    """The median of three runs: one alone says as much of the machine as of the page."""
+    found = answer(lighthouse(whole_site, MEASURED, ("performance",), runs=3))
+    marks = {page: median(run["performance"] for run in what["scores"]) for page, what in found.items()}
+    assert {page: (mark, found[page]["short"]) for page, mark in marks.items() if mark < LEAST} == {}
+
+
+def test_lighthouse_finds_nothing_amiss(audit: "subprocess.Popen[str]") -> None:
+    found = answer(audit)
+    assert set(found) == set(MEASURED[::2])
+    poor = {
+        page: (what["scores"], what["short"])
+        for page, what in found.items()
+        if min(mark for run in what["scores"] for mark in run.values()) < LEAST
+    }
+    assert poor == {}

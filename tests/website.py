@@ -1,0 +1,151 @@
+"""The sample publication as a finished site with everything in it: what readers' tests are held to.
+
+`build` makes it in a few seconds: MkDocs for both languages and the search index, without the network.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from build_tools import pages, search, site
+from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published
+from tests import sample
+from tests.sample import A, P, passage
+
+ENVIRONMENT = {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000"}
+"""What `build` needs in the environment, for MkDocs runs in processes of its own."""
+
+COPIED = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py")
+LANGS: tuple[Lang, ...] = ("ar", "en")
+
+PAGES: Mapping[str, str] = {
+    "home": "",
+    "articles": "articles/",
+    "article": "articles/iraq-ending-coalition-role/",
+    "states": "articles/2024/states/",
+    "approved": "articles/2025/approved/",
+    "arabic-only": "articles/arabic-only/",
+    "specimen": "articles/specimen/",
+    "hard": "articles/hard/",
+    "withdrawn": "articles/gone/",
+    "moved": "articles/old-name/",
+    "parallel": "parallel/iraq-ending-coalition-role/",
+    "parallel-approved": "parallel/2025/approved/",
+    "parallel-hard": "parallel/hard/",
+    "actors": "actors/",
+    "actor": "actors/sudani/",
+    "approved-actor": "actors/abadi/",
+    "network": "actors/network/",
+    "timeline": "timeline/",
+    "topics": "topics/",
+    "authors": "authors/",
+    "series": "series/دروس/",
+    "coverage": "coverage/",
+    "corrections": "corrections/",
+    "policy": "translation-policy/",
+    "about": "about/",
+    "rights": "rights/",
+    "privacy": "privacy/",
+    "guide": "guide/",
+    "search": "search/",
+    "results": "search/?q=Sudani",
+    "lost": "404.html",
+}
+"""Every kind of page: its name here → its address below the language."""
+
+LONG_TITLE = (
+    "عنوان طويل جدًا عن مستقبل الطاقة والمياه والأمن في بلاد الرافدين «من 2003–2011» وما بعدها، وعن العلاقات "
+    "العراقية-الأمريكية (IRGC) وGPT-4 في سياق التحولات الإقليمية، وعن دور البرلمان والحكومة والأحزاب "
+    "والفصائل والنقابات والجامعات والصحافة، وكيف يقرأ الباحثون كل ذلك في عام 2024 وما يليه من أعوام "
+    "🙂 إلى اليوم"
+)  # a title of 300 characters in two directions
+WORD = "كلمة" * 125  # 500 characters without a break
+LATIN_WORD = "unbroken" * 63
+
+
+def hard() -> Article:
+    """What strains a layout: long titles and words, a wide table, emoji, nothing known of the article."""
+    row = " | ".join(["خانة طويلة فيها كلام"] * 9)
+    table = f"| {row} |\n|{'---|' * 9}\n| {row} |"
+    return Article(
+        "hard",
+        "seeds/hard.md",
+        Meta(),
+        (
+            passage("title", Kind.TITLE, LONG_TITLE, "A long title about العراق and GPT-4, " * 8),
+            passage("p1", P, WORD, LATIN_WORD),
+            passage(
+                "p2", P, f"رابط https://example.org/{'a' * 200} ورمز 🙂👩‍👧.", f"Emoji 🙂👩‍👧 and {WORD}"
+            ),
+            passage("h1", Kind.HEADING, WORD, LATIN_WORD),
+            passage("t1", Kind.TABLE, table, table.replace("خانة طويلة فيها كلام", LATIN_WORD[:40])),
+            passage("p3", P, f"`{LATIN_WORD}`", f"`{LATIN_WORD}`"),
+            passage("pt1", Kind.POINT, WORD, LATIN_WORD),
+            passage("q1", Kind.QUOTATION, WORD, LATIN_WORD),
+        ),
+    )
+
+
+def articles() -> list[Article]:
+    """The sample's articles, those above, and what an article's life can bring."""
+    gone = Article(
+        "gone",
+        "seeds/gone.txt",
+        Meta(status="withdrawn", reason="طلب الكاتب ذلك."),  # the author asked for it
+        (passage("title", Kind.TITLE, "نص مسحوب", "A withdrawn text"),),
+    )
+    correction = Correction("قديم", "جديد", "خطأ في النقل", by="هيئة التحرير")
+    moved = replace(
+        sample.specimen(),
+        meta=Meta(
+            author={"ar": "الخطّاط", "en": "The Calligrapher"},
+            published=Published("2021-02-03"),
+            topics=("الطاقة",),
+            series="دروس",
+            was=("old-name",),
+            corrections=(correction,),
+        ),
+    )
+    more = passage("p7", P, "قال حيدر العبادي ذلك أيضًا.", "Haider al-Abadi said so too.")
+    seed = sample.articles()[0]
+    signed = approved(replace(seed, passages=(*seed.passages, more)), "2025/approved")
+    return [*sample.articles(), signed, moved, hard(), gone]
+
+
+def actors() -> list[Actor]:
+    """The sample's, and one whom only the approved article names: no machine's words are on his page."""
+    return [*sample.actors(), Actor("abadi", "person", Names("حيدر العبادي"), Names("Haider al-Abadi"))]
+
+
+def approved(article: Article, slug: str) -> Article:
+    """The article under another slug, as if an editor had approved all of it."""
+    signed = (
+        replace(p, entry=replace(p.entry, state=A, stale=False, by="Editor One", on="2026-11-20"))
+        for p in article.passages
+    )
+    return replace(article, slug=slug, passages=tuple(signed))
+
+
+def build(folder: Path) -> Path:
+    """Build the site in `folder` (see `ENVIRONMENT`); gives the folder of the finished site."""
+    published = articles()
+    for name in COPIED:
+        source, target = sample.ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    settings, docs = sample.settings(folder), sample.docs()
+    for path, data in pages.render(published, actors(), settings, docs).items():
+        file = folder / ".build/pages" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    site.build(folder, pages.root_files(settings))
+    for lang in LANGS:
+        texts = {
+            path.removeprefix(f"{lang}/"): data.decode()
+            for path, data in docs.items()
+            if path.startswith(f"{lang}/") and path.endswith(".md")
+        }
+        found = search.records(lang, published, actors(), texts, settings)
+        search.index(folder / "site" / lang, found)
+    return folder / "site"
