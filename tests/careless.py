@@ -21,7 +21,7 @@ from typing import Any
 import polib
 import pytest
 
-from build_tools import engines, pipeline, store
+from build_tools import decisions, engines, pipeline, store
 from build_tools.errors import JisrError, Severity
 from build_tools.model import Draft, Segment, State, Terms
 from build_tools.pipeline import Result
@@ -260,7 +260,8 @@ class World:
                 if re.search(r"state=(edited|approved)", entry.tcomment or ""):
                     people.add(entry.msgctxt)
                     words = " ".join(entry.msgstr.split())
-                    people_wrote = TOKEN.search(words) or "[^" in words  # a footnote's mark may outlive its note
+                    # the mark of a footnote may outlive its note
+                    people_wrote = TOKEN.search(words) or "[^" in words
                     known = entry.msgctxt in self.people or people_wrote or self.is_accepted(words)
                     assert known, f"a machine's words: {words}"
             self.people = people
@@ -710,7 +711,7 @@ class World:
             self.machine.made.add(text)
 
         def verb() -> Result:
-            return pipeline.import_translation(
+            return decisions.import_translation(
                 self.root, self.slug, f"<!-- #{key} -->\n{text}\n", "x.md", state=state, origin="x"
             )
 
@@ -731,7 +732,7 @@ class World:
                 for part in self.read()[1]:
                     self.accept(part.body)
             with suppress(JisrError):
-                self.quietly(lambda: pipeline.approve(self.root, self.slug, keys, "Ruba", TODAY))
+                self.quietly(lambda: decisions.approve(self.root, self.slug, keys, "Ruba", TODAY))
             self.keys = {}  # of a text that stands twice now, either may go later
             self.holds()
 
@@ -758,7 +759,7 @@ class World:
             self.accept(on_page)
         before = self.files()
         with suppress(JisrError):
-            self.quietly(lambda: pipeline.resolve(self.root, self.slug, key, take))
+            self.quietly(lambda: decisions.resolve(self.root, self.slug, key, take))
         if self.files() != before:
             self.live -= gone
             self.keys = {}
