@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from build_tools import files, history, pipeline, reports, serve
+from build_tools import decisions, files, history, naming, pipeline, reports, serve, sync
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
 from build_tools.config import find_root, read_settings
@@ -231,12 +231,12 @@ def _ignore(root: Path, args: Args) -> bool:
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
         raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
-    return _done(root, pipeline.ignore(root, args.slug, args.key, args.check, args.reason, _today()))
+    return _done(root, decisions.ignore(root, args.slug, args.key, args.check, args.reason, _today()))
 
 
 def _status(root: Path, args: Args) -> bool:
     result = pipeline.reconciled(root)
-    articles = [pipeline.article(outcome) for outcome in result.outcomes]
+    articles = [sync.article(outcome) for outcome in result.outcomes]
     report = reports.status(articles)
     _say(result.findings)
     if args.approvals:
@@ -280,8 +280,8 @@ def _approve(root: Path, args: Args) -> bool:
         remedy = "jisr status lists the articles"
         raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
     if args.author:
-        return _done(root, pipeline.approve_author(root, args.author, args.by.strip(), _today()))
-    return _done(root, pipeline.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+        return _done(root, decisions.approve_author(root, args.author, args.by.strip(), _today()))
+    return _done(root, decisions.approve(root, args.slug, args.keys, args.by.strip(), _today()))
 
 
 def _slug(text: str) -> str:
@@ -291,7 +291,7 @@ def _slug(text: str) -> str:
 
 
 def _log(root: Path, args: Args) -> bool:
-    found = pipeline.log(root, args.slug, args.key)
+    found = decisions.log(root, args.slug, args.key)
     signs = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         signs |= {"removed": ("\x1b[31;9m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
@@ -311,7 +311,7 @@ def _log(root: Path, args: Args) -> bool:
 
 
 def _suggest_words(root: Path, args: Args) -> bool:
-    found = pipeline.suggest(root, args.slug, args.key)
+    found = decisions.suggest(root, args.slug, args.key)
     for key, near in found:
         print(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
         print(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
@@ -321,7 +321,7 @@ def _suggest_words(root: Path, args: Args) -> bool:
 
 
 def _resolve(root: Path, args: Args) -> bool:
-    return _done(root, pipeline.resolve(root, args.slug, args.key, Take(args.take), _today()))
+    return _done(root, decisions.resolve(root, args.slug, args.key, Take(args.take), _today()))
 
 
 def _import(root: Path, args: Args) -> bool:
@@ -336,7 +336,7 @@ def _import(root: Path, args: Args) -> bool:
         raise JisrError(
             Finding("import", f"cannot be read ({error})", str(args.file), remedy=remedy)
         ) from error
-    result = pipeline.import_translation(
+    result = decisions.import_translation(
         root,
         args.slug,
         text,
@@ -349,7 +349,7 @@ def _import(root: Path, args: Args) -> bool:
 
 
 def _suggest(root: Path, args: Args) -> bool:
-    found, result = pipeline.suggest_actors(root, args.slugs, least=args.least, write=args.write)
+    found, result = naming.suggest_actors(root, args.slugs, least=args.least, write=args.write)
     _say(result.findings)
     if args.format == "json":
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
@@ -367,7 +367,7 @@ def _rename(root: Path, args: Args) -> bool:
     if not name and not args.new_id:
         remedy = f'jisr actors rename {args.id} "NAME"'
         raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
-    return _done(root, pipeline.rename_actor(root, args.id, name, args.lang, args.new_id, _today()))
+    return _done(root, naming.rename_actor(root, args.id, name, args.lang, args.new_id, _today()))
 
 
 def _mentions(root: Path, args: Args) -> bool:

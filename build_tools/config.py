@@ -249,24 +249,29 @@ def read_yaml(path: Path, root: Path, schema: str = "") -> Yaml:
         message = "a link that leads out of its folder"
         raise JisrError(Finding("path", message, file, remedy="put the file itself here"))
     try:
-        return parse_yaml(path.read_bytes().decode("utf-8-sig"), file, schema)
+        return _decoded(path.read_bytes(), file, schema)
     except FileNotFoundError:
         return Yaml(file, None)
-    except UnicodeDecodeError as error:
-        raise JisrError(_not_utf8(file)) from error
     except OSError as error:
         message = f"cannot be read ({error.strerror or error})"
         remedy = "put a file with this name here that can be read"
         raise JisrError(Finding("yaml", message, file, remedy=remedy)) from error
 
 
+def _decoded(data: bytes, file: str, schema: str) -> Yaml:
+    try:
+        return parse_yaml(data.decode("utf-8-sig"), file, schema)
+    except UnicodeDecodeError as error:
+        raise JisrError(_not_utf8(file)) from error
+
+
 def _not_utf8(file: str) -> Finding:
     return Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")
 
 
-def read_meta(path: Path, root: Path) -> Meta:
-    """The sidecar at `path`; without one, everything is unknown. Raises `JisrError`."""
-    document = read_yaml(path, root, "sidecar")
+def parse_meta(sidecar: bytes | None, file: str) -> Meta:
+    """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
+    document = Yaml(file, None) if sidecar is None else _decoded(sidecar, file, "sidecar")
     data: dict[str, Any] = document.data or {}
     published = data.get("published")
     if isinstance(published, dict):
@@ -371,6 +376,7 @@ def read_settings(root: Path) -> Settings:
             )
             if key in own
         },
+        editions=tuple(own.get("editions", ())),
         model=ModelSettings(
             **{key: model[key] for key in ("package", "version", "sha256") if key in model},
             dir=Path(model["dir"]).expanduser() if model.get("dir") else None,

@@ -6,7 +6,7 @@ a sentence left out is not.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_tools.arabic import split_sentences
@@ -37,6 +37,20 @@ def wanting(outcome: Outcome) -> list[Entry]:
         for e in outcome.ledger.entries
         if e.state is State.MISSING or (e.stale and (e.state is State.DRAFT or e.proposal is None))
     ]
+
+
+def batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
+    """The articles in runs of about `size` blocks without English."""
+    batch: list[Outcome] = []
+    blocks = 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        blocks += len(wanting(outcome))
+        if blocks >= size:
+            yield batch
+            batch, blocks = [], 0
+    if batch:
+        yield batch
 
 
 def remember(outcome: Outcome, memory: Memory) -> Outcome:

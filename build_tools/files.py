@@ -1,14 +1,15 @@
 """An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from build_tools import ledger, store, sync
+from build_tools import drafts, ledger, settled, store, sync
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page
-from build_tools.model import Document, Ledger, Outcome
+from build_tools.model import Document, Ledger, Outcome, SeedFile
 from build_tools.typography import repair
 
 
@@ -43,22 +44,45 @@ def load(
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents.items()})
 
 
-def fingerprints(root: Path, slug: str) -> dict[str, str]:
-    """File → fingerprint of what an article's ledger and pages hold, in the order of `names`."""
-    return {name: store.fingerprint(store.read(root / name)) for name in names(slug)}
+def untouched(root: Path, seeds: Iterable[SeedFile], past: settled.Settlements) -> settled.Settlements:
+    """Those of `past` whose files lie there as the last run left them."""
+    return {s.slug: past[s.slug] for s in seeds if s.slug in past and past[s.slug].print == _print(root, s)}
+
+
+def _print(root: Path, seed: SeedFile) -> str:
+    try:
+        prints = [store.fingerprint(store.read(root / name)) for name in names(seed.slug)]
+    except JisrError:
+        return ""  # what is wrong is said by whoever reads the article
+    return settled.fingerprint(seed, prints)
+
+
+def settlement(seed: SeedFile, outcome: Outcome) -> settled.Settled | None:
+    """What is known of an article that lies there as `outcome` has it; `None` if not all of it was read."""
+    if not set(names(seed.slug)) <= set(outcome.read):
+        return None
+    prints = (outcome.read[name] for name in names(seed.slug))
+    wanting = len(drafts.wanting(outcome))
+    return settled.Settled(settled.fingerprint(seed, prints), outcome.lasting, wanting)
 
 
 def changed_meanwhile(root: Path, outcome: Outcome) -> bool:
-    """Whether somebody saved the article's page or ledger since it was read: a run with an engine is long."""
-    return any(store.fingerprint(store.read(root / name)) != then for name, then in outcome.read.items())
+    """Whether somebody saved the article's page or ledger since it was read: a run with an engine is long.
+
+    Raises `JisrError` where one can no longer be read.
+    """
+    return any(store.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items())
 
 
 def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], list[Finding]]:
     """What the article's files should hold; pages before the ledger (see `store.commit`).
 
-    An Arabic page that was edited by hand is left as it is and reported: its words would be lost.
+    An Arabic page that was edited by hand is left as it is and reported: its words would be lost. Raises
+    `JisrError` where a file cannot be read, or no folder for it be made.
     """
     po, english, arabic = paths(root, outcome.slug)
+    for path in (po, english, arabic):
+        _check_folder(root, path)
     files: dict[Path, bytes | None] = {english: sync.english_page(outcome).encode()}
     page = _arabic_page(outcome)
     findings = list(_arabic_findings(root, outcome, page))
@@ -68,11 +92,23 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], lis
     return files, findings
 
 
+def _check_folder(root: Path, path: Path) -> None:
+    """Raises `JisrError` where something else lies in the place of a folder that `path` is to be in."""
+    there = next((folder for folder in path.parents if folder.exists()), root)
+    if not there.is_dir():
+        remedy = f"move it away: {_name(root, path)} is to be made, or said again, in a folder of this name"
+        raise JisrError(Finding("disk", "a file in the place of a folder", _name(root, there), remedy=remedy))
+
+
 def texts(root: Path) -> dict[str, str]:
     """The texts that people write and exchange, by their path: seeds, pages, ledgers, configurations."""
     patterns = ("docs/**/*.md", "seeds/**/*.*", "translations/**/*.po", "mkdocs*.yml")
     found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
-    return {_name(root, path): (store.read(path) or b"").decode("utf-8-sig", "replace") for path in found}
+    contents = {}
+    for path in found:
+        with suppress(JisrError):  # it is said elsewhere that it cannot be read
+            contents[_name(root, path)] = (store.read(path) or b"").decode("utf-8-sig", "replace")
+    return contents
 
 
 def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
@@ -87,13 +123,16 @@ def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
 
 
 def arabic_findings(root: Path, outcome: Outcome) -> Iterator[Finding]:
-    """An Arabic page that was edited by hand, though it is made from the seed."""
-    return _arabic_findings(root, outcome, _arabic_page(outcome))
+    """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
+    try:
+        yield from _arabic_findings(root, outcome, _arabic_page(outcome))
+    except JisrError as error:
+        yield from error.findings
 
 
 def _arabic_findings(root: Path, outcome: Outcome, page: bytes) -> Iterator[Finding]:
     arabic = paths(root, outcome.slug)[2]
-    lying = store.read(arabic)
+    lying = _bytes(root, arabic)
     if lying not in (None, page) and _edited_by_hand(root, lying or b"", outcome):
         yield _about_arabic(root, arabic, outcome)
 
@@ -119,10 +158,22 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
 def _read(root: Path, path: Path) -> bytes | None:
     """What a file holds. Raises `JisrError` for a link out of `docs/` or `translations/`."""
     top = root / path.relative_to(root).parts[0]
-    if path.resolve().is_relative_to(top.resolve()):
-        return store.read(path)
+    try:
+        inside = path.resolve().is_relative_to(top.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        inside = False
+    if inside:
+        return _bytes(root, path)
     message = f"a link that leads out of {top.name}/"
     raise JisrError(Finding("path", message, _name(root, path), remedy="put the file itself here"))
+
+
+def _bytes(root: Path, path: Path) -> bytes | None:
+    """`store.read`; what is wrong is said of the file's name in the project."""
+    try:
+        return store.read(path)
+    except JisrError as error:
+        raise JisrError(replace(f, file=_name(root, path)) for f in error.findings) from error
 
 
 def _name(root: Path, path: Path) -> str:

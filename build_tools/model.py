@@ -115,6 +115,16 @@ class Meta:
 
 
 @dataclass(frozen=True)
+class SeedFile:
+    """A seed and its sidecar (`None` for none) as they lie there, not yet read. `slug` is as in `Seed`."""
+
+    slug: str
+    file: str  # relative to the project
+    data: bytes
+    sidecar: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Seed:
     """A file as handed in. `slug` is its path below `seeds/` without suffix, with forward slashes."""
 
@@ -450,4 +460,5 @@ class Settings:
     )
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
+    editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
     model: ModelSettings = ModelSettings()

@@ -4,11 +4,11 @@
                                         └─publish─▶ articles ─render─▶ .build/pages/ ─MkDocs─▶ site/ ─▶ search
 
 `sync` and `draft` write `docs/` and `translations/`; `build` does the same in memory and writes only
-`.build/` and `site/`. What is wrong with one article is a finding, and does not stop the others.
+`.build/` and `site/`. What is wrong with one article is a finding, and does not stop the others. What a
+person decides about an article is in `decisions`, what changes a name everywhere in `naming`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -22,36 +22,20 @@ from build_tools import (
     drafts,
     engines,
     files,
-    history,
     memory,
     pages,
     readers,
-    renaming,
     search,
     settled,
     site,
     store,
+    sync,
     uploads,
 )
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.markdown import marker, parse_page, plain, without_marks
-from build_tools.model import (
-    Actor,
-    Article,
-    Entry,
-    Lang,
-    Marked,
-    Outcome,
-    Page,
-    Passage,
-    Seed,
-    Settings,
-    State,
-    Term,
-)
+from build_tools.model import Actor, Article, Engine, Outcome, SeedFile, Settings, Term, Terms
 from build_tools.sync import Take
-from build_tools.typography import repair
 
 BATCH = 500  # blocks drafted between two writes: what a killed run has to do again
 
@@ -71,9 +55,31 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Publication:
-    """All that the site is made of; `docs` holds the files of `docs/` by their path there."""
+class Synced:
+    """What `sync` did, all seeds, and what is known of the articles that lie there as a run left them.
 
+    `remembered` is as in `settled.write`.
+    """
+
+    result: Result
+    seeds: tuple[SeedFile, ...]
+    known: settled.Settlements
+    remembered: str
+
+    @property
+    def new_to_memory(self) -> bool:
+        """Whether something changed since the memory had nothing to add to any article."""
+        return len(self.known) < len(self.seeds) or settled.together(self.known) != self.remembered
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that the site is made of; `docs` holds the files of `docs/` by their path there.
+
+    `whole` are the articles with all that they have, `articles` what readers are shown of them.
+    """
+
+    whole: tuple[Article, ...]
     articles: tuple[Article, ...]
     actors: tuple[Actor, ...]
     settings: Settings
@@ -90,8 +96,7 @@ def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Res
     Articles that lie there as the last run left them are not looked at again; they are not in the result.
     """
     with store.locked(root):
-        result, _, _ = _synced(root, today, allow_shrink=allow_shrink)
-        return result
+        return _synced(root, today, allow_shrink=allow_shrink).result
 
 
 def draft_articles(
@@ -99,175 +104,26 @@ def draft_articles(
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine."""
     with store.locked(root):
-        result, seeds, untouched = _synced(root, today, allow_shrink=allow_shrink)
-        _check_slugs(slugs, {seed.slug for seed in seeds})
-        # What the cache says to want something is read after all, and drafted with the rest.
-        again = [seed for seed in seeds if seed.slug in untouched and untouched[seed.slug].wanting]
-        more = _loaded(root, again, {}, today, allow_shrink=allow_shrink)
-        result = replace(result, outcomes=(*result.outcomes, *more.outcomes))
-        wanted = [
-            o
-            for o in result.outcomes
-            if not o.blocked and drafts.wanting(o) and (not slugs or o.slug in slugs)
-        ]
-        if not wanted:
-            return result
-        past = memory.build(files.ledgers(root))
+        run = _synced(root, today, allow_shrink=allow_shrink)
+        check_slugs(slugs, run.seeds)
+        (actors, wrong), (terms, broken) = read_actors(root), read_terms(root)
         engine = engines.find_engine(read_settings(root))
-        terms = glossary.for_engines(read_actors(root)[0], read_terms(root)[0])
-        for batch in _batches([drafts.remember(o, past) for o in wanted]):
-            drafted = drafts.draft(batch, engine, terms, past) if engine else batch
-            result = _merged(result, written(root, _still_true(root, drafted, today)))
-        _keep(root, seeds, untouched, result)
-        return result if engine else replace(result, findings=(*result.findings, *_no_engine(result)))
-
-
-def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
-    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
-    return on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today), today)
-
-
-def approve_author(root: Path, author: str, by: str, today: date) -> Result:
-    """Sign all that can be signed in the articles of an author, named in either language."""
-    with store.locked(root):
-        result = reconciled(root, today=today)
-        names = {name for o in result.outcomes for name in o.document.meta.author.values()}
-        if author not in names:
-            there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
-            raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
-        theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
-        signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
-        return written(root, replace(result, outcomes=signed_off))
-
-
-def log(root: Path, slug: str, key: str) -> list[history.Event]:
-    """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
-    seeds, _ = readers.find_seeds(root)
-    po, english, _ = files.paths(root, slug)
-    if not po.exists():
-        _check_slugs([slug], {seed.slug for seed in seeds})
-    found = history.events(root, po, english, key)
-    if not found:
-        keys = {
-            e.key for s, book in files.ledgers(root) if s == slug for e in (*book.entries, *book.obsolete)
-        }
-        raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
-    return found
-
-
-def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Suggestion]]:
-    """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
-
-    Nothing is written, and nothing of this gets onto a page by itself.
-    """
-    outcome = known(reconciled(root, [slug]), [slug])[0]
-    entries = {e.key: e for e in outcome.ledger.entries}
-    _check_key(outcome, key)
-    past = memory.build(files.ledgers(root))
-    found = []
-    for block in outcome.document.blocks:
-        entry = entries[block.key]
-        if block.key == key or (not key and (not entry.human or entry.stale)):
-            texts = [plain(repair(block.text)[0]).text, *(p.text for p in drafts.pieces(block) if p.text)]
-            for text in dict.fromkeys(texts):
-                found += [(block.key, s) for s in past.suggest(text, but=f"{slug}#{block.key}")]
-    return found
-
-
-def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
-    """Settle a conflict, a stale or a deleted block as a person decided."""
-    with store.locked(root):
-        result = reconciled(root, [slug], take={slug: {key: take}}, today=today)
-        outcome = known(result, [slug])[0]
-        _check_key(outcome, key)
-        return written(root, result)
-
-
-def import_translation(
-    root: Path, slug: str, text: str, file: str, *, state: State, origin: str, today: date | None = None
-) -> Result:
-    """Take over a translation made elsewhere: Markdown with the markers of the English page."""
-    page = parse_page(text)
-    with store.locked(root):
-        result = reconciled(root, [slug], today=today)
-        outcome = known(result, [slug])[0]
-        blocks = {b.key: b for b in outcome.document.blocks}
-        unknown = [m for m in page.blocks if m.key not in blocks]
-        if unknown or not page.blocks:
-            raise JisrError(_not_importable(unknown, page, file, blocks))
-        texts = {m.key: without_marks(blocks[m.key], m.body) for m in page.blocks}
-        outcome, kept = drafts.imported(outcome, texts, state=state, origin=origin)
-        message = "left as it is: a person's words stand there"
-        notices = [
-            Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
-        ]
-        return written(root, replace(result, outcomes=(outcome,), findings=(*result.findings, *notices)))
+        if engine or slugs or run.new_to_memory:
+            run = _drafted(root, run, engine, glossary.for_engines(actors, terms), slugs, today)
+        missing = 0 if engine else sum(article.wanting for article in run.known.values())
+        findings = (*run.result.findings, *wrong, *broken, *engines.none_at_hand(missing))
+        return replace(run.result, findings=findings)
 
 
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     shown = published(root)
-    outcomes = shown.result.outcomes
-    whole = [article(o) for o in outcomes]  # what is held back from readers is checked too
     terms, broken = read_terms(root)
     texts = files.texts(root)
-    edition = checks.edition(whole, shown.actors, shown.settings, texts, lambda: _pages(shown), terms)
-    by_hand = [f for o in outcomes for f in files.arabic_findings(root, o)]
+    edition = checks.edition(shown.whole, shown.actors, shown.settings, texts, lambda: _pages(shown), terms)
+    by_hand = [f for o in shown.result.outcomes for f in files.arabic_findings(root, o)]
     findings = (*shown.result.findings, *broken, *by_hand, *checks.run(edition))
     return replace(shown, result=replace(shown.result, findings=findings))
-
-
-def ignore(root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None) -> Result:
-    """Ignore a check for one block, with a reason; for an empty one no longer."""
-    return on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS), today)
-
-
-def suggest_actors(
-    root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
-) -> tuple[list[glossary.Suggestion], Result]:
-    """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
-    with store.locked(root) if write else nullcontext():
-        result = reconciled(root, slugs)
-        text, file = _glossary_text(root)
-        blocks = {
-            o.slug: [(b.key, plain(repair(b.text)[0]).text) for b in o.document.blocks]
-            for o in result.outcomes
-        }
-        found = glossary.suggest(blocks, glossary.parse_actors(text, file)[0])
-        found = [one for one in found if one.count >= least]
-        if not (write and found):
-            return found, result
-        new, taken, findings = glossary.with_stubs(text, file, found)
-        done = store.commit(
-            root, {root / file: new.encode()}, {root / file: store.fingerprint(text.encode())}
-        )
-        return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
-
-
-def rename_actor(
-    root: Path, id_: str, name: str, lang: Lang, new_id: str = "", today: date | None = None
-) -> Result:
-    """Call an actor `name` in the glossary; in English also in drafts, and as a proposal in people's texts.
-
-    `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects.
-    """
-    with store.locked(root):
-        text, file = _glossary_text(root)
-        actors, _ = glossary.parse_actors(text, file)
-        new = glossary.with_name(text, file, id_, lang, name) if name else text
-        new = glossary.with_id(new, file, id_, new_id) if new_id and new_id != id_ else new
-        result = reconciled(root, today=today)
-        if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
-            raise JisrError(stuck)  # its drafts would keep the old name for good
-        if lang == "en" and name:
-            actor = next(a for a in actors if a.id == id_)
-            matcher = glossary.Matcher(actors, "en")
-            done = [renaming.renamed(o, actor, name, matcher) for o in result.outcomes]
-            found = [f for o, _, keys in done for f in renaming.findings(o, keys)]
-            found += renaming.left_over(actors, actor, name, file)
-            outcomes = tuple(o for o, _, _ in done)
-            result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))
-        return written(root, result, {root / file: (text.encode(), new.encode())})
 
 
 def render(root: Path) -> Result:
@@ -284,18 +140,6 @@ def build(root: Path) -> Result:
         return result
 
 
-def _indexed(made: Path, shown: Publication) -> None:
-    """The search index of each language, in the folder in which the site is made."""
-    for lang in pages.LANGS:
-        written_by_hand = {
-            name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
-            for name, data in shown.docs.items()
-            if name.startswith(f"{lang}/") and name.endswith(".md")
-        }
-        records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
-        search.index(made / lang, records)
-
-
 # --- the stages -------------------------------------------------------------------------------------------
 
 
@@ -308,8 +152,8 @@ def reconciled(
     today: date | None = None,
 ) -> Result:
     """Read the seeds and settle each with its ledger and page, in memory; `today` is when things change."""
-    seeds, problems = readers.find_seeds(root)
-    _check_slugs(slugs, {seed.slug for seed in seeds})
+    seeds, problems = readers.find_files(root)
+    check_slugs(slugs, seeds)
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
     result = _loaded(root, wanted, take or {}, today, allow_shrink=allow_shrink)
     orphans = files.orphans(root, {seed.slug for seed in seeds})
@@ -318,7 +162,7 @@ def reconciled(
 
 def _loaded(
     root: Path,
-    seeds: Iterable[Seed],
+    seeds: Iterable[SeedFile],
     take: Mapping[str, Mapping[str, Take]],
     today: date | None,
     *,
@@ -328,7 +172,7 @@ def _loaded(
     outcomes = []
     for seed in seeds:
         try:
-            document, found = readers.read(seed)
+            document, found = readers.read(readers.open_seed(seed))
             findings += found
             how = take.get(seed.slug, {})
             outcome = files.load(root, document, how, allow_shrink=allow_shrink, today=today)
@@ -340,45 +184,53 @@ def _loaded(
     return Result(tuple(outcomes), tuple(findings))
 
 
-def _synced(root: Path, today: date, *, allow_shrink: bool) -> tuple[Result, list[Seed], settled.Settlements]:
-    """`sync`; the seeds; and what is known of the articles that it did not have to look at."""
-    past = settled.read(root)
-    seeds, problems = readers.find_seeds(root)
-    untouched = {
-        seed.slug: past[seed.slug]
-        for seed in seeds
-        if seed.slug in past
-        and past[seed.slug].print == settled.fingerprint(seed, files.fingerprints(root, seed.slug).values())
-    }
+def _synced(root: Path, today: date, *, allow_shrink: bool) -> Synced:
+    """Read and write what changed since the last run."""
+    past, remembered = settled.read(root)
+    seeds, problems = readers.find_files(root)
+    untouched = files.untouched(root, seeds, past)
     changed = [seed for seed in seeds if seed.slug not in untouched]
     result = _loaded(root, changed, {}, today, allow_shrink=allow_shrink)
     said = [finding for known in untouched.values() for finding in known.findings]
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
-    result = written(root, signed(result, today))
-    if changed or len(untouched) < len(past):
-        _keep(root, seeds, untouched, result)
-    return result, seeds, untouched
+    signed = tuple(approval.sign_reviewed(o, today) for o in result.outcomes)  # by a line on the page
+    result = written(root, replace(result, outcomes=signed))
+    known = _settled(seeds, untouched, result)
+    if known != past:
+        settled.write(root, known, remembered)
+    return Synced(result, tuple(seeds), known, remembered)
 
 
-def _keep(root: Path, seeds: Iterable[Seed], untouched: settled.Settlements, result: Result) -> None:
-    """Remember the articles that are settled, by what was written: what is saved since then is an edit."""
-    known = dict(untouched)
+def _settled(seeds: Iterable[SeedFile], known: settled.Settlements, result: Result) -> settled.Settlements:
+    """What is known of articles by what was written of them: what is saved since then is an edit."""
     outcomes = {o.slug: o for o in result.outcomes if not o.blocked}
-    for seed in seeds:
-        outcome = outcomes.get(seed.slug)
-        names = files.names(seed.slug)
-        if outcome and set(names) <= set(outcome.read):
-            prints = (outcome.read[name] for name in names)
-            known[seed.slug] = settled.Settled(
-                settled.fingerprint(seed, prints), outcome.lasting, len(drafts.wanting(outcome))
-            )
-    settled.write(root, known)
+    found = {s.slug: files.settlement(s, outcomes[s.slug]) for s in seeds if s.slug in outcomes}
+    return {**known, **{slug: settlement for slug, settlement in found.items() if settlement}}
 
 
-def signed(result: Result, today: date) -> Result:
-    """Carry out the `reviewed_by:` of English pages."""
-    return replace(result, outcomes=tuple(approval.sign_reviewed(o, today) for o in result.outcomes))
+def _drafted(
+    root: Path, run: Synced, engine: Engine | None, terms: Terms, slugs: Collection[str], today: date
+) -> Synced:
+    """Fill what is wanting from the memory and by the engine, if there is one; written in batches."""
+    loaded = {o.slug for o in run.result.outcomes}
+    asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
+    again = [s for s in asked if s.slug not in loaded and s.slug in run.known and run.known[s.slug].wanting]
+    more = _loaded(root, again, {}, today, allow_shrink=True)
+    result = replace(run.result, outcomes=(*run.result.outcomes, *more.outcomes))
+    names = {seed.slug for seed in asked}
+    wanted = [o for o in result.outcomes if o.slug in names and not o.blocked and drafts.wanting(o)]
+    if wanted:
+        past = memory.build(files.ledgers(root))
+        for batch in drafts.batches([drafts.remember(o, past) for o in wanted], BATCH):
+            drafted = drafts.draft(batch, engine, terms, past) if engine else batch
+            result = _merged(result, written(root, _still_true(root, drafted, today)))
+    known = _settled(run.seeds, run.known, result)
+    # What lies in ledgers without a seed is in the memory too, and is known by nothing.
+    complete = not slugs and not any(f.check == "orphan" for f in result.findings)
+    remembered = settled.together(known) if complete else run.remembered
+    settled.write(root, known, remembered)
+    return replace(run, result=result, known=known, remembered=remembered)
 
 
 def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]] | None = None) -> Result:
@@ -389,19 +241,27 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
     contents: dict[Path, bytes | None] = {path: new for path, (_, new) in (also or {}).items()}
     expected = {path: store.fingerprint(old) for path, (old, _) in (also or {}).items()}
     findings = list(result.findings)
-    for outcome in result.outcomes:
-        if not outcome.blocked:
-            made, found = files.changes(root, outcome)
-            contents |= made
-            expected |= {root / name: then for name, then in outcome.read.items()}
-            findings += found
-    done = store.commit(root, contents, expected)
-    prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
     outcomes = []
     for outcome in result.outcomes:
-        read = {**outcome.read, **{n: prints[n] for n in files.names(outcome.slug) if n in prints}}
-        outcomes.append(replace(outcome, read=read))
-    return Result(tuple(outcomes), tuple(findings), (*result.written, *done))
+        if not outcome.blocked:
+            try:
+                made, found = files.changes(root, outcome)
+            except JisrError as error:
+                findings += error.findings
+                outcome = replace(outcome, blocked=True)
+            else:
+                contents |= made
+                expected |= {root / name: then for name, then in outcome.read.items()}
+                findings += found
+        outcomes.append(outcome)
+    done = store.commit(root, contents, expected)
+    prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
+    now = [{**o.read, **{n: prints[n] for n in files.names(o.slug) if n in prints}} for o in outcomes]
+    return Result(
+        tuple(replace(outcome, read=read) for outcome, read in zip(outcomes, now, strict=True)),
+        tuple(findings),
+        (*result.written, *done),
+    )
 
 
 def _still_true(root: Path, drafted: Iterable[Outcome], today: date) -> Result:
@@ -409,14 +269,14 @@ def _still_true(root: Path, drafted: Iterable[Outcome], today: date) -> Result:
     outcomes: list[Outcome] = []
     findings: list[Finding] = []
     for outcome in drafted:
-        if files.changed_meanwhile(root, outcome):
-            try:
+        try:
+            if files.changed_meanwhile(root, outcome):
                 now = files.load(root, outcome.document, {}, allow_shrink=True, today=today)
-            except JisrError as error:
-                findings += error.findings
-                continue
-            findings += now.findings
-            outcome = drafts.carried(outcome, now)
+                findings += now.findings
+                outcome = drafts.carried(outcome, now)
+        except JisrError as error:
+            findings += error.findings
+            continue
         outcomes.append(outcome)
     return Result(tuple(outcomes), tuple(findings))
 
@@ -427,11 +287,12 @@ def published(root: Path) -> Publication:
     result = reconciled(root, today=day)
     settings = read_settings(root)
     actors, found = read_actors(root)
-    articles = pages.released([article(o) for o in result.outcomes], day)
-    articles = [pages.as_shown(a, settings.publish) for a in articles]
+    whole = [sync.article(o) for o in result.outcomes]
+    shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, day)]
     docs, refused = uploads.uploads(root)
     findings = (*result.findings, *found, *refused)
-    return Publication(tuple(articles), tuple(actors), settings, docs, replace(result, findings=findings))
+    result = replace(result, findings=findings)
+    return Publication(tuple(whole), tuple(shown), tuple(actors), settings, docs, result)
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
@@ -444,17 +305,16 @@ def _pages(shown: Publication) -> dict[str, bytes]:
         return pages.render(shown.articles, shown.actors, shown.settings, shown.docs, made)
 
 
-def article(outcome: Outcome) -> Article:
-    """An article as it is published: the Arabic with its typography repaired, the English as it stands."""
-    entries = {e.key: e for e in outcome.ledger.entries}
-    passages, repairs = [], []
-    for block in outcome.document.blocks:
-        text, found = repair(block.text)
-        entry = entries.get(block.key) or Entry(block.key, block.text)
-        passages.append(Passage(replace(block, text=text), entry, entry.target))
-        repairs += [replace(r, key=block.key) for r in found]
-    document = outcome.document
-    return Article(document.slug, document.file, document.meta, tuple(passages), tuple(repairs))
+def _indexed(made: Path, shown: Publication) -> None:
+    """The search index of each language, in the folder in which the site is made."""
+    for lang in pages.LANGS:
+        written_by_hand = {
+            name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
+            for name, data in shown.docs.items()
+            if name.startswith(f"{lang}/") and name.endswith(".md")
+        }
+        records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
+        search.index(made / lang, records)
 
 
 def read_actors(root: Path) -> tuple[Sequence[Actor], list[Finding]]:
@@ -473,55 +333,17 @@ def read_terms(root: Path) -> tuple[Sequence[Term], list[Finding]]:
         return (), list(error.findings)
 
 
-def _glossary_text(root: Path) -> tuple[str, str]:
-    """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
-    file = "seeds/actors.yml"
-    try:
-        return (store.read(root / file) or b"").decode("utf-8"), file
-    except UnicodeDecodeError as error:
-        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error
-
-
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def on_article(
-    root: Path, slug: str, change: Callable[[Outcome], Outcome], today: date | None = None
-) -> Result:
-    """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
-    with store.locked(root):
-        result = reconciled(root, [slug], today=today)
-        outcome = known(result, [slug])[0]
-        if outcome.blocked:
-            raise JisrError(outcome.findings)
-        return written(root, replace(result, outcomes=(change(outcome),)))
-
-
-def known(result: Result, slugs: Collection[str]) -> list[Outcome]:
-    """The outcomes of `slugs`. Raises `JisrError` for one that could not be read."""
-    found = {o.slug: o for o in result.outcomes}
-    if set(slugs) - set(found):
-        raise JisrError(result.findings)
-    return [found[slug] for slug in slugs]
-
-
-def _check_slugs(slugs: Collection[str], there: Collection[str]) -> None:
+def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile]) -> None:
+    """Raises `JisrError` for a slug that no seed has."""
+    there = {seed.slug for seed in seeds}
     for slug in slugs:
         if slug not in there:
             near = get_close_matches(slug, there, n=1)
             remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
-
-
-def _check_key(outcome: Outcome, key: str) -> None:
-    if key and outcome.entry(key) is None:
-        raise JisrError(_no_key(key, [e.key for e in outcome.ledger.entries], outcome.english_file))
-
-
-def _no_key(key: str, keys: Collection[str], file: str) -> Finding:
-    near = get_close_matches(key, keys, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys) or 'none yet: jisr sync'}"
-    return Finding("key", f"no block has the key {key}", file, remedy=remedy)
 
 
 def _merged(result: Result, later: Result) -> Result:
@@ -532,31 +354,3 @@ def _merged(result: Result, later: Result) -> Result:
         tuple(dict.fromkeys((*result.findings, *later.findings))),
         tuple(dict.fromkeys((*result.written, *later.written))),
     )
-
-
-def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
-    """The articles in runs of about `BATCH` blocks without English."""
-    batch: list[Outcome] = []
-    size = 0
-    for outcome in outcomes:
-        batch.append(outcome)
-        size += len(drafts.wanting(outcome))
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _no_engine(result: Result) -> list[Finding]:
-    missing = sum(len(drafts.wanting(o)) for o in result.outcomes)
-    message = f"{missing} blocks have no draft of their present Arabic"
-    return [Finding("engine", message, remedy=engines.HINT, severity=Severity.NOTICE)] if missing else []
-
-
-def _not_importable(unknown: Sequence[Marked], page: Page, file: str, keys: Iterable[str]) -> list[Finding]:
-    if not page.blocks:
-        remedy = f"put a line like {marker(next(iter(keys)))} before each block, as in docs/en/articles/"
-        return [Finding("import", "no block markers in this file", file, remedy=remedy)]
-    there = f"the article has {', '.join(keys)}"
-    return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

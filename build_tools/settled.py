@@ -16,7 +16,7 @@ from typing import Any
 
 from build_tools import store
 from build_tools.errors import Finding, Severity
-from build_tools.model import Seed
+from build_tools.model import SeedFile
 
 _FILE = "settled.json"
 
@@ -34,25 +34,35 @@ Settlements = Mapping[str, Settled]
 """What is known of the articles, by slug."""
 
 
-def fingerprint(seed: Seed, files: Iterable[str]) -> str:
+def fingerprint(seed: SeedFile, files: Iterable[str]) -> str:
     """What an article is known by; `files` are the fingerprints of its pages and its ledger."""
-    text = " ".join([seed.slug, seed.file, store.fingerprint(seed.data), repr(seed.meta), *files])
-    return store.fingerprint(text.encode())
+    seed_prints = (store.fingerprint(seed.data), store.fingerprint(seed.sidecar))
+    return store.fingerprint(" ".join([seed.slug, seed.file, *seed_prints, *files]).encode())
 
 
-def read(root: Path) -> Settlements:
-    """What the last run kept; nothing where it was another Jisr's, or is damaged."""
+def together(settlements: Settlements) -> str:
+    """What a publication is known by, all articles of which are settled."""
+    return store.fingerprint(" ".join(settlements[slug].print for slug in sorted(settlements)).encode())
+
+
+def read(root: Path) -> tuple[Settlements, str]:
+    """What the last run kept; nothing where it was another Jisr's, or is damaged: see `write`."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         kept = json.loads((root / store.STATE_DIR / _FILE).read_text("utf-8"))
         if kept["code"] == _code():
-            return {slug: _settled(facts) for slug, facts in kept["articles"].items()}
-    return {}
+            articles = {slug: _settled(facts) for slug, facts in kept["articles"].items()}
+            return articles, str(kept["remembered"])
+    return {}, ""
 
 
-def write(root: Path, settlements: Settlements) -> None:
-    """Keep `settlements` for the next run; a full disk is no error, for it can all be made again."""
+def write(root: Path, settlements: Settlements, remembered: str) -> None:
+    """Keep `settlements` for the next run; a full disk is no error, for it can all be made again.
+
+    `remembered` is what the publication was known by (`together`) when its memory had nothing to add to it.
+    """
     articles = {slug: asdict(known) for slug, known in sorted(settlements.items())}
-    text = json.dumps({"code": _code(), "articles": articles}, ensure_ascii=False).encode()
+    kept = {"code": _code(), "remembered": remembered, "articles": articles}
+    text = json.dumps(kept, ensure_ascii=False).encode()
     path = root / store.STATE_DIR / _FILE
     with suppress(OSError):
         if store.read(path) != text:

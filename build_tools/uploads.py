@@ -47,7 +47,12 @@ def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
                 Finding("docs-file", "a link that leads out of docs/", f"docs/{name}", remedy=remedy)
             )
             continue
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            message = f"cannot be read ({error.strerror})"
+            findings.append(Finding("docs-file", message, f"docs/{name}", remedy="mend its permissions"))
+            continue
         if problem := _unpublishable(path.suffix.lower(), data):
             remedy = "remove it; scripts, styles and templates belong into overrides/"
             findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import cli, engines, pipeline
+from build_tools import cli, decisions, engines, pipeline
 from build_tools.model import State
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
@@ -30,7 +30,7 @@ def jisr(project: Project, *arguments: str) -> int:
 
 
 def approved(project: Project, slug: str) -> list[str]:
-    outcome = pipeline.known(pipeline.reconciled(project.root), [slug])[0]
+    outcome = decisions.known(pipeline.reconciled(project.root), [slug])[0]
     return [e.key for e in outcome.ledger.entries if e.state is State.APPROVED]
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import bench_checks
-from build_tools import checks, cli, ledger, pipeline
+from build_tools import checks, cli, decisions, ledger, pipeline
 from build_tools.actors import read_actors, read_terms
 from build_tools.checks import output, summary
 from build_tools.checks.numerals import arabic_numbers, english_numbers
@@ -222,7 +222,7 @@ def test_the_seed_s_english_draft_is_clean(tmp_path: Path) -> None:
         (tmp_path / "seeds" / name).write_bytes((ROOT / "seeds" / name).read_bytes())
     slug = "iraq-ending-coalition-role"
     text = FIXTURE.read_text("utf-8")
-    pipeline.import_translation(project.root, slug, text, "draft.md", state=State.EDITED, origin="")
+    decisions.import_translation(project.root, slug, text, "draft.md", state=State.EDITED, origin="")
     found = pipeline.check(project.root).result.findings
     assert [f for f in found if f.check in checks.CHECKS] == []
 
@@ -307,9 +307,9 @@ def test_an_editor_ignores_a_finding_and_takes_it_back(
 def test_ignoring_what_is_not_there_names_what_is(tmp_path: Path) -> None:
     root = careless(tmp_path).root
     with pytest.raises(JisrError, match=r"did you mean numbers\?"):
-        pipeline.ignore(root, "water", "p1", "number", "x")
+        decisions.ignore(root, "water", "p1", "number", "x")
     with pytest.raises(JisrError, match="no block has the key p9"):
-        pipeline.ignore(root, "water", "p9", "numbers", "x")
+        decisions.ignore(root, "water", "p9", "numbers", "x")
 
 
 # --- the whole project -------------------------------------------------------------------------------------

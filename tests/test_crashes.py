@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from build_tools import cli, engines, pipeline, search, site, store
+from build_tools import cli, decisions, engines, pipeline, search, site, store
 from build_tools.errors import Finding, JisrError
 from build_tools.model import State
 from build_tools.sync import Take
@@ -24,9 +24,9 @@ IMPORT = "<!-- #p1 -->\nImported by a translator.\n"
 VERBS: dict[str, Callable[[Path], object]] = {
     "sync": lambda root: pipeline.sync_articles(root, TODAY),
     "draft": lambda root: pipeline.draft_articles(root, TODAY),
-    "approve": lambda root: pipeline.approve(root, "water", ["p3"], "Ruba", TODAY),
-    "resolve": lambda root: pipeline.resolve(root, "water", "p4", Take.KEEP),
-    "import": lambda root: pipeline.import_translation(
+    "approve": lambda root: decisions.approve(root, "water", ["p3"], "Ruba", TODAY),
+    "resolve": lambda root: decisions.resolve(root, "water", "p4", Take.KEEP),
+    "import": lambda root: decisions.import_translation(
         root, "water", IMPORT, "x.md", state=State.EDITED, origin=""
     ),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import pipeline
+from build_tools import decisions, pipeline
 from build_tools.cli import main
 from build_tools.model import State
 from build_tools.sync import Take
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Project:
     pipeline.sync_articles(tmp_path, TODAY)
     keys = [e.key for e in pipeline.reconciled(tmp_path).outcomes[0].ledger.entries][1:]
     text = "".join(f"<!-- #{key} -->\n{english}\n\n" for key, english in zip(keys, ENGLISH, strict=True))
-    pipeline.import_translation(tmp_path, "a", text, "x.md", state=State.DRAFT, origin="test")
+    decisions.import_translation(tmp_path, "a", text, "x.md", state=State.DRAFT, origin="test")
     return made
 
 
@@ -119,7 +119,7 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
     pipeline.sync_articles(project.root, TODAY)
     (entry,) = (e for e in pipeline.reconciled(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.proposal is not None, "sync keeps what was proposed"
-    pipeline.resolve(project.root, "a", entry.key, Take.PROPOSAL)
+    decisions.resolve(project.root, "a", entry.key, Take.PROPOSAL)
     assert "Daesh has returned to Libya." in project.english("a").read_text("utf-8")
     (entry,) = (e for e in pipeline.reconciled(project.root).outcomes[0].ledger.entries if e.human)
     assert (entry.state, entry.proposal) == (State.EDITED, None), "a person's words stay a person's"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools import cli, engines, history, pipeline
+from build_tools import cli, decisions, engines, history, pipeline
 from build_tools.errors import JisrError
 from build_tools.sync import Take
 from tests.project import TODAY, Echo, Project, edit
@@ -44,7 +44,7 @@ def lived(project: Project) -> Project:
     save(project, "Ruba", 2)
     pipeline.sync_articles(project.root, TODAY)
     save(project, "CI", 3)
-    pipeline.approve(project.root, "water", ["p2"], "Omar", TODAY)
+    decisions.approve(project.root, "water", ["p2"], "Omar", TODAY)
     save(project, "CI", 4)
     edit(seed, "يرى مراقبون", "يعتقد مراقبون")  # observers "believe" for "see"
     pipeline.sync_articles(project.root, TODAY)
@@ -67,8 +67,8 @@ def test_a_block_tells_its_life(project: Project) -> None:
 
 def test_what_is_not_committed_is_told_as_well(project: Project) -> None:
     lived(project)
-    pipeline.resolve(project.root, "water", "p2", Take.KEEP)
-    found = pipeline.log(project.root, "water", "p2")
+    decisions.resolve(project.root, "water", "p2", Take.KEEP)
+    found = decisions.log(project.root, "water", "p2")
     assert (found[-1].version.commit, found[-1].what) == (
         "",
         "settled: the English stands for the new Arabic",
@@ -84,7 +84,7 @@ def test_a_translator_with_a_po_tool_is_named(project: Project) -> None:
     save(project, "Salma", 2)
     pipeline.sync_articles(project.root, TODAY)
     save(project, "CI", 3)
-    found = pipeline.log(project.root, "water", "p2")
+    found = decisions.log(project.root, "water", "p2")
     assert [(e.version.author, e.what) for e in found] == [
         ("CI", "drafted by echo 1"),
         ("Salma", "edited in the ledger"),
@@ -96,7 +96,7 @@ def test_a_renamed_article_keeps_its_life(project: Project) -> None:
     for folder, suffix in (("seeds", "txt"), ("docs/en/articles", "md"), ("translations", "po")):
         git(project, "mv", f"{folder}/water.{suffix}", f"{folder}/rivers.{suffix}")
     save(project, "CI", 6)
-    assert [e.version.author for e in pipeline.log(project.root, "rivers", "p2")][:2] == ["CI", "Ruba"]
+    assert [e.version.author for e in decisions.log(project.root, "rivers", "p2")][:2] == ["CI", "Ruba"]
 
 
 def test_without_git_there_is_the_present(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,14 +104,14 @@ def test_without_git_there_is_the_present(tmp_path: Path, monkeypatch: pytest.Mo
     project = Project(tmp_path / "project")
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    assert [e.what for e in pipeline.log(project.root, "water", "p2")] == ["drafted by echo 1"]
+    assert [e.what for e in decisions.log(project.root, "water", "p2")] == ["drafted by echo 1"]
 
 
 def test_a_key_that_never_was_is_an_error_with_the_nearest_one(project: Project) -> None:
     with pytest.raises(JisrError, match="did you mean p2"):
-        pipeline.log(lived(project).root, "water", "p22")
+        decisions.log(lived(project).root, "water", "p22")
     with pytest.raises(JisrError, match="did you mean water"):
-        pipeline.log(project.root, "watre", "p2")
+        decisions.log(project.root, "watre", "p2")
 
 
 def test_the_command_marks_words_without_colour_where_nobody_looks(

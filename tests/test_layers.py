@@ -27,6 +27,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "history",
     ),
     ("pipeline", "serve"),
+    ("decisions", "naming"),
     ("cli", "mkdocs_hook"),
     ("__main__",),
 )

@@ -1,16 +1,16 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from build_tools import cli, engines, pipeline
+from build_tools import cli, decisions, engines, pipeline, sync
 from build_tools.engines import HINT
-from build_tools.errors import JisrError
-from build_tools.model import Draft, Segment, State, Terms
+from build_tools.errors import JisrError, Severity
+from build_tools.model import Article, Draft, Outcome, Segment, State, Terms
 from build_tools.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
@@ -22,7 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def state(project: Project, key: str, slug: str = "water") -> tuple[str, bool]:
-    entry = pipeline.known(pipeline.reconciled(project.root), [slug])[0].entry(key)
+    entry = decisions.known(pipeline.reconciled(project.root), [slug])[0].entry(key)
     assert entry is not None
     return entry.state.value, entry.stale
 
@@ -60,7 +60,7 @@ def test_a_correction_survives_every_later_run(project: Project) -> None:
     ledger = project.ledger().read_text("utf-8")
     assert "#. proposal (echo 1): Draft of 13 words." in ledger
     assert '#| msgid "يرى مراقبون' in ledger
-    pipeline.resolve(project.root, "water", "p2", Take.KEEP)
+    decisions.resolve(project.root, "water", "p2", Take.KEEP)
     assert state(project, "p2") == ("edited", False)
     assert "proposal" not in project.ledger().read_text("utf-8")
 
@@ -134,8 +134,8 @@ def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: 
     assert [f.check for f in result.findings] == ["conflict"]
     assert project.files() == before
     with pytest.raises(JisrError):
-        pipeline.approve(project.root, "water", (), "Ruba", TODAY)
-    pipeline.resolve(project.root, "water", "p2", Take.LEDGER)
+        decisions.approve(project.root, "water", (), "Ruba", TODAY)
+    decisions.resolve(project.root, "water", "p2", Take.LEDGER)
     assert "By the translator." in project.english().read_text("utf-8")
     assert state(project, "p2") == ("edited", False)
 
@@ -143,17 +143,17 @@ def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: 
 def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Project) -> None:
     seed = project.seed(paragraphs=[*PARAGRAPHS, "فشل هذا."])  # This failed: the engine gives no draft
     pipeline.draft_articles(project.root, TODAY)
-    pipeline.approve(project.root, "water", ["p1"], "Ruba Ḥaddād", TODAY)
+    decisions.approve(project.root, "water", ["p1"], "Ruba Ḥaddād", TODAY)
     assert "state=approved" in project.ledger().read_text("utf-8")
     assert 'by="Ruba Ḥaddād" on=2026-11-23' in project.ledger().read_text("utf-8")
     assert state(project, "p2") == ("draft", False)
     with pytest.raises(JisrError, match="no English yet"):
-        pipeline.approve(project.root, "water", ["p6"], "Ruba", TODAY)
+        decisions.approve(project.root, "water", ["p6"], "Ruba", TODAY)
     with pytest.raises(JisrError, match="no block has the key p99"):
-        pipeline.approve(project.root, "water", ["p99"], "Ruba", TODAY)
+        decisions.approve(project.root, "water", ["p99"], "Ruba", TODAY)
     with pytest.raises(JisrError, match="did you mean water"):
-        pipeline.approve(project.root, "watr", [], "Ruba", TODAY)
-    pipeline.approve(project.root, "water", (), "Omar", TODAY)
+        decisions.approve(project.root, "watr", [], "Ruba", TODAY)
+    decisions.approve(project.root, "water", (), "Omar", TODAY)
     assert [state(project, k)[0] for k in ("p1", "p2", "p6")] == ["approved", "approved", "missing"]
     assert 'by="Ruba Ḥaddād"' in project.ledger().read_text("utf-8"), (
         "what a person signed stays that person's"
@@ -181,7 +181,7 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
     pipeline.draft_articles(project.root, TODAY)
     edit(project.english(), "Draft of 13 words.", "A person's.")
     text = "<!-- #title -->\n# Water\n\n<!-- #p1 -->\nImported.\n\n<!-- #p2 -->\nImported too.\n"
-    result = pipeline.import_translation(
+    result = decisions.import_translation(
         project.root, "water", text, "x.md", state=State.DRAFT, origin="language model"
     )
     assert [(f.check, f.key) for f in result.findings] == [("import", "p2")]
@@ -192,14 +192,14 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
     assert state(project, "p1") == ("draft", False)
     assert 'origin="language model"' in project.ledger().read_text("utf-8")
     with pytest.raises(JisrError, match="no block has the key p77"):
-        pipeline.import_translation(
+        decisions.import_translation(
             project.root, "water", "<!-- #p77 -->\nx", "x.md", state=State.EDITED, origin=""
         )
     with pytest.raises(JisrError, match="no block markers"):
-        pipeline.import_translation(
+        decisions.import_translation(
             project.root, "water", "plain text", "x.md", state=State.EDITED, origin=""
         )
-    pipeline.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
+    decisions.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
     assert state(project, "p1") == ("edited", False)
 
 
@@ -284,13 +284,13 @@ def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> 
     project.seed("b", [PARAGRAPHS[1].replace("الجاري", "القادم"), *PARAGRAPHS[2:]])  # "next" for "this" year
     pipeline.sync_articles(project.root, TODAY)
     before = project.files()
-    found = pipeline.suggest(project.root, "b", "p1")
+    found = decisions.suggest(project.root, "b", "p1")
     assert {(key, s.match.place, s.match.english) for key, s in found} == {
         ("p1", "a#p2", "Observers do not expect a vote.")
     }
     assert project.files() == before
     with pytest.raises(JisrError, match="did you mean p1"):
-        pipeline.suggest(project.root, "b", "p11")
+        decisions.suggest(project.root, "b", "p11")
 
 
 def test_a_moved_paragraph_moves_with_its_english_and_keeps_its_key(project: Project) -> None:
@@ -318,13 +318,78 @@ def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(pr
     assert page.index("A review of the pact") < page.index("<!-- #p1-") < page.index("<!-- #p2 ")
 
 
-def test_a_folder_in_a_pages_place_is_a_clear_error(project: Project) -> None:
-    project.seed("a")
+def a_folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir()
+
+
+def a_circle(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+
+
+PLACES = (
+    "docs/en/articles/2024/a.md",
+    "docs/ar/articles/2024/a.md",
+    "translations/2024/a.po",
+    "seeds/2024/a.yml",
+)
+
+
+@pytest.mark.parametrize("put", [a_folder, a_circle])
+@pytest.mark.parametrize("name", PLACES)
+def test_what_cannot_be_read_concerns_its_article_alone(
+    project: Project, name: str, put: Callable[[Path], None]
+) -> None:
+    for slug in ("2024/a", "2024/b"):
+        project.seed(slug)
     pipeline.draft_articles(project.root, TODAY)
-    project.english("a").unlink()
-    project.english("a").mkdir()
-    with pytest.raises(JisrError, match="cannot be read"):
-        pipeline.draft_articles(project.root, TODAY)
+    put(project.root / name)
+    edit(project.english("2024/b"), "Draft of 13 words.", "Of the other article.")
+    for result in (pipeline.sync_articles(project.root, TODAY), pipeline.draft_articles(project.root, TODAY)):
+        errors = [f for f in result.findings if f.severity is Severity.ERROR]
+        assert {f.file for f in errors} == {name}
+        assert all(f.remedy for f in errors)
+        assert "Of the other article." in project.ledger("2024/b").read_text("utf-8")
+    shown = pipeline.check(project.root)
+    assert name in {f.file for f in shown.result.findings}
+    assert "2024/b" in {article.slug for article in shown.articles}
+
+
+def test_a_file_in_the_place_of_a_folder_concerns_what_is_in_it_alone(project: Project) -> None:
+    project.seed("b")
+    pipeline.draft_articles(project.root, TODAY)
+    project.seed("2024/a")
+    (project.root / "translations/2024").write_text("", "utf-8")
+    edit(project.english("b"), "Draft of 13 words.", "Of the other article.")
+    (found,) = pipeline.draft_articles(project.root, TODAY).findings
+    assert (found.file, found.severity) == ("translations/2024", Severity.ERROR)
+    assert "Of the other article." in project.ledger("b").read_text("utf-8")
+    assert not project.english("2024/a").exists()
+
+
+@pytest.mark.parametrize("name", ["actors", "terms"])
+def test_a_broken_glossary_is_said_while_drafting_too(project: Project, name: str) -> None:
+    project.seed()
+    (project.root / f"seeds/{name}.yml").write_text("- {id: [", "utf-8")
+    for _ in range(2):
+        result = pipeline.draft_articles(project.root, TODAY)
+        assert [(f.file, f.line) for f in result.findings] == [(f"seeds/{name}.yml", 1)]
+    assert "Draft of 13 words." in project.english().read_text("utf-8")
+
+
+def test_each_article_is_made_once_for_a_check(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    real = sync.article
+
+    def article(outcome: Outcome) -> Article:
+        made.append(outcome.slug)
+        return real(outcome)
+
+    monkeypatch.setattr(sync, "article", article)
+    project.seed()
+    pipeline.check(project.root)
+    assert made == ["water"]
 
 
 def test_what_is_offered_after_a_deleted_block_was_put_back_works_as_it_is_printed(project: Project) -> None:
@@ -355,7 +420,7 @@ def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:
     shutil.rmtree(project.root / ".jisr")
     assert pipeline.sync_articles(project.root, date(2027, 1, 2)).written == ()
     assert "since=2026-11-23" in project.ledger().read_text("utf-8")
-    pipeline.resolve(project.root, "water", "p2", Take.KEEP, TODAY)
+    decisions.resolve(project.root, "water", "p2", Take.KEEP, TODAY)
     assert "since=" not in project.ledger().read_text("utf-8")
 
 

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page
 
-from build_tools import pipeline, policy, uploads
+from build_tools import decisions, pipeline, policy, uploads
 from build_tools.errors import JisrError
 from build_tools.model import State
 from tests import sample
@@ -102,7 +102,7 @@ class Project:
         self._edit("fine")
         pipeline.sync_articles(self.root, TODAY)
         text = "<!-- #p1 -->\n" + ONE_LINE[2] + "\n<!-- #p2 -->\n" + ONE_LINE[10] + "\n"
-        done = pipeline.import_translation(
+        done = decisions.import_translation(
             self.root, "marked", text, "x.md", state=State.DRAFT, origin=ONE_LINE[0]
         )
         assert any("marked" in path.as_posix() for path in done.written)

@@ -141,3 +141,20 @@ def test_another_release_looks_at_everything(
     monkeypatch.setattr(settled, "_code", lambda: "another")
     pipeline.sync_articles(project.root, TODAY)
     assert looked_at == ["oil", "water"]
+
+
+def test_without_an_engine_nothing_is_read_again_until_the_memory_may_know_more(
+    project: Project, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: None)
+    project.seed("new", ["وصل الوزير إلى بغداد.", *PARAGRAPHS[3:]])  # the minister came to Baghdad
+    pipeline.draft_articles(project.root, TODAY)
+    looked_at.clear()
+    (said,) = pipeline.draft_articles(project.root, TODAY).findings
+    assert "have no draft" in said.message
+    assert looked_at == []
+    pipeline.sync_articles(project.root, TODAY)
+    edit(project.english("water"), "Draft of 11 words.", "Schools get ready.")
+    pipeline.sync_articles(project.root, TODAY)
+    pipeline.draft_articles(project.root, TODAY)
+    assert "Schools get ready." in project.english("new").read_text("utf-8")

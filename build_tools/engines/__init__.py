@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from build_tools.engines.argos import Argos
 from build_tools.engines.packages import find_model, model_dir
+from build_tools.errors import Finding, Severity
 from build_tools.model import Engine, Settings
 
 HINT = "no translation model is installed: run `jisr model install`, or `jisr model install FILE`"
@@ -22,6 +23,12 @@ def _argos(settings: Settings) -> Engine | None:
 
 ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {"argos": _argos}
 """Name → what makes the engine, `None` where it has no model at hand. The first of the table is preferred."""
+
+
+def none_at_hand(missing: int) -> list[Finding]:
+    """What is said where `find_engine` found nothing; nothing where no block is `missing` a draft."""
+    message = f"{missing} blocks have no draft of their present Arabic"
+    return [Finding("engine", message, remedy=HINT, severity=Severity.NOTICE)] if missing else []
 
 
 def find_engine(settings: Settings) -> Engine | None:

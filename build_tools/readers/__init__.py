@@ -1,7 +1,7 @@
 """From a seed, a file as an author handed it in, to a `Document`, its structure.
 
-`find_seeds` finds the files, `read` reads one. A new input format is a function from a seed to what it holds
-(`Content`) and a line in `READERS`.
+`find_files` finds the files, `open_seed` reads a sidecar, `read` a seed. A new input format is a function
+from a seed to what it holds (`Content`) and a line in `READERS`.
 """
 
 import re
@@ -10,14 +10,15 @@ from pathlib import Path, PurePosixPath
 
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import plain
-from build_tools.model import Block, Document, Kind, Seed
+from build_tools.model import Block, Document, Kind, Seed, SeedFile
 from build_tools.readers import finding
 from build_tools.readers.content import Content
+from build_tools.readers.finding import open_seed
 from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
 from build_tools.typography import doubtful
 
-__all__ = ["READERS", "find_seeds", "read"]
+__all__ = ["READERS", "find_files", "find_seeds", "open_seed", "read"]
 
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""
@@ -28,9 +29,21 @@ _LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff]")
 _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 
 
-def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
+def find_files(root: Path) -> tuple[list[SeedFile], list[Finding]]:
     """The seeds below `root/seeds` by slug, and what is wrong with other files: see `finding.find`."""
     return finding.find(root, READERS)
+
+
+def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
+    """`find_files` with every sidecar read; what is wrong with one leaves out its seed."""
+    files, findings = find_files(root)
+    seeds = []
+    for file in files:
+        try:
+            seeds.append(open_seed(file))
+        except JisrError as error:
+            findings += error.findings
+    return seeds, findings
 
 
 def read(seed: Seed) -> tuple[Document, list[Finding]]:

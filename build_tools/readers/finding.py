@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from build_tools.config import read_meta
+from build_tools.config import parse_meta
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.model import Seed
+from build_tools.model import Seed, SeedFile
 from build_tools.readers.decoding import MAX_BYTES, size_finding
 
 FOLDER = "seeds"
@@ -28,12 +28,12 @@ _RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE
 _FORM = "Latin or Arabic letters, digits, hyphens and underscores, not beginning with a mark"
 
 
-def find(root: Path, suffixes: Collection[str]) -> tuple[list[Seed], list[Finding]]:
+def find(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Finding]]:
     """The seeds below `root/seeds`, files with one of `suffixes`, by slug, and what is wrong with others.
 
     A slug is the path below `seeds/` without suffix, in Unicode's composed form (NFC). Not among them are
     names that no page can have, two files with one slug (names that differ only by suffix, case or Unicode
-    form), links that lead out of the folder, files too large, and seeds whose sidecar is wrong.
+    form), links that lead out of the folder, and files that are too large or cannot be read.
     """
     base = root / FOLDER
     findings: list[Finding] = []
@@ -50,16 +50,16 @@ def find(root: Path, suffixes: Collection[str]) -> tuple[list[Seed], list[Findin
             findings.append(_no_reader(path, root, suffixes))
     usable = _usable(files, base, root, findings)
     findings += _orphans(sidecars, files, root)
-    seeds: list[Seed] = []
+    seeds: list[SeedFile] = []
     for slug, path in sorted(usable.items()):
         try:
-            seeds.append(_seed(slug, path, root))
+            seeds.append(_as_it_lies(slug, path, root))
         except JisrError as error:
             findings += error.findings
         except OSError as error:
-            findings.append(
-                _finding(path, root, f"cannot be read ({error.strerror or error})", "fix its permissions")
-            )
+            where = Path(error.filename or path)
+            remedy = "put a file that can be read in its place"
+            findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
@@ -90,7 +90,10 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
 
 
 def _leads_out(path: Path, root: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to((root / FOLDER).resolve())
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to((root / FOLDER).resolve())
+    except RuntimeError:  # links that lead in a circle
+        return True
 
 
 def _link_finding(path: Path, root: Path) -> Finding:
@@ -166,14 +169,24 @@ def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Fin
         yield _finding(path, root, "a sidecar without a seed", remedy)
 
 
-def _seed(slug: str, path: Path, root: Path) -> Seed:
+def open_seed(found: SeedFile) -> Seed:
+    """The seed with what its sidecar says. Raises `JisrError` for a sidecar that is wrong."""
+    sidecar = PurePosixPath(found.file).with_suffix(".yml").as_posix()
+    return Seed(found.slug, found.file, found.data, parse_meta(found.sidecar, sidecar))
+
+
+def _as_it_lies(slug: str, path: Path, root: Path) -> SeedFile:
     size = path.stat().st_size
     if size > MAX_BYTES:  # before reading: it may be larger than the memory
         raise JisrError(size_finding(size, _name(path, root)))
     sidecar = path.with_suffix(".yml")
     if _leads_out(sidecar, root):
         raise JisrError(_link_finding(sidecar, root))
-    return Seed(slug, _name(path, root), path.read_bytes(), read_meta(sidecar, root))
+    try:
+        about = sidecar.read_bytes()
+    except FileNotFoundError:
+        about = None
+    return SeedFile(slug, _name(path, root), path.read_bytes(), about)
 
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:

@@ -19,11 +19,12 @@ from build_tools.sync.facts import dated
 from build_tools.sync.findings import arabic_findings, page_findings, page_put_back
 from build_tools.sync.following import follow, kept, kind_of, retire
 from build_tools.sync.settling import Take, digest_of, settle
-from build_tools.sync.written import arabic_page, edited_by_hand, english_page, sealed
+from build_tools.sync.written import arabic_page, article, edited_by_hand, english_page, sealed
 
 __all__ = [
     "Take",
     "arabic_page",
+    "article",
     "digest_of",
     "edited_by_hand",
     "english_page",

@@ -1,4 +1,7 @@
-"""What sync writes: the ledger and both pages, every block that did not change byte for byte as it was."""
+"""What an outcome of sync is to readers, and what is written of it: the ledger and both pages.
+
+Every block that did not change stays byte for byte as it was.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,9 +9,21 @@ from dataclasses import replace
 from build_tools.arabic import digest, essence
 from build_tools.healing import FRONT, bare
 from build_tools.markdown import compose_page, marked, marker, parse_page, same_words, with_marks
-from build_tools.model import Block, Document, Entry, Ledger, Marked, Outcome, Page, State
+from build_tools.model import (
+    Article,
+    Block,
+    Document,
+    Entry,
+    Ledger,
+    Marked,
+    Outcome,
+    Page,
+    Passage,
+    State,
+)
 from build_tools.sync.facts import dated
 from build_tools.sync.settling import digest_of, page_words
+from build_tools.typography import repair
 
 
 def sealed(ledger: Ledger) -> Ledger:
@@ -20,6 +35,19 @@ def sealed(ledger: Ledger) -> Ledger:
             for e in ledger.entries
         ),
     )
+
+
+def article(outcome: Outcome) -> Article:
+    """An article as it is published: the Arabic with its typography repaired, the English as it stands."""
+    entries = {e.key: e for e in outcome.ledger.entries}
+    passages, repairs = [], []
+    for block in outcome.document.blocks:
+        text, found = repair(block.text)
+        entry = entries.get(block.key) or Entry(block.key, block.text)
+        passages.append(Passage(replace(block, text=text), entry, entry.target))
+        repairs += [replace(r, key=block.key) for r in found]
+    document = outcome.document
+    return Article(document.slug, document.file, document.meta, tuple(passages), tuple(repairs))
 
 
 def english_page(outcome: Outcome) -> str:

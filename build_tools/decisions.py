@@ -1,0 +1,146 @@
+"""What a person decides about an article, carried out (sign, settle, take over, silence), and what helps.
+
+Each verb settles the article with its files first, as `jisr sync` does, and writes it whole or not at all.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from build_tools import approval, checks, drafts, files, history, memory, readers, store
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import marker, parse_page, plain, without_marks
+from build_tools.model import Marked, Outcome, Page, State
+from build_tools.pipeline import Result, check_slugs, reconciled, written
+from build_tools.sync import Take
+from build_tools.typography import repair
+
+
+def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
+    return _on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today), today)
+
+
+def approve_author(root: Path, author: str, by: str, today: date) -> Result:
+    """Sign all that can be signed in the articles of an author, named in either language."""
+    with store.locked(root):
+        result = reconciled(root, today=today)
+        names = {name for o in result.outcomes for name in o.document.meta.author.values()}
+        if author not in names:
+            there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
+            raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
+        theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
+        signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
+        return written(root, replace(result, outcomes=signed_off))
+
+
+def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
+    """Settle a conflict, a stale or a deleted block as a person decided."""
+    with store.locked(root):
+        result = reconciled(root, [slug], take={slug: {key: take}}, today=today)
+        outcome = known(result, [slug])[0]
+        _check_key(outcome, key)
+        return written(root, result)
+
+
+def import_translation(
+    root: Path, slug: str, text: str, file: str, *, state: State, origin: str, today: date | None = None
+) -> Result:
+    """Take over a translation made elsewhere: Markdown with the markers of the English page."""
+    page = parse_page(text)
+    with store.locked(root):
+        result = reconciled(root, [slug], today=today)
+        outcome = known(result, [slug])[0]
+        blocks = {b.key: b for b in outcome.document.blocks}
+        unknown = [m for m in page.blocks if m.key not in blocks]
+        if unknown or not page.blocks:
+            raise JisrError(_not_importable(unknown, page, file, blocks))
+        texts = {m.key: without_marks(blocks[m.key], m.body) for m in page.blocks}
+        outcome, kept = drafts.imported(outcome, texts, state=state, origin=origin)
+        message = "left as it is: a person's words stand there"
+        notices = [
+            Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
+        ]
+        return written(root, replace(result, outcomes=(outcome,), findings=(*result.findings, *notices)))
+
+
+def ignore(root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None) -> Result:
+    """Ignore a check for one block, with a reason; for an empty one no longer."""
+    return _on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS), today)
+
+
+def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Suggestion]]:
+    """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
+
+    Nothing is written, and nothing of this gets onto a page by itself.
+    """
+    outcome = known(reconciled(root, [slug]), [slug])[0]
+    entries = {e.key: e for e in outcome.ledger.entries}
+    _check_key(outcome, key)
+    past = memory.build(files.ledgers(root))
+    found = []
+    for block in outcome.document.blocks:
+        entry = entries[block.key]
+        if block.key == key or (not key and (not entry.human or entry.stale)):
+            texts = [plain(repair(block.text)[0]).text, *(p.text for p in drafts.pieces(block) if p.text)]
+            for text in dict.fromkeys(texts):
+                found += [(block.key, s) for s in past.suggest(text, but=f"{slug}#{block.key}")]
+    return found
+
+
+def log(root: Path, slug: str, key: str) -> list[history.Event]:
+    """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
+    po, english, _ = files.paths(root, slug)
+    if not po.exists():
+        check_slugs([slug], readers.find_files(root)[0])
+    found = history.events(root, po, english, key)
+    if not found:
+        keys = {
+            e.key for s, book in files.ledgers(root) if s == slug for e in (*book.entries, *book.obsolete)
+        }
+        raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
+    return found
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _on_article(
+    root: Path, slug: str, change: Callable[[Outcome], Outcome], today: date | None = None
+) -> Result:
+    """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
+    with store.locked(root):
+        result = reconciled(root, [slug], today=today)
+        outcome = known(result, [slug])[0]
+        if outcome.blocked:
+            raise JisrError(outcome.findings)
+        return written(root, replace(result, outcomes=(change(outcome),)))
+
+
+def known(result: Result, slugs: Collection[str]) -> list[Outcome]:
+    """The outcomes of `slugs`. Raises `JisrError` for one that could not be read."""
+    found = {o.slug: o for o in result.outcomes}
+    if set(slugs) - set(found):
+        raise JisrError(result.findings)
+    return [found[slug] for slug in slugs]
+
+
+def _check_key(outcome: Outcome, key: str) -> None:
+    if key and outcome.entry(key) is None:
+        raise JisrError(_no_key(key, [e.key for e in outcome.ledger.entries], outcome.english_file))
+
+
+def _no_key(key: str, keys: Collection[str], file: str) -> Finding:
+    near = get_close_matches(key, keys, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys) or 'none yet: jisr sync'}"
+    return Finding("key", f"no block has the key {key}", file, remedy=remedy)
+
+
+def _not_importable(unknown: Sequence[Marked], page: Page, file: str, keys: Iterable[str]) -> list[Finding]:
+    if not page.blocks:
+        remedy = f"put a line like {marker(next(iter(keys)))} before each block, as in docs/en/articles/"
+        return [Finding("import", "no block markers in this file", file, remedy=remedy)]
+    there = f"the article has {', '.join(keys)}"
+    return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]
