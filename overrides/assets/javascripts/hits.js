@@ -4,14 +4,18 @@ import { BASE } from "./finder.js";
 
 const AROUND = 34; // words of an excerpt
 
-const matches = (stem, terms) =>
-  terms.findIndex((term) => term.stems.includes(stem) || (term.open && stem.startsWith(term.stems[0])));
-
-function look(text, stemmer, terms) {
-  return stemmer.words(text).map((word) => {
-    const term = word.stems.map((stem) => matches(stem, terms)).find((at) => at >= 0);
-    return { ...word, term: term ?? -1 };
-  });
+// The words of a text, each with the number of the term that it answers to, or -1. Those of a phrase stand together.
+export function look(text, stemmer, terms) {
+  const words = stemmer.words(text).map((word) => ({ ...word, term: -1 }));
+  const row = words.flatMap((word) => word.stems.map((stem) => ({ stem, word })));
+  for (const [number, { stems, open }] of terms.entries()) {
+    const answers = (stem, at) => row[at]?.stem === stem || (open && row[at]?.stem.startsWith(stem));
+    for (let at = 0; at < row.length; at++) {
+      if (!stems.every((stem, i) => answers(stem, at + i))) continue;
+      for (const { word } of row.slice(at, at + stems.length)) if (word.term < 0) word.term = number;
+    }
+  }
+  return words;
 }
 
 // The part of the page that holds most of the terms; the title and what has no anchor only if nothing else does.

@@ -3,6 +3,8 @@
 // No word is written here; all come with the page.
 (function () {
   "use strict";
+  var beside = document.currentScript.src;
+  var header = document.querySelector(".jisr-header");
 
   // The switches lead to the paragraph that the address names.
   function carry() {
@@ -43,6 +45,51 @@
     try { localStorage.setItem("jisr-lang", document.documentElement.lang); } catch (error) { /* storage may be forbidden */ }
   }
 
+  // The box of the header finds while one types (box.js); "/" goes there from anywhere, Escape back again.
+  function find(input) {
+    import(new URL("box.js", beside).href).then(function (box) { box.attach(input, header); }, function () { /* it leads to the search page */ });
+  }
+
+  var cameFrom = null;
+
+  function toBox() {
+    var boxes = Array.prototype.slice.call(header.querySelectorAll(".jisr-find input"));
+    var box = boxes.find(function (one) { return one.offsetParent; }) || boxes[boxes.length - 1];
+    var menu = box.closest("details");
+    cameFrom = document.activeElement;
+    if (menu) menu.open = true;
+    box.focus();
+    box.select();
+  }
+
+  header.addEventListener("focusin", function (event) {
+    if (event.target.matches(".jisr-find input")) find(event.target);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    var box = event.target.matches && event.target.matches(".jisr-find input") ? event.target : null;
+    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) toBox();
+    else if (event.key === "Escape" && box && cameFrom) {
+      var menu = box.closest("details");
+      if (menu) menu.open = false;
+      box.blur();
+      if (cameFrom !== document.body) cameFrom.focus();
+      cameFrom = null;
+    } else return;
+    event.preventDefault();
+  });
+
+  // A hit leads here with what was searched for; the address is soon that of the page again.
+  function light() {
+    var address = new URL(location.href);
+    var query = address.searchParams.get("lit");
+    if (query === null) return;
+    address.searchParams.delete("lit");
+    history.replaceState(history.state, "", address);
+    import(new URL("lit.js", beside).href).then(function (lit) { return lit.light(query, { words: JSON.parse(header.dataset.words) }); }).catch(function () { /* the words are there, unlit */ });
+  }
+
   function closeMenus(except) {
     document.querySelectorAll("details.jisr-tools[open], details.jisr-menu[open]").forEach(function (menu) {
       if (menu !== except && !(except && menu.contains(except))) menu.open = false;
@@ -74,4 +121,5 @@
   carry();
   walk();
   remember();
+  light();
 })();

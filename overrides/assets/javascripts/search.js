@@ -12,7 +12,7 @@ const asking = () => (new URLSearchParams(location.search).get("q") ?? "").trim(
 
 class SearchPage {
   constructor(root) {
-    this.speech = speech(root);
+    this.speech = speech(document.querySelector("[data-words]"));
     this.words = this.speech.words;
     this.box = el("input", {
       type: "search", name: "q", id: "jisr-q", autocomplete: "off", enterkeyhint: "search", dir: "auto",
