@@ -1,51 +1,22 @@
-"""Months and weekdays in both languages, in every calendar that Arabic newspapers use.
+"""Months and weekdays in both languages, in every calendar that Arabic newspapers use, to be compared.
 
-Gregorian months have three sets of names: those of Egypt and the Gulf (سبتمبر), of the Levant and Iraq
-(أيلول), of the Maghreb (Algeria and Tunisia جانفي, Morocco شتنبر), after CLDR's ar, ar_IQ, ar_DZ and ar_MA;
-then the months of the Hijri and of the Iranian calendar.
+The names of Gregorian and Hijri months are those by which `build_tools.dates` reads dates; the Iranian ones,
+and what English calls all of them, are here.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 from build_tools.arabic import fold
+from build_tools.dates import words
 
-_GREGORIAN = """
-يناير كانون_الثاني جانفي
-فبراير شباط فيفري
-مارس آذار
-أبريل إبريل نيسان أفريل
-مايو أيار ماي
-يونيو يونيه حزيران جوان
-يوليو يوليه تموز جويلية يوليوز
-أغسطس آب أوت غشت
-سبتمبر أيلول شتنبر
-أكتوبر تشرين_الأول
-نوفمبر تشرين_الثاني نونبر
-ديسمبر كانون_الأول دجنبر
-"""
-_ENGLISH = """
-january february march april may june july august september october november december
-"""
-_SHORT = """
-jan feb mar apr jun jul aug sep sept oct nov dec
-"""
-
+# Month of the Hijri year → the English words, one of which stands for it; صفر is far more often "zero".
 _HIJRI = {
-    "محرم": "muharram",
-    "ربيع الأول": "rabi",
-    "ربيع الآخر": "rabi",
-    "ربيع الثاني": "rabi",
-    "جمادى": "jumada",
-    "رجب": "rajab",
-    "شعبان": "shaban sha",
-    "رمضان": "ramadan ramazan ramadhan",
-    "شوال": "shawwal",
-    "ذي القعدة": "qadah qada qa",
-    "ذو القعدة": "qadah qada qa",
-    "ذي الحجة": "hijjah hijja",
-    "ذو الحجة": "hijjah hijja",
-}
+    1: "muharram", 3: "rabi", 4: "rabi", 5: "jumada", 6: "jumada", 7: "rajab", 8: "shaban sha",
+    9: "ramadan ramazan ramadhan", 10: "shawwal", 11: "qadah qada qa", 12: "hijjah hijja",
+}  # fmt: skip
 _IRANIAN = {
     "فروردين": "farvardin",
     "أرديبهشت": "ordibehesht",
@@ -56,32 +27,11 @@ _IRANIAN = {
     "بهمن": "bahman",
     "إسفند": "esfand",
 }
-_WEEKDAYS = {
-    "الاثنين": "monday mon",
-    "الإثنين": "monday mon",
-    "الثلاثاء": "tuesday tue tues",
-    "الأربعاء": "wednesday wed",
-    "الخميس": "thursday thu thurs",
-    "الجمعة": "friday fri",
-    "السبت": "saturday sat",
-    "الأحد": "sunday sun",
-}
+_DAYS = (
+    "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat",
+    "sunday sun",
+)  # fmt: skip
 
-
-def _months() -> Mapping[str, int]:
-    rows = [line.split() for line in _GREGORIAN.strip().splitlines()]
-    return {fold(name.replace("_", " ")).text: n for n, row in enumerate(rows, 1) for name in row}
-
-
-ARABIC_MONTHS = _months()
-"""Folded name of a Gregorian month → 1–12; two words for the Levant's كانون الأول."""
-_FULL = _ENGLISH.split()
-ENGLISH_MONTHS: Mapping[str, int] = {
-    **{name: n for n, name in enumerate(_FULL, 1)},
-    **{name: _FULL.index(next(m for m in _FULL if m.startswith(name[:3]))) + 1 for name in _SHORT.split()},
-}
-"""Lower-case English month, also shortened → 1–12."""
-ENGLISH_NAMES = tuple(name.capitalize() for name in _FULL)
 
 # Names of months that are also words or people's names: they count only beside a number or the word month.
 _UNSURE_NAMES = """
@@ -91,91 +41,143 @@ _UNSURE = {fold(name).text for name in _UNSURE_NAMES.split()}
 _CLITIC = r"(?<!\w)[وف]?[بكل]?(?:ال|لل)?"
 
 
-def _either(names: Iterable[str]) -> str:
-    return "|".join(sorted({re.escape(fold(name).text) for name in names}, key=len, reverse=True))
-
-
-_ARABIC = re.compile(
-    rf"(?P<before>(?:(?<!\w)[وفبكل]{{0,2}}(?:شهر|شهري|اوايل|مطلع|منتصف|نهايه|اواخر|اول|بدايه)\s+|\d\s{{0,2}}))?{_CLITIC}"
-    rf"(?:(?P<month>{_either(ARABIC_MONTHS)})|(?P<hijri>{_either(_HIJRI)})|(?P<iranian>{_either(_IRANIAN)}))"
-    rf"(?!\w)(?P<after>\s{{1,2}}(?:\d|من\s+العام|عام|سنه|الماضي|الجاري|المقبل|القادم|الفايت))?"
-)
-_ARABIC_DAY = re.compile(
-    rf"(?:(?<!\w)[وفبكل]{{0,2}}(?:يوم|ايام|مساء|صباح|ليله|فجر|امس|ظهر|منذ|حتي)\s+)[وف]?[بكل]?"
-    rf"(?P<day>{_either(_WEEKDAYS)})(?!\w)"
-)
-_ARABIC_WORD = re.compile(r"\w+")
-_FIRST_WORDS = {
-    conjunction + preposition + word
-    for name in (*ARABIC_MONTHS, *_HIJRI, *_IRANIAN, *_WEEKDAYS)
-    for word in [fold(name).text.split()[0]]
-    for conjunction in ("", "و", "ف")
-    for preposition in ("", "ب", "ك", "ل", "ال", "لل", "بال", "كال")
-}
-_DAY_OF = {fold(name).text: english.split() for name, english in _WEEKDAYS.items()}
-_OTHER_OF = {fold(name).text: english for name, english in {**_HIJRI, **_IRANIAN}.items()}
-_SHORTENED = "|".join(name.capitalize() for name in _SHORT.split())
-_ENGLISH_MONTH = re.compile(rf"\b(?P<name>{'|'.join(ENGLISH_NAMES)}|(?:{_SHORTENED})\b\.?(?=\s{{0,2}}\d))\b")
+# What shows such a name to be a month: before it, behind it; and what stands before a weekday.
+_BEFORE = "شهر|شهري|اوايل|مطلع|منتصف|نهايه|اواخر|اول|بدايه"
+_AFTER = r"من\s+العام|عام|سنه|الماضي|الجاري|المقبل|القادم|الفايت"
+_BEFORE_DAY = "يوم|ايام|مساء|صباح|ليله|فجر|امس|ظهر|منذ|حتي"
 _BEFORE_MONTH = re.compile(
     r"(?:\d|\b(?:in|of|since|until|by|late|early|mid|last|next|this|on|and|to|from)[\s-])\s{0,2}$"
 )
 _FIRST_NAMES = ("April", "May", "June", "August")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _DIGIT = re.compile(r"\s{1,2}\d")
+_ARABIC_WORD = re.compile(r"\w+")
 _ENGLISH_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class _Arabic:
+    """Folded names, and the patterns that find them: `months` by number, others → the English words."""
+
+    months: Mapping[str, int]
+    others: Mapping[str, list[str]]
+    weekdays: Mapping[str, list[str]]
+    month: re.Pattern[str]
+    day: re.Pattern[str]
+    first_words: frozenset[str]
+
+
+@cache
+def _arabic() -> _Arabic:
+    months, hijri = _named(hijri=False), _named(hijri=True)
+    islamic = {name: _HIJRI[n].split() for name, n in hijri.items() if n in _HIJRI} | {"جمادي": ["jumada"]}
+    iranian = {fold(name).text: [english] for name, english in _IRANIAN.items()}
+    weekdays = {name: _DAYS[n].split() for name, n in words.arabic_weekdays().items()}
+    month = re.compile(
+        rf"(?P<before>(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE})\s+|\d\s{{0,2}}))?{_CLITIC}"
+        rf"(?:(?P<month>{_either(months)})|(?P<hijri>{_either(islamic)})|(?P<iranian>{_either(iranian)}))"
+        rf"(?!\w)(?P<after>\s{{1,2}}(?:\d|{_AFTER}))?"
+    )
+    day = re.compile(
+        rf"(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE_DAY})\s+)[وف]?[بكل]?(?P<day>{_either(weekdays)})(?!\w)"
+    )
+    first_words = frozenset(
+        conjunction + preposition + name.split()[0]
+        for name in (*months, *islamic, *iranian, *weekdays)
+        for conjunction in ("", "و", "ف")
+        for preposition in ("", "ب", "ك", "ل", "ال", "لل", "بال", "كال")
+    )
+    return _Arabic(months, {**islamic, **iranian}, weekdays, month, day, first_words)
+
+
+def _named(*, hijri: bool) -> Mapping[str, int]:
+    return {
+        " ".join((first, *rest)): number
+        for first, rows in words.arabic_months().items()
+        for rest, number, of_hijri in rows
+        if of_hijri == hijri
+    }
+
+
+def _either(names: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+
+
+def gregorian_months() -> Mapping[str, int]:
+    """Folded name of a Gregorian month → 1–12; two words for the Levant's كانون الأول."""
+    return _arabic().months
+
+
+@cache
+def english_month_numbers() -> Mapping[str, int]:
+    """Lower-case English month, also shortened → 1–12."""
+    return {**words.english_months(), "mar": 3}
+
+
+@cache
+def _english_month() -> re.Pattern[str]:
+    full = [english_month(number) for number in range(1, 13)]
+    short = [name.capitalize() for name in english_month_numbers() if name.capitalize() not in full]
+    return re.compile(rf"\b(?P<name>{'|'.join(full)}|(?:{'|'.join(short)})\b\.?(?=\s{{0,2}}\d))\b")
+
+
+def english_month(number: int) -> str:
+    """The English name of a month, 1–12."""
+    return max((n for n, m in english_month_numbers().items() if m == number), key=len).capitalize()
 
 
 def has_dates(text: str) -> bool:
     """Whether an Arabic text (folded) may name a month or a weekday at all: quick, for most name none."""
-    return not _FIRST_WORDS.isdisjoint(_ARABIC_WORD.findall(text))
+    return not _arabic().first_words.isdisjoint(_ARABIC_WORD.findall(text))
 
 
 def arabic_months(text: str) -> set[int]:
     """The Gregorian months that an Arabic text names (folded `text`)."""
     found = set()
-    for match in _ARABIC.finditer(text):
+    for match in _arabic().month.finditer(text):
         name = match["month"]
         if name and (name not in _UNSURE or match["before"] or match["after"]):
-            found.add(ARABIC_MONTHS[name])
+            found.add(gregorian_months()[name])
     return found
 
 
 def possible_months(text: str) -> set[int]:
     """Every Gregorian month that an Arabic text may name: also مارس where nothing tells it from a verb."""
-    return {ARABIC_MONTHS[m["month"]] for m in _ARABIC.finditer(text) if m["month"]}
+    return {gregorian_months()[m["month"]] for m in _arabic().month.finditer(text) if m["month"]}
 
 
 def arabic_other_months(text: str) -> Mapping[str, list[str]]:
     """Hijri and Iranian months that an Arabic text (folded) names → English words, one of which it needs."""
     found = {}
-    for match in _ARABIC.finditer(text):
+    for match in _arabic().month.finditer(text):
         name = match["hijri"] or match["iranian"]
         if name and (name not in _UNSURE or match["before"] or match["after"]):
-            found[name] = _OTHER_OF[name].split()
+            found[name] = _arabic().others[name]
     return found
 
 
 def arabic_weekdays(text: str) -> Mapping[str, list[str]]:
     """Weekdays that an Arabic text (folded) names → the English words, one of which it needs."""
-    return {m["day"]: _DAY_OF[m["day"]] for m in _ARABIC_DAY.finditer(text)}
+    return {m["day"]: _arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text)}
 
 
 def loose_months(text: str) -> set[int]:
     """Every month that an English text may name: also “march” and “may”."""
-    return {ENGLISH_MONTHS[word] for word in english_words(text) if word in ENGLISH_MONTHS}
+    months = english_month_numbers()
+    return {months[word] for word in english_words(text) if word in months}
 
 
 def english_months(text: str) -> dict[int, str]:
     """The months that an English text names for certain; May and March need a number or `in` beside them."""
     found = {}
-    for match in _ENGLISH_MONTH.finditer(text):
+    for match in _english_month().finditer(text):
         name = match["name"].rstrip(".")
         before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 4]
         if name in ("May", "March", "Mar") and not _BEFORE_MONTH.search(before) and not _DIGIT.match(after):
             continue
         if name in _FIRST_NAMES and _CAPITAL.match(text, match.end()):
             continue
-        found[ENGLISH_MONTHS[name.lower()]] = name
+        found[english_month_numbers()[name.lower()]] = name
     return found
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from build_tools.checks.calendar import (
-    ENGLISH_NAMES,
     arabic_months,
     arabic_other_months,
     arabic_weekdays,
+    english_month,
     english_months,
     english_words,
     has_dates,
@@ -26,7 +26,7 @@ def dates(pair: Pair) -> Iterator[Found]:
         possible = loose_months(pair.english)
         in_digits = {int(v) for n in pair.english_numbers for v in n.values if v in range(1, 13)}
         for month in sorted(months - possible - in_digits):
-            name = ENGLISH_NAMES[month - 1]
+            name = english_month(month)
             yield Found(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
         here = possible_months(folded) | {
             int(v) for n in pair.arabic_numbers for v in n.values if v in range(1, 13)

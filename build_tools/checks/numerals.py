@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise, product
 
 from build_tools.arabic import fold
-from build_tools.checks.calendar import ARABIC_MONTHS, ENGLISH_MONTHS
+from build_tools.checks.calendar import english_month_numbers, gregorian_months
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _arabic_words() -> Mapping[str, _Word]:
     add("عقد عقود عشرات", _Kind.OTHER, 10, 12, 20, strict=False)
     add("قرن قرون مئات مائات", _Kind.OTHER, 100, strict=False)
     add("صفر", _Kind.OTHER, 0, strict=False)
-    for name, number in ARABIC_MONTHS.items():
+    for name, number in gregorian_months().items():
         if " " not in name:
             found.setdefault(name, _Word(_Kind.OTHER, (number,), strict=False))
     # لست is "I am not" and no "to six", كمية "an amount", and بالمئة the percent sign
@@ -280,7 +280,7 @@ def _english_words() -> Mapping[str, _Word]:
     ):
         for word in words.split():
             found[word] = _Word(_Kind.OTHER, values, strict=False)
-    for name, number in ENGLISH_MONTHS.items():
+    for name, number in english_month_numbers().items():
         found.setdefault(name, _Word(_Kind.OTHER, (number,), strict=False))
     return found
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from build_tools.arabic import TATWEEL
 from build_tools.dates import words as w
-from build_tools.dates.arabic_points import DASHES, UNCLEAR, Read, Reader, bare_forms, is_number
+from build_tools.dates.arabic_points import DASHES, OF_IT, UNCLEAR, Read, Reader, bare_forms, is_number
 from build_tools.dates.interval import DateMention, Interval, Kind, Part
 from build_tools.dates.resolve import Context, Point, resolve, resolve_range, shifted
 
@@ -144,12 +144,19 @@ class _Scan(Reader):
         join, more = "", None
         if text in ("الي", "حتي", "وحتي", "والي"):
             join, more = "to", self._point(j + 1)
+        elif self._known(j, w.LASTING) and self._text(j + 1) in ("الي", "حتي"):
+            join, more, since = "to", self._point(j + 2), True
         elif text in DASHES or text == "/":
             join, more = "dash", self._point(j + 1)
         elif text == "و" or (text == "،" and _size(point) == "D"):
             join, more = "and", self._point(j + 1)
         elif text[:1] == "و":
             join, more = "and", self._point(j)
+        if more and more.point.ref is OF_IT and point.month and point.day:
+            of_it = replace(
+                more.point, month=point.month, year=point.year, direction=point.direction, ref=point.ref
+            )
+            more = Read(of_it, more.next)
         if more is None or (_size(point), _size(more.point)) not in _ROWS:
             return None
         q = more.point
@@ -167,7 +174,8 @@ class _Scan(Reader):
                 introduced = self._known(j - 2, w.YEARS) is not None
                 allowed = between or introduced if join == "and" else since or not read.bare
             return (join, more) if ordered and allowed else None
-        if text == "/" or (join == "and" and point.dated and not between):
+        one_night = _size(point) == "D" and q.day == point.day + 1  # ليلة 14/15 يوليو
+        if (text == "/" and not one_night) or (join == "and" and point.dated and not between):
             return None
         if join == "to" and _size(point) != "D" and not (since or between):
             return None
@@ -297,6 +305,20 @@ class _Scan(Reader):
             j += 1
         return self._found(start, j, value)
 
+    def days_after(self, i: int) -> Found | None:
+        """وبعد ثلاثة أيام, of a day that stands in the same sentence; not «بعد يومين من الاتفاق»."""
+        known, two = self._known(i, ("بعد",)), self._text(i + 1) in w.TWO_DAYS
+        j = i + (2 if two else 3)
+        number = 2 if two else w.COUNTS.get(self._text(i + 1)) or self._number(i + 1)
+        counted = two or self._text(i + 2) in w.DAYS
+        if not (known and number and counted and self.context.near and self.context.previous):
+            return None
+        if self._text(j) in ("من", "علي", "فقط") or number > 31:
+            return None
+        value = shifted(self.context.previous, "day", number)
+        place = Point(self._at(i).start + known[1], self._at(j - 1).end)
+        return ([self._mention(place, value, "anaphoric")], j) if value else None
+
     def _today(self) -> Interval | None:
         published = self.context.published
         return (
@@ -340,6 +362,7 @@ RULES: tuple[Callable[[_Scan, int], Found | None], ...] = (
     _Scan.unit,
     _Scan.near_day,
     _Scan.weekday,
+    _Scan.days_after,
 )
 """Tried in this order at each token that may begin a date."""
 
@@ -358,4 +381,4 @@ def _triggers() -> frozenset[str]:
     """Words that a date may begin with."""
     names = (*w.arabic_months(), *w.arabic_weekdays(), *w.UNITS, *w.ORDINALS, *w.TENS, *w.PORTIONS)
     sets = w.YEAR | w.YEARS | w.MONTH | w.SAME_BEFORE | w.THIS
-    return frozenset((*names, *sets, "امس", "غدا", "غد"))
+    return frozenset((*names, *sets, "امس", "غدا", "غد", "بعد"))

@@ -36,6 +36,7 @@ class Read(NamedTuple):
     bare: bool = False
 
 
+OF_IT = Ref("month", "same")  # the month of the date before: في 15 منه
 _END = Token("", 0, 0, False)
 
 
@@ -219,6 +220,8 @@ class Reader:
         if day := self._day(i):
             number, j, start, digits = day
             of = self._text(j) == "من"
+            if self._text(j) == w.OF_IT:
+                return Read(Point(start, self._at(j).end, number, ref=OF_IT), j + 1)
             if (digits or of) and (month := self._month(j + of)):
                 end = self._at(month[2] - 1).end
                 return self._suffixed(month[2], Point(start, end, number, month[0], hijri=month[1]))

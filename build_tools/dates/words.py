@@ -102,6 +102,18 @@ BEFORE_ORDINAL = _folded("اليوم الموافق المصادف")
 LAST = _folded("الأخير الأخيرة")
 PORTIONS = {"الربع": 3, "النصف": 6}  # a quarter and a half of a year, in months
 
+COUNTS = {
+    word: n for n, word in enumerate(fold("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة").text.split(), 3)
+}
+DAYS = _folded("أيام يوما")
+TWO_DAYS = _folded("يومين")
+OF_IT = "منه"
+# What goes on from one date to another: وتستمر حتى 15 منه.
+LASTING = _folded(
+    "تستمر يستمر استمرت استمر تمتد يمتد امتدت امتد تبقى يبقى بقيت بقي تتواصل يتواصل تواصلت"
+    " تواصل تدوم يدوم دامت دام"
+)
+
 # A bare year may follow these; after the nouns it cannot be a number of things.
 BEFORE_YEAR = _folded("في منذ من إلى حتى بحلول قبل بعد خلال منتصف مطلع نهاية بداية أواخر أوائل")
 YEAR_NOUNS = _folded(
