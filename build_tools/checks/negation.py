@@ -71,6 +71,8 @@ _IDLE_ENGLISH = re.compile(
 
 # --- what may stand for a negation -------------------------------------------------------------------------
 
+_NOR = _arabic("ولا", before="")  # A, B and C without any: English says "or" or repeats nothing
+_OR = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _OTHER = _arabic("غير", before=_NOUN)
 # Negative in themselves, like the English words below: where both have one, a "not" still lacks its other.
 _ARABIC_WORDS = _arabic(
@@ -160,6 +162,8 @@ def negation(pair: Pair) -> Iterator[Found]:
             mirrored = _count(_ARABIC_WORDS, ours) - sum("غير" in noun for noun in nouns)
             words = _count(_ENGLISH_WORDS, theirs) - mirrored
             possible = len(said) + max(words, 0) + _count(_IDLE_ENGLISH, english)
+            if len(certain) + len(nouns) > 1:  # بلا تأشيرة ولا خيام is "without visas or tents"
+                possible += min(_count(_NOR, ours), _count(_OR, theirs))
             if _EXCEPT.search(ours) and _ONLY.search(theirs):  # لا … إلا is "only"
                 possible += 1
             if len(certain) + len(nouns) > possible:

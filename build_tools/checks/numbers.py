@@ -1,7 +1,7 @@
 """The check of numbers: every figure of one language has its counterpart in the other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from build_tools.checks.numerals import Number, has_dual
 from build_tools.checks.texts import Found, Pair
@@ -17,7 +17,7 @@ def numbers(pair: Pair) -> Iterator[Found]:
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
     new = [n for n in english if n.strict and n.values.isdisjoint(ours) and not (dual and n.values == {2.0})]
     if not lost and not new:
-        lost, new = _exchanged(arabic, english)
+        lost, new = next(filter(any, (_exchanged(arabic, english, kept) for kept in _KINDS)), ([], []))
     if lost or new:
         text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
         yield Found(
@@ -27,9 +27,17 @@ def numbers(pair: Pair) -> Iterator[Found]:
     yield from _percentages(arabic, english)
 
 
-def _exchanged(arabic: Sequence[Number], english: Sequence[Number]) -> tuple[list[Number], list[Number]]:
-    """Figures that stand as often as in the other text, but are not the same ones: 3 April, then 3 March."""
-    ours, theirs = ([n for n in numbers if n.written_in_digits] for numbers in (arabic, english))
+_KINDS: tuple[Callable[[Number], bool], ...] = (
+    lambda n: n.written_in_digits,
+    lambda n: n.strict and not n.written_in_digits,
+)
+
+
+def _exchanged(
+    arabic: Sequence[Number], english: Sequence[Number], kept: Callable[[Number], bool]
+) -> tuple[list[Number], list[Number]]:
+    """Numbers that stand as often as in the other text, but are not the same ones: 3 April, then 3 March."""
+    ours, theirs = ([n for n in numbers if kept(n)] for numbers in (arabic, english))
     if len(ours) != len(theirs):
         return [], []
     counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
