@@ -255,7 +255,7 @@ class World:
         people = set()
         with suppress(OSError, ValueError):
             for entry in polib.pofile(text):
-                if re.search(r"state=draft(?!.* origin=\"memory)", entry.tcomment or ""):  # of a machine, not reused
+                if re.search(r'state=draft(?!.* origin="memory)', entry.tcomment or ""):
                     self.drafts.add(" ".join(entry.msgstr.split()))
                 if re.search(r"state=(edited|approved)", entry.tcomment or ""):
                     people.add(entry.msgctxt)
