@@ -7,9 +7,10 @@ Persian letters from keyboards, presentation forms from PDF files, invisible mar
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Literal
@@ -223,8 +224,15 @@ def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[in
 
 def sentence_around(text: str, start: int, end: int, lang: Literal["ar", "en"] = "ar") -> tuple[int, int]:
     """The span of the sentence of `text` around `text[start:end]`; of all it touches, if they are more."""
-    touched = [span for span in sentence_spans(text, lang) if span[0] < end and start < span[1]]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+    spans = _spans(text, lang)
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, key=lambda span: span[0]) - 1
+    return (spans[first][0], spans[last][1]) if first <= last else (start, end)
+
+
+@lru_cache(maxsize=64)  # one text is asked about each of its names and dates in turn
+def _spans(text: str, lang: Literal["ar", "en"]) -> list[tuple[int, int]]:
+    return sentence_spans(text, lang)
 
 
 def _ar_cuts(text: str) -> list[int]:

@@ -11,10 +11,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import markdown as python_markdown
-
+from build_tools.commonmark import to_html
 from build_tools.model import Block, Kind, Marked, Page
 
 # --- plain text and Markdown -----------------------------------------------------------------------
@@ -183,23 +182,13 @@ def collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=4096)
-def _rendered(text: str) -> str:
-    return collapsed(_converter().reset().convert(text))
-
-
-@cache
-def _converter() -> python_markdown.Markdown:
-    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
-
-
 def same_words(a: str, b: str) -> bool:
     """Whether two pieces of Markdown are the same but for white space, or else give the same HTML.
 
     The second is what formatters change: `*` for `_`, `-` for `*`, an escape more or less.
     """
     return collapsed(a) == collapsed(b) or (
-        bool(a.strip()) == bool(b.strip()) and _rendered(a) == _rendered(b)
+        bool(a.strip()) == bool(b.strip()) and collapsed(to_html(a)) == collapsed(to_html(b))
     )
 
 

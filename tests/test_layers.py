@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("alignment", "arabic", "config", "store", "strings"),
+    ("alignment", "arabic", "commonmark", "config", "store", "strings"),
     ("blocks", "cache", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems", "uploads"),
     ("healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),

@@ -9,11 +9,10 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from html.parser import HTMLParser
 from typing import Union
 
-import markdown as python_markdown
+from build_tools.commonmark import to_html
 
 Node = Union["Element", str]
 
@@ -39,7 +38,11 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 # Direction overrides could turn a paragraph's end around, and control characters are errors in HTML.
 # The other marks stay, they are somebody's spelling.
-_NEVER_SHOWN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufffe\uffff]")
+_NEVER = "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufffe\uffff"
+_NEVER_SHOWN = re.compile(f"[{_NEVER}]")
+_SPECIAL = re.compile(f"[&<>\"'{_NEVER}]")
+_PASSED = ALLOWED.keys() | {"div"}  # div: around a footnote
+_DEEPEST = 60  # elements within each other; a tag deeper inside is text
 _ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
 
 
@@ -53,7 +56,7 @@ class Element:
 
     def get(self, name: str) -> str:
         """The attribute `name`, `""` without one."""
-        return dict(self.attrs).get(name, "")
+        return next((value for given, value in self.attrs if given == name), "")
 
 
 def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:
@@ -90,7 +93,7 @@ def serialise(*nodes: Node) -> str:
 
 
 def _escape(text: str) -> str:
-    return html.escape(showable(text))
+    return html.escape(showable(text)) if _SPECIAL.search(text) else text
 
 
 def showable(text: str) -> str:
@@ -156,31 +159,31 @@ class Text:
 
 
 def parse(source: str, link: Callable[[str], str | None]) -> Text:
-    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out.
-
-    What is nested beyond the converter's depth (`1. 1. 1. …`) is no one's text, and is shown as it is typed.
-    """
-    try:
-        return _parsed(source, link)
-    except RecursionError:
-        _converter.cache_clear()  # it was left in the middle of that text
-        return Text((el("p", source),), ())
-
-
-def _parsed(source: str, link: Callable[[str], str | None]) -> Text:
+    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
     builder = _Builder(link)
-    builder.feed(_converter().reset().convert(source))
+    builder.feed(_known_tags(to_html(source)))
     builder.close()
-    nodes = builder.finish()
     notes: list[tuple[str, tuple[Node, ...]]] = []
-    kept = tuple(node for node in nodes if not _take_notes(node, notes))
+    nodes = builder.finish()
+    kept = _without_notes(nodes, notes) if "[^" in source else nodes
     return Text(_paragraphs(kept), tuple(notes))
 
 
-@cache
-def _converter() -> python_markdown.Markdown:
-    """One for all blocks, for making it is slow. No extension here may give text another meaning."""
-    return python_markdown.Markdown(extensions=["tables", "footnotes", "sane_lists", "fenced_code"])
+_TAG = re.compile(r"<(?=(?P<mark>/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>)?)")
+
+
+def _known_tags(text: str) -> str:
+    """`text` with every `<` that begins no allowed tag as a character, and without comments.
+
+    So the parser never sees a tag without an end, nor one behind which it would take all for a script.
+    """
+    pieces: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[position:start])
+        position = end + 3
+    text = "".join([*pieces, text[position:]])
+    return _TAG.sub(lambda m: "<" if (m["name"] or "").lower() in _PASSED else "&lt;", text)
 
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
@@ -193,13 +196,18 @@ def parse_inline(source: str, link: Callable[[str], str | None]) -> Text:
     return Text((text_of(text.nodes),), text.notes)
 
 
-def _take_notes(node: Node, notes: list[tuple[str, tuple[Node, ...]]]) -> bool:
-    """Move the footnotes that Python-Markdown puts at the end into `notes`."""
-    if not isinstance(node, Element) or node.get("class") != "footnote":
-        return False
-    items = (e for e in _elements(node.children) if e.tag == "li" and e.get("id"))
-    notes.extend((item.get("id").partition(":")[2], item.children) for item in items)
-    return True
+def _without_notes(nodes: Iterable[Node], notes: list[tuple[str, tuple[Node, ...]]]) -> tuple[Node, ...]:
+    """`nodes` without the footnotes, which are put into `notes`."""
+    kept: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            kept.append(node)
+        elif node.get("class") == "footnote":
+            items = (e for e in _elements(node.children) if e.tag == "li" and e.get("id"))
+            notes.extend((item.get("id").partition(":")[2], item.children) for item in items)
+        else:
+            kept.append(replace(node, children=_without_notes(node.children, notes)))
+    return tuple(kept)
 
 
 def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
@@ -236,7 +244,6 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._link = link
         self._stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
-        self._skipping = 0  # depth inside a back link of a footnote
 
     def finish(self) -> tuple[Node, ...]:
         while len(self._stack) > 1:
@@ -245,10 +252,8 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "a" and (self._skipping or given.get("class") == "footnote-backref"):
-            self._skipping += 1
-            return
-        if (kept := self._attributes(tag, given)) is None:
+        deep = len(self._stack) > _DEEPEST and tag not in VOID
+        if deep or (kept := self._attributes(tag, given)) is None:
             self._text(self.get_starttag_text() or "")
             return
         if tag == "img" and not dict(kept).get("src"):
@@ -265,9 +270,6 @@ class _Builder(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._skipping and tag == "a":
-            self._skipping -= 1
-            return
         if tag in VOID:
             return
         if not any(name == tag for name, _, _ in self._stack):
@@ -278,8 +280,7 @@ class _Builder(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if not self._skipping:
-            self._text(data)
+        self._text(data)
 
     def handle_decl(self, decl: str) -> None:
         self._text(f"<!{decl}>")
@@ -318,7 +319,7 @@ class _Builder(HTMLParser):
         if "start" in kept and not kept["start"].isdecimal():
             del kept["start"]
         if "style" in kept:
-            side = re.fullmatch(r"text-align: (left|center|right);?", kept.pop("style"))
+            side = re.fullmatch(r"text-align:(left|center|right)", kept.pop("style"))
             kept |= {"class": _ALIGN[side[1]]} if side else {}
         if "href" in kept and (address := self._link(kept.pop("href"))) is not None:
             kept["href"] = address

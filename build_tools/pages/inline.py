@@ -6,7 +6,8 @@ punctuation at its end along. An isolate with a direction of its own (`<bdi dir>
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,7 +22,8 @@ _LATIN_RUN = (
     rf"(?:(?:https?|mailto)://?|[@#.](?=[{_LATIN}]))?{_WORD}"
     rf"(?:[ \u00a0.,:;'’&/_+@#=?%~()“”\"–-]{{1,3}}(?:[{_LATIN}0-9]+))*(?:\+\+|\+|\#|%|/)?"
 )
-_NUMBER = rf"{_D}+(?:[.,]{_D}+)*"
+# A number is looked at from its first digit only and never in part, so that a row of digits is soon passed.
+_NUMBER = rf"(?<![0-9]){_D}{{1,30}}+(?:[.,]{_D}{{1,30}}+){{0,9}}+"
 _RUNS = re.compile(
     rf"""
       (?P<latin>{_LATIN_RUN}|{_NUMBER}(?:[-.]?[{_LATIN}][{_LATIN}0-9]*)(?:[ .-]{_WORD})*)
@@ -44,7 +46,7 @@ _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\
 _MARKS = "\u064b-\u065f\u0670\u0640"
 _ARABIC_RUN = re.compile(
     rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?"
-    r"|[٠-٩]+(?:[٫٬٪–/][٠-٩]*)+"
+    r"|(?<![٠-٩])[٠-٩]++(?:[٫٬٪–/][٠-٩]*+)++"
 )
 
 
@@ -134,6 +136,7 @@ def wrapped(
     if places is None:
         return tuple(nodes)
     ordered = sorted(wanted, key=lambda span: span[0])
+    begins = [begin for begin, _, _ in ordered]
     position = 0
 
     def change(text: str, inside: bool) -> Iterator[Node]:
@@ -143,15 +146,21 @@ def wrapped(
         if inside or not here:
             yield text
             return
-        at = {place: index for index, place in enumerate(here)}
+        at = {place: index for index, place in enumerate(here) if place >= 0}
         spans = []
-        for begin, end, make in ordered:
+        for begin, end, make in ordered[slice(*_between(begins, at))]:
             start, last = at.get(begin), at.get(end - 1)
             if start is not None and last is not None and not text[start : last + 1].isspace():
                 spans.append((start, last + 1, make(text[start : last + 1])))
         yield from _wrap(text, spans)
 
     return map_text(nodes, change)
+
+
+def _between(begins: Sequence[int], at: Mapping[int, int]) -> tuple[int, int]:
+    """Which of `begins`, in order, lie between the first and the last of the places `at`."""
+    places = list(at)
+    return (bisect_left(begins, places[0]), bisect_right(begins, places[-1])) if places else (0, 0)
 
 
 def _link(text: str, target: Target) -> Node:

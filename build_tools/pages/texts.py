@@ -5,6 +5,7 @@ that an English paragraph unfolds, feeds. So no word of the interface is in them
 yet (`Numbering` gives them), and every link holds from `articles/SLUG/` as well as from `parallel/SLUG/`.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -290,7 +291,7 @@ def _cut(children: Sequence[Node], split: Split, before: int) -> tuple[Node, ...
     position = 0
     for child, text in zip(children, texts, strict=True):
         end = position + len(text)
-        inside = [start for start in starts if position <= start < end]
+        inside = starts[bisect_left(starts, position) : bisect_left(starts, end)]
         if isinstance(child, str):
             last = 0
             for start in inside:
