@@ -1,10 +1,10 @@
 """The order of names in an index, by each language's rules.
 
-Arabic by the collation of CLDR (`common/collation/ar.xml` over the root): أ إ آ are ا, ؤ is و, ئ and ى are
-ي, ة is ت; vowel marks and punctuation count for nothing; a space comes before every letter; figures, then
-Arabic, then other scripts. English by its letters without accents and capitals. Names that are then the
-same stand in the order of their characters. The article counts for nothing in either language; آل (the
-house of) stays.
+Arabic by the collation of CLDR, as ICU has it (`Intl.Collator("ar")`, to which a test compares it): أ إ ؤ ئ ء
+are ا, آ is اا, ة is ت, ى is ي; vowel marks and punctuation count for nothing; a space comes before
+every letter; figures, then Arabic, then other scripts. English by its letters without accents and capitals.
+Names that are then the same stand in the order of their characters. The article counts for nothing in either
+language; آل (the house of) stays.
 """
 
 import re
@@ -14,31 +14,44 @@ from typing import Literal
 from build_tools.model import Actor, Lang
 
 # Persian and Urdu letters stand behind those they were made from, as in the root collation.
-_ALPHABET = " 0123456789ءابپتثجچحخدذرزژسشصضطظعغفڤقكگلمنهوي"
+_ALPHABET = " 0123456789اٱبپتثجچحخدذرزژسشصضطظعغفڤقكکگلمنهوي"
 _RANK = {letter: chr(rank) for rank, letter in enumerate(_ALPHABET, 1)}
-_LETTER = str.maketrans("أإآٱؤئىیةک٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "ااااويييتك01234567890123456789")
+_LETTER = str.maketrans("ءأإؤئىیة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "اااااييت01234567890123456789") | {ord("آ"): "اا"}
+# Latin letters that are no letter with an accent; by the root collation.
+_LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 _ARTICLE = re.compile(r"^(?:the |al-)", re.IGNORECASE)
 _ARABIC_ARTICLE = re.compile(r"^ال(?!له)(?=\S{2})")  # الله is no word with an article
 _QUOTES = "“”‘’\"'«» "
 
 
-def sort_name(actor: Actor, lang: Lang) -> str:
-    """The name that an actor is filed under, folded: without ال, al- and `the`, but never without آل.
+def sort_by(actor: Actor, lang: Lang) -> str:
+    """The name that an actor is filed under; a person's is the one they are known by.
 
-    Persons are filed by the name they are known by: `sort`, else their short name, else the last word.
+    That is `sort`, else the short name, else the last word.
     """
     names = actor.names(lang)
-    name = names.sort or names.preferred
     if actor.type == "person" and not names.sort:
-        name = names.short or name.split()[-1]
-    return folded(name, lang)
+        return names.short or names.preferred.split()[-1]
+    return names.sort or names.preferred
+
+
+def sort_name(actor: Actor, lang: Lang) -> str:
+    """`sort_by`, folded: without ال, al- and `the`, but never without آل."""
+    return folded(sort_by(actor, lang), lang)
+
+
+def filed(name: str, lang: Lang) -> str:
+    """A name without what counts for nothing in an index: article, quotes, hyphens; marks stay."""
+    name = name.replace("ـ", "").strip(_QUOTES)
+    name = _ARTICLE.sub("", name) if lang == "en" else _ARABIC_ARTICLE.sub("", name)
+    return " ".join("".join(c for c in name if c.isalnum() or c == " " or unicodedata.combining(c)).split())
 
 
 def folded(name: str, lang: Lang) -> str:
-    """A name without what counts for nothing: article, marks, capitals, quotation marks around it."""
+    """A name without what counts for nothing, and without marks and capitals."""
     name = name.replace("ـ", "").strip(_QUOTES)
     if lang == "en":
-        return _without_marks("NFKD", _ARTICLE.sub("", name).casefold())
+        return _without_marks("NFKD", _ARTICLE.sub("", name).casefold()).translate(_LATIN)
     # NFC leaves the hamza on its letter, so that only vowel marks go
     return _ARABIC_ARTICLE.sub("", _without_marks("NFC", name)).translate(_LETTER)
 
@@ -65,4 +78,4 @@ def _weight(char: str, lang: Lang) -> str:
 def letter(name: str) -> str:
     """The letter that a folded name stands under: أ for all forms of alif, `#` for what is no letter."""
     first = name[:1]
-    return "أ" if first in ("ا", "ء") and first else first.upper() if first.isalpha() else "#"
+    return "أ" if first and first in "اٱ" else first.upper() if first.isalpha() else "#"
