@@ -20,7 +20,7 @@ from typing import Any
 from build_tools.store import STATE_DIR
 
 _FILE = "cache.sqlite3"
-_LIBRARIES = ("markdown-it-py", "babel", "PyYAML")
+_LIBRARIES = ("markdown-it-py", "babel", "pillow", "PyYAML")
 _BATCH = 500  # values between two commits
 
 Made = Callable[[str, str, Callable[[], Any]], Any]

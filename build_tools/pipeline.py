@@ -18,9 +18,11 @@ from build_tools import actors as glossary
 from build_tools import (
     approval,
     cache,
+    cards,
     checks,
     drafts,
     engines,
+    exports,
     files,
     memory,
     pages,
@@ -138,6 +140,17 @@ def build(root: Path) -> Result:
         result = _rendered(root, shown)
         site.build(root, pages.root_files(shown.settings), lambda made: _indexed(made, shown))
         return result
+
+
+def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:
+    """Write editions of articles, or of the whole publication for none, into a folder anywhere."""
+    shown = published(root)
+    there = [a for a in shown.articles if a.meta.status == "published"]
+    check_slugs(slugs, there)
+    settings = replace(shown.settings, editions=tuple(formats))
+    return replace(
+        shown.result, written=tuple(store.save(folder, exports.exported(there, settings, shown.docs, slugs)))
+    )
 
 
 # --- the stages -------------------------------------------------------------------------------------------
@@ -290,14 +303,20 @@ def published(root: Path) -> Publication:
     whole = [sync.article(o) for o in result.outcomes]
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, day)]
     docs, refused = uploads.uploads(root)
-    findings = (*result.findings, *found, *refused)
+    findings = (*result.findings, *found, *refused, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), tuple(actors), settings, docs, result)
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
-    store.mirror(root / ".build" / "pages", _pages(shown))
-    return shown.result
+    folder = root / ".build" / "pages"
+    taken = exports.editions(
+        shown.articles, shown.settings, shown.docs, lambda name, size: store.tail(folder / name, size)
+    )
+    # no page leads to what cannot be made here
+    shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
+    store.mirror(folder, {**_pages(shown), **taken.files}, taken.kept)
+    return replace(shown.result, findings=(*shown.result.findings, *taken.findings))
 
 
 def _pages(shown: Publication) -> dict[str, bytes]:
@@ -336,7 +355,7 @@ def read_terms(root: Path) -> tuple[Sequence[Term], list[Finding]]:
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile]) -> None:
+def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> None:
     """Raises `JisrError` for a slug that no seed has."""
     there = {seed.slug for seed in seeds}
     for slug in slugs:

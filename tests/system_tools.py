@@ -47,6 +47,14 @@ def find_gettext() -> Path | None:
     return Path(msgcat).parent if msgcat and msgmerge else None
 
 
+def find_fribidi() -> Path | None:
+    """Where Pillow is, if it found FriBiDi: cards are drawn with it."""
+    import PIL
+    from PIL import features
+
+    return Path(PIL.__file__) if features.check("raqm") and features.check("fribidi") else None
+
+
 def find_node() -> Path | None:
     """Node.js, if npm is there too: Lighthouse runs on it, and npm installs what checks finished pages."""
     node, npm = shutil.which("node"), shutil.which("npm")
@@ -83,6 +91,12 @@ TOOLS = (
         find_gettext,
         debian="gettext",
         remedy="apt-get install gettext, or brew install gettext",
+    ),
+    SystemTool(
+        "FriBiDi",
+        find_fribidi,
+        debian="libfribidi0",
+        remedy="apt-get install libfribidi0, or brew install fribidi",
     ),
     SystemTool(
         "Node.js with npm",

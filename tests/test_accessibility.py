@@ -265,6 +265,19 @@ def test_whoever_wants_no_movement_gets_none(page: Page, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_slash_leads_to_the_search_box_from_every_page(page: Page, address: str, lang: str) -> None:
+    lost = []
+    for name in ("home", "article", "parallel", "actors", "timeline", "search", "lost"):
+        set_to(page, "light", 1280)
+        opened(page, address, lang, SHOWN[name])
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("/")
+        if page.evaluate("[document.activeElement.type, document.activeElement.value]") != ["search", ""]:
+            lost.append(name)
+    assert lost == []
+
+
 # --- Lighthouse --------------------------------------------------------------------------------------------
 
 MEASURED = (

@@ -37,7 +37,7 @@ def render(root: Path, articles: Any, **settings: Any) -> tuple[dict[str, bytes]
 
 def test_a_second_run_makes_nothing_again_and_gives_the_same(tmp_path: Path) -> None:
     first, done = render(tmp_path, sample.articles())
-    assert len(done) == 4 * len(sample.articles())  # mentions, dates, pages, what feeds hold
+    assert len(done) == 6 * len(sample.articles())  # mentions, dates, pages, what feeds hold, two cards
     again, done = render(tmp_path, sample.articles())
     assert done == []
     assert again == first
@@ -89,7 +89,7 @@ def test_what_is_not_asked_for_any_more_is_dropped(tmp_path: Path) -> None:
     render(tmp_path, sample.articles())
     render(tmp_path, sample.articles()[:1])
     with sqlite3.connect(tmp_path / FILE) as kept:
-        assert kept.execute("SELECT count(*) FROM made").fetchone() == (4,)
+        assert kept.execute("SELECT count(*) FROM made").fetchone() == (6,)
     kept.close()
 
 

@@ -19,7 +19,10 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
     ("alignment", "arabic", "commonmark", "config", "store", "strings"),
-    ("blocks", "cache", "markdown", "typography", "ledger", "actors", "dates", "engines", "stems", "uploads"),
+    (
+        *("blocks", "cache", "cards", "markdown", "typography", "ledger", "actors", "dates", "engines"),
+        *("stems", "uploads"),
+    ),
     ("healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     (
@@ -38,7 +41,7 @@ NETWORK = ("argostranslate", "http.client", "http.server", "requests", "socket",
 NETWORKERS = {"engines", "serve"}
 
 # Slow to import, or at work when imported: only inside functions, so that a plain build never pays for them.
-HEAVY = ("argostranslate", "ctranslate2", "networkx", "numpy", "onnxruntime", "sentencepiece")
+HEAVY = ("PIL", "argostranslate", "ctranslate2", "networkx", "numpy", "onnxruntime", "sentencepiece")
 
 
 class Import(NamedTuple):

@@ -4,11 +4,13 @@
 makers in `PAGES` add: articles, actors, lists. A new kind of page is a maker and a line in `PAGES`.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
+from build_tools import cards
 from build_tools.cache import Made, fresh
 from build_tools.model import Actor, Article, Lang, ModelSettings, Settings
 from build_tools.pages import feeds
@@ -19,6 +21,7 @@ from build_tools.pages.finding import found_in
 from build_tools.pages.groups import grouped, near, of_article
 from build_tools.pages.life import correction_pages, redirects, withdrawn_pages
 from build_tools.pages.lists import article_lists, group_lists
+from build_tools.pages.metadata import card
 from build_tools.pages.parallel import parallel_page
 from build_tools.pages.people import actor_pages
 from build_tools.pages.quotes import quotes_of
@@ -79,6 +82,7 @@ def render(
     for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
         in_feed = {slug: found[site.lang] for slug, found in contents.items()}
         out |= {f"{site.lang}/{path}": data for path, data in feeds.feed(site, in_feed)}
+        out |= {f"{site.lang}/{path}": data for path, data in _cards(site, made)}
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
@@ -103,6 +107,13 @@ def _contents(sites: Sequence[Site], article: Article) -> dict[str, str]:
     """The full text of an article for the feed of each language."""
     words = _wording(sites[0], article)
     return {site.lang: feeds.content(site, words) for site in sites}
+
+
+def _cards(site: Site, made: Made) -> Iterator[tuple[str, bytes]]:
+    """The pictures for links to articles, as far as this machine can draw them."""
+    for picture in filter(None, (card(site, article) for article in site.articles)):
+        path = cards.path(picture)
+        yield path, b64decode(made("card", path, lambda: b64encode(cards.draw(picture)).decode()))  # noqa: B023
 
 
 def _wording(site: Site, article: Article) -> Wording:
@@ -141,7 +152,7 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
     ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
     named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
     settings = replace(site.settings, root=Path(), model=ModelSettings())
-    return repr((article, found, named, filed, near, settings))
+    return repr((article, found, named, filed, near, settings, cards.can_draw()))
 
 
 def _sites(

@@ -20,8 +20,13 @@ def revision(article: Article, lang: Lang) -> str:
 
 def address(site: Site, path: str) -> str:
     """The full address of the page made from the file `path`; `""` where the site's is not known."""
+    return full(site, page_url(path))
+
+
+def full(site: Site, path: str) -> str:
+    """The full address of what lies at `path` below the language; `""` where the site's is not known."""
     root = site.settings.site_url.rstrip("/").removesuffix("/ar")
-    return f"{root}/{site.lang}/{page_url(path)}" if root else ""
+    return f"{root}/{site.lang}/{path}" if root else ""
 
 
 def author(site: Site, article: Article) -> tuple[str, Lang] | None:

@@ -58,6 +58,18 @@ def isolate(text: str, lang: Lang) -> Iterator[Node]:
         yield from _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _RUNS.finditer(text)))
 
 
+def isolated_text(text: str, lang: Lang) -> str:
+    """`isolate` for where there are no elements: with Unicode's isolates (UAX #9, 2.4) in their place."""
+    return "".join(_marked(node) for node in isolate(text, lang))
+
+
+def _marked(node: Node) -> str:
+    if isinstance(node, str):
+        return node
+    begin = {"ltr": "\u2066", "rtl": "\u2067"}.get(str(node.get("dir")), "\u2068")
+    return f"{begin}{''.join(_marked(child) for child in node.children)}\u2069"
+
+
 def _arabic(run: str) -> Node:
     return el("bdi", run, lang="ar", dir="rtl")
 

@@ -5,9 +5,12 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
+from build_tools import cards
+from build_tools.cards import Card
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Lang, Names
 from build_tools.pages import citation, states
+from build_tools.pages.inline import isolated_text
 from build_tools.pages.life import dated
 from build_tools.pages.site import OTHER, Site, actor_path, article_path
 
@@ -58,6 +61,28 @@ def _known(days: list[str]) -> Iterator[date]:
             continue  # none, or another tool's idea of a date
 
 
+def card(site: Site, article: Article) -> Card | None:
+    """What the picture for links to an article shows; None where this machine cannot draw it."""
+    title, lang = site.titles[article.slug]
+    english = site.lang == "en"
+    state = states.page_state(article) if english else ""
+    by = citation.author(site, article)
+    facts = (
+        isolated_text(by[0], site.lang) if by else "",
+        site.words.published(article.meta.published) if article.meta.published else "",
+    )
+    found = Card(
+        lang=site.lang,
+        title=isolated_text(title, lang),
+        title_lang=lang,
+        publication=isolated_text(citation.publication(site), site.lang),
+        line=" · ".join(fact for fact in facts if fact),
+        state=state,
+        said=site.words(f"state.{state}") if state else "",
+    )
+    return found if site.settings.site_url and cards.is_drawable(found) else None
+
+
 def article_meta(site: Site, article: Article) -> dict[str, Any]:
     """What the front matter of an article's page holds for machines."""
     about = summary(site, article)
@@ -67,6 +92,7 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
     if site.lang == "en" and state != "approved":
         told = f"{site.words(f'state.{state}')}. {text}"
     day = changed(article)
+    picture = card(site, article)
     return {
         "description": text,
         "card": {
@@ -74,14 +100,26 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
             "description": told,
             "locale": _LOCALE[site.lang],
             "published": article.meta.published.value if article.meta.published else "",
+            **(_picture(site, article, picture) if picture else {}),
         },
         "changed": day.isoformat() if day else "",
         "markdown": f"articles/{article.slug}/article.md",
-        "ld": _article(site, article),
+        "ld": _article(site, article, picture),
     }
 
 
-def _article(site: Site, article: Article) -> dict[str, Any]:
+def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
+    """The address of a card, which must be a full one, and what it shows in words."""
+    shown = (site.titles[article.slug][0], citation.publication(site), picture.said)
+    return {
+        "image": citation.full(site, cards.path(picture)),
+        "width": cards.WIDTH,
+        "height": cards.HEIGHT,
+        "alt": " – ".join(part for part in shown if part),
+    }
+
+
+def _article(site: Site, article: Article, picture: Card | None) -> dict[str, Any]:
     say, meta = site.words, article.meta
     url = citation.address(site, article_path(article))
     other = url.replace(f"/{site.lang}/", f"/{OTHER[site.lang]}/", 1) if url else ""
@@ -99,6 +137,7 @@ def _article(site: Site, article: Article) -> dict[str, Any]:
         "headline": site.titles[article.slug][0],
         "inLanguage": lang,
         "description": about[0] if about else "",
+        "image": citation.full(site, cards.path(picture)) if picture else "",
         "datePublished": meta.published.value if meta.published else "",
         "author": {"@type": "Person", "name": by[0]} if by else None,
         "publisher": publication,
