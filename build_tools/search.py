@@ -41,7 +41,9 @@ from build_tools.strings import Words
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-_SHARD = 40_000  # characters of JSON: about 10 KB compressed, the smallest that is worth a request
+_SHARD = (
+    20_000  # characters of JSON: some KB compressed; of the places, which phrases need, four times as many
+)
 _TITLE = 5  # times that a word of the title counts
 _SATURATION = 1.2  # BM25's k1
 _HEAVIEST = 100
@@ -146,7 +148,7 @@ def _actor(lang: Lang, actor: Actor) -> Record:
 
 def _all_names(names: Names) -> list[str]:
     """Every name that somebody may look for, wrong and loaded ones too: a search is no place to teach."""
-    own = (names.preferred, names.short, names.acronym, *names.allowed, *names.demonyms)
+    own = (names.preferred, names.short, *names.also_short, names.acronym, *names.allowed, *names.demonyms)
     return [name for name in dict.fromkeys((*own, *names.quote_only, *names.avoid)) if name]
 
 

@@ -35,6 +35,8 @@ _WORD = re.compile(
     rf"|[^\W_]+(?:[{_MARK}]+[^\W_]*)*(?:['’ʼ](?:[^\W\d_]|[{_MARK}])+)*"
 )
 _PIECE = re.compile(r"\d+|[ء-ي]+|[^\W\dء-ي_]+")
+# عبدالفتاح and أبوظبي are two words each, however they are written (but not أبوتهم, their fatherhood)
+_JOINED = re.compile(r"(عبد)(?=ال[ء-ي]{3})|^[وفبل]?(ابو)(?=[^اتيهكن][ء-ي]{2})")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _LINK = re.compile(r"[.,٬'’ʼ]")
 # مسئول is the older spelling of مسؤول (responsible), but لاجئون (refugees) is لاجئ and an ending.
@@ -69,7 +71,7 @@ def words(text: str) -> Iterator[Word]:
 def stems(word: str) -> tuple[str, ...]:
     """The stems of one word as `words` cuts it: its Arabic, Latin and numeric parts in order."""
     bare = _LINK.sub("", _POSSESSIVE.sub("", word))
-    return tuple(stem(piece) for piece in _PIECE.findall(normalise(bare)))
+    return tuple(stem(piece) for piece in _PIECE.findall(_JOINED.sub(r"\1\2 ", normalise(bare))))
 
 
 def normalise(text: str) -> str:

@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools import search
+from build_tools.actors import parse_actors
 from build_tools.errors import JisrError
 from build_tools.model import (
     Actor,
@@ -192,9 +194,8 @@ def ask(page: Page, query: str) -> list[str]:
     settled(page, query)
     expect(page.locator("#jisr-search-status")).not_to_have_text(ERRORS)
     while page.locator(".jisr-search__more:visible").count():
-        shown = page.locator("[data-search-result]").count()
         page.locator(".jisr-search__more").click()
-        page.wait_for_function("n => document.querySelectorAll('[data-search-result]').length > n", arg=shown)
+        settled(page, query)
     return [str(a.get_attribute("href")) for a in page.locator("[data-search-result] a").all()]
 
 
@@ -229,6 +230,54 @@ def test_finds_what_was_picked_by_hand(
         record_property(kind, f"{got[kind]} of {wanted[kind]}")
     assert got.total() >= 0.98 * wanted.total(), "\n".join(wrong)
     assert len(wrong) <= 2, "\n".join(wrong)
+
+
+NEWS = ROOT / "tests/cases/news"
+
+
+def fresh(lang: Lang) -> tuple[dict[str, list[str]], list[Actor]]:
+    """Texts that nothing was tuned on, and the actors of some of them."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for line in (CASES / f"fresh_articles_{lang}.tsv").read_text("utf-8").splitlines():
+        slug, text = line.split("\t")
+        texts[slug].append(text)
+    actors: dict[str, Actor] = {}
+    for path in sorted(NEWS.glob("*.text.yml")):
+        name = path.name.split(".")[0]
+        if lang == "ar" and name.startswith(("dev_", "held_", "fresh_")):
+            marked = yaml.safe_load(path.read_text("utf-8"))
+            texts[name] = [re.sub(r"\[|\|[^\]|]*\]", "", text) for text in marked]
+        if name.startswith("dev_"):
+            found, _ = parse_actors((NEWS / f"{name}.actors.yml").read_text("utf-8"), name)
+            actors |= {actor.id: actor for actor in found if actor.id not in actors}
+    return texts, list(actors.values())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_finds_in_texts_that_nothing_was_tuned_on(
+    lang: Lang, page: Page, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    texts, actors = fresh(lang)
+    found = records(texts, lang) + search.records(lang, [], actors, {}, SETTINGS)
+    make_site(tmp_path / lang, lang, found)
+    page.goto(f"{serve(tmp_path)}/{lang}/search/")
+    wanted = got = 0
+    missed: list[str] = []
+    for line in (CASES / f"fresh_queries_{lang}.tsv").read_text("utf-8").splitlines()[1:]:
+        kind, text, forms = line.split("\t")
+        hits = ask(page, text)
+        assert kind != "nonsense" or not hits, f"{text}: {hits}"
+        if forms.startswith("actor:"):
+            should = {f"/actors/{forms.removeprefix('actor:')}/"}
+        else:
+            terms = () if forms == "-" else tuple(frozenset(term.split()) for term in forms.split(" & "))
+            should = {f"/articles/{slug}/" for slug in expected(Query(kind, text, terms), texts)}
+        assert bool(should) == (forms != "-"), f"the case is wrong: {line}"
+        here = {part for part in should if any(part in hit for hit in hits)}
+        wanted, got = wanted + len(should), got + len(here)
+        missed += [f"{text}: misses {sorted(should - here)}"] if should - here else []
+    assert got >= 0.95 * wanted, missed
 
 
 # --- the page -----------------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ class SearchPage {
     this.query = query;
     this.pages = [];
     this.terms = [];
+    this.more.hidden = true;
     this.list.setAttribute("aria-busy", "true");
     if (query && !this.list.childElementCount) this.say(this.words.loading);
     try {
@@ -103,14 +104,18 @@ class SearchPage {
 
   // The next hits, a few before the others.
   async show(turn = this.turn) {
+    this.more.hidden = true;
+    this.list.setAttribute("aria-busy", "true");
     try {
       const done = this.list.childElementCount;
       const { finder } = this;
       const next = this.pages.slice(done, done + SHOWN);
       for (const some of [next.slice(0, FIRST), next.slice(FIRST)]) {
-        const pages = await Promise.all(some.map((page) => finder.page(page)));
-        if (turn !== this.turn) return;
-        this.list.append(...pages.map((page) => hit(page, finder.stemmer, this.terms, this.words, this.query)));
+        for (const page of some.map((number) => finder.page(number))) {
+          const item = hit(await page, finder.stemmer, this.terms, this.words, this.query);
+          if (turn !== this.turn) return;
+          this.list.append(item);
+        }
       }
       if (done) this.list.children[done]?.querySelector("a").focus();
       this.more.hidden = this.list.childElementCount >= this.pages.length;

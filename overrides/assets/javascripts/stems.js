@@ -10,6 +10,7 @@ const WORD = new RegExp(
   "gu",
 );
 const PIECE = /\p{Nd}+|[ء-ي]+|(?:(?![ء-ي])[\p{L}\p{Nl}\p{No}])+/gu;
+const JOINED = /(عبد)(?=ال[ء-ي]{3})|^[وفبل]?(ابو)(?=[^اتيهكن][ء-ي]{2})/g; // عبدالفتاح, أبوظبي
 const UNWRITTEN =
   /[\u0640\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u06e5\u06e6]+/gu;
 const LETTERS = [..."ٱٲٳىةکڪیېےھہەۃپچڤگژ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
@@ -56,7 +57,7 @@ export class Stemmer {
     let stems = this.#known.get(word);
     if (!stems) {
       const bare = word.replace(/['’ʼ]s$/i, "").replace(/[.,٬'’ʼ]/g, "");
-      stems = (normalise(bare).match(PIECE) ?? []).map((piece) => this.stem(piece));
+      stems = (normalise(bare).replace(JOINED, "$1$2 ").match(PIECE) ?? []).map((piece) => this.stem(piece));
       this.#known.set(word, stems);
     }
     return stems;
