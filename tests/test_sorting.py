@@ -71,7 +71,8 @@ def test_the_order_is_that_of_icu(lang: Lang, browser: Browser) -> None:
 # Every letter beside others, alone and in words
 ODD: dict[Lang, list[str]] = {
     "ar": ["مؤتمر", "ماهر", "مئة", "ميناء", "آسيا", "أسوان", "اسم", "ٱلله", "سماء", "سما", "سماعيل", "حماة",
-           "حمات", "حمى", "حمي", "گرم", "كرم", "لام", "پان", "بان", "٣ أيام", "3 أيام", "هيئة", "هياكل", "هوية"],
+           "حمات", "حمى", "حمي", "گرم", "كرم", "لام", "پان", "بان",
+           "٣ أيام", "3 أيام", "هيئة", "هياكل", "هوية"],
     "en": ["Éire", "Eire", "Øresund", "Oslo", "Zürich", "Zurich", "Ägypten", "Aden", "naïve", "3rd", "20th"],
 }  # fmt: skip
 

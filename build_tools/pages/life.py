@@ -41,7 +41,7 @@ def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         title, _ = own_title(site, article)
         meta = {"title": title, "lang": site.lang, "dir": site.dir, "robots": "noindex"}
         yield path, page(meta, parts)
-        yield _leading(site, parallel_path(article), path, title)
+        yield leading(site, parallel_path(article), path, title)
 
 
 def own_title(site: Site, article: Article) -> tuple[str, Lang]:
@@ -63,11 +63,12 @@ def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
             if old not in taken:
                 taken.add(old)
                 title, _ = own_title(site, article)
-                yield _leading(site, f"articles/{old}.md", article_path(article), title)
-                yield _leading(site, f"parallel/{old}.md", parallel_path(article), title)
+                yield leading(site, f"articles/{old}.md", article_path(article), title)
+                yield leading(site, f"parallel/{old}.md", parallel_path(article), title)
 
 
-def _leading(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:
+def leading(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:
+    """A page without scripts in the place of the page `old`, which leads to `new`."""
     way = link(old, new)
     root = site.settings.site_url.rstrip("/").removesuffix("/ar")
     canonical = f"{root}/{site.lang}/{page_url(new)}" if root else way

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from build_tools.model import Actor, Lang, Names
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.inline import isolate
+from build_tools.pages.life import leading
 from build_tools.pages.metadata import actor_meta
 from build_tools.pages.network import PATH as NETWORK
 from build_tools.pages.network import network
 from build_tools.pages.paging import paged, pager, pages_in
 from build_tools.pages.quotes import by_actor, listed, robots
 from build_tools.pages.related import Place, named_together, related
-from build_tools.pages.roles import Held, held_by, holders, roles
+from build_tools.pages.roles import Held, held_by, holders, roles, sources
 from build_tools.pages.site import DIR, OTHER, Quote, Site, actor_path, joined, page
 from build_tools.pages.sorting import letter, sort_key, sort_name
 from build_tools.pages.urls import link
@@ -41,6 +42,8 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
                 yield path, _actor_page(site, actor, shown, beside, len(found), last)
             else:
                 yield path, _more_quotes(site, actor, path, shown, number, last)
+        for old in actor.was:
+            yield leading(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
     yield INDEX, _index(site, quotes)
     yield from network(site, together)
 
@@ -98,6 +101,12 @@ def _actor_page(
     ):
         if group:
             rows.append((say(f"actors.{label}"), joined(site, [_actor_link(site, path, a) for a in group])))
+    if why := [
+        _why(lang, actor.names(lang)) for lang in (site.lang, other_lang) if _chosen(actor.names(lang))
+    ]:
+        rows.append((say("actors.reason"), tuple(part for one in why for part in (" · ", *one))[1:]))
+    if actor.source:
+        rows.append((say("actors.source"), sources(actor.source)))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
     notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
     facts = el(
@@ -135,6 +144,17 @@ def other_names(names: Names) -> list[str]:
     """The names beside the preferred one that are right in a language."""
     found = dict.fromkeys((names.short, *names.also_short, names.acronym, *names.allowed))
     return [name for name in found if name and name != names.preferred]
+
+
+def _chosen(names: Names) -> bool:
+    return bool(names.reason or names.source)
+
+
+def _why(lang: Lang, names: Names) -> tuple[Node, ...]:
+    """Why a name is ours, where it is a choice of house style, and where that is from."""
+    name = el("bdi", *isolate(names.preferred, lang), lang=lang, dir=DIR[lang])
+    reason = (": ", el("bdi", names.reason, dir="auto")) if names.reason else ()
+    return (name, *reason, *((" (", *sources(names.source), ")") if names.source else ()))
 
 
 def _in_a_row(lang: Lang, names: Sequence[str]) -> Node:

@@ -1,5 +1,6 @@
 """The offices that a person held, and who held an office, in the order of time."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -8,6 +9,7 @@ from build_tools.pages.html import Node, el
 from build_tools.pages.site import OTHER, Site, actor_path
 from build_tools.pages.urls import link
 
+_ADDRESS = re.compile(r"https?://[^\s/]\S*")
 Held = Sequence[tuple[Actor, Role]]
 
 
@@ -57,9 +59,19 @@ def _office(site: Site, path: str, role: Role) -> tuple[Node, ...]:
 
 def _item(site: Site, words: Sequence[Node], role: Role) -> Node:
     say = site.words
-    source = el("span", say("roles.source"), " ", el("bdi", role.source, dir="auto"), class_="jisr-quiet")
+    source = el("span", say("roles.source"), " ", *sources(role.source), class_="jisr-quiet")
     return el("li", el("span", *_time(site, role), class_="jisr-roles__time"), el("span", *words),
               source if role.source else None)  # fmt: skip
+
+
+def sources(said: str) -> tuple[Node, ...]:
+    """What an editor gave as sources, with links where those are addresses on the web."""
+    nodes: list[Node] = []
+    for source in said.split("; "):
+        address = _ADDRESS.fullmatch(source)
+        inner = el("a", source, href=source, rel="noopener") if address else source
+        nodes += [", ", el("bdi", inner, dir="auto")]
+    return tuple(nodes[1:])
 
 
 def _time(site: Site, role: Role) -> tuple[Node, ...]:
