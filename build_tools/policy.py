@@ -32,6 +32,14 @@ POLICY = (
 )
 
 
+def finished(page: str, direction: str, theme: Iterable[str], *, served: bool = False) -> str:
+    """A page of the theme in the folders `theme` as it goes out: with its direction on `<html>`, where the
+    theme has it on `<body>` alone, and its policy, but where MkDocs serves it with a script of its own.
+    """
+    page = page.replace("<html lang=", f'<html dir="{direction}" lang=', 1)
+    return page if served else with_policy(page, theme_scripts(tuple(theme)))
+
+
 @cache
 def theme_scripts(folders: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """`inline_scripts` of a theme's templates in `folders`; what an earlier one has hides a later one's."""

@@ -15,6 +15,8 @@ from build_tools.errors import Finding, JisrError
 CONFIGS = {"ar": "mkdocs.yml", "en": "mkdocs.en.yml"}
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
+HOOK = "JISR_HOOK"
+"""Set there to the hook of the Jisr at work; `mkdocs.yml` names it, for Jisr may be installed elsewhere."""
 
 
 def build(
@@ -37,14 +39,29 @@ def build(
 def _make(root: Path, made: Path) -> None:
     environment = os.environ | {
         RENDERED: "1",
+        HOOK: str(Path(__file__).with_name("mkdocs_hook.py")),
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": _epoch(root),
     }
+    _check_hook(root)
     with ThreadPoolExecutor() as pool:
         runs = pool.map(lambda lang: _mkdocs(root, CONFIGS[lang], made / lang, environment), CONFIGS)
         findings = [finding for finding in runs if finding]
     if findings:
         raise JisrError(findings)
+
+
+def _check_hook(root: Path) -> None:
+    """Raises `JisrError` where MkDocs would not find the hook: it would read pages as they were written."""
+    file = CONFIGS["ar"]
+    text = (root / file).read_text("utf-8", "replace")
+    here = "build_tools/mkdocs_hook.py"
+    if HOOK in text or (here in text and (root / here).is_file()):
+        return
+    message = f"Jisr's hook is not in this project ({here})" if here in text else "Jisr's hook is not named"
+    line = text.count("\n", 0, max(text.find(here), 0)) + 1
+    remedy = f"write: hooks: [!ENV [{HOOK}, {here}]]"
+    raise JisrError(Finding("mkdocs", message, file, line, remedy=remedy))
 
 
 def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str]) -> Finding | None:
@@ -58,6 +75,11 @@ def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str])
         if line.strip() and not line.startswith("INFO")
     ]
     return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
+
+
+def sources(root: Path) -> list[Path]:
+    """The folders in which people write what the site is made of."""
+    return [root / name for name in ("docs", "seeds", "translations") if (root / name).is_dir()]
 
 
 _FINISHED = re.compile(r"(?m)(?:\A|(?<=^\n))<[a-z][^\n]*>(?:\n\n<[a-z][^\n]*>)*$(?=\n(?:\n|\Z)|\Z)")

@@ -17,6 +17,7 @@ PARAGRAPHS = (
 )
 SETTINGS = """site_name: Test
 site_url: https://example.org/ar/
+hooks: [!ENV [JISR_HOOK, build_tools/mkdocs_hook.py]]
 extra:
   jisr: {}
 """

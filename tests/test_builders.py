@@ -113,6 +113,7 @@ class _Plain(yaml.SafeLoader):
 
 
 _Plain.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+_Plain.add_constructor("!ENV", lambda *_: None)
 
 
 def zensical_configs(root: Path) -> Iterator[tuple[str, Path]]:

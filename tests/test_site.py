@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from build_tools import pages, site
+from build_tools.errors import JisrError
 from build_tools.model import Lang
 from build_tools.strings import words
 from tests import sample
@@ -46,9 +47,8 @@ BOTH = list(product(("ar", "en"), KINDS))
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project with the sample's pages rendered, and its site built by MkDocs, strictly."""
     folder = tmp_path_factory.mktemp("sample")
-    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py"):
+    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides"):  # Jisr itself is installed elsewhere
         source, target = sample.ROOT / name, folder / name
-        target.parent.mkdir(exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     shown = [*sample.articles(), sample.specimen()]
     for path, data in pages.render(shown, sample.actors(), sample.settings(folder), sample.docs()).items():
@@ -80,6 +80,20 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     yield page
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("hooks", "says"),
+    [("hooks: [build_tools/mkdocs_hook.py]", "is not in this project"), ("hooks: []", "is not named")],
+)
+def test_a_project_that_would_be_built_without_the_hook_is_told_what_to_write(
+    tmp_path: Path, hooks: str, says: str
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{hooks}\n", "utf-8")
+    with pytest.raises(JisrError, match=says) as caught:
+        site.build(tmp_path, {})
+    assert "hooks: [!ENV [JISR_HOOK, " in caught.value.findings[0].remedy
+    assert not (tmp_path / "site").exists()
 
 
 # --- directions and languages ------------------------------------------------------------------------------
