@@ -12,22 +12,25 @@ TEXT = (Path(__file__).parent / "cases/memory/tico19.tsv").read_text("utf-8")
 PAIRS = [(line.split("\t")[0], line.split("\t")[1]) for line in TEXT.splitlines()]
 
 
-def halves(text: str) -> list[str]:
+def pieces(text: str, count: int) -> list[str]:
     words = text.split()
-    return [" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])]
+    size = len(words) // count
+    return [" ".join(words[n * size : None if n == count - 1 else (n + 1) * size]) for n in range(count)]
 
 
-@pytest.mark.parametrize(("kind", "least"), [((1, 1), 0.95), ((1, 2), 0.9), ((2, 1), 0.9)])
+@pytest.mark.parametrize(
+    ("kind", "least"), [((1, 1), 0.95), ((1, 2), 0.9), ((2, 1), 0.9), ((1, 3), 0.9), ((3, 1), 0.9)]
+)
 def test_real_sentences_find_each_other(kind: tuple[int, int], least: float) -> None:
-    """Paragraphs of five pairs, the third of which is translated by two sentences, or is two itself."""
+    """Paragraphs of five pairs, the third of which is translated by several sentences, or is several."""
     right = total = 0
     for start in range(0, len(PAIRS), 5):
         arabic: list[str] = []
         english: list[str] = []
         gold = []
         for n, (ar, en) in enumerate(PAIRS[start : start + 5]):
-            ours = halves(ar) if n == 2 and kind == (2, 1) else [ar]
-            theirs = halves(en) if n == 2 and kind == (1, 2) else [en]
+            ours = pieces(ar, kind[0]) if n == 2 else [ar]
+            theirs = pieces(en, kind[1]) if n == 2 else [en]
             gold.append(
                 (
                     (len(arabic), len(arabic) + len(ours)),
