@@ -8,35 +8,37 @@ a person has to put right (each error says what and how); 2 the command was not 
 import argparse
 import json
 import os
-import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from build_tools import decisions, files, history, naming, pipeline, reports, serve, sync
+from build_tools.arguments import parser
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
 from build_tools.config import find_root, read_settings
+from build_tools.engines.argos import Argos
+from build_tools.engines.packages import model_dir
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import State
 from build_tools.pipeline import Result
 from build_tools.sync import Take
 
 Args = argparse.Namespace
+MOST = 10  # stale paragraphs that `status` names unasked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
-    args = _parser().parse_args(arguments)
+    args = parser(VERBS).parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         # Arabic must come out whatever the terminal's locale says.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text file
     try:
         root = find_root(Path(args.project).resolve())
-        failed: bool = args.run(root, args)
+        failed = VERBS[args.verb](root, args)
     except JisrError as error:
         _say(error.findings)
         return 1
@@ -47,127 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return int(failed)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="jisr", description="Publishes Arabic writing in two languages.")
-    parser.add_argument(
-        "--project", default=".", metavar="FOLDER", help="the project (default: here or above)"
-    )
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-
-    def verb(
-        name: str, run: Callable[[Path, Args], bool], text: str, within: Any = verbs
-    ) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = within.add_parser(
-            name, help=text, description=text[0].upper() + text[1:] + "."
-        )
-        made.set_defaults(run=run)
-        return made
-
-    shrink = "let a run remove more than a fifth of an article's blocks"
-    made = verb("sync", _sync, "carry editors' and authors' changes into ledgers and pages")
-    made.add_argument("--allow-shrink", action="store_true", help=shrink)
-
-    made = verb("draft", _draft, "sync, then fill what has no English from memory and the engine")
-    made.add_argument("slugs", nargs="*", metavar="SLUG")
-    made.add_argument("--allow-shrink", action="store_true", help=shrink)
-
-    made = verb("build", _build, "build the site for both languages; offline; writes .build/ and site/ only")
-    made.add_argument("--no-site", action="store_true", help="stop before MkDocs, with .build/pages/ written")
-
-    made = verb("serve", _serve, "serve both languages on localhost, and build again at each change")
-    made.add_argument("--port", type=int, default=8000)
-
-    made = verb("check", _check, "find what is wrong; writes nothing; exit code 1 where there is an error")
-    made.add_argument(
-        "--format",
-        choices=("text", *FORMATS, "markdown"),
-        default="text",
-        help="github: annotations of a pull request; markdown: its summary",
-    )
-    made.add_argument(
-        "--base",
-        type=Path,
-        metavar="FOLDER",
-        help="for markdown: another checkout to compare with (default: the ledgers as they lie)",
-    )
-
-    made = verb("ignore", _ignore, "silence a check for one block, with a reason")
-    made.add_argument("slug", metavar="SLUG")
-    made.add_argument("key", metavar="KEY")
-    made.add_argument("check", metavar="ID", help="the id of the check, as jisr check --format json gives it")
-    either = made.add_mutually_exclusive_group(required=True)
-    either.add_argument("--reason", default="", help="why the finding is right as it is")
-    either.add_argument("--remove", action="store_true", help="no longer ignore it")
-
-    made = verb(
-        "status", _status, "say how far each article is: missing, draft, edited, approved, stale, words"
-    )
-    made.add_argument("--format", choices=("text", "json"), default="text")
-    made.add_argument(
-        "-v", "--verbose", action="store_true", help="also every repair of the author's typography"
-    )
-
-    made.add_argument(
-        "--approvals", action="store_true", help="who approved what, what has lapsed, what is open"
-    )
-
-    made = verb(
-        "approve", _approve, "sign blocks, an article, or all articles of an author off as they stand"
-    )
-    made.add_argument("slug", nargs="?", default="", type=_slug, metavar="SLUG")
-    made.add_argument(
-        "keys", nargs="*", metavar="KEY", help="all blocks that have English and are not stale, for none"
-    )
-    made.add_argument("--by", required=True, metavar="NAME", help="who signs")
-    made.add_argument("--author", default="", metavar="NAME", help="all articles of this author")
-
-    made = verb("log", _log, "what happened to a block: drafted, edited, approved, stale; with its words")
-    made.add_argument("slug", type=_slug, metavar="SLUG")
-    made.add_argument("key", metavar="KEY")
-
-    made = verb("suggest", _suggest_words, "what people wrote for texts like these; nothing is written")
-    made.add_argument("slug", type=_slug, metavar="SLUG")
-    made.add_argument("key", nargs="?", default="", metavar="KEY", help="one block (default: all to be done)")
-
-    made = verb("resolve", _resolve, "settle a conflict, a stale or a deleted block")
-    made.add_argument("slug", type=_slug, metavar="SLUG")
-    made.add_argument("key", metavar="KEY")
-    made.add_argument("--take", required=True, choices=[take.value for take in Take])
-
-    made = verb("import", _import, "take over a translation made elsewhere: Markdown with the page's markers")
-    made.add_argument("slug", metavar="SLUG")
-    made.add_argument("file", metavar="FILE", type=Path)
-    made.add_argument("--as", dest="state", required=True, choices=("draft", "edited"))
-    made.add_argument("--origin", default="", help='what made a draft, such as "language model"')
-
-    within = verbs.add_parser("actors", help="the glossary's tools").add_subparsers(
-        required=True, metavar="TOOL"
-    )
-    made = verb("suggest", _suggest, "names that the articles hold and the glossary does not", within)
-    made.add_argument("slugs", nargs="*", metavar="SLUG")
-    made.add_argument("--least", type=int, default=1, metavar="N", help="only those named N times or more")
-    made.add_argument("--write", action="store_true", help="add a stub for each to seeds/actors.yml")
-    made.add_argument("--format", choices=("text", "json"), default="text")
-
-    made = verb("rename", _rename, "give an actor another name, in the glossary and in all drafts", within)
-    made.add_argument("id", metavar="ID")
-    made.add_argument("name", nargs="?", default="", metavar="NAME")
-    made.add_argument("--lang", choices=("ar", "en"), default="en", help="the name in which language")
-    made.add_argument("--id", dest="new_id", default="", metavar="NEW", help="another id; the old redirects")
-
-    made = verb("mentions", _mentions, "every mention of an actor, in both languages", within)
-    made.add_argument("--format", choices=("text", "json"), default="text")
-
-    within = verbs.add_parser("model", help="the translation model").add_subparsers(
-        required=True, metavar="TOOL"
-    )
-    made = verb("install", _install, "install the Arabic-English package, checked by SHA-256", within)
-    made.add_argument(
-        "file", nargs="?", metavar="FILE", type=Path, help="a package at hand, instead of Argos' index"
-    )
-    return parser
 
 
 # --- the verbs: each returns whether something is wrong ---------------------------------------------------
@@ -189,7 +70,12 @@ def _build(root: Path, args: Args) -> bool:
 
 
 def _serve(root: Path, args: Args) -> bool:
-    pipeline.build(root)
+    try:
+        _say(pipeline.build(root).findings)
+    except JisrError as error:  # what was built before stays up while the mistake is mended
+        if not (root / "site" / "index.html").exists():
+            raise
+        _say(error.findings)
     try:
         with serve.serving(root / "site", args.port) as address:
             print(f"{address}  (Ctrl+C ends)", flush=True)
@@ -197,7 +83,7 @@ def _serve(root: Path, args: Args) -> bool:
                 print(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}", flush=True)
                 try:
                     _say(pipeline.build(root).findings)
-                except JisrError as error:  # what was built before stays up while the mistake is mended
+                except JisrError as error:
                     _say(error.findings)
     except OSError as error:
         remedy = "jisr serve --port 8001"
@@ -244,20 +130,9 @@ def _status(root: Path, args: Args) -> bool:
     if args.format == "json":
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return result.failed
-    names = (*State, "stale")
-    width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
-    print(f"{'':{width}}  " + "  ".join(f"{name:>8}" for name in names) + "  words ar  words en")
-    for row in (*report["articles"], {"slug": "total", **report["total"]}):
-        counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
-        print(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
-    for row in report.get("approvals", ()):
-        print(f"\n{row['slug']}")
-        for one in row["approved"]:
-            print(f"  approved by {one['by']} on {one['on']}: {' '.join(one['keys'])}")
-        for one in row["lapsed"]:
-            print(f"  lapsed: {one['key']} (was {one['was']})")
-        for state, keys in row["open"].items():
-            print(f"  {state}: {' '.join(keys)}")
+    print(reports.as_text(report))
+    for line in reports.stale(articles, most=None if args.verbose else MOST):
+        print(line)
     if args.verbose:
         for article in articles:
             for repair in article.repairs:
@@ -284,25 +159,18 @@ def _approve(root: Path, args: Args) -> bool:
     return _done(root, decisions.approve(root, args.slug, args.keys, args.by.strip(), _today()))
 
 
-def _slug(text: str) -> str:
-    """A slug, also where somebody names the page, the seed or the ledger instead."""
-    folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations)/", text)
-    return re.sub(r"\.(?:md|txt|po|yml)$", "", text[folder.end() :]) if folder else text
-
-
 def _log(root: Path, args: Args) -> bool:
     found = decisions.log(root, args.slug, args.key)
+    if args.format == "json":
+        print(json.dumps(history.as_data(found), ensure_ascii=False, indent=2))
+        return False
     signs = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         signs |= {"removed": ("\x1b[31;9m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
     for event in found:
-        version = event.version
-        when = (
-            f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
-            if version.commit
-            else "not committed"
-        )
-        print(f"{when}: {event.what}")
+        commit = event.version
+        when = f"{commit.date[:10]}  {commit.commit[:8]}  {commit.author}"
+        print(f"{when if commit.commit else 'not committed'}: {event.what}")
         if event.parts:
             print("    " + " ".join(signs[kind][0] + text + signs[kind][1] for kind, text in event.parts))
     if since := history.stale_since(found):
@@ -386,9 +254,32 @@ def _mentions(root: Path, args: Args) -> bool:
 def _install(root: Path, args: Args) -> bool:
     from build_tools.engines.install import install  # loads what talks to the network
 
-    model = install(read_settings(root), args.file)
-    print(f"installed: {model}")
+    settings = read_settings(root)
+    model = install(settings, args.file)
+    engine = Argos(model, model_dir(settings))
+    print(f"installed: {model.path}\nengine: {engine.name}")
     return False
+
+
+VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
+    "sync": _sync,
+    "draft": _draft,
+    "build": _build,
+    "serve": _serve,
+    "check": _check,
+    "status": _status,
+    "approve": _approve,
+    "resolve": _resolve,
+    "log": _log,
+    "suggest": _suggest_words,
+    "ignore": _ignore,
+    "import": _import,
+    "actors suggest": _suggest,
+    "actors rename": _rename,
+    "actors mentions": _mentions,
+    "model install": _install,
+}
+"""Verb → what it runs; what it can be told is in `arguments`."""
 
 
 # --- messages ---------------------------------------------------------------------------------------------

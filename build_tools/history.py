@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from build_tools import ledger
 from build_tools.arabic import digest, same
@@ -68,6 +68,26 @@ def stale_since(found: Sequence[Event]) -> Event | None:
         elif event.what == _SETTLED:
             last = None
     return last
+
+
+def as_data(found: Sequence[Event]) -> dict[str, Any]:
+    """`{"events": [{"what", "date", "commit", "author", "words"}], "stale_since"}`: a block's life.
+
+    `words` are `[kind, text]` pairs as in `Event.parts`; `commit`, `author` and `date` (ISO 8601) are empty
+    for what is not committed; `stale_since` is such a date, and null where the English is not stale.
+    """
+    since = stale_since(found)
+    rows = [
+        {
+            "what": event.what,
+            "date": event.version.date,
+            "commit": event.version.commit,
+            "author": event.version.author,
+            "words": [list(part) for part in event.parts],
+        }
+        for event in found
+    ]
+    return {"events": rows, "stale_since": since.version.date if since else None}
 
 
 # --- what happened between two versions -------------------------------------------------------------------

@@ -6,8 +6,9 @@ from typing import Any
 
 from build_tools.actors import Matcher
 from build_tools.arabic import words
+from build_tools.ledger import proposed_text
 from build_tools.markdown import plain
-from build_tools.model import LAPSED, Actor, Article, Lang, State
+from build_tools.model import LAPSED, SINCE, Actor, Article, Lang, State
 
 
 def status(articles: Sequence[Article]) -> dict[str, Any]:
@@ -61,6 +62,35 @@ def approvals(articles: Iterable[Article]) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def as_text(report: Mapping[str, Any]) -> str:
+    """The table of `status`, and its `approvals` where it has some, for a terminal."""
+    names = (*State, "stale")
+    width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
+    lines = [f"{'':{width}}  " + "  ".join(f"{name:>8}" for name in names) + "  words ar  words en"]
+    for row in (*report["articles"], {"slug": "total", **report["total"]}):
+        counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
+        lines.append(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
+    for row in report.get("approvals", ()):
+        lines += ["", row["slug"]]
+        lines += [f"  approved by {a['by']} on {a['on']}: {' '.join(a['keys'])}" for a in row["approved"]]
+        lines += [f"  lapsed: {one['key']} (was {one['was']})" for one in row["lapsed"]]
+        lines += [f"  {state}: {' '.join(keys)}" for state, keys in row["open"].items()]
+    return "\n".join(lines)
+
+
+def stale(articles: Iterable[Article], most: int | None = None) -> Iterator[str]:
+    """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
+    found = [(a.slug, p.entry) for a in articles for p in a.passages if p.entry.stale and p.entry.human]
+    for slug, entry in found[:most]:
+        since = f" on {entry.facts[SINCE]}" if entry.facts.get(SINCE) else ""
+        yield f"\n{slug} #{entry.key}: its Arabic changed{since}. Correct its English on the page; or"
+        yield f"  jisr resolve {slug} {entry.key} --take keep      if it is right as it is"
+        if entry.proposal:
+            yield f"  jisr resolve {slug} {entry.key} --take proposal  for {proposed_text(entry.proposal)}"
+    if most is not None and len(found) > most:
+        yield f"\n… and {len(found) - most} more: jisr status --verbose"
 
 
 def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:

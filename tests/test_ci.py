@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from build_tools import cli
+from build_tools import arguments, cli
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -89,7 +89,7 @@ def test_who_may_comment_runs_nothing_of_the_pull_request() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_command_is_one(path: Path) -> None:
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    parser = cli._parser()
+    parser = arguments.parser(cli.VERBS)
     found = commands(path)
     assert found or path.stem == "comment"
     for line in found:

@@ -30,7 +30,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         "history",
     ),
     ("pipeline", "serve"),
-    ("decisions", "naming"),
+    ("arguments", "decisions", "naming"),
     ("cli", "mkdocs_hook"),
     ("__main__",),
 )
