@@ -221,19 +221,12 @@ def _schema_findings(document: Yaml, schema: str, error: ValidationError) -> lis
                 "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
             )
         ]
-    if error.validator == "pattern":
+    message, remedy = f"{where}: {error.message}", f"see build_tools/schemas/{schema}.json"
+    if error.validator == "pattern" and isinstance(error.schema, dict):
         message = f"{where} has not the form {error.validator_value}"
-    else:
-        message = f"{where}: {error.message}"
-    return [
-        document.finding(
-            "yaml-value",
-            message[:300],
-            *path,
-            text=str(error.instance)[:90],
-            remedy=f"see build_tools/schemas/{schema}.json",
-        )
-    ]
+        remedy = error.schema.get("description", remedy)
+    text = str(error.instance)[:90]
+    return [document.finding("yaml-value", message[:300], *path, text=text, remedy=remedy)]
 
 
 def _nearest(word: str, known: list[str]) -> str:

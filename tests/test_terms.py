@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from build_tools import checks
 from build_tools.actors import Matcher, as_actors, for_engines, read_actors, read_terms
 from build_tools.errors import JisrError
+from build_tools.model import Article, Block, Entry, Kind, Meta, Passage, Settings, State, Term
 
 ROOT = Path(__file__).parents[1]
 TERMS = read_terms(ROOT / "seeds/terms.yml", ROOT)
@@ -42,6 +44,42 @@ def test_the_seed_and_its_draft_agree() -> None:
     ours = [m.actor for m in Matcher(as_actors(TERMS), "ar").find(arabic)]
     theirs = [m.actor for m in Matcher(as_actors(TERMS), "en").find(english)]
     assert ours == theirs == ["militia", "militia", "militia", "political_milestones"]
+
+
+def found_in(arabic: str, english: str) -> list[str]:
+    """The checks that find something in one paragraph of the two languages, with the terms of the seeds."""
+    block = Block(Kind.PARAGRAPH, arabic, key="p1")
+    passage = Passage(block, Entry("p1", arabic, english, State.EDITED), english)
+    article = Article("a", "seeds/a.txt", Meta(), (passage,))
+    made = checks.edition([article], (), Settings(Path()), {}, wording=TERMS)
+    chosen = {key: checks.CHECKS[key] for key in ("avoid", "terms")}
+    return sorted({finding.check for finding in checks.run(made, chosen)})
+
+
+AVOIDED = [(term, name) for term in TERMS for name in term.en.avoid]
+
+
+@pytest.mark.parametrize(("term", "name"), AVOIDED, ids=lambda value: getattr(value, "id", value))
+def test_what_is_to_be_avoided_is_an_error_in_both_numbers(term: Term, name: str) -> None:
+    assert AVOIDED
+    for form in {name, name.removesuffix("s"), name.removesuffix("s") + "s"}:
+        assert "avoid" in found_in(f"أمامنا {term.ar.preferred} كثيرة.", f"There are many {form} before us.")
+        quoted = f"There is “{term.en.preferred}”, or “the {form}, then”."
+        assert found_in(f"أمامنا {term.ar.preferred}.", quoted) == []
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
+def test_every_allowed_form_is_fine_in_both_numbers(term: Term) -> None:
+    worded = next(actor for actor in as_actors(TERMS) if actor.id == term.id)
+    assert worded.en.allowed
+    for arabic in (term.ar.preferred, *worded.ar.allowed):
+        for english in (term.en.preferred, *worded.en.allowed):
+            assert found_in(f"ثم {arabic} أمس.", f"Then {english} came.") == []
+
+
+def test_a_militia_is_no_faction_in_either_number() -> None:
+    for english in ("faction", "factions", "group", "groups"):
+        assert found_in("هاجمت المليشيات القاعدة.", f"The {english} attacked the base.") == ["terms"]
 
 
 def test_engines_learn_names_and_terms() -> None:

@@ -91,10 +91,11 @@ def _arabic_forms(name: str) -> Iterator[str]:
 
 
 def _english_forms(name: str) -> Iterator[str]:
-    """The plural: militias, bodies, losses."""
+    """The plural: militias, bodies, losses; of a plural, the singular."""
     if name.endswith("s"):
-        return
-    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        if len(name.rsplit(maxsplit=1)[-1]) > 4 and not name.endswith(("ss", "us", "is", "ws")):
+            yield f"{name[:-3]}y" if name.endswith("ies") else name[:-1]
+    elif name.endswith("y") and name[-2:-1] not in "aeiou":
         yield name[:-1] + "ies"
     else:
         yield name + ("es" if name.endswith(("sh", "ch", "x")) else "s")
