@@ -250,7 +250,8 @@ def _counted(record: Record) -> tuple[Counter[str], dict[str, list[int]]]:
     counts: Counter[str] = Counter()
     places: dict[str, list[int]] = defaultdict(list)
     place = 0
-    named = ((name, 1) for name in record.names)
+    # who is called just so comes before what is called after it
+    named = ((name, 1 if " " in name else _TITLE) for name in record.names)
     parts = ((part.text, 0 if part.text == record.title else 1) for part in record.parts)
     for text, times in ((record.title, _TITLE), *parts, *named):
         for word in words(text):

@@ -597,6 +597,14 @@ def test_a_query_in_either_script_finds_an_actor(
             assert any("/actors/isis/" in address for address in ask(page, query)), query
 
 
+def test_who_is_called_just_so_comes_first() -> None:
+    after = Actor("coalition", "bloc", Names("التحالف ضد داعش", allowed=("تحالف داعش",)), Names("Coalition"))
+    found = search.records("en", [], [after, ACTOR], {}, SETTINGS)
+    (words_,) = pieces(found, "words")
+    coalition, isis = words_["داعش"][1::2]
+    assert isis > coalition
+
+
 # --- the index ----------------------------------------------------------------------------------------------
 
 
