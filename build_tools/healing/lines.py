@@ -14,7 +14,7 @@ _REST = r"(?:[ \t]+(?P<mark>draft|missing))?(?:[ \t]+(?P<digest>[0-9a-f]{6,8}))?
 _NEAR = re.compile(
     r"^[ \t>*+-]*\\?(?P<open>(?:<|&lt;)[ \t]*!?[ \t]*[-–—]{0,4}|!?[-–—]{2,4}|!)?[ \t]*(?P<hash>\\?\#)?[ \t]*"
     + _KEY
-    + r"(?:[ \t]*(?P<mark>draft|missing))?(?:[ \t]*(?P<digest>[0-9a-f]{6,8}))?"
+    + r"(?:[ \t]*(?P<mark>draft|missing))?(?:[ \t]*(?P<digest>[0-9a-f]{1,8}))?"
     + r"[ \t]*\\?(?P<close>[-–—]{0,3}[ \t]*\\?(?:>|&gt;)|[-–—]{2,3})?[ \t]*$",
     re.IGNORECASE,
 )
@@ -23,6 +23,7 @@ _TRUE = rf"<!--[ \t]*#{_KEY}{_REST}[ \t]*-->"
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
 _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # an Arabic keyboard's
 _ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
 _UNNAMED = "line-"
 
@@ -113,15 +114,18 @@ def _line(work: Work, line: str, number: int) -> list[str]:
     """The lines that a line should have been."""
     if match := _ESCAPED_NOTE.match(line):  # mdformat without its plugin for footnotes
         return [f"[^{match['label']}]:{line[match.end() :]}"]
-    if not suspect(line):
+    if not suspect(line.translate(_DIGITS)):
         return [line]
+    if near_key(typed := line.translate(_DIGITS), work.entries):
+        line = typed
     key = near_key(line, work.entries)
     if (whole := re.fullmatch(rf"[ \t>]*(?:{_TRUE})[ \t]*", line)) and not line.lstrip(" \t").startswith(">"):
         return [line]
     if key and (match := whole or _NEAR.match(line)):
         mark = (match["mark"] or "").lower()
         work.say("a damaged marker was put right", number, key, line)
-        return [marker(key, mark, match["digest"] or "" if mark else "")]
+        whole_digest = match["digest"] if mark and len(match["digest"] or "") == 8 else ""
+        return [marker(key, mark, whole_digest)]
     match = _NEAR.match(line)
     signed = match and match["open"] and match["close"] and (match["hash"] or match["digest"])
     if match and signed and match["key"] not in work.known:
