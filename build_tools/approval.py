@@ -5,14 +5,15 @@ the blocks as they stand and removes the line, so that it never signs what comes
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from build_tools.errors import Finding, JisrError
+from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import LAPSED, Outcome, State
 
-_REVIEWED_BY = re.compile(r"^reviewed_by:[ \t]*(?P<name>.*?)[ \t]*\r?\n", re.MULTILINE)
+# However it is written: Reviewed-by, reviewed by …
+_REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
 
 
 def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
@@ -55,13 +56,41 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
 
 
 def sign_reviewed(outcome: Outcome, on: date) -> Outcome:
-    """Carry out `reviewed_by:` on the English page, and take the line away."""
+    """Carry out `reviewed_by:` on the English page, and take the line away.
+
+    A line that names nobody, or stands in the text, signs nothing: the outcome says so, for as long as it is
+    there.
+    """
     page = outcome.page
-    match = _REVIEWED_BY.search(page.front) if page else None
-    if page is None or match is None or outcome.blocked:
+    if page is None or outcome.blocked:
         return outcome
-    name = match["name"].strip("'\"")
-    if not name:
-        return outcome
-    front = page.front[: match.start()] + page.front[match.end() :]
-    return sign(replace(outcome, page=replace(page, front=front)), (), name, on)
+    lines = list(_REVIEWED_BY.finditer(page.front))
+    names = list(dict.fromkeys(name for match in lines for name in _names(match["names"])))
+    if names:
+        front = _REVIEWED_BY.sub("", page.front)
+        signed = sign(replace(outcome, page=replace(page, front=front)), (), ", ".join(names), on)
+        return replace(signed, lasting=(*outcome.lasting, *_misplaced(outcome)))
+    empty = [_unsigned(outcome, page.front.count("\n", 0, m.start()) + 1, "it names nobody") for m in lines]
+    return replace(outcome, lasting=(*outcome.lasting, *empty, *_misplaced(outcome)))
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`."""
+    for name in re.sub(r"\s#.*", "", text).strip("[] \t").split(","):
+        if bare := " ".join(name.split()).strip("'\" "):
+            yield bare
+
+
+def _misplaced(outcome: Outcome) -> Iterator[Finding]:
+    for block in outcome.page.blocks if outcome.page else ():
+        for number, line in enumerate(block.raw.splitlines(), block.line):
+            if _REVIEWED_BY.match(line + "\n"):
+                yield _unsigned(outcome, number, "it stands in the text, and is published as text", block.key)
+
+
+def _unsigned(outcome: Outcome, line: int, why: str, key: str = "") -> Finding:
+    remedy = "write reviewed_by: and your name between the --- lines at the top of the page"
+    return Finding(
+        *("reviewed-by", f"reviewed_by: signs nothing: {why}", outcome.english_file, line, "", remedy, key),
+        severity=Severity.WARNING,
+    )

@@ -195,8 +195,12 @@ def _synced(root: Path, today: date, *, allow_shrink: bool) -> Synced:
     said = [finding for known in untouched.values() for finding in known.findings]
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
-    signed = tuple(approval.sign_reviewed(o, today) for o in result.outcomes)  # by a line on the page
-    result = written(root, replace(result, outcomes=signed))
+    signed = [approval.sign_reviewed(o, today) for o in result.outcomes]  # by a line on the page
+    wrong = [
+        f for old, new in zip(result.outcomes, signed, strict=True) for f in new.lasting[len(old.lasting) :]
+    ]
+    result = replace(result, outcomes=tuple(signed), findings=(*result.findings, *wrong))
+    result = written(root, result)
     known = _settled(seeds, untouched, result)
     if known != past:
         settled.write(root, known, remembered)

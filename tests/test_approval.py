@@ -106,3 +106,45 @@ def test_what_is_signed_again_has_lapsed_no_more(project: Project) -> None:
     assert "lapsed=" in project.ledger().read_text("utf-8")
     jisr(project, "approve", "water", "p2", "--by", "Salma")
     assert "lapsed=" not in project.ledger().read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "by"),
+    [
+        ("reviewed_by: Omar", "Omar"),
+        ('Reviewed-By: "Omar Ḥ."', "Omar Ḥ."),
+        ("reviewed by: Omar # on Friday", "Omar"),
+        ("reviewed_by: [Omar, 'Salma']", "Omar, Salma"),
+        ("reviewed_by: Omar\nreviewed_by: Salma", "Omar, Salma"),
+    ],
+)
+def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
+    project: Project, line: str, by: str
+) -> None:
+    edit(project.english(), "dir: ltr\n", f"dir: ltr\n{line}\n")
+    assert jisr(project, "sync") == 0
+    assert approved(project, "water") == ["title", "p1", "p2", "p3", "p4", "p5"]
+    assert f'by="{by}"' in project.ledger().read_text("utf-8").replace("by=Omar ", 'by="Omar" ')
+    assert "eviewed" not in project.english().read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "dir: ltr\n",
+            "dir: ltr\nreviewed_by:\n",
+            ".md:4: warning: reviewed_by: signs nothing: it names nobody",
+        ),
+        ("Draft of 13 words.\n", "Draft of 13 words.\n\nreviewed_by: Omar\n", "stands in the text"),
+    ],
+)
+def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(
+    project: Project, old: str, new: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(project.english(), old, new)
+    for _ in range(2):
+        capsys.readouterr()
+        assert jisr(project, "sync") == 0
+        assert says in capsys.readouterr().err
+    assert approved(project, "water") == []
