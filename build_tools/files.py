@@ -149,9 +149,10 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
             if slug not in slugs and slug not in there and path.name != "index.md":
                 yield Finding(
                     "orphan",
-                    "its seed is gone; what people wrote is kept here, and is not published",
+                    "no seed has this name; what people wrote is kept here, and is not published",
                     path.relative_to(root).as_posix(),
-                    remedy=f"put seeds/{slug}.txt back (.yml may say status: withdrawn), or delete this",
+                    remedy=f"put seeds/{slug}.txt back (.yml may say status: withdrawn), give this the name "
+                    "of its seed again, or delete it",
                 )
 
 
