@@ -1,24 +1,36 @@
 """Search at scale: `python -m benchmarks.bench_search [PAGES]`.
 
 Prints the hits per class of query of the written sets, the time and size of an index of a thousand articles
-(made of the tests' corpus, 700 words each), and what a query moves and takes on a slow phone.
+(made of the tests' corpus, 700 words each), and when the first hit stands on the search page of a whole site
+for somebody who comes for the first time with a slow phone.
 """
 
+import functools
+import gzip
+import http.server
+import os
 import random
+import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from build_tools import search
 from build_tools.model import Lang
 from build_tools.search import Part, Record
+from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
 from tests.system_tools import find_chromium
-from tests.test_search import ask, corpus, expected, make_site, queries, records, settled, slugs
+from tests.test_search import ask, corpus, expected, make_site, queries, records, slugs
 
 # Lighthouse's "slow 4G" phone
 NETWORK = {
@@ -28,7 +40,27 @@ NETWORK = {
     "uploadThroughput": 750_000 / 8,
 }
 SLOWER = 4  # times, of the processor
+VISITS = 5  # of which the median counts
 QUERIES = ("لقاح", "للحكومة", "وزير الدفاع", '"منظمة الصحة العالمية"', "زخفطلن")
+
+# When hits were first there, when all ten were, what had come by then, and each file's start and end.
+WATCH = """
+addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  const hit = document.querySelector("[data-search-result]");
+  const done = document.querySelector(".jisr-hits[aria-busy=false]");
+  if (hit) window.first ??= performance.now();
+  if (done) window.done ??= performance.now();
+}).observe(document, {childList: true, subtree: true, attributes: true}))
+"""
+READ = """() => {
+  const files = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  return {
+    first: window.first ?? window.done, done: window.done,
+    bytes: files.filter((f) => f.responseEnd <= window.done).reduce((sum, f) => sum + f.transferSize, 0),
+    files: files.map(
+      (f) => [new URL(f.name).pathname.split("/").at(-1), f.startTime, f.responseEnd, f.transferSize]),
+  };
+}"""
 
 
 def many(count: int) -> list[Record]:
@@ -45,6 +77,90 @@ def many(count: int) -> list[Record]:
     return made
 
 
+class Compressing(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as servers of static sites do: text compressed, connections kept."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, template: str, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data, kind = path.read_bytes(), self.guess_type(str(path))
+        self.send_response(200)
+        if kind.startswith("text/") or kind.endswith(("javascript", "json", "xml")):
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        with suppress(OSError):  # the visitor has gone
+            self.wfile.write(data)
+
+
+@contextmanager
+def compressed(folder: Path) -> Iterator[str]:
+    """Serve `folder`; its address."""
+    handler = functools.partial(Compressing, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+class Visit(NamedTuple):
+    """A first visit: milliseconds to the first hit and to all, bytes by then, what was said, the files."""
+
+    first: float
+    done: float
+    bytes: int
+    said: str
+    files: list[tuple[str, float, float, int]]
+
+
+def visit(chromium: Browser, address: str) -> Visit:
+    """Open a page with a query on the phone, with nothing kept from before."""
+    with chromium.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.add_init_script(WATCH)
+        tools = context.new_cdp_session(page)
+        tools.send("Network.enable")
+        tools.send("Network.emulateNetworkConditions", NETWORK)
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.goto(address)
+        page.wait_for_function("() => window.done")
+        seen = page.evaluate(READ)
+        said = page.locator("#jisr-search-status").text_content() or ""
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        page.wait_for_load_state("networkidle")
+        return Visit(seen["first"], seen["done"], seen["bytes"], said, seen["files"])
+
+
+def found(chromium: Browser, lang: Lang, top: Path, address: str) -> None:
+    """Print the hits of the written queries by class."""
+    make_site(top / lang, lang, records(corpus(lang), lang))
+    page = chromium.new_page()
+    page.goto(f"{address}/{lang}/search/")
+    wanted: Counter[str] = Counter()
+    got: Counter[str] = Counter()
+    false = 0
+    written = queries(lang)
+    for query in written:
+        should, does = expected(query, corpus(lang)), slugs(ask(page, query.text))
+        wanted[query.kind] += len(should)
+        got[query.kind] += len(should & does)
+        false += len(does - should)
+    print(f"{lang}: {got.total()} of {wanted.total()} hits in {len(written)} queries, {false} false")
+    print("   ", ", ".join(f"{kind} {got[kind]}/{wanted[kind]}" for kind in wanted))
+    page.close()
+
+
 def main(count: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -53,58 +169,29 @@ def main(count: int) -> None:
         langs: tuple[Lang, ...] = ("ar", "en")
         with served(top) as address:
             for lang in langs:
-                make_site(top / lang, lang, records(corpus(lang), lang))
-                page = chromium.new_page()
-                page.goto(f"{address}/{lang}/search/")
-                wanted: Counter[str] = Counter()
-                got: Counter[str] = Counter()
-                false = 0
-                written = queries(lang)
-                for query in written:
-                    should, does = expected(query, corpus(lang)), slugs(ask(page, query.text))
-                    wanted[query.kind] += len(should)
-                    got[query.kind] += len(should & does)
-                    false += len(does - should)
-                print(
-                    f"{lang}: {got.total()} of {wanted.total()} hits in {len(written)} queries, {false} false"
-                )
-                print("   ", ", ".join(f"{kind} {got[kind]}/{wanted[kind]}" for kind in wanted))
-                page.close()
+                found(chromium, lang, top, address)
 
-            made = many(count)
-            start = time.perf_counter()
-            search.index(top / "many", made)
-            seconds = time.perf_counter() - start
-            size = sum(path.stat().st_size for path in (top / "many").rglob("*") if path.is_file())
-            print(f"{count} articles: indexed in {seconds:.1f} s, {size / 1e6:.1f} MB")
-
-            make_site(top / "phone", "ar", made)
+        made = many(count)
+        os.environ |= website.ENVIRONMENT
+        site = website.build(top / "whole")
+        start = time.perf_counter()
+        search.index(site / "ar", made)
+        seconds = time.perf_counter() - start
+        size = sum(path.stat().st_size for path in (site / "ar" / search.BUNDLE).rglob("*") if path.is_file())
+        print(f"{count} articles: indexed in {seconds:.1f} s, {size / 1e6:.1f} MB")
+        with compressed(site) as address:
             for text in QUERIES:
-                context = chromium.new_context(viewport={"width": 390, "height": 800})
-                page = context.new_page()
-                moved = [0]
-                tools = context.new_cdp_session(page)
-                tools.send("Network.enable")
-                tools.send("Network.emulateNetworkConditions", NETWORK)
-                tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-                tools.on(
-                    "Network.loadingFinished", lambda e, moved=moved: moved.append(e["encodedDataLength"])
+                visits = sorted(
+                    visit(chromium, f"{address}/ar/search/?q={quote(text)}") for _ in range(VISITS)
                 )
-                start = time.perf_counter()
-                page.goto(f"{address}/phone/search/?q={text}")
-                settled(page, text)
-                cold = time.perf_counter() - start
-                status = page.locator("#jisr-search-status").text_content()
-                first = sum(moved)
-                moved.clear()
-                start = time.perf_counter()
-                page.locator("#jisr-q").fill("كورونا")
-                page.locator("#jisr-q").press("Enter")
-                settled(page, "كورونا")
-                warm = time.perf_counter() - start
-                print(f"  {text}: {status}; from nothing {cold:.2f} s, {first / 1e3:.0f} kB;"
-                      f" the next query {warm:.2f} s, {sum(moved) / 1e3:.0f} kB")  # fmt: skip
-                context.close()
+                middle = visits[VISITS // 2]
+                done = statistics.median(v.done for v in visits)
+                print(f"  {text}: {middle.said}; first hit {middle.first / 1e3:.2f} s"
+                      f" ({visits[0].first / 1e3:.2f}–{visits[-1].first / 1e3:.2f}), all {done / 1e3:.2f} s,"
+                      f" {middle.bytes / 1e3:.0f} kB")  # fmt: skip
+                if text == QUERIES[0]:
+                    for name, begin, end, moved in middle.files:
+                        print(f"      {begin:5.0f}–{end:5.0f} ms {moved / 1e3:6.1f} kB  {name}")
         chromium.close()
 
 

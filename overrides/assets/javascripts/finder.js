@@ -80,6 +80,8 @@ class Finder {
 
   // Page → score of those that hold a term.
   async #holding(term) {
+    // not after the words: on a phone that is a wait of its own
+    if (term.stems.length > 1) for (const stem of term.stems) this.#shard("places", this.#place(stem)).catch(() => {});
     const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
     if (found.length === 1 && !found[0].size && !term.exact && term.stems[0].length >= OPEN && !/^\d/.test(term.stems[0])) {
       term.open = true;
@@ -138,7 +140,7 @@ class Finder {
   }
 
   #shard(kind, number) {
-    return this.#start.shards.length ? this.#piece(`${kind}-${number}`) : {};
+    return this.#start.shards.length ? this.#piece(`${kind}-${number}`) : Promise.resolve({});
   }
 
   #piece(name) {
