@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from build_tools.actors import Suggestion, parse_actors, read_actors, suggest, with_stubs
 from build_tools.actors.arabic_names import prefixed, words_of
 from build_tools.actors.arabic_words import ANY_CLASS_WORD
+from build_tools.actors.phrases import translated
 from build_tools.actors.spelling import romanized
 from build_tools.errors import JisrError
 
@@ -117,6 +118,26 @@ def test_a_suggestion_says_what_an_editor_needs() -> None:
     assert (new.type, new.count, new.slug, new.key) == ("person", 1, "a", "p1")
     assert new.english == "Thabit al-Abasi"
     assert new.context == "قال رئيس الوزراء السابق ثابت العباسي ذلك."
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [
+        ("رئيس الوزراء العراقي", "Iraqi Prime Minister"),
+        ("وزير الدفاع العراقي", "Iraqi Minister of Defence"),
+        ("الحكومة العراقية", "Iraqi Government"),
+        ("مجلس النواب اللبناني", "Lebanese House of Representatives"),
+        ("حزب العدالة والتنمية", "Party of Justice and Development"),
+        ("المحكمة الجنائية الدولية", "International Criminal Court"),
+        ("المجلس الانتقالي الجنوبي", "Southern Transitional Council"),
+        ("حزب الله", ""),  # no common words: spelled by its sound
+        ("قوات الدعم السريع", ""),
+        ("الحكومة", ""),
+        ("ثابت العباسي", ""),
+    ],
+)
+def test_bodies_of_common_words_are_suggested_by_their_meaning(arabic: str, english: str) -> None:
+    assert translated(arabic) == english
 
 
 def test_states_have_the_names_of_cldr() -> None:

@@ -199,7 +199,7 @@ def _respelled(word: str) -> Iterator[str]:
 
 def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     """The people's adjective with its endings, with and without ال; where none is given, from the name."""
-    stems = {fold(_without_article(demonym)).text for demonym in actor.ar.demonyms}
+    stems = {fold(without_article(demonym)).text for demonym in actor.ar.demonyms}
     if not stems and actor.type == "state":
         names = (actor.ar.preferred, *actor.ar.allowed)
         stems = {_nisba(name) for name in names if len(words_of(name)) == 1} - {words[0] for words in own}
@@ -214,13 +214,13 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     return {word for word in found if len(word) > 3 and " " not in word and (word,) not in own}
 
 
-def _without_article(word: str) -> str:
+def without_article(word: str) -> str:
     """`word` as written without its ال, which أل and إل never are: ألماني keeps its letters."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 def _nisba(state: str) -> str:
-    stem = fold(_without_article(state)).text
+    stem = fold(without_article(state)).text
     for end in ("يا", "يه", "ا", "ه"):
         if stem.endswith(end) and len(stem) - len(end) > 2:
             stem = stem.removesuffix(end)

@@ -162,4 +162,4 @@ TITLES_IN_TEXT = _opened(TITLES)
 # لجان is "committees": before short first names only the و counts
 GIVEN_IN_TEXT = {t: (w, p) for t, (w, p) in _opened(GIVEN_WORDS).items() if len(w) > 3 or p in ("", "و")}
 RELATIVES_IN_TEXT = _opened(RELATIVES)
-SAYING_IN_TEXT = {word: word for said in SAYING for word in (said, "و" + said, "ف" + said)}
+SAYING_IN_TEXT = frozenset(before + word for word in SAYING for before in ("", "و", "ف"))

@@ -112,18 +112,25 @@ def apposed(text: Text, at: int) -> Iterator[Span]:
 
 
 def _plain(text: Text, at: int, cue: str) -> Iterator[Span]:
-    """Two words that no list holds, the first without the article, and nothing of the phrase behind them."""
-    first, last, end = text.word(at), text.word(at + 1), _unit(text, at + 1)
+    """Two words that no list holds, and nothing of the phrase behind them."""
+    end = _unit(text, at + 1)
     if not text.joined(at + 1) or not text.ends(end) or text.is_stop(at) or text.is_stop(at + 1):
         return
-    if first.startswith("ال") or first[:2] in ("لل", "وا", "فا") or len(first) < 3 or len(last) < 3:
+    if {at, at + 1} & (text.peoples | text.places.keys()):
         return
-    if {at, at + 1} & (text.peoples | text.places.keys()) or first in cues.NOBODY:
-        return
-    if first in cues.TITLES_IN_TEXT or first.endswith(("ات", "ين", "ون", "ه", "ا")):
-        return
-    if not last.startswith("ال") and last.endswith(("ي", "يه", "ين", "ون", "ا", "ات")) and cue != "relative":
-        return
-    if last.startswith("ال") and not last.endswith("ي"):
-        return
-    yield Span(at, end, "person", cue)
+    if _may_be_first(text.word(at)) and _may_be_family(text.word(at + 1), adjectives=cue == "relative"):
+        yield Span(at, end, "person", cue)
+
+
+def _may_be_first(word: str) -> bool:
+    """Whether `word` may be a first name: no article, no plural, nobody in particular (قال مصدر أمني)."""
+    if word in cues.NOBODY or word in cues.TITLES_IN_TEXT or len(word) < 3:
+        return False
+    return not word.startswith(("ال", "لل", "وا", "فا")) and not word.endswith(("ات", "ين", "ون", "ه", "ا"))
+
+
+def _may_be_family(word: str, *, adjectives: bool) -> bool:
+    """Whether `word` may be a family name; without the article, -ي is an adjective's unless `adjectives`."""
+    if word.startswith("ال"):
+        return word.endswith("ي")
+    return len(word) > 2 and (adjectives or not word.endswith(("ي", "يه", "ين", "ون", "ا", "ات")))

@@ -15,6 +15,7 @@ from build_tools.actors.arabic_names import words_of
 from build_tools.actors.bodies import administrations
 from build_tools.actors.cued import spans
 from build_tools.actors.matching import Matcher
+from build_tools.actors.phrases import translated
 from build_tools.actors.reading import Span, Text
 from build_tools.actors.spelling import romanized
 from build_tools.actors.territories import territories
@@ -102,6 +103,12 @@ def _repeated(words: Iterable[str]) -> set[str]:
     return {word for word, count in Counter(words).items() if count > 1}
 
 
+def _english(found: _Found) -> str:
+    """What an editor may begin with: bodies and offices by their meaning, other names by their sound."""
+    meant = translated(found.name) if found.type not in ("person", "place", "media") else ""
+    return meant or romanized(found.name)
+
+
 def _is_known(name: str, own: Matcher) -> bool:
     return any(m.kind == "name" and m.start == 0 and m.end >= len(name) for m in own.find(name))
 
@@ -152,6 +159,6 @@ def _counted(
                 new = ids[mention.actor]
                 start, end = sentence_around(text, mention.start, mention.end)
                 context = " ".join(text[start:end].split())
-                english = new.english or romanized(new.name)
+                english = new.english or _english(new)
                 seen[mention.actor] = Suggestion(new.name, new.type, english, 1, new.cue, context, slug, key)
     return sorted(seen.values(), key=lambda s: (-s.count, words_of(s.name)))
