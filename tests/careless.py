@@ -729,8 +729,11 @@ class World:
             for entry in entries:
                 self.accept(entry.msgstr)
             if self.page.exists():
-                for part in self.read()[1]:
+                parts = self.read()[1]
+                for part in parts:
                     self.accept(part.body)
+                whole = " ".join(" ".join(part.body.split()) for part in parts)
+                self.accepted |= {draft for draft in self.drafts if draft in whole}  # once put apart again
             with suppress(JisrError):
                 self.quietly(lambda: decisions.approve(self.root, self.slug, keys, "Ruba", TODAY))
             self.keys = {}  # of a text that stands twice now, either may go later
