@@ -83,6 +83,7 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
     file huge), duplicate keys, unknown keys with the nearest valid one, values of the wrong form.
     """
     try:
+        _refuse_depth(text)
         if "*" in text and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, Loader=_Loader)):
             raise JisrError(
                 Finding(
@@ -100,6 +101,24 @@ def parse_yaml(text: str, file: str, schema: str = "") -> Yaml:
             raise JisrError(findings)
         _validate(document, schema)
     return document
+
+
+_DEEPEST = 50  # brackets within each other, or dashes one after the other
+_DASHES = re.compile(rf"(?:[-?:][ \t]+){{{_DEEPEST}}}")
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise `YAMLError` for what is nested beyond reason: libyaml calls itself for each level, in C, where no
+    limit stops it, and takes time that grows with the square of the brackets that are open.
+    """
+    depth = 0
+    if text.count("[") + text.count("{") > _DEEPEST:
+        for bracket in re.finditer(r"[\[\]{}]", text):
+            depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+            if depth > _DEEPEST:
+                break
+    if depth > _DEEPEST or _DASHES.search(text):
+        raise yaml.YAMLError(f"nested more than {_DEEPEST} levels deep")
 
 
 # Control characters but tab and line end, overrides of direction, what is no character.

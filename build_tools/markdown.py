@@ -8,6 +8,7 @@ block's kind around its words. `parse_page` and `compose_page` read and write th
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -190,6 +191,12 @@ def same_words(a: str, b: str) -> bool:
     return collapsed(a) == collapsed(b) or (
         bool(a.strip()) == bool(b.strip()) and collapsed(to_html(a)) == collapsed(to_html(b))
     )
+
+
+def anchor(title: str) -> str:
+    """The address of a heading on its page, as MkDocs' `pymdownx.slugs` with `case: lower` makes it."""
+    words = re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", title)).strip().lower()
+    return re.sub(r"\s", "-", words)[:80] or "section"
 
 
 # --- the marks of a block's kind ---------------------------------------------------------------------------

@@ -94,9 +94,8 @@ _WIDTH = 30  # characters of context that a repair shows on each side
 def _shown(text: str, change: _Change) -> tuple[str, str]:
     """The words around a change, before and after it; a long stretch between two edits is left out."""
     first, last = change[0], change[-1]
-    start = (
-        max(text.rfind(" ", 0, first.start), text.rfind("\n", 0, first.start), first.start - _WIDTH - 1) + 1
-    )
+    far = max(first.start - _WIDTH - 1, -1)
+    start = max(*(text.rfind(mark, far + 1, first.start) for mark in " \n"), far) + 1
     ends = [at for mark in " \n" if (at := text.find(mark, last.end, last.end + _WIDTH)) >= 0]
     end = min(ends, default=min(len(text), last.end + _WIDTH))
     before = [text[start : first.start]]

@@ -297,7 +297,22 @@ B = "id: b, type: state, ar: {name: إيران}, en: {name: Iran}"
         ([A + ", needs-fullname: true"], 2, "unknown key", "needs-full-name"),
         ([A.replace("id: a", "id: ../a")], 2, "has not the form", "small Latin letters"),
         ([A + ", roles: [{office: b, from: 2020-13, source: x}]"], 2, "has not the form", "2022-10-27"),
+        *(
+            ([A.replace("id: a", f"id: {id_}")], 2, "has not the form", "mean something else to MkDocs")
+            for id_ in ("index", "readme", "con", "prn", "aux", "nul", "com1", "lpt9")
+        ),
+        ([A + ", was: [index]"], 2, "has not the form", "mean something else to MkDocs"),
         ([A.replace("name: العراق", "name: ''")], 2, "name", ""),
+        *(
+            ([A.replace("name: العراق", f"name: {name}")], 2, says, remedy)
+            for name, says, remedy in (
+                ("'«…»'", "without a letter", "write it out"),
+                *((name, "single letter", "write it out") for name in ("و", "'«ب»'")),
+                *((name, "only a prefix", "write it out") for name in ("ال", "وال", "لِل")),
+                ('"العراق\\nإيران"', "has not the form", "one line"),
+            )
+        ),
+        ([A.replace("name: Iraq", "name: I")], 2, "single letter", ""),
         ([A.replace("name: العراق", "name: '…'")], 2, "without a letter", ""),
         ([A + ", part-of: [c]"], 2, "not there", "add it"),
         ([A + ", part-of: [b]", B + ", part-of: [a]"], 2, "circle", "remove"),
@@ -361,7 +376,7 @@ OFFICE = "id: o, type: office, ar: {name: وزير}, en: {name: Minister}"
 
 def test_everything_that_can_be_said_of_an_actor(tmp_path: Path) -> None:
     person = """id: a, type: person, was: [old_a], source: [x, y],
-      ar: {name: أ, reason: كذا, source: z}, en: {name: A, avoid: {B: no, C: {reason: loaded, source: s}}},
+      ar: {name: أب, reason: كذا, source: z}, en: {name: Ab, avoid: {B: no, C: {reason: loaded, source: s}}},
       roles: [{office: o, from: 2019, to: 2020-05-01, source: s}, {title: {ar: ب, en: B}, source: [s, t]}]"""
     (actor, _), findings = read_actors(glossary(tmp_path, person, OFFICE), tmp_path)
     assert findings == []
@@ -400,7 +415,7 @@ def test_a_former_id_is_nobodys_id(tmp_path: Path, was: str) -> None:
         read_actors(path, tmp_path)
 
 
-HOSTILE = ["<script>alert(1)</script>", "[a](b/c)", "**b** & <i>c</i>", "{{ x }}", "<!-- #p7 -->"]
+HOSTILE = ["<script>alert(1)</script>", "[a](b/c)", "**b** & <i>c</i>", "{{ xy }}", "<!-- #p7 -->"]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -155,13 +155,29 @@ def _roles(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
                 yield document.finding("actors-role", message, *where, text=text, remedy="correct from or to")
 
 
+_PREFIXES = frozenset(("ال", "لل", *(c + "ال" for c in "وفبك"), "ولل", "فلل", "وب", "ول", "وك", "فب", "فل"))
+"""What stands before words, and is none: the article (ال, "the") and prepositions that are written to it."""
+
+
+def _says_too_little(lang: Lang, name: str) -> str:
+    """Why a name would be found in every text, or nowhere; empty for a name."""
+    words = _words(lang, name)
+    if not words:
+        return "a name without a letter"
+    letters = "".join(words)
+    # X is a medium; “I” and “A” are words, and small letters stand in lists
+    if len(letters) == 1 and (lang == "ar" or letters in "AI" or not letters.isupper()):
+        return "a name of a single letter, which every text holds"
+    return "a name that is only a prefix, which every text holds" if set(words) <= _PREFIXES else ""
+
+
 def _nameless(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
     for index, actor in enumerate(actors):
         for lang in LANGS:
             for key, name in _keyed(actor.names(lang)):
-                if not _words(lang, name):
-                    message = f"a name without a letter ({lang}.{key})"
+                if problem := _says_too_little(lang, name):
                     where = ("actors", index, lang, key)
+                    message = f"{problem} ({lang}.{key})"
                     yield document.finding("actors-name", message, *where, text=name, remedy="write it out")
 
 

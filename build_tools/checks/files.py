@@ -1,13 +1,15 @@
 """Checks of whole files: direction controls that reorder what is read, and links that lead nowhere."""
 
+import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from build_tools.checks.texts import Edition
+from build_tools.commonmark import to_html
 from build_tools.errors import Finding
+from build_tools.markdown import anchor, parse_page
 
 _OVERRIDES = {"\u202d": "LRO", "\u202e": "RLO"}
 _OPENERS = {
@@ -58,40 +60,57 @@ def _line(path: str, number: int, line: str, controls: list[str]) -> Iterator[Fi
 
 # --- links -------------------------------------------------------------------------------------------------
 
-_LINK = re.compile(
-    r"!?\[(?!\^)(?:\\.|[^\[\]\\]){0,1000}\]\(\s{0,9}<?(?P<to>[^()<>\s]{1,1000})|\b(?:href|src)=[\"'](?P<html>[^\"'<>]{1,1000})[\"']"
+_ADDRESS = re.compile(
+    r"<(?P<tag>a|img)\b[^<>]{0,2000}?\s(?:href|src)\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>]+))",
+    re.IGNORECASE,
 )
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<text>.*?)[ \t#]*(?:\{[^{}]{0,200}\})?[ \t]*$", re.MULTILINE)
-_NAMED = re.compile(r"""\bid=["']?(?P<id>[^"'\s<>{}]{1,200})|\{:?[^{}\n]{0,200}#(?P<short>[^\s{}]{1,200})""")
-_MARKER = re.compile(r"^[ \t]*<!--[ \t]*#(?P<key>[a-z][a-z0-9-]*)\b[^>\n]{0,60}-->", re.MULTILINE)
+_MAY_LINK = re.compile(r"\]\s?[(:\[]|<\s?(?:a|img)\b", re.IGNORECASE)
+_HEADING = re.compile(r"<h[1-6]>(?P<text>.*?)</h[1-6]>", re.DOTALL)
+_NAMED = re.compile(r"\{:\s*#(?P<id>[\w-]{1,80})\s*\}\s*$")
+_NOTE = re.compile(r"notes|(?:note|ref)-\d+")
 
 
 def links(edition: Edition) -> Iterator[Finding]:
-    """Links to pages, files or paragraphs that are not there"""
+    """Links and images that lead to what is not there"""
     known = _known(edition)
     everything: set[str] = set()
     for path, text in edition.files.items():
-        if not path.startswith("docs/") or not path.endswith(".md") or ("(" not in text and "=" not in text):
+        if not path.startswith("docs/") or not path.endswith(".md"):
             continue
-        for match in _LINK.finditer(_without_code_lines(text)):
-            address = match["to"] or match["html"]
-            line = text.count("\n", 0, match.start()) + 1
+        for line, address, is_image in _addresses(text):
+            where = path, line, address
             target, fragment = _target(path, address)
             if target is None:
+                if is_image and not re.match(r"/(?!/)|\{", address):
+                    message = "an image of another host, or of none, which no page shows"
+                    yield Finding("links", message, *where, "put the file into docs/, or link to it")
                 continue
             there = _file(target, known)
             if there is None:
                 everything = everything or set(known) | {f"docs/{p}" for p in edition.rendered()}
                 there = _file(target, everything)
             if there is None:
-                yield Finding(
-                    "links", "a link to what is not there", path, line, address, _near(target, known)
-                )
+                what = "an image" if is_image else "a link"
+                yield Finding("links", f"{what} to what is not there", *where, _near(target, known))
             elif fragment and not _has_anchor(edition, there, fragment):
                 message = f"a link to a place that is not in {there}"
-                yield Finding(
-                    "links", message, path, line, address, "use a paragraph's key or a heading's address"
-                )
+                yield Finding("links", message, *where, "use a paragraph's key or a heading's address")
+
+
+def _addresses(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Line, address and whether it is an image's, for each link and image on a page of `text`."""
+    if not _MAY_LINK.search(text):
+        return
+    front = parse_page(text).front
+    position = 0
+    for match in _ADDRESS.finditer(to_html(text[len(front) :])):
+        address = html.unescape(match["double"] or match["single"] or match["bare"] or "").strip()
+        at = text.find(address, position)
+        if at < 0:  # an address may stand in a line of its own, and be used above it
+            at = text.find(address)
+        else:
+            position = at + 1
+        yield text.count("\n", 0, max(at, 0)) + 1, address, match["tag"].lower() == "img"
 
 
 def _known(edition: Edition) -> set[str]:
@@ -102,24 +121,6 @@ def _known(edition: Edition) -> set[str]:
         known |= {f"{base}/actors/{actor.id}.md" for actor in edition.actors}
         known |= {f"{base}/articles/index.md", f"{base}/actors/index.md"}
     return known
-
-
-def _without_code_lines(text: str) -> str:
-    """`text` with code blanked out at the same length in lines."""
-    if "`" not in text and "~~~" not in text:
-        return text
-    lines, fenced = [], ""
-    for line in text.split("\n"):
-        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if fenced:
-            fenced = "" if mark and mark[1].startswith(fenced) else fenced
-            lines.append(" " * len(line))
-        elif mark:
-            fenced = mark[1]
-            lines.append(" " * len(line))
-        else:
-            lines.append(re.sub(r"(?<![`\\])`[^`]{1,1000}`", lambda m: " " * len(m[0]), line))
-    return "\n".join(lines)
 
 
 def _target(path: str, address: str) -> tuple[str | None, str]:
@@ -155,18 +156,19 @@ def _has_anchor(edition: Edition, path: str, fragment: str) -> bool:
     article = next((p.article for p in edition.papers if p.article.slug == slug), None) if slug else None
     if article is not None:
         named = article.passage(fragment) is not None
-        return named or fragment.startswith(("fn", "fnref", "__"))
+        return named or _NOTE.fullmatch(fragment) is not None
     text = edition.files.get(path)
     if text is None or not path.endswith(".md"):
         return True  # made by Jisr; its addresses are tested where they are made
-    anchors = {m["key"] for m in _MARKER.finditer(text)}
-    anchors |= {m["id"] or m["short"] for m in _NAMED.finditer(text)}
-    anchors |= {_slug(m["text"]) for m in _HEADING.finditer(text)}
-    return fragment in anchors or re.sub(r"_\d+$", "", fragment) in anchors
+    return fragment in _anchors(text) or re.sub(r"_\d+$", "", fragment) in _anchors(text)
 
 
-def _slug(heading: str) -> str:
-    """The address of a heading, as pymdownx.slugs with `case: lower` makes it."""
-    words = re.sub(r"<[^<>]{0,500}>|[*`]|\]\([^()]{0,1000}\)|!?\[", "", heading)
-    words = re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", words)).strip().lower()
-    return re.sub(r"\s", "-", words)
+def _anchors(text: str) -> set[str]:
+    """The addresses of headings on a hand-written page, and of the blocks of an article's."""
+    page = parse_page(text)
+    anchors = {block.key for block in page.blocks}
+    for heading in _HEADING.finditer(to_html(text[len(page.front) :])):
+        words = html.unescape(re.sub(r"<[^<>]*>", "", heading["text"]))
+        named = _NAMED.search(words)
+        anchors.add(named["id"] if named else anchor(words))
+    return anchors

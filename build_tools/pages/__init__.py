@@ -4,6 +4,7 @@
 makers in `PAGES` add: articles, actors, lists. A new kind of page is a maker and a line in `PAGES`.
 """
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
@@ -86,7 +87,17 @@ def render(
         out |= {f"{site.lang}/{path}": data for path, data in _hand_written(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
-    return {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
+    found = {path: out[path] if _has_other(path, out) else _alone(out[path]) for path in sorted(out)}
+    return {path: _unturned(data) if path.endswith(_TEXTS) else data for path, data in found.items()}
+
+
+_TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
+_TURNS = re.compile(rb"\xe2\x80[\xaa-\xae]")
+
+
+def _unturned(data: bytes) -> bytes:
+    """A text without the characters that turn the direction of what follows around (U+202A–202E)."""
+    return _TURNS.sub(b"", data)
 
 
 def _article(sites: Sequence[Site], article: Article) -> dict[str, Any]:

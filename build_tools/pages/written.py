@@ -16,6 +16,7 @@ from typing import Any
 
 from build_tools.config import parse_yaml
 from build_tools.errors import JisrError
+from build_tools.markdown import anchor
 from build_tools.pages.html import Element, Node, heading, parse, serialise, text_of
 from build_tools.pages.lists import FRAGMENTS
 from build_tools.pages.site import Site, page
@@ -75,7 +76,7 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, Element) and re.fullmatch("h[1-6]", node.tag):
             children, key = _cut(node.children, _ID)
-            yield heading(int(node.tag[1]), _unique(key or _slug(text_of(children)), taken), *children)
+            yield heading(int(node.tag[1]), _unique(key or anchor(text_of(children)), taken), *children)
         elif isinstance(node, Element) and node.tag == "p":
             name = re.fullmatch(f"{_PLACE}([a-z-]+){_PLACE}", text_of(node.children).strip())
             if name:
@@ -101,10 +102,6 @@ def _cut(children: tuple[Node, ...], end: re.Pattern[str]) -> tuple[tuple[Node, 
     if not children or not isinstance(children[-1], str) or not (found := end.search(children[-1])):
         return children, ""
     return (*children[:-1], children[-1][: found.start()]), found[1] if found.re.groups else ""
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[\W_]+", "-", title.lower()).strip("-")[:80] or "section"
 
 
 def _unique(key: str, taken: set[str]) -> str:

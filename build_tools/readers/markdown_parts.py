@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from build_tools.readers.decoding import Line
 
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+# Behind the fence may stand a language; Arabic there is text that must not be lost.
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[^`\u0600-\u06ff]*$")
 _HEADING = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t]|$)")
 _RULE = re.compile(r" {0,3}(?P<mark>[-*_])(?:[ \t]*(?P=mark)){2,}[ \t]*$")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
