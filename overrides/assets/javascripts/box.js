@@ -103,6 +103,7 @@ class Box {
 
   show(hits, said) {
     this.list.replaceChildren(...hits.map((item, i) => option(item, `${this.list.id}-${i}`)));
+    this.list.hidden = !hits.length;
     this.unfold(Boolean(said));
     this.choose(-1);
     this.status.textContent = said;
