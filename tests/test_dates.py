@@ -189,6 +189,6 @@ HOSTILE = (
 def test_the_time_is_linear_on_hostile_text(unit: str, lang: Lang) -> None:
     """100 KB of one pattern takes well under what anything quadratic would (minutes)."""
     text = (unit * 100_000)[:100_000]
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_dates(text, "2023-10-20", lang=lang)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
