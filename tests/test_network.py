@@ -3,7 +3,7 @@
 import random
 import re
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -132,9 +132,9 @@ def test_a_great_glossary_is_drawn_in_part_and_soon() -> None:
         for other in rng.sample(range(one + 1, 2001), min(20, 2000 - one))
     }
     data = places(counts)
-    begun = perf_counter()
+    begun = process_time()
     shown = picture(data)
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     assert 0 < len(shown.arcs) <= ARCS
 
 
