@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.checks.output import FORMATS
+from build_tools.exports import EXPORTS
 from build_tools.sync import Take
 
 _EXIT_CODES = """\
@@ -140,6 +141,14 @@ def _import(verb: Parser) -> None:
     verb.add_argument("--origin", default="", help='what made a draft, such as "language model"')
 
 
+def _export(verb: Parser) -> None:
+    named = "only these articles (default: a book of all)"
+    verb.add_argument("slugs", nargs="*", type=slug, metavar="ARTICLE", help=named)
+    formats = "default: all"
+    verb.add_argument("--format", dest="formats", action="append", choices=tuple(EXPORTS), help=formats)
+    verb.add_argument("--to", type=Path, metavar="FOLDER", help="default: exports/ in the project")
+
+
 def _actors_suggest(verb: Parser) -> None:
     verb.add_argument("slugs", nargs="*", type=slug, metavar="ARTICLE", help="only these articles")
     verb.add_argument("--least", type=int, default=1, metavar="N", help="only those named N times or more")
@@ -187,6 +196,7 @@ VERBS = {
     "suggest": ("show what people wrote for similar texts; changes nothing", _suggest),
     "ignore": ("silence a check for one paragraph, with a reason", _ignore),
     "import": ("take over a translation made elsewhere", _import),
+    "export": ("write an article, or the whole publication, as PDF and EPUB", _export),
     "actors suggest": ("names that the articles hold and the glossary does not", _actors_suggest),
     "actors rename": ("give an actor another name, in the glossary and in all drafts", _actors_rename),
     "actors mentions": ("every mention of an actor, in both languages", _format),

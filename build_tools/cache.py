@@ -47,7 +47,7 @@ def opened(root: Path) -> Iterator[Made]:
 
     def made(what: str, inputs: str, make: Callable[[], Any]) -> Any:
         nonlocal pending, writing
-        key = sha256(f"{_code()}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
+        key = digest(what, inputs)
         used.add(key)
         with suppress(sqlite3.Error, zlib.error, ValueError):
             if row := kept.execute("SELECT value FROM made WHERE key = ?", (key,)).fetchone():
@@ -72,6 +72,11 @@ def opened(root: Path) -> Iterator[Made]:
             kept.commit()
     finally:
         kept.close()
+
+
+def digest(what: str, inputs: str) -> bytes:
+    """By what a value is known: what it is, all that it was made from, and the code that made it."""
+    return sha256(f"{_code()}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from build_tools import decisions, files, history, naming, pipeline, reports, serve, sync
+from build_tools import decisions, exports, files, history, naming, pipeline, reports, serve, sync
 from build_tools.arguments import parser
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
@@ -188,6 +188,14 @@ def _suggest_words(root: Path, args: Args) -> bool:
     return False
 
 
+def _export(root: Path, args: Args) -> bool:
+    result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, args.to or root / "exports")
+    _say(result.findings)
+    for path in result.written:
+        print(f"wrote {path}")
+    return result.failed
+
+
 def _resolve(root: Path, args: Args) -> bool:
     return _done(root, decisions.resolve(root, args.slug, args.key, Take(args.take), _today()))
 
@@ -274,6 +282,7 @@ VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
     "suggest": _suggest_words,
     "ignore": _ignore,
     "import": _import,
+    "export": _export,
     "actors suggest": _suggest,
     "actors rename": _rename,
     "actors mentions": _mentions,

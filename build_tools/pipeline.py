@@ -22,6 +22,7 @@ from build_tools import (
     checks,
     drafts,
     engines,
+    exports,
     files,
     memory,
     pages,
@@ -139,6 +140,17 @@ def build(root: Path) -> Result:
         result = _rendered(root, shown)
         site.build(root, pages.root_files(shown.settings), lambda made: _indexed(made, shown))
         return result
+
+
+def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:
+    """Write editions of articles, or of the whole publication for none, into a folder anywhere."""
+    shown = published(root)
+    there = [a for a in shown.articles if a.meta.status == "published"]
+    check_slugs(slugs, there)
+    settings = replace(shown.settings, editions=tuple(formats))
+    return replace(
+        shown.result, written=tuple(store.save(folder, exports.exported(there, settings, shown.docs, slugs)))
+    )
 
 
 # --- the stages -------------------------------------------------------------------------------------------
@@ -301,8 +313,14 @@ def published(root: Path) -> Publication:
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
-    store.mirror(root / ".build" / "pages", _pages(shown))
-    return shown.result
+    folder = root / ".build" / "pages"
+    taken = exports.editions(
+        shown.articles, shown.settings, shown.docs, lambda name, size: store.tail(folder / name, size)
+    )
+    # no page leads to what cannot be made here
+    shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
+    store.mirror(folder, {**_pages(shown), **taken.files}, taken.kept)
+    return replace(shown.result, findings=(*shown.result.findings, *taken.findings))
 
 
 def _pages(shown: Publication) -> dict[str, bytes]:
@@ -341,7 +359,7 @@ def read_terms(root: Path) -> tuple[Sequence[Term], list[Finding]]:
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile]) -> None:
+def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> None:
     """Raises `JisrError` for a slug that no seed has."""
     there = {seed.slug for seed in seeds}
     for slug in slugs:

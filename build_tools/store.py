@@ -9,7 +9,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from filecmp import cmp
 from hashlib import sha256
@@ -179,6 +179,29 @@ def recover(root: Path) -> bool:
     return True
 
 
+def tail(path: Path, size: int) -> bytes:
+    """The last `size` bytes of a file, `b""` where there is none."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - size))
+            return stream.read()
+    except OSError:  # a link, a folder or nothing in its place
+        return b""
+
+
+def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write files (name, content) into a folder anywhere; each is there whole or not at all."""
+    written = []
+    with _clear_errors(folder):
+        for name, data in files:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(_beside(path), data)
+            _beside(path).replace(path)
+            written.append(path)
+    return written
+
+
 def _beside(path: Path) -> Path:
     """Where the new content waits: in the same folder, for a rename must not cross file systems."""
     return path.with_name(f".{path.name}{_SUFFIX}")
@@ -219,15 +242,17 @@ def _clear_errors(root: Path) -> Iterator[None]:
         ) from error
 
 
-def mirror(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make `folder` hold exactly `files` (path below it → content); what is unchanged is not touched.
+def mirror(folder: Path, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
+    """Make `folder` hold exactly `files` (path below it → content), and of what it has the paths `kept`.
+
+    What is unchanged is not touched.
 
     For what can be made again, as `.build/` can: a killed run leaves it half-made, and the next one mends it.
     """
     with _clear_errors(folder):
         for path in sorted(folder.rglob("*"), reverse=True):
             name = path.relative_to(folder).as_posix()
-            if path.is_symlink() or (path.is_file() and name not in files):
+            if path.is_symlink() or (path.is_file() and name not in files and name not in kept):
                 path.unlink()
             elif path.is_dir() and not any(path.iterdir()):
                 path.rmdir()

@@ -26,7 +26,7 @@ LOCKS = ("run", "dev")
 
 COMPATIBLE = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "HPND", "ISC",
-    "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
+    "MIT", "MIT-0", "MIT-CMU", "MPL-1.1", "MPL-2.0", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib",
 }  # fmt: skip
 """SPDX names of licences under which a program under the MIT licence may use a library."""
 
@@ -43,6 +43,8 @@ NAMES = (
 )  # fmt: skip
 
 READ_BY_HAND = {
+    "pyphen": "MPL-1.1",  # or GPL-2.0+ or LGPL-2.1+, as one chooses; its metadata name all three
+    "pypdfium2": "BSD-3-Clause",  # or Apache-2.0
     "sacremoses": "MIT",  # its LICENSE file; the metadata name none
 }
 """Licences of distributions whose metadata do not say them clearly, read in their LICENSE files."""

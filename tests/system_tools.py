@@ -69,6 +69,13 @@ def find_java() -> Path | None:
     return Path(java)
 
 
+def find_pango() -> Path | None:
+    """Where WeasyPrint is, if it found Pango: PDF editions are set with it."""
+    from build_tools.exports.pdf import unusable
+
+    return Path(__file__) if not unusable() else None
+
+
 @dataclass(frozen=True)
 class SystemTool:
     """A program that comes from the system."""
@@ -97,6 +104,12 @@ TOOLS = (
         find_fribidi,
         debian="libfribidi0",
         remedy="apt-get install libfribidi0, or brew install fribidi",
+    ),
+    SystemTool(
+        "Pango",
+        find_pango,
+        debian="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        remedy="apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango",
     ),
     SystemTool(
         "Node.js with npm",

@@ -26,6 +26,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     (
+        "exports",
         "files",
         "history",
     ),
@@ -41,7 +42,16 @@ NETWORK = ("argostranslate", "http.client", "http.server", "requests", "socket",
 NETWORKERS = {"engines", "serve"}
 
 # Slow to import, or at work when imported: only inside functions, so that a plain build never pays for them.
-HEAVY = ("PIL", "argostranslate", "ctranslate2", "networkx", "numpy", "onnxruntime", "sentencepiece")
+HEAVY = (
+    "PIL",
+    "argostranslate",
+    "ctranslate2",
+    "networkx",
+    "numpy",
+    "onnxruntime",
+    "sentencepiece",
+    "weasyprint",
+)
 
 
 class Import(NamedTuple):

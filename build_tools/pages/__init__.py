@@ -34,7 +34,7 @@ from build_tools.pages.timeline import timeline
 from build_tools.pages.written import written_page
 from build_tools.strings import words
 
-__all__ = ["PAGES", "as_shown", "released", "render", "root_files", "words"]
+__all__ = ["PAGES", "as_shown", "released", "render", "root_files", "sites_of", "words"]
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
@@ -170,9 +170,7 @@ def _sites(
     articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: Made
 ) -> list[Site]:
     """What both languages' pages are made from."""
-    shown = sorted((as_shown(a, settings.publish) for a in articles), key=lambda a: a.slug)
-    # newest first; of one date by slug; undated last
-    shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+    shown = _in_order(articles, settings)
     published = tuple(a for a in shown if a.meta.status == "published")
     mentions, dates = found_in(published, actors, LANGS, made)
     filed = of_article(groups := grouped(published, settings))
@@ -195,6 +193,19 @@ def _sites(
         )
         for lang in LANGS
     ]
+
+
+def sites_of(articles: Sequence[Article], settings: Settings) -> tuple[Site, ...]:
+    """Both languages' sites with the articles alone: no names, no dates in their texts, nothing near them."""
+    published = tuple(a for a in _in_order(articles, settings) if a.meta.status == "published")
+    return tuple(Site(lang, settings, published, {}, {}) for lang in LANGS)
+
+
+def _in_order(articles: Iterable[Article], settings: Settings) -> list[Article]:
+    """The articles as they are shown, newest first; of one date by slug; undated last."""
+    shown = sorted((as_shown(a, settings.publish) for a in articles), key=lambda a: a.slug)
+    shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+    return shown
 
 
 def _hand_written(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

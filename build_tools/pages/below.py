@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from build_tools.model import Article
 from build_tools.pages import citation, states
+from build_tools.pages.editions import article_links
 from build_tools.pages.groups import Group
 from build_tools.pages.html import Node, el
 from build_tools.pages.life import correction, dated
@@ -19,15 +20,16 @@ def below(site: Site, article: Article) -> Node:
     """All of it, as the foot of the article."""
     parts = (
         chart(site, article),
-        _corrections(site, article),
-        _details(site, article),
+        corrections(site, article),
+        details(site, article),
         _ways(site, article),
         _near(site, article),
     )
     return el("footer", *parts, class_="jisr-below", aria_label=site.words("article.details"))
 
 
-def _corrections(site: Site, article: Article) -> Node | None:
+def corrections(site: Site, article: Article) -> Node | None:
+    """What readers are told of corrections, None without any."""
     made = dated(article)
     if not made:
         return None
@@ -36,7 +38,7 @@ def _corrections(site: Site, article: Article) -> Node | None:
     return el("div", name, el("ul", *items), class_="jisr-corrections")
 
 
-def _details(site: Site, article: Article) -> Node:
+def details(site: Site, article: Article) -> Node:
     """Where the text comes from and under what terms."""
     say, meta = site.words, article.meta
     rows: list[tuple[str, tuple[Node, ...]]] = []
@@ -47,7 +49,13 @@ def _details(site: Site, article: Article) -> Node:
         words: Node = (
             el("a", meta.source, href=meta.source, dir="ltr")
             if is_link
-            else el("bdi", meta.source, dir="ltr", class_="jisr-file")
+            else el(
+                "bdi",
+                meta.source,
+                lang="en" if meta.source.isascii() else None,
+                dir="ltr",
+                class_="jisr-file",
+            )
         )
         rows.append((say("article.source" if is_link else "article.source_file"), (words,)))
     rows.append((say("article.licence"), _either(meta.licence) or (say("article.licence_unknown"),)))
@@ -92,6 +100,7 @@ def _ways(site: Site, article: Article) -> Node:
         el("li", el("a", name, href=link(path, file).removesuffix(".txt"), download=True))
         for name, file in files
     ]
+    taken = [el("li", way) for way in article_links(site, article)]
     cite = el(
         "details",
         el("summary", say("cite.title")),
@@ -101,10 +110,13 @@ def _ways(site: Site, article: Article) -> Node:
     )
     shares = [el("li", el("a", name, **attrs)) for name, attrs in _shares(site, article)]
     share = el("details", el("summary", say("share.title")), el("ul", *shares), class_="jisr-fold")
+    take = None
+    if taken:
+        take = el("details", el("summary", say("editions.title")), el("ul", *taken), class_="jisr-fold")
     report = None
     if where := site.report_url(article.slug):
         report = el("a", say("report.title"), href=where, rel="nofollow", class_="jisr-report")
-    return el("div", cite, share, report, class_="jisr-ways")
+    return el("div", cite, take, share, report, class_="jisr-ways")
 
 
 def _shares(site: Site, article: Article) -> Iterator[tuple[str, dict[str, str]]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from build_tools.model import Article, Lang
 from build_tools.pages import citation, coverage, states
+from build_tools.pages.editions import whole_links
 from build_tools.pages.groups import SORTS, Group, Sort
 from build_tools.pages.html import Node, el, heading, serialise
 from build_tools.pages.life import corrections_fragment
@@ -161,6 +162,7 @@ def _latest(site: Site, path: str) -> Node:
 
 FRAGMENTS: Mapping[str, Callable[[Site, str], Node]] = {
     "latest": _latest,
+    "editions": whole_links,
     "coverage": coverage.fragment,
     "corrections": corrections_fragment,
 }
