@@ -61,7 +61,8 @@ install_once() {
 }
 
 make_venv
-install_once run requirements/run.txt -- --require-hashes -r requirements/run.txt
-[ "${1:-run}" = run ] || install_once dev requirements/dev.txt -- --require-hashes -r requirements/dev.txt
+# The locks are whole: what a package asks for beyond them is left out on purpose (requirements/leave-out.in).
+install_once run requirements/run.txt -- --no-deps --require-hashes -r requirements/run.txt
+[ "${1:-run}" = run ] || install_once dev requirements/dev.txt -- --no-deps --require-hashes -r requirements/dev.txt
 # setuptools is in run.txt, so that this resolves and fetches nothing
 install_once self pyproject.toml -- --no-deps --no-build-isolation --editable .

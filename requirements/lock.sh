@@ -11,7 +11,10 @@ if [ ! -x "$uv" ]; then
     .build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 fi
 for name in run dev; do
+    leave_out=
+    [ "$name" != run ] || leave_out="--excludes requirements/leave-out.in"
+    # shellcheck disable=SC2086 # an option and its value, or nothing
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-        --output-file "requirements/$name.txt" "$@" "requirements/$name.in"
+        $leave_out --output-file "requirements/$name.txt" "$@" "requirements/$name.in"
 done

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("run", "dev")
-LOCK_ONLY = {"onnxruntime", "setuptools"}  # asked for by the lock alone; run.in says why
+LOCK_ONLY = {"onnxruntime", "setuptools"}  # asked for by the locks alone; they say why
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.+!]+)(?: ; [^\\]+)? \\")
@@ -208,8 +208,8 @@ class Installation:
         return [call.rpartition("--disable-pip-version-check ")[2] for call in called if "-m pip" in call]
 
 
-RUN = "--require-hashes -r requirements/run.txt"
-DEV = "--require-hashes -r requirements/dev.txt"
+RUN = "--no-deps --require-hashes -r requirements/run.txt"
+DEV = "--no-deps --require-hashes -r requirements/dev.txt"
 SELF = "--no-deps --no-build-isolation --editable ."
 
 
