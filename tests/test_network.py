@@ -36,7 +36,7 @@ def site(*found: Article) -> Site:
 
 def rendered(*found: Article, actors: list[Actor] | None = None) -> dict[str, str]:
     files = pages.render(found, actors or sample.actors(), sample.settings(), {})
-    return {path: data.decode() for path, data in files.items()}
+    return {path: data.decode() for path, data in files.items() if not path.endswith(".png")}
 
 
 def places(counts: dict[tuple[str, str], int]) -> Together:
