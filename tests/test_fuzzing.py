@@ -8,17 +8,22 @@ never another exception.
 import random
 import re
 import time
+import warnings
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from build_tools import ledger, pages, readers
+from build_tools import checks, ledger, pages, readers
 from build_tools.actors import Matcher, parse_actors
+from build_tools.config import parse_yaml
 from build_tools.dates import find_dates
+from build_tools.engines.archives import check_archive
 from build_tools.errors import JisrError
 from build_tools.markdown import parse_page, plain
 from build_tools.model import Kind, Seed
@@ -89,6 +94,26 @@ def glossary(text: str) -> None:
         told(error)
 
 
+def sidecar(text: str) -> None:
+    """What YAML holds is read, or refused; nothing in it becomes an object, or many."""
+    for schema in ("sidecar", "settings"):
+        try:
+            parse_yaml(text, "x.yml", schema)
+        except JisrError as error:
+            told(error)
+
+
+def addresses(text: str) -> None:
+    """The checks find what they find, in lines that there are."""
+    article = next(a for a in sample.articles() if a.slug == "human")
+    passage = sample.passage("p9", Kind.PARAGRAPH, text, text)
+    changed = replace(article, passages=(*article.passages, passage))
+    files = {"docs/en/more/x.md": text, "docs/en/articles/human.md": text}
+    for found in checks.run(checks.edition([changed], sample.actors(), sample.settings(), files)):
+        assert found.message
+        assert found.line <= len(text.split("\n"))
+
+
 MATCHERS = (Matcher(sample.actors(), "ar"), Matcher(sample.actors(), "en"))
 
 
@@ -125,7 +150,8 @@ def rendering(text: str) -> None:
 
 
 TARGETS: dict[str, Callable[[str], None]] = {
-    one.__name__: one for one in (seeds, page, po, glossary, matching, dates, typography, rendering)
+    one.__name__: one
+    for one in (*(seeds, page, po, glossary, sidecar), *(matching, dates, typography, rendering, addresses))
 }
 
 
@@ -157,6 +183,53 @@ def fuzz(target: str, examples: int) -> None:
         TARGETS[target](text)
 
     run()
+
+
+NAMES = (
+    "a",
+    "..",
+    "/",
+    "\\",
+    "C:",
+    "con",
+    "model",
+    "metadata.json",
+    "\0",
+    "a/",
+    "é",
+    "e\u0301",
+    ".",
+    " ",
+    "\u202e",
+)
+members = st.tuples(
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map("/".join), st.binary(max_size=30)
+)
+
+
+@given(st.lists(members, max_size=6), st.booleans(), st.data())
+@settings(deadline=None, max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_an_archive_is_refused_or_stays_in_its_folder(
+    inside: list[tuple[str, bytes]], whole: bool, data: st.DataObject
+) -> None:
+    stream = BytesIO()
+    real = {"metadata.json": b'{"from_code": "ar", "to_code": "en"}', "sentencepiece.model": b"x"}
+    real |= {"model/model.bin": b"x", "model/config.json": b"{}"}
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # zipfile's own, about names that come twice
+        for name, content in (*(real.items() if whole else ()), *inside):
+            archive.writestr(f"package/{name}" if whole else name.lstrip("\0") or "a", content)
+    packed = bytearray(stream.getvalue())
+    for _ in range(data.draw(st.integers(0, 3))):
+        packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        _, found = check_archive(BytesIO(bytes(packed)), "x.argosmodel")
+    except JisrError as error:
+        told(error)
+        return
+    for member in found:
+        assert not member.path.is_absolute()
+        assert not {"..", ""} & set(member.path.parts)
 
 
 def timed(target: str, text: str) -> float:
