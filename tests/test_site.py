@@ -238,6 +238,44 @@ def test_verse_stands_in_two_columns_and_stacked_on_a_phone(
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_figures_and_words_in_tables_stay_whole(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    lines = """selector => [...document.querySelectorAll(selector)].flatMap(e => {
+      const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), found = [];
+      for (let node; (node = walker.nextNode());) for (const word of node.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+        found.push([word[0], new Set([...range.getClientRects()].map(box => Math.round(box.top))).size]);
+      }
+      return found;
+    })"""
+    for path, selector in (
+        (SPECIMEN, "bdi:not([lang], [class])"),
+        ("coverage/", ".jisr-figures :is(th, td)"),
+    ):
+        page.goto(f"{address}/ar/{path}")
+        found = page.evaluate(lines, selector)
+        assert len(found) > 3
+        # a Latin word may break at its hyphen
+        assert [word for word, count in found if count > 1 and re.fullmatch("[0-9–+-]+|[ء-ي].*", word)] == []
+    context.close()
+
+
+def test_a_dash_before_a_figure_stays_before_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/ar/{SPECIMEN}")
+    degrees = "#p1 bdi:nth-of-type(2)"
+    assert page.locator(degrees).inner_text() == "-5"
+    assert left(page, degrees, "-") < left(page, degrees, "5")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_name_of_a_file_is_said_to_be_english(page: Page, address: str, lang: str) -> None:
+    page.goto(f"{address}/{lang}/{SEED}")
+    assert page.locator(".jisr-file").first.get_attribute("lang") == "en"
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_notes_lead_there_and_back(page: Page, address: str, lang: str) -> None:
     page.goto(f"{address}/{lang}/{SPECIMEN}")
