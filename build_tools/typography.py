@@ -244,17 +244,29 @@ def _paired(text: str, start: int, end: int) -> list[_Pair] | None:
 
 
 def _repair_quotes(seen: str) -> Iterator[_Change]:
-    """All pairs as «…», those within as “…”, those within again as «…»; no space inside."""
+    """All pairs as «…», those within as “…”, those within again as «…»; no space inside.
+
+    Quotes that would then pair up in another way (among inches, say) are left as they are.
+    """
     for start, end in _paragraphs(seen):
-        for first, last, depth in _paired(seen, start, end) or ():
-            opening, closing = "“”" if depth % 2 else "«»"
-            inner = first + 1
-            while inner < last and seen[inner] in _SPACE:
-                inner += 1
-            outer = last
-            while outer > inner and seen[outer - 1] in _SPACE:
-                outer -= 1
-            yield _Edit(first, inner, opening), _Edit(outer, last + 1, closing)
+        changes = list(_quote_changes(seen, start, end))
+        edits = [_Edit(e.start - start, e.end - start, e.new) for change in changes for e in change]
+        mended = _apply(seen[start:end], edits)
+        again = (e for change in _quote_changes(mended, 0, len(mended)) for e in change)
+        if all(mended[e.start : e.end] == e.new for e in again):
+            yield from changes
+
+
+def _quote_changes(text: str, start: int, end: int) -> Iterator[_Change]:
+    for first, last, depth in _paired(text, start, end) or ():
+        opening, closing = "“”" if depth % 2 else "«»"
+        inner = first + 1
+        while inner < last and text[inner] in _SPACE:
+            inner += 1
+        outer = last
+        while outer > inner and text[outer - 1] in _SPACE:
+            outer -= 1
+        yield _Edit(first, inner, opening), _Edit(outer, last + 1, closing)
 
 
 # --- the other rules -------------------------------------------------------------------------------
