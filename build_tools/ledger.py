@@ -205,7 +205,7 @@ def _facts(line: str) -> Iterator[tuple[str, str]]:
     for match in _FACT.finditer(line):
         quoted = match["quoted"]
         value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else match["bare"] or ""
-        yield match["name"], value
+        yield match["name"], " ".join(value.split())  # as it is written back
 
 
 def _ignores_apart(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
