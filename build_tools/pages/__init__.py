@@ -8,6 +8,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +74,16 @@ def render(
     sites = _sites(articles, actors, settings, made)
     out: dict[str, bytes] = {}
     quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
-    for article in sites[0].articles:
-        rendered = made("article", _inputs(sites, article), lambda: _article(sites, article))  # noqa: B023
+    contents: dict[str, dict[str, str]] = {}
+    for number, article in enumerate(sites[0].articles):
+        words = cache(partial(_wording, sites[0], article))  # made once at most, and not where all is known
+        inputs = _inputs(sites, article)
+        rendered = made("article", inputs, partial(_article, sites, article, words))
         out |= {path: text.encode() for path, text in rendered["files"].items()}
         for lang in LANGS:
             quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
-    newest = sites[0].articles[: feeds.NEWEST]
-    contents = {a.slug: made("feed", _inputs(sites, a), lambda: _contents(sites, a)) for a in newest}  # noqa: B023
+        if number < feeds.NEWEST:
+            contents[article.slug] = made("feed", inputs, partial(_contents, sites, words))
     for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
         in_feed = {slug: found[site.lang] for slug, found in contents.items()}
         out |= {f"{site.lang}/{path}": data for path, data in feeds.feed(site, in_feed)}
@@ -100,24 +104,22 @@ def _unturned(data: bytes) -> bytes:
     return _TURNS.sub(b"", data)
 
 
-def _article(sites: Sequence[Site], article: Article) -> dict[str, Any]:
+def _article(sites: Sequence[Site], article: Article, words: Callable[[], Wording]) -> dict[str, Any]:
     """All that one article gives: its files in both languages by path, and the sentences that name actors."""
-    words = _wording(sites[0], article)
     return {
         "files": {
             f"{site.lang}/{path}": data.decode()
             for site in sites
             for make in ARTICLE_PAGES
-            for path, data in make(site, words)
+            for path, data in make(site, words())
         },
         "quotes": {site.lang: [astuple(quote) for quote in quotes_of(site, article)] for site in sites},
     }
 
 
-def _contents(sites: Sequence[Site], article: Article) -> dict[str, str]:
+def _contents(sites: Sequence[Site], words: Callable[[], Wording]) -> dict[str, str]:
     """The full text of an article for the feed of each language."""
-    words = _wording(sites[0], article)
-    return {site.lang: feeds.content(site, words) for site in sites}
+    return {site.lang: feeds.content(site, words()) for site in sites}
 
 
 def _cards(site: Site, made: Made) -> Iterator[tuple[str, bytes]]:
