@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
@@ -46,6 +46,18 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Add the header that forbids caching."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
+
+
+def wait_for_fonts(context: BrowserContext) -> None:
+    """Have pages show no letter before its font is there: readers wait for none, pictures must be alike."""
+
+    def patient(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("font-display: optional", "font-display: block")
+        )
+
+    context.route("**/jisr.css", patient)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from build_tools import pages, site
 from tests import sample
-from tests.conftest import CHROMIUM_FLAGS, served
+from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.system_tools import find_chromium
 
 STATES = "en/articles/2024/states/"
@@ -39,6 +39,7 @@ def build(folder: Path) -> Path:
 def pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of each picture."""
     context = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type] # a size
+    wait_for_fonts(context)
     page = context.new_page()
 
     def shot(name: str, first: str, last: str, below: int) -> tuple[str, bytes]:

@@ -21,7 +21,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import website
-from tests.conftest import CHROMIUM_FLAGS, served
+from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.system_tools import find_chromium
 
 WIDTHS = {390: 844, 1280: 900}
@@ -59,18 +59,21 @@ def shots(
     """Name (`ar-home-390-light`) and reduced picture of each kind of page; `change` is done to it before."""
     for width, height in WIDTHS.items():
         context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        wait_for_fonts(context)
         page = context.new_page()
-        for lang, kind, scheme in product(website.LANGS, KINDS, SCHEMES):
-            name = f"{lang}-{kind}-{width}-{scheme}"
-            if not only(name):
+        for lang, kind in product(website.LANGS, KINDS):
+            names = {f"{lang}-{kind}-{width}-{scheme}": scheme for scheme in SCHEMES}
+            names = {name: scheme for name, scheme in names.items() if only(name)}
+            if not names:
                 continue
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
             page.goto(f"{address}/{lang}/{website.PAGES[kind]}")
-            page.evaluate(SETTLED)
             page.wait_for_function("!document.querySelector('.jisr-filter[hidden]')")  # a script shows it
             change(page)
-            clip = {"x": 0, "y": 0, "width": width, "height": WHOLE.get(kind, height)}
-            yield name, reduced(page.screenshot(full_page=True, clip=clip))  # type: ignore[arg-type] # a box
+            for name, scheme in names.items():
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two
+                page.evaluate(SETTLED)
+                clip = {"x": 0, "y": 0, "width": width, "height": WHOLE.get(kind, height)}
+                yield name, reduced(page.screenshot(full_page=True, clip=clip))  # type: ignore[arg-type] # a box
         context.close()
 
 
@@ -116,6 +119,7 @@ def take(site: Path, folder: Path, pages: list[str], *, full: bool = True) -> No
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
         for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type] # the two schemes
+            wait_for_fonts(context)
             page = context.new_page()
             for lang, path in product(website.LANGS, pages):
                 if path[:3] in ("ar/", "en/"):

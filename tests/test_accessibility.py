@@ -169,9 +169,8 @@ def test_what_is_lost_would_be_found(page: Page, address: str) -> None:
     assert page.evaluate(OUTSIDE) == []
     page.evaluate("document.querySelector('#p1 p').style.marginInlineStart = '200px'")
     page.evaluate("document.querySelector('#p1 p').style.whiteSpace = 'nowrap'")
-    page.evaluate(
-        "Object.assign(document.querySelector('#p2 p').style, {whiteSpace: 'nowrap', overflow: 'hidden'})"
-    )
+    hidden = "{whiteSpace: 'nowrap', overflow: 'hidden'}"
+    page.evaluate(f"Object.assign(document.querySelector('.jisr-banner__state + p').style, {hidden})")
     found = [line.partition(":")[0] for line in page.evaluate(OUTSIDE)]
     assert "the page scrolls sideways" in found
     assert "outside" in found
@@ -315,10 +314,9 @@ def answer(running: "subprocess.Popen[str]") -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module", autouse=True)
 def audit(whole_site: Path) -> Iterator["subprocess.Popen[str]"]:
     """What does not depend on speed, looked at while the other tests run: it waits more than it works."""
-    running = lighthouse(whole_site, MEASURED[::2], ("accessibility", "best-practices", "seo"))
-    yield running
-    running.kill()
-    running.wait()
+    with lighthouse(whole_site, MEASURED[::2], ("accessibility", "best-practices", "seo")) as running:
+        yield running
+        running.kill()
 
 
 @pytest.mark.soak
