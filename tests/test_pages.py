@@ -382,6 +382,14 @@ def test_the_longest_of_nested_names_is_the_link(tree: dict[str, str]) -> None:
     assert re.search(r'href="../../actors/coalition/">[^<]*التحالف الدولي ضد «داعش»</a>', tree["ar/" + SEED])
 
 
+def test_a_link_ends_with_the_quotation_mark_that_it_opens(tree: dict[str, str]) -> None:
+    linked = re.findall(r'actors/isis/">([^<]*)</a>', tree["ar/" + SEED])
+    assert "تنظيم «داعش»" in linked  # the organisation "ISIS"
+    assert [words for words in linked if words.count("«") != words.count("»")] == []
+    marked = re.findall("<mark>([^<]*)</mark>", tree["ar/actors/isis.md"])
+    assert [words for words in marked if words.count("«") != words.count("»")] == []
+
+
 def test_footnotes_are_numbered_over_the_page_and_lead_back(tree: dict[str, str]) -> None:
     page = tree["ar/" + STATES]
     assert re.findall(r'id="(ref-\d|note-\d)"', page) == ["ref-1", "ref-2", "note-1", "note-2"]

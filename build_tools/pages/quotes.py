@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from build_tools.actors import link_span
 from build_tools.arabic import sentence_around, sentence_spans
 from build_tools.markdown import plain
 from build_tools.model import Article, Lang, Mention, Passage, State
@@ -105,9 +106,10 @@ def _quote(text: str, start: int, end: int, named: Sequence[Mention], lang: Lang
     words: list[Node] = []
     position = start
     for mention in _apart(named):
-        words += isolate(text[position : mention.start], lang)
-        words.append(el("mark", *isolate(text[mention.start : mention.end], lang)))
-        position = mention.end
+        first, last = link_span(text, mention)
+        words += isolate(text[position:first], lang)
+        words.append(el("mark", *isolate(text[first:last], lang)))
+        position = last
     words += isolate(text[position:end], lang)
     return el("blockquote", el("p", *words), lang=lang, dir=DIR[lang])
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from build_tools.actors import link_span
 from build_tools.alignment import align
 from build_tools.arabic import sentence_spans
 from build_tools.dates import DateMention
@@ -93,10 +94,11 @@ def _targets(
     for mention in longest(mentions):
         if link_mentions == "first" and mention.actor in named:
             continue
-        if mention.start < lead_end or not words.linkable(mention.start, mention.end):
+        start, end = link_span(words.text, mention)
+        if start < lead_end or not words.linkable(start, end):
             continue
         named.add(mention.actor)
-        targets.append(Target(mention.start, mention.end, link(base, actor_path(mention.actor))))
+        targets.append(Target(start, end, link(base, actor_path(mention.actor))))
     return targets
 
 
