@@ -204,11 +204,6 @@ def split_sentences(text: str, lang: Literal["ar", "en"] = "ar") -> list[str]:
     return pieces
 
 
-def split_sentences_en(text: str) -> list[str]:
-    """`split_sentences` for English."""
-    return split_sentences(text, "en")
-
-
 def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[int, int]]:
     """Start and end of each sentence in `text`, white space around it left out; blank ones are none."""
     spans = []

@@ -248,7 +248,6 @@ class Outcome:
     english_file: str
     findings: tuple[Finding, ...] = ()
     blocked: bool = False
-    redraft: tuple[str, ...] = field(default=())  # keys whose machine text translates an earlier Arabic
     read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
     lasting: tuple[Finding, ...] = ()  # what is to be said again for as long as nobody changes the files
 

@@ -168,7 +168,7 @@ def test_arabic_sentences(sentences: list[str]) -> None:
     ],
 )
 def test_english_sentences(sentences: list[str]) -> None:
-    assert arabic.split_sentences_en("".join(sentences)) == sentences
+    assert arabic.split_sentences("".join(sentences), "en") == sentences
 
 
 @given(MIXED)
@@ -191,7 +191,7 @@ def test_hostile_runs_take_linear_time(piece: str) -> None:
     text = piece * (200_000 // len(piece)) + "ا"
     began = time.process_time()
     arabic.split_sentences(text)
-    arabic.split_sentences_en(text)
+    arabic.split_sentences(text, "en")
     arabic.essence(text)
     arabic.fold(text)
     assert time.process_time() - began < 3  # quadratic would be hours

@@ -22,7 +22,7 @@ from build_tools.config import parse_meta
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import marker, parse_page, plain, with_marks
 from build_tools.model import Block, Correction, Document, Kind, Meta, Seed
-from build_tools.readers import READERS, find_seeds, read
+from build_tools.readers import READERS, find_files, open_seed, read
 from build_tools.readers.decoding import MAX_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -367,6 +367,18 @@ def project(root: Path, *names: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("عنوان\n\nنص.", "utf-8")
     return root
+
+
+def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
+    """The seeds below `root` with their sidecars, and what is wrong with files and sidecars."""
+    files, findings = find_files(root)
+    seeds = []
+    for file in files:
+        try:
+            seeds.append(open_seed(file))
+        except JisrError as error:
+            findings += error.findings
+    return seeds, findings
 
 
 def found(root: Path) -> tuple[list[str], list[tuple[str, str, str]]]:

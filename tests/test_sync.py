@@ -118,7 +118,6 @@ def test_case(path: Path) -> None:
         assert found is not None
         assert facts_of(found, facts) == expected_facts(facts)
     assert [k for k in expect.get("absent", []) if outcome.entry(k)] == []
-    assert list(outcome.redraft) == expect.get("redraft", [])
     if "obsolete" in expect:
         obsolete = {e.key: facts_of(e, expect["obsolete"].get(e.key, {})) for e in outcome.ledger.obsolete}
         assert obsolete == expect["obsolete"]

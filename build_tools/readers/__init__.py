@@ -18,7 +18,7 @@ from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
 from build_tools.typography import doubtful
 
-__all__ = ["READERS", "find_files", "find_seeds", "open_seed", "read"]
+__all__ = ["READERS", "find_files", "open_seed", "read"]
 
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""
@@ -32,18 +32,6 @@ _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 def find_files(root: Path) -> tuple[list[SeedFile], list[Finding]]:
     """The seeds below `root/seeds` by slug, and what is wrong with other files: see `finding.find`."""
     return finding.find(root, READERS)
-
-
-def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
-    """`find_files` with every sidecar read; what is wrong with one leaves out its seed."""
-    files, findings = find_files(root)
-    seeds = []
-    for file in files:
-        try:
-            seeds.append(open_seed(file))
-        except JisrError as error:
-            findings += error.findings
-    return seeds, findings
 
 
 def read(seed: Seed) -> tuple[Document, list[Finding]]:

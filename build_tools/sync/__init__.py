@@ -105,7 +105,6 @@ def reconcile(
         english_file=english_file,
         findings=(*ledger.findings, *findings),
         blocked=any(f.severity is Severity.ERROR for f in findings),
-        redraft=tuple(e.key for e in entries if e.state is State.DRAFT and e.stale),
         lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
     )
 
