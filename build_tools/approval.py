@@ -15,6 +15,10 @@ from build_tools.model import LAPSED, Outcome, State
 # However it is written: Reviewed-by, reviewed by …
 _REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
 
+# What stands in a form that nobody has filled in, or answers a question that was not asked.
+_NOBODY = {"yes", "no", "true", "false", "null", "none", "nobody", "todo", "tbd", "done", "n/a"}
+_NOBODY |= {"name", "your name", "نعم", "لا"}
+
 
 def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
     """Approve the blocks `keys` (all for none) in the name of `by`: all that have English and are not stale.
@@ -75,9 +79,10 @@ def sign_reviewed(outcome: Outcome, on: date) -> Outcome:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`."""
+    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`; none in `no`, `null`, `-`, `2026`."""
     for name in re.sub(r"\s#.*", "", text).strip("[] \t").split(","):
-        if bare := " ".join(name.split()).strip("'\" "):
+        bare = " ".join(name.split()).strip("'\" ")
+        if any(c.isalpha() for c in bare) and bare.lower() not in _NOBODY:
             yield bare
 
 

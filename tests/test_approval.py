@@ -137,6 +137,10 @@ def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
             ".md:4: warning: reviewed_by: signs nothing: it names nobody",
         ),
         ("Draft of 13 words.\n", "Draft of 13 words.\n\nreviewed_by: Omar\n", "stands in the text"),
+        *(
+            ("dir: ltr\n", f"dir: ltr\nreviewed_by: {word}\n", "it names nobody")
+            for word in ("no", "null", "-", "2026-11-23", "|\n  Omar", "YOUR NAME", "[]", "# Omar")
+        ),
     ],
 )
 def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(

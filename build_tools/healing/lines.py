@@ -19,6 +19,9 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"^[ \t>]*<!--[ \t]*#(?P<inside>[^<>]*)-->[ \t]*$")
+_SAID = re.compile(
+    r"(?<![^\s#])(?!(?:draft|missing|edited|approved|stale)\b)[^\W\d_]{3,}(?![^\s,.:;!?])", re.IGNORECASE
+)
 _TRUE = rf"<!--[ \t]*#{_KEY}{_REST}[ \t]*-->"
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
@@ -132,6 +135,8 @@ def _line(work: Work, line: str, number: int) -> list[str]:
         return [marker(unnamed(number))]  # damaged, and its key is none: what stands below may tell
     if match := _COMMENT.match(line):
         key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
+        if len(_SAID.findall(match["inside"])) > 1 and (not key or key in {b.key for b in work.page.blocks}):
+            return [line]  # a person's note: <!-- #todo ask the author -->
         # Its key is found by what stands below; a name that no block can have keeps it apart till then.
         return [marker(key or unnamed(number))]
     for pattern in (_LEADING, _TRAILING):
