@@ -189,7 +189,7 @@ def _length(hit: Hit) -> int:
 
 
 def link_span(text: str, mention: Mention) -> tuple[int, int]:
-    """The span of `mention` in `text` to be linked or lit: with the closing quotation mark of one that it opens.
+    """The span of `mention` to be linked or lit: with the closing quotation mark, where one is opened in it.
 
     A mention of تنظيم «داعش» ends before the closing mark, which is not part of the name.
     """
