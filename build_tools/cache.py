@@ -102,14 +102,21 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 @cache
-def _code() -> str:
-    """The digest of Jisr's own files, and the releases of the libraries that words go through."""
+def own_code() -> str:
+    """The digest (SHA-256, hexadecimal) of Jisr's own files: what another release made is not ours."""
     package = Path(__file__).parent
     digest = sha256()
     for path in sorted(package.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Jisr's own files, and the releases of the libraries that words go through."""
+    releases = [own_code()]
     for name in _LIBRARIES:
         with suppress(PackageNotFoundError):
-            digest.update(f"{name} {version(name)}".encode())
-    return digest.hexdigest()
+            releases.append(f"{name} {version(name)}")
+    return " ".join(releases)

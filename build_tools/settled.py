@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from build_tools import store
+from build_tools.cache import own_code
 from build_tools.errors import Finding, Severity
 from build_tools.model import SeedFile
 
@@ -49,7 +48,7 @@ def read(root: Path) -> tuple[Settlements, str]:
     """What the last run kept; nothing where it was another Jisr's, or is damaged: see `write`."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         kept = json.loads((root / store.STATE_DIR / _FILE).read_text("utf-8"))
-        if kept["code"] == _code():
+        if kept["code"] == own_code():
             articles = {slug: _settled(facts) for slug, facts in kept["articles"].items()}
             return articles, str(kept["remembered"])
     return {}, ""
@@ -61,7 +60,7 @@ def write(root: Path, settlements: Settlements, remembered: str) -> None:
     `remembered` is what the publication was known by (`together`) when its memory had nothing to add to it.
     """
     articles = {slug: asdict(known) for slug, known in sorted(settlements.items())}
-    kept = {"code": _code(), "remembered": remembered, "articles": articles}
+    kept = {"code": own_code(), "remembered": remembered, "articles": articles}
     text = json.dumps(kept, ensure_ascii=False).encode()
     path = root / store.STATE_DIR / _FILE
     with suppress(OSError):
@@ -74,14 +73,3 @@ def write(root: Path, settlements: Settlements, remembered: str) -> None:
 def _settled(facts: Mapping[str, Any]) -> Settled:
     findings = (Finding(**{**f, "severity": Severity(f["severity"])}) for f in facts["findings"])
     return Settled(str(facts["print"]), tuple(findings), int(facts["wanting"]))
-
-
-@cache
-def _code() -> str:
-    """The digest of Jisr's own files."""
-    package = Path(__file__).parent
-    digest = sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

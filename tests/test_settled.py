@@ -138,7 +138,7 @@ def test_it_can_be_damaged_or_deleted_at_any_time(
 def test_another_release_looks_at_everything(
     project: Project, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settled, "_code", lambda: "another")
+    monkeypatch.setattr(settled, "own_code", lambda: "another")
     pipeline.sync_articles(project.root, TODAY)
     assert looked_at == ["oil", "water"]
 
