@@ -168,9 +168,9 @@ def _log(root: Path, args: Args) -> bool:
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         signs |= {"removed": ("\x1b[31;9m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
     for event in found:
-        commit = event.version
-        when = f"{commit.date[:10]}  {commit.commit[:8]}  {commit.author}"
-        print(f"{when if commit.commit else 'not committed'}: {event.what}")
+        version = event.version
+        when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
+        print(f"{when if version.commit else 'not committed'}: {event.what}")
         if event.parts:
             print("    " + " ".join(signs[kind][0] + text + signs[kind][1] for kind, text in event.parts))
     if since := history.stale_since(found):
