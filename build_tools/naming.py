@@ -65,7 +65,7 @@ def rename_actor(
 
 def _glossary_text(root: Path) -> tuple[str, str]:
     """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
-    file = "seeds/actors.yml"
+    file = glossary.ACTORS_FILE
     try:
         return (store.read(root / file) or b"").decode("utf-8"), file
     except UnicodeDecodeError as error:

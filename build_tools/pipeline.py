@@ -8,7 +8,7 @@
 person decides about an article is in `decisions`, what changes a name everywhere in `naming`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -36,7 +36,7 @@ from build_tools import (
 )
 from build_tools.config import read_settings
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.model import Actor, Article, Engine, Outcome, SeedFile, Settings, Term, Terms
+from build_tools.model import Actor, Article, Engine, Outcome, SeedFile, Settings, Terms
 from build_tools.sync import Take
 
 BATCH = 500  # blocks drafted between two writes: what a killed run has to do again
@@ -108,7 +108,7 @@ def draft_articles(
     with store.locked(root):
         run = _synced(root, today, allow_shrink=allow_shrink)
         check_slugs(slugs, run.seeds)
-        (actors, wrong), (terms, broken) = read_actors(root), read_terms(root)
+        (actors, wrong), (terms, broken) = glossary.actors_of(root), glossary.terms_of(root)
         engine = engines.find_engine(read_settings(root))
         if engine or slugs or run.new_to_memory:
             run = _drafted(root, run, engine, glossary.for_engines(actors, terms), slugs, today)
@@ -120,7 +120,7 @@ def draft_articles(
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     shown = published(root)
-    terms, broken = read_terms(root)
+    terms, broken = glossary.terms_of(root)
     texts = files.texts(root)
     edition = checks.edition(shown.whole, shown.actors, shown.settings, texts, lambda: _pages(shown), terms)
     by_hand = [f for o in shown.result.outcomes for f in files.arabic_findings(root, o)]
@@ -303,13 +303,13 @@ def published(root: Path) -> Publication:
     day = site.day(root)
     result = reconciled(root, today=day)
     settings = read_settings(root)
-    actors, found = read_actors(root)
+    actors, found = glossary.actors_of(root)
     whole = [sync.article(o) for o in result.outcomes]
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, day)]
     docs, refused = uploads.uploads(root)
     findings = (*result.findings, *found, *refused, *cards.findings())
     result = replace(result, findings=findings)
-    return Publication(tuple(whole), tuple(shown), tuple(actors), settings, docs, result)
+    return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
@@ -331,29 +331,8 @@ def _pages(shown: Publication) -> dict[str, bytes]:
 def _indexed(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
     for lang in pages.LANGS:
-        written_by_hand = {
-            name.removeprefix(f"{lang}/"): data.decode("utf-8", "replace")
-            for name, data in shown.docs.items()
-            if name.startswith(f"{lang}/") and name.endswith(".md")
-        }
-        records = search.records(lang, shown.articles, shown.actors, written_by_hand, shown.settings)
+        records = search.records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
         search.index(made / lang, records)
-
-
-def read_actors(root: Path) -> tuple[Sequence[Actor], list[Finding]]:
-    """The glossary; a broken one is a finding, and no actor is linked."""
-    try:
-        return glossary.read_actors(root / "seeds" / "actors.yml", root)
-    except JisrError as error:
-        return (), list(error.findings)
-
-
-def read_terms(root: Path) -> tuple[Sequence[Term], list[Finding]]:
-    """The terms beside the glossary; broken ones are findings, and no terms."""
-    try:
-        return glossary.read_terms(root / "seeds" / "terms.yml", root), []
-    except JisrError as error:
-        return (), list(error.findings)
 
 
 # --- small parts ------------------------------------------------------------------------------------------

@@ -83,23 +83,27 @@ def records(
     lang: Lang,
     articles: Iterable[Article],
     actors: Iterable[Actor],
-    docs: Mapping[str, str],
+    docs: Mapping[str, bytes],
     settings: Settings,
 ) -> list[Record]:
     """The records of the site of `lang`, by address.
 
-    `docs` holds the hand-written pages: path below `docs/{lang}/` → Markdown. On the English site, a block
-    without English is found by its Arabic, which stands in its place there.
+    `docs` holds the files of `docs/` by their path there; the hand-written pages of `lang` are found too.
+    On the English site, a block without English is found by its Arabic, which stands in its place there.
     """
     say = Words(lang, settings.digits)
     found = [_article(lang, article, say) for article in articles if article.meta.status == "published"]
     found += [_actor(lang, actor) for actor in actors]
-    found += [
-        _page(lang, path, text)
-        for path, text in docs.items()
-        if path.endswith(".md") and not path.startswith("articles/") and path != "search.md"
-    ]
+    found += [_page(lang, path, text) for path, text in _written_by_hand(lang, docs)]
     return sorted(found, key=lambda record: record.url)
+
+
+def _written_by_hand(lang: Lang, docs: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Path below the language and Markdown of each hand-written page; nobody looks for the search itself."""
+    for file, data in docs.items():
+        path = file.removeprefix(f"{lang}/")
+        if path != file and path.endswith(".md") and not path.startswith("articles/") and path != "search.md":
+            yield path, data.decode("utf-8-sig", "replace")
 
 
 def _article(lang: Lang, article: Article, say: Words) -> Record:

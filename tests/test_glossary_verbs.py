@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from build_tools import decisions, pipeline
+from build_tools.actors import actors_of
 from build_tools.cli import main
 from build_tools.model import State
 from build_tools.sync import Take
@@ -76,7 +77,7 @@ def test_suggest_shows_and_writes_nothing(project: Project, jisr: Run) -> None:
 def test_suggest_writes_stubs_once(project: Project, jisr: Run) -> None:
     jisr("suggest", "--write")
     assert glossary(project).startswith(GLOSSARY)
-    actors, _ = pipeline.read_actors(project.root)
+    actors, _ = actors_of(project.root)
     assert {"isis", "libya"} < {a.id for a in actors}
     before = glossary(project)
     jisr("suggest", "--write")
@@ -128,7 +129,7 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
 def test_rename_of_an_id(project: Project, jisr: Run) -> None:
     before = project.files()
     assert jisr("rename", "isis", "--id", "daesh")[0] == 0
-    (actor,) = pipeline.read_actors(project.root)[0]
+    (actor,) = actors_of(project.root)[0]
     assert (actor.id, actor.was, actor.en.preferred) == ("daesh", ("isis",), "ISIS")
     assert {k: v for k, v in project.files().items() if "actors" not in k} == {
         k: v for k, v in before.items() if "actors" not in k

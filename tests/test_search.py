@@ -572,12 +572,13 @@ def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
 
 def test_hand_written_pages() -> None:
     docs = {
-        "about.md": "---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",
-        "rights/index.md": "# Rights",
-        "index.md": "# Home",
-        "search.md": "# Search",
-        "articles/x.md": "# not this",
-        "logo.svg": "<svg/>",
+        "en/about.md": b"---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",
+        "en/rights/index.md": b"# Rights",
+        "en/index.md": b"# Home",
+        "en/search.md": b"# Search",
+        "en/articles/x.md": b"# not this",
+        "en/logo.svg": b"<svg/>",
+        "ar/guide.md": b"# the other language",
     }
     found = {record.url: record for record in search.records("en", [], [], docs, SETTINGS)}
     assert list(found) == ["", "about/", "rights/"]

@@ -141,11 +141,6 @@ def build(folder: Path) -> Path:
         file.write_bytes(data)
     site.build(folder, pages.root_files(settings))
     for lang in LANGS:
-        texts = {
-            path.removeprefix(f"{lang}/"): data.decode()
-            for path, data in docs.items()
-            if path.startswith(f"{lang}/") and path.endswith(".md")
-        }
-        found = search.records(lang, published, actors(), texts, settings)
+        found = search.records(lang, published, actors(), docs, settings)
         search.index(folder / "site" / lang, found)
     return folder / "site"

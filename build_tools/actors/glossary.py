@@ -14,6 +14,17 @@ from build_tools.model import Actor, Lang, Names, Role, Rule
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
 
+ACTORS_FILE = "seeds/actors.yml"
+
+
+def actors_of(root: Path) -> tuple[tuple[Actor, ...], list[Finding]]:
+    """The glossary of a project, and what is to be said of it; a broken one is findings, and no actors."""
+    try:
+        return read_actors(root / ACTORS_FILE, root)
+    except JisrError as error:
+        return (), list(error.findings)
+
+
 def read_actors(path: Path, root: Path) -> tuple[tuple[Actor, ...], list[Finding]]:
     """The actors in the YAML file at `path`, in its order, and warnings; a missing file is an empty glossary.
 

@@ -11,6 +11,16 @@ from build_tools.config import Yaml, read_yaml
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Actor, Names, Term, Terms
 
+TERMS_FILE = "seeds/terms.yml"
+
+
+def terms_of(root: Path) -> tuple[tuple[Term, ...], list[Finding]]:
+    """The terms of a project, and what is to be said of them; broken ones are findings, and no terms."""
+    try:
+        return read_terms(root / TERMS_FILE, root), []
+    except JisrError as error:
+        return (), list(error.findings)
+
 
 def read_terms(path: Path, root: Path) -> tuple[Term, ...]:
     """The terms in the YAML file at `path`, in its order; a missing file holds none.
