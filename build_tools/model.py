@@ -349,7 +349,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone or something named: see `HOUSE.md` for the types, and `seeds/actors.yml` for the entries."""
+    """Someone or something named, as `seeds/actors.yml` has it; `schemas/actors.json` lists the types."""
 
     id: str
     type: str

@@ -2,7 +2,7 @@
 
 `repair` changes quotes, spaces, punctuation, dashes and tatweel on the page, never a letter or a digit, and
 never the seed. Each rule is a line in `RULES` and finds its own changes; what Markdown means by a character
-(addresses, code, escapes, references) is hidden from all of them. The style is that of `HOUSE.md`, 1–9.
+(addresses, code, escapes, references) is hidden from all of them.
 """
 
 import re

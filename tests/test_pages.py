@@ -443,7 +443,7 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 def test_house_style_is_followed_to_the_letter() -> None:
-    """The tables of HOUSE.md, copied once more: a change of words must be meant."""
+    """The words of house style, copied once more: a change of them must be meant."""
     table = cases("house.yml")
     for lang in ("ar", "en"):
         for part in ("state", "banner", "nav"):

@@ -1,4 +1,4 @@
-"""Latin spellings for Arabic names: a simplified IJMES (no ʿayn, no macrons), as `HOUSE.md` asks.
+"""Latin spellings for Arabic names: a simplified IJMES (no ʿayn, no macrons), which is house style.
 
 Arabic leaves short vowels out, so this is a suggestion for an editor, no more: common names from a table,
 the rest letter by letter with `a` where two consonants would otherwise begin a word.

@@ -57,7 +57,6 @@ def arabic_words() -> Mapping[str, Word]:
 
     stems = ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع"]
     tens = ["ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"]
-    tens[3] = "ست"
     add("واحد واحدة", Part.UNIT, 1, strict=False)
     add("أحد إحدى حادي حادية", Part.UNIT, 1, strict=False)
     add("اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي", Part.UNIT, 2, strict=False)
