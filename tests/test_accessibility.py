@@ -169,7 +169,7 @@ def test_what_is_lost_would_be_found(page: Page, address: str) -> None:
     assert page.evaluate(OUTSIDE) == []
     page.evaluate("document.querySelector('#p1 p').style.marginInlineStart = '200px'")
     page.evaluate("document.querySelector('#p1 p').style.whiteSpace = 'nowrap'")
-    hidden = "{whiteSpace: 'nowrap', overflow: 'hidden'}"
+    hidden = "{whiteSpace: 'nowrap', overflow: 'hidden', maxWidth: '5rem'}"
     page.evaluate(f"Object.assign(document.querySelector('.jisr-banner__state + p').style, {hidden})")
     found = [line.partition(":")[0] for line in page.evaluate(OUTSIDE)]
     assert "the page scrolls sideways" in found

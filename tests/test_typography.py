@@ -115,4 +115,4 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
     start = time.process_time()
     repair(text)
     doubtful(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 2  # a quarter of it on a quiet machine
