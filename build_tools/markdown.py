@@ -260,21 +260,27 @@ _MARKER = re.compile(
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FENCE_END = re.compile(r"(?:`{3,}|~{3,})\Z")
 
 
 def parse_page(text: str) -> Page:
-    """Read a page; never fails. A marker inside a code fence is code."""
+    """Read a page; never fails. A marker in a code fence is code; a fence never closed ends with its block."""
     front = match[0] if (match := _FRONT.match(text)) else ""
     first_line = front.count("\n") + 1
     chunks: list[tuple[re.Match[str] | None, int, list[str]]] = [(None, first_line, [])]
     fence = ""
-    for number, line in enumerate(text[len(front) :].splitlines(keepends=True), first_line):
+    lines = text[len(front) :].splitlines(keepends=True)
+    last = {
+        mark[0]: n for n, line in enumerate(lines, first_line) if (mark := _FENCE_END.match(line.strip()))
+    }
+    for number, line in enumerate(lines, first_line):
         bare = line.rstrip("\r\n")
         if fence:
-            if bare.strip().startswith(fence) and not bare.strip().strip(fence[0]):
+            if _closes(bare.strip(), fence):
                 fence = ""
         elif opening := _FENCE.match(bare):
-            fence = opening[1]
+            closed = any(n > number and _closes(mark, opening[1]) for mark, n in last.items())
+            fence = opening[1] if closed else ""
         elif marker := _MARKER.match(bare):
             chunks.append((marker, number, [line]))
             continue
@@ -285,6 +291,10 @@ def parse_page(text: str) -> Page:
         if m
     )
     return Page(front, "".join(chunks[0][2]), blocks)
+
+
+def _closes(line: str, fence: str) -> bool:
+    return line.startswith(fence) and not line.strip(fence[0])
 
 
 def _body(lines: list[str]) -> str:

@@ -131,6 +131,7 @@ def test_encodings_and_line_ends(encoding: str, notice: str, end: str) -> None:
         ("عنوان\n\nنص".encode() + b"\xff\xfe\n", 3, "not UTF-8 (at byte 17: FF)"),
         (b"\xff\xfe\x27\x06\x00\xd8\x27\x06", 1, "not UTF-16 (at byte 5: 00 D8)"),
         ("texte accentué à l’ancienne".encode("latin-1", "replace"), 1, "not UTF-8 (at byte 14: E9)"),
+        ("مياه العراق والتحالف".encode("iso-8859-6"), 1, "not UTF-8 (at byte 1: E5)"),  # waters of Iraq
         (bytes(range(256)) * 4, 1, "this is not a text file: it holds control characters (the first is 00)"),
         ("عنوان طويل\r\rنص\0نعم وغيره".encode(), 3, "a control character: U+0000, character 3 of the line"),
         ("عنوان طويل جداً\nنص\x1bهنا".encode(), 2, "a control character: U+001B, character 3 of the line"),
@@ -434,6 +435,23 @@ def test_a_name_that_no_page_can_have_is_an_error(tmp_path: Path, name: str, sug
     again, none = found(project(tmp_path / "again", suggestion))
     assert again
     assert not none
+
+
+def test_what_is_said_of_a_doubtful_word_mends_it_as_printed(tmp_path: Path) -> None:
+    root = project(tmp_path, "x.txt")
+    (root / "seeds/x.txt").write_text("عنوان\n\nلم تكن هناك أى مخاطر.\n", "utf-8")  # there were no risks
+    for expected in (1, 0):
+        seeds, problems = find_seeds(root)
+        _, findings = read(seeds[0])
+        doubts = [f for f in findings if f.check == "typography"]
+        assert (len(doubts), problems) == (expected, [])
+        if doubts:
+            sidecar = doubts[0].remedy.split("sidecar: ")[1].replace("…", "أي", 1).replace("…", "spelling")
+            (root / "seeds/x.yml").write_text(sidecar + "\n", "utf-8")
+
+
+def test_what_macos_and_word_lay_beside_a_file_is_no_seed(tmp_path: Path) -> None:
+    assert found(project(tmp_path, "good.txt", "._good.txt", "~$good.docx")) == (["good"], [])
 
 
 NFC = unicodedata.normalize("NFC", "آب")

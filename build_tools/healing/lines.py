@@ -89,8 +89,8 @@ def marker_lines(work: Work) -> None:
     """Lines that were meant as markers become markers."""
     raws = [work.page.preamble, *(block.raw for block in work.page.blocks)]
     first = {block.line for block in work.page.blocks}
-    number = work.page.blocks[0].line - work.page.preamble.count("\n") if work.page.blocks else 1
-    number = max(1, number)
+    number = work.page.blocks[0].line - work.page.preamble.count("\n") if work.page.blocks else 0
+    number = number if number > 0 else work.page.front.count("\n") + 1
     out: list[str] = []
     origin: list[int] = []
     changed = False
@@ -98,7 +98,9 @@ def marker_lines(work: Work) -> None:
     for line in _unwrapped("".join(raws)).splitlines(keepends=True):
         bare_line = line.rstrip("\r\n")
         end = line[len(bare_line) :] or "\n"
-        if fence:
+        if number in first:
+            fence = ""  # one that was never closed
+        elif fence:
             fence = "" if bare_line.strip() == fence else fence
         elif opening := re.match(r"^ {0,3}(`{3,}|~{3,})", bare_line):
             fence = opening[1]
@@ -126,9 +128,9 @@ def _line(work: Work, line: str, number: int) -> list[str]:
         return [line]
     if key and (match := whole or _NEAR.match(line)):
         mark = (match["mark"] or "").lower()
+        given = (match["digest"] or "").lower()
         work.say("a damaged marker was put right", number, key, line)
-        whole_digest = match["digest"] if mark and len(match["digest"] or "") == 8 else ""
-        return [marker(key, mark, whole_digest)]
+        return [marker(key, mark, given if mark and len(given) == 8 else "")]
     match = _NEAR.match(line)
     signed = match and match["open"] and match["close"] and (match["hash"] or match["digest"])
     if match and signed and match["key"] not in work.known:

@@ -99,7 +99,8 @@ def _doubts(document: Document) -> Iterator[Finding]:
     """What a person must decide about the typography, by block."""
     for block in document.blocks:
         for message, words in doubtful(block.text):
-            remedy = f"if so, put into the sidecar: corrections: [{{find: «{words}», replace: …, reason: …}}]"
+            find = "'" + words.replace("'", "''") + "'"  # as YAML
+            remedy = f"if so, put into the sidecar: corrections: [{{find: {find}, replace: …, reason: …}}]"
             yield _warning("typography", message, document, block, words, remedy)
 
 

@@ -75,6 +75,8 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
             elif name.startswith("."):
                 folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
         for name in sorted(names):
+            if name.startswith(("._", "~$")):
+                continue  # what macOS and Word lay beside a file, under its own suffix
             path = here / name
             if not path.is_file():
                 if path.suffix.lower() in wanted:

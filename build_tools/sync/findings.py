@@ -38,7 +38,7 @@ def page_findings(
                 file,
                 block.line,
                 block.body,
-                f"write the key of its Arabic paragraph; the page lacks: {_missing(page, blocks)}",
+                _what_key(page, blocks),
                 block.key,
             )
         lines.setdefault(block.key, block.line)
@@ -68,20 +68,33 @@ def page_put_back(ledger: Ledger, slug: str, file: str) -> Finding:
     )
 
 
-def _missing(page: Page, blocks: Mapping[str, Block]) -> str:
-    return ", ".join(key for key in blocks if key not in {b.key for b in page.blocks}) or "none"
+def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
+    """What to do with a marker whose key is none."""
+    if missing := [key for key in blocks if key not in {b.key for b in page.blocks}]:
+        return f"write the key of its Arabic paragraph; the page lacks: {', '.join(missing)}"
+    return "take the marker out: text of your own stands below the paragraph that it belongs to"
 
 
 def _line_findings(page: Page, first_line: int, known: Collection[str], file: str) -> Iterator[Finding]:
     """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
     chunks = [(first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
     for start, raw in chunks:
+        fence, opened = "", 0
         for number, line in enumerate(raw.splitlines(), start):
+            if fence:
+                fence = "" if line.strip() == fence else fence
+            elif opening := re.match(r" {0,3}(`{3,}|~{3,})", line):
+                fence, opened = opening[1], number
             if re.match(r"<{7} |>{7} ", line):
                 remedy = "settle the merge, then run this again"
                 yield Finding("merge", "an unfinished merge", file, number, line, remedy)
             is_marker = number == start and raw is not page.preamble
             if not is_marker and (key := near_key(line, known)):
+                if fence:
+                    remedy = f"close it by {fence} in a line of its own, or take it out"
+                    what = f"{fence} makes code of all that follows, and hides markers"
+                    yield Finding("marker", what, file, opened, line, remedy)
+                    break
                 remedy = f"did you mean {marker(key)}?"
                 yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
 
