@@ -69,6 +69,20 @@ def repair(md: str) -> tuple[str, list[Repair]]:
     up are left alone (`doubtful` names them).
     """
     repairs: list[Repair] = []
+    for _ in range(_PASSES):
+        md, more = _repaired(md)
+        repairs += more
+        if not more:
+            break
+    return md, repairs
+
+
+_PASSES = 4  # a rule may make room for one before it: behind a dash that got its spaces a quote closes
+
+
+def _repaired(md: str) -> tuple[str, list[Repair]]:
+    """Every rule once."""
+    repairs: list[Repair] = []
     seen = _hide(md)
     for name, rule in RULES:
         changes = [change for change in rule(seen) if any(seen[e.start : e.end] != e.new for e in change)]
