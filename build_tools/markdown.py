@@ -264,7 +264,7 @@ _FENCE_END = re.compile(r"(?:`{3,}|~{3,})\Z")
 
 
 def parse_page(text: str) -> Page:
-    """Read a page; never fails. A marker in a code fence is code; a fence never closed ends with its block."""
+    """Read a page; never fails. A marker in a code fence is code; one never closed ends with its block."""
     front = match[0] if (match := _FRONT.match(text)) else ""
     first_line = front.count("\n") + 1
     chunks: list[tuple[re.Match[str] | None, int, list[str]]] = [(None, first_line, [])]

@@ -111,6 +111,7 @@ def arabic_findings(
             document.file,
             remedy="if that is meant: jisr sync --allow-shrink; else put the text back",
         )
+        return  # the rest has not come to pass
     for first, part in keyed.split:
         yield Finding(
             "split",
