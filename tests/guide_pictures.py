@@ -4,17 +4,18 @@
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools import pages, site
+from build_tools import pages, site, store
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
+from tests.project import HOOK, SITE, copy
 from tests.system_tools import find_chromium
+from tests.website import ENVIRONMENT
 
 STATES = "en/articles/2024/states/"
 SIZE = {"width": 800, "height": 900}
@@ -23,15 +24,9 @@ FOLDERS = ("docs/ar/assets/images", "docs/en/assets/images")
 
 def build(folder: Path) -> Path:
     """Build the sample publication in `folder`; gives its site."""
-    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py"):
-        source, target = sample.ROOT / name, folder / name
-        target.parent.mkdir(exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    copy(folder, *SITE, HOOK)
     tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    for path, data in tree.items():
-        file = folder / ".build/pages" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    store.mirror(folder / ".build/pages", tree)
     site.build(folder, {})
     return folder / "site"
 
@@ -65,7 +60,7 @@ def pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
 
 def main() -> None:
     """Write the pictures where the guide has them."""
-    os.environ |= {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000"}
+    os.environ |= ENVIRONMENT
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
         with served(build(Path(folder))) as address:

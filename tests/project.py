@@ -1,10 +1,16 @@
 """A small project on disk for tests, and the careless people who work on it."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from build_tools.model import Draft, Segment, Terms
+from tests.sample import ROOT
+
+SITE = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides")
+"""What MkDocs needs of this repository, but for the hook."""
+HOOK = "build_tools/mkdocs_hook.py"
 
 TODAY = date(2026, 11, 23)
 TITLE = "مستقبل المياه في الجنوب"  # The future of water in the south
@@ -58,6 +64,14 @@ class Project:
             for path in sorted((self.root / folder).rglob("*"))
             if path.is_file()
         }
+
+
+def copy(folder: Path, *names: str) -> None:
+    """Copy files and folders of this repository to where they are in `folder`."""
+    for name in names:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from build_tools import pages, site, strings
+from build_tools import pages, site, store, strings
 from build_tools.model import Lang
 from tests import sample
+from tests.project import HOOK, SITE, copy
+from tests.website import ENVIRONMENT
 
-COPIED = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py")
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
@@ -26,28 +26,21 @@ GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the sample's pages rendered and built by MkDocs, in `site/`."""
     folder = tmp_path_factory.mktemp("builders")
-    for name in COPIED:
-        source, target = sample.ROOT / name, folder / name
-        target.parent.mkdir(exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    copy(folder, *SITE, HOOK)
     tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    for path, data in tree.items():
-        file = folder / ".build/pages" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    store.mirror(folder / ".build/pages", tree)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(sample.ROOT))
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
         site.build(folder, {})
     return folder
 
 
 def run(root: Path, *command: str) -> None:
-    more = {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000", site.RENDERED: "1"}
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=root,
-        env=os.environ | more,
+        env=os.environ | ENVIRONMENT | {site.RENDERED: "1"},
         capture_output=True,
         text=True,
         check=False,

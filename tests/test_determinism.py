@@ -14,11 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import PARAGRAPHS, TITLE, edit
+from tests.project import HOOK, PARAGRAPHS, SITE, TITLE, copy, edit
 from tests.sample import ROOT
-
-COPIED = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "seeds", "translations")
-HOOK = "build_tools/mkdocs_hook.py"
 
 # Loaded by every Python of a build before anything else (`site` imports it), MkDocs' own among them.
 NO_NETWORK = """
@@ -62,11 +59,7 @@ def unshare() -> list[str]:
 
 def original(folder: Path) -> None:
     """This repository's publication, and articles with what may come out in another order."""
-    for name in COPIED:
-        source = ROOT / name
-        shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder / name)
-    (folder / "build_tools").mkdir()
-    shutil.copy(ROOT / HOOK, folder / HOOK)
+    copy(folder, *SITE, HOOK, "seeds", "translations")
     for number in range(6):
         slug = f"{2020 + number % 3}/مقال-{number}" if number % 2 else f"{2020 + number % 3}/text-{number}"
         seed = folder / "seeds" / f"{slug}.txt"
@@ -83,9 +76,9 @@ def in_order(source: Path, target: Path, seed: int) -> None:
     files = [path for path in sorted(source.rglob("*")) if path.is_file()]
     random.Random(seed).shuffle(files)
     for path in files:
-        copy = target / path.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+        clone = target / path.relative_to(source)
+        clone.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, clone)
 
 
 def jisr(folder: Path, home: Path, machine: dict[str, str], *arguments: str) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from build_tools.strings import words
 from tests import guide_pictures, sample
+from tests.website import ENVIRONMENT
 
 pytestmark = pytest.mark.browser
 
@@ -41,8 +42,8 @@ DIFFERENCE = """async ([one, other]) => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(sample.ROOT))
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
         return guide_pictures.build(tmp_path_factory.mktemp("guide"))
 
 

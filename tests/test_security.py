@@ -22,7 +22,7 @@ from build_tools import decisions, pipeline, policy, uploads
 from build_tools.errors import JisrError
 from build_tools.model import State
 from tests import sample
-from tests.project import PARAGRAPHS, TODAY
+from tests.project import HOOK, PARAGRAPHS, SITE, TODAY, copy
 
 pytestmark = pytest.mark.browser
 
@@ -57,10 +57,7 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py"):
-            source, target = sample.ROOT / name, root / name
-            target.parent.mkdir(exist_ok=True)
-            (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+        copy(root, *SITE, HOOK)
         shutil.rmtree(root / "docs/en/articles")
         shutil.rmtree(root / "docs/ar/articles")
         self.secret = root.parent / "secret.txt"

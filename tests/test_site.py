@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -15,11 +14,13 @@ from xml.dom import minidom
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
 
-from build_tools import pages, site
+from build_tools import pages, site, store
 from build_tools.errors import JisrError
 from build_tools.model import Lang
 from build_tools.strings import words
 from tests import sample
+from tests.project import SITE, copy
+from tests.website import ENVIRONMENT
 
 pytestmark = pytest.mark.browser
 
@@ -48,17 +49,13 @@ BOTH = list(product(("ar", "en"), KINDS))
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A project with the sample's pages rendered, and its site built by MkDocs, strictly."""
     folder = tmp_path_factory.mktemp("sample")
-    for name in ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides"):  # Jisr itself is installed elsewhere
-        source, target = sample.ROOT / name, folder / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
     shown = [*sample.articles(), sample.specimen()]
-    for path, data in pages.render(shown, sample.actors(), sample.settings(folder), sample.docs()).items():
-        file = folder / ".build" / "pages" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    tree = pages.render(shown, sample.actors(), sample.settings(folder), sample.docs())
+    store.mirror(folder / ".build/pages", tree)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(sample.ROOT))
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
         site.build(folder, pages.root_files(sample.settings(folder)))
         yield folder
 

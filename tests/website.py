@@ -3,20 +3,19 @@
 `build` makes it in a few seconds: MkDocs for both languages and the search index, without the network.
 """
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from build_tools import pages, search, site
+from build_tools import pages, search, site, store
 from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published
 from tests import sample
+from tests.project import HOOK, SITE, copy
 from tests.sample import A, P, passage
 
 ENVIRONMENT = {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000"}
 """What `build` needs in the environment, for MkDocs runs in processes of its own."""
 
-COPIED = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides", "build_tools/mkdocs_hook.py")
 LANGS: tuple[Lang, ...] = ("ar", "en")
 
 PAGES: Mapping[str, str] = {
@@ -130,15 +129,9 @@ def approved(article: Article, slug: str) -> Article:
 def build(folder: Path) -> Path:
     """Build the site in `folder` (see `ENVIRONMENT`); gives the folder of the finished site."""
     published = articles()
-    for name in COPIED:
-        source, target = sample.ROOT / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    copy(folder, *SITE, HOOK)
     settings, docs = sample.settings(folder), sample.docs()
-    for path, data in pages.render(published, actors(), settings, docs).items():
-        file = folder / ".build/pages" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+    store.mirror(folder / ".build/pages", pages.render(published, actors(), settings, docs))
     site.build(folder, pages.root_files(settings))
     for lang in LANGS:
         found = search.records(lang, published, actors(), docs, settings)
