@@ -1,8 +1,9 @@
 """The search of a built site: what is found, and an index of it that a browser reads piece by piece.
 
 A query must be answered within a second and a half on a slow phone, from nothing. So there is no program to
-load (Pagefind's took two seconds before the first hit): the index is JSON, and each file that is asked for
-answers at once. Words are stems (`stems`); the reader's query is stemmed in the browser by the same rules.
+load (WebAssembly and its loader took two seconds before the first hit): the index is JSON, and each file that
+is asked for answers at once. Words are stems (`stems`); the reader's query is stemmed in the browser by the
+same rules.
 
     index.json           {version, pages, shards: [first stem of each], rules: those of stems.json}
     VERSION/words-N      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
