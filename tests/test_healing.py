@@ -1,9 +1,11 @@
 """What careless editing and formatters do to a page, each kind a case file: put right, or reported.
 
-The page is `cases/healing/base.md` before; `prettier*` and `mdformat*` are what those programs wrote.
+The page is `cases/healing/base.md` before; `prettier*` and `mdformat*` are what those programs wrote of it
+once it was edited. What prettier writes today is asked of prettier itself.
 """
 
 import re
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from build_tools.healing import bare, heal
 from build_tools.markdown import parse_page, without_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, State
 from build_tools.sync import english_page, reconcile, sealed
+from tests.system_tools import WEB, web_tools_missing
 
 FOLDER = Path(__file__).parent / "cases" / "healing"
 CASES = sorted(FOLDER.glob("*.yml"))
@@ -116,6 +119,20 @@ def test_case(path: Path) -> None:
     again = sync(text, sealed(outcome.ledger))
     assert not [f for f in again.findings if f.check == "healed"]
     assert english_page(again) == text
+
+
+@pytest.mark.parametrize("options", ["", "--prose-wrap=always", "--prose-wrap=never", "--tab-width=4"])
+def test_prettier_changes_nobodys_words(options: str) -> None:
+    assert not web_tools_missing(), web_tools_missing()
+    page = digests(BASE)
+    command = ["node", "node_modules/prettier/bin/prettier.cjs", "--stdin-filepath=x.md", *options.split()]
+    done = subprocess.run(command, cwd=WEB, input=page, capture_output=True, text=True, check=True)
+    assert done.stdout != page
+    before = ledger()
+    outcome = sync(done.stdout, before)
+    assert not outcome.blocked, outcome.findings
+    states = [(e.key, e.state, bare(e.target)) for e in before.entries]
+    assert [(e.key, e.state, bare(e.target)) for e in outcome.ledger.entries] == states
 
 
 def test_a_page_in_order_is_the_same_object() -> None:

