@@ -54,52 +54,25 @@ def reconcile(
         [Known(e.key, e.source) for e in ledger.entries],
         [Known(e.key, e.source) for e in ledger.obsolete],
     )
-    blocks = {block.key: block for block in keyed.blocks}
-    findings: list[Finding] = []
-    if page:
-        past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in keyed.blocks}
-        first_line = page.front.count("\n") + 1
-        page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
-        findings += page_findings(page, first_line, ledger, blocks, english_file)
-    if page is None and any(e.human and e.synced for e in ledger.entries):
-        findings.append(page_put_back(ledger, document.slug, english_file))
+    document = replace(document, blocks=keyed.blocks)
+    page, findings = _healed(page, ledger, document, english_file)
     if page and any(f.severity is Severity.ERROR for f in findings):
-        return Outcome(
-            replace(document, blocks=keyed.blocks), ledger, page, english_file, tuple(findings), blocked=True
-        )
+        return Outcome(document, ledger, page, english_file, tuple(findings), blocked=True)
 
-    seen = {m.key: m for m in page.blocks} if page else {}
-    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
-    settled: dict[str, Entry] = {}
-    for entry in ledger.entries:
-        block = blocks.get(entry.key) or Block(kind_of(entry.key), entry.source, key=entry.key)
-        result, found = settle(
-            *(entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts),
-            slug=document.slug,
-        )
-        settled[entry.key] = result
-        findings += (replace(f, file=english_file) for f in found)
-    retired = {e.key: e for e in ledger.obsolete}
-    for block in keyed.blocks:
-        if block.key not in settled:
-            # A text that comes back finds its English in the ledger; nobody took that off the page.
-            fresh = retired.pop(block.key, Entry(block.key, block.text))
-            result, found = settle(
-                *(fresh, seen.get(block.key), block, take.get(block.key), False), slug=document.slug
-            )
-            settled[block.key] = result
-            findings += (replace(f, file=english_file) for f in found)
-
+    settled, found = _settled(ledger, page, document, take)
+    findings += (replace(f, file=english_file) for f in found)
     entries = tuple(
         kept(entry) if take.get(entry.key) is Take.KEEP else entry
         for entry in (follow(settled[b.key], b.text) for b in keyed.blocks)
     )
     entries = _dated(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
+    back = {b.key for b in keyed.blocks} - {e.key for e in ledger.entries}
+    retired = {e.key: e for e in ledger.obsolete if e.key not in back}
     gone = [settled[key] for key in keyed.gone]
-    gone_words, retired = retire(gone, retired, seen)
+    gone_words, retired = retire(gone, retired, {m.key: m for m in page.blocks} if page else {})
     findings += arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
     return Outcome(
-        document=replace(document, blocks=keyed.blocks),
+        document=document,
         ledger=replace(ledger, entries=entries, obsolete=tuple(retired.values()), findings=()),
         page=page,
         english_file=english_file,
@@ -107,6 +80,48 @@ def reconcile(
         blocked=any(f.severity is Severity.ERROR for f in findings),
         lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
     )
+
+
+def _healed(
+    page: Page | None, ledger: Ledger, document: Document, english_file: str
+) -> tuple[Page | None, list[Finding]]:
+    """The page with its markers in order, and what of it was put right or a person has to."""
+    if page is None:
+        lost = any(e.human and e.synced for e in ledger.entries)
+        return None, [page_put_back(ledger, document.slug, english_file)] if lost else []
+    past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in document.blocks}
+    first_line = page.front.count("\n") + 1
+    page, findings = heal(page, past, {e.key for e in ledger.obsolete}, english_file)
+    blocks = {block.key: block for block in document.blocks}
+    return page, [*findings, *page_findings(page, first_line, ledger, blocks, english_file)]
+
+
+def _settled(
+    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take]
+) -> tuple[dict[str, Entry], list[Finding]]:
+    """Each block of the ledger and of `document` by its key, page and ledger made one: see `settle`."""
+    seen = {m.key: m for m in page.blocks} if page else {}
+    blocks = {block.key: block for block in document.blocks}
+    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
+    settled: dict[str, Entry] = {}
+    findings: list[Finding] = []
+    for entry in ledger.entries:
+        block = blocks.get(entry.key) or Block(kind_of(entry.key), entry.source, key=entry.key)
+        settled[entry.key], found = settle(
+            *(entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts),
+            slug=document.slug,
+        )
+        findings += found
+    retired = {e.key: e for e in ledger.obsolete}
+    for block in document.blocks:
+        if block.key not in settled:
+            # A text that comes back finds its English in the ledger; nobody took that off the page.
+            fresh = retired.get(block.key, Entry(block.key, block.text))
+            settled[block.key], found = settle(
+                *(fresh, seen.get(block.key), block, take.get(block.key), False), slug=document.slug
+            )
+            findings += found
+    return settled, findings
 
 
 def _dated(
