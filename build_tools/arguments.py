@@ -55,6 +55,12 @@ def slug(text: str) -> str:
     return re.sub(r"\.(?:md|txt|po|yml)$", "", text[folder.end() :]) if folder else text
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number up to 65535, not {text}")
+    return int(text)
+
+
 # --- the options of each verb ------------------------------------------------------------------------------
 
 Parser = argparse.ArgumentParser
@@ -76,7 +82,7 @@ def _build(verb: Parser) -> None:
 
 
 def _serve(verb: Parser) -> None:
-    verb.add_argument("--port", type=int, default=8000, help="default: 8000")
+    verb.add_argument("--port", type=_port, default=8000, help="default: 8000")
 
 
 def _check(verb: Parser) -> None:

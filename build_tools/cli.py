@@ -141,7 +141,7 @@ def _status(root: Path, args: Args) -> bool:
 
 
 def _approve(root: Path, args: Args) -> bool:
-    if not args.by.strip():
+    if not any(c.isalpha() for c in args.by):
         whom = args.slug or f'--author "{args.author}"'
         raise JisrError(
             Finding("approve", "--by needs a name", remedy=f'jisr approve {whom} --by "YOUR NAME"')

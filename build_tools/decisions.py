@@ -97,9 +97,8 @@ def log(root: Path, slug: str, key: str) -> list[history.Event]:
         check_slugs([slug], readers.find_files(root)[0])
     found = history.events(root, po, english, key)
     if not found:
-        keys = {
-            e.key for s, book in files.ledgers(root) if s == slug for e in (*book.entries, *book.obsolete)
-        }
+        books = [book for s, book in files.ledgers(root) if s == slug]
+        keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
         raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
     return found
 

@@ -61,6 +61,7 @@ def test_all_articles_of_an_author_are_approved(project: Project, author: str) -
         (["--by", "Omar"], "name an article, or an author"),
         (["water", "--author", "Ruba", "--by", "Omar"], "name an article, or an author"),
         (["water", "--by", " "], "--by needs a name"),
+        (["water", "--by", "-"], "--by needs a name"),
         (["water", "p99", "--by", "Omar"], "no block has the key p99"),
     ],
 )

@@ -71,6 +71,9 @@ def test_an_exit_code_tells_what_was_wrong(project: Project) -> None:
     with pytest.raises(SystemExit) as wrong:
         jisr(project, "chek")
     assert wrong.value.code == 2
+    with pytest.raises(SystemExit) as wrong:
+        jisr(project, "serve", "--port", "99999")
+    assert wrong.value.code == 2
     assert jisr(project, "log", "watre", "p2") == 1
     (project.root / "seeds/water.yml").write_text("titel: x\n", "utf-8")
     assert jisr(project, "check") == 1

@@ -147,6 +147,18 @@ def test_both_move_one_paragraph_to_different_places(project: Project) -> None:
     assert project.ledger().read_text("utf-8").count('msgctxt "p3"') == 1
 
 
+def test_an_unfinished_merge_of_two_signatures_signs_nothing(project: Project) -> None:
+    project.seed()
+    draft(project)
+    page = project.english()
+    two = MARKS.replace("ours", "reviewed_by: Omar").replace("theirs", "reviewed_by: Salma")
+    page.write_text(page.read_text("utf-8").replace("dir: ltr\n", f"dir: ltr\n{two}"), "utf-8")
+    files = project.files()
+    found = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "merge"]
+    assert [f.line for f in found] == [4, 8]
+    assert project.files() == files
+
+
 def test_the_marks_of_an_unfinished_merge_are_an_error_with_file_and_line(project: Project) -> None:
     project.seed()
     draft(project)

@@ -77,7 +77,8 @@ def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
 
 def _line_findings(page: Page, first_line: int, known: Collection[str], file: str) -> Iterator[Finding]:
     """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
-    chunks = [(first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
+    front = (first_line - page.front.count("\n"), page.front)
+    chunks = [front, (first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
     for start, raw in chunks:
         fence, opened = "", 0
         for number, line in enumerate(raw.splitlines(), start):
