@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 
 from build_tools import checks, ledger, pages, readers
 from build_tools.actors import Matcher, parse_actors
-from build_tools.config import parse_yaml
 from build_tools.dates import find_dates
 from build_tools.engines.archives import check_archive
 from build_tools.errors import JisrError
 from build_tools.markdown import parse_page, plain
 from build_tools.model import Kind, Seed, State
 from build_tools.typography import repair
+from build_tools.yaml_files import parse_yaml
 from tests import sample
 
 LIMIT = 2.0  # seconds for 100 KB

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.arabic import digest
-from build_tools.config import parse_yaml
 from build_tools.errors import Severity
 from build_tools.healing import bare, heal
 from build_tools.markdown import parse_page, without_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, State
 from build_tools.sync import english_page, reconcile, sealed
+from build_tools.yaml_files import parse_yaml
 from tests.system_tools import WEB, web_tools_missing
 
 FOLDER = Path(__file__).parent / "cases" / "healing"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from build_tools.config import parse_yaml
+from build_tools.yaml_files import parse_yaml
 from tests.careless import AUTHOR, CARELESS, EDITOR, OTHERS, play
 
 CASES = sorted((Path(__file__).parent / "cases" / "histories").glob("*.yml"))

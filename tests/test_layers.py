@@ -19,9 +19,20 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("alignment", "arabic", "commonmark", "config", "store", "strings"),
+    ("alignment", "arabic", "commonmark", "store", "strings", "yaml_files"),
     (
-        *("blocks", "cache", "cards", "markdown", "typography", "ledger", "actors", "dates", "engines"),
+        *(
+            "blocks",
+            "cache",
+            "cards",
+            "config",
+            "markdown",
+            "typography",
+            "ledger",
+            "actors",
+            "dates",
+            "engines",
+        ),
         *("stems", "uploads"),
     ),
     ("healing", "memory", "policy", "settled", "renaming"),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from build_tools import ledger as ledgers
 from build_tools.arabic import digest
-from build_tools.config import parse_yaml
 from build_tools.markdown import parse_page
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, Proposal, Published, State
 from build_tools.sync import (
@@ -23,6 +22,7 @@ from build_tools.sync import (
     reconcile,
     sealed,
 )
+from build_tools.yaml_files import parse_yaml
 from tests.project import TODAY
 
 CASES = sorted((Path(__file__).parent / "cases" / "sync").glob("*.yml"))

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from build_tools.actors import arabic_names, english_names
-from build_tools.config import Yaml, parse_yaml, read_yaml
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Actor, Lang, Names, Role, Rule
+from build_tools.yaml_files import Yaml, parse_yaml, read_yaml
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
 

@@ -7,9 +7,9 @@ from typing import Any
 from build_tools.actors.arabic_names import words_of
 from build_tools.actors.glossary import read_names
 from build_tools.actors.lexicon import TERM
-from build_tools.config import Yaml, read_yaml
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Actor, Names, Term, Terms
+from build_tools.yaml_files import Yaml, read_yaml
 
 TERMS_FILE = "seeds/terms.yml"
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from build_tools.config import parse_yaml
 from build_tools.errors import JisrError
 from build_tools.markdown import anchor
 from build_tools.pages.html import Element, Node, heading, parse, serialise, text_of
@@ -22,6 +21,7 @@ from build_tools.pages.lists import FRAGMENTS
 from build_tools.pages.site import Site, page
 from build_tools.pages.texts import Numbering
 from build_tools.pages.urls import safe_href
+from build_tools.yaml_files import parse_yaml
 
 TEMPLATES = frozenset({"main.html", "list.html", "search.html"})
 """Templates that a hand-written page may name."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from build_tools.config import parse_yaml
 from build_tools.errors import Finding, Severity
 from build_tools.model import Meta, Published, Seed
 from build_tools.readers.decoding import Line
+from build_tools.yaml_files import parse_yaml
 
 _MOST_LINES = 300
 _KEY = re.compile(r"[\w-]+[ \t]*:")
