@@ -29,6 +29,9 @@ _SHAPES = frozenset(
 )
 
 
+_ARTICLE = re.compile(r"(?:ar|en)/articles/.")  # of those, sync says it
+
+
 def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The files of `docs/` that a site may hold, by their path there, and what is left out.
 
@@ -57,8 +60,21 @@ def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
             remedy = "remove it; scripts, styles and templates belong into overrides/"
             findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))
             continue
+        if name.endswith(".md") and not _ARTICLE.match(name) and (line := _unfinished_merge(data)):
+            remedy = "settle the merge, then run this again"
+            findings.append(Finding("merge", "an unfinished merge", f"docs/{name}", line, remedy=remedy))
         found[name] = data
     return found, findings
+
+
+def _unfinished_merge(data: bytes) -> int:
+    """The line where git's marks around two versions begin; 0 where they are not both there."""
+    first = re.search(rb"^<{7} \S", data, re.MULTILINE)
+    return (
+        data.count(b"\n", 0, first.start()) + 1
+        if first and re.search(rb"^>{7} \S", data, re.MULTILINE)
+        else 0
+    )
 
 
 def _unpublishable(suffix: str, data: bytes) -> str:

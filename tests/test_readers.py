@@ -132,6 +132,7 @@ def test_encodings_and_line_ends(encoding: str, notice: str, end: str) -> None:
         (b"\xff\xfe\x27\x06\x00\xd8\x27\x06", 1, "not UTF-16 (at byte 5: 00 D8)"),
         ("texte accentué à l’ancienne".encode("latin-1", "replace"), 1, "not UTF-8 (at byte 14: E9)"),
         ("مياه العراق والتحالف".encode("iso-8859-6"), 1, "not UTF-8 (at byte 1: E5)"),  # waters of Iraq
+        ("عنوان\n\n<<<<<<< HEAD\nأ\n=======\nب\n>>>>>>> b\n".encode(), 3, "an unfinished merge"),
         (bytes(range(256)) * 4, 1, "this is not a text file: it holds control characters (the first is 00)"),
         ("عنوان طويل\r\rنص\0نعم وغيره".encode(), 3, "a control character: U+0000, character 3 of the line"),
         ("عنوان طويل جداً\nنص\x1bهنا".encode(), 2, "a control character: U+001B, character 3 of the line"),

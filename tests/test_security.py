@@ -381,6 +381,14 @@ def test_a_drawing_of_shapes_is_published(tmp_path: Path) -> None:
     assert list(uploads.uploads(tmp_path)[0]) == ["en/x.svg"]
 
 
+def test_an_unfinished_merge_in_a_page_written_by_hand_is_an_error(tmp_path: Path) -> None:
+    page = tmp_path / "docs/en/about.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("# About\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n", "utf-8")
+    (finding,) = uploads.uploads(tmp_path)[1]
+    assert (finding.check, finding.file, finding.line) == ("merge", "docs/en/about.md", 3)
+
+
 @pytest.mark.parametrize("name", ["seeds/actors.yml", "translations/fine.po", "docs/en/articles/fine.md"])
 def test_links_out_of_a_folder_are_refused_by_name(tmp_path: Path, name: str) -> None:
     project = Project(tmp_path / "project")

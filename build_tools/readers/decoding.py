@@ -6,7 +6,7 @@ characters are plausible, and Windows-1256 where nothing else fits and the resul
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from build_tools.errors import Finding, JisrError, Severity
@@ -58,12 +58,21 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
                 f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read",
             )
         )
-    if errors := list(_forbidden(lines, file)):
+    if errors := [*_unfinished_merge(lines, file), *_forbidden(lines, file)]:
         raise JisrError(errors)
     cleaned = [Line(line.number, _UNWANTED.sub("", line.text)) for line in lines]
     if not any(bare(line.text) for line in cleaned):
         raise JisrError(empty_finding("there is no text in this file", file))
     return cleaned, findings + list(_removed(lines, file))
+
+
+def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
+    """The first of the marks that git leaves around two versions: they would be published as text."""
+    found = [line for line in lines if re.match(r"<{7} \S|>{7} \S", line.text)]
+    if {line.text[0] for line in found} != {"<", ">"}:
+        return []
+    first, remedy = found[0], "settle the merge, then run this again"
+    return [Finding("merge", "an unfinished merge", file, first.number, first.text, remedy)]
 
 
 # --- encoding ----------------------------------------------------------------------------------------
