@@ -24,6 +24,7 @@ from build_tools.engines.argos import Argos
 from build_tools.engines.packages import read_model
 from build_tools.engines.sentences import count_arabic
 from build_tools.model import Segment
+from tests.argos_model import METADATA, save
 
 LAYERS, WIDTH, INNER, HEADS, PIECES = 6, 512, 2048, 8, 32_000
 POSITIONS = 1024
@@ -121,21 +122,8 @@ def make_package(pairs: Sequence[tuple[str, str]], length: Callable[[Path], int]
         if i < 2 or piece.startswith("<filler") or count_arabic(piece):
             bias[i] = -1e4  # English is made of English pieces
     spec.decoder.projection.weight, spec.decoder.projection.bias = output, bias
-    spec.register_source_vocabulary(pieces)
-    spec.register_target_vocabulary(pieces)
-    config = spec.config
-    config.bos_token, config.eos_token, config.unk_token, config.decoder_start_token = (
-        "<s>",
-        "</s>",
-        "<unk>",
-        "<s>",
-    )
-    config.add_source_bos = config.add_source_eos = False
-    spec.validate()
-    spec.optimize(quantization="int8")
-    spec.save(str(folder / "model"))
-    about = {"package_version": "1.0", "argos_version": "1.9.0", "from_code": "ar", "to_code": "en"}
-    (folder / "metadata.json").write_text(json.dumps({**about, "from_name": "Arabic", "to_name": "English"}))
+    save(spec, pieces, folder / "model")
+    (folder / "metadata.json").write_text(json.dumps(METADATA))
     assert ctranslate2.contains_model(str(folder / "model"))
 
 
