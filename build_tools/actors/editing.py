@@ -138,13 +138,16 @@ def with_id(text: str, file: str, id_: str, new: str) -> str:
     return text
 
 
+_IDS = "each entry of that file has an id: line; write what stands there"
+
+
 def _actor_node(text: str, file: str, id_: str) -> yaml.MappingNode:
     actors, _ = parse_actors(text, file)
     index = next((i for i, actor in enumerate(actors) if actor.id == id_), None)
     if index is None:
         known = ", ".join(a.id for a in actors if id_[:3] in a.id)
         raise JisrError(
-            Finding("actors-rename", "no such actor", file, 0, id_, f"known: {known}" if known else "")
+            Finding("actors-rename", "no such actor", file, 0, id_, f"known: {known}" if known else _IDS)
         )
     node = _items(text)[index]
     assert isinstance(node, yaml.MappingNode)  # the schema asks for it

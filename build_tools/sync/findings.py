@@ -50,7 +50,10 @@ def page_findings(
             file,
             first_line,
             page.preamble,
-            "move it below the marker of its paragraph",
+            "move it below the marker of its paragraph"
+            if page.blocks
+            else "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
+            "writes it anew, and put the text below its marker",
             severity=Severity.ERROR if not page.blocks else Severity.WARNING,
         )
 
