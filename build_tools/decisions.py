@@ -24,7 +24,10 @@ def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) 
 
 
 def approve_author(root: Path, author: str, by: str, today: date) -> Result:
-    """Sign all that can be signed in the articles of an author, named in either language."""
+    """Sign all that can be signed in the articles of an author, named in either language.
+
+    Raises `JisrError` where no article is by that name.
+    """
     with store.locked(root):
         result = reconciled(root, today=today)
         names = {name for o in result.outcomes for name in o.document.meta.author.values()}
@@ -48,7 +51,11 @@ def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = No
 def import_translation(
     root: Path, slug: str, text: str, file: str, *, state: State, origin: str, today: date | None = None
 ) -> Result:
-    """Take over a translation made elsewhere: Markdown with the markers of the English page."""
+    """Take over a translation made elsewhere: Markdown with the markers of the English page.
+
+    `file` is what `text` is called in messages. Raises `JisrError` for text without markers, and for keys
+    that the article has not.
+    """
     page = parse_page(text)
     with store.locked(root):
         result = reconciled(root, [slug], today=today)

@@ -42,7 +42,8 @@ def rename_actor(
 ) -> Result:
     """Call an actor `name` in the glossary; in English also in drafts, and as a proposal in people's texts.
 
-    `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects.
+    `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects. Raises
+    `JisrError` for an id or name that cannot be, and while an article has a conflict.
     """
     with store.locked(root):
         text, file = _glossary_text(root)

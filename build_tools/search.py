@@ -201,7 +201,10 @@ def index(site: Path, found: Sequence[Record]) -> None:
 
 
 def bundle(found: Iterable[Record]) -> dict[str, bytes]:
-    """The files of the index by their path; they depend on nothing but the records, in whatever order."""
+    """The files of the index by their path; they depend on nothing but the records, in whatever order.
+
+    Raises `JisrError` where two records have one address.
+    """
     pages = sorted(found, key=lambda record: record.url)
     for first, second in pairwise(pages):
         if first.url == second.url:

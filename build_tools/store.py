@@ -32,7 +32,7 @@ def fingerprint(data: bytes | None) -> str:
 
 
 def read(path: Path) -> bytes | None:
-    """The content of a file, `None` where there is none."""
+    """The content of a file, `None` where there is none. Raises `JisrError` where it cannot be read."""
     try:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -153,8 +153,8 @@ def test_bare_names_suffice_for_the_seed(*, shorts: bool) -> None:
 def test_articles_of_other_regions(which: str) -> None:
     """Names almost without aliases, in articles annotated beforehand.
 
-    `fresh` came when the matcher was done, `blind` (found before: .975 at .934) a year of changes later, and
-    `later` when the matcher had been mended for `blind` and not since.
+    `fresh` came when the matcher was done, `blind` after many changes to it (found before it was mended for
+    them: .975 at .934), and `later` when it had been mended for `blind`, and not since.
     """
     found_well = found = wanted = 0
     for path in sorted((ROOT / "tests/cases/news").glob(f"{which}_*.text.yml")):

@@ -1,4 +1,8 @@
-"""The words by which Arabic newspapers show, extend and vary names. A word is taught to the matcher here."""
+"""The words by which Arabic newspapers show, extend and vary names. A word is taught to the matcher here.
+
+They are no dictionary's: how far they carry is measured on annotated news of many countries, part of it
+annotated only when the words were there (`tests/cases/news`, `tests/test_actors.py`).
+"""
 
 from build_tools.arabic import fold
 

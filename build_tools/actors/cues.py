@@ -1,4 +1,8 @@
-"""The words by which Arabic prose shows that a name comes next. A cue is taught to `suggestions` here."""
+"""The words by which Arabic prose shows that a name comes next. A cue is taught to `suggestions` here.
+
+How far they carry is measured on annotated news of many countries (`tests/cases/news`,
+`tests/test_suggestions.py`).
+"""
 
 from build_tools.actors.arabic_names import prefixed
 from build_tools.actors.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, folded_words

@@ -8,7 +8,7 @@ from typing import Any
 from build_tools import cards
 from build_tools.cards import Card
 from build_tools.markdown import plain
-from build_tools.model import Actor, Article, Kind, Lang, Names
+from build_tools.model import SINCE, Actor, Article, Kind, Lang, Names
 from build_tools.pages import citation, states
 from build_tools.pages.inline import isolated_text
 from build_tools.pages.life import dated
@@ -41,7 +41,7 @@ def summary(site: Site, article: Article) -> tuple[str, Lang] | None:
 def changed(article: Article) -> date | None:
     """The last day that is known on which something about the article changed."""
     days = [entry.on for entry in (p.entry for p in article.passages)]
-    days += [p.entry.facts.get("since", "") for p in article.passages]
+    days += [p.entry.facts.get(SINCE, "") for p in article.passages]
     days += [str(c.on) for c in dated(article)]
     if article.meta.published:
         days.append(first_day(article.meta.published.value))

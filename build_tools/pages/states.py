@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from build_tools.markdown import plain
-from build_tools.model import Article, Entry, Passage, State
+from build_tools.model import SINCE, Article, Entry, Passage, State
 from build_tools.pages.html import Node, el
 from build_tools.pages.inline import isolated
 from build_tools.pages.site import Site
@@ -92,7 +92,7 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
         yield say("banner.partial")
     stale = [p.entry for p in article.passages if p.entry.stale]
     if stale:
-        day = _latest(entry.facts.get("since", "") for entry in stale)
+        day = _latest(entry.facts.get(SINCE, "") for entry in stale)
         yield say("banner.stale", date=say.day(day)) if day else say("banner.stale_undated")
 
 
@@ -127,7 +127,7 @@ def told(site: Site, entry: Entry) -> tuple[Node, ...]:
         words += [" · ", el("bdi", entry.origin, dir="auto", class_="jisr-origin")]
     elif entry.human:
         words += [" · ", say("state.by_editor")]
-    if state == "stale" and (day := _latest(iter([entry.facts.get("since", "")]))):
+    if state == "stale" and (day := _latest(iter([entry.facts.get(SINCE, "")]))):
         words += [" · ", *site.text(say.day(day))]
     return tuple(words)
 
