@@ -42,9 +42,8 @@ from build_tools.strings import Words
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-_SHARD = (
-    20_000  # characters of JSON: some KB compressed; of the places, which phrases need, four times as many
-)
+# Characters of JSON: some KB compressed; of the places, which phrases need, four times as many.
+_SHARD = 20_000
 _TITLE = 5  # times that a word of the title counts
 _SATURATION = 1.2  # BM25's k1
 _HEAVIEST = 100

@@ -91,22 +91,7 @@ def _actor_page(
         serialise(el("p", other, class_="jisr-other-name", lang=other_lang)),
         serialise(el("p", *site.text(names.description), class_="jisr-summary")) if names.description else "",
     ]
-    rows: list[tuple[str, tuple[Node, ...]]] = []
-    for label, lang in (("also", site.lang), ("in_other", other_lang)):
-        if also := other_names(actor.names(lang)):
-            rows.append((say(f"actors.{label}"), (_in_a_row(lang, also),)))
-    for label, group in (
-        ("part_of", [site.actors[i] for i in actor.part_of if i in site.actors]),
-        ("members", beside.members),
-    ):
-        if group:
-            rows.append((say(f"actors.{label}"), joined(site, [_actor_link(site, path, a) for a in group])))
-    if why := [
-        _why(lang, actor.names(lang)) for lang in (site.lang, other_lang) if _chosen(actor.names(lang))
-    ]:
-        rows.append((say("actors.reason"), tuple(part for one in why for part in (" · ", *one))[1:]))
-    if actor.source:
-        rows.append((say("actors.source"), sources(actor.source)))
+    rows = list(_facts(site, actor, beside.members))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
     notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
     facts = el(
@@ -134,6 +119,23 @@ def _actor_page(
         **actor_meta(site, actor),
     }
     return page(meta, parts)
+
+
+def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """What is known of an actor, row by row: other names, wholes and parts, why a name is ours, sources."""
+    say, path, other_lang = site.words, actor_path(actor.id), OTHER[site.lang]
+    for label, lang in (("also", site.lang), ("in_other", other_lang)):
+        if also := other_names(actor.names(lang)):
+            yield say(f"actors.{label}"), (_in_a_row(lang, also),)
+    wholes = [site.actors[i] for i in actor.part_of if i in site.actors]
+    for label, group in (("part_of", wholes), ("members", members)):
+        if group:
+            yield say(f"actors.{label}"), joined(site, [_actor_link(site, path, a) for a in group])
+    chosen = [lang for lang in (site.lang, other_lang) if _chosen(actor.names(lang))]
+    if why := [_why(lang, actor.names(lang)) for lang in chosen]:
+        yield say("actors.reason"), tuple(part for one in why for part in (" · ", *one))[1:]
+    if actor.source:
+        yield say("actors.source"), sources(actor.source)
 
 
 def _section(key: str, title: str, node: Node | None) -> tuple[str, ...]:
