@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -27,7 +28,7 @@ from build_tools.pipeline import Result
 from build_tools.sync import Take
 
 Args = argparse.Namespace
-MOST = 10  # stale paragraphs that `status` names unasked
+MOST = 10  # stale paragraphs that `status` names unasked, warnings of one check that a verb prints
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +108,7 @@ def _check(root: Path, args: Args) -> bool:
         if text := FORMATS[args.format](result.findings):
             print(text)
     else:
-        _say(result.findings)
+        _say(result.findings, most=None)
         found = ", ".join(f"{n} {name}s" for name, n in counts(result.findings).items())
         print(f"{found} in {len(result.outcomes)} articles")
     return result.failed
@@ -303,12 +304,19 @@ def _done(root: Path, result: Result) -> bool:
     return result.failed
 
 
-def _say(findings: Sequence[Finding]) -> None:
+def _say(findings: Sequence[Finding], most: int | None = MOST) -> None:
+    """Print each error, and at most `most` warnings and notices of one check: ten thousand nobody reads."""
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+    said: Counter[str] = Counter()
     for finding in findings:
-        line = str(finding)
-        print(f"\x1b[{codes[finding.severity]}m{line}\x1b[0m" if colour else line, file=sys.stderr)
+        said[finding.check] += finding.severity is not Severity.ERROR
+        if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
+            line = str(finding)
+            print(f"\x1b[{codes[finding.severity]}m{line}\x1b[0m" if colour else line, file=sys.stderr)
+    more = sum(n - most for n in said.values() if n > most) if most is not None else 0
+    if more:
+        print(f"… and {more} more like these; jisr check lists every warning", file=sys.stderr)
 
 
 def _today() -> date:

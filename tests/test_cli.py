@@ -11,7 +11,7 @@ import pytest
 from build_tools import arguments, cli, engines, pipeline, serve
 from build_tools.engines import install
 from build_tools.engines.packages import InstalledModel
-from build_tools.errors import Finding, JisrError
+from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Settings
 from tests.project import TODAY, Echo, Project, edit
 
@@ -140,3 +140,15 @@ def test_what_was_built_before_is_served_while_a_mistake_is_mended(
     said = capsys.readouterr()
     assert said.err.count("a broken template") == 2
     assert "http://127.0.0.1:" in said.out
+
+
+def test_of_a_thousand_warnings_some_are_said_and_every_error(capsys: pytest.CaptureFixture[str]) -> None:
+    warnings = [Finding("typing", f"odd {n}", severity=Severity.WARNING) for n in range(1000)]
+    errors = [Finding("typing", f"wrong {n}") for n in range(20)]
+    cli._say([*warnings, *errors])
+    said = capsys.readouterr().err.splitlines()
+    assert len([line for line in said if "odd" in line]) == cli.MOST
+    assert len([line for line in said if "wrong" in line]) == 20
+    assert said[-1] == f"… and {1000 - cli.MOST} more like these; jisr check lists every warning"
+    cli._say(warnings, most=None)
+    assert len(capsys.readouterr().err.splitlines()) == 1000

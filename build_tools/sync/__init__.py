@@ -16,7 +16,7 @@ from build_tools.errors import Finding, Severity
 from build_tools.healing import heal
 from build_tools.model import Block, Document, Entry, Ledger, Outcome, Page, State
 from build_tools.sync.facts import dated
-from build_tools.sync.findings import arabic_findings, page_findings, page_put_back
+from build_tools.sync.findings import arabic_findings, overtaken, page_findings, page_put_back
 from build_tools.sync.following import follow, kept, kind_of, retire
 from build_tools.sync.settling import Take, digest_of, settle
 from build_tools.sync.written import arabic_page, article, edited_by_hand, english_page, sealed
@@ -66,6 +66,7 @@ def reconcile(
         for entry in (follow(settled[b.key], b.text) for b in keyed.blocks)
     )
     entries = _dated(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
+    findings += overtaken(ledger, entries, document, english_file)
     back = {b.key for b in keyed.blocks} - {e.key for e in ledger.entries}
     retired = {e.key: e for e in ledger.obsolete if e.key not in back}
     gone = [settled[key] for key in keyed.gone]

@@ -103,6 +103,26 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
                 yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
 
 
+def overtaken(
+    before: Ledger, entries: Iterable[Entry], document: Document, english_file: str
+) -> Iterator[Finding]:
+    """A person's English whose Arabic was changed since the last run."""
+    were = {entry.key for entry in before.entries if entry.stale}
+    lines = {block.key: block.line for block in document.blocks}
+    for entry in entries:
+        if entry.human and entry.stale and entry.key not in were:
+            yield Finding(
+                "stale",
+                "its Arabic has changed; the English is kept, and marked so until somebody has looked at it",
+                document.file,
+                lines[entry.key],
+                remedy=f"correct it in {english_file}, or where it still says what the Arabic says: "
+                f"jisr resolve {document.slug} {entry.key} --take keep",
+                key=entry.key,
+                severity=Severity.NOTICE,
+            )
+
+
 def arabic_findings(
     document: Document, keyed: Keyed, words: Iterable[Entry], before: int, allow_shrink: bool
 ) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel
 
 from build_tools.arabic import digest, same
 from build_tools.errors import Finding, Severity
+from build_tools.healing import bare
 from build_tools.ledger import proposed_text
 from build_tools.markdown import collapsed, same_words, without_marks
 from build_tools.model import DELETED, LAPSED, Block, Entry, Kind, Marked, State
@@ -78,6 +79,8 @@ def settle(
             return entry, [_conflict(entry, words, slug, seen.line, message)]
         same_draft = replace(entry, target=words, state=State.DRAFT, reason="", score=None)
         return replace(same_draft, origin="unknown"), []
+    if changed_page and entry.target and not entry.human and bare(words) == bare(entry.target):
+        return replace(entry, target=words), []  # quotes straightened by a program are nobody's translation
     if changed_page:
         return (
             _corrected(entry, words, block, slug, seen.line) if take is None else (edited(entry, words), [])
