@@ -171,7 +171,7 @@ class World:
         self.count += 1
         token = f"zq{self.count}"
         self.live.add(token)
-        dice = random.Random(n)
+        dice = random.Random(f"{n} {self.count}")  # no two sentences alike: the one would pass for the other
         words = dice.choices(HUMAN, k=dice.randint(3, 7))
         words.insert(dice.randint(0, len(words)), token)
         return " ".join(words).capitalize().replace("Zq", "zq") + "."
