@@ -65,11 +65,7 @@ def settle(
     if same_words(words, entry.target):
         return _accepted(entry) if not changed_ledger else _changed_by_tool(entry), []
     if changed_ledger and not entry.target and entry.synced:
-        # OmegaT empties fuzzy entries: what the page holds is what was there, unless it changed as well.
-        if changed_page or (entry.state is State.MISSING and not machine):
-            return edited(entry, words), []
-        state = State.DRAFT if entry.state is State.MISSING else entry.state
-        return _accepted(replace(entry, target=words, state=state)), []
+        return _emptied(entry, words, changed_page=changed_page, machine=machine), []
     if changed_page and changed_ledger and entry.target:
         message = "page and ledger were both changed, differently"
         return entry, [_conflict(entry, words, slug, seen.line, message)]
@@ -77,8 +73,7 @@ def settle(
         if entry.human:
             message = "the page holds a machine's draft, the ledger a person's words"
             return entry, [_conflict(entry, words, slug, seen.line, message)]
-        same_draft = replace(entry, target=words, state=State.DRAFT, reason="", score=None)
-        return replace(same_draft, origin="unknown"), []
+        return _copied(entry, words), []
     if changed_page and entry.target and not entry.human and bare(words) == bare(entry.target):
         return replace(entry, target=words), []  # quotes straightened by a program are nobody's translation
     if changed_page:
@@ -132,6 +127,16 @@ def _absent(
             severity=Severity.NOTICE,
         )
     ]
+
+
+def _emptied(entry: Entry, words: str, *, changed_page: bool, machine: bool) -> Entry:
+    """The ledger's English is gone (OmegaT empties fuzzy entries): the page has it, unless it changed too."""
+    if changed_page and machine:
+        return _copied(entry, words)
+    if changed_page or (entry.state is State.MISSING and not machine):
+        return edited(entry, words)
+    state = State.DRAFT if entry.state is State.MISSING else entry.state
+    return _accepted(replace(entry, target=words, state=state))
 
 
 def _accepted(entry: Entry) -> Entry:
@@ -202,6 +207,11 @@ def _is_respelled(before: str, after: str) -> bool:
     if before in _ARTICLES and after in _ARTICLES:
         return True
     return Indel.normalized_similarity(before, after) >= _ALIKE and not re.search(r"\d", before + after)
+
+
+def _copied(entry: Entry, words: str) -> Entry:
+    """The page holds a machine's words that were made for another block, or at another time."""
+    return replace(unsigned(entry), target=words, state=State.DRAFT, reason="", score=None, origin="unknown")
 
 
 def unsigned(entry: Entry) -> Entry:
