@@ -72,7 +72,7 @@ def repair(md: str) -> tuple[str, list[Repair]]:
     for _ in range(_PASSES):
         md, more = _repaired(md)
         repairs += more
-        if not more:
+        if {repair.rule for repair in more} <= {"quotes"}:  # which leaves nothing to itself
             break
     return md, repairs
 

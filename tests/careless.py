@@ -476,6 +476,10 @@ class World:
         if [part.key for part in parts].count(parts[i].key) == 1 and self.ledger.exists():
             synced = set(TOKEN.findall(self.ledger.read_text("utf-8")))
         self.live -= set(TOKEN.findall(text)) - synced
+        for note in re.findall(
+            r"^\[\^.*", text, re.MULTILINE
+        ):  # put there by a formatter, and gone from its block
+            self.give_up(note)
 
     # --- the editor, carelessly -----------------------------------------------------------------------
 

@@ -72,7 +72,7 @@ def _front(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for node in nodes:
         if isinstance(node, Element) and re.fullmatch("h[1-6]", node.tag):
             children, key = _cut(node.children, _ID)
@@ -104,9 +104,12 @@ def _cut(children: tuple[Node, ...], end: re.Pattern[str]) -> tuple[tuple[Node, 
     return (*children[:-1], children[-1][: found.start()]), found[1] if found.re.groups else ""
 
 
-def _unique(key: str, taken: set[str]) -> str:
-    name, number = key, 1
+def _unique(key: str, taken: dict[str, int]) -> str:
+    """`key`, with a number behind it where it was given before; `taken` has the last number of each."""
+    name, number = key, taken.get(key, 0)
     while name in taken:
-        name, number = f"{key}_{number}", number + 1
-    taken.add(name)
+        number += 1
+        name = f"{key}_{number}"
+    taken[key] = number
+    taken.setdefault(name, 0)
     return name

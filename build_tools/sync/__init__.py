@@ -59,7 +59,8 @@ def reconcile(
     if page and any(f.severity is Severity.ERROR for f in findings):
         return Outcome(document, ledger, page, english_file, tuple(findings), blocked=True)
 
-    settled, found = _settled(ledger, page, document, take)
+    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
+    settled, found = _settled(ledger, page, document, take, drafts)
     findings += (replace(f, file=english_file) for f in found)
     entries = tuple(
         kept(entry) if take.get(entry.key) is Take.KEEP else entry
@@ -70,7 +71,7 @@ def reconcile(
     back = {b.key for b in keyed.blocks} - {e.key for e in ledger.entries}
     retired = {e.key: e for e in ledger.obsolete if e.key not in back}
     gone = [settled[key] for key in keyed.gone]
-    gone_words, retired = retire(gone, retired, {m.key: m for m in page.blocks} if page else {})
+    gone_words, retired = retire(gone, retired, {m.key: m for m in page.blocks} if page else {}, drafts)
     findings += arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
     return Outcome(
         document=document,
@@ -98,12 +99,11 @@ def _healed(
 
 
 def _settled(
-    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take]
+    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take], drafts: Collection[str]
 ) -> tuple[dict[str, Entry], list[Finding]]:
     """Each block of the ledger and of `document` by its key, page and ledger made one: see `settle`."""
     seen = {m.key: m for m in page.blocks} if page else {}
     blocks = {block.key: block for block in document.blocks}
-    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
     settled: dict[str, Entry] = {}
     findings: list[Finding] = []
     for entry in ledger.entries:

@@ -1,14 +1,14 @@
 """The second table of the design: the Arabic of a block may have changed since its English was made."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from build_tools.arabic import digest, same
-from build_tools.markdown import same_words, without_marks
+from build_tools.markdown import same_words
 from build_tools.model import Block, Entry, Kind, Marked, State
 from build_tools.sync.facts import dated
-from build_tools.sync.settling import digest_of, edited, unsigned
+from build_tools.sync.settling import digest_of, edited, page_words, unsigned
 
 
 def follow(entry: Entry, arabic: str) -> Entry:
@@ -30,9 +30,12 @@ def follow(entry: Entry, arabic: str) -> Entry:
 
 
 def retire(
-    gone: Sequence[Entry], retired: dict[str, Entry], seen: Mapping[str, Marked]
+    gone: Sequence[Entry], retired: dict[str, Entry], seen: Mapping[str, Marked], drafts: Collection[str]
 ) -> tuple[list[Entry], dict[str, Entry]]:
-    """Blocks whose Arabic is gone: a person's English stays in the ledger (`#~`), and later edits of it."""
+    """Blocks whose Arabic is gone: a person's English stays in the ledger (`#~`), and later edits of it.
+
+    `drafts` are the digests of the article's machine texts: none of them is an edit.
+    """
     words = [e for e in gone if e.human]
     for entry in words:
         fresh = replace(entry, stale=False, previous="", proposal=None, synced=digest_of(entry.target))
@@ -40,8 +43,9 @@ def retire(
     for key, entry in retired.items():
         if key in seen and key not in {e.key for e in gone}:
             block = Block(kind_of(key), entry.source)
-            text = without_marks(block, seen[key].body)
-            machine = seen[key].mark == "draft" and seen[key].digest == digest(text)
+            text = page_words(entry, seen[key], block, drafts)
+            known = {*drafts, seen[key].digest} if seen[key].mark == "draft" else drafts
+            machine = digest(text) in known
             if text and not machine and not same_words(text, entry.target):
                 retired[key] = replace(edited(entry, text), synced=digest_of(text))
     return words, retired
