@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from build_tools.arabic import digest, same
+from build_tools.arabic import same
 from build_tools.markdown import same_words
 from build_tools.model import Block, Entry, Kind, Marked, State
 from build_tools.sync.facts import dated
-from build_tools.sync.settling import digest_of, edited, page_words, unsigned
+from build_tools.sync.settling import digest_of, edited, is_draft, page_words, unsigned
 
 
 def follow(entry: Entry, arabic: str) -> Entry:
@@ -44,8 +44,7 @@ def retire(
         if key in seen and key not in {e.key for e in gone}:
             block = Block(kind_of(key), entry.source)
             text = page_words(entry, seen[key], block, drafts)
-            known = {*drafts, seen[key].digest} if seen[key].mark == "draft" else drafts
-            machine = digest(text) in known
+            machine = is_draft(text, seen[key], drafts)
             if text and not machine and not same_words(text, entry.target):
                 retired[key] = replace(edited(entry, text), synced=digest_of(text))
     return words, retired

@@ -44,10 +44,7 @@ def settle(
     changed_page = (
         seen is not None and digest_of(words) != entry.synced and not same_words(words, entry.target)
     )
-    machine = bool(words) and (
-        digest(words) in drafts
-        or (seen is not None and seen.mark == "draft" and seen.digest == digest(words))
-    )
+    machine = is_draft(words, seen, drafts)
     if take is Take.PROPOSAL and not entry.proposal:
         remedy = (
             f"jisr draft {slug} makes one, where there is a model; "
@@ -98,6 +95,13 @@ def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collecti
         return own
     others = (without_marks(replace(block, kind=k, lead=lead), seen.body) for k, lead in _OTHER_KINDS)
     return next((words for words in others if digest_of(words) in known), own)
+
+
+def is_draft(words: str, seen: Marked | None, drafts: Collection[str]) -> bool:
+    """Whether a page's words are a machine's: one of the article's `drafts`, or their own marker's."""
+    if seen is None or not words:
+        return False
+    return digest(words) in drafts or (seen.mark == "draft" and seen.digest == digest(words))
 
 
 _OTHER_KINDS = ((Kind.HEADING, False), (Kind.POINT, True), (Kind.POINT, False), (Kind.QUOTATION, False))
