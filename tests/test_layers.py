@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("alignment", "arabic", "commonmark", "store", "strings", "yaml_files"),
+    ("alignment", "arabic", "commonmark", "store", "strings", "units", "yaml_files"),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
         *("typography", "uploads"),
