@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import symtable
 import sys
 import tomllib
 import zipfile
@@ -17,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("run", "dev")
 LOCK_ONLY = {"onnxruntime", "setuptools"}  # asked for by the locks alone; they say why
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[A-Za-z0-9.+!]+)(?: ; [^\\]+)? \\")
@@ -300,3 +302,39 @@ def test_no_tracked_file_names_a_registry() -> None:
 
 def test_no_tracked_file_is_larger_than_three_megabytes() -> None:
     assert [str(path) for path in tracked() if (ROOT / path).stat().st_size > 3_000_000] == []
+
+
+def shadowed(table: symtable.SymbolTable) -> Iterator[tuple[int, str]]:
+    """Where a comprehension in another binds a name that the other takes from the function around both.
+
+    Python 3.12 and 3.13 run both in the function itself and then find the name unbound.
+    """
+    for inner in table.get_children():
+        if table.get_name() in COMPREHENSIONS and inner.get_name() in COMPREHENSIONS:
+            taken = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_free()}
+            bound = {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_local()}
+            yield from ((inner.get_lineno(), name) for name in sorted(taken & bound))
+        yield from shadowed(inner)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("[([s for s in site], [t for s in r]) for r in x]", []),
+        ("[([s for s in site], [s for _ in r]) for r in x]", ["s"]),
+        ("[({s: 1 for s in site}, {s for _ in r}) for r in x]", ["s"]),
+        ("[([s for s in site], [s for _ in r]) for s in x for r in x]", []),
+    ],
+)
+def test_a_shadowed_name_is_found(source: str, names: list[str]) -> None:
+    table = symtable.symtable(f"def f(s, t, x, site):\n    return {source}\n", "f.py", "exec")
+    assert [name for _, name in shadowed(table)] == names
+
+
+def test_no_comprehension_hides_a_name_from_its_neighbours() -> None:
+    found = [
+        f"{path}:{line}: {name}"
+        for path in tracked("*.py")
+        for line, name in shadowed(symtable.symtable((ROOT / path).read_text("utf-8"), str(path), "exec"))
+    ]
+    assert not found

@@ -158,7 +158,7 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
     near = [
         (
             related,
-            [site.titles[related.slug] for site in sites],
+            [other.titles[related.slug] for other in sites],
             [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
         )
         for related in site.near.get(article.slug, ())
