@@ -44,6 +44,7 @@ pytest: install-dev
 
 soak: install-dev system ## the long tests
 	@$(RUN) pytest -m soak $(ARGS)
+	@$(RUN) tests.mutations --at-least 92
 
 bench: install-dev ## the figures: speed of the engine, of a build, of the name index
 	@for script in benchmarks/*.py; do \
