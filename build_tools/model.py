@@ -112,6 +112,7 @@ class Meta:
     summary: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
+    credits: tuple[str, ...] = ()  # others' parts as the seed says them: «ترجمة: …» ("translation: …")
 
 
 @dataclass(frozen=True)

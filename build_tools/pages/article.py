@@ -212,6 +212,7 @@ def byline(site: Site, article: Article, path: str) -> Node:
             before, after = say("article.author", name="\0").split("\0")
             by = group_link(site, path, group)
             items.append(el("li", before, by, after, class_="jisr-byline__author"))
+    items += [el("li", *site.text(credit, "ar")) for credit in meta.credits]
     if meta.published:
         day = el("time", say.published(meta.published), datetime=meta.published.value)
         sure = (

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from build_tools import arabic
+from build_tools.errors import Finding, Severity
 from build_tools.model import Meta
 from build_tools.readers.content import first_words
+from build_tools.readers.facts import take_facts
 from build_tools.readers.paragraphs import Paragraph
 from build_tools.readers.points import is_marked
+from build_tools.units import units
 
 _TITLE_WORDS, _TITLE_LENGTH = 45, 320
 _SENTENCE_WORDS = 20  # what ends in a full stop and is longer is a paragraph, no title
 _KICKER_WORDS = 10
-_SIMILAR = 60  # per cent: the sidecar's title and the one in the text are versions of one
-_SURE_WORDS = 3  # one or two words may be a first heading (مقدمة)
+_TITLE_LIKE = range(3, 16)  # words; one or two may be a first heading (مقدمة, "introduction")
+_ALIKE = 90  # per cent of the letters: a title with a slip of the pen
 # Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
 _DATELINE = re.compile(r"\w+(?: \w+)? ?[-–—/] ?(?:خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا)")
 _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
@@ -26,42 +29,136 @@ _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
 class Header:
     """Kicker and title as plain text on one line, with their lines in the seed (0: from the sidecar).
 
-    `made` says that the text has no title and this one consists of its first words; `repeated` are the lines
-    of the repetition that was left out, `rest` the paragraphs below.
+    `made` says that the text has no title and this one consists of its first words; `meta` is the sidecar's
+    with the facts that stand around the title, `rest` the paragraphs below.
     """
 
     title: str
-    kicker: str = ""
-    title_line: int = 0
-    kicker_line: int = 0
-    made: bool = False
-    repeated: tuple[int, ...] = ()
-    rest: tuple[Paragraph, ...] = ()
+    kicker: str
+    title_line: int
+    kicker_line: int
+    made: bool
+    meta: Meta
+    rest: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...]
 
 
-def find_header(found: Sequence[Paragraph], meta: Meta) -> Header:
-    """Kicker and title of a text, the sidecar's first; there always is a title."""
+def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
+    """Kicker, title and facts of a text, the sidecar's first; there always is a title.
+
+    Where the sidecar gives a title or kicker, a line is taken for it only if its words are the same. All
+    others stay text.
+    """
     rest = list(found)
     while len(rest) > 1 and not _says_something(rest[0].text):
         rest.pop(0)  # a rule above the title is no part of the text
+    meta, rest, above = _without_facts(rest, meta, file, leading=True)
     kicker, title, used = _kicker_and_title(rest)
-    if title and meta.title and not _is_replaced(title.text, kicker, meta.title):
-        title, used = None, 0
+    about: list[Finding] = []
+    if meta.title or meta.kicker:
+        kicker, title, used, about = _as_the_sidecar_says(rest, meta, (kicker, title, used), file)
     start = used
     while title and (again := _repetition(kicker, title, rest[start : start + 2])):
         if not kicker and again == 2:
+            if meta.kicker and not _is_same(rest[start].text, meta.kicker):
+                break
             kicker = rest[start]
         start += again
     made = not (title or meta.title)
+    repeated = _repeated([p for p in rest[:start] if p is not kicker and p is not title], file)
+    first = rest[0]
+    is_other = kicker and meta.kicker and not _is_same(kicker.text, meta.kicker)
+    meta, rest, below = _without_facts(rest[start:], meta, file)
+    if kicker and is_other:
+        rest, kicker = [kicker, *rest], None
     return Header(
-        title=meta.title or (title.text if title else first_words(rest[0].text)),
+        title=meta.title or (title.text if title else first_words(first.text)),
         kicker=(meta.kicker or (kicker.text if kicker else "")).rstrip(" :"),  # the page's design sets it off
-        title_line=title.number if title else rest[0].number if made else 0,
+        title_line=title.number if title else first.number if made else 0,
         kicker_line=kicker.number if kicker else 0,
         made=made,
-        repeated=tuple(p.number for p in rest[used:start]),
-        rest=tuple(rest[start:]),
+        meta=meta,
+        rest=tuple(rest),
+        findings=(*above, *about, *repeated, *below),
     )
+
+
+def _without_facts(
+    found: list[Paragraph], meta: Meta, file: str, *, leading: bool = False
+) -> tuple[Meta, list[Paragraph], list[Finding]]:
+    """`found` without the lines that say facts; above a title at least one line is left for it."""
+    lines = [(p.number, p.text) for p in found]
+    meta, taken, findings = take_facts(lines[:-1] if leading else lines, meta, file, leading=leading)
+    return meta, [p for i, p in enumerate(found) if i not in taken], findings
+
+
+_Found = tuple[Paragraph | None, Paragraph | None, int]
+"""Kicker and title, as far as they are there, and how many paragraphs they take up."""
+
+
+def _as_the_sidecar_says(
+    found: Sequence[Paragraph], meta: Meta, seeming: _Found, file: str
+) -> tuple[Paragraph | None, Paragraph | None, int, list[Finding]]:
+    """What of kicker and title, as they seem to be, stands for the sidecar's, and what is to be said of it.
+
+    A line is the title only if it has its words, or is a version of it that differs in a letter or two, or
+    stands there twice as titles of copied web pages do; what the sidecar's replaces is named. All else stays.
+    """
+    kicker, title, used = seeming
+    if kicker and title and meta.title and _is_same(found[0].text, meta.title):
+        kicker, title, used = None, found[0], 1
+    is_known = title is not None and (not meta.title or _is_same(title.text, meta.title))
+    is_sure = is_known or (title is not None and (_is_version(title, meta.title) or _twice(found, seeming)))
+    if not is_sure:
+        return None, None, 0, _left(found[:2], meta, file)
+    replaced = [] if is_known or title is None else [_about_title(title, "replaced by the sidecar's", file)]
+    return kicker, title, used, replaced
+
+
+def _twice(found: Sequence[Paragraph], seeming: _Found) -> bool:
+    """Whether kicker and title, or the title alone, are repeated right below."""
+    kicker, title, used = seeming
+    return title is not None and _repetition(kicker, title, found[used : used + 2]) > 0
+
+
+def _is_version(title: Paragraph, wanted: str) -> bool:
+    """Whether a line is a title with a slip of the pen: no sentence, and nearly the same words."""
+    return title.text[-1] != "." and fuzz.ratio(_plain(title.text), _plain(wanted)) >= _ALIKE
+
+
+def _left(top: Sequence[Paragraph], meta: Meta, file: str) -> list[Finding]:
+    """A notice where the text begins with what may be an older title."""
+    seeming = [p for p in top if _is_titular(p) and p.words in _TITLE_LIKE]
+    if not meta.title or not seeming:
+        return []
+    return [_about_title(seeming[0], "not the sidecar's, so it stays in the text", file)]
+
+
+def _about_title(one: Paragraph, what: str, file: str) -> Finding:
+    return Finding(
+        "seed-title",
+        f"the line that looks like a title is {what}",
+        file,
+        one.number,
+        one.text,
+        "what does not belong into the text is taken out by the sidecar's `corrections:`",
+        severity=Severity.NOTICE,
+    )
+
+
+def _repeated(found: Sequence[Paragraph], file: str) -> list[Finding]:
+    return [
+        Finding(
+            "seed-title",
+            "kicker or title stands here again; the repetition is left out",
+            file,
+            p.number,
+            p.text,
+            "nothing needs doing; delete it from the seed to be rid of this notice",
+            severity=Severity.NOTICE,
+        )
+        for p in found
+    ]
 
 
 def _says_something(text: str) -> bool:
@@ -81,8 +178,8 @@ def _is_titular(paragraph: Paragraph) -> bool:
     return _is_title(paragraph) and paragraph.text[-1] not in ".:،" and not is_marked(paragraph.text)
 
 
-def _kicker_and_title(found: Sequence[Paragraph]) -> tuple[Paragraph | None, Paragraph | None, int]:
-    """Both, as far as they are there, and how many paragraphs they take up."""
+def _kicker_and_title(found: Sequence[Paragraph]) -> _Found:
+    """What kicker and title seem to be where no sidecar says it."""
     first, *others = found
     if not _is_title(first):
         return None, None, 0
@@ -121,10 +218,9 @@ def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Parag
     return 0
 
 
-def _is_replaced(title: str, kicker: Paragraph | None, wanted: str) -> bool:
-    """Whether the sidecar's title stands for the one found, or the text begins without a title."""
-    similar = fuzz.ratio(_plain(title), _plain(wanted)) >= _SIMILAR
-    return similar or kicker is not None or len(title.split()) >= _SURE_WORDS
+def _is_same(text: str, wanted: str) -> bool:
+    """Whether two lines are one title: the same words and numbers, in whatever quotes and stops."""
+    return units(text) == units(wanted)
 
 
 def _plain(text: str) -> str:

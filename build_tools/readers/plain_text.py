@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from build_tools.errors import Finding, Severity
 from build_tools.markdown import escape
 from build_tools.model import Block, Kind, Meta, Seed
 from build_tools.readers.content import Content, one_line, title_blocks
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import read_lines
+from build_tools.readers.facts import said_by
 from build_tools.readers.header import find_header
 from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
 from build_tools.readers.points import Mark, accepted, is_marked, lead_and_body, notes_start, says
@@ -25,22 +25,12 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 def read_txt(seed: Seed) -> Content:
     """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
     lines, findings = read_lines(seed.data, seed.file)
-    header = find_header(paragraphs(corrected(lines, seed), is_marked), seed.meta)
-    body = _Body.of(_without_quotation_marks(stanzas(header.rest, is_marked)), seed.meta)
+    header = find_header(paragraphs(corrected(lines, seed), is_marked), seed.meta, seed.file)
+    body = _Body.of(_without_quotation_marks(stanzas(header.rest, is_marked)), header.meta)
     above = title_blocks(
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
-    if header.repeated:
-        findings.append(
-            Finding(
-                "seed-title",
-                "kicker and title are repeated; the repetition is left out",
-                seed.file,
-                header.repeated[0],
-                severity=Severity.NOTICE,
-            )
-        )
-    return Content(seed.meta, (*above, *body.blocks()), tuple(findings), header.made)
+    return Content(header.meta, (*above, *body.blocks()), (*findings, *header.findings), header.made)
 
 
 @dataclass(frozen=True)
@@ -130,6 +120,7 @@ def _could_be_heading(text: str) -> bool:
         or _SPEECH.search(text)
         or _NO_HEADING.match(text)
         or _DATE.match(text)
+        or ((said := said_by(text)) and not said.is_day_alone)
         or says(text)
     ):
         return False
