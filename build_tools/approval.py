@@ -1,23 +1,64 @@
 """Approval: a person signs one English for one Arabic, and it lapses with either.
 
-By `jisr approve`, or in the browser by `reviewed_by: NAME` in the front matter of an English page: sync signs
-the blocks as they stand and removes the line, so that it never signs what comes later.
+By `jisr approve`, or in the browser by `reviewed_by: NAME` in the front matter of an English page. Such a
+line signs the blocks that stand as whoever wrote it saw them (`reviews` asks git which these are), and sync
+takes it away, so that it never signs what came later. What it does not sign stays as it was, and is named.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from build_tools.arabic import same
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.model import LAPSED, Outcome, State
+from build_tools.markdown import same_words
+from build_tools.model import LAPSED, Entry, Outcome, State
+from build_tools.signers import tidy_name, why_nobody
 
 # However it is written: Reviewed-by, reviewed by …
 _REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
+_ANYWHERE = re.compile(r"reviewed[ _-]?by[ \t]*:(?P<names>.*)", re.IGNORECASE)
 
-# What stands in a form that nobody has filled in, or answers a question that was not asked.
-_NOBODY = {"yes", "no", "true", "false", "null", "none", "nobody", "todo", "tbd", "done", "n/a"}
-_NOBODY |= {"name", "your name", "نعم", "لا"}
+
+@dataclass(frozen=True)
+class Sight:
+    """An article as somebody saw it who signed it.
+
+    `entries` are its blocks by key. `stood` are the keys of those that were there before the signature: what
+    came with it, came perhaps after it, and is signed only where a person wrote it.
+    """
+
+    entries: Mapping[str, Entry]
+    stood: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a name at the top of a page stands for.
+
+    A block is signed if it stands as in one of `sights` and in all of `others`: commits that were rewritten,
+    on another branch perhaps, and brought the same name. `waits` says why nothing can be signed now.
+    """
+
+    sights: Sequence[Sight] = ()
+    others: Sequence[Sight] = ()
+    waits: str = ""
+    remedy: str = ""
+
+    def why_not(self, entry: Entry) -> str:
+        """Why this review does not sign a block as it stands now; `""` where it does."""
+        seen = [sight for sight in self.sights if _stands(entry, sight)]
+        if not seen or not all(_stands(entry, sight) for sight in self.others):
+            return "it was not there, or said something else, when the line was written"
+        if entry.human or any(entry.key in sight.stood for sight in (*seen, *self.others)):
+            return ""
+        return "it is a machine's, and nothing shows that it was there before the line"
+
+
+Asked = Callable[[Outcome, Collection[str]], Mapping[str, Review]]
+"""An article and the names at the top of its page → what each of them stands for."""
 
 
 def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
@@ -39,63 +80,147 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
         )
         if why:
             raise JisrError(Finding("approve", f"cannot be approved: {why}", outcome.english_file, key=key))
-    signed = {
-        key: replace(
-            entry,
-            state=State.APPROVED,
-            by=by,
-            on=on.isoformat(),
-            reason="",
-            proposal=None,
-            facts={name: value for name, value in entry.facts.items() if name != LAPSED},
-        )
-        for key, entry in known.items()
-        if (not keys or key in keys)
-        and entry.state is not State.MISSING
-        and not entry.stale
-        # What a person signed stays that person's.
-        and (keys or entry.state is not State.APPROVED)
-    }
-    return outcome.with_entries(signed)
+    # What a person signed stays that person's, unless it is named.
+    wanted = [known[key] for key in keys] or [e for e in known.values() if e.state is not State.APPROVED]
+    return outcome.with_entries({e.key: _signed(e, by, on) for e in wanted if _can_be_signed(e)})
 
 
-def sign_reviewed(outcome: Outcome, on: date) -> Outcome:
-    """Carry out `reviewed_by:` on the English page, and take the line away.
+def sign_reviewed(outcome: Outcome, ask: Asked, on: date) -> tuple[Outcome, list[Finding]]:
+    """Carry out `reviewed_by:` on the English page and take the line away; what it leaves unsigned is found.
 
-    A line that names nobody, or stands in the text, signs nothing: the outcome says so, for as long as it is
-    there.
+    A line that names nobody, stands in the text or has to wait signs nothing: the outcome says so, for as
+    long as it is there.
     """
     page = outcome.page
     if page is None or outcome.blocked:
-        return outcome
-    lines = list(_REVIEWED_BY.finditer(page.front))
-    names = list(dict.fromkeys(name for match in lines for name in _names(match["names"])))
-    if names:
-        front = _REVIEWED_BY.sub("", page.front)
-        signed = sign(replace(outcome, page=replace(page, front=front)), (), ", ".join(names), on)
-        return replace(signed, lasting=(*outcome.lasting, *_misplaced(outcome)))
-    empty = [_unsigned(outcome, page.front.count("\n", 0, m.start()) + 1, "it names nobody") for m in lines]
-    return replace(outcome, lasting=(*outcome.lasting, *empty, *_misplaced(outcome)))
+        return outcome, []
+    lasting = list(_misplaced(outcome))
+    lines = [
+        (page.front.count("\n", 0, match.start()) + 1, _split(match["names"]))
+        for match in _REVIEWED_BY.finditer(page.front)
+    ]
+    names = [name for _, found in lines for name in found if not why_nobody(name)]
+    wrong = [
+        _unsigned(outcome, line, why_nobody(name), text=name)
+        for line, found in lines
+        for name in found or [""]
+        if why_nobody(name)
+    ]
+    reviews = ask(outcome, tuple(dict.fromkeys(names))) if names else {}
+    if waiting := [(name, review) for name, review in reviews.items() if review.waits]:
+        lasting += wrong
+        lasting += [
+            _unsigned(
+                outcome, lines[0][0], f"{review.waits} ({name})", review.remedy, severity=Severity.ERROR
+            )
+            for name, review in waiting
+        ]
+        return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
+    if not names:
+        lasting += wrong
+        return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
+    signed, left = _signed_off(outcome, reviews, on)
+    front = _REVIEWED_BY.sub("", page.front)
+    signed = replace(signed, page=replace(page, front=front), lasting=(*outcome.lasting, *lasting))
+    return signed, [*lasting, *wrong, *_left(outcome, lines[0][0], ", ".join(reviews), left)]
 
 
-def _names(text: str) -> Iterator[str]:
-    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`; none in `no`, `null`, `-`, `2026`."""
-    for name in re.sub(r"\s#.*", "", text).strip("[] \t").split(","):
-        bare = " ".join(name.split()).strip("'\" ")
-        if any(c.isalpha() for c in bare) and bare.lower() not in _NOBODY:
-            yield bare
+def is_waiting(outcome: Outcome) -> bool:
+    """Whether somebody is named at the top of the page, and the article not signed yet."""
+    return outcome.page is not None and any(not why_nobody(name) for name in names_in(outcome.page.front))
+
+
+def names_in(page: str) -> set[str]:
+    """Who is named as reviewer at the top of a page, wherever a program put the line before the blocks."""
+    head = page.partition("<!-- #")[0]
+    return {name for match in _ANYWHERE.finditer(head) for name in _split(match["names"])}
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _can_be_signed(entry: Entry) -> bool:
+    return entry.state is not State.MISSING and not entry.stale
+
+
+def _signed(entry: Entry, by: str, on: date) -> Entry:
+    facts = {name: value for name, value in entry.facts.items() if name != LAPSED}
+    day = on.isoformat()
+    return replace(entry, state=State.APPROVED, by=by, on=day, reason="", proposal=None, facts=facts)
+
+
+def _signed_off(
+    outcome: Outcome, reviews: Mapping[str, Review], on: date
+) -> tuple[Outcome, Mapping[str, list[str]]]:
+    """`outcome` with what `reviews` sign, and the keys of what they do not, by the reason why."""
+    signed: dict[str, Entry] = {}
+    left: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in outcome.ledger.entries:
+        if entry.state in (State.MISSING, State.APPROVED):
+            continue
+        reasons = {name: review.why_not(entry) for name, review in reviews.items()}
+        by = [name for name, why in reasons.items() if not why]
+        if entry.stale:
+            left["its Arabic has changed since its English was made"].append(entry.key)
+        elif by:
+            signed[entry.key] = _signed(entry, ", ".join(by), on)
+        else:
+            left[next(iter(reasons.values()))].append(entry.key)
+    return outcome.with_entries(signed), left
+
+
+def _stands(entry: Entry, sight: Sight) -> bool:
+    """Whether a block stands as in `sight`: its English, and the Arabic that it stands for."""
+    was = sight.entries.get(entry.key)
+    return (
+        was is not None
+        and not was.stale
+        and same(was.source, entry.source)
+        and same_words(was.target, entry.target)
+    )
+
+
+def _split(text: str) -> list[str]:
+    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`."""
+    found = re.sub(r"(?:^|\s)#.*", "", text.rstrip("\r")).strip("[] \t").split(",")
+    bare = (tidy_name(name.strip("\t ").strip("'\" ")) for name in found)
+    return [name for name in bare if name]
 
 
 def _misplaced(outcome: Outcome) -> Iterator[Finding]:
     for block in outcome.page.blocks if outcome.page else ():
         for number, line in enumerate(block.raw.splitlines(), block.line):
             if _REVIEWED_BY.match(line + "\n"):
-                yield _unsigned(outcome, number, "it stands in the text, and is published as text", block.key)
+                yield _unsigned(
+                    outcome, number, "it stands in the text, and is published as text", key=block.key
+                )
 
 
-def _unsigned(outcome: Outcome, line: int, why: str, key: str = "") -> Finding:
-    remedy = "write reviewed_by: and your name between the --- lines at the top of the page"
-    return Finding(
-        *("reviewed-by", f"reviewed_by: signs nothing: {why}", outcome.english_file, line, "", remedy, key),
-        severity=Severity.WARNING,
-    )
+def _unsigned(
+    outcome: Outcome,
+    line: int,
+    why: str,
+    remedy: str = "write reviewed_by: and your name between the --- lines at the top of the page",
+    *,
+    text: str = "",
+    key: str = "",
+    severity: Severity = Severity.WARNING,
+) -> Finding:
+    message = f"reviewed_by: signs nothing: {why}"
+    return Finding("reviewed-by", message, outcome.english_file, line, text, remedy, key, severity)
+
+
+def _left(outcome: Outcome, line: int, by: str, left: Mapping[str, list[str]]) -> Iterator[Finding]:
+    for why, keys in left.items():
+        told = ", ".join(keys)
+        settle = f'jisr approve {outcome.slug} {" ".join(keys)} --by "{by}"'
+        if any(entry.stale for entry in outcome.ledger.entries if entry.key in keys):
+            settle = f"jisr resolve {outcome.slug} {keys[0]} --take keep, then {settle}"
+        yield Finding(
+            "reviewed-by",
+            f"reviewed_by: does not sign {told}: {why}",
+            outcome.english_file,
+            line,
+            remedy=f"read it, then: {settle}",
+            severity=Severity.WARNING,
+        )

@@ -1,4 +1,4 @@
-"""The command line: arguments in, messages and exit codes out. Nothing else prints.
+"""The command line: arguments in, messages and exit codes out. Nothing else prints, and this by `terminal`.
 
 Exit codes: 0 done, and nothing is wrong (warnings and notices may have been said); 1 something is wrong that
 a person has to put right (each error says what and how); 2 the command was not understood. So `jisr check` is
@@ -25,7 +25,9 @@ from build_tools.engines.packages import model_dir
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import State
 from build_tools.pipeline import Result
+from build_tools.signers import person_name
 from build_tools.sync import Take
+from build_tools.terminal import Painted, say
 
 Args = argparse.Namespace
 MOST = 10  # stale paragraphs that `status` names unasked, warnings of one check that a verb prints
@@ -44,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(error.findings)
         return 1
     except KeyboardInterrupt:
-        print("\ninterrupted; nothing is half-written, the next run goes on", file=sys.stderr)
+        say("\ninterrupted; nothing is half-written, the next run goes on", to=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -66,7 +68,7 @@ def _draft(root: Path, args: Args) -> bool:
 def _build(root: Path, args: Args) -> bool:
     result = pipeline.render(root) if args.no_site else pipeline.build(root)
     _say(result.findings)
-    print(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
+    say(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
     return result.failed
 
 
@@ -79,9 +81,9 @@ def _serve(root: Path, args: Args) -> bool:
         _say(error.findings)
     try:
         with serve.serving(root / "site", args.port) as address:
-            print(f"{address}  (Ctrl+C ends)", flush=True)
+            say(f"{address}  (Ctrl+C ends)")
             for changed in serve.changes(root):
-                print(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}", flush=True)
+                say(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}")
                 try:
                     _say(pipeline.build(root).findings)
                 except JisrError as error:
@@ -103,14 +105,14 @@ def _check(root: Path, args: Args) -> bool:
         repository = shown.settings.repository or (f"{server}/{name}" if server and name else "")
         link = summary.link_to(repository, ref)
         changed = list(summary.changes(result.outcomes, before))
-        print(summary.as_markdown(changed, result.findings, link), end="")
+        say(summary.as_markdown(changed, result.findings, link), end="")
     elif args.format in FORMATS:
         if text := FORMATS[args.format](result.findings):
-            print(text)
+            say(text)
     else:
         _say(result.findings, most=None)
         found = ", ".join(f"{n} {name}s" for name, n in counts(result.findings).items())
-        print(f"{found} in {len(result.outcomes)} articles")
+        say(f"{found} in {len(result.outcomes)} articles")
     return result.failed
 
 
@@ -129,63 +131,66 @@ def _status(root: Path, args: Args) -> bool:
     if args.approvals:
         report["approvals"] = reports.approvals(articles)
     if args.format == "json":
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        say(json.dumps(report, ensure_ascii=False, indent=2))
         return result.failed
-    print(reports.as_text(report))
+    say(reports.as_text(report))
     for line in reports.stale(articles, most=None if args.verbose else MOST):
-        print(line)
+        say(line)
     if args.verbose:
         for article in articles:
             for repair in article.repairs:
-                print(f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}")
+                say(f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}")
     return result.failed
 
 
 def _approve(root: Path, args: Args) -> bool:
-    if not any(c.isalpha() for c in args.by):
-        whom = args.slug or f'--author "{args.author}"'
-        raise JisrError(
-            Finding("approve", "--by needs a name", remedy=f'jisr approve {whom} --by "YOUR NAME"')
-        )
+    whom = args.slug or f'--author "{args.author}"'
+    by = person_name(args.by, "approve", f'jisr approve {whom} --by "YOUR NAME"')
     if args.slug and args.author:
-        one, all_ = (
-            f'jisr approve {whom} --by "{args.by}"' for whom in (args.slug, f'--author "{args.author}"')
-        )
+        one, all_ = (f'jisr approve {whom} --by "{by}"' for whom in (args.slug, f'--author "{args.author}"'))
         raise JisrError(Finding("approve", "name an article, or an author", remedy=f"{one}, or: {all_}"))
     if not args.slug and not args.author:
         remedy = "jisr status lists the articles"
         raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
     if args.author:
-        return _done(root, decisions.approve_author(root, args.author, args.by.strip(), _today()))
-    return _done(root, decisions.approve(root, args.slug, args.keys, args.by.strip(), _today()))
+        return _done(root, decisions.approve_author(root, args.author, by, _today()))
+    return _done(root, decisions.approve(root, args.slug, args.keys, by, _today()))
 
 
 def _log(root: Path, args: Args) -> bool:
     found = decisions.log(root, args.slug, args.key)
     if args.format == "json":
-        print(json.dumps(history.as_data(found), ensure_ascii=False, indent=2))
+        say(json.dumps(history.as_data(found), ensure_ascii=False, indent=2))
         return False
-    signs = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
-        signs |= {"removed": ("\x1b[31;9m", "\x1b[0m"), "added": ("\x1b[32m", "\x1b[0m")}
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for event in found:
         version = event.version
         when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
-        print(f"{when if version.commit else 'not committed'}: {event.what}")
+        say(f"{when if version.commit else 'not committed'}: {event.what}")
         if event.parts:
-            print("    " + " ".join(signs[kind][0] + text + signs[kind][1] for kind, text in event.parts))
+            say(
+                "   ",
+                *(part for kind, text in event.parts for part in (" ", _marked(kind, text, colour=colour))),
+            )
     if since := history.stale_since(found):
-        print(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
+        say(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
     return False
+
+
+def _marked(kind: str, text: str, *, colour: bool) -> str | Painted:
+    """Words of a change, as they are shown in colour and without."""
+    if colour:
+        return Painted(text, {"removed": "31;9", "added": "32"}.get(kind, ""))
+    return {"removed": f"[-{text}-]", "added": f"{{+{text}+}}"}.get(kind, text)
 
 
 def _suggest_words(root: Path, args: Args) -> bool:
     found = decisions.suggest(root, args.slug, args.key)
     for key, near in found:
-        print(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
-        print(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
+        say(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
+        say(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
     if not found:
-        print("nothing in the memory is 75 % or more like these texts")
+        say("nothing in the memory is 75 % or more like these texts")
     return False
 
 
@@ -193,7 +198,7 @@ def _export(root: Path, args: Args) -> bool:
     result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, args.to or root / "exports")
     _say(result.findings)
     for path in result.written:
-        print(f"wrote {path}")
+        say(f"wrote {path}")
     return result.failed
 
 
@@ -229,13 +234,13 @@ def _suggest(root: Path, args: Args) -> bool:
     found, result = naming.suggest_actors(root, args.slugs, least=args.least, write=args.write)
     _say(result.findings)
     if args.format == "json":
-        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
+        say(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
     else:
         for one in found:
-            print(f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}")
-            print(f"      {one.slug}#{one.key}: {one.context}")
+            say(f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}")
+            say(f"      {one.slug}#{one.key}: {one.context}")
     for path in result.written:
-        print(f"added {len(found)} stubs to {path.relative_to(root)}", file=sys.stderr)
+        say(f"added {len(found)} stubs to {path.relative_to(root)}", to=sys.stderr)
     return result.failed
 
 
@@ -252,11 +257,11 @@ def _mentions(root: Path, args: Args) -> bool:
     rows = list(reports.mentions(shown.articles, shown.actors))
     _say(shown.result.findings)
     if args.format == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for row in rows:
             place = f"{row['slug']}#{row['key']} {row['lang']} {row['start']}–{row['end']}"
-            print(f"{place}  {row['actor']}  {row['text']}")
+            say(f"{place}  {row['actor']}  {row['text']}")
     return shown.result.failed
 
 
@@ -266,7 +271,7 @@ def _install(root: Path, args: Args) -> bool:
     settings = read_settings(root)
     model = install(settings, args.file)
     engine = Argos(model, model_dir(settings))
-    print(f"installed: {model.path}\nengine: {engine.name}")
+    say(f"installed: {model.path}\nengine: {engine.name}")
     return False
 
 
@@ -298,9 +303,9 @@ VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
 def _done(root: Path, result: Result) -> bool:
     _say(result.findings)
     for path in result.written:
-        print(f"wrote {path.relative_to(root)}")
+        say(f"wrote {path.relative_to(root)}")
     if not result.written:
-        print("nothing to write")
+        say("nothing to write")
     return result.failed
 
 
@@ -312,11 +317,10 @@ def _say(findings: Sequence[Finding], most: int | None = MOST) -> None:
     for finding in findings:
         said[finding.check] += finding.severity is not Severity.ERROR
         if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
-            line = str(finding)
-            print(f"\x1b[{codes[finding.severity]}m{line}\x1b[0m" if colour else line, file=sys.stderr)
+            say(Painted(str(finding), codes[finding.severity] if colour else ""), to=sys.stderr)
     more = sum(n - most for n in said.values() if n > most) if most is not None else 0
     if more:
-        print(f"… and {more} more like these; jisr check lists every warning", file=sys.stderr)
+        say(f"… and {more} more like these; jisr check lists every warning", to=sys.stderr)
 
 
 def _today() -> date:

@@ -10,6 +10,7 @@ import yaml
 
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Correction, Meta, ModelSettings, Published, Settings
+from build_tools.signers import tidy_name, why_nobody
 from build_tools.yaml_files import (
     CoreLoader,
     Keys,
@@ -49,7 +50,7 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
                 c["find"],
                 c["replace"],
                 c["reason"],
-                c.get("by", ""),
+                _corrector(document, c.get("by", ""), i),
                 _day(document, c.get("on"), "corrections", i, "on"),
                 document.line("corrections", i, "find"),
             )
@@ -61,6 +62,16 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
 def _both(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """A text in one or two languages, by language; a bare text is Arabic, as the seed is."""
     return {"ar": value} if isinstance(value, str) else dict(value or {})
+
+
+def _corrector(document: Yaml, by: str, number: int) -> str:
+    """Who made a correction. Raises `JisrError` for what names no person: readers are told it."""
+    if by and (why := why_nobody(by)):
+        message = f"nobody can have corrected this by this name: {why}"
+        remedy = "write the name of the person who decided on the correction, or leave by: out"
+        path = ("corrections", number, "by")
+        raise JisrError(document.finding("yaml-value", message, *path, text=by, remedy=remedy))
+    return by and tidy_name(by)
 
 
 def _day(document: Yaml, value: str | None, *path: str | int) -> date | None:

@@ -13,7 +13,7 @@ from build_tools import approval, checks, drafts, files, history, memory, reader
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import marker, parse_page, plain, without_marks
 from build_tools.model import Marked, Outcome, Page, State
-from build_tools.pipeline import Result, check_slugs, reconciled, written
+from build_tools.pipeline import Result, check_slugs, reconciled, signed_first, written
 from build_tools.sync import Take
 from build_tools.typography import repair
 
@@ -29,7 +29,7 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
     Raises `JisrError` where no article is by that name.
     """
     with store.locked(root):
-        result = reconciled(root, today=today)
+        result = signed_first(root, (), today)
         names = {name for o in result.outcomes for name in o.document.meta.author.values()}
         if author not in names:
             there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
@@ -42,7 +42,9 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
 def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with store.locked(root):
+        signed = signed_first(root, [slug], today)
         result = reconciled(root, [slug], take={slug: {key: take}}, today=today)
+        result = replace(result, findings=(*signed.findings, *result.findings))
         outcome = known(result, [slug])[0]
         _check_key(outcome, key)
         return written(root, result)
@@ -58,7 +60,7 @@ def import_translation(
     """
     page = parse_page(text)
     with store.locked(root):
-        result = reconciled(root, [slug], today=today)
+        result = signed_first(root, [slug], today)
         outcome = known(result, [slug])[0]
         blocks = {b.key: b for b in outcome.document.blocks}
         unknown = [m for m in page.blocks if m.key not in blocks]
@@ -118,7 +120,7 @@ def _on_article(
 ) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
     with store.locked(root):
-        result = reconciled(root, [slug], today=today)
+        result = signed_first(root, [slug], today)
         outcome = known(result, [slug])[0]
         if outcome.blocked:
             raise JisrError(outcome.findings)

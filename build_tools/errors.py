@@ -36,8 +36,9 @@ class Finding:
 
     def __str__(self) -> str:
         """`file:line: message: «text»`, then the remedy on a line of its own."""
-        place = ":".join([self.file, *([str(self.line)] if self.line else [])]) + ": " if self.file else ""
-        block = f"[{self.key}] " if self.key else ""
+        file = _excerpt(self.file, 300)
+        place = ":".join([file, *([str(self.line)] if self.line else [])]) + ": " if file else ""
+        block = f"[{_excerpt(self.key)}] " if self.key else ""
         excerpt = f": «{_excerpt(self.text)}»" if self.text else ""
         remedy = f"\n    → {self.remedy}" if self.remedy else ""
         return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from build_tools import drafts, ledger, settled, store, sync
+from build_tools import drafts, git, ledger, readers, settled, store, sync
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page
-from build_tools.model import Document, Ledger, Outcome, SeedFile
+from build_tools.model import Document, Ledger, Outcome, Page, SeedFile
 from build_tools.typography import repair
 
 
@@ -33,15 +33,34 @@ def load(
     today: date | None = None,
 ) -> Outcome:
     """Settle a document with its ledger and English page: see `sync.reconcile`. Raises `JisrError`."""
-    po, english, _ = paths(root, document.slug)
-    contents = {_name(root, path): _read(root, path) for path in (po, english)}
-    texts = {name: _text(name, data) for name, data in contents.items()}
-    book = _book(root, po, texts[_name(root, po)])
-    text = texts[_name(root, english)]
-    page = None if text is None else parse_page(text)
-    file = _name(root, english)
+    contents = [(name, _read(root, root / name)) for name in names(document.slug)[:2]]
+    book, page = _parsed(*contents)
+    file = names(document.slug)[1]
     outcome = sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
-    return replace(outcome, read={name: store.fingerprint(data) for name, data in contents.items()})
+    return replace(outcome, read={name: store.fingerprint(data) for name, data in contents})
+
+
+def load_committed(root: Path, commit: str, page: str) -> Outcome | None:
+    """What sync would have made of the article of an English page in a commit; `None` where it could not."""
+    slug = page.removeprefix("docs/en/articles/").removesuffix(".md")
+    seeds = (name for name in git.names(root, commit, "seeds") if readers.slug_of(name) == slug)
+    seed = next(seeds, "")
+    sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
+    wanted = [seed, sidecar, *names(slug)[:2]]
+    data, about, po, english = git.at_each(root, [(commit, name) for name in wanted])
+    try:
+        document, _ = readers.read(readers.open_seed(SeedFile(slug, seed, data or b"", about)))
+        book, there = _parsed((wanted[2], po), (wanted[3], english))
+        return sync.reconcile(document, book, there, page, allow_shrink=True)
+    except JisrError:
+        return None
+
+
+def _parsed(po: tuple[str, bytes | None], english: tuple[str, bytes | None]) -> tuple[Ledger, Page | None]:
+    """A ledger and an English page of what their files hold, by name. Raises `JisrError`."""
+    texts = _text(*po), _text(*english)
+    book = Ledger() if texts[0] is None else ledger.parse(texts[0], po[0])
+    return book, None if texts[1] is None else parse_page(texts[1])
 
 
 def untouched(root: Path, seeds: Iterable[SeedFile], past: settled.Settlements) -> settled.Settlements:

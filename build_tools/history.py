@@ -5,7 +5,6 @@ edited, for the ledger is often committed by whoever ran `jisr sync` after the e
 only the present.
 """
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -13,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from build_tools import ledger
+from build_tools import git, ledger
 from build_tools.arabic import digest, same
 from build_tools.errors import JisrError
 from build_tools.healing import bare
@@ -187,18 +186,20 @@ def _written_by(pages: Sequence[tuple[Version, str]], entry: Entry | None, versi
 def versions(root: Path, path: Path) -> list[Version]:
     """The versions of a file, the oldest first, followed through renames; the last may be uncommitted."""
     found = []
-    log = _git(
-        root,
-        *("-c", "log.showSignature=false", "log", "--follow", "--name-only"),
-        *("--format=%x01%H%x00%an%x00%aI", "--", path.relative_to(root).as_posix()),
+    log = _text(
+        git.run(
+            root,
+            *("log", "--follow", "--name-only", "--relative"),
+            *("--format=%x00commit%x00%H%x00%aI%x00by %an", "--", path.relative_to(root).as_posix()),
+        )
     )
-    for record in log.split("\x01")[1:]:
-        head, _, name = record.partition("\n")
-        commit, author, date = head.split("\x00")
-        found.append(Version(commit, author, date, _git(root, "show", f"{commit}:{name.strip()}")))
+    for record in log.split("\0commit\0")[1:]:
+        commit, date, rest = record.split("\0")
+        author, _, name = rest.removeprefix("by ").partition("\n")
+        found.append(Version(commit, author, date, _text(git.at(root, commit, name.strip()))))
     found.reverse()
     try:
-        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_git`
+        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_text`
     except OSError:
         return found
     if not found or found[-1].text != text:
@@ -206,12 +207,5 @@ def versions(root: Path, path: Path) -> list[Version]:
     return found
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """What a git command says; nothing where there is no git, no repository, or no such thing in it."""
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotepath=off", *arguments], cwd=root, capture_output=True, check=False
-        )
-    except OSError:
-        return ""
-    return done.stdout.decode("utf-8", "replace").replace("\r\n", "\n") if done.returncode == 0 else ""
+def _text(data: bytes | None) -> str:
+    return (data or b"").decode("utf-8", "replace").replace("\r\n", "\n")

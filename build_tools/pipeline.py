@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from build_tools import actors as glossary
@@ -27,6 +28,7 @@ from build_tools import (
     memory,
     pages,
     readers,
+    reviews,
     search,
     settled,
     site,
@@ -207,21 +209,39 @@ def _synced(root: Path, today: date, *, allow_shrink: bool) -> Synced:
     said = [finding for known in untouched.values() for finding in known.findings]
     orphans = files.orphans(root, {seed.slug for seed in seeds})
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
-    signed = [approval.sign_reviewed(o, today) for o in result.outcomes]  # by a line on the page
-    wrong = [
-        f for old, new in zip(result.outcomes, signed, strict=True) for f in new.lasting[len(old.lasting) :]
-    ]
-    result = replace(result, outcomes=tuple(signed), findings=(*result.findings, *wrong))
-    result = written(root, result)
+    result = written(root, _reviewed(root, result, today))
     known = _settled(seeds, untouched, result)
     if known != past:
         settled.write(root, known, remembered)
     return Synced(result, tuple(seeds), known, remembered)
 
 
+def _reviewed(root: Path, result: Result, today: date) -> Result:
+    """Sign what lines at the top of English pages sign."""
+
+    def ask(outcome: Outcome, names: Collection[str]) -> Mapping[str, approval.Review]:
+        page = next((name for name in outcome.read if name.endswith(".md")), outcome.english_file)
+        return reviews.reviews(root, outcome, page, names, partial(files.load_committed, root))
+
+    done = [approval.sign_reviewed(outcome, ask, today) for outcome in result.outcomes]
+    said = (finding for _, findings in done for finding in findings)
+    return replace(result, outcomes=tuple(o for o, _ in done), findings=(*result.findings, *said))
+
+
+def signed_first(root: Path, slugs: Collection[str], today: date | None) -> Result:
+    """`reconciled`, once the lines at the top of pages were carried out: before anything else comes there."""
+    result = reconciled(root, slugs, today=today)
+    waiting = tuple(o for o in result.outcomes if approval.is_waiting(o) and not o.blocked)
+    if not waiting:
+        return result
+    signed = written(root, _reviewed(root, Result(waiting), today or site.day(root)))
+    result = reconciled(root, slugs, today=today)
+    return replace(result, findings=(*signed.findings, *result.findings), written=signed.written)
+
+
 def _settled(seeds: Iterable[SeedFile], known: settled.Settlements, result: Result) -> settled.Settlements:
     """What is known of articles by what was written of them: what is saved since then is an edit."""
-    outcomes = {o.slug: o for o in result.outcomes if not o.blocked}
+    outcomes = {o.slug: o for o in result.outcomes if not o.blocked and not approval.is_waiting(o)}
     found = {s.slug: files.settlement(s, outcomes[s.slug]) for s in seeds if s.slug in outcomes}
     return {**known, **{slug: settlement for slug, settlement in found.items() if settlement}}
 

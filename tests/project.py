@@ -1,6 +1,8 @@
 """A small project on disk for tests, and the careless people who work on it."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -79,6 +81,18 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert text.count(old) == 1, (old, text)
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def git(root: Path, *arguments: str, who: str = "Editor", at: str = "") -> str:
+    """What a git command says in a folder, run by `who` at a time (of both, author and committer)."""
+    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    env |= {f"GIT_{role}_NAME": who for role in ("AUTHOR", "COMMITTER")}
+    env |= {f"GIT_{role}_EMAIL": "x@example.org" for role in ("AUTHOR", "COMMITTER")}
+    if at:
+        env |= {f"GIT_{role}_DATE": at for role in ("AUTHOR", "COMMITTER")}
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, env=env, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 class Echo:

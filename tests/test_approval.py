@@ -7,7 +7,7 @@ import pytest
 
 from build_tools import cli, decisions, engines, pipeline
 from build_tools.model import State
-from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
 
 
 @pytest.fixture
@@ -15,6 +15,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
     made = Project(tmp_path / "project")
+    git(made.root, "init", "-q")
     made.seed("water")
     made.seed("oil", PARAGRAPHS[2:])
     made.seed("schools", PARAGRAPHS[3:])
@@ -60,8 +61,8 @@ def test_all_articles_of_an_author_are_approved(project: Project, author: str) -
         (["--author", "Rubba", "--by", "Omar"], "there are Ruba, ربى"),
         (["--by", "Omar"], "name an article, or an author"),
         (["water", "--author", "Ruba", "--by", "Omar"], "name an article, or an author"),
-        (["water", "--by", " "], "--by needs a name"),
-        (["water", "--by", "-"], "--by needs a name"),
+        (["water", "--by", " "], "nobody can sign by this name"),
+        (["water", "--by", "-"], "nobody can sign by this name"),
         (["water", "p99", "--by", "Omar"], "no block has the key p99"),
     ],
 )

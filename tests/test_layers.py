@@ -19,14 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
-    ("alignment", "arabic", "commonmark", "store", "strings", "units", "yaml_files"),
+    (
+        *("alignment", "arabic", "commonmark", "git", "signers", "store", "strings", "terminal", "units"),
+        "yaml_files",
+    ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
         *("typography", "uploads"),
     ),
     ("healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
-    ("exports", "files", "history"),
+    ("exports", "files", "history", "reviews"),
     ("pipeline", "serve"),
     ("arguments", "decisions", "naming"),
     ("cli", "mkdocs_hook"),

@@ -12,7 +12,7 @@ from build_tools.engines import HINT
 from build_tools.errors import JisrError, Severity
 from build_tools.model import Article, Draft, Outcome, Segment, State, Terms
 from build_tools.sync import Take
-from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
 
 
 @pytest.fixture
@@ -164,6 +164,7 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
 
 
 def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> None:
+    git(project.root, "init", "-q")
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
     edit(project.english(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")

@@ -5,6 +5,7 @@ from a seed to what it holds (`Content`) and a line in `READERS`.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +19,7 @@ from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
 from build_tools.typography import doubtful
 
-__all__ = ["READERS", "find_files", "open_seed", "read"]
+__all__ = ["READERS", "find_files", "open_seed", "read", "slug_of"]
 
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""
@@ -32,6 +33,14 @@ _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 def find_files(root: Path) -> tuple[list[SeedFile], list[Finding]]:
     """The seeds below `root/seeds` by slug, and what is wrong with other files: see `finding.find`."""
     return finding.find(root, READERS)
+
+
+def slug_of(name: str) -> str:
+    """The slug of a seed by its name in the project; `""` for what is no seed by its name."""
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in READERS or path.parts[0] != finding.FOLDER:
+        return ""
+    return unicodedata.normalize("NFC", path.relative_to(finding.FOLDER).with_suffix("").as_posix())
 
 
 def read(seed: Seed) -> tuple[Document, list[Finding]]:

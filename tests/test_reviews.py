@@ -1,0 +1,348 @@
+"""What a reviewer's line signs, in real repositories: what its writer saw, and nothing that came since."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build_tools import decisions, engines, pipeline
+from build_tools.arabic import digest
+from build_tools.errors import Finding
+from build_tools.model import State
+from build_tools.pipeline import Result
+from build_tools.sync import Take
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
+
+NEW = "قال وزير المالية إن الموازنة الجديدة ستعرض على مجلس النواب في الأسبوع المقبل."  # the budget
+LINE = "reviewed_by: Sami"
+OLD = ["title", "p1", "p2", "p3", "p4", "p5"]
+
+
+class Desk(Project):
+    """A project in a repository, its article drafted and committed, with acts that take a minute each."""
+
+    minute = 0
+
+    def tick(self) -> str:
+        self.minute += 1
+        return f"2026-11-23T{10 + self.minute // 60:02}:{self.minute % 60:02}:00+00:00"
+
+    def git(self, *arguments: str, who: str = "Editor") -> str:
+        return git(self.root, *arguments, who=who, at=self.tick())
+
+    def save(self, who: str = "Editor", message: str = "x") -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message, who=who)
+        return self.git("rev-parse", "HEAD").strip()
+
+    def review(self, line: str = LINE) -> None:
+        edit(self.english(), "dir: ltr\n", f"dir: ltr\n{line}\n")
+
+    def draft_new(self, at: int = 5) -> None:
+        """The author adds a paragraph, and a machine drafts it, on a page that nobody has signed."""
+        self.seed(paragraphs=[*PARAGRAPHS[:at], NEW, *PARAGRAPHS[at:]])
+        draft(self)
+
+    def sync(self) -> Result:
+        return pipeline.sync_articles(self.root, TODAY)
+
+    def approved(self, slug: str = "water") -> dict[str, str]:
+        outcome = decisions.known(pipeline.reconciled(self.root), [slug])[0]
+        return {e.key: e.by for e in outcome.ledger.entries if e.state is State.APPROVED}
+
+
+def draft(desk: Desk) -> None:
+    result = pipeline.draft_articles(desk.root, TODAY)
+    assert not result.failed, result.findings
+
+
+def about(result: Result) -> list[Finding]:
+    return [f for f in result.findings if f.check == "reviewed-by"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
+    made = Desk(tmp_path / "desk")
+    (made.root / ".gitignore").write_text("/.jisr/\n")
+    made.git("init", "-q", "-b", "main")
+    made.seed()
+    draft(made)
+    made.save()
+    return made
+
+
+def test_an_uncommitted_line_signs_the_page_on_disk(desk: Desk) -> None:
+    desk.review()
+    assert not about(desk.sync())
+    assert list(desk.approved()) == OLD
+    assert "reviewed_by" not in desk.english().read_text("utf-8")
+
+
+def test_a_committed_line_signs_the_page_as_it_was_committed(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    assert not about(desk.sync())
+    assert desk.approved() == dict.fromkeys(OLD, "Sami")
+
+
+def on_branches(desk: Desk) -> str:
+    """Sami signs on a branch while a machine drafts a new paragraph on another; Sami's commit."""
+    desk.git("checkout", "-q", "-b", "sami")
+    desk.review()
+    sami = desk.save("Sami")
+    desk.git("checkout", "-q", "main")
+    desk.draft_new()
+    desk.save("CI")
+    return sami
+
+
+def merge(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--no-edit", "sami")
+
+
+def merge_the_other_way(desk: Desk, _sami: str) -> None:
+    desk.git("checkout", "-q", "sami")
+    desk.git("merge", "-q", "--no-edit", "main")
+
+
+def rebase(desk: Desk, _sami: str) -> None:
+    desk.git("checkout", "-q", "sami")
+    desk.git("rebase", "-q", "main")
+
+
+def pick(desk: Desk, sami: str) -> None:
+    desk.git("cherry-pick", sami)
+
+
+def squash(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--squash", "sami")
+    desk.git("commit", "-q", "--no-edit")
+
+
+def squash_uncommitted(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--squash", "sami")
+
+
+WAYS = [merge, merge_the_other_way, rebase, pick, squash, squash_uncommitted]
+
+
+@pytest.mark.parametrize("bring", WAYS)
+@pytest.mark.parametrize("forget", [False, True], ids=["known", "forgotten"])
+def test_what_another_branch_brought_is_not_signed_however_the_two_are_joined(
+    desk: Desk, bring: Callable[[Desk, str], None], forget: bool
+) -> None:
+    sami = on_branches(desk)
+    bring(desk, sami)
+    if forget and bring is not squash_uncommitted:  # as a runner that fetched one branch
+        desk.git("checkout", "-q", "-B", "only")
+        desk.git("branch", "-q", "-D", "sami", "main")
+        desk.git("reflog", "expire", "--expire=now", "--all")
+    result = desk.sync()
+    assert set(desk.approved()) <= set(OLD)
+    assert "p5-" not in " ".join(desk.approved())
+    assert any("p5-" in f.message for f in about(result))
+    assert "reviewed_by" not in desk.english().read_text("utf-8")
+    if bring in (merge, merge_the_other_way) or (not forget and bring is not squash_uncommitted):
+        assert list(desk.approved()) == OLD, "what Sami saw is signed"
+
+
+@pytest.mark.parametrize("later", ["draft", "new Arabic", "edit", "import"])
+def test_what_came_after_the_line_is_not_signed(desk: Desk, later: str) -> None:
+    desk.review()
+    desk.save("Sami")
+    page = desk.english()
+    if later == "draft":
+        # by another branch, say, that was merged: Jisr itself signs first
+        text = page.read_text("utf-8").replace("Draft of 14 words.", "Draft of 15 words.")
+        ledger = desk.ledger().read_text("utf-8").replace("Draft of 14 words.", "Draft of 15 words.")
+        old, new = digest("Draft of 14 words."), digest("Draft of 15 words.")
+        page.write_text(text.replace(old, new), "utf-8")
+        desk.ledger().write_text(ledger.replace(old, new), "utf-8")
+    elif later == "new Arabic":
+        edit(desk.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
+    elif later == "edit":
+        edit(page, "Draft of 14 words.", "Prices rose, Bob says.")
+    if later == "import":
+        done = decisions.import_translation(
+            desk.root,
+            "water",
+            "<!-- #p3 -->\nMachine text.\n",
+            "f.md",
+            state=State.DRAFT,
+            origin="MT",
+            today=TODAY,
+        )
+        assert list(desk.approved()) == OLD, "what Sami saw is signed first"
+        assert [f.key for f in done.findings if f.check == "import"] == ["p3"]
+        return
+    desk.save("CI")
+    result = desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+    assert "p3" in about(result)[0].message
+    assert 'jisr approve water p3 --by "Sami"' in about(result)[0].remedy
+
+
+def test_the_proposal_that_is_taken_is_not_signed_by_a_line_that_waits(desk: Desk) -> None:
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.sync()
+    edit(desk.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
+    draft(desk)
+    desk.save()
+    desk.review()
+    decisions.resolve(desk.root, "water", "p3", Take.PROPOSAL, TODAY)
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+    assert "Prices fell." not in desk.english().read_text("utf-8")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+def test_a_line_that_a_formatter_moves_later_signs_what_it_signed(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    desk.git("checkout", "-q", "-b", "ci", "HEAD~1")
+    desk.draft_new()
+    desk.save("CI")
+    desk.git("merge", "-q", "--no-edit", "main")
+    page = desk.english()
+    page.write_text(
+        page.read_text("utf-8").replace(f"{LINE}\n", "").replace("lang: en\n", f"{LINE}\nlang: en\n")
+    )
+    desk.save("formatter")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_each_name_signs_what_its_own_commit_saw(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.english(), LINE, "reviewed_by: [Sami, Ann]")
+    desk.save("Ann")
+    desk.sync()
+    assert desk.approved() == {**dict.fromkeys(OLD, "Sami, Ann"), "p3": "Ann"}
+
+
+def test_a_name_put_in_the_place_of_another_is_its_own_signature(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.save("Bob")
+    edit(desk.english(), LINE, "reviewed_by: Ann")
+    desk.save("Ann")
+    desk.sync()
+    assert desk.approved() == dict.fromkeys(OLD, "Ann")
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_page_that_was_renamed_since_keeps_what_the_line_signed(desk: Desk, committed: bool) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    desk.save("Bob")
+    for folder, suffix in (
+        ("seeds", "txt"),
+        ("docs/en/articles", "md"),
+        ("docs/ar/articles", "md"),
+        ("translations", "po"),
+    ):
+        (desk.root / folder / f"water.{suffix}").rename(desk.root / folder / f"rivers.{suffix}")
+    if committed:
+        desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved("rivers")) == ["title", "p1", "p2", "p4", "p5"]
+
+
+@pytest.mark.parametrize("how", ["crlf", "bom"])
+def test_line_ends_and_byte_order_marks_of_a_windows_editor_hide_no_line(desk: Desk, how: str) -> None:
+    desk.review()
+    data = desk.english().read_bytes()
+    desk.english().write_bytes(data.replace(b"\n", b"\r\n") if how == "crlf" else b"\xef\xbb\xbf" + data)
+    desk.save("Sami")
+    edit_bytes(desk.english(), b"Draft of 14 words.", b"Prices fell, Bob says.")
+    desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+def edit_bytes(path: Path, old: bytes, new: bytes) -> None:
+    assert path.read_bytes().count(old) == 1
+    path.write_bytes(path.read_bytes().replace(old, new))
+
+
+def test_a_shallow_clone_is_refused_with_the_remedy_and_goes_on_once_it_is_whole(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.root / "mkdocs.yml", "Test", "Tests")
+    desk.save("Editor")
+    clone = Desk(tmp_path / "unused")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{desk.root}", str(tmp_path / "clone"))
+    clone.root = tmp_path / "clone"
+    for _ in range(2):
+        result = clone.sync()
+        assert result.failed
+        assert "git fetch --unshallow" in about(result)[0].remedy
+        assert not clone.approved()
+        assert LINE in clone.english().read_text("utf-8")
+    git(clone.root, "fetch", "-q", "--unshallow")
+    assert not about(clone.sync())
+    assert list(clone.approved()) == OLD
+
+
+def test_without_git_only_what_a_person_edited_is_signed(desk: Desk) -> None:
+    shutil.rmtree(desk.root / ".git")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.review()
+    result = desk.sync()
+    assert list(desk.approved()) == ["p3"]
+    assert "title, p1, p2, p4, p5" in about(result)[0].message
+
+
+def test_a_commit_that_brings_page_and_line_together_shows_nothing_of_machines_text(desk: Desk) -> None:
+    """As a squash of a branch does: nothing tells which of it came first."""
+    desk.draft_new()
+    desk.review()
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.save("Sami")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_a_signature_that_was_carried_out_and_comes_back_by_a_revert_signs_no_draft(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    desk.sync()
+    commit = desk.save("CI")
+    desk.git("revert", "--no-edit", commit)
+    desk.sync()
+    assert not desk.approved()
+
+
+def test_nothing_is_signed_in_the_middle_of_a_merge(desk: Desk) -> None:
+    on_branches(desk)
+    desk.git("merge", "-q", "--no-commit", "--no-ff", "sami")
+    result = desk.sync()
+    assert result.failed
+    assert "the middle of a merge" in about(result)[0].message
+    assert not desk.approved()
+    desk.git("commit", "-q", "--no-edit")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_a_project_in_a_folder_of_its_repository_is_the_same(tmp_path: Path, desk: Desk) -> None:
+    inner = desk.root / "inner"
+    inner.mkdir()
+    for name in ("seeds", "docs", "translations", "mkdocs.yml"):
+        (desk.root / name).rename(inner / name)
+    desk.save()
+    desk.root = inner
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
