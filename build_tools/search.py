@@ -25,7 +25,7 @@ import json
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import resources
 from itertools import pairwise
@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
+from build_tools.actors import Matcher
 from build_tools.errors import Finding, JisrError
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Lang, Names, Passage, Settings, State
@@ -47,6 +48,8 @@ _SHARD = 20_000
 _TITLE = 5  # times that a word of the title counts
 _SATURATION = 1.2  # BM25's k1
 _HEAVIEST = 100
+
+LANGS: tuple[Lang, ...] = ("ar", "en")
 
 
 class Part(NamedTuple):
@@ -89,11 +92,18 @@ def records(
     """The records of the site of `lang`, by address.
 
     `docs` holds the files of `docs/` by their path there; the hand-written pages of `lang` are found too.
-    On the English site, a block without English is found by its Arabic, which stands in its place there.
+    On the English site, a block without English is found by its Arabic, which stands in its place there. An
+    article is also found by what the actors that it names are called in the other language.
     """
     say = Words(lang, settings.digits)
-    found = [_article(lang, article, say) for article in articles if article.meta.status == "published"]
-    found += [_actor(lang, actor) for actor in actors]
+    known = {actor.id: actor for actor in actors}
+    matchers = {text_lang: Matcher(tuple(known.values()), text_lang) for text_lang in LANGS}
+    found = []
+    for article in articles:
+        if article.meta.status == "published":
+            record = _article(lang, article, say)
+            found.append(replace(record, names=_named(record, known, matchers) if known else ()))
+    found += [_actor(lang, actor) for actor in known.values()]
     found += [_page(lang, path, text) for path, text in _written_by_hand(lang, docs)]
     return sorted(found, key=lambda record: record.url)
 
@@ -127,6 +137,17 @@ def _article(lang: Lang, article: Article, say: Words) -> Record:
     )
 
 
+def _named(record: Record, actors: Mapping[str, Actor], matchers: Mapping[Lang, Matcher]) -> tuple[str, ...]:
+    """What the actors that an article names are called in the language that it does not name them in."""
+    names: dict[str, None] = {}
+    for lang, matcher in matchers.items():
+        blocks = matcher.find_in_article([part.text for part in record.parts if part.lang == lang])
+        named = dict.fromkeys(m.actor for block in blocks for m in block if m.kind == "name")
+        other: Lang = "en" if lang == "ar" else "ar"
+        names |= dict.fromkeys(name for id_ in named for name in _called(actors[id_].names(other)))
+    return tuple(names)
+
+
 def _part(lang: Lang, passage: Passage) -> Part:
     if lang == "ar":
         return Part(passage.key, _flat(passage.block.text))
@@ -152,7 +173,11 @@ def _actor(lang: Lang, actor: Actor) -> Record:
 
 def _all_names(names: Names) -> list[str]:
     """Every name that somebody may look for, wrong and loaded ones too: a search is no place to teach."""
-    own = (names.preferred, names.short, *names.also_short, names.acronym, *names.allowed, *names.demonyms)
+    return list(dict.fromkeys((*_called(names), *names.demonyms)))
+
+
+def _called(names: Names) -> list[str]:
+    own = (names.preferred, names.short, *names.also_short, names.acronym, *names.allowed)
     return [name for name in dict.fromkeys((*own, *names.quote_only, *names.avoid)) if name]
 
 
@@ -257,8 +282,9 @@ def _counted(record: Record) -> tuple[Counter[str], dict[str, list[int]]]:
     counts: Counter[str] = Counter()
     places: dict[str, list[int]] = defaultdict(list)
     place = 0
-    # who is called just so comes before what is called after it
-    named = ((name, 1 if " " in name else _TITLE) for name in record.names)
+    # who is called just so comes before what is called after it, and before where it is named
+    once = record.kind == "article"
+    named = ((name, 1 if once or " " in name else _TITLE) for name in record.names)
     parts = ((part.text, 0 if part.text == record.title else 1) for part in record.parts)
     for text, times in ((record.title, _TITLE), *parts, *named):
         for word in words(text):

@@ -8,6 +8,10 @@ clitics off until none is left: stripping at most one, as Light10 does, gives و
 only: possessives, plurals, -ed and -ing by steps 1 and 5a of Porter ("An algorithm for suffix stripping",
 Program 14, 1980), so that "militarily" and "military" stay apart.
 
+Particles (في in, أنه that it, the) are listed there too, and their stems end in a mark that no word has: what
+is left of وفيات (deaths) or "noted" is never one of them. They are compared as they are written, for only
+the hamza tells إلى (to) from آلي (automatic).
+
 `overrides/assets/javascripts/stems.js` is the same program; `tests/test_stems.py` holds the two together.
 """
 
@@ -18,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from build_tools.arabic import fold
 
@@ -35,8 +40,12 @@ _WORD = re.compile(
     rf"|[^\W_]+(?:[{_MARK}]+[^\W_]*)*(?:['’ʼ](?:[^\W\d_]|[{_MARK}])+)*"
 )
 _PIECE = re.compile(r"\d+|[ء-ي]+|[^\W\dء-ي_]+")
-# عبدالفتاح and أبوظبي are two words each, however they are written (but not أبوتهم, their fatherhood)
-_JOINED = re.compile(r"(عبد)(?=ال[ء-ي]{3})|^[وفبل]?(ابو)(?=[^اتيهكن][ء-ي]{2})")
+# عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
+# fatherhood, nor والله, by God, and والدين, parents)
+_JOINED = re.compile(
+    r"(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})"
+    r"|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)"
+)
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _LINK = re.compile(r"[.,٬'’ʼ]")
 # مسئول is the older spelling of مسؤول (responsible), but لاجئون (refugees) is لاجئ and an ending.
@@ -45,9 +54,13 @@ _OLD_HAMZA = re.compile("[ئء](?=\u0648)(?!ون(?![ء-ي]))")
 _PRONOUNS = ("ها", "هم", "هن", "كم", "نا")
 _ENDINGS = (*_PRONOUNS, "ات", "ون", "ين", "ان")
 _END_LETTERS = frozenset("هيتاونء")
+_ROOT_N = re.compile("[^اوي]ن$")  # أعلن (announced) is not أعل; only ـان, ـون and ـين are endings
 _LOOSE_LETTERS = frozenset("هيتاو")
 _PROCLITICS = frozenset("وفبكل")
-_INFLECTION = re.compile("ء?ي?(?:ه|ت|ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?")
+_INFLECTION = re.compile("ء?ي?(?:ه|ت|ه?ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?")
+_ATTACHED = (*_PRONOUNS, "ه", "ك", "هما")
+_UNSEEN = re.compile(f"[{_MARK}ـ]+")
+_HAMZA = str.maketrans("أإآ", "ااا")
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,9 @@ def words(text: str) -> Iterator[Word]:
 def stems(word: str) -> tuple[str, ...]:
     """The stems of one word as `words` cuts it: its Arabic, Latin and numeric parts in order."""
     bare = _LINK.sub("", _POSSESSIVE.sub("", word))
-    return tuple(stem(piece) for piece in _PIECE.findall(_JOINED.sub(r"\1\2 ", normalise(bare))))
+    if particle := _particle(_UNSEEN.sub("", unicodedata.normalize("NFKC", bare))):
+        return (particle,)
+    return tuple(stem(piece) for piece in _PIECE.findall(_JOINED.sub(r"\1\2\3\4 ", normalise(bare))))
 
 
 def normalise(text: str) -> str:
@@ -88,13 +103,54 @@ def stem(word: str) -> str:
     return word if word[0].isdigit() else stem_english(word)
 
 
-# --------------------------------------------------------------------------------------------------- Arabic
+# ------------------------------------------------------------------------------------------------ particles
 
 
 @cache
-def _rules() -> Mapping[str, list[str]]:
-    data: dict[str, list[str]] = json.loads(resources.files("build_tools").joinpath(RULES).read_text("utf-8"))
-    return data
+def _particles(kind: str) -> Mapping[str, str]:
+    """Particles as they are written → their stems; `بعد-` stands for the word with each pronoun (بعدها)."""
+    found: dict[str, str] = {}
+    for line in _rules()["particles"][kind]:
+        first, *others = line.split()
+        for word in (first, *others):
+            owned = word.endswith("-")
+            forms = [word[:-1] + pronoun for pronoun in _ATTACHED] if owned else [word]
+            for form in (*forms, *(form.translate(_HAMZA) for form in forms)):
+                found.setdefault(form, first.rstrip("-").translate(_HAMZA) + _CLOSED)
+    for word in _rules()["particles"]["words"]:
+        found.pop(word, None)
+    return found
+
+
+_CLOSED = "."
+"""Ends the stem of a particle. No other stem has it."""
+
+
+def _particle(word: str) -> str:
+    """The stem of a particle, with و or ف before it, and before some ب, ك or ل; "" for any other word.
+
+    Acronyms are none: WHO is not who.
+    """
+    if word.isascii():
+        return "" if len(word) > 1 and word.isupper() else _particles("english").get(word.lower(), "")
+    if word in _rules()["particles"]["words"]:
+        return ""
+    plain, led = _particles("plain"), _particles("led")
+    for rest in (word, word[1:] if word[0] in "وف" else ""):
+        found = plain.get(rest) or led.get(rest)
+        if not found and rest[:1] and rest[0] in "بكل":
+            found = led.get("ال" + rest[2:] if rest.startswith("لل") else rest[1:])
+        if found:
+            return found
+    return ""
+
+
+@cache
+def _rules() -> Any:
+    return json.loads(resources.files("build_tools").joinpath(RULES).read_text("utf-8"))
+
+
+# --------------------------------------------------------------------------------------------------- Arabic
 
 
 @cache
@@ -147,7 +203,7 @@ def _ends_off(word: str) -> tuple[str, str]:
         # قانونا is قانون and ا, not قانو and نا: what is listed wins
         if len(rest) >= 5 and rest.endswith(_ENDINGS) and not (rest[-2:] == "نا" and rest[:-1] in forms):
             rest = rest[:-2]
-        elif len(rest) >= 4 and rest[-1] in _END_LETTERS:
+        elif len(rest) >= 4 and rest[-1] in _END_LETTERS and not _ROOT_N.search(rest):
             rest = rest[:-1]
         else:
             return rest, ""
@@ -159,14 +215,14 @@ def _proclitic_off(word: str) -> str:
 
     What counts is what is left without a pronoun: بيته (his house) is not ب and يته.
     """
-    if word.startswith("ال") and len(word) >= 5:
+    if word.startswith("ال") and len(word) >= 4:
         return word[2:]
     if word[0] not in _PROCLITICS or len(word) < 4:
         return ""
     rest = word[1:]
     if _ends_off(rest)[1] or _is_whole(rest):
         return rest
-    if word.startswith("لل") and len(word) >= 5:  # لل is ل and ال, and swallows the ل of a word: للجنة
+    if word.startswith("لل"):  # لل is ل and ال, and swallows the ل of a word: للجنة
         return word[2:]
     bare = rest[:-2] if rest.endswith(_PRONOUNS) else rest[:-1] if rest[-1] in _LOOSE_LETTERS else rest
     return rest if len(bare) >= 3 else ""
@@ -176,6 +232,7 @@ def _proclitic_off(word: str) -> str:
 
 _VOWEL = re.compile("[aeiouy]")
 _DOUBLE = re.compile(r"([^aeiouylsz])\1$")
+_SHORT = re.compile("[aeiou][^aeiou]|[^aeiou]+[aeiouy][^aeiouwxy]")
 
 
 def stem_english(word: str) -> str:
@@ -194,10 +251,12 @@ def stem_english(word: str) -> str:
         word = word[:-1]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= 3 and _VOWEL.search(rest):
-            word = rest[:-1] if _DOUBLE.search(rest) else rest
+        if rest != word and len(rest) >= 2 and _VOWEL.search(rest):
+            word = rest[:-1] if len(rest) > 3 and _DOUBLE.search(rest) else rest
+            if _SHORT.fullmatch(rest):  # noted is note, not not; used is use, not us
+                word = rest + "e"
             break
-    if len(word) > 3 and word.endswith("e"):
+    if len(word) > 3 and word.endswith("e") and not _SHORT.fullmatch(word[:-1]):
         word = word[:-1]
     if len(word) > 3 and word.endswith("y"):
         word = word[:-1] + "i"

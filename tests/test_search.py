@@ -570,6 +570,19 @@ def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
     assert "الدولة الإسلامية" not in " ".join(part.text for part in record.parts)
 
 
+def test_an_article_is_found_by_what_its_actors_are_called_in_the_other_language() -> None:
+    """داعش is named in its first paragraph; the English of its second is missing."""
+    _, arabic = search.records("ar", [article()], [ACTOR], {}, SETTINGS)
+    assert arabic.names == ("ISIS", "Daesh")
+    actor, english = search.records("en", [article()], [ACTOR], {}, SETTINGS)
+    assert {"داعش", "تنظيم داعش"} <= set(english.names)
+    assert search.records("ar", [article()], [replace(ACTOR, ar=Names("كييف"))], {}, SETTINGS)[1].names == ()
+    weights = search.bundle([arabic, replace(actor, url="actors/isis/")])
+    (words,) = (json.loads(gzip.decompress(data)) for name, data in weights.items() if "words-0" in name)
+    of_article, of_actor = words["isis"][1::2]
+    assert of_article < of_actor  # the page of the actor comes first
+
+
 def test_hand_written_pages() -> None:
     docs = {
         "en/about.md": b"---\ntitle: x\n---\n\n# About **us**\n\nWe publish.\n\n## Who\n\n[People](x.md)",

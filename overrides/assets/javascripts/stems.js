@@ -10,7 +10,12 @@ const WORD = new RegExp(
   "gu",
 );
 const PIECE = /\p{Nd}+|[ء-ي]+|(?:(?![ء-ي])[\p{L}\p{Nl}\p{No}])+/gu;
-const JOINED = /(عبد)(?=ال[ء-ي]{3})|^[وفبل]?(ابو)(?=[^اتيهكن][ء-ي]{2})/g; // عبدالفتاح, أبوظبي
+// عبدالفتاح, أبوظبي, نصرالله, نورالدين
+const JOINED = new RegExp(
+  "(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})" +
+    "|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)",
+  "g",
+);
 const UNWRITTEN =
   /[\u0640\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u06e5\u06e6]+/gu;
 const LETTERS = [..."ٱٲٳىةکڪیېےھہەۃپچڤگژ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
@@ -19,7 +24,10 @@ const FOLD = new Map(LETTERS.map((letter, i) => [letter, FOLDED[i]]));
 
 const PRONOUNS = ["ها", "هم", "هن", "كم", "نا"];
 const ENDINGS = [...PRONOUNS, "ات", "ون", "ين", "ان"];
-const INFLECTION = /^ء?ي?(?:ه|ت|ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?$/;
+const INFLECTION = /^ء?ي?(?:ه|ت|ه?ات|ون|ين|ان|[اوي])?(?:ها|هم|هن|كم|نا|[هي])?$/;
+const ATTACHED = [...PRONOUNS, "ه", "ك", "هما"];
+const UNSEEN = new RegExp(`[${MARK}ـ]+`, "g");
+const CLOSED = "."; // ends the stem of a particle
 const ends = (word, endings) => endings.some((ending) => word.endsWith(ending));
 
 export function normalise(text) {
@@ -29,10 +37,14 @@ export function normalise(text) {
   return Array.from(plain, (c) => FOLD.get(c) ?? c).join("").toLowerCase();
 }
 
-// `rules` is the content of stems.json: {forms: [line, …], whole: [line, …]}.
+// `rules` is the content of stems.json: {forms: [line, …], whole: [line, …], particles: {plain, led, words, english}}.
 export class Stemmer {
   #forms = new Map();
   #whole;
+  #plain;
+  #led;
+  #words;
+  #english;
   #known = new Map();
 
   constructor(rules) {
@@ -41,6 +53,9 @@ export class Stemmer {
       for (const form of forms) this.#forms.set(form, forms[0]);
     }
     this.#whole = new Set(rules.whole.flatMap((line) => line.split(" ")).map((word) => word.replace(/[هء]$/, "")));
+    const { plain, led, words, english } = rules.particles;
+    this.#words = new Set(words);
+    [this.#plain, this.#led, this.#english] = [plain, led, english].map((lines) => particles(lines, this.#words));
   }
 
   // [{start, end, stems}, …] in UTF-16 units.
@@ -57,10 +72,29 @@ export class Stemmer {
     let stems = this.#known.get(word);
     if (!stems) {
       const bare = word.replace(/['’ʼ]s$/i, "").replace(/[.,٬'’ʼ]/g, "");
-      stems = (normalise(bare).replace(JOINED, "$1$2 ").match(PIECE) ?? []).map((piece) => this.stem(piece));
+      const particle = this.#particle(bare.normalize("NFKC").replace(UNSEEN, ""));
+      const pieces = particle ? [] : normalise(bare).replace(JOINED, "$1$2$3$4 ").match(PIECE);
+      stems = particle ? [particle] : (pieces ?? []).map((piece) => this.stem(piece));
       this.#known.set(word, stems);
     }
     return stems;
+  }
+
+  // Compared as it is written: only the hamza tells إلى (to) from آلي (automatic). Acronyms are none.
+  #particle(word) {
+    if (/^[\x00-\x7f]*$/.test(word)) {
+      const acronym = word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
+      return acronym ? "" : this.#english.get(word.toLowerCase()) ?? "";
+    }
+    if (this.#words.has(word)) return "";
+    for (const rest of "وف".includes(word[0]) ? [word, word.slice(1)] : [word]) {
+      let found = this.#plain.get(rest) ?? this.#led.get(rest);
+      if (!found && rest && "بكل".includes(rest[0])) {
+        found = this.#led.get(rest.startsWith("لل") ? `ال${rest.slice(2)}` : rest.slice(1));
+      }
+      if (found) return found;
+    }
+    return "";
   }
 
   stem(word) {
@@ -94,22 +128,41 @@ export class Stemmer {
     while (!this.#forms.has(rest) || (rest.length < 4 && !INFLECTION.test(word.slice(rest.length)))) {
       const listed = rest.endsWith("نا") && this.#forms.has(rest.slice(0, -1));
       if (rest.length >= 5 && ends(rest, ENDINGS) && !listed) rest = rest.slice(0, -2);
-      else if (rest.length >= 4 && "هيتاونء".includes(rest.at(-1))) rest = rest.slice(0, -1);
+      else if (rest.length >= 4 && "هيتاونء".includes(rest.at(-1)) && !/[^اوي]ن$/.test(rest)) rest = rest.slice(0, -1);
       else return [rest, ""];
     }
     return [this.#forms.get(rest), rest];
   }
 
   #procliticOff(word) {
-    if (word.startsWith("ال") && word.length >= 5) return word.slice(2);
+    if (word.startsWith("ال") && word.length >= 4) return word.slice(2);
     if (!"وفبكل".includes(word[0]) || word.length < 4) return "";
     const rest = word.slice(1);
     if (this.#endsOff(rest)[1] || this.#isWhole(rest)) return rest;
-    if (word.startsWith("لل") && word.length >= 5) return word.slice(2);
+    if (word.startsWith("لل")) return word.slice(2);
     const bare = ends(rest, PRONOUNS) ? rest.slice(0, -2) : "هيتاو".includes(rest.at(-1)) ? rest.slice(0, -1) : rest;
     return bare.length >= 3 ? rest : "";
   }
 }
+
+// Particles as they are written → their stems; "بعد-" stands for the word with each pronoun.
+function particles(lines, words) {
+  const bare = (form) => form.replace(/[أإآ]/g, "ا");
+  const found = new Map();
+  for (const line of lines) {
+    const listed = line.split(" ");
+    for (const word of listed) {
+      const forms = word.endsWith("-") ? ATTACHED.map((pronoun) => word.slice(0, -1) + pronoun) : [word];
+      for (const form of [...forms, ...forms.map(bare)]) {
+        if (!found.has(form)) found.set(form, bare(listed[0].replace(/-$/, "")) + CLOSED);
+      }
+    }
+  }
+  for (const word of words) found.delete(word);
+  return found;
+}
+
+const SHORT = /^(?:[aeiou][^aeiou]|[^aeiou]+[aeiouy][^aeiouwxy])$/;
 
 function english(word) {
   if (word.length <= 3) return word;
@@ -120,12 +173,13 @@ function english(word) {
   if (word.endsWith("eed")) word = word.slice(0, -1);
   for (const ending of ["ing", "ed"]) {
     const rest = word.slice(0, -ending.length);
-    if (word.endsWith(ending) && rest.length >= 3 && /[aeiouy]/.test(rest)) {
-      word = /([^aeiouylsz])\1$/.test(rest) ? rest.slice(0, -1) : rest;
+    if (word.endsWith(ending) && rest.length >= 2 && /[aeiouy]/.test(rest)) {
+      word = rest.length > 3 && /([^aeiouylsz])\1$/.test(rest) ? rest.slice(0, -1) : rest;
+      if (SHORT.test(rest)) word = `${rest}e`;
       break;
     }
   }
-  if (word.length > 3 && word.endsWith("e")) word = word.slice(0, -1);
+  if (word.length > 3 && word.endsWith("e") && !SHORT.test(word.slice(0, -1))) word = word.slice(0, -1);
   if (word.length > 3 && word.endsWith("y")) word = word.slice(0, -1) + "i";
   return word;
 }
