@@ -156,11 +156,26 @@ def _arabic_findings(root: Path, outcome: Outcome, page: bytes) -> Iterator[Find
         yield _about_arabic(root, arabic, outcome)
 
 
+def seed_names(root: Path) -> dict[str, str]:
+    """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not."""
+    found = {}
+    for path in sorted((root / "seeds").rglob("*"), reverse=True):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+        slug = "" if path.is_dir() else readers.slug_of(_name(root, path))
+        if slug and not hidden and path.stem.lower() != "readme":
+            found[slug] = _name(root, path)
+    return dict(sorted(found.items()))
+
+
 def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
     """Ledgers and article pages that no seed stands behind."""
     seeds = root / "seeds"
     # A seed that cannot be read is still a seed: what is wrong with it is said elsewhere.
-    there = {p.relative_to(seeds).with_suffix("").as_posix() for p in seeds.rglob("*") if p.suffix != ".yml"}
+    there = {
+        p.relative_to(seeds).with_suffix("").as_posix()
+        for p in seeds.rglob("*")
+        if p.suffix != ".yml" and not p.is_dir()
+    }
     pages = [(root / "docs" / lang / "articles", ".md") for lang in ("en", "ar")]
     for folder, suffix in [(root / "translations", ".po"), *pages]:
         for path in sorted(folder.rglob(f"*{suffix}")):

@@ -21,6 +21,7 @@ from build_tools import (
     cache,
     cards,
     checks,
+    committed,
     drafts,
     engines,
     exports,
@@ -324,12 +325,23 @@ def published(root: Path) -> Publication:
     result = reconciled(root, today=day)
     settings = read_settings(root)
     actors, found = glossary.actors_of(root)
-    whole = [sync.article(o) for o in result.outcomes]
+    whole, blocked = _articles(root, result)
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, day)]
     docs, refused = uploads.uploads(root)
-    findings = (*result.findings, *found, *refused, *cards.findings())
+    findings = (*result.findings, *blocked, *found, *refused, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
+
+
+def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]:
+    """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed."""
+    going = {o.slug: sync.article(o) for o in result.outcomes if not o.blocked}
+    stuck = {o.slug: o.english_file for o in result.outcomes if o.blocked}
+    stuck |= {slug: file for slug, file in files.seed_names(root).items() if slug not in going | stuck}
+    held = {slug: committed.article(root, slug) for slug in stuck}
+    found = [committed.finding(slug, stuck[slug], shown) for slug, shown in held.items()]
+    together = {**going, **{slug: shown for slug, shown in held.items() if shown}}
+    return [together[slug] for slug in sorted(together)], found
 
 
 def _rendered(root: Path, shown: Publication) -> Result:

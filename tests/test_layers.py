@@ -29,7 +29,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     ("healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
-    ("exports", "files", "history", "reviews"),
+    ("committed", "exports", "files", "history", "reviews"),
     ("pipeline", "serve"),
     ("arguments", "decisions", "naming"),
     ("cli", "mkdocs_hook"),

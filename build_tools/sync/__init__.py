@@ -28,6 +28,7 @@ __all__ = [
     "digest_of",
     "edited_by_hand",
     "english_page",
+    "kind_of",
     "reconcile",
     "sealed",
 ]

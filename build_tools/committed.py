@@ -1,0 +1,110 @@
+"""What readers are shown of an article that is blocked: what its committed ledger last agreed on.
+
+Arabic, English and states come from one version of the ledger, so that never new Arabic stands beside old
+English. Only the commit decides: a fresh clone shows the same as the folder in which the conflict arose.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from build_tools import git, ledger, readers, sync
+from build_tools.config import parse_meta
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import parse_page
+from build_tools.model import Article, Block, Document, Entry, Kind, Ledger, Meta, Outcome, State
+
+_FOLDER = "translations"
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
+_POINT = re.compile(r"(?:(\d{1,9})[.)]|[-*+])[ \t]")
+
+
+def slugs(root: Path) -> set[str]:
+    """The slugs of all ledgers in the last commit; none without git."""
+    head = git.head(root)
+    names = git.names(root, head, _FOLDER) if head else []
+    return {name.removeprefix(f"{_FOLDER}/").removesuffix(".po") for name in names if name.endswith(".po")}
+
+
+def article(root: Path, slug: str) -> Article | None:
+    """An article as its ledger last agreed with its page, as far as commits tell; `None` where none does.
+
+    Neither is there anything to show where a sidecar, in the commit or in the folder, cannot be read: it may
+    be what says that the article must not be shown. What it says in the folder of that counts.
+    """
+    head = git.head(root)
+    sidecar = f"seeds/{slug}.yml"
+    try:
+        meta = parse_meta(git.at(root, head, sidecar), sidecar) if head else Meta()
+        now = parse_meta((root / sidecar).read_bytes() if (root / sidecar).exists() else None, sidecar)
+    except (JisrError, OSError):
+        return None
+    if now.status != "published":
+        meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
+    for commit, book in _versions(root, head, f"{_FOLDER}/{slug}.po") if head else ():
+        if book.entries and all(sync.digest_of(e.target) == e.synced for e in book.entries):
+            return _of_ledger(root, commit, slug, meta, book)
+    return None
+
+
+def finding(slug: str, file: str, shown: Article | None) -> Finding:
+    """What a build says of an article that is blocked."""
+    if shown:
+        message = "until this is put right, readers see the article as its ledger was last committed"
+        remedy = "put right what the errors about it say"
+    else:
+        message = "until this is put right, the article is left out: no commit has a ledger of it to show"
+        remedy = f"put right what the errors about it say, then commit {_FOLDER}/{slug}.po"
+    return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
+
+
+def _versions(root: Path, head: str, po: str) -> Iterator[tuple[str, Ledger]]:
+    """The versions of a ledger that can be read, the newest first."""
+    if git.at(root, head, po) is None:
+        return
+    for commit in git.lines(root, "log", "--format=%H", head, "--", po):
+        data = git.at(root, commit, po)
+        try:
+            if data is not None:
+                yield commit, ledger.parse(data.decode("utf-8-sig"), po)
+        except (JisrError, UnicodeDecodeError):
+            continue
+
+
+def _of_ledger(root: Path, commit: str, slug: str, meta: Meta, book: Ledger) -> Article:
+    name = f"docs/ar/articles/{slug}.md"
+    page = parse_page((git.at(root, commit, name) or b"").decode("utf-8", "replace"))
+    bodies = {marked.key: marked.body for marked in page.blocks}
+    blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)
+    book = replace(book, entries=tuple(_as_agreed(entry) for entry in book.entries))
+    seeds = (name for name in git.names(root, commit, "seeds") if readers.slug_of(name) == slug)
+    document = Document(slug, next(seeds, f"seeds/{slug}.txt"), meta, blocks)
+    return sync.article(Outcome(document, book, None, f"docs/en/articles/{slug}.md"))
+
+
+def _as_agreed(entry: Entry) -> Entry:
+    """An approval that a reviewer withdrew by `fuzzy` is none, though no sync has seen it yet."""
+    if entry.state is State.APPROVED and entry.fuzzy:
+        return replace(entry, state=State.EDITED, by="", on="")
+    return entry
+
+
+def _block(entry: Entry, body: str) -> Block:
+    """The block of an entry; `body` are its words on the Arabic page, whose marks tell its kind."""
+    kind = Kind.NOTE if re.match(r"n\d", entry.key) else sync.kind_of(entry.key)
+    block = Block(kind, entry.source, key=entry.key)
+    heading, point = _HEADING.match(body), _POINT.match(body)
+    if block.kind in (Kind.TITLE, Kind.KICKER):
+        return block
+    if heading and block.kind is Kind.POINT:
+        return replace(block, lead=True, number=int(heading[2] or 0))
+    if heading:
+        return replace(block, kind=Kind.HEADING, level=max(2, len(heading[1])))
+    if point:
+        return replace(block, kind=Kind.POINT, number=int(point[1] or 0))
+    if body.startswith(">"):
+        return replace(block, kind=Kind.QUOTATION)
+    if body.startswith("|"):
+        return replace(block, kind=Kind.TABLE)
+    return block if block.kind is Kind.NOTE or not body else replace(block, kind=Kind.PARAGRAPH)
