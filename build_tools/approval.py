@@ -146,7 +146,8 @@ def _can_be_signed(entry: Entry) -> bool:
 def _signed(entry: Entry, by: str, on: date) -> Entry:
     facts = {name: value for name, value in entry.facts.items() if name != LAPSED}
     day = on.isoformat()
-    return replace(entry, state=State.APPROVED, by=by, on=day, reason="", proposal=None, facts=facts)
+    signed = replace(entry, state=State.APPROVED, by=by, on=day, facts=facts)
+    return replace(signed, reason="", proposals=(), touched=False)
 
 
 def _signed_off(

@@ -6,10 +6,11 @@ a sentence left out is not.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_tools.arabic import split_sentences
+from build_tools.authorship import machine_digest, recorded
 from build_tools.markdown import escape, plain
 from build_tools.memory import Match, Memory
 from build_tools.model import Block, Draft, Engine, Entry, Kind, Outcome, Proposal, Segment, State, Terms
@@ -35,8 +36,14 @@ def wanting(outcome: Outcome) -> list[Entry]:
     return [
         e
         for e in outcome.ledger.entries
-        if e.state is State.MISSING or (e.stale and (e.state is State.DRAFT or e.proposal is None))
+        if e.open or (e.stale and (not e.held or all(p.renames for p in e.proposals)))
     ]
+
+
+def asked_for(outcome: Outcome, keys: Collection[str]) -> Outcome:
+    """`outcome` with the blocks `keys` open to a machine again, where somebody took their drafts away."""
+    closed = {e.key: e for e in outcome.ledger.entries if e.key in keys and e.state is State.MISSING}
+    return outcome.with_entries({key: replace(entry, reason="") for key, entry in closed.items()})
 
 
 def batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
@@ -136,36 +143,40 @@ def carried(drafted: Outcome, now: Outcome) -> Outcome:
         made = drafted.entry(entry.key)
         if made is None or made.source != entry.source:
             continue
-        if entry.human and made.proposal:
-            found[entry.key] = replace(entry, proposal=made.proposal)
-        elif not entry.human and made.state in (State.DRAFT, State.MISSING):
+        if entry.held and made.proposals:
+            found[entry.key] = replace(entry, proposals=made.proposals)
+        elif not entry.held and made.state in (State.DRAFT, State.MISSING):
             found[entry.key] = replace(made, synced=entry.synced)
     return now.with_entries(found)
 
 
 def _filled(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
-    if entry.human:
-        return replace(entry, proposal=Proposal(origin, text))
-    return Entry(
-        entry.key,
-        entry.source,
-        text,
-        State.DRAFT,
-        synced=entry.synced,
-        origin=origin,
-        score=score,
-        notes=entry.notes,
-        facts=entry.facts,
-    )
+    if entry.held:
+        return replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
+    return replace(_without_english(entry), target=text, state=State.DRAFT, origin=origin, score=score)
 
 
 def _failed(entry: Entry, failure: str) -> Entry:
     """No English for this block; a person's stays as it is, a machine's of an earlier Arabic goes."""
-    if entry.human:
-        return entry
-    reason = f"engine: {failure}"
-    return Entry(
-        entry.key, entry.source, synced=entry.synced, reason=reason, notes=entry.notes, facts=entry.facts
+    return entry if entry.held else replace(_without_english(entry), reason=f"engine: {failure}")
+
+
+def _without_english(entry: Entry) -> Entry:
+    """A block with all that is kept of it whatever its English is."""
+    return replace(
+        entry,
+        target="",
+        state=State.MISSING,
+        stale=False,
+        previous="",
+        origin="",
+        score=None,
+        changed=None,
+        by="",
+        on="",
+        reason="",
+        proposals=(),
+        touched=False,
     )
 
 
@@ -215,8 +226,8 @@ def imported(
 ) -> tuple[Outcome, list[str]]:
     """Take over translations made elsewhere; returns the keys where a person's words were left alone.
 
-    A machine's text fills what is missing and replaces drafts; a person's fills and replaces the same, and is
-    `edited`: nobody has signed it yet.
+    A machine's text fills what is missing and replaces drafts that nobody touched; a person's fills and
+    replaces drafts, and is `edited`: nobody has signed it yet. What a machine wrote stays a machine's.
     """
     done: dict[str, Entry] = {}
     kept = []
@@ -224,10 +235,10 @@ def imported(
         text = texts.get(entry.key, "")
         if not text or (text == entry.target and entry.state is state):
             continue
-        if entry.human:
+        if entry.human or (entry.held and state is State.DRAFT):
             kept += [entry.key] if text != entry.target else []
             continue
-        done[entry.key] = replace(
-            _filled(replace(entry, state=State.MISSING), text, origin, None), state=state
-        )
+        if state is State.EDITED and machine_digest(text) in recorded(entry):
+            continue
+        done[entry.key] = replace(_without_english(entry), target=text, origin=origin, state=state)
     return outcome.with_entries(done), kept

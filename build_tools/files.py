@@ -107,7 +107,7 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], lis
     findings = list(_arabic_findings(root, outcome, page))
     if not findings:
         files[arabic] = page
-    files[po] = ledger.compose(sync.sealed(outcome.ledger)).encode()
+    files[po] = ledger.compose(sync.sealed(outcome.ledger, outcome.was)).encode()
     return files, findings
 
 

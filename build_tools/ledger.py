@@ -6,7 +6,7 @@ from. Entries are written unwrapped, so that tools return the file unchanged.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 import polib
 
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.model import Entry, Ledger, Proposal, State
+from build_tools.model import Entry, Ledger, Proposal, Remark, State
 
 _FACTS = "jisr:"
 IGNORE = "ignore-"
@@ -26,10 +26,18 @@ _LINE = re.compile(
     r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*")[ \t]*'
 )
 _FACT = re.compile(r'(?P<name>[\w-]+)(?:=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"]*)))?')
-_PROPOSAL = re.compile(r"proposal \((?P<origin>[^()]*)\): (?P<text>.*)", re.DOTALL)
+_BESIDE = re.compile(
+    r'(?:(?P<proposal>proposal) |(?P<remark>remark) )\((?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^()"]*?))'
+    r"(?(remark), (?P<at>[^(), ]*))\):(?: (?P<text>.*))?"
+)
+_BREAKS = re.compile(r" ¶ |¶¶| ↵ |↵↵")
+_SAID = {" ¶ ": "\n\n", "¶¶": "¶", " ↵ ": "\n", "↵↵": "↵"}
+_FRAME = "#-#-#-#-#"  # msgcat puts it around texts of which it cannot tell which is right
+_ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 # Python calls more things a line end than PO does; in the ledger they are white space, as to a reader.
 _ODD_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _OWN = {"state", "stale", "synced", "origin", "score", "changed", "by", "on", "reason"}
+_OWN |= {"touched", "machine"}
 _HEADER = (
     ("Project-Id-Version", "Jisr"),
     ("Language", "en"),
@@ -50,17 +58,8 @@ def parse(text: str, file: str) -> Ledger:
     """
     lines = text.replace("\r\n", "\n").translate(_ODD_LINE_ENDS).split("\n")
     for number, line in enumerate(lines, 1):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
-            raise JisrError(
-                Finding(
-                    "merge",
-                    "an unfinished merge",
-                    file,
-                    number,
-                    line,
-                    "settle the merge, then run this again",
-                )
-            )
+        if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME in line:
+            raise JisrError(_unfinished(number, line, file))
         if not _LINE.fullmatch(line):
             raise JisrError(_damage(number, lines, file))
     try:
@@ -78,11 +77,19 @@ def parse(text: str, file: str) -> Ledger:
         if entry.state is State.APPROVED and (why := _unsigned(entry)):
             findings.append(_not_approved(entry, why, file, item.linenum or 0))
             entry = replace(entry, state=State.EDITED, by="", on="")
-        if item.obsolete:
-            obsolete.append(entry)
-        else:
+        if not item.obsolete:
             entries[entry.key] = entry
-    return Ledger(tuple(entries.values()), tuple(obsolete), tuple(po.metadata.items()), tuple(findings))
+        elif entry not in obsolete:
+            obsolete.append(entry)
+    above = match["lines"] if (match := _ABOVE.match("\n".join(lines))) else ""
+    return Ledger(
+        tuple(entries.values()),
+        tuple(obsolete),
+        tuple(po.metadata.items()),
+        tuple(findings),
+        above="\n".join(line for line in above.split("\n") if line.strip()),
+        below="\n".join(_below(lines)),
+    )
 
 
 def compose(ledger: Ledger) -> str:
@@ -91,7 +98,31 @@ def compose(ledger: Ledger) -> str:
     po.metadata = dict(ledger.header or _HEADER)
     po.extend(_item(entry, obsolete=False) for entry in ledger.entries)
     po.extend(_item(entry, obsolete=True) for entry in ledger.obsolete)
-    return f"{po}".rstrip("\n") + "\n"
+    text = f"{po}".removeprefix("#\n").rstrip("\n")
+    return f"{ledger.above or '#'}\n{text}\n" + (f"\n{ledger.below}\n" if ledger.below else "")
+
+
+def is_whole(ledger: Ledger) -> bool:
+    """Whether a ledger is as Jisr leaves it: no facts of an entry are lost, no flag added or taken away."""
+    return not any(e.lost or e.fuzzy is not ships_not(e) for e in ledger.entries)
+
+
+def ships_not(entry: Entry) -> bool:
+    """Whether an entry is `fuzzy` to PO tools: not to be shipped as it is."""
+    return entry.state is State.DRAFT or entry.stale
+
+
+def _unfinished(number: int, line: str, file: str) -> Finding:
+    remedy = "settle the merge, then run this again"
+    if _FRAME in line:
+        remedy = f"keep one of the texts between {_FRAME}, take these lines out, then run this again"
+    return Finding("merge", "an unfinished merge", file, number, line, remedy)
+
+
+def _below(lines: Sequence[str]) -> list[str]:
+    """The comments under the last entry, which belong to none."""
+    last = next((n for n in range(len(lines), 0, -1) if re.match(r'(?:#~ )?(?:msg|")', lines[n - 1])), 0)
+    return [line.rstrip() for line in lines[last:] if line.startswith("#")]
 
 
 def _damage(number: int, lines: list[str], file: str) -> Finding:
@@ -158,17 +189,11 @@ def _facts_of(item: polib.POEntry) -> tuple[object, ...]:
 
 
 def _entry(item: polib.POEntry, file: str) -> Entry:
-    if not item.msgctxt:
-        raise JisrError(
-            Finding(
-                "ledger",
-                "an entry without a key (msgctxt)",
-                file,
-                item.linenum or 0,
-                item.msgid,
-                "add the block's key as msgctxt, or remove the entry",
-            )
-        )
+    if not item.msgctxt or item.msgid_plural:
+        what, remedy = "without a key (msgctxt)", "add the block's key as msgctxt, or remove the entry"
+        if item.msgctxt:
+            what, remedy = "with plural forms", "write it as one msgid and one msgstr"
+        raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum or 0, item.msgid, remedy))
     comments = [line for line in (item.tcomment or "").split("\n") if line]
     facts = {
         name: value
@@ -177,20 +202,28 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
         for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
     }
     fuzzy = "fuzzy" in item.flags
+    beside = [_beside(line) for line in (item.comment or "").split("\n") if line.strip()]
     entry = Entry(
         key=item.msgctxt,
         source=item.msgid,
         target=item.msgstr,
         stale="stale" in facts,
         previous=item.previous_msgid or "",
-        proposal=_proposal(item.comment or ""),
+        touched="touched" in facts,
+        machine=tuple(filter(None, facts.get("machine", "").split(","))),
+        proposals=tuple(b for b in beside if isinstance(b, Proposal)),
+        remarks=tuple(b for b in beside if isinstance(b, Remark)),
+        extracted=tuple(b for b in beside if isinstance(b, str)),
+        references=tuple(f"{name}:{line}" if line else name for name, line in item.occurrences),
+        flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
         fuzzy=fuzzy,
+        lost=facts.get("state") not in set(State),
         notes=tuple(line for line in comments if not line.startswith(_FACTS)),
         facts={name: value for name, value in facts.items() if name not in _OWN},
     )
     return replace(
         entry,
-        state=_state(facts, item.msgstr, fuzzy=fuzzy),
+        state=_state(facts, item.msgstr),
         score=_number(facts.get("score")),
         changed=_number(facts.get("changed")),
         synced=facts.get("synced", ""),
@@ -221,19 +254,16 @@ def _ignores_apart(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]
             yield name, value
 
 
-def _state(facts: Mapping[str, str], target: str, *, fuzzy: bool) -> State:
-    """The state as recorded; one that has none or cannot be so is a person's unless fuzzy.
+def _state(facts: Mapping[str, str], target: str) -> State:
+    """The state as recorded; where none is, the lower one: what is missing makes no person.
 
     English that a tool emptied keeps its state, as long as `synced` tells that there was some.
     """
     name = facts.get("state", "")
     target = target.strip()
     if name in set(State) and (target or facts.get("synced") or name == State.MISSING):
-        recorded = State(name)
-        return State.EDITED if recorded is State.MISSING and target else recorded
-    if not target:
-        return State.MISSING
-    return State.DRAFT if fuzzy else State.EDITED
+        return State(name)
+    return State.DRAFT if target else State.MISSING
 
 
 def _number(text: str | None) -> float | None:
@@ -243,26 +273,45 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _proposal(comment: str) -> Proposal | None:
-    match = _PROPOSAL.search(comment)
-    return Proposal(match["origin"], match["text"].strip()) if match else None
+def _beside(line: str) -> Proposal | Remark | str:
+    """What a line of `#.` says: a text offered, a remark, or something of a tool's."""
+    match = _BESIDE.fullmatch(line)
+    if not match:
+        return line
+    quoted = match["quoted"]
+    who = match["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+    text = _BREAKS.sub(lambda m: _SAID[m[0]], match["text"] or "").strip()
+    return Remark(who, match["at"], text) if match["remark"] else Proposal(who, text)
+
+
+def _beside_lines(entry: Entry) -> Iterator[str]:
+    yield from entry.extracted
+    for remark in entry.remarks:
+        yield f"remark ({_named(remark.by)}, {remark.at}): {_one_line(remark.text)}".rstrip()
+    for proposal in entry.proposals:
+        yield f"proposal ({_named(proposal.origin)}): {_one_line(proposal.text)}".rstrip()
+
+
+def _named(text: str) -> str:
+    """A name or an origin within brackets; quoted where its own signs would end it."""
+    text = " ".join(text.split())
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"' if re.search(r'[()"]', text) else text
 
 
 def _item(entry: Entry, *, obsolete: bool) -> polib.POEntry:
-    fuzzy = entry.state is State.DRAFT or entry.stale
-    proposal = entry.proposal
+    beside = list(_beside_lines(replace(entry, proposals=()) if obsolete else entry))
+    notes = list(entry.notes)
+    if obsolete:  # tools drop what is not a comment of the translator's from entries that are gone
+        beside += [f"see {place}" for place in entry.references]
+        notes += [line for line in beside if line not in notes]
     return polib.POEntry(
         msgctxt=entry.key,
         msgid=_tidy(entry.source),
         msgstr=_tidy(entry.target),
-        tcomment="\n".join(
-            [*entry.notes, f"{_FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]
-        ),
-        # A line break would end the comment; engines translate sentences, and a paragraph mark is kept as ¶.
-        comment=f"proposal ({proposal.origin}): {_one_line(proposal.text)}"
-        if proposal and not obsolete
-        else "",
-        flags=["fuzzy"] if fuzzy and not obsolete else [],
+        tcomment="\n".join([*notes, f"{_FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]),
+        comment="" if obsolete else "\n".join(beside),
+        occurrences=[] if obsolete else [(place, "") for place in entry.references],
+        flags=[*(["fuzzy"] if ships_not(entry) and not obsolete else []), *entry.flags],
         previous_msgid=_tidy(entry.previous) if entry.previous else None,
         obsolete=obsolete,
     )
@@ -272,6 +321,8 @@ def _fact_words(entry: Entry) -> Iterator[str]:
     yield f"state={entry.state}"
     if entry.stale:
         yield "stale"
+    if entry.touched:
+        yield "touched"
     named: Iterable[tuple[str, str]] = (
         ("synced", entry.synced),
         ("origin", entry.origin),
@@ -287,6 +338,8 @@ def _fact_words(entry: Entry) -> Iterator[str]:
             yield f"{name}={_quoted(value)}"
         elif name in entry.facts:
             yield name
+    if entry.machine:
+        yield f"machine={','.join(entry.machine)}"
 
 
 def _ignore_lines(facts: Mapping[str, str]) -> Iterator[str]:
@@ -309,9 +362,6 @@ def _tidy(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ¶ ".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
-
-
-def proposed_text(proposal: Proposal) -> str:
-    """A proposal's words as a block's Markdown, with its paragraphs apart again."""
-    return proposal.text.replace(" ¶ ", "\n\n")
+    """A text as the end of a comment: paragraphs are kept apart by ¶, lines by ↵, those signs are doubled."""
+    lines = re.sub(r"[¶↵]", lambda m: m[0] * 2, _tidy(text).strip()).split("\n\n")
+    return " ¶ ".join(part.replace("\n", " ↵ ") for part in lines)

@@ -186,11 +186,70 @@ def collapsed(text: str) -> str:
 def same_words(a: str, b: str) -> bool:
     """Whether two pieces of Markdown are the same but for white space, or else give the same HTML.
 
-    The second is what formatters change: `*` for `_`, `-` for `*`, an escape more or less.
+    The second is what formatters change: `*` for `_`, `-` for `*`, an escape more or less. Definitions of
+    links give no HTML, and are somebody's work all the same.
     """
     return collapsed(a) == collapsed(b) or (
-        bool(a.strip()) == bool(b.strip()) and collapsed(to_html(a)) == collapsed(to_html(b))
+        bool(a.strip()) == bool(b.strip())
+        and definitions(a) == definitions(b)
+        and collapsed(to_html(a)) == collapsed(to_html(b))
     )
+
+
+_NOTE_OR_CODE = re.compile(r"<!--|`+")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,999})\]:[ \t]*(?P<to>\S.*)$", re.MULTILINE)
+
+
+def notes(text: str) -> list[str]:
+    """The comments `<!-- … -->` of a piece of Markdown: notes of those who work on it, no English."""
+    return [text[start:end] for start, end in _notes(text)]
+
+
+def without_notes(text: str) -> str:
+    """A piece of Markdown without its comments; the same where it has none."""
+    spans = _notes(text)
+    if not spans:
+        return text
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    lines = [line.rstrip(" \t") for line in rest.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _notes(text: str) -> list[tuple[int, int]]:
+    """Where comments stand, but for what is code; one that is never closed is text."""
+    if "<!--" not in text:
+        return []
+    found: list[tuple[int, int]] = []
+    ticks: dict[int, list[int]] = {}
+    for run in re.finditer(r"`+", text):
+        ticks.setdefault(len(run[0]), []).append(run.start())
+    position = 0
+    while match := _NOTE_OR_CODE.search(text, position):
+        position = match.end()
+        if match[0] != "<!--":
+            same = ticks.get(len(match[0]), [])
+            after = bisect_right(same, match.start())
+            position = same[after] + len(match[0]) if after < len(same) else position
+        elif (end := text.find("-->", position)) >= 0:
+            found.append((match.start(), end + 3))
+            position = end + 3
+        else:
+            break
+    return found
+
+
+def definitions(text: str) -> dict[str, str]:
+    """The definitions of links, `[label]: address`, by their labels; those of footnotes are text."""
+    if "]:" not in text:
+        return {}
+    return {" ".join(m["label"].casefold().split()): collapsed(m["to"]) for m in _DEFINITION.finditer(text)}
+
+
+def without_definitions(text: str) -> str:
+    """A piece of Markdown without the definitions of its links."""
+    return _DEFINITION.sub("", text) if "]:" in text else text
 
 
 def anchor(title: str) -> str:

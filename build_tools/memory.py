@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from build_tools.alignment import align
 from build_tools.arabic import essence, fold, split_sentences
-from build_tools.markdown import plain
+from build_tools.markdown import plain, without_notes
 from build_tools.model import Entry, Ledger, State
 from build_tools.typography import repair
 
@@ -97,7 +97,7 @@ def build(ledgers: Iterable[tuple[str, Ledger]]) -> Memory:
     """
     return Memory(
         _best(
-            Match(entry.target, slug, entry.key, _translated(entry), entry.state is State.APPROVED)
+            Match(_words(entry), slug, entry.key, _translated(entry), entry.state is State.APPROVED)
             for slug, ledger in sorted(ledgers, key=lambda item: item[0])
             for entry in (*ledger.entries, *ledger.obsolete)
             if _counts(entry)
@@ -106,7 +106,12 @@ def build(ledgers: Iterable[tuple[str, Ledger]]) -> Memory:
 
 
 def _counts(entry: Entry) -> bool:
-    return entry.human and bool(entry.target.strip() and _translated(entry))
+    return entry.human and bool(_words(entry) and _translated(entry))
+
+
+def _words(entry: Entry) -> str:
+    """The English of a block; notes that stood in it once are nobody else's business."""
+    return without_notes(entry.target).strip()
 
 
 def _translated(entry: Entry) -> str:

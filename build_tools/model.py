@@ -161,11 +161,29 @@ class Proposal:
         return self.origin.startswith("rename:")
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a person has to say of a block, for those who work with PO tools; private, and never published."""
+
+    by: str
+    at: str  # ISO 8601
+    text: str
+
+
 LAPSED = "lapsed"
 """The fact of an entry that says who had approved it, and when: `Ruba 2026-11-23`."""
 
 SINCE = "since"
 """The fact of a stale entry: the day (ISO 8601) on which its Arabic was found changed."""
+
+ACCEPTED = "accepted"
+"""The fact of an entry that says who took a machine's text as it stands, and when: `Ruba 2026-11-23`."""
+
+REJECTED = "rejected"
+"""The reason of a missing entry whose draft somebody took off the page: nothing fills it unasked."""
+
+JOINED = "its English stands in "
+"""How the reason begins of a missing entry that was one block with another, which has the English of both."""
 
 DELETED = "deleted"
 """The fact of an entry whose English somebody deleted from the page and sync put back: the day (ISO 8601)."""
@@ -177,7 +195,9 @@ class Entry:
 
     `source` is the author's Arabic (Markdown), `target` the English (Markdown, `""` while missing), `synced`
     the digest of the English that page and ledger last agreed on, `previous` the Arabic a stale English was
-    made from, `changed` the share of words (0–1) a person changed in a draft.
+    made from, `changed` the share of words (0–1) a person changed in a draft, `machine` the digests (over
+    units) of all machine texts that the block ever had. What tools and people keep in a PO file beside that
+    is kept: `notes`, `extracted`, `references`, `flags`.
     """
 
     key: str
@@ -193,15 +213,37 @@ class Entry:
     by: str = ""
     on: str = ""
     reason: str = ""
-    proposal: Proposal | None = None
+    machine: tuple[str, ...] = ()
+    touched: bool = False  # a draft with a person's comma, note or sign in it: no run replaces it
+    proposals: tuple[Proposal, ...] = ()  # the newest first
+    remarks: tuple[Remark, ...] = ()
     fuzzy: bool = False  # the flag as it stands in the file: a tool may have removed it
-    notes: tuple[str, ...] = ()  # comments that are not Jisr's, kept as they are
+    lost: bool = False  # whether the file has nothing of Jisr's to say how the English came about
+    notes: tuple[str, ...] = ()  # comments that are not Jisr's
+    extracted: tuple[str, ...] = ()  # `#.` lines that are not Jisr's
+    references: tuple[str, ...] = ()  # `#:`
+    flags: tuple[str, ...] = ()  # beside `fuzzy`
     facts: Mapping[str, str] = field(default_factory=dict)  # unknown keys of a `# jisr:` line, kept
 
     @property
     def human(self) -> bool:
         """Whether a person's words stand here."""
         return self.state in (State.EDITED, State.APPROVED)
+
+    @property
+    def held(self) -> bool:
+        """Whether no run may replace the English here: a person's, or a draft that one touched."""
+        return self.human or self.touched
+
+    @property
+    def open(self) -> bool:
+        """Whether a machine is to fill this block unasked: it has no English, and nobody wants it so."""
+        return self.state is State.MISSING and not self.reason.startswith((REJECTED, JOINED))
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The newest text offered beside the English."""
+        return self.proposals[0] if self.proposals else None
 
 
 @dataclass(frozen=True)
@@ -212,6 +254,8 @@ class Ledger:
     obsolete: tuple[Entry, ...] = ()
     header: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()  # what stands in the file and was not believed
+    above: str = ""  # the lines of comment over the header, as they stand there
+    below: str = ""  # the same, under the last entry
 
 
 @dataclass(frozen=True)
@@ -251,6 +295,7 @@ class Outcome:
     blocked: bool = False
     read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
     lasting: tuple[Finding, ...] = ()  # what is to be said again for as long as nobody changes the files
+    was: Ledger = field(default_factory=Ledger)  # the ledger before: what becomes of a block is judged by it
 
     @property
     def slug(self) -> str:

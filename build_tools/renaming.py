@@ -11,7 +11,6 @@ from dataclasses import replace
 from build_tools.actors import Matcher
 from build_tools.arabic import fold_latin
 from build_tools.errors import Finding, Severity
-from build_tools.ledger import proposed_text
 from build_tools.markdown import escape, plain
 from build_tools.model import Actor, Entry, Kind, Mention, Outcome, Proposal, State
 
@@ -42,7 +41,8 @@ def renamed(
             changed[entry.key] = offered
             proposed.append(entry.key)
         elif entry.human and not entry.stale and text != entry.target:
-            changed[entry.key] = replace(entry, proposal=Proposal(origin, text))
+            others = (proposal for proposal in entry.proposals if not proposal.renames)
+            changed[entry.key] = replace(entry, proposals=(Proposal(origin, text), *others))
             proposed.append(entry.key)
     rewritten = [key for key in changed if key not in proposed]
     return outcome.with_entries(changed), rewritten, proposed
@@ -79,9 +79,12 @@ def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Ent
     """`entry` with the name changed in what a machine proposes for it; itself where nothing changes."""
     if entry.proposal is None or not entry.stale:
         return entry
-    before = proposed_text(entry.proposal)
-    (after,) = _rewritten([before], actor, name, matcher)
-    return entry if after == before else replace(entry, proposal=replace(entry.proposal, text=after))
+    texts = [proposal.text for proposal in entry.proposals]
+    new = [
+        replace(proposal, text=text)
+        for proposal, text in zip(entry.proposals, _rewritten(texts, actor, name, matcher), strict=True)
+    ]
+    return entry if [p.text for p in new] == texts else replace(entry, proposals=tuple(new))
 
 
 def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) -> Iterator[str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from build_tools.actors import Matcher
 from build_tools.arabic import words
-from build_tools.ledger import proposed_text
 from build_tools.markdown import plain
 from build_tools.model import LAPSED, SINCE, Actor, Article, Lang, State
 
@@ -82,13 +81,13 @@ def as_text(report: Mapping[str, Any]) -> str:
 
 def stale(articles: Iterable[Article], most: int | None = None) -> Iterator[str]:
     """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
-    found = [(a.slug, p.entry) for a in articles for p in a.passages if p.entry.stale and p.entry.human]
+    found = [(a.slug, p.entry) for a in articles for p in a.passages if p.entry.stale and p.entry.held]
     for slug, entry in found[:most]:
         since = f" on {entry.facts[SINCE]}" if entry.facts.get(SINCE) else ""
         yield f"\n{slug} #{entry.key}: its Arabic changed{since}. Correct its English on the page; or"
         yield f"  jisr resolve {slug} {entry.key} --take keep      if it is right as it is"
         if entry.proposal:
-            yield f"  jisr resolve {slug} {entry.key} --take proposal  for {proposed_text(entry.proposal)}"
+            yield f"  jisr resolve {slug} {entry.key} --take proposal  for {entry.proposal.text}"
     if most is not None and len(found) > most:
         yield f"\n… and {len(found) - most} more: jisr status --verbose"
 

@@ -39,8 +39,13 @@ def units(text: str) -> list[str]:
     Digits of all scripts, their separators, dashes within ranges and apostrophes are made alike, so that a
     repair of typography changes no unit. Markdown is made plain first: see `markdown.plain`.
     """
-    seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
-    return ["".join(m[0].split()).translate(_ALIKE).casefold() for m in _UNIT.finditer(seen)]
+    read = seen(text).translate(_APOSTROPHES)
+    return ["".join(m[0].split()).translate(_ALIKE).casefold() for m in _UNIT.finditer(read)]
+
+
+def seen(text: str) -> str:
+    """A text without its invisible signs, composed: what a reader sees."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def same_units(a: str, b: str) -> bool:

@@ -27,7 +27,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
         *("typography", "uploads"),
     ),
-    ("healing", "memory", "policy", "settled", "renaming"),
+    ("authorship", "healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     ("committed", "exports", "files", "history", "reviews"),
     ("pipeline", "serve"),

@@ -35,7 +35,7 @@ SAMPLE = Ledger(
             origin="argos 1.12 translate-ar_en 1.0 ab12cd34",
             changed=0.4,
             previous="التطور يطرح تساؤلات.",
-            proposal=Proposal("argos 1.12 ab12", "But the development raises many questions. ¶ Two."),
+            proposals=(Proposal("argos 1.12 ab12", "But the development raises many questions.\n\nTwo."),),
             fuzzy=True,
             notes=("Ask the author.",),
             facts={"ignore-numbers": "a quotation", "lapsed": "Ruba 2026-11-01"},
@@ -129,9 +129,10 @@ def test_any_words_survive(entries: list[Entry]) -> None:
     assert ledger.compose(first) == ledger.compose(ledger.parse(ledger.compose(first), "x.po"))
 
 
-def test_a_tool_that_drops_our_facts_leaves_a_persons_words() -> None:
+def test_where_a_tool_dropped_our_facts_the_lower_state_counts() -> None:
     text = 'msgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
-    assert ledger.parse(text, "x.po").entries[0].state is State.EDITED
+    entry = ledger.parse(text, "x.po").entries[0]
+    assert (entry.state, entry.lost) == (State.DRAFT, True)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,8 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
     )
     edit(seed, "أمس", "اليوم")  # "today" for "yesterday"
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p1") == ("edited", True)
+    assert state(project, "p1") == ("draft", True), "a machine's text whose approval lapses is a draft"
+    assert "touched" in project.ledger().read_text("utf-8"), "and is not drafted again unasked"
 
 
 def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> None:
@@ -201,6 +202,9 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
             project.root, "water", "plain text", "x.md", state=State.EDITED, origin=""
         )
     decisions.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
+    assert state(project, "p1") == ("draft", False), "the same text is a machine's still"
+    by_hand = text.replace("Imported.", "Imported by hand.")
+    decisions.import_translation(project.root, "water", by_hand, "x.md", state=State.EDITED, origin="")
     assert state(project, "p1") == ("edited", False)
 
 

@@ -87,7 +87,7 @@ def test_a_persons_words_stay_and_get_a_proposal(state: State) -> None:
 
 
 def test_beside_stale_words_the_machines_proposal_is_rewritten() -> None:
-    given = entry("ISIS went.", State.EDITED, stale=True, proposal=Proposal("argos", "ISIS came."))
+    given = entry("ISIS went.", State.EDITED, stale=True, proposals=(Proposal("argos", "ISIS came."),))
     changed, _, proposed = renamed(outcome(given), ISIS, "Daesh", Matcher(ACTORS, "en"))
     (done,) = changed.ledger.entries
     assert done.target == "ISIS went."

@@ -1,6 +1,7 @@
 """Both tables of sync, row by row: the cases are files in `cases/sync`."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from build_tools import ledger as ledgers
 from build_tools.arabic import digest
+from build_tools.authorship import machine_digest
 from build_tools.markdown import parse_page
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, Proposal, Published, State
 from build_tools.sync import (
@@ -56,7 +58,9 @@ def entry(key: str, facts: dict[str, Any]) -> Entry:
         by=facts.get("by", ""),
         on=facts.get("on", ""),
         reason=facts.get("reason", ""),
-        proposal=Proposal("argos", facts["proposal"]) if facts.get("proposal") else None,
+        proposals=(Proposal("argos", facts["proposal"]),) if facts.get("proposal") else (),
+        machine=tuple(map(machine_digest, facts.get("machine", []))),
+        touched=facts.get("touched", False),
         fuzzy=facts.get("fuzzy", state is State.DRAFT or stale),
         facts=facts.get("facts", {}),
     )
@@ -82,9 +86,27 @@ def sync(case: dict[str, Any]) -> Outcome:
             text = re.sub(rf'#, fuzzy\n((?:#\|.*\n)*msgctxt "{e.key}")', r"\1", text)
         elif e.state is not State.DRAFT and not e.stale:
             text = text.replace(f'msgctxt "{e.key}"', f'#, fuzzy\nmsgctxt "{e.key}"')
-    return reconcile(
-        document, ledgers.parse(text, "x.po"), page, "docs/en/articles/x.md", take=take, today=TODAY
-    )
+    for tool, by in case.get("replaced", {}).items():  # what a tool made of the file
+        assert tool in text, (tool, text)
+        text = text.replace(tool, by)
+    if case.get("lost"):  # the tool keeps no comments
+        text = re.sub(r"^# .*\n", "", text, flags=re.MULTILINE)
+    book, past = ledgers.parse(text, "x.po"), [*map(earlier, case.get("past", []))]
+    if "named" in case:
+        book = named(book, case["named"]["now"])
+        past += [named(Ledger(), case["named"]["before"])]
+    return reconcile(document, book, page, "docs/en/articles/x.md", take=take, today=TODAY, past=past)
+
+
+def earlier(entries: dict[str, Any]) -> Ledger:
+    """A ledger as Jisr left it before."""
+    return ledgers.parse(ledgers.compose(Ledger(tuple(entry(k, v) for k, v in entries.items()))), "x.po")
+
+
+def named(book: Ledger, who: str) -> Ledger:
+    """A ledger saved by somebody, `NAME DATE`, with a tool that says so."""
+    name, _, day = who.rpartition(" ")
+    return replace(book, header=(("Last-Translator", name), ("PO-Revision-Date", f"{day} 10:00+0000")))
 
 
 def digests(page: str) -> str:

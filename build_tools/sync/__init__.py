@@ -6,19 +6,30 @@ ledger with the Arabic (`follow`, the second). What cannot be settled without a 
 article is then left exactly as it is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from build_tools.arabic import digest
+from build_tools.arabic import digest, same
+from build_tools.authorship import digest_of, machine_digest
 from build_tools.blocks import Known, assign_keys
 from build_tools.errors import Finding, Severity
 from build_tools.healing import heal
 from build_tools.model import Block, Document, Entry, Ledger, Outcome, Page, State
 from build_tools.sync.facts import dated
-from build_tools.sync.findings import arabic_findings, overtaken, page_findings, page_put_back
+from build_tools.sync.findings import (
+    arabic_findings,
+    cut_off,
+    mended,
+    overtaken,
+    page_findings,
+    page_put_back,
+    together,
+    twice_retired,
+)
 from build_tools.sync.following import follow, kept, kind_of, retire
-from build_tools.sync.settling import Take, digest_of, settle
+from build_tools.sync.recalling import believed, named_anew, recalled
+from build_tools.sync.settling import Around, Take, settle
 from build_tools.sync.written import arabic_page, article, edited_by_hand, english_page, sealed
 
 __all__ = [
@@ -43,46 +54,71 @@ def reconcile(
     take: Mapping[str, Take] | None = None,
     allow_shrink: bool = False,
     today: date | None = None,
+    past: Sequence[Ledger] = (),
 ) -> Outcome:
     """Bring `ledger` up to date with the article's Arabic and its English page.
 
     `take` settles single keys as a person decided; `today` is written where a block becomes stale, or is put
-    back on the page. The outcome's ledger is final but for drafts.
+    back on the page; `past` are the ledgers that Jisr left here before, the surest first, from which lost
+    facts come back. The outcome's ledger is final but for drafts.
     """
     take = take or {}
+    seen = {m.key: m for m in page.blocks} if page else {}
+    ledger, said = recalled(ledger, past, seen, document.slug)
+    ledger, doubted = believed(ledger, seen, document.slug)
+    said += doubted
     keyed = assign_keys(
         document.blocks,
         [Known(e.key, e.source) for e in ledger.entries],
         [Known(e.key, e.source) for e in ledger.obsolete],
     )
     document = replace(document, blocks=keyed.blocks)
+    cut, torn = cut_off(page, ledger, english_file, document.slug, take)
     page, findings = _healed(page, ledger, document, english_file)
+    findings = [*torn, *findings]
     if page and any(f.severity is Severity.ERROR for f in findings):
-        return Outcome(document, ledger, page, english_file, tuple(findings), blocked=True)
+        return Outcome(document, ledger, page, english_file, (*said, *findings), blocked=True, was=ledger)
 
-    drafts = {digest(e.target) for e in ledger.entries if e.state is State.DRAFT and e.target}
-    settled, found = _settled(ledger, page, document, take, drafts)
-    findings += (replace(f, file=english_file) for f in found)
-    entries = tuple(
-        kept(entry) if take.get(entry.key) is Take.KEEP else entry
-        for entry in (follow(settled[b.key], b.text) for b in keyed.blocks)
+    drafts = [e for e in ledger.entries if e.state is State.DRAFT]
+    as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
+    around = Around(
+        document.slug,
+        page is not None,
+        {*map(digest, as_made), *(e.synced for e in drafts)} - {""},
+        {machine_digest(text) for text in as_made} - {machine_digest("–")},
+        named_anew(ledger, past),
+        cut,
     )
+    settled, found = _settled(ledger, page, document, take, around)
+    findings += found
+    followed = [(settled[b.key], *follow(settled[b.key], b.text)) for b in keyed.blocks]
+    findings += mended(((old, how) for old, _, how in followed), document)
+    entries = tuple(kept(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
     entries = _dated(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
     findings += overtaken(ledger, entries, document, english_file)
-    back = {b.key for b in keyed.blocks} - {e.key for e in ledger.entries}
-    retired = {e.key: e for e in ledger.obsolete if e.key not in back}
+    back = {id(_retired(ledger, b)) for b in keyed.blocks if b.key not in {e.key for e in ledger.entries}}
+    retired = [e for e in ledger.obsolete if id(e) not in back]
     gone = [settled[key] for key in keyed.gone]
-    gone_words, retired = retire(gone, retired, {m.key: m for m in page.blocks} if page else {}, drafts)
-    findings += arabic_findings(document, keyed, gone_words, len(ledger.entries), allow_shrink)
+    seen = {m.key: m for m in page.blocks} if page else {}
+    gone_words, retired = retire(gone, retired, seen, around.drafts)
+    findings += twice_retired(retired, document.slug)
+    findings += arabic_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
     return Outcome(
         document=document,
-        ledger=replace(ledger, entries=entries, obsolete=tuple(retired.values()), findings=()),
+        ledger=replace(ledger, entries=entries, obsolete=tuple(retired), findings=()),
         page=page,
         english_file=english_file,
-        findings=(*ledger.findings, *findings),
+        findings=(*ledger.findings, *said, *together(findings)),
         blocked=any(f.severity is Severity.ERROR for f in findings),
-        lasting=tuple(f for f in findings if f.severity is Severity.WARNING),
+        lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
+        was=ledger,
     )
+
+
+def _retired(ledger: Ledger, block: Block) -> Entry | None:
+    """The English, kept in the ledger, of a text that comes back: the latest that was made for it."""
+    kept_there = [e for e in reversed(ledger.obsolete) if e.key == block.key]
+    return next((e for e in kept_there if same(e.source, block.text)), next(iter(kept_there), None))
 
 
 def _healed(
@@ -100,7 +136,7 @@ def _healed(
 
 
 def _settled(
-    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take], drafts: Collection[str]
+    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take], around: Around
 ) -> tuple[dict[str, Entry], list[Finding]]:
     """Each block of the ledger and of `document` by its key, page and ledger made one: see `settle`."""
     seen = {m.key: m for m in page.blocks} if page else {}
@@ -109,19 +145,14 @@ def _settled(
     findings: list[Finding] = []
     for entry in ledger.entries:
         block = blocks.get(entry.key) or Block(kind_of(entry.key), entry.source, key=entry.key)
-        settled[entry.key], found = settle(
-            *(entry, seen.get(entry.key), block, take.get(entry.key), page is not None, drafts),
-            slug=document.slug,
-        )
+        settled[entry.key], found = settle(entry, seen.get(entry.key), block, take.get(entry.key), around)
         findings += found
-    retired = {e.key: e for e in ledger.obsolete}
     for block in document.blocks:
         if block.key not in settled:
             # A text that comes back finds its English in the ledger; nobody took that off the page.
-            fresh = retired.get(block.key, Entry(block.key, block.text))
-            settled[block.key], found = settle(
-                *(fresh, seen.get(block.key), block, take.get(block.key), False), slug=document.slug
-            )
+            fresh = _retired(ledger, block) or Entry(block.key, block.text)
+            alone = replace(around, page=False, drafts=())
+            settled[block.key], found = settle(fresh, seen.get(block.key), block, take.get(block.key), alone)
             findings += found
     return settled, findings
 

@@ -1,15 +1,19 @@
 """What sync has to say of a page and of the Arabic, beside the conflicts of single blocks."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from build_tools.arabic import words as count_words
 from build_tools.blocks import Keyed
 from build_tools.errors import Finding, Severity
-from build_tools.healing import is_unnamed, near_key
-from build_tools.markdown import marker
-from build_tools.model import Block, Document, Entry, Ledger, Page
+from build_tools.healing import bare, is_unnamed, near_key
+from build_tools.markdown import marker, without_notes
+from build_tools.model import Block, Document, Entry, Ledger, Page, State
+from build_tools.sync.arabic_changes import Change
+from build_tools.sync.settling import FLAG
 
-SHRINK_LIMIT = 0.2  # the share of an article's blocks that a run may remove unasked
+SHRINK_LIMIT = 0.2  # the share of an article's words that a run may remove unasked
 
 
 def page_findings(
@@ -25,7 +29,7 @@ def page_findings(
                 f"the marker #{block.key} stands twice (also in line {lines[block.key]})",
                 file,
                 block.line,
-                block.body,
+                without_notes(block.body),
                 "remove the one that is too much, and its text if it is a copy",
                 block.key,
             )
@@ -37,7 +41,7 @@ def page_findings(
                 else f"no block has the key {block.key}",
                 file,
                 block.line,
-                block.body,
+                without_notes(block.body),
                 _what_key(page, blocks),
                 block.key,
             )
@@ -49,7 +53,7 @@ def page_findings(
             "text above the first marker belongs to no paragraph, and is not published",
             file,
             first_line,
-            page.preamble,
+            without_notes(page.preamble),
             "move it below the marker of its paragraph"
             if page.blocks
             else "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
@@ -110,7 +114,7 @@ def overtaken(
     were = {entry.key for entry in before.entries if entry.stale}
     lines = {block.key: block.line for block in document.blocks}
     for entry in entries:
-        if entry.human and entry.stale and entry.key not in were:
+        if entry.held and entry.stale and entry.key not in were:
             yield Finding(
                 "stale",
                 "its Arabic has changed; the English is kept, and marked so until somebody has looked at it",
@@ -123,15 +127,99 @@ def overtaken(
             )
 
 
+def mended(changes: Iterable[tuple[Entry, Change]], document: Document) -> Iterator[Finding]:
+    """A person's English whose Arabic was changed in its spelling only."""
+    lines = {block.key: block.line for block in document.blocks}
+    for entry, how in changes:
+        if how not in (Change.MENDED, Change.FOLDED):
+            continue
+        message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
+        remedy = ""
+        if how is Change.FOLDED:
+            message = "its Arabic was respelled, perhaps as another word; the English is kept"
+            remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'
+            if entry.state is State.APPROVED:
+                message += f", and the approval by {entry.by} lapses"
+        yield Finding(
+            "respelled", message, document.file, lines[entry.key], "", remedy, entry.key, Severity.NOTICE
+        )
+
+
+def twice_retired(retired: Sequence[Entry], slug: str) -> Iterator[Finding]:
+    """Entries of one key whose Arabic is gone, with unlike English: two branches each wrote one."""
+    keys = [entry.key for entry in retired]
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        yield Finding(
+            "retired-twice",
+            f"{keys.count(key)} retired texts have this key, and all of them are kept (#~)",
+            f"translations/{slug}.po",
+            remedy="delete the lines of those that nobody needs",
+            key=key,
+            severity=Severity.NOTICE,
+        )
+
+
+def together(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """`findings`, with those about flags that say the same of many blocks made one."""
+    flags: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.check == FLAG:
+            flags.setdefault(finding.message, []).append(finding)
+        else:
+            yield finding
+    for same in flags.values():
+        keys = ", ".join(f.key for f in same)
+        yield replace(same[0], message=f"{same[0].message}: {keys}", text="") if len(same) > 1 else same[0]
+
+
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
+
+
+def cut_off(
+    page: Page | None, ledger: Ledger, file: str, slug: str, take: Collection[str]
+) -> tuple[str, list[Finding]]:
+    """The key of the last block of a page that lacks those behind it, and what is said of a page cut off.
+
+    A full disk or a broken upload ends a page in mid-sentence, or in a marker. Whoever takes away the end of
+    the last paragraph on purpose says so (`take`).
+    """
+    if page is None or not page.blocks:
+        return "", []
+    last = page.blocks[-1]
+    keys = [e.key for e in ledger.entries]
+    there = {b.key for b in page.blocks}
+    behind = set(keys[keys.index(last.key) + 1 :]) if last.key in keys else set()
+    ends = last.key if behind and not behind & there else ""
+    english = next((e.target for e in ledger.entries if e.key == last.key), "")
+    torn = re.search(r"\\?<\\?!?-{0,2}[^<>\n]*\Z", last.raw.rstrip()) if not last.raw.endswith("\n") else None
+    left, whole = bare(last.body), bare(english)
+    goes_on = len(left) < len(whole) and whole.startswith(left) and left != ""
+    if last.key in take or not ((goes_on and (ends or not _ENDED.search(left))) or (torn and ends)):
+        return ends, []
+    message = "the page ends in the middle of this paragraph, whose text goes on in the ledger"
+    remedy = (
+        f"put the rest of the page back (git checkout -- {file}, if it was committed); if the end is to go: "
+        f"jisr resolve {slug} {last.key} --take page"
+    )
+    line = last.line + last.raw.rstrip().count("\n")
+    text = without_notes(last.body)[-80:] if not torn else ""
+    return ends, [Finding("cut-off", message, file, line, text, remedy, last.key)]
+
+
 def arabic_findings(
-    document: Document, keyed: Keyed, words: Iterable[Entry], before: int, allow_shrink: bool
+    document: Document,
+    keyed: Keyed,
+    gone: Iterable[Entry],
+    words: Iterable[Entry],
+    before: Iterable[Entry],
+    allow_shrink: bool,
 ) -> Iterator[Finding]:
     """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
-    removed = len(keyed.gone)
-    if before and removed > SHRINK_LIMIT * before and not allow_shrink:
+    removed, whole = (sum(count_words(e.source) for e in entries) for entries in (gone, before))
+    if removed > SHRINK_LIMIT * whole and not allow_shrink:
         yield Finding(
             "shrink",
-            f"{removed} of {before} blocks would be removed: {', '.join(keyed.gone[:8])}",
+            f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}",
             document.file,
             remedy="if that is meant: jisr sync --allow-shrink; else put the text back",
         )
@@ -150,7 +238,7 @@ def arabic_findings(
             "retired",
             "its Arabic is gone; the English is kept in the ledger (#~)",
             document.file,
-            text=entry.target,
+            text=without_notes(entry.target),
             key=entry.key,
             severity=Severity.NOTICE,
         )

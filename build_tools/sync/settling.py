@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
 from build_tools.arabic import digest, same
+from build_tools.authorship import digest_of, looks_same, machine_digest, recorded, ruled, unsigned
 from build_tools.errors import Finding, Severity
-from build_tools.healing import bare
-from build_tools.ledger import proposed_text
-from build_tools.markdown import collapsed, same_words, without_marks
-from build_tools.model import DELETED, LAPSED, Block, Entry, Kind, Marked, State
+from build_tools.ledger import ships_not
+from build_tools.markdown import collapsed, same_words, without_marks, without_notes
+from build_tools.model import ACCEPTED, DELETED, REJECTED, Block, Entry, Kind, Marked, State
+
+FLAG = "flag"
+"""The check of findings about `fuzzy`: set, or fallen off, without a name."""
 
 
 class Take(StrEnum):
@@ -25,75 +28,88 @@ class Take(StrEnum):
     KEEP = "keep"
 
 
-def settle(
-    entry: Entry,
-    seen: Marked | None,
-    block: Block,
-    take: Take | None,
-    page_exists: bool,
-    drafts: Collection[str] = (),
-    *,
-    slug: str,
-) -> tuple[Entry, list[Finding]]:
-    """The first table: what the English page and the ledger say of one block of `slug`, made one.
+@dataclass(frozen=True)
+class Around:
+    """What is known of the article around a block.
 
-    `drafts` are the digests of the article's machine texts: a copy of one is a machine's text as well.
+    `drafts` are the digests of its machine texts and `machine` those of their units: a copy of one is a
+    machine's text as well. `named` is who signed for the ledger since the last run, and when (`Ruba
+    2026-11-23`). `cut` is the key of the last block of a page that lacks those behind it.
     """
-    words = page_words(entry, seen, block, drafts)
+
+    slug: str
+    page: bool = True
+    drafts: Collection[str] = ()
+    machine: Collection[str] = ()
+    named: str = ""
+    cut: str = ""
+
+
+def settle(
+    entry: Entry, seen: Marked | None, block: Block, take: Take | None, around: Around
+) -> tuple[Entry, list[Finding]]:
+    """The first table: what the English page and the ledger say of one block, made one by the rule."""
+    words = page_words(entry, seen, block, around.drafts)
+    copied = is_draft(words, seen, around.drafts)
+    machine = {*around.machine, *((machine_digest(words),) if copied else ())}
+    before = entry
+    if entry.state is State.DRAFT and digest_of(words) == entry.synced != "":
+        entry = replace(entry, machine=(*recorded(entry), machine_digest(words)))
+    after, findings = _settled(entry, words, seen, block, take, around)
+    if after is entry:
+        return before, findings
+    return ruled(entry, after, machine), findings
+
+
+def _settled(
+    entry: Entry, words: str, seen: Marked | None, block: Block, take: Take | None, around: Around
+) -> tuple[Entry, list[Finding]]:
+    slug = around.slug
+    line = seen.line if seen else 0
     changed_ledger = digest_of(entry.target) != entry.synced
     changed_page = (
         seen is not None and digest_of(words) != entry.synced and not same_words(words, entry.target)
     )
-    machine = is_draft(words, seen, drafts)
+    machine = is_draft(words, seen, around.drafts)
     if take is Take.PROPOSAL and not entry.proposal:
         remedy = (
             f"jisr draft {slug} makes one, where there is a model; "
             f"jisr resolve {slug} {entry.key} --take keep keeps the English as it is"
         )
         message = "there is no proposal for this block"
-        return entry, [
-            Finding("resolve", message, line=seen.line if seen else 0, remedy=remedy, key=entry.key)
-        ]
+        return entry, [Finding("resolve", message, line=line, remedy=remedy, key=entry.key)]
     if take and take is not Take.KEEP:  # what is kept is settled like everything else first: see `kept`
         return _taken(entry, words, take, machine=machine), []
 
     if seen is None or not words:
-        return _absent(entry, seen, slug, changed_ledger=changed_ledger, page_exists=page_exists)
+        return _absent(entry, seen, around, changed_ledger=changed_ledger)
     if same_words(words, entry.target):
-        return _accepted(entry) if not changed_ledger else _changed_by_tool(entry), []
+        if not changed_ledger or (not entry.synced and entry.state is not State.MISSING):
+            return _flagged(entry, around)
+        return _changed_by_tool(entry, ""), []  # both were changed alike: from what is not known
     if changed_ledger and not entry.target and entry.synced:
-        return _emptied(entry, words, changed_page=changed_page, machine=machine), []
+        return _emptied(entry, words, around, changed_page=changed_page, machine=machine)
     if changed_page and changed_ledger and entry.target:
         message = "page and ledger were both changed, differently"
-        return entry, [_conflict(entry, words, slug, seen.line, message)]
-    if changed_page and machine:
-        if entry.human:
-            message = "the page holds a machine's draft, the ledger a person's words"
-            return entry, [_conflict(entry, words, slug, seen.line, message)]
-        return _copied(entry, words), []
-    if changed_page and entry.target and not entry.human and bare(words) == bare(entry.target):
-        return replace(entry, target=words), []  # quotes straightened by a program are nobody's translation
+        return entry, [_conflict(entry, words, slug, line, message)]
     if changed_page:
-        return (
-            _corrected(entry, words, block, slug, seen.line) if take is None else (edited(entry, words), [])
-        )
-    return _changed_by_tool(entry), []
-
-
-def digest_of(text: str) -> str:
-    """The digest of a block's English; `""` for none."""
-    return digest(text) if text.strip() else ""
+        return _changed_on_page(entry, words, block, take, around, line, machine=machine)
+    return _changed_by_tool(entry, words), []
 
 
 def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collection[str] = ()) -> str:
-    """A page's words of a block without the marks of its kind, or of the kind it had when they were known."""
+    """A page's words of a block without the marks of its kind, or of the kind it had when they were known.
+
+    Comments are notes of those who work on the page: they stay there, and are no words of the block.
+    """
     if seen is None:
         return ""
-    own = without_marks(block, seen.body)
+    body = without_notes(seen.body)
+    own = without_marks(block, body)
     known = {entry.synced, seen.digest, *drafts}
-    if digest_of(own) in known or same_words(own, entry.target):
+    if digest_of(own) in known or same_words(own, without_notes(entry.target)):
         return own
-    others = (without_marks(replace(block, kind=k, lead=lead), seen.body) for k, lead in _OTHER_KINDS)
+    others = (without_marks(replace(block, kind=k, lead=lead), body) for k, lead in _OTHER_KINDS)
     return next((words for words in others if digest_of(words) in known), own)
 
 
@@ -108,61 +124,138 @@ _OTHER_KINDS = ((Kind.HEADING, False), (Kind.POINT, True), (Kind.POINT, False), 
 
 
 def _absent(
-    entry: Entry, seen: Marked | None, slug: str, *, changed_ledger: bool, page_exists: bool
+    entry: Entry, seen: Marked | None, around: Around, *, changed_ledger: bool
 ) -> tuple[Entry, list[Finding]]:
-    """The page does not show the block's English: a person's words come back, a draft is put there again."""
+    """The page does not show the block's English: a person's words come back, a draft is put there again.
+
+    A draft whose words were taken out from under its marker was rejected, and stays away.
+    """
+    taken_out = around.page and seen is not None and seen.mark != "missing" and entry.key != around.cut
+    findings: list[Finding] = []
     if changed_ledger and entry.target:
-        entry = _changed_by_tool(entry)
+        entry = _changed_by_tool(entry, "")
+    elif entry.target and entry.state is State.DRAFT and taken_out:
+        return _rejected(entry), [_about_rejected(entry, seen, around.slug)]
     elif entry.target:
-        entry = _accepted(entry)
+        entry, findings = _flagged(entry, around)
     elif entry.synced:  # neither page nor ledger has it any more
         entry = replace(entry, state=State.MISSING, synced="", reason="the English was removed")
-    deleted = page_exists and entry.human and entry.synced and (seen is None or seen.mark != "missing")
+    deleted = around.page and entry.human and entry.synced and (seen is None or taken_out)
     if not deleted:
-        return entry, []
+        return entry, findings
     return entry, [
+        *findings,
         Finding(
             "restored",
             "a person's English was deleted from the page, and is put back",
             line=seen.line if seen else 0,
             text=entry.target,
-            remedy=f"to delete it for good: jisr resolve {slug} {entry.key} --take page",
+            remedy=f"to delete it for good: jisr resolve {around.slug} {entry.key} --take page",
             key=entry.key,
             severity=Severity.NOTICE,
-        )
+        ),
     ]
 
 
-def _emptied(entry: Entry, words: str, *, changed_page: bool, machine: bool) -> Entry:
+def _rejected(entry: Entry) -> Entry:
+    """No English, because a person wants it so."""
+    return replace(
+        unsigned(entry),
+        target="",
+        state=State.MISSING,
+        stale=False,
+        previous="",
+        origin="",
+        score=None,
+        changed=None,
+        reason=REJECTED,
+        proposals=(),
+    )
+
+
+def _about_rejected(entry: Entry, seen: Marked | None, slug: str) -> Finding:
+    remedy = f"to have it drafted again: jisr draft {slug} {entry.key}"
+    message = "a draft was taken off the page, and nothing fills its place unasked"
+    line = seen.line if seen else 0
+    return Finding("rejected", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+
+
+def _emptied(
+    entry: Entry, words: str, around: Around, *, changed_page: bool, machine: bool
+) -> tuple[Entry, list[Finding]]:
     """The ledger's English is gone (OmegaT empties fuzzy entries): the page has it, unless it changed too."""
     if changed_page and machine:
-        return _copied(entry, words)
+        return _copied(entry, words), []
     if changed_page or (entry.state is State.MISSING and not machine):
-        return edited(entry, words)
+        return edited(entry, words), []
     state = State.DRAFT if entry.state is State.MISSING else entry.state
-    return _accepted(replace(entry, target=words, state=state))
+    filled = replace(entry, target=words, state=state)
+    return _flagged(filled, replace(around, named="")) if state is State.APPROVED else (filled, [])
 
 
-def _accepted(entry: Entry) -> Entry:
-    """Page and ledger agree. A `fuzzy` flag that a tool took away means: right as it stands."""
-    if entry.fuzzy or not entry.target:
-        return entry
+def _flagged(entry: Entry, around: Around) -> tuple[Entry, list[Finding]]:
+    """Page and ledger agree, and only the flag `fuzzy` may say something.
+
+    One that was taken away in a file whose header names somebody anew means: right as it stands. Tools drop
+    it by themselves, too; then nobody has said so. One that was set takes an approval back.
+    """
+    if not entry.target or entry.fuzzy is ships_not(entry):
+        return entry, []
+    said = Finding(FLAG, "", text=entry.target, key=entry.key, severity=Severity.NOTICE)
+    if entry.fuzzy:
+        remedy = f'once it is right: jisr approve {around.slug} {entry.key} --by "NAME"'
+        if entry.state is State.APPROVED:
+            message = f"the approval by {entry.by} is withdrawn, for the flag fuzzy was set in the ledger"
+            entry = replace(unsigned(entry), state=State.EDITED)
+        else:
+            message = "the flag fuzzy was set in the ledger, and is taken off: this English is not approved"
+        return entry, [replace(said, message=message, remedy=remedy)]
+    if not around.named:
+        message = "the flag fuzzy was taken off in the ledger and nobody named, so it is put back"
+        remedy = f'whoever takes it as it stands says so: jisr approve {around.slug} {entry.key} --by "NAME"'
+        return entry, [replace(said, message=message, remedy=remedy)]
+    settled = replace(entry, stale=False, previous="", proposals=())
     if entry.state is State.DRAFT:
-        entry = replace(entry, state=State.EDITED, changed=0.0)
-    return replace(entry, stale=False, previous="", proposal=None) if entry.stale else entry
+        facts = {**entry.facts, ACCEPTED: around.named}
+        settled = replace(settled, state=State.EDITED, changed=0.0, facts=facts)
+    return settled, []
 
 
-def _changed_by_tool(entry: Entry) -> Entry:
-    """A PO tool changed the English: a person's words, stale for as long as the tool left it fuzzy."""
-    stale = entry.stale and entry.fuzzy
+def _changed_by_tool(entry: Entry, words: str) -> Entry:
+    """A PO tool changed the English, which on the page is `words`: a person's work.
+
+    It is stale for as long as the tool left it fuzzy, or changed nothing that says something.
+    """
+    if looks_same(entry.target, words):
+        return replace(entry, touched=entry.state is State.DRAFT)
+    small = machine_digest(entry.target) == machine_digest(words)
+    if small and entry.state is State.DRAFT:
+        return replace(entry, touched=True)
+    stale = entry.stale and (entry.fuzzy or small)
     return replace(
         unsigned(entry),
         state=State.EDITED,
         stale=stale,
         previous=entry.previous if stale else "",
-        proposal=entry.proposal if stale else None,
+        proposals=entry.proposals if stale else (),
         reason="",
     )
+
+
+def _changed_on_page(
+    entry: Entry, words: str, block: Block, take: Take | None, around: Around, line: int, *, machine: bool
+) -> tuple[Entry, list[Finding]]:
+    """An editor, or a program, changed the page: the page wins, but for a machine's words over a person's."""
+    now = machine_digest(words)
+    small = now == machine_digest(entry.target)
+    if machine or (not small and now in (*recorded(entry), *around.machine)):
+        if entry.held:
+            message = "the page holds a machine's draft, the ledger a person's words"
+            return entry, [_conflict(entry, words, around.slug, line, message)]
+        return replace(_copied(entry, words), touched=not machine), []
+    if looks_same(words, entry.target) or (small and entry.state is State.DRAFT):
+        return replace(entry, target=words, touched=entry.state is State.DRAFT), []
+    return _corrected(entry, words, block, around.slug, line) if take is None else (edited(entry, words), [])
 
 
 def edited(entry: Entry, words: str) -> Entry:
@@ -185,7 +278,7 @@ def _corrected(entry: Entry, words: str, block: Block, slug: str, line: int) -> 
     if same(entry.source, block.text) and not _respelled(entry.target, words):
         message = "written anew after its Arabic had changed: taken to say what the Arabic now says"
         done = Finding("settled", message, line=line, key=entry.key, severity=Severity.NOTICE)
-        return replace(new, stale=False, previous="", proposal=None), [done]
+        return replace(new, stale=False, previous="", proposals=()), [done]
     message = "corrected, but its Arabic changed before, and it is still marked so"
     remedy = f"where the English says what the Arabic now says: jisr resolve {slug} {entry.key} --take keep"
     return new, [Finding("stale", message, "", line, words, remedy, entry.key, Severity.NOTICE)]
@@ -215,41 +308,37 @@ def _is_respelled(before: str, after: str) -> bool:
 
 def _copied(entry: Entry, words: str) -> Entry:
     """The page holds a machine's words that were made for another block, or at another time."""
-    return replace(unsigned(entry), target=words, state=State.DRAFT, reason="", score=None, origin="unknown")
-
-
-def unsigned(entry: Entry) -> Entry:
-    """Approval is of one English for one Arabic, and lapses with either; who had given it is remembered."""
-    if not entry.by:
-        return entry
-    return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
+    copy = replace(unsigned(entry), target=words, state=State.DRAFT, origin="unknown")
+    return replace(copy, reason="", score=None, changed=None)
 
 
 def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
     """A person decided."""
     match take:
         case Take.PAGE if not words or (DELETED in entry.facts and same_words(words, entry.target)):
-            return Entry(entry.key, entry.source, notes=entry.notes, reason="the English was removed")
+            facts = {name: value for name, value in entry.facts.items() if name != DELETED}
+            return replace(_rejected(entry), synced="", by="", on="", facts=facts)
         case Take.PAGE if machine:
             return replace(
-                unsigned(entry), target=words, state=State.DRAFT, stale=False, previous="", proposal=None
+                unsigned(entry), target=words, state=State.DRAFT, stale=False, previous="", proposals=()
             )
         case Take.PAGE:
             return entry if same_words(words, entry.target) else edited(entry, words)
         case Take.LEDGER:
-            return entry if digest_of(entry.target) == entry.synced else _changed_by_tool(entry)
+            return entry if digest_of(entry.target) == entry.synced else _changed_by_tool(entry, words)
         case Take.PROPOSAL if entry.proposal and entry.proposal.renames:
-            return replace(edited(entry, proposed_text(entry.proposal)), proposal=None)
+            return replace(edited(entry, entry.proposal.text), proposals=())
         case Take.PROPOSAL if entry.proposal:
             return replace(
                 unsigned(entry),
-                target=proposed_text(entry.proposal),
+                target=entry.proposal.text,
                 state=State.DRAFT,
                 stale=False,
+                touched=False,
                 previous="",
                 origin=entry.proposal.origin,
                 changed=None,
-                proposal=None,
+                proposals=(),
             )
         case _:
             return entry
@@ -261,7 +350,7 @@ def _conflict(entry: Entry, words: str, slug: str, line: int, message: str) -> F
         "conflict",
         f"{message}; page: «{collapsed(words)[:80]}»; ledger",
         line=line,
-        text=entry.target,
+        text=without_notes(entry.target),
         remedy=f"{command} page, or: {command} ledger",
         key=entry.key,
     )

@@ -7,8 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from build_tools.arabic import digest, essence
+from build_tools.authorship import digest_of, ruled
 from build_tools.healing import FRONT, bare
-from build_tools.markdown import compose_page, marked, marker, parse_page, same_words, with_marks
+from build_tools.ledger import ships_not
+from build_tools.markdown import (
+    compose_page,
+    marked,
+    marker,
+    notes,
+    parse_page,
+    same_words,
+    with_marks,
+    without_notes,
+)
 from build_tools.model import (
     Article,
     Block,
@@ -22,17 +33,21 @@ from build_tools.model import (
     State,
 )
 from build_tools.sync.facts import dated
-from build_tools.sync.settling import digest_of, page_words
+from build_tools.sync.settling import page_words
 from build_tools.typography import repair
 
 
-def sealed(ledger: Ledger) -> Ledger:
-    """The ledger as it goes to disk together with a page that shows the same words."""
+def sealed(ledger: Ledger, was: Ledger | None = None) -> Ledger:
+    """The ledger as it goes to disk together with a page that shows the same words.
+
+    `was` is the ledger before: whatever a verb made of an entry since passes the rule of states here.
+    """
+    before = {e.key: e for e in was.entries} if was else {}
+    entries = (ruled(before.get(e.key, Entry(e.key, e.source)), e) for e in ledger.entries)
     return replace(
         ledger,
         entries=tuple(
-            replace(dated(e, e, ""), synced=digest_of(e.target), fuzzy=e.state is State.DRAFT or e.stale)
-            for e in ledger.entries
+            replace(dated(e, e, ""), synced=digest_of(e.target), fuzzy=ships_not(e)) for e in entries
         ),
     )
 
@@ -103,8 +118,9 @@ def _raw(block: Block, entry: Entry, seen: Marked | None) -> str:
         line = marker(block.key, "draft", digest(entry.target))
     else:
         line = marker(block.key)
-    if seen is None or not same_words(page_words(entry, seen, block), entry.target):
-        return marked(line, with_marks(block, entry.target))
+    if seen is None or not same_words(page_words(entry, seen, block), without_notes(entry.target)):
+        kept = [note for note in notes(seen.body) if note not in entry.target] if seen else []
+        return marked(line, "\n\n".join(filter(None, [with_marks(block, entry.target), *kept])))
     first, newline, rest = seen.raw.partition("\n")
     return (
         seen.raw if first.strip() == line else line + ("\r" if first.endswith("\r") else "") + newline + rest

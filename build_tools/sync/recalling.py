@@ -1,0 +1,136 @@
+"""What tools took out of a ledger comes back: from the page's markers, and from what Jisr left before.
+
+A tool that drops comments drops what Jisr knows of an entry. What is missing makes nobody a person: where
+nothing can tell, a text counts as a draft, which no run replaces.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from build_tools.arabic import digest
+from build_tools.authorship import digest_of, machine_digest
+from build_tools.errors import Finding, Severity
+from build_tools.markdown import without_notes
+from build_tools.model import ACCEPTED, Entry, Ledger, Marked, State
+
+# What tools write where nobody has filled anything in.
+_NOBODY = re.compile(
+    r"\W*(?:full name|auto\w*(?: generated)?|none|unknown|(?:the )?translator|your name)?\W*", re.IGNORECASE
+)
+
+
+def recalled(
+    ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, Marked], slug: str
+) -> tuple[Ledger, list[Finding]]:
+    """`ledger` with the facts that it lost, and a warning that names the entries."""
+    entries = tuple(_recalled(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
+    obsolete = tuple(_of_the_past(e, past) or e if e.lost else e for e in ledger.obsolete)
+    lost = {e.key for e in ledger.entries if e.lost and e.target}
+    filled = tuple(e if e.target or e.key in seen else _refilled(e, past) for e in entries)
+    ledger = replace(ledger, entries=filled, obsolete=obsolete)
+    restored = [e.key for e in entries if e.key in lost and not e.lost]
+    unsure = [e.key for e in entries if e.key in lost and e.lost]
+    findings = []
+    if restored:
+        message = f"the facts (# jisr:) of these entries were lost, and are restored: {', '.join(restored)}"
+        remedy = "have your PO tool keep translators' comments"
+        findings.append(_warning("facts", message, slug, remedy))
+    if unsure:
+        message = f"nothing tells who wrote this English, so it counts as a draft: {', '.join(unsure)}"
+        remedy = f'whoever knows it to be right: jisr approve {slug} {" ".join(unsure[:5])} --by "NAME"'
+        findings.append(_warning("facts", message, slug, remedy))
+    return ledger, findings
+
+
+def believed(ledger: Ledger, seen: Mapping[str, Marked], slug: str) -> tuple[Ledger, list[Finding]]:
+    """`ledger` without what was typed into it and cannot be so: machine text that is `edited` by nobody."""
+    wrong = {e.key for e in ledger.entries if _by_nobody(e, seen.get(e.key))}
+    if not wrong:
+        return ledger, []
+    entries = tuple(
+        replace(e, state=State.DRAFT, touched=True, fuzzy=True) if e.key in wrong else e
+        for e in ledger.entries
+    )
+    keys = ", ".join(sorted(wrong))
+    message = f"a machine's text is called edited in the ledger, and nobody named, so it is a draft: {keys}"
+    remedy = f'whoever takes it as it stands says so: jisr approve {slug} {min(wrong)} --by "NAME"'
+    return replace(ledger, entries=entries), [_warning("unsigned", message, slug, remedy)]
+
+
+def named_anew(ledger: Ledger, past: Sequence[Ledger]) -> str:
+    """Who signed for the ledger, and on which day, since Jisr left it: `Ruba 2026-11-23`; `""` for nobody.
+
+    PO tools with a person before them write both into the header.
+    """
+    who, when = _signature(ledger)
+    if not who or not when or not past or any(when <= _signature(book)[1] for book in past):
+        return ""
+    return f"{who} {when[:10]}"
+
+
+def _signature(ledger: Ledger) -> tuple[str, str]:
+    header = dict(ledger.header)
+    who = " ".join(re.sub(r"<[^<>]*>", "", header.get("Last-Translator", "")).split())
+    when = header.get("PO-Revision-Date", "").strip()
+    return ("" if _NOBODY.fullmatch(who) else who), (when if re.match(r"\d{4}-\d\d-\d\d", when) else "")
+
+
+def _recalled(entry: Entry, past: Sequence[Ledger], seen: Marked | None) -> Entry:
+    """An entry with the facts that the page's marker and an earlier ledger tell."""
+    old = _of_the_past(entry, past)
+    if seen and seen.mark == "draft" and seen.digest == digest(without_notes(seen.body)):
+        same_draft = old is not None and old.state is State.DRAFT and old.synced == seen.digest
+        known = _with_facts(entry, old) if old and same_draft else replace(entry, lost=False)
+        words = machine_digest(seen.body)
+        return replace(known, state=State.DRAFT, synced=seen.digest, machine=(*known.machine, words))
+    if old:
+        return old
+    if not entry.target:
+        return replace(entry, lost=False)
+    return replace(entry, touched=True, synced=digest_of(entry.target))
+
+
+def _of_the_past(entry: Entry, past: Sequence[Ledger]) -> Entry | None:
+    """The entry with the facts of an earlier ledger: of one that has the same English, else of the surest."""
+    books = [e for e in _everywhere(past) if e.key == entry.key and not e.lost]
+    same = [e for e in books if digest_of(e.target) == digest_of(entry.target)]
+    return next((_with_facts(entry, old) for old in (*same, *books)), None)
+
+
+def _with_facts(entry: Entry, old: Entry) -> Entry:
+    """`entry` with all that only Jisr's comments say, from `old`; the words and the flag are the file's."""
+    return replace(
+        old,
+        source=entry.source,
+        target=entry.target,
+        previous=entry.previous or (old.previous if old.stale else ""),
+        fuzzy=entry.fuzzy,
+        notes=entry.notes or old.notes,
+        proposals=entry.proposals or old.proposals,
+        flags=entry.flags or old.flags,
+    )
+
+
+def _refilled(entry: Entry, past: Sequence[Ledger]) -> Entry:
+    """An entry that a tool emptied and no page shows, with the English that both last agreed on."""
+    books = (e for e in _everywhere(past) if e.key == entry.key and digest_of(e.target) == entry.synced)
+    old = next(books, None) if entry.synced else None
+    return replace(entry, target=old.target, fuzzy=old.fuzzy) if old else entry
+
+
+def _everywhere(past: Sequence[Ledger]) -> Iterator[Entry]:
+    return chain.from_iterable((*book.entries, *book.obsolete) for book in past)
+
+
+def _by_nobody(entry: Entry, seen: Marked | None) -> bool:
+    if entry.state is not State.EDITED or ACCEPTED in entry.facts or digest_of(entry.target) != entry.synced:
+        return False
+    marked = seen is not None and seen.mark == "draft" and seen.digest == entry.synced
+    return marked or machine_digest(entry.target) in entry.machine
+
+
+def _warning(check: str, message: str, slug: str, remedy: str) -> Finding:
+    file = f"translations/{slug}.po"
+    return Finding(check, message, file, remedy=remedy, severity=Severity.WARNING)
