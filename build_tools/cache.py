@@ -17,7 +17,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from build_tools.store import STATE_DIR
+from build_tools.errors import JisrError
+from build_tools.store import STATE_DIR, own_folder
 
 _FILE = "cache.sqlite3"
 _LIBRARIES = ("markdown-it-py", "babel", "pillow", "PyYAML")
@@ -37,8 +38,8 @@ def fresh(what: str, inputs: str, make: Callable[[], Any]) -> Any:
 def opened(root: Path) -> Iterator[Made]:
     """The cache of a project, to be asked for values; what was not asked for is gone afterwards."""
     try:
-        kept = _open(root / STATE_DIR / _FILE)
-    except (OSError, sqlite3.Error):
+        kept = _open(own_folder(root, STATE_DIR) / _FILE)
+    except (JisrError, OSError, sqlite3.Error):
         yield fresh
         return
     used: set[bytes] = set()
@@ -80,7 +81,6 @@ def digest(what: str, inputs: str) -> bytes:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(exist_ok=True)
     for attempt in (1, 2):
         kept = sqlite3.connect(path, timeout=0.5)
         try:

@@ -77,24 +77,32 @@ def _print(root: Path, seed: SeedFile) -> str:
 
 
 def settlement(seed: SeedFile, outcome: Outcome) -> settled.Settled | None:
-    """What is known of an article that lies there as `outcome` has it; `None` if not all of it was read."""
-    if not set(names(seed.slug)) <= set(outcome.read):
+    """What is known of an article that lies there as `outcome` has it; `None` if not all of it was read, or
+    it was made of another seed.
+    """
+    if not set(names(seed.slug)) <= set(outcome.read) or not of_seed(seed).items() <= outcome.read.items():
         return None
     prints = (outcome.read[name] for name in names(seed.slug))
     wanting = len(drafts.wanting(outcome))
     return settled.Settled(settled.fingerprint(seed, prints), outcome.lasting, wanting)
 
 
+def of_seed(seed: SeedFile) -> dict[str, str]:
+    """File → fingerprint of what it held when read, for a seed and its sidecar."""
+    sidecar = Path(seed.file).with_suffix(".yml").as_posix()
+    return {seed.file: store.fingerprint(seed.data), sidecar: store.fingerprint(seed.sidecar)}
+
+
 def changed_meanwhile(root: Path, outcome: Outcome) -> bool:
-    """Whether somebody saved the article's page or ledger since it was read: a run with an engine is long.
+    """Whether somebody saved one of the files that the article was read from since then.
 
     Raises `JisrError` where one can no longer be read.
     """
     return any(store.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items())
 
 
-def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], list[Finding]]:
-    """What the article's files should hold; pages before the ledger (see `store.commit`).
+def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], dict[Path, str], list[Finding]]:
+    """What the article's files should hold, and what they held; pages before the ledger (see `store.commit`).
 
     An Arabic page that was edited by hand is left as it is and reported: its words would be lost. Raises
     `JisrError` where a file cannot be read, or no folder for it be made.
@@ -103,12 +111,13 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], lis
     for path in (po, english, arabic):
         _check_folder(root, path)
     files: dict[Path, bytes | None] = {english: sync.english_page(outcome).encode()}
-    page = _arabic_page(outcome)
-    findings = list(_arabic_findings(root, outcome, page))
+    read = {root / name: then for name, then in outcome.read.items()}
+    page, lying = _arabic_page(outcome), _bytes(root, arabic)
+    findings = list(_arabic_findings(root, outcome, page, lying))
     if not findings:
-        files[arabic] = page
+        files[arabic], read[arabic] = page, store.fingerprint(lying)
     files[po] = ledger.compose(sync.sealed(outcome.ledger, outcome.was)).encode()
-    return files, findings
+    return files, read, findings
 
 
 def _check_folder(root: Path, path: Path) -> None:
@@ -144,14 +153,14 @@ def ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
 def arabic_findings(root: Path, outcome: Outcome) -> Iterator[Finding]:
     """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
     try:
-        yield from _arabic_findings(root, outcome, _arabic_page(outcome))
+        lying = _bytes(root, paths(root, outcome.slug)[2])
+        yield from _arabic_findings(root, outcome, _arabic_page(outcome), lying)
     except JisrError as error:
         yield from error.findings
 
 
-def _arabic_findings(root: Path, outcome: Outcome, page: bytes) -> Iterator[Finding]:
+def _arabic_findings(root: Path, outcome: Outcome, page: bytes, lying: bytes | None) -> Iterator[Finding]:
     arabic = paths(root, outcome.slug)[2]
-    lying = _bytes(root, arabic)
     if lying not in (None, page) and _edited_by_hand(root, lying or b"", outcome):
         yield _about_arabic(root, arabic, outcome)
 

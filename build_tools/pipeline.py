@@ -8,7 +8,8 @@
 person decides about an article is in `decisions`, what changes a name everywhere in `naming`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ from build_tools import (
     engines,
     exports,
     files,
+    folders,
     memory,
     pages,
     readers,
@@ -43,6 +45,8 @@ from build_tools.model import Actor, Article, Engine, Outcome, SeedFile, Setting
 from build_tools.sync import Take
 
 BATCH = 500  # blocks drafted between two writes: what a killed run has to do again
+TRIES = 3  # how often a run takes in what somebody saves in the moment in which it writes
+PATIENCE = 600.0  # seconds for which a run waits that has hours of an engine's work to write
 
 
 @dataclass(frozen=True)
@@ -100,21 +104,23 @@ def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Res
 
     Articles that lie there as the last run left them are not looked at again; they are not in the result.
     """
-    with store.locked(root):
-        return _synced(root, today, allow_shrink=allow_shrink).result
+    return _synced(root, today, allow_shrink=allow_shrink).result
 
 
 def draft_articles(
     root: Path, today: date, slugs: Collection[str] = (), *, allow_shrink: bool = False
 ) -> Result:
-    """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine."""
-    with store.locked(root):
+    """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
+
+    The engine works while others sync, approve and build; what they wrote meanwhile stands.
+    """
+    with store.alone(root, "draft.lock", "it drafts"):
         run = _synced(root, today, allow_shrink=allow_shrink)
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.actors_of(root), glossary.terms_of(root)
         engine = engines.find_engine(read_settings(root))
         if engine or slugs or run.new_to_memory:
-            run = _drafted(root, run, engine, glossary.for_engines(actors, terms), slugs, today)
+            run = _drafted(root, run, engine, glossary.for_engines(actors, terms), slugs, today, allow_shrink)
         missing = 0 if engine else sum(article.wanting for article in run.known.values())
         findings = (*run.result.findings, *wrong, *broken, *engines.none_at_hand(missing))
         return replace(run.result, findings=findings)
@@ -133,12 +139,13 @@ def check(root: Path) -> Publication:
 
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
-    return _rendered(root, published(root))
+    with _building(root, PATIENCE):
+        return _rendered(root, published(root))
 
 
 def build(root: Path) -> Result:
     """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time."""
-    with store.locked(root):
+    with _building(root):
         shown = published(root)
         result = _rendered(root, shown)
         site.build(root, pages.root_files(shown.settings), lambda made: _indexed(made, shown))
@@ -147,13 +154,24 @@ def build(root: Path) -> Result:
 
 def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:
     """Write editions of articles, or of the whole publication for none, into a folder anywhere."""
+    store.refuse_links(root, folder)
     shown = published(root)
     there = [a for a in shown.articles if a.meta.status == "published"]
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
     return replace(
-        shown.result, written=tuple(store.save(folder, exports.exported(there, settings, shown.docs, slugs)))
+        shown.result,
+        written=tuple(folders.save(folder, exports.exported(there, settings, shown.docs, slugs))),
     )
+
+
+@contextmanager
+def _building(root: Path, wait: float | None = None) -> Iterator[None]:
+    """One build at a time; editors save, sync and approve meanwhile. First, a killed commit is settled."""
+    with store.alone(root, "build.lock", "it builds the site", wait):
+        with suppress(store.BusyError), store.locked(root, wait=0):
+            pass
+        yield
 
 
 # --- the stages -------------------------------------------------------------------------------------------
@@ -192,16 +210,41 @@ def _loaded(
             findings += found
             how = take.get(seed.slug, {})
             outcome = files.load(root, document, how, allow_shrink=allow_shrink, today=today)
+            if files.changed_meanwhile(root, outcome):  # another run was writing the article's files
+                outcome = files.load(root, document, how, allow_shrink=allow_shrink, today=today)
         except JisrError as error:
             findings += error.findings
             continue
         findings += outcome.findings
-        outcomes.append(replace(outcome, lasting=(*found, *outcome.lasting)))
+        read = {**files.of_seed(seed), **outcome.read}
+        outcomes.append(replace(outcome, lasting=(*found, *outcome.lasting), read=read))
     return Result(tuple(outcomes), tuple(findings))
 
 
 def _synced(root: Path, today: date, *, allow_shrink: bool) -> Synced:
-    """Read and write what changed since the last run."""
+    """Read and write what changed since the last run; what somebody saves in that moment is taken in too."""
+    saved: list[Finding] = []
+    while True:
+        try:
+            with store.locked(root):
+                run = _synced_once(root, today, allow_shrink=allow_shrink)
+        except store.ChangedError as error:
+            saved += error.findings
+            if len(saved) >= TRIES:
+                raise
+        else:
+            return replace(
+                run, result=replace(run.result, findings=(*_taken_in(saved), *run.result.findings))
+            )
+
+
+def _taken_in(saved: Iterable[Finding]) -> Iterator[Finding]:
+    message = "this was saved while jisr was at work; what was saved is taken in"
+    for finding in dict.fromkeys(saved):
+        yield replace(finding, message=message, remedy="", severity=Severity.NOTICE)
+
+
+def _synced_once(root: Path, today: date, *, allow_shrink: bool) -> Synced:
     past, remembered = settled.read(root)
     seeds, problems = readers.find_files(root)
     untouched = files.untouched(root, seeds, past)
@@ -248,7 +291,13 @@ def _settled(seeds: Iterable[SeedFile], known: settled.Settlements, result: Resu
 
 
 def _drafted(
-    root: Path, run: Synced, engine: Engine | None, terms: Terms, slugs: Collection[str], today: date
+    root: Path,
+    run: Synced,
+    engine: Engine | None,
+    terms: Terms,
+    slugs: Collection[str],
+    today: date,
+    allow_shrink: bool,
 ) -> Synced:
     """Fill what is wanting from the memory and by the engine, if there is one; written in batches."""
     loaded = {o.slug for o in run.result.outcomes}
@@ -262,12 +311,13 @@ def _drafted(
         past = memory.build(files.ledgers(root))
         for batch in drafts.batches([drafts.remember(o, past) for o in wanted], BATCH):
             drafted = drafts.draft(batch, engine, terms, past) if engine else batch
-            result = _merged(result, written(root, _still_true(root, drafted, today)))
+            result = _merged(result, _put_in(root, drafted, today, allow_shrink=allow_shrink))
     known = _settled(run.seeds, run.known, result)
     # What lies in ledgers without a seed is in the memory too, and is known by nothing.
     complete = not slugs and not any(f.check == "orphan" for f in result.findings)
     remembered = settled.together(known) if complete else run.remembered
-    settled.write(root, known, remembered)
+    with store.locked(root, PATIENCE):
+        settled.write(root, known, remembered)
     return replace(run, result=result, known=known, remembered=remembered)
 
 
@@ -283,13 +333,13 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
     for outcome in result.outcomes:
         if not outcome.blocked:
             try:
-                made, found = files.changes(root, outcome)
+                made, read, found = files.changes(root, outcome)
             except JisrError as error:
                 findings += error.findings
                 outcome = replace(outcome, blocked=True)
             else:
                 contents |= made
-                expected |= {root / name: then for name, then in outcome.read.items()}
+                expected |= read
                 findings += found
         outcomes.append(outcome)
     done = store.commit(root, contents, expected)
@@ -302,21 +352,31 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
     )
 
 
-def _still_true(root: Path, drafted: Iterable[Outcome], today: date) -> Result:
-    """The drafts, put into what the articles are by now: an editor may have saved while the engine worked."""
-    outcomes: list[Outcome] = []
-    findings: list[Finding] = []
-    for outcome in drafted:
-        try:
-            if files.changed_meanwhile(root, outcome):
-                now = files.load(root, outcome.document, {}, allow_shrink=True, today=today)
-                findings += now.findings
-                outcome = drafts.carried(outcome, now)
-        except JisrError as error:
-            findings += error.findings
-            continue
-        outcomes.append(outcome)
-    return Result(tuple(outcomes), tuple(findings))
+def _put_in(root: Path, drafted: Sequence[Outcome], today: date, *, allow_shrink: bool) -> Result:
+    """Write a batch of drafts into what the articles are by now."""
+    for _ in range(TRIES - 1):
+        with suppress(store.ChangedError), store.locked(root, PATIENCE):
+            return written(root, _still_true(root, drafted, today, allow_shrink=allow_shrink))
+    with store.locked(root, PATIENCE):
+        return written(root, _still_true(root, drafted, today, allow_shrink=allow_shrink))
+
+
+def _still_true(root: Path, drafted: Sequence[Outcome], today: date, *, allow_shrink: bool) -> Result:
+    """The drafts, put into what the articles are by now: others may have saved while the engine worked."""
+    unchanged = [o for o in drafted if not _changed(root, o)]
+    still = {o.slug for o in unchanged}
+    moved = {o.slug: o for o in drafted if o.slug not in still}
+    found = readers.find_files(root)[0] if moved else []
+    now = _loaded(root, [s for s in found if s.slug in moved], {}, today, allow_shrink=allow_shrink)
+    carried = [drafts.carried(moved[o.slug], o) for o in now.outcomes]
+    return replace(now, outcomes=(*unchanged, *carried))
+
+
+def _changed(root: Path, outcome: Outcome) -> bool:
+    try:
+        return files.changed_meanwhile(root, outcome)
+    except JisrError:  # what is wrong is said by whoever reads it again
+        return True
 
 
 def published(root: Path) -> Publication:
@@ -345,13 +405,13 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
 
 
 def _rendered(root: Path, shown: Publication) -> Result:
-    folder = root / ".build" / "pages"
+    folder = store.own_folder(root, ".build/pages")
     taken = exports.editions(
-        shown.articles, shown.settings, shown.docs, lambda name, size: store.tail(folder / name, size)
+        shown.articles, shown.settings, shown.docs, lambda name, size: folders.tail(folder / name, size)
     )
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
-    store.mirror(folder, {**_pages(shown), **taken.files}, taken.kept)
+    folders.mirror(folder, {**_pages(shown), **taken.files}, taken.kept)
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings))
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from build_tools import store
+from build_tools import folders, store
 from build_tools.errors import Finding, JisrError
 
 CONFIGS = {"ar": "mkdocs.yml", "en": "mkdocs.en.yml"}
@@ -28,7 +28,8 @@ def build(
     A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
     MkDocs said where a build fails; `--strict` makes each of its warnings one.
     """
-    with store.publishing(root / "site", root / ".build") as made:
+    store.refuse_links(root, root / "site")
+    with folders.publishing(root / "site", store.own_folder(root, ".build")) as made:
         _make(root, made)
         for name, data in root_files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,29 +1,41 @@
 """The only writer of files: all of a run's changes happen, or none of them, whatever kills the run.
 
-A commit first puts every new content beside its file, then one journal that lists them, then renames each
-into place, then forgets the journal. A run that finds a journal finishes what it lists before it does
-anything else. Where a file was changed by someone in between, what they wrote stays and the run stops.
+A commit first puts every new content beside its file, then one journal that lists them, then lets each change
+places with its file, then forgets the journal and what came out. What comes out is compared in that very
+moment with what the run had read: a program that saves at any instant loses nothing, for its words go back to
+their place, and so does all else that the commit has put in. A run that finds a journal finishes it, or takes
+it back, before it does anything else.
 """
 
+import ctypes
 import errno
 import json
 import os
-import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from filecmp import cmp
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from build_tools.errors import Finding, JisrError
 
-STATE_DIR = ".jisr"  # lock, journal and caches: nothing that cannot be lost between runs
-_JOURNAL = "journal.json"
-_SUFFIX = ".jisr-new"
+STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
+WAIT = 5.0  # seconds for which a run waits until another has written
+_STAGING = "journal-staging.json"  # what a commit will change, while the new contents are put in place
+_JOURNAL = "journal.json"  # the same, once they are all there
+_SETTLED = "journal-settled.json"  # the same, once every file has its content for good
+_NEW, _OLD = ".jisr-new", ".jisr-old"
+
+
+class ChangedError(JisrError):
+    """Somebody saved a file while the run was about to write it: theirs stands, and nothing was written."""
+
+
+class BusyError(JisrError):
+    """Another run holds what this one needs, and has held it for as long as it waited."""
 
 
 def fingerprint(data: bytes | None) -> str:
@@ -44,33 +56,71 @@ def read(path: Path) -> bytes | None:
         ) from error
 
 
-@contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Hold the project for one run, and finish first what a killed run left.
+# --- Jisr's own folders, and who may write -----------------------------------------------------------------
 
-    Raises `JisrError` if another run holds it.
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Raises `JisrError` where `path`, or a folder on the way to it from `root`, is a link.
+
+    What is written and removed there would be somebody else's.
     """
-    folder = root / STATE_DIR
-    with _clear_errors(root):
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / "lock")
-    try:
-        with _clear_errors(root):
-            lock.acquire(timeout=0)
-    except Timeout as error:
-        raise JisrError(
-            Finding(
-                "locked",
-                "another jisr is at work in this project",
-                STATE_DIR + "/lock",
-                remedy="wait until it is done, then run this again",
-            )
-        ) from error
-    try:
+    for part in (path, *path.parents):
+        if part != root and part.is_relative_to(root) and part.is_symlink():
+            name = part.relative_to(root).as_posix()
+            message = "a link in the place of a folder that Jisr fills and empties"
+            remedy = "remove the link: Jisr makes the folder itself"
+            raise JisrError(Finding("path", message, name, remedy=remedy))
+
+
+def own_folder(root: Path, name: str) -> Path:
+    """The folder `name` in `root`, which is Jisr's alone, and which git does not see; made if need be.
+
+    Raises `JisrError` where a link stands in its place, or the disk refuses.
+    """
+    path = root / name
+    refuse_links(root, path)
+    with clear_errors(root):
+        path.mkdir(parents=True, exist_ok=True)
+        unseen = root / path.relative_to(root).parts[0] / ".gitignore"
+        if not unseen.exists():
+            unseen.write_bytes(b"*\n")
+    return path
+
+
+@contextmanager
+def locked(root: Path, wait: float | None = None) -> Iterator[None]:
+    """Hold the project while its files are read, compared and written; first, a killed commit is settled.
+
+    Whatever takes long (an engine, a build) is done without. Raises `BusyError` if another run holds it for
+    longer than `wait` seconds (`WAIT`, for none).
+    """
+    with alone(root, "lock", "", wait):
         recover(root)
+        yield
+
+
+@contextmanager
+def alone(root: Path, name: str, what: str, wait: float | None = None) -> Iterator[None]:
+    """Hold the lock `name`, which is for `what` only one run may do at a time.
+
+    Raises `BusyError` if another run holds it for longer than `wait` seconds (`WAIT`, for none).
+    """
+    with clear_errors(root):
+        lock = FileLock(own_folder(root, STATE_DIR) / name)
+    try:
+        with clear_errors(root):
+            lock.acquire(timeout=WAIT if wait is None else wait)
+    except Timeout as error:
+        message = f"another jisr is at work in this project{what and ': '}{what}"
+        remedy = "wait until it is done, then run this again"
+        raise BusyError(Finding("locked", message, f"{STATE_DIR}/{name}", remedy=remedy)) from error
+    try:
         yield
     finally:
         lock.release()
+
+
+# --- a commit ----------------------------------------------------------------------------------------------
 
 
 def commit(
@@ -80,131 +130,302 @@ def commit(
 
     The order of `changes` is the order of the renames: pages before ledgers, so that a run killed between the
     two finds the page's words with the ledger still knowing the old ones. `expected` are the fingerprints of
-    what the changes were made from. Raises `JisrError` on a full disk or a read-only folder, and where a file
-    no longer holds what was expected: then nothing is written.
+    what the changes were made from. Raises `JisrError` on a full disk or a read-only folder, and its kind
+    `ChangedError` where a file no longer holds what was expected when its turn comes: nothing is written.
     """
     expected = expected or {}
-    plan = []
+    plan: list[tuple[_Step, bytes | None]] = []
+    foreign = []
     for path, data in changes.items():
-        if not path.resolve().is_relative_to(root.resolve()):
+        place = path.resolve()  # a link goes on leading to the words
+        if not place.is_relative_to(root.resolve()):
             raise JisrError(
                 Finding("path", "a file outside the project", str(path), remedy="remove the link or the ..")
             )
-        before = read(path)
-        if before != data:
-            plan.append((path, data, expected.get(path, fingerprint(before))))
-    if not plan:
+        now = read(path)
+        if now != data:
+            step = _Step(place, expected.get(path, fingerprint(now)), fingerprint(data))
+            plan.append((step, data))
+            if fingerprint(now) != step.before:
+                foreign.append(step)
+    if foreign:
+        raise ChangedError(_changed(root, foreign))
+    if plan:
+        with clear_errors(root):
+            _prepare(root, plan)
+            foreign = _carry_out(root, [step for step, _ in plan])
+        if foreign:
+            raise ChangedError(_changed(root, foreign))
+    written = {step.path for step, _ in plan}
+    return [path for path in changes if path.resolve() in written]
+
+
+def recover(root: Path) -> None:
+    """Settle the commit of a killed run, if there is one: finish it, or take all of it back.
+
+    It is taken back where somebody has saved one of its files since; theirs stands. Raises `JisrError` where
+    two people's words wait for one place, which only a person can settle.
+    """
+    with clear_errors(root):
+        for name, settle in ((_STAGING, _unstage), (_JOURNAL, _carry_out), (_SETTLED, _forget)):
+            if steps := _listed(root, name):
+                settle(root, steps)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One file of a commit, with the fingerprints of what it held and of what it shall hold.
+
+    The new content waits beside it, in `beside`; when its turn has come, the old one waits there.
+    """
+
+    path: Path
+    before: str
+    after: str
+
+    @property
+    def beside(self) -> Path:
+        return _named(self.path, _NEW)
+
+    @property
+    def waits(self) -> bool:
+        """Whether its turn is still to come."""
+        return _print(self.beside) == self.after
+
+    @property
+    def foreign(self) -> bool:
+        """Whether what came out is not what had been read."""
+        return _print(self.beside) not in ("", self.before, self.after)
+
+    def carry_out(self) -> bool:
+        """Let old and new change places; whether it could be, and what came out is what had been read."""
+        if _print(self.path) != self.before:
+            return False
+        with suppress(FileNotFoundError, FileExistsError, IsADirectoryError):
+            if not self.before:
+                _create(self.beside, self.path)
+            elif self.after:
+                _swap(self.path, self.beside)
+            else:
+                self.path.replace(self.beside)
+            return not self.foreign
+        return False
+
+    def take_back(self) -> None:
+        """Undo it, unless somebody has saved, or removed, the file since: they knew what they did."""
+        with suppress(FileNotFoundError, FileExistsError, IsADirectoryError):
+            if self.waits:
+                return
+            if not self.after or (self.foreign and not self.path.exists()):
+                _create(self.beside, self.path)
+            elif _print(self.path) == self.after:
+                self._put_out()
+
+    def _put_out(self) -> None:
+        if self.before:
+            _swap(self.path, self.beside)
+        else:
+            self.path.replace(self.beside)
+        if _print(self.beside) != self.after:  # somebody saved in this very moment: that goes back
+            if self.before:
+                _swap(self.path, self.beside)
+            else:
+                _create(self.beside, self.path)
+
+
+def _prepare(root: Path, plan: Sequence[tuple[_Step, bytes | None]]) -> None:
+    """Put the new contents beside their files, and the journal that lists them into its place."""
+    steps = [step for step, _ in plan]
+    if left := [step for step in steps if step.beside.exists()]:
+        raise JisrError(_two_for_one_place(root, step) for step in left)
+    lines = [{"file": _name(root, s), "before": s.before, "after": s.after} for s in steps]
+    staging = own_folder(root, STATE_DIR) / _STAGING
+    try:
+        draft = _named(staging, _NEW)
+        _write(draft, json.dumps(lines).encode())
+        draft.replace(staging)
+        for step, data in plan:
+            if data is not None:
+                step.path.parent.mkdir(parents=True, exist_ok=True)
+                _write(step.beside, data)
+                _as_before(step)
+        staging.replace(root / STATE_DIR / _JOURNAL)
+    except OSError:
+        _unstage(root, steps)
+        raise
+
+
+def _unstage(root: Path, steps: Iterable[_Step]) -> None:
+    """Remove the new contents of a commit that never came to its turn."""
+    for step in steps:
+        step.beside.unlink(missing_ok=True)
+    staging = root / STATE_DIR / _STAGING
+    _named(staging, _NEW).unlink(missing_ok=True)
+    staging.unlink(missing_ok=True)
+
+
+def _as_before(step: _Step) -> None:
+    """Who may read and write the file stays as it was, and whose it is: root may work for an editor."""
+    with suppress(FileNotFoundError):
+        old = step.path.stat()
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):
+                os.chown(step.beside, old.st_uid, old.st_gid)
+        step.beside.chmod(old.st_mode)
+
+
+def _listed(root: Path, name: str) -> list[_Step]:
+    """The steps of a journal; none where there is no such journal. Raises `JisrError` for one not ours."""
+    text = read(root / STATE_DIR / name)
+    if text is None:
         return []
-    with _clear_errors(root):
-        made: list[Path] = []
-        try:
-            steps = []
-            for path, data, before_print in plan:
-                if data is not None:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    made.append(new := _beside(path))
-                    _write(new, data)
-                    if path.exists():  # who may read and write it stays as it was
-                        new.chmod(path.stat().st_mode)
-                steps.append(
-                    {
-                        "file": path.relative_to(root).as_posix(),
-                        "before": before_print,
-                        "after": fingerprint(data),
-                    }
-                )
-            journal = root / STATE_DIR / _JOURNAL
-            journal.parent.mkdir(exist_ok=True)
-            made.append(draft := _beside(journal))
-            _write(draft, json.dumps(steps).encode())
-            draft.replace(journal)
-        except OSError:
-            for new in made:
-                new.unlink(missing_ok=True)
-            raise
-        if not recover(root):
-            raise JisrError(changed(path.relative_to(root).as_posix() for path, _, _ in plan))
-    return [path for path, _, _ in plan]
+    home = root.resolve()
+    try:
+        steps = [_Step(home / s["file"], str(s["before"]), str(s["after"])) for s in json.loads(text)]
+        if all(step.path.resolve().is_relative_to(home) for step in steps):
+            return steps
+    except (ValueError, TypeError, KeyError):
+        pass  # as one that leads out of the project
+    message = "this is not what Jisr writes before it changes files"
+    remedy = f"delete it, and files whose names end in {_NEW}, then run again"
+    raise JisrError(Finding("journal", message, f"{STATE_DIR}/{name}", remedy=remedy))
 
 
-def changed(names: Iterable[str]) -> Finding:
+def _carry_out(root: Path, steps: Sequence[_Step]) -> list[_Step]:
+    """Take every step, or take all of them back; returns those whose file somebody else had changed.
+
+    Raises `JisrError` where what they wrote has no place to go back to.
+    """
+    for step in steps:
+        _finish(step.path, step.beside)
+    foreign = [step for step in steps if step.foreign]
+    for step in steps:
+        if not foreign and step.waits and not step.carry_out():
+            foreign = [step]
+    # a program that held the old file open may have written into it since
+    foreign = foreign or [step for step in steps if step.foreign]
+    if foreign:
+        for step in reversed(steps):
+            step.take_back()
+    for folder in sorted({step.path.parent for step in steps}):
+        _sync_folder(folder)
+    state = root / STATE_DIR
+    (state / _JOURNAL).replace(state / _SETTLED)
+    _forget(root, steps)
+    return foreign
+
+
+def _forget(root: Path, steps: Iterable[_Step]) -> None:
+    """Remove what came out, and the journal. Raises `JisrError` for what a person wrote there since."""
+    left = []
+    for step in steps:
+        if step.foreign:
+            left.append(step)
+        else:
+            step.beside.unlink(missing_ok=True)
+    (root / STATE_DIR / _SETTLED).unlink(missing_ok=True)
+    if left:
+        raise JisrError(_two_for_one_place(root, step) for step in left)
+
+
+def _two_for_one_place(root: Path, step: _Step) -> Finding:
+    kept = step.beside.relative_to(root.resolve()).as_posix()
+    return Finding(
+        "interrupted",
+        "this was saved twice while jisr was writing it",
+        _name(root, step),
+        remedy=f"compare it with {kept}, take over what is missing, delete that file, run again",
+    )
+
+
+def _changed(root: Path, steps: Iterable[_Step]) -> Iterator[Finding]:
     """What a run says that found somebody else's words where it was about to write."""
     message = "this was changed by someone else while jisr was at work, and nothing was written"
-    return Finding("changed", message, ", ".join(names), remedy="run this again: it takes the change in")
+    for step in steps:
+        yield Finding("changed", message, _name(root, step), remedy="run this again: it takes the change in")
 
 
-def recover(root: Path) -> bool:
-    """Finish the renames of the journal, if there is one; whether all of them stand.
-
-    Raises `JisrError` where a listed file was changed by someone else meanwhile after other files were
-    already renamed; the new content then stays beside it. Where nothing was renamed yet, the commit is
-    dropped.
-    """
-    journal = root / STATE_DIR / _JOURNAL
-    text = read(journal)
-    if text is None:
-        return True
-    steps: list[dict[str, Any]] = json.loads(text)
-    # A new content that no longer waits has been renamed; what its file holds now was written after that.
-    waiting = [step for step in steps if not step["after"] or _beside(root / step["file"]).exists()]
-    now = {step["file"]: fingerprint(read(root / step["file"])) for step in waiting}
-    open_steps = [step for step in waiting if now[step["file"]] != step["after"]]
-    foreign = [step for step in open_steps if now[step["file"]] != step["before"]]
-    if foreign and len(open_steps) == len(steps):
-        for step in steps:
-            _beside(root / step["file"]).unlink(missing_ok=True)
-        journal.unlink()
-        return False
-    for step in waiting:
-        path, new = root / step["file"], _beside(root / step["file"])
-        if step in foreign:
-            continue
-        if step["after"]:
-            new.replace(path)
-        else:
-            path.unlink(missing_ok=True)
-    _sync_folder(journal.parent)
-    journal.unlink()
-    if kept := [step for step in foreign if step["after"]]:  # one to be deleted that came back simply stays
-        raise JisrError(
-            Finding(
-                "interrupted",
-                "this file was changed while an interrupted run waited to be finished",
-                step["file"],
-                remedy=f"compare it with {_beside(Path(step['file'])).as_posix()}, "
-                "take over what is missing, delete that file, run again",
-            )
-            for step in kept
-        )
-    return True
+def _name(root: Path, step: _Step) -> str:
+    return step.path.relative_to(root.resolve()).as_posix()
 
 
-def tail(path: Path, size: int) -> bytes:
-    """The last `size` bytes of a file, `b""` where there is none."""
+# --- small parts -------------------------------------------------------------------------------------------
+
+
+def _named(path: Path, suffix: str) -> Path:
+    """A place in the same folder, for a rename must not cross file systems."""
+    return path.with_name(f".{path.name}{suffix}")
+
+
+def _print(path: Path) -> str:
+    """The fingerprint of what is there; one that no content has for what cannot be read."""
     try:
-        with path.open("rb") as stream:
-            stream.seek(max(0, path.stat().st_size - size))
-            return stream.read()
-    except OSError:  # a link, a folder or nothing in its place
-        return b""
+        return fingerprint(read(path))
+    except JisrError:
+        return "?"
 
 
-def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
-    """Write files (name, content) into a folder anywhere; each is there whole or not at all."""
-    written = []
-    with _clear_errors(folder):
-        for name, data in files:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(_beside(path), data)
-            _beside(path).replace(path)
-            written.append(path)
-    return written
+def _create(new: Path, path: Path) -> None:
+    """Put `new` at `path`, where nothing must be. Raises `FileExistsError`."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, or a folder
+        if path.exists():
+            raise FileExistsError(path) from None
+        new.replace(path)
+    else:
+        new.unlink()
 
 
-def _beside(path: Path) -> Path:
-    """Where the new content waits: in the same folder, for a rename must not cross file systems."""
-    return path.with_name(f".{path.name}{_SUFFIX}")
+def _swap(path: Path, beside: Path) -> None:
+    """Let two files change places, in one step where the system can.
+
+    Elsewhere the old file is kept by a second name, which is as near as it comes: what others write into it
+    is kept too, and only a file that is put in its place in that very moment would be lost.
+    """
+    if _exchange(path, beside):
+        return
+    old = _named(path, _OLD)
+    try:
+        os.link(path, old)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a disk without hard links
+        old.write_bytes(path.read_bytes())
+    beside.replace(path)
+    old.replace(beside)
+
+
+def _finish(path: Path, beside: Path) -> None:
+    """Finish what takes `_create` and `_swap` more than one step, if they were killed."""
+    old = _named(path, _OLD)
+    if old.exists():
+        if beside.exists():
+            old.unlink()
+        else:
+            old.replace(beside)
+    if path.exists() and beside.exists() and path.samefile(beside):
+        beside.unlink()
+
+
+_EXCHANGE = {"linux": ("renameat2", True), "darwin": ("renamex_np", False)}
+"""System → its call that lets two names change places, and whether it asks for folders beside the names."""
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step; False where the system or the disk cannot."""
+    name, with_folders = _EXCHANGE.get(sys.platform, ("", False))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if call is None:
+        return False
+    here = (-100,) if with_folders else ()  # AT_FDCWD
+    if call(*here, os.fsencode(one), *here, os.fsencode(other), 2) == 0:  # RENAME_EXCHANGE, RENAME_SWAP
+        return True
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -216,7 +437,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the renames themselves durable, where the platform can."""
-    if hasattr(os, "O_DIRECTORY"):
+    if hasattr(os, "O_DIRECTORY") and folder.is_dir():
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -225,7 +446,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _clear_errors(root: Path) -> Iterator[None]:
+def clear_errors(root: Path) -> Iterator[None]:
+    """Make of what the disk refuses an error that says what to do."""
     try:
         yield
     except OSError as error:
@@ -240,81 +462,3 @@ def _clear_errors(root: Path) -> Iterator[None]:
                 remedy="free space or fix the permissions, then run again: nothing was lost",
             )
         ) from error
-
-
-def mirror(folder: Path, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
-    """Make `folder` hold exactly `files` (path below it → content), and of what it has the paths `kept`.
-
-    What is unchanged is not touched.
-
-    For what can be made again, as `.build/` can: a killed run leaves it half-made, and the next one mends it.
-    """
-    with _clear_errors(folder):
-        for path in sorted(folder.rglob("*"), reverse=True):
-            name = path.relative_to(folder).as_posix()
-            if path.is_symlink() or (path.is_file() and name not in files and name not in kept):
-                path.unlink()
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-        for name, data in files.items():
-            path = folder / name
-            if read(path) != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
-
-
-@contextmanager
-def publishing(folder: Path, beside: Path) -> Iterator[Path]:
-    """An empty folder, made in `beside`; what it holds at the end is put into `folder`.
-
-    After an error, or when the run is killed, `folder` is as it was.
-    """
-    prefix = f"{folder.name}-"
-    with _clear_errors(folder):
-        beside.mkdir(exist_ok=True)
-        for left in beside.glob(f"{prefix}*"):  # by a killed run, some program of which may still write there
-            shutil.rmtree(left, ignore_errors=True)
-        made = Path(mkdtemp(prefix=prefix, dir=beside))
-        try:
-            yield made
-            _publish(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-
-
-def _publish(made: Path, folder: Path) -> None:
-    """Put the files of `made` into `folder`, each in one step.
-
-    The folder may be served all the while, from wherever a server holds it (a mount, a working directory): so
-    it is never exchanged, only its files. New ones come first, then those that changed, last what is no more
-    goes: whatever is there at any moment finds what it asks for. What is equal is not touched. Of what `made`
-    does not know, only files within its own folders go, and no hidden ones.
-    """
-    new = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
-    old = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
-    ours = {name.parts[0] for name in new if len(name.parts) > 1}
-    gone = {n for n in old - new if n.parts[0] in ours and not any(p.startswith(".") for p in n.parts)}
-    for file in old & {parent for name in new for parent in name.parents}:  # where a folder is to be
-        (folder / file).unlink()
-        gone.discard(file)
-    for name in sorted(new, key=lambda name: (name in old, name)):
-        if name not in old or not cmp(made / name, folder / name, shallow=False):
-            _place(made / name, folder / name)
-    for name in sorted(gone):
-        (folder / name).unlink(missing_ok=True)
-    for parent in sorted({parent for name in gone for parent in name.parents}, reverse=True):
-        if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
-            (folder / parent).rmdir()
-
-
-def _place(made: Path, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir():
-        shutil.rmtree(path)
-    try:
-        made.replace(path)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copyfile(made, _beside(path))  # the folder lies on another disk
-        _beside(path).replace(path)

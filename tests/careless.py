@@ -873,6 +873,8 @@ def killing(step: int) -> Iterator[list[str]]:
 
         owners: list[tuple[Any, str]] = [
             (os, "fsync"),
+            (os, "link"),
+            (store, "_exchange"),
             *((Path, n) for n in ("replace", "unlink", "open", "mkdir")),
         ]
         for owner, name in owners:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools import pages, site, store
+from build_tools import folders, pages, site
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.project import HOOK, SITE, copy
@@ -26,7 +26,7 @@ def build(folder: Path) -> Path:
     """Build the sample publication in `folder`; gives its site."""
     copy(folder, *SITE, HOOK)
     tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    store.mirror(folder / ".build/pages", tree)
+    folders.mirror(folder / ".build/pages", tree)
     site.build(folder, {})
     return folder / "site"
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from build_tools import pages, site, store, strings
+from build_tools import folders, pages, site, strings
 from build_tools.model import Lang
 from tests import sample
 from tests.project import HOOK, SITE, copy
@@ -28,7 +28,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("builders")
     copy(folder, *SITE, HOOK)
     tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    store.mirror(folder / ".build/pages", tree)
+    folders.mirror(folder / ".build/pages", tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

@@ -25,7 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
-        *("typography", "uploads"),
+        *("folders", "typography", "uploads"),
     ),
     ("authorship", "healing", "memory", "policy", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),

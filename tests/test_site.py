@@ -14,7 +14,7 @@ from xml.dom import minidom
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route
 
-from build_tools import pages, site, store
+from build_tools import folders, pages, site
 from build_tools.errors import JisrError
 from build_tools.model import Lang
 from build_tools.strings import words
@@ -52,7 +52,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
     shown = [*sample.articles(), sample.specimen()]
     tree = pages.render(shown, sample.actors(), sample.settings(folder), sample.docs())
-    store.mirror(folder / ".build/pages", tree)
+    folders.mirror(folder / ".build/pages", tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from build_tools import pages, search, site, store
+from build_tools import folders, pages, search, site
 from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published
 from tests import sample
 from tests.project import HOOK, SITE, copy
@@ -131,7 +131,7 @@ def build(folder: Path) -> Path:
     published = articles()
     copy(folder, *SITE, HOOK)
     settings, docs = sample.settings(folder), sample.docs()
-    store.mirror(folder / ".build/pages", pages.render(published, actors(), settings, docs))
+    folders.mirror(folder / ".build/pages", pages.render(published, actors(), settings, docs))
     site.build(folder, pages.root_files(settings))
     for lang in LANGS:
         found = search.records(lang, published, actors(), docs, settings)
