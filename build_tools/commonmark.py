@@ -8,7 +8,7 @@ is shown as it is typed. The HTML may hold any tag: only `pages.html` makes some
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,6 +20,8 @@ from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 MOST_NESTED = 20  # levels; a list in a list makes two of them. The parser's time grows with it.
+
+MOST_READ = 60  # the same in what authors hand in
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\]")
 _NOTES = "jisr-notes"  # in the converter's environment: the labels that are defined
@@ -39,6 +41,19 @@ def to_html(source: str) -> str:
     return str(converter.renderer.render(tokens, converter.options, environment))
 
 
+def blocks_of(source: str) -> tuple[list[Token], Mapping[str, Mapping[str, Any]]]:
+    """The blocks of a text as tokens, their words not looked into, and the addresses that it defines.
+
+    HTML is text here. Raises `ValueError` for what is nested beyond reason, which the parser would leave out.
+    """
+    converter, environment = _reader(), dict[str, Any]()
+    tokens: list[Token] = []
+    converter.block.parse(source, converter, environment, tokens)
+    if any(token.nesting == 1 and token.level >= MOST_READ - 1 for token in tokens):
+        raise ValueError("nested too deep")
+    return tokens, environment.get("references", {})
+
+
 class _Markdown(MarkdownIt):
     """Every address passes as it stands."""
 
@@ -50,10 +65,20 @@ class _Markdown(MarkdownIt):
 
 
 @cache
+def _reader() -> _Markdown:
+    """The converter for `blocks_of`."""
+    converter = _Markdown("commonmark", {"html": True, "maxNesting": MOST_READ})
+    converter.enable("table")
+    converter.disable("html_block")
+    converter.block.ruler.before("reference", "note", _definition, {"alt": ["paragraph", "reference"]})
+    return converter
+
+
+@cache
 def _converter() -> _Markdown:
     """One for all texts, for making it is slow."""
     converter = _Markdown("commonmark", {"html": True, "maxNesting": MOST_NESTED})
-    converter.enable("table")
+    converter.enable(["table", "strikethrough"])
     converter.inline.ruler.at("emphasis", _emphasis)
     converter.inline.ruler.after("image", "note", _note)
     converter.block.ruler.before("reference", "note", _definition, {"alt": ["paragraph", "reference"]})
@@ -96,7 +121,8 @@ def _definition(state: StateBlock, line: int, last: int, silent: bool) -> bool:
     if silent:
         return True
     state.env.setdefault(_NOTES, set()).add(found[1])
-    state.push("definition_open", "", 1).meta = {"label": found[1]}
+    opening = state.push("definition_open", "", 1)
+    opening.meta, opening.map = {"label": found[1]}, [line, line + 1]
     kept = state.bMarks[line], state.tShift[line], state.sCount[line], state.parentType
     begin = found.end() + 1
     words = begin

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from build_tools.private import hidden
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error fails the run, the others do not."""
@@ -22,7 +24,8 @@ class Finding:
     """One thing that a person should know.
 
     `check` is a short stable id (`seed-encoding`, `conflict` …); `file` is relative to the project with
-    forward slashes; `line` counts from 1, 0 where no line can be named; `key` is a block's key, if any.
+    forward slashes; `line` counts from 1, 0 where no line can be named; `key` is a block's key, if any. What
+    is private in a text (see `private`) is not in it, whoever made it: findings go to logs and pull requests.
     """
 
     check: str
@@ -33,6 +36,10 @@ class Finding:
     remedy: str = ""
     key: str = ""
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        for name in ("message", "text", "remedy"):
+            object.__setattr__(self, name, hidden(getattr(self, name)))
 
     def __str__(self) -> str:
         """`file:line: message: «text»`, then the remedy on a line of its own."""

@@ -258,6 +258,39 @@ def anchor(title: str) -> str:
     return re.sub(r"\s", "-", words)[:80] or "section"
 
 
+# Marks that show no sign (RLM, LRM, ALM, BOM, zero-width and no-break spaces), as keyboards put them beside
+# those of blocks.
+_UNSEEN = "\u200b-\u200f\u061c\ufeff\u00a0\u202a-\u202e\u2060\u2066-\u2069"
+_BESIDE = re.compile(
+    rf"^(?P<before>[ \t>{_UNSEEN}]*)"
+    rf"(?P<mark>`{{3,}}|~{{3,}}|={{3,}}|-{{3,}}|#{{1,6}}|[-*+]|\d{{1,9}}[.)]|>|\|)"
+    rf"(?P<after>[ \t{_UNSEEN}]*)",
+    re.MULTILINE,
+)
+_SPACED = re.compile(r"#{1,6}|[-*+]|\d{1,9}[.)]")
+_ENDS_ROW = re.compile(rf"(?<=\|)[ \t{_UNSEEN}]+$", re.MULTILINE)
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
+
+
+def meant_marks(text: str) -> str:
+    """`text` with the marks of blocks as they are meant where invisible characters stand beside them.
+
+    `<RLM>## …` and `##<NBSP>…` are headings, `<RLM>- …` is a point; a no-break space behind is a space.
+    """
+    if not _ANY_UNSEEN.search(text):
+        return text
+    text = _BESIDE.sub(_as_meant, text)
+    return _ENDS_ROW.sub("", text)
+
+
+def _as_meant(m: re.Match[str]) -> str:
+    before, mark, after = _ANY_UNSEEN.sub("", m["before"]), m["mark"], m["after"]
+    if not _SPACED.fullmatch(mark):
+        return before + mark + after
+    spaced = any(c in after for c in " \t\u00a0") or (after and mark[0] == "#")
+    return f"{before}{mark}{_ANY_UNSEEN.sub('', after) or ' '}" if spaced else m[0]  # -5 and *emphasis*
+
+
 # --- the marks of a block's kind ---------------------------------------------------------------------------
 
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
@@ -276,10 +309,10 @@ def with_marks(block: Block, text: str) -> str:
         case Kind.HEADING:
             return f"{'#' * block.level} {text}"
         case Kind.POINT if block.lead:
-            number = f"{block.number}. " if block.number else ""
+            number = f"{block.number}. " if block.numbered else ""
             return f"### {number}{text}"
         case Kind.POINT:
-            mark = f"{block.number}. " if block.number else "- "
+            mark = f"{block.number}. " if block.numbered else "- "
             return "\n".join(
                 [mark + first, *("    " + line if line else "" for line in rest.split("\n"))]
             ).rstrip()
@@ -318,7 +351,7 @@ _MARKER = re.compile(
     r"[ \t]+(?P<mark>draft|missing)(?:[ \t]+(?P<digest>[0-9a-f]{8}))?)?[ \t]*-->[ \t]*$"
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?![^\n]*`)|~{3,})")
 _FENCE_END = re.compile(r"(?:`{3,}|~{3,})\Z")
 
 

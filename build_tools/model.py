@@ -29,6 +29,7 @@ class Kind(StrEnum):
     QUOTATION = "quotation"
     TABLE = "table"
     NOTE = "note"
+    IMAGE = "image"
 
 
 class State(StrEnum):
@@ -46,7 +47,8 @@ class Block:
 
     `text` is Markdown without the marks of the block's kind (no `##`, no `1.`, no `>`); what an author wrote
     in a plain-text seed is escaped, so that it can only ever be text. A point with a lead has its lead as the
-    first paragraph of `text` and `lead=True`. `line` counts from 1 in the seed.
+    first paragraph of `text` and `lead=True`. An image is `![words](file)`, its caption a paragraph below.
+    Code stands in fences. `line` counts from 1 in the seed.
     """
 
     kind: Kind
@@ -56,6 +58,13 @@ class Block:
     level: int = 2  # of a heading, 2–6
     number: int = 0  # of a point as the author counted it; 0 is a bullet
     lead: bool = False
+    zero: bool = False  # a point that the author counted as 0
+    names: tuple[str, ...] = ()  # by which the author's links call it, beside its words if it is a heading
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a point with a number."""
+        return self.number > 0 or self.zero
 
 
 @dataclass(frozen=True)

@@ -126,12 +126,12 @@ class _Chapter:
                 continue
             listed = block.kind is Kind.POINT and not block.lead and len(self.sites) == 1
             mark = self._mark(passage)
-            if points and not (listed and numbered == bool(block.number) and not mark):
+            if points and not (listed and numbered == block.numbered and not mark):
                 yield _list(points, numbered)
                 points = []
             if listed:
                 yield from [mark] if mark else []
-                numbered = bool(block.number)
+                numbered = block.numbered
                 points.append(self._point(passage))
             else:
                 yield self._block(passage, mark)
@@ -162,7 +162,12 @@ class _Chapter:
             nodes = nodes[0].children
         if lang != self.site.lang:
             nodes = (el("div", *nodes, **language(lang)),)
-        return el("li", *nodes, value=passage.block.number or None, **self._attrs(passage))
+        return el(
+            "li",
+            *nodes,
+            value=passage.block.number if passage.block.numbered else None,
+            **self._attrs(passage),
+        )
 
     def _of_kind(self, passage: Passage, nodes: tuple[Node, ...], lang: Lang) -> tuple[Node, ...]:
         """The words of a passage as its kind asks for."""
@@ -171,14 +176,14 @@ class _Chapter:
             return (self._heading(passage, min(max(block.level, 2), 6), nodes, lang),)
         if block.lead:
             lead, rest = lead_and_rest(nodes)
-            number = f"{self.site.words.number(block.number)}. " if block.number else ""
+            number = f"{self.site.words.number(block.number)}. " if block.numbered else ""
             return (self._heading(passage, 3, (number, *lead) if number else lead, lang), *rest)
         match block.kind:
             case Kind.QUOTATION:
                 return (el("blockquote", *nodes),)
             case Kind.POINT:  # in both languages, where each stands by itself
-                item = el("li", *nodes, value=block.number or None)
-                return (el("ol" if block.number else "ul", item, class_="points"),)
+                item = el("li", *nodes, value=block.number if block.numbered else None)
+                return (el("ol" if block.numbered else "ul", item, class_="points"),)
             case _:
                 return nodes
 

@@ -9,7 +9,7 @@ from build_tools.pages import states
 from build_tools.pages.below import below, group_link
 from build_tools.pages.html import Element, Node, Text, el, heading, serialise, without_links
 from build_tools.pages.metadata import article_meta
-from build_tools.pages.parts import first_of, language, of_kind, tools, views
+from build_tools.pages.parts import first_of, language, list_start, of_kind, tools, views
 from build_tools.pages.site import DIR, OTHER, Site, article_path, page
 from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
 
@@ -96,7 +96,7 @@ class _Page:
             if block.kind in (Kind.KICKER, Kind.TITLE) and passage in above:
                 continue
             listed = block.kind is Kind.POINT and not block.lead
-            if points and not (listed and first and bool(block.number) == bool(first.number)):
+            if points and not (listed and first and block.numbered == first.numbered):
                 yield self._list(points, first)
                 points = []
             if listed:
@@ -110,16 +110,15 @@ class _Page:
             yield self._list(points, first)
 
     def _list(self, points: list[Node], first: Block | None) -> str:
-        number = first.number if first else 0
-        tag = "ol" if number else "ul"
-        start = number if number > 1 else None
+        tag = "ol" if first and first.numbered else "ul"
+        start = list_start(first) if first else None
         return serialise(el(tag, *points, class_="jisr-points", start=start, **language(self.site.lang)))
 
     def _point(self, passage: Passage) -> Node:
         nodes, lang = self._nodes(passage)
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
-        value = passage.block.number or None
+        value = passage.block.number if passage.block.numbered else None
         return el("li", *nodes, *self._tail(passage), value=value, **self._wrapper(passage, lang))
 
     def _section(self, passage: Passage) -> Iterator[str]:
@@ -128,7 +127,7 @@ class _Page:
         level = 3 if block.lead else min(max(block.level, 2), 6)
         nodes, lang = self._nodes(passage)
         lead, body = lead_and_rest(nodes) if block.lead else (nodes, ())
-        number = f"{self.site.words.number(block.number)}. " if block.lead and block.number else ""
+        number = f"{self.site.words.number(block.number)}. " if block.lead and block.numbered else ""
         name: tuple[Node, ...] = (number, *lead) if number else lead
         if lang != self.site.lang:
             name = (el("bdi", *name, lang=lang, dir=DIR[lang]),)

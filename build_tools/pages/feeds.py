@@ -9,7 +9,7 @@ from build_tools.model import Article, Kind
 from build_tools.pages import citation, states
 from build_tools.pages.html import Element, Node, el, serialise
 from build_tools.pages.metadata import changed, summary
-from build_tools.pages.parts import language, of_kind
+from build_tools.pages.parts import language, list_start, of_kind
 from build_tools.pages.site import OTHER, Site, article_path, parallel_path
 from build_tools.pages.texts import Numbering, Wording, lead_and_rest
 
@@ -118,10 +118,10 @@ def content(site: Site, words: Wording) -> str:
             nodes = (el("h2", *nodes),)
         elif block.lead:
             lead, rest = lead_and_rest(nodes)
-            nodes = (el("h3", *((f"{block.number}. ",) if block.number else ()), *lead), *rest)
+            nodes = (el("h3", *((f"{block.number}. ",) if block.numbered else ()), *lead), *rest)
         elif block.kind is Kind.POINT:
-            start = block.number if block.number > 1 else None
-            nodes = (el("ol" if block.number else "ul", el("li", *nodes), start=start),)
+            start = list_start(block)
+            nodes = (el("ol" if block.numbered else "ul", el("li", *nodes), start=start),)
         else:
             nodes = of_kind(site, passage, nodes)
         mark = states.mark(site, passage, usual) if site.lang == "en" else None

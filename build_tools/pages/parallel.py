@@ -13,7 +13,7 @@ from build_tools.model import Article, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.article import byline
 from build_tools.pages.html import Node, Text, el, serialise
-from build_tools.pages.parts import first_of, language, of_kind, tools, views
+from build_tools.pages.parts import first_of, language, list_start, of_kind, tools, views
 from build_tools.pages.site import OTHER, Site, article_path, page, parallel_path
 from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
 from build_tools.pages.urls import page_url
@@ -116,11 +116,11 @@ class _Page:
             nodes = (self._heading(level, lang, nodes),)
         elif block.lead:
             lead, rest = lead_and_rest(nodes)
-            number = (f"{self.site.words.number(block.number)}. ",) if block.number else ()
+            number = (f"{self.site.words.number(block.number)}. ",) if block.numbered else ()
             nodes = (self._heading(3, lang, (*number, *lead)), *rest)
         elif block.kind is Kind.POINT:
-            start = block.number if block.number > 1 else None
-            nodes = (el("ol" if block.number else "ul", el("li", *nodes), start=start),)
+            start = list_start(block)
+            nodes = (el("ol" if block.numbered else "ul", el("li", *nodes), start=start),)
         else:
             nodes = of_kind(self.site, passage, nodes)
         return el("div", *nodes, class_=f"jisr-pair__text jisr-block--{block.kind}", **language(lang))

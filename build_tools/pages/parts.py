@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from build_tools.model import Article, Kind, Lang, Passage
+from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.html import Element, Node, el
 from build_tools.pages.site import DIR, OTHER, Site, article_path, parallel_path
@@ -19,6 +19,11 @@ def language(lang: Lang) -> Mapping[str, str]:
 def first_of(article: Article, kind: Kind) -> Passage | None:
     """The first passage of a kind: the kicker and the title stand once, above the text."""
     return next((p for p in article.passages if p.block.kind is kind), None)
+
+
+def list_start(block: Block) -> int | None:
+    """Where a list begins whose first point is `block`, if not at 1."""
+    return block.number if block.numbered and block.number != 1 else None
 
 
 def of_kind(site: Site, passage: Passage, nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -1,177 +1,180 @@
-"""The lines of a Markdown text, put together to headings, lists, quotations, tables, notes and paragraphs.
+"""The lines of a Markdown text as a tree of headings, lists, quotations, tables, code, notes and paragraphs.
 
-The scanner knows what authors use and takes everything else for paragraphs. It looks at each line a bounded
-number of times, so that no text can make it slow.
+CommonMark decides what begins where (`commonmark.blocks_of`), but for what Arabic authors mean otherwise:
+٣. begins a point, a line that a word processor indented is no code, nor is a paragraph above `---` a heading.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from markdown_it.token import Token
+
+from build_tools.commonmark import blocks_of
 from build_tools.readers.decoding import Line
 
-# Behind the fence may stand a language; Arabic there is text that must not be lost.
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[^`\u0600-\u06ff]*$")
-_HEADING = re.compile(r" {0,3}(?P<hashes>#{1,6})(?:[ \t]|$)")
-_RULE = re.compile(r" {0,3}(?P<mark>[-*_])(?:[ \t]*(?P=mark)){2,}[ \t]*$")
-_QUOTE = re.compile(r" {0,3}>[ \t]?")
-_ITEM = re.compile(r" {0,3}(?P<mark>[-*+]|(?P<number>\d{1,9})[.)])(?P<space>[ \t]{1,4})(?=\S)")
-_NOTE = re.compile(r" {0,3}\[\^(?P<label>[\w-]{1,60})\]:[ \t]*")
-_ADDRESS = re.compile(
-    r" {0,3}\[(?P<label>[^\[\]^][^\[\]]{0,200})\]:[ \t]+<?(?P<url>[^\s<>]{1,1500})>?"
-    r"(?:[ \t]+[\"'(].*)?[ \t]*$"
-)
-_TABLE_RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
-_INDENTED = re.compile(r"(?: {2,}|\t)")
+_ARABIC_NUMBER = re.compile(r"^(?P<before>[ \t>]*)(?P<number>[٠-٩۰-۹]{1,9})(?=[.)][ \t])", re.MULTILINE)
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_ENDS_CELL = re.compile(r"(?<!\\)\|")
+_KINDS = {
+    "heading_open": "heading",
+    "paragraph_open": "paragraph",
+    "blockquote_open": "quote",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+    "definition_open": "note",
+    "fence": "code",
+    "code_block": "code",
+    "table_open": "table",
+}
 
 
 @dataclass(frozen=True)
 class Part:
-    """Lines of one block, its marks removed from them; `label` is a footnote's or an address's."""
+    """A block and what it holds, its marks removed.
 
-    what: str  # heading, fence, quote, table, item, note, address, paragraph
+    `lines` are those of a heading or paragraph, of code, the rows of a table; `label` is a note's, or says in
+    which language code is. `mark` is how a point is marked: `-`, `*`, `+`, `.` or `)`.
+    """
+
+    what: str  # heading, paragraph, code, table, quote, list, item, note
     line: int
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    parts: tuple["Part", ...] = ()
     level: int = 0
     number: int = 0
+    mark: str = ""
     label: str = ""
+    tight: bool = False  # a list without blank lines between its points
 
 
-def parts_of(lines: Sequence[Line]) -> Iterator[Part]:
-    """The parts of a text in order; blank lines and rules (`---`) are none."""
-    texts = [line.text.expandtabs(4) if line.text[:1] in "\t " else line.text for line in lines]
-    i = 0
-    while i < len(texts):
-        if not texts[i].strip() or _RULE.match(texts[i]):
-            i += 1
+@dataclass(frozen=True)
+class Address:
+    """What a reference may lead to: `[label]: url "title"`."""
+
+    url: str
+    title: str
+    line: int
+
+
+def parts_of(lines: Sequence[Line]) -> tuple[list[Part], Mapping[str, Address]]:
+    """The parts of a text in order, and the addresses that it defines, by label in lower case."""
+    if not lines:
+        return [], {}
+    source = "\n".join(line.text for line in lines)
+    source = _ARABIC_NUMBER.sub(lambda m: f"{m['before']}{int(m['number'])}", source)
+    try:
+        tokens, references = blocks_of(source)
+    except ValueError:
+        return list(_flat(lines)), {}
+    numbers = [line.number for line in lines]
+    raw = source.split("\n")
+    addresses = {
+        label.lower(): Address(found["href"], found["title"], numbers[found["map"][0]])
+        for label, found in references.items()
+    }
+    return list(_read(iter(tokens), raw, numbers)), addresses
+
+
+def _flat(lines: Sequence[Line]) -> Iterator[Part]:
+    """A text that is nested beyond reason, as paragraphs."""
+    run: list[Line] = []
+    for line in [*lines, Line(0, "")]:
+        if line.text.strip():
+            run.append(line)
+        elif run:
+            yield Part("paragraph", run[0].number, tuple(one.text for one in run))
+            run = []
+
+
+def _read(tokens: Iterator[Token], raw: Sequence[str], numbers: Sequence[int]) -> Iterator[Part]:
+    """The parts of one level, up to the token that closes it."""
+    for token in tokens:
+        if token.nesting < 0:
+            return
+        if token.type == "hr":
             continue
-        what, take = next((what, take) for what, begins, take in _PARTS if begins(texts, i))
-        part, end = take(texts, i)
-        yield replace(part, what=what, line=lines[i].number)
-        i = end
+        start, end = token.map or (0, 1)
+        part = Part(_KINDS[token.type], numbers[min(start, len(numbers) - 1)])
+        match part.what:
+            case "heading" | "paragraph":
+                part = replace(
+                    part, lines=tuple(next(tokens).content.split("\n")), level=int(token.tag[1:] or 0)
+                )
+                next(tokens)
+                yield _underlined(part, token.markup)
+            case "code":
+                yield from _code(part, token, numbers[start:end])
+            case "table":
+                rows = list(_rows(tokens))
+                nested = token.level > 0
+                yield replace(
+                    part, lines=tuple(rows if nested else _whole(line.strip() for line in raw[start:end]))
+                )
+            case _:
+                yield from _container(part, token, list(_read(tokens, raw, numbers)))
 
 
-def _take_fence(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    m = _FENCE.match(texts[i])
-    assert m
-    end = i + 1
-    while end < len(texts) and not _closes(texts[end], m["fence"]):
-        end += 1
-    return Part("", 0, tuple(texts[i + 1 : end])), end + 1
+def _underlined(part: Part, markup: str) -> Part:
+    """A heading as it is; one of several lines above `---` is a paragraph above a rule."""
+    return replace(part, what="paragraph", level=0) if markup == "-" and len(part.lines) > 1 else part
 
 
-def _closes(text: str, fence: str) -> bool:
-    bare = text.strip()
-    return bare.startswith(fence) and not bare.strip(fence[0])
+def _code(part: Part, token: Token, numbers: Sequence[int]) -> Iterator[Part]:
+    lines = token.content.removesuffix("\n").split("\n")
+    if token.type == "code_block" and _ARABIC.search(token.content):
+        indented = [Line(n, text.strip()) for n, text in zip(numbers, lines, strict=False)]
+        yield from parts_of(indented)[0]
+        return
+    label = token.info.strip()
+    if _ARABIC.search(label):  # no language: it is text, and stays
+        yield replace(part, what="paragraph", lines=(label,))
+        label = ""
+    yield replace(part, lines=tuple(lines), label=label.partition(" ")[0])
 
 
-def _take_heading(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    m = _HEADING.match(texts[i])
-    assert m
-    words = texts[i][m.end() :].strip()
-    bare = words.rstrip("#")
-    return Part(
-        "", 0, (bare.strip() if not bare or bare[-1] in " \t" else words,), level=len(m["hashes"])
-    ), i + 1
+def _container(part: Part, token: Token, inner: list[Part]) -> Iterator[Part]:
+    part = replace(part, parts=tuple(inner), mark=token.markup)
+    if part.what == "item":
+        # what the list counts is counted by the list
+        yield replace(part, number=int(token.info) if token.info else -1)
+    elif part.what == "list":
+        first = inner[0].number if inner else -1
+        items = [replace(one, number=first + n if first >= 0 else -1) for n, one in enumerate(inner)]
+        yield replace(part, parts=tuple(items), tight=_is_tight(items))
+    elif part.what == "note":
+        yield replace(part, label=token.meta["label"])
+    else:
+        yield part
 
 
-def _take_underlined(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    return Part("", 0, (texts[i].strip(),), level=1 if "=" in texts[i + 1] else 2), i + 2
+def _is_tight(items: Sequence[Part]) -> bool:
+    return all(sum(part.what == "paragraph" for part in item.parts) <= 1 for item in items)
 
 
-def _take_quote(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    end = i
-    while end < len(texts) and (_QUOTE.match(texts[end]) or _goes_on(texts, end, i)):
-        end += 1
-    return Part("", 0, tuple(_QUOTE.sub("", text, count=1) for text in texts[i:end])), end
+def _rows(tokens: Iterator[Token]) -> Iterator[str]:
+    """The rows of a table from its cells, for where its lines hold other marks too."""
+    cells: list[str] = []
+    head = True
+    for token in tokens:
+        if token.type == "table_close":
+            return
+        if token.type == "inline":
+            cells.append(_ENDS_CELL.sub(r"\\|", token.content))
+        elif token.type == "tr_close":
+            yield f"| {' | '.join(cells)} |"
+            if head:
+                yield f"|{'---|' * len(cells)}"
+            cells, head = [], False
 
 
-def _is_table(texts: Sequence[str], i: int) -> bool:
-    rule = texts[i + 1] if i + 1 < len(texts) else ""
-    return "|" in texts[i] and "|" in rule and _TABLE_RULE.match(rule) is not None
-
-
-def _take_table(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    end = i
-    while end < len(texts) and "|" in texts[end]:
-        end += 1
-    return Part("", 0, tuple(text.strip() for text in texts[i:end])), end
-
-
-def _take_item(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    m = _ITEM.match(texts[i])
-    assert m
-    end = _below(texts, i)
-    lines = (texts[i][m.end() :], *texts[i + 1 : end])
-    return Part("", 0, lines, number=int(m["number"] or 0)), end
-
-
-def _take_note(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    m = _NOTE.match(texts[i])
-    assert m
-    end = _below(texts, i)
-    return Part("", 0, (texts[i][m.end() :], *texts[i + 1 : end]), label=m["label"]), end
-
-
-def _take_address(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    m = _ADDRESS.match(texts[i])
-    assert m
-    return Part("", 0, (m["url"],), label=m["label"].strip().lower()), i + 1
-
-
-def _take_paragraph(texts: Sequence[str], i: int) -> tuple[Part, int]:
-    end = i + 1
-    while end < len(texts) and _goes_on(texts, end, i):
-        end += 1
-    return Part("", 0, tuple(texts[i:end])), end
-
-
-def _goes_on(texts: Sequence[str], at: int, start: int) -> bool:
-    """Whether the line belongs to the paragraph of the line before, for it begins nothing of its own."""
-    if at == start or not texts[at].strip() or not texts[at - 1].strip():
-        return False
-    if (
-        _FENCE.match(texts[at])
-        or _HEADING.match(texts[at])
-        or _QUOTE.match(texts[at])
-        or _RULE.match(texts[at])
-    ):
-        return False
-    m = _ITEM.match(texts[at])
-    return not _NOTE.match(texts[at]) and (m is None or (m["number"] or "1") != "1")
-
-
-def _below(texts: Sequence[str], i: int) -> int:
-    """Where the item or note that begins at `i` ends: indented lines, and lines that go on, belong to it."""
-    end = i + 1
-    while end < len(texts):
-        if not texts[end].strip():
-            following = end + 1
-            if (
-                following >= len(texts)
-                or not _INDENTED.match(texts[following])
-                or not texts[following].strip()
-            ):
-                break
-        elif not _INDENTED.match(texts[end]) and (_ITEM.match(texts[end]) or not _goes_on(texts, end, i)):
-            break
-        end += 1
-    return end
-
-
-_Begins = Callable[[Sequence[str], int], bool]
-_Take = Callable[[Sequence[str], int], tuple[Part, int]]
-
-_PARTS: tuple[tuple[str, _Begins, _Take], ...] = (
-    ("fence", lambda t, i: bool(_FENCE.match(t[i])), _take_fence),
-    ("heading", lambda t, i: bool(_HEADING.match(t[i])), _take_heading),
-    ("quote", lambda t, i: bool(_QUOTE.match(t[i])), _take_quote),
-    ("item", lambda t, i: bool(_ITEM.match(t[i])), _take_item),
-    ("note", lambda t, i: bool(_NOTE.match(t[i])), _take_note),
-    ("address", lambda t, i: bool(_ADDRESS.match(t[i])), _take_address),
-    ("table", _is_table, _take_table),
-    ("heading", lambda t, i: i + 1 < len(t) and bool(_UNDERLINE.match(t[i + 1])), _take_underlined),
-    ("paragraph", lambda t, i: bool(t[i]), _take_paragraph),
-)  # fmt: skip
-"""What a part is, whether it begins at a line, and how it is taken; the first that fits."""
+def _whole(rows: Iterator[str]) -> Iterator[str]:
+    """The rows as they were typed; where one has more cells than the head, the head gets as many."""
+    found = list(rows)
+    counts = [len(_ENDS_CELL.findall(row.strip().strip("|"))) + 1 for row in found]
+    most = max(counts)
+    for n, row in enumerate(found):
+        missing = most - counts[n] if n < 2 else 0
+        closed = row if row.endswith("|") or not missing else row + " |"
+        yield closed + (" --- |" if n else "  |") * missing

@@ -1,23 +1,31 @@
-"""Seeds in Markdown: their headings, lists, quotations, tables and footnotes as blocks."""
+"""Seeds in Markdown: their headings, lists, quotations, tables, images and footnotes as blocks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from rapidfuzz import fuzz
 
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.markdown import escape, plain
+from build_tools.markdown import plain
 from build_tools.model import Block, Kind, Meta, Seed
 from build_tools.readers.content import Content, first_words, one_line, title_blocks
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import empty_finding, read_lines
 from build_tools.readers.front_matter import front_matter
-from build_tools.readers.inline import References, inline, is_allowed, safe_start
-from build_tools.readers.markdown_parts import Part, parts_of
+from build_tools.readers.html_marks import as_markdown
+from build_tools.readers.inline import References, Writer, safe_start
+from build_tools.readers.invisible import meant
+from build_tools.readers.markdown_parts import Address, Part, parts_of
+from build_tools.readers.private_notes import without_notes
+from build_tools.units import same_units
 
-_NESTED = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-_CODE = re.compile(r"(?=.*\S)[^`]{1,900}")
+_DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
+_NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
+_HALVES = re.compile(
+    r"\S[ \t\u00a0]+(?:\*{1,3}|…|\.{3}|//?|٭|۝|\|\|?)[ \t\u00a0]+\S|\S(?:\t+|[ \u00a0]{4,})\S"
+)
 
 
 def read_md(seed: Seed) -> Content:
@@ -27,153 +35,189 @@ def read_md(seed: Seed) -> Content:
     """
     lines, findings = read_lines(seed.data, seed.file)
     meta, lines, unused = front_matter(corrected(lines, seed), seed)
-    blocks, uncited = _blocks(list(parts_of(lines)))
+    lines, private = without_notes(lines, seed.file)
+    lines, unseen = meant(lines, seed.file)
+    lines, tags = as_markdown(lines, seed.file)
+    parts, addresses = parts_of(lines)
+    reader = _Reader(seed.file, addresses)
+    blocks = reader.blocks(parts)
     if not blocks:  # nothing but rules and addresses of links
         raise JisrError(empty_finding("there is no text in this file", seed.file))
-    title, kicker, rest, made = _above(blocks, meta)
-    above = title_blocks(kicker.text if kicker else "", kicker.line if kicker else 0, title.text, title.line)
-    notices = [
-        Finding(
-            "footnote",
-            "a footnote that nothing refers to stands at the end",
-            seed.file,
-            note.line,
-            f"[^{note.label}]",
-            "refer to it in the text, or delete it",
-            severity=Severity.NOTICE,
-        )
-        for note in uncited
-    ]
-    return Content(meta, (*above, *rest), (*findings, *unused, *notices), made)
+    whole, replaced, made = _above(blocks, meta, seed)
+    return Content(
+        meta, tuple(whole), (*findings, *unused, *private, *unseen, *tags, *reader.findings, *replaced), made
+    )
 
 
 # --- blocks ------------------------------------------------------------------------------------------
 
 
-def _blocks(parts: Sequence[Part]) -> tuple[list[Block], list[Part]]:
-    """The blocks of all parts, each with the footnotes that it is first to cite, and those never cited."""
-    notes: dict[str, Part] = {}
-    again: list[Part] = []
+class _Reader:
+    """Makes blocks of the parts of a text; `findings` grow."""
+
+    def __init__(self, file: str, addresses: Mapping[str, Address]) -> None:
+        self.file = file
+        self.addresses = addresses
+        self.findings: list[Finding] = []
+        self.notes: dict[str, Part] = {}
+        self.cited: set[str] = set()
+        self.used: set[str] = set()  # labels of addresses
+        self.names: list[str] = []  # of the place where the next block begins
+
+    def blocks(self, parts: Sequence[Part]) -> list[Block]:
+        """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
+        again = []
+        for note in _notes(parts):
+            if note.label in self.notes:
+                again.append(note)
+            self.notes.setdefault(note.label, note)
+        found = [block for part in parts for block in self._of(part)]
+        uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
+        for note in uncited:
+            found += self._block(note, Block(Kind.NOTE, ""), partial(_flow, note.parts), cites=False)
+            self._say("footnote", "a footnote that nothing refers to stands at the end", note.line,
+                      f"[^{note.label}]", "refer to it in the text, or delete it")  # fmt: skip
+        for label, address in self.addresses.items():
+            if label not in self.used:
+                words = f" {address.title!r}" if address.title else ""
+                left = f"[{label}]: {address.url}{words}"
+                self._say("links", "an address that nothing refers to is left out", address.line,
+                          left, "refer to it in the text, or delete it")  # fmt: skip
+        return found
+
+    def _of(self, part: Part) -> Iterator[Block]:
+        """What a part gives: a block, or one for each point of a list."""
+        match part.what:
+            case "note":
+                return
+            case "list":
+                for item in part.parts:
+                    point = Block(Kind.POINT, "", number=max(item.number, 0), zero=item.number == 0)
+                    yield from self._block(item, point, partial(_flow, item.parts))
+            case "quote":
+                yield from self._block(part, Block(Kind.QUOTATION, ""), partial(_flow, part.parts))
+            case "heading":
+                heading = Block(Kind.HEADING, "", level=part.level)
+                yield from self._block(part, heading, partial(_heading, part))
+            case _:
+                kind = Kind.TABLE if part.what == "table" else Kind.PARAGRAPH
+                yield from self._block(part, Block(kind, ""), partial(_text, part))
+
+    def _block(
+        self, part: Part, kind: Block, words: Callable[[Writer], str], *, cites: bool = True
+    ) -> Iterator[Block]:
+        """A block with the notes that it is first to cite, if it has words, and below it its images."""
+        writer = Writer(References(self.notes.keys() if cites else (), self.addresses))
+        block = replace(kind, text=words(writer), line=part.line)
+        for label in dict.fromkeys(writer.cited):
+            if label not in self.cited:
+                self.cited.add(label)
+                block = replace(block, text=f"{block.text}\n\n{_definition(self.notes[label], writer)}")
+        self.used |= writer.used
+        made = [Block(Kind.IMAGE, picture.text, part.line) for picture in writer.pictures]
+        made = [block, *made] if block.text.strip() else made
+        self.names += writer.names
+        if made:
+            made[0] = replace(made[0], names=tuple(self.names))
+            self.names = []
+        yield from made
+
+    def _say(self, check: str, message: str, line: int, text: str, remedy: str) -> None:
+        self.findings.append(Finding(check, message, self.file, line, text, remedy, severity=Severity.NOTICE))
+
+
+def _notes(parts: Iterable[Part]) -> Iterator[Part]:
+    """The footnotes of a text, wherever they are defined."""
     for part in parts:
         if part.what == "note":
-            if part.label in notes:
-                again.append(part)
-            notes.setdefault(part.label, part)
-    addresses = {
-        p.label: p.lines[0] for p in reversed(parts) if p.what == "address" and is_allowed(p.lines[0])
-    }
-    references = References(notes.keys(), addresses)
-    cited: set[str] = set()
-    blocks = []
+            yield part
+        yield from _notes(part.parts)
+
+
+# --- the words of a block ---------------------------------------------------------------------------------
+
+
+def _flow(parts: Sequence[Part], writer: Writer, depth: int = 0) -> str:
+    """What stands within a block: paragraphs, lists, quotations, tables and code."""
+    text = ""
+    before = ""
     for part in parts:
-        if part.what in ("note", "address"):
-            continue
-        block = _block(part, references)
-        if part.what != "fence":
-            for label in dict.fromkeys(re.findall(r"(?<!\\)\[\^([\w-]{1,60})\]", block.text)):
-                if label in notes and label not in cited:
-                    cited.add(label)
-                    block = replace(block, text=f"{block.text}\n\n{_definition(notes[label], references)}")
-        blocks.append(block)
-    uncited = [*(note for label, note in notes.items() if label not in cited), *again]
-    blocks += [
-        Block(Kind.NOTE, _flow(note.lines, replace(references, notes=())), note.line) for note in uncited
-    ]
-
-    return [block for block in blocks if block.text], uncited
+        if piece := _text(part, writer, depth):
+            close = part.what == "list" and part.tight and before == "paragraph"
+            text += ("\n" if close else "\n\n") * bool(text) + piece
+            before = part.what
+    return text
 
 
-def _block(part: Part, references: References) -> Block:
+def _text(part: Part, writer: Writer, depth: int = 0) -> str:
     match part.what:
+        case "paragraph":
+            lines = writer.inline(_joined(part.lines)).split("\n")
+            return "\n".join(filter(None, (safe_start(line.lstrip()) for line in lines))).rstrip()
         case "heading":
-            return Block(
-                Kind.HEADING,
-                _heading(part.lines[0], references),
-                part.line,
-                level=max(2, part.level),
-                number=part.level,
-            )
-        case "fence":
-            return Block(Kind.PARAGRAPH, _code(part.lines), part.line)
-        case "quote":
-            return Block(Kind.QUOTATION, _flow(part.lines, references), part.line)
+            return f"{'#' * part.level} {_heading(part, writer)}"
+        case "code":
+            return _code(part)
         case "table":
-            rows = [row if n == 1 else inline(row, references) for n, row in enumerate(part.lines)]
-            return Block(Kind.TABLE, "\n".join(rows), part.line)
-        case "item":
-            return Block(Kind.POINT, _flow(part.lines, references), part.line, number=part.number)
+            return "\n".join(
+                row if n == 1 else writer.inline(row, breaks="tag") for n, row in enumerate(part.lines)
+            )
+        case "quote":
+            return _indented(_flow(part.parts, writer, depth + 1), "> ", "> ")
+        case "list":
+            items = [_item(item, writer, depth + 1) for item in part.parts]
+            return ("\n" if part.tight else "\n\n").join(items)
         case _:
-            return Block(Kind.PARAGRAPH, _flow(part.lines, references), part.line)
+            return ""  # a note stands with the block that cites it
 
 
-def _code(lines: Sequence[str]) -> str:
-    """Lines of code, each as code of its own: fences are an extension that not every page obeys."""
-    text = "\n".join(
-        f"`{line}`  " if _CODE.fullmatch(line) else f"{escape(line.strip())}  " for line in lines
-    )
-    return re.sub(r"\n[ \n]*\n", "\n\n", text).strip()
+def _item(item: Part, writer: Writer, depth: int) -> str:
+    mark = f"{item.number}{item.mark} " if item.number >= 0 else f"{item.mark} "
+    return _indented(_flow(item.parts, writer, depth), mark, "    " if depth < _DEEPEST else "  ")
 
 
-def _heading(text: str, references: References) -> str:
-    marked = inline(text, references)
+def _indented(text: str, first: str, others: str) -> str:
+    """`text` with marks before its lines; blank lines have none but that of a quotation."""
+    lines = text.split("\n")
+    marked = ((others if n else first) + line for n, line in enumerate(lines))
+    return "\n".join(new if line else new.rstrip(" ") for new, line in zip(marked, lines, strict=True))
+
+
+def _code(part: Part) -> str:
+    longest = max((len(run) for line in part.lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([fence + re.sub(r"[^\w+#.-]", "", part.label), *part.lines, fence])
+
+
+def _heading(part: Part, writer: Writer) -> str:
+    text = " ".join(line.strip() for line in part.lines)
+    if found := _NAMES.search(text):
+        names = [name[1:] for name in found[1].split() if name.startswith("#")]
+        if names:
+            writer.names += names
+            text = text[: found.start()]
+    marked = " ".join(writer.inline(text, breaks="space").split())
     bare = marked.rstrip("#")
     return bare + "\\#" * (len(marked) - len(bare)) if not bare or bare[-1] == " " else marked
 
 
-def _definition(note: Part, references: References) -> str:
+def _definition(note: Part, writer: Writer) -> str:
     """A footnote's definition with all its paragraphs; a note cites no notes."""
-    text = _flow(note.lines, replace(references, notes=()))
-    return (
-        f"[^{note.label}]: " + "\n".join(f"    {line}" if line else "" for line in text.split("\n")).lstrip()
+    plain_writer = Writer(
+        replace(writer.references, notes=()), writer.pictures, writer.names, [], writer.used
     )
-
-
-def _flow(lines: Sequence[str], references: References) -> str:
-    """Paragraphs and nested lists within a block: broken lines joined, list levels four spaces apart."""
-    out: list[str] = []
-    run: list[str] = []
-    indents: list[int] = []
-
-    def close(prefix: str = "", *, is_list: bool = False) -> None:
-        if run:
-            text = inline(_joined(run), references)
-            out.extend(
-                prefix + safe_start(line, is_list=is_list and n == 0)
-                for n, line in enumerate(text.split("\n"))
-            )
-            run.clear()
-
-    prefix, is_list = "", False
-    for n, line in enumerate(lines):
-        m = _NESTED.match(line) if n else None
-        if m or not line.strip():
-            close(prefix, is_list=is_list)
-        if m:
-            width = len(m["indent"])
-            while indents and indents[-1] > width:
-                indents.pop()
-            if not indents or indents[-1] < width:
-                indents.append(width)
-            prefix, is_list = "    " * (len(indents) - 1), True
-            run.append(line.strip())
-        elif not line.strip():
-            out.append("")
-            prefix, is_list = "    " * len(indents), False
-        else:
-            run.append(line)
-    close(prefix, is_list=is_list)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip("\n")
+    return _indented(_flow(note.parts, plain_writer), f"[^{note.label}]: ", "    ")
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """Broken lines as one; a line break that was asked for (two spaces or a backslash at the end) stays."""
-    text = ""
+    """Broken lines as one; a line break that was asked for (two spaces or a backslash) stays, and verse."""
+    is_verse = len(lines) > 1 and all(_HALVES.search(line.strip()) for line in lines)
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
         is_break = not last and (line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\")))
         text = line.strip().removesuffix("\\") if is_break else line.strip()
-        pieces.append(text + ("" if last else "  \n" if is_break else " "))
+        pieces.append(text + ("" if last else "  \n" if is_break or is_verse else " "))
     return "".join(pieces)
 
 
@@ -183,48 +227,77 @@ _TITLE_WORDS, _KICKER_WORDS = 45, 10
 _SIMILAR = 60  # per cent: two versions of one title
 
 
-def _above(blocks: Sequence[Block], meta: Meta) -> tuple[Block, Block | None, list[Block], bool]:
-    """Title, kicker, the other blocks, and whether the title had to be made from the first words."""
+def _above(blocks: Sequence[Block], meta: Meta, seed: Seed) -> tuple[list[Block], list[Finding], bool]:
+    """The blocks with kicker and title first, what is left out for them, and whether the title was made.
+
+    Only what opens the text can be its title: words never change places, nor are they put out for others.
+    """
     rest = list(blocks)
-    at = _title_at(rest, meta.title)
-    kicker = None
-    title = None
-    if at is not None:
-        title = rest.pop(at)
-        if (
-            at == 1
-            and rest[0].kind is Kind.PARAGRAPH
-            and rest[0].text.endswith(":")
-            and len(rest[0].text.split()) <= _KICKER_WORDS
-        ):
-            kicker = rest.pop(0)
-    made = title is None and not meta.title
+    at, is_kicked = _title_at(rest, meta.title, overridden=bool(seed.meta.title))
+    own = rest.pop(at) if at is not None else None
+    kicker = rest.pop(at - 1) if at and is_kicked else None
+    findings: list[Finding] = []
     if meta.title:
-        title = Block(Kind.TITLE, one_line(meta.title), title.line if title else 0)
-    elif title is None:
-        text = first_words(plain(rest[0].text).text) if rest else ""
-        title = Block(Kind.TITLE, one_line(text) or "…", rest[0].line if rest else 1)
+        title = Block(
+            Kind.TITLE, one_line(meta.title), own.line if own else 0, names=own.names if own else ()
+        )
+        findings += _replaced(own, title, seed.file, "title")
+    elif own:
+        title = own
+    else:
+        words = (text for block in rest if (text := plain(block.text).text.strip()))
+        title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)
     if meta.kicker:
-        kicker = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
-    if kicker:
-        kicker = replace(kicker, text=kicker.text.rstrip(" :"))
-    return title, kicker, [replace(b, number=0) if b.kind is Kind.HEADING else b for b in rest], made
+        new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
+        findings += _replaced(kicker, new, seed.file, "kicker")
+        kicker = new
+    above = title_blocks(
+        kicker.text.rstrip(" :") if kicker else "", kicker.line if kicker else 0, title.text, title.line
+    )
+    above[-1] = replace(above[-1], names=title.names)
+    # Where headings of the first level divide the text, those of the second are below them.
+    deeper = int(any(block.kind is Kind.HEADING and block.level == 1 for block in rest))
+    levelled = [
+        replace(block, level=min(max(block.level + deeper, 2), 6)) if block.kind is Kind.HEADING else block
+        for block in rest
+    ]
+    return [*above, *levelled], findings, own is None and not meta.title
 
 
-def _title_at(blocks: Sequence[Block], wanted: str) -> int | None:
-    """Which block is the title: the first `#`, else what stands at the top if it can, else a heading."""
-    headings = [i for i, b in enumerate(blocks) if b.kind is Kind.HEADING]
-    first = next((i for i in headings if blocks[i].number == 1), None)
-    if first is not None:
-        return first
-    if not blocks:
-        return None
+def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[Finding]:
+    """What is said where other words than the text's own stand for them."""
+    if own is None or same_units(plain(own.text).text, plain(new.text).text):
+        return
+    message = f"the text's own {what} is not shown: another is given above the text, or in the sidecar"
+    remedy = "nothing needs doing; where both are to be read, put the words into the text"
+    yield Finding(
+        "seed-title", message, file, own.line, plain(own.text).text, remedy, severity=Severity.NOTICE
+    )
+
+
+def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tuple[int | None, bool]:
+    """Which block is the title, and whether a kicker stands right above it.
+
+    Where a title is given (`wanted`), only a line like it is the same title; a sidecar's is put in the place
+    of the one heading of the first level (`overridden`).
+    """
+    at = next((i for i, block in enumerate(blocks) if block.kind is not Kind.IMAGE), None)
+    if at is None:
+        return None, False
+    is_kicked = (
+        len(blocks) > at + 1 and blocks[at + 1].kind is Kind.HEADING and blocks[at].kind is Kind.PARAGRAPH
+        and blocks[at].text.endswith(":") and len(blocks[at].text.split()) <= _KICKER_WORDS
+    )  # fmt: skip
+    at += is_kicked
+    top = blocks[at]
+    is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
     if wanted:
-        return 0 if fuzz.ratio(plain(blocks[0].text).text, wanted) >= _SIMILAR else None
-    top = blocks[0]
-    is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text
+        firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
+        like = fuzz.ratio(plain(top.text).text, wanted) >= _SIMILAR
+        alike = (like and (is_line or top.kind is Kind.HEADING)) or (overridden and firsts == [top])
+        return (at, is_kicked) if alike else (None, False)
     if top.kind is Kind.HEADING or (
         is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
     ):
-        return 0
-    return headings[0] if headings else None
+        return at, is_kicked
+    return None, False

@@ -1,0 +1,47 @@
+"""Notes in a seed that are not for readers (see `private`): left out before anything else is read."""
+
+from collections.abc import Iterable, Sequence
+
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.private import letters, lines_without, private_parts
+from build_tools.readers.decoding import Line
+
+
+def without_notes(lines: Sequence[Line], file: str, *, code: bool = True) -> tuple[list[Line], list[Finding]]:
+    """The lines without what is private, and a notice for each such place: where, and how many letters.
+
+    Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
+    """
+    text = "\n".join(line.text for line in lines)
+    parts = private_parts(text, code=code)
+    if not parts:
+        return list(lines), []
+    findings = []
+    for part in parts:
+        line = lines[text.count("\n", 0, part.start)].number
+        size = letters(text[part.start : part.end])
+        if not part.closed:
+            message = f"a private note begins here and never ends (it has {size} letters)"
+            remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
+            raise JisrError(Finding("private", message, file, line, remedy=remedy))
+        if size:
+            message = f"a private note is left out ({size} letters)"
+            remedy = "nothing needs doing; what is to be read, write outside of comments"
+            findings.append(Finding("private", message, file, line, remedy=remedy, severity=Severity.NOTICE))
+    return [Line(lines[n].number, line) for n, line in lines_without(text, parts)], findings
+
+
+def hushed(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:
+    """`findings` without excerpts from within private notes of `text`, which several lines may make up."""
+    secret: set[int] = set()
+    for part in private_parts(text, code=False):
+        first = text.count("\n", 0, part.start) + 1
+        secret |= set(range(first, first + text.count("\n", part.start, part.end) + 1))
+    if not secret:
+        return list(findings)
+    return [
+        Finding(f.check, f.message, f.file, f.line, "", f.remedy, f.key, f.severity)
+        if f.file == file and f.line in secret
+        else f
+        for f in findings
+    ]
