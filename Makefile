@@ -77,5 +77,5 @@ clean: ## remove what can be made again; .venv and models stay
 	@rm -rf .build site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find build_tools tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
-distclean: clean ## that, and .venv
-	@rm -rf .venv
+distclean: clean ## that, and .venv (of each Python)
+	@rm -rf .venv .venv-*

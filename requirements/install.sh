@@ -5,9 +5,11 @@
 #   sh requirements/install.sh dev     that, and what `make test` needs
 #
 # Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
-# interpreter to make .venv with; pip's own settings (PIP_*, pip.conf) hold as everywhere.
+# interpreter to make .venv with, JISR_VENV another folder (tests have one for each Python); pip's own settings (PIP_*,
+# pip.conf) hold as everywhere.
 set -eu
 cd "$(dirname "$0")/.."
+venv=${JISR_VENV:-.venv}
 
 die() {
     printf 'jisr: %s\n' "$*" >&2
@@ -33,19 +35,19 @@ find_python() {
 
 # Scripts in a virtual environment name its folder: one that was moved or copied here is made again.
 make_venv() {
-    if [ -x .venv/bin/python ] && new_enough .venv/bin/python; then
-        [ -f .venv/.jisr-home ] || pwd -P >.venv/.jisr-home
-        [ "$(cat .venv/.jisr-home)" != "$(pwd -P)" ] || return 0
+    if [ -x "$venv/bin/python" ] && new_enough "$venv/bin/python"; then
+        [ -f "$venv/.jisr-home" ] || pwd -P >"$venv/.jisr-home"
+        [ "$(cat "$venv/.jisr-home")" != "$(pwd -P)" ] || return 0
     fi
     python=$(find_python)
-    printf 'jisr: making .venv with %s\n' "$("$python" --version)"
-    "$python" -m venv --clear .venv || die "$python cannot make virtual environments (Debian: apt-get install python3-venv)"
-    pwd -P >.venv/.jisr-home
+    printf 'jisr: making %s with %s\n' "$venv" "$("$python" --version)"
+    "$python" -m venv --clear "$venv" || die "$python cannot make virtual environments (Debian: apt-get install python3-venv)"
+    pwd -P >"$venv/.jisr-home"
 }
 
 # install_once NAME FILES… -- ARGUMENTS OF pip install…: unless FILES are as they were at the last install
 install_once() {
-    stamp=.venv/.jisr-$1
+    stamp=$venv/.jisr-$1
     shift
     checksum=
     while [ "$1" != -- ]; do
@@ -56,7 +58,7 @@ install_once() {
     [ "$(cat "$stamp" 2>/dev/null)" != "$checksum" ] || return 0
     rm -f "$stamp"
     printf 'jisr: pip install %s\n' "$*"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
     printf '%s\n' "$checksum" >"$stamp"
 }
 
