@@ -42,9 +42,7 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
 def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with store.locked(root):
-        signed = signed_first(root, [slug], today)
-        result = reconciled(root, [slug], take={slug: {key: take}}, today=today)
-        result = replace(result, findings=(*signed.findings, *result.findings))
+        result = signed_first(root, [slug], today, {slug: {key: take}})
         outcome = known(result, [slug])[0]
         _check_key(outcome, key)
         return written(root, result)

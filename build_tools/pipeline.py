@@ -272,14 +272,19 @@ def _reviewed(root: Path, result: Result, today: date) -> Result:
     return replace(result, outcomes=tuple(o for o, _ in done), findings=(*result.findings, *said))
 
 
-def signed_first(root: Path, slugs: Collection[str], today: date | None) -> Result:
+def signed_first(
+    root: Path,
+    slugs: Collection[str],
+    today: date | None,
+    take: Mapping[str, Mapping[str, Take]] | None = None,
+) -> Result:
     """`reconciled`, once the lines at the top of pages were carried out: before anything else comes there."""
     result = reconciled(root, slugs, today=today)
     waiting = tuple(o for o in result.outcomes if approval.is_waiting(o) and not o.blocked)
-    if not waiting:
+    if not waiting and not take:
         return result
     signed = written(root, _reviewed(root, Result(waiting), today or site.day(root)))
-    result = reconciled(root, slugs, today=today)
+    result = reconciled(root, slugs, take=take, today=today)
     return replace(result, findings=(*signed.findings, *result.findings), written=signed.written)
 
 

@@ -135,7 +135,7 @@ def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: 
     assert project.files() == before
     with pytest.raises(JisrError):
         decisions.approve(project.root, "water", (), "Ruba", TODAY)
-    decisions.resolve(project.root, "water", "p2", Take.LEDGER)
+    assert not decisions.resolve(project.root, "water", "p2", Take.LEDGER).findings
     assert "By the translator." in project.english().read_text("utf-8")
     assert state(project, "p2") == ("edited", False)
 
