@@ -209,6 +209,7 @@ class World:
             return
         for finding in result.findings:
             assert finding.remedy or finding.severity is Severity.NOTICE, finding
+            assert finding.file, finding
             if finding.severity is Severity.ERROR:
                 assert finding.line or finding.check in ("conflict", "shrink"), finding
         self.holds()

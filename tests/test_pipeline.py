@@ -131,7 +131,9 @@ def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: 
     edit(project.ledger(), "Draft of 13 words.", "By the translator.")
     before = project.files()
     result = pipeline.draft_articles(project.root, TODAY)
-    assert [f.check for f in result.findings] == ["conflict"]
+    assert [(f.check, f.file, f.line) for f in result.findings] == [
+        ("conflict", "docs/en/articles/water.md", 12)
+    ]
     assert project.files() == before
     with pytest.raises(JisrError):
         decisions.approve(project.root, "water", (), "Ruba", TODAY)

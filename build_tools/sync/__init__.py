@@ -90,7 +90,7 @@ def reconcile(
         cut,
     )
     settled, found = _settled(ledger, page, document, take, around)
-    findings += found
+    findings += (replace(f, file=f.file or english_file) for f in found)
     followed = [(settled[b.key], *follow(settled[b.key], b.text)) for b in keyed.blocks]
     findings += mended(((old, how) for old, _, how in followed), document)
     entries = tuple(kept(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
