@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from build_tools import drafts, git, ledger, readers, settled, store, sync
+from build_tools import drafts, git, ledger, readers, recall, settled, store, sync
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page
 from build_tools.model import Document, Ledger, Outcome, Page, SeedFile
@@ -36,7 +36,10 @@ def load(
     contents = [(name, _read(root, root / name)) for name in names(document.slug)[:2]]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
-    outcome = sync.reconcile(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
+    past = recall.before(root, contents[0][0], book)
+    outcome = sync.reconcile(
+        document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
+    )
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents})
 
 

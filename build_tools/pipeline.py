@@ -31,6 +31,7 @@ from build_tools import (
     memory,
     pages,
     readers,
+    recall,
     reviews,
     search,
     settled,
@@ -348,6 +349,7 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
                 findings += found
         outcomes.append(outcome)
     done = store.commit(root, contents, expected)
+    recall.keep(root, contents)
     prints = {path.relative_to(root).as_posix(): store.fingerprint(data) for path, data in contents.items()}
     now = [{**o.read, **{n: prints[n] for n in files.names(o.slug) if n in prints}} for o in outcomes]
     return Result(

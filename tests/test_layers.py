@@ -28,7 +28,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
         *("folders", "typography", "uploads"),
     ),
-    ("authorship", "healing", "memory", "policy", "settled", "renaming"),
+    ("authorship", "healing", "memory", "policy", "recall", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     ("committed", "exports", "files", "history", "reviews"),
     ("pipeline", "serve"),

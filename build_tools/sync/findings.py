@@ -134,7 +134,7 @@ def mended(changes: Iterable[tuple[Entry, Change]], document: Document) -> Itera
         if how not in (Change.MENDED, Change.FOLDED):
             continue
         message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
-        remedy = ""
+        remedy = "if it says something else now, correct the English on the page"
         if how is Change.FOLDED:
             message = "its Arabic was respelled, perhaps as another word; the English is kept"
             remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'

@@ -83,8 +83,7 @@ def _recalled(entry: Entry, past: Sequence[Ledger], seen: Marked | None) -> Entr
     if seen and seen.mark == "draft" and seen.digest == digest(without_notes(seen.body)):
         same_draft = old is not None and old.state is State.DRAFT and old.synced == seen.digest
         known = _with_facts(entry, old) if old and same_draft else replace(entry, lost=False)
-        words = machine_digest(seen.body)
-        return replace(known, state=State.DRAFT, synced=seen.digest, machine=(*known.machine, words))
+        return replace(known, state=State.DRAFT, synced=seen.digest)
     if old:
         return old
     if not entry.target:

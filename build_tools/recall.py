@@ -1,0 +1,63 @@
+"""Ledgers as Jisr left them before, from git and from copies in `.jisr/`: whence lost facts come back.
+
+A copy can be deleted at any time; it is for projects without git, and for what is not committed yet.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from build_tools import git, ledger, store
+from build_tools.errors import JisrError
+from build_tools.model import Ledger
+
+_FOLDER = "ledgers"
+_BACK = 50  # commits to look back through for a ledger that no tool has taken anything out of
+
+
+def before(root: Path, name: str, now: Ledger) -> list[Ledger]:
+    """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something."""
+    if ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
+        return []
+    books = [_committed(root, name), _kept(root, name)]
+    return [book for book in books if book is not None]
+
+
+def keep(root: Path, contents: Mapping[Path, bytes | None]) -> None:
+    """Keep a copy of each ledger in `contents`, which was written; a full disk is no error."""
+    for path, data in contents.items():
+        if path.suffix == ".po" and data is not None and path.is_relative_to(root / "translations"):
+            copy = _copy(root, path.relative_to(root).as_posix())
+            with suppress(OSError, JisrError):
+                if store.read(copy) != data:
+                    store.own_folder(root, copy.parent.relative_to(root).as_posix())
+                    new = copy.with_name(f".{copy.name}.new")
+                    new.write_bytes(data)
+                    new.replace(copy)
+
+
+def _copy(root: Path, name: str) -> Path:
+    return root / store.STATE_DIR / _FOLDER / name
+
+
+def _kept(root: Path, name: str) -> Ledger | None:
+    try:
+        return _parsed(store.read(_copy(root, name)), name)
+    except JisrError:
+        return None
+
+
+def _committed(root: Path, name: str) -> Ledger | None:
+    """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
+    for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
+        book = _parsed(git.at(root, commit, name), name)
+        if book is not None and ledger.is_whole(book):
+            return book
+    return None
+
+
+def _parsed(data: bytes | None, name: str) -> Ledger | None:
+    try:
+        return None if data is None else ledger.parse(data.decode("utf-8-sig"), name)
+    except (JisrError, UnicodeDecodeError):
+        return None
