@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from build_tools.actors import Matcher, as_actors
 from build_tools.checks.dates import dates
 from build_tools.checks.files import bidi, links
+from build_tools.checks.modality import modality
 from build_tools.checks.names import avoided, names, spelling, terms, unnamed
-from build_tools.checks.negation import modality, negation
+from build_tools.checks.nationalities import nationalities
+from build_tools.checks.negation import negation
 from build_tools.checks.numbers import numbers
 from build_tools.checks.publication import length, two_sources, two_targets
 from build_tools.checks.punctuation import punctuation
@@ -76,6 +78,7 @@ CHECKS: Mapping[str, Check] = {
     "links": of_all(_ERROR, links),
     "names": of_all(_WARNING, names),
     "terms": of_all(_WARNING, terms),
+    "nationalities": of_blocks(_WARNING, nationalities),
     "unnamed": of_all(_WARNING, unnamed),
     "spelling": of_all(_WARNING, spelling),
     "dates": of_blocks(_WARNING, dates),

@@ -1,7 +1,7 @@
-"""Months and weekdays in both languages, in every calendar that Arabic newspapers use, to be compared.
+"""Months and weekdays in both languages, in the calendars of Arabic newspapers, to be compared.
 
-The names of Gregorian and Hijri months are those by which `build_tools.dates` reads dates; the Iranian ones,
-and what English calls all of them, are here.
+The names are those by which `build_tools.dates` reads dates; here is what tells a month or a day from the
+word, the number or the person of that name.
 """
 
 import re
@@ -12,30 +12,9 @@ from functools import cache
 from build_tools.arabic import fold
 from build_tools.dates import words
 
-# Month of the Hijri year → the English words, one of which stands for it; صفر is far more often "zero".
-_HIJRI = {
-    1: "muharram", 3: "rabi", 4: "rabi", 5: "jumada", 6: "jumada", 7: "rajab", 8: "shaban sha",
-    9: "ramadan ramazan ramadhan", 10: "shawwal", 11: "qadah qada qa", 12: "hijjah hijja",
-}  # fmt: skip
-_IRANIAN = {
-    "فروردين": "farvardin",
-    "أرديبهشت": "ordibehesht",
-    "خرداد": "khordad",
-    "مرداد": "mordad",
-    "شهريور": "shahrivar",
-    "آبان": "aban",
-    "بهمن": "bahman",
-    "إسفند": "esfand",
-}
-_DAYS = (
-    "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat",
-    "sunday sun",
-)  # fmt: skip
-
-
 # Names of months that are also words or people's names: they count only beside a number or the word month.
 _UNSURE_NAMES = """
-مارس ماي آب أوت جوان رجب شعبان محرم آبان بهمن رمضان نيسان
+مارس ماي آب أوت جوان رجب شعبان محرم صفر آبان بهمن رمضان نيسان
 """
 _UNSURE = {fold(name).text for name in _UNSURE_NAMES.split()}
 _CLITIC = r"(?<!\w)[وف]?[بكل]?(?:ال|لل)?"
@@ -48,6 +27,8 @@ _BEFORE_DAY = "يوم|ايام|مساء|صباح|ليله|فجر|امس|ظهر|�
 _BEFORE_MONTH = re.compile(
     r"(?:\d|\b(?:in|of|since|until|by|late|early|mid|last|next|this|on|and|to|from)[\s-])\s{0,2}$"
 )
+_UNSURE_DAYS = {0, 3, 6}  # الاثنين, الخميس, الأحد without a word before them
+_ENGLISH_DAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=s?\b)")
 _FIRST_NAMES = ("April", "May", "June", "August")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _DIGIT = re.compile(r"\s{1,2}\d")
@@ -61,7 +42,7 @@ class _Arabic:
 
     months: Mapping[str, int]
     others: Mapping[str, list[str]]
-    weekdays: Mapping[str, list[str]]
+    weekdays: Mapping[str, int]
     month: re.Pattern[str]
     day: re.Pattern[str]
     first_words: frozenset[str]
@@ -70,16 +51,16 @@ class _Arabic:
 @cache
 def _arabic() -> _Arabic:
     months, hijri = _named(hijri=False), _named(hijri=True)
-    islamic = {name: _HIJRI[n].split() for name, n in hijri.items() if n in _HIJRI} | {"جمادي": ["jumada"]}
-    iranian = {fold(name).text: [english] for name, english in _IRANIAN.items()}
-    weekdays = {name: _DAYS[n].split() for name, n in words.arabic_weekdays().items()}
+    islamic = {name: words.ENGLISH_HIJRI[n].split() for name, n in hijri.items()} | {"جمادي": ["jumada"]}
+    iranian = {fold(name).text: [english] for name, english in words.IRANIAN.items()}
+    weekdays = words.arabic_weekdays()
     month = re.compile(
         rf"(?P<before>(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE})\s+|\d\s{{0,2}}))?{_CLITIC}"
         rf"(?:(?P<month>{_either(months)})|(?P<hijri>{_either(islamic)})|(?P<iranian>{_either(iranian)}))"
         rf"(?!\w)(?P<after>\s{{1,2}}(?:\d|{_AFTER}))?"
     )
     day = re.compile(
-        rf"(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE_DAY})\s+)[وف]?[بكل]?(?P<day>{_either(weekdays)})(?!\w)"
+        rf"(?P<before>(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE_DAY})\s+)?(?<!\w)[وف]?[بكل]?(?P<day>{_either(weekdays)})(?!\w)"
     )
     first_words = frozenset(
         conjunction + preposition + name.split()[0]
@@ -156,9 +137,20 @@ def arabic_other_months(text: str) -> Mapping[str, list[str]]:
     return found
 
 
-def arabic_weekdays(text: str) -> Mapping[str, list[str]]:
-    """Weekdays that an Arabic text (folded) names → the English words, one of which it needs."""
-    return {m["day"]: _arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text)}
+def arabic_weekdays(text: str) -> set[int]:
+    """The days of the week that an Arabic text (folded) names for certain; Monday is 0."""
+    found = {_arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text) if m["before"]}
+    return found | (possible_weekdays(text) - _UNSURE_DAYS)
+
+
+def possible_weekdays(text: str) -> set[int]:
+    """Every day of the week that an Arabic text may name: الأحد is also "the one", الاثنين "the two"."""
+    return {_arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text)}
+
+
+def english_weekdays(text: str) -> dict[int, str]:
+    """The days of the week that an English text names, and how."""
+    return {words.english_weekdays()[m[0].lower()]: m[0] for m in _ENGLISH_DAY.finditer(text)}
 
 
 def loose_months(text: str) -> set[int]:

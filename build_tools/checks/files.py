@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from build_tools.checks.addresses import addresses
 from build_tools.checks.texts import Edition
 from build_tools.commonmark import to_html
 from build_tools.errors import Finding
@@ -60,11 +61,6 @@ def _line(path: str, number: int, line: str, controls: list[str]) -> Iterator[Fi
 
 # --- links -------------------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(
-    r"<(?P<tag>a|img)\b[^<>]{0,2000}?\s(?:href|src)\s*=\s*(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s\"'<>]+))",
-    re.IGNORECASE,
-)
-_MAY_LINK = re.compile(r"\]\s?[(:\[]|<\s?(?:a|img)\b", re.IGNORECASE)
 _HEADING = re.compile(r"<h[1-6]>(?P<text>.*?)</h[1-6]>", re.DOTALL)
 _NAMED = re.compile(r"\{:\s*#(?P<id>[\w-]{1,80})\s*\}\s*$")
 _NOTE = re.compile(r"notes|(?:note|ref)-\d+")
@@ -99,18 +95,15 @@ def links(edition: Edition) -> Iterator[Finding]:
 
 def _addresses(text: str) -> Iterator[tuple[int, str, bool]]:
     """Line, address and whether it is an image's, for each link and image on a page of `text`."""
-    if not _MAY_LINK.search(text):
-        return
     front = parse_page(text).front
     position = 0
-    for match in _ADDRESS.finditer(to_html(text[len(front) :])):
-        address = html.unescape(match["double"] or match["single"] or match["bare"] or "").strip()
+    for address, is_image in addresses(text[len(front) :]):
         at = text.find(address, position)
         if at < 0:  # an address may stand in a line of its own, and be used above it
             at = text.find(address)
         else:
             position = at + 1
-        yield text.count("\n", 0, max(at, 0)) + 1, address, match["tag"].lower() == "img"
+        yield text.count("\n", 0, max(at, 0)) + 1, address, is_image
 
 
 def _known(edition: Edition) -> set[str]:

@@ -21,8 +21,8 @@ def names(edition: Edition) -> Finds:
     for pair in edition.pairs:
         there = {m.actor for m in pair.english_names}
         here = {m.actor for m in pair.arabic_names}
-        lost = {m.actor: m for m in _asked_for(pair.arabic_names) if m.actor not in there}
-        new = {m.actor: m for m in _asked_for(pair.english_names) if m.actor not in here}
+        lost = {m.actor: m for m in _asked_for(pair.arabic_names, actors) if m.actor not in there}
+        new = {m.actor: m for m in _asked_for(pair.english_names, actors) if m.actor not in here}
         instead = ", ".join(m.text for m in new.values())
         for mention in lost.values():
             name = actors[mention.actor].en.preferred
@@ -35,9 +35,15 @@ def names(edition: Edition) -> Finds:
             )
 
 
-def _asked_for(names: Sequence[Mention]) -> Iterator[Mention]:
-    """Names that need a counterpart: what lies in another name goes with that (Port Sudan is بورتسودان)."""
-    return (m for m in names if m.kind == "name" and not m.nested)
+def _asked_for(names: Sequence[Mention], actors: Mapping[str, Actor]) -> Iterator[Mention]:
+    """Names that need a counterpart: what lies in another name goes with that (Port Sudan is بورتسودان).
+
+    An adjective needs one where the glossary says how both languages call the people.
+    """
+    for mention in names:
+        actor = actors[mention.actor]
+        if not mention.nested and (mention.kind == "name" or (actor.ar.demonyms and actor.en.demonyms)):
+            yield mention
 
 
 def terms(edition: Edition) -> Finds:

@@ -17,7 +17,9 @@ def numbers(pair: Pair) -> Iterator[Found]:
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
     new = [n for n in english if n.strict and n.values.isdisjoint(ours) and not (dual and n.values == {2.0})]
     if not lost and not new:
-        lost, new = next(filter(any, (_exchanged(arabic, english, kept) for kept in _KINDS)), ([], []))
+        lost, new = _taken(arabic, english) or next(
+            filter(any, (_exchanged(arabic, english, kept) for kept in _KINDS)), ([], [])
+        )
     if lost or new:
         text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
         yield Found(
@@ -25,6 +27,28 @@ def numbers(pair: Pair) -> Iterator[Found]:
         )
         return
     yield from _percentages(arabic, english)
+
+
+# Words that only may have a counterpart, but are easily taken for each other: a half for a quarter, dozens
+# for hundreds, the eighties for the nineties. Values are those of `number_words`.
+_ALIKE = (
+    {(10, 12, 20), (100,), (1000,)},
+    {(0.5, 2), (0.25, 4), (0.25, 4, 3, 0.75), (round(1 / 3, 6), 3), (round(2 / 3, 6), 3, 2)},
+    {(n, 1900 + n) for n in range(20, 100, 10)} | {(20, 1920, 2020)},
+)
+
+
+def _taken(arabic: Sequence[Number], english: Sequence[Number]) -> tuple[list[Number], list[Number]] | None:
+    """Words of one kind of which the Arabic has one and the English another."""
+    for alike in _ALIKE:
+        kinds = [frozenset(map(float, values)) for values in alike]
+        lost, new = (
+            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in kinds)]
+            for ours, theirs in ((arabic, english), (english, arabic))
+        )
+        if lost and new:
+            return lost, new
+    return None
 
 
 _KINDS: tuple[Callable[[Number], bool], ...] = (

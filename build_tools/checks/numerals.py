@@ -38,7 +38,9 @@ class Number:
         return not self.values.isdisjoint(other.values)
 
 
-_DIGITS = re.compile(r"\d+(?:[.,٫٬\u00a0\u202f]\d+)*")
+# 15 300 is how newspapers of the Maghreb write thousands; or it is two numbers.
+_SPACED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,%])"
+_DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,،٫٬\u00a0\u2009\u202f]\d+)*")
 _PERCENT = re.compile(
     r"\s{0,2}(?:[%٪؉]|per ?cent|pct\b|percentage|"
     r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)",
@@ -53,7 +55,9 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,
 
 def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[float]]:
     """The numbers that a run of digits with separators may be: mostly one; three for `9.3.2020`."""
-    plain = written.replace("\u00a0", ",").replace("\u202f", ",").replace("٬", ",")
+    if " " in written:
+        return [frozenset({float(written.replace(" ", "")), *map(float, written.split())})]
+    plain = re.sub("[،٬\u00a0\u2009\u202f]", ",", written)
     plain = plain.replace("٫", "." if plain.count("٫") == 1 else ",")
     parts = re.split(r"[.,]", plain)
     if len(plain) > 24:  # a list without spaces; no number of that length has a counterpart to be found
@@ -68,7 +72,7 @@ def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[f
         return [frozenset({float(f"{whole}.{plain[last + 1 :]}")})]
     if len(parts) > 2:
         return [frozenset({float("".join(parts))})] if grouped else [frozenset({float(p)}) for p in parts]
-    if grouped and set(written) & set("٬\u00a0\u202f"):  # signs of thousands and nothing else
+    if grouped and set(written) & set("٬\u00a0\u2009\u202f"):  # signs of thousands and nothing else
         return [frozenset({float("".join(parts))})]
     point = float(f"{parts[0]}.{parts[1]}")
     if "," in marks and not comma_may_be_point:
@@ -288,7 +292,7 @@ def _ranged(text: str, numbers: list[Number]) -> Iterator[Number]:
 
 def _scale(number: Number) -> float:
     """The scale that a number was written with: 1,000,000 for `5 million`, 1 for `5`."""
-    if re.fullmatch(r"[\d.,٫٬\s]+", number.text):
+    if re.fullmatch(r"[\d.,،٫٬\s]+", number.text):
         return 1
     value = max(number.values)
     return next((s for s in (1e12, 1e9, 1e6, 1e3) if value >= s), 1)

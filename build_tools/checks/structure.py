@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from build_tools.checks.addresses import addresses, bare_addresses, same_page
 from build_tools.checks.texts import Found, Pair
 from build_tools.markdown import with_marks
 from build_tools.model import Kind
@@ -11,10 +12,6 @@ from build_tools.model import Kind
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=ticks)(?!`)")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\(\s{0,9}(?P<to>[^()\s]{1,1000})")
-_LINK = re.compile(
-    r"(?<!!)\[(?!\^)[^\[\]]{1,1000}\]\(\s{0,9}(?P<to>[^()\s]{1,1000})|<(?P<auto>(?:https?://|mailto:)[^<>\s]{1,1000})>"
-)
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
 _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
@@ -25,9 +22,8 @@ _RULE = re.compile(r"^[\s|:-]+$")
 
 def structure(pair: Pair) -> Iterator[Found]:
     """Markdown that differs"""
-    ours, theirs = _tokens(pair.source), _tokens(pair.target)
-    for what, mine in ours.items():
-        yield from _lacking(what, mine, theirs[what])
+    yield from _targets(pair)
+    yield from _code(pair)
     yield from _notes(pair)
     for what, pattern in (("list points", _ITEM), ("headings", _HEADING)):
         counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
@@ -48,31 +44,43 @@ def _bare(text: str) -> str:
     return _CODE.sub("c", _ESCAPED.sub("x", text)) if "\\" in text or "`" in text else text
 
 
-def _tokens(text: str) -> dict[str, list[str]]:
-    bare = _bare(text)
-    return {
-        "image": [m["to"] for m in _IMAGE.finditer(bare)],
-        "link": [m["to"] or m["auto"] for m in _LINK.finditer(bare)],
-        "code": [m["inner"].strip() for m in _CODE.finditer(text)],
-        "code block": ["" for _ in _FENCE.finditer(text)],
-    }
-
-
-def _lacking(what: str, ours: list[str], theirs: list[str]) -> Iterator[Found]:
-    """Fewer than in the Arabic. More may be an editor's own, and a link may lead to a site's English page."""
-    if what == "code":
-        missing = list((Counter(ours) - Counter(theirs)).elements())
-    elif len(theirs) < len(ours):
-        missing = list((Counter(ours) - Counter(theirs)).elements())[: len(ours) - len(theirs)]
-    else:
-        return
-    if missing:
-        listed = ", ".join(filter(None, missing))
-        yield Found(
-            f"{len(missing)} {what}{'s' * (len(missing) > 1)} of the Arabic not in the English",
-            listed,
-            f"put the {what} back",
+def _targets(pair: Pair) -> Iterator[Found]:
+    """Links and images that lead elsewhere, or are gone. More may be an editor's own."""
+    for is_image, what in ((False, "link"), (True, "image")):
+        ours, theirs = (
+            [found.to for found in addresses(text) if found.is_image == is_image]
+            for text in (pair.source, pair.target)
         )
+        if not is_image:
+            ours, theirs = _with_bare(ours, pair.arabic), _with_bare(theirs, pair.english)
+        lost = []
+        for address in ours:
+            if (same := next((other for other in theirs if same_page(address, other)), None)) is None:
+                lost.append(address)
+            else:
+                theirs.remove(same)
+        if lost:
+            message = f"{len(lost)} {what}{'s' * (len(lost) > 1)} of the Arabic not in the English"
+            instead = ", ".join(theirs[: len(lost)])
+            yield Found(message, instead or ", ".join(lost), f"put the {what} back: {', '.join(lost)}")
+
+
+def _with_bare(targets: list[str], plain: str) -> list[str]:
+    """Also the addresses that stand in the text itself."""
+    return [*targets, *(address for address in bare_addresses(plain) if address not in targets)]
+
+
+def _code(pair: Pair) -> Iterator[Found]:
+    """Code that is gone or changed."""
+    ours, theirs = ([m["inner"].strip() for m in _CODE.finditer(text)] for text in (pair.source, pair.target))
+    if missing := list((Counter(ours) - Counter(theirs)).elements()):
+        yield Found(
+            f"{len(missing)} code of the Arabic not in the English", ", ".join(missing), "put the code back"
+        )
+    lost = len(_FENCE.findall(pair.source)) - len(_FENCE.findall(pair.target))
+    if lost > 0:
+        message = f"{lost} code block{'s' * (lost > 1)} of the Arabic not in the English"
+        yield Found(message, "", "put the code block back")
 
 
 def _notes(pair: Pair) -> Iterator[Found]:

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from build_tools.alignment import align
 from build_tools.arabic import Folded, fold, split_sentences
 from build_tools.checks.numerals import Number, arabic_numbers, english_numbers
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Marked, Mention, Passage, Settings, State
+
+_ALIGNED = 40  # sentences of a block: alignment takes the square of them
+_GLUED = re.compile(r"(?<=[a-z)\]”\d%])[.?!](?=[A-Z“])")  # a stop without its space: years.The
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,15 @@ class Pair:
 
     @cached_property
     def sentences(self) -> list[tuple[str, str]]:
-        """Sentence beside sentence where both texts have as many, else the two texts whole."""
+        """Sentences beside those that translate them; the whole texts where that is unsure."""
         ours = [s for s in split_sentences(self.arabic) if s.strip()]
-        theirs = [s for s in split_sentences(self.english, "en") if s.strip()]
+        theirs = [s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.english), "en") if s.strip()]
         if len(ours) == len(theirs):
             return list(zip(ours, theirs, strict=True))
-        return [(self.arabic, self.english)]
+        beads = align(ours, theirs) if max(len(ours), len(theirs)) <= _ALIGNED else []
+        if not beads or not all(bead.sound for bead in beads):
+            return [(self.arabic, self.english)]
+        return [("".join(ours[slice(*b.source)]), "".join(theirs[slice(*b.target)])) for b in beads]
 
     def line(self, text: str = "") -> int:
         """The line of the English page where `text` begins, else the block's first; 0 where there is none."""

@@ -6,12 +6,13 @@
 
 from collections.abc import Sequence
 
-from build_tools.dates.arabic import find_arabic
-from build_tools.dates.english import find_english
+from build_tools.dates.arabic import find_arabic, written_arabic
+from build_tools.dates.english import find_english, written_english
 from build_tools.dates.interval import DateMention, Interval, Part
+from build_tools.dates.resolve import Point
 from build_tools.model import Lang
 
-__all__ = ["DateMention", "Interval", "Part", "find_dates"]
+__all__ = ["DateMention", "Interval", "Part", "Point", "find_dates", "written"]
 
 
 def find_dates(
@@ -32,3 +33,8 @@ def find_dates(
     if lang == "ar":
         return find_arabic(text, now, previous)
     return find_english(text, now, previous, like)
+
+
+def written(text: str, lang: Lang) -> list[Point]:
+    """The months that `text` names, each with the day and the year that stand beside it; nothing inferred."""
+    return written_arabic(text) if lang == "ar" else written_english(text)

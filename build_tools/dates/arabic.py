@@ -12,7 +12,7 @@ from typing import Literal
 
 from build_tools.arabic import TATWEEL
 from build_tools.dates import words as w
-from build_tools.dates.arabic_points import DASHES, OF_IT, UNCLEAR, Read, Reader, bare_forms, is_number
+from build_tools.dates.arabic_points import DASHES, OF_IT, Read, Reader, bare_forms
 from build_tools.dates.interval import DateMention, Interval, Kind, Part
 from build_tools.dates.resolve import Context, Point, resolve, resolve_range, shifted
 
@@ -29,6 +29,24 @@ def find_arabic(text: str, published: Interval | None, previous: Interval | None
     return list(_Scan(text, published, previous).run())
 
 
+def written_arabic(text: str) -> list[Point]:
+    """The months of an Arabic text as they are written there, with day and year; nothing is inferred."""
+    reader, found, i = Reader(text), list[Point](), 0
+    triggers = _triggers()
+    while i < len(reader.tokens):
+        read = reader.written(i, triggers)
+        if read is None:
+            i += 1
+            continue
+        found += [read.point, *reader.sharing(i, read.point)]
+        i = read.next
+    return [
+        replace(point, start=a, end=b)
+        for point in found
+        for a, b in (reader.folded.span(point.start, point.end),)
+    ]
+
+
 class _Scan(Reader):
     def __init__(self, text: str, published: Interval | None, previous: Interval | None) -> None:
         super().__init__(text)
@@ -41,7 +59,7 @@ class _Scan(Reader):
         while i < len(self.tokens):
             found = None
             text = self.tokens[i].text
-            if is_number(text) or self._known(i, triggers) or self._article(i):
+            if self.may_begin(i, triggers):
                 found = next((f for rule in RULES if (f := rule(self, i))), None)
             if found:
                 mentions, j = found
@@ -65,32 +83,9 @@ class _Scan(Reader):
     # --- rules ---
 
     def numeric(self, i: int) -> Found | None:
-        """26/9/2023, 2023-09-26: the day first, as Arabs write; the year first as ISO does."""
-        numbers = [self._at(i + n) for n in (0, 2, 4)]
-        signs = {self._text(i + 1), self._text(i + 3)}
-        around = (self._at(i - 1), self._at(i + 5))
-        if len(signs) != 1 or not signs <= {"/", "-", "."} or not all(is_number(t.text) for t in numbers):
-            return None
-        if any(self._at(i + n).gap for n in range(1, 5)):
-            return None
-        before, after = around
-        if (before.text in (*signs, *".,+") and not numbers[0].gap and is_number(self._text(i - 2))) or (
-            after.text in signs and not after.gap and is_number(self._text(i + 6))
-        ):
-            return None
-        match [len(t.text) for t in numbers]:
-            case [1 | 2, 1 | 2, 4]:
-                day, month, year = (int(t.text) for t in numbers)
-            case [4, 1 | 2, 1 | 2]:
-                year, month, day = (int(t.text) for t in numbers)
-            case _:
-                return None
-        era = self._era(i + 5)
-        is_hijri = bool(era and era[0]) or (not era and year in UNCLEAR)
-        if month > 12 >= day and not is_hijri:
-            day, month = month, day  # 9/26/2023 cannot be read otherwise
-        point = Point(numbers[0].start, numbers[2].end, day, month, year, is_hijri)
-        return self._single(Read(point, era[1] if era else i + 5))
+        """26/9/2023."""
+        read = self.numeric_point(i)
+        return self._single(read) if read else None
 
     def portion(self, i: int) -> Found | None:
         """الربع الأول من عام 2023, النصف الثاني من العام الجاري."""

@@ -37,6 +37,7 @@ class Read(NamedTuple):
 
 
 OF_IT = Ref("month", "same")  # the month of the date before: في 15 منه
+_JOINS = (*DASHES, "و", "،", "الي", "حتي", "/", "او")
 _END = Token("", 0, 0, False)
 
 
@@ -96,7 +97,52 @@ class Reader:
     def _before(self, i: int, table: Collection[str]) -> bool:
         return self._known(i - 1, table) is not None
 
+    def may_begin(self, i: int, triggers: Collection[str]) -> bool:
+        """Whether a date may begin at `i`."""
+        return bool(is_number(self._text(i)) or self._known(i, triggers) or self._article(i))
+
+    # --- what is written ---
+
+    def written(self, i: int, triggers: Collection[str]) -> Read | None:
+        """The month that is named at `i`, in words or in digits, with its day and year."""
+        read = (self.numeric_point(i) or self._point(i)) if self.may_begin(i, triggers) else None
+        return read if read and read.point.month else None
+
+    def sharing(self, i: int, point: Point) -> Iterator[Point]:
+        """Days before `i` that share the month of `point`: the 24 and the 25 of 24 و25 و30 مارس."""
+        while point.day and self._text(i - 1) in _JOINS and (day := self._number(i - 2)) and day <= 31:
+            i -= 2
+            yield replace(point, start=self._at(i).start, end=self._at(i).end, day=day)
+
     # --- pieces ---
+
+    def numeric_point(self, i: int) -> Read | None:
+        """26/9/2023, 2023-09-26: the day first, as Arabs write; the year first as ISO does."""
+        numbers = [self._at(i + n) for n in (0, 2, 4)]
+        signs = {self._text(i + 1), self._text(i + 3)}
+        around = (self._at(i - 1), self._at(i + 5))
+        if len(signs) != 1 or not signs <= {"/", "-", "."} or not all(is_number(t.text) for t in numbers):
+            return None
+        if any(self._at(i + n).gap for n in range(1, 5)):
+            return None
+        before, after = around
+        if (before.text in (*signs, *".,+") and not numbers[0].gap and is_number(self._text(i - 2))) or (
+            after.text in signs and not after.gap and is_number(self._text(i + 6))
+        ):
+            return None
+        match [len(t.text) for t in numbers]:
+            case [1 | 2, 1 | 2, 4]:
+                day, month, year = (int(t.text) for t in numbers)
+            case [4, 1 | 2, 1 | 2]:
+                year, month, day = (int(t.text) for t in numbers)
+            case _:
+                return None
+        era = self._era(i + 5)
+        is_hijri = bool(era and era[0]) or (not era and year in UNCLEAR)
+        if month > 12 >= day and not is_hijri:
+            day, month = month, day  # 9/26/2023 cannot be read otherwise
+        point = Point(numbers[0].start, numbers[2].end, day, month, year, is_hijri)
+        return Read(point, era[1] if era else i + 5)
 
     def _day(self, i: int) -> tuple[int, int, int, bool] | None:
         """A day of a month: its number, the token after it, where it starts, whether in digits."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from build_tools.dates.interval import DateMention, Interval, Kind, Part
 from build_tools.dates.resolve import Context, Direction, Point, Ref, Unit, resolve, resolve_range, shifted
-from build_tools.dates.words import english_months, english_weekdays
+from build_tools.dates.words import ENGLISH_ORDINALS, english_months, english_weekdays
 
 _DIRECTIONS: dict[str, Direction] = {
     "last": "past",
@@ -35,6 +35,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     weekday = "|".join(name.capitalize() for name in english_weekdays())
     day = r"[0-9]{1,2}(?:st|nd|rd|th)?"
     days = rf"{day}(?:(?:,? and |, | to |–|-| or ){day}){{0,4}}"
+    ordinal = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
     the_days = rf"(?<![\w.,/:-])(?<![0-9]–)(?:[Tt]he )?(?P<days_>{days})"
     year = r"(?:,? (?P<y_>[0-9]{4})|,? ?\[(?P<bracketed_>[0-9]{4})\]|,? ?\((?P<y__>[0-9]{4})\))"
     year += r"(?![0-9%]|[.,/][0-9])"
@@ -45,6 +46,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     shapes = {
         "iso": r"(?<![\w./-])(?P<date_>[0-9]{4}-[0-9][0-9]-[0-9][0-9])(?![\w/-])",
         "dmy": rf"{the_days}(?: day)?(?: of)? (?:(?P<which_>last|next|this) )?(?P<month_>{month})\b\.?{told}",
+        "word": rf"\b(?:[Tt]he )?(?P<ordinal_>{ordinal})(?: day)? of (?:(?P<which_>last|next|this) )?"
+        rf"(?P<month_>{month})\b{told}",
         "mdy": rf"\b(?P<month_>{month})\.? (?P<days_>{days})(?![0-9:]|[.,/][0-9]|%){told}",
         "relative": rf"\b(?P<which_>[Ll]ast|[Nn]ext|[Tt]his(?: past)?) (?P<month_>{month})\b",
         "my": rf"\b(?P<month_>{month})\b\.?{told}",
@@ -80,6 +83,21 @@ def find_english(
     return list(_Scan(text, Context(published, previous), like).run())
 
 
+def written_english(text: str) -> list[Point]:
+    """The months of an English text as they are written there, with day and year; nothing is inferred."""
+    dates, _ = _patterns()
+    scan, found = _Scan(text, Context(), None), list[Point]()
+    for match in dates.finditer(text):
+        if match.lastgroup == "iso":
+            year, month, day = map(int, match[0].split("-"))
+            found.append(Point(*match.span(), day, month, year))
+        elif match.lastgroup in ("dmy", "mdy", "my", "relative", "word"):
+            points, _ = scan.points(match)
+            last = points[-1]
+            found += [replace(point, month=last.month, year=point.year or last.year) for point in points]
+    return found
+
+
 @dataclass
 class _Scan:
     text: str
@@ -111,7 +129,7 @@ class _Scan:
 
     def _read(self, match: re.Match[str]) -> tuple[list[DateMention], int]:
         match match.lastgroup:
-            case "dmy" | "mdy" | "my" | "relative" | "dayof":
+            case "dmy" | "mdy" | "my" | "relative" | "dayof" | "word":
                 return self._dates(match)
             case "iso":
                 year, month, day = map(int, match[0].split("-"))
@@ -128,16 +146,16 @@ class _Scan:
     # --- days and months ---
 
     def _dates(self, match: re.Match[str]) -> tuple[list[DateMention], int]:
-        points, shape = self._points(match)
+        points, shape = self.points(match)
         if not points:
             return [], match.end()
         _, join = _patterns()
         then = join.match(self.text, match.end())
         following = _patterns()[0].match(self.text, then.end()) if then else None
-        if then and following and following.lastgroup in ("dmy", "mdy", "my") and len(points) == 1:
+        if then and following and following.lastgroup in ("dmy", "mdy", "my", "word") and len(points) == 1:
             word = then[1] or then[2]
             is_range = word in _RANGE or (word == "and" and self._is_between(match))
-            more, _ = self._points(following)
+            more, _ = self.points(following)
             shared = word == "and" and not points[0].dated and more[0].dated  # January and February 2020
             alike = len(more) == 1 and bool(more[0].day) == bool(points[0].day)
             if len(more) == 1 and (is_range or (shared and alike)):
@@ -150,12 +168,14 @@ class _Scan:
     def _is_between(self, match: re.Match[str]) -> bool:
         return bool(re.search(r"\b[Bb]etween $", self._before(match.start())))
 
-    def _points(self, match: re.Match[str]) -> tuple[list[Point], str]:
+    def points(self, match: re.Match[str]) -> tuple[list[Point], str]:
         """The dates of a match in order, and the words that list its days."""
         groups = _groups(match)
         start, end = match.span()
         days = groups.get("days", "")
         places = [(_place(match, "days")[0] + n.start(), int(n[0])) for n in _DAY_NUMBER.finditer(days)]
+        if ordinal := groups.get("ordinal"):
+            places = [(start, ENGLISH_ORDINALS[ordinal])]
         which = groups.get("which", "").lower()
         if "month" not in groups:
             to = which.removeprefix("the ")

@@ -27,6 +27,18 @@ _HIJRI = {
     11: "ذو القعدة|ذي القعدة", 12: "ذو الحجة|ذي الحجة",
 }  # fmt: skip
 
+# English has many spellings of these: any of the words stands for the month.
+ENGLISH_HIJRI = {
+    1: "muharram", 2: "safar", 3: "rabi", 4: "rabi", 5: "jumada", 6: "jumada", 7: "rajab",
+    8: "shaban sha shaaban", 9: "ramadan ramazan ramadhan", 10: "shawwal", 11: "qadah qada qa qidah",
+    12: "hijjah hijja",
+}  # fmt: skip
+IRANIAN = {
+    "فروردين": "farvardin", "أرديبهشت": "ordibehesht", "خرداد": "khordad", "مرداد": "mordad",
+    "شهريور": "shahrivar", "آبان": "aban", "بهمن": "bahman", "إسفند": "esfand",
+}  # fmt: skip
+"""Months of the Iranian year that are no other word in Arabic."""
+
 Names = Mapping[str, tuple[tuple[tuple[str, ...], int, bool], ...]]
 """First word → (words after it, number of the month, Hijri), longest first."""
 
@@ -60,6 +72,15 @@ def english_months() -> Mapping[str, int]:
     found = {fold_latin(name).text: int(n) for n, name in months["wide"].items()}
     short = {fold_latin(name).text: int(n) for n, name in months["abbreviated"].items()}
     return {**{name: n for name, n in short.items() if name not in ("mar", "may")}, **found, "sept": 9}
+
+
+_TO_TWENTY = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+ENGLISH_ORDINALS = {word: n for n, word in enumerate(_TO_TWENTY.split(), 1)}
+ENGLISH_ORDINALS |= {f"twenty-{word}": 20 + n for word, n in ENGLISH_ORDINALS.items() if n < 10}
+ENGLISH_ORDINALS |= {"thirtieth": 30, "thirty-first": 31}
 
 
 @cache
