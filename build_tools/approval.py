@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from build_tools.arabic import same
+from build_tools.authorship import ruled, unsigned
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import same_words
 from build_tools.model import LAPSED, Entry, Outcome, State
@@ -85,6 +86,20 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
     return outcome.with_entries({e.key: _signed(e, by, on) for e in wanted if _can_be_signed(e)})
 
 
+def withdraw(outcome: Outcome, keys: Collection[str]) -> Outcome:
+    """Take back the approval of the blocks `keys` (all that have one, for none); who gave it is remembered.
+
+    What is left of a machine's text that was approved is a draft. Raises `JisrError` for a key that no
+    approved block has.
+    """
+    approved = {e.key: e for e in outcome.ledger.entries if e.state is State.APPROVED}
+    there = f"approved are {', '.join(approved)}" if approved else "nothing of this article is approved"
+    wrong = next((key for key in keys if key not in approved), "")
+    if wrong or not approved:
+        raise JisrError(Finding("unapprove", "not approved", outcome.english_file, remedy=there, key=wrong))
+    return outcome.with_entries({key: _withdrawn(approved[key]) for key in keys or approved})
+
+
 def sign_reviewed(outcome: Outcome, ask: Asked, on: date) -> tuple[Outcome, list[Finding]]:
     """Carry out `reviewed_by:` on the English page and take the line away; what it leaves unsigned is found.
 
@@ -125,6 +140,15 @@ def sign_reviewed(outcome: Outcome, ask: Asked, on: date) -> tuple[Outcome, list
     return signed, [*lasting, *wrong, *_left(outcome, lines[0][0], ", ".join(reviews), left)]
 
 
+def signed_since(before: Outcome, after: Outcome) -> Mapping[str, list[str]]:
+    """The keys of the blocks that were signed between two states of an article, by who signed them."""
+    signed = defaultdict(list)
+    for old, new in zip(before.ledger.entries, after.ledger.entries, strict=True):
+        if new.state is State.APPROVED and new != old:
+            signed[new.by].append(new.key)
+    return signed
+
+
 def is_waiting(outcome: Outcome) -> bool:
     """Whether somebody is named at the top of the page, and the article not signed yet."""
     return outcome.page is not None and any(not why_nobody(name) for name in names_in(outcome.page.front))
@@ -148,6 +172,10 @@ def _signed(entry: Entry, by: str, on: date) -> Entry:
     day = on.isoformat()
     signed = replace(entry, state=State.APPROVED, by=by, on=day, facts=facts)
     return replace(signed, reason="", proposals=(), touched=False)
+
+
+def _withdrawn(entry: Entry) -> Entry:
+    return ruled(entry, replace(unsigned(entry), state=State.EDITED))
 
 
 def _signed_off(

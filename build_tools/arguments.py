@@ -99,6 +99,7 @@ def _ignore(verb: Parser) -> None:
     either = verb.add_mutually_exclusive_group(required=True)
     either.add_argument("--reason", default="", help="why it is right as it is")
     either.add_argument("--remove", action="store_true", help="no longer ignore it")
+    _by(verb)
 
 
 def _status(verb: Parser) -> None:
@@ -115,6 +116,36 @@ def _approve(verb: Parser) -> None:
     verb.add_argument("keys", nargs="*", metavar="KEY", help=keys)
     verb.add_argument("--by", required=True, metavar="NAME", help="who signs")
     verb.add_argument("--author", default="", metavar="NAME", help="all articles of this author instead")
+
+
+def _unapprove(verb: Parser) -> None:
+    verb.add_argument("slug", type=slug, **_ARTICLE)
+    keys = "only these paragraphs (default: all that are approved)"
+    verb.add_argument("keys", nargs="*", metavar="KEY", help=keys)
+    verb.add_argument("--by", required=True, metavar="NAME", help="who withdraws the approval")
+
+
+def _undo(verb: Parser) -> None:
+    verb.add_argument("slug", type=slug, **_ARTICLE)
+    one = "the last decision on this paragraph (default: the last one on the article)"
+    verb.add_argument("key", nargs="?", default="", metavar="KEY", help=one)
+    _by(verb)
+
+
+def _remark(verb: Parser) -> None:
+    _block(verb)
+    verb.add_argument("text", metavar="TEXT", help="what you have to say; it is never published")
+    verb.add_argument("--by", required=True, metavar="NAME", help="who says it")
+
+
+def _remarks(verb: Parser) -> None:
+    verb.add_argument("slug", nargs="?", default="", type=slug, **_ARTICLE)
+    _format(verb)
+
+
+def _by(verb: Parser) -> None:
+    who = "who decides (default: the name that git has of you)"
+    verb.add_argument("--by", default="", metavar="NAME", help=who)
 
 
 def _log(verb: Parser) -> None:
@@ -136,6 +167,7 @@ def _resolve(verb: Parser) -> None:
         "back is deleted for good by page"
     )
     verb.add_argument("--take", required=True, choices=[take.value for take in Take], help=text)
+    _by(verb)
 
 
 def _import(verb: Parser) -> None:
@@ -145,6 +177,7 @@ def _import(verb: Parser) -> None:
     states = "edited: a person's translation; draft: a machine's"
     verb.add_argument("--as", dest="state", required=True, choices=("draft", "edited"), help=states)
     verb.add_argument("--origin", default="", help='what made a draft, such as "language model"')
+    _by(verb)
 
 
 def _export(verb: Parser) -> None:
@@ -197,6 +230,10 @@ VERBS = {
     "check": ("look for what is wrong; changes nothing", _check),
     "status": ("say how far each article is, and what waits for a person", _status),
     "approve": ("sign paragraphs, an article, or all articles of an author, as they stand", _approve),
+    "unapprove": ("withdraw an approval; the English stays", _unapprove),
+    "undo": ("take back the last decision on a paragraph or an article", _undo),
+    "remark": ("say something about a paragraph to those who work on it; never published", _remark),
+    "remarks": ("show the remarks on an article, or on all", _remarks),
     "resolve": ("settle a paragraph that is in conflict, stale, or was deleted", _resolve),
     "log": ("tell what happened to a paragraph: drafted, edited, approved, stale", _log),
     "suggest": ("show what people wrote for similar texts; changes nothing", _suggest),

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from build_tools import decisions, exports, files, history, naming, pipeline, reports, serve, sync
+from build_tools import decisions, exports, files, git, history, naming, pipeline, reports, serve, sync
 from build_tools.arguments import parser
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
@@ -25,7 +25,7 @@ from build_tools.engines.packages import model_dir
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import State
 from build_tools.pipeline import Result
-from build_tools.signers import person_name
+from build_tools.signers import person_name, tidy_name, why_nobody
 from build_tools.sync import Take
 from build_tools.terminal import Painted, say
 
@@ -120,7 +120,10 @@ def _ignore(root: Path, args: Args) -> bool:
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
         raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
-    return _done(root, decisions.ignore(root, args.slug, args.key, args.check, args.reason, _today()))
+    return _done(
+        root,
+        decisions.ignore(root, args.slug, args.key, args.check, args.reason, _today(), by=_who(root, args)),
+    )
 
 
 def _status(root: Path, args: Args) -> bool:
@@ -155,6 +158,52 @@ def _approve(root: Path, args: Args) -> bool:
     if args.author:
         return _done(root, decisions.approve_author(root, args.author, by, _today()))
     return _done(root, decisions.approve(root, args.slug, args.keys, by, _today()))
+
+
+def _unapprove(root: Path, args: Args) -> bool:
+    by = person_name(args.by, "unapprove", f'jisr unapprove {args.slug} --by "YOUR NAME"')
+    return _done(root, decisions.unapprove(root, args.slug, args.keys, by, _today()))
+
+
+def _undo(root: Path, args: Args) -> bool:
+    result, undone = decisions.undo(root, args.slug, args.key, _who(root, args))
+    kinds = ", ".join(dict.fromkeys(event.kind for event in undone))
+    say(f"taken back: {kinds} of {' '.join(event.key for event in undone)}")
+    return _done(root, result)
+
+
+def _remark(root: Path, args: Args) -> bool:
+    by = person_name(args.by, "remark", f'jisr remark {args.slug} {args.key} "…" --by "YOUR NAME"')
+    if not args.text.strip():
+        remedy = f'jisr remark {args.slug} {args.key} "…" --by "{by}"'
+        raise JisrError(Finding("remark", "a remark needs words", remedy=remedy))
+    return _done(root, decisions.remark(root, args.slug, args.key, args.text.strip(), by))
+
+
+def _remarks(root: Path, args: Args) -> bool:
+    found, damaged = decisions.remarks(root, args.slug)
+    _say(damaged)
+    if args.format == "json":
+        rows = [
+            {"slug": slug, "key": e.key, "at": e.at, "by": e.by, "text": str(e.data.get("text", ""))}
+            for slug, e in found
+        ]
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
+        return False
+    for slug, event in found:
+        say(f"{slug} #{event.key}  {event.at[:16].replace('T', ' ')}  {event.by}")
+        say("    " + str(event.data.get("text", "")).replace("\n", "\n    "))
+    if not found:
+        say("no remarks")
+    return False
+
+
+def _who(root: Path, args: Args) -> str:
+    """Who decides: as said, else as git knows the person who works in this folder, else nobody known."""
+    if args.by:
+        return person_name(args.by, args.verb, '--by "YOUR NAME", or leave it out')
+    name = next(iter(git.lines(root, "config", "user.name")), "")
+    return "" if why_nobody(name) else tidy_name(name)
 
 
 def _log(root: Path, args: Args) -> bool:
@@ -203,7 +252,9 @@ def _export(root: Path, args: Args) -> bool:
 
 
 def _resolve(root: Path, args: Args) -> bool:
-    return _done(root, decisions.resolve(root, args.slug, args.key, Take(args.take), _today()))
+    return _done(
+        root, decisions.resolve(root, args.slug, args.key, Take(args.take), _today(), by=_who(root, args))
+    )
 
 
 def _import(root: Path, args: Args) -> bool:
@@ -225,6 +276,7 @@ def _import(root: Path, args: Args) -> bool:
         str(args.file),
         state=state,
         origin=args.origin.strip() if state is State.DRAFT else "",
+        by=_who(root, args),
         today=_today(),
     )
     return _done(root, result)
@@ -283,6 +335,10 @@ VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
     "check": _check,
     "status": _status,
     "approve": _approve,
+    "unapprove": _unapprove,
+    "undo": _undo,
+    "remark": _remark,
+    "remarks": _remarks,
     "resolve": _resolve,
     "log": _log,
     "suggest": _suggest_words,

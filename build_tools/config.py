@@ -133,7 +133,7 @@ def read_settings(root: Path) -> Settings:
             key: own[key]
             for key in (
                 *("repository", "branch", "link_mentions", "digits", "publication"),
-                *("publish", "report", "topics", "series"),
+                *("publish", "report", "topics", "series", "private_repository"),
             )
             if key in own
         },

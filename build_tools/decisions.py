@@ -1,6 +1,7 @@
 """What a person decides about an article, carried out (sign, settle, take over, silence), and what helps.
 
-Each verb settles the article with its files first, as `jisr sync` does, and writes it whole or not at all.
+Each verb settles the article with its files first, as `jisr sync` does, and writes it whole or not at all; it
+is recorded with it, and can be taken back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -9,18 +10,24 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from build_tools import approval, checks, drafts, files, history, memory, readers, store
+from build_tools import approval, checks, drafts, events, files, history, memory, readers, records, store
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import marker, parse_page, plain, without_marks
 from build_tools.model import Marked, Outcome, Page, State
 from build_tools.pipeline import Result, check_slugs, reconciled, signed_first, written
+from build_tools.records import Decision
 from build_tools.sync import Take
 from build_tools.typography import repair
 
 
 def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
     """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
-    return _on_article(root, slug, lambda outcome: approval.sign(outcome, keys, by, today), today)
+    return _on_article(root, slug, lambda o: approval.sign(o, keys, by, today), "approve", by, today)
+
+
+def unapprove(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+    """Withdraw the approval of the blocks `keys` of an article (of all, for none)."""
+    return _on_article(root, slug, lambda outcome: approval.withdraw(outcome, keys), "unapprove", by, today)
 
 
 def approve_author(root: Path, author: str, by: str, today: date) -> Result:
@@ -36,20 +43,32 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
             raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
         theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
         signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
-        return written(root, replace(result, outcomes=signed_off))
+        decisions = tuple(_decision(*pair, "approve", by) for pair in zip(theirs, signed_off, strict=True))
+        return written(root, replace(result, outcomes=signed_off, decisions=decisions))
 
 
-def resolve(root: Path, slug: str, key: str, take: Take, today: date | None = None) -> Result:
+def resolve(
+    root: Path, slug: str, key: str, take: Take, today: date | None = None, *, by: str = ""
+) -> Result:
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with store.locked(root):
         result = signed_first(root, [slug], today, {slug: {key: take}})
         outcome = known(result, [slug])[0]
         _check_key(outcome, key)
-        return written(root, result)
+        decision = Decision(slug, "resolve", [key], by, {"take": take.value})
+        return written(root, replace(result, decisions=(decision,)))
 
 
 def import_translation(
-    root: Path, slug: str, text: str, file: str, *, state: State, origin: str, today: date | None = None
+    root: Path,
+    slug: str,
+    text: str,
+    file: str,
+    *,
+    state: State,
+    origin: str,
+    by: str = "",
+    today: date | None = None,
 ) -> Result:
     """Take over a translation made elsewhere: Markdown with the markers of the English page.
 
@@ -65,17 +84,73 @@ def import_translation(
         if unknown or not page.blocks:
             raise JisrError(_not_importable(unknown, page, file, blocks))
         texts = {m.key: without_marks(blocks[m.key], m.body) for m in page.blocks}
+        decision = Decision(slug, "import", list(texts), by, {"as": state.value, "origin": origin})
         outcome, kept = drafts.imported(outcome, texts, state=state, origin=origin)
         message = "left as it is: a person's words stand there"
         notices = [
             Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
         ]
-        return written(root, replace(result, outcomes=(outcome,), findings=(*result.findings, *notices)))
+        result = replace(result, outcomes=(outcome,), findings=(*result.findings, *notices))
+        return written(root, replace(result, decisions=(decision,)))
 
 
-def ignore(root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None) -> Result:
+def ignore(
+    root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None, *, by: str = ""
+) -> Result:
     """Ignore a check for one block, with a reason; for an empty one no longer."""
-    return _on_article(root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS), today)
+    return _on_article(
+        root, slug, lambda o: checks.ignored(o, key, name, reason, checks.CHECKS), "ignore", by, today
+    )
+
+
+def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.Event]]:
+    """Take back the last decision on a block, or on the article, where nothing changed since; says which.
+
+    Raises `JisrError` where there is none, or something did change.
+    """
+    po, english, _ = files.paths(root, slug)
+    with store.locked(root):
+        happened, damaged = records.read(root, slug)
+        last = next(events.open_decisions(happened, key), None)
+        if last is None:
+            remedy = "only what was decided in this folder, and is in private/, can be taken back"
+            raise JisrError([*damaged, Finding("undo", "no decision is recorded", key=key, remedy=remedy)])
+        act = last.data.get("act")
+        undone = [e for e in events.open_decisions(happened, key) if e is last or e.data.get("act") == act]
+        lying = {po: store.read(po), english: store.read(english)}
+        file = english.relative_to(root).as_posix()
+        ledger, page = records.taken_back(undone, lying[po], lying[english], file)
+        noted, expected = records.with_events(
+            root, slug, [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
+        )
+        expected |= {path: store.fingerprint(data) for path, data in lying.items()}
+        done = store.commit(root, {english: page, po: ledger, **noted}, expected)
+        result = Result(findings=tuple(damaged), written=tuple(done))
+        if any(event.kind == events.REJECTION for event in undone):
+            again = written(root, reconciled(root, [slug]))
+            result = replace(again, findings=(*damaged, *again.findings), written=(*done, *again.written))
+        return result, undone
+
+
+def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
+    """Keep what a person has to say of a block, for those who work on the publication."""
+    with store.locked(root):
+        outcome = known(reconciled(root, [slug]), [slug])[0]
+        _check_key(outcome, key)
+        contents, expected = records.with_events(
+            root, slug, [events.new(events.REMARK, by, key, {"text": text})]
+        )
+        return Result(written=tuple(store.commit(root, contents, expected)))
+
+
+def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]], list[Finding]]:
+    """All remarks on an article, or on all articles, each with its article; and where lines are damaged."""
+    found, damaged = [], []
+    for one in [slug] if slug else records.slugs(root):
+        happened, wrong = records.read(root, one)
+        found += [(one, event) for event in happened if event.kind == events.REMARK]
+        damaged += wrong
+    return found, damaged
 
 
 def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Suggestion]]:
@@ -114,7 +189,7 @@ def log(root: Path, slug: str, key: str) -> list[history.Event]:
 
 
 def _on_article(
-    root: Path, slug: str, change: Callable[[Outcome], Outcome], today: date | None = None
+    root: Path, slug: str, change: Callable[[Outcome], Outcome], kind: str, by: str, today: date | None
 ) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
     with store.locked(root):
@@ -122,7 +197,15 @@ def _on_article(
         outcome = known(result, [slug])[0]
         if outcome.blocked:
             raise JisrError(outcome.findings)
-        return written(root, replace(result, outcomes=(change(outcome),)))
+        changed = change(outcome)
+        decision = _decision(outcome, changed, kind, by)
+        return written(root, replace(result, outcomes=(changed,), decisions=(decision,)))
+
+
+def _decision(before: Outcome, after: Outcome, kind: str, by: str) -> Decision:
+    """What was decided between two states of an article."""
+    keys = [new.key for new in after.ledger.entries if before.entry(new.key) != new]
+    return Decision(after.slug, kind, keys, by)
 
 
 def known(result: Result, slugs: Collection[str]) -> list[Outcome]:

@@ -25,8 +25,8 @@ from build_tools.errors import Finding, Severity
 from build_tools.terminal import printable
 
 FOLDER = "private"
-REMARK, UNDO = "remark", "undo"
-DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", "draft-rejection")
+REMARK, UNDO, REJECTION = "remark", "undo", "draft-rejection"
+DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", REJECTION)
 """The kinds of events that can be taken back."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

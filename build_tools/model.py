@@ -516,3 +516,4 @@ class Settings:
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
     model: ModelSettings = ModelSettings()
+    private_repository: bool = False  # whether git may keep what is private: remarks, decisions

@@ -25,6 +25,7 @@ from build_tools import (
     committed,
     drafts,
     engines,
+    events,
     exports,
     files,
     folders,
@@ -32,6 +33,7 @@ from build_tools import (
     pages,
     readers,
     recall,
+    records,
     reviews,
     search,
     settled,
@@ -57,6 +59,7 @@ class Result:
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     written: tuple[Path, ...] = ()
+    decisions: tuple[records.Decision, ...] = ()  # to be recorded when it is written
 
     @property
     def failed(self) -> bool:
@@ -134,7 +137,8 @@ def check(root: Path) -> Publication:
     texts = files.texts(root)
     edition = checks.edition(shown.whole, shown.actors, shown.settings, texts, lambda: _pages(shown), terms)
     by_hand = [f for o in shown.result.outcomes for f in files.arabic_findings(root, o)]
-    findings = (*shown.result.findings, *broken, *by_hand, *checks.run(edition))
+    private = records.public(root)
+    findings = (*shown.result.findings, *private, *broken, *by_hand, *checks.run(edition))
     return replace(shown, result=replace(shown.result, findings=findings))
 
 
@@ -270,7 +274,17 @@ def _reviewed(root: Path, result: Result, today: date) -> Result:
 
     done = [approval.sign_reviewed(outcome, ask, today) for outcome in result.outcomes]
     said = (finding for _, findings in done for finding in findings)
-    return replace(result, outcomes=tuple(o for o, _ in done), findings=(*result.findings, *said))
+    decisions = (
+        records.Decision(new.slug, "approve", keys, by)
+        for old, (new, _) in zip(result.outcomes, done, strict=True)
+        for by, keys in approval.signed_since(old, new).items()
+    )
+    return replace(
+        result,
+        outcomes=tuple(outcome for outcome, _ in done),
+        findings=(*result.findings, *said),
+        decisions=(*result.decisions, *decisions),
+    )
 
 
 def signed_first(
@@ -344,8 +358,9 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
                 findings += error.findings
                 outcome = replace(outcome, blocked=True)
             else:
-                contents |= made
-                expected |= read
+                noted, then = _recorded(root, outcome, made, result)
+                contents |= made | noted
+                expected |= read | then
                 findings += found
         outcomes.append(outcome)
     done = store.commit(root, contents, expected)
@@ -357,6 +372,23 @@ def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]]
         tuple(findings),
         (*result.written, *done),
     )
+
+
+def _recorded(
+    root: Path, outcome: Outcome, made: Mapping[Path, bytes | None], result: Result
+) -> tuple[dict[Path, bytes | None], dict[Path, str]]:
+    """What is to be written beside `made`, an article's files, so that decisions can be taken back."""
+    rejected = [f.key for f in result.findings if f.check == "rejected" and f.file == outcome.english_file]
+    decisions = [d for d in result.decisions if d.slug == outcome.slug]
+    decisions += [records.Decision(outcome.slug, events.REJECTION, rejected)] if rejected else []
+    if not decisions:
+        return {}, {}
+    po, english, _ = files.paths(root, outcome.slug)
+    before, after = (
+        records.snapshots(held[0], held[1], outcome.english_file)
+        for held in ((store.read(po), store.read(english)), (made[po], made[english]))
+    )
+    return records.with_events(root, outcome.slug, list(records.decided(decisions, before, after)))
 
 
 def _put_in(root: Path, drafted: Sequence[Outcome], today: date, *, allow_shrink: bool) -> Result:

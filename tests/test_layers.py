@@ -26,11 +26,11 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
-        *("folders", "typography", "uploads"),
+        *("events", "folders", "typography", "uploads"),
     ),
     ("authorship", "healing", "memory", "policy", "recall", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
-    ("committed", "exports", "files", "history", "reviews"),
+    ("committed", "exports", "files", "history", "records", "reviews"),
     ("pipeline", "serve"),
     ("arguments", "decisions", "naming"),
     ("cli", "mkdocs_hook"),
