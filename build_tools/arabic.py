@@ -67,6 +67,12 @@ _UNEVEN_LATIN = re.compile(
     rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{_INVISIBLE}]+"
     r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
 )
+# عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
+# fatherhood, nor والله, by God, and والدين, parents)
+_JOINED = re.compile(
+    r"(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})"
+    r"|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)"
+)
 _TRAILING = re.compile(f"[{_MARKS}]*")
 
 
@@ -101,6 +107,11 @@ def fold(text: str) -> Folded:
     forgotten. Latin letters keep their case.
     """
     return _rewritten(text, _UNEVEN, _opened, _FOLD)
+
+
+def parted(word: str) -> str:
+    """A folded word with the space that names are often written without: عبدالله is عبد الله."""
+    return _JOINED.sub(r"\1\2\3\4 ", word)
 
 
 def fold_latin(text: str) -> Folded:

@@ -24,7 +24,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from build_tools.arabic import fold
+from build_tools.arabic import fold, parted
 
 RULES = "stems.json"
 """The package's file of exceptions, which the browser reads too."""
@@ -40,12 +40,6 @@ _WORD = re.compile(
     rf"|[^\W_]+(?:[{_MARK}]+[^\W_]*)*(?:['’ʼ](?:[^\W\d_]|[{_MARK}])+)*"
 )
 _PIECE = re.compile(r"\d+|[ء-ي]+|[^\W\dء-ي_]+")
-# عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
-# fatherhood, nor والله, by God, and والدين, parents)
-_JOINED = re.compile(
-    r"(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})"
-    r"|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)"
-)
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _LINK = re.compile(r"[.,٬'’ʼ]")
 # مسئول is the older spelling of مسؤول (responsible), but لاجئون (refugees) is لاجئ and an ending.
@@ -86,7 +80,7 @@ def stems(word: str) -> tuple[str, ...]:
     bare = _LINK.sub("", _POSSESSIVE.sub("", word))
     if particle := _particle(_UNSEEN.sub("", unicodedata.normalize("NFKC", bare))):
         return (particle,)
-    return tuple(stem(piece) for piece in _PIECE.findall(_JOINED.sub(r"\1\2\3\4 ", normalise(bare))))
+    return tuple(stem(piece) for piece in _PIECE.findall(parted(normalise(bare))))
 
 
 def normalise(text: str) -> str:

@@ -62,6 +62,8 @@ _WINDOW = 48  # characters before a name in which a class word may begin
 def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     """`hit` over its class word, modifier and closing quote; None where it is another word."""
     text, form = folded.text, hit.form
+    if hit.prefix[:1] == "ا" and folded.original[folded.span(hit.start, hit.end)[0]] != "أ":
+        return None  # ألبيروت asks, السورية has the article
     if form.spelling and not _as_spelled(form.spelling[0], hit, folded):
         return None
     if form.demonym:

@@ -10,7 +10,7 @@ After Ryding, A Reference Grammar of Modern Standard Arabic, chapters 5, 7 and 1
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 from build_tools.actors.arabic_words import (
     CASES,
@@ -27,10 +27,11 @@ from build_tools.actors.arabic_words import (
     TITLE_WORDS,
 )
 from build_tools.actors.lexicon import WORD, Form, Gate
-from build_tools.arabic import fold
+from build_tools.arabic import fold, parted
 from build_tools.model import Actor
 
 _NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
+_JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي"))
 
 # ------------------------------------------------------------------------------------------------ generating
 
@@ -178,10 +179,18 @@ def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if sum(len(o) > 1 for o in options) > 4:  # a name of many such words: spare the product
         options = [(word,) for word in words]
     for choice in product(*options):
-        yield choice
-        for i, (a, b) in enumerate(pairwise(choice)):
-            if a in ("عبد", "ابو", "ابا", "ابي") or b in ("الله", "الدين"):
-                yield (*choice[:i], a + b, *choice[i + 2 :])
+        yield from _joined(choice)
+
+
+def _joined(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """`words` as they are, and with each two together that newspapers write so: عبدالله, نصرالله."""
+    if len(words) < 2:
+        yield words
+        return
+    for rest in _joined(words[1:]):
+        yield words[:1] + rest
+        if rest[0].startswith(words[1]) and (words[0] in _JOINING or words[1] in TAIL_WORDS):
+            yield (words[0] + rest[0], *rest[1:])
 
 
 def _respelled(word: str) -> Iterator[str]:
@@ -230,14 +239,8 @@ def _nisba(state: str) -> str:
 
 @cache
 def words_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name; عبد is cut off from what was written together with it."""
-    words: list[str] = []
-    for word in WORD.findall(fold(name).text):
-        if word.startswith("عبدال") and len(word) > 6:
-            words += ["عبد", word[3:]]
-        else:
-            words.append(word)
-    return tuple(words)
+    """The folded words of a name; عبد, أبو and what stands before الله are words of their own."""
+    return tuple(part for word in WORD.findall(fold(name).text) for part in parted(word).split())
 
 
 def prefixed(word: str) -> Iterator[tuple[str, str]]:

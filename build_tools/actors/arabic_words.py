@@ -50,7 +50,7 @@ NO_PEOPLE = frozenset(
     ("العربيه", "المتحده", "الاسلاميه", "الشعبيه", "الديمقراطيه", "الاتحاديه", "الاشتراكيه")
 )
 _TAILS = "الله الدين الحق الإسلام الرحمن الزمان"  # no name without the word before
-_JOINED = "عبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
+_JOINED = "عبد العبد أبو أبا أبي أم ابن بن بنت ذو"  # nor are these without the word after
 # Peoples' adjectives that are also family names. As short forms they are no names behind a noun with the
 # article: الجيش السوداني, but تصريحات السوداني.
 _NISBAS = """
