@@ -217,7 +217,7 @@ def test_every_name_is_found_behind_every_clitic(prefix: str) -> None:
         name = actor.ar.preferred
         if prefix.endswith("ل") and name.startswith("ال"):
             name = "ل" + name[2:]
-        text = f"ثم {prefix}{name} أمس"
+        text = f"ثم {prefix}{name} أمس في العراق"  # general names need the place
         assert (3, 3 + len(prefix + name), actor.id) in [
             (m.start, m.end, m.actor) for m in found.find(text)
         ], text
@@ -250,6 +250,64 @@ def test_link_span_closes_the_quotation() -> None:
     group, state = matcher("seeds/actors.yml", "ar").find(text)
     assert text[slice(*link_span(text, group))] == "تنظيم «داعش»"
     assert text[slice(*link_span(text, state))] == "العراق"
+
+
+@pytest.mark.parametrize(
+    "line", (CASES / "surnames.tsv").read_text("utf-8").splitlines(), ids=lambda line: line.split("\t")[2]
+)
+def test_a_last_word_that_is_a_common_word_is_a_name_only_among_names(line: str) -> None:
+    """How often the last word names the person, in a block behind the one that does so in full."""
+    word, times, sentence = line.split("\t")
+    name = f"جبران {word}"
+    found = Matcher([Actor("x", "person", Names(name), Names("X"))], "ar")
+    first, second = found.find_in_article([f"{name} حاضر هنا.", sentence])
+    assert len(first) == 1
+    assert len(second) == int(times)
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("القوات الأمريكية في العراق", ["forces_us"]),
+        ("انسحبت القوات الأميركية من كركوك", ["forces_us"]),  # a place of Iraq's, another spelling
+        ("شكّلت بغداد لجنة عسكرية عليا مع العراقيين", ["hmc"]),
+        ("القوات الأمريكية في اليابان", []),
+        ("القوات الأمريكية في اليابان، خلافاً للعراق", []),
+        ("الانتخابات البرلمانية اللبنانية، خلافاً للعراق", []),
+        ("جرت الانتخابات البرلمانية في بيروت وزارها وفد من البعثة الدبلوماسية الأمريكية", []),
+        ("القوى السياسية الشيعية في لبنان", []),
+        ("القوى السياسية الشيعية في العراق", ["shia_currents"]),
+    ],
+)
+def test_a_general_name_needs_its_place(block: str, found: list[str]) -> None:
+    general = {
+        "forces_us",
+        "hmc",
+        "mission_us",
+        "parl_elections",
+        "prov_elections",
+        "bases_us",
+        "shia_currents",
+    }
+    named = [m.actor for m in matcher("seeds/actors.yml", "ar").find(block)]
+    assert [actor for actor in named if actor in general] == found
+
+
+@pytest.mark.parametrize(
+    ("blocks", "found"),
+    [
+        (["US forces in Iraq", "then US forces left"], "11"),
+        (["Why Iraq?", "US forces left"], "01"),  # the title says where
+        (["US forces in Japan", "US forces left; Iraq"], "01"),
+        (["Egypt", "the Lebanese parliamentary elections, Japan’s parliamentary elections"], "00"),
+        (["Iraq", "parliamentary elections in Lebanon, and the Egyptian parliamentary elections"], "00"),
+        (["Iraq", "Elsewhere. Parliamentary elections, and in June parliamentary elections"], "02"),
+    ],
+)
+def test_a_general_name_counts_near_its_place_or_after_its_name(blocks: list[str], found: str) -> None:
+    general = {"forces_us", "parl_elections"}
+    mentions = matcher("seeds/actors.yml", "en").find_in_article(blocks)
+    assert "".join(str(sum(m.actor in general for m in ones)) for ones in mentions) == found
 
 
 def test_two_of_one_surname() -> None:

@@ -25,6 +25,7 @@ from build_tools.actors.arabic_words import (
     folded_words,
 )
 from build_tools.actors.lexicon import GAP, QUOTES, WORD, Form, Gate, Hit
+from build_tools.actors.surnames import is_common, stands_as_name
 from build_tools.arabic import Folded, fold
 from build_tools.model import Actor
 
@@ -54,6 +55,9 @@ _DEFINITE_AFTER = re.compile(r"\s+(?:ال(?!ذي|تي|ذين)|لل)\w")
 _DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
 _NISBA_AFTER = re.compile(r"\s+(ال\w{2,}ي)(ه?)(?!\w)")
 _FEMININE_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:[بك]?ال|لل))\w+(?:ه|ات)\s+\Z")
+_FEMININE = re.compile(r"\w{2,}(?:ه|ات)|م\wا\w{2}|ا\w{2}ا\w|مدن|صحف|قوي")
+_CLITICS = re.compile(r"^[وف]?[بكل]?(?=\w{4})")
+_OWNED_BY_STATES = folded_words(f"{SHOWING['state']} محافظات مدن مناطق")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\Z")
 _GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(GIVEN_WORDS))}))\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
@@ -108,6 +112,8 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
         before = _GIVEN_BEFORE.search(window)  # of one family: عبد الرحيم دقلو
         if before and not set(before[0].split()) & set(fold(actor.ar.preferred).text.split()):
             return True
+    if actor.type == "person" and is_common(words[0]):
+        return not stands_as_name(words[0], hit.prefix, text, hit.start, end)
     first, last = NOT_AFTER.get(words[0]), NOT_BEFORE.get(words[0])
     return bool(
         (first and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{first})\s+\Z", window))
@@ -140,9 +146,17 @@ def _is_described(word: str, text: str, end: int) -> bool:
 
 
 def _describes(form: Form, window: str) -> bool:
-    """Whether a state's name that is a feminine adjective describes the noun before it: العاصمة السعودية."""
-    adjective = len(form.words) == 1 and form.words[0].endswith("يه") and form.words[0].startswith("ال")
-    return adjective and bool(_FEMININE_BEFORE.search(window))
+    """Whether a state's name that is a feminine adjective describes the noun before it: العاصمة السعودية.
+
+    قوات سورية are Syrian forces, but حكومة سورية is Syria's.
+    """
+    if len(form.words) > 1 or not form.words[0].endswith("يه"):
+        return False
+    if form.words[0].startswith("ال"):
+        return bool(_FEMININE_BEFORE.search(window))
+    before = _WORD_BEFORE.search(window)
+    noun = _CLITICS.sub("", before[1]) if before else ""
+    return bool(_FEMININE.fullmatch(noun)) and noun not in _OWNED_BY_STATES
 
 
 def _as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:

@@ -26,7 +26,7 @@ from build_tools.actors.arabic_words import (
     TAIL_WORDS,
     TITLE_WORDS,
 )
-from build_tools.actors.lexicon import WORD, Form, Gate
+from build_tools.actors.lexicon import TERM, WORD, Form, Gate
 from build_tools.arabic import fold, parted
 from build_tools.model import Actor
 
@@ -52,7 +52,7 @@ def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[s
     for index, own in enumerate(named):
         for form in own:
             for whole, skips in _composed(form, actors, named, by_words, addressed):
-                for words in _spelled(whole.words):
+                for words in spelled(whole.words):
                     yield (
                         (
                             whole
@@ -83,7 +83,7 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         seen.add(words)
         part = words != longest and len(words) == 1 and words[0] in longest
         gate = Gate.OPEN
-        if len(words) == 1 and words[0] in HOMOGRAPH_WORDS:
+        if len(words) == 1 and words[0] in HOMOGRAPH_WORDS and actor.type != TERM:
             gate = Gate.SHOWN if actor.type in ("state", "place") else Gate.NAMED
         elif actor.needs_full_name and (short or part):
             gate = Gate.NAMED
@@ -173,7 +173,7 @@ def _as_title(form: Form) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
         yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): MODIFIER_WORDS}
 
 
-def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """`words` in all cases and spellings that occur, itself first."""
     options = [(word, *_respelled(word)) for word in words]
     if sum(len(o) > 1 for o in options) > 4:  # a name of many such words: spare the product
@@ -204,6 +204,11 @@ def _respelled(word: str) -> Iterator[str]:
             yield word.replace(one, other)
         elif other in word:
             yield word.replace(other, one)
+
+
+def demonyms(actor: Actor) -> set[str]:
+    """The people's adjective of a state, in all its endings, with and without ال."""
+    return _demonyms(actor, {words_of(name) for name in (actor.ar.preferred, *actor.ar.allowed)})
 
 
 def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:

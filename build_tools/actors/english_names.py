@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from build_tools.actors.english_words import ARMED, COMMON_WORDS, GENERIC, NOT_DESCRIBED, SAYS, word_set
 from build_tools.actors.lexicon import TERM, WORD, Form, Gate, Hit
 from build_tools.arabic import Folded, fold_latin
 from build_tools.model import Actor
@@ -24,15 +25,11 @@ _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|\s)(\S+)\s+([A-Z]\w*[a-z])\s+\Z")
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_PARTICLES = _words(
+_PARTICLES = word_set(
     "al el ad as ash an ar at az bin ibn ben bint abu umm abd van von de da di du la le mac st dos"
 )
 # A capital before a family name that is no first name: Prime Minister, Senator, on Monday.
-_TITLES = _words("""
+_TITLES = word_set("""
 president minister king queen prince princess sheikh sayyid imam ayatollah general marshal colonel major
 captain admiral commander brigadier lieutenant sergeant chief chairman chairwoman speaker senator
 congressman judge justice secretary ambassador envoy governor mayor chancellor premier professor doctor
@@ -40,7 +37,10 @@ leader emir sultan pope patriarch bishop father mr mrs ms dr gen col lt maj sen 
 wednesday thursday friday saturday sunday january february march april may june july august september
 october november december
 """)
-_PREPOSITIONS = _words("in at on from to of near by with for and or but the like than as since until")
+_MONTH = re.compile(
+    r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to) \Z"
+)
+_PREPOSITIONS = word_set("in at on from to of near by with for and or but the like than as since until")
 
 
 def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
@@ -48,8 +48,7 @@ def forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[s
     for index, actor in enumerate(actors):
         for form in _names(actor, index):
             skips = dict.fromkeys(range(1, len(form.words)), _THE)
-            yield form, skips
-            for words in _spelled(form.words):
+            for words in spelled(form.words):
                 yield Form(words, index, form.gate, False, form.spelling, False, form.short), skips
         for demonym in actor.en.demonyms:
             words, spelling = words_of(demonym)
@@ -97,8 +96,9 @@ def _family_name(words: tuple[str, ...]) -> int:
     return size if size < len(words) and len(words[-1]) > 2 else 0
 
 
-def _spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """British and American spelling, and the plural of a name that ends in a common noun."""
+def spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """`words` first; British and American spelling, and the plural of a name that ends in a common noun."""
+    yield words
     other = tuple(_respelled(word) for word in words)
     if other != words:
         yield other
@@ -139,27 +139,64 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     words = [m for m in WORD.finditer(text, hit.start, hit.end) if m[0] != "the" or "the" in form.words]
     written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
     first, last = folded.span(hit.start, hit.end)
-    before = folded.original[max(0, first - 12) : first]
-    capital_tells = len(form.spelling) == 1 and actor.type != TERM
-    loose = actor.type in _COMMON and len(form.words) > 1
-    for own, found in zip(form.spelling, written, strict=False):
-        if own.isupper() and len(own) > 1:
-            if not found.replace(".", "").isupper():
-                return None
-        elif own[0].isupper():
-            if not found[0].isupper() and not loose:
-                return None
-        elif capital_tells and found[0].isupper() and not _SENTENCE_START.search(before):
-            return None
+    if not _has_its_capitals(actor, form, written, folded.original[max(0, first - 12) : first]):
+        return None
     if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
         return None
     if form.short and actor.type == "person" and len(form.words) == 1:
+        if form.words[0] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
+            return None
         name = _NAME_BEFORE.search(folded.original[max(0, first - 48) : first])
         if name and _is_of_the_family(actor, name[1], name[2]):
             return None
+    end = hit.end
     if folded.original[last : last + 1] == "." and "." in folded.original[first:last]:  # U.S.
-        return Hit(form, hit.start, hit.end + 1, "", hit.shown)
-    return hit
+        end += 1
+    describing = form.spelling == (actor.en.acronym,) or form.words[0] == "united"
+    if actor.type == "state" and describing and _describes(text, end):
+        form = Form(form.words, form.actor, demonym=True)
+    return Hit(form, hit.start, end, "", hit.shown)
+
+
+def _has_its_capitals(actor: Actor, form: Form, written: Sequence[str], before: str) -> bool:
+    """Whether the words are written as the name is: common nouns beside its own word may vary."""
+    pairs = list(zip(form.spelling, written, strict=False))
+    capital_tells = len(form.spelling) == 1 and actor.type != TERM
+    loose = actor.type in _COMMON and len(form.words) > 1
+    proper = actor.type != "person" and any(
+        own[0].isupper() and found[0].isupper() and own.lower() not in GENERIC for own, found in pairs
+    )
+    for own, found in pairs:
+        if own.isupper() and len(own) > 1:
+            if not found.replace(".", "").isupper():
+                return False
+        elif own[0].isupper():
+            if not (found[0].isupper() or loose or (proper and found.lower() in GENERIC)):
+                return False
+        elif capital_tells and found[0].isupper() and not _SENTENCE_START.search(before):
+            return False
+    return True
+
+
+def _describes(text: str, end: int) -> bool:
+    """Whether a state's acronym that ends at `end` says whose the next word is: US forces, US-led."""
+    if text[end : end + 1] in "-‑–" and text[end + 1 : end + 2].isalpha():
+        return True
+    after = re.match(r" ([a-z]+)", text[end:])
+    if not after or after[1] in NOT_DESCRIBED:
+        return False
+    return not after[1].endswith("ed") or after[1] in ARMED
+
+
+def _stands_as_name(text: str, start: int, end: int) -> bool:
+    """Whether a family name that is a common word is one here: the White House is none."""
+    after = re.match(r"[ ’'](\w+)", text[end:])
+    if after and (after[1][0].isupper() or after[1].isdigit()):
+        return False
+    if text[start:end] == "May" and _MONTH.search(text[max(0, start - 12) : start]):
+        return False
+    begins = _SENTENCE_START.search(text[max(0, start - 12) : start])
+    return not begins or bool(after and after[1].lower() in SAYS)
 
 
 def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:

@@ -77,7 +77,7 @@ class Language:
 
     `forms` adds to the trie the forms of all names, `prefixed` gives a word with each run of clitics that may
     stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes, `words`
-    folds a name into its words.
+    folds a name into its words, `spelled` gives these in all their spellings.
     """
 
     fold: Callable[[str], Folded]
@@ -85,6 +85,7 @@ class Language:
     prefixed: Callable[[str], Iterable[tuple[str, str]]]
     judge: Callable[[Actor, Hit, Folded], Hit | None]
     words: Callable[[str], tuple[str, ...]]
+    spelled: Callable[[tuple[str, ...]], Iterable[tuple[str, ...]]]
 
 
 @dataclass

@@ -1,18 +1,26 @@
 """Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from build_tools.actors import arabic_judging, arabic_names, english_names
 from build_tools.actors.lexicon import QUOTES, Form, Gate, Hit, Language, Lexicon
 from build_tools.actors.rules import ELSEWHERE, Rules, Weights
+from build_tools.actors.territories import territories
 from build_tools.arabic import Folded, fold, fold_latin
 from build_tools.model import Actor, Lang, Mention
 
 LANGUAGES: dict[Lang, Language] = {
     "ar": Language(
-        fold, arabic_names.forms, arabic_names.prefixed, arabic_judging.judge, arabic_names.words_of
+        fold,
+        arabic_names.forms,
+        arabic_names.prefixed,
+        arabic_judging.judge,
+        arabic_names.words_of,
+        arabic_names.spelled,
     ),
     "en": Language(
         fold_latin,
@@ -20,6 +28,7 @@ LANGUAGES: dict[Lang, Language] = {
         english_names.prefixed,
         english_names.judge,
         english_names.folded_words,
+        english_names.spelled,
     ),
 }
 
@@ -35,7 +44,7 @@ class Matcher:
         self.lang = lang
         self._language = LANGUAGES[lang]
         self._lexicon = Lexicon.of(self.actors, self._language)
-        self._rules = Rules.of(self.actors, self._language)
+        self._rules = Rules.of(self.actors, self._language, lang)
         self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
 
     def find(self, text: str) -> list[Mention]:
@@ -50,10 +59,7 @@ class Matcher:
         earlier block or anywhere in the same one.
         """
         folded = [self._language.fold(text) for text in texts]
-        seen = _Seen()
-        seen.article = (
-            self._rules.shown_in("\n\n".join(f.text for f in folded)) if self._rules else frozenset()
-        )
+        seen = _Seen(folded)
         return [self._mentions(one, seen) for one in folded]
 
     def _mentions(self, folded: Folded, seen: "_Seen") -> list[Mention]:
@@ -65,12 +71,21 @@ class Matcher:
                 waiting.append(found)
             elif hit := judge(actors[found.form.actor], found, folded):
                 hits.append(hit)
-        rules = self._rules.weights(folded.text, seen.article) if self._rules else {}
-        hits = _ruled(hits, rules) if rules else hits
+        rules: Weights = {}
+        doubted: list[Hit] = []
+        if any((hit.form.actor, hit.form.words) in self._rules.names for hit in hits):
+            article, titled = seen.shown(self._rules)
+            here = self._rules.shown_in(folded.text)
+            rules = self._rules.weights(here, article)
+            hits = [hit for hit in _ruled(hits, rules) if not self._is_elsewhere(hit, folded)]
+            far = self._rules.far(here | titled)
+            doubted += [h for h in hits if (h.form.actor, h.form.words) in far and _is_alone(h, hits)]
         seen.begin_block()
         for hit in hits:
-            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown):
+            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown) and hit not in doubted:
                 seen.name(hit)
+        # without the words that its rule asks for, a name counts once the actor was named in full
+        hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
         counted = [hit for hit in hits if _counts(hit, seen)]
         late = (judge(actors[f.form.actor], f, folded) for f in waiting if f.form.actor in seen.last)
         counted += [hit for hit in late if hit]
@@ -88,16 +103,56 @@ class Matcher:
             for hit, nested in _nest(_one_each(counted, seen, rules), self._persons)
         ]
 
+    def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
+        """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
+        asked = self._rules.asked(hit.form.actor, hit.form.words)
+        place = _beside(hit, folded, self.lang) if asked else ""
+        return bool(place) and not any(near.stands_in(place, set(place.split())) for near in asked)
+
+
+_REACH = 48  # characters beside a name
+_LEADING = frozenset(("في", "داخل", "علي", "اراضي", "in", "of", "at", "on", "inside", "across", "the"))
+_PHRASE_END = re.compile(r"[.،,؛;:\n]")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_OWNER = re.compile(rf"(?<=[\w,] )(?!{_MONTHS}|The\b)([A-Z][\w-]+)(?:['’]s?)? \Z")
+
+
+def _beside(hit: Hit, folded: Folded, lang: Lang) -> str:
+    """The country, its people or the city right beside a name, folded; "" for none."""
+    start, end = folded.span(hit.start, hit.end)
+    tail = _PHRASE_END.split(folded.original[end : end + _REACH])[0]
+    for mention in _world(lang).find(tail):
+        if set(fold(tail[: mention.start]).text.lower().split()) <= _LEADING:
+            return (fold if lang == "ar" else fold_latin)(mention.text).text
+        break
+    before = folded.original[max(0, start - _REACH) : start]
+    owner = _OWNER.search(before) if lang == "en" else None
+    return fold_latin(owner[1]).text if owner else ""
+
+
+@cache
+def _world(lang: Lang) -> Matcher:
+    return Matcher(territories(), lang)
+
 
 @dataclass
 class _Seen:
     """When the actors of an article were last named in full."""
 
+    blocks: Sequence[Folded]
     last: dict[int, int] = field(default_factory=dict)
     now: int = 0
-    article: frozenset[int] = frozenset()  # the rules whose words stand somewhere in the article
     before: dict[int, int] = field(default_factory=dict)  # `last`, as it was before this block
     here: dict[int, list[int]] = field(default_factory=dict)  # where the block names each in full
+
+    _shown: tuple[frozenset[int], frozenset[int]] | None = None
+
+    def shown(self, rules: Rules) -> tuple[frozenset[int], frozenset[int]]:
+        """The rules whose words stand somewhere in the article, and those in its first block."""
+        if self._shown is None:
+            whole = "\n\n".join(block.text for block in self.blocks)
+            self._shown = rules.shown_in(whole), rules.shown_in(self.blocks[0].text)
+        return self._shown
 
     def begin_block(self) -> None:
         """What was named until now was named before the block that comes."""
@@ -131,6 +186,11 @@ def _ruled(hits: Sequence[Hit], rules: Weights) -> list[Hit]:
         place = hit.start, hit.end
         least[place] = min(least.get(place, ELSEWHERE), _weight(hit, rules))
     return [hit for hit in hits if _weight(hit, rules) <= least[hit.start, hit.end]]
+
+
+def _is_alone(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether no other actor bears the name that stands there."""
+    return all(o.form.actor == hit.form.actor for o in hits if (o.start, o.end) == (hit.start, hit.end))
 
 
 def _weight(hit: Hit, rules: Weights) -> int:

@@ -1,11 +1,15 @@
-"""Names that two actors bear: which is meant, by the rules that an editor declared (`disambiguate`)."""
+"""Names that two actors bear, or that are common words: who is meant, by editors' rules (`disambiguate`)."""
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
-from build_tools.actors.lexicon import Language
-from build_tools.model import Actor
+from build_tools.actors import arabic_names
+from build_tools.actors.general import general_names, guards, peoples
+from build_tools.actors.lexicon import WORD, Language
+from build_tools.model import Actor, Lang
 
 Weights = Mapping[tuple[int, tuple[str, ...]], int]
 """Actor and words of the name → how well the text fits: the least is meant."""
@@ -14,56 +18,124 @@ IN_BLOCK, IN_ARTICLE, BY_DEFAULT, UNKNOWN, ELSEWHERE = -3, -2, -1, 0, 1
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The rules of a glossary in one language, each with the pattern of its words."""
+class Near:
+    """What a rule asks for beside a name: single words with their clitics, and phrases."""
 
-    rules: tuple[tuple[int, tuple[str, ...], re.Pattern[str] | None, bool], ...] = ()
+    words: frozenset[str]
+    phrases: re.Pattern[str] | None
+
+    def stands_in(self, text: str, words: AbstractSet[str]) -> bool:
+        """Whether any of it stands in the folded `text`, whose words are `words`."""
+        return not self.words.isdisjoint(words) or bool(self.phrases and self.phrases.search(text))
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A rule as it is looked for: whose name it is, in one of its spellings, and what it asks for."""
+
+    actor: int
+    words: tuple[str, ...]
+    near: Near | None
+    default: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a glossary in one language."""
+
+    rules: tuple[Stated, ...] = ()
 
     @classmethod
-    def of(cls, actors: Sequence[Actor], language: Language) -> "Rules":
-        """The rules of `actors`; words of the other language are never found, and do no harm."""
-        return cls(
-            tuple(
-                (index, words, _pattern(rule.near, language), rule.default)
-                for index, actor in enumerate(actors)
-                for rule in actor.rules
-                if (words := language.words(rule.name))
-            )
-        )
+    def of(cls, actors: Sequence[Actor], language: Language, lang: Lang) -> "Rules":
+        """The rules of `actors`; words of the other language are never found, and do no harm.
 
-    def __bool__(self) -> bool:
-        return bool(self.rules)
+        What guards an actor's own name guards its other general names too, in both languages; and a place or
+        person that stands in `near` stands for all its names, its people's adjective and its places.
+        """
+        if not any(actor.rules for actor in actors):
+            return cls()
+        known = _called(actors, lang)
+        of_states = peoples(actors, lang)
+        found: list[Stated] = []
+        for index, actor in enumerate(actors):
+            general = general_names(actor, lang, of_states) if guards(actor) else ()
+            for rule in actor.rules:
+                near = _near([n for name in rule.near for n in known.get(name, (name,))], language)
+                own = rule.name in (actor.ar.preferred, actor.en.preferred)
+                names = (language.words(rule.name), *(general if own else ()))
+                spelled = (spelling for words in names if words for spelling in language.spelled(words))
+                found += [Stated(index, words, near, rule.default) for words in dict.fromkeys(spelled)]
+        return cls(tuple(found))
+
+    @cached_property
+    def names(self) -> frozenset[tuple[int, tuple[str, ...]]]:
+        """Actors and words that there are rules for."""
+        return frozenset((rule.actor, rule.words) for rule in self.rules)
 
     def shown_in(self, text: str) -> frozenset[int]:
         """The numbers of the rules of which a word stands in the folded `text`."""
-        return frozenset(n for n, (_, _, near, _) in enumerate(self.rules) if near and near.search(text))
+        words = set(WORD.findall(text))
+        return frozenset(
+            n for n, rule in enumerate(self.rules) if rule.near and rule.near.stands_in(text, words)
+        )
 
-    def weights(self, block: str, article: frozenset[int]) -> Weights:
-        """How well each ruled name fits its actor in a block, given what `shown_in` found in its article."""
-        here = self.shown_in(block)
+    def weights(self, here: frozenset[int], article: frozenset[int]) -> Weights:
+        """How well each ruled name fits its actor, given what `shown_in` found in a block and its article."""
         return {
-            (actor, words): IN_BLOCK
+            (rule.actor, rule.words): IN_BLOCK
             if n in here
             else IN_ARTICLE
             if n in article
             else BY_DEFAULT
-            if default
+            if rule.default
             else ELSEWHERE
-            for n, (actor, words, _, default) in enumerate(self.rules)
+            for n, rule in enumerate(self.rules)
         }
 
+    def far(self, near: frozenset[int]) -> frozenset[tuple[int, tuple[str, ...]]]:
+        """Actors and words of the rules that ask for words that are not among those `near` by."""
+        return frozenset(
+            (r.actor, r.words) for n, r in enumerate(self.rules) if not r.default and n not in near
+        )
 
-def _pattern(near: Sequence[str], language: Language) -> re.Pattern[str] | None:
-    """Any of the words of `near`, with the clitics that may stand before them; None for no words."""
+    def asked(self, actor: int, words: tuple[str, ...]) -> list[Near]:
+        """What is asked for beside a name."""
+        return [r.near for r in self.rules if r.near and (r.actor, r.words) == (actor, words)]
+
+
+def _called(actors: Sequence[Actor], lang: Lang) -> Mapping[str, tuple[str, ...]]:
+    """Each name of an actor → what shows in `lang` that it is spoken of."""
+    shown: dict[str, tuple[str, ...]] = {}
+    places: dict[str, list[Actor]] = {}
+    for actor in actors:
+        for whole in actor.part_of if actor.type == "place" else ():
+            places.setdefault(whole, []).append(actor)
+    for actor in actors:
+        names = [name for one in (actor, *places.get(actor.id, ())) for name in _names(one, lang)]
+        for name in (*_names(actor, "ar"), *_names(actor, "en")):
+            shown.setdefault(name, (name, *names))
+    return shown
+
+
+def _names(actor: Actor, lang: Lang) -> tuple[str, ...]:
+    names = actor.names(lang)
+    adjectives = arabic_names.demonyms(actor) if lang == "ar" else names.demonyms
+    return tuple(filter(None, (names.preferred, names.short, names.acronym, *names.allowed, *adjectives)))
+
+
+def _near(near: Sequence[str], language: Language) -> Near | None:
+    """The words of `near`, with the clitics that may stand before them; None for no words."""
     phrases = [words for words in map(language.words, near) if words]
     if not phrases:
         return None
-    starts = (
-        "|".join(
-            sorted({re.escape(token) for token, _ in language.prefixed(words[0])}, key=len, reverse=True)
-        )
-        for words in phrases
-    )
-    rests = ("".join(rf"\W+{re.escape(word)}" for word in words[1:]) for words in phrases)
-    whole = "|".join(f"(?:{start}){rest}" for start, rest in zip(starts, rests, strict=True))
-    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)")
+    words: set[str] = set()
+    patterns: list[str] = []
+    for first, *rest in phrases:
+        tokens = {token for token, _ in language.prefixed(first)}
+        if rest:
+            start = "|".join(sorted(map(re.escape, tokens), key=len, reverse=True))
+            patterns.append(rf"(?:{start})" + "".join(rf"\W+{re.escape(word)}" for word in rest))
+        else:
+            words |= tokens
+    whole = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
+    return Near(frozenset(words), whole)

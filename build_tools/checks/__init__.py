@@ -16,7 +16,7 @@ from build_tools.checks.names import avoided, names, spelling, terms, unnamed
 from build_tools.checks.nationalities import nationalities
 from build_tools.checks.negation import negation
 from build_tools.checks.numbers import numbers
-from build_tools.checks.publication import length, two_sources, two_targets
+from build_tools.checks.publication import general, length, two_sources, two_targets
 from build_tools.checks.punctuation import punctuation
 from build_tools.checks.silence import ignored, silenced
 from build_tools.checks.structure import structure
@@ -76,6 +76,7 @@ CHECKS: Mapping[str, Check] = {
     "avoid": of_all(_ERROR, avoided),
     "bidi": of_all(_ERROR, bidi),
     "links": of_all(_ERROR, links),
+    "general": of_all(_ERROR, general),
     "names": of_all(_WARNING, names),
     "terms": of_all(_WARNING, terms),
     "nationalities": of_blocks(_WARNING, nationalities),

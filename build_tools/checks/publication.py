@@ -1,12 +1,14 @@
-"""Checks that look at all articles together: lengths beside the usual, one text translated in two ways."""
+"""Checks that look at all articles together: unusual lengths, one text in two translations, general names."""
 
 import re
 from collections.abc import Iterator
 from math import exp, log
 from statistics import median
 
+from build_tools.actors import ACTORS_FILE, unguarded
 from build_tools.arabic import essence
 from build_tools.checks.texts import Edition, Found, Pair
+from build_tools.errors import Finding
 from build_tools.markdown import collapsed
 
 Finds = Iterator[tuple[Pair, Found]]
@@ -36,6 +38,11 @@ def length(edition: Edition) -> Finds:
             what = "longer" if ratio > usual else "shorter"
             message = f"{times:.1f} times {what} than this publication's translations usually are"
             yield pair, Found(message, pair.english[-60:], "read both: is a sentence missing, or too much?")
+
+
+def general(edition: Edition) -> Iterator[Finding]:
+    """A name of common words, without words that show where it is meant"""
+    yield from unguarded(edition.actors, ACTORS_FILE)
 
 
 def two_targets(edition: Edition) -> Finds:

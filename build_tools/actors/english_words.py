@@ -1,0 +1,45 @@
+"""The words by which English names show whether they are names where they stand. A word is taught here."""
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+# Common nouns that end or fill a body's name: after its own word they are written with or without capitals.
+GENERIC = word_set("""
+force forces air army navy naval guard guards corps brigade brigades battalion division front movement party
+coalition alliance council committee commission ministry department minister government parliament assembly
+court agency authority organisation organization union league group network center centre hospital
+university airport base airbase province governorate district city region river mosque market school camp
+crossing bank company corporation foundation institute association federation club channel newspaper radio
+television police security intelligence service services special defence defense foreign affairs interior
+health national supreme high central command armed military general office agreement treaty accord war
+battle operation conference summit election elections revolution uprising talks process system state
+observatory archive mission embassy bloc list current faction militia battalions units regime
+""")
+# Behind a state's acronym these say that it acts, or end the phrase (the US said, in the US and); else it
+# describes what follows: US forces.
+NOT_DESCRIBED = word_set("""
+s and or but nor of in on at to from by with for as than that which who whose while when where if because
+since until after before over under against into through during is are was were be been being has have had
+do does did will would shall should can could may might must not also never now then there says say said
+wants want seeks backs supports calls urges warns accuses denies condemns plans needs believes considers
+claims insists remains becomes makes takes gives provides continues maintains began made took gave sent went
+came saw knew led withdrew fought struck hit held kept left met paid ran sold spent told thought won bought
+brought built chose fell found got lost put set spoke stood understood wrote its their itself alone too
+either both today yesterday so yet still
+""")
+ARMED = word_set("armed united")
+# Family names that are common words: at the start of a sentence, or before another capital, they are those.
+COMMON_WORDS = word_set("""
+may white black brown green gray grey young long short king rice bush price love baker cook hunt hope faith
+grace rose stone wood woods field fields hill hills lake rivers bridges street banks church bishop pope
+knight duke earl prince west east north south day winter summer spring frost snow rain fox wolf lamb bull
+bird fish major sergeant page read reed moon star cross bell sharp wise strong swift best good noble just
+rich power powers parks marsh moss ash holly ford mills
+""")
+SAYS = word_set("""
+said says told added announced denied argued wrote warned called was is has had will would did does met
+visited left resigned refused agreed decided claimed insisted stated and who s
+""")
