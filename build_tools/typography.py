@@ -5,11 +5,15 @@ never the seed. Each rule is a line in `RULES` and finds its own changes; what M
 (addresses, code, escapes, references) is hidden from all of them.
 """
 
+import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from build_tools.model import Repair
+from build_tools.verse import halves
 
 # --- what rules must not see -----------------------------------------------------------------------
 
@@ -83,6 +87,9 @@ _PASSES = 4  # a rule may make room for one before it: behind a dash that got it
 def _repaired(md: str) -> tuple[str, list[Repair]]:
     """Every rule once."""
     repairs: list[Repair] = []
+    if decoded := list(_repair_entities(md)):
+        repairs += [Repair(_ENTITIES, *_shown(md, change)) for change in decoded]
+        md = _apply(md, [edit for change in decoded for edit in change])
     seen = _hide(md)
     for name, rule in RULES:
         changes = [change for change in rule(seen) if any(seen[e.start : e.end] != e.new for e in change)]
@@ -148,43 +155,87 @@ def _each(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[
 # --- quotes ----------------------------------------------------------------------------------------
 
 _STRONG = "«»"
-_WEAK = '"“”„‟＂'
-_QUOTE = re.compile(f"[{_STRONG}{_WEAK}]")
-_SEE_THROUGH = frozenset(_STRONG + _WEAK + "*_~\u200e\u200f\u061c")
-_BEFORE_OPENING = frozenset(_SPACE + "\n([{ـ/–—-،؛:.…!؟?,;=+")
-_AFTER_CLOSING = frozenset(_SPACE + "\n)]}،؛:.…!؟?,;")
+_STRAIGHT = '"＂'
+_CURLY = "“”„‟"
+_QUOTE = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}]")
+_SEE_THROUGH = frozenset(_STRONG + _STRAIGHT + _CURLY + "*_~\u200e\u200f\u061c")
 _CLITIC = re.compile(rf"(?:^|[^{_LETTER}{_MARK}])[وف]?(?:[وفبكل]|ال|لل)$")
+
+_Side = Literal["open", "close", ""]
 
 
 @dataclass(frozen=True)
 class _Quote:
-    """A quotation mark: where, which, whether its place suits an opening and a closing one."""
+    """A quotation mark: where, which, and whether its place says that it opens or closes.
+
+    Spaces and stops beside a mark tell which way it faces, and tell it better than its shape: “ and ” are
+    used interchangeably, « and » are typed for each other.
+    """
 
     at: int
     mark: str
-    opening: bool
-    closing: bool
+    side: _Side
+
+    @property
+    def shape(self) -> _Side:
+        """What its shape says."""
+        if self.mark in _STRAIGHT:
+            return ""
+        return "open" if self.mark in "«“„‟" else "close"
+
+    @property
+    def kind(self) -> str:
+        """Marks of one kind: those that look alike."""
+        return next(kind for kind in (_STRONG, _STRAIGHT, _CURLY) if self.mark in kind)
+
+
+_SPACES = frozenset(_SPACE + "\n")
+_OPENERS = frozenset("([{:=+")
+_JOINERS = frozenset("ـ/–—-")  # between words, or before a quotation
+_STOPS = frozenset("،؛.…!؟?,;")
+_ENDS = _STOPS - {"…"} | frozenset(")]}:")
+
+
+def _place(left: str, right: str, *, clitic: bool) -> _Side:
+    """Which way a mark between two characters faces; `""` is the edge of the paragraph."""
+    if not left or not right:
+        return "open" if right else "close" if left else ""
+    after_word = left not in _SPACES | _OPENERS | _JOINERS | _STOPS
+    if right in _SPACES:
+        if left in _OPENERS:
+            return "open"
+        return "close" if left in _STOPS or (after_word and not clitic) else ""
+    if right in _ENDS:
+        return "close" if after_word or left in _STOPS or left in _SPACES else ""
+    if left in _SPACES | _OPENERS | _JOINERS or clitic:
+        return "" if right == "…" and left in _SPACES else "open"
+    return "close" if right == "…" and after_word else ""
 
 
 def _quotes(text: str, start: int, end: int) -> list[_Quote]:
     """The quotation marks in `text[start:end]`; inches (5") are none."""
     found = [m.start() for m in _QUOTE.finditer(text, start, end)]
     following: dict[int, str] = {}
-    beyond, last = "\n", end
+    beyond, last = "", end
     for at in reversed(found):
-        beyond = next((c for c in text[at + 1 : last] if c not in _SEE_THROUGH), beyond)
+        next_ = next((i for i in range(at + 1, last) if text[i] not in _SEE_THROUGH), -1)
+        if next_ >= 0:
+            beyond = "…" if text.startswith("..", next_, end) else text[next_]
         following[at], last = beyond, at
     quotes: list[_Quote] = []
     before, last = start - 1, start
     for at in found:
         before = next((i for i in range(at - 1, last - 1, -1) if text[i] not in _SEE_THROUGH), before)
         last = at + 1
-        previous = text[before] if before >= start else "\n"
-        clitic = previous in "وفبكل" and bool(_CLITIC.search(text, max(start, before - 4), before + 1))
-        quotes.append(
-            _Quote(at, text[at], previous in _BEFORE_OPENING or clitic, following[at] in _AFTER_CLOSING)
-        )
-    return _without_inches(text, quotes)
+        previous = text[before] if before >= start else ""
+        if previous == "ـ" and text[max(start, before - 1)] == "ه":
+            previous = "ه"  # 1445هـ" ends a word
+        elif previous in _SPACES and text[max(start, before - 3) : before].endswith(":"):
+            previous = ":"  # what somebody says, behind a space too many
+        clitic = bool(previous) and previous in "وفبكل"
+        clitic = clitic and bool(_CLITIC.search(text, max(start, before - 4), before + 1))
+        quotes.append(_Quote(at, text[at], _place(previous, following[at], clitic=clitic)))
+    return _sided(_without_inches(text, quotes))
 
 
 def _without_inches(text: str, quotes: list[_Quote]) -> list[_Quote]:
@@ -195,51 +246,51 @@ def _without_inches(text: str, quotes: list[_Quote]) -> list[_Quote]:
         if quote.mark == '"' and not is_open and quote.at and text[quote.at - 1].isdigit():
             continue
         kept.append(quote)
-        is_open = not is_open if quote.mark == '"' else quote.opening and not quote.closing
+        is_open = not is_open if quote.mark == '"' else quote.side == "open"
     return kept
+
+
+def _sided(quotes: list[_Quote]) -> list[_Quote]:
+    """Where the place of a mark does not tell, its shape does if no mark of its kind belies its shape."""
+    belied = {q.kind for q in quotes if q.side and q.shape and q.side != q.shape}
+    return [
+        replace(q, side=q.shape) if not q.side and q.shape and q.kind not in belied else q for q in quotes
+    ]
 
 
 _Pair = tuple[int, int, int]
 """Where a pair opens and closes, and how many pairs it stands in."""
 
-
-def _by_place(quote: _Quote, top: str) -> bool:
-    """Does it open? « and » say so; the others are used interchangeably, so their place tells."""
-    if quote.mark in _STRONG:
-        return quote.mark == "«"
-    if quote.opening != quote.closing:
-        return quote.opening
-    return top not in _WEAK or not top
+_ODD = "a quotation mark without its partner"
+_AMBIGUOUS = "quotation marks that can be paired in more than one way"
 
 
-def _by_place_swapped(quote: _Quote, top: str) -> bool:
-    """The same where « and » are used the other way round."""
-    return quote.mark == "»" if quote.mark in _STRONG else _by_place(quote, top)
-
-
-def _by_shape(quote: _Quote, top: str) -> bool:
-    """Does it open? Judged by its shape alone, where places lead nowhere."""
-    if quote.mark in "“„‟":
-        return True
-    return quote.mark == "«" if quote.mark in "”«»" else top not in _WEAK or not top
-
-
-def _pair_up(quotes: list[_Quote], opens: Callable[[_Quote, str], bool]) -> list[_Pair] | None:
-    """The pairs, in the order in which they close; None if they do not come out even."""
+def _pair_up(quotes: list[_Quote]) -> tuple[list[_Pair], str]:
+    """The pairs, in the order in which they close, or none and why they are in doubt."""
     pairs: list[_Pair] = []
     stack: list[_Quote] = []
+    doubt = ""
     for quote in quotes:
-        top = stack[-1].mark if stack else ""
-        if opens(quote, top):
+        if quote.side == "open" or (not quote.side and not stack):
+            if stack and not _is_inner(quote, stack[-1]):
+                doubt = _AMBIGUOUS
             stack.append(quote)
-        elif top and (quote.mark in _STRONG) == (top in _STRONG):
-            pairs.append((stack.pop().at, quote.at, len(stack)))
-        else:
-            return None
-    return None if stack else pairs
+            continue
+        if not stack or (quote.kind == _STRONG) != (stack[-1].kind == _STRONG):
+            return [], _ODD
+        first = stack.pop()
+        is_nested_alike = bool(stack) and stack[-1].kind == quote.kind
+        if (is_nested_alike and quote.shape != "close") or (not first.side and not quote.side):
+            doubt = _AMBIGUOUS  # where nothing says that a quotation begins it may as well end
+        pairs.append((first.at, quote.at, len(stack)))
+    if stack:
+        return [], _ODD
+    return ([], doubt) if doubt else (pairs, "")
 
 
-_WAYS = (_by_place, _by_place_swapped, _by_shape)
+def _is_inner(quote: _Quote, outer: _Quote) -> bool:
+    """Whether a mark can be told from the one of the quotation it stands in: "نحن "وأضاف" هنا" is no nest."""
+    return quote.kind != outer.kind or quote.side == quote.shape == outer.shape
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -251,10 +302,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _paired(text: str, start: int, end: int) -> list[_Pair] | None:
-    quotes = _quotes(text, start, end)
-    results = (_pair_up(quotes, opens) for opens in _WAYS)
-    return next((pairs for pairs in results if pairs is not None), None)
+def _paired(text: str, start: int, end: int) -> tuple[list[_Pair], str]:
+    return _pair_up(_quotes(text, start, end))
 
 
 def _repair_quotes(seen: str) -> Iterator[_Change]:
@@ -272,7 +321,7 @@ def _repair_quotes(seen: str) -> Iterator[_Change]:
 
 
 def _quote_changes(text: str, start: int, end: int) -> Iterator[_Change]:
-    for first, last, depth in _paired(text, start, end) or ():
+    for first, last, depth in _paired(text, start, end)[0]:
         opening, closing = "“”" if depth % 2 else "«»"
         inner = first + 1
         while inner < last and text[inner] in _SPACE:
@@ -283,27 +332,99 @@ def _quote_changes(text: str, start: int, end: int) -> Iterator[_Change]:
         yield _Edit(first, inner, opening), _Edit(outer, last + 1, closing)
 
 
+# --- characters --------------------------------------------------------------------------------------
+
+# A content system's &#8220; that was stored as text: in Markdown its & is an entity itself.
+_ENTITY = re.compile(r"(?:amp;)*(?P<entity>(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
+_ENTITIES = "entities"  # the name of their rule, which sees the Markdown itself
+_NOT_SHOWN = frozenset("\u00ad\u200b\ufeff")
+_MAY_STAY = frozenset("\u200c\u200d\u200e\u200f\u061c")
+
+
+def _repair_entities(md: str) -> Iterator[_Change]:
+    """Entities that would be published as they are typed, decoded; what is no character of text stays."""
+    for ampersand in _NOT_TEXT.finditer(md):
+        if ampersand[0] != "&amp;" or not (m := _ENTITY.match(md, ampersand.end())):
+            continue
+        character = html.unescape("&" + m["entity"])
+        if len(character) > 2 or character.startswith("&") or not _is_text(character):
+            continue
+        if character.isascii() and character not in "\"'":  # Markdown might obey it
+            character = f"&#{ord(character)};"
+        yield (_Edit(ampersand.start(), m.end(), "" if character in _NOT_SHOWN else character),)
+
+
+def _is_text(characters: str) -> bool:
+    may_be = _NOT_SHOWN | _MAY_STAY | {"\u00a0"}
+    return all((c.isprintable() and c != "\ufffd") or c in may_be for c in characters)
+
+
+_REVERSED = "presentation forms in reverse order, as from a PDF file: nobody can read this"
+_SHAPES = re.compile(r"[\ufb50-\ufd3d\ufd40-\ufdcf\ufdf2\ufe70-\ufefc]+")
+_SHAPED_WORD = re.compile(rf"(?<![{_LETTER}{_MARK}])(?:{_SHAPES.pattern})(?![{_LETTER}{_MARK}])")
+
+
+def _letters_of(shapes: str) -> str:
+    """The letters that presentation forms stand for; a vowel mark on its own has a space, which goes."""
+    return unicodedata.normalize("NFKC", shapes).replace(" ", "")
+
+
+def is_reversed(text: str) -> bool:
+    """Whether presentation forms stand from left to right, as some PDF files give them: final forms first."""
+    forward = backward = 0
+    for word in _SHAPED_WORD.findall(text):
+        first, last = (unicodedata.decomposition(c).split(" ", 1)[0] for c in (word[0], word[-1]))
+        forward += (first == "<initial>") + (last == "<final>")
+        backward += (first == "<final>") + (last == "<initial>")
+    return backward > forward
+
+
+def _repair_shapes(seen: str) -> Iterator[_Change]:
+    """Presentation forms folded to letters, which search finds."""
+    if not is_reversed(seen):
+        for m in _SHAPES.finditer(seen):
+            yield (_Edit(m.start(), m.end(), _letters_of(m[0])),)
+
+
 # --- the other rules -------------------------------------------------------------------------------
 
 
 def _years(match: re.Match[str]) -> str:
-    first, last = match["first"], match["last"]
-    return f"{first}–{last}" if int(first) < int(last) else match[0]
+    first, space, last = match["first"], match["space"], match["last"]
+    return f"{first}{space}–{space}{last}" if int(first) < int(last) else match[0]
+
+
+_VERSE_LINE = 160  # characters
+
+
+def _outside_verse(space: re.Match[str]) -> str:
+    """Nothing in place of a space before a stop, but for … between the halves of a verse."""
+    text = space.string
+    if text[space.end()] == "…":
+        start = text.rfind("\n", max(0, space.start() - _VERSE_LINE), space.start()) + 1
+        end = text.find("\n", space.end(), space.end() + _VERSE_LINE)
+        line = text[max(start, space.start() - _VERSE_LINE) : end if end >= 0 else space.end() + _VERSE_LINE]
+        if halves(line.replace(_HIDDEN, "")):
+            return space[0]
+    return ""
 
 
 _AR_STOPS = {",": "،", ";": "؛", "?": "؟"}
 
 RULES: tuple[tuple[str, Callable[[str], Iterator[_Change]]], ...] = (
+    ("presentation forms", _repair_shapes),
     ("quotes", _repair_quotes),
     ("ellipsis", _each(r"\.{3,}", "…")),
     # «مـــرحبا»: filling between two letters goes; before a quote, Latin or a digit one stays (لـ«, الـ BBC).
     ("tatweel", _each(rf"(?<=[{_LETTER}{_MARK}])ـ+(?=[{_LETTER}])", "")),
     ("tatweel", _each(rf"(?<=[{_LETTER}{_MARK}])ـ{{2,}}(?![ـ{_LETTER}])", "ـ")),
-    # , ; ? after an Arabic word, and , ; before one (behind a Latin name); 1,250 has neither.
+    # , ; ? after an Arabic word, and , ; before one (behind a Latin name); 1,250 has neither. A ? between two
+    # letters may stand for one that was lost.
     (
         "punctuation",
         _each(
-            rf"(?<=[{_LETTER}{_MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})(?P<stop>[,;?])"
+            rf"(?<=[{_LETTER}{_MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})"
+            rf"(?P<stop>[,;]|\?(?![{_LETTER}]))"
             rf"(?=[\s{_LETTER}{_CLOSING}{_OPENING}؟!]|$)",
             lambda m: m["between"] + _AR_STOPS[m["stop"]],
         ),
@@ -312,7 +433,7 @@ RULES: tuple[tuple[str, Callable[[str], Iterator[_Change]]], ...] = (
         "punctuation",
         _each(rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{_LETTER}])", lambda m: _AR_STOPS[m[0]]),
     ),
-    ("space before", _each(rf"(?<=[^\s\ufffc{_OPENING}|])[{_SPACE}]+(?=[،؛؟…])", "")),
+    ("space before", _each(rf"(?<=[^\s\ufffc{_OPENING}|])[{_SPACE}]+(?=[،؛؟…])", _outside_verse)),
     (
         "space before",
         _each(
@@ -335,7 +456,8 @@ RULES: tuple[tuple[str, Callable[[str], Iterator[_Change]]], ...] = (
     (
         "range",
         _each(
-            rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{_DIGIT}]{{3}}) ?- ?(?P<last>[12١٢۱۲][{_DIGIT}]{{3}})"
+            rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{_DIGIT}]{{3}})(?P<space> ?)-(?P=space)"
+            rf"(?P<last>[12١٢۱۲][{_DIGIT}]{{3}})"
             r"(?![\d/–-]|[.,]\d)",
             _years,
         ),
@@ -358,14 +480,14 @@ _YA = re.compile(
     rf"(?<![{_LETTER}{_MARK}])(?:[وفبكل]?(?:أى|أيضى|التى|الذى|اللذى)|[وف]?هى|فى)(?![{_LETTER}{_MARK}ـ])"
 )
 _PERSIAN = re.compile(rf"(?<![{_LETTER}{_MARK}])(?=[{_LETTER}{_MARK}]{{0,40}}[یک])[{_LETTER}{_MARK}]{{1,40}}")
-_SHAPES = re.compile(r"[\ufb50-\ufd3d\ufd40-\ufdcf\ufe70-\ufefc]+")
+_LOST = re.compile(rf"[{_LETTER}{_MARK}]{{0,40}}\?{{1,10}}(?=[{_LETTER}])[{_LETTER}{_MARK}]{{1,40}}")
 _BROKEN = re.compile(r"\S{0,20}\ufffd+\S{0,20}")
 
 _DOUBTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_FUSED, "two words without a space or hyphen between them"),
     (_YA, "ى where ي is meant"),
     (_PERSIAN, "Persian ی or ک in a word: searching will miss it"),
-    (_SHAPES, "presentation forms, as from a PDF file, in place of letters: searching will miss them"),
+    (_LOST, "a question mark within a word: a letter may have been lost"),
     (_BROKEN, "a character that was already lost when the text was handed in"),
 )
 
@@ -377,10 +499,11 @@ def doubtful(md: str) -> list[tuple[str, str]]:
     Rules are chosen for few false alarms rather than to find all.
     """  # fmt: skip
     seen = _hide(md)
-    found = [(message, m[0]) for pattern, message in _DOUBTS for m in pattern.finditer(seen)]
+    found = [(_REVERSED, shapes[0])] if is_reversed(seen) and (shapes := _SHAPES.search(seen)) else []
+    found += [(message, m[0]) for pattern, message in _DOUBTS for m in pattern.finditer(seen)]
     for start, end in _paragraphs(seen):
-        if _paired(seen, start, end) is None:
-            found.append(("a quotation mark without its partner", _around_odd_quote(seen, start, end)))
+        if doubt := _paired(seen, start, end)[1]:
+            found.append((doubt, _around_odd_quote(seen, start, end)))
         if odd := _odd_bracket(seen, start, end):
             found.append(("a bracket without its partner", odd))
     western, eastern = re.search(r"[0-9]+", seen), re.search(r"[٠-٩]+", seen)
@@ -399,7 +522,7 @@ def _around_odd_quote(text: str, start: int, end: int) -> str:
     quotes = _quotes(text, start, end)
     depth = 0
     for quote in quotes:
-        depth += 1 if _by_place(quote, "") else -1
+        depth += 1 if quote.side == "open" or (not quote.side and not depth) else -1
         if depth < 0 or depth > 1:
             return _excerpt(text, start, end, quote.at)
     return _excerpt(text, start, end, quotes[-1].at)

@@ -22,7 +22,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
     (
         *("alignment", "arabic", "commonmark", "git", "signers", "store", "strings", "terminal", "units"),
-        "yaml_files",
+        *("verse", "yaml_files"),
     ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),

@@ -28,6 +28,7 @@ from build_tools.model import Block, Correction, Document, Kind, Meta, Seed
 from build_tools.readers import READERS, find_files, open_seed, read
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import MAX_BYTES, read_lines
+from build_tools.typography import repair
 from build_tools.units import units
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -178,6 +179,41 @@ def test_invisible_characters_are_left_out_and_reported() -> None:
     assert [b.text for b in document.blocks] == ["عنوان" + "نص هنا", "نص نص نص\u200c‌ها مع نقطة."]
     assert {f.severity for f in findings} == {Severity.NOTICE}
     assert [f.line for f in findings] == [3, 1, 1, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("كتاب\u200bجديد", "كتاب جديد"),  # "new book"
+        ("كتابٌ\u200b\u200bجديد، foo\u200bbar", "كتابٌ جديد، foo bar"),
+        ("قال و\u200bقال لـ\u200bداعش", "قال وقال لـداعش"),  # a prefix is no word
+        ("لو\u200bقال أ\u200bب", "لو قال أ ب"),
+        ("عام\u200b2003 و2003\u200bعام 1\u200b000", "عام 2003 و2003 عام 1000"),
+        ("«نعم»\u200bقال\u200b«لا»", "«نعم» قال «لا»"),
+        ("https://x.org/a\u200bb نعم\u200b.", "https://x.org/ab نعم."),
+    ],
+)
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_a_zero_width_space_between_words_is_a_space(text: str, cleaned: str, suffix: str) -> None:
+    document, findings = read(seed(f"عنوان المقال\n\n{text}\n", suffix))
+    assert plain(document.blocks[-1].text).text == cleaned
+    assert [f.message.split(" is ")[0] for f in findings] == ["U+200B ZERO WIDTH SPACE"]
+
+
+def test_a_correction_copied_with_its_invisible_marks_fits() -> None:
+    text = f"عنوان هنا\n\nهذا كتاب\u200bجديد\u00ad جداً.\n\n{LONG}"
+    document, _ = read(seed(text, corrections=(Correction("كتاب\u200bجديد\u00ad", "كتاب قديم", "x"),)))
+    assert document.blocks[1].text == "هذا كتاب قديم جداً."
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_presentation_forms_are_reported_once_and_are_arabic(suffix: str) -> None:
+    shapes = "ﻳﺘﺤﺪﺙ ﻫﺬﺍ ﺍﻟﻨﺺ ﻋﻦ ﺍﻟﺴﻴﺎﺳﺔ ﻓﻲ ﺍﻟﻤﻨﻄﻘﺔ ﺍﻟﻌﺮﺑﻴﺔ"
+    document, findings = read(seed(f"عنوان\n\n{shapes}\n\n{shapes}\n", suffix))
+    (one,) = findings
+    assert (one.check, one.line, one.text, one.severity) == ("seed-invisible", 3, shapes, Severity.NOTICE)
+    assert one.message.endswith("(2 lines)")
+    assert repair(document.blocks[-1].text)[0] == "يتحدث هذا النص عن السياسة في المنطقة العربية"
 
 
 def test_line_separators_end_lines() -> None:

@@ -1,6 +1,9 @@
 """Repairs of Arabic typography, and what is left to people. Cases: `cases/typography/*.yml`."""
 
+import html
+import re
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 
 from build_tools.markdown import escape, plain
 from build_tools.typography import RULES, doubtful, repair
+from build_tools.units import units
 
 CASES = Path(__file__).parent / "cases" / "typography"
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "iraq-ending-coalition-role.txt"
@@ -38,9 +42,8 @@ def test_doubtful(case: dict[str, Any]) -> None:
 
 
 def test_every_rule_has_a_case() -> None:
-    assert {rule for case in cases("repair") for rule in case.values[0]["rules"]} == {
-        name for name, _ in RULES
-    }
+    names = {"entities", *(name for name, _ in RULES)}
+    assert {rule for case in cases("repair") for rule in case.values[0]["rules"]} == names
 
 
 def test_a_repair_shows_the_words_around_it() -> None:
@@ -70,14 +73,29 @@ PIECES = st.sampled_from([
     "»", "،", "؛", "؟", ".", "..", "...", "…", ":", "!", ",", ";", "?", "-", "--", "---", "—", "–",
     " - ", "(", ")", "[", "]",
     "\\[", "[^1]", "](x)", "`", "*", "**", "_", "5", "2003", "2011", "٣", "CNN", "a@b.org",
-    "http://x.org/", "&amp;", "\\",
+    "http://x.org/", "&amp;", "&amp;#8220;", "&amp;quot;", "ﻣﺮ", "ﺎﺒ", " … ", "\\",
     "|", "|---|", "ً", "ٰ", "\u200f", "\ufffc", "د.", "<b>", "<!--", "-->", "```", "~~~",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
+def legible(text: str) -> str:
+    """`text` as it is read: entities as what they stand for, presentation forms as letters."""
+    for _ in range(4):
+        text = html.unescape(text)
+    return re.sub("[\ufb50-\ufdf9\ufe70-\ufefc]", lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
 def letters(text: str) -> list[str]:
-    return [c for c in text if c.isalnum() and c != "ـ"]
+    return [c for c in legible(text) if c.isalnum() and c != "ـ"]
+
+
+@given(TEXTS)
+@example('قال "نحن"وأضاف 5" 3.5 -7 10:30 2003 - 2011 50 % l\'Orient')
+@settings(max_examples=500, deadline=None)
+def test_a_repair_changes_no_unit(text: str) -> None:
+    repaired, _ = repair(text)
+    assert units(legible(plain(repaired).text)) == units(legible(plain(text).text))
 
 
 @given(TEXTS | st.text(max_size=60))

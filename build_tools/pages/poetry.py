@@ -1,7 +1,7 @@
 """Poetry: a quotation whose every line has a first and a second half is set in two columns.
 
 Classical Arabic verse (الشعر العمودي) has two halves a line, صدر and عجز. Authors write them on one line
-with a mark between: `***`, `*`, `…`, `//`, `٭` or a tab; in Markdown the line ends with two spaces, a
+with a mark between, or a wide gap: see `build_tools.verse`. In Markdown the line ends with two spaces, a
 backslash, or is simply a line of the quotation.
 """
 
@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from build_tools.pages.html import Element, Node, el, text_of
-
-_BETWEEN = re.compile(r"[ \t\u00a0]+(?:\*{1,3}|…|\.{3}|//?|٭|۝|\|\|?)[ \t\u00a0]+|\t+|[ \u00a0]{4,}")
+from build_tools.verse import BETWEEN, is_one_measure
 
 
 def with_verses(nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -49,14 +48,20 @@ def _lines(children: Sequence[Node]) -> list[list[Node]]:
 
 
 def _halves(line: Sequence[Node]) -> tuple[list[Node], list[Node]] | None:
-    """The halves of a line that has exactly one mark between words."""
-    found: tuple[list[Node], list[Node]] | None = None
-    for index, node in enumerate(line):
-        if not isinstance(node, str):
-            continue
-        parts = _BETWEEN.split(node.strip(" ") if len(line) == 1 else node)
-        if len(parts) > 2 or (len(parts) == 2 and found):
-            return None
-        if len(parts) == 2:
-            found = ([*line[:index], parts[0].lstrip()], [parts[1].rstrip(), *line[index + 1 :]])
-    return found if found and text_of(found[0]).strip() and text_of(found[1]).strip() else None
+    """The halves of a line that has exactly one mark between words; a mark of prose needs a measure too."""
+    marks = [
+        (index, m) for index, node in enumerate(line) if isinstance(node, str) for m in _marks(node, line)
+    ]
+    if len(marks) != 1:
+        return None
+    index, m = marks[0]
+    first: list[Node] = [*line[:index], m.string[: m.start()].lstrip()]
+    second: list[Node] = [m.string[m.end() :].rstrip(), *line[index + 1 :]]
+    words = text_of(first), text_of(second)
+    is_sure = m["sure"] or m["gap"]
+    is_verse = all(map(str.strip, words)) and (is_sure or is_one_measure(*words))
+    return (first, second) if is_verse else None
+
+
+def _marks(text: str, line: Sequence[Node]) -> list[re.Match[str]]:
+    return list(BETWEEN.finditer(text.strip(" ") if len(line) == 1 else text))

@@ -25,8 +25,8 @@ READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": rea
 """Suffix in lower case → the function that reads such a seed."""
 
 _FEW_LETTERS, _ARABIC_SHARE = 40, 0.3  # fewer letters say nothing of the language
-_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
-_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff]")
+_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 
 

@@ -1,11 +1,12 @@
 """The sidecar's `corrections:` — changes of wording that the seed itself must not carry."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Correction, Seed
-from build_tools.readers.decoding import Line, bare
+from build_tools.readers.decoding import Line, bare, clean
 
 
 def corrected(lines: Sequence[Line], seed: Seed) -> list[Line]:
@@ -15,7 +16,10 @@ def corrected(lines: Sequence[Line], seed: Seed) -> list[Line]:
     """
     findings: list[Finding] = []
     result = list(lines)
-    for index, correction in enumerate(seed.meta.corrections):
+    for index, given in enumerate(seed.meta.corrections):
+        # What was copied from the seed may hold what its lines have been cleaned of.
+        find = "\n".join(clean(line) for line in given.find.split("\n"))
+        correction = replace(given, find=find or given.find)
         text = "\n".join(line.text for line in result)
         count = _occurrences(text, correction.find)
         if count == 1:

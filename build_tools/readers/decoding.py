@@ -60,10 +60,10 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
         )
     if errors := [*_unfinished_merge(lines, file), *_forbidden(lines, file)]:
         raise JisrError(errors)
-    cleaned = [Line(line.number, _UNWANTED.sub("", line.text)) for line in lines]
+    cleaned = [Line(line.number, clean(line.text)) for line in lines]
     if not any(bare(line.text) for line in cleaned):
         raise JisrError(empty_finding("there is no text in this file", file))
-    return cleaned, findings + list(_removed(lines, file))
+    return cleaned, [*findings, *_removed(lines, file), *_presentation_forms(lines, file)]
 
 
 def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
@@ -263,6 +263,36 @@ _NEVER = re.compile("[\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]")
 # of byte order, soft hyphens, zero-width spaces, annotations. ZWNJ, ZWJ, LRM, RLM and ALM may stay.
 _UNWANTED = re.compile("[\u202a-\u202c\u2066-\u2069\ufeff\u00ad\u200b\u206a-\u206f\ufff9-\ufffb]")
 
+# What a zero-width space may part: words. One letter before it (و, "and") belongs to what follows; two digits
+# may be one number, and what follows :// is an address.
+_WORD = "[^\\W\\d_][\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]*"
+_BETWEEN_WORDS = re.compile(
+    rf"(?:(?P<before>{_WORD}(?<!ـ)|\d|[»”)،؛؟])\u200b+(?=(?P<after>{_WORD}|\d|[«“(]))|\S*://\S*)"
+)
+
+
+def clean(text: str) -> str:
+    """A line without what pages go without; a zero-width space between two words becomes a space.
+
+    Whoever typed one meant a break that shows no space; to readers the words would be one.
+    """
+    if "\u200b" in text:
+        text = _BETWEEN_WORDS.sub(_parted, text)
+    return _UNWANTED.sub("", text)
+
+
+def _parted(m: re.Match[str]) -> str:
+    if m["before"] is None or (m["before"].isdigit() and m["after"].isdigit()):
+        return m[0]
+    start = m.start("before")
+    is_one_letter = m["before"][0] in "وفبكل" and not (start and _is_of_word(m.string[start - 1]))
+    return m[0] if is_one_letter else m["before"] + " "
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.combining(character) > 0 or character == "ـ"
+
+
 _DELETE = "delete it, or put in what was meant"
 _FORBIDDEN = (
     (_CONTROL, "seed-control", "a control character", _DELETE),
@@ -299,12 +329,31 @@ def _removed(lines: list[Line], file: str) -> Iterator[Finding]:
             places.setdefault(character, []).append(line.number)
     for character, numbers in sorted(places.items()):
         times = f"{len(numbers):,} times" if len(numbers) > 1 else "once"
+        times += "; a space between words" if character == "\u200b" else ""
         yield Finding(
             "seed-invisible",
             f"{_name(character)} is left out of the pages ({times})",
             file,
             numbers[0],
             remedy="nothing needs doing; delete it from the seed to be rid of this notice",
+            severity=Severity.NOTICE,
+        )
+
+
+_SHAPES = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc]")
+
+
+def _presentation_forms(lines: list[Line], file: str) -> Iterator[Finding]:
+    """One notice where letters stand in a PDF file's forms: pages have letters in their place."""
+    hits = [line for line in lines if _SHAPES.search(line.text)]
+    if hits:
+        yield Finding(
+            "seed-invisible",
+            f"presentation forms, as from a PDF file, are folded to letters ({len(hits):,} lines)",
+            file,
+            hits[0].number,
+            hits[0].text[:80],
+            "nothing needs doing; jisr lists what was folded among the repairs",
             severity=Severity.NOTICE,
         )
 

@@ -7,25 +7,32 @@ being full: the first word of the next would not have fitted. Verse is recognise
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from build_tools.readers.decoding import Line, bare
+from build_tools.verse import halves
 
 _STOPS = ".؟?!…:؛"
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
 _NARROW, _WIDE = 40, 130  # columns at which people and programs break prose
-_VERSE_LINE = 80  # characters
+_SHORT = 80  # characters: of lines that belong together though nothing joins them
 _WIDE_GAP = re.compile(r"\s{3,}|\t")
+_GAP_SHOWN = "\u00a0" * 4  # between the halves of a verse, where white space of other kinds would collapse
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of a seed: more than one of `lines` only in verse; `gap`: a blank line stands before it."""
+    """A paragraph of a seed; `gap`: a blank line stands before it.
+
+    More than one of `lines` only where they are kept apart: an address, a stanza; `is_verse`: each line has
+    two halves.
+    """
 
     number: int
     lines: tuple[str, ...]
     gap: bool = False
+    is_verse: bool = False
 
     @property
     def text(self) -> str:
@@ -85,21 +92,22 @@ def _is_verse(lines: Sequence[str]) -> bool:
     """Whether most lines end in one letter, or have a wide gap between their halves."""
     endings = Counter(letters[-1] for line in lines if (letters := [c for c in line if c.isalpha()]))
     rhymed = endings.most_common(1)[0][1] if endings else 0
-    halved = sum(1 for line in lines if _halves(line))
+    halved = sum(1 for line in lines if _verses([line]))
     return len(lines) >= 3 and (rhymed >= 0.7 * len(lines) or halved >= 0.5 * len(lines))
 
 
-def _halves(line: str) -> tuple[str, ...]:
-    """The two halves of a verse that stands on one line, with a wide gap between them; else nothing."""
-    parts = tuple(_WIDE_GAP.split(line))
-    is_verse = (
-        len(parts) == 2 and len(line) <= 2 * _VERSE_LINE and all(2 <= len(p.split()) <= 9 for p in parts)
-    )
-    return parts if is_verse else ()
+def _verses(lines: Sequence[str]) -> tuple[str, ...]:
+    """Lines of verse with a gap or mark between the halves that pages know; nothing if they are none.
+
+    A mark that prose has too (`…`, `/`) is one only where every line has it.
+    """
+    gaps = [_WIDE_GAP.sub(_GAP_SHOWN, line) for line in lines]
+    are_verse = all(halves(line, sure=len(lines) == 1) for line in gaps)
+    return tuple(gaps) if are_verse else ()
 
 
 def stanzas(found: Sequence[Paragraph], is_marked: Callable[[str], bool]) -> list[Paragraph]:
-    """`found` with short lines that follow each other without a blank line put together to stanzas.
+    """`found` with short lines that follow each other without a blank line put together.
 
     So that verse, an address or a signature of several lines stays one thing, and none of its lines is taken
     for a heading. Sentences that end in a full stop or colon are paragraphs, however short.
@@ -109,15 +117,16 @@ def stanzas(found: Sequence[Paragraph], is_marked: Callable[[str], bool]) -> lis
 
     def close() -> None:
         ended = sum(1 for p in run if p.text[-1] in ".:")
-        if len(run) > 1 and 3 * ended <= len(run):
-            verses = [half for p in run for half in (_halves(p.text) or (p.text,))]
-            result.append(Paragraph(run[0].number, tuple(verses), run[0].gap))
+        if run and (verses := _verses([p.text for p in run])):
+            result.append(Paragraph(run[0].number, verses, run[0].gap, is_verse=True))
+        elif len(run) > 1 and 3 * ended <= len(run):
+            result.append(Paragraph(run[0].number, tuple(p.text for p in run), run[0].gap))
         else:
-            result.extend(Paragraph(p.number, _halves(p.text) or p.lines, p.gap) for p in run)
+            result.extend(run)
         run.clear()
 
     for paragraph in found:
-        short = len(paragraph.text) <= _VERSE_LINE or bool(_halves(paragraph.text))
+        short = len(paragraph.text) <= _SHORT or bool(_verses([paragraph.text]))
         if not short or is_marked(paragraph.text):
             close()
             result.append(paragraph)
@@ -126,4 +135,14 @@ def stanzas(found: Sequence[Paragraph], is_marked: Callable[[str], bool]) -> lis
             close()
         run.append(paragraph)
     close()
-    return result
+    return _verses_apart(result)
+
+
+def _verses_apart(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Lines of verse with a blank line between them, whose mark prose might have: two in a row are verse."""
+    could_be = [p.is_verse or (len(p.lines) == 1 and halves(p.text) is not None) for p in found]
+    beside = [any(could_be[max(0, i - 1) : i]) or any(could_be[i + 1 : i + 2]) for i in range(len(found))]
+    return [
+        replace(p, is_verse=True) if is_one and near else p
+        for p, is_one, near in zip(found, could_be, beside, strict=True)
+    ]

@@ -206,7 +206,7 @@ class _Body:
         kind = Kind.PARAGRAPH
         if piece.is_note:
             kind = Kind.NOTE
-        elif isinstance(piece.paragraph, _Quoted) or _is_quotation(piece.text):
+        elif isinstance(piece.paragraph, _Quoted) or piece.paragraph.is_verse or _is_quotation(piece.text):
             kind = Kind.QUOTATION
         # Verse keeps its lines by Markdown's line breaks; lines of a quotation are paragraphs of their own.
         between = "\n\n" if isinstance(piece.paragraph, _Quoted) else "  \n"
