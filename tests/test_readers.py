@@ -331,7 +331,8 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
         given.update(found)
         if block.number and block.kind is Kind.POINT:
             given[mark_of_number(block, wanted - given)] += 1
-    given.update(units(left_out(findings)))
+    named = left_out(findings)
+    given.update(units(named) if "(private," not in named else wanted - given)  # named by their place alone
     return wanted - given, given - wanted
 
 
