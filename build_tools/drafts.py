@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from build_tools.arabic import split_sentences
 from build_tools.authorship import machine_digest, recorded
+from build_tools.engines.faults import made_good
 from build_tools.markdown import escape, plain
 from build_tools.memory import Match, Memory
 from build_tools.model import Block, Draft, Engine, Entry, Kind, Outcome, Proposal, Segment, State, Terms
@@ -103,7 +104,7 @@ def draft(
         for piece in parts
         if piece.text and piece.text not in known
     ]
-    drafts = iter(engine.translate(segments, terms))
+    drafts = iter(made_good(segments, engine.translate(segments, terms)))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]

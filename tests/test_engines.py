@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from build_tools.engines import ENGINES, argos, find_engine, packages
 from build_tools.engines.archives import MAX_FILES
 from build_tools.engines.argos import DECODED, LIMITS, Argos
-from build_tools.engines.faults import find_fault
+from build_tools.engines.faults import find_fault, made_good
 from build_tools.engines.install import install
 from build_tools.engines.packages import argos_dir, find_model, model_digest, model_dir
 from build_tools.engines.sentences import count_arabic, cut, join, prepare
@@ -335,6 +335,29 @@ def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Pa
 @pytest.mark.parametrize("case", cases("faults"), ids=lambda case: case["english"][:30] or "nothing")
 def test_faults(case: dict[str, str]) -> None:
     assert find_fault(case["arabic"], case["english"]) == case["fault"]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "failure"),
+    [
+        ("&quot;The economy&quot;", '"The economy"', ""),
+        ("&amp;quot;The economy&amp;quot;", '"The economy"', ""),
+        ("Women&apos;s rights", "Women's rights", ""),
+        ("Women &#39; s rights", "Women ' s rights", ""),
+        ("Women & amp; quot; s", 'Women " s', ""),
+        ("Food &amp; water", "Food & water", ""),
+        ("eco@@ nomy", "", "signs of the model"),
+        ("the ▁economy", "", "signs of the model"),
+        ("   ", "", "empty"),
+        ("الاقتصاد", "", "untranslated"),
+    ],
+)
+def test_what_any_engine_says_is_made_readable_or_fails(said: str, text: str, failure: str) -> None:
+    assert made_good([Segment("حقوق النساء")], [Draft(said, -0.1)]) == [Draft(text, -0.1, failure)]
+
+
+def test_a_failure_of_an_engine_stays_its_own() -> None:
+    assert made_good([Segment("نعم")], [Draft("", failure="loop")]) == [Draft("", failure="loop")]
 
 
 @pytest.mark.parametrize("case", cases("cuts"), ids=lambda case: case["text"][:30])
