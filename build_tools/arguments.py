@@ -71,7 +71,7 @@ def _sync(verb: Parser) -> None:
 
 
 def _draft(verb: Parser) -> None:
-    named = "only these articles"
+    named = "only these articles; or one, and the keys of paragraphs whose draft somebody took away"
     verb.add_argument("slugs", nargs="*", type=slug, metavar="ARTICLE", help=named)
     verb.add_argument("--allow-shrink", action="store_true", help=_SHRINK)
 

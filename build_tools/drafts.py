@@ -32,19 +32,20 @@ class Piece:
     after: str = ""
 
 
-def wanting(outcome: Outcome) -> list[Entry]:
-    """The entries for which a machine has something to do: no English, or English of an earlier Arabic."""
-    return [
-        e
-        for e in outcome.ledger.entries
-        if e.open or (e.stale and (not e.held or all(p.renames for p in e.proposals)))
-    ]
+def wanting(outcome: Outcome, asked: Collection[str] = ()) -> list[Entry]:
+    """The entries for which a machine has something to do: no English, or English of an earlier Arabic.
+
+    Where somebody took a draft away, nothing is to be done unless the key is `asked` for; where keys are
+    asked for, nothing else is done.
+    """
+    if asked:
+        return [e for e in outcome.ledger.entries if e.key in asked and (_wants(e) or not e.target)]
+    return list(filter(_wants, outcome.ledger.entries))
 
 
-def asked_for(outcome: Outcome, keys: Collection[str]) -> Outcome:
-    """`outcome` with the blocks `keys` open to a machine again, where somebody took their drafts away."""
-    closed = {e.key: e for e in outcome.ledger.entries if e.key in keys and e.state is State.MISSING}
-    return outcome.with_entries({key: replace(entry, reason="") for key, entry in closed.items()})
+def _wants(entry: Entry) -> bool:
+    unproposed = all(proposal.renames for proposal in entry.proposals)
+    return entry.open or (entry.stale and (not entry.held or unproposed))
 
 
 def batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
@@ -61,11 +62,11 @@ def batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
         yield batch
 
 
-def remember(outcome: Outcome, memory: Memory) -> Outcome:
+def remember(outcome: Outcome, memory: Memory, asked: Collection[str] = ()) -> Outcome:
     """Fill from memory what people translated before, word for word: whole blocks, or all their sentences."""
     blocks = {block.key: block for block in outcome.document.blocks}
     found = {}
-    for entry in wanting(outcome):
+    for entry in wanting(outcome, asked):
         if match := memory.lookup(entry.source):
             found[entry.key] = _filled(entry, match.english, match.origin, None)
             continue
@@ -78,7 +79,11 @@ def remember(outcome: Outcome, memory: Memory) -> Outcome:
 
 
 def draft(
-    outcomes: Sequence[Outcome], engine: Engine, terms: Terms, memory: Memory | None = None
+    outcomes: Sequence[Outcome],
+    engine: Engine,
+    terms: Terms,
+    memory: Memory | None = None,
+    asked: Collection[str] = (),
 ) -> list[Outcome]:
     """Fill what is still wanting in all `outcomes` with one call of the engine.
 
@@ -89,7 +94,7 @@ def draft(
         (n, entry, pieces(block))
         for n, outcome in enumerate(outcomes)
         for block in outcome.document.blocks
-        for entry in wanting(outcome)
+        for entry in wanting(outcome, asked)
         if entry.key == block.key
     ]
     known = {
@@ -159,7 +164,8 @@ def _filled(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
 
 def _failed(entry: Entry, failure: str) -> Entry:
     """No English for this block; a person's stays as it is, a machine's of an earlier Arabic goes."""
-    return entry if entry.held else replace(_without_english(entry), reason=f"engine: {failure}")
+    closed = entry.state is State.MISSING and not entry.open
+    return entry if entry.held or closed else replace(_without_english(entry), reason=f"engine: {failure}")
 
 
 def _without_english(entry: Entry) -> Entry:

@@ -116,15 +116,18 @@ def draft_articles(
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
 
+    Behind one article `slugs` may name keys: only these are filled, also where somebody took a draft away.
     The engine works while others sync, approve and build; what they wrote meanwhile stands.
     """
     with store.alone(root, "draft.lock", "it drafts"):
         run = _synced(root, today, allow_shrink=allow_shrink)
+        slugs, keys = _articles_and_keys(list(slugs), run.seeds)
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.actors_of(root), glossary.terms_of(root)
         engine = engines.find_engine(read_settings(root))
         if engine or slugs or run.new_to_memory:
-            run = _drafted(root, run, engine, glossary.for_engines(actors, terms), slugs, today, allow_shrink)
+            names = glossary.for_engines(actors, terms)
+            run = _drafted(root, run, engine, names, slugs, keys, today, allow_shrink)
         missing = 0 if engine else sum(article.wanting for article in run.known.values())
         findings = (*run.result.findings, *wrong, *broken, *engines.none_at_hand(missing))
         return replace(run.result, findings=findings)
@@ -316,29 +319,32 @@ def _drafted(
     engine: Engine | None,
     terms: Terms,
     slugs: Collection[str],
+    keys: Collection[str],
     today: date,
     allow_shrink: bool,
 ) -> Synced:
     """Fill what is wanting from the memory and by the engine, if there is one; written in batches."""
     loaded = {o.slug for o in run.result.outcomes}
     asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
-    again = [s for s in asked if s.slug not in loaded and s.slug in run.known and run.known[s.slug].wanting]
+    known = {s.slug: keys or run.known[s.slug].wanting for s in asked if s.slug in run.known}
+    again = [s for s in asked if s.slug not in loaded and known.get(s.slug)]
     more = _loaded(root, again, {}, today, allow_shrink=True)
     result = replace(run.result, outcomes=(*run.result.outcomes, *more.outcomes))
     names = {seed.slug for seed in asked}
-    wanted = [o for o in result.outcomes if o.slug in names and not o.blocked and drafts.wanting(o)]
+    wanted = [o for o in result.outcomes if o.slug in names and not o.blocked and drafts.wanting(o, keys)]
+    _check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
     if wanted:
         past = memory.build(files.ledgers(root))
-        for batch in drafts.batches([drafts.remember(o, past) for o in wanted], BATCH):
-            drafted = drafts.draft(batch, engine, terms, past) if engine else batch
+        for batch in drafts.batches([drafts.remember(o, past, keys) for o in wanted], BATCH):
+            drafted = drafts.draft(batch, engine, terms, past, keys) if engine else batch
             result = _merged(result, _put_in(root, drafted, today, allow_shrink=allow_shrink))
-    known = _settled(run.seeds, run.known, result)
+    settlements = _settled(run.seeds, run.known, result)
     # What lies in ledgers without a seed is in the memory too, and is known by nothing.
     complete = not slugs and not any(f.check == "orphan" for f in result.findings)
-    remembered = settled.together(known) if complete else run.remembered
+    remembered = settled.together(settlements) if complete else run.remembered
     with store.locked(root, PATIENCE):
-        settled.write(root, known, remembered)
-    return replace(run, result=result, known=known, remembered=remembered)
+        settled.write(root, settlements, remembered)
+    return replace(run, result=result, known=settlements, remembered=remembered)
 
 
 def written(root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]] | None = None) -> Result:
@@ -477,6 +483,28 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
             near = get_close_matches(slug, there, n=1)
             remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
+
+
+def _articles_and_keys(
+    asked: Sequence[str], seeds: Iterable[SeedFile]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What was asked for as articles and as keys: keys may stand behind a single article."""
+    there = {seed.slug for seed in seeds}
+    alone = bool(asked) and asked[0] in there and not there & set(asked[1:])
+    return (asked[:1], asked[1:]) if alone else (asked, ())
+
+
+def _check_keys(keys: Iterable[str], outcomes: Iterable[Outcome]) -> None:
+    """Raises `JisrError` for a key that no block of the article has."""
+    for outcome in outcomes:
+        there = [e.key for e in outcome.ledger.entries]
+        for key in keys:
+            if key not in there:
+                near = get_close_matches(key, there, n=1)
+                remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(there)}"
+                raise JisrError(
+                    Finding("key", f"no block has the key {key}", outcome.english_file, remedy=remedy)
+                )
 
 
 def _merged(result: Result, later: Result) -> Result:

@@ -166,6 +166,35 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
     assert "touched" in project.ledger().read_text("utf-8"), "and is not drafted again unasked"
 
 
+def test_a_draft_taken_off_the_page_stays_away_until_its_key_is_named(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "")
+    result = pipeline.sync_articles(project.root, TODAY)
+    assert [(f.check, f.key) for f in result.findings] == [("rejected", "p2")]
+    assert "jisr draft water p2" in result.findings[0].remedy
+    for slugs in ((), ("water",), ("water", "p1")):
+        assert not pipeline.draft_articles(project.root, TODAY, slugs).written, slugs
+        assert state(project, "p2") == ("missing", False)
+    with pytest.raises(JisrError, match="no block has the key p77"):
+        pipeline.draft_articles(project.root, TODAY, ["water", "p77"])
+    pipeline.draft_articles(project.root, TODAY, ["water", "p2"])
+    assert state(project, "p2") == ("draft", False)
+    assert "Draft of 13 words." in project.english().read_text("utf-8")
+
+
+def test_memory_fills_no_place_that_somebody_emptied(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 13 words.", "")
+    pipeline.sync_articles(project.root, TODAY)
+    project.seed("again")
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english("again"), "Draft of 13 words.", "Observers do not expect a vote.")
+    pipeline.draft_articles(project.root, TODAY)
+    assert state(project, "p2") == ("missing", False)
+
+
 def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> None:
     git(project.root, "init", "-q")
     project.seed()

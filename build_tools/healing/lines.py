@@ -1,5 +1,6 @@
 """Lines that were meant as markers, and front matter that a program took for text."""
 
+import html
 import re
 from collections.abc import Container
 from dataclasses import replace
@@ -23,6 +24,13 @@ _SAID = re.compile(
     r"(?<![^\s#])(?!(?:draft|missing|edited|approved|stale)\b)[^\W\d_]{3,}(?![^\s,.:;!?])", re.IGNORECASE
 )
 _TRUE = rf"<!--[ \t]*#{_KEY}{_REST}[ \t]*-->"
+_NOTED = re.compile(
+    rf"^[ \t]*(?P<marker><!--[ \t]*#{_KEY}{_REST})(?![\w-])"
+    r"(?P<note>(?:(?!-->|<!--)[^\n])*)-->[ \t]*$"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DRESS = re.compile(r"</?(?:p|code|pre|div|span|br)\b[^<>]*>|^[`*_]+|[`*_]+$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
 _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
@@ -93,9 +101,10 @@ def marker_lines(work: Work) -> None:
     number = number if number > 0 else work.page.front.count("\n") + 1
     out: list[str] = []
     origin: list[int] = []
-    changed = False
+    text = "".join(raws)
+    changed = _unwrapped(text) != text
     fence = ""
-    for line in _unwrapped("".join(raws)).splitlines(keepends=True):
+    for line in _unwrapped(text).splitlines(keepends=True):
         bare_line = line.rstrip("\r\n")
         end = line[len(bare_line) :] or "\n"
         if number in first:
@@ -109,7 +118,7 @@ def marker_lines(work: Work) -> None:
         out += [part + end for part in new]
         origin += [number] * len(new)
         number += 1
-    if changed or any("\n" in m[0] for m in _WRAPPED.finditer("".join(raws))):
+    if changed:
         parsed = parse_page("".join(out))
         blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
         work.put(blocks, preamble=parsed.front + parsed.preamble)
@@ -119,8 +128,27 @@ def _line(work: Work, line: str, number: int) -> list[str]:
     """The lines that a line should have been."""
     if match := _ESCAPED_NOTE.match(line):  # mdformat without its plugin for footnotes
         return [f"[^{match['label']}]:{line[match.end() :]}"]
+    if (plain := _unescaped(line)) != line and _true_key(plain, work):
+        work.say("a damaged marker was put right", number, _true_key(plain, work))
+        return _noted(work, plain, number) or [plain.strip()]
     if not suspect(line.translate(_DIGITS)):
         return [line]
+    return _noted(work, line, number) or _meant(work, line, number)
+
+
+def _noted(work: Work, line: str, number: int) -> list[str]:
+    """A marker with a note in it, and the note as a comment below; nothing for any other line."""
+    match = _NOTED.match(line)
+    if not match or match["key"] not in work.known or not re.search(r"\w", match["note"]):
+        return []
+    if match["key"] in {block.key for block in work.page.blocks}:
+        return []  # a person's note on another block
+    work.say("a note in a marker was put below it", number, match["key"])
+    return [f"{match['marker'].rstrip()} -->", f"<!-- {match['note'].strip()} -->"]
+
+
+def _meant(work: Work, line: str, number: int) -> list[str]:
+    """A suspect line as the marker that it was meant to be, or as it is."""
     if near_key(typed := line.translate(_DIGITS), work.entries):
         line = typed
     key = near_key(line, work.entries)
@@ -147,6 +175,22 @@ def _line(work: Work, line: str, number: int) -> list[str]:
             both = [match["marker"], match["text"]]
             return both if pattern is _LEADING else both[::-1]
     return [line]
+
+
+def _unescaped(line: str) -> str:
+    """A line as it was before a rich-text program escaped, coloured or encoded what it took for text."""
+    if not any(sign in line for sign in ("\\", "&", "`", "*", "<p", "<code", "<span")) and line.isascii():
+        return line
+    bare_line = _INVISIBLE.sub("", line).replace("\u00a0", " ")
+    for _ in range(2):  # `&amp;lt;` was escaped twice
+        bare_line = html.unescape(bare_line)
+    return _ESCAPED.sub(r"\1", _DRESS.sub("", bare_line.strip()).strip())
+
+
+def _true_key(line: str, work: Work) -> str:
+    """The key of a line that is a marker, as far as a comment may be one; `""` for any other."""
+    match = re.fullmatch(_TRUE, line.strip().translate(_DIGITS)) or _NOTED.match(line)
+    return match["key"] if match and match["key"] in work.known else ""
 
 
 def _unwrapped(text: str) -> str:
