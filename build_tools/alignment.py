@@ -18,6 +18,7 @@ VARIANCE = 3.87
 # Gale and Church's, table 5; what is not 1–1 shares the rest.
 _PRIORS = {(1, 1): 0.89, (1, 0): 0.005, (0, 1): 0.005, (1, 2): 0.0445, (2, 1): 0.0445, (2, 2): 0.011}
 _PRIORS |= {(1, 3): 0.006, (3, 1): 0.006}
+AROUND = 40  # sentences by which a translation may run ahead or behind: time grows with the text alone
 DOUBTFUL = 3.0  # standard deviations: what is further from the expected length is no pair to be used again
 
 
@@ -45,7 +46,7 @@ def align(source: Sequence[str], target: Sequence[str]) -> list[Bead]:
     lengths = [len(s) for s in source], [len(s) for s in target]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(source) + 1):
-        for j in range(len(target) + 1):
+        for j in _near(i, len(source), len(target)):
             options = [
                 (
                     best[i - di, j - dj][0]
@@ -54,7 +55,7 @@ def align(source: Sequence[str], target: Sequence[str]) -> list[Bead]:
                     (di, dj),
                 )
                 for (di, dj), prior in _PRIORS.items()
-                if di <= i and dj <= j
+                if (i - di, j - dj) in best
             ]
             if options:
                 best[i, j] = min(options)
@@ -66,6 +67,13 @@ def align(source: Sequence[str], target: Sequence[str]) -> list[Bead]:
         beads.append(Bead((i - di, i), (j - dj, j), deviation))
         i, j = i - di, j - dj
     return beads[::-1]
+
+
+def _near(i: int, sources: int, targets: int) -> range:
+    """The targets that source `i` can end before: in long texts, those about as far on as it is itself."""
+    slope = targets / max(sources, 1)
+    middle, reach = round(i * slope), AROUND + 2 * math.ceil(slope)
+    return range(max(0, middle - reach), min(targets, middle + reach) + 1)
 
 
 def _deviation(source: int, target: int) -> float:

@@ -102,20 +102,35 @@ def _match_fixed(blocks: Sequence[Block], old: Sequence[_Old], found: dict[int, 
 
 def _match_equal(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> None:
     """Equal texts: first those that kept their order, then those that moved."""
-    free_old = [j for j in range(len(old)) if j not in found.values()]
+    used = set(found.values())
+    free_old = [j for j in range(len(old)) if j not in used]
     free_new = [i for i in range(len(new)) if i not in found]
+    ends = _common([old[j].text for j in free_old], [new[i] for i in free_new])
+    found.update({free_new[n]: free_old[n] for n in range(ends[0])})
+    found.update({free_new[-n]: free_old[-n] for n in range(1, ends[1] + 1)})
+    rest_old = free_old[ends[0] : len(free_old) - ends[1]]
+    rest_new = free_new[ends[0] : len(free_new) - ends[1]]
     matcher = SequenceMatcher(
-        None, [old[j].text for j in free_old], [new[i] for i in free_new], autojunk=False
+        None, [old[j].text for j in rest_old], [new[i] for i in rest_new], autojunk=False
     )
     for a, b, size in matcher.get_matching_blocks():
-        found.update({free_new[b + k]: free_old[a + k] for k in range(size)})
+        found.update({rest_new[b + k]: rest_old[a + k] for k in range(size)})
+    used = set(found.values())
     places: defaultdict[str, list[int]] = defaultdict(list)
     for j in reversed(free_old):
-        if j not in found.values():
+        if j not in used:
             places[old[j].text].append(j)
     for i in free_new:
         if i not in found and places[new[i]]:
             found[i] = places[new[i]].pop()
+
+
+def _common(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
+    """How many texts two sequences begin with alike, and how many of the rest they end with alike."""
+    most = min(len(a), len(b))
+    head = next((n for n in range(most) if a[n] != b[n]), most)
+    most -= head
+    return head, next((n for n in range(most) if a[-1 - n] != b[-1 - n]), most)
 
 
 def _gaps(size: int, old_size: int, found: dict[int, int]) -> Iterator[tuple[list[int], list[int]]]:

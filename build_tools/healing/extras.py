@@ -2,16 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from build_tools.healing.words import COPY, DEFINITION, bare, definitions, halved, is_machine
+from build_tools.healing.words import COPY, DEFINITION, bare, definitions, halved, is_machine, labels
 from build_tools.healing.work import Work
 from build_tools.model import Marked
 
 
 def copies(work: Work) -> None:
     """A paragraph pasted once more: an exact copy of a whole block below another or below itwork."""
-    homes = {bare(b.body): b.key for b in work.page.blocks if len(bare(b.body).split()) >= COPY}
+    homes = _Texts(work.page.blocks)
     blocks = []
     for block in work.page.blocks:
         own = bare(work.texts.get(block.key, ""))
@@ -28,39 +29,75 @@ def copies(work: Work) -> None:
         work.put(blocks)
 
 
-def _without_copies(block: Marked, own: str, homes: Mapping[str, str]) -> str:
+def _without_copies(block: Marked, own: str, homes: "_Texts") -> str:
     """A block's text without the whole texts of other blocks, and without its own for a second time."""
     half = halved(block.body)
     if half and bare(half) == own:
         return half
     pieces = re.split(r"\n[ \t]*\n|\n(?=[#>] )", block.body)
+    words = [bare(piece).split() for piece in pieces]
     kept: list[str] = []
+    there: set[str] = set()
     n = 0
     while n < len(pieces):
-        for end in range(len(pieces), n, -1):
-            words = bare("\n\n".join(pieces[n:end]))
-            elsewhere = homes.get(words, block.key) != block.key and words not in own
-            again = len(words.split()) >= COPY and words in map(bare, kept) and own.count(words) == 1
-            if elsewhere or again:
-                n = end
-                break
+        text = " ".join(words[n])
+        if end := homes.end_of(words, n, block.key, own):
+            n = end
+        elif len(words[n]) >= COPY and text in there and own.count(text) == 1:
+            n += 1
         else:
             kept.append(pieces[n])
+            there.add(text)
             n += 1
     return "\n\n".join(kept)
+
+
+class _Texts:
+    """The words of a page's blocks as a tree, in which a copy is found by reading it once."""
+
+    def __init__(self, blocks: Iterable[Marked]) -> None:
+        self._tree: dict[str, Any] = {}
+        for block in blocks:
+            words = bare(block.body).split()
+            if len(words) >= COPY:
+                node = self._tree
+                for word in words:
+                    node = node.setdefault(word, {})
+                node[_END] = block.key
+
+    def end_of(self, pieces: Sequence[Sequence[str]], start: int, key: str, own: str) -> int:
+        """Behind which piece the longest text of another block ends that begins at `start`; 0 for none."""
+        found, read = 0, []
+        node = self._tree
+        for n in range(start, len(pieces)):
+            for word in pieces[n]:
+                if word not in node:
+                    return found
+                node = node[word]
+            read.extend(pieces[n])
+            if node.get(_END, key) != key and " ".join(read) not in own:
+                found = n + 1
+        return found
+
+
+_END = " "  # no word: here a text ends, and whose it is
 
 
 def notes(work: Work) -> None:
     """Footnotes that a formatter moved to the end go back to the blocks that cite them."""
     moved: dict[str, list[str]] = defaultdict(list)
+    citing: dict[str, list[str]] = defaultdict(list)
+    for block in work.page.blocks:
+        for label in labels(block.body):
+            citing[label].append(block.key)
     blocks = []
     for block in work.page.blocks:
         kept = []
         for piece in definitions(block.body):
             label = match[1] if (match := DEFINITION.match(piece)) else ""
-            home = _cites(work, label) if label else ""
-            if home and home != block.key and f"[^{label}]" not in block.body.replace(f"[^{label}]:", ""):
-                moved[home].append(piece.strip("\n"))
+            homes = citing.get(label, [])
+            if len(homes) == 1 and block.key not in homes:
+                moved[homes[0]].append(piece.strip("\n"))
             else:
                 kept.append(piece)
         text = "".join(kept)
@@ -74,9 +111,3 @@ def notes(work: Work) -> None:
             body = "\n\n".join([block.body, *moved[block.key]])
             blocks[n] = work.made(block.key, body, block.line, block.mark, block.digest)
     work.put(blocks)
-
-
-def _cites(work: Work, label: str) -> str:
-    """The key of the one block that cites a footnote."""
-    keys = [b.key for b in work.page.blocks if f"[^{label}]" in b.body.replace(f"[^{label}]:", "")]
-    return keys[0] if len(keys) == 1 else ""

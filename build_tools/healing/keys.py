@@ -1,6 +1,6 @@
 """Markers that stand above another's text: swapped, doubled, mistyped, made up."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from build_tools.healing.words import LIKE, SURE, as_synced, bare, digests, is_machine, likeness
@@ -13,11 +13,9 @@ def displaced(work: Work) -> None:
     holder = {block.key: block for block in work.page.blocks}
     if len(holder) < len(work.page.blocks):
         return
-    moves = {
-        block.key: owner
-        for block in work.page.blocks
-        if block.key in work.entries and not work.own(block) and (owner := _owner(work, block))
-    }
+    strangers = [b for b in work.page.blocks if b.key in work.entries and not work.own(b)]
+    owners = _Owners(work) if strangers else None
+    moves = {b.key: owner for b in strangers if owners and (owner := owners.of(b))}
     # Only where the other block does not hold its own words either: else this is a copy.
     while stuck := [key for key, to in moves.items() if to in holder and work.own(holder[to])]:
         for key in stuck:
@@ -32,28 +30,38 @@ def displaced(work: Work) -> None:
     work.put([work.made(moves[b.key], b.body, b.line) if b.key in moves else b for b in work.page.blocks])
 
 
-def _owner(work: Work, block: Marked) -> str:
-    """The one key whose words a block holds; `""` for none."""
-    here = digests(block.body)
-    words = bare(block.body)
-    keys = {
-        key
-        for key, entry in work.entries.items()
-        if words and (bare(entry.target) == words or (entry.synced in here and as_synced(entry)))
-    }
-    # The page may be older than the ledger: then its own markers say which words were whose.
-    older = [b for b in work.page.blocks if b.mark == "draft" and b.key in work.entries]
-    keys |= {b.key for b in older if b.digest in here}
-    return keys.pop() if len(keys) == 1 else ""
+class _Owners:
+    """Which words are whose, as the ledger says."""
+
+    def __init__(self, work: Work) -> None:
+        self._by_words: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_digest: defaultdict[str, set[str]] = defaultdict(set)
+        for key, entry in work.entries.items():
+            self._by_words[bare(entry.target)].add(key)
+            if as_synced(entry):
+                self._by_digest[entry.synced].add(key)
+        # The page may be older than the ledger: then its own markers say which words were whose.
+        for block in work.page.blocks:
+            if block.mark == "draft" and block.key in work.entries:
+                self._by_digest[block.digest].add(block.key)
+
+    def of(self, block: Marked) -> str:
+        """The one key whose words a block holds; `""` for none."""
+        words = bare(block.body)
+        keys = set(self._by_words.get(words, ())) if words else set()
+        keys = keys.union(*(self._by_digest.get(digest, ()) for digest in digests(block.body)))
+        return keys.pop() if len(keys) == 1 else ""
 
 
 def same_again(work: Work) -> None:
     """A block that stands there twice stands there once, if all words of one begin the other."""
     for key, count in Counter(block.key for block in work.page.blocks).items():
+        if count == 1:
+            continue
         group = [block for block in work.page.blocks if block.key == key]
         longest = max(group, key=lambda block: len(bare(block.body)))
         words = f"{bare(longest.body)} "
-        if count > 1 and all(words.startswith(f"{bare(b.body)} ".lstrip()) for b in group):
+        if all(words.startswith(f"{bare(b.body)} ".lstrip()) for b in group):
             work.say("a copy of this paragraph was removed", group[-1].line, key)
             work.put([b for b in work.page.blocks if b.key != key or b is longest])
 
@@ -144,14 +152,14 @@ def unknown(work: Work) -> None:
             n += 1
             continue
         before = work.page.blocks[n - 1] if n else None
-        end = n
-        while end < len(work.page.blocks) and work.page.blocks[end].key not in work.known:
-            end += 1
-        parts = work.page.blocks[n - 1 : end] if before else ()
-        together = "\n\n".join(part.body for part in parts)
-        if before and before.key in work.entries and _is_whole(work, before.key, together, parts):
-            _join(work, n - 1, len(parts), before.key)
-            continue
+        if before and before.key in work.entries:
+            end = n
+            while end < len(work.page.blocks) and work.page.blocks[end].key not in work.known:
+                end += 1
+            parts = work.page.blocks[n - 1 : end]
+            if _is_whole(work, before.key, "\n\n".join(part.body for part in parts), parts):
+                _join(work, n - 1, len(parts), before.key)
+                continue
         if other := _whose(work, n):
             _rename(work, n, other)
         n += 1

@@ -1,8 +1,10 @@
 """Texts that lost their marker: above the first one, behind another's, or a whole page without any."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from build_tools.healing.words import (
     COPY,
@@ -64,9 +66,10 @@ def _placed(work: Work, pieces: Sequence[str], keys: Sequence[str]) -> list[tupl
     if not anchors or len(anchors) * 2 < min(len(pieces), len(keys)):
         return []
     bodies: dict[int, list[str]] = defaultdict(list)
+    order = sorted(anchors)
     last = -1
     for n, piece in enumerate(pieces):
-        later = [i for i in sorted(anchors) if i > n]
+        later = order[bisect_right(order, n) :][:1]
         if n in anchors:
             last = anchors[n]
         elif not _continues(work, piece, bodies[last], keys[last] if last >= 0 else "", behind=True):
@@ -123,7 +126,7 @@ def _cut(work: Work, at: int) -> None:
             found.insert(0, work.made(key, body, block.line))
             work.say("a marker was put back above its paragraph", block.line, key, body)
     if found:
-        elsewhere = [note for part in found for note in cited(notes, part.body)]
+        elsewhere = {note for part in found for note in cited(notes, part.body)}
         head = "\n\n".join([head, *(note for note in notes if note not in elsewhere)])
         blocks = list(work.page.blocks)
         blocks[at : at + 1] = [work.made(block.key, head, block.line, block.mark, block.digest), *found]
@@ -132,29 +135,65 @@ def _cut(work: Work, at: int) -> None:
 
 def _tail(work: Work, key: str, body: str, other: str, *, near: bool) -> tuple[str, str] | None:
     """`body` cut in two where the text of `other` begins; None where it does not stand at the end."""
-    whole = likeness(body, work.texts[key])
-    cuts = [
-        (least, body[: match.start()].rstrip(), body[match.end() :].strip("\n"))
-        for least, pattern in _ENDS
-        for match in pattern.finditer(body)
-    ]
     entry = work.entries[other]
-    if len(bare(body).split()) >= COPY:  # the whole of a text: no chance likeness
-        cuts.append((SURE, "", body))
-    cuts = [cut for cut in cuts if cut[1] or len(bare(body).split()) >= COPY]
-    for _, head, rest in cuts:
-        if bare(rest) == bare(entry.target) or entry.synced in digests(rest):
-            return head, rest
+    cuts = _cuts(body)
+    for _, at, end in cuts.exact(bare(entry.target), entry.synced):
+        return body[:at].rstrip(), body[end:].strip("\n")
+    if not near:
+        return None
+    whole = likeness(body, work.texts[key])
     scored = [
         (score, head, rest)
-        for least, head, rest in (cuts if near else ())
-        if head
-        and (score := likeness(rest, work.texts[other])) >= least
+        for least, at, end in cuts.of_about(len(bare(work.texts[other]).split()))
+        if (head := body[:at].rstrip())
+        and (score := likeness(rest := body[end:].strip("\n"), work.texts[other])) >= least
         and likeness(head, work.texts[key]) >= whole
     ]
-    if scored:
-        return max(scored)[1:]
-    return None
+    return max(scored)[1:] if scored else None
+
+
+_Cut = tuple[float, int, int]
+"""How sure one must be, where the head ends, where the rest begins."""
+
+_TRIED = 48  # cuts at most that are looked at for one text
+_LONG = 5000  # characters: a longer rest is not known again by its digest alone
+
+
+@dataclass(frozen=True)
+class _Cuts:
+    """The places at which a text can be cut in two, the first of the surest kind first."""
+
+    body: str
+    cuts: Sequence[_Cut]
+    ends: Sequence[int]  # of the words of the body
+
+    def exact(self, words: str, synced: str) -> Iterator[_Cut]:
+        """Cuts behind which exactly these words stand, or those of a digest."""
+        whole = bare(self.body)
+        if words and f" {whole}".endswith(f" {words}"):
+            about = self.of_about(len(words.split()), far=0.8)
+            yield from (cut for cut in about if bare(self.body[cut[2] :]) == words)
+        known = synced and (not words or synced not in digests(words))
+        short = (cut for cut in self.cuts if len(self.body) - cut[2] < _LONG) if known else ()
+        yield from (cut for cut in short if synced in digests(self.body[cut[2] :].strip("\n")))
+
+    def of_about(self, size: int, far: float = 0.4) -> Sequence[_Cut]:
+        """The cuts behind which about so many words stand, in order: no other rest is like the text."""
+        sizes = [(abs(self._behind(cut) - size), n) for n, cut in enumerate(self.cuts)]
+        near = sorted(s for s in sizes if s[0] <= (1 / far - 1) * size + 2)[:_TRIED]
+        return [self.cuts[n] for n in sorted(n for _, n in near)]
+
+    def _behind(self, cut: _Cut) -> int:
+        return len(self.ends) - bisect_left(self.ends, cut[2] + 1)
+
+
+def _cuts(body: str) -> _Cuts:
+    long = len(bare(body).split()) >= COPY
+    cuts = [(least, m.start(), m.end()) for least, pattern in _ENDS for m in pattern.finditer(body)]
+    if long:  # the whole of a text: no chance likeness
+        cuts.append((SURE, 0, 0))
+    cuts = [cut for cut in cuts if long or body[: cut[1]].strip()]
+    return _Cuts(body, cuts, [m.end() for m in re.finditer(r"\S+", body)])
 
 
 def _aligned(pieces: Sequence[str], texts: Sequence[str]) -> dict[int, int]:

@@ -1,30 +1,30 @@
 """Words of pages as any program would leave them, and how alike they are."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
 from build_tools.arabic import digest
-from build_tools.markdown import without_marks
+from build_tools.markdown import without_marks, without_notes
 from build_tools.model import Block, Entry, Kind, Marked
 
 LIKE = 0.6  # share of words in common with the ledger's English that tells a block from its neighbours
 SURE = 0.85  # the same where there is no line end to say where one text ends and the other begins
 COPY = 4  # words; shorter texts may well stand twice on purpose
 
-_LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+•▪]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[ \t]*(?:(?:#{1,6}|>|[-*+•▪]|\d{1,3}[.)])[ \t]+)+", re.MULTILINE)
 _STRAIGHT = str.maketrans("‘’“”„–—−", '\'\'"""---', "*_`\\~\ufeff\u200b")
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:")
+_CITED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The words of a piece of Markdown as any program would leave them: see the module's docstring."""
-    while (shorter := _LINE_MARK.sub("", text)) != text:
-        text = shorter
-    return " ".join(text.translate(_STRAIGHT).split())
+    return " ".join(_LINE_MARK.sub("", without_notes(text)).translate(_STRAIGHT).split())
 
 
 def likeness(a: str, b: str) -> float:
@@ -65,8 +65,13 @@ def definitions(body: str) -> Iterator[str]:
 
 def cited(notes: Sequence[str], body: str) -> list[str]:
     """Those definitions of footnotes that a text cites."""
-    labels = {note: match[1] for note in notes if (match := DEFINITION.match(note))}
-    return [note for note in notes if f"[^{labels[note]}]" in body]
+    there = labels(body)
+    return [note for note in notes if (match := DEFINITION.match(note)) and match[1] in there]
+
+
+def labels(body: str) -> set[str]:
+    """The labels of the footnotes that a text cites."""
+    return set(_CITED.findall(body))
 
 
 def halved(body: str) -> str:
@@ -76,4 +81,8 @@ def halved(body: str) -> str:
     if len(words) < 2 * COPY or words[:half] != words[half:]:
         return ""
     cuts = [m.end() for m in re.finditer(r"\s+", body)]
-    return next((body[:cut].strip() for cut in cuts if bare(body[:cut]).split() == words[:half]), "")
+    first = bisect_left(cuts, half, key=lambda cut: len(bare(body[:cut]).split()))
+    found = (
+        body[:cut].strip() for cut in cuts[first : first + COPY] if bare(body[:cut]).split() == words[:half]
+    )
+    return next(found, "")

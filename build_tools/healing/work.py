@@ -25,6 +25,8 @@ class Work:
         self.file = file
         self.findings: list[Finding] = []
         self.order = list(entries)
+        self.places = {key: n for n, key in enumerate(self.order)}
+        self._absent: frozenset[str] | None = None
         self.texts = {key: entry.target for key, entry in entries.items()}
 
     def say(self, message: str, line: int, key: str, text: str = "") -> None:
@@ -35,6 +37,7 @@ class Work:
     def put(self, blocks: Sequence[Marked], **others: str) -> None:
         """The page with other blocks, and with other front matter or preamble if given."""
         self.page = replace(self.page, blocks=tuple(blocks), **others)
+        self._absent = None
 
     def made(self, key: str, body: str, line: int, mark: str = "", was: str = "") -> Marked:
         """A block with its marker made anew: a draft if its words are the ledger's draft."""
@@ -45,15 +48,16 @@ class Work:
         text = body.strip()
         return Marked(key, mark, was, text, marked(marker(key, mark, was), text), line)
 
-    def absent(self) -> set[str]:
+    def absent(self) -> frozenset[str]:
         """The keys that have no marker on the page."""
-        return set(self.order) - {block.key for block in self.page.blocks}
+        if self._absent is None:
+            self._absent = frozenset(self.order) - {block.key for block in self.page.blocks}
+        return self._absent
 
     def behind(self, key: str) -> list[str]:
         """The keys that follow on `key` and have no marker."""
-        absent = self.absent()
-        following = self.order[self.order.index(key) + 1 :]
-        return list(takewhile(absent.__contains__, following))
+        following = (self.order[n] for n in range(self.places[key] + 1, len(self.order)))
+        return list(takewhile(self.absent().__contains__, following))
 
     def own(self, block: Marked) -> bool:
         """Whether a block holds the words that page and ledger last agreed on for its key."""
