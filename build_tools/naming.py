@@ -22,6 +22,7 @@ def suggest_actors(
     with store.locked(root) if write else nullcontext():
         result = reconciled(root, slugs)
         text, file = _glossary_text(root)
+        there = store.read(root / file)  # None where there is none yet
         blocks = {
             o.slug: [(b.key, plain(repair(b.text)[0]).text) for b in o.document.blocks]
             for o in result.outcomes
@@ -31,9 +32,7 @@ def suggest_actors(
         if not (write and found):
             return found, result
         new, taken, findings = glossary.with_stubs(text, file, found)
-        done = store.commit(
-            root, {root / file: new.encode()}, {root / file: store.fingerprint(text.encode())}
-        )
+        done = store.commit(root, {root / file: new.encode()}, {root / file: store.fingerprint(there)})
         return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
 
 

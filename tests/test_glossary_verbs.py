@@ -85,6 +85,14 @@ def test_suggest_writes_stubs_once(project: Project, jisr: Run) -> None:
     assert json.loads(jisr("suggest", "--format", "json")[1]) == []
 
 
+def test_suggest_makes_the_glossary_where_there_is_none(project: Project, jisr: Run) -> None:
+    (project.root / "seeds/actors.yml").unlink()
+    code, _ = jisr("suggest", "--write")
+    assert code == 0
+    actors, _ = actors_of(project.root)
+    assert "libya" in {a.id for a in actors}
+
+
 def test_suggest_leaves_a_broken_glossary_alone(project: Project, jisr: Run) -> None:
     edit(project.root / "seeds/actors.yml", "type: armed group", "type: army")
     before = glossary(project)

@@ -39,7 +39,8 @@ def body(text: Text, at: int) -> Span | None:
     if behind is None:
         return None
     end = behind
-    if (head in cues.APART or head in cues.FIGHTERS) and end == at + 2:
+    whole = end == at + 2 or (text.word(at + 1) in cues.OF_PLACES and end == at + 3)
+    if (head in cues.APART or head in cues.FIGHTERS) and whole:
         if head in cues.APART and text.word(at + 1) in cues.STOPS:
             return None
         return Span(at + 1, end, kind, "class word")
@@ -104,7 +105,7 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
     if text.word(at) in cues.PASSING:
         return None
     if head in cues.LANDMARKS and not text.word(at).startswith("ال") and not text.is_stop(at):
-        return at + 1 + (text.word(at) in cues.PARTICLES and text.joined(at + 1))  # مضيق هرمز, مطار أم جرس
+        return _named(text, at)  # مضيق هرمز, مطار أم جرس
     if _is_somebodys(text, at) or (head in cues.PLACED and text.word(at) in cues.GENERIC):
         return None
     end = at
@@ -124,7 +125,13 @@ def _idafa(text: Text, at: int, head: str) -> int | None:
         if text.word(after)[:3] == "وال" and head in cues.JOINING and text.joined(after):
             after += 1
         return _adjectives(text, after)
-    return at + 1 if end > at and _is_named(text, at, head) else None
+    return _named(text, at) if end > at and _is_named(text, at, head) else None
+
+
+def _named(text: Text, at: int) -> int:
+    """The token behind a name that begins at `at`: of two words where the first is one like خان or أم."""
+    begins = text.word(at) in cues.OF_PLACES or text.word(at) in cues.PARTICLES
+    return at + 1 + (begins and text.joined(at + 1) and not text.is_stop(at + 1))
 
 
 def _is_somebodys(text: Text, at: int) -> bool:

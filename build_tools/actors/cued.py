@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from build_tools.actors import cues
 from build_tools.actors.arabic_words import GIVEN_WORDS
 from build_tools.actors.bodies import beside, body, listed, office, quoted
+from build_tools.actors.doubtful import settled
 from build_tools.actors.persons import apposed, behind_title, is_given, person, relative, sayer
 from build_tools.actors.reading import Span, Text
 
@@ -16,7 +17,9 @@ from build_tools.actors.reading import Span, Text
 def spans(text: Text, repeated: set[str]) -> Iterator[Span]:
     """The names that cues show in `text`; `repeated` are the words that its article holds more than once."""
     for at in range(len(text.tokens)):
-        yield from _at(text, at, repeated)
+        for span in _at(text, at, repeated):
+            if name := settled(text, span):
+                yield name
 
 
 def _at(text: Text, at: int, repeated: set[str]) -> Iterator[Span]:

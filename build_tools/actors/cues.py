@@ -30,7 +30,7 @@ _HEADS = {
 }
 # Parts of the map whose noun belongs to their name: نهر الليطاني, معبر رفح, سد النهضة.
 _LANDMARKS = """
-نهر بحر خليج مضيق معبر ميناء مرفأ سد قصر جبل جبال مخيم مخيمات هضبة سهل قناة حقل مصفاة مسجد المسجد
+نهر بحر خليج مضيق معبر ميناء مرفأ سد قصر جبل جبال مخيم مخيمات هضبة سهل حقل مصفاة مسجد المسجد
 مطار سجن وادي واحة بحيرة جسر
 """
 # What a landmark or a place may be of without being named: ميناء المدينة, سجن النساء.
@@ -137,6 +137,9 @@ NAMED = LANDMARKS | {
     w for words, how in _HEADS.values() if "named" in how for w in folded_words(words)
 } | folded_words("مجموعة شركة منظمة اتفاق معركة إعصار")  # fmt: skip
 JOINING = folded_words("قوى نصرة")  # قوى الحرية والتغيير: and joins two halves of one name
+OF_PLACES = folded_words(
+    "خان كفر تل دير رأس عين بيت جسر معرة باب برج جبل مرج قلعة وادي أم أبو بني ذي كوم بئر حي شيخ"
+)
 PASSING = folded_words("تصريف")  # حكومة تصريف الأعمال is whoever governs
 GENERIC = folded_words(_GENERIC)
 APART = {w for words, how in _HEADS.values() if "apart" in how for w in folded_words(words)} - LANDMARKS

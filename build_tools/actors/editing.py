@@ -4,12 +4,14 @@ Each function takes the file's text and gives the new one, valid as the old one 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import count
 
 import yaml
 
-from build_tools.actors.glossary import parse_actors
+from build_tools.actors.arabic_names import words_of
+from build_tools.actors.general import is_general
+from build_tools.actors.glossary import parse_actors, says_too_little
 from build_tools.actors.suggestions import Suggestion
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Actor, Lang
@@ -34,15 +36,16 @@ def with_stubs(
     taken: list[Suggestion] = []
     findings: list[Finding] = []
     for suggestion in new:
-        if _key(suggestion.english) in names:
-            message = f"not added: an actor is called {suggestion.english} already"
-            remedy = "is it that one? then add the Arabic name to its aliases"
+        if refused := _refusal(suggestion, names):
+            message, remedy = refused
             findings.append(
                 Finding("actors-suggest", message, file, 0, suggestion.name, remedy, "", Severity.WARNING)
             )
             continue
-        names.add(_key(suggestion.english))
+        if not suggestion.english and f"name: {scalar(suggestion.name)}\n" in text:
+            continue  # it waits there for an editor already
         id_ = _fresh_id(suggestion.english, ids)
+        names.add(_key(suggestion.english))
         ids.add(id_)
         taken.append(suggestion)
         text += "\n" + "".join(f"{indent}{line}\n" for line in _stub(id_, suggestion))
@@ -50,16 +53,34 @@ def with_stubs(
     return text, taken, findings
 
 
+def _refusal(new: Suggestion, names: Collection[str]) -> tuple[str, str] | None:
+    """Why a suggestion is not added, and what to do instead; None for one that is."""
+    if new.english and _key(new.english) in names:
+        message = f"not added: an actor is called {new.english} already"
+        return message, "is it that one? then add the Arabic name to its aliases"
+    if problem := says_too_little("ar", new.name):
+        return f"not added: {problem}", "add it by hand, written out"
+    if is_general(words_of(new.name), "ar"):
+        message = "not added: a name of common words, which would be found wherever they stand"
+        return message, "add it by hand, with words near which it is meant: disambiguate"
+    return None
+
+
 def _stub(id_: str, new: Suggestion) -> list[str]:
+    """The lines of a new actor; commented out where its English name is for an editor to say."""
     times = "once" if new.count == 1 else f"{new.count} times"
-    return [
-        f"# suggested ({new.cue}, named {times}, first in {new.slug}#{new.key}): check type and both names",
+    lines = [
         f"- id: {id_}",
         f"  type: {new.type}",
         "  ar:",
         f"    name: {scalar(new.name)}",
         "  en:",
-        f"    name: {scalar(new.english)}",
+        f"    name: {scalar(new.english)}" if new.english else "    name:",
+    ]
+    todo = "check type and both names" if new.english else "write its English name, and take the # away"
+    return [
+        f"# suggested ({new.cue}, named {times}, first in {new.slug}#{new.key}): {todo}",
+        *(lines if new.english else [f"# {line}" for line in lines]),
     ]
 
 

@@ -170,7 +170,7 @@ _PREFIXES = frozenset(("ال", "لل", *(c + "ال" for c in "وفبك"), "ول�
 """What stands before words, and is none: the article (ال, "the") and prepositions that are written to it."""
 
 
-def _says_too_little(lang: Lang, name: str) -> str:
+def says_too_little(lang: Lang, name: str) -> str:
     """Why a name would be found in every text, or nowhere; empty for a name."""
     words = _words(lang, name)
     if not words:
@@ -186,7 +186,7 @@ def _nameless(document: Yaml, actors: Sequence[Actor]) -> Iterator[Finding]:
     for index, actor in enumerate(actors):
         for lang in LANGS:
             for key, name in _keyed(actor.names(lang)):
-                if problem := _says_too_little(lang, name):
+                if problem := says_too_little(lang, name):
                     where = ("actors", index, lang, key)
                     message = f"{problem} ({lang}.{key})"
                     yield document.finding("actors-name", message, *where, text=name, remedy="write it out")

@@ -7,7 +7,7 @@ the rest letter by letter with `a` where two consonants would otherwise begin a 
 import re
 import unicodedata
 
-from build_tools.arabic import fold
+from build_tools.arabic import fold, parted
 
 _LETTERS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h",
@@ -17,21 +17,33 @@ _LETTERS = {
     "ئ": "i", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ژ": "zh",
 }  # fmt: skip
 _COMMON = """
-محمد Mohammed; أحمد Ahmed; محمود Mahmoud; علي Ali; حسن Hassan; حسين Hussein; عمر Omar; عثمان Othman
-خالد Khalid; مصطفى Mustafa; إبراهيم Ibrahim; إسماعيل Ismail; يوسف Yusuf; موسى Musa; عيسى Isa; داود Dawud
-سليمان Suleiman; فيصل Faisal; سلمان Salman; سعود Saud; سعد Saad; سعيد Said; صالح Saleh; صلاح Salah
-جمال Jamal; كمال Kamal; طارق Tariq; هاني Hani; سامي Sami; رامي Rami; سامح Sameh; ناصر Nasser; نصر Nasr
-حسام Husam; هشام Hisham; وليد Walid; رشيد Rashid; راشد Rashid; رشاد Rashad; قاسم Qasem; قيس Qais
-نوري Nouri; مهدي Mahdi; هادي Hadi; كريم Karim; نبيل Nabil; نبيه Nabih; نجيب Najib; سمير Samir
-جبران Gebran; فؤاد Fuad; زياد Ziad; بشار Bashar; حافظ Hafez; عباس Abbas; ياسر Yasser; عمار Ammar
-حيدر Haider; جعفر Jafar; صادق Sadiq; باقر Baqir; مقتدى Muqtada; عادل Adel; فاطمة Fatima; مريم Maryam
-عائشة Aisha; خليفة Khalifa; حمد Hamad; تميم Tamim; زايد Zayed; راشد Rashid; عبد Abd; أبو Abu; أبي Abi
-أم Umm; بن bin; ابن Ibn; الله Allah; الدين al-Din; الرحمن al-Rahman; جو Joe; جون John; دونالد Donald
-لويد Lloyd; فلاديمير Vladimir; جورج George; إيمانويل Emmanuel; أنطونيو Antonio; بنيامين Benjamin
-مايكل Michael; روبرت Robert; ديفيد David; توماس Thomas
+محمد Mohammed; أحمد Ahmed; محمود Mahmoud; علي Ali; حسن Hassan; حسين Hussein; عمر Omar; عثمان Othman; خالد
+Khalid; مصطفى Mustafa; إبراهيم Ibrahim; إسماعيل Ismail; يوسف Yusuf; موسى Musa; عيسى Isa; داود Dawud
+سليمان Suleiman; فيصل Faisal; سلمان Salman; سعود Saud; سعد Saad; سعيد Said; صالح Saleh; صلاح Salah; جمال
+Jamal; كمال Kamal; طارق Tariq; هاني Hani; سامي Sami; رامي Rami; سامح Sameh; ناصر Nasser; نصر Nasr; حسام
+Husam; هشام Hisham; وليد Walid; رشيد Rashid; راشد Rashid; رشاد Rashad; قاسم Qasem; قيس Qais; نوري Nouri
+مهدي Mahdi; هادي Hadi; كريم Karim; نبيل Nabil; نبيه Nabih; نجيب Najib; سمير Samir; جبران Gebran; فؤاد
+Fuad; زياد Ziad; بشار Bashar; حافظ Hafez; عباس Abbas; ياسر Yasser; عمار Ammar; حيدر Haider; جعفر Jafar
+صادق Sadiq; باقر Baqir; مقتدى Muqtada; عادل Adel; فاطمة Fatima; مريم Maryam; عائشة Aisha; خليفة Khalifa
+حمد Hamad; تميم Tamim; زايد Zayed; عبد Abd; أبو Abu; أبي Abi; أم Umm; بن bin; ابن Ibn; الله Allah; الدين
+al-Din; الرحمن al-Rahman; جو Joe; جون John; دونالد Donald; معاذ Muath; بلال Bilal; أنس Anas; مصعب Musab
+معاوية Muawiya; أسامة Osama; حمزة Hamza; طلال Talal; نزار Nizar; غسان Ghassan; مازن Mazen; ماهر Maher
+سامر Samer; عامر Amer; أيمن Ayman; أشرف Ashraf; أكرم Akram; عدنان Adnan; إياد Iyad; عماد Imad; علاء Alaa
+بهاء Bahaa; ضياء Diaa; وسيم Wassim; فراس Firas; رائد Raed; باسل Basel; وائل Wael; عمران Imran; زهير
+Zuhair; أمين Amin; أنور Anwar; منير Munir; شريف Sharif; سليم Salim; كامل Kamel; فريد Farid; مجد Majd; أمجد
+Amjad; رضوان Radwan; لؤي Louay; قصي Qusay; عدي Uday; غياث Ghiath; مؤيد Muayyad; رياض Riyad; عرفات Arafat
+مسعود Masoud; برهم Barham; فلاح Falah; عزيز Aziz; القادر al-Qader; الكريم al-Karim; الرزاق al-Razzaq
+العزيز al-Aziz; الفتاح al-Fattah; الناصر al-Nasser; الحميد al-Hamid; المجيد al-Majid; الواحد al-Wahid
+الهادي al-Hadi; اللطيف al-Latif; السلام al-Salam; الجبار al-Jabbar; الستار al-Sattar; الحق al-Haq; الأسد
+al-Assad; الشامي al-Shami; الخطيب al-Khatib; المصري al-Masri; الحسين al-Hussein; الحسن al-Hassan; المحمد
+al-Mohammed; الأحمد al-Ahmad; العلي al-Ali; العبد al-Abd; عطار Attar; حلاق Hallaq; نجار Najjar; حداد
+Haddad; شعبان Shaaban; رمضان Ramadan; شهاب Shihab; حلاوة Halawa; بكر Bakr; مهند Muhannad; مظلوم Mazloum
+رامز Ramez; سارة Sara; ليلى Leila; هدى Huda; زينب Zainab; خديجة Khadija; سلمى Salma; رنا Rana
+ريم Reem; هند Hind; لويد Lloyd; فلاديمير Vladimir; جورج George; إيمانويل Emmanuel; أنطونيو Antonio
+بنيامين Benjamin; مايكل Michael; روبرت Robert; ديفيد David; توماس Thomas
 """
 _TABLE = {
-    pair.split()[0]: pair.split()[1]
+    fold(pair.split()[0]).text: pair.split()[1]
     for pair in _COMMON.replace("\n", ";").split(";")
     if len(pair.split()) == 2
 }
@@ -41,16 +53,33 @@ _JOINED = {"Abd Allah": "Abdullah", "Abd al-": "Abdul ", "Nasr Allah": "Nasralla
 
 def romanized(name: str) -> str:
     """An English spelling to begin with for an Arabic `name`: ثابت العباسي → Thabit al-Abbasi."""
-    bare = re.sub(r"[\u064b-\u0652\u0670ـ]", "", unicodedata.normalize("NFC", name))
-    text = " ".join(_word(word) for word in re.findall(r"[^\W_]+", bare))
+    text = " ".join(map(_word, _words(name)))
     for one, other in _JOINED.items():
         text = text.replace(one, other)
     return text[:1].upper() + text[1:]
 
 
+def guessed(name: str) -> int:
+    """The most vowels of one word of `name` that its spelling had to guess."""
+    return max((_guesses(word) for word in _words(name)), default=0)
+
+
+def _guesses(word: str) -> int:
+    word = fold(word).text
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    if {word, bare} & _TABLE.keys() or not any("\u0600" <= letter <= "\u06ff" for letter in bare):
+        return 0
+    return _letters(bare)[1]
+
+
+def _words(name: str) -> list[str]:
+    bare = re.sub(r"[\u064b-\u0652\u0670ـ]", "", unicodedata.normalize("NFC", name))
+    return [part for word in re.findall(r"[^\W_]+", bare) for part in parted(word).split()]
+
+
 def _word(word: str) -> str:
-    if word in _TABLE:
-        return _TABLE[word]
+    if known := _TABLE.get(fold(word).text):
+        return known
     if not any("\u0600" <= letter <= "\u06ff" for letter in word):
         return word
     if word.startswith("ال") and len(word) > 4:
@@ -60,7 +89,14 @@ def _word(word: str) -> str:
 
 
 def _spelled(word: str) -> str:
-    """Letter by letter; و and ي are consonants at the start and beside a vowel, else long vowels."""
+    return _letters(word)[0]
+
+
+def _letters(word: str) -> tuple[str, int]:
+    """`word` letter by letter, and how many vowels were put in.
+
+    و and ي are consonants at the start and beside a vowel, else long vowels.
+    """
     word = re.sub("اء$", "ا", word)
     if re.fullmatch(r"[^اوي]ا[^اويةى]{2}", word):  # فاعل: ثابت is Thabit, not Thabat
         word = word[:3] + "ِ" + word[3:]
@@ -80,7 +116,7 @@ def _spelled(word: str) -> str:
         else:
             sounds.append(_LETTERS.get(letter, fold(letter).text))
     text = ""
-    consonants = 0
+    consonants = guesses = 0
     for index, sound in enumerate(filter(None, sounds)):
         is_vowel = sound[0] in _VOWELS
         last = index == len(list(filter(None, sounds))) - 1
@@ -89,7 +125,8 @@ def _spelled(word: str) -> str:
             if (consonants == 2 and (len(text) < 3 or last)) or consonants == 3:
                 text += "a"
                 consonants = 1
+                guesses += 1
         text += sound
         if sound[-1] in _VOWELS:
             consonants = 0
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:], guesses

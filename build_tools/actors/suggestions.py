@@ -17,7 +17,7 @@ from build_tools.actors.cued import spans
 from build_tools.actors.matching import Matcher
 from build_tools.actors.phrases import translated
 from build_tools.actors.reading import Span, Text
-from build_tools.actors.spelling import romanized
+from build_tools.actors.spelling import guessed, romanized
 from build_tools.actors.territories import territories
 from build_tools.arabic import sentence_around
 from build_tools.model import Actor, Names
@@ -28,7 +28,7 @@ class Suggestion:
     """An actor that may be missing from the glossary.
 
     `count` is how often it is named, `cue` what gave it away, `context` the sentence of its first mention in
-    the article `slug`, block `key`. `english` is a spelling to begin with, or CLDR's name.
+    the article `slug`, block `key`. `english` is a spelling to begin with, CLDR's name, or "" for none.
     """
 
     name: str
@@ -104,9 +104,13 @@ def _repeated(words: Iterable[str]) -> set[str]:
 
 
 def _english(found: _Found) -> str:
-    """What an editor may begin with: bodies and offices by their meaning, other names by their sound."""
-    meant = translated(found.name) if found.type not in ("person", "place", "media") else ""
-    return meant or romanized(found.name)
+    """What an editor may begin with: bodies and offices by their meaning, persons and places by their sound.
+
+    "" where too much would be guessed: Arabic leaves short vowels out, and Manzama for منظمة helps nobody.
+    """
+    if found.type not in ("person", "place", "media"):
+        return translated(found.name)
+    return romanized(found.name) if guessed(found.name) <= (found.type == "person") else ""
 
 
 def _is_known(name: str, own: Matcher) -> bool:
