@@ -125,6 +125,13 @@ def _unapprove(verb: Parser) -> None:
     verb.add_argument("--by", required=True, metavar="NAME", help="who withdraws the approval")
 
 
+def _rename(verb: Parser) -> None:
+    verb.add_argument(
+        "old", type=slug, metavar="OLD", help="its place in seeds/ until now; or a folder there"
+    )
+    verb.add_argument("new", type=slug, metavar="NEW", help="the new one")
+
+
 def _undo(verb: Parser) -> None:
     verb.add_argument("slug", type=slug, **_ARTICLE)
     one = "the last decision on this paragraph (default: the last one on the article)"
@@ -231,6 +238,7 @@ VERBS = {
     "status": ("say how far each article is, and what waits for a person", _status),
     "approve": ("sign paragraphs, an article, or all articles of an author, as they stand", _approve),
     "unapprove": ("withdraw an approval; the English stays", _unapprove),
+    "rename": ("give an article another name, with all that belongs to it", _rename),
     "undo": ("take back the last decision on a paragraph or an article", _undo),
     "remark": ("say something about a paragraph to those who work on it; never published", _remark),
     "remarks": ("show the remarks on an article, or on all", _remarks),

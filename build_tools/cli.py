@@ -15,7 +15,19 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from build_tools import decisions, exports, files, git, history, naming, pipeline, reports, serve, sync
+from build_tools import (
+    decisions,
+    exports,
+    files,
+    git,
+    history,
+    moving,
+    naming,
+    pipeline,
+    reports,
+    serve,
+    sync,
+)
 from build_tools.arguments import parser
 from build_tools.checks import summary
 from build_tools.checks.output import FORMATS, counts
@@ -165,6 +177,10 @@ def _unapprove(root: Path, args: Args) -> bool:
     return _done(root, decisions.unapprove(root, args.slug, args.keys, by, _today()))
 
 
+def _rename(root: Path, args: Args) -> bool:
+    return _done(root, moving.rename(root, args.old, args.new, _today()))
+
+
 def _undo(root: Path, args: Args) -> bool:
     result, undone = decisions.undo(root, args.slug, args.key, _who(root, args))
     kinds = ", ".join(dict.fromkeys(event.kind for event in undone))
@@ -296,7 +312,7 @@ def _suggest(root: Path, args: Args) -> bool:
     return result.failed
 
 
-def _rename(root: Path, args: Args) -> bool:
+def _rename_actor(root: Path, args: Args) -> bool:
     name = " ".join(args.name.split())
     if not name and not args.new_id:
         remedy = f'jisr actors rename {args.id} "NAME"'
@@ -336,6 +352,7 @@ VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
     "status": _status,
     "approve": _approve,
     "unapprove": _unapprove,
+    "rename": _rename,
     "undo": _undo,
     "remark": _remark,
     "remarks": _remarks,
@@ -346,7 +363,7 @@ VERBS: Mapping[str, Callable[[Path, Args], bool]] = {
     "import": _import,
     "export": _export,
     "actors suggest": _suggest,
-    "actors rename": _rename,
+    "actors rename": _rename_actor,
     "actors mentions": _mentions,
     "model install": _install,
 }

@@ -74,8 +74,12 @@ def parse(data: bytes, file: str) -> tuple[list[Event], list[Finding]]:
 
 def appended(data: bytes, events: Sequence[Event]) -> bytes:
     """A file with events added to it; what it holds stays as it is, damaged or not."""
-    end = b"\n" if data and not data.endswith(b"\n") else b""
-    return data + end + "".join(map(_line, events)).encode()
+    return joined(data, "".join(map(_line, events)).encode())
+
+
+def joined(data: bytes, other: bytes) -> bytes:
+    """Two files of events as one."""
+    return data + (b"\n" if data and not data.endswith(b"\n") else b"") + other
 
 
 def open_decisions(events: Sequence[Event], key: str = "") -> Iterator[Event]:

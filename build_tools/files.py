@@ -1,12 +1,12 @@
 """An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from build_tools import drafts, git, ledger, readers, recall, settled, store, sync
+from build_tools import drafts, events, git, ledger, readers, recall, settled, similarity, store, sync
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page
 from build_tools.model import Document, Ledger, Outcome, Page, SeedFile
@@ -16,6 +16,11 @@ from build_tools.typography import repair
 def names(slug: str) -> tuple[str, str, str]:
     """An article's ledger, its English and its Arabic page, relative to the project."""
     return f"translations/{slug}.po", f"docs/en/articles/{slug}.md", f"docs/ar/articles/{slug}.md"
+
+
+def all_names(slug: str) -> tuple[str, ...]:
+    """All files but the seed's that have an article's name."""
+    return (*names(slug), events.file_of(slug))
 
 
 def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
@@ -32,8 +37,35 @@ def load(
     allow_shrink: bool = False,
     today: date | None = None,
 ) -> Outcome:
-    """Settle a document with its ledger and English page: see `sync.reconcile`. Raises `JisrError`."""
-    contents = [(name, _read(root, root / name)) for name in names(document.slug)[:2]]
+    """Settle a document with its ledger and English page: see `sync.reconcile`. Raises `JisrError`.
+
+    Where the sidecar names a former slug whose files still lie there, these are the article's; `changes`
+    gives them their new names.
+    """
+
+    def held_by(slug: str) -> Outcome:
+        return _load_from(root, document, slug, take, allow_shrink=allow_shrink, today=today)
+
+    own, former = held_by(document.slug), _former(root, document)
+    if not former:
+        return own
+    if len(former) > 1 or any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete)):
+        raise JisrError(_two_names(document.slug, former))
+    moved = held_by(former[0])
+    return replace(moved, read={**moved.read, **own.read})
+
+
+def _load_from(
+    root: Path,
+    document: Document,
+    slug: str,
+    take: Mapping[str, sync.Take],
+    *,
+    allow_shrink: bool,
+    today: date | None,
+) -> Outcome:
+    """`load` with the files that have the names of `slug`."""
+    contents = [(name, _read(root, root / name)) for name in names(slug)[:2]]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
     past = recall.before(root, contents[0][0], book)
@@ -41,6 +73,34 @@ def load(
         document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
     )
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents})
+
+
+def _former(root: Path, document: Document) -> list[str]:
+    """The former slugs of a renamed article whose ledgers or pages still lie there, and no seed."""
+    found = []
+    for old in document.meta.was:
+        seeds = (root / "seeds" / f"{old}{suffix}" for suffix in readers.READERS)
+        pairs = zip(paths(root, old)[:2], paths(root, document.slug)[:2], strict=True)
+        there = [(now.exists() and now.samefile(path)) for path, now in pairs if path.is_file()]
+        if there and not any(there) and not any(seed.exists() for seed in seeds):
+            found.append(old)
+    return found
+
+
+def _two_names(slug: str, former: Sequence[str]) -> Finding:
+    of = ", ".join(names(old)[0] for old in former)
+    return Finding(
+        "renamed",
+        f"people wrote under the present and a former name of this article, or under two ({of})",
+        names(slug)[0],
+        remedy="take over into one ledger and its pages what the other has more, then delete the other's",
+    )
+
+
+def moved_from(outcome: Outcome) -> str:
+    """The former slug whose files the article was read from; `""` where they have its own."""
+    ledgers = (name for name in outcome.read if name.startswith("translations/"))
+    return next((n[13:-3] for n in ledgers if n != names(outcome.slug)[0]), "")
 
 
 def load_committed(root: Path, commit: str, page: str) -> Outcome | None:
@@ -120,7 +180,23 @@ def changes(root: Path, outcome: Outcome) -> tuple[dict[Path, bytes | None], dic
     if not findings:
         files[arabic], read[arabic] = page, store.fingerprint(lying)
     files[po] = ledger.compose(sync.sealed(outcome.ledger, outcome.was)).encode()
+    if old := moved_from(outcome):
+        files |= _taken_along(root, old, outcome.slug)
+        left = _bytes(root, paths(root, old)[2])
+        if left is not None and _edited_by_hand(left, outcome):
+            findings.append(_about_arabic(root, paths(root, old)[2], outcome))
+            del files[paths(root, old)[2]]
     return files, read, findings
+
+
+def _taken_along(root: Path, old: str, new: str) -> dict[Path, bytes | None]:
+    """What becomes of the files that have an article's former name once its own have been made of them."""
+    contents: dict[Path, bytes | None] = dict.fromkeys(paths(root, old))
+    happened = root / events.file_of(old)
+    if (before := store.read(happened)) is not None:
+        now = root / events.file_of(new)
+        contents |= {now: events.joined(before, store.read(now) or b""), happened: None}
+    return contents
 
 
 def _check_folder(root: Path, path: Path) -> None:
@@ -164,7 +240,7 @@ def arabic_findings(root: Path, outcome: Outcome) -> Iterator[Finding]:
 
 def _arabic_findings(root: Path, outcome: Outcome, page: bytes, lying: bytes | None) -> Iterator[Finding]:
     arabic = paths(root, outcome.slug)[2]
-    if lying not in (None, page) and _edited_by_hand(root, lying or b"", outcome):
+    if lying not in (None, page) and _edited_by_hand(lying or b"", outcome):
         yield _about_arabic(root, arabic, outcome)
 
 
@@ -179,8 +255,10 @@ def seed_names(root: Path) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
-    """Ledgers and article pages that no seed stands behind."""
+def orphans(
+    root: Path, slugs: Collection[str], read: Iterable[SeedFile]
+) -> tuple[list[Finding], dict[str, str]]:
+    """Ledgers and pages that no seed stands behind, and to which of the seeds `read` they seem to belong."""
     seeds = root / "seeds"
     # A seed that cannot be read is still a seed: what is wrong with it is said elsewhere.
     there = {
@@ -189,17 +267,41 @@ def orphans(root: Path, slugs: Collection[str]) -> Iterator[Finding]:
         if p.suffix != ".yml" and not p.is_dir()
     }
     pages = [(root / "docs" / lang / "articles", ".md") for lang in ("en", "ar")]
-    for folder, suffix in [(root / "translations", ".po"), *pages]:
-        for path in sorted(folder.rglob(f"*{suffix}")):
-            slug = path.relative_to(folder).as_posix().removesuffix(suffix)
-            if slug not in slugs and slug not in there and path.name != "index.md":
-                yield Finding(
-                    "orphan",
-                    "no seed has this name; what people wrote is kept here, and is not published",
-                    path.relative_to(root).as_posix(),
-                    remedy=f"put seeds/{slug}.txt back (.yml may say status: withdrawn), give this the name "
-                    "of its seed again, or delete it",
-                )
+    found = [
+        (path.relative_to(folder).as_posix().removesuffix(suffix), path.relative_to(root).as_posix())
+        for folder, suffix in [(root / "translations", ".po"), *pages]
+        for path in sorted(folder.rglob(f"*{suffix}"))
+        if path.name != "index.md"
+    ]
+    found = [(slug, file) for slug, file in found if slug not in slugs and slug not in there]
+    renamed = _likely_renames(root, {slug for slug, _ in found}, read) if found else {}
+    return [_about_orphan(slug, file, renamed.get(slug, "")) for slug, file in found], renamed
+
+
+def _about_orphan(slug: str, file: str, new: str) -> Finding:
+    if new:
+        message = f"no seed has this name any more; {new} has its text, and not what people wrote for it"
+        return Finding("orphan", message, file, remedy=f"where it was renamed: jisr rename {slug} {new}")
+    message = "no seed has this name; what people wrote is kept here, and is not published"
+    remedy = (
+        f"put seeds/{slug}.txt back (.yml may say status: withdrawn), give this the name of its seed again, "
+        "or delete it"
+    )
+    return Finding("orphan", message, file, remedy=remedy)
+
+
+def _likely_renames(root: Path, orphaned: Collection[str], seeds: Iterable[SeedFile]) -> dict[str, str]:
+    """Which of `seeds` without a person's English have the text of an orphaned ledger: former slug → slug."""
+    books = {slug: book for slug, book in ledgers(root) if slug in orphaned}
+    held = {slug for slug, book in ledgers(root) if any(e.held for e in book.entries)}
+    texts = {}
+    for seed in seeds if books else ():
+        if seed.slug not in held:
+            with suppress(JisrError):
+                document, _ = readers.read(readers.open_seed(seed))
+                texts[seed.slug] = [block.text for block in document.blocks]
+    former = {slug: [entry.source for entry in book.entries] for slug, book in books.items()}
+    return similarity.likely_successors(former, texts)
 
 
 def _read(root: Path, path: Path) -> bytes | None:
@@ -244,10 +346,9 @@ def _arabic_page(outcome: Outcome) -> bytes:
     return sync.arabic_page(outcome.document, [repair(b.text)[0] for b in outcome.document.blocks]).encode()
 
 
-def _edited_by_hand(root: Path, lying: bytes, outcome: Outcome) -> bool:
+def _edited_by_hand(lying: bytes, outcome: Outcome) -> bool:
     """Whether an Arabic page holds other words than those of the seed, now or when it was written."""
-    po = paths(root, outcome.slug)[0]
-    before = _book(root, po, _text(_name(root, po), store.read(po)))
+    before = outcome.was
     texts = [b.text for b in outcome.document.blocks]
     texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
     texts += [repair(text)[0] for text in texts]

@@ -10,7 +10,7 @@ person decides about an article is in `decisions`, what changes a name everywher
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
@@ -60,6 +60,7 @@ class Result:
     findings: tuple[Finding, ...] = ()
     written: tuple[Path, ...] = ()
     decisions: tuple[records.Decision, ...] = ()  # to be recorded when it is written
+    renamed: Mapping[str, str] = field(default_factory=dict)  # by hand: the name of a ledger → a seed's
 
     @property
     def failed(self) -> bool:
@@ -198,8 +199,8 @@ def reconciled(
     check_slugs(slugs, seeds)
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
     result = _loaded(root, wanted, take or {}, today, allow_shrink=allow_shrink)
-    orphans = files.orphans(root, {seed.slug for seed in seeds})
-    return replace(result, findings=(*problems, *result.findings, *orphans))
+    orphans, renamed = files.orphans(root, _known_slugs(seeds, result), seeds)
+    return replace(result, findings=(*problems, *result.findings, *orphans), renamed=renamed)
 
 
 def _loaded(
@@ -259,7 +260,7 @@ def _synced_once(root: Path, today: date, *, allow_shrink: bool) -> Synced:
     changed = [seed for seed in seeds if seed.slug not in untouched]
     result = _loaded(root, changed, {}, today, allow_shrink=allow_shrink)
     said = [finding for known in untouched.values() for finding in known.findings]
-    orphans = files.orphans(root, {seed.slug for seed in seeds})
+    orphans, _ = files.orphans(root, _known_slugs(seeds, result), seeds)
     result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
     result = written(root, _reviewed(root, result, today))
     known = _settled(seeds, untouched, result)
@@ -390,11 +391,12 @@ def _recorded(
     if not decisions:
         return {}, {}
     po, english, _ = files.paths(root, outcome.slug)
+    lay = files.paths(root, files.moved_from(outcome) or outcome.slug)
     before, after = (
         records.snapshots(held[0], held[1], outcome.english_file)
-        for held in ((store.read(po), store.read(english)), (made[po], made[english]))
+        for held in ((store.read(lay[0]), store.read(lay[1])), (made[po], made[english]))
     )
-    return records.with_events(root, outcome.slug, list(records.decided(decisions, before, after)))
+    return records.with_events(root, outcome.slug, list(records.decided(decisions, before, after)), made)
 
 
 def _put_in(root: Path, drafted: Sequence[Outcome], today: date, *, allow_shrink: bool) -> Result:
@@ -443,9 +445,12 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
     going = {o.slug: sync.article(o) for o in result.outcomes if not o.blocked}
     stuck = {o.slug: o.english_file for o in result.outcomes if o.blocked}
     stuck |= {slug: file for slug, file in files.seed_names(root).items() if slug not in going | stuck}
+    renamed = {old: new for old, new in result.renamed.items() if new in going}  # by hand, and not settled
+    stuck |= {old: files.names(old)[1] for old in renamed}
     held = {slug: committed.article(root, slug) for slug in stuck}
     found = [committed.finding(slug, stuck[slug], shown) for slug, shown in held.items()]
-    together = {**going, **{slug: shown for slug, shown in held.items() if shown}}
+    instead = {new for old, new in renamed.items() if held[old]}
+    together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
     return [together[slug] for slug in sorted(together)], found
 
 
@@ -470,6 +475,12 @@ def _indexed(made: Path, shown: Publication) -> None:
     for lang in pages.LANGS:
         records = search.records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
         search.index(made / lang, records)
+
+
+def _known_slugs(seeds: Iterable[SeedFile], result: Result) -> set[str]:
+    """The slugs that belong to an article, those under which a renamed one was kept among them."""
+    former = {old for outcome in result.outcomes if (old := files.moved_from(outcome))}
+    return {seed.slug for seed in seeds} | former
 
 
 # --- small parts ------------------------------------------------------------------------------------------

@@ -50,14 +50,18 @@ def slugs(root: Path) -> list[str]:
 
 
 def with_events(
-    root: Path, slug: str, added: Sequence[Event]
+    root: Path, slug: str, added: Sequence[Event], made: Mapping[Path, bytes | None] | None = None
 ) -> tuple[dict[Path, bytes | None], dict[Path, str]]:
-    """The files that hold an article's events once `added` are among them, and what they were made from."""
+    """The files that hold an article's events once `added` are among them, and what they were made from.
+
+    `made` is what a run makes of files beside that: an article that is renamed takes its events along.
+    """
     if not added:
         return {}, {}
     path = root / events.file_of(slug)
     before = store.read(path)
-    contents: dict[Path, bytes | None] = {path: events.appended(before or b"", added), **_guards(root)}
+    held = (made or {}).get(path, before) or b""
+    contents: dict[Path, bytes | None] = {path: events.appended(held, added), **_guards(root)}
     return contents, {path: store.fingerprint(before)}
 
 

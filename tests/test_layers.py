@@ -26,13 +26,13 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
-        *("events", "folders", "typography", "uploads"),
+        *("events", "folders", "similarity", "typography", "uploads"),
     ),
     ("authorship", "healing", "memory", "policy", "recall", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     ("committed", "exports", "files", "history", "records", "reviews"),
     ("pipeline", "serve"),
-    ("arguments", "decisions", "naming"),
+    ("arguments", "decisions", "moving", "naming"),
     ("cli", "mkdocs_hook"),
     ("__main__",),
 )

@@ -14,12 +14,12 @@ from build_tools.markdown import plain
 from build_tools.model import Block, Document, Kind, Seed, SeedFile
 from build_tools.readers import finding
 from build_tools.readers.content import Content
-from build_tools.readers.finding import open_seed
+from build_tools.readers.finding import open_seed, suggest, why_no_slug
 from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
 from build_tools.typography import doubtful
 
-__all__ = ["READERS", "find_files", "open_seed", "read", "slug_of"]
+__all__ = ["READERS", "find_files", "open_seed", "read", "slug_of", "suggest", "why_no_slug"]
 
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""

@@ -110,7 +110,7 @@ def _usable(files: list[Path], base: Path, root: Path, findings: list[Finding]) 
         slug = unicodedata.normalize("NFC", path.relative_to(base).with_suffix("").as_posix())
         if PurePosixPath(slug).name.lower() == _FOR_PEOPLE:
             continue
-        if problem := _problem(slug):
+        if problem := why_no_slug(slug):
             suggestion = suggest(slug)
             remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
             findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))
@@ -129,7 +129,7 @@ def _usable(files: list[Path], base: Path, root: Path, findings: list[Finding]) 
     return usable
 
 
-def _problem(slug: str) -> str:
+def why_no_slug(slug: str) -> str:
     """Why `slug` cannot be one; empty if it can."""
     for part in slug.split("/"):
         if _RESERVED.fullmatch(part):
