@@ -1,21 +1,18 @@
-"""Lines of a plain text → its paragraphs: hard-wrapped lines joined, lines of verse kept apart.
-
-A file has either a paragraph a line, or lines broken at some width. The second is recognised by its lines
-being full: the first word of the next would not have fitted. Verse is recognised by its rhyme and its gaps.
-"""
+"""Lines of a plain text → its paragraphs: hard-wrapped lines joined, lines of verse kept apart."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from build_tools.readers.decoding import Line, bare
+from build_tools.readers.decoding import Line
+from build_tools.readers.facts import said_by
+from build_tools.readers.points import is_marked, mark_of, note_number
+from build_tools.readers.wrapping import Wrap, ends_sentence, goes_on, is_dangling, is_full, is_verse
 from build_tools.verse import halves
 
-_STOPS = ".؟?!…:؛"
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
-_NARROW, _WIDE = 40, 130  # columns at which people and programs break prose
+_TITLE_WORDS = 14
 _SHORT = 80  # characters: of lines that belong together though nothing joins them
 _WIDE_GAP = re.compile(r"\s{3,}|\t")
 _GAP_SHOWN = "\u00a0" * 4  # between the halves of a verse, where white space of other kinds would collapse
@@ -45,55 +42,85 @@ class Paragraph:
         return len(self.text.split())
 
 
-def paragraphs(lines: Sequence[Line], is_marked: Callable[[str], bool]) -> list[Paragraph]:
-    """The paragraphs of a plain text; a line for which `is_marked` holds (`1- `, `>`) always begins one."""
-    stripped = [Line(line.number, bare(line.text)) for line in lines]
-    width = wrap_width([line.text for line in stripped])
-    found: list[tuple[int, bool, list[str]]] = []
-    previous = ""
-    for line in stripped:
-        if line.text:
-            is_joined = bool(width and previous) and _is_full(previous, line.text, width)
-            if is_joined and not is_marked(line.text):
-                found[-1][2].append(line.text)
+def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
+    """The paragraphs of stripped lines; points, notes, quotations, facts (a byline) are their own."""
+    found: list[Paragraph] = []
+    numbers: set[int] = set()
+    for group in _groups(lines, wrap):
+        texts = [line.text.lstrip("> ") or line.text for line in group]
+        joined = wrap if wrap and not _is_stanza(texts, wrap) else None
+        parts = [[group[0]]]
+        _note_number(group[0].text, numbers)
+        for i, line in enumerate(group[1:]):
+            before = group[i].text
+            is_quoted = before.startswith(">") and line.text.startswith(">")
+            is_own = not is_quoted and is_marked(line.text) and not _is_amid(line.text, before, numbers)
+            is_own = is_own or (not found and (_is_title(texts, i, wrap) or _is_fact(before, line.text)))
+            if joined and not is_own and goes_on(joined, texts, i):
+                parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
             else:
-                found.append((line.number, not previous, [line.text]))
-        previous = line.text
-    return [Paragraph(number, (" ".join(parts),), gap) for number, gap, parts in found]
+                parts.append([line])
+                _note_number(line.text, numbers)
+        for n, part in enumerate(parts):
+            found.append(Paragraph(part[0].number, (" ".join(line.text for line in part),), n == 0))
+    return found
 
 
-def wrap_width(lines: Sequence[str]) -> int:
-    """The width in characters at which the lines were broken; 0 where each line is a paragraph.
-
-    Broken prose has full lines, most of which end in the middle of a sentence, and sentences or clauses that
-    end in the middle of a line; verse has the first of these too, but its lines rhyme.
-    """
-    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
-    if len(pairs) < 2:
-        return 0
-    lengths = sorted(len(a) for a, _ in pairs)
-    width = lengths[-1 - len(lengths) // 10]  # a long title or address is no measure
-    full = [a for a, b in pairs if _is_full(a, b, width)]
-    if not _NARROW <= width <= _WIDE or len(full) < max(2, 0.6 * len(pairs)):
-        return 0
-    stopped = sum(1 for a in full if a[-1] in _STOPS)
-    amid = sum(1 for a in full if _MID_STOP.search(a))
-    if stopped > len(full) / 3 or amid < len(full) / 4 or _is_verse([a for a, _ in pairs]):
-        return 0
-    return width
+def _note_number(text: str, numbers: set[int]) -> None:
+    if mark := mark_of(text[:300]):
+        numbers.add(mark.number)
 
 
-def _is_full(line: str, following: str, width: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one."""
-    return len(line) + 1 + len(following.split(None, 1)[0]) > width
+def _is_amid(text: str, before: str, numbers: Collection[int]) -> bool:
+    """Whether a line of broken prose happens to begin with a number, which goes on from no point's."""
+    if is_dangling(before):
+        return True
+    mark = mark_of(text[:300])
+    number = mark.number if mark else note_number(text)
+    return number > 1 and number - 1 not in numbers and not ends_sentence(before)
 
 
-def _is_verse(lines: Sequence[str]) -> bool:
-    """Whether most lines end in one letter, or have a wide gap between their halves."""
-    endings = Counter(letters[-1] for line in lines if (letters := [c for c in line if c.isalpha()]))
-    rhymed = endings.most_common(1)[0][1] if endings else 0
-    halved = sum(1 for line in lines if _verses([line]))
-    return len(lines) >= 3 and (rhymed >= 0.7 * len(lines) or halved >= 0.5 * len(lines))
+def _is_fact(before: str, text: str) -> bool:
+    return said_by(before) is not None or said_by(text) is not None
+
+
+def _groups(lines: Sequence[Line], wrap: Wrap | None) -> list[list[Line]]:
+    """Lines that follow each other; a blank line that a program put into a sentence parts nothing."""
+    groups: list[list[Line]] = []
+    blank = 2
+    for line in lines:
+        if not line.text:
+            blank += 1
+            continue
+        is_apart = not groups or (blank > 0 and not (wrap and _is_torn(groups[-1], line.text, blank, wrap)))
+        if is_apart:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+        blank = 0
+    return groups
+
+
+def _is_torn(group: Sequence[Line], following: str, blank: int, wrap: Wrap) -> bool:
+    """Whether blank lines stand in the middle of a sentence, as where a page ended."""
+    last = group[-1].text
+    is_cut = len(group) > 1 and wrap.even and is_full(last, following, wrap.width) and not ends_sentence(last)
+    return (wrap.spaced and blank == 1) or is_dangling(last) or is_cut
+
+
+def _is_stanza(texts: Sequence[str], wrap: Wrap) -> bool:
+    """Whether a group is verse within broken prose: with halves, or with rhyme in short lines."""
+    if sum(1 for text in texts if halves(text)) >= len(texts) / 2:
+        return True
+    full = sum(1 for a, b in pairwise(texts) if is_full(a, b, wrap.width))
+    return len(texts) >= 4 and is_verse(texts) and 2 * full < len(texts)
+
+
+def _is_title(texts: Sequence[str], index: int, wrap: Wrap | None) -> bool:
+    """Whether a line is a title with no blank line below it: the first, and the text below goes on and on."""
+    first = texts[0]
+    is_short = len(first.split()) <= _TITLE_WORDS and not _MID_STOP.search(first) and not is_dangling(first)
+    return index == 0 and wrap is not None and not wrap.even and len(texts) > 2 and is_short
 
 
 def _verses(lines: Sequence[str]) -> tuple[str, ...]:
@@ -106,7 +133,7 @@ def _verses(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(gaps) if are_verse else ()
 
 
-def stanzas(found: Sequence[Paragraph], is_marked: Callable[[str], bool]) -> list[Paragraph]:
+def stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
     """`found` with short lines that follow each other without a blank line put together.
 
     So that verse, an address or a signature of several lines stays one thing, and none of its lines is taken

@@ -13,11 +13,13 @@ from build_tools.markdown import escape
 from build_tools.model import Block, Kind, Meta, Seed
 from build_tools.readers.content import Content, one_line, title_blocks
 from build_tools.readers.corrections import corrected
-from build_tools.readers.decoding import read_lines
+from build_tools.readers.decoding import Line, bare, read_lines
 from build_tools.readers.facts import said_by
 from build_tools.readers.header import find_header
+from build_tools.readers.page_breaks import without_page_breaks
 from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
-from build_tools.readers.points import Mark, accepted, is_marked, lead_and_body, notes_start, says
+from build_tools.readers.points import Mark, accepted, lead_and_body, notes_start, says
+from build_tools.readers.wrapping import find_wrap
 
 _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
 
@@ -25,12 +27,15 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 def read_txt(seed: Seed) -> Content:
     """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
     lines, findings = read_lines(seed.data, seed.file)
-    header = find_header(paragraphs(corrected(lines, seed), is_marked), seed.meta, seed.file)
-    body = _Body.of(_without_quotation_marks(stanzas(header.rest, is_marked)), header.meta)
+    stripped = [Line(line.number, bare(line.text)) for line in corrected(lines, seed)]
+    wrap = find_wrap([line.text for line in stripped])
+    kept, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
+    header = find_header(paragraphs(kept, wrap), seed.meta, seed.file)
+    body = _Body.of(_without_quotation_marks(stanzas(header.rest)), header.meta)
     above = title_blocks(
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
-    return Content(header.meta, (*above, *body.blocks()), (*findings, *header.findings), header.made)
+    return Content(header.meta, (*above, *body.blocks()), (*findings, *breaks, *header.findings), header.made)
 
 
 @dataclass(frozen=True)

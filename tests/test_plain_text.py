@@ -1,0 +1,148 @@
+"""Plain text whose lines a program broke: which go on, and what a printed page put between them."""
+
+import random
+import textwrap
+
+import pytest
+
+from build_tools.markdown import plain
+from build_tools.model import Kind, Seed
+from build_tools.readers import read
+from build_tools.readers.wrapping import Wrap, ends_sentence, find_wrap, goes_on, is_dangling, is_verse
+
+SENTENCES = (
+    "عاد الصيادون إلى الميناء قبل الفجر بعدما اشتدت الريح في عرض البحر.",
+    "ولم يكن في السوق أحد سوى بائع الخبز الذي اعتاد أن يفتح دكانه باكراً، حتى في أيام العيد.",
+    "سألته عن الطريق فأشار بيده إلى الجبل، ثم صمت طويلاً.",
+    "تقول الرواية إن القلعة بنيت في زمن لم يبق من أهله أحد، وإن حجارتها نقلت من مدينة بعيدة على ظهور الجمال.",
+    "هل كان يعلم أن الرسالة التي حملها معه من الشمال لن تصل إلى من كتبت له؟",
+    "في الأسبوع الأول من الشتاء توقفت القطارات كلها بسبب الثلج.",
+    "وأضاف المعلم أن المدرسة تحتاج إلى سقف جديد وإلى كتب لم تصل منذ ثلاث سنوات.",
+    "بلغ عدد الأسر التي غادرت القرية نحو أربعين أسرة، معظمها من الحي الشرقي.",
+    "كان الجسر القديم قد انهار قبل ذلك بعامين، ولم يصلحه أحد.",
+    "لا يعرف الزائر من أين يدخل إلى البستان، فالأسوار عالية والأبواب مغلقة.",
+    "قال شيخ القرية: «لن نترك هذه الأرض لأحد»، وصفق له الحاضرون.",
+    "ثم جاء المطر.",
+)
+TITLES = ("حكايات من الميناء القديم", "ماذا جرى في القرية؟")
+
+
+def broken(paragraph: str, width: int, chance: random.Random, *, even: bool) -> list[str]:
+    """A paragraph in lines: as wide as `width` allows, or of widths that chance gives."""
+    if even:
+        return textwrap.wrap(paragraph, width)
+    lines, most = [""], width
+    for word in paragraph.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
+            lines.append("")
+            most = chance.randint(width * 6 // 10, width)
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+@pytest.mark.parametrize("even", [True, False], ids=["even", "uneven"])
+@pytest.mark.parametrize("width", [40, 55, 65, 80])
+def test_broken_paragraphs_are_joined_and_none_is_a_heading(width: int, even: bool) -> None:
+    right = wanted = 0
+    for number in range(40):
+        chance = random.Random(number)
+        title = chance.choice(TITLES)
+        paragraphs = [" ".join(chance.sample(SENTENCES, chance.randint(2, 5))) for _ in range(4)]
+        lines = [line for p in paragraphs for line in (*broken(p, width, chance, even=even), "")]
+        lines[6:6] = ["", f"- {number + 1} -", ""] if number % 2 else []  # a page ends here
+        document, _ = read(Seed("x", "seeds/x.txt", "\n".join([title, "", *lines]).encode()))
+        found = [plain(block.text).text for block in document.blocks]
+        assert found[0] == title
+        assert not [block.text for block in document.blocks if block.kind is Kind.HEADING]
+        right += sum(p in found for p in paragraphs)
+        wanted += len(paragraphs)
+    assert right >= 0.97 * wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "dangling"),
+    [
+        ("ذهب الرجل إلى", True),
+        ("وكان هذا هو السبب الذي", True),
+        ("جاء الناس من القرى،", True),
+        ("رأى الرجل و", True),
+        ("الأمين العام -", True),
+        ("ذهب الرجل إلى البيت", False),
+        ("ذهب الرجل إلى البيت.", False),
+        ("- 12 -", False),
+        ("", False),
+    ],
+)
+def test_what_ends_in_the_middle_of_a_sentence(line: str, dangling: bool) -> None:
+    assert is_dangling(line) == dangling
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        *((f"انتهى{end}", True) for end in ".؟?!…:؛"),
+        ("«انتهى.»", True),
+        ("(انتهى.)", True),
+        ("قال «انتهى»:", True),
+        ("«انتهى»", False),
+        ("انتهى،", False),
+        ("3.5 مليون", False),
+        ("", False),
+    ],
+)
+def test_what_ends_a_sentence(line: str, ends: bool) -> None:
+    assert ends_sentence(line) == ends
+
+
+def test_rhyme_and_halves_are_verse() -> None:
+    assert is_verse(["يا دار", "يا نار", "يا جار"])
+    assert is_verse(["على قدر أهل العزم *** تأتي العزائم"] * 2 + ["كتب الشاعر"])
+    assert not is_verse(["يا دار", "يا نار"])
+    assert not is_verse(["ذهب الرجل", "إلى بيته", "ثم عاد", "مع ابنه"])
+
+
+PROSE = [
+    "كان الرجل يمشي كل يوم إلى الحقل الذي",
+    "ورثه عن أبيه، ثم يعود منه قبل أن",
+    "تغيب الشمس وراء الجبل.",
+]
+
+
+def test_how_lines_were_broken() -> None:
+    assert find_wrap(["عنوان", "", *PROSE, "", *PROSE]) == Wrap(36, even=True, apart=True)
+    assert find_wrap(PROSE) == Wrap(36, even=True, apart=False)
+    uneven = [PROSE[0], "ورثه عن", "أبيه، ثم يعود منه قبل أن تغيب", PROSE[2]]
+    assert find_wrap([*uneven, "", *uneven]) == Wrap(36, even=False, apart=True)
+    spaced = [line for line in PROSE * 3 for line in (line, "")]
+    assert find_wrap(spaced) == Wrap(36, even=True, spaced=True, apart=False)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        ["عنوان", "", "نص."],
+        PROSE[:2],  # one pair proves nothing
+        [f"{line} وهذه كلمات تزيد على ما يكسره أي برنامج" * 3 for line in PROSE],
+        ["انتهى اليوم الأول من الرحلة.", "وبدأ اليوم الثاني بالمطر.", "ثم عدنا.", "وانتهى كل شيء."],
+        ["سامر الحلبي", "شارع النهر", "دمشق القديمة", "سوريا"],
+        ["يا راحلين عن الديار", "وتاركين لنا القفار", "هل بعد هذا من مزار", "في حبكم ليس اصطبار"],
+        ["الماء والخبز والملح، والزيت", "الثياب", "الكتب والأقلام التي", "المال"],  # lines of a list
+    ],
+)  # fmt: skip
+def test_lines_that_nothing_broke(lines: list[str]) -> None:
+    assert find_wrap(lines) is None
+
+
+def test_which_lines_go_on() -> None:
+    even, uneven = Wrap(36, even=True), Wrap(36, even=False)
+    dense = Wrap(36, even=False, apart=False)
+    short = ["خاتمة", *PROSE]
+    assert [goes_on(even, PROSE, i) for i in (0, 1)] == [True, True]
+    assert [goes_on(even, short, i) for i in (0, 1)] == [False, True]
+    assert [goes_on(uneven, short, i) for i in (0, 1)] == [False, True]
+    ended = ["ثم عاد إلى بيته عند المساء.", *PROSE]
+    assert goes_on(uneven, ended, 0)  # blank lines part paragraphs, so this one goes on
+    assert goes_on(dense, ended, 0)
+    assert not goes_on(dense, ["ثم عاد إلى بيته.", *PROSE], 0)
+    assert not goes_on(uneven, ["سامر", "دمشق القديمة"], 0)
