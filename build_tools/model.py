@@ -59,6 +59,7 @@ class Block:
     number: int = 0  # of a point as the author counted it; 0 is a bullet
     lead: bool = False
     zero: bool = False  # a point that the author counted as 0
+    lettered: bool = False  # a point that the author counted with letters: 1 is أ
     names: tuple[str, ...] = ()  # by which the author's links call it, beside its words if it is a heading
 
     @property

@@ -21,7 +21,18 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("model",),
     (
-        *("alignment", "arabic", "commonmark", "git", "signers", "store", "strings", "terminal", "units"),
+        *(
+            "alignment",
+            "arabic",
+            "commonmark",
+            "git",
+            "lettering",
+            "signers",
+            "store",
+            "strings",
+            "terminal",
+            "units",
+        ),
         *("verse", "yaml_files"),
     ),
     (

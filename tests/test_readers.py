@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from build_tools.commonmark import to_html
 from build_tools.config import parse_meta
 from build_tools.errors import Finding, JisrError, Severity
+from build_tools.lettering import ABJAD
 from build_tools.markdown import marker, parse_page, plain, with_marks
 from build_tools.model import Block, Correction, Document, Kind, Meta, Seed
 from build_tools.readers import READERS, find_files, open_seed, read
@@ -46,7 +47,7 @@ def seed(text: str | bytes, suffix: str = ".txt", **meta: object) -> Seed:
 
 def shown(block: Block) -> str:
     level = block.level if block.kind is Kind.HEADING else ""
-    number = block.number or ""
+    number = f"{block.number or ''}{' by letters' * block.lettered}"
     words = block.text.replace("\n", "⏎")
     return f"{block.line} {block.kind}{level}{number}{'+lead' * block.lead}: {words}"
 
@@ -266,7 +267,7 @@ def test_a_correction_that_does_not_fit_is_an_error(find: str, message: str) -> 
 # --- any text ----------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from([
-    "عنوان", "داعش", "قال", ":", "؟", ".", "،", "1- ", "2) ", "٣. ", "(1) ", "- ", "• ", "أولاً: ",
+    "عنوان", "داعش", "قال", ":", "؟", ".", "،", "1- ", "2) ", "٣. ", "(1) ", "- ", "• ", "أولاً: ", "أ. ", "ب. ", "ا) ", "ب) ",
     "ثانياً- ", '"',
     "“", "”", "«", "»", "\n", "\n\n", "  ", "\t", "> ", "#", "## ", "***", "---", "```", "[a](b)",
     "[^1]", "[^1]: ",
@@ -338,7 +339,8 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
 
 def mark_of_number(block: Block, there: Counter[str]) -> str:
     """How the number of a point stands in its seed: `1-`, or `-1` where it was typed from right to left."""
-    return f"-{block.number}" if there[f"-{block.number}"] else str(block.number)
+    number = units(ABJAD[block.number - 1])[0] if block.lettered else str(block.number)
+    return next((mark for mark in (number, f"-{number}", "ا") if there[mark]), number)
 
 
 @given(TEXTS)

@@ -14,12 +14,13 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from build_tools.exports.book import Chapter, Heading
 from build_tools.exports.images import SCHEME, image
 from build_tools.exports.xhtml import conforming, elements
-from build_tools.model import Article, Kind, Lang, Passage
+from build_tools.lettering import label
+from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import citation, states
 from build_tools.pages.below import corrections, details
 from build_tools.pages.html import Element, Node, Text, el, text_of
 from build_tools.pages.life import own_title
-from build_tools.pages.parts import first_of, language
+from build_tools.pages.parts import first_of, is_same_list, language, list_class, list_tag, with_label
 from build_tools.pages.site import Site, parallel_path
 from build_tools.pages.texts import INLINE, Numbering, article_texts, lead_and_rest
 from build_tools.pages.urls import SAFE_SCHEMES
@@ -118,7 +119,7 @@ class _Chapter:
 
     def _body(self) -> Iterator[Node]:
         points: list[Node] = []
-        numbered = False
+        before: Block | None = None
         above = [first_of(self.article, kind) for kind in (Kind.KICKER, Kind.TITLE)]
         for passage in self.article.passages:
             block = passage.block
@@ -126,17 +127,17 @@ class _Chapter:
                 continue
             listed = block.kind is Kind.POINT and not block.lead and len(self.sites) == 1
             mark = self._mark(passage)
-            if points and not (listed and numbered == block.numbered and not mark):
-                yield _list(points, numbered)
+            if points and before and not (listed and is_same_list(block, before) and not mark):
+                yield _list(points, before)
                 points = []
             if listed:
                 yield from [mark] if mark else []
-                numbered = block.numbered
+                before = block
                 points.append(self._point(passage))
             else:
                 yield self._block(passage, mark)
-        if points:
-            yield _list(points, numbered)
+        if points and before:
+            yield _list(points, before)
 
     def _block(self, passage: Passage, mark: Node | None) -> Node:
         parts: list[Node | None] = []
@@ -160,12 +161,13 @@ class _Chapter:
         nodes, lang = self._words(passage)[0]
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
+        nodes = with_label(passage.block, nodes, lang)
         if lang != self.site.lang:
             nodes = (el("div", *nodes, **language(lang)),)
         return el(
             "li",
             *nodes,
-            value=passage.block.number if passage.block.numbered else None,
+            value=passage.block.number if list_tag(passage.block) == "ol" else None,
             **self._attrs(passage),
         )
 
@@ -177,13 +179,14 @@ class _Chapter:
         if block.lead:
             lead, rest = lead_and_rest(nodes)
             number = f"{self.site.words.number(block.number)}. " if block.numbered else ""
+            number = label(block, lang) or number
             return (self._heading(passage, 3, (number, *lead) if number else lead, lang), *rest)
         match block.kind:
             case Kind.QUOTATION:
                 return (el("blockquote", *nodes),)
             case Kind.POINT:  # in both languages, where each stands by itself
-                item = el("li", *nodes, value=block.number if block.numbered else None)
-                return (el("ol" if block.numbered else "ul", item, class_="points"),)
+                value = block.number if list_tag(block) == "ol" else None
+                return (_list([el("li", *with_label(block, nodes, lang), value=value)], block),)
             case _:
                 return nodes
 
@@ -323,5 +326,5 @@ def _base(article: Article, lang: Lang) -> str:
     return f"{_NOWHERE}{lang}/parallel/{article.slug}/"
 
 
-def _list(points: Sequence[Node], numbered: bool) -> Node:
-    return el("ol" if numbered else "ul", *points, class_="points")
+def _list(points: Sequence[Node], block: Block) -> Node:
+    return el(list_tag(block), *points, class_=list_class(block, "points"))

@@ -4,12 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from build_tools.lettering import label
 from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.below import below, group_link
 from build_tools.pages.html import Element, Node, Text, el, heading, serialise, without_links
 from build_tools.pages.metadata import article_meta
-from build_tools.pages.parts import first_of, language, list_start, of_kind, tools, views
+from build_tools.pages.parts import (
+    first_of,
+    is_same_list,
+    language,
+    list_class,
+    list_start,
+    list_tag,
+    of_kind,
+    tools,
+    views,
+    with_label,
+)
 from build_tools.pages.site import DIR, OTHER, Site, article_path, page
 from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
 
@@ -96,7 +108,7 @@ class _Page:
             if block.kind in (Kind.KICKER, Kind.TITLE) and passage in above:
                 continue
             listed = block.kind is Kind.POINT and not block.lead
-            if points and not (listed and first and block.numbered == first.numbered):
+            if points and first and not (listed and is_same_list(block, first)):
                 yield self._list(points, first)
                 points = []
             if listed:
@@ -106,19 +118,26 @@ class _Page:
                 yield from self._section(passage)
             else:
                 yield serialise(self._block(passage))
-        if points:
+        if points and first:
             yield self._list(points, first)
 
-    def _list(self, points: list[Node], first: Block | None) -> str:
-        tag = "ol" if first and first.numbered else "ul"
-        start = list_start(first) if first else None
-        return serialise(el(tag, *points, class_="jisr-points", start=start, **language(self.site.lang)))
+    def _list(self, points: list[Node], first: Block) -> str:
+        return serialise(
+            el(
+                list_tag(first),
+                *points,
+                class_=list_class(first, "jisr-points"),
+                start=list_start(first),
+                **language(self.site.lang),
+            )
+        )
 
     def _point(self, passage: Passage) -> Node:
         nodes, lang = self._nodes(passage)
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
-        value = passage.block.number if passage.block.numbered else None
+        nodes = with_label(passage.block, nodes, lang)
+        value = passage.block.number if list_tag(passage.block) == "ol" else None
         return el("li", *nodes, *self._tail(passage), value=value, **self._wrapper(passage, lang))
 
     def _section(self, passage: Passage) -> Iterator[str]:
@@ -128,6 +147,7 @@ class _Page:
         nodes, lang = self._nodes(passage)
         lead, body = lead_and_rest(nodes) if block.lead else (nodes, ())
         number = f"{self.site.words.number(block.number)}. " if block.lead and block.numbered else ""
+        number = label(block, lang) or number
         name: tuple[Node, ...] = (number, *lead) if number else lead
         if lang != self.site.lang:
             name = (el("bdi", *name, lang=lang, dir=DIR[lang]),)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
+from build_tools.lettering import label
 from build_tools.model import Article, Kind
 from build_tools.pages import citation, states
 from build_tools.pages.html import Element, Node, el, serialise
 from build_tools.pages.metadata import changed, summary
-from build_tools.pages.parts import language, list_start, of_kind
+from build_tools.pages.parts import language, list_start, list_tag, of_kind, with_label
 from build_tools.pages.site import OTHER, Site, article_path, parallel_path
 from build_tools.pages.texts import Numbering, Wording, lead_and_rest
 
@@ -118,10 +119,11 @@ def content(site: Site, words: Wording) -> str:
             nodes = (el("h2", *nodes),)
         elif block.lead:
             lead, rest = lead_and_rest(nodes)
-            nodes = (el("h3", *((f"{block.number}. ",) if block.numbered else ()), *lead), *rest)
+            number = label(block, lang) or (f"{block.number}. " if block.numbered else "")
+            nodes = (el("h3", number or None, *lead), *rest)
         elif block.kind is Kind.POINT:
             start = list_start(block)
-            nodes = (el("ol" if block.numbered else "ul", el("li", *nodes), start=start),)
+            nodes = (el(list_tag(block), el("li", *with_label(block, nodes, lang)), start=start),)
         else:
             nodes = of_kind(site, passage, nodes)
         mark = states.mark(site, passage, usual) if site.lang == "en" else None

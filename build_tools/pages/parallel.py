@@ -9,11 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from build_tools.lettering import label
 from build_tools.model import Article, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.article import byline
 from build_tools.pages.html import Node, Text, el, serialise
-from build_tools.pages.parts import first_of, language, list_start, of_kind, tools, views
+from build_tools.pages.parts import (
+    first_of,
+    language,
+    list_class,
+    list_start,
+    list_tag,
+    of_kind,
+    tools,
+    views,
+    with_label,
+)
 from build_tools.pages.site import OTHER, Site, article_path, page, parallel_path
 from build_tools.pages.texts import INLINE, Numbering, Wording, lead_and_rest
 from build_tools.pages.urls import page_url
@@ -117,10 +128,12 @@ class _Page:
         elif block.lead:
             lead, rest = lead_and_rest(nodes)
             number = (f"{self.site.words.number(block.number)}. ",) if block.numbered else ()
+            number = (letter,) if (letter := label(block, lang)) else number
             nodes = (self._heading(3, lang, (*number, *lead)), *rest)
         elif block.kind is Kind.POINT:
             start = list_start(block)
-            nodes = (el("ol" if block.numbered else "ul", el("li", *nodes), start=start),)
+            item = el("li", *with_label(block, nodes, lang))
+            nodes = (el(list_tag(block), item, start=start, class_=list_class(block, "jisr-points")),)
         else:
             nodes = of_kind(self.site, passage, nodes)
         return el("div", *nodes, class_=f"jisr-pair__text jisr-block--{block.kind}", **language(lang))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from build_tools.lettering import label
 from build_tools.model import Article, Block, Kind, Lang, Passage
 from build_tools.pages import states
 from build_tools.pages.html import Element, Node, el
@@ -23,7 +24,33 @@ def first_of(article: Article, kind: Kind) -> Passage | None:
 
 def list_start(block: Block) -> int | None:
     """Where a list begins whose first point is `block`, if not at 1."""
-    return block.number if block.numbered and block.number != 1 else None
+    return block.number if list_tag(block) == "ol" and block.number != 1 else None
+
+
+def with_label(block: Block, nodes: Sequence[Node], lang: Lang) -> tuple[Node, ...]:
+    """The words of a point, its letter before them if the author counted with letters."""
+    letter = label(block, lang)
+    if not letter or not nodes:
+        return tuple(nodes)
+    first, *others = nodes
+    if isinstance(first, Element) and first.tag == "p":
+        return replace(first, children=(letter, *first.children)), *others
+    return letter, *nodes
+
+
+def list_tag(block: Block) -> str:
+    """The tag of the list that a point begins; letters stand in the words."""
+    return "ol" if block.numbered and not block.lettered else "ul"
+
+
+def is_same_list(block: Block, first: Block) -> bool:
+    """Whether a point goes on with the list that `first` began."""
+    return (block.numbered, block.lettered) == (first.numbered, first.lettered)
+
+
+def list_class(block: Block, name: str) -> str:
+    """`name`, and what says that the list needs no marks of its own."""
+    return f"{name} {name}--lettered" if block.lettered else name
 
 
 def of_kind(site: Site, passage: Passage, nodes: Sequence[Node]) -> tuple[Node, ...]:

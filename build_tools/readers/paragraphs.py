@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from build_tools.readers.decoding import Line
 from build_tools.readers.facts import said_by
-from build_tools.readers.points import is_marked, mark_of, note_number
+from build_tools.readers.points import is_marked, lettered, mark_of, note_number
 from build_tools.readers.wrapping import Wrap, ends_sentence, goes_on, is_dangling, is_full, is_verse
 from build_tools.verse import halves
 
@@ -45,7 +45,8 @@ class Paragraph:
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
     """The paragraphs of stripped lines; points, notes, quotations, facts (a byline) are their own."""
     found: list[Paragraph] = []
-    numbers: set[int] = set()
+    numbers: set[tuple[str, int]] = set()
+    letters = lettered([line.text for line in lines if line.text])
     for group in _groups(lines, wrap):
         texts = [line.text.lstrip("> ") or line.text for line in group]
         joined = wrap if wrap and not _is_stanza(texts, wrap) else None
@@ -54,7 +55,8 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
         for i, line in enumerate(group[1:]):
             before = group[i].text
             is_quoted = before.startswith(">") and line.text.startswith(">")
-            is_own = not is_quoted and is_marked(line.text) and not _is_amid(line.text, before, numbers)
+            is_point = is_marked(line.text) or line.text in letters
+            is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
             is_own = is_own or (not found and (_is_title(texts, i, wrap) or _is_fact(before, line.text)))
             if joined and not is_own and goes_on(joined, texts, i):
                 parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
@@ -66,18 +68,20 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
     return found
 
 
-def _note_number(text: str, numbers: set[int]) -> None:
+def _note_number(text: str, numbers: set[tuple[str, int]]) -> None:
     if mark := mark_of(text[:300]):
-        numbers.add(mark.number)
+        numbers.add((mark.style, mark.number))
 
 
-def _is_amid(text: str, before: str, numbers: Collection[int]) -> bool:
-    """Whether a line of broken prose happens to begin with a number, which goes on from no point's."""
-    if is_dangling(before):
-        return True
+def _is_amid(text: str, before: str, numbers: Collection[tuple[str, int]]) -> bool:
+    """Whether a line of broken prose happens to begin like a point, and goes on from no point's number."""
+    if is_dangling(before) or ends_sentence(before):
+        return is_dangling(before)
     mark = mark_of(text[:300])
-    number = mark.number if mark else note_number(text)
-    return number > 1 and number - 1 not in numbers and not ends_sentence(before)
+    if not mark:
+        return note_number(text) > 1
+    is_first = mark.number == 1 and not mark.is_letter
+    return not mark.is_bullet and not is_first and (mark.style, mark.number - 1) not in numbers
 
 
 def _is_fact(before: str, text: str) -> bool:
@@ -141,6 +145,7 @@ def stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
     """
     result: list[Paragraph] = []
     run: list[Paragraph] = []
+    letters = lettered([p.text for p in found])
 
     def close() -> None:
         ended = sum(1 for p in run if p.text[-1] in ".:")
@@ -154,7 +159,7 @@ def stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
 
     for paragraph in found:
         short = len(paragraph.text) <= _SHORT or bool(_verses([paragraph.text]))
-        if not short or is_marked(paragraph.text):
+        if not short or is_marked(paragraph.text) or paragraph.text in letters:
             close()
             result.append(paragraph)
             continue

@@ -6,8 +6,8 @@ one is unsure it says "paragraph": that is never wrong, only less helpful. All o
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from build_tools.markdown import escape
 from build_tools.model import Block, Kind, Meta, Seed
@@ -100,6 +100,9 @@ _NAMES = frozenset((
     "عائشة", "جورج", "إلياس", "أنطوان", "ميشال",
 ))  # fmt: skip
 _SPEECH = re.compile(r":\s?[\"“”„«]")
+_LOOK_BELOW = re.compile(
+    r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$"
+)  # "see below:" introduces no words
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
@@ -165,6 +168,9 @@ class _Body:
     pieces: tuple[_Piece, ...]
     heading: tuple[bool, ...] = ()
     subheaded: frozenset[int] = frozenset()  # points whose body is the paragraph below
+    leads: Mapping[int, tuple[str, str]] = field(
+        default_factory=dict
+    )  # points that have a lead, and its body
 
     @classmethod
     def of(cls, found: Sequence[Paragraph], meta: Meta) -> "_Body":
@@ -178,7 +184,8 @@ class _Body:
         )
         body = cls(pieces)
         body = replace(body, heading=body._headings(set(meta.author.values())))
-        return replace(body, subheaded=body._points_above_their_body())
+        body = replace(body, subheaded=body._points_above_their_body())
+        return replace(body, leads=body._points_with_leads())
 
     def blocks(self) -> list[Block]:
         """A block for each paragraph; a point takes the paragraph below with it where that is its body."""
@@ -200,12 +207,16 @@ class _Body:
         if index in self.subheaded:
             lead_body = (mark.rest.rstrip(" :"), self.pieces[index + 1].text)
         else:
-            split = lead_and_body(mark.rest)
-            if not split or (mark.is_bullet and len(split[1].split()) < _BULLET_BODY_WORDS):
-                return Block(Kind.POINT, escape(mark.rest), piece.paragraph.number, number=mark.number)
-            lead_body = split
-        text = f"{one_line(lead_body[0])}\n\n{escape(lead_body[1])}"
-        return Block(Kind.POINT, text, piece.paragraph.number, number=mark.number, lead=True)
+            lead_body = self.leads.get(index, ("", mark.rest))
+        lead, words = lead_body
+        return Block(
+            Kind.POINT,
+            f"{one_line(lead)}\n\n{escape(words)}" if lead else escape(words),
+            piece.paragraph.number,
+            number=mark.number,
+            lead=bool(lead),
+            lettered=mark.is_letter,
+        )
 
     def _paragraph(self, piece: _Piece) -> Block:
         kind = Kind.PARAGRAPH
@@ -236,7 +247,8 @@ class _Body:
         before = self.pieces[index - 1].text if index else ""
         if index == 0 and piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4:
             return False
-        return not (before.endswith(":") and len(before.split()) > _LABEL_WORDS)
+        is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
+        return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))
 
     def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
         """Something longer follows; of two candidates in a row both do (heading, subheading), of more none.
@@ -273,6 +285,43 @@ class _Body:
             if 2 * len(those) > len(members):
                 result.update(those)
         return frozenset(result)
+
+    def _points_with_leads(self) -> dict[int, tuple[str, str]]:
+        """Lead and body of points, judged list by list: where most with a colon have a lead, all have."""
+        result: dict[int, tuple[str, str]] = {}
+        for places in self._lists():
+            texts = {i: mark.rest for i in places if (mark := self.pieces[i].mark)}
+            splits = {i: split for i, text in texts.items() if (split := lead_and_body(text, short=True))}
+            sure = sum(1 for i in splits if self._has_lead(i))
+            if 2 * sure >= len(splits):
+                result |= splits
+        return result
+
+    def _lists(self) -> list[list[int]]:
+        """The places of points, list by list: one ends where the numbers do not go up, or bullets stop."""
+        lists: dict[str, list[list[int]]] = {}
+        for i, piece in enumerate(self.pieces):
+            if not piece.mark:
+                continue
+            same = lists.setdefault(piece.mark.style, [])
+            last = self.pieces[same[-1][-1]].mark if same else None
+            goes_on = (
+                same
+                and last
+                and (piece.mark.number > last.number or (piece.mark.number == 0 and same[-1][-1] == i - 1))
+            )
+            if goes_on:
+                same[-1].append(i)
+            else:
+                same.append([i])
+        return [one for same in lists.values() for one in same]
+
+    def _has_lead(self, index: int) -> bool:
+        """Whether a point taken by itself has a lead."""
+        mark = self.pieces[index].mark
+        split = lead_and_body(mark.rest) if mark else None
+        least = _BULLET_BODY_WORDS if mark and mark.is_bullet else 0
+        return split is not None and len(split[1].split()) >= least
 
     def _stands_above_body(self, index: int) -> bool:
         piece = self.pieces[index]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from build_tools.lettering import ABJAD
+
 _DIGIT = "0-9٠-٩۰-۹"
 _SKIP = 3  # numbers that may be missing between two points: authors miscount
 
@@ -31,6 +33,14 @@ _ORDINALS = (
 _ORDINAL = re.compile(r"(?P<word>[أ-يًّ]{4,8})\s?(?P<mark>[-–—.):ـ])\s*(?P<rest>\S.*)", re.DOTALL)
 _VOWELS = str.maketrans("", "", "ًٌٍَُِّْ")
 
+# أ. أ) أ- (أ) are letters of a list where it goes on: أ. alone is the title of a professor, د. of a doctor.
+_LETTERED = re.compile(
+    rf"(?P<open>\(?)(?P<letter>هـ|{'|'.join(ABJAD)}|ا|ه)[ \u00a0]?"
+    r"(?P<mark>[-–—.)/ـ:]-?)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    re.DOTALL,
+)
+_PLACES = {**{letter: place for place, letter in enumerate(ABJAD, 1)}, "ا": 1, "ه": 5}
+
 _DASHES = {"–": "-", "—": "-", "ـ": "-"}
 
 
@@ -44,6 +54,11 @@ class Mark:
     style: str
     number: int
     rest: str
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the author counts with letters."""
+        return self.style.startswith("letter")
 
     @property
     def is_bullet(self) -> bool:
@@ -60,6 +75,9 @@ def mark_of(text: str) -> Mark | None:
         return Mark(m["open"] + _DASHES.get(mark, mark), int(m["number"]), m["rest"])
     if m := _REVERSED.match(text):
         return Mark("<" + _DASHES.get(m["mark"], m["mark"]), int(m["number"]), m["rest"])
+    if m := _LETTERED.match(text):
+        mark = m["mark"][0]
+        return Mark(f"letter {m['open']}{_DASHES.get(mark, mark)}", _PLACES[m["letter"]], m["rest"])
     if _behind_ordinal(text):
         word = text.translate(_VOWELS)[:8]
         return Mark("ordinal", next(n for n, o in enumerate(_ORDINALS, 1) if word.startswith(o)), text)
@@ -80,8 +98,22 @@ def _behind_ordinal(text: str) -> int:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a line begins a point, a note or a quotation, so that it cannot go on the line before."""
-    return mark_of(text[:300]) is not None or text[0] == ">" or note_number(text) > 0
+    """Whether a line begins a point, a note or a quotation, so that it cannot go on the line before.
+
+    Of lettered points only `lettered` knows.
+    """
+    mark = mark_of(text[:300])
+    return (mark is not None and not mark.is_letter) or text[0] == ">" or note_number(text) > 0
+
+
+def lettered(texts: Sequence[str]) -> frozenset[str]:
+    """Those of `texts` that are points of a lettered list."""
+    marks = [mark_of(text[:300]) for text in texts]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        if mark and mark.is_letter:
+            places[mark.style].append(i)
+    return frozenset(texts[i] for same_style in places.values() for i in _in_order(same_style, marks))
 
 
 def accepted(texts: Sequence[str]) -> list[Mark | None]:
@@ -92,7 +124,10 @@ def accepted(texts: Sequence[str]) -> list[Mark | None]:
         if mark and mark.number:
             places[mark.style].append(i)
     kept: set[int] = set()
-    for same_style in places.values():
+    for style, same_style in places.items():
+        if style.startswith("letter"):
+            kept |= _in_order(same_style, marks)
+            continue
         for i, j in pairwise(same_style):
             before, after = marks[i], marks[j]
             if before and after and 0 <= after.number - before.number <= _SKIP:
@@ -106,6 +141,18 @@ def accepted(texts: Sequence[str]) -> list[Mark | None]:
             elif any(m.style == mark.style for m in beside) or _below_colon(texts, i):
                 kept.add(i)
     return [_plain(mark) if i in kept and mark else None for i, mark in enumerate(marks)]
+
+
+def _in_order(places: Sequence[int], marks: Sequence[Mark | None]) -> set[int]:
+    """The places of lettered marks that begin with أ and leave no letter out; one alone is no list."""
+    kept: set[int] = set()
+    run: list[int] = []
+    for i in places:
+        mark = marks[i]
+        run = [*run, i] if mark and mark.number == len(run) + 1 else [i] if mark and mark.number == 1 else []
+        if len(run) > 1:
+            kept |= set(run[-2:])
+    return kept
 
 
 def _plain(mark: Mark) -> Mark:
@@ -129,14 +176,18 @@ _SAYING = re.compile(
 _OPEN, _CLOSE = "«“([{", "»”)]}"
 
 
-def lead_and_body(text: str) -> tuple[str, str] | None:
-    """`lead: body` in two, where there is a lead: up to twelve words before a colon, and more behind it."""
+def lead_and_body(text: str, *, short: bool = False) -> tuple[str, str] | None:
+    """`lead: body` in two, where there is a lead: up to twelve words before a colon, and more behind it.
+
+    With `short` anything may stand behind it: other points of the list have leads.
+    """
     colon = _COLON.search(text, _behind_ordinal(text))
     if not colon:
         return None
     lead, body = text[: colon.start()].strip(), text[colon.end() :].strip()
     words = len(lead.split())
-    if not 1 <= words <= LEAD_WORDS or len(body.split()) < max(_BODY_WORDS, words + 1):
+    least = 1 if short else max(_BODY_WORDS, words + 1)
+    if not 1 <= words <= LEAD_WORDS or len(body.split()) < least:
         return None
     if _SAYING.match(lead) or _is_within_quotes(lead) or lead[-1] in ".؟!؛،":
         return None
