@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
@@ -23,6 +24,9 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
+PATIENCE = 180_000
+"""Milliseconds after which a page that shows nothing is given up, also by a machine with much else to do."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -30,8 +34,18 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.fail(explain([tool for tool in TOOLS if tool.find is find_chromium]), pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+    fresh = Browser.new_context
+
+    def patient(self: Browser, **options: Any) -> BrowserContext:
+        context = fresh(self, **options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Browser, "new_context", patient)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=list(CHROMIUM_FLAGS), timeout=PATIENCE
+        )
         yield chromium
         chromium.close()
 

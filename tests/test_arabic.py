@@ -1,6 +1,5 @@
 """Digests, sameness, folding and sentences of `build_tools.arabic`."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from build_tools import arabic
+from tests.steps import ending
 
 SEED = Path(__file__).parents[1] / "seeds/iraq-ending-coalition-role.txt"
 MIXED = st.text(
@@ -187,11 +187,10 @@ def test_sentence_around() -> None:
 
 
 @pytest.mark.parametrize("piece", [" ", ".", "…", "\n", "a.", "”", "ـ", "ٌ", "؟ ", "1 "])
-def test_hostile_runs_take_linear_time(piece: str) -> None:
+def test_hostile_runs_are_read_to_their_end(piece: str) -> None:
     text = piece * (200_000 // len(piece)) + "ا"
-    began = time.process_time()
-    arabic.split_sentences(text)
-    arabic.split_sentences(text, "en")
-    arabic.essence(text)
-    arabic.fold(text)
-    assert time.process_time() - began < 3  # quadratic would be hours
+    with ending():
+        arabic.split_sentences(text)
+        arabic.split_sentences(text, "en")
+        arabic.essence(text)
+        arabic.fold(text)

@@ -3,12 +3,12 @@
 CommonMark itself is held to its own 650 examples by markdown-it-py.
 """
 
-import time
 from html import escape
 
 import pytest
 
 from build_tools.commonmark import MOST_NESTED, to_html
+from tests.steps import ending, growth
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,6 @@ def test_what_is_nested_beyond_reason_is_shown_as_it_is_typed(mark: str) -> None
 @pytest.mark.parametrize(
     "unit", ["[", "![", "[a](", "[a](<b", "`a``", "*a **a ", "__a _b ", "<a ", "<!--", "[^1]: "]
 )
-def test_time_grows_with_the_text(unit: str) -> None:
-    def took(size: int) -> float:
-        start = time.process_time()
-        to_html(unit * (size // len(unit)))
-        return time.process_time() - start
-
-    took(1000)
-    assert min(took(32_000 + n) / max(took(16_000 + n), 0.01) for n in range(0, 300, 100)) < 3
+def test_steps_grow_with_the_text(unit: str) -> None:
+    with ending():
+        assert growth(lambda size: to_html(unit * (size // len(unit))), 4_000) < 3

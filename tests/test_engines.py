@@ -9,7 +9,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -735,9 +734,7 @@ def fetch_in_process(tmp_path: Path, index: str, version: str = "") -> str:
     folders = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
     env = {**os.environ, **{name: str(tmp_path / name) for name in folders}, "ARGOS_PACKAGE_INDEX": index}
     args = [sys.executable, "-W", "ignore", "-c", FETCH, str(tmp_path), CHECKSUM, version]
-    done = subprocess.run(
-        args, env=env, capture_output=True, text=True, timeout=60, check=True, cwd=TESTS.parent
-    )
+    done = subprocess.run(args, env=env, capture_output=True, text=True, check=True, cwd=TESTS.parent)
     return done.stdout.strip()
 
 
@@ -764,8 +761,6 @@ def test_install_from_the_index_through_argostranslate(tmp_path: Path, serve: Ca
     (site / "index.json").write_text(json.dumps(listing))
     assert "1.0, 0.9" in fetch_in_process(tmp_path / "a", f"{address}/", version="7.7")
     assert "cannot be downloaded" in fetch_in_process(tmp_path / "b", f"{address}/", version="0.9")
-    started = time.monotonic()
     assert fetch_in_process(tmp_path / "c", f"{address}/") == f"translate-ar_en-{CHECKSUM[:12]}"
-    assert time.monotonic() - started < 30
     (site / "index.json").write_text("<html>")
     assert "cannot be read" in fetch_in_process(tmp_path / "d", f"{address}/")

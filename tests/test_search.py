@@ -170,9 +170,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     with browser.new_context() as context:
-        opened = context.new_page()
-        opened.set_default_timeout(10_000)
-        yield opened
+        yield context.new_page()
 
 
 ERRORS = re.compile("|".join(re.escape(words(lang)["search"]["error"]) for lang in ("ar", "en")))

@@ -334,25 +334,22 @@ def test_on_a_phone_a_paragraph_stands_below_its_own(browser: Browser, address: 
 
 def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
     page.goto(f"{address}/en/{BOTH_SEED}")
-    lit = """key => [...document.querySelectorAll(`#${key} .jisr-s`)]
+    lit = """([key, number]) => [...document.querySelectorAll(`#${key} .jisr-s`)]
       .filter(e => getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)')
-      .map(e => [e.closest('[lang]').lang, e.dataset.s])"""
+      .map(e => e.closest('[lang]').lang + e.dataset.s).join() === `en${number},ar${number}`"""
     key = page.evaluate("document.querySelector('.jisr-pair:has(.jisr-s)').id")
     page.locator(f"#{key}").scroll_into_view_if_needed()
     line = page.evaluate(
         "id => document.querySelector(`#${id} [lang=en] [data-s='2']`).getClientRects()[0].toJSON()", key
     )
     page.mouse.move(line["x"] + line["width"] - 5, line["y"] + 5)
-    page.wait_for_timeout(250)
-    assert page.evaluate(lit, key) == [["en", "2"], ["ar", "2"]]
+    page.wait_for_function(f'key => JSON.stringify(({lit})(key)) === \'[["en","2"],["ar","2"]]\'', arg=key)
     page.mouse.move(0, 0)
     page.locator(f"#{key} [lang=ar] [data-s='1']").focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(250)
-    assert page.evaluate(lit, key) == [["en", "2"], ["ar", "2"]]
+    page.wait_for_function(f'key => JSON.stringify(({lit})(key)) === \'[["en","2"],["ar","2"]]\'', arg=key)
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(250)
-    assert page.evaluate(lit, key) == [["en", "1"], ["ar", "1"]]
+    page.wait_for_function(f'key => JSON.stringify(({lit})(key)) === \'[["en","1"],["ar","1"]]\'', arg=key)
 
 
 def test_the_view_is_remembered(browser: Browser, address: str) -> None:

@@ -2,7 +2,6 @@
 
 import html
 import re
-import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from build_tools.markdown import escape, plain
 from build_tools.typography import RULES, doubtful, repair
 from build_tools.units import units
+from tests.steps import ending, growth
 
 CASES = Path(__file__).parent / "cases" / "typography"
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "iraq-ending-coalition-role.txt"
@@ -128,9 +128,12 @@ def test_what_is_escaped_stays_text(text: str) -> None:
      ".", "،", " ،", " ", "\t", "\n", "ن,", "-", " - ", "2003-", "ة", "العراقيةال", "ی", "|", "[^",
     "http://", "a@", "*_"],
 )  # fmt: skip
-def test_time_grows_with_the_length_only(piece: str) -> None:
-    text = "ن " + piece * (50_000 // len(piece.encode()))
-    start = time.process_time()
-    repair(text)
-    doubtful(text)
-    assert time.process_time() - start < 2  # a quarter of it on a quiet machine
+def test_steps_grow_with_the_length_only(piece: str) -> None:
+    def mend(size: int) -> None:
+        text = "ن " + piece * (size // len(piece.encode()))
+        repair(text)
+        doubtful(text)
+
+    with ending():
+        assert growth(mend, 6_000) < 3
+        mend(50_000)

@@ -1,0 +1,32 @@
+"""The measures of work themselves: what grows too fast is seen, and what would not end is stopped."""
+
+import re
+
+import pytest
+
+from tests import steps
+
+
+@pytest.mark.parametrize(("power", "least", "most"), [(1, 1.9, 2.1), (2, 3.9, 4.1)])
+def test_growth_is_that_of_the_steps(power: int, least: float, most: float) -> None:
+    def work(size: int) -> None:
+        for _ in range(size**power):
+            len("")
+
+    assert least < steps.growth(work, 1000) < most
+
+
+def test_every_call_is_a_step() -> None:
+    def work() -> None:
+        for letter in "text":
+            len(letter)
+
+    assert steps.count_steps(work) - steps.count_steps(lambda: None) == 4
+
+
+def test_what_would_not_end_is_stopped_also_within_an_expression(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, "PATIENCE", 0.05)
+    with pytest.raises(AssertionError, match="does not end"), steps.ending():
+        re.search(r"(a|a)*b", "a" * 60)
+    with steps.ending():
+        re.search(r"a*b", "a")
