@@ -1,7 +1,7 @@
 """How much work something is, on any machine at any load: counted, or stopped where it would not end.
 
-Functions that are called, Python's and C's, are the same number each time. What a regular expression does is not
-counted: where it does too much with a long text it does not end in hours, and is stopped in `ending`.
+Functions that are called, Python's and C's, are the same number each time. What an expression does is not
+counted: where that is too much it does not end in hours, and is stopped in `ending`.
 """
 
 import signal
