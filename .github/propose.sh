@@ -1,29 +1,70 @@
 #!/bin/sh
-# Proposes what a run changed in docs/ and translations/: a branch of its own and a pull request.
+# Proposes what a run changed in docs/ and translations/: one branch and one pull request for each kind of run,
+# which later runs bring up to date. For GitHub (with GH_TOKEN set) and GitLab (with JISR_TOKEN set).
 #
-#   sh .github/propose.sh NAME TITLE      with GH_TOKEN set
+#   sh .github/propose.sh NAME TITLE      after jisr NAME
 #
-# The branch bears the commit that it was made from, so no run ever pushes over another's, and nothing is forced:
-# whatever editors committed to an earlier proposal stays there.
+# Nothing is forced. Where nobody but Jisr has committed to the branch, the new work takes the place of the old one's.
+# What editors committed there stays: the run is done once more on top of it, or, where that cannot be merged, on a
+# branch of its own.
 set -eu
 name=$1 title=$2
+branch=jisr/$name
+email=jisr@users.noreply.github.com
 base=$(git rev-parse HEAD)
-branch=jisr/$name-$(git rev-parse --short=12 HEAD)
+target=${GITHUB_REF_NAME:-${CI_COMMIT_BRANCH:-main}}
 
 if [ -z "$(git status --porcelain -- docs translations)" ]; then
     echo "nothing to propose"
     exit 0
 fi
-gh auth setup-git
-if git ls-remote --exit-code --heads origin "$branch" >/dev/null; then
-    echo "$branch is there already, and perhaps somebody's work: left alone"
-    exit 0
+if [ -n "${GITLAB_CI:-}" ]; then
+    remote="https://jisr:$JISR_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git"
+else
+    remote=origin
+    gh auth setup-git
 fi
-git config user.name "jisr"
-git config user.email "jisr@users.noreply.github.com"
-git switch -q -c "$branch"
-git add -- docs translations
-git commit -q -m "$title"
-git push origin "$branch"
-gh pr create --base "${GITHUB_REF_NAME:-main}" --head "$branch" --title "$title" \
-    --body "Made by \`jisr $name\` from $base. Editors may correct the English here before it is merged."
+git config user.name jisr
+git config user.email "$email"
+
+# what the branch holds on the other side; empty for no such branch
+tip_of() {
+    found=$(git ls-remote --heads "$remote" "refs/heads/$1")
+    [ -z "$found" ] || git fetch -q "$remote" "refs/heads/$1"
+    printf '%s\n' "${found%%[!0-9a-f]*}"
+}
+
+commit() {
+    git add -- docs translations
+    git diff --cached --quiet || git commit -q -m "$title"
+}
+
+git switch -q --detach
+commit
+proposed=$(git rev-parse HEAD)
+tip=$(tip_of "$branch")
+if [ -n "$tip" ] && ! git merge-base --is-ancestor "$tip" "$base"; then
+    if [ -z "$(git log --format=%ae "$base..$tip" | grep -vxF "$email")" ]; then
+        proposed=$(git commit-tree "$proposed^{tree}" -p "$tip" -p "$base" -m "$title")
+    elif git switch -q --detach "$tip" && git merge -q --no-edit "$base"; then
+        .venv/bin/jisr "$name" || true # a conflict in one article; the others are proposed all the same
+        commit
+        proposed=$(git rev-parse HEAD)
+    else
+        git merge --abort
+        branch=$branch-$(git rev-parse --short=12 "$base")
+        if [ -n "$(tip_of "$branch")" ]; then
+            echo "$branch is there already, and perhaps somebody's work: left alone"
+            exit 0
+        fi
+    fi
+fi
+if [ -n "${GITLAB_CI:-}" ]; then
+    git push -o merge_request.create -o merge_request.target="$target" "$remote" "$proposed:refs/heads/$branch"
+    exit
+fi
+git push "$remote" "$proposed:refs/heads/$branch"
+if [ -z "$(gh pr list --head "$branch" --state open --json number --jq '.[].number')" ]; then
+    gh pr create --base "$target" --head "$branch" --title "$title" \
+        --body "Made by \`jisr $name\`, which brings it up to date. Editors may correct the English here before it is merged."
+fi

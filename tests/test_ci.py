@@ -4,7 +4,9 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -139,52 +141,202 @@ def git(folder: Path, *arguments: str) -> str:
     return run.stdout.strip()
 
 
-def test_a_proposal_is_a_branch_of_its_own_and_leaves_others_alone(tmp_path: Path) -> None:
-    remote, clone, tools = (tmp_path / name for name in ("remote", "clone", "tools"))
-    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(remote))
-    git(tmp_path, "clone", "-q", str(remote), str(clone))
-    (clone / "docs").mkdir()
-    (clone / "translations").mkdir()
-    page = clone / "docs/a.md"
-    page.write_text("one\n", "utf-8")
-    (clone / "translations/a.po").write_text("one\n", "utf-8")
-    git(clone, "checkout", "-q", "-b", "main")
-    git(clone, "add", ".")
-    git(clone, "commit", "-q", "-m", "first")
-    git(clone, "push", "-q", "origin", "main")
-    tools.mkdir()
-    (tools / "gh").write_text('#!/bin/sh\necho "$@" >>"$(dirname "$0")/asked"\n', "utf-8")
-    (tools / "gh").chmod(0o755)
+PAGE = "docs/a.md"
 
-    def propose() -> str:
+
+class Forge:
+    """A repository on the other side, a clone in which runs work, and a `gh` that notes what is asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.remote, self.clone, self.tools = (folder / name for name in ("remote", "clone", "tools"))
+        git(folder, "init", "-q", "--bare", "-b", "main", str(self.remote))
+        git(folder, "clone", "-q", str(self.remote), str(self.clone))
+        git(self.clone, "checkout", "-q", "-b", "main")
+        self.tools.mkdir()
+        self.program(
+            self.tools / "gh",
+            'cd "$(dirname "$0")"; echo "$@" >>asked; [ "$2" != list ] || cat open 2>/dev/null || true',
+        )
+        self.program(self.clone / ".venv/bin/jisr", 'echo "jisr $1" >>translations/a.po')
+        self.merge({PAGE: "one\n", "docs/b.md": "b\n", "translations/a.po": "one\n", ".gitignore": ".venv\n"})
+
+    def program(self, path: Path, text: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        path.chmod(0o755)
+
+    def merge(self, files: dict[str, str], branch: str = "main", who: str = "Ann") -> None:
+        """Somebody commits to a branch on the other side."""
+        if branch != "main":
+            git(self.clone, "fetch", "-q", "origin", branch)
+            git(self.clone, "checkout", "-q", "--detach", "FETCH_HEAD")
+        for name, text in files.items():
+            (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.clone / name).write_text(text, "utf-8")
+        git(self.clone, "add", ".")
+        git(self.clone, "-c", f"user.name={who}", "commit", "-q", "-m", f"By {who}")
+        git(self.clone, "push", "-q", "origin", f"HEAD:refs/heads/{branch}")
+        git(self.clone, "checkout", "-q", "main")
+
+    def run(self, files: dict[str, str]) -> str:
+        """A run of `jisr sync` that changes `files`, and its proposal."""
+        git(self.clone, "checkout", "-q", "-f", "main")
+        git(self.clone, "pull", "-q", "origin", "main")
+        for name, text in files.items():
+            (self.clone / name).write_text(text, "utf-8")
         run = subprocess.run(
             ["sh", str(ROOT / ".github/propose.sh"), "sync", "Carry corrections"],
-            cwd=clone,
-            env=os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "GITHUB_REF_NAME": "main"},
-            check=True,
+            cwd=self.clone,
+            env=os.environ | {"PATH": f"{self.tools}:{os.environ['PATH']}", "GITHUB_REF_NAME": "main"},
+            check=False,
             capture_output=True,
             text=True,
         )
+        assert run.returncode == 0, run.stderr
         return run.stdout
 
-    assert "nothing to propose" in propose()
-    page.write_text("two\n", "utf-8")
-    (clone / "unrelated.txt").write_text("x", "utf-8")
-    propose()
-    (branch,) = [
-        line for line in git(remote, "branch", "--format=%(refname:short)").splitlines() if line != "main"
-    ]
-    assert branch.startswith("jisr/sync-")
-    assert git(remote, "show", "--stat", "--format=%s", branch).splitlines()[0] == "Carry corrections"
-    assert git(remote, "show", f"{branch}:docs/a.md") == "two"
-    assert "unrelated" not in git(remote, "ls-tree", "-r", "--name-only", branch)
-    assert f"pr create --base main --head {branch}" in (tools / "asked").read_text("utf-8")
+    def branches(self) -> list[str]:
+        found = git(self.remote, "branch", "--format=%(refname:short)").splitlines()
+        return [name for name in found if name != "main"]
 
-    before = git(remote, "rev-parse", branch)
-    git(clone, "checkout", "-q", "main")
-    page.write_text("three\n", "utf-8")
-    assert "left alone" in propose()
-    assert git(remote, "rev-parse", branch) == before
+    def shows(self, name: str, branch: str = "jisr/sync") -> str:
+        return git(self.remote, "show", f"{branch}:{name}")
+
+    def asked(self) -> list[str]:
+        lines = (self.tools / "asked").read_text("utf-8").splitlines()
+        return [line for line in lines if line.startswith("pr create")]
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    return Forge(tmp_path)
+
+
+def test_a_proposal_is_a_branch_of_its_own(forge: Forge) -> None:
+    assert "nothing to propose" in forge.run({})
+    forge.run({PAGE: "two\n", "unrelated.txt": "x"})
+    assert forge.branches() == ["jisr/sync"]
+    assert git(forge.remote, "log", "--format=%s", "main..jisr/sync") == "Carry corrections"
+    assert forge.shows(PAGE) == "two"
+    assert "unrelated" not in git(forge.remote, "ls-tree", "-r", "--name-only", "jisr/sync")
+    (asked,) = forge.asked()
+    assert asked.startswith("pr create --base main --head jisr/sync --title Carry corrections")
+
+
+def test_three_saves_in_a_row_are_one_proposal_that_is_up_to_date(forge: Forge) -> None:
+    forge.run({PAGE: "first run\n"})
+    (forge.tools / "open").write_text("7\n", "utf-8")
+    before = git(forge.remote, "rev-parse", "jisr/sync")
+    forge.merge({PAGE: "saved\n"})
+    forge.run({PAGE: "saved, second run\n", "docs/b.md": "second run\n"})
+    forge.merge({"docs/b.md": "saved\n"})
+    forge.run({PAGE: "saved, third run\n"})
+    assert forge.branches() == ["jisr/sync"]
+    assert len(forge.asked()) == 1
+    changed = git(forge.remote, "diff", "--name-only", "main...jisr/sync").splitlines()
+    assert changed == [PAGE], "of earlier runs nothing is left that the last did not find again"
+    assert forge.shows(PAGE) == "saved, third run"
+    assert forge.shows("docs/b.md") == "saved"
+    assert git(forge.remote, "merge-base", before, "jisr/sync") == before, "nothing was forced"
+    assert git(forge.remote, "merge-base", "main", "jisr/sync") == git(forge.remote, "rev-parse", "main")
+
+
+def test_what_an_editor_committed_to_a_proposal_stays_in_it(forge: Forge) -> None:
+    forge.run({PAGE: "draft\n"})
+    forge.merge({PAGE: "corrected\n"}, branch="jisr/sync")
+    forge.merge({"docs/b.md": "saved\n"})
+    forge.run({PAGE: "draft\n"})
+    assert forge.branches() == ["jisr/sync"]
+    assert forge.shows(PAGE) == "corrected"
+    assert forge.shows("docs/b.md") == "saved"
+    assert forge.shows("translations/a.po") == "one\njisr sync", "the run was done on top of it"
+
+
+def test_what_cannot_be_merged_is_proposed_beside_it(forge: Forge) -> None:
+    forge.run({PAGE: "draft\n"})
+    forge.merge({PAGE: "corrected\n"}, branch="jisr/sync")
+    before = git(forge.remote, "rev-parse", "jisr/sync")
+    forge.merge({PAGE: "saved\n"})
+    forge.run({PAGE: "saved, draft\n"})
+    assert git(forge.remote, "rev-parse", "jisr/sync") == before
+    (other,) = set(forge.branches()) - {"jisr/sync"}
+    assert re.fullmatch("jisr/sync-[0-9a-f]{12}", other)
+    assert forge.shows(PAGE, other) == "saved, draft"
+    assert "left alone" in forge.run({PAGE: "saved, another draft\n"})
+    assert forge.shows(PAGE, other) == "saved, draft"
+
+
+@pytest.mark.parametrize("squashed", [True, False])
+def test_a_proposal_that_was_merged_is_begun_anew(forge: Forge, squashed: bool) -> None:
+    forge.run({PAGE: "draft\n"})
+    git(forge.clone, "checkout", "-q", "-f", "main")
+    git(forge.clone, "fetch", "-q", "origin", "jisr/sync")
+    git(forge.clone, "merge", "-q", *(["--squash"] if squashed else ["--no-ff"]), "FETCH_HEAD")
+    if squashed:
+        git(forge.clone, "commit", "-q", "-m", "Squashed")
+    git(forge.clone, "push", "-q", "origin", "main")
+    forge.run({"docs/b.md": "new\n"})
+    assert git(forge.remote, "diff", "--name-only", "main...jisr/sync") == "docs/b.md"
+    assert len(forge.asked()) == 2
+
+
+# --- when things run ---------------------------------------------------------------------------------------
+
+
+def test_the_site_is_built_daily_for_embargoes() -> None:
+    (entry,) = workflow(ROOT / ".github/workflows/pages.yml")["on"]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", entry["cron"])
+
+
+def test_a_site_with_one_wrong_article_is_deployed_before_the_run_fails(tmp_path: Path) -> None:
+    jobs = workflow(ROOT / ".github/workflows/pages.yml")["jobs"]
+    (build,) = (step["run"] for step in jobs["build"]["steps"] if step.get("id") == "build")
+    assert jobs["deploy"]["needs"] == "build"
+    assert set(jobs["told"]["needs"]) == {"build", "deploy"}
+    assert jobs["told"]["if"] == "needs.build.outputs.wrong == 'true'"
+    assert jobs["told"]["steps"][-1]["run"] == "exit 1"
+    tool = tmp_path / ".venv/bin/jisr"
+    tool.parent.mkdir(parents=True)
+    for made, code, wrong, passes in [
+        ("", 0, "", True),
+        ("", 1, "wrong=true\n", True),
+        (": ", 1, None, False),
+    ]:
+        tool.write_text(
+            f"#!/bin/sh\n{made}mkdir -p site; {made}touch site/index.html; exit {code}\n", "utf-8"
+        )
+        tool.chmod(0o755)
+        said = tmp_path / "output"
+        said.write_text("", "utf-8")
+        shutil.rmtree(tmp_path / "site", ignore_errors=True)
+        command = ["bash", "-e", "-o", "pipefail", "-c", build]
+        run = subprocess.run(
+            command, cwd=tmp_path, env=os.environ | {"GITHUB_OUTPUT": str(said)}, check=False
+        )
+        assert (run.returncode == 0) is passes
+        assert wrong is None or said.read_text("utf-8") == wrong
+
+
+def test_pages_are_proposed_without_a_model_too() -> None:
+    runs = [step.get("run", "") for step in steps(ROOT / ".github/workflows/draft.yml")]
+    (install,) = (run for run in runs if "model install" in run)
+    assert install.startswith(".venv/bin/jisr model install || echo ")
+    assert runs.index(install) < runs.index(".venv/bin/jisr draft")
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))
+    assert "jisr model install || echo " in gitlab["draft"]["script"][0]
+
+
+def test_the_pythons_that_are_named_are_those_that_all_tests_run_on() -> None:
+    """All tests run on the oldest; on the others, a publication is built."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    named = re.findall(
+        r"""(?:python-version: "|image: python:|FROM python:)([\d.]+)""",
+        "\n".join(path.read_text("utf-8") for path in [*FILES, ROOT / "Containerfile"]),
+    )
+    assert len(named) == 7
+    assert set(named) == {oldest}
+    assert f"Python {oldest} or newer" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_hooks_run_what_the_locks_installed() -> None:
