@@ -1,33 +1,35 @@
 """Which files of `docs/` become part of the site: none that a browser runs, and none of other folders."""
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from xml.etree import ElementTree
 
-from build_tools.errors import Finding
+from build_tools import drawings
+from build_tools.errors import Finding, Severity
 
-PUBLISHED = frozenset(
-    {".md", ".txt", ".csv", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".svg"}
-    | {".mp3", ".ogg", ".oga", ".opus", ".m4a", ".mp4", ".webm", ".vtt"}
-)
-"""The kinds of files in `docs/` that become part of the site: none that a browser runs."""
+PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
+    suffix: re.compile(beginning, re.DOTALL)
+    for suffixes, beginning in {
+        ".md .csv .svg": rb"",
+        ".pdf": rb"%PDF-",
+        ".png": rb"\x89PNG\r\n\x1a\n",
+        ".jpg .jpeg": rb"\xff\xd8\xff",
+        ".gif": rb"GIF8[79]a",
+        ".webp": rb"RIFF.{4}WEBP",
+        ".avif": rb"\x00\x00.{2}ftyp(?:avif|avis|mif1|msf1)",
+        ".ico": rb"\x00\x00\x01\x00",
+        ".mp3": rb"ID3[\x02-\x04]|\xff[\xe2-\xff]",
+        ".ogg .oga .opus": rb"OggS\x00",
+        ".m4a .mp4": rb"\x00.{3}ftyp",
+        ".webm": rb"\x1a\x45\xdf\xa3",
+    }.items()
+    for suffix in suffixes.split()
+}
+"""The kinds of files in `docs/` that become part of the site, each with how it begins.
 
-_SHAPES = frozenset(
-    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
-    | {
-        "title",
-        "desc",
-        "defs",
-        "clipPath",
-        "mask",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "use",
-        "symbol",
-    }
-)
-
+None is one that a browser runs. Plain text is not among them: a browser takes any for a script. Tables (CSV)
+it refuses by their type, as it does pictures, sound and films.
+"""
 
 _ARTICLE = re.compile(r"(?:ar|en)/articles/.")  # of those, sync says it
 
@@ -64,7 +66,21 @@ def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
             remedy = "settle the merge, then run this again"
             findings.append(Finding("merge", "an unfinished merge", f"docs/{name}", line, remedy=remedy))
         found[name] = data
-    return found, findings
+    return found, [*findings, *_alone(found)]
+
+
+def _alone(names: Collection[str]) -> Iterator[Finding]:
+    """Pages of one's own that are in one language only."""
+    for name in names:
+        lang, _, path = name.partition("/")
+        other = _OTHER.get(lang)
+        if other and path.endswith(".md") and not _ARTICLE.match(name) and f"{other}/{path}" not in names:
+            message = "this page is in one language only: readers of the other do not see it"
+            remedy = f"write docs/{other}/{path} too, or leave it so"
+            yield Finding("docs-file", message, f"docs/{name}", remedy=remedy, severity=Severity.NOTICE)
+
+
+_OTHER = {"ar": "en", "en": "ar"}
 
 
 def _unfinished_merge(data: bytes) -> int:
@@ -81,25 +97,6 @@ def _unpublishable(suffix: str, data: bytes) -> str:
     """Why a file of `docs/` is not published; empty if it may be."""
     if suffix not in PUBLISHED:
         return f"files of the kind {suffix or 'without suffix'} are not published"
-    return (
-        "this drawing could run scripts or ask other hosts" if suffix == ".svg" and not _still(data) else ""
-    )
-
-
-def _still(svg: bytes) -> bool:
-    """Whether a drawing is shapes and text and nothing else."""
-    if b"<!" in svg.replace(b"<!--", b"") or b"<?" in re.sub(rb"\A<\?xml\s[^>]*\?>", b"", svg):
-        return False
-    try:
-        elements = list(ElementTree.fromstring(svg).iter())  # noqa: S314 (no declarations, so no entities)
-    except (ElementTree.ParseError, ValueError):
-        return False
-    for element in elements:
-        attributes = {str(k).rpartition("}")[2].lower(): v.strip().lower() for k, v in element.attrib.items()}
-        if str(element.tag).rpartition("}")[2] not in _SHAPES:
-            return False
-        for name, value in attributes.items():
-            local = name != "href" or value.startswith("#")
-            if name.startswith("on") or not local or re.search(r"url\((?!['\"]?#)|@import|\\", value):
-                return False
-    return True
+    if suffix == ".svg":
+        return drawings.wrong_in(data)
+    return "" if PUBLISHED[suffix].match(data) else f"this is no {suffix} file, whatever its name says"

@@ -25,6 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
             "alignment",
             "arabic",
             "commonmark",
+            "drawings",
             "git",
             "lettering",
             "signers",
