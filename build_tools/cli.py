@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from build_tools import (
@@ -26,6 +25,7 @@ from build_tools import (
     pipeline,
     reports,
     serve,
+    site,
     sync,
 )
 from build_tools.arguments import parser
@@ -70,11 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sync(root: Path, args: Args) -> bool:
-    return _done(root, pipeline.sync_articles(root, _today(), allow_shrink=args.allow_shrink))
+    return _done(root, pipeline.sync_articles(root, site.today(), allow_shrink=args.allow_shrink))
 
 
 def _draft(root: Path, args: Args) -> bool:
-    return _done(root, pipeline.draft_articles(root, _today(), args.slugs, allow_shrink=args.allow_shrink))
+    return _done(
+        root, pipeline.draft_articles(root, site.today(), args.slugs, allow_shrink=args.allow_shrink)
+    )
 
 
 def _build(root: Path, args: Args) -> bool:
@@ -85,6 +87,7 @@ def _build(root: Path, args: Args) -> bool:
 
 
 def _serve(root: Path, args: Args) -> bool:
+    changes = serve.changes(root)  # from before the build: what is saved during it is seen too
     try:
         _say(pipeline.build(root).findings)
     except JisrError as error:  # what was built before stays up while the mistake is mended
@@ -94,7 +97,7 @@ def _serve(root: Path, args: Args) -> bool:
     try:
         with serve.serving(root / "site", args.port) as address:
             say(f"{address}  (Ctrl+C ends)")
-            for changed in serve.changes(root):
+            for changed in changes:
                 say(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}")
                 try:
                     _say(pipeline.build(root).findings)
@@ -134,7 +137,9 @@ def _ignore(root: Path, args: Args) -> bool:
         raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
     return _done(
         root,
-        decisions.ignore(root, args.slug, args.key, args.check, args.reason, _today(), by=_who(root, args)),
+        decisions.ignore(
+            root, args.slug, args.key, args.check, args.reason, site.today(), by=_who(root, args)
+        ),
     )
 
 
@@ -168,17 +173,17 @@ def _approve(root: Path, args: Args) -> bool:
         remedy = "jisr status lists the articles"
         raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
     if args.author:
-        return _done(root, decisions.approve_author(root, args.author, by, _today()))
-    return _done(root, decisions.approve(root, args.slug, args.keys, by, _today()))
+        return _done(root, decisions.approve_author(root, args.author, by, site.today()))
+    return _done(root, decisions.approve(root, args.slug, args.keys, by, site.today()))
 
 
 def _unapprove(root: Path, args: Args) -> bool:
     by = person_name(args.by, "unapprove", f'jisr unapprove {args.slug} --by "YOUR NAME"')
-    return _done(root, decisions.unapprove(root, args.slug, args.keys, by, _today()))
+    return _done(root, decisions.unapprove(root, args.slug, args.keys, by, site.today()))
 
 
 def _rename(root: Path, args: Args) -> bool:
-    return _done(root, moving.rename(root, args.old, args.new, _today()))
+    return _done(root, moving.rename(root, args.old, args.new, site.today()))
 
 
 def _undo(root: Path, args: Args) -> bool:
@@ -269,7 +274,7 @@ def _export(root: Path, args: Args) -> bool:
 
 def _resolve(root: Path, args: Args) -> bool:
     return _done(
-        root, decisions.resolve(root, args.slug, args.key, Take(args.take), _today(), by=_who(root, args))
+        root, decisions.resolve(root, args.slug, args.key, Take(args.take), site.today(), by=_who(root, args))
     )
 
 
@@ -293,7 +298,7 @@ def _import(root: Path, args: Args) -> bool:
         state=state,
         origin=args.origin.strip() if state is State.DRAFT else "",
         by=_who(root, args),
-        today=_today(),
+        today=site.today(),
     )
     return _done(root, result)
 
@@ -317,7 +322,7 @@ def _rename_actor(root: Path, args: Args) -> bool:
     if not name and not args.new_id:
         remedy = f'jisr actors rename {args.id} "NAME"'
         raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
-    return _done(root, naming.rename_actor(root, args.id, name, args.lang, args.new_id, _today()))
+    return _done(root, naming.rename_actor(root, args.id, name, args.lang, args.new_id, site.today()))
 
 
 def _mentions(root: Path, args: Args) -> bool:
@@ -394,9 +399,3 @@ def _say(findings: Sequence[Finding], most: int | None = MOST) -> None:
     more = sum(n - most for n in said.values() if n > most) if most is not None else 0
     if more:
         say(f"… and {more} more like these; jisr check lists every warning", to=sys.stderr)
-
-
-def _today() -> date:
-    """The day to sign with: that of the build where one is set, else the local day's in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()

@@ -27,6 +27,14 @@ def slugs(root: Path) -> set[str]:
     return {name.removeprefix(f"{_FOLDER}/").removesuffix(".po") for name in names if name.endswith(".po")}
 
 
+def english_pages(root: Path) -> frozenset[str] | None:
+    """The slugs of all articles whose English page is in the last commit; `None` without git."""
+    head, folder = git.head(root), "docs/en/articles/"
+    names = git.names(root, head, folder) if head else []
+    found = (name.removeprefix(folder).removesuffix(".md") for name in names if name.endswith(".md"))
+    return frozenset(found) if head else None
+
+
 def article(root: Path, slug: str) -> Article | None:
     """An article as its ledger last agreed with its page, as far as commits tell; `None` where none does.
 

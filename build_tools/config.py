@@ -33,6 +33,7 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
         published = Published(str(published))
     if published and published.precision == "day":
         _day(document, published.value, "published")
+    _check_embargo(document, data)
     return Meta(
         **{
             key: data[key]
@@ -57,6 +58,19 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
             for i, c in enumerate(data.get("corrections", ()))
         ),
     )
+
+
+def _check_embargo(document: Yaml, data: Mapping[str, Any]) -> None:
+    """Raises `JisrError` for an embargo without an end, and for an end without an embargo."""
+    if data.get("status") == "embargoed" and "until" not in data:
+        message, at = "an embargo without an end", "status"
+        remedy = "say until: YYYY-MM-DD; status: draft keeps a text back without one"
+    elif "until" in data and "status" not in data:
+        message, at = "the end of an embargo, and no embargo", "until"
+        remedy = "say status: embargoed, or published once it is over"
+    else:
+        return
+    raise JisrError(document.finding("yaml-value", message, at, text=str(data[at]), remedy=remedy))
 
 
 def _both(value: str | Mapping[str, str] | None) -> Mapping[str, str]:

@@ -27,10 +27,22 @@ def on_config(config: Any) -> Any:
     return config
 
 
-def on_files(files: Any, **_: object) -> None:
-    """Publish `article.md.txt` as `article.md`: plain Markdown to be taken away, not a page."""
+def on_files(files: Any, config: Any, **_: object) -> None:
+    """Publish `article.md.txt` as `article.md`: plain Markdown to be taken away, not a page.
+
+    And lead to pages that people have written in this language alone, or without naming them in `nav`.
+    """
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = file.src_uri.removesuffix(".txt")
+    root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
+    ours = set(site.own_pages(root, lang))
+    theirs = set(site.own_pages(root, "en" if lang == "ar" else "ar"))
+    pages = [f for f in files.documentation_pages() if f.src_uri in ours and f.inclusion.is_in_nav()]
+    for file in (f for f in pages if f"\n{site.UNLISTED}: true\n" in f.content_string):
+        file.inclusion = type(file.inclusion).NOT_IN_NAV
+    if config.nav is not None:
+        more = [f.src_uri for f in pages if f.inclusion.is_in_nav()]
+        config.nav = site.navigation(config.nav, theirs - ours, more)
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:

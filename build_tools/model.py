@@ -506,6 +506,7 @@ class Settings:
     site_url: str = ""
     repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
     branch: str = "main"
+    correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all
     link_mentions: Literal["first", "all"] = "first"
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -46,8 +46,13 @@ def serving(folder: Path, port: int) -> Iterator[str]:
 
 
 def changes(root: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[list[Path]]:
-    """For ever: the sources that changed since the last look, whenever there are some."""
-    before = _snapshot(root)
+    """For ever: the sources that changed since the last look, whenever there are some; the first is now."""
+    return _changes(root, _snapshot(root), wait)
+
+
+def _changes(
+    root: Path, before: Mapping[Path, object], wait: Callable[[float], None]
+) -> Iterator[list[Path]]:
     while True:
         wait(INTERVAL)
         after = _snapshot(root)
@@ -56,7 +61,7 @@ def changes(root: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[
             yield changed
 
 
-def _snapshot(root: Path) -> dict[Path, tuple[int, int]]:
+def _snapshot(root: Path) -> dict[Path, tuple[int, int, int]]:
     found = {}
     for source in SOURCES:
         top = root / source
@@ -66,5 +71,5 @@ def _snapshot(root: Path) -> dict[Path, tuple[int, int]]:
             except OSError:  # gone, or being written by an editor's program
                 continue
             if path.is_file() and not path.name.startswith("."):
-                found[path] = (stat.st_mtime_ns, stat.st_size)
+                found[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
     return found

@@ -4,10 +4,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from build_tools import folders, store
 from build_tools.errors import Finding, JisrError
@@ -17,6 +18,9 @@ RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
 HOOK = "JISR_HOOK"
 """Set there to the hook of the Jisr at work; `mkdocs.yml` names it, for Jisr may be installed elsewhere."""
+
+UNLISTED = "unlisted"
+"""In the front matter of a rendered page that no navigation leads to: `nav: false` of a hand-written one."""
 
 
 def build(
@@ -83,6 +87,36 @@ def sources(root: Path) -> list[Path]:
     return [root / name for name in ("docs", "seeds", "translations") if (root / name).is_dir()]
 
 
+def navigation(nav: Sequence[Any], only_there: Collection[str], more: Iterable[str]) -> list[Any]:
+    """The navigation of one language: `nav` of both without the pages that only the other has, and `more`.
+
+    Both languages share `mkdocs.yml`; a page of one's own may be in one of them.
+    """
+    named: set[str] = set()
+    kept = _kept(nav, only_there, named)
+    return [*kept, *(path for path in more if path not in named)]
+
+
+def _kept(nav: Sequence[Any], only_there: Collection[str], named: set[str]) -> list[Any]:
+    kept: list[Any] = []
+    for item in nav:
+        (title, target), *_ = item.items() if isinstance(item, dict) and item else [("", item)]
+        if isinstance(target, list):
+            target = _kept(target, only_there, named)
+        elif isinstance(target, str):
+            named.add(target)
+        if target and not (isinstance(target, str) and target in only_there):
+            kept.append({title: target} if title else target)
+    return kept
+
+
+def own_pages(root: Path, lang: str) -> list[str]:
+    """The pages that people have written for one language, by their path below it, articles aside."""
+    folder = root / "docs" / lang
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
+    return sorted(path for path in found if not path.startswith("articles/"))
+
+
 _FINISHED = re.compile(r"(?m)(?:\A|(?<=^\n))<[a-z][^\n]*>(?:\n\n<[a-z][^\n]*>)*$(?=\n(?:\n|\Z)|\Z)")
 _PLACE = re.compile(r'<div data-jisr="(\d+)"></div>')
 
@@ -107,17 +141,28 @@ def put_back(html: str, kept: Sequence[str]) -> str:
 
 
 def day(root: Path) -> date:
-    """The day of the build in UTC: that of `SOURCE_DATE_EPOCH`, else of the last commit; never the clock's.
+    """The day that dates in files are of, in UTC: that of `SOURCE_DATE_EPOCH`, else of the last commit.
 
-    So a build of one commit is always the same; an embargo ends with the first commit on its day or later.
+    Never the clock's, so that a build of one commit is always the same.
     """
     return datetime.fromtimestamp(int(_epoch(root)), UTC).date()
 
 
+def today() -> date:
+    """This day in UTC, by the clock, or what `SOURCE_DATE_EPOCH` sets it to."""
+    given = _given()
+    return (datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC)).date()
+
+
 def _epoch(root: Path) -> str:
     """Seconds since 1970 that stand for now."""
+    return _given() or _last_commit(root)
+
+
+def _given() -> str:
+    """What `SOURCE_DATE_EPOCH` says, if that is a time."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return given if given.isdecimal() else _last_commit(root)
+    return given if re.fullmatch("[0-9]{1,11}", given) else ""
 
 
 def _last_commit(root: Path) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,7 @@ def test_the_seed_s_english_draft_is_clean(tmp_path: Path) -> None:
     text = FIXTURE.read_text("utf-8")
     decisions.import_translation(project.root, slug, text, "draft.md", state=State.EDITED, origin="")
     found = pipeline.check(project.root).result.findings
-    assert [f for f in found if f.check in checks.CHECKS] == []
+    assert [f for f in found if f.check in checks.CHECKS and f.check != "settings"] == []
 
 
 def test_terms_of_the_project_are_checked_and_broken_ones_reported(tmp_path: Path) -> None:
@@ -523,3 +524,39 @@ def test_hostile_text_is_checked_in_steps_that_grow_with_it(part: str) -> None:
 def test_a_hundred_kilobytes_of_hostile_text_are_checked(part: str) -> None:
     with ending():
         check_nothing_but(part, 100_000)
+
+
+# --- what is set up ----------------------------------------------------------------------------------------
+
+
+def test_topics_and_series_have_names_in_both_languages() -> None:
+    made = edition_of([("قال.", "He said.")], files={"seeds/a.yml": "author: x\ntopics: [مياه, oil, gas]\n"})
+    article = replace(made.papers[0].article, meta=Meta(topics=("مياه", "oil", "gas"), series="dams"))
+    names = {"water": {"ar": "مياه", "en": "Water"}, "oil": {"ar": "نفط"}}  # water, oil
+    made = replace(
+        made,
+        papers=(replace(made.papers[0], article=article),) * 2,
+        settings=Settings(Path(), topics=names, series={"dams": {"ar": "سدود", "en": "Dams"}}),
+    )
+    found = only("settings", made)
+    assert {(f.file, f.line) for f in found} == {("seeds/a.yml", 2)}
+    said = [(f.text, f.message.rpartition("in ")[2]) for f in found]
+    assert sorted(said) == [("gas", "Arabic and English"), ("oil", "English")]
+    found = only("settings", replace(made, settings=Settings(Path(), topics=names)))
+    assert [f.text for f in found if "a series" in f.message] == ["dams"]
+
+
+def test_what_would_be_published_so_is_an_error_in_ci_and_a_warning_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path / "project")
+    project.seed()
+    edit(project.root / "mkdocs.yml", "example.org", "jisr.example")
+    pipeline.sync_articles(project.root, TODAY)
+    run = ["--project", str(project.root), "check"]
+    monkeypatch.delenv("CI", raising=False)
+    assert cli.main(run) == 0
+    assert "mkdocs.yml:2: warning: site_url is still a placeholder" in capsys.readouterr().err
+    monkeypatch.setenv("CI", "true")
+    assert cli.main(run) == 1
+    assert "mkdocs.yml:2: error: site_url is still a placeholder" in capsys.readouterr().err

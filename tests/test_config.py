@@ -1,10 +1,11 @@
 """The settings: what is wrong with them is said with file, line, text and remedy."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from build_tools.config import read_settings
+from build_tools.config import parse_meta, read_settings
 from build_tools.errors import JisrError
 
 
@@ -35,3 +36,25 @@ def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int,
 def test_without_settings_all_is_as_it_comes(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(data)
     assert read_settings(tmp_path).link_mentions == "first"
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "line", "message"),
+    [
+        ("author: Ann\nstatus: embargoed\n", 2, "an embargo without an end"),
+        ("status: embargoed\nuntil:\n", 2, "until is empty"),
+        ("author: Ann\nuntil: '2026-11-20'\n", 2, "the end of an embargo, and no embargo"),
+    ],
+)
+def test_what_would_hide_or_show_a_text_unasked(sidecar: str, line: int, message: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        parse_meta(sidecar.encode(), "seeds/a.yml")
+    (found,) = caught.value.findings
+    assert (found.file, found.line) == ("seeds/a.yml", line)
+    assert message in found.message
+    assert found.remedy
+
+
+@pytest.mark.parametrize("status", ["embargoed", "published", "draft", "withdrawn"])
+def test_an_end_beside_a_status_is_taken_in(status: str) -> None:
+    assert parse_meta(f"status: {status}\nuntil: 2026-11-20\n".encode(), "a.yml").until == date(2026, 11, 20)

@@ -624,6 +624,7 @@ def test_hostile_archives_are_refused_and_leave_nothing(kind: str, tmp_path: Pat
         "project",
         "models",
         ".jisr",
+        ".gitignore",
         "lock",
     }
     assert not left

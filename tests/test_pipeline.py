@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from build_tools import cli, decisions, engines, pipeline, sync
+from build_tools import cli, decisions, engines, pipeline, site, sync
 from build_tools.engines import HINT
 from build_tools.errors import JisrError, Severity
 from build_tools.model import Article, Draft, Outcome, Segment, State, Terms
@@ -475,3 +475,55 @@ def test_an_approval_typed_without_a_name_is_said_and_does_not_count(project: Pr
     assert [f.check for f in pipeline.sync_articles(project.root, TODAY).findings] == ["unsigned"]
     assert project.ledger().read_text("utf-8") == before
     assert pipeline.sync_articles(project.root, TODAY).findings == ()
+
+
+# --- the day, and what lies in the repository --------------------------------------------------------------
+
+
+def test_an_embargo_ends_on_its_day_whenever_the_last_commit_was(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.seed()
+    (project.root / "seeds/water.yml").write_text("status: embargoed\nuntil: 2026-11-20\n", "utf-8")
+    monkeypatch.setattr(site, "_last_commit", lambda _root: "1762732800")  # 2025-11-10
+    shown = {}
+    for day, seconds in (("19", "1795046400"), ("20", "1795132800")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+        shown[day] = [a.meta.status for a in pipeline.published(project.root).articles]
+    assert shown == {"19": ["embargoed"], "20": ["published"]}
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    monkeypatch.setattr(site, "today", lambda: date(2026, 11, 20))
+    assert [a.meta.status for a in pipeline.published(project.root).articles] == ["published"]
+    assert site.day(project.root) == date(2025, 11, 10), "nothing else depends on the clock"
+
+
+def test_today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in ("", "yesterday", "-1", "١٢"):  # twelve
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+        before = datetime.now(UTC).date()
+        assert before <= site.today() <= datetime.now(UTC).date()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+    assert site.today() == date(2026, 11, 20)
+
+
+def test_links_for_corrections_lead_to_pages_that_the_repository_has(project: Project) -> None:
+    def linked() -> list[str]:
+        pipeline.render(project.root)
+        pages = sorted((project.root / ".build/pages/en/articles").glob("*.md"))
+        return [page.stem for page in pages if "/edit/main/docs/en/articles/" in page.read_text("utf-8")]
+
+    edit(project.root / "mkdocs.yml", "jisr: {}", "jisr: {repository: https://forge.example.org/x}")
+    project.seed("water")
+    pipeline.sync_articles(project.root, TODAY)
+    assert linked() == ["water"], "without git, nobody knows"
+    git(project.root, "init", "-q")
+    project.seed("new", PARAGRAPHS[2:])
+    git(project.root, "add", ".")
+    git(project.root, "commit", "-qm", "First")
+    assert linked() == ["water"], "a text that was added on the web has no page yet"
+    pipeline.sync_articles(project.root, TODAY)
+    assert "missing -->" in project.english("new").read_text("utf-8")
+    assert linked() == ["water"]
+    git(project.root, "add", ".")
+    git(project.root, "commit", "-qm", "Proposed, and merged")
+    assert linked() == ["new", "water"]

@@ -1,5 +1,6 @@
 """What an editor sees while working: the pages, and each change soon after."""
 
+import os
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -39,3 +40,32 @@ def test_changes_are_noticed_once(tmp_path: Path) -> None:
     noticed = changes(tmp_path, wait=meanwhile)
     assert next(noticed) == [page]
     assert next(noticed) == [page]
+
+
+def test_an_edit_during_the_first_build_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    noticed = changes(tmp_path, wait=lambda _: None)
+    (tmp_path / "docs/page.md").write_text("saved while the site was built", "utf-8")
+    assert next(noticed) == [tmp_path / "docs/page.md"]
+
+
+def test_a_save_of_the_same_size_at_the_same_time_is_seen(tmp_path: Path) -> None:
+    """As programs save that keep times, or when the clock was set back."""
+    (tmp_path / "docs").mkdir()
+    page = tmp_path / "docs/page.md"
+    page.write_text("one", "utf-8")
+    times = (page.stat().st_atime_ns, page.stat().st_mtime_ns)
+
+    def meanwhile(_seconds: float) -> None:
+        page.write_text("two", "utf-8")
+        os.utime(page, ns=times)
+
+    assert next(changes(tmp_path, wait=meanwhile)) == [page]
+
+
+def test_a_change_of_the_settings_is_seen(tmp_path: Path) -> None:
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text("site_name: x\n", "utf-8")
+    noticed = changes(tmp_path, wait=lambda _: None)
+    settings.write_text("site_name: other\n", "utf-8")
+    assert next(noticed) == [settings]

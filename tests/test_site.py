@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from build_tools import folders, pages, site
 from build_tools.errors import JisrError
 from build_tools.model import Lang
 from build_tools.strings import words
+from build_tools.uploads import uploads
 from tests import sample
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
@@ -841,3 +843,64 @@ def test_fonts_that_arrive_late_move_nothing(browser: Browser, address: str) -> 
         page.evaluate("document.fonts.ready")
         assert page.evaluate("window.shift") < 0.001, path
     context.close()
+
+
+# --- pages of one's own ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("nav", "only_there", "more", "shown"),
+    [
+        (["index.md", "about.md"], [], [], ["index.md", "about.md"]),
+        (["index.md"], [], ["contact.md", "index.md"], ["index.md", "contact.md"]),
+        (["index.md", "contact.md"], ["contact.md"], [], ["index.md"]),
+        ([{"Us": "contact.md"}, {"Home": "index.md"}], ["contact.md"], [], [{"Home": "index.md"}]),
+        (
+            [{"Us": [{"Mail": "contact.md"}, "about.md"]}],
+            ["contact.md"],
+            ["about.md"],
+            [{"Us": ["about.md"]}],
+        ),
+        ([{"Us": ["contact.md"]}, "index.md"], ["contact.md"], [], ["index.md"]),
+        ([{"Elsewhere": "https://news.org/"}], [], ["a.md"], [{"Elsewhere": "https://news.org/"}, "a.md"]),
+    ],
+)
+def test_the_navigation_of_one_language(
+    nav: list[Any], only_there: list[str], more: list[str], shown: list[Any]
+) -> None:
+    assert site.navigation(nav, only_there, more) == shown
+
+
+def test_a_page_in_one_language_is_published_there(tmp_path: Path) -> None:
+    copy(tmp_path, *SITE)
+    shutil.rmtree(tmp_path / "docs/en/articles", ignore_errors=True)
+    shutil.rmtree(tmp_path / "docs/ar/articles", ignore_errors=True)
+    (tmp_path / "docs/ar/contact.md").write_text("# اتصل بنا\n\nالبريد.\n", "utf-8")  # contact us; mail
+    (tmp_path / "docs/ar/quiet.md").write_text("---\nnav: false\n---\n\n# صفحة\n", "utf-8")  # a page
+    (tmp_path / "docs/en/team.md").write_text("# Team\n", "utf-8")
+    settings = tmp_path / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("  - about.md\n", "  - about.md\n  - team.md\n"), "utf-8"
+    )
+    docs, found = uploads(tmp_path)
+    assert [f.file for f in found] == ["docs/ar/contact.md", "docs/ar/quiet.md", "docs/en/team.md"]
+    tree = pages.render(sample.articles(), sample.actors(), sample.settings(tmp_path), docs)
+    folders.mirror(tmp_path / ".build/pages", tree)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        site.build(tmp_path, {})
+    there = [
+        lang + name
+        for lang in ("ar", "en")
+        for name in ("/contact", "/quiet", "/team")
+        if (tmp_path / f"site/{lang}{name}/index.html").exists()
+    ]
+    assert there == ["ar/contact", "ar/quiet", "en/team"]
+    home = {lang: (tmp_path / f"site/{lang}/index.html").read_text("utf-8") for lang in ("ar", "en")}
+    assert ['href="contact/"' in home["ar"], 'href="quiet/"' in home["ar"], 'href="team/"' in home["ar"]] == [
+        True,
+        False,
+        False,
+    ]
+    assert ['href="contact/"' in home["en"], 'href="team/"' in home["en"]] == [False, True]

@@ -18,6 +18,7 @@ from build_tools.checks.negation import negation
 from build_tools.checks.numbers import numbers
 from build_tools.checks.publication import general, length, two_sources, two_targets
 from build_tools.checks.punctuation import punctuation
+from build_tools.checks.settings import settings as settings_check
 from build_tools.checks.silence import ignored, silenced
 from build_tools.checks.structure import structure
 from build_tools.checks.texts import Edition, Found, Pair, Paper, words_of
@@ -33,11 +34,15 @@ Finds = Iterator[tuple[Pair, Found]]
 
 @dataclass(frozen=True)
 class Check:
-    """A check: how much it matters, its title, and what it finds."""
+    """A check: how much it matters, its title, and what it finds.
+
+    `published` is how much it matters in CI, from where what was checked goes out to readers.
+    """
 
     severity: Severity
     title: str
     find: Callable[[Edition], Iterator[tuple[Pair, Found] | Finding]]
+    published: Severity | None = None
 
 
 def _title(function: Callable[..., object]) -> str:
@@ -90,6 +95,7 @@ CHECKS: Mapping[str, Check] = {
     "length": of_all(_WARNING, length),
     "two-targets": of_all(_WARNING, two_targets),
     "two-sources": of_all(_WARNING, two_sources),
+    "settings": replace(of_all(_WARNING, settings_check), published=_ERROR),
 }
 """Id → check. The id is what `jisr ignore` takes."""
 
@@ -144,9 +150,16 @@ def _paper(article: Article, files: Mapping[str, str], find: _Finders) -> Paper:
     return Paper(article, file, tuple(pairs), frozenset(m.actor for found in our_names for m in found))
 
 
-def run(edition: Edition, checks: Mapping[str, Check] = CHECKS) -> list[Finding]:
-    """Every finding of `checks`, silenced where the ledger says so, in order of file and line."""
-    found = [finding for name, check in checks.items() for finding in _findings(name, check, edition)]
+def run(edition: Edition, checks: Mapping[str, Check] = CHECKS, *, published: bool = False) -> list[Finding]:
+    """Every finding of `checks`, silenced where the ledger says so, in order of file and line.
+
+    `published` says that what is checked goes out to readers from here, as it does in CI.
+    """
+    graver = {
+        name: replace(check, severity=check.published) if published and check.published else check
+        for name, check in checks.items()
+    }
+    found = [finding for name, check in graver.items() for finding in _findings(name, check, edition)]
     articles = {paper.file: paper.article for paper in edition.papers}
     heard = silenced(found, articles, CHECKS, checks)
     return sorted(heard, key=lambda f: (f.file, f.line, f.check, f.message))

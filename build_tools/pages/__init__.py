@@ -165,7 +165,8 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
     ]
     ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
     named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
-    settings = replace(site.settings, root=Path(), model=ModelSettings())
+    there = None if site.settings.correctable is None else site.settings.correctable & {article.slug}
+    settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there)
     return repr((article, found, named, filed, near, settings, cards.can_draw()))
 
 

@@ -105,8 +105,10 @@ class Site:
         return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
 
     def correction_url(self, slug: str) -> str:
-        """Where the English page of `slug` can be edited in the browser; `""` without a repository."""
-        repository = self.settings.repository.rstrip("/")
+        """Where the English page of `slug` can be edited in the browser; `""` where there is none."""
+        repository, there = self.settings.repository.rstrip("/"), self.settings.correctable
+        if there is not None and slug not in there:
+            return ""
         return f"{repository}/edit/{self.settings.branch}/docs/en/articles/{slug}.md" if repository else ""
 
     def report_url(self, slug: str, key: str = "") -> str:

@@ -30,6 +30,7 @@ _FRONT: dict[str, Callable[[Any], bool]] = {
     "title": lambda value: isinstance(value, str),
     "description": lambda value: isinstance(value, str),
     "template": lambda value: value in TEMPLATES,
+    "nav": lambda value: value is False,
     "hide": lambda value: isinstance(value, list) and all(v in ("toc", "navigation") for v in value),
 }
 _HEAD = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -53,7 +54,7 @@ def written_page(site: Site, path: str, data: bytes) -> bytes:
         first = next((n for n in nodes if isinstance(n, Element) and n.tag == "h1"), None)
         title = _ID.sub("", text_of(first.children)) if first else ""
         meta = {"title": title or path.rpartition("/")[2].removesuffix(".md"), **meta}
-    return page(meta, parts)
+    return page({**meta, "unlisted": meta.get("nav") is False}, parts)
 
 
 def _front(text: str) -> tuple[dict[str, Any], str]:
