@@ -437,7 +437,7 @@ def published(root: Path) -> Publication:
     # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, site.today())]
     docs, refused = uploads.uploads(root)
-    findings = (*result.findings, *blocked, *found, *refused, *cards.findings())
+    findings = (*result.findings, *blocked, *found, *refused, *uploads.alone(docs), *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 

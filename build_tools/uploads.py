@@ -66,10 +66,10 @@ def uploads(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
             remedy = "settle the merge, then run this again"
             findings.append(Finding("merge", "an unfinished merge", f"docs/{name}", line, remedy=remedy))
         found[name] = data
-    return found, [*findings, *_alone(found)]
+    return found, findings
 
 
-def _alone(names: Collection[str]) -> Iterator[Finding]:
+def alone(names: Collection[str]) -> Iterator[Finding]:
     """Pages of one's own that are in one language only."""
     for name in names:
         lang, _, path = name.partition("/")
