@@ -214,6 +214,8 @@ def _actors_rename(verb: Parser) -> None:
 def _model_install(verb: Parser) -> None:
     text = "a package at hand, instead of the one in Argos' index"
     verb.add_argument("file", nargs="?", metavar="FILE", type=Path, help=text)
+    text = "install what mkdocs.yml does not name yet without asking, and name it there"
+    verb.add_argument("--accept", action="store_true", help=text)
 
 
 def _block(verb: Parser) -> None:

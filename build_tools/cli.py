@@ -339,12 +339,23 @@ def _mentions(root: Path, args: Args) -> bool:
 
 
 def _install(root: Path, args: Args) -> bool:
-    from build_tools.engines.install import install  # loads what talks to the network
+    from build_tools.engines.install import Offer, install  # loads what talks to the network
+
+    def accept(offer: Offer) -> bool:
+        say(f"{offer.name}: version {offer.version or 'unknown'}, {offer.size / 1e6:.1f} MB")
+        say(f"SHA-256: {offer.sha256}")
+        if args.accept or not sys.stdin.isatty():
+            return bool(args.accept)
+        say("Install it, and let mkdocs.yml name it from now on? [y/N] ", end="")
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
 
     settings = read_settings(root)
-    model = install(settings, args.file)
+    model = install(settings, args.file, accept=accept)
     engine = Argos(model, model_dir(settings))
     say(f"installed: {model.path}\nengine: {engine.name}")
+    if not settings.model.sha256:
+        naming.pin_model(root, model.version, model.sha256)
+        say(f"wrote mkdocs.yml: version {model.version}, sha256 {model.sha256}")
     return False
 
 

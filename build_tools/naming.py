@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from build_tools import actors as glossary
-from build_tools import renaming, store
+from build_tools import mkdocs_yml, renaming, store
 from build_tools.errors import Finding, JisrError
 from build_tools.markdown import plain
 from build_tools.model import Lang
@@ -61,6 +61,16 @@ def rename_actor(
             outcomes = tuple(o for o, _, _ in done)
             result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))
         return written(root, result, {root / file: (text.encode(), new.encode())})
+
+
+def pin_model(root: Path, version: str, checksum: str) -> None:
+    """Name the installed translation model in the settings, so that every machine drafts with the same."""
+    with store.locked(root):
+        data = store.read(root / mkdocs_yml.FILE) or b""
+        pins = {"version": version, "sha256": checksum} if version else {"sha256": checksum}
+        new = mkdocs_yml.with_values(data.decode("utf-8"), ("extra", "jisr", "model"), pins)
+        path = root / mkdocs_yml.FILE
+        store.commit(root, {path: new.encode()}, {path: store.fingerprint(data)})
 
 
 def _glossary_text(root: Path) -> tuple[str, str]:

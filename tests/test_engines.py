@@ -21,15 +21,18 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from build_tools import cli
+from build_tools.config import read_settings
 from build_tools.engines import ENGINES, argos, find_engine, packages
 from build_tools.engines.archives import MAX_FILES
 from build_tools.engines.argos import DECODED, LIMITS, Argos
 from build_tools.engines.faults import find_fault, made_good
-from build_tools.engines.install import install
+from build_tools.engines.install import Offer, install
 from build_tools.engines.packages import argos_dir, find_model, model_digest, model_dir
 from build_tools.engines.sentences import count_arabic, cut, join, prepare
 from build_tools.errors import JisrError
 from build_tools.model import Draft, Engine, ModelSettings, Segment, Settings
+from tests.project import Project, edit
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS / "fixtures" / "argos" / "translate-ar_en-tiny.argosmodel"
@@ -533,6 +536,67 @@ def test_without_a_checksum_nothing_is_installed(tmp_path: Path) -> None:
         install(configure(tmp_path, sha256=""), PACKAGE)
     assert f"sha256: {CHECKSUM}" in caught.value.findings[0].remedy
     assert found(configure(tmp_path)) == ""
+
+
+def test_a_person_may_vouch_for_what_the_settings_do_not_name(tmp_path: Path) -> None:
+    asked: list[Offer] = []
+
+    def accept(offer: Offer) -> bool:
+        assert found(configure(tmp_path)) == "", "nothing is unpacked before"
+        asked.append(offer)
+        return len(asked) > 1
+
+    with pytest.raises(JisrError, match="no checksum"):
+        install(configure(tmp_path, sha256=""), PACKAGE, accept=accept)
+    assert install(configure(tmp_path, sha256=""), PACKAGE, accept=accept).sha256 == CHECKSUM
+    assert asked == [Offer(PACKAGE.name, "1.0", PACKAGE.stat().st_size, CHECKSUM)] * 2
+    install(configure(tmp_path), PACKAGE, accept=accept)
+    assert len(asked) == 2, "what is named is not asked for"
+
+
+def test_what_is_named_and_there_is_not_fetched_again(tmp_path: Path) -> None:
+    model = install(configure(tmp_path), PACKAGE)
+
+    def fetch(_wanted: ModelSettings, _folder: Path) -> Path:
+        raise AssertionError("82 MB for nothing")
+
+    assert install(configure(tmp_path), fetch=fetch) == model
+
+
+@pytest.mark.parametrize(("given", "answer"), [(["--accept"], None), ([], "y\n"), ([], "n\n"), ([], None)])
+def test_one_command_installs_a_model_and_names_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    given: list[str],
+    answer: str | None,
+) -> None:
+    project = Project(tmp_path / "project")
+    settings = project.root / "mkdocs.yml"
+    edit(settings, "jisr: {}", "jisr:\n    digits: western  # ours")
+    before = settings.read_text("utf-8")
+    monkeypatch.setenv("JISR_MODELS", str(tmp_path / "models"))
+    said = io.StringIO(answer or "")
+    monkeypatch.setattr(said, "isatty", lambda: answer is not None, raising=False)
+    monkeypatch.setattr(sys, "stdin", said)
+    run = ["--project", str(project.root), "model", "install", str(PACKAGE), *given]
+    yes = bool(given) or answer == "y\n"
+    assert cli.main(run) == (0 if yes else 1)
+    shown = capsys.readouterr()
+    assert f"{PACKAGE.name}: version 1.0, {PACKAGE.stat().st_size / 1e6:.1f} MB" in shown.out
+    assert f"SHA-256: {CHECKSUM}" in shown.out
+    after = settings.read_text("utf-8")
+    if yes:
+        assert after != before
+        assert "digits: western  # ours" in after
+        assert (read_settings(project.root).model.version, read_settings(project.root).model.sha256) == (
+            "1.0",
+            CHECKSUM,
+        )
+        assert cli.main(["--project", str(project.root), "model", "install"]) == 0, "it is there"
+    else:
+        assert after == before
+        assert "jisr model install --accept" in shown.err
 
 
 def test_another_checksum_is_refused(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
-        *("events", "folders", "similarity", "typography", "uploads"),
+        *("events", "folders", "mkdocs_yml", "similarity", "typography", "uploads"),
     ),
     ("authorship", "healing", "memory", "policy", "recall", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),

