@@ -353,7 +353,7 @@ def _install(root: Path, args: Args) -> bool:
     model = install(settings, args.file, accept=accept)
     engine = Argos(model, model_dir(settings))
     say(f"installed: {model.path}\nengine: {engine.name}")
-    if not settings.model.sha256:
+    if model.sha256 and not settings.model.sha256:
         naming.pin_model(root, model.version, model.sha256)
         say(f"wrote mkdocs.yml: version {model.version}, sha256 {model.sha256}")
     return False

@@ -113,7 +113,7 @@ def test_an_installed_model_is_named_by_its_folder_and_its_engine(
     for name in ("model/model.bin", "sentencepiece.model"):
         (made / name).write_bytes(b"x")
 
-    def fake(_settings: Settings, _file: Path | None) -> InstalledModel:
+    def fake(_settings: Settings, _file: Path | None, **_others: object) -> InstalledModel:
         return InstalledModel(made, "translate-ar_en", "1.0", "1.12")
 
     monkeypatch.setattr(install, "install", fake)
