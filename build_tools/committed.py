@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from build_tools import git, ledger, readers, sync
+from build_tools import git, ledger, readers, recall, store, sync
 from build_tools.config import parse_meta
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import parse_page
@@ -50,9 +50,13 @@ def article(root: Path, slug: str) -> Article | None:
         return None
     if now.status != "published":
         meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
-    for commit, book in _versions(root, head, f"{_FOLDER}/{slug}.po") if head else ():
-        if book.entries and all(sync.digest_of(e.target) == e.synced for e in book.entries):
-            return _of_ledger(root, commit, slug, meta, book)
+    for name in (
+        slug,
+        *reversed(now.was),
+    ):  # what was renamed and not yet committed has its former name there
+        for commit, book in _versions(root, head, name):
+            if book.entries and all(sync.digest_of(e.target) == e.synced for e in book.entries):
+                return _of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
     return None
 
 
@@ -67,9 +71,12 @@ def finding(slug: str, file: str, shown: Article | None) -> Finding:
     return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
 
 
-def _versions(root: Path, head: str, po: str) -> Iterator[tuple[str, Ledger]]:
-    """The versions of a ledger that can be read, the newest first."""
-    if git.at(root, head, po) is None:
+def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
+    """The versions of a ledger that can be read, the newest first; without git, Jisr's own copy."""
+    po = f"{_FOLDER}/{slug}.po"
+    if not head and (book := recall.kept(root, po)):
+        yield "", book
+    if not head or git.at(root, head, po) is None:
         return
     for commit in git.lines(root, "log", "--format=%H", head, "--", po):
         data = git.at(root, commit, po)
@@ -80,13 +87,15 @@ def _versions(root: Path, head: str, po: str) -> Iterator[tuple[str, Ledger]]:
             continue
 
 
-def _of_ledger(root: Path, commit: str, slug: str, meta: Meta, book: Ledger) -> Article:
-    name = f"docs/ar/articles/{slug}.md"
-    page = parse_page((git.at(root, commit, name) or b"").decode("utf-8", "replace"))
+def _of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
+    """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
+    arabic = f"docs/ar/articles/{name}.md"
+    data = git.at(root, commit, arabic) if commit else store.read(root / arabic)
+    page = parse_page((data or b"").decode("utf-8", "replace"))
     bodies = {marked.key: marked.body for marked in page.blocks}
     blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)
     book = replace(book, entries=tuple(_as_agreed(entry) for entry in book.entries))
-    seeds = (name for name in git.names(root, commit, "seeds") if readers.slug_of(name) == slug)
+    seeds = (file for file in git.names(root, commit, "seeds") if readers.slug_of(file) == name)
     document = Document(slug, next(seeds, f"seeds/{slug}.txt"), meta, blocks)
     return sync.article(Outcome(document, book, None, f"docs/en/articles/{slug}.md"))
 

@@ -16,6 +16,7 @@ import polib
 
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Entry, Ledger, Proposal, Remark, State
+from build_tools.signers import is_forged
 
 _FACTS = "jisr:"
 IGNORE = "ignore-"
@@ -146,6 +147,8 @@ def _unsigned(entry: Entry) -> str:
         return "without a day (on=YYYY-MM-DD)" if entry.by else "without a signature (by=, on=)"
     if not entry.by.strip():
         return "without a name (by=)"
+    if is_forged(entry.by):
+        return "by what is no person's name (by=)"
     return "though its Arabic changed since" if entry.stale else ""
 
 

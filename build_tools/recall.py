@@ -19,7 +19,7 @@ def before(root: Path, name: str, now: Ledger) -> list[Ledger]:
     """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something."""
     if ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
         return []
-    books = [_committed(root, name), _kept(root, name)]
+    books = [_committed(root, name), kept(root, name)]
     return [book for book in books if book is not None]
 
 
@@ -40,7 +40,8 @@ def _copy(root: Path, name: str) -> Path:
     return root / store.STATE_DIR / _FOLDER / name
 
 
-def _kept(root: Path, name: str) -> Ledger | None:
+def kept(root: Path, name: str) -> Ledger | None:
+    """The copy of the ledger `name` as a run last wrote it, if it is there and can be read."""
     try:
         return _parsed(store.read(_copy(root, name)), name)
     except JisrError:

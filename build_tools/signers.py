@@ -20,7 +20,20 @@ _UNSEEN = re.compile(
 # What stands in a form that nobody has filled in, or answers a question that was not asked.
 _NOBODY = {
     *("yes", "no", "true", "false", "null", "none", "nobody", "todo", "tbd", "done", "n.a", "na", "unknown"),
-    *("name", "your name", "full name", "anonymous", "نعم", "لا", "مجهول", "اسمك", "الاسم"),
+    *(
+        "name",
+        "your name",
+        "full name",
+        "anonymous",
+        "automatic",
+        "the translator",
+        "translator",
+        "نعم",
+        "لا",
+        "مجهول",
+        "اسمك",
+        "الاسم",
+    ),
 }
 _MACHINES = re.compile(
     r"""
@@ -28,6 +41,7 @@ _MACHINES = re.compile(
         | opus\W?mt | weblate | poedit | omegat | robot | bot | script | machine | engine | model | memory
         | github | gitlab | ci )
         (?: \W .* | \d .* | translate .* )?
+    | auto \W? generated .*
     | .* (?: language\ model | machine\ translat\w+ | neural\ translat\w+ | artificial\ intelligence
         | translation\ memory | github\ actions ) .*
     | (?: google | microsoft | bing | yandex | amazon | apple ) (?: \ (?: cloud\ )? translat\w+ )?
@@ -59,6 +73,15 @@ def why_nobody(text: str) -> str:
     if _marks_in_a_row(name) > _MOST_MARKS or unicodedata.category(name[0])[0] == "M":
         return "it has marks that belong to no letter"
     return ""
+
+
+def is_forged(name: str) -> bool:
+    """Whether a name that stands as a signature in a file is a program's, or holds what nobody sees.
+
+    Less than `why_nobody` asks for: what was signed before there were rules for names stays signed.
+    """
+    bare = unicodedata.normalize("NFKC", name).casefold().strip(" .-,'")
+    return not name.isprintable() or bool(_UNSEEN.search(name)) or bool(_MACHINES.fullmatch(bare))
 
 
 def person_name(text: str, check: str, remedy: str) -> str:

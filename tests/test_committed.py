@@ -166,11 +166,32 @@ def test_kinds_levels_and_numbers_of_blocks_are_kept(project: Project) -> None:
     assert looks[0] == looks[1]
 
 
+def test_without_git_the_copy_of_the_last_run_is_shown(project: Project) -> None:
+    shutil.rmtree(project.root / ".git")
+    before = shown(project)["water"]
+    conflict(project)
+    after = shown(project)["water"]
+    assert [(p.block.text, p.english, p.entry.state) for p in after.passages] == [
+        (p.block.text, p.english, p.entry.state) for p in before.passages
+    ]
+
+
+def test_an_article_that_was_renamed_and_is_blocked_is_shown_under_its_new_name(project: Project) -> None:
+    before = shown(project)["water"]
+    conflict(project)
+    (project.root / "seeds/water.txt").rename(project.root / "seeds/rivers.txt")
+    (project.root / "seeds/rivers.yml").write_text("was: [water]\n", "utf-8")
+    articles = shown(project)
+    assert set(articles) == {"oil", "rivers"}
+    assert [p.english for p in articles["rivers"].passages] == [p.english for p in before.passages]
+
+
 @pytest.mark.parametrize("how", ["without git", "never committed"])
 def test_what_no_commit_has_is_left_out_and_named(project: Project, how: str) -> None:
     slug = "water" if how == "without git" else "schools"
     if how == "without git":
         shutil.rmtree(project.root / ".git")
+        shutil.rmtree(project.root / ".jisr")
     else:
         project.seed("schools", PARAGRAPHS[3:])
         pipeline.draft_articles(project.root, TODAY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from build_tools import ledger
 from build_tools.errors import JisrError
 from build_tools.model import Entry, Ledger, Proposal, State
+from build_tools.signers import is_forged
 
 SAMPLE = Ledger(
     entries=(
@@ -109,7 +110,11 @@ WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_s
         )
         .map(lambda e: e if e.target.strip() else replace(e, state=State.MISSING))
         .map(
-            lambda e: replace(e, by=e.by or "x", on="2026-11-23", stale=False) if e.state == "approved" else e
+            lambda e: (
+                replace(e, by="x" if is_forged(e.by) else e.by or "x", on="2026-11-23", stale=False)
+                if e.state == "approved"
+                else e
+            )
         ),
         unique_by=lambda e: e.key,
         max_size=4,

@@ -3,7 +3,7 @@
 import pytest
 
 from build_tools.errors import JisrError
-from build_tools.signers import LONGEST, person_name, why_nobody
+from build_tools.signers import LONGEST, is_forged, person_name, why_nobody
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,16 @@ def test_what_names_no_person_cannot_sign(name: str) -> None:
     assert why_nobody(name)
     with pytest.raises(JisrError, match="nobody can sign by this name"):
         person_name(name, "approve", "say who you are")
+
+
+@pytest.mark.parametrize("name", ["argos 1.12", "jisr", "Ann\u202e", "An\u200bn", "Ann\x1b[0m", "Ann\u3164"])
+def test_a_signature_typed_into_a_file_is_no_programs_and_hides_nothing(name: str) -> None:
+    assert is_forged(name)
+
+
+@pytest.mark.parametrize("name", ["Ann", "Ann, Bob", "ann@example.org", "Ann_B", "ربى"])
+def test_what_was_signed_before_there_were_rules_stays_signed(name: str) -> None:
+    assert not is_forged(name)
 
 
 def test_a_name_is_kept_composed_and_with_single_spaces() -> None:

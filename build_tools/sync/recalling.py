@@ -14,11 +14,7 @@ from build_tools.authorship import digest_of, machine_digest
 from build_tools.errors import Finding, Severity
 from build_tools.markdown import without_notes
 from build_tools.model import ACCEPTED, Entry, Ledger, Marked, State
-
-# What tools write where nobody has filled anything in.
-_NOBODY = re.compile(
-    r"\W*(?:full name|auto\w*(?: generated)?|none|unknown|(?:the )?translator|your name)?\W*", re.IGNORECASE
-)
+from build_tools.signers import tidy_name, why_nobody
 
 
 def recalled(
@@ -74,7 +70,7 @@ def _signature(ledger: Ledger) -> tuple[str, str]:
     header = dict(ledger.header)
     who = " ".join(re.sub(r"<[^<>]*>", "", header.get("Last-Translator", "")).split())
     when = header.get("PO-Revision-Date", "").strip()
-    return ("" if _NOBODY.fullmatch(who) else who), (when if re.match(r"\d{4}-\d\d-\d\d", when) else "")
+    return ("" if why_nobody(who) else tidy_name(who)), (when if re.match(r"\d{4}-\d\d-\d\d", when) else "")
 
 
 def _recalled(entry: Entry, past: Sequence[Ledger], seen: Marked | None) -> Entry:
