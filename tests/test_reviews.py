@@ -1,14 +1,17 @@
 """What a reviewer's line signs, in real repositories: what its writer saw, and nothing that came since."""
 
+import random
+import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from build_tools import decisions, engines, pipeline
 from build_tools.arabic import digest
-from build_tools.errors import Finding
+from build_tools.errors import Finding, JisrError
 from build_tools.model import State
 from build_tools.pipeline import Result
 from build_tools.sync import Take
@@ -346,3 +349,96 @@ def test_a_project_in_a_folder_of_its_repository_is_the_same(tmp_path: Path, des
     desk.save("Bob")
     desk.sync()
     assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+# --- the law: what came after the line, or beside it, is never signed by it ---------------------------------
+
+MACHINES = "Words of a machine, number"
+
+
+def machine_drafts(desk: Desk, number: int) -> None:
+    """A machine's new text for one paragraph in page and ledger, as a branch that drafted brings it."""
+    page, po = desk.english(), desk.ledger()
+    drafts = re.findall(r"<!-- #(p\d[\w-]*) draft (\w+) -->\n(.*)\n", page.read_text("utf-8"))
+    if not drafts:
+        return
+    key, old, words = drafts[number % len(drafts)]
+    new = f"{MACHINES} {number}."
+    text = page.read_text("utf-8")
+    page.write_text(
+        text.replace(f"#{key} draft {old} -->\n{words}", f"#{key} draft {digest(new)} -->\n{new}"), "utf-8"
+    )
+    entries = po.read_text("utf-8").split("\n\n")
+    of_key = next(n for n, entry in enumerate(entries) if f'msgctxt "{key}"' in entry)
+    made = entries[of_key].replace(words, new).replace(old, digest(new))
+    entries[of_key] = re.sub(r" machine=[\w,]+", "", made)
+    po.write_text("\n\n".join(entries), "utf-8")
+
+
+def author_adds(desk: Desk, number: int) -> None:
+    """A new paragraph, drafted: Jisr signs first what is to be signed."""
+    texts = [b.text for b in pipeline.reconciled(desk.root).outcomes[0].document.blocks[1:]]
+    at = number % (len(texts) + 1)
+    desk.seed(
+        paragraphs=[*texts[:at], f"فقرة جديدة رقمها {number} وفيها {MACHINES} كلام لم يكن.", *texts[at:]]
+    )
+    pipeline.draft_articles(desk.root, TODAY)
+
+
+def import_machine(desk: Desk, number: int) -> None:
+    keys = [e.key for e in pipeline.reconciled(desk.root).outcomes[0].ledger.entries]
+    text = f"<!-- #{keys[number % len(keys)]} -->\n{MACHINES} {number}.\n"
+    with suppress(JisrError):
+        decisions.import_translation(
+            desk.root, "water", text, "f.md", state=State.DRAFT, origin="MT", today=TODAY
+        )
+
+
+def on_another_branch(desk: Desk, number: int) -> None:
+    """The same on a branch from the first commit, and back: merged, picked or squashed."""
+    desk.git("checkout", "-q", "-b", f"other-{number}-{desk.minute}", "base")
+    [machine_drafts, author_adds, import_machine][number % 3](desk, number)
+    desk.save("CI")
+    branch = desk.git("rev-parse", "--abbrev-ref", "HEAD").strip()
+    desk.git("checkout", "-q", "main")
+    how = [["merge", "-q", "--no-edit"], ["cherry-pick"], ["merge", "-q", "--squash"]][number // 3 % 3]
+    try:
+        desk.git(*how, branch)
+    except AssertionError:  # what git cannot join a person would have to
+        desk.git("reset", "-q", "--hard")
+
+
+ACTS = (machine_drafts, author_adds, import_machine, on_another_branch)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("committed", [True, False])
+def test_nothing_that_a_machine_made_after_the_line_is_ever_signed_by_it(
+    desk: Desk, seed: int, committed: bool
+) -> None:
+    chance = random.Random(f"{seed} {committed}")
+    desk.git("branch", "base")
+    if committed:
+        desk.review()
+        desk.save("Sami")
+    else:  # another's branch has the line, and is merged in the end
+        desk.git("checkout", "-q", "-b", "sami")
+        desk.review()
+        desk.save("Sami")
+        desk.git("checkout", "-q", "main")
+    signed = 0
+    for _ in range(4):
+        chance.choice(ACTS)(desk, chance.randrange(1000))
+        with suppress(AssertionError):  # nothing to commit
+            desk.save("CI")
+    if not committed:
+        with suppress(AssertionError):
+            desk.git("merge", "-q", "--no-edit", "sami")
+    desk.sync()
+    (outcome,) = pipeline.reconciled(desk.root).outcomes
+    for entry in outcome.ledger.entries:
+        if entry.state is State.APPROVED:
+            signed += 1
+            assert MACHINES not in entry.target
+            assert MACHINES not in entry.source
+    assert signed or not committed or outcome.blocked, "what Sami saw is signed"
