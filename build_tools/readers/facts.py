@@ -14,6 +14,7 @@ from build_tools.dates import find_dates
 from build_tools.errors import Finding, Severity
 from build_tools.model import Meta, Published
 
+_MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024» is a day of the story, not the article's
 _LINES = 5  # below the title, in which facts are looked for
 _WORDS = 16  # a longer line says more than facts
 
@@ -50,7 +51,7 @@ _HOUR = re.compile(
     r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC)(?:[+-]\d{1,2})?|توقيت \w+)\)?)?"
 )
 _AROUND_DATES = frozenset(
-    ("نشر", "نشرت", "تاريخ", "بتاريخ", "التاريخ", "النشر", "الموافق", "الموافقه", "لـ", "يوم", "في", "م", "ه",
+    ("نشر", "نشرت", "بتاريخ", "النشر", "الموافق", "الموافقه", "لـ", "يوم", "في", "م", "ه",
      "ميلادي", "ميلاديه", "هجري", "هجريه", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت",
      "الاحد")
 )  # fmt: skip
@@ -76,9 +77,9 @@ class Said:
 def said_by(line: str) -> Said | None:
     """The facts of a line, if it says any."""
     text = " ".join(line.split())
-    if not text or len(text.split()) > _WORDS or text[-1] in "؟?!…،":
+    if not text or len(text.split()) > _WORDS or text[-1] in "؟?!…،" or text[0] in _MARKS:
         return None
-    published, rest = _day(text)
+    published, rest = _day(text.removeprefix("تاريخ النشر"))
     rest = rest.strip(_SEPARATORS)
     if not rest:
         return Said(published=published) if published else None

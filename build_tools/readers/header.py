@@ -21,7 +21,10 @@ _KICKER_WORDS = 10
 _TITLE_LIKE = range(3, 16)  # words; one or two may be a first heading (مقدمة, "introduction")
 _ALIKE = 90  # per cent of the letters: a title with a slip of the pen
 # Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
-_DATELINE = re.compile(r"\w+(?: \w+)? ?[-–—/] ?(?:خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا)")
+_FILED_BY = "خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا"
+_DATELINE = re.compile(
+    rf"\w+(?: \w+)? ?[-–—/|] ?(?:{_FILED_BY})|(?:{_FILED_BY}) ?[-–—/|:] ?\w+(?: \w+){{0,2}}|{_FILED_BY}"
+)
 _QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
 
 
@@ -173,6 +176,11 @@ def _is_title(paragraph: Paragraph) -> bool:
     return not (text[-1] in ".…" and words > _SENTENCE_WORDS)
 
 
+def is_dateline(text: str) -> bool:
+    """Whether a line says where a report was filed and by whom."""
+    return _DATELINE.fullmatch(text) is not None
+
+
 def _is_titular(paragraph: Paragraph) -> bool:
     """Whether a line below a kicker can be its title."""
     return _is_title(paragraph) and paragraph.text[-1] not in ".:،" and not is_marked(paragraph.text)
@@ -185,7 +193,7 @@ def _kicker_and_title(found: Sequence[Paragraph]) -> _Found:
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
-    has_dateline = _DATELINE.fullmatch(first.text) and others and _is_titular(others[0])
+    has_dateline = is_dateline(first.text) and others and _is_titular(others[0])
     if has_dateline or _is_kicker_of_a_block_that_stands_twice(found):
         return first, others[0], 2
     # «kicker: title» on one line, then both again on two

@@ -15,7 +15,7 @@ from build_tools.readers.content import Content, one_line, title_blocks
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import Line, bare, read_lines
 from build_tools.readers.facts import said_by
-from build_tools.readers.header import find_header
+from build_tools.readers.header import find_header, is_dateline
 from build_tools.readers.page_breaks import without_page_breaks
 from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
 from build_tools.readers.points import Mark, accepted, lead_and_body, notes_start, says
@@ -99,6 +99,11 @@ _NAMES = frozenset((
     "نور", "ليلى", "هدى", "منى", "رانيا", "أمل", "إيمان", "نادية", "سلمى", "زينب",
     "عائشة", "جورج", "إلياس", "أنطوان", "ميشال",
 ))  # fmt: skip
+# «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
+_DIVISION = re.compile(
+    r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
+    r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
+)
 _SPEECH = re.compile(r":\s?[\"“”„«]")
 _LOOK_BELOW = re.compile(
     r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$"
@@ -128,6 +133,7 @@ def _could_be_heading(text: str) -> bool:
         or _SPEECH.search(text)
         or _NO_HEADING.match(text)
         or _DATE.match(text)
+        or is_dateline(text)
         or ((said := said_by(text)) and not said.is_day_alone)
         or says(text)
     ):
@@ -255,6 +261,8 @@ class _Body:
 
         The first line below a title is a byline rather than a heading, if a candidate follows it.
         """
+        if _DIVISION.match(self.pieces[index].text) and index + 1 < len(self.pieces):
+            return True
         before = _run(candidates[max(0, index - 2) : index][::-1])
         after = _run(candidates[index + 1 : index + 3])
         last = index + after
