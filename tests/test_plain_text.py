@@ -8,7 +8,7 @@ import pytest
 from build_tools.markdown import plain
 from build_tools.model import Kind, Seed
 from build_tools.readers import read
-from build_tools.readers.wrapping import Wrap, ends_sentence, find_wrap, goes_on, is_dangling, is_verse
+from build_tools.readers.wrapping import Wrap, ends_sentence, find_wrap, is_dangling, is_verse, joins_of
 
 SENTENCES = (
     "عاد الصيادون إلى الميناء قبل الفجر بعدما اشتدت الريح في عرض البحر.",
@@ -138,11 +138,11 @@ def test_which_lines_go_on() -> None:
     even, uneven = Wrap(36, even=True), Wrap(36, even=False)
     dense = Wrap(36, even=False, apart=False)
     short = ["خاتمة", *PROSE]
-    assert [goes_on(even, PROSE, i) for i in (0, 1)] == [True, True]
-    assert [goes_on(even, short, i) for i in (0, 1)] == [False, True]
-    assert [goes_on(uneven, short, i) for i in (0, 1)] == [False, True]
+    assert joins_of(even, PROSE) == [True, True]
+    assert joins_of(even, short) == joins_of(uneven, short) == [False, True, True]
     ended = ["ثم عاد إلى بيته عند المساء.", *PROSE]
-    assert goes_on(uneven, ended, 0)  # blank lines part paragraphs, so this one goes on
-    assert goes_on(dense, ended, 0)
-    assert not goes_on(dense, ["ثم عاد إلى بيته.", *PROSE], 0)
-    assert not goes_on(uneven, ["سامر", "دمشق القديمة"], 0)
+    assert joins_of(uneven, ended)[0]  # blank lines part paragraphs, so this one goes on
+    assert joins_of(dense, ended)[0]
+    assert joins_of(dense, ["ثم عاد إلى بيته.", *PROSE]) == [False, True, True]
+    assert joins_of(uneven, ["سامر", "دمشق القديمة"]) == [False]
+    assert joins_of(uneven, PROSE[:1]) == []

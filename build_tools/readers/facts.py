@@ -14,6 +14,7 @@ from build_tools.dates import find_dates
 from build_tools.errors import Finding, Severity
 from build_tools.model import Meta, Published
 
+_FAR = 100  # lines among which the other days of a chronology are looked for
 _MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024» is a day of the story, not the article's
 _LINES = 5  # below the title, in which facts are looked for
 _WORDS = 16  # a longer line says more than facts
@@ -168,7 +169,7 @@ def take_facts(
 
 def _is_one_of_many(said: Said, below: Sequence[tuple[int, str]]) -> bool:
     """Whether a day alone on a line is one of a chronology's headings: others stand farther down."""
-    others = (said_by(text) for _, text in below if said.is_day_alone)
+    others = (said_by(text) for _, text in below[:_FAR] if said.is_day_alone)
     return any(o is not None and o.is_day_alone and o.published != said.published for o in others)
 
 

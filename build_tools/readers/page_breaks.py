@@ -37,25 +37,20 @@ def without_page_breaks(
     if not gone:
         return list(lines), []
     kept: list[Line] = []
-    after_break = False
+    is_amid = after_break = False  # within a sentence; right behind what was left out
     for i, line in enumerate(lines):
         if i in gone:
             after_break = True
-            while kept and not kept[-1].text and broken and not _ends(kept):
+            while is_amid and broken and kept and not kept[-1].text:
                 kept.pop()
-        elif line.text or not (after_break and broken and not _ends(kept)):
+        elif line.text or not (after_break and is_amid and broken):
             kept.append(line)
-            after_break = after_break and not line.text
+        if i not in gone and line.text:
+            is_amid, after_break = not ends_sentence(line.text), False
     return kept, [
         *_notice(lines, numbers, "page numbers", file),
         *_notice(lines, heads, "running heads", file),
     ]
-
-
-def _ends(kept: Sequence[Line]) -> bool:
-    """Whether the last line with words ends a sentence, or there is none."""
-    last = next((line.text for line in reversed(kept) if line.text), "")
-    return not last or ends_sentence(last)
 
 
 def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
@@ -66,15 +61,21 @@ def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
     filled = [i for i, line in enumerate(lines) if line.text]
     bare = [i for i in found if i not in said]
     are_chapters = bool(bare) and bare[0] in filled[:_TOP] and int(found[bare[0]]["number"]) == 1
-    return said | {
-        i for i in bare if _cuts(lines, i, found) or not (are_chapters or int(found[i]["number"]) in _YEARS)
-    }
+    cutting = _cutting(lines, found)
+    return said | {i for i in bare if i in cutting or not (are_chapters or int(found[i]["number"]) in _YEARS)}
 
 
-def _cuts(lines: Sequence[Line], index: int, numbers: Collection[int]) -> bool:
-    """Whether the text before a line ends in the middle of a sentence that has more than a few words."""
-    before = next((i for i in range(index - 1, -1, -1) if lines[i].text and i not in numbers), -1)
-    return before > 0 and not ends_sentence(lines[before].text) and len(lines[before].text.split()) > 3
+def _cutting(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
+    """The numbers above which a sentence of more than a few words has not ended."""
+    found: set[int] = set()
+    before, is_title = "", True
+    for i, line in enumerate(lines):
+        if i in numbers:
+            if not is_title and before and not ends_sentence(before) and len(before.split()) > 3:
+                found.add(i)
+        elif line.text:
+            is_title, before = not before, line.text
+    return found
 
 
 def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from build_tools.readers.decoding import Line
 from build_tools.readers.facts import said_by
 from build_tools.readers.points import is_marked, lettered, mark_of, note_number
-from build_tools.readers.wrapping import Wrap, ends_sentence, goes_on, is_dangling, is_full, is_verse
+from build_tools.readers.wrapping import Wrap, ends_sentence, is_dangling, is_full, is_verse, joins_of
 from build_tools.verse import halves
 
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
 _TITLE_WORDS = 14
+_TOP = 12  # lines among which title, byline and date stand
 _SHORT = 80  # characters: of lines that belong together though nothing joins them
 _WIDE_GAP = re.compile(r"\s{3,}|\t")
 _GAP_SHOWN = "\u00a0" * 4  # between the halves of a verse, where white space of other kinds would collapse
@@ -49,7 +50,7 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
     letters = lettered([line.text for line in lines if line.text])
     for group in _groups(lines, wrap):
         texts = [line.text.lstrip("> ") or line.text for line in group]
-        joined = wrap if wrap and not _is_stanza(texts, wrap) else None
+        joins = joins_of(wrap, texts) if wrap and not _is_stanza(texts, wrap) else []
         parts = [[group[0]]]
         _note_number(group[0].text, numbers)
         for i, line in enumerate(group[1:]):
@@ -57,8 +58,9 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
             is_quoted = before.startswith(">") and line.text.startswith(">")
             is_point = is_marked(line.text) or line.text in letters
             is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
-            is_own = is_own or (not found and (_is_title(texts, i, wrap) or _is_fact(before, line.text)))
-            if joined and not is_own and goes_on(joined, texts, i):
+            if i < _TOP and not found:
+                is_own = is_own or _is_title(texts, i, wrap) or _is_fact(before, line.text)
+            if joins and joins[i] and not is_own:
                 parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
             else:
                 parts.append([line])

@@ -127,17 +127,24 @@ def is_verse(lines: Sequence[str]) -> bool:
     return len(lines) >= 3 and (rhymed >= 0.7 * len(lines) or halved >= 0.5 * len(lines))
 
 
-def goes_on(wrap: Wrap, group: Sequence[str], index: int) -> bool:
-    """Whether line `index` of a group goes on on the next line of it."""
-    line, following = group[index], group[index + 1]
+def joins_of(wrap: Wrap, group: Sequence[str]) -> list[bool]:
+    """For each line of a group but the last, whether it goes on on the next."""
+    alone = len(group) > 1 and _is_list_of_lines(group, wrap)
+    return [
+        _goes_on(wrap, line, following, is_first=not i, alone=alone)
+        for i, (line, following) in enumerate(pairwise(group))
+    ]
+
+
+def _goes_on(wrap: Wrap, line: str, following: str, *, is_first: bool, alone: bool) -> bool:
     if is_dangling(line):
         return True
     if is_full(line, following, wrap.width) and (wrap.even or not ends_sentence(line)):
         return True
-    if wrap.even or _is_list_of_lines(group, wrap) or halves(line):
+    if wrap.even or alone or halves(line):
         return False
     if wrap.apart:  # all of a group is one paragraph, but for a heading right above it
-        return index > 0 or len(line) >= 0.4 * wrap.width
+        return not is_first or len(line) >= 0.4 * wrap.width
     if wrap.spaced:
         return not ends_sentence(line) and len(line) >= 0.4 * wrap.width
     return len(line) >= (0.6 if ends_sentence(line) else 0.4) * wrap.width
