@@ -7,6 +7,7 @@ from a seed to what it holds (`Content`) and a line in `READERS`.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from build_tools.errors import Finding, JisrError, Severity
@@ -14,6 +15,7 @@ from build_tools.markdown import plain
 from build_tools.model import Block, Document, Kind, Seed, SeedFile
 from build_tools.readers import finding
 from build_tools.readers.content import Content
+from build_tools.readers.facts import take_facts
 from build_tools.readers.finding import open_seed, suggest, why_no_slug
 from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
@@ -27,6 +29,7 @@ READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": rea
 _FEW_LETTERS, _ARABIC_SHARE = 40, 0.3  # fewer letters say nothing of the language
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_LONG_LINE = "… " * 100  # stands for what is no line: there the text has begun
 _LONG_TITLE = 150  # characters; more does not fit in lists and search results
 
 
@@ -55,7 +58,7 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
         known = ", ".join(READERS)
         message = f"no reader for {suffix or 'a file without suffix'}"
         raise JisrError(Finding("seed-format", message, seed.file, remedy=f"save it as one of {known}"))
-    content = reader(seed)
+    content = _without_facts(reader(seed), seed.file)
     document = Document(seed.slug, seed.file, content.meta, content.blocks)
     return document, [
         *content.findings,
@@ -63,6 +66,21 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
         *_language(document),
         *_doubts(document),
     ]
+
+
+def _without_facts(content: Content, file: str) -> Content:
+    """`content` with the lines below its title that say facts among its facts, whatever the format."""
+    title = next(i for i, block in enumerate(content.blocks) if block.kind is Kind.TITLE)
+    rest = content.blocks[title + 1 :]
+    lines = [(block.line, plain(block.text).text if _is_line(block) else _LONG_LINE) for block in rest]
+    meta, taken, findings = take_facts(lines, content.meta, file)
+    kept = tuple(block for i, block in enumerate(rest) if i not in taken)
+    blocks = (*content.blocks[: title + 1], *kept)
+    return replace(content, meta=meta, blocks=blocks, findings=(*content.findings, *findings))
+
+
+def _is_line(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and "\n" not in block.text
 
 
 def _about_title(document: Document, content: Content) -> Iterator[Finding]:
