@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from build_tools.model import Repair
@@ -157,6 +157,7 @@ def _each(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[
 _STRONG = "«»"
 _STRAIGHT = '"＂'
 _CURLY = "“”„‟"
+_KINDS = {mark: kind for kind in (_STRONG, _STRAIGHT, _CURLY) for mark in kind}
 _QUOTE = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}]")
 _SEE_THROUGH = frozenset(_STRONG + _STRAIGHT + _CURLY + "*_~\u200e\u200f\u061c")
 _CLITIC = re.compile(rf"(?:^|[^{_LETTER}{_MARK}])[وف]?(?:[وفبكل]|ال|لل)$")
@@ -186,7 +187,7 @@ class _Quote:
     @property
     def kind(self) -> str:
         """Marks of one kind: those that look alike."""
-        return next(kind for kind in (_STRONG, _STRAIGHT, _CURLY) if self.mark in kind)
+        return _KINDS[self.mark]
 
 
 _SPACES = frozenset(_SPACE + "\n")
@@ -254,7 +255,8 @@ def _sided(quotes: list[_Quote]) -> list[_Quote]:
     """Where the place of a mark does not tell, its shape does if no mark of its kind belies its shape."""
     belied = {q.kind for q in quotes if q.side and q.shape and q.side != q.shape}
     return [
-        replace(q, side=q.shape) if not q.side and q.shape and q.kind not in belied else q for q in quotes
+        _Quote(q.at, q.mark, q.shape) if not q.side and q.shape and q.kind not in belied else q
+        for q in quotes
     ]
 
 

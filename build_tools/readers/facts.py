@@ -17,7 +17,7 @@ from build_tools.model import Meta, Published
 _FAR = 100  # lines among which the other days of a chronology are looked for
 _MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024» is a day of the story, not the article's
 _LINES = 5  # below the title, in which facts are looked for
-_WORDS = 16  # a longer line says more than facts
+_WORDS, _LENGTH = 16, 200  # a longer line says more than facts
 
 # بقلم ("by the pen of"), كتب ("wrote"), إعداد ("prepared by")
 _AUTHOR = "بقلم|كتبتها|كتبته|كتبها|كتبه|كتبت|كتب|الكاتبة|الكاتب|[إا]عداد|[أا]عدت?[هـ]ا?|ت[أا]ليف"
@@ -77,8 +77,14 @@ class Said:
 
 def said_by(line: str) -> Said | None:
     """The facts of a line, if it says any."""
-    text = " ".join(line.split())
-    if not text or len(text.split()) > _WORDS or text[-1] in "؟?!…،" or text[0] in _MARKS:
+    text = " ".join(line[: _LENGTH + 1].split())
+    if (
+        not text
+        or len(text) > _LENGTH
+        or len(text.split()) > _WORDS
+        or text[-1] in "؟?!…،"
+        or text[0] in _MARKS
+    ):
         return None
     published, rest = _day(text.removeprefix("تاريخ النشر"))
     rest = rest.strip(_SEPARATORS)
