@@ -124,9 +124,11 @@ def _is_stanza(texts: Sequence[str], wrap: Wrap) -> bool:
 
 def _is_title(texts: Sequence[str], index: int, wrap: Wrap | None) -> bool:
     """Whether a line is a title with no blank line below it: the first, and the text below goes on and on."""
+    if index or wrap is None or wrap.even or len(texts) < 3:
+        return False
     first = texts[0]
-    is_short = len(first.split()) <= _TITLE_WORDS and not _MID_STOP.search(first) and not is_dangling(first)
-    return index == 0 and wrap is not None and not wrap.even and len(texts) > 2 and is_short
+    is_short = len(first.split()) <= _TITLE_WORDS and len(first) <= 0.7 * wrap.width
+    return is_short and not _MID_STOP.search(first) and not is_dangling(first)
 
 
 def _verses(lines: Sequence[str]) -> tuple[str, ...]:
