@@ -282,6 +282,21 @@ def test_finds_in_texts_that_nothing_was_tuned_on(
 
 
 @pytest.mark.browser
+def test_a_name_written_as_one_word_is_found_as_the_two_that_it_is(
+    page: Page, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    texts = {
+        "joined": ["قال عبدالله حمدوك ذلك."],
+        "parted": ["زار عبد الله حمدوك المدينة."],
+        "other": ["والله ما رأيت عبد الرحمن."],
+    }
+    make_site(tmp_path / "ar", "ar", records(texts, "ar"))
+    page.goto(f"{serve(tmp_path)}/ar/search/")
+    for query in ("عبدالله", "حمدوك عبدالله"):
+        assert {hit.split("/articles/")[1].split("/")[0] for hit in ask(page, query)} == {"joined", "parted"}
+
+
+@pytest.mark.browser
 def test_a_linked_query_shows_its_words_and_leads_to_the_paragraph(
     sites: dict[Lang, str], page: Page
 ) -> None:

@@ -15,6 +15,7 @@ from build_tools.actors.arabic_words import (
     CLASS_WORDS,
     GIVEN_WORDS,
     HEAD_WORDS,
+    HOMOGRAPH_WORDS,
     INDEFINITE_AFTER,
     MODIFIER_WORDS,
     NISBA_WORDS,
@@ -75,7 +76,8 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     window = text[max(0, hit.start - _WINDOW) : hit.start]
     if _is_another(actor, hit, window, text) or (form.gate and _is_common(actor, hit, window, text)):
         return None
-    if actor.type == "state" and not hit.prefix and _describes(form, window):
+    describes = _describes(form, window) and not hit.prefix
+    if actor.type == "state" and (describes or _is_accusative(hit, folded)):
         return replace(hit, form=Form(form.words, form.actor, demonym=True))
     return _widened(actor, hit, window, text)
 
@@ -133,9 +135,9 @@ def _is_common(actor: Actor, hit: Hit, window: str, text: str) -> bool:
         return bool(before and not hit.prefix and before[1] in INDEFINITE_AFTER)
     if hit.form.short and words[0] in HEAD_WORDS:
         return bool(_DEFINITE_AFTER.match(text, hit.end))  # الإطار العام is another frame
-    described = (
-        actor.type != "person" and hit.form.short and not words[0].endswith("ي")
-    )  # وفد الحوثي التفاوضي
+    # القاعدة العسكرية is a base, but وفد الحوثي التفاوضي
+    doubted = hit.form.short or words[0] in HOMOGRAPH_WORDS
+    described = actor.type != "person" and doubted and not words[0].endswith("ي")
     return described and _is_described(words[0], text, hit.end)
 
 
@@ -157,6 +159,11 @@ def _describes(form: Form, window: str) -> bool:
     before = _WORD_BEFORE.search(window)
     noun = _CLITICS.sub("", before[1]) if before else ""
     return bool(_FEMININE.fullmatch(noun)) and noun not in _OWNED_BY_STATES
+
+
+def _is_accusative(hit: Hit, folded: Folded) -> bool:
+    """Whether the marks tell روسيًّا (a Russian, Russian) from روسيا (Russia)."""
+    return not set("ًٌٍ").isdisjoint(folded.original[slice(*folded.span(hit.start, hit.end))])
 
 
 def _as_spelled(spelling: str, hit: Hit, folded: Folded) -> bool:

@@ -185,7 +185,7 @@ def _describes(text: str, end: int) -> bool:
     after = re.match(r" ([a-z]+)", text[end:])
     if not after or after[1] in NOT_DESCRIBED:
         return False
-    return not after[1].endswith("ed") or after[1] in ARMED
+    return not after[1].endswith(("ed", "ly")) or after[1] in ARMED
 
 
 def _stands_as_name(text: str, start: int, end: int) -> bool:

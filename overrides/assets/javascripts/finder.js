@@ -45,7 +45,8 @@ export function parse(query, stemmer) {
     terms.push({ stems: stems(phrase), exact: true });
     return " ";
   });
-  for (const stem of stems(rest)) terms.push({ stems: [stem], exact: false });
+  // عبدالله is two words however it is written: they must follow each other
+  for (const word of stemmer.words(rest)) terms.push({ stems: word.stems, exact: word.stems.length > 1 });
   const seen = new Set();
   return terms.filter(({ stems }) => stems.length && !seen.has(stems.join(" ")) && seen.add(stems.join(" ")));
 }
