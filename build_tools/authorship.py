@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from build_tools.arabic import digest
-from build_tools.markdown import plain, same_words, without_definitions, without_notes
+from build_tools.markdown import plain, same_words, without_definitions
 from build_tools.model import ACCEPTED, LAPSED, Entry, State
+from build_tools.private import public
 from build_tools.units import seen, units_digest
 
 
@@ -23,12 +24,12 @@ def machine_digest(text: str) -> str:
 
     Comments and definitions of links are no words of the English.
     """
-    return units_digest(plain(without_definitions(without_notes(text))).text) if text.strip() else ""
+    return units_digest(plain(without_definitions(public(text))).text) if text.strip() else ""
 
 
 def looks_same(a: str, b: str) -> bool:
     """Whether two texts differ in nothing that is seen: comments, invisible signs, definitions of links."""
-    one, other = (seen(without_definitions(without_notes(text))) for text in (a, b))
+    one, other = (seen(without_definitions(public(text))) for text in (a, b))
     return same_words(one, other)
 
 

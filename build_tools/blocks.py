@@ -31,6 +31,7 @@ _PREFIX = {
     Kind.QUOTATION: "q",
     Kind.TABLE: "t",
     Kind.NOTE: "n",
+    Kind.IMAGE: "img",
 }
 
 

@@ -46,6 +46,9 @@ def article(root: Path, slug: str) -> Article | None:
     try:
         meta = parse_meta(git.at(root, head, sidecar), sidecar) if head else Meta()
         now = parse_meta((root / sidecar).read_bytes() if (root / sidecar).exists() else None, sidecar)
+        seed = f"seeds/{slug}.md"  # whose front matter may hold the text back, too
+        now = readers.held_meta(now, (root / seed).read_bytes() if (root / seed).exists() else b"", seed)
+        meta = readers.held_meta(meta, (git.at(root, head, seed) if head else b"") or b"", seed)
     except (JisrError, OSError):
         return None
     if now.status != "published":

@@ -18,9 +18,13 @@ from build_tools.model import Block, Draft, Engine, Entry, Kind, Outcome, Propos
 from build_tools.typography import repair
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
-_DEFINITION = re.compile(r"\[\^[^\]\s]+\]:\s*")
 _NOTE_PLACE = "\ue000"  # private use: where a footnote is cited, while its sentence is plain text
-_FENCE = re.compile(r"^(?:`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
+_TABLE_RULE = re.compile(r"[\s>]*\|?[\s|:-]*-[\s|:-]*")
+# What stands before the words of a line: indentation, marks of points, quotations, headings, notes.
+_MARK = re.compile(r"[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])|#{1,6}(?=[ \t])|\[\^[^\]\s]+\]:)[ \t]*)*")
+_BROKEN = re.compile(r" {2,}$|(?<!\\)\\$")  # where a line ends because its author wanted it to
+_IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)(?P<file>\]\([^()\s]*\))")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,11 @@ def remember(outcome: Outcome, memory: Memory, asked: Collection[str] = ()) -> O
             continue
         parts = pieces(blocks[entry.key])
         matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
-        if any(matches) and all(match or not piece.text for piece, match in zip(parts, matches, strict=True)):
+        if not any(piece.text for piece in parts):  # code, an image without words: the same in every language
+            found[entry.key] = _filled(entry, _joined(parts, [""] * len(parts)), "as in the Arabic", None)
+        elif any(matches) and all(
+            match or not piece.text for piece, match in zip(parts, matches, strict=True)
+        ):
             texts = [match.english if match else "" for match in matches]
             found[entry.key] = _filled(entry, _joined(parts, texts), _origin("", matches), None)
     return outcome.with_entries(found)
@@ -190,21 +198,50 @@ def _without_english(entry: Entry) -> Entry:
 def pieces(block: Block) -> list[Piece]:
     """A block cut into sentences of plain text, with what belongs between them.
 
-    Code stays as it is; a table is cut into its cells; a footnote is cited after the sentence that cited it.
+    Code stays as it is; tables are cut into their cells, lists within the block into their points, verse into
+    its lines; a footnote is cited after the sentence that cited it. Of an image the words are translated.
     """
     text = repair(block.text)[0]
-    if _FENCE.match(text):
-        return [Piece(text, "")]
-    if block.kind is Kind.TABLE:
-        return list(_cells(text))
     found: list[Piece] = []
-    for n, paragraph in enumerate(re.split(r"\n\s*\n", text)):
-        definition = match[0] if (match := _DEFINITION.match(paragraph)) else ""
-        glue = ("\n\n" if n else "") + definition
-        for piece in _sentences(paragraph[len(definition) :]):
-            found.append(replace(piece, before=glue))
-            glue = " "
+    if block.kind is Kind.IMAGE and (image := _IMAGE.match(text)):
+        found = [Piece("![", image["words"], image["file"])]
+        text = text[image.end() :]
+    lines = text.split("\n")
+    glue = "\n\n" if found and text.strip() else ""
+    n = 0
+    while n < len(lines):
+        if not lines[n].strip():
+            glue, n = "\n\n" if found else "", n + 1
+            continue
+        end, made = _stretch(lines, n)
+        found += [
+            replace(piece, before=(glue if not k else "") + piece.before) for k, piece in enumerate(made)
+        ]
+        glue = "  \n" if _BROKEN.search(lines[end - 1]) else "\n"
+        n = end
     return found
+
+
+def _stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
+    """Where what begins at a line ends, and its pieces: code, a table, or words."""
+    if fence := _FENCE.match(lines[n]):
+        ends = (k for k in range(n + 1, len(lines)) if lines[k].strip(" \t>").startswith(fence[1]))
+        end = next(ends, len(lines) - 1) + 1
+        return end, [Piece("\n".join(lines[n:end]), "")]
+    if n + 1 < len(lines) and "|" in lines[n] and _TABLE_RULE.fullmatch(lines[n + 1]):
+        end = next((k for k in range(n, len(lines)) if "|" not in lines[k]), len(lines))
+        return end, list(_cells("\n".join(lines[n:end])))
+    mark = _MARK.match(lines[n])
+    before = mark[0] if mark else ""
+    end = n + 1
+    while end < len(lines) and lines[end].strip() and not _BROKEN.search(lines[end - 1]):
+        follows = _MARK.match(lines[end])
+        if (follows and follows[0].strip()) or _FENCE.match(lines[end]):
+            break
+        end += 1
+    words = "\n".join([lines[n][len(before) :], *lines[n + 1 : end]])
+    made = [replace(piece, before=" " if k else "") for k, piece in enumerate(_sentences(words))]
+    return end, [replace(made[0], before=before), *made[1:]] if made else []
 
 
 def _sentences(paragraph: str) -> Iterator[Piece]:

@@ -5,10 +5,10 @@ which is the only place that prints.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from build_tools.private import hidden
+from build_tools.private import hidden, private_lines
 
 
 class Severity(StrEnum):
@@ -49,6 +49,15 @@ class Finding:
         excerpt = f": «{_excerpt(self.text)}»" if self.text else ""
         remedy = f"\n    → {self.remedy}" if self.remedy else ""
         return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"
+
+
+def hushed(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:
+    """`findings` without excerpts of lines on which something in `text`, what `file` holds, is private."""
+    secret = private_lines(text)
+    return [
+        replace(found, text="") if found.text and found.file == file and found.line in secret else found
+        for found in findings
+    ]
 
 
 class JisrError(Exception):

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from build_tools import drafts, events, git, ledger, readers, recall, settled, similarity, store, sync
-from build_tools.errors import Finding, JisrError, Severity
+from build_tools.errors import Finding, JisrError, Severity, hushed
 from build_tools.markdown import parse_page
 from build_tools.model import Document, Ledger, Outcome, Page, SeedFile
 from build_tools.typography import repair
@@ -72,6 +72,9 @@ def _load_from(
     outcome = sync.reconcile(
         document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
     )
+    text = (contents[1][1] or b"").decode("utf-8-sig", "replace")
+    findings, lasting = hushed(outcome.findings, text, file), hushed(outcome.lasting, text, file)
+    outcome = replace(outcome, findings=tuple(findings), lasting=tuple(lasting))
     return replace(outcome, read={name: store.fingerprint(data) for name, data in contents})
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from build_tools.commonmark import to_html
 from build_tools.model import Block, Kind, Marked, Page
+from build_tools.private import private_parts
 
 # --- plain text and Markdown -----------------------------------------------------------------------
 
@@ -196,48 +197,12 @@ def same_words(a: str, b: str) -> bool:
     )
 
 
-_NOTE_OR_CODE = re.compile(r"<!--|`+")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)(?P<label>[^\[\]\n]{1,999})\]:[ \t]*(?P<to>\S.*)$", re.MULTILINE)
 
 
 def notes(text: str) -> list[str]:
-    """The comments `<!-- … -->` of a piece of Markdown: notes of those who work on it, no English."""
-    return [text[start:end] for start, end in _notes(text)]
-
-
-def without_notes(text: str) -> str:
-    """A piece of Markdown without its comments; the same where it has none."""
-    spans = _notes(text)
-    if not spans:
-        return text
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(text)]
-    rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-    lines = [line.rstrip(" \t") for line in rest.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _notes(text: str) -> list[tuple[int, int]]:
-    """Where comments stand, but for what is code; one that is never closed is text."""
-    if "<!--" not in text:
-        return []
-    found: list[tuple[int, int]] = []
-    ticks: dict[int, list[int]] = {}
-    for run in re.finditer(r"`+", text):
-        ticks.setdefault(len(run[0]), []).append(run.start())
-    position = 0
-    while match := _NOTE_OR_CODE.search(text, position):
-        position = match.end()
-        if match[0] != "<!--":
-            same = ticks.get(len(match[0]), [])
-            after = bisect_right(same, match.start())
-            position = same[after] + len(match[0]) if after < len(same) else position
-        elif (end := text.find("-->", position)) >= 0:
-            found.append((match.start(), end + 3))
-            position = end + 3
-        else:
-            break
-    return found
+    """What is private in a piece of Markdown: notes of those who work on it, no English."""
+    return [text[part.start : part.end] for part in private_parts(text)]
 
 
 def definitions(text: str) -> dict[str, str]:
@@ -324,7 +289,7 @@ def with_marks(block: Block, text: str) -> str:
 
 def without_marks(block: Block, text: str) -> str:
     """The inverse of `with_marks`; marks that are missing or of another level are no matter."""
-    lines = _trimmed(text).split("\n")
+    lines = _trimmed(meant_marks(text)).split("\n")
     match block.kind:
         case Kind.TITLE | Kind.HEADING:
             if heading := _HASHES.match(lines[0]):

@@ -13,8 +13,9 @@ from rapidfuzz import fuzz, process
 
 from build_tools.alignment import align
 from build_tools.arabic import essence, fold, split_sentences
-from build_tools.markdown import plain, without_notes
+from build_tools.markdown import plain
 from build_tools.model import Entry, Ledger, State
+from build_tools.private import public
 from build_tools.typography import repair
 
 ALIKE = 75.0  # per cent of characters in common; below it a suggestion costs more time than it saves
@@ -111,7 +112,7 @@ def _counts(entry: Entry) -> bool:
 
 def _words(entry: Entry) -> str:
     """The English of a block; notes that stood in it once are nobody else's business."""
-    return without_notes(entry.target).strip()
+    return public(entry.target).strip()
 
 
 def _translated(entry: Entry) -> str:

@@ -32,6 +32,7 @@ from build_tools import (
     folders,
     memory,
     pages,
+    pictures,
     readers,
     recall,
     records,
@@ -218,6 +219,7 @@ def _loaded(
         try:
             document, found = readers.read(readers.open_seed(seed))
             findings += found
+            findings += pictures.problems(root, document)
             how = take.get(seed.slug, {})
             outcome = files.load(root, document, how, allow_shrink=allow_shrink, today=today)
             if files.changed_meanwhile(root, outcome):  # another run was writing the article's files
@@ -438,6 +440,11 @@ def published(root: Path) -> Publication:
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, site.today())]
     docs, refused = uploads.uploads(root)
     findings = (*result.findings, *blocked, *found, *refused, *uploads.alone(docs), *cards.findings())
+    images, missing = pictures.published(root, shown)
+    docs |= images
+    said = set(result.findings)  # sync said so of images that are not there
+    more = (f for f in missing if f not in said)
+    findings = (*result.findings, *blocked, *found, *refused, *more, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 

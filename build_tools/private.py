@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters
 
 _DASHES = "(?:--|[–—])"  # word processors make a dash of two hyphens
 _ENDS = re.compile(rf"(?P<open><!{_DASHES})|(?P<close>{_DASHES}!?>)")
@@ -64,18 +65,23 @@ class Private:
     closed: bool = True
 
 
-def private_parts(text: str, *, code: bool = True) -> list[Private]:
-    """What is private in a text, in order. Without `code` it has no code: a plain text, a single line."""
+def private_parts(text: str, *, code: bool = True, tags: bool = True) -> list[Private]:
+    """What is private in a text, in order.
+
+    Without `code` no signs in it mean code (it is a single line, or plain), without `tags` none is a tag.
+    """
     if not _MAY_BE.search(text):
         return []
     return [
-        Private(start, end, kind == "closed") for kind, start, end in _scanned(text, code) if kind != "code"
+        Private(start, end, kind == "closed")
+        for kind, start, end in _scanned(text, code, tags)
+        if kind != "code"
     ]
 
 
 def code_parts(text: str) -> list[tuple[int, int]]:
     """Where a Markdown text is surely code: fenced blocks, and code within a line."""
-    return [(start, end) for kind, start, end in _scanned(text, code=True) if kind == "code"]
+    return [(start, end) for kind, start, end in _scanned(text, code=True, tags=True) if kind == "code"]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -96,18 +102,19 @@ def lines_without(text: str, parts: Sequence[Private]) -> list[tuple[int, str]]:
     What stood on lines of its own leaves a blank one, which ends a paragraph, but not amid a table.
     """
     numbered: list[tuple[int, str]] = []
-    number, position = 0, 0
+    number = begun = position = 0
     line = ""
     for part in [*parts, Private(len(text), len(text))]:
         first, *more = text[position : part.start].split("\n")
         line += first
         for following in more:
-            numbered.append((number, line))
+            numbered.append((begun, line))
             number, line = number + 1, following
+            begun = number
         number += text.count("\n", part.start, part.end)
         line += _GONE * (part.end > part.start)
         position = part.end
-    numbered.append((number, line))
+    numbered.append((begun, line))
     texts = [line for _, line in numbered]
     return [
         (number, _closed_up(line))
@@ -119,7 +126,9 @@ def lines_without(text: str, parts: Sequence[Private]) -> list[tuple[int, str]]:
 def _closed_up(line: str) -> str:
     if _GONE not in line:
         return line
-    line = re.sub(rf"^{_GONE}+[ \t]*", "", line)
+    line = re.sub(
+        rf"^{_GONE}+[ \t]*(?P<address>\[(?=[^\[\]]*\]:))?", lambda m: "\\[" if m["address"] else "", line
+    )
     return re.sub(rf"[ \t]*{_GONE}+(?=[ \t]|$)", "", line).replace(_GONE, "")
 
 
@@ -132,10 +141,25 @@ def hidden(text: str) -> str:
     out: list[str] = []
     position = 0
     for part in private_parts(text, code=False):
-        if not _MARKER.fullmatch(text, part.start, part.end):
+        if not _is_tag(text, part) and not _MARKER.fullmatch(text, part.start, part.end):
             out += [text[position : part.start], f"(private, {letters(text[part.start : part.end])} letters)"]
             position = part.end
     return "".join([*out, text[position:]])
+
+
+def private_lines(text: str) -> set[int]:
+    """The numbers (from 1) of lines that what is private in a text stands on."""
+    lines: set[int] = set()
+    for part in private_parts(text, code=False):
+        if not _is_tag(text, part) and not _MARKER.fullmatch(text, part.start, part.end):
+            first = text.count("\n", 0, part.start) + 1
+            lines |= set(range(first, first + text.count("\n", part.start, part.end) + 1))
+    return lines
+
+
+def _is_tag(text: str, part: Private) -> bool:
+    """Whether no more than a tag is known of what is private: the end may be cut off, or there is none."""
+    return not part.closed and text[part.start + 1] in ascii_letters
 
 
 def letters(text: str) -> int:
@@ -146,7 +170,7 @@ def letters(text: str) -> int:
 # --- where it begins and ends ------------------------------------------------------------------------------
 
 
-def _scanned(text: str, code: bool) -> Iterator[tuple[str, int, int]]:
+def _scanned(text: str, code: bool, tags: bool) -> Iterator[tuple[str, int, int]]:
     """`code`, `closed` or `open` (what is private), with where it begins and ends."""
     ends = _Ends.of(text)
     fences = list(_CLOSING_FENCE.finditer(text)) if code else []
@@ -162,6 +186,8 @@ def _scanned(text: str, code: bool) -> Iterator[tuple[str, int, int]]:
             position = end or match.end("fence" if match["fence"] else "code")
             if end:
                 yield "code", start, end
+        elif match["element"] and not tags:
+            position = match.start() + 1
         elif not match["escape"] and not match["address"] and (end := _end(text, match, ends)):
             position = end if end > 0 else len(text)
             yield "closed" if end > 0 else "open", start, position
@@ -296,7 +322,7 @@ def _behind_fence(text: str, match: re.Match[str], fences: Sequence[re.Match[str
         return 0
     before = match["before"]
     quotes, indent = before.count(">"), len(before.expandtabs(4))
-    for line in text[match.end() + 1 : closing.start()].split("\n"):
+    for line in text[match.end() + 1 : closing.start()].split("\n")[:-1]:
         bare = line.lstrip(" \t>")
         own = line[: len(line) - len(bare)]
         if own.count(">") < quotes or (bare and not quotes and len(own.expandtabs(4)) < indent):

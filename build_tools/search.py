@@ -37,6 +37,7 @@ from build_tools.actors import Matcher
 from build_tools.errors import Finding, JisrError
 from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Kind, Lang, Names, Passage, Settings, State
+from build_tools.private import public
 from build_tools.stems import RULES, words
 from build_tools.strings import Words
 
@@ -187,7 +188,7 @@ def _page(lang: Lang, path: str, text: str) -> Record:
     url = (f"{folder}/" if folder else "") if name == "index" else f"{stem}/"
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
-    lines = text.strip().splitlines()
+    lines = public(text).strip().splitlines()
     title = next((line.removeprefix("# ") for line in lines if line.startswith("# ")), name)
     paragraphs = [_flat(p) for p in "\n".join(lines).split("\n\n")]
     return Record(

@@ -169,6 +169,7 @@ def syntax_finding(error: Exception, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     snippet = (mark.get_snippet(max_length=60) or "").splitlines()[0].strip() if mark and mark.buffer else ""
+    snippet = re.sub(r"(?:^|\s)#.*", "", snippet)  # comments are nobody else's
     return Finding(
         "yaml",
         f"not valid YAML ({problem})",

@@ -40,7 +40,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
         *("actors", "blocks", "cache", "cards", "config", "dates", "engines", "ledger", "markdown", "stems"),
         *("events", "folders", "mkdocs_yml", "similarity", "typography", "uploads"),
     ),
-    ("authorship", "healing", "memory", "policy", "recall", "settled", "renaming"),
+    ("anchors", "authorship", "healing", "memory", "pictures", "policy", "recall", "settled", "renaming"),
     ("readers", "sync", "drafts", "approval", "checks", "pages", "search", "site", "reports"),
     ("committed", "exports", "files", "history", "records", "reviews"),
     ("pipeline", "serve"),

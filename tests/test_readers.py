@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 
 import markdown
@@ -25,9 +26,12 @@ from build_tools.errors import Finding, JisrError, Severity
 from build_tools.lettering import ABJAD
 from build_tools.markdown import marker, parse_page, plain, with_marks
 from build_tools.model import Block, Correction, Document, Kind, Meta, Seed
+from build_tools.pages.html import BLOCKS
 from build_tools.readers import READERS, find_files, open_seed, read
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import MAX_BYTES, read_lines
+from build_tools.readers.invisible import meant
+from build_tools.readers.private_notes import without_notes
 from build_tools.typography import repair
 from build_tools.units import units
 from tests.steps import count_steps, ending, growth
@@ -324,6 +328,7 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
     """Units of a seed (after its corrections) that came to nothing, and units that came from nowhere."""
     document, findings = read(one)
     lines = corrected(read_lines(one.data, one.file)[0], one)
+    lines, _ = without_notes(lines, one.file, plain=True)  # which is named by place and letters
     wanted = Counter(u for line in lines for u in units(line.text))
     made = any("no title was found" in f.message or "replaced by" in f.message for f in findings)
     given: Counter[str] = Counter()
@@ -363,6 +368,112 @@ def test_every_unit_of_a_case_is_published_or_named(path: Path) -> None:
         assert unaccounted(one) == (Counter(), Counter())
 
 
+# --- no word of Markdown is lost ------------------------------------------------------------------------
+
+
+class Seen(HTMLParser):
+    """What a browser shows of HTML: the words, those of images and what stands beside them."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.hidden = 0
+        # a sign that nobody sees keeps a tag from beginning a block, in which Markdown would mean nothing
+        self.feed(to_html(source.replace("<", "\u2060<")))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.words.append(" " if tag in BLOCKS or tag in ("br", "img", "sup") else "")
+        self.words += [f" {value} " for name, value in attrs if tag == "img" and name in ("alt", "title")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.words.append(" " if tag in BLOCKS or tag == "sup" else "")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def lost(one: Seed) -> Counter[str]:
+    """Units that a browser would show of the Markdown, and that neither a block holds nor a finding names."""
+    document, findings = read(one)
+    lines, _ = without_notes(corrected(read_lines(one.data, one.file)[0], one), one.file)
+    text = "\n".join(line.text for line in meant(lines, one.file)[0])
+    text = re.sub(
+        r"^([ \t>]*)([٠-٩۰-۹]{1,9})(?=[.)][ \t])", r"\1\2\\", text, flags=re.MULTILINE
+    )  # ٣. is a mark
+    # not addresses: what is code to Markdown (behind four spaces) is none to us where it is Arabic
+    wanted = Counter(u for u in units("".join(Seen(text).words)) if not u.isascii() or u == "3.5")
+    given = Counter(u for b in document.blocks for u in units("".join(Seen(b.text).words)))
+    given.update(str(b.number) for b in document.blocks if b.number)
+    given.update(u for f in findings for u in units(f.text))
+    return wanted - given
+
+
+MARKED = st.sampled_from(
+    [
+        *(
+            "كلمة",
+            "نص",
+            "3.5",
+            " ",
+            " ",
+            "\n",
+            "\n\n",
+            "  \n",
+            "# ",
+            "## ",
+            "- ",
+            "* ",
+            "1. ",
+            "1) ",
+            "> ",
+            "    ",
+            "  ",
+        ),
+        *("| أ | ب |\n|---|---|\n", "| ج | د | هـ |\n", "|", "```\n", "~~~ نص\n", "`", "**", "*", "_"),
+        *("[ص](http://x.org)", "[ص][م]", "[م]: http://y.org 'ع'\n", "![خ](m.png)", "![خ](m.png 'ش')"),
+        *(
+            "[![ب](b.png)](u)",
+            "[^1]",
+            "[^1]: ",
+            "<b>",
+            "</b>",
+            "<p>",
+            "</p>",
+            "<br>",
+            "<li>",
+            "<ul>",
+            "</ul>",
+        ),
+        *("<table><tr><td>", "</table>", "<h2>", "</h2>", "<blockquote>", "</blockquote>", "<iframe src=x>"),
+        *("<a href='#x'>", "</a>", "<sup>2</sup>", "---\n", "===\n", "\\", "\\*", "&amp;", "&#8220;"),
+        *("<!-- سر -->", "{#name}", "- [ ] ", ": ", "$x$", "\u200f"),
+    ]
+)
+
+
+@given(st.lists(MARKED, max_size=40).map("".join))
+@example("# أ\n\nنص\n\n# ب\n\nنص")
+@example("- أ\n  > ب\n\n      ج\n\n  | د | هـ |\n  |---|---|\n  | و | ز | ح |")
+@example("[^1]: نص\n\n    [^2]: آخر\n\nكلمة")
+@settings(max_examples=400, deadline=None)
+def test_every_unit_of_markdown_is_published_or_named(text: str) -> None:
+    one = seed("عنوان النص كله\n\n" + text, ".md")
+    if outcome(one)[0] is not None:
+        assert lost(one) == Counter()
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for p in CASES.glob("*.md") if p.stem not in ("html", "hostile")),
+    ids=lambda p: str(p.name),
+)
+def test_every_unit_of_a_case_in_markdown_is_published_or_named(path: Path) -> None:
+    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text("utf-8"), flags=re.DOTALL)
+    if outcome(seed(text, ".md"))[0] is not None:
+        assert lost(seed(text, ".md")) == Counter()
+
+
 # 100 KB of one thing: what made a careless reader slow.
 LONG_RUNS = [
     ".txt “", ".txt «“", ".txt ن\"", ".txt (", ".txt [", ".txt 1- ن\n", ".txt ن\n", ".txt ن\n\n",
@@ -390,7 +501,7 @@ def test_steps_grow_with_the_length_only(run: str) -> None:
 
 HOSTILE = [
     "<script>alert(1)</script>", "[نص](http://x.org)", "{: #p7 .x onclick=y }", "---\ntitle: x\n---",
-    "{{ x }} {% y %}", "<!-- #p7 draft 3f9a1c2e -->", "# نص", "| a | b |\n|---|---|",
+    "{{ x }} {% y %}", "# نص", "| a | b |\n|---|---|",
     "```\nx\n```", "    code",
     "[^1]: x", "!!! note", "&#x202e;", "\\<b>", "![x](http://y)", "<http://x.org>", "*a* _b_ `c`",
     "1\\. x",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+from build_tools.anchors import anchors, find
 from build_tools.checks.addresses import addresses
 from build_tools.checks.texts import Edition
 from build_tools.commonmark import to_html
@@ -148,7 +149,7 @@ def _has_anchor(edition: Edition, path: str, fragment: str) -> bool:
     slug = path.partition("/articles/")[2].removesuffix(".md")
     article = next((p.article for p in edition.papers if p.article.slug == slug), None) if slug else None
     if article is not None:
-        named = article.passage(fragment) is not None
+        named = bool(find(anchors(article), fragment))
         return named or _NOTE.fullmatch(fragment) is not None
     text = edition.files.get(path)
     if text is None or not path.endswith(".md"):

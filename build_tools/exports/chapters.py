@@ -20,7 +20,15 @@ from build_tools.pages import citation, states
 from build_tools.pages.below import corrections, details
 from build_tools.pages.html import Element, Node, Text, el, text_of
 from build_tools.pages.life import own_title
-from build_tools.pages.parts import first_of, is_same_list, language, list_class, list_tag, with_label
+from build_tools.pages.parts import (
+    first_of,
+    is_same_list,
+    language,
+    list_class,
+    list_tag,
+    of_kind,
+    with_label,
+)
 from build_tools.pages.site import Site, parallel_path
 from build_tools.pages.texts import INLINE, Numbering, article_texts, lead_and_rest
 from build_tools.pages.urls import SAFE_SCHEMES
@@ -182,8 +190,8 @@ class _Chapter:
             number = label(block, lang) or number
             return (self._heading(passage, 3, (number, *lead) if number else lead, lang), *rest)
         match block.kind:
-            case Kind.QUOTATION:
-                return (el("blockquote", *nodes),)
+            case Kind.QUOTATION | Kind.IMAGE:
+                return of_kind(self.site, passage, nodes)
             case Kind.POINT:  # in both languages, where each stands by itself
                 value = block.number if list_tag(block) == "ol" else None
                 return (_list([el("li", *with_label(block, nodes, lang), value=value)], block),)

@@ -15,7 +15,9 @@ _PHRASING = frozenset(
     | {"mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
 _LINES = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
-_FLOW = frozenset({"div", "blockquote", "section", "header", "footer", "aside", "li", "dd", "dt", "td", "th"})
+_FLOW = frozenset(
+    {"div", "blockquote", "section", "header", "footer", "aside", "li", "dd", "dt", "td", "th"}
+) | {"figure", "figcaption"}
 _ROWS = frozenset({"thead", "tbody"})
 
 

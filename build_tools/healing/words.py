@@ -8,8 +8,9 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 from build_tools.arabic import digest
-from build_tools.markdown import without_marks, without_notes
+from build_tools.markdown import without_marks
 from build_tools.model import Block, Entry, Kind, Marked
+from build_tools.private import public
 
 LIKE = 0.6  # share of words in common with the ledger's English that tells a block from its neighbours
 SURE = 0.85  # the same where there is no line end to say where one text ends and the other begins
@@ -24,7 +25,7 @@ _CITED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The words of a piece of Markdown as any program would leave them: see the module's docstring."""
-    return " ".join(_LINE_MARK.sub("", without_notes(text)).translate(_STRAIGHT).split())
+    return " ".join(_LINE_MARK.sub("", public(text)).translate(_STRAIGHT).split())
 
 
 def likeness(a: str, b: str) -> float:

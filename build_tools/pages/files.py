@@ -7,7 +7,7 @@ from build_tools.model import Article, Kind
 from build_tools.pages import citation, states
 from build_tools.pages.html import showable
 from build_tools.pages.site import Site, article_path
-from build_tools.pages.texts import Wording
+from build_tools.pages.texts import INLINE, Wording
 
 
 def article_files(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
@@ -43,5 +43,10 @@ def plain_markdown(site: Site, article: Article) -> str:
         state = states.shown_state(passage.entry)
         if site.lang == "en" and state != usual:
             parts.append(f"*[{say(f'state.{state}')}]*")
-        parts.append(with_marks(passage.block, text))
+        if passage.block.kind is Kind.IMAGE:  # the file lies beside the page, above the folder of this text
+            text = text.replace("](", "](../", 1)
+        name = (
+            f" {{#{passage.block.names[0]}}}" if passage.block.names and passage.block.kind in INLINE else ""
+        )
+        parts.append(with_marks(passage.block, text + name))
     return showable("\n\n".join(parts)) + "\n"

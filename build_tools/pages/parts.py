@@ -60,8 +60,21 @@ def of_kind(site: Site, passage: Passage, nodes: Sequence[Node]) -> tuple[Node, 
             return (el("blockquote", *nodes),)
         case Kind.TABLE:
             return tuple(_table(site, node) for node in nodes)
+        case Kind.IMAGE:
+            return _figure(nodes)
         case _:
             return tuple(nodes)
+
+
+def _figure(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """An image with what stands below it."""
+    first, *caption = [node for node in nodes if not isinstance(node, str) or node.strip()] or [""]
+    images = [n for n in first.children if isinstance(n, Element)] if isinstance(first, Element) else []
+    if [image.tag for image in images] != ["img"]:
+        return tuple(nodes)
+    below = [el("figcaption", *(n.children if isinstance(n, Element) and n.tag == "p" and len(caption) == 1
+                                else [n] )) for n in caption[:1]]  # fmt: skip
+    return (el("figure", *images, *below, *caption[1:]),)
 
 
 def _table(site: Site, node: Node) -> Node:

@@ -11,6 +11,7 @@ from build_tools.pages.html import Node, el
 from build_tools.pages.inline import isolated
 from build_tools.pages.site import Site
 from build_tools.pages.urls import link
+from build_tools.private import public
 
 
 def shown_state(entry: Entry) -> str:
@@ -136,7 +137,7 @@ def change(site: Site, entry: Entry) -> Node | None:
     """For a stale block: the Arabic that the English was made from, with what became of it marked."""
     if not entry.stale or not entry.previous:
         return None
-    old, new = (plain(text).text.split() for text in (entry.previous, entry.source))
+    old, new = (public(plain(text).text).split() for text in (entry.previous, entry.source))
     words: list[Node] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = " ".join(old[a:b]), " ".join(new[c:d])

@@ -8,10 +8,11 @@ yet (`Numbering` gives them), and every link holds from `articles/SLUG/` as well
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 
 from build_tools.actors import link_span
 from build_tools.alignment import align
+from build_tools.anchors import anchors, find
 from build_tools.arabic import sentence_spans
 from build_tools.dates import DateMention
 from build_tools.markdown import plain
@@ -48,7 +49,12 @@ def article_texts(
     base = parallel_path(article)
     source_file = f"articles/{article.slug}.md"
 
+    named_places = cache(partial(anchors, article))  # few texts have such links
+
     def address(href: str) -> str | None:
+        if href.startswith("#") and len(href) > 1:
+            key = find(named_places(), href[1:])
+            return f"#{key}" if key else None
         return safe_href(href, source_file, base)
 
     named: set[str] = set()
@@ -207,7 +213,8 @@ def wording(article: Article, texts: Mapping[Lang, Mapping[str, Text]]) -> Wordi
     paired: dict[Lang, dict[str, Text]] = {lang: dict(found) for lang, found in texts.items()}
     for passage in article.passages:
         key = passage.key
-        if passage.block.kind in INLINE or not all(key in found for found in texts.values()):
+        whole = passage.block.kind in (*INLINE, Kind.IMAGE)
+        if whole or not all(key in found for found in texts.values()):
             continue
         cut = {
             lang: in_sentences(found[key].nodes, partial(sentence_spans, lang=lang))

@@ -21,6 +21,7 @@ from build_tools.pages.lists import FRAGMENTS
 from build_tools.pages.site import Site, page
 from build_tools.pages.texts import Numbering
 from build_tools.pages.urls import safe_href
+from build_tools.private import public
 from build_tools.yaml_files import parse_yaml
 
 TEMPLATES = frozenset({"main.html", "list.html", "search.html"})
@@ -44,7 +45,7 @@ def written_page(site: Site, path: str, data: bytes) -> bytes:
     """The Markdown file for MkDocs made of a page that a person wrote at `path` below its language."""
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     meta, body = _front(text)
-    source = _FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, ""))
+    source = public(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     notes = Numbering(site.words)
     nodes = tuple(map(_upright, notes.numbered(parse(source, lambda href: safe_href(href, path)))))
     parts = list(_parts(site, path, nodes))

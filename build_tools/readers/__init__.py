@@ -10,18 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from build_tools.errors import Finding, JisrError, Severity
+from build_tools.errors import Finding, JisrError, Severity, hushed
 from build_tools.markdown import plain
 from build_tools.model import Block, Document, Kind, Seed, SeedFile
 from build_tools.readers import finding
 from build_tools.readers.content import Content
 from build_tools.readers.facts import take_facts
 from build_tools.readers.finding import open_seed, suggest, why_no_slug
+from build_tools.readers.front_matter import held_meta
 from build_tools.readers.marked_up import read_md
 from build_tools.readers.plain_text import read_txt
 from build_tools.typography import doubtful
 
-__all__ = ["READERS", "find_files", "open_seed", "read", "slug_of", "suggest", "why_no_slug"]
+__all__ = ["READERS", "find_files", "held_meta", "open_seed", "read", "slug_of", "suggest", "why_no_slug"]
 
 READERS: Mapping[str, Callable[[Seed], Content]] = {".txt": read_txt, ".md": read_md}
 """Suffix in lower case → the function that reads such a seed."""
@@ -58,10 +59,14 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
         known = ", ".join(READERS)
         message = f"no reader for {suffix or 'a file without suffix'}"
         raise JisrError(Finding("seed-format", message, seed.file, remedy=f"save it as one of {known}"))
-    content = _without_facts(reader(seed), seed.file)
+    text = seed.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        content = _without_facts(reader(seed), seed.file)
+    except JisrError as error:
+        raise JisrError(hushed(error.findings, text, seed.file)) from error
     document = Document(seed.slug, seed.file, content.meta, content.blocks)
     return document, [
-        *content.findings,
+        *hushed(content.findings, text, seed.file),
         *_about_title(document, content),
         *_language(document),
         *_doubts(document),

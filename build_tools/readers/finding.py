@@ -4,9 +4,10 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from build_tools.config import parse_meta
 from build_tools.errors import Finding, JisrError, Severity
@@ -39,6 +40,7 @@ def find(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Fi
     findings: list[Finding] = []
     files: list[Path] = []
     sidecars: set[Path] = set()
+    others: list[Path] = []
     for path in _walk(base, root, (*suffixes, *_SIDECARS), findings):
         suffix = path.suffix.lower()
         if suffix in suffixes:
@@ -47,7 +49,7 @@ def find(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Fi
             if path.parent != base or path.name not in _NO_SIDECARS:
                 sidecars.add(path)
         elif suffix and not path.name.startswith(".") and not path.name.endswith("~"):
-            findings.append(_no_reader(path, root, suffixes))
+            others.append(path)
     usable = _usable(files, base, root, findings)
     findings += _orphans(sidecars, files, root)
     seeds: list[SeedFile] = []
@@ -60,6 +62,7 @@ def find(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Fi
             where = Path(error.filename or path)
             remedy = "put a file that can be read in its place"
             findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
+    findings += [_no_reader(path, root, suffixes) for path in others if not _is_shown(path, seeds, root)]
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
@@ -189,6 +192,14 @@ def _as_it_lies(slug: str, path: Path, root: Path) -> SeedFile:
     except FileNotFoundError:
         about = None
     return SeedFile(slug, _name(path, root), path.read_bytes(), about)
+
+
+def _is_shown(path: Path, seeds: Sequence[SeedFile], root: Path) -> bool:
+    """Whether a seed in the folder of a file, or above, names it: an image in its text."""
+    name = path.name.encode("utf-8", "surrogateescape")
+    names = (name, quote(name).encode(), name.replace(b" ", b"%20"))
+    beside = (s.data for s in seeds if path.is_relative_to((root / s.file).parent) and s.file.endswith(".md"))
+    return any(one in data for data in beside for one in names)
 
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:

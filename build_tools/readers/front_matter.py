@@ -2,17 +2,43 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from build_tools.errors import Finding, Severity
+from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Meta, Published, Seed
-from build_tools.readers.decoding import Line
+from build_tools.readers.decoding import Line, bare, empty_finding
 from build_tools.yaml_files import parse_yaml
 
 _MOST_LINES = 300
-_KEY = re.compile(r"[\w-]+[ \t]*:")
+_KEY = re.compile(r"[\"']?[\w-]+[\"']?[ \t]*:")
+_OWN = re.compile(
+    r"(?:title|draft|date|author|status|published|layout|tags|slug|description|lang)[ \t]*:", re.IGNORECASE
+)
+
+# What content systems call a text that is not to be read yet.
+_WITHHELD_IF = frozenset({"draft", "private", "hidden", "unpublished", "unlisted", "embargoed", "withheld"})
+_SHOWN_IF = frozenset({"published", "publish", "public", "listed", "visible"})
+_STATES = ("status", "state", "visibility", "post_status", "stage", "publish_status")
+_HELD = frozenset(
+    {"draft", "held", "hold", "private", "hidden", "unpublished", "embargoed", "embargo", "pending", "review"}
+    | {
+        "in-review",
+        "in review",
+        "withheld",
+        "withdrawn",
+        "archived",
+        "trash",
+        "unlisted",
+        "future",
+        "scheduled",
+    }
+    | {"مسودة", "محجوب", "غير منشور"}
+)
+_UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish_date", "publish_on", "until")
+_YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
 
 
 def front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], list[Finding]]:
@@ -20,15 +46,25 @@ def front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], l
 
     A rule (`---`) at the top with anything but `key:` below it is none. Raises `JisrError` if it is no YAML.
     """
-    first = next(i for i, line in enumerate(lines) if line.text.strip())
+    first = next(i for i, line in enumerate(lines) if bare(line.text))
     ends = (
         i for i in range(first + 1, min(len(lines), _MOST_LINES)) if _is_fence(lines[i].text, "---", "...")
     )
     end = next(ends, 0)
     body = list(lines[end + 1 :])
-    is_one = end and _is_fence(lines[first].text, "---") and _KEY.match(lines[first + 1].text)
-    if not is_one or not any(line.text.strip() for line in body):
+    below = (line.text for line in lines[first + 1 :] if line.text.strip() and line.text[0] != "#")
+    key = next(below, "")
+    if not _is_fence(lines[first].text, "---") or not _KEY.match(key):
         return seed.meta, list(lines), []
+    if not end:
+        if not _OWN.match(key):
+            return seed.meta, list(lines), []
+        remedy = "put a line of three hyphens (---) below it"
+        raise JisrError(
+            Finding("front-matter", "it never ends", seed.file, lines[first].number, remedy=remedy)
+        )
+    if not any(bare(line.text) for line in body):
+        raise JisrError(empty_finding("there is no text below the front matter", seed.file))
     # As many line ends before it as in the file, so that errors name the file's lines.
     text = "\n" * (lines[first + 1].number - 1) + "\n".join(line.text for line in lines[first + 1 : end])
     document = parse_yaml(text, seed.file)
@@ -44,7 +80,8 @@ def front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], l
         author=seed.meta.author or author,
         published=seed.meta.published or published,
     )
-    understood = {"title": title, "author": author, "date": published}
+    meta, withheld = _withheld(meta, data)
+    understood = {"title": title, "author": author, "date": published, **dict.fromkeys(withheld, True)}
     remedy = "title, author and date (2023-10-05) are used; say the rest in the sidecar"
     findings = [
         replace(
@@ -54,7 +91,54 @@ def front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], l
         for key, value in data.items()
         if value and not understood.get(key)
     ]
+    for key in withheld:
+        what = f"until {meta.until}" if meta.until else "until somebody takes this line out"
+        message = f"the text is held back {what}: its front matter says so"
+        remedy = "take the line out once the text may be read"
+        found = document.finding("held", message, key, text=f"{key}: {data[key]}", remedy=remedy)
+        findings.append(replace(found, severity=Severity.NOTICE))
     return meta, body, findings
+
+
+def held_meta(meta: Meta, data: bytes, file: str) -> Meta:
+    """`meta` with what a seed's front matter says of holding it back, also where the seed cannot be read.
+
+    Whatever looks as if it said so is taken for it.
+    """
+    if not file.lower().endswith(".md"):
+        return meta
+    head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
+    if not head.startswith("---"):
+        return meta
+    pairs = re.findall(
+        r"^[\"']?([\w-]+)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$",
+        head[3:].split("\n---")[0],
+        re.MULTILINE,
+    )
+    return _withheld(meta, dict(pairs))[0]
+
+
+def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
+    """`meta` held back where front matter says that nobody is to read the text yet, and the keys that do."""
+    held: list[str] = []
+    until: date | None = None
+    for key, value in data.items():
+        name, said = str(key).lower().replace("-", "_"), str(value).strip().lower()
+        if (
+            (name in _WITHHELD_IF and said in _YES)
+            or (name in _SHOWN_IF and said in _NO)
+            or (name in _STATES and said in _HELD)
+        ):
+            held.append(key)
+        elif name in _UNTIL and re.match(r"\d{4}-\d\d-\d\d", said):
+            with suppress(ValueError):
+                until = max(filter(None, (until, date.fromisoformat(said[:10]))))
+                held.append(key)
+    if not held or meta.status != "published":
+        return meta, held
+    if until and all(str(key).lower().replace("-", "_") in _UNTIL for key in held):
+        return replace(meta, status="embargoed", until=until), held
+    return replace(meta, status="draft"), held
 
 
 def _is_fence(text: str, *fences: str) -> bool:

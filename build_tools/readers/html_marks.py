@@ -8,10 +8,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from build_tools.commonmark import blocks_of
 from build_tools.errors import Finding, Severity
-from build_tools.private import code_parts
 from build_tools.readers.decoding import Line
 from build_tools.readers.inline import KEPT_TAGS, NAME
 
@@ -95,6 +96,8 @@ _SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value
 _DEEPEST = 30  # elements within each other
 
 _BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
+_MARK = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)]))?)([-+*.)#>=~`]|\[(?=[^\[\]\n]*\]:))")
 _UNFIT = re.compile(r"[\s()<>\"'`{}\\]")  # in an address of Markdown
 
 
@@ -166,7 +169,7 @@ class _Html:
     def __init__(self, text: str) -> None:
         self.text = text
         self.left_out: list[tuple[int, str, str]] = []
-        code = code_parts(text)
+        code = _code(text)
         found = [
             m for m in _TAG.finditer(text) if m["name"].lower() in _KNOWN and not _is_within(m.start(), code)
         ]
@@ -201,6 +204,8 @@ class _Html:
 
     def _words(self, out: _Lines, start: int, end: int) -> None:
         first, *more = self.text[start:end].split("\n")
+        if not out.last.strip() and start and self.text[start - 1] == ">":
+            first = _MARK.sub(r"\1\\\2", first)  # behind a tag it is no mark
         out.add(first)
         number = self.line_of(start)
         out.lines += [(number + n, line) for n, line in enumerate(more, 1)]
@@ -356,6 +361,33 @@ class _Html:
             out.add(line)
             out.end()
         out.end_paragraph()
+
+
+def _code(text: str) -> list[tuple[int, int]]:
+    """Where a text is code, or may be: a tag in it is what somebody typed."""
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    with suppress(ValueError):
+        blocks = (t.map for t in blocks_of(text)[0] if t.type == "fence" and t.map)
+        fenced = [(starts[first], starts[min(last, len(starts) - 1)]) for first, last in blocks]
+        return sorted([*fenced, *_in_lines(text)])
+    return _in_lines(text)
+
+
+def _in_lines(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        runs = list(re.finditer("`+", paragraph[0]))
+        after: dict[int, list[int]] = defaultdict(list)
+        for run in reversed(runs):
+            after[len(run[0])].append(run.start())
+        position = -1
+        for run in runs:
+            same = after[len(run[0])]
+            same.pop()  # itself
+            if run.start() >= position and same:
+                position = same[-1] + len(run[0])
+                found.append((paragraph.start() + run.start(), paragraph.start() + position))
+    return found
 
 
 def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:

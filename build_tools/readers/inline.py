@@ -38,10 +38,13 @@ _TOKEN = re.compile(
                |\((?P<round>[^()<>{{}}\\`\n]{{1,500}})\)))?\s?\)
           |\((?P<spaced><[^<>()\n]{{1,500}}>|[^()<>"\n]{{1,500}}\.(?:png|jpe?g|gif|webp|svg))(?P<caption>\s+"[^"\n]{{1,500}}")?\)
           |\[(?P<ref>[^\[\]\n]{{0,200}})\])?
-    | (?P<entity>&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|hellip|ndash|mdash|lrm|rlm|zwnj);)
+    | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)
     | (?P<emphasis>\*{{1,3}}|_{{1,3}}|~~(?!~))
     """,
     re.VERBOSE,
+)
+_KEPT_ENTITIES = frozenset(
+    {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&nbsp;", "&lrm;", "&rlm;", "&zwnj;"}
 )
 _MEANINGFUL = re.compile(r"[\\`\[{~<]|&(?=\#?\w+;)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
@@ -97,6 +100,8 @@ class Writer:
     def _kept(self, m: re.Match[str], breaks: Breaks) -> str:
         if m["break"]:
             return {"line": "  \n", "tag": "<br>", "space": " "}[breaks]
+        if m["entity"]:
+            return _meant(m[0])
         if m["code"]:
             return f"`{m['inner']}`"  # three marks at the beginning of a line would be a fence
         if m["name"] is not None:
@@ -147,6 +152,16 @@ class Writer:
 
     def _rest(self, m: re.Match[str]) -> str:
         return _literal(m[0][m.end("words") + 1 - m.start() :])
+
+
+def _meant(entity: str) -> str:
+    """The character that an entity stands for; as it was typed where that is none that may be shown."""
+    character = html.unescape(entity)
+    if entity in _KEPT_ENTITIES:
+        return entity
+    if character == entity or not character.isprintable():
+        return _literal(entity)
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda c: _ENTITIES.get(c[0], "\\" + c[0]), character)
 
 
 def _of_file(address: str) -> str:

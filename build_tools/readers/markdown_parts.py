@@ -125,7 +125,8 @@ def _code(part: Part, token: Token, numbers: Sequence[int]) -> Iterator[Part]:
     lines = token.content.removesuffix("\n").split("\n")
     if token.type == "code_block" and _ARABIC.search(token.content):
         indented = [Line(n, text.strip()) for n, text in zip(numbers, lines, strict=False)]
-        yield from parts_of(indented)[0]
+        inner, addresses = parts_of(indented)
+        yield from _flat(indented) if addresses else inner
         return
     label = token.info.strip()
     if _ARABIC.search(label):  # no language: it is text, and stays

@@ -20,12 +20,10 @@ from build_tools.readers.invisible import meant
 from build_tools.readers.markdown_parts import Address, Part, parts_of
 from build_tools.readers.private_notes import without_notes
 from build_tools.units import same_units
+from build_tools.verse import halves
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
-_HALVES = re.compile(
-    r"\S[ \t\u00a0]+(?:\*{1,3}|…|\.{3}|//?|٭|۝|\|\|?)[ \t\u00a0]+\S|\S(?:\t+|[ \u00a0]{4,})\S"
-)
 
 
 def read_md(seed: Seed) -> Content:
@@ -211,7 +209,7 @@ def _definition(note: Part, writer: Writer) -> str:
 
 def _joined(lines: Sequence[str]) -> str:
     """Broken lines as one; a line break that was asked for (two spaces or a backslash) stays, and verse."""
-    is_verse = len(lines) > 1 and all(_HALVES.search(line.strip()) for line in lines)
+    is_verse = len(lines) > 1 and all(halves(line) for line in lines)
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1

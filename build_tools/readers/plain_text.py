@@ -19,6 +19,7 @@ from build_tools.readers.header import find_header, is_dateline
 from build_tools.readers.page_breaks import without_page_breaks
 from build_tools.readers.paragraphs import Paragraph, paragraphs, stanzas
 from build_tools.readers.points import Mark, accepted, lead_and_body, notes_start, says
+from build_tools.readers.private_notes import without_notes
 from build_tools.readers.wrapping import find_wrap
 
 _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
@@ -27,7 +28,8 @@ _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- الع
 def read_txt(seed: Seed) -> Content:
     """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
     lines, findings = read_lines(seed.data, seed.file)
-    stripped = [Line(line.number, bare(line.text)) for line in corrected(lines, seed)]
+    lines, private = without_notes(corrected(lines, seed), seed.file, plain=True)
+    stripped = [Line(line.number, bare(line.text)) for line in lines]
     wrap = find_wrap([line.text for line in stripped])
     kept, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
     header = find_header(paragraphs(kept, wrap), seed.meta, seed.file)
@@ -35,7 +37,8 @@ def read_txt(seed: Seed) -> Content:
     above = title_blocks(
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
-    return Content(header.meta, (*above, *body.blocks()), (*findings, *breaks, *header.findings), header.made)
+    said = (*findings, *private, *breaks, *header.findings)
+    return Content(header.meta, (*above, *body.blocks()), said, header.made)
 
 
 @dataclass(frozen=True)

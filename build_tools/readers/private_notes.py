@@ -1,19 +1,23 @@
 """Notes in a seed that are not for readers (see `private`): left out before anything else is read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.private import letters, lines_without, private_parts
-from build_tools.readers.decoding import Line
+from build_tools.readers.decoding import Line, bare, empty_finding
 
 
-def without_notes(lines: Sequence[Line], file: str, *, code: bool = True) -> tuple[list[Line], list[Finding]]:
+def without_notes(
+    lines: Sequence[Line], file: str, *, plain: bool = False
+) -> tuple[list[Line], list[Finding]]:
     """The lines without what is private, and a notice for each such place: where, and how many letters.
+
+    In a `plain` text no signs are code, nor tags; but nobody writes `<!-- … -->` there for readers.
 
     Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
     """
     text = "\n".join(line.text for line in lines)
-    parts = private_parts(text, code=code)
+    parts = private_parts(text, code=not plain, tags=not plain)
     if not parts:
         return list(lines), []
     findings = []
@@ -28,20 +32,7 @@ def without_notes(lines: Sequence[Line], file: str, *, code: bool = True) -> tup
             message = f"a private note is left out ({size} letters)"
             remedy = "nothing needs doing; what is to be read, write outside of comments"
             findings.append(Finding("private", message, file, line, remedy=remedy, severity=Severity.NOTICE))
-    return [Line(lines[n].number, line) for n, line in lines_without(text, parts)], findings
-
-
-def hushed(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:
-    """`findings` without excerpts from within private notes of `text`, which several lines may make up."""
-    secret: set[int] = set()
-    for part in private_parts(text, code=False):
-        first = text.count("\n", 0, part.start) + 1
-        secret |= set(range(first, first + text.count("\n", part.start, part.end) + 1))
-    if not secret:
-        return list(findings)
-    return [
-        Finding(f.check, f.message, f.file, f.line, "", f.remedy, f.key, f.severity)
-        if f.file == file and f.line in secret
-        else f
-        for f in findings
-    ]
+    left = [Line(lines[n].number, line) for n, line in lines_without(text, parts)]
+    if not any(bare(line.text) for line in left):
+        raise JisrError(empty_finding("there is nothing in this file but private notes", file))
+    return left, findings

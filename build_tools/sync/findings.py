@@ -8,10 +8,12 @@ from build_tools.arabic import words as count_words
 from build_tools.blocks import Keyed
 from build_tools.errors import Finding, Severity
 from build_tools.healing import bare, is_unnamed, near_key
-from build_tools.markdown import marker, without_notes
-from build_tools.model import Block, Document, Entry, Ledger, Page, State
+from build_tools.markdown import marker
+from build_tools.model import Block, Document, Entry, Kind, Ledger, Marked, Page, State
+from build_tools.private import private_parts, public
 from build_tools.sync.arabic_changes import Change
 from build_tools.sync.settling import FLAG
+from build_tools.units import units
 
 SHRINK_LIMIT = 0.2  # the share of an article's words that a run may remove unasked
 
@@ -29,7 +31,7 @@ def page_findings(
                 f"the marker #{block.key} stands twice (also in line {lines[block.key]})",
                 file,
                 block.line,
-                without_notes(block.body),
+                public(block.body),
                 "remove the one that is too much, and its text if it is a copy",
                 block.key,
             )
@@ -41,11 +43,13 @@ def page_findings(
                 else f"no block has the key {block.key}",
                 file,
                 block.line,
-                without_notes(block.body),
+                public(block.body),
                 _what_key(page, blocks),
                 block.key,
             )
         lines.setdefault(block.key, block.line)
+        yield from _open_note(block, file)
+        yield from _text_below_heading(block, blocks.get(block.key), file)
     yield from _line_findings(page, first_line, known, file)
     if page.preamble.strip():
         yield Finding(
@@ -53,13 +57,37 @@ def page_findings(
             "text above the first marker belongs to no paragraph, and is not published",
             file,
             first_line,
-            without_notes(page.preamble),
+            public(page.preamble),
             "move it below the marker of its paragraph"
             if page.blocks
             else "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
             "writes it anew, and put the text below its marker",
             severity=Severity.ERROR if not page.blocks else Severity.WARNING,
         )
+
+
+_HEADED = {Kind.TITLE: 0, Kind.KICKER: 0, Kind.HEADING: 40}  # units that may stand below such a line
+
+
+def _text_below_heading(seen: Marked, block: Block | None, file: str) -> Iterator[Finding]:
+    """An article, or a piece of one, that was pasted below the marker of its title or of a heading."""
+    paragraphs = re.split(r"\n[ \t]*\n", public(seen.body))
+    below = [p for p in paragraphs[1:] if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
+    size = len(units("\n".join(below)))
+    if block and block.kind in _HEADED and size > _HEADED[block.kind]:
+        message = f"text below the marker of a {block.kind}, which is one line ({size} words)"
+        remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
+        yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
+
+
+def _open_note(block: Marked, file: str) -> Iterator[Finding]:
+    """A private note without an end: nobody can tell where the English goes on."""
+    parts = private_parts(block.raw.partition("\n")[2])
+    if parts and not parts[-1].closed:
+        line = block.line + 1 + block.raw.partition("\n")[2].count("\n", 0, parts[-1].start)
+        message = "a private note begins here and never ends"
+        remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
+        yield Finding("private", message, file, line, remedy=remedy, key=block.key)
 
 
 def page_put_back(ledger: Ledger, slug: str, file: str) -> Finding:
@@ -202,7 +230,7 @@ def cut_off(
         f"jisr resolve {slug} {last.key} --take page"
     )
     line = last.line + last.raw.rstrip().count("\n")
-    text = without_notes(last.body)[-80:] if not torn else ""
+    text = public(last.body)[-80:] if not torn else ""
     return ends, [Finding("cut-off", message, file, line, text, remedy, last.key)]
 
 
@@ -238,7 +266,7 @@ def arabic_findings(
             "retired",
             "its Arabic is gone; the English is kept in the ledger (#~)",
             document.file,
-            text=without_notes(entry.target),
+            text=public(entry.target),
             key=entry.key,
             severity=Severity.NOTICE,
         )

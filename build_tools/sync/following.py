@@ -85,6 +85,7 @@ def kind_of(key: str) -> Kind:
         "h": Kind.HEADING,
         "pt": Kind.POINT,
         "q": Kind.QUOTATION,
+        "img": Kind.IMAGE,
     }
     return names.get(re.sub(r"\d.*", "", key), Kind.PARAGRAPH)
 

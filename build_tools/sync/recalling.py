@@ -12,8 +12,8 @@ from itertools import chain
 from build_tools.arabic import digest
 from build_tools.authorship import digest_of, machine_digest
 from build_tools.errors import Finding, Severity
-from build_tools.markdown import without_notes
 from build_tools.model import ACCEPTED, Entry, Ledger, Marked, State
+from build_tools.private import public
 from build_tools.signers import tidy_name, why_nobody
 
 
@@ -76,7 +76,7 @@ def _signature(ledger: Ledger) -> tuple[str, str]:
 def _recalled(entry: Entry, past: Sequence[Ledger], seen: Marked | None) -> Entry:
     """An entry with the facts that the page's marker and an earlier ledger tell."""
     old = _of_the_past(entry, past)
-    if seen and seen.mark == "draft" and seen.digest == digest(without_notes(seen.body)):
+    if seen and seen.mark == "draft" and seen.digest == digest(public(seen.body)):
         same_draft = old is not None and old.state is State.DRAFT and old.synced == seen.digest
         known = _with_facts(entry, old) if old and same_draft else replace(entry, lost=False)
         return replace(known, state=State.DRAFT, synced=seen.digest)

@@ -13,8 +13,9 @@ from build_tools.arabic import digest, same
 from build_tools.authorship import digest_of, looks_same, machine_digest, recorded, ruled, unsigned
 from build_tools.errors import Finding, Severity
 from build_tools.ledger import ships_not
-from build_tools.markdown import collapsed, same_words, without_marks, without_notes
+from build_tools.markdown import collapsed, same_words, without_marks
 from build_tools.model import ACCEPTED, DELETED, REJECTED, Block, Entry, Kind, Marked, State
+from build_tools.private import public
 
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""
@@ -105,10 +106,10 @@ def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collecti
     """
     if seen is None:
         return ""
-    body = without_notes(seen.body)
+    body = public(seen.body)
     own = without_marks(block, body)
     known = {entry.synced, seen.digest, *drafts}
-    if digest_of(own) in known or same_words(own, without_notes(entry.target)):
+    if digest_of(own) in known or same_words(own, public(entry.target)):
         return own
     others = (without_marks(replace(block, kind=k, lead=lead), body) for k, lead in _OTHER_KINDS)
     return next((words for words in others if digest_of(words) in known), own)
@@ -356,7 +357,7 @@ def _conflict(entry: Entry, words: str, slug: str, line: int, message: str) -> F
         "conflict",
         f"{message}; page: «{collapsed(words)[:80]}»; ledger",
         line=line,
-        text=without_notes(entry.target),
+        text=public(entry.target),
         remedy=f"{command} page, or: {command} ledger",
         key=entry.key,
     )

@@ -18,7 +18,6 @@ from build_tools.markdown import (
     parse_page,
     same_words,
     with_marks,
-    without_notes,
 )
 from build_tools.model import (
     Article,
@@ -32,6 +31,7 @@ from build_tools.model import (
     Passage,
     State,
 )
+from build_tools.private import public
 from build_tools.sync.facts import dated
 from build_tools.sync.settling import page_words
 from build_tools.typography import repair
@@ -59,7 +59,7 @@ def article(outcome: Outcome) -> Article:
     for block in outcome.document.blocks:
         text, found = repair(block.text)
         entry = entries.get(block.key) or Entry(block.key, block.text)
-        passages.append(Passage(replace(block, text=text), entry, entry.target))
+        passages.append(Passage(replace(block, text=text), entry, public(entry.target)))
         repairs += [replace(r, key=block.key) for r in found]
     document = outcome.document
     return Article(document.slug, document.file, document.meta, tuple(passages), tuple(repairs))
@@ -118,7 +118,7 @@ def _raw(block: Block, entry: Entry, seen: Marked | None) -> str:
         line = marker(block.key, "draft", digest(entry.target))
     else:
         line = marker(block.key)
-    if seen is None or not same_words(page_words(entry, seen, block), without_notes(entry.target)):
+    if seen is None or not same_words(page_words(entry, seen, block), public(entry.target)):
         kept = [note for note in notes(seen.body) if note not in entry.target] if seen else []
         return marked(line, "\n\n".join(filter(None, [with_marks(block, entry.target), *kept])))
     first, newline, rest = seen.raw.partition("\n")
