@@ -315,9 +315,9 @@ def _end_of_definition(text: str, match: re.Match[str]) -> int:
 
 def _behind_fence(text: str, match: re.Match[str], fences: Sequence[re.Match[str]]) -> int:
     """Where a fenced block ends; 0 if nothing closes it in the list or quotation that it stands in."""
-    closing = next(
-        (m for m in fences if m.start() >= match.end() and m["fence"].startswith(match["fence"])), None
-    )
+    first = bisect_left(fences, match.end(), key=lambda m: m.start())
+    behind = (fences[n] for n in range(first, len(fences)))
+    closing = next((m for m in behind if m["fence"].startswith(match["fence"])), None)
     if closing is None:
         return 0
     before = match["before"]

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from build_tools.lettering import ABJAD
 from build_tools.markdown import marker, parse_page, plain, with_marks
 from build_tools.model import Block, Correction, Document, Kind, Meta, Seed
 from build_tools.pages.html import BLOCKS
-from build_tools.readers import READERS, find_files, open_seed, read
+from build_tools.readers import READERS, find_files, held_meta, open_seed, read
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import MAX_BYTES, read_lines
 from build_tools.readers.invisible import meant
@@ -708,3 +709,36 @@ def test_no_folder_no_seeds(tmp_path: Path) -> None:
 def test_an_unknown_format_names_those_known() -> None:
     with pytest.raises(JisrError, match=r"no reader for \.docx.*\n.*\.txt, \.md"):
         read(seed("نص", ".docx"))
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "until"),
+    [
+        ("draft: true", "draft", None),
+        ("Draft: 'yes'", "draft", None),
+        ("published: false", "draft", None),
+        ("publish: no", "draft", None),
+        ("status: held", "draft", None),
+        ("post_status: pending", "draft", None),
+        ("visibility: مسودة", "draft", None),  # draft
+        ("private: 1", "draft", None),
+        ("embargo: 2030-01-01", "embargoed", date(2030, 1, 1)),
+        ("publishDate: 2030-01-01T10:00:00+03:00", "embargoed", date(2030, 1, 1)),
+        ("embargo-until: 2030-01-01\ndraft: true", "draft", None),
+        ("draft: false\npublished: true\nstatus: published", "published", None),
+        ("description: draft", "published", None),
+    ],
+)
+def test_front_matter_holds_a_text_back(head: str, status: str, until: date | None) -> None:
+    text = f"---\n{head}\n---\n\n# عنوان\n\nنص أول.\n"
+    document, findings = read(seed(text, ".md"))
+    assert (document.meta.status, document.meta.until) == (status, until)
+    assert any(f.check == "held" and f.line >= 2 for f in findings) == (status != "published")
+    # a seed that cannot be read otherwise is held back by what can be made out of it
+    broken = held_meta(Meta(), f"{text}\n<!-- سر".encode(), "seeds/x.md")
+    assert (broken.status, broken.until) == (status, until)
+
+
+def test_a_sidecar_says_more_than_front_matter() -> None:
+    document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn", reason="x"))
+    assert document.meta.status == "withdrawn"

@@ -247,3 +247,59 @@ def test_an_arabic_page_knows_when_it_was_edited_by_hand() -> None:
     assert edited_by_hand(text.replace("لماذا", "كيف"), texts)  # "how" for "why"
     assert not edited_by_hand(text.replace("لماذا", "كيف"), [*texts, "كيف"])
     assert edited_by_hand(text.replace("<!-- #title", "تعليق\n\n<!-- #title"), texts)  # "a comment"
+
+
+# --- what a page must not hold --------------------------------------------------------------------------
+
+BLOCKS = (
+    Block(Kind.TITLE, "مستقبل المياه", 1),  # the future of water
+    Block(Kind.HEADING, "أسباب متشابكة", 3),  # tangled causes
+    Block(Kind.POINT, ARABIC["ع1"], 5),
+    Block(Kind.QUOTATION, ARABIC["ع2"], 7),
+    Block(Kind.TABLE, "| أ | ب |\n|---|---|\n| 1 | 2 |", 9),
+)
+
+
+def met(page: str) -> Outcome:
+    """What sync makes of a page of `BLOCKS` that nobody has seen before."""
+    document = Document("a", "seeds/a.md", Meta(), BLOCKS)
+    return reconcile(document, Ledger(), parse_page(page), "docs/en/articles/a.md", today=TODAY)
+
+
+def test_an_article_below_its_title_is_an_error_with_line_and_remedy() -> None:
+    page = "<!-- #title -->\n# Water\n\nThe government said so.\n\nIt went on.\n\n<!-- #h1 -->\n## Causes\n"
+    outcome = met(page)
+    (found,) = [f for f in outcome.findings if f.check == "marker"]
+    assert (found.line, found.key, found.text, outcome.blocked) == (
+        1,
+        "title",
+        "The government said so.",
+        True,
+    )
+    assert "(7 words)" in found.message
+    assert found.remedy
+    below_heading = page.replace("#title", "#t").replace("## Causes", "## Causes\n\n" + "word " * 41)
+    assert met(
+        below_heading.replace("#t ", "#title ").replace("The government said so.\n\nIt went on.\n\n", "")
+    ).blocked
+    assert not met("<!-- #h1 -->\n## Causes[^1]\n\n[^1]: A note.\n\nA remark.\n").blocked
+
+
+def test_a_note_without_an_end_is_an_error_and_tells_no_word() -> None:
+    outcome = met("<!-- #title -->\n# Water\n\n<!-- #pt1 -->\n- Our words <!-- ask zz\nabout it\n")
+    (found,) = [f for f in outcome.findings if f.check == "private"]
+    assert (found.line, found.key, outcome.blocked) == (5, "pt1", True)
+    assert "zz" not in str(found)
+
+
+def test_invisible_characters_beside_marks_are_read_as_meant_and_said_once() -> None:
+    page = (
+        "<!-- #title -->\n\u200f# Water\n\n<!-- #h1 -->\n##\u00a0Causes\n\n"
+        "<!-- #pt1 -->\n\u200e-\u00a0Our words.\n\n<!-- #q1 -->\n\u061c> They said.\n\n"
+        "<!-- #t1 -->\n\u200f| a | b |\u200f\n\ufeff|---|---|\n\u200f| 1 | 2 |\n"
+    )
+    outcome = met(page)
+    assert [e.target for e in outcome.ledger.entries] == [
+        "Water", "Causes", "Our words.", "They said.", "| a | b |\n|---|---|\n| 1 | 2 |"
+    ]  # fmt: skip
+    assert [(f.line, f.severity) for f in outcome.findings if f.check == "invisible"] == [(2, "notice")]

@@ -61,7 +61,13 @@ def front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], l
             return seed.meta, list(lines), []
         remedy = "put a line of three hyphens (---) below it"
         raise JisrError(
-            Finding("front-matter", "it never ends", seed.file, lines[first].number, remedy=remedy)
+            Finding(
+                "front-matter",
+                "front matter begins here and never ends",
+                seed.file,
+                lines[first].number,
+                remedy=remedy,
+            )
         )
     if not any(bare(line.text) for line in body):
         raise JisrError(empty_finding("there is no text below the front matter", seed.file))

@@ -8,7 +8,7 @@ from build_tools.arabic import words as count_words
 from build_tools.blocks import Keyed
 from build_tools.errors import Finding, Severity
 from build_tools.healing import bare, is_unnamed, near_key
-from build_tools.markdown import marker
+from build_tools.markdown import marker, meant_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Marked, Page, State
 from build_tools.private import private_parts, public
 from build_tools.sync.arabic_changes import Change
@@ -50,6 +50,7 @@ def page_findings(
         lines.setdefault(block.key, block.line)
         yield from _open_note(block, file)
         yield from _text_below_heading(block, blocks.get(block.key), file)
+    yield from _unseen_marks(page, file)
     yield from _line_findings(page, first_line, known, file)
     if page.preamble.strip():
         yield Finding(
@@ -78,6 +79,23 @@ def _text_below_heading(seen: Marked, block: Block | None, file: str) -> Iterato
         message = f"text below the marker of a {block.kind}, which is one line ({size} words)"
         remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
         yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
+
+
+def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
+    """Invisible characters beside the marks of blocks: said once for a page."""
+    lines = [
+        block.line + n
+        for block in page.blocks
+        for n, line in enumerate(block.raw.split("\n"))
+        if meant_marks(line) != line
+    ]
+    if lines:
+        times = f"{len(lines)} lines" if len(lines) > 1 else "one line"
+        message = (
+            f"invisible characters beside the marks of headings, lists and tables ({times}): read as meant"
+        )
+        remedy = "nothing needs doing; delete them to be rid of this notice"
+        yield Finding("invisible", message, file, lines[0], remedy=remedy, severity=Severity.NOTICE)
 
 
 def _open_note(block: Marked, file: str) -> Iterator[Finding]:
