@@ -77,7 +77,7 @@ def remember(outcome: Outcome, memory: Memory, asked: Collection[str] = ()) -> O
         parts = pieces(blocks[entry.key])
         matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
         if not any(piece.text for piece in parts):  # code, an image without words: the same in every language
-            found[entry.key] = _filled(entry, _joined(parts, [""] * len(parts)), "as in the Arabic", None)
+            found[entry.key] = _filled(entry, _joined(parts, [""] * len(parts)), "", None)
         elif any(matches) and all(
             match or not piece.text for piece, match in zip(parts, matches, strict=True)
         ):

@@ -282,7 +282,7 @@ def with_marks(block: Block, text: str) -> str:
                 [mark + first, *("    " + line if line else "" for line in rest.split("\n"))]
             ).rstrip()
         case Kind.QUOTATION:
-            return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+            return "\n".join(f"> {line}" if line.strip() else ">" for line in text.split("\n"))
         case _:
             return text
 
