@@ -15,12 +15,11 @@ from posixpath import dirname, join
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from build_tools import store
+from build_tools import drawings, store
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.folders import mirror
 from build_tools.model import Article, Document
 from build_tools.store import STATE_DIR, own_folder
-from build_tools.uploads import still_drawing
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -127,7 +126,7 @@ def _made(data: bytes, name: str, seed: str, line: int) -> bytes:
 def _drawing(data: bytes) -> bytes | None:
     """A drawing of shapes and text, without what nobody sees in it; None for any other."""
     bare = _UNSEEN.sub(b"", data)
-    return bare if still_drawing(bare) else None
+    return None if drawings.wrong_in(bare) else bare
 
 
 def _repainted(data: bytes, expected: str) -> bytes | None:

@@ -439,12 +439,12 @@ def published(root: Path) -> Publication:
     # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
     shown = [pages.as_shown(a, settings.publish) for a in pages.released(whole, site.today())]
     docs, refused = uploads.uploads(root)
-    findings = (*result.findings, *blocked, *found, *refused, *uploads.alone(docs), *cards.findings())
     images, missing = pictures.published(root, shown)
     docs |= images
     said = set(result.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)
-    findings = (*result.findings, *blocked, *found, *refused, *more, *cards.findings())
+    wrong = (*refused, *uploads.alone(docs), *more)
+    findings = (*result.findings, *blocked, *found, *wrong, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 

@@ -204,7 +204,7 @@ class _Html:
 
     def _words(self, out: _Lines, start: int, end: int) -> None:
         first, *more = self.text[start:end].split("\n")
-        if not out.last.strip() and start and self.text[start - 1] == ">":
+        if not out.last.strip(" \t>-*+") and start and self.text[start - 1] == ">":
             first = _MARK.sub(r"\1\\\2", first)  # behind a tag it is no mark
         out.add(first)
         number = self.line_of(start)
