@@ -2,7 +2,7 @@
 # PYTHON=… names the interpreter that .venv is made with, ARGS=… is handed to the command of the target.
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve draft build check test lint pytest soak bench pictures lock audit sbom install install-dev system clean distclean
+.PHONY: help site serve draft build check test lint pytest soak bench lock audit sbom install install-dev system clean distclean
 
 JISR := .venv/bin/jisr
 RUN := .venv/bin/python -m
@@ -64,10 +64,6 @@ install: ## .venv as the locks say
 
 install-dev:
 	@sh requirements/install.sh dev
-
-# After a look at the pages: a change of the layout fails the tests until this was run.
-pictures: install-dev system ## the small pictures of pages that the tests compare with
-	@$(RUN) tests.screenshots
 
 # Chromium, gettext, Node.js, Java: installed as root on Debian, else named in one line; then tests/web/ by npm.
 system: install-dev

@@ -57,6 +57,17 @@ def unshare() -> list[str]:
     return command if allowed else []
 
 
+def test_no_build_has_a_way_out() -> None:
+    """Where the kernel lets nobody cut it off, only what Python connects is refused, and that is said."""
+    if not (command := unshare()):
+        pytest.skip(
+            "this machine lets nobody cut off the network (unshare --net): only Python's own is refused"
+        )
+    asked = [*command, sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 5)"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert "Network is unreachable" in done.stderr
+
+
 def original(folder: Path) -> None:
     """This repository's publication, and articles with what may come out in another order."""
     copy(folder, *SITE, HOOK, "seeds", "translations")

@@ -1,0 +1,135 @@
+"""Where things stand on every kind of page: two widths, both languages, light and dark.
+
+Boxes, their order, what juts out and how many letters a line holds are the same in every browser's build; how
+it draws letters is nobody's business here.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import website
+from tests.conftest import wait_for_fonts
+
+pytestmark = pytest.mark.browser
+
+KINDS = ("home", "article", "parallel", "actor", "actors", "timeline", "specimen")
+WIDTHS = {390: 844, 1280: 900}
+SETTLED = """async () => {
+  await document.fonts.ready;
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+FLIP = "document.body.dir = document.documentElement.dir = document.body.dir === 'rtl' ? 'ltr' : 'rtl'"
+MEASURE = """() => {
+  const luminance = colour =>
+    colour.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+  const texts = [...document.querySelectorAll('main :is(h1, h2, h3, p, li)')].filter(e =>
+    e.checkVisibility() && e.getClientRects().length && e.textContent.trim()
+    && !e.querySelector('p, li, h2, h3') && !e.closest('nav, table, details, figure, svg')
+    && (e.tagName !== 'LI' || getComputedStyle(e).display === 'list-item'));
+  return {
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    paper: luminance(getComputedStyle(document.body).backgroundColor),
+    ink: luminance(getComputedStyle(document.querySelector('main')).color),
+    texts: texts.map(e => {
+      const range = document.createRange();
+      range.selectNodeContents(e);
+      const rects = [...range.getClientRects()].filter(r => r.width > 1);
+      const tops = rects.map(r => Math.round(r.top / 8));
+      const first = rects.filter(r => Math.abs(r.bottom - rects[0].bottom) < rects[0].height / 2);
+      const box = e.getBoundingClientRect();
+      const style = getComputedStyle(e);
+      const text = e.textContent.trim();
+      return {
+        tag: e.tagName, text: text.slice(0, 20), letters: text.length, lang: e.closest('[lang]').lang,
+        plain: ['start', 'justify'].includes(style.textAlign)
+          && ['block', 'list-item'].includes(style.display)
+          && e.closest('[lang]').lang === document.documentElement.lang
+          && !(/[a-z]/i.test(text) && /[\u0600-\u06ff]/.test(text)),
+        left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY,
+        before: Math.min(...first.map(r => r.left)) - box.left,
+        after: box.right - Math.max(...first.map(r => r.right)),
+        lines: new Set(tops).size,
+      };
+    }),
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
+    return serve(whole_site)
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    size = {"width": request.param, "height": WIDTHS[request.param]}
+    with browser.new_context(viewport=size, reduced_motion="reduce") as context:
+        wait_for_fonts(context)
+        yield context.new_page()
+
+
+def measured(page: Page, address: str, lang: str, kind: str, change: str = "") -> dict[str, dict[str, Any]]:
+    """What stands where, in light and dark."""
+    page.goto(f"{address}/{lang}/{website.PAGES[kind]}")
+    page.wait_for_function("!document.querySelector('.jisr-filter[hidden]')")  # a script shows it
+    if change:
+        page.evaluate(change)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.evaluate(SETTLED)
+        found[scheme] = page.evaluate(MEASURE)
+    return found
+
+
+def misplaced(texts: list[dict[str, Any]], width: int) -> list[str]:
+    """What is wrong with where the texts of a page stand."""
+    wrong = []
+    for text in texts:
+        name = f"{text['tag']} «{text['text']}»"
+        if text["left"] < -1 or text["right"] > width + 1:
+            wrong.append(f"{name} juts out")
+        own, other = ("after", "before") if text["lang"] == "ar" else ("before", "after")
+        if text["plain"] and text[own] > max(2, text[other] + 2):
+            wrong.append(f"{name} begins at the wrong side")
+        if text["tag"] == "P" and text["lines"] > 3 and not 15 < text["letters"] / text["lines"] < 110:
+            wrong.append(f"{name} has lines of {text['letters'] / text['lines']:.0f} letters")
+    for above, below in pairwise(texts):
+        beside = above["right"] <= below["left"] + 1 or below["right"] <= above["left"] + 1
+        if not beside and below["top"] < above["bottom"] - 2:
+            wrong.append(f"{below['tag']} «{below['text']}» stands on what is before it")
+    return wrong
+
+
+@pytest.mark.parametrize(("lang", "kind"), [*product(website.LANGS, KINDS)])
+def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kind: str) -> None:
+    found = measured(page, address, lang, kind)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    light, dark = found["light"], found["dark"]
+    assert light["texts"]
+    assert light["wider"] <= 0
+    assert misplaced(light["texts"], width) == []
+    assert dark["texts"] == light["texts"]
+    assert light["paper"] - light["ink"] > 300
+    assert dark["ink"] - dark["paper"] > 300
+
+
+@pytest.mark.parametrize(("lang", "kind"), [*product(website.LANGS, ("home", "article", "specimen"))])
+def test_a_page_that_ran_the_wrong_way_would_be_noticed(
+    page: Page, address: str, lang: str, kind: str
+) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    turned = measured(page, address, lang, kind, FLIP)["light"]
+    assert any("wrong side" in one for one in misplaced(turned["texts"], width))
+
+
+def test_what_stands_on_something_else_would_be_noticed(page: Page, address: str) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    long = "[...document.querySelectorAll('main p')].filter(e => e.textContent.length > 200)"
+    change = f"{long}[2].style.marginTop = '-90px'"
+    assert misplaced(measured(page, address, "en", "article", change)["light"]["texts"], width)
