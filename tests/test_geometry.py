@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests import website
 from tests.conftest import wait_for_fonts
@@ -67,7 +67,7 @@ def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="module", params=WIDTHS)
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    size = {"width": request.param, "height": WIDTHS[request.param]}
+    size = ViewportSize(width=request.param, height=WIDTHS[request.param])
     with browser.new_context(viewport=size, reduced_motion="reduce") as context:
         wait_for_fonts(context)
         yield context.new_page()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from build_tools.model import Article, Lang, Meta, State
+from build_tools.model import SINCE, Article, Lang, Meta, State
 from build_tools.pages import states
 from build_tools.pages.html import Node, serialise
 from build_tools.pages.site import Site
@@ -135,7 +135,7 @@ def test_a_drafts_banner_names_the_machine_and_a_corrected_pages_does_not() -> N
 
 
 def test_a_stale_page_says_since_when() -> None:
-    facts = [{"facts": {states.SINCE: day}} for day in ("2026-11-20", "2026-11-22", "soon")]
+    facts = [{"facts": {SINCE: day}} for day in ("2026-11-20", "2026-11-22", "soon")]
     found = banner(*((E, {**STALE, **one}) for one in facts))
     assert "22 November 2026" in found
     assert "20 November" not in found
@@ -172,9 +172,9 @@ def test_a_block_is_marked_where_it_is_not_as_the_page(
         (D, {"origin": ""}, ["draft"]),
         (E, {}, ["edited", "by_editor"]),
         (E, {"origin": "argos"}, ["edited", "argos"]),
-        (E, {**STALE, "facts": {states.SINCE: "2026-11-20"}}, ["stale", "by_editor", "20 November 2026"]),
+        (E, {**STALE, "facts": {SINCE: "2026-11-20"}}, ["stale", "by_editor", "20 November 2026"]),
         (E, STALE, ["stale", "by_editor"]),
-        (E, {"facts": {states.SINCE: "2026-11-20"}}, ["edited", "by_editor"]),
+        (E, {"facts": {SINCE: "2026-11-20"}}, ["edited", "by_editor"]),
         (A, {"by": "Editor One"}, ["approved", "by_editor"]),
     ],
 )
