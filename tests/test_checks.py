@@ -124,6 +124,7 @@ def test_a_check_finds_what_its_case_says(name: str, case: dict[str, Any], tmp_p
     )
     found = only(name, made)
     assert len(found) == len(case["finds"]), found
+    assert [f.text for f in found] == case.get("texts", [f.text for f in found])
     for finding, words in zip(found, case["finds"], strict=True):
         assert words in finding.message
         assert finding.check == name

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
+from build_tools.checks.number_words import arabic_words, english_words
 from build_tools.checks.numerals import Number, has_dual
 from build_tools.checks.texts import Found, Pair
 
@@ -10,12 +12,10 @@ from build_tools.checks.texts import Found, Pair
 def numbers(pair: Pair) -> Iterator[Found]:
     """Numbers differ"""
     arabic, english = pair.arabic_numbers, pair.english_numbers
-    if not arabic and not english:
-        return
     ours, theirs = _values(arabic), _values(english)
-    dual = has_dual(pair.arabic) if any(n.values == {2.0} for n in english) else False
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
-    new = [n for n in english if n.strict and n.values.isdisjoint(ours) and not (dual and n.values == {2.0})]
+    new = [n for n in english if n.strict and n.values.isdisjoint(ours)]
+    new = [n for n in new if n.values != {2.0} or not has_dual(pair.arabic)]
     if not lost and not new:
         lost, new = _taken(arabic, english) or next(
             filter(any, (_exchanged(arabic, english, kept) for kept in _KINDS)), ([], [])
@@ -29,21 +29,27 @@ def numbers(pair: Pair) -> Iterator[Found]:
     yield from _percentages(arabic, english)
 
 
-# Words that only may have a counterpart, but are easily taken for each other: a half for a quarter, dozens
-# for hundreds, the eighties for the nineties. Values are those of `number_words`.
+# Words that only may have a counterpart, but are easily taken for each other.
 _ALIKE = (
-    {(10, 12, 20), (100,), (1000,)},
-    {(0.5, 2), (0.25, 4), (0.25, 4, 3, 0.75), (round(1 / 3, 6), 3), (round(2 / 3, 6), 3, 2)},
-    {(n, 1900 + n) for n in range(20, 100, 10)} | {(20, 1920, 2020)},
+    "dozens hundreds thousands",
+    "half quarter نصف ربع ثلث ثلثي",
+    "twenties thirties forties fifties sixties seventies eighties nineties عشرينيات",
 )
 
 
+@cache
+def _kinds() -> list[list[frozenset[float]]]:
+    """For each row of words alike the values that each of them may have."""
+    tables = english_words(), arabic_words()
+    rows = ([table[word] for word in row.split() for table in tables if word in table] for row in _ALIKE)
+    return [[frozenset(map(float, word.values)) for word in row] for row in rows]
+
+
 def _taken(arabic: Sequence[Number], english: Sequence[Number]) -> tuple[list[Number], list[Number]] | None:
-    """Words of one kind of which the Arabic has one and the English another."""
-    for alike in _ALIKE:
-        kinds = [frozenset(map(float, values)) for values in alike]
+    """Words alike of which the Arabic has one and the English another: hundreds for dozens."""
+    for alike in _kinds():
         lost, new = (
-            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in kinds)]
+            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in alike)]
             for ours, theirs in ((arabic, english), (english, arabic))
         )
         if lost and new:
