@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from build_tools.dates import DateMention, Interval, find_dates
+from build_tools.dates.resolve import Context, Point, Ref, resolve, resolve_range
 from build_tools.model import Lang
 from tests.steps import ending, growth
 
@@ -42,6 +43,34 @@ def test_dates_in_arabic(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("en.yml"), ids=lambda case: case["text"][:40])
 def test_dates_in_english(case: dict[str, Any]) -> None:
     assert rows(dates(case, "en")) == case["dates"]
+
+
+@pytest.mark.parametrize("case", cases("resolve.yml"), ids=lambda case: case["name"])
+def test_what_a_date_means(case: dict[str, Any]) -> None:
+    ref = Ref(*case["ref"]) if "ref" in case else None
+    around = {key: Interval.parse(str(case[key])) for key in ("published", "previous") if key in case}
+    told = {key: case[key] for key in ("near", "here", "to_come") if key in case}
+    found = resolve(Point(0, 0, ref=ref, **case["point"]), Context(**around, **told))
+    assert (found and [str(found[0]), found[1]]) == (case["is"] and [str(value) for value in case["is"]])
+
+
+@pytest.mark.parametrize(
+    ("points", "values"),
+    [
+        ([Point(0, 0, 3), Point(0, 0, 5, 5, 2021)], ["2021-05-03", "2021-05-05"]),  # 3 to 5 May 2021
+        ([Point(0, 0, 3, 4), Point(0, 0, 5, 5, 2021)], ["2021-04-03", "2021-05-05"]),
+        ([Point(0, 0, 0, 11), Point(0, 0, 0, 2, 2021)], ["2020-11", "2021-02"]),  # over the turn of the year
+        ([Point(0, 0, 0, 2), Point(0, 0, 0, 2, 2021)], ["2021-02", "2021-02"]),
+        ([Point(0, 0, 1, 1, 2019), Point(0, 0, 5, 5, 2021)], ["2019-01-01", "2021-05-05"]),
+        ([Point(0, 0, 31), Point(0, 0, 5, 2, 2021)], None),  # no 31 February
+        ([Point(0, 0, 3), Point(0, 0, 5, 5)], None),  # nothing says the year
+    ],
+)
+def test_several_dates_share_what_only_the_last_one_says(
+    points: list[Point], values: list[str] | None
+) -> None:
+    found = resolve_range(points, Context())
+    assert (found and [str(interval) for interval, _ in found]) == values
 
 
 def test_dates_in_sentences_set_aside() -> None:
