@@ -59,12 +59,8 @@ def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
     ours += un[alike:]
     denied = _unpaired(w.denials(), rest, spoken)
     firm = [[word for word in words if w.FIRM.match(word)] for words in denied]
-    free = [
-        len(negative) + len(affixed) + len(words) - len(sure)
-        for negative, affixed, words, sure in zip(
-            _unpaired(w.negatives(), rest, spoken), affixes, denied, firm, strict=True
-        )
-    ]
+    own = _unpaired(w.negatives(), rest, spoken)
+    free = [len(own[n]) + len(affixes[n]) + len(denied[n]) - len(firm[n]) for n in (0, 1)]
     return _Side([*ours, *firm[0]], ours_free + free[0]), _Side(
         [*theirs, *firm[1]], theirs_free + free[1] - alike
     )
@@ -74,10 +70,8 @@ def _without_idle(arabic: str, english: str) -> tuple[str, int]:
     """`arabic` without phrases that do not negate, and how many of them the English says otherwise."""
     free = 0
     for meaning in w.idle():
-        found = count(meaning.arabic, arabic)
-        if found:
-            arabic = meaning.arabic.sub(" ", arabic)
-            free += max(0, found - count(meaning.english, english))
+        arabic, found = meaning.arabic.subn(" ", arabic)
+        free += max(0, found - count(meaning.english, english))
     return arabic, free
 
 
