@@ -48,10 +48,13 @@ def test_dates_in_english(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("resolve.yml"), ids=lambda case: case["name"])
 def test_what_a_date_means(case: dict[str, Any]) -> None:
     ref = Ref(*case["ref"]) if "ref" in case else None
-    around = {key: Interval.parse(str(case[key])) for key in ("published", "previous") if key in case}
-    told = {key: case[key] for key in ("near", "here", "to_come") if key in case}
-    found = resolve(Point(0, 0, ref=ref, **case["point"]), Context(**around, **told))
-    assert (found and [str(found[0]), found[1]]) == (case["is"] and [str(value) for value in case["is"]])
+    published, previous = (
+        Interval.parse(str(case[key])) if key in case else None for key in ("published", "previous")
+    )
+    told: dict[str, bool] = {key: case[key] for key in ("near", "here", "to_come") if key in case}
+    found = resolve(Point(0, 0, ref=ref, **case["point"]), Context(published, previous, **told))
+    meant = None if found is None else [str(found[0]), found[1]]
+    assert meant == (case["is"] and [str(value) for value in case["is"]])
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def test_several_dates_share_what_only_the_last_one_says(
     points: list[Point], values: list[str] | None
 ) -> None:
     found = resolve_range(points, Context())
-    assert (found and [str(interval) for interval, _ in found]) == values
+    assert (None if found is None else [str(interval) for interval, _ in found]) == values
 
 
 def test_dates_in_sentences_set_aside() -> None:

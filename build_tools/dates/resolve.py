@@ -22,6 +22,8 @@ from build_tools.dates.interval import Interval, Kind
 
 Unit = Literal["year", "month", "day"]
 Direction = Literal["past", "next", "this"]
+_ANAPHORIC: Kind = "anaphoric"
+_RELATIVE: Kind = "relative"
 HIJRI_YEARS = range(1343, 1501)  # what Umm al-Qura's tables cover
 
 
@@ -75,8 +77,6 @@ class Context:
 
 def at(year: int, month: int = 0, day: int = 0) -> Interval | None:
     """The interval of a year, a month or a day; None if there is none, as with 31 February."""
-    if not 1 <= year <= 9999 or month > 12:
-        return None
     text = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
     interval = Interval(text, text)
     try:
@@ -90,10 +90,8 @@ def on(day: date) -> Interval:
     return Interval(day.isoformat(), day.isoformat())
 
 
-def hijri(year: int, month: int = 0, day: int = 0) -> Interval | None:
-    """The days of a Hijri year, month or day; None outside the tables."""
-    if year not in HIJRI_YEARS or month > 12:
-        return None
+def hijri(year: int, month: int, day: int) -> Interval | None:
+    """The days of a Hijri year, month or day, of which 0 is none; None outside the tables."""
     try:
         first = Hijri(year, month or 1, day or 1)
         if day:
@@ -125,7 +123,10 @@ def shifted(interval: Interval, unit: Unit, by: int) -> Interval | None:
     """The unit in which `interval` begins, moved; None if it is not known as precisely, or spans several."""
     first, last = interval.first, interval.last
     if unit == "day":
-        return on(last + timedelta(by)) if interval.precision == "day" and _inside(first, last) else None
+        try:
+            return on(last + timedelta(by)) if interval.precision == "day" else None
+        except OverflowError:
+            return None
     if unit == "year":
         return at(first.year + by) if first.year == last.year else None
     if interval.precision == "year" or (first.year, first.month) != (last.year, last.month):
@@ -134,27 +135,16 @@ def shifted(interval: Interval, unit: Unit, by: int) -> Interval | None:
     return at(months // 12, months % 12 + 1)
 
 
-def _inside(first: date, last: date) -> bool:
-    return first <= last and date.min + timedelta(400) < first and last < date.max - timedelta(400)
-
-
 def _by_reference(point: Point, ref: Ref, context: Context) -> tuple[Interval, Kind] | None:
-    anchor, kind = context.published, "relative"
-    if ref.to in ("same", "after", "before") or (ref.to == "here" and context.previous):
-        anchor, kind = context.previous, "anaphoric"
-    if anchor is None:
-        return None
+    anchored = ref.to in ("same", "after", "before") or (ref.to == "here" and context.previous is not None)
+    anchor, kind = (context.previous, _ANAPHORIC) if anchored else (context.published, _RELATIVE)
     by = {"past": -1, "before": -1, "next": 1, "after": 1}.get(ref.to, 0)
-    base = shifted(anchor, ref.unit, by)
-    if base is None:
-        return None
-    found: Interval | None = base
-    if ref.unit == "month" and point.day:
-        found = at(base.first.year, base.first.month, point.day)
-    elif ref.unit == "year" and point.month:
-        found = at(base.first.year, point.month, point.day)
-    how: Kind = "anaphoric" if kind == "anaphoric" else "relative"
-    return (found, how) if found else None
+    found = shifted(anchor, ref.unit, by) if anchor else None
+    if found and ref.unit == "month":
+        found = at(found.first.year, found.first.month, point.day)
+    elif found and ref.unit == "year":
+        found = at(found.first.year, point.month, point.day)
+    return (found, kind) if found else None
 
 
 def _near(point: Point, direction: Direction, published: Interval | None) -> tuple[Interval, Kind] | None:
@@ -183,8 +173,7 @@ def _bare(point: Point, context: Context) -> tuple[Interval, Kind] | None:
         year = last.year + (point.month < last.month)
         if point.month < last.month and point.month + 12 - last.month > 3:
             # before it, or nearly a year after: certain only where the publication says the same
-            alone = _bare(point, replace(context, near=False, here=True))
-            return alone if alone and alone[0].first.year == last.year else None
+            return _bare(point, replace(context, near=False, here=True))
         found = at(year, point.month, point.day)
         return (found, "anaphoric") if found else None
     if published is None or published.precision == "year":
@@ -212,11 +201,11 @@ def _hijri_near(point: Point, published: Interval | None) -> tuple[Interval, Kin
     found = [i for year in range(now - 2, now + 3) if (i := hijri(year, point.month, point.day))]
     match point.direction:
         case "past":
-            found = [i for i in found if i.last < published.first][-1:]
+            found = [i for i in reversed(found) if i.last < published.first]
         case "next":
-            found = [i for i in found if i.first > published.last][:1]
+            found = [i for i in found if i.first > published.last]
         case _:
-            found = [i for i in found if i.first <= published.last and i.last >= published.first][:1]
+            found = [i for i in found if i.first <= published.last and i.last >= published.first]
     return (found[0], "relative") if found else None
 
 
