@@ -93,8 +93,9 @@ class Slow(Echo):
 
 
 def draft_slowly(root: Path, begun: Any, go_on: Any) -> None:
-    engines.find_engine = lambda _settings: Slow(begun, go_on)
-    pipeline.draft_articles(root, TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Slow(begun, go_on))
+        pipeline.draft_articles(root, TODAY)
 
 
 def test_others_work_while_an_engine_does(project: Project) -> None:

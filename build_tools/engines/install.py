@@ -141,8 +141,8 @@ def _install(
     if not wanted.sha256 and not accept(
         Offer(Path(name).name, version, stream.seek(0, os.SEEK_END), checksum)
     ):
-        there = f"put `sha256: {checksum}` {_SETTING} and run this again"
-        remedy = f"if you trust where the file came from: jisr model install --accept, or {there}"
+        by_hand = f"put `sha256: {checksum}` {_SETTING} and run this again"
+        remedy = f"if you trust where the file came from: jisr model install --accept, or {by_hand}"
         raise _refusal("no checksum is set, and nothing unverified is installed", remedy, name)
     if wanted.version and version != wanted.version:
         remedy = f"set `version:` {_SETTING} to the package's, or take the other package"
