@@ -9,11 +9,13 @@ its own digest, so that two branches do not give one key to different paragraphs
 
 import base64
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
+from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
@@ -50,6 +52,15 @@ class Keyed:
     blocks: tuple[Block, ...]
     gone: tuple[str, ...]
     split: tuple[tuple[str, str], ...] = ()
+    regrouped: tuple["Regrouped", ...] = ()
+
+
+@dataclass(frozen=True)
+class Regrouped:
+    """Blocks that hold together the words of some old ones, cut at other places: the keys of both."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
 
 
 def assign_keys(
@@ -68,6 +79,7 @@ def assign_keys(
     found: dict[int, int] = {}  # new index → old index
     _match_fixed(blocks, old, found)
     _match_equal(new, old, found)
+    groups = _match_regrouped(new, old, found)
     split = _match_split(new, old, found)
     _match_merged(new, old, found)
     for score, among in ((SIMILAR, _between), (MOVED, _anywhere)):
@@ -79,11 +91,14 @@ def assign_keys(
         if i not in keys and text in back:
             keys[i] = back.pop(text)
     _new_keys(blocks, keys, {k.key for k in (*known, *retired)} | set(taken), first=not known and not retired)
-    matched = set(found.values())
+    matched = {*found.values(), *(j for olds, _ in groups for j in olds)}
     return Keyed(
         tuple(replace(block, key=keys[i]) for i, block in enumerate(blocks)),
         tuple(o.key for j, o in enumerate(old) if j not in matched),
         tuple((keys[i], keys[n]) for i, parts in split.items() for n in parts),
+        tuple(
+            Regrouped(tuple(old[j].key for j in olds), tuple(keys[i] for i in news)) for olds, news in groups
+        ),
     )
 
 
@@ -148,6 +163,74 @@ def _gaps(size: int, old_size: int, found: dict[int, int]) -> Iterator[tuple[lis
         below = found.get(start - 1, -1)
         above = found.get(i, old_size)
         yield list(range(start, i)), [j for j in range(below + 1, above) if j not in used]
+
+
+def letters(text: str) -> str:
+    """The letters, digits and vowel marks of an essence: what stays where only the cuts of a text change."""
+    return "".join(c for c in text if c.isalnum() or unicodedata.combining(c))
+
+
+_Group = tuple[range, range]
+"""Old blocks and the new ones that hold the same words, cut at other places."""
+
+
+def _match_regrouped(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> list[_Group]:
+    """Blocks that were only cut at other places; each new one keeps the first key that begins in it."""
+    groups: list[_Group] = []
+    for fresh, gone in list(_gaps(len(new), len(old), found)):
+        if not gone or gone[-1] - gone[0] != len(gone) - 1:
+            continue
+        ours, theirs = [letters(new[i]) for i in fresh], [letters(old[j].text) for j in gone]
+        begins: defaultdict[str, list[int]] = defaultdict(list)
+        for n, text in enumerate(ours):
+            begins[text[:_BEGIN]].append(n)
+        i = j = 0
+        while j < len(theirs):
+            at = (n for n in begins[theirs[j][:_BEGIN]] if n >= i and theirs[j])
+            ends = ((n, end) for n in at if (end := _same_letters(theirs, j, ours, n)))
+            first, end = next(ends, (i, None))
+            if end is None:
+                j += 1
+                continue
+            olds, news = range(gone[0] + j, gone[0] + end[0]), range(fresh[0] + first, fresh[0] + end[1])
+            if len(olds) > 1 or len(news) > 1:
+                groups.append((olds, news))
+                _share_out(
+                    [letters(old[k].text) for k in olds], [letters(new[k]) for k in news], olds, news, found
+                )
+            j, i = end
+    return groups
+
+
+_BEGIN = 4  # letters by which two texts are taken to begin alike, and are then compared
+
+
+def _same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[int, int] | None:
+    """How far `a` from `i` and `b` from `k` are to be read to have the same letters; None for never."""
+    one, other = a[i], b[k]
+    i, k = i + 1, k + 1
+    while one != other:
+        if other.startswith(one) and i < len(a):
+            one, other, i = a[i], other[len(one) :], i + 1
+        elif one.startswith(other) and k < len(b):
+            one, other, k = one[len(other) :], b[k], k + 1
+        else:
+            return None
+    return i, k
+
+
+def _share_out(
+    theirs: Sequence[str], ours: Sequence[str], olds: range, news: range, found: dict[int, int]
+) -> None:
+    """Give each new block of a group the first old key that begins in it."""
+    starts = [0, *accumulate(map(len, theirs))]
+    end = n = 0
+    for i, text in zip(news, ours, strict=True):
+        begin, end = end, end + len(text)
+        while n < len(olds) and starts[n] < begin:
+            n += 1
+        if n < len(olds) and starts[n] < end:
+            found[i] = olds[n]
 
 
 def _match_split(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> dict[int, list[int]]:

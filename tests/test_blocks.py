@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.blocks import Known, assign_keys
+from build_tools.blocks import Known, Regrouped, assign_keys
 from build_tools.model import Block, Kind
 
 # Paragraphs unlike each other, as those of an article are; glosses: the government …, the parliament …
@@ -60,8 +60,18 @@ def test_keys_survive(new: tuple[str, ...], expected: list[str | None]) -> None:
 
 
 def test_a_split_is_reported() -> None:
-    keyed = assign_keys(blocks(A[:50], A[50:], B), known(A, B))
+    keyed = assign_keys(blocks(A[:50], "و" + A[50:], B), known(A, B))  # "and", before the second part
     assert [first for first, _ in keyed.split] == ["p1"]
+
+
+def test_what_is_only_cut_at_other_places_is_no_loss() -> None:
+    keyed = assign_keys(blocks(A[:50], A[50:], B + " " + C), known(A, B, C))
+    assert (keyed.gone, keyed.split) == ((), ())
+    later = keyed.blocks[1].key
+    assert keyed.regrouped == (Regrouped(("p1",), ("p1", later)), Regrouped(("p2", "p3"), ("p2",)))
+    across = assign_keys(blocks(A[:50], A[50:] + " " + B[:20], B[20:]), known(A, B))
+    assert [(group.old, len(group.new)) for group in across.regrouped] == [(("p1", "p2"), 3)]
+    assert [block.key.partition("-")[0] for block in across.blocks] == ["p1", "p2", "p2"]
 
 
 def test_what_is_gone_is_named() -> None:

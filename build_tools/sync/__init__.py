@@ -29,8 +29,16 @@ from build_tools.sync.findings import (
 )
 from build_tools.sync.following import follow, kept, kind_of, retire
 from build_tools.sync.recalling import believed, named_anew, recalled
+from build_tools.sync.regrouping import regroup
 from build_tools.sync.settling import Around, Take, settle
-from build_tools.sync.written import arabic_page, article, edited_by_hand, english_page, sealed
+from build_tools.sync.written import (
+    arabic_page,
+    article,
+    edited_by_hand,
+    english_page,
+    sealed,
+    with_notes_of_joined,
+)
 
 __all__ = [
     "Take",
@@ -91,6 +99,8 @@ def reconcile(
     )
     settled, found = _settled(ledger, page, document, take, around)
     findings += (replace(f, file=f.file or english_file) for f in found)
+    settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})
+    page = with_notes_of_joined(page, keyed.regrouped)
     followed = [(settled[b.key], *follow(settled[b.key], b.text)) for b in keyed.blocks]
     findings += mended(((old, how) for old, _, how in followed), document)
     entries = tuple(kept(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)

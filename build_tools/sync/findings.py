@@ -279,6 +279,17 @@ def arabic_findings(
             key=first,
             severity=Severity.NOTICE,
         )
+    for group in keyed.regrouped:
+        yield Finding(
+            "regrouped",
+            f"the same Arabic, cut in other places: {', '.join(group.old)} → {', '.join(group.new)}; "
+            "the English is cut alike where that is sure",
+            document.file,
+            next(b.line for b in keyed.blocks if b.key == group.new[0]),
+            remedy="look once whether each paragraph has its own English",
+            key=group.new[0],
+            severity=Severity.NOTICE,
+        )
     for entry in words:
         yield Finding(
             "retired",

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from build_tools.arabic import digest, essence
 from build_tools.authorship import digest_of, ruled
+from build_tools.blocks import Regrouped
 from build_tools.healing import FRONT, bare
 from build_tools.ledger import ships_not
 from build_tools.markdown import (
@@ -77,6 +78,30 @@ def english_page(outcome: Outcome) -> str:
     text = compose_page(page.front, page.preamble, raws)
     crlf = sum(raw.count("\r\n") for raw in there) * 2 > sum(raw.count("\n") for raw in there)
     return text.replace("\r\n", "\n").replace("\n", "\r\n") if crlf else text
+
+
+def with_notes_of_joined(page: Page | None, groups: Iterable[Regrouped]) -> Page | None:
+    """`page` with the comments of blocks that were joined to others below the markers of these."""
+    homes = {key: group.new[0] for group in groups for key in group.old if key not in group.new}
+    if page is None or not homes:
+        return page
+    found: dict[str, list[str]] = {}
+    for block in page.blocks:
+        if block.key in homes and (there := notes(block.body)):
+            found.setdefault(homes[block.key], []).extend(there)
+    return replace(
+        page,
+        blocks=tuple(
+            replace(
+                b,
+                body="\n\n".join([b.body, *found[b.key]]),
+                raw="\n\n".join([b.raw.rstrip(), *found[b.key], ""]),
+            )
+            if b.key in found
+            else b
+            for b in page.blocks
+        ),
+    )
 
 
 def arabic_page(document: Document, texts: Sequence[str]) -> str:
