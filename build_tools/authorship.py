@@ -58,7 +58,8 @@ def ruled(before: Entry, after: Entry, machine: Collection[str] = ()) -> Entry:
     known = recorded(before)
     now = machine_digest(after.target)
     same = machine_digest(before.target) == now
-    is_machine = now in known or now in machine
+    # Where nothing is known of what machines wrote, nothing can be told from it.
+    is_machine = now in known or now in machine or (before.lost and not known)
     facts = dict(after.facts)
     if ACCEPTED in before.facts and not (same and after.human):  # that was said of other words
         facts.pop(ACCEPTED, None)

@@ -220,7 +220,7 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
         references=tuple(f"{name}:{line}" if line else name for name, line in item.occurrences),
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
         fuzzy=fuzzy,
-        lost=facts.get("state") not in set(State),
+        lost=not _tells(facts, item.msgstr),
         notes=tuple(line for line in comments if not line.startswith(_FACTS)),
         facts={name: value for name, value in facts.items() if name not in _OWN},
     )
@@ -264,9 +264,15 @@ def _state(facts: Mapping[str, str], target: str) -> State:
     """
     name = facts.get("state", "")
     target = target.strip()
-    if name in set(State) and (target or facts.get("synced") or name == State.MISSING):
+    if _tells(facts, target) and (target or facts.get("synced") or name == State.MISSING):
         return State(name)
     return State.DRAFT if target else State.MISSING
+
+
+def _tells(facts: Mapping[str, str], target: str) -> bool:
+    """Whether facts say how the English came about; English that was synced cannot be missing."""
+    name = facts.get("state")
+    return name in set(State) and not (name == State.MISSING and target.strip() and facts.get("synced"))
 
 
 def _number(text: str | None) -> float | None:

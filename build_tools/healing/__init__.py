@@ -16,11 +16,11 @@ from build_tools.healing.extras import copies, notes
 from build_tools.healing.keys import displaced, doubled, same_again, unknown
 from build_tools.healing.lines import FRONT, front_matter, is_unnamed, marker_lines, near_key, suspect
 from build_tools.healing.losses import lost_above, lost_within
-from build_tools.healing.words import bare
+from build_tools.healing.words import bare, digests
 from build_tools.healing.work import Work
 from build_tools.model import Entry, Marked, Page
 
-__all__ = ["FRONT", "bare", "heal", "is_unnamed", "near_key"]
+__all__ = ["FRONT", "bare", "digests", "heal", "is_unnamed", "near_key"]
 
 STEPS: Sequence[Callable[[Work], None]] = (
     front_matter,

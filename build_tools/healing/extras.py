@@ -67,7 +67,8 @@ class _Texts:
 
     def end_of(self, pieces: Sequence[Sequence[str]], start: int, key: str, own: str) -> int:
         """Behind which piece the longest text of another block ends that begins at `start`; 0 for none."""
-        found, read = 0, []
+        found = 0
+        read: list[str] = []
         node = self._tree
         for n in range(start, len(pieces)):
             for word in pieces[n]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from build_tools.arabic import digest, same
-from build_tools.authorship import digest_of, machine_digest
+from build_tools.authorship import digest_of, machine_digest, recorded
 from build_tools.blocks import Known, assign_keys
 from build_tools.errors import Finding, Severity
 from build_tools.healing import heal
@@ -93,7 +93,7 @@ def reconcile(
         document.slug,
         page is not None,
         {*map(digest, as_made), *(e.synced for e in drafts)} - {""},
-        {machine_digest(text) for text in as_made} - {machine_digest("–")},
+        {digest for e in drafts for digest in recorded(e)} - {machine_digest("–")},
         named_anew(ledger, past),
         cut,
     )

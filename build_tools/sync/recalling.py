@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from build_tools.arabic import digest
-from build_tools.authorship import digest_of, machine_digest
+from build_tools.authorship import digest_of, machine_digest, recorded
 from build_tools.errors import Finding, Severity
+from build_tools.healing import digests
 from build_tools.model import ACCEPTED, Entry, Ledger, Marked, State
 from build_tools.private import public
 from build_tools.signers import tidy_name, why_nobody
@@ -76,15 +76,15 @@ def _signature(ledger: Ledger) -> tuple[str, str]:
 def _recalled(entry: Entry, past: Sequence[Ledger], seen: Marked | None) -> Entry:
     """An entry with the facts that the page's marker and an earlier ledger tell."""
     old = _of_the_past(entry, past)
-    if seen and seen.mark == "draft" and seen.digest == digest(public(seen.body)):
+    if seen and _is_marked_draft(seen):
         same_draft = old is not None and old.state is State.DRAFT and old.synced == seen.digest
         known = _with_facts(entry, old) if old and same_draft else replace(entry, lost=False)
-        return replace(known, state=State.DRAFT, synced=seen.digest)
-    if old:
-        return old
-    if not entry.target:
-        return replace(entry, lost=False)
-    return replace(entry, touched=True, synced=digest_of(entry.target))
+        draft = replace(known, state=State.DRAFT, synced=seen.digest)
+        return replace(draft, machine=recorded(draft))
+    if old or not entry.target:
+        return old or entry
+    unsure = replace(entry, touched=True, synced=entry.synced or digest_of(entry.target))
+    return replace(unsure, machine=recorded(unsure))
 
 
 def _of_the_past(entry: Entry, past: Sequence[Ledger]) -> Entry | None:
@@ -120,10 +120,20 @@ def _everywhere(past: Sequence[Ledger]) -> Iterator[Entry]:
 
 
 def _by_nobody(entry: Entry, seen: Marked | None) -> bool:
-    if entry.state is not State.EDITED or ACCEPTED in entry.facts or digest_of(entry.target) != entry.synced:
+    if entry.state is not State.EDITED or ACCEPTED in entry.facts:
         return False
-    marked = seen is not None and seen.mark == "draft" and seen.digest == entry.synced
-    return marked or machine_digest(entry.target) in entry.machine
+    now = machine_digest(entry.target)
+    there = machine_digest(seen.body) if seen else ""
+    if entry.synced not in ("", digest_of(entry.target)):  # a tool changed it since, perhaps a person's words
+        as_synced = seen is not None and entry.synced in digests(public(seen.body))
+        return now in entry.machine and not (as_synced and there not in entry.machine)
+    marked = seen is not None and _is_marked_draft(seen) and there == now
+    return now in entry.machine or marked
+
+
+def _is_marked_draft(seen: Marked) -> bool:
+    """Whether a page's block holds the words that its marker says a machine wrote."""
+    return seen.mark == "draft" and seen.digest in digests(public(seen.body))
 
 
 def _warning(check: str, message: str, slug: str, remedy: str) -> Finding:

@@ -94,9 +94,21 @@ def _settled(
     if changed_page and changed_ledger and entry.target:
         message = "page and ledger were both changed, differently"
         return entry, [_conflict(entry, words, slug, line, message)]
+    if (
+        not changed_page
+        and entry.human
+        and _is_machine(entry.target, entry)
+        and not _is_machine(words, entry)
+    ):
+        message = "the page holds a person's words, and a PO tool put a machine's into the ledger"
+        return entry, [_conflict(entry, words, slug, line, message)]
     if changed_page:
         return _changed_on_page(entry, words, block, take, around, line, machine=machine)
     return _changed_by_tool(entry, words), []
+
+
+def _is_machine(text: str, entry: Entry) -> bool:
+    return machine_digest(text) in recorded(entry)
 
 
 def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collection[str] = ()) -> str:
@@ -109,7 +121,9 @@ def page_words(entry: Entry, seen: Marked | None, block: Block, drafts: Collecti
     body = public(seen.body)
     own = without_marks(block, body)
     known = {entry.synced, seen.digest, *drafts}
-    if digest_of(own) in known or same_words(own, public(entry.target)):
+    if same_words(own, public(entry.target)):
+        return own if same_words(own, entry.target) else entry.target  # notes were kept there once
+    if digest_of(own) in known:
         return own
     others = (without_marks(replace(block, kind=k, lead=lead), body) for k, lead in _OTHER_KINDS)
     return next((words for words in others if digest_of(words) in known), own)
@@ -136,7 +150,7 @@ def _absent(
     findings: list[Finding] = []
     if changed_ledger and entry.target:
         entry = _changed_by_tool(entry, "")
-    elif entry.target and entry.state is State.DRAFT and taken_out:
+    elif entry.target and entry.state is State.DRAFT and taken_out and not entry.lost:
         return _rejected(entry), [_about_rejected(entry, seen, around.slug)]
     elif entry.target:
         entry, findings = _flagged(entry, around)

@@ -143,7 +143,7 @@ def _raw(block: Block, entry: Entry, seen: Marked | None) -> str:
         line = marker(block.key, "draft", digest(entry.target))
     else:
         line = marker(block.key)
-    if seen is None or not same_words(page_words(entry, seen, block), public(entry.target)):
+    if seen is None or not same_words(page_words(entry, seen, block), entry.target):
         kept = [note for note in notes(seen.body) if note not in entry.target] if seen else []
         return marked(line, "\n\n".join(filter(None, [with_marks(block, entry.target), *kept])))
     first, newline, rest = seen.raw.partition("\n")
