@@ -189,12 +189,17 @@ def test_the_latest_words_of_a_person_are_never_lost(
     decision: str,
 ) -> None:
     base = ["ع1", "ع2", "ع3", "ع4", "ع5"]
+    # What is missing was never synced, what is not was: else facts are lost, and nobody's.
+    ledger = [
+        (state, en, "" if state is State.MISSING else was or "Zero.", *flags)
+        for state, en, was, *flags in ledger
+    ]
     case: dict[str, Any] = {
         "ledger": {
             f"p{n}": {
                 "ar": base[n - 1],
                 "en": en,
-                "was": "" if state is State.MISSING else was,
+                "was": was,
                 "state": state,
                 "stale": stale and bool(en),
                 "fuzzy": fuzzy,
@@ -209,7 +214,10 @@ def test_the_latest_words_of_a_person_are_never_lost(
         ),
     }
     outcome = sync(case)
-    case["take"] = {f.key: decision for f in outcome.findings if f.check in ("conflict", "cut-off")}
+    decided = [f for f in outcome.findings if f.check in ("conflict", "cut-off")]
+    case["take"] = {f.key: decision for f in decided}
+    # Words of another block may stand there, where somebody changed markers: they are what is decided on.
+    given_up = " ".join(f.message if decision == "ledger" else f.text for f in decided)
     outcome = sync(
         {**case, "shrinks": True}
     )  # what needs a person is decided, and nothing is blocked any more
@@ -227,6 +235,8 @@ def test_the_latest_words_of_a_person_are_never_lost(
         typed = mark in ("", "missing") and words and not moved
         tool = en and digest_of(en) != digest_of(was)
         human = state in (State.EDITED, State.APPROVED) and (en or (mark != "draft" and not moved))
+        if (words if typed else en) and (words if typed else en).strip("#> ") in given_up:
+            continue
         if typed or (not tool and mark != "none" and words and human):
             assert words.strip("#> ") in everywhere, (n, case)
         elif tool:
