@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from build_tools import ledger
 from build_tools.errors import JisrError
-from build_tools.model import Entry, Ledger, Proposal, State
+from build_tools.model import Entry, Ledger, Proposal, Remark, State
 from build_tools.signers import is_forged
 
 SAMPLE = Ledger(
@@ -36,9 +36,20 @@ SAMPLE = Ledger(
             origin="argos 1.12 translate-ar_en 1.0 ab12cd34",
             changed=0.4,
             previous="التطور يطرح تساؤلات.",
-            proposals=(Proposal("argos 1.12 ab12", "But the development raises many questions.\n\nTwo."),),
+            proposals=(
+                Proposal("argos 1.12 ab12", "But the development raises many questions.\n\nTwo."),
+                Proposal('a "system" (two)', "| a |\n| - |\n|   b ¶¶ |"),
+            ),
             fuzzy=True,
+            machine=("3f9a1c2e", "ab12cd34"),
+            remarks=(
+                Remark("Ruba (desk)", "2026-11-23T10:00:00Z", 'Is "ISIS" right? proposal (x): no.'),
+                Remark("Omar", "2026-11-24", "Yes.\n\nSee ¶ 3 ↵ there."),
+            ),
             notes=("Ask the author.",),
+            extracted=("A tool's own.", "proposal of nobody"),
+            references=("seeds/x.txt:3", "README"),
+            flags=("no-wrap",),
             facts={"ignore-numbers": "a quotation", "lapsed": "Ruba 2026-11-01"},
         ),
         Entry(
@@ -49,11 +60,15 @@ SAMPLE = Ledger(
             synced="b047afd3",
             origin="language model",
             score=-0.31,
+            touched=True,
             fuzzy=True,
         ),
         Entry("p2-k3xa", "جديد", reason="engine: loop"),
     ),
-    obsolete=(Entry("p9", "ذهب", "It is gone.", State.EDITED, synced="55c463da"),),
+    obsolete=(
+        Entry("p9", "ذهب", "It is gone.", State.EDITED, synced="55c463da"),
+        Entry("p9", "راح", "It has gone.", State.EDITED, synced="0c8f2a1b"),
+    ),
 )
 
 
@@ -64,11 +79,58 @@ def test_a_ledger_comes_back() -> None:
     assert ledger.compose(got) == ledger.compose(SAMPLE)
 
 
+def test_what_stands_above_and_below_all_entries_is_kept() -> None:
+    book = replace(
+        SAMPLE, above="# Water, by the desk.\n#. made by a tool\n#, fuzzy", below="# the end\n#, x"
+    )
+    got = ledger.parse(ledger.compose(book), "x.po")
+    assert (got.above, got.below, got.entries) == (book.above, book.below, SAMPLE.entries)
+    assert ledger.compose(got) == ledger.compose(book)
+
+
+def test_what_goes_keeps_its_comments_as_a_translators() -> None:
+    entry = replace(SAMPLE.entries[1], previous="", stale=False)
+    text = ledger.compose(Ledger(obsolete=(entry,)))
+    (got,) = ledger.parse(text, "x.po").obsolete
+    assert (got.proposals, got.remarks, got.extracted, got.references) == ((), (), (), ())
+    assert got.flags == entry.flags
+    assert [note for note in got.notes if "ISIS" in note or "A tool's own" in note or "seeds/x.txt:3" in note]
+    assert ledger.compose(Ledger(obsolete=(got,))) == text
+
+
+def test_proposals_of_the_first_form_are_read() -> None:
+    text = (
+        "#. proposal (argos 1.12, memory a#p2): One. ¶ Two.\n"
+        '#, fuzzy\nmsgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
+    )
+    (entry,) = ledger.parse(text, "x.po").entries
+    assert entry.proposals == (Proposal("argos 1.12, memory a#p2", "One.\n\nTwo."),)
+    assert "#. proposal (argos 1.12, memory a#p2): One. ¶ Two.\n" in ledger.compose(Ledger((entry,)))
+
+
+def test_english_that_was_synced_is_not_missing() -> None:
+    text = ledger.compose(Ledger((Entry("p1", "نص", "Text", synced="0c8f2a1b"),)))
+    (entry,) = ledger.parse(text, "x.po").entries
+    assert (entry.state, entry.lost) == (State.DRAFT, True)
+    (filled,) = ledger.parse(text.replace(" synced=0c8f2a1b", ""), "x.po").entries
+    assert (filled.state, filled.lost) == (State.MISSING, False), "a tool filled it"
+
+
+def test_a_ledger_is_whole_until_a_tool_changes_flags_or_drops_facts() -> None:
+    text = ledger.compose(SAMPLE)
+    assert ledger.is_whole(ledger.parse(text, "x.po"))
+    flag_set = 'msgctxt "h1"', '#, fuzzy\nmsgctxt "h1"'
+    for old, new in (("#, fuzzy", "#, x"), ("state=approved", ""), flag_set):
+        assert not ledger.is_whole(ledger.parse(text.replace(old, new), "x.po"))
+
+
 def test_it_reads_as_the_design_shows_it() -> None:
     text = ledger.compose(SAMPLE)
     assert '# jisr: state=approved synced=5ca99dbd by="Ruba Ḥ." on=2026-11-23\nmsgctxt "h1"\n' in text
     assert "#. proposal (argos 1.12 ab12): But the development" in text
-    assert '#, fuzzy\n#| msgid "التطور يطرح تساؤلات."\nmsgctxt "p2"\n' in text
+    assert '#, fuzzy, no-wrap\n#| msgid "التطور يطرح تساؤلات."\nmsgctxt "p2"\n' in text
+    assert '#. remark ("Ruba (desk)", 2026-11-23T10:00:00Z): Is "ISIS" right?' in text
+    assert " machine=3f9a1c2e,ab12cd34\n" in text
     assert '#~ msgctxt "p9"' in text
 
 
@@ -143,10 +205,13 @@ def test_where_a_tool_dropped_our_facts_the_lower_state_counts() -> None:
 @pytest.mark.parametrize(
     ("damage", "message", "line"),
     [
-        (lambda t: t.replace('msgstr "Text"', 'msgstr "Text'), "damaged", 31),
-        (lambda t: t.replace('msgctxt "p3"', 'msgctxt "h1"'), "two entries with the key h1", 27),
-        (lambda t: t.replace('msgctxt "p3"\n', ""), "without a key", 27),
-        (lambda t: t.replace('msgctxt "p3"', '<<<<<<< HEAD\nmsgctxt "p3"'), "unfinished merge", 29),
+        (lambda t: t.replace('msgstr "Text"', 'msgstr "Text'), "damaged", 38),
+        (lambda t: t.replace('msgctxt "p3"', 'msgctxt "h1"'), "two entries with the key h1", 34),
+        (lambda t: t.replace('msgctxt "p3"\n', ""), "without a key", 34),
+        (lambda t: t.replace('msgctxt "p3"', '<<<<<<< HEAD\nmsgctxt "p3"'), "unfinished merge", 36),
+        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"#-#-#-#-#  a.po  #-#-#-#-#\\n"'), "merge", 39),
+        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"<<<<<<< HEAD\\n"'), "unfinished merge", 39),
+        (lambda t: t.replace('msgstr "Text"', 'msgid_plural "x"\nmsgstr[0] "Text"'), "plural", 34),
     ],
 )
 def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:  # type: ignore[no-untyped-def] # a lambda

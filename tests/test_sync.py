@@ -191,8 +191,8 @@ def test_the_latest_words_of_a_person_are_never_lost(
     base = ["ع1", "ع2", "ع3", "ع4", "ع5"]
     # What is missing was never synced, what is not was: else facts are lost, and nobody's.
     ledger = [
-        (state, en, "" if state is State.MISSING else was or "Zero.", *flags)
-        for state, en, was, *flags in ledger
+        (state, en, "" if state is State.MISSING else was or "Zero.", stale, fuzzy)
+        for state, en, was, stale, fuzzy in ledger
     ]
     case: dict[str, Any] = {
         "ledger": {
