@@ -17,6 +17,9 @@ _BACK = 50  # commits to look back through for a ledger that no tool has taken a
 
 def before(root: Path, name: str, now: Ledger) -> list[Ledger]:
     """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something."""
+    if not now.entries:  # deleted, or emptied: only what is committed now was not given up
+        there = _parsed(git.at(root, "HEAD", name), name)
+        return [there] if there and there.entries else []
     if ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
         return []
     books = [_committed(root, name), kept(root, name)]

@@ -347,7 +347,7 @@ def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(pr
     edit(project.english(), "Draft of 9 words. Draft of 4 words.", "A review of the pact; that is final.")
     first, second = PARAGRAPHS[0].split(". ")
     project.seed(paragraphs=[f"{first}.", second, *PARAGRAPHS[1:]])
-    (found,) = [f for f in pipeline.draft_articles(project.root, TODAY).findings if f.check == "split"]
+    (found,) = [f for f in pipeline.draft_articles(project.root, TODAY).findings if f.check == "regrouped"]
     assert (found.key, found.line) == ("p1", 5)
     assert state(project, "p1") == ("edited", True)
     page = project.english().read_text("utf-8")

@@ -136,6 +136,20 @@ def test_who_takes_the_flags_off_and_says_so_accepts_the_drafts(project: Project
     assert "p1 edited" in states(project)
 
 
+@pytest.mark.parametrize("text", [None, ""])
+def test_a_ledger_that_was_deleted_comes_back_as_it_was_committed(project: Project, text: str | None) -> None:
+    before = started(project)
+    commit(project)
+    there = project.ledger().read_text("utf-8")
+    project.ledger().unlink() if text is None else project.ledger().write_text(text)
+    result = pipeline.sync_articles(project.root, TODAY)
+    assert (states(project), project.ledger().read_text("utf-8")) == (before, there)
+    assert [f.check for f in result.findings] == ["facts"]
+    project.ledger().unlink()
+    commit(project)
+    assert not recall.before(project.root, "translations/water.po", ledger.parse("", "x"))
+
+
 def test_flags_that_fell_off_are_put_back(project: Project) -> None:
     before = started(project)
     text = project.ledger().read_text("utf-8")

@@ -261,7 +261,7 @@ def arabic_findings(
     allow_shrink: bool,
 ) -> Iterator[Finding]:
     """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
-    removed, whole = (sum(count_words(e.source) for e in entries) for entries in (gone, before))
+    removed, whole = (sum(count_words(e.source) or 1 for e in entries) for entries in (gone, before))
     if removed > SHRINK_LIMIT * whole and not allow_shrink:
         yield Finding(
             "shrink",
@@ -285,7 +285,7 @@ def arabic_findings(
             f"the same Arabic, cut in other places: {', '.join(group.old)} → {', '.join(group.new)}; "
             "the English is cut alike where that is sure",
             document.file,
-            next(b.line for b in keyed.blocks if b.key == group.new[0]),
+            next(b.line for b in keyed.blocks if b.key == group.new[-1]),
             remedy="look once whether each paragraph has its own English",
             key=group.new[0],
             severity=Severity.NOTICE,

@@ -21,6 +21,10 @@ def recalled(
     ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, Marked], slug: str
 ) -> tuple[Ledger, list[Finding]]:
     """`ledger` with the facts that it lost, and a warning that names the entries."""
+    if not ledger.entries and past:
+        message = "the ledger was deleted or emptied, and is restored as it was committed"
+        remedy = "to start an article anew, commit the deletion first"
+        return past[0], [_warning("facts", message, slug, remedy)]
     entries = tuple(_recalled(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
     obsolete = tuple(_of_the_past(e, past) or e if e.lost else e for e in ledger.obsolete)
     lost = {e.key for e in ledger.entries if e.lost and e.target}
