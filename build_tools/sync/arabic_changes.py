@@ -15,6 +15,7 @@ from build_tools.arabic import essence, fold, same
 
 _WORD = re.compile(r"\S+")
 _ARTICLE = re.compile(r"[وفبك]?ال|لل")  # before which prefixes a noun's own alif is still its first letter
+_JOINS = re.compile(r"[0-9A-Za-z٠-٩۰-۹]{2}")
 _HAMZA = {("ا", "أ"), ("ا", "إ")}
 
 
@@ -48,8 +49,12 @@ class _Letter(NamedTuple):
 
 def _letters(text: str) -> Iterator[_Letter]:
     """The letters and signs of a text, without white space and what is not seen."""
+    last = ""
     for match in _WORD.finditer(text):
         word = essence(match[0])
+        if _JOINS.fullmatch(last + word[:1]):  # 7 8 is not 78
+            yield _Letter(" ", "", first=False, bare=False)
+        last = word[-1:] or last
         letters: list[tuple[str, str]] = []
         for c in word:
             if unicodedata.combining(c) and letters:
