@@ -7,6 +7,7 @@ from typing import Any
 
 from build_tools.healing.words import COPY, DEFINITION, bare, definitions, halved, is_machine, labels
 from build_tools.healing.work import Work
+from build_tools.markdown import notes as notes_of
 from build_tools.model import Marked
 
 
@@ -42,8 +43,10 @@ def _without_copies(block: Marked, own: str, homes: "_Texts") -> str:
     while n < len(pieces):
         text = " ".join(words[n])
         if end := homes.end_of(words, n, block.key, own):
+            kept += [note for piece in pieces[n:end] for note in notes_of(piece)]
             n = end
         elif len(words[n]) >= COPY and text in there and own.count(text) == 1:
+            kept += notes_of(pieces[n])
             n += 1
         else:
             kept.append(pieces[n])

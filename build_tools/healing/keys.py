@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from build_tools.healing.words import LIKE, SURE, as_synced, bare, digests, is_machine, likeness
 from build_tools.healing.work import Work
+from build_tools.markdown import notes
 from build_tools.model import Marked
 
 
@@ -63,7 +64,12 @@ def same_again(work: Work) -> None:
         words = f"{bare(longest.body)} "
         if all(words.startswith(f"{bare(b.body)} ".lstrip()) for b in group):
             work.say("a copy of this paragraph was removed", group[-1].line, key)
-            work.put([b for b in work.page.blocks if b.key != key or b is longest])
+            left = [
+                note for b in group if b is not longest for note in notes(b.body) if note not in longest.body
+            ]
+            body = "\n\n".join([longest.body, *left])
+            one = work.made(key, body, longest.line, longest.mark, longest.digest) if left else longest
+            work.put([one if b is longest else b for b in work.page.blocks if b.key != key or b is longest])
 
 
 def doubled(work: Work) -> None:
