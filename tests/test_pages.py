@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.dom import minidom
@@ -13,17 +12,17 @@ from xml.dom import minidom
 import markdown as python_markdown
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools import pages
-from build_tools.markdown import escape, plain
+from build_tools.markdown import plain
 from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published, State
-from build_tools.pages.html import heading, parse, parse_inline, serialise, text_of
+from build_tools.pages.html import parse, serialise, text_of
 from build_tools.pages.inline import Target, isolate, linked
 from build_tools.pages.sorting import letter, sort_name
 from build_tools.pages.texts import in_sentences
-from build_tools.pages.urls import link, page_url, safe_href
+from build_tools.pages.urls import link, page_url
 from build_tools.site import put_back, set_aside
 from build_tools.strings import Words, words
 from tests import sample
@@ -56,116 +55,6 @@ def test_runs_of_another_direction_are_isolated(lang: Lang, text: str, html: str
 )
 def test_isolation_changes_no_character(text: str, lang: Lang) -> None:
     assert text_of(isolate(text, lang)) == text
-
-
-@pytest.mark.parametrize(("source", "html"), cases("markdown.yml"))
-def test_markdown_becomes_only_allowed_html(source: str, html: str) -> None:
-    text = parse(source, lambda href: safe_href(href, "articles/x.md"))
-    assert squeezed(serialise(*text.nodes)) == html
-
-
-class Tags(HTMLParser):
-    """Collects the tags and attributes that a browser would see."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict[str, str]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, {name: value or "" for name, value in attrs}))
-
-
-HTML_PIECES = [
-    *[
-        "<",
-        ">",
-        "</",
-        "/>",
-        "script",
-        "img",
-        "=",
-        "'",
-        "a",
-        "<!--",
-        "-->",
-        "<![CDATA[",
-        "]]>",
-        "<?",
-        "&",
-        "lt;",
-        "`",
-        "[",
-        "](",
-        ")",
-        "b",
-        "style",
-        "#",
-        "svg",
-    ]
-]
-HTML_PIECES += ['"', "\n\n", " ", " src=x", " onerror=y", " href=javascript:z", "{: #x }"]
-
-
-@given(st.lists(st.sampled_from(HTML_PIECES), max_size=24).map("".join))
-def test_nothing_that_runs_comes_through(source: str) -> None:
-    text = parse(source, lambda href: safe_href(href, "articles/x.md"))
-    for tag, attrs in Tags(serialise(*text.nodes)).seen:
-        assert tag not in (
-            "script",
-            "style",
-            "iframe",
-            "svg",
-            "object",
-            "embed",
-            "form",
-            "input",
-            "base",
-            "link",
-            "meta",
-        )
-        assert not [name for name in attrs if name.startswith("on") or name in ("style", "id")]
-        assert not attrs.get("href", "").lower().startswith(("javascript:", "data:"))
-
-
-@given(st.text(max_size=80))
-def test_a_seeds_text_is_published_as_that_text(text: str) -> None:
-    words_ = " ".join("".join(c for c in text if c.isprintable() or c == "\n").split())
-    nodes = parse(escape(words_), lambda href: None).nodes
-    assert " ".join(text_of(nodes).split()) == words_
-
-
-def test_text_nested_beyond_reason_is_shown_as_it_is_typed() -> None:
-    source = "1. " * 5_000 + "end"
-    assert text_of(parse(source, lambda href: None).nodes) == source
-
-
-@given(st.text(alphabet=st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=60))
-@example("C#")
-def test_a_heading_reads_the_same_after_markdown(text: str) -> None:
-    flat = " ".join(text.split())
-    assume(flat)
-    source = heading(2, "h1", *parse_inline(escape(flat), lambda href: None).nodes)
-    html = python_markdown.markdown(source, extensions=["attr_list", "toc"])
-    assert html.startswith('<h2 id="h1">')
-    seen = HeadingText(html)
-    assert seen.text == flat
-    assert {tag for tag, _ in seen.tags} == {"h2"}
-
-
-class HeadingText(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text, self.tags = "", []
-        self.feed(html)
-
-    tags: list[tuple[str, object]]
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.tags.append((tag, attrs))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 # --- links -------------------------------------------------------------------------------------------------
@@ -530,7 +419,7 @@ def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> N
         assert words(lang)["withdrawn"]["title"] in page
         assert "بطلب من الكاتبة &lt;b&gt;" in page
         assert meta(page)["robots"] == "noindex"
-        assert "أزمة الطاقة" in page or "energy crisis" in page
+        assert {"ar": "أزمة الطاقة", "en": "energy crisis"}[lang] in page
         assert "فقرة معتمدة" not in page
         assert 'content="0; url=../../../articles/2024/states/"' in out.pop(
             f"{lang}/parallel/2024/states/index.html"

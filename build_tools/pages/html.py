@@ -32,6 +32,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "abbr": _GLOBAL | {"title"},
     "bdo": _GLOBAL,
     "img": _GLOBAL | {"src", "alt"},
+    "li": _GLOBAL | {"value"},
     "ol": _GLOBAL | {"start"},
     "td": _GLOBAL | {"style"},
     "th": _GLOBAL | {"style"},
@@ -203,8 +204,11 @@ def _without_notes(nodes: Iterable[Node], notes: list[tuple[str, tuple[Node, ...
         if isinstance(node, str):
             kept.append(node)
         elif node.get("class") == "footnote":
-            items = (e for e in _elements(node.children) if e.tag == "li" and e.get("id"))
-            notes.extend((item.get("id").partition(":")[2], item.children) for item in items)
+            for child in node.children:
+                if isinstance(child, Element) and child.get("id"):
+                    notes.append((child.get("id").partition(":")[2], child.children))
+                else:  # an editor's own
+                    kept.append(child)
         else:
             kept.append(replace(node, children=_without_notes(node.children, notes)))
     return tuple(kept)
@@ -296,8 +300,8 @@ class _Builder(HTMLParser):
 
     def _close(self) -> str:
         tag, attrs, children = self._stack.pop()
-        if attrs and attrs[0][0] == "data-note":
-            children = []  # the number is given when the page is put together
+        if children and attrs and attrs[0][0] == "data-note":
+            attrs = ()  # a number that an editor typed: Markdown's own has none yet
         self._stack[-1][2].append(Element(tag, attrs, tuple(children)))
         return tag
 
@@ -316,8 +320,9 @@ class _Builder(HTMLParser):
             del kept["dir"]
         if "lang" in kept and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", kept["lang"]):
             del kept["lang"]
-        if "start" in kept and not kept["start"].isdecimal():
-            del kept["start"]
+        for count in ("start", "value"):
+            if count in kept and not re.fullmatch(r"-?[0-9]{1,9}", kept[count]):
+                del kept[count]
         if "style" in kept:
             side = re.fullmatch(r"text-align:(left|center|right)", kept.pop("style"))
             kept |= {"class": _ALIGN[side[1]]} if side else {}
