@@ -52,7 +52,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "healing/lines": ("healing", "markdown", "histories"),
     "healing/losses": ("healing", "histories"),
     "ledger": ("ledger", "sync", "merges"),
-    "pages/html": ("html", "pages", "security"),
+    "pages/html": ("html",),
     "pages/states": ("states", "pages"),
     "readers/facts": ("readers",),
     "readers/header": ("readers",),
@@ -249,7 +249,10 @@ class Hook:
 
 
 class Lines:
-    """A plugin of pytest: the lines of a file that tests come by; set-up counts for all tests of its file."""
+    """A plugin of pytest: the lines of a file that tests come by; set-up counts for all tests of its file.
+
+    What is called while the file is imported is noted under the name `import`.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = str(path)
@@ -262,6 +265,11 @@ class Lines:
             return None
         self.now.add(frame.f_lineno)
         return self.trace
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_collection(self) -> Iterator[None]:
+        """Count where tests are imported, and the file with them."""
+        yield from self._count("import")
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:

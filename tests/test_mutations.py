@@ -42,6 +42,11 @@ MODULE = """def half(a: int) -> int:
 
 def unseen(a: int) -> bool:
     return a == 1
+
+def made(a: int) -> int:
+    return a + 0
+
+ONE = made(1)
 """
 TEST = """from build_tools.halves import half
 
@@ -74,4 +79,5 @@ def test_a_fault_is_noticed_or_survives(tmp_path: Path) -> None:
     assert "killed      2: return a // 2  →  return 0\n" in done.stdout
     assert "SURVIVED    2: 2  →  3\n" in done.stdout
     assert "NOT RUN     5: return a == 1  →  return False\n" in done.stdout
-    assert " 20.0 %     1 of    5  halves\n" in done.stdout
+    assert "SURVIVED    8: 0  →  1\n" in done.stdout
+    assert " 20.0 %     2 of   10  halves\n" in done.stdout
