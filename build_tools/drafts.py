@@ -19,6 +19,7 @@ from build_tools.typography import repair
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _NOTE_PLACE = "\ue000"  # private use: where a footnote is cited, while its sentence is plain text
+_BEHIND = re.compile(rf"([.!?؟…»”\"')\]]+)({_NOTE_PLACE}+)")  # cited behind the end of a sentence: within it
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _TABLE_RULE = re.compile(r"[\s>]*\|?[\s|:-]*-[\s|:-]*")
 # What stands before the words of a line: indentation, marks of points, quotations, headings, notes.
@@ -34,6 +35,7 @@ class Piece:
     before: str
     text: str
     after: str = ""
+    cell: bool = False  # of a table: a `|` in its words is none between cells
 
 
 def wanting(outcome: Outcome, asked: Collection[str] = ()) -> list[Entry]:
@@ -138,9 +140,11 @@ def draft(
 
 def _joined(parts: Sequence[Piece], texts: Sequence[str]) -> str:
     """The Markdown of a block's pieces with their English, plain text, in place."""
-    return "".join(
-        piece.before + escape(text) + piece.after for piece, text in zip(parts, texts, strict=True)
-    ).strip()
+    found = []
+    for piece, text in zip(parts, texts, strict=True):
+        words = escape(text).replace("|", r"\|") if piece.cell else escape(text)
+        found.append(piece.before + words + piece.after)
+    return "".join(found).strip()
 
 
 def _origin(engine: str, matches: Sequence[Match | None]) -> str:
@@ -239,14 +243,14 @@ def _stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
         if (follows and follows[0].strip()) or _FENCE.match(lines[end]):
             break
         end += 1
-    words = "\n".join([lines[n][len(before) :], *lines[n + 1 : end]])
+    words = _BROKEN.sub("", "\n".join([lines[n][len(before) :], *lines[n + 1 : end]]))
     made = [replace(piece, before=" " if k else "") for k, piece in enumerate(_sentences(words))]
     return end, [replace(made[0], before=before), *made[1:]] if made else []
 
 
 def _sentences(paragraph: str) -> Iterator[Piece]:
     notes = iter(_NOTE.findall(paragraph))
-    words = plain(_NOTE.sub(_NOTE_PLACE, paragraph)).text
+    words = _BEHIND.sub(r"\2\1", plain(_NOTE.sub(_NOTE_PLACE, paragraph)).text)
     for sentence in split_sentences(words):
         cited = "".join(next(notes, "") for _ in range(sentence.count(_NOTE_PLACE)))
         text = " ".join(sentence.replace(_NOTE_PLACE, "").split())
@@ -260,8 +264,9 @@ def _cells(table: str) -> Iterator[Piece]:
         if re.fullmatch(r"[\s|:-]+", line):
             yield Piece(newline + line, "")
             continue
-        for k, cell in enumerate(re.split(r"(?<!\\)\|", line.strip().strip("|"))):
-            yield Piece(newline + "| " if k == 0 else " | ", " ".join(plain(cell).text.split()))
+        inner = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
+        for k, cell in enumerate(re.split(r"(?<!\\)\|", inner)):
+            yield Piece(newline + "| " if k == 0 else " | ", " ".join(plain(cell).text.split()), cell=True)
         yield Piece(" |", "")
 
 
