@@ -68,7 +68,7 @@ def _load_from(
     contents = [(name, _read(root, root / name)) for name in names(slug)[:2]]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
-    past = recall.before(root, contents[0][0], book)
+    past = recall.before(root, contents[0][0], book, page)
     outcome = sync.reconcile(
         document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
     )

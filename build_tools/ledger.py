@@ -6,10 +6,10 @@ from. Entries are written unwrapped, so that tools return the file unchanged.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePosixPath
 
 import polib
@@ -39,6 +39,7 @@ _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 _ODD_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _OWN = {"state", "stale", "synced", "origin", "score", "changed", "by", "on", "reason"}
 _OWN |= {"touched", "machine"}
+_FLAGS = {"stale", "touched"}  # facts without a value
 _HEADER = (
     ("Project-Id-Version", "Jisr"),
     ("Language", "en"),
@@ -73,8 +74,9 @@ def parse(text: str, file: str) -> Ledger:
     entries: dict[str, Entry] = {}
     obsolete: list[Entry] = []
     findings: list[Finding] = []
+    width = _width(lines)
     for item in po:
-        entry = _entry(item, file)
+        entry = _entry(item, file, width)
         if entry.state is State.APPROVED and (why := _unsigned(entry)):
             findings.append(_not_approved(entry, why, file, item.linenum or 0))
             entry = replace(entry, state=State.EDITED, by="", on="")
@@ -191,13 +193,13 @@ def _facts_of(item: polib.POEntry) -> tuple[object, ...]:
     return item.msgid, item.msgstr, item.tcomment, tuple(item.flags), item.previous_msgid
 
 
-def _entry(item: polib.POEntry, file: str) -> Entry:
+def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
     if not item.msgctxt or item.msgid_plural:
         what, remedy = "without a key (msgctxt)", "add the block's key as msgctxt, or remove the entry"
         if item.msgctxt:
             what, remedy = "with plural forms", "write it as one msgid and one msgstr"
         raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum or 0, item.msgid, remedy))
-    comments = [line for line in (item.tcomment or "").split("\n") if line]
+    comments = _unwrapped((item.tcomment or "").split("\n"), _goes_on_facts)
     facts = {
         name: value
         for line in comments
@@ -205,7 +207,8 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
         for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
     }
     fuzzy = "fuzzy" in item.flags
-    beside = [_beside(line) for line in (item.comment or "").split("\n") if line.strip()]
+    goes_on = partial(_goes_on_text, width=width)
+    beside = [_beside(line) for line in _unwrapped((item.comment or "").split("\n"), goes_on)]
     entry = Entry(
         key=item.msgctxt,
         source=item.msgid,
@@ -235,6 +238,45 @@ def _entry(item: polib.POEntry, file: str) -> Entry:
         on=facts.get("on", ""),
         reason=facts.get("reason", ""),
     )
+
+
+def _unwrapped(lines: Iterable[str], goes_on: Callable[[str, str, str], bool]) -> list[str]:
+    """The comments of an entry, of which some tools (polib) wrap what is long: each on one line again.
+
+    `goes_on` is asked of the comment read so far, its last line as wrapped and the line behind that.
+    """
+    whole: list[str] = []
+    last = ""
+    for line in filter(str.strip, lines):
+        if whole and goes_on(whole[-1], last, line):
+            within_word = re.search(r"[^\W\d_]-\Z", last) and re.match(r"[^\W\d_]", line)
+            whole[-1] += line if within_word else f" {line}"
+        else:
+            whole.append(line)
+        last = line
+    return whole
+
+
+def _goes_on_facts(before: str, last: str, line: str) -> bool:
+    """Whether a line goes on with the facts before it: within a value, or with facts and nothing else."""
+    if not before.startswith(_FACTS) or line.startswith(_FACTS):
+        return False
+    if re.sub(r"\\.", "", before).count('"') % 2 or re.search(r"=[^\s\"]*[^\W\d_]-\Z", last):
+        return True
+    words = re.sub(r'"(?:[^"\\]|\\.)*"?', '""', line).split()
+    return all(word in _FLAGS or re.fullmatch(r"[\w-]+=\S*", word) for word in words)
+
+
+def _goes_on_text(before: str, last: str, line: str, width: int) -> bool:
+    """Whether a line goes on with the proposal or remark before it: it had no room in the file's `width`."""
+    if not _BESIDE.match(before) or _BESIDE.match(line):
+        return False
+    return len(f"#. {last} {line.split(maxsplit=1)[0]}") > width
+
+
+def _width(lines: Iterable[str]) -> int:
+    """The length of the longest line of comments that could have been wrapped."""
+    return max((len(line.rstrip()) for line in lines if re.match(r"#\.? \S+ \S", line)), default=0)
 
 
 def _facts(line: str) -> Iterator[tuple[str, str]]:

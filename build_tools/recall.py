@@ -9,18 +9,23 @@ from pathlib import Path
 
 from build_tools import git, ledger, store
 from build_tools.errors import JisrError
-from build_tools.model import Ledger
+from build_tools.model import Ledger, Page
 
 _FOLDER = "ledgers"
 _BACK = 50  # commits to look back through for a ledger that no tool has taken anything out of
 
 
-def before(root: Path, name: str, now: Ledger) -> list[Ledger]:
-    """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something."""
+def before(root: Path, name: str, now: Ledger, page: Page | None = None) -> list[Ledger]:
+    """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something.
+
+    It lacks an entry where the English `page` has a block of whose key it knows nothing.
+    """
     if not now.entries:  # deleted, or emptied: only what is committed now was not given up
         there = _parsed(git.at(root, "HEAD", name), name)
         return [there] if there and there.entries else []
-    if ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
+    known = {e.key for e in (*now.entries, *now.obsolete)}
+    unknown = page is not None and any(block.key not in known for block in page.blocks)
+    if not unknown and ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
         return []
     books = [_committed(root, name), kept(root, name)]
     return [book for book in books if book is not None]

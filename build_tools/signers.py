@@ -41,7 +41,8 @@ _MACHINES = re.compile(
         | opus\W?mt | weblate | poedit | omegat | robot | bot | script | machine | engine | model | memory
         | github | gitlab | ci )
         (?: \W .* | \d .* | translate .* )?
-    | auto \W? generated .*
+    | auto (?: matically )? \W? (?: generated | translated ) .*
+    | language \ team | last \W translator | weblate \W admin
     | .* (?: language\ model | machine\ translat\w+ | neural\ translat\w+ | artificial\ intelligence
         | translation\ memory | github\ actions ) .*
     | (?: google | microsoft | bing | yandex | amazon | apple ) (?: \ (?: cloud\ )? translat\w+ )?

@@ -1,5 +1,6 @@
 """The ledger is PO to every tool, and says the same after each of them."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -148,6 +149,49 @@ def test_tools_return_the_file_unchanged(command: list[str], tmp_path: Path) -> 
             command, input=text, capture_output=True, text=True, encoding="utf-8", check=True
         )
         assert done.stdout == text
+
+
+LONG = replace(
+    SAMPLE,
+    entries=tuple(
+        replace(
+            entry,
+            by="Ruba Al-Karim Abdul-Rahman" if entry.state is State.APPROVED else "",
+            origin="argos 1.12 translate-ar_en 1.0 ab12cd34" if entry.by else entry.origin,
+            machine=("3f9a1c2e", "ab12cd34", "55aa55aa", "12345678", "0f0f0f0f"),
+            facts={**entry.facts, "ignore-retired-twice": "said so by the author, and by her editor - twice"},
+            proposals=(
+                *entry.proposals,
+                Proposal("argos 1.12", "A well-known text that is so long that tools wrap it. " * 3 + "End."),
+            ),
+            remarks=(*entry.remarks, Remark("Omar", "2026-11-24T10:00:00Z", "A question " * 12 + "?")),
+        )
+        for entry in SAMPLE.entries
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [50, 60, 76, 77, 78, 79, 80, 100, 120])
+def test_comments_that_a_tool_wrapped_are_read_as_they_were_written(width: int) -> None:
+    """A fact behind column 78 would be a translator's note, and its block nobody's."""
+    text = ledger.compose(LONG)
+    wrapped = f"{polib.pofile(text, wrapwidth=width)}"
+    assert wrapped.count("\n#") > text.count("\n#")
+    read = ledger.parse(wrapped, "x.po")
+    assert read.entries == ledger.parse(text, "x.po").entries
+    assert [e.facts for e in read.obsolete] == [e.facts for e in ledger.parse(text, "x.po").obsolete]
+    again = f"{polib.pofile(wrapped, wrapwidth=width)}"
+    assert ledger.parse(again, "x.po").entries == read.entries
+
+
+def test_a_note_behind_the_facts_is_a_note_and_a_comment_behind_a_proposal_a_tools() -> None:
+    text = ledger.compose(SAMPLE)
+    text = re.sub(r"(# jisr: state=draft[^\n]*\n)", r"\1# Ask Ruba about it=x\n", text)
+    text = text.replace("#: seeds/x.txt:3", "#. a tool came by\n#: seeds/x.txt:3")
+    read = {e.key: e for e in ledger.parse(text, "x.po").entries}
+    assert read["p3"].notes == ("Ask Ruba about it=x",)
+    assert read["p2"].proposals == SAMPLE.entries[1].proposals
+    assert "a tool came by" in read["p2"].extracted
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=40)

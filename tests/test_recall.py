@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import polib
 import pytest
 
 from build_tools import decisions, engines, ledger, pipeline, recall
@@ -169,3 +170,22 @@ def test_copies_are_only_looked_at_where_something_is_missing(project: Project) 
     assert [e.state for e in copy.entries].count(State.APPROVED) == 1
     (project.root / ".jisr/ledgers/translations/water.po").write_bytes(b"\xff")
     assert recall.before(project.root, name, lost) == []
+
+
+@pytest.mark.parametrize("filtered", ["fuzzy", "not fuzzy"])
+def test_entries_that_a_filter_dropped_come_back_under_their_keys(project: Project, filtered: str) -> None:
+    """`msgattrib --no-fuzzy` leaves a ledger without drafts, `--only-fuzzy` one without people's words."""
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.english(), "Draft of 11 words.", "The schools get ready.")
+    pipeline.sync_articles(project.root, TODAY)
+    before = project.files()
+    commit(project)
+    po = polib.pofile(project.ledger().read_text("utf-8"), wrapwidth=0)
+    for entry in list(po):
+        if ("fuzzy" in entry.flags) is (filtered == "fuzzy"):
+            po.remove(entry)
+    project.ledger().write_text(f"{po}", "utf-8")
+    result = pipeline.sync_articles(project.root, TODAY)
+    assert [f.check for f in result.findings if "dropped" in f.message] == ["facts"]
+    assert project.files() == before

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Container
 from dataclasses import replace
 
@@ -30,13 +31,17 @@ _NOTED = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DRESS = re.compile(r"</?(?:p|code|pre|div|span|br)\b[^<>]*>|^[`*_]+|[`*_]+$")
+_SIGNS_OF_DRESS = ("\\", "&", "`", "*", "<p", "<code", "<span", "<br", "<div")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
 _TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
 _WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
+# Whatever a program put around a marker (`~~<!-- #p1 -->~~`, `[<!-- #p1 -->](#)`, `‹!-- #p1 --›`).
+_DRESSED = re.compile(rf"[\W_]*![\W_]*[-–—−][\W_]*\#[\W_]*{_KEY}{_REST}[\W_]*[-–—−][\W_]*", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # an Arabic keyboard's
 _ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
 _UNNAMED = "line-"
+_LONGEST = 300  # characters: no marker is longer, however it is dressed
 
 
 def unnamed(number: int) -> str:
@@ -131,6 +136,9 @@ def _line(work: Work, line: str, number: int) -> list[str]:
     if (plain := _unescaped(line)) != line and _true_key(plain, work):
         work.say("a damaged marker was put right", number, _true_key(plain, work))
         return _noted(work, plain, number) or [plain.strip()]
+    if dressed := _dressed(line, work):
+        work.say("a damaged marker was put right", number, dressed["key"], line)
+        return [marker(dressed["key"], dressed["mark"] or "", dressed["digest"] or "")]
     if not suspect(line.translate(_DIGITS)):
         return [line]
     return _noted(work, line, number) or _meant(work, line, number)
@@ -179,12 +187,20 @@ def _meant(work: Work, line: str, number: int) -> list[str]:
 
 def _unescaped(line: str) -> str:
     """A line as it was before a rich-text program escaped, coloured or encoded what it took for text."""
-    if not any(sign in line for sign in ("\\", "&", "`", "*", "<p", "<code", "<span")) and line.isascii():
+    if line.isascii() and not any(sign in line for sign in _SIGNS_OF_DRESS):
         return line
     bare_line = _INVISIBLE.sub("", line).replace("\u00a0", " ")
     for _ in range(2):  # `&amp;lt;` was escaped twice
         bare_line = html.unescape(bare_line)
     return _ESCAPED.sub(r"\1", _DRESS.sub("", bare_line.strip()).strip())
+
+
+def _dressed(line: str, work: Work) -> re.Match[str] | None:
+    """The marker that is all that a line says, whatever signs stand around it."""
+    if "!" not in line or len(line) > _LONGEST or re.fullmatch(rf"[ \t]*{_TRUE}[ \t]*", line):
+        return None
+    match = _DRESSED.fullmatch(unicodedata.normalize("NFKC", _unescaped(line).translate(_DIGITS)))
+    return match if match and match["key"] in work.entries else None
 
 
 def _true_key(line: str, work: Work) -> str:

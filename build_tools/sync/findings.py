@@ -139,8 +139,10 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
                 fence = "" if line.strip() == fence else fence
             elif opening := re.match(r" {0,3}(`{3,}|~{3,})", line):
                 fence, opened = opening[1], number
-            if re.match(r"<{7} |>{7} ", line):
+            if re.match(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z", line):
                 remedy = "settle the merge, then run this again"
+                if line[0] == "=":  # a heading may be underlined so: nobody can tell which it is
+                    remedy += "; a heading is written with # before it"
                 yield Finding("merge", "an unfinished merge", file, number, line, remedy)
             is_marker = number == start and raw is not page.preamble
             if not is_marker and (key := near_key(line, known)):

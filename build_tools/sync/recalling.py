@@ -25,6 +25,7 @@ def recalled(
         message = "the ledger was deleted or emptied, and is restored as it was committed"
         remedy = "to start an article anew, commit the deletion first"
         return past[0], [_warning("facts", message, slug, remedy)]
+    ledger, said = _with_dropped(ledger, past, seen, slug)
     entries = tuple(_recalled(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
     obsolete = tuple(_of_the_past(e, past) or e if e.lost else e for e in ledger.obsolete)
     lost = {e.key for e in ledger.entries if e.lost and e.target}
@@ -32,7 +33,7 @@ def recalled(
     ledger = replace(ledger, entries=filled, obsolete=obsolete)
     restored = [e.key for e in entries if e.key in lost and not e.lost]
     unsure = [e.key for e in entries if e.key in lost and e.lost]
-    findings = []
+    findings = list(said)
     if restored:
         message = f"the facts (# jisr:) of these entries were lost, and are restored: {', '.join(restored)}"
         remedy = "have your PO tool keep translators' comments"
@@ -42,6 +43,27 @@ def recalled(
         remedy = f'whoever knows it to be right: jisr approve {slug} {" ".join(unsure[:5])} --by "NAME"'
         findings.append(_warning("facts", message, slug, remedy))
     return ledger, findings
+
+
+def _with_dropped(
+    ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, Marked], slug: str
+) -> tuple[Ledger, list[Finding]]:
+    """`ledger` with entries that a tool dropped (`msgattrib --no-fuzzy`), whose blocks the page still has."""
+    known = {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    entries = list(ledger.entries)
+    dropped: list[str] = []
+    above = ""
+    for old in past[0].entries if past else ():
+        if old.key in seen and old.key not in known:
+            keys = [e.key for e in entries]
+            entries.insert(keys.index(above) + 1 if above in keys else 0, old)
+            dropped.append(old.key)
+        above = old.key if old.key in known or old.key in dropped else above
+    if not dropped:
+        return ledger, []
+    message = f"these entries were dropped from the ledger, and are restored: {', '.join(dropped)}"
+    remedy = "write the whole file with your PO tool (msgattrib without --no-fuzzy, --only-fuzzy)"
+    return replace(ledger, entries=tuple(entries)), [_warning("facts", message, slug, remedy)]
 
 
 def believed(ledger: Ledger, seen: Mapping[str, Marked], slug: str) -> tuple[Ledger, list[Finding]]:
