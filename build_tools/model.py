@@ -147,12 +147,16 @@ class Seed:
 
 @dataclass(frozen=True)
 class Document:
-    """The structure of a seed: its blocks in order, with the author's own words (after corrections)."""
+    """The structure of a seed: its blocks in order, with the author's own words (after corrections).
+
+    `aside` are lines that are no text to the reader: what became facts of the article, or cannot be shown.
+    """
 
     slug: str
     file: str
     meta: Meta
     blocks: tuple[Block, ...]
+    aside: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)

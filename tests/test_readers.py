@@ -454,6 +454,7 @@ MARKED = st.sampled_from(
 
 
 @given(st.lists(MARKED, max_size=40).map("".join))
+@example("كلمة![خ](m.png)كلمة")
 @example("# أ\n\nنص\n\n# ب\n\nنص")
 @example("- أ\n  > ب\n\n      ج\n\n  | د | هـ |\n  |---|---|\n  | و | ز | ح |")
 @example("[^1]: نص\n\n    [^2]: آخر\n\nكلمة")

@@ -64,7 +64,7 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
         content = _without_facts(reader(seed), seed.file)
     except JisrError as error:
         raise JisrError(hushed(error.findings, text, seed.file)) from error
-    document = Document(seed.slug, seed.file, content.meta, content.blocks)
+    document = Document(seed.slug, seed.file, content.meta, content.blocks, content.aside)
     return document, [
         *hushed(content.findings, text, seed.file),
         *_about_title(document, content),
@@ -81,7 +81,8 @@ def _without_facts(content: Content, file: str) -> Content:
     meta, taken, findings = take_facts(lines, content.meta, file)
     kept = tuple(block for i, block in enumerate(rest) if i not in taken)
     blocks = (*content.blocks[: title + 1], *kept)
-    return replace(content, meta=meta, blocks=blocks, findings=(*content.findings, *findings))
+    aside = (*content.aside, *(rest[i] for i in sorted(taken)))
+    return replace(content, meta=meta, blocks=blocks, findings=(*content.findings, *findings), aside=aside)
 
 
 def _is_line(block: Block) -> bool:

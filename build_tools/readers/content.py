@@ -12,13 +12,14 @@ class Content:
     """The blocks of a seed, kicker and title first, and what was noticed on the way.
 
     `meta` is the sidecar's with what the seed itself says where the sidecar is silent; `made_title` says that
-    the author gave no title.
+    the author gave no title; `aside` is as in `Document`.
     """
 
     meta: Meta
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
     made_title: bool = False
+    aside: tuple[Block, ...] = ()
 
 
 def title_blocks(kicker: str, kicker_line: int, title: str, title_line: int) -> list[Block]:

@@ -33,7 +33,7 @@ class Header:
     """Kicker and title as plain text on one line, with their lines in the seed (0: from the sidecar).
 
     `made` says that the text has no title and this one consists of its first words; `meta` is the sidecar's
-    with the facts that stand around the title, `rest` the paragraphs below.
+    with the facts that stand around the title, from the lines `facts`, `rest` the paragraphs below.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Header:
     made: bool
     meta: Meta
     rest: tuple[Paragraph, ...]
+    facts: tuple[Paragraph, ...]
     findings: tuple[Finding, ...]
 
 
@@ -55,7 +56,7 @@ def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
     rest = list(found)
     while len(rest) > 1 and not _says_something(rest[0].text):
         rest.pop(0)  # a rule above the title is no part of the text
-    meta, rest, above = _without_facts(rest, meta, file, leading=True)
+    meta, rest, facts, above = _without_facts(rest, meta, file, leading=True)
     kicker, title, used = _kicker_and_title(rest)
     about: list[Finding] = []
     if meta.title or meta.kicker:
@@ -71,7 +72,7 @@ def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
     repeated = _repeated([p for p in rest[:start] if p is not kicker and p is not title], file)
     first = rest[0]
     is_other = kicker and meta.kicker and not _is_same(kicker.text, meta.kicker)
-    meta, rest, below = _without_facts(rest[start:], meta, file)
+    meta, rest, more, below = _without_facts(rest[start:], meta, file)
     if kicker and is_other:
         rest, kicker = [kicker, *rest], None
     return Header(
@@ -82,17 +83,19 @@ def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
         made=made,
         meta=meta,
         rest=tuple(rest),
+        facts=(*facts, *more),
         findings=(*above, *about, *repeated, *below),
     )
 
 
 def _without_facts(
     found: list[Paragraph], meta: Meta, file: str, *, leading: bool = False
-) -> tuple[Meta, list[Paragraph], list[Finding]]:
-    """`found` without the lines that say facts; above a title at least one line is left for it."""
+) -> tuple[Meta, list[Paragraph], list[Paragraph], list[Finding]]:
+    """`found` without the lines that say facts, and these; above a title at least one line is left for it."""
     lines = [(p.number, p.text) for p in found]
     meta, taken, findings = take_facts(lines[:-1] if leading else lines, meta, file, leading=leading)
-    return meta, [p for i, p in enumerate(found) if i not in taken], findings
+    left = [p for i, p in enumerate(found) if i not in taken]
+    return meta, left, [found[i] for i in sorted(taken)], findings
 
 
 _Found = tuple[Paragraph | None, Paragraph | None, int]

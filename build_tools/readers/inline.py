@@ -137,7 +137,7 @@ class Writer:
             # what stands below it is a paragraph, whatever it begins with
             caption = safe_start(_literal(" ".join(title.split())))
             self.pictures.append(Picture(words, _of_file(address), caption))
-            return ""
+            return " " if _is_amid_word(m) else ""
         words = self.inline(m["words"], breaks=breaks) if not m["image"] else _literal(m["words"])
         if not is_allowed(address) or (m["image"] and not address.startswith("http")):
             # As text; what stands between the brackets keeps its marks.
@@ -152,6 +152,12 @@ class Writer:
 
     def _rest(self, m: re.Match[str]) -> str:
         return _literal(m[0][m.end("words") + 1 - m.start() :])
+
+
+def _is_amid_word(m: re.Match[str]) -> bool:
+    """Whether signs stand right before and behind it: without it they would be one word."""
+    around = m.string[max(0, m.start() - 1) : m.start()], m.string[m.end() : m.end() + 1]
+    return all(sign and not sign.isspace() for sign in around)
 
 
 def _meant(entity: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from rapidfuzz import fuzz
 
 from build_tools.errors import Finding, JisrError, Severity
-from build_tools.markdown import plain
+from build_tools.markdown import escape, plain
 from build_tools.model import Block, Kind, Meta, Seed
 from build_tools.readers.content import Content, first_words, one_line, title_blocks
 from build_tools.readers.corrections import corrected
@@ -32,9 +32,10 @@ def read_md(seed: Seed) -> Content:
     Raises `JisrError` for what cannot be read, and for corrections or front matter that are wrong.
     """
     lines, findings = read_lines(seed.data, seed.file)
-    meta, lines, unused = front_matter(corrected(lines, seed), seed)
-    lines, private = without_notes(lines, seed.file)
+    lines, private = without_notes(corrected(lines, seed), seed.file)
+    meta, lines, unused = front_matter(lines, seed)
     lines, unseen = meant(lines, seed.file)
+    as_typed = {line.number: line.text for line in lines}
     lines, tags = as_markdown(lines, seed.file)
     parts, addresses = parts_of(lines)
     reader = _Reader(seed.file, addresses)
@@ -42,9 +43,9 @@ def read_md(seed: Seed) -> Content:
     if not blocks:  # nothing but rules and addresses of links
         raise JisrError(empty_finding("there is no text in this file", seed.file))
     whole, replaced, made = _above(blocks, meta, seed)
-    return Content(
-        meta, tuple(whole), (*findings, *unused, *private, *unseen, *tags, *reader.findings, *replaced), made
-    )
+    said = (*findings, *unused, *private, *unseen, *tags, *reader.findings, *replaced)
+    aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
+    return Content(meta, tuple(whole), said, made, aside)
 
 
 # --- blocks ------------------------------------------------------------------------------------------

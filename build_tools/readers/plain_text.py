@@ -38,7 +38,8 @@ def read_txt(seed: Seed) -> Content:
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
     said = (*findings, *private, *breaks, *header.findings)
-    return Content(header.meta, (*above, *body.blocks()), said, header.made)
+    aside = tuple(Block(Kind.PARAGRAPH, escape(p.text), p.number) for p in header.facts)
+    return Content(header.meta, (*above, *body.blocks()), said, header.made, aside)
 
 
 @dataclass(frozen=True)

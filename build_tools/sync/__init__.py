@@ -30,6 +30,7 @@ from build_tools.sync.findings import (
 from build_tools.sync.following import follow, kept, kind_of, retire
 from build_tools.sync.recalling import believed, named_anew, recalled
 from build_tools.sync.regrouping import regroup
+from build_tools.sync.rereading import reread
 from build_tools.sync.settling import Around, Take, settle
 from build_tools.sync.written import (
     arabic_page,
@@ -75,6 +76,8 @@ def reconcile(
     ledger, said = recalled(ledger, past, seen, document.slug)
     ledger, doubted = believed(ledger, seen, document.slug)
     said += doubted
+    was = ledger
+    ledger, document = reread(ledger, document)
     keyed = assign_keys(
         document.blocks,
         [Known(e.key, e.source) for e in ledger.entries],
@@ -85,7 +88,7 @@ def reconcile(
     page, findings = _healed(page, ledger, document, english_file)
     findings = [*torn, *findings]
     if page and any(f.severity is Severity.ERROR for f in findings):
-        return Outcome(document, ledger, page, english_file, (*said, *findings), blocked=True, was=ledger)
+        return Outcome(document, ledger, page, english_file, (*said, *findings), blocked=True, was=was)
 
     drafts = [e for e in ledger.entries if e.state is State.DRAFT]
     as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
@@ -121,7 +124,7 @@ def reconcile(
         findings=(*ledger.findings, *said, *together(findings)),
         blocked=any(f.severity is Severity.ERROR for f in findings),
         lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
-        was=ledger,
+        was=was,
     )
 
 
