@@ -86,6 +86,8 @@ def reconcile(
     document = replace(document, blocks=keyed.blocks)
     cut, torn = cut_off(page, ledger, english_file, document.slug, take)
     page, findings = _healed(page, ledger, document, english_file)
+    if not torn:  # its markers may have been damaged as well, and be known only now
+        cut, torn = cut_off(page, ledger, english_file, document.slug, take)
     findings = [*torn, *findings]
     if page and any(f.severity is Severity.ERROR for f in findings):
         return Outcome(document, ledger, page, english_file, (*said, *findings), blocked=True, was=was)
