@@ -157,11 +157,12 @@ def _noted(work: Work, line: str, number: int) -> list[str]:
 
 def _meant(work: Work, line: str, number: int) -> list[str]:
     """A suspect line as the marker that it was meant to be, or as it is."""
-    if near_key(typed := line.translate(_DIGITS), work.entries):
-        line = typed
-    key = near_key(line, work.entries)
-    if (whole := re.fullmatch(rf"[ \t>]*(?:{_TRUE})[ \t]*", line)) and not line.lstrip(" \t").startswith(">"):
+    typed = line.translate(_DIGITS)
+    key = near_key(typed, work.entries)
+    whole = re.fullmatch(rf"[ \t>]*(?:{_TRUE})[ \t]*", typed if key else line)
+    if whole and whole[0] == line and len(whole["digest"] or "") in (0, 8) and line.lstrip()[0] != ">":
         return [line]
+    line = typed if key else line
     if key and (match := whole or _NEAR.match(line)):
         mark = (match["mark"] or "").lower()
         given = (match["digest"] or "").lower()
@@ -175,8 +176,11 @@ def _meant(work: Work, line: str, number: int) -> list[str]:
         key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
         if len(_SAID.findall(match["inside"])) > 1 and (not key or key in {b.key for b in work.page.blocks}):
             return [line]  # a person's note: <!-- #todo ask the author -->
+        if key:
+            work.say("a damaged marker was put right", number, key, line)
         # Its key is found by what stands below; a name that no block can have keeps it apart till then.
-        return [marker(key or unnamed(number))]
+        said = match["inside"].strip() if _SAID.search(match["inside"]) else ""
+        return [marker(key or unnamed(number)), *([f"<!-- {said} -->"] if said else [])]
     for pattern in (_LEADING, _TRAILING):
         if (match := pattern.match(line)) and match["key"] in work.entries:
             work.say("a marker was put on a line of its own", number, match["key"], line)
