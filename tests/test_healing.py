@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.arabic import digest
-from build_tools.errors import Severity
+from build_tools.errors import Finding, Severity
 from build_tools.healing import bare, heal
 from build_tools.markdown import parse_page, without_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, Outcome, State
@@ -144,6 +144,139 @@ def test_a_page_in_order_is_the_same_object() -> None:
     healed, findings = heal(page, {e.key: e for e in ledger().entries}, (), FILE)
     assert healed is page
     assert not findings
+
+
+# --- what a line was meant to be -------------------------------------------------------------------------
+
+KNOWN = {
+    e.key: e
+    for e in (
+        Entry("p1", "أ", "One.", State.EDITED),
+        Entry("p2", "ب"),  # without English: nothing but its marker tells where it stands
+        Entry("p3", "ت", "Three.", State.EDITED),
+    )
+}
+
+
+def with_line(line: str) -> tuple[list[str], list[Finding]]:
+    """The lines between One. and Two. on a page with `line` there, as they are once healed; what was said."""
+    body = f"<!-- #p1 -->\nOne.\n\n{line}\nTwo.\n\n<!-- #p3 -->\nThree.\n"
+    page, findings = heal(parse_page(f"---\nlang: en\n---\n\n{body}"), KNOWN, ["r1"], FILE)
+    text = "".join(block.raw for block in page.blocks)
+    between = text.partition("One.")[2].partition("Two.")[0]
+    return [line for line in between.split("\n") if line.strip()], findings
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        # Two signs of a marker are enough, one is not.
+        ("#p2 -->", "<!-- #p2 -->"),
+        ("!-- #p2", "<!-- #p2 -->"),
+        ("-- #p2 --", "<!-- #p2 -->"),
+        ("<!-- p2 -->", "<!-- #p2 -->"),
+        ("* #p2 -->", "<!-- #p2 -->"),
+        ("- <!-- #p2 ->", "<!-- #p2 -->"),
+        ("> <!-- #p2 -->", "<!-- #p2 -->"),
+        ("#p2 draft 12345678", "<!-- #p2 draft 12345678 -->"),
+        ("<!-- #p2 missing ->", "<!-- #p2 missing -->"),
+        ("<!-- #P2 DRAFT 1234567-->", "<!-- #p2 draft -->"),
+        ("<!-- #p2 draft 1234567 -->", "<!-- #p2 draft -->"),  # a digest that lost a sign is none
+        ("<!-- #p٢ -->", "<!-- #p2 -->"),
+        ("<!-- #p٢ ->", "<!-- #p2 -->"),
+        ("<!-- ##p2 -->", "<!-- #p2 -->"),
+        ("<!-- #p2: -->", "<!-- #p2 -->"),
+        ("<!-- #p2x y -->", "<!-- #p2 -->"),  # the only key between its neighbours
+        ("<!-- # 2 -->", "<!-- #p2 -->"),
+        ("<!-- #p9 ->", "<!-- #p2 -->"),
+        ("<!-- #p9 --", "<!-- #p2 -->"),
+        # What programs made of it.
+        ("&lt;!-- #p2 --&gt;", "<!-- #p2 -->"),
+        ("&amp;lt;!-- #p2 --&amp;gt;", "<!-- #p2 -->"),
+        ("<p>&lt;!-- #p2 --&gt;</p>", "<!-- #p2 -->"),
+        ("**<!-- #p2 -->**", "<!-- #p2 -->"),
+        ("`<!-- #p2 -->`", "<!-- #p2 -->"),
+        (r"\<!-- \#p2 --\>", "<!-- #p2 -->"),
+        ("\u200e<!-- #p2 -->", "<!-- #p2 -->"),
+        (r"\<!-- #r1 --\>", "<!-- #r1 -->"),  # of a block whose Arabic is gone
+        # Text or a note beside it stays.
+        ("<!-- #p2 --> And two.", "<!-- #p2 -->\nAnd two."),
+        ("> <!-- #p2 --> And two.", "<!-- #p2 -->\nAnd two."),
+        ("And one. <!-- #p2 -->", "And one.\n<!-- #p2 -->"),
+        ("<!-- #p2: ask Ann -->", "<!-- #p2 -->\n<!-- : ask Ann -->"),
+        ("<!-- #r1: ask Ann -->", "<!-- #r1 -->\n<!-- : ask Ann -->"),
+        ("<!-- #p2 draft 12345678, ask -->", "<!-- #p2 draft 12345678 -->\n<!-- , ask -->"),
+        ("<!-- #ask p2 -->", "<!-- #p2 -->\n<!-- ask p2 -->"),
+        ("<!-- #ask Ann p2 -->", "<!-- #p2 -->\n<!-- ask Ann p2 -->"),
+    ],
+)
+def test_a_line_that_was_meant_as_a_marker_becomes_one_and_it_is_said(line: str, meant: str) -> None:
+    found, said = with_line(line)
+    assert found == meant.split("\n")
+    assert [(f.line, f.key, f.severity) for f in said] == [(8, "r1" if "r1" in meant else "p2", "notice")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "<!-- p2",
+            "p2 -->",
+            "#p2",
+            "#p2 draft",
+            "p2 draft 12345678",
+            "<! #p9",
+            "p2",
+            "Two of p2.",
+            "## p2",
+        ),
+        *("<!-- #p9 --> Text.", "Text <!-- #p9 -->", "<!-- #r1 ->", "Price < 3 <!-- #p2"),
+        # Notes of people.
+        *("<!-- #p9: ask Ann -->", "<!-- #p1: ask Ann -->", "<!-- #todo ask the author -->"),
+        *("<!-- #ask Ann p1 -->", "<!-- ask Ann about #p2 -->"),
+        # In code nothing is a marker.
+        *("```\n<!-- #p2 ->\n```", "~~~ html\n#p2 -->\n~~~", "````\n```\n<!-- #p2 ->\n```\n````"),
+        "   ```\n#p2 -->\n```",
+    ],
+)
+def test_any_other_line_stays_as_it_is_and_nothing_is_said(line: str) -> None:
+    assert with_line(line) == (line.split("\n"), [])
+
+
+@pytest.mark.parametrize("line", ["<!-- #p2 -->", "  <!-- #p2 -->", "<!--#p2-->", "<!-- #p2\n-->"])
+def test_a_marker_is_a_marker(line: str) -> None:
+    found, said = with_line(line)
+    assert ([" ".join(line.split()) for line in found], said) == ([" ".join(line.split())], [])
+
+
+def test_behind_a_fence_that_closes_lines_are_read_again_and_a_marker_ends_one_that_does_not() -> None:
+    assert with_line("```\n#p2 -->\n```\n#p2 -->")[0] == ["```", "#p2 -->", "```", "<!-- #p2 -->"]
+    page = parse_page(
+        "---\nlang: en\n---\n\n<!-- #p1 -->\n```\nOne.\n<!-- #p2 -->\nTwo.\n\n#p3 -->\nThree.\n"
+    )
+    assert [b.key for b in heal(page, KNOWN, (), FILE)[0].blocks] == ["p1", "p2", "p3"]
+
+
+@pytest.mark.parametrize(
+    ("front", "line"), [("---\nlang: en\n---\n\n", 8), ("---\nlang: en\n---\nText.\n\n", 9)]
+)
+def test_findings_have_the_line_that_the_editor_sees(front: str, line: int) -> None:
+    text = f"{front}<!-- #p1 -->\nOne.\n\n#p2 -->\nTwo.\n\n<!-- #p3\n-->\nThree. <!-- #r1 -->\nFour.\n"
+    healed, findings = heal(parse_page(text), KNOWN, ["r1"], FILE)
+    lines = text.split("\n")
+    assert [lines[b.line - 1] for b in healed.blocks][:3] == ["<!-- #p1 -->", "#p2 -->", "<!-- #p3"]
+    assert findings[0].line == line
+
+
+def test_a_page_without_a_ledger_is_healed_by_the_keys_of_its_article() -> None:
+    page = digests(BASE).replace("<!-- #p1 -->", "<!-- p1 ->").replace("<!-- #pt2 -->", "#pt2 -->")
+    outcome = sync(page, Ledger())
+    assert not outcome.blocked, outcome.findings
+    assert [f.key for f in outcome.findings if f.check == "healed"] == ["p1", "pt2"]
+    states = {"": State.EDITED, "draft": State.DRAFT}
+    assert [(e.key, e.state, bare(e.target)) for e in outcome.ledger.entries if e.target] == [
+        (b.key, states[b.mark], bare(ENGLISH[b.key])) for b in parse_page(digests(BASE)).blocks if b.body
+    ]
 
 
 LINES = digests(BASE).split("\n")
