@@ -22,7 +22,7 @@ from babel import Locale
 
 from build_tools import checks
 from build_tools.actors import Matcher
-from build_tools.checks.nationalities import demonyms
+from build_tools.actors.peoples import demonyms
 from build_tools.checks.texts import Edition
 from build_tools.errors import Finding, Severity
 from build_tools.markdown import escape

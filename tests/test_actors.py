@@ -67,6 +67,59 @@ def _words(text: str, marked: Marked) -> tuple[int, str, str]:
     return marked[0], text[marked[0] : marked[1]], marked[2]
 
 
+def rows(file: str) -> Iterator[Any]:
+    for line in (CASES / file).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            yield pytest.param(*line.split("\t"), id=line.replace("\t", " ")[:40])
+
+
+def named(lang: Lang, names: Names, kind: str, *texts: str) -> list[str]:
+    """What the last of `texts` calls by its name an actor of these names."""
+    other = Names("-")
+    actor = Actor("x", kind, *((names, other) if lang == "ar" else (other, names)))
+    return [m.text for m in Matcher([actor], lang).find_in_article(texts)[-1] if m.kind == "name"]
+
+
+@pytest.mark.parametrize(("lang", "kind", "name", "other", "own"), list(rows("places.tsv")))
+def test_a_place_is_told_from_the_words_that_it_is_written_like(
+    lang: Lang, kind: str, name: str, other: str, own: str
+) -> None:
+    assert named(lang, Names(name), kind, other) == []
+    assert len(named(lang, Names(name), kind, own)) == own.count(name)
+
+
+@pytest.mark.parametrize(("lang", "name", "short", "other", "own"), list(rows("bodies.tsv")))
+def test_another_states_body_of_the_same_short_name_is_none(
+    lang: Lang, name: str, short: str, other: str, own: str
+) -> None:
+    for before in ([], [f"{name}."]):
+        assert named(lang, Names(name, short=short), "organisation", *before, other) == []
+        assert len(named(lang, Names(name, short=short), "organisation", *before, own)) == 1
+
+
+@pytest.mark.parametrize(("name", "short", "other", "own"), list(rows("persons_en.tsv")))
+def test_another_of_the_family_is_none(name: str, short: str, other: str, own: str) -> None:
+    assert named("en", Names(name, short=short), "person", f"{name} spoke.", other) == []
+    assert named("en", Names(name, short=short), "person", f"{name} spoke.", own) == [short]
+
+
+def test_the_description_says_whose_a_body_is() -> None:
+    unity = Names("حكومة الوحدة الوطنية", description="حكومة ليبية مقرها طرابلس.")
+    assert named("ar", unity, "organisation", "أصدرت حكومة الوحدة الوطنية الفلسطينية بياناً.") == []
+    assert named("ar", unity, "organisation", "أصدرت حكومة الوحدة الوطنية الليبية بياناً.")
+    # beside a name that says whose it is, the adjective is somebody's name: the prime minister, al-Sudani
+    assert named("ar", Names("رئيس الوزراء العراقي"), "office", "قال رئيس الوزراء العراقي السوداني ذلك.")
+
+
+@pytest.mark.parametrize(
+    "state", ["كوريا الشمالية", "مقدونيا الشمالية", "الصحراء الغربية", "ساموا الأمريكية"]
+)
+def test_what_tells_a_state_from_its_neighbour_is_no_peoples_adjective(state: str) -> None:
+    actor = Actor("x", "state", Names(state), Names("-"))
+    last = state.rsplit(maxsplit=1)[-1]
+    assert Matcher([actor], "ar").find(f"الحدود {last} هادئة.") == []
+
+
 def test_there_are_enough_cases() -> None:
     assert len(list(marked_texts())) >= 130
 

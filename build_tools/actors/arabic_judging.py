@@ -17,10 +17,14 @@ from build_tools.actors.arabic_words import (
     HEAD_WORDS,
     HOMOGRAPH_WORDS,
     INDEFINITE_AFTER,
+    INDEFINITE_BEFORE,
     MODIFIER_WORDS,
+    NEAR,
     NISBA_WORDS,
     NOT_AFTER,
     NOT_BEFORE,
+    ORDINARY_WORDS,
+    PLACES,
     SHOWING,
     TITLE_WORDS,
     folded_words,
@@ -48,7 +52,22 @@ def _showing(kind: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
 
 
-_OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
+@cache
+def _showing_nouns() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(folded_words(PLACES)))}){_GAP}\Z")
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(sorted(folded_words(NEAR)))})\s+\Z")
+
+
+_ENDS = re.compile(r"\s*(?:[^\w\s]|\Z)|\s+(?:و\w+|في|من|الي|علي|ان|التي|الذي|بعد|قبل|منذ|خلال)(?!\w)")
+_OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني|المحلي|البلدي)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
+# Waters, and bodies named after a place: نهر الأردن (the Jordan) is not Jordan, فيلق القدس not Jerusalem.
+_GEOGRAPHIC = re.compile(
+    r"(?<!\w)[وف]?[بكل]?(?:ال)?(?:نهر|بحيره|خليج|بحر|دلتا|غور|حوض|قناه|مضيق|فيلق|سرايا)\s+\Z"
+)
 _PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
 _MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
@@ -60,6 +79,7 @@ _FEMININE = re.compile(r"\w{2,}(?:ه|ات)|م\wا\w{2}|ا\w{2}ا\w|مدن|صحف
 _CLITICS = re.compile(r"^[وف]?[بكل]?(?=\w{4})")
 _OWNED_BY_STATES = folded_words(f"{SHOWING['state']} محافظات مدن مناطق")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\Z")
+_WORD_AFTER = re.compile(r"\s+(\w+)")
 _GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(GIVEN_WORDS))}))\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
 
@@ -108,6 +128,8 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     words, end = hit.form.words, hit.end
     if actor.type in _PUBLIC_BODIES and _OTHER_BODY.match(text, end):
         return True
+    if actor.type in ("state", "place") and not hit.prefix and _GEOGRAPHIC.search(window):
+        return True
     if len(words) > 1:
         return False
     if hit.form.short and actor.type == "person" and not hit.prefix:
@@ -130,8 +152,11 @@ def _is_common(actor: Actor, hit: Hit, window: str, text: str) -> bool:
         return False
     if not hit.prefix and _is_adjective(words[0], window):
         return True
-    if not words[0].startswith("ال"):  # لا أمل: what is denied or counted has no article, a name needs none
-        before = _WORD_BEFORE.search(window)
+    if not words[0].startswith("ال"):
+        # أمل كبير, لا أمل: what is described, denied or counted has no article, a name needs none
+        before, after = _WORD_BEFORE.search(window), _WORD_AFTER.match(text, hit.end)
+        if after and after[1] in INDEFINITE_BEFORE:
+            return True
         return bool(before and not hit.prefix and before[1] in INDEFINITE_AFTER)
     if hit.form.short and words[0] in HEAD_WORDS:
         return bool(_DEFINITE_AFTER.match(text, hit.end))  # الإطار العام is another frame
@@ -205,6 +230,10 @@ def _is_adjective(word: str, window: str) -> bool:
 def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
     if hit.start and text[hit.start - 1] in QUOTES and hit.end < len(text) and text[hit.end] in QUOTES:
         return True
+    if hit.form.words[0] in ORDINARY_WORDS and len(hit.form.words) == 1:
+        place = _showing_nouns().search(window)
+        ends = not hit.prefix and _ENDS.match(text, hit.end)
+        return not hit.prefix.lstrip("وف") and bool(place or (ends and _near().search(window)))
     if kind in ("state", "place") and hit.prefix.lstrip("وف") in ("ب", "ل", "لل"):
         return True
     showing = _showing(kind)

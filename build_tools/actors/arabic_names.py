@@ -20,9 +20,11 @@ from build_tools.actors.arabic_words import (
     JOINED_WORDS,
     MODIFIER_WORDS,
     NO_PEOPLE,
+    ORDINARY_WORDS,
     PURPOSE,
     RANKS,
     SPELLINGS,
+    STATES,
     TAIL_WORDS,
     TITLE_WORDS,
 )
@@ -83,7 +85,9 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         seen.add(words)
         part = words != longest and len(words) == 1 and words[0] in longest
         gate = Gate.OPEN
-        if len(words) == 1 and words[0] in HOMOGRAPH_WORDS and actor.type != TERM:
+        if len(words) == 1 and words[0] in ORDINARY_WORDS and actor.type in ("state", "place"):
+            gate = Gate.SHOWN
+        elif len(words) == 1 and words[0] in HOMOGRAPH_WORDS and actor.type != TERM:
             gate = Gate.SHOWN if actor.type in ("state", "place") else Gate.NAMED
         elif actor.needs_full_name and (short or part):
             gate = Gate.NAMED
@@ -217,7 +221,8 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
     if not stems and actor.type == "state":
         names = (actor.ar.preferred, *actor.ar.allowed)
         stems = {_nisba(name) for name in names if len(words_of(name)) == 1} - {words[0] for words in own}
-        last = {words[-1] for words in own if len(words) > 1} - NO_PEOPLE  # الولايات المتحدة الأمريكية
+        # الولايات المتحدة الأمريكية; what stands behind a name (كوريا الشمالية) says where it lies
+        last = {word for words in own if words[0] in STATES for word in words[1:]} - NO_PEOPLE
         stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
     found: set[str] = set()
     for stem in list(stems):

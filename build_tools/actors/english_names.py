@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from build_tools.actors.english_words import ARMED, COMMON_WORDS, GENERIC, NOT_DESCRIBED, SAYS, word_set
+from build_tools.actors.english_words import (
+    ARMED,
+    COMMON_WORDS,
+    GENERIC,
+    GIVEN,
+    NOT_DESCRIBED,
+    SAYS,
+    word_set,
+)
 from build_tools.actors.lexicon import TERM, WORD, Form, Gate, Hit
 from build_tools.arabic import Folded, fold_latin
 from build_tools.model import Actor
@@ -17,12 +25,19 @@ _NOT_BETWEEN = {
     "america": ("north|south|latin|central", ""),
     "sudan": ("south", ""),
     "mexico": ("new", ""),
+    "guinea": ("new|equatorial", ""),
+    "ireland": ("northern", ""),
+    "georgia": ("state of", ""),
+    "jersey": ("new", ""),
     "washington": ("", "post|times|university"),
 }
+# The Gulf of Oman is not Oman, the Jordan Valley not Jordan, Guinea-Bissau not Guinea.
+_WATERS_BEFORE = re.compile(r"\b(?:(?:gulf|sea|bay|straits?) of|river|lake|mount) \Z")
+_WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b")
 # Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
-_NAME_BEFORE = re.compile(r"(?:^|\s)(\S+)\s+([A-Z]\w*[a-z])\s+\Z")
+_NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
 
 
 _PARTICLES = word_set(
@@ -40,6 +55,7 @@ october november december
 _MONTH = re.compile(
     r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to) \Z"
 )
+_FAMILY_BEHIND = re.compile(r" ([Aa]l[- ]|[Ee]l[- ])?([A-Z]\w+)")
 _PREPOSITIONS = word_set("in at on from to of near by with for and or but the like than as since until")
 
 
@@ -143,11 +159,13 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         return None
     if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
         return None
-    if form.short and actor.type == "person" and len(form.words) == 1:
-        if form.words[0] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
+    if form.short and actor.type == "person" and len([w for w in form.words if w not in _PARTICLES]) == 1:
+        if form.words[-1] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
+            return None
+        if form.words[0] in GIVEN and _has_family_behind(folded.original, last):
             return None
         name = _NAME_BEFORE.search(folded.original[max(0, first - 48) : first])
-        if name and _is_of_the_family(actor, name[1], name[2]):
+        if name and _is_of_the_family(actor, name[1] or ".", name[2]):
             return None
     end = hit.end
     if folded.original[last : last + 1] == "." and "." in folded.original[first:last]:  # U.S.
@@ -204,13 +222,21 @@ def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
     own = words_of(actor.en.preferred)[0]
     word = fold_latin(given).text
     begins = before[-1] in '.?!:”"' or before.lower() in _PREPOSITIONS
-    return not (begins or word in _TITLES or word in own)
+    return word not in own and word not in _TITLES and (not begins or word in GIVEN)
+
+
+def _has_family_behind(text: str, end: int) -> bool:
+    """Whether a first name ends there: Saleh al-Arouri, where Ali Abdullah Saleh was named."""
+    after = _FAMILY_BEHIND.match(text, end)
+    return bool(after and (after[1] or after[2].lower() in GIVEN))
 
 
 def _is_another(kind: str, words: tuple[str, ...], text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     if kind in ("organisation", "state force", "office") and before.endswith("national "):
         return True  # National Security Council
+    if kind in ("state", "place") and (_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after)):
+        return True
     one, other = _NOT_BETWEEN.get(" ".join(words), ("", ""))
     return bool(
         (one and re.search(rf"\b(?:{one}) \Z", before)) or (other and re.match(rf" (?:{other})\b", after))

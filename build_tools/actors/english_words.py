@@ -43,3 +43,15 @@ SAYS = word_set("""
 said says told added announced denied argued wrote warned called was is has had will would did does met
 visited left resigned refused agreed decided claimed insisted stated and who s
 """)
+
+# First names, as papers write them: before another's family name they show that another is meant.
+GIVEN = word_set("""
+mohammed muhammad mohamed mohammad ahmed ahmad mahmoud hassan hasan hussein hussain ali omar othman osman
+mustafa ibrahim ismail youssef yousef yusuf musa issa suleiman salman saud faisal fahd turki bandar
+khalid khaled tariq adel majid nasser saleh salih hadi mahdi amin karim said saeed walid rashid qasem
+qassem nabil najib samir fouad ziad bashar maher yasser ammar haidar jaafar fatima maryam mariam aisha
+zainab amal layla leila noura huda rania salma jamal kamal jalal osama anas bilal hazem hamza rami saif
+shadi taher amer adnan ghassan fadi fares mazen murad marwan muammar nidal hamam wael yahya younis
+abdullah abdallah abdulrahman abdelrahman john james michael david robert george joseph william thomas
+peter paul mark maria anna sergei vladimir dmitry
+""")

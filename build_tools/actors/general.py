@@ -19,7 +19,7 @@ _ARABIC = """
 عاصمة استفتاء نواب وزراء محافظات نيابية أمنية أمني عسكرية عسكري برلمانية برلماني رئاسية رئاسي محلية محلي
 بلدية تشريعية تشريعي دستورية سياسية سياسي دبلوماسية دبلوماسي أعلى عليا عامة عام مشتركة مشترك مسلحة مسلح
 مؤقتة مؤقت انتقالية انتقالي ثنائية نظامية حدودية شيعية سنية كردية دفاع داخلية خارجية مالية صحة عدل تعليم نفط
-جوية برية بحرية مبكرة
+جوية برية بحرية مبكرة وحدة وطنية وطني
 """
 _ENGLISH = """
 election elections force forces army government parliament ministry minister council councils committee
@@ -31,7 +31,7 @@ hospital university school prison airport crossing camp city province region bor
 the for and in parliamentary presidential legislative provincial local municipal general early
 constitutional military security diplomatic political higher high supreme joint armed provisional interim
 transitional bilateral regular shia sunni kurdish defence defense interior foreign affairs finance health
-justice education oil air ground naval
+justice education oil air ground naval national unity
 """
 _OF_COUNCILS = folded_words("النواب الوزراء المحافظات المحافظة البلدي المحلي")
 _PLACED = ("mission or base",)

@@ -8,6 +8,7 @@ from functools import cache
 
 from build_tools.actors import arabic_judging, arabic_names, english_names
 from build_tools.actors.lexicon import QUOTES, Form, Gate, Hit, Language, Lexicon
+from build_tools.actors.peoples import is_anothers
 from build_tools.actors.rules import ELSEWHERE, Rules, Weights
 from build_tools.actors.territories import territories
 from build_tools.arabic import Folded, fold, fold_latin
@@ -63,13 +64,13 @@ class Matcher:
         return [self._mentions(one, seen) for one in folded]
 
     def _mentions(self, folded: Folded, seen: "_Seen") -> list[Mention]:
-        judge, actors = self._language.judge, self.actors
+        actors = self.actors
         hits: list[Hit] = []
         waiting: list[Hit] = []  # short forms: most are other words, so they are judged last
         for found in self._lexicon.hits(folded.text):
             if found.form.gate is Gate.NAMED and not found.form.shows:
                 waiting.append(found)
-            elif hit := judge(actors[found.form.actor], found, folded):
+            elif hit := self._judged(found, folded):
                 hits.append(hit)
         rules: Weights = {}
         doubted: list[Hit] = []
@@ -87,7 +88,7 @@ class Matcher:
         # without the words that its rule asks for, a name counts once the actor was named in full
         hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
         counted = [hit for hit in hits if _counts(hit, seen)]
-        late = (judge(actors[f.form.actor], f, folded) for f in waiting if f.form.actor in seen.last)
+        late = (self._judged(found, folded) for found in waiting if found.form.actor in seen.last)
         counted += [hit for hit in late if hit]
         if not counted:
             return []
@@ -102,6 +103,22 @@ class Matcher:
             )
             for hit, nested in _nest(_one_each(counted, seen, rules), self._persons)
         ]
+
+    def _judged(self, found: Hit, folded: Folded) -> Hit | None:
+        """`found` as the language judges it; None where a shorter name is that of another state's body."""
+        actor, form = self.actors[found.form.actor], found.form
+        part = self._is_part(form)
+        if not form.demonym and is_anothers(actor, self.lang, folded, found.start, found.end, part=part):
+            return None
+        return self._language.judge(actor, found, folded)
+
+    def _is_part(self, form: Form) -> bool:
+        """Whether a name leaves words of a longer one of its actor out."""
+        if form.short:
+            return True
+        names = self.actors[form.actor].names(self.lang)
+        longest = f" {' '.join(self._language.words(names.preferred))} "
+        return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""

@@ -26,6 +26,7 @@ _NOUNS = """
 شيخ قاضي حاكم خير شهيد سعد حمد عيد عطا منذر مشعل كاتب زين شكر فخر فضل مجد عز شاهين باز شاعر حداد نجار حلاق
 خياط بيطار صباغ جندي عسكر دبوس مرعي راعي وكيل رسول نبي إمام مفتي عاشور سبع عميد عقيد نقيب زعيم رئيس كاهن
 عماد ركن عمود قاسم ناظر مهندس صدر حريري معلم تاجر حاج فقيه جراح شرع بشير نذير سفير شاهد ساعد كوكب قصر قاض
+برهان دليل عقار شباط حلو رعد كرم ريفي زيادة سعادة شهاب صلح كوني منفي رمضان غيث رزق ندى وعد أثر شعب حكيم
 ميزان سراج مصباح خليفة عمدة صباح مساء
 """
 _TITLES = """
@@ -109,7 +110,7 @@ def stands_as_name(word: str, prefix: str, text: str, start: int, end: int) -> b
 def _definite(word: str, text: str, start: int, before: str, after: str) -> bool:
     """القرآن الكريم, الأمين العام and المهندس محمد are no Karim, Amin or Muhandis; قال الأمين is one."""
     named = _titled(text, start) or _bare(before) in _VERB
-    if after in _GIVEN or _DEFINITE.match(after) or after[:2] == "لل":
+    if after in _GIVEN or (after[:1] not in "وف" and _DEFINITE.match(after)) or after[:2] == "لل":
         return False
     if named or after in _VERB:
         return True
