@@ -326,3 +326,14 @@ def test_invisible_characters_beside_marks_are_read_as_meant_and_said_once() -> 
         "Water", "Causes", "Our words.", "They said.", "| a | b |\n|---|---|\n| 1 | 2 |"
     ]  # fmt: skip
     assert [(f.line, f.severity) for f in outcome.findings if f.check == "invisible"] == [(2, "notice")]
+
+
+def test_a_conflict_shows_where_two_long_texts_differ() -> None:
+    """Findings are printed cut: a long beginning in common would hide what is to be decided."""
+    same = "The ministry said that the water of the dam stood higher than in the ten years before"
+    entry = {"ar": "ع1", "en": f"{same}, and fell.", "was": "One.", "state": "draft"}
+    page = f"<!-- #p1 draft {digest('One.')} -->\n{same}, and rose.\n"
+    found = next(f for f in sync({"ledger": {"p1": entry}, "page": page}).findings if f.check == "conflict")
+    assert "ten years before, and rose." in found.message
+    assert found.text.startswith("…")
+    assert found.text.endswith("and fell.")

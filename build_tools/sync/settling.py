@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from build_tools.arabic import digest, same
 from build_tools.authorship import digest_of, looks_same, machine_digest, recorded, ruled, unsigned
@@ -373,11 +373,19 @@ def _taken(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry:
 
 def _conflict(entry: Entry, words: str, slug: str, line: int, message: str) -> Finding:
     command = f"jisr resolve {slug} {entry.key} --take"
+    page, ledger = _from_where_they_differ(collapsed(words), public(entry.target))
     return Finding(
         "conflict",
-        f"{message}; page: «{collapsed(words)[:80]}»; ledger",
+        f"{message}; page: «{page[:80]}»; ledger",
         line=line,
-        text=public(entry.target),
+        text=ledger,
         remedy=f"{command} page, or: {command} ledger",
         key=entry.key,
     )
+
+
+def _from_where_they_differ(a: str, b: str) -> tuple[str, str]:
+    """Two texts without the long beginning that they share, which would hide the difference in a message."""
+    shared = Prefix.similarity(a, b)
+    start = a.rfind(" ", 0, max(0, shared - 20)) if shared > 40 else -1
+    return (a, b) if start < 0 else (f"…{a[start:]}", f"…{b[start:]}")
