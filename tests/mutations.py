@@ -66,10 +66,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "signers": ("signers",),
     "store": ("store", "crashes"),
     "sync": ("sync", "healing", "recall"),
-    "sync/arabic_changes": ("sync",),
+    "sync/arabic_changes": ("arabic_changes",),
     "sync/following": ("sync",),
-    "sync/recalling": ("recall", "sync"),
-    "sync/regrouping": ("sync", "blocks"),
+    "sync/recalling": ("recalling", "recall"),
+    "sync/regrouping": ("regrouping", "sync"),
     "sync/settling": ("sync", "authorship"),
     "typography": ("typography",),
 }

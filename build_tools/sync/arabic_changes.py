@@ -14,7 +14,7 @@ from typing import NamedTuple
 from build_tools.arabic import essence, fold, same
 
 _WORD = re.compile(r"\S+")
-_ARTICLE = re.compile(r"[وفبك]?ال|لل")  # before which prefixes a noun's own alif is still its first letter
+_ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)")  # a noun's own alif behind it is its first letter
 _JOINS = re.compile(r"[0-9A-Za-z٠-٩۰-۹]{2}")
 _HAMZA = {("ا", "أ"), ("ا", "إ")}
 
