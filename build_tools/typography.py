@@ -207,7 +207,7 @@ def _place(left: str, right: str, *, clitic: bool) -> _Side:
             return "open"
         return "close" if left in _STOPS or (after_word and not clitic) else ""
     if right in _ENDS:
-        return "close" if after_word or left in _STOPS or left in _SPACES else ""
+        return "" if left in _OPENERS | _JOINERS else "close"
     if left in _SPACES | _OPENERS | _JOINERS or clitic:
         return "" if right == "…" and left in _SPACES else "open"
     return "close" if right == "…" and after_word else ""

@@ -354,6 +354,8 @@ def test_a_general_name_needs_its_place(block: str, found: list[str]) -> None:
         (["US forces in Japan", "US forces left; Iraq"], "01"),
         (["Egypt", "the Lebanese parliamentary elections, Japan’s parliamentary elections"], "00"),
         (["Iraq", "parliamentary elections in Lebanon, and the Egyptian parliamentary elections"], "00"),
+        (["Iraq", "Japan’s parliamentary elections came. Japan's parliamentary elections went."], "00"),
+        (["Iraq", "Iraq’s parliamentary elections came"], "01"),
         (["Iraq", "Elsewhere. Parliamentary elections, and in June parliamentary elections"], "02"),
     ],
 )
@@ -371,6 +373,20 @@ def test_two_of_one_surname() -> None:
     blocks = ["قال نوري المالكي", "وقال المالكي", "وقال رياض المالكي", "ثم قال المالكي", "نوري المالكي"]
     assert [[m.actor for m in ms] for ms in found.find_in_article(blocks)] == [
         ["nouri"], ["nouri"], ["riad"], ["riad"], ["nouri"],
+    ]  # fmt: skip
+    assert [m.actor for m in found.find("نوري المالكي ثم المالكي ورياض المالكي ثم المالكي")] == [
+        "nouri", "nouri", "riad", "riad",
+    ]  # fmt: skip
+
+
+def test_a_surname_within_the_full_name_of_somebody_else_is_a_part_of_it() -> None:
+    names = {"ali": Names("علي صالح", "صالح"), "mutlaq": Names("صالح المطلق")}
+    actors = [Actor(key, "person", ar, Names(key)) for key, ar in names.items()]
+    street = Actor("street", "place", Names("شارع صالح المطلق"), Names("street"))
+    found = Matcher([*actors, street], "ar")
+    blocks = ["قال علي صالح", "وقال صالح", "وقال صالح المطلق", "في شارع صالح المطلق"]
+    assert [[(m.actor, m.nested) for m in ms] for ms in found.find_in_article(blocks)] == [
+        [("ali", False)], [("ali", False)], [("mutlaq", False)], [("street", False), ("mutlaq", True)],
     ]  # fmt: skip
 
 

@@ -131,7 +131,9 @@ _REACH = 48  # characters beside a name
 _LEADING = frozenset(("في", "داخل", "علي", "اراضي", "in", "of", "at", "on", "inside", "across", "the"))
 _PHRASE_END = re.compile(r"[.،,؛;:\n]")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_OWNER = re.compile(rf"(?<=[\w,] )(?!{_MONTHS}|The\b)([A-Z][\w-]+)(?:['’]s?)? \Z")
+_OWNER = re.compile(
+    rf"(?:(?<=[\w,] )|(?<![\w-])(?=[\w-]+['’]s ))(?!{_MONTHS}|The\b)([A-Z][\w-]+)(?:['’]s?)? \Z"
+)  # a first word of a sentence owns what follows only with its 's
 
 
 def _beside(hit: Hit, folded: Folded, lang: Lang) -> str:

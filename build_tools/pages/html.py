@@ -286,15 +286,6 @@ class _Builder(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._text(data)
 
-    def handle_decl(self, decl: str) -> None:
-        self._text(f"<!{decl}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._text(f"<![{data}]>")
-
-    def handle_pi(self, data: str) -> None:
-        self._text(f"<?{data}>")
-
     def _text(self, text: str) -> None:
         self._stack[-1][2].append(text)
 
