@@ -205,7 +205,9 @@ class _Html:
     def _words(self, out: _Lines, start: int, end: int) -> None:
         first, *more = self.text[start:end].split("\n")
         if not out.last.strip(" \t>-*+") and start and self.text[start - 1] == ">":
-            first = _MARK.sub(r"\1\\\2", first)  # behind a tag it is no mark
+            # behind a tag white space does not make it code, and a mark is none
+            first = re.sub(r"^[ \t]+", "" if out.last.endswith((" ", "\t")) else " ", first)
+            first = _MARK.sub(r"\1\\\2", first)
         out.add(first)
         number = self.line_of(start)
         out.lines += [(number + n, line) for n, line in enumerate(more, 1)]
