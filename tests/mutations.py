@@ -70,7 +70,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "sync/following": ("sync",),
     "sync/recalling": ("recalling", "recall"),
     "sync/regrouping": ("regrouping", "sync"),
-    "sync/settling": ("sync", "authorship"),
+    "sync/settling": ("settling", "sync"),
     "typography": ("typography",),
 }
 """The modules on which the promise stands, and the tests of each: `states` is tests/test_states.py."""
