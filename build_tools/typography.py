@@ -349,9 +349,11 @@ def _repair_entities(md: str) -> Iterator[_Change]:
         if ampersand[0] != "&amp;" or not (m := _ENTITY.match(md, ampersand.end())):
             continue
         character = html.unescape("&" + m["entity"])
-        if len(character) > 2 or character.startswith("&") or not _is_text(character):
+        if len(character) > 2 or (character != "&" and character.startswith("&")) or not _is_text(character):
             continue
-        if character.isascii() and character not in "\"'":  # Markdown might obey it
+        if character == "&":
+            character = "&amp;"
+        elif character.isascii() and character not in "\"'":  # Markdown might obey it
             character = f"&#{ord(character)};"
         yield (_Edit(ampersand.start(), m.end(), "" if character in _NOT_SHOWN else character),)
 

@@ -37,3 +37,11 @@ def halves(line: str, *, sure: bool = False) -> tuple[str, str, str] | None:
         return None
     is_prose = any(_STOP.search(half) for half in (first, second[:-1])) or not is_one_measure(first, second)
     return None if not is_sure and (sure or is_prose) else (first, marks[0][0], second)
+
+
+_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{3,}|\t)(?=\S)")
+
+
+def shown_gap(line: str) -> str:
+    """A line of verse with a gap between its halves that pages show: white space of other kinds collapses."""
+    return _WIDE_GAP.sub("\u00a0" * 4, line)

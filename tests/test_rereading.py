@@ -32,6 +32,8 @@ def opened(name: str, text: str, sources: dict[str, str], state: State = State.E
         ("x.md", "هذا <b>نص</b> مهم.", "هذا &lt;b>نص&lt;/b> مهم.", "هذا **نص** مهم."),  # this text matters
         ("x.md", "قال &lt;نعم&gt; ثم خرج.", "قال &lt;نعم&gt; ثم خرج.", "قال &lt;نعم&gt; ثم خرج."),
         ("x.md", "## دوافع {#first}", r"دوافع \{#first}", "دوافع"),  # motives
+        ("x.md", '[نص]{dir="rtl"} مهم.', r'\[نص]\{dir="rtl"} مهم.', "نص مهم."),
+        ("x.md", "![](m.png){width=6in}", r"!\[](m.png)\{width=6in}", "![](m.png)"),
         ("x.md", "\u200f## دوافع", "\u200f## دوافع", "دوافع"),
         ("x.md", "نص <!-- سر --> مهم.", "نص &lt;!-- سر --> مهم.", "نص مهم."),  # a text, a secret
     ],

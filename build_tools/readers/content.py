@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from build_tools.errors import Finding
 from build_tools.markdown import escape
 from build_tools.model import Block, Kind, Meta
+from build_tools.units import units
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,23 @@ def first_words(text: str) -> str:
     """A title for a text that has none: its first words, as plain text."""
     words = text.split()
     return " ".join(words[:_MADE_WORDS])[:_MADE_LENGTH] + ("…" if len(words) > _MADE_WORDS else "")
+
+
+_SLIP = 75  # per cent of the letters of a word
+
+
+def is_version(text: str, wanted: str) -> bool:
+    """Whether a line is a title, at most with a slip of the pen: all its words and numbers but one, in order.
+
+    Another number is none, nor is a word more or less: «مقتل 13» is not «مقتل 3», nor is a negation a slip.
+    """
+    ours, theirs = units(text), units(wanted)
+    if len(ours) != len(theirs):
+        return False
+    others = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    return not others or (
+        len(others) == 1
+        and text[-1] != "."
+        and all(map(str.isalpha, others[0]))
+        and fuzz.ratio(*others[0]) >= _SLIP
+    )

@@ -103,7 +103,7 @@ def _bylines(text: str) -> Said | None:
     """Who a line says had which part in it, if it says nothing but that."""
     authors: list[str] = []
     others: list[str] = []
-    for part in _BETWEEN_BYLINES.split(text):
+    for part in [text] if _is_byline(text) else _BETWEEN_BYLINES.split(text):
         m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
         if not m or not _is_name(m["name"]):
             return None
@@ -112,6 +112,12 @@ def _bylines(text: str) -> Said | None:
         else:
             others.append(f"{m['other']}: {m['name']}")
     return Said(author="، ".join(authors), others=tuple(others))
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line names one part and who had it: «بقلم / سامر الحلبي» has the mark of two between them."""
+    m = _BYLINE.fullmatch(text)
+    return m is not None and _is_name(m["name"])
 
 
 def _day(text: str) -> tuple[str, str]:

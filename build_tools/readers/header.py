@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from build_tools import arabic
 from build_tools.errors import Finding, Severity
 from build_tools.model import Meta
-from build_tools.readers.content import first_words
+from build_tools.readers.content import first_words, is_version
 from build_tools.readers.facts import take_facts
 from build_tools.readers.paragraphs import Paragraph
 from build_tools.readers.points import is_marked
@@ -19,9 +17,12 @@ _TITLE_WORDS, _TITLE_LENGTH = 45, 320
 _SENTENCE_WORDS = 20  # what ends in a full stop and is longer is a paragraph, no title
 _KICKER_WORDS = 10
 _TITLE_LIKE = range(3, 16)  # words; one or two may be a first heading (مقدمة, "introduction")
-_ALIKE = 90  # per cent of the letters: a title with a slip of the pen
 # Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
-_FILED_BY = "خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا"
+_FILED_BY = (
+    "خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا"
+    r"|رويترز|فرانس برس|أسوشيتد برس|أ\.? ?ف\.? ?ب\.?|أ\.? ?ب\.?|د\.? ?ب\.? ?أ\.?"  # Reuters and others
+    "|الأناضول|شينخوا|سبوتنيك|سانا|بترا|وام|واس|واع"
+)
 _DATELINE = re.compile(
     rf"\w+(?: \w+)? ?[-–—/|] ?(?:{_FILED_BY})|(?:{_FILED_BY}) ?[-–—/|:] ?\w+(?: \w+){{0,2}}|{_FILED_BY}"
 )
@@ -114,7 +115,9 @@ def _as_the_sidecar_says(
     if kicker and title and meta.title and _is_same(found[0].text, meta.title):
         kicker, title, used = None, found[0], 1
     is_known = title is not None and (not meta.title or _is_same(title.text, meta.title))
-    is_sure = is_known or (title is not None and (_is_version(title, meta.title) or _twice(found, seeming)))
+    is_sure = is_known or (
+        title is not None and (is_version(title.text, meta.title) or _twice(found, seeming))
+    )
     if not is_sure:
         return None, None, 0, _left(found[:2], meta, file)
     replaced = [] if is_known or title is None else [_about_title(title, "replaced by the sidecar's", file)]
@@ -125,11 +128,6 @@ def _twice(found: Sequence[Paragraph], seeming: _Found) -> bool:
     """Whether kicker and title, or the title alone, are repeated right below."""
     kicker, title, used = seeming
     return title is not None and _repetition(kicker, title, found[used : used + 2]) > 0
-
-
-def _is_version(title: Paragraph, wanted: str) -> bool:
-    """Whether a line is a title with a slip of the pen: no sentence, and nearly the same words."""
-    return title.text[-1] != "." and fuzz.ratio(_plain(title.text), _plain(wanted)) >= _ALIKE
 
 
 def _left(top: Sequence[Paragraph], meta: Meta, file: str) -> list[Finding]:

@@ -5,12 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from rapidfuzz import fuzz
-
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.markdown import escape, plain
 from build_tools.model import Block, Kind, Meta, Seed
-from build_tools.readers.content import Content, first_words, one_line, title_blocks
+from build_tools.readers.content import Content, first_words, is_version, one_line, title_blocks
 from build_tools.readers.corrections import corrected
 from build_tools.readers.decoding import empty_finding, read_lines
 from build_tools.readers.front_matter import front_matter
@@ -19,8 +17,9 @@ from build_tools.readers.inline import References, Writer, safe_start
 from build_tools.readers.invisible import meant
 from build_tools.readers.markdown_parts import Address, Part, parts_of
 from build_tools.readers.private_notes import without_notes
+from build_tools.readers.word_marks import as_meant
 from build_tools.units import same_units
-from build_tools.verse import halves
+from build_tools.verse import halves, shown_gap
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
@@ -35,6 +34,7 @@ def read_md(seed: Seed) -> Content:
     lines, private = without_notes(corrected(lines, seed), seed.file)
     meta, lines, unused = front_matter(lines, seed)
     lines, unseen = meant(lines, seed.file)
+    lines, marks = as_meant(lines, seed.file)
     as_typed = {line.number: line.text for line in lines}
     lines, tags = as_markdown(lines, seed.file)
     parts, addresses = parts_of(lines)
@@ -43,7 +43,7 @@ def read_md(seed: Seed) -> Content:
     if not blocks:  # nothing but rules and addresses of links
         raise JisrError(empty_finding("there is no text in this file", seed.file))
     whole, replaced, made = _above(blocks, meta, seed)
-    said = (*findings, *unused, *private, *unseen, *tags, *reader.findings, *replaced)
+    said = (*findings, *unused, *private, *unseen, *marks, *tags, *reader.findings, *replaced)
     aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
     return Content(meta, tuple(whole), said, made, aside)
 
@@ -211,6 +211,7 @@ def _definition(note: Part, writer: Writer) -> str:
 def _joined(lines: Sequence[str]) -> str:
     """Broken lines as one; a line break that was asked for (two spaces or a backslash) stays, and verse."""
     is_verse = len(lines) > 1 and all(halves(line) for line in lines)
+    lines = [shown_gap(line) for line in lines] if is_verse else lines
     pieces = []
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
@@ -223,7 +224,6 @@ def _joined(lines: Sequence[str]) -> str:
 # --- kicker and title --------------------------------------------------------------------------------
 
 _TITLE_WORDS, _KICKER_WORDS = 45, 10
-_SIMILAR = 60  # per cent: two versions of one title
 
 
 def _above(blocks: Sequence[Block], meta: Meta, seed: Seed) -> tuple[list[Block], list[Finding], bool]:
@@ -292,8 +292,8 @@ def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tupl
     is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
     if wanted:
         firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
-        like = fuzz.ratio(plain(top.text).text, wanted) >= _SIMILAR
-        alike = (like and (is_line or top.kind is Kind.HEADING)) or (overridden and firsts == [top])
+        alike = (is_line or top.kind is Kind.HEADING) and is_version(plain(top.text).text, wanted)
+        alike = alike or (overridden and firsts == [top])
         return (at, is_kicked) if alike else (None, False)
     if top.kind is Kind.HEADING or (
         is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"

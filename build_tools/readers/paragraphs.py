@@ -9,14 +9,12 @@ from build_tools.readers.decoding import Line
 from build_tools.readers.facts import said_by
 from build_tools.readers.points import is_marked, lettered, mark_of, note_number
 from build_tools.readers.wrapping import Wrap, ends_sentence, is_dangling, is_full, is_verse, joins_of
-from build_tools.verse import halves
+from build_tools.verse import halves, shown_gap
 
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
 _TITLE_WORDS = 14
 _TOP = 12  # lines among which title, byline and date stand
 _SHORT = 80  # characters: of lines that belong together though nothing joins them
-_WIDE_GAP = re.compile(r"\s{3,}|\t")
-_GAP_SHOWN = "\u00a0" * 4  # between the halves of a verse, where white space of other kinds would collapse
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def _verses(lines: Sequence[str]) -> tuple[str, ...]:
 
     A mark that prose has too (`…`, `/`) is one only where every line has it.
     """
-    gaps = [_WIDE_GAP.sub(_GAP_SHOWN, line) for line in lines]
+    gaps = [shown_gap(line) for line in lines]
     are_verse = all(halves(line, sure=len(lines) == 1) for line in gaps)
     return tuple(gaps) if are_verse else ()
 

@@ -29,7 +29,7 @@ def read_txt(seed: Seed) -> Content:
     """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
     lines, findings = read_lines(seed.data, seed.file)
     lines, private = without_notes(corrected(lines, seed), seed.file, plain=True)
-    stripped = [Line(line.number, bare(line.text)) for line in lines]
+    stripped = _without_marks_of_mail([Line(line.number, bare(line.text)) for line in lines])
     wrap = find_wrap([line.text for line in stripped])
     kept, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
     header = find_header(paragraphs(kept, wrap), seed.meta, seed.file)
@@ -40,6 +40,14 @@ def read_txt(seed: Seed) -> Content:
     said = (*findings, *private, *breaks, *header.findings)
     aside = tuple(Block(Kind.PARAGRAPH, escape(p.text), p.number) for p in header.facts)
     return Content(header.meta, (*above, *body.blocks()), said, header.made, aside)
+
+
+def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the `>` that a mail program put before all of them: that is nobody's quotation."""
+    texts = [line.text for line in lines if line.text]
+    if all(text.startswith(">") for text in texts) and any(any(map(str.isalnum, text)) for text in texts):
+        return [Line(line.number, bare(line.text[1:])) for line in lines]
+    return list(lines)
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ _QUESTION_WORDS = 10
 # A byline, a source, a line of an interview: short, alone, and no headings.
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
+    r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
     r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
 )
 # First words of a name that stands alone below the title: more likely the author than a heading.

@@ -17,7 +17,7 @@ from build_tools.markdown import meant_marks, plain
 from build_tools.model import Block, Document, Entry, Ledger
 from build_tools.private import public
 
-_NAMES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}\n]*\}$", re.MULTILINE)  # of headings
+_ATTRIBUTES = re.compile(r"\[([^\[\]\n]*)\](?=\{)|[ \t]*\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")  # {#name}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -82,12 +82,17 @@ def _words(block: Block) -> str:
 
 def _said(text: str) -> str:
     """The essence of what readers would see of a text; of the text itself where they would see nothing."""
-    return essence(_shown(text)) or essence(_typed(text))
+    return essence(_shown(text)) or essence(_bare(text))
 
 
 def _shown(text: str) -> str:
     """What readers would see of a text if none of its marks were escaped."""
-    return plain(_NAMES.sub("", meant_marks(public(_typed(text))))).text
+    return plain(_bare(text)).text
+
+
+def _bare(text: str) -> str:
+    """A text as typed, without what no reader sees: private notes, attributes, invisible signs."""
+    return _ATTRIBUTES.sub(r"\1", meant_marks(public(_typed(text))))
 
 
 def _typed(text: str) -> str:
