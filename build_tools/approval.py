@@ -70,17 +70,18 @@ def sign(outcome: Outcome, keys: Collection[str], by: str, on: date) -> Outcome:
     known = {entry.key: entry for entry in outcome.ledger.entries}
     for key in keys:
         entry = known.get(key)
-        why = (
-            f"no block has the key {key}; there are {', '.join(known)}"
+        why, remedy = (
+            (f"no block has the key {key}", f"one of these may be meant: {', '.join(known)}")
             if entry is None
-            else "it has no English yet"
+            else ("it has no English yet", f"jisr draft {outcome.slug}, or write it on the page")
             if entry.state is State.MISSING
-            else f"its Arabic changed since; settle that first: jisr resolve {outcome.slug} {key} --take keep"
+            else ("its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep")
             if entry.stale
-            else ""
+            else ("", "")
         )
         if why:
-            raise JisrError(Finding("approve", f"cannot be approved: {why}", outcome.english_file, key=key))
+            message = f"cannot be approved: {why}"
+            raise JisrError(Finding("approve", message, outcome.english_file, remedy=remedy, key=key))
     # What a person signed stays that person's, unless it is named.
     wanted = [known[key] for key in keys] or [e for e in known.values() if e.state is not State.APPROVED]
     return outcome.with_entries({e.key: _signed(e, by, on) for e in wanted if _can_be_signed(e)})

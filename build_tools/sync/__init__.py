@@ -28,7 +28,7 @@ from build_tools.sync.findings import (
     twice_retired,
 )
 from build_tools.sync.following import follow, kept, kind_of, retire
-from build_tools.sync.recalling import believed, named_anew, recalled
+from build_tools.sync.recalling import believed, named_anew, recalled, refilled
 from build_tools.sync.regrouping import regroup
 from build_tools.sync.rereading import reread
 from build_tools.sync.settling import Around, Take, settle
@@ -84,10 +84,11 @@ def reconcile(
         [Known(e.key, e.source) for e in ledger.obsolete],
     )
     document = replace(document, blocks=keyed.blocks)
-    cut, torn = cut_off(page, ledger, english_file, document.slug, take)
+    whole = refilled(ledger, past)
+    cut, torn = cut_off(page, whole, english_file, document.slug, take)
     page, findings = _healed(page, ledger, document, english_file)
     if not torn:  # its markers may have been damaged as well, and be known only now
-        cut, torn = cut_off(page, ledger, english_file, document.slug, take)
+        cut, torn = cut_off(page, whole, english_file, document.slug, take)
     findings = [*torn, *findings]
     if page and any(f.severity is Severity.ERROR for f in findings):
         return Outcome(document, ledger, page, english_file, (*said, *findings), blocked=True, was=was)

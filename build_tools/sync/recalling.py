@@ -29,7 +29,7 @@ def recalled(
     entries = tuple(_recalled(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
     obsolete = tuple(_of_the_past(e, past) or e if e.lost else e for e in ledger.obsolete)
     lost = {e.key for e in ledger.entries if e.lost and e.target}
-    filled = tuple(e if e.target or e.key in seen else _refilled(e, past) for e in entries)
+    filled = tuple(e if e.key in seen else _refilled(e, past) for e in entries)
     ledger = replace(ledger, entries=filled, obsolete=obsolete)
     restored = [e.key for e in entries if e.key in lost and not e.lost]
     unsure = [e.key for e in entries if e.key in lost and e.lost]
@@ -64,6 +64,11 @@ def _with_dropped(
     message = f"these entries were dropped from the ledger, and are restored: {', '.join(dropped)}"
     remedy = "write the whole file with your PO tool (msgattrib without --no-fuzzy, --only-fuzzy)"
     return replace(ledger, entries=tuple(entries)), [_warning("facts", message, slug, remedy)]
+
+
+def refilled(ledger: Ledger, past: Sequence[Ledger]) -> Ledger:
+    """`ledger` with the English that tools took out, also where the page has what may be left of it."""
+    return replace(ledger, entries=tuple(_refilled(e, past) for e in ledger.entries))
 
 
 def believed(ledger: Ledger, seen: Mapping[str, Marked], slug: str) -> tuple[Ledger, list[Finding]]:
@@ -135,7 +140,9 @@ def _with_facts(entry: Entry, old: Entry) -> Entry:
 
 
 def _refilled(entry: Entry, past: Sequence[Ledger]) -> Entry:
-    """An entry that a tool emptied and no page shows, with the English that both last agreed on."""
+    """An entry that a tool emptied, with the English that page and ledger last agreed on."""
+    if entry.target:
+        return entry
     books = (e for e in _everywhere(past) if e.key == entry.key and digest_of(e.target) == entry.synced)
     old = next(books, None) if entry.synced else None
     return replace(entry, target=old.target, fuzzy=old.fuzzy) if old else entry
