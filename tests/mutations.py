@@ -67,7 +67,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "store": ("store", "crashes"),
     "sync": ("sync", "healing", "recall"),
     "sync/arabic_changes": ("arabic_changes",),
-    "sync/following": ("sync",),
+    "sync/following": ("following", "sync"),
     "sync/recalling": ("recalling", "recall"),
     "sync/regrouping": ("regrouping", "sync"),
     "sync/settling": ("settling", "sync"),
