@@ -8,6 +8,7 @@ never the seed. Each rule is a line in `RULES` and finds its own changes; what M
 import html
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -143,7 +144,7 @@ _OPENING = "«“\"'(\\[{*_"
 
 def _each(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[str], Iterator[_Change]]:
     """A rule: every match becomes `new`. A function may return the match itself to leave it alone."""
-    compiled = re.compile(pattern, re.MULTILINE)
+    compiled = re.compile(pattern)
 
     def rule(seen: str) -> Iterator[_Change]:
         for m in compiled.finditer(seen):
@@ -160,7 +161,7 @@ _CURLY = "“”„‟"
 _KINDS = {mark: kind for kind in (_STRONG, _STRAIGHT, _CURLY) for mark in kind}
 _QUOTE = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}]")
 _SEE_THROUGH = frozenset(_STRONG + _STRAIGHT + _CURLY + "*_~\u200e\u200f\u061c")
-_CLITIC = re.compile(rf"(?:^|[^{_LETTER}{_MARK}])[وف]?(?:[وفبكل]|ال|لل)$")
+_CLITIC = re.compile(rf"(?:^|[^{_LETTER}{_MARK}])[وف]?(?:[وفبكل]|ال|لل)\Z")
 
 _Side = Literal["open", "close", ""]
 
@@ -215,27 +216,21 @@ def _place(left: str, right: str, *, clitic: bool) -> _Side:
 
 def _quotes(text: str, start: int, end: int) -> list[_Quote]:
     """The quotation marks in `text[start:end]`; inches (5") are none."""
-    found = [m.start() for m in _QUOTE.finditer(text, start, end)]
-    following: dict[int, str] = {}
-    beyond, last = "", end
-    for at in reversed(found):
-        next_ = next((i for i in range(at + 1, last) if text[i] not in _SEE_THROUGH), -1)
-        if next_ >= 0:
-            beyond = "…" if text.startswith("..", next_, end) else text[next_]
-        following[at], last = beyond, at
     quotes: list[_Quote] = []
-    before, last = start - 1, start
-    for at in found:
-        before = next((i for i in range(at - 1, last - 1, -1) if text[i] not in _SEE_THROUGH), before)
-        last = at + 1
-        previous = text[before] if before >= start else ""
-        if previous == "ـ" and text[max(start, before - 1)] == "ه":
-            previous = "ه"  # 1445هـ" ends a word
-        elif previous in _SPACES and text[max(start, before - 3) : before].endswith(":"):
-            previous = ":"  # what somebody says, behind a space too many
-        clitic = bool(previous) and previous in "وفبكل"
-        clitic = clitic and bool(_CLITIC.search(text, max(start, before - 4), before + 1))
-        quotes.append(_Quote(at, text[at], _place(previous, following[at], clitic=clitic)))
+    solid = [i for i in range(start, end) if text[i] not in _SEE_THROUGH]
+    for m in _QUOTE.finditer(text, start, end):
+        n = bisect(solid, m.start())
+        left = text[solid[n - 1]] if n else ""
+        right = text[solid[n]] if n < len(solid) else ""
+        beyond = solid[n - 1] + 1 if n else start
+        if text.endswith("هـ", start, beyond):
+            left = "ه"  # 1445هـ" ends a word
+        elif left in _SPACES and text.endswith(":", start, beyond - 1):
+            left = ":"  # what somebody says, behind a space too many
+        if right == "." and text.startswith("..", solid[n], end):
+            right = "…"
+        clitic = bool(_CLITIC.search(text, max(0, beyond - 5), beyond))
+        quotes.append(_Quote(m.start(), m[0], _place(left, right, clitic=clitic)))
     return _sided(_without_inches(text, quotes))
 
 

@@ -52,6 +52,13 @@ def test_a_repair_shows_the_words_around_it() -> None:
     assert (stop.before, stop.after) == ("للحرس ،", "للحرس،")
 
 
+def test_a_repair_shows_thirty_letters_where_there_is_no_space() -> None:
+    _, (one,) = repair("أ" * 40 + "ـ" + "ب" * 40)
+    assert (one.before, one.after) == ("أ" * 30 + "ـ" + "ب" * 30, "أ" * 30 + "ب" * 30)
+    _, (one,) = repair("أ" * 40 + " أـب " + "ب" * 40)
+    assert (one.before, one.after) == ("أـب", "أب")
+
+
 def test_a_long_quotation_is_shown_by_its_ends() -> None:
     _, (one,) = repair("“" + "كلمة " * 100 + "أخيرة”")
     assert one.after.startswith("«كلمة كلمة")
