@@ -64,6 +64,7 @@ _OWNED = folded_words(_OF_SOMEBODY)
 _VERB = folded_words(_VERBS)
 _BEFORE = folded_words(_PREPOSITIONS)
 _AUXILIARY = folded_words(_AUXILIARIES)
+_SAID = folded_words("أن إن بأن لأن")
 _STOP = folded_words(_STOPS) | _VERB
 _DENIED = folded_words(_DENYING)
 _GIVEN = GIVEN_WORDS - _STOP - folded_words("أنا")
@@ -116,6 +117,8 @@ def _definite(word: str, text: str, start: int, before: str, after: str) -> bool
         return True
     if not before:
         return True
+    if _bare(before) in _SAID and word not in _TITLE:  # قال إن البرهان لن يتفاوض
+        return after in _AUXILIARY
     if _DEFINITE.match(before):
         return False
     adjective = word.removeprefix("ال") in _ADJECTIVE

@@ -48,22 +48,23 @@ def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
     theirs = [m[0] for m in w.NOT.finditer(spoken)]
     ours += bounds
     nor = min(count(w.NOR, plain), count(w.OR, english), max(0, len(ours) - 1))
-    ours_free = idle + count(w.MA, plain) + bool(w.NEITHER.search(english))
-    ours_free += len(_unpaired(w.restrictions(), rest, english)[0])
-    theirs_free = nor + count(w.IDLE_ENGLISH, english)
-    theirs_free += bool(w.EXCEPT.search(plain) and w.ONLY.search(english))  # لا … إلا is "only"
-
     affixes = _unpaired([w.AFFIXES], rest, spoken)
     un = [m[0] for m in w.UN.finditer(plain)]
     alike = min(len(un), len(affixes[1]))  # غير معروف is "unknown": neither is left for a "not"
     ours += un[alike:]
     denied = _unpaired(w.denials(), rest, spoken)
     firm = [[word for word in words if w.FIRM.match(word)] for words in denied]
+    ours, theirs = [*ours, *firm[0]], [*theirs, *firm[1]]
+    if len(ours) == len(theirs):  # as in most sentences: nothing is left to be explained
+        return _Side(ours, 0), _Side(theirs, 0)
+
+    ours_free = idle + count(w.MA, plain) + bool(w.NEITHER.search(english))
+    ours_free += len(_unpaired(w.restrictions(), rest, english)[0])
+    theirs_free = nor - alike + count(w.IDLE_ENGLISH, english)
+    theirs_free += bool(w.EXCEPT.search(plain) and w.ONLY.search(english))  # لا … إلا is "only"
     own = _unpaired(w.negatives(), rest, spoken)
     free = [len(own[n]) + len(affixes[n]) + len(denied[n]) - len(firm[n]) for n in (0, 1)]
-    return _Side([*ours, *firm[0]], ours_free + free[0]), _Side(
-        [*theirs, *firm[1]], theirs_free + free[1] - alike
-    )
+    return _Side(ours, ours_free + free[0]), _Side(theirs, theirs_free + free[1])
 
 
 def _without_idle(arabic: str, english: str) -> tuple[str, int]:

@@ -60,10 +60,10 @@ def arabic_words() -> Mapping[str, Word]:
     add("واحد واحدة", Part.UNIT, 1, strict=False)
     add("أحد إحدى حادي حادية", Part.UNIT, 1, strict=False)
     add("اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي", Part.UNIT, 2, strict=False)
-    for value, stem in enumerate(stems, 3):
+    for value, (stem, short) in enumerate(zip(stems, tens, strict=True), 3):
         add(f"{stem} {stem}ة {stem}ا", Part.UNIT, value)
         for hundred in ("مئة", "مائة", "مية"):
-            add(stem + hundred, Part.HUNDRED, value * 100)
+            add(f"{stem}{hundred} {short}{hundred}", Part.HUNDRED, value * 100)  # ثمانيمئة and ثمانمئة
     add("ثمان", Part.UNIT, 8)
     add("عشر عشرة", Part.TEEN, 10)
     add("عشرون عشرين", Part.TEN, 20)
