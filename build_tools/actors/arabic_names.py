@@ -10,7 +10,7 @@ After Ryding, A Reference Grammar of Modern Standard Arabic, chapters 5, 7 and 1
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from build_tools.actors.arabic_words import (
     CASES,
@@ -188,13 +188,11 @@ def spelled(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _joined(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """`words` as they are, and with each two together that newspapers write so: عبدالله, نصرالله."""
-    if len(words) < 2:
-        yield words
-        return
-    for rest in _joined(words[1:]):
-        yield words[:1] + rest
-        if rest[0].startswith(words[1]) and (words[0] in _JOINING or words[1] in TAIL_WORDS):
-            yield (words[0] + rest[0], *rest[1:])
+    joints = {i for i, (a, b) in enumerate(pairwise(words)) if a in _JOINING or b in TAIL_WORDS}
+    if len(joints) > 4:  # no name has as many: spare the product
+        joints = set()
+    for spaces in product(*([" ", ""] if i in joints else [" "] for i in range(len(words) - 1))):
+        yield tuple("".join(map("".join, zip(words, (*spaces, ""), strict=True))).split(" "))
 
 
 def _respelled(word: str) -> Iterator[str]:
