@@ -10,6 +10,7 @@ import yaml
 
 from build_tools.errors import Finding, JisrError
 from build_tools.model import Correction, Meta, ModelSettings, Published, Settings
+from build_tools.private import public
 from build_tools.signers import tidy_name, why_nobody
 from build_tools.yaml_files import (
     CoreLoader,
@@ -22,10 +23,17 @@ from build_tools.yaml_files import (
 )
 
 
+def _public(key: str, value: Any) -> Any:
+    """What a key of a sidecar says without private notes; corrections may be what takes such notes out."""
+    if isinstance(value, dict):
+        return {name: _public(name, one) for name, one in value.items()}
+    return public(value) if isinstance(value, str) and key != "corrections" else value
+
+
 def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
     document = Yaml(file, None) if sidecar is None else decode_yaml(sidecar, file, "sidecar")
-    data: dict[str, Any] = document.data or {}
+    data: dict[str, Any] = {key: _public(key, value) for key, value in (document.data or {}).items()}
     published = data.get("published")
     if isinstance(published, dict):
         published = Published(str(published["date"]), bool(published.get("inferred")))

@@ -58,3 +58,14 @@ def test_what_would_hide_or_show_a_text_unasked(sidecar: str, line: int, message
 @pytest.mark.parametrize("status", ["embargoed", "published", "draft", "withdrawn"])
 def test_an_end_beside_a_status_is_taken_in(status: str) -> None:
     assert parse_meta(f"status: {status}\nuntil: 2026-11-20\n".encode(), "a.yml").until == date(2026, 11, 20)
+
+
+def test_private_notes_in_a_sidecar_are_in_nothing_that_is_published() -> None:
+    data = """author: علي <!-- سر -->
+summary: {ar: "خلاصة <!-- سر -->", en: Summary}
+corrections: [{find: "نص <!-- سر -->", replace: نص, reason: خطأ}]
+"""
+    meta = parse_meta(data.encode(), "seeds/x.yml")
+    assert meta.author == {"ar": "علي"}
+    assert meta.summary == {"ar": "خلاصة", "en": "Summary"}
+    assert meta.corrections[0].find == "نص <!-- سر -->"  # what it takes out is found as it was typed
