@@ -156,6 +156,7 @@ _Cut = tuple[float, int, int]
 """How sure one must be, where the head ends, where the rest begins."""
 
 _TRIED = 48  # cuts at most that are looked at for one text
+_MARKS = 40  # characters: a longer line begins with words
 _LONG = 5000  # characters: a longer rest is not known again by its digest alone
 
 
@@ -187,9 +188,19 @@ class _Cuts:
         return len(self.ends) - bisect_left(self.ends, cut[2] + 1)
 
 
+def _is_mark(line: str) -> bool:
+    """Whether a line is nothing but marks so far (### 1.), which belong to what follows."""
+    return len(line) < _MARKS and bool(line.strip()) and bare(f"{line} x") == "x"
+
+
 def _cuts(body: str) -> _Cuts:
     long = len(bare(body).split()) >= COPY
-    cuts = [(least, m.start(), m.end()) for least, pattern in _ENDS for m in pattern.finditer(body)]
+    cuts = [
+        (least, m.start(), m.end())
+        for least, pattern in _ENDS
+        for m in pattern.finditer(body)
+        if not _is_mark(body[body.rfind("\n", 0, m.start()) + 1 : m.start()])
+    ]
     if long:  # the whole of a text: no chance likeness
         cuts.append((SURE, 0, 0))
     cuts = [cut for cut in cuts if long or body[: cut[1]].strip()]
