@@ -105,8 +105,8 @@ class Clone:
     def accepts(self, text: str) -> bool:
         """Whether a person wrote of a text, or said by name that it is right, or that its parts are."""
         words = tuple(units(plain(text).text))
-        if TOKEN.search(text) or words in self.accepted:
-            return True
+        if TOKEN.search(text) or any(_holds_run(a, words) for a in self.accepted):
+            return True  # also where the author cut a paragraph that was a person's
         ends = {0}  # joined blocks have all signatures, where all of them were signed
         for end in range(len(words) + 1):
             if any(words[end - len(a) : end] == a and end - len(a) in ends for a in self.accepted if a):
@@ -122,6 +122,10 @@ class Clone:
     def accept(self, text: str) -> None:
         """A person said by name that these words are right."""
         self.accepted.add(tuple(units(plain(text).text)))
+
+
+def _holds_run(text: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    return any(text[at : at + len(run)] == run for at in range(len(text) - len(run) + 1))
 
 
 class Office:
@@ -219,10 +223,13 @@ class Office:
         self.say(again.findings)
 
     def sign(self, clone: Clone) -> None:
-        """What a line `reviewed_by` says of the pages as they lie there."""
+        """What persons wrote on the pages as they lie there, and what a line `reviewed_by` says of them."""
         for slug in SLUGS:
             path = clone.page(slug)
             text = path.read_text("utf-8") if path.exists() else ""
+            for part in re.split(r"<!--[^<>]*-->", text):
+                if TOKEN.search(part):
+                    clone.accept(re.sub(r"\A\s*#+ ", "", part))
             if "\nreviewed_by:" in text:
                 for part in re.split(r"<!--[^<>]*-->", text.replace("\\", "")):
                     clone.accept(re.sub(r"\A\s*#+ ", "", part))
