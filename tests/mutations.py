@@ -42,7 +42,7 @@ PACKAGE = "build_tools"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "actors/matching": ("actors",),
-    "approval": ("approval", "people", "signers"),
+    "approval": ("approval", "reviews", "people"),
     "authorship": ("authorship", "sync"),
     "blocks": ("blocks", "sync"),
     "checks/negation": ("checks",),
