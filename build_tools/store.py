@@ -4,7 +4,8 @@ A commit first puts every new content beside its file, then one journal that lis
 places with its file, then forgets the journal and what came out. What comes out is compared in that very
 moment with what the run had read: a program that saves at any instant loses nothing, for its words go back to
 their place, and so does all else that the commit has put in. A run that finds a journal finishes it, or takes
-it back, before it does anything else.
+it back, before it does anything else. One thing nobody can see: a program that had opened a file before it
+was exchanged, and writes into what it holds after that was compared.
 """
 
 import ctypes

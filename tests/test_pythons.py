@@ -130,7 +130,8 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
     done = run(python, root, "export", publication.SLUGS[0], "--format", "pdf")
     assert done.returncode == 0, done.stdout + done.stderr
     assert run(python, root, "build").returncode == 0
-    assert site(root) == made
+    again = site(root)
+    assert sorted(name for name in made | again if made.get(name) != again.get(name)) == []
 
 
 def test_one_article_at_odds_with_itself_hides_no_other(python: Path, root: Path) -> None:

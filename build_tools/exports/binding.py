@@ -125,7 +125,9 @@ class Bindery:
 
     @cached_property
     def _common(self) -> str:
-        settings = replace(self.settings, root=Path(), model=ModelSettings(), editions=())
+        settings = replace(
+            self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None
+        )  # no edition leads to where it is corrected
         fonts = [(name, sha256(data).hexdigest()) for name, data in self._fonts]
         return repr((settings, fonts, [(name, _version(name)) for name in _LIBRARIES]))
 
