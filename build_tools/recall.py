@@ -20,9 +20,12 @@ def before(root: Path, name: str, now: Ledger, page: Page | None = None) -> list
 
     It lacks an entry where the English `page` has a block of whose key it knows nothing.
     """
-    if not now.entries:  # deleted, or emptied: only what is committed now was not given up
+    if not now.entries:
         there = _parsed(git.at(root, "HEAD", name), name)
-        return [there] if there and there.entries else []
+        if there and there.entries:
+            return [there]
+        if not now.header:  # deleted, and that was committed: given up; nobody gives one up by emptying it
+            return []
     known = {e.key for e in (*now.entries, *now.obsolete)}
     unknown = page is not None and any(block.key not in known for block in page.blocks)
     if not unknown and ledger.is_whole(now) and all(e.target or not e.synced for e in now.entries):
@@ -60,7 +63,7 @@ def _committed(root: Path, name: str) -> Ledger | None:
     """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
     for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
         book = _parsed(git.at(root, commit, name), name)
-        if book is not None and ledger.is_whole(book):
+        if book is not None and book.entries and ledger.is_whole(book):
             return book
     return None
 

@@ -107,6 +107,8 @@ class Clone:
         words = tuple(units(plain(text).text))
         if TOKEN.search(text) or any(_holds_run(a, words) for a in self.accepted):
             return True  # also where the author cut a paragraph that was a person's
+        if words and set(words) <= set(HUMAN):  # what a cut left of a person's sentence
+            return True
         ends = {0}  # joined blocks have all signatures, where all of them were signed
         for end in range(len(words) + 1):
             if any(words[end - len(a) : end] == a and end - len(a) in ends for a in self.accepted if a):
