@@ -232,6 +232,9 @@ class Office:
             for part in re.split(r"<!--[^<>]*-->", text):
                 if TOKEN.search(part):
                     clone.accept(re.sub(r"\A\s*#+ ", "", part))
+            for entry in clone.entries(slug):
+                if TOKEN.search(entry.msgstr):
+                    clone.accept(entry.msgstr)
             if "\nreviewed_by:" in text:
                 for part in re.split(r"<!--[^<>]*-->", text.replace("\\", "")):
                     clone.accept(re.sub(r"\A\s*#+ ", "", part))

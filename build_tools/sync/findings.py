@@ -240,8 +240,9 @@ def cut_off(
     ends = last.key if behind and not behind & there else ""
     english = next((e.target for e in ledger.entries if e.key == last.key), "")
     torn = re.search(r"\\?<\\?!?-{0,2}[^<>\n]*\Z", last.raw.rstrip()) if not last.raw.endswith("\n") else None
-    left, whole = bare(last.body), bare(english)
-    goes_on = len(left) < len(whole) and whole.startswith(left) and left != ""
+    left = bare(last.body)
+    said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare(english)))
+    goes_on = 0 < len(said) < len(whole) and whole.startswith(said)
     if last.key in take or not ((goes_on and (ends or not _ENDED.search(left))) or (torn and ends)):
         return ends, []
     message = "the page ends in the middle of this paragraph, whose text goes on in the ledger"
