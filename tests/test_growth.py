@@ -1,10 +1,7 @@
 """Whatever is pasted into a page, the work of sync grows with it and no faster: steps are counted."""
 
 import random
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -12,6 +9,7 @@ from build_tools.arabic import digest
 from build_tools.markdown import parse_page
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Meta, State
 from build_tools.sync import english_page, reconcile
+from tests.steps import count_steps
 
 FRONT = "---\nlang: en\ndir: ltr\n---\n\n"
 KEYS = [f"p{n}" for n in range(1, 13)]
@@ -79,21 +77,13 @@ def steps(text: str) -> int:
     ]
     blocks = tuple(Block(Kind.PARAGRAPH, arabic) for arabic in ARABIC.values())
     document = Document("x", "seeds/x.txt", Meta(), blocks)
-    count = 0
 
-    def called(_frame: FrameType, event: str, _argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
+    def settle() -> None:
         outcome = reconcile(document, Ledger(tuple(entries)), parse_page(text), "docs/en/articles/x.md")
         if not outcome.blocked:
             english_page(outcome)
-    finally:
-        sys.setprofile(before)
-    return count
+
+    return count_steps(settle)
 
 
 @pytest.mark.parametrize("what", PASTES)
