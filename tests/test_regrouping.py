@@ -6,7 +6,7 @@ import pytest
 
 from build_tools.authorship import digest_of, machine_digest
 from build_tools.blocks import Regrouped
-from build_tools.model import JOINED, Entry, Proposal, Remark, State
+from build_tools.model import JOINED, REJECTED, Entry, Proposal, Remark, State
 from build_tools.sync.regrouping import regroup
 
 ONE = "أعلنت الحكومة العراقية أمس أنها ستراجع اتفاقية الشراكة الأمنية."
@@ -100,7 +100,8 @@ def test_english_is_joined_in_order_with_all_that_belongs_to_it() -> None:
     )  # fmt: skip
     two = replace(
         entry("p2", TWO, E2, State.APPROVED),
-        by="Omar", on="2026-02-01", origin="argos", changed=0.5, machine=("b", "c"),
+        by="Omar", on="2026-02-01", origin="gemma", changed=0.5, machine=("b", "c"),
+        remarks=(Remark("Ann", "2026-01-02", "Who?"),),
         facts={"y": "2", "z": "2"}, notes=("m", "o"), extracted=("e", "f"), references=("s",),
         flags=("f", "g"),
     )  # fmt: skip
@@ -108,9 +109,9 @@ def test_english_is_joined_in_order_with_all_that_belongs_to_it() -> None:
     assert got == replace(
         one,
         source=f"{ONE} {TWO}", target=f"{E1} {E2}", synced=digest_of(f"{E1} {E2}"), by="Ruba, Omar",
-        on="2026-03-01", changed=0.5, machine=("a", "b", machine_digest("y"), "c"),
-        facts={"x": "1", "y": "1", "z": "2"}, notes=("n", "m", "o"), extracted=("e", "f"),
-        references=("r", "s"), flags=("f", "g"), proposals=(), reason="",
+        on="2026-03-01", origin="argos, gemma", changed=0.5, machine=("a", "b", machine_digest("y"), "c"),
+        facts={"x": "1", "y": "1", "z": "2"}, notes=("n", "m", "o"), remarks=(*one.remarks, *two.remarks),
+        extracted=("e", "f"), references=("r", "s"), flags=("f", "g"), proposals=(), reason="",
     )  # fmt: skip
 
 
@@ -135,8 +136,22 @@ def test_where_a_part_has_no_english_or_is_stale_the_whole_is_stale() -> None:
     stale = replace(entry("p2", TWO, E2), stale=True, previous=THREE)
     (got,) = cut([signed, stale], both).values()
     assert (got.state, got.stale, got.previous) == (State.EDITED, True, f"{ONE} {THREE}")
-    (got,) = cut([entry("p1", ONE), entry("p2", TWO)], both).values()
-    assert got == entry("p1", f"{ONE} {TWO}")
+
+
+def test_what_stands_beside_blocks_without_english_stays_when_they_are_joined() -> None:
+    one = replace(entry("p1", ONE), notes=("Ask Ann.",))
+    two = replace(entry("p2", TWO), remarks=(Remark("Ann", "2026-01-01", "Why?"),), reason=REJECTED)
+    (got,) = cut([one, two], {"p1": f"{ONE} {TWO}"}).values()
+    assert got == replace(one, source=f"{ONE} {TWO}", remarks=two.remarks, reason=REJECTED), (
+        "whose draft a person refused gets none again"
+    )
+
+
+def test_a_part_joined_to_a_block_without_english_was_made_of_its_own_arabic() -> None:
+    """What the translator is shown as the Arabic of the English must not have sentences of other blocks."""
+    whole, empty = entry("p1", f"{ONE} {TWO}", f"{E1} {E2}"), entry("p2", THREE)
+    got = cut([whole, empty], {"p1": ONE, "p2": f"{TWO} {THREE}"})["p2"]
+    assert (got.target, got.stale, got.previous.strip()) == (E2, True, TWO)
 
 
 def test_paragraphs_stay_paragraphs() -> None:

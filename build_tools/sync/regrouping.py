@@ -108,11 +108,9 @@ def _joined(parts: Sequence[Entry], arabic: str) -> Entry:
     """Entries joined to one: the lowest of their states, and stale where a part has no English."""
     if len(parts) == 1:
         return parts[0]
-    there = [e for e in parts if e.target]
-    if not there:
-        return parts[0]
+    there = [e for e in parts if e.target] or parts
     apart = len(re.split(r"\n\s*\n", arabic)) > 1 or any("\n\n" in e.target for e in there)
-    target = ("\n\n" if apart else " ").join(e.target for e in there)
+    target = ("\n\n" if apart else " ").join(e.target for e in there).strip()
     state = min((e.state for e in there), key=_STATES.index)
     machine = [digest for e in parts for digest in recorded(e)]
     if all(machine_digest(e.target) in recorded(e) for e in there):
@@ -139,5 +137,5 @@ def _joined(parts: Sequence[Entry], arabic: str) -> Entry:
         references=tuple(dict.fromkeys(chain(*(e.references for e in parts)))),
         flags=tuple(dict.fromkeys(chain(*(e.flags for e in parts)))),
         proposals=(),
-        reason="",
+        reason="" if target else max(e.reason for e in parts),
     )
