@@ -210,7 +210,7 @@ def _respelled(word: str) -> Iterator[str]:
 
 def demonyms(actor: Actor) -> set[str]:
     """The people's adjective of a state, in all its endings, with and without ال."""
-    return _demonyms(actor, {words_of(name) for name in (actor.ar.preferred, *actor.ar.allowed)})
+    return _demonyms(actor, {words_of(name) for name in (actor.ar.preferred, *actor.ar.allowed)} - {()})
 
 
 def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:

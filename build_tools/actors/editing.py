@@ -61,7 +61,7 @@ def _refusal(new: Suggestion, names: Collection[str]) -> tuple[str, str] | None:
     if problem := says_too_little("ar", new.name):
         return f"not added: {problem}", "add it by hand, written out"
     if is_general(words_of(new.name), "ar"):
-        message = "not added: a name of common words, which would be found wherever they stand"
+        message = "not added: a name of common words, which do not say whose it is"
         return message, "add it by hand, with words near which it is meant: disambiguate"
     return None
 

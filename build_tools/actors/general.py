@@ -19,7 +19,9 @@ _ARABIC = """
 عاصمة استفتاء نواب وزراء محافظات نيابية أمنية أمني عسكرية عسكري برلمانية برلماني رئاسية رئاسي محلية محلي
 بلدية تشريعية تشريعي دستورية سياسية سياسي دبلوماسية دبلوماسي أعلى عليا عامة عام مشتركة مشترك مسلحة مسلح
 مؤقتة مؤقت انتقالية انتقالي ثنائية نظامية حدودية شيعية سنية كردية دفاع داخلية خارجية مالية صحة عدل تعليم نفط
-جوية برية بحرية مبكرة وحدة وطنية وطني
+جوية برية بحرية مبكرة وحدة وطنية وطني أركان أمن قومي حرس مخابرات استخبارات مدني نيابة قضاء مصرف بنك مركزي
+تربية نقل إعلام زراعة تجارة صناعة كهرباء مياه ثقافة شباب رياضة عمل تخطيط اتصالات أوقاف اقتصاد هلال أحمر
+شعب أمة شورى شيوخ
 """
 _ENGLISH = """
 election elections force forces army government parliament ministry minister council councils committee
@@ -31,9 +33,11 @@ hospital university school prison airport crossing camp city province region bor
 the for and in parliamentary presidential legislative provincial local municipal general early
 constitutional military security diplomatic political higher high supreme joint armed provisional interim
 transitional bilateral regular shia sunni kurdish defence defense interior foreign affairs finance health
-justice education oil air ground naval national unity
+justice education oil air ground naval national unity prime deputy chief staff guard intelligence service
+services civil prosecution central bank assembly house representatives senate cabinet transport information
+agriculture trade industry electricity water culture youth labour planning communications economy red crescent
 """
-_OF_COUNCILS = folded_words("النواب الوزراء المحافظات المحافظة البلدي المحلي")
+_OF_COUNCILS = folded_words("النواب الوزراء المحافظات المحافظة البلدي المحلي الشعب الأمة الشورى الشيوخ")
 _PLACED = ("mission or base",)
 """Types whose names say by a state's adjective whose they are, and not where."""
 
@@ -85,7 +89,9 @@ def unguarded(actors: Sequence[Actor], file: str) -> Iterator[Finding]:
         for lang, adjectives in of_states.items():
             name = actor.names(lang).preferred
             if _folded(lang, name) in general_names(actor, lang, adjectives) and not guards(actor):
-                message = f"{actor.id} has a name of common words, which would be found wherever they stand"
+                message = (
+                    f"{actor.id} has a name of common words, linked only where the text says whose it is"
+                )
                 remedy = f"say where it is meant: disambiguate: [{{name: {name}, near: [a place, a person]}}]"
                 yield Finding("actors-general", message, file, actor.line, name, remedy)
                 break

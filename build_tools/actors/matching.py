@@ -8,7 +8,7 @@ from functools import cache
 
 from build_tools.actors import arabic_judging, arabic_names, english_names
 from build_tools.actors.lexicon import QUOTES, Form, Gate, Hit, Language, Lexicon
-from build_tools.actors.peoples import is_anothers
+from build_tools.actors.peoples import beside_name, is_anothers, spoken_of
 from build_tools.actors.rules import ELSEWHERE, Rules, Weights
 from build_tools.actors.territories import territories
 from build_tools.arabic import Folded, fold, fold_latin
@@ -38,14 +38,17 @@ class Matcher:
     """Finds the mentions of `actors` in texts of one language.
 
     Made once, in time linear in the glossary; a search is linear in the text, however many the actors.
+    A name of common words (وزارة الدفاع, a ministry of defence) that no rule guards counts where the text
+    says whose it is, or once the actor was named otherwise; `bare`, it counts everywhere.
     """
 
-    def __init__(self, actors: Sequence[Actor], lang: Lang) -> None:
+    def __init__(self, actors: Sequence[Actor], lang: Lang, *, bare: bool = False) -> None:
         self.actors = tuple(actors)
         self.lang = lang
         self._language = LANGUAGES[lang]
         self._lexicon = Lexicon.of(self.actors, self._language)
         self._rules = Rules.of(self.actors, self._language, lang)
+        self._bare = bare
         self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
 
     def find(self, text: str) -> list[Mention]:
@@ -81,6 +84,8 @@ class Matcher:
             hits = [hit for hit in _ruled(hits, rules) if not self._is_elsewhere(hit, folded)]
             far = self._rules.far(here | titled)
             doubted += [h for h in hits if (h.form.actor, h.form.words) in far and _is_alone(h, hits)]
+        hits, anybodys = self._owned(hits, folded)
+        doubted += anybodys
         seen.begin_block()
         for hit in hits:
             if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown) and hit not in doubted:
@@ -120,10 +125,24 @@ class Matcher:
         longest = f" {' '.join(self._language.words(names.preferred))} "
         return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
 
+    def _owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
+        """`hits` without general names of others, and those of them of which nothing says whose they are."""
+        kept, anybodys = list[Hit](), list[Hit]()
+        for hit in hits:
+            if self._bare or (hit.form.actor, hit.form.words) not in self._rules.unguarded:
+                kept.append(hit)
+                continue
+            said = _states_beside(hit, folded, self.lang)
+            if not said:
+                anybodys.append(hit)
+            if said <= self._rules.owners[hit.form.actor]:
+                kept.append(hit)
+        return kept, anybodys
+
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
         asked = self._rules.asked(hit.form.actor, hit.form.words)
-        place = _beside(hit, folded, self.lang) if asked else ""
+        place = self._language.fold(_beside(hit, folded, self.lang)).text if asked else ""
         return bool(place) and not any(near.stands_in(place, set(place.split())) for near in asked)
 
 
@@ -137,16 +156,25 @@ _OWNER = re.compile(
 
 
 def _beside(hit: Hit, folded: Folded, lang: Lang) -> str:
-    """The country, its people or the city right beside a name, folded; "" for none."""
+    """The country, its people or the city right beside a name, as written; "" for none."""
     start, end = folded.span(hit.start, hit.end)
     tail = _PHRASE_END.split(folded.original[end : end + _REACH])[0]
     for mention in _world(lang).find(tail):
         if set(fold(tail[: mention.start]).text.lower().split()) <= _LEADING:
-            return (fold if lang == "ar" else fold_latin)(mention.text).text
+            return mention.text
         break
     before = folded.original[max(0, start - _REACH) : start]
     owner = _OWNER.search(before) if lang == "en" else None
-    return fold_latin(owner[1]).text if owner else ""
+    return owner[1] if owner else ""
+
+
+def _states_beside(hit: Hit, folded: Folded, lang: Lang) -> set[str]:
+    """The states that the words right beside a name speak of."""
+    adjective = beside_name(lang, folded, hit.start, hit.end)
+    if adjective:
+        return {adjective}
+    place = _beside(hit, folded, lang)
+    return {key for key, _ in spoken_of(lang, fold(place).text if lang == "ar" else place)}
 
 
 @cache

@@ -128,7 +128,7 @@ def is_anothers(actor: Actor, lang: Lang, folded: Folded, start: int, end: int, 
     The word right beside says whose it is, unless the name does; whose the actor is say its names and its
     description. Where they are silent, only a `part` of its name is taken for another's.
     """
-    beside = _beside(lang, folded, start, end) if actor.type in _STATES_HAVE else ""
+    beside = beside_name(lang, folded, start, end) if actor.type in _STATES_HAVE else ""
     if not beside:
         return False
     name = folded.text[start:end] if lang == "ar" else folded.original[slice(*folded.span(start, end))]
@@ -138,7 +138,8 @@ def is_anothers(actor: Actor, lang: Lang, folded: Folded, start: int, end: int, 
     return beside not in own if own else part
 
 
-def _beside(lang: Lang, folded: Folded, start: int, end: int) -> str:
+def beside_name(lang: Lang, folded: Folded, start: int, end: int) -> str:
+    """The state or people that the word right beside a name at `start:end` says it is of; "" for none."""
     if lang == "ar":
         match = _BEHIND.match(folded.text, end)
         return next((key for key, _ in spoken_of("ar", match[1])), "") if match else ""

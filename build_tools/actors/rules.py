@@ -1,14 +1,15 @@
 """Names that two actors bear, or that are common words: who is meant, by editors' rules (`disambiguate`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from build_tools.actors import arabic_names
 from build_tools.actors.general import general_names, guards, peoples
-from build_tools.actors.lexicon import WORD, Language
+from build_tools.actors.lexicon import TERM, WORD, Language
+from build_tools.actors.peoples import owners
 from build_tools.model import Actor, Lang
 
 Weights = Mapping[tuple[int, tuple[str, ...]], int]
@@ -41,9 +42,11 @@ class Stated:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of a glossary in one language."""
+    """The rules of a glossary in one language, and the general names that no rule guards."""
 
     rules: tuple[Stated, ...] = ()
+    unguarded: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
+    owners: Mapping[int, frozenset[str]] = field(default_factory=dict)  # whose the actors with such names are
 
     @classmethod
     def of(cls, actors: Sequence[Actor], language: Language, lang: Lang) -> "Rules":
@@ -52,20 +55,27 @@ class Rules:
         What guards an actor's own name guards its other general names too, in both languages; and a place or
         person that stands in `near` stands for all its names, its people's adjective and its places.
         """
-        if not any(actor.rules for actor in actors):
-            return cls()
         known = _called(actors, lang)
         of_states = peoples(actors, lang)
         found: list[Stated] = []
+        unguarded: set[tuple[int, tuple[str, ...]]] = set()
         for index, actor in enumerate(actors):
-            general = general_names(actor, lang, of_states) if guards(actor) else ()
+            general = general_names(actor, lang, of_states) if actor.type != TERM else ()
+            guarded = guards(actor)
             for rule in actor.rules:
                 near = _near([n for name in rule.near for n in known.get(name, (name,))], language)
-                own = rule.name in (actor.ar.preferred, actor.en.preferred)
+                own = guarded and rule.name in (actor.ar.preferred, actor.en.preferred)
                 names = (language.words(rule.name), *(general if own else ()))
-                spelled = (spelling for words in names if words for spelling in language.spelled(words))
-                found += [Stated(index, words, near, rule.default) for words in dict.fromkeys(spelled)]
-        return cls(tuple(found))
+                found += [Stated(index, words, near, rule.default) for words in _spelled(names, language)]
+            if not guarded:
+                unguarded.update((index, words) for words in _spelled(general, language))
+        unguarded -= {(rule.actor, rule.words) for rule in found}
+        wholes = {actor.id: owners(actor) for actor in actors if actor.type == "state"}
+        whose = {
+            index: owners(actors[index]).union(*(wholes.get(whole, ()) for whole in actors[index].part_of))
+            for index, _ in unguarded
+        }
+        return cls(tuple(found), frozenset(unguarded), whose)
 
     @cached_property
     def names(self) -> frozenset[tuple[int, tuple[str, ...]]]:
@@ -101,6 +111,11 @@ class Rules:
     def asked(self, actor: int, words: tuple[str, ...]) -> list[Near]:
         """What is asked for beside a name."""
         return [r.near for r in self.rules if r.near and (r.actor, r.words) == (actor, words)]
+
+
+def _spelled(names: Iterable[tuple[str, ...]], language: Language) -> Iterable[tuple[str, ...]]:
+    """Each of `names` in all its spellings, once."""
+    return dict.fromkeys(spelling for words in names if words for spelling in language.spelled(words))
 
 
 def _called(actors: Sequence[Actor], lang: Lang) -> Mapping[str, tuple[str, ...]]:

@@ -48,7 +48,7 @@ def suggest(articles: Mapping[str, Sequence[tuple[str, str]]], known: Sequence[A
     """
     world = _world()
     states = {actor.id: actor for actor in world.actors}
-    own = Matcher(known, "ar")
+    own = Matcher(known, "ar", bare=True)
     found: dict[tuple[str, ...], _Found] = {}
     for blocks in articles.values():
         plain = [text for _, text in blocks]
@@ -143,7 +143,7 @@ def _counted(
     """How often each name stands where none is known: قوات الأمن may be short for an actor that is."""
     ids = {str(index): value for index, value in enumerate(found.values())}
     actors = [Actor(id_, value.type, Names(value.name), Names(value.name)) for id_, value in ids.items()]
-    matcher = Matcher(actors, "ar")
+    matcher = Matcher(actors, "ar", bare=True)
     seen: dict[str, Suggestion] = {}
     for slug, blocks in articles.items():
         texts = [text for _, text in blocks]
