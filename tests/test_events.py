@@ -70,7 +70,7 @@ def test_two_branches_joined_line_by_line_are_all_events_once_in_order(
     ],
 )
 def test_a_damaged_line_is_passed_over_said_by_its_place_alone_and_never_lost(damage: str) -> None:
-    text = f"{line()}\n{damage}\n\r\n{line(id='b2')}".encode()
+    text = f"{line()}\n{damage}\n\r\n\ufeff\n{line(id='b2')}".encode()
     found, (finding,) = events.parse(text, FILE)
     assert [e.id for e in found] == ["a1", "b2"]
     assert (finding.file, finding.line, finding.severity) == (FILE, 2, "warning")
@@ -102,6 +102,7 @@ def test_two_lines_of_one_event_that_differ_are_said() -> None:
 def test_what_happens_now_has_an_id_of_its_own_and_a_time() -> None:
     one, other = events.new("remark", "Ann"), events.new("remark", "Ann")
     assert one.id != other.id
+    assert len(one.id) == 16, "each line of a file that only grows has one"
     assert one.at <= other.at
     assert events.parse(events.appended(b"", [one, other]), FILE) == ([one, other], [])
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools import ledger
-from build_tools.errors import JisrError
+from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Entry, Ledger, Proposal, Remark, State
 from build_tools.signers import is_forged
 
@@ -72,6 +72,17 @@ SAMPLE = Ledger(
     ),
 )
 
+CASES = Path(__file__).parent / "cases/ledger"
+FILE = "translations/news/water.po"
+HEADER = 'msgid ""\nmsgstr "Language: en\\n"\n\n'
+NAMED = 'msgctxt "p1"\nmsgid "نص"\n'  # "text"
+
+
+def read(facts: str = "", english: str = "Text", above: str = "") -> Entry:
+    """The entry of a ledger that has one, with so much behind `# jisr:` and other comments above it."""
+    fact_line = f"# jisr: {facts}\n" if facts else ""
+    return ledger.parse(f'{HEADER}{fact_line}{above}{NAMED}msgstr "{english}"\n', FILE).entries[0]
+
 
 def test_a_ledger_comes_back() -> None:
     got = ledger.parse(ledger.compose(SAMPLE), "x.po")
@@ -126,13 +137,8 @@ def test_a_ledger_is_whole_until_a_tool_changes_flags_or_drops_facts() -> None:
 
 
 def test_it_reads_as_the_design_shows_it() -> None:
-    text = ledger.compose(SAMPLE)
-    assert '# jisr: state=approved synced=5ca99dbd by="Ruba Ḥ." on=2026-11-23\nmsgctxt "h1"\n' in text
-    assert "#. proposal (argos 1.12 ab12): But the development" in text
-    assert '#, fuzzy, no-wrap\n#| msgid "التطور يطرح تساؤلات."\nmsgctxt "p2"\n' in text
-    assert '#. remark ("Ruba (desk)", 2026-11-23T10:00:00Z): Is "ISIS" right?' in text
-    assert " machine=3f9a1c2e,ab12cd34\n" in text
-    assert '#~ msgctxt "p9"' in text
+    """Letter for letter: whatever else is written makes a diff in every ledger of a publication."""
+    assert ledger.compose(SAMPLE) == (CASES / "sample.po").read_text("utf-8")
 
 
 @pytest.mark.parametrize("command", [["msgcat", "--no-wrap", "-"], ["polib"]])
@@ -266,3 +272,230 @@ def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:
     assert finding.file == "translations/x.po"
     assert abs(finding.line - line) <= 1
     assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "damaged"),
+    [
+        (HEADER + NAMED + 'msgstr "Text\n', 6, 'msgstr "Text'),
+        (HEADER + NAMED + 'msgid "again"\nmsgstr "Text"\n', 6, 'msgid "again"'),
+        (HEADER + NAMED + 'msgstr "Text"\nText\n', 7, "Text"),
+        (HEADER + NAMED + 'msgstr "Te"xt"\n', 6, 'msgstr "Te"xt"'),
+    ],
+)
+def test_a_damaged_line_is_shown_with_what_to_do(text: str, line: int, damaged: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(text, FILE)
+    remedy = (
+        "mend the line (msgfmt -c names what is wrong), or take the file of the last commit: "
+        f"git checkout -- {FILE}"
+    )
+    assert caught.value.findings == (Finding("ledger", "a damaged ledger", FILE, line, damaged, remedy),)
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("<<<<<<< HEAD", "settle the merge, then run this again"),
+        (">>>>>>> other", "settle the merge, then run this again"),
+        ("#~ <<<<<<< HEAD", "settle the merge, then run this again"),
+        (
+            '"#-#-#-#-#  a.po  #-#-#-#-#\\n"',
+            "keep one of the texts between #-#-#-#-#, take these lines out, then run this again",
+        ),
+    ],
+)
+def test_an_unfinished_merge_is_shown_with_what_to_do(line: str, remedy: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(f'{HEADER}{NAMED}msgstr ""\n{line}\n', FILE)
+    assert caught.value.findings == (Finding("merge", "an unfinished merge", FILE, 7, line, remedy),)
+
+
+def test_two_texts_of_one_block_are_named_and_one_text_twice_is_one() -> None:
+    """Git leaves the second where both branches moved a block; of two texts a person has to choose."""
+    one, gone = NAMED + 'msgstr "Text"\n', '#~ msgctxt "p1"\n#~ msgid "ذهب"\n#~ msgstr "Gone."\n'
+    book = ledger.parse("\n".join([HEADER + one, one, gone, gone]), FILE)
+    assert [e.target for e in (*book.entries, *book.obsolete)] == ["Text", "Gone."]
+    for other in (
+        one.replace("Text", "Words"),
+        one.replace("نص", "كلام"),  # "talk"
+        "# Ask Ann.\n" + one,
+        "#, fuzzy\n" + one,
+        '#| msgid "قديم"\n' + one,  # "old"
+    ):
+        with pytest.raises(JisrError) as caught:
+            ledger.parse(f"{HEADER}{one}\n{other}", FILE)
+        (finding,) = caught.value.findings
+        assert (finding.check, finding.message, finding.file, finding.key, finding.remedy) == (
+            "ledger", "two entries with the key p1 (also in line 4)", FILE, "p1",
+            "give one of them its right msgctxt, or remove it",
+        )  # fmt: skip
+        assert finding.line == 8
+        assert finding.text in other
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ('msgid "نص"\nmsgstr ""\n', "an entry without a key (msgctxt)",
+         "add the block's key as msgctxt, or remove the entry"),
+        (NAMED + 'msgid_plural "x"\nmsgstr[0] ""\n', "an entry with plural forms",
+         "write it as one msgid and one msgstr"),
+    ],
+)  # fmt: skip
+def test_what_is_no_entry_of_a_block_is_shown_with_what_to_do(text: str, message: str, remedy: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(HEADER + text, FILE)
+    assert caught.value.findings == (Finding("ledger", message, FILE, 4, "نص", remedy),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "why", "first"),
+    [
+        ("", "without a signature (by=, on=)", ""),
+        ("by=Ruba", "without a day (on=YYYY-MM-DD)", ""),
+        ("by=Ruba on=today", "without a day (on=YYYY-MM-DD)", ""),
+        ("on=2026-11-23", "without a name (by=)", ""),
+        ('by=" " on=2026-11-23', "without a name (by=)", ""),
+        ("by=DeepL on=2026-11-23", "by what is no person's name (by=)", ""),
+        ("stale by=Ruba on=2026-11-23", "though its Arabic changed since",
+         "jisr resolve news/water p1 --take keep, then "),
+    ],
+)  # fmt: skip
+def test_an_approval_that_was_typed_is_none_and_says_why(facts: str, why: str, first: str) -> None:
+    text = f'{HEADER}# jisr: state=approved {facts}\n{NAMED}msgstr "Text"\n'
+    book = ledger.parse(text, FILE)
+    (entry,) = book.entries
+    assert (entry.state, entry.by, entry.on, entry.target) == (State.EDITED, "", "", "Text")
+    assert book.findings == (
+        Finding(
+            "unsigned", f"approved {why}, so it counts as edited", FILE, 4, "Text",
+            f'whoever approves it signs it: {first}jisr approve news/water p1 --by "NAME"',
+            "p1", Severity.WARNING,
+        ),
+    )  # fmt: skip
+
+
+def test_an_approval_that_was_signed_stands() -> None:
+    book = ledger.parse(ledger.compose(Ledger(SAMPLE.entries[:1])), FILE)
+    assert (book.entries, book.findings) == (SAMPLE.entries[:1], ())
+
+
+@pytest.mark.parametrize(
+    ("facts", "english", "state", "lost"),
+    [
+        ("state=edited", "Text", State.EDITED, False),
+        ("state=edited", "", State.MISSING, False),
+        ("state=edited synced=5ca99dbd", "", State.EDITED, False),  # a tool emptied it
+        ("state=edited synced=5ca99dbd", " ", State.EDITED, False),
+        ("state=draft", "Text", State.DRAFT, False),
+        ("state=missing", "", State.MISSING, False),
+        ("state=missing", "Text", State.MISSING, False),  # a tool filled it
+        ("state=missing synced=5ca99dbd", "Text", State.DRAFT, True),
+        ("state=missing synced=5ca99dbd", " ", State.MISSING, False),
+        ("state=final", "Text", State.DRAFT, True),
+        ("synced=5ca99dbd", "Text", State.DRAFT, True),
+        ("", "", State.MISSING, True),
+        ("", " ", State.MISSING, True),
+    ],
+)
+def test_what_facts_say_of_the_state_and_what_they_do_not(
+    facts: str, english: str, state: State, *, lost: bool
+) -> None:
+    entry = read(facts, english)
+    assert (entry.state, entry.lost) == (state, lost)
+
+
+def test_facts_are_read_as_they_are_meant() -> None:
+    entry = read(r'state=draft touched origin="a \"b\" \\c  d" score=-0.5 changed=0.25 seen kind=')
+    assert (entry.touched, entry.origin, entry.score, entry.changed) == (True, r'a "b" \c d', -0.5, 0.25)
+    assert (entry.facts, entry.stale, entry.lost) == ({"seen": "", "kind": ""}, False, False)
+    assert (read("state=draft score=high").score, read("state=draft").score) == (None, None)
+    assert read("state=draft machine=a,,b").machine == ("a", "b")
+    assert read("stale").stale
+
+
+def test_each_check_that_is_ignored_has_its_own_reason() -> None:
+    more = '# jisr: ignore=numbers reason="as quoted"\n# jisr: ignore=names\n# jisr: ignore\n'
+    entry = read("state=missing reason=rejected", "", more)
+    assert entry.reason == "rejected", "the reason of a draft that was refused"
+    assert entry.facts == {"ignore-numbers": "as quoted", "ignore-names": "", "ignore": ""}
+    text = ledger.compose(Ledger((entry,)))
+    assert text.index("ignore=names\n") < text.index('ignore=numbers reason="as quoted"\n')
+    assert ledger.parse(text, FILE).entries == (entry,)
+
+
+def test_signs_that_only_python_takes_for_line_ends_are_white_space() -> None:
+    """A letter of another program's in a comment must not make a ledger that nobody can read."""
+    for sign in "\v\f\x1c\x1d\x1e\x85\u2028\u2029\r":
+        assert read("state=edited", f"Te{sign}xt").target == "Te xt"
+        text = ledger.compose(Ledger((Entry("p1", f"ن{sign}ص", f"Te{sign}xt", State.EDITED),)))
+        assert 'msgid "ن ص"\nmsgstr "Te xt"\n' in text
+    windows = ledger.compose(SAMPLE).replace("\n", "\r\n")
+    assert ledger.parse(windows, FILE) == ledger.parse(ledger.compose(SAMPLE), FILE)
+    text = ledger.compose(Ledger((Entry("p1", "نص", "One\r\ntwo", State.EDITED),)))
+    assert ledger.parse(text, FILE).entries[0].target == "One\ntwo"
+
+
+def test_comments_under_the_last_entry_belong_to_none() -> None:
+    last = ledger.compose(SAMPLE).rstrip("\n")
+    for book in (last, last.replace("#~ ", ""), last + '\n#~ "More."'):
+        text = book.replace('msgctxt "p9"\nmsgid "ذهب"', 'msgctxt "p8"\nmsgid "ذهب"')
+        assert ledger.parse(f"{text}\n\n# the end  \n\n#, x\n", FILE).below == "# the end\n#, x"
+    assert ledger.parse("# alone\n", FILE).below == "# alone"
+
+
+def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
+    edited = Entry("p1", "نص", "Text", State.EDITED)
+    for entry, fuzzy in (
+        (edited, False),
+        (replace(edited, state=State.DRAFT), True),
+        (replace(edited, stale=True), True),
+        (replace(edited, target="", state=State.MISSING), False),
+    ):
+        assert ledger.ships_not(entry) is fuzzy
+        assert ("#, fuzzy" in ledger.compose(Ledger((entry,)))) is fuzzy
+        assert "#, fuzzy" not in ledger.compose(Ledger(obsolete=(entry,)))
+        assert ledger.is_whole(Ledger((replace(entry, fuzzy=fuzzy),)))
+        assert not ledger.is_whole(Ledger((replace(entry, fuzzy=not fuzzy),)))
+        assert not ledger.is_whole(Ledger((replace(entry, fuzzy=fuzzy, lost=True),)))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("proposal (argos): One. ↵ Two ↵↵.", Proposal("argos", "One.\nTwo ↵.")),
+        ("proposal (argos):", Proposal("argos", "")),
+        ("remark (Ann, 2026-11-23): Why?", Remark("Ann", "2026-11-23", "Why?")),
+        ('remark ("A (b) \\"c\\"", 2026-11-23):', Remark('A (b) "c"', "2026-11-23", "")),
+        ("remark (Ann): Why?", "remark (Ann): Why?"),
+        ("proposal argos: One.", "proposal argos: One."),
+    ],
+)
+def test_what_stands_beside_an_entry_is_a_text_a_remark_or_a_tools(
+    line: str, found: Proposal | Remark | str
+) -> None:
+    entry = read("state=edited", above=f"#. {line}\n")
+    assert [*entry.proposals, *entry.remarks, *entry.extracted] == [found]
+    assert f"#. {line}\n" in ledger.compose(Ledger((entry,)))
+
+
+@pytest.mark.parametrize(
+    ("above", "facts", "notes"),
+    [
+        ('# jisr: state=edited origin="a\n# b"\n', {"origin": "a b"}, ()),
+        ('# jisr: state=edited origin="a \\"\n# b"\n', {"origin": 'a " b'}, ()),
+        ("# jisr: state=edited by=Al-\n# Karim\n", {"by": "Al-Karim"}, ()),
+        ("# jisr: state=edited\n# stale by=Ruba\n", {"stale": True, "by": "Ruba"}, ()),
+        ('# jisr: state=edited\n# by="Ruba K."\n', {"by": "Ruba K."}, ()),
+        ("# jisr: state=edited\n# ask by=Ruba\n", {"by": ""}, ("ask by=Ruba",)),
+        ("# Ask\n# by=Ruba\n# jisr: state=edited\n", {"by": ""}, ("Ask", "by=Ruba")),
+        ("# jisr: state=edited\n# jisr: by=Ruba\n", {"by": "Ruba"}, ()),
+    ],
+)
+def test_what_a_tool_wrapped_is_facts_and_what_a_person_wrote_below_is_a_note(
+    above: str, facts: dict[str, object], notes: tuple[str, ...]
+) -> None:
+    entry = read(above=above)
+    assert {name: getattr(entry, name) for name in facts} == facts
+    assert (entry.state, entry.notes) == (State.EDITED, notes)
