@@ -1,12 +1,27 @@
 """Approval by block, page, article and author; it lapses with either language, and that is remembered."""
 
 import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from build_tools import cli, decisions, engines, pipeline
-from build_tools.model import State
+from build_tools.approval import (
+    Review,
+    Sight,
+    is_waiting,
+    names_in,
+    sign,
+    sign_reviewed,
+    signed_since,
+    withdraw,
+)
+from build_tools.authorship import machine_digest
+from build_tools.errors import Finding, JisrError, Severity
+from build_tools.markdown import parse_page
+from build_tools.model import LAPSED, Document, Entry, Ledger, Meta, Outcome, Proposal, State
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
 
 
@@ -154,3 +169,228 @@ def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(
         assert jisr(project, "sync") == 0
         assert says in capsys.readouterr().err
     assert approved(project, "water") == []
+
+
+# --- the rules by themselves --------------------------------------------------------------------------------
+
+PAGE = "docs/en/articles/water.md"
+HERE = "write reviewed_by: and your name between the --- lines at the top of the page"
+EDITED = Entry("p1", "نص", "It rained.", State.EDITED)  # "text"
+DRAFT = replace(
+    EDITED,
+    key="p2",
+    target="It snowed.",
+    state=State.DRAFT,
+    touched=True,
+    reason="r",
+    proposals=(Proposal("argos", "Snow."),),
+    facts={LAPSED: "Ann 2026-01-01", "x": "1"},
+    machine=(machine_digest("It snowed."),),
+)
+STALE = replace(EDITED, key="p3", stale=True)
+MISSING = Entry("p4", "نص")
+SIGNED = replace(EDITED, key="p5", state=State.APPROVED, by="Ann", on="2026-01-01")
+ALL = (EDITED, DRAFT, STALE, MISSING, SIGNED)
+
+
+def outcome(*entries: Entry, page: str = "") -> Outcome:
+    there = parse_page(page) if page else None
+    return Outcome(Document("water", "seeds/water.txt", Meta(), ()), Ledger(entries), there, PAGE)
+
+
+def page(front: str = "", words: str = "It rained.") -> str:
+    return f"---\nlang: en\n{front}---\n\n<!-- #p1 -->\n{words}\n"
+
+
+def signed(entry: Entry) -> Entry:
+    return replace(entry, state=State.APPROVED, by="Omar", on="2026-11-23")
+
+
+def by(outcome: Outcome) -> dict[str, str]:
+    return {e.key: e.by for e in outcome.ledger.entries if e.state is State.APPROVED}
+
+
+def test_what_is_signed_holds_nothing_of_what_was_open() -> None:
+    after = sign(outcome(*ALL), (), "Omar", TODAY)
+    draft = replace(DRAFT, touched=False, reason="", proposals=(), facts={"x": "1"})
+    assert after.ledger.entries == (signed(EDITED), signed(draft), STALE, MISSING, SIGNED)
+    named = sign(outcome(*ALL), ["p5"], "Omar", TODAY)
+    assert named.ledger.entries == (*ALL[:4], signed(SIGNED)), "who is named signs anew"
+
+
+@pytest.mark.parametrize(
+    ("key", "why", "remedy"),
+    [
+        ("p9", "no block has the key p9", "one of these may be meant: p1, p2, p3, p4, p5"),
+        ("p4", "it has no English yet", "jisr draft water, or write it on the page"),
+        ("p3", "its Arabic changed since", "first: jisr resolve water p3 --take keep"),
+    ],
+)
+def test_a_block_that_cannot_be_signed_is_shown_with_what_to_do(key: str, why: str, remedy: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        sign(outcome(*ALL), ["p1", key], "Omar", TODAY)
+    message = f"cannot be approved: {why}"
+    assert caught.value.findings == (Finding("approve", message, PAGE, remedy=remedy, key=key),)
+
+
+def test_who_withdraws_an_approval_leaves_who_had_given_it() -> None:
+    machines = replace(SIGNED, key="p6", machine=(machine_digest(SIGNED.target),))
+    every = outcome(EDITED, SIGNED, machines)
+    facts = {LAPSED: "Ann 2026-01-01"}
+    person = replace(SIGNED, state=State.EDITED, by="", on="", facts=facts)
+    draft = replace(machines, state=State.DRAFT, by="", on="", facts=facts, touched=True)
+    assert withdraw(every, ()).ledger.entries == (EDITED, person, draft)
+    assert withdraw(every, ["p5"]).ledger.entries == (EDITED, person, machines)
+    with pytest.raises(JisrError) as caught:
+        withdraw(every, ["p5", "p1"])
+    remedy = "approved are p5, p6"
+    assert caught.value.findings == (Finding("unapprove", "not approved", PAGE, remedy=remedy, key="p1"),)
+    with pytest.raises(JisrError) as caught:
+        withdraw(outcome(EDITED), ())
+    remedy = "nothing of this article is approved"
+    assert caught.value.findings == (Finding("unapprove", "not approved", PAGE, remedy=remedy),)
+
+
+NOT_THERE = "it was not there, or said something else, when the line was written"
+MACHINES = "it is a machine's, and nothing shows that it was there before the line"
+
+
+def sight(*entries: Entry, stood: Collection[str] = ()) -> Sight:
+    return Sight({e.key: e for e in entries}, frozenset(stood))
+
+
+@pytest.mark.parametrize(
+    ("review", "entry", "why"),
+    [
+        (Review([sight(EDITED)]), EDITED, ""),
+        (Review([sight(replace(EDITED, source="نـص "))]), EDITED, ""),
+        (Review([sight(replace(EDITED, target="It  rained."))]), EDITED, ""),
+        (Review([sight(replace(EDITED, target="It hailed."))]), EDITED, NOT_THERE),
+        (Review([sight(replace(EDITED, source="كلام"))]), EDITED, NOT_THERE),  # "talk"
+        (Review([sight(replace(EDITED, stale=True))]), EDITED, NOT_THERE),
+        (Review([sight()]), EDITED, NOT_THERE),
+        (Review(), EDITED, NOT_THERE),
+        (Review([sight(), sight(EDITED)]), EDITED, ""),
+        (Review([sight(EDITED)], [sight()]), EDITED, NOT_THERE),
+        (Review([sight(EDITED)], [sight(EDITED), sight()]), EDITED, NOT_THERE),
+        (Review([sight(EDITED)], [sight(EDITED)]), EDITED, ""),
+        (Review([sight(DRAFT)]), DRAFT, MACHINES),
+        (Review([sight(DRAFT, stood=["p1"])]), DRAFT, MACHINES),
+        (Review([sight(DRAFT, stood=["p2"])]), DRAFT, ""),
+        (Review([sight(DRAFT)], [sight(DRAFT, stood=["p2"])]), DRAFT, ""),
+        (Review([sight(DRAFT), sight(stood=["p2"])]), DRAFT, MACHINES),
+    ],
+)
+def test_a_review_signs_what_its_writer_saw(review: Review, entry: Entry, why: str) -> None:
+    assert review.why_not(entry) == why
+
+
+def carried_out(
+    text: str, reviews: Mapping[str, Review], *entries: Entry
+) -> tuple[Outcome, list[Finding], list[str]]:
+    """What becomes of a page by its line, the findings, and the names that git was asked for."""
+    asked: list[str] = []
+
+    def ask(_outcome: Outcome, names: Collection[str]) -> Mapping[str, Review]:
+        asked.extend(names)
+        return reviews
+
+    return (*sign_reviewed(outcome(*(entries or ALL), page=text), ask, TODAY), asked)
+
+
+def warning(
+    why: str,
+    line: int,
+    text: str = "",
+    remedy: str = HERE,
+    key: str = "",
+    severity: Severity = Severity.WARNING,
+) -> Finding:
+    message = f"reviewed_by: signs nothing: {why}"
+    return Finding("reviewed-by", message, PAGE, line, text, remedy, key, severity)
+
+
+def test_a_line_signs_what_was_seen_goes_and_names_what_it_does_not_sign() -> None:
+    text = page("reviewed_by: [Omar, Salma, Omar]\n")
+    reviews = {"Omar": Review([sight(*ALL)]), "Salma": Review([sight(EDITED)])}
+    after, findings, asked = carried_out(text, reviews, *ALL, replace(DRAFT, key="p6"))
+    assert asked == ["Omar", "Salma"]
+    assert by(after) == {"p1": "Omar, Salma", "p5": "Ann"}
+    assert after.ledger.entries[0].on == "2026-11-23"
+    assert after.page
+    assert after.page.front == "---\nlang: en\n---\n"
+    assert after.page.blocks == parse_page(text).blocks
+    assert (after.lasting, is_waiting(after)) == ((), False)
+    who = '--by "Omar, Salma"'
+    assert findings == [
+        Finding(
+            "reviewed-by", f"reviewed_by: does not sign {keys}: {why}", PAGE, 3,
+            remedy=f"read it, then: {settle}", severity=Severity.WARNING,
+        )
+        for keys, why, settle in (
+            ("p2", MACHINES, f"jisr approve water p2 {who}"),
+            ("p3", "its Arabic has changed since its English was made",
+             f"jisr resolve water p3 --take keep, then jisr approve water p3 {who}"),
+            ("p6", NOT_THERE, f"jisr approve water p6 {who}"),
+        )
+    ]  # fmt: skip
+
+
+def test_a_line_that_has_to_wait_says_so_as_long_as_it_waits() -> None:
+    text = page("reviewed_by: no\nreviewed_by: Omar\n")
+    review = Review([sight(*ALL)], waits="git is busy", remedy="finish it")
+    after, findings, _ = carried_out(text, {"Omar": review})
+    waits = warning("git is busy (Omar)", 3, "", "finish it", severity=Severity.ERROR)
+    assert findings == [warning("it names nobody", 3, "no"), waits]
+    assert (after.ledger.entries, after.lasting) == (ALL, tuple(findings))
+    assert after.page == parse_page(text)
+    assert is_waiting(after)
+
+
+def test_a_line_that_names_nobody_stays_and_is_said_again() -> None:
+    text = page("reviewed_by:\nreviewed_by: no\n", "It rained.\n\nReviewed-by: Ann")
+    after, findings, asked = carried_out(text, {})
+    assert asked == []
+    assert findings == [
+        warning("it stands in the text, and is published as text", 10, key="p1"),
+        warning("it names nobody", 3),
+        warning("it names nobody", 4, "no"),
+    ]
+    assert (after.lasting, after.page) == (tuple(findings), parse_page(text))
+    assert not is_waiting(after)
+
+
+def test_of_two_names_that_which_is_nobodys_signs_nothing() -> None:
+    text = page("reviewed_by: no, Omar\n", "It rained.\n\nreviewed_by: Ann")
+    after, findings, _ = carried_out(text, {"Omar": Review([sight(EDITED)])}, EDITED)
+    assert by(after) == {"p1": "Omar"}
+    misplaced = warning("it stands in the text, and is published as text", 9, key="p1")
+    assert findings == [misplaced, warning("it names nobody", 3, "no")]
+    assert after.lasting == (misplaced,), "what stands in the text stands there still"
+
+
+def test_nothing_is_signed_without_a_page_or_while_sync_has_to_ask() -> None:
+    text = page("reviewed_by: Omar\n")
+    for there in (outcome(*ALL), replace(outcome(*ALL, page=text), blocked=True)):
+        assert sign_reviewed(there, lambda *_: {"Omar": Review([sight(*ALL)])}, TODAY) == (there, [])
+    assert not is_waiting(outcome(*ALL))
+
+
+def test_names_are_found_wherever_a_program_put_the_line_above_the_blocks() -> None:
+    for text, names in (
+        ("---\nreviewed_by: Ann\n---\n<!-- #p1 -->\nreviewed_by: Omar", {"Ann"}),
+        ("reviewed_by: Ann\r\n\r\nReviewed-By: [ 'Omar' ,\"Salma\"] # now\r\n", {"Ann", "Omar", "Salma"}),
+        ("lang: en, reviewed by : Ann#1", {"Ann#1"}),
+        ("reviewed_by: # Ann", set()),
+        ("reviewed_by: ,", set()),
+        ("lang: en", set()),
+    ):
+        assert names_in(text) == names
+
+
+def test_what_was_signed_is_told_by_who_signed_it() -> None:
+    before = outcome(*ALL)
+    after = sign(before, ["p1", "p2"], "Omar", TODAY)
+    assert signed_since(before, after) == {"Omar": ["p1", "p2"]}
+    changed = before.with_entries({"p1": replace(EDITED, target="It hailed.")})
+    assert signed_since(before, changed) == {}

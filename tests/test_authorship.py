@@ -65,7 +65,7 @@ def test_the_rule() -> None:
         return ruled(before, replace(before, **changes))  # type: ignore[arg-type] # any field
 
     assert ruled(DRAFT, DRAFT) is DRAFT, "no diff for nothing"
-    edited = now(DRAFT, state=State.EDITED, target="We met 35 men.", touched=True)
+    edited = now(DRAFT, state=State.EDITED, target="We met 35 men.", touched=True, changed=0.2)
     assert (edited.state, edited.touched, edited.machine) == (State.EDITED, False, recorded(DRAFT))
     back = now(edited, target="we met 3.5 men")
     assert (back.state, back.touched, back.changed) == (State.DRAFT, True, None)
@@ -80,6 +80,8 @@ def test_the_rule() -> None:
     signed = now(DRAFT, state=State.APPROVED, by="Ruba", on="2026-11-23")
     assert (signed.state, signed.machine) == (State.APPROVED, recorded(DRAFT))
     assert now(signed, state=State.EDITED, by="").state is State.DRAFT
+    assert now(PERSON, target="Five men left.").state is State.EDITED, "no machine ever wrote a word of it"
+    assert now(replace(PERSON, lost=True), target="Five men left.").state is State.DRAFT, "who knows?"
     assert now(replace(PERSON, lost=True), stale=True).state is State.EDITED
     assert not now(replace(PERSON, lost=True), stale=True).lost
     copied = ruled(PERSON, replace(PERSON, target="Copied.", state=State.EDITED), {machine_digest("Copied.")})
