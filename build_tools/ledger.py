@@ -304,10 +304,9 @@ def _state(facts: Mapping[str, str], target: str) -> State:
 
     English that a tool emptied keeps its state, as long as `synced` tells that there was some.
     """
-    name = facts.get("state", "")
     target = target.strip()
-    if _tells(facts, target) and (target or facts.get("synced") or name == State.MISSING):
-        return State(name)
+    if _tells(facts, target) and (target or facts.get("synced")):
+        return State(facts["state"])
     return State.DRAFT if target else State.MISSING
 
 

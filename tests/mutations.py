@@ -42,7 +42,7 @@ PACKAGE = "build_tools"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "actors/matching": ("actors",),
-    "approval": ("approval", "reviews"),
+    "approval": ("approval",),
     "authorship": ("authorship",),
     "blocks": ("blocks", "sync"),
     "checks/negation": ("checks",),

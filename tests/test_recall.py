@@ -4,13 +4,16 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
 
 from build_tools import decisions, engines, ledger, pipeline, recall
-from build_tools.model import State
+from build_tools.markdown import parse_page
+from build_tools.model import Entry, Ledger, State
 from tests.project import TODAY, Echo, Project, edit
 
 HEADER = '"Language: en\\n"\n'
@@ -26,17 +29,17 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def git(project: Project, *arguments: str) -> None:
+def git(root: Path, *arguments: str) -> None:
     command = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments]
-    subprocess.run(command, cwd=project.root, check=True, capture_output=True)
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
 
 
 def commit(project: Project) -> None:
     if not (project.root / ".git").exists():
-        git(project, "init", "-q")
+        git(project.root, "init", "-q")
         (project.root / ".gitignore").write_text(".jisr/\n")
-    git(project, "add", "-A")
-    git(project, "commit", "-q", "-m", "x")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "x")
 
 
 def forget(project: Project) -> None:
@@ -189,3 +192,98 @@ def test_entries_that_a_filter_dropped_come_back_under_their_keys(project: Proje
     result = pipeline.sync_articles(project.root, TODAY)
     assert [f.check for f in result.findings if "dropped" in f.message] == ["facts"]
     assert project.files() == before
+
+
+# --- the rules by themselves --------------------------------------------------------------------------------
+
+NAME = "translations/water.po"
+WHOLE = Ledger((Entry("p1", "نص", "Text", State.EDITED, synced="5ca99dbd"),), header=(("Language", "en"),))
+GIVEN_UP = Ledger()
+EMPTIED = Ledger(header=WHOLE.header)
+
+
+def without(book: Ledger, **lacking: Any) -> Ledger:
+    return replace(book, entries=tuple(replace(e, **lacking) for e in book.entries))
+
+
+def texts(books: list[Ledger]) -> list[list[str]]:
+    return [[e.target for e in book.entries] for book in books]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    (tmp_path / "translations").mkdir()
+    git(tmp_path, "init", "-q")
+    return tmp_path
+
+
+def committed(root: Path, *contents: str | bytes) -> None:
+    for data in contents:
+        (root / NAME).write_bytes(data if isinstance(data, bytes) else data.encode())
+        git(root, "add", "-A", "-f", "translations")
+        git(root, "commit", "-q", "--allow-empty", "-m", "x")
+
+
+def version(english: str) -> str:
+    return ledger.compose(Ledger((replace(WHOLE.entries[0], target=english),)))
+
+
+def test_a_ledger_is_looked_for_only_where_this_one_lacks_something(repository: Path) -> None:
+    committed(repository, version("Committed."))
+    recall.keep(repository, {repository / NAME: version("Copied.").encode()})
+    both = [["Committed."], ["Copied."]]
+    page, other = (parse_page(f"<!-- #{key} -->\nText\n") for key in ("p1", "p2"))
+    gone = replace(WHOLE, obsolete=(replace(WHOLE.entries[0], key="p2"),))
+    for now, there, found in (
+        (WHOLE, None, []),
+        (WHOLE, page, []),
+        (WHOLE, other, both),
+        (gone, other, []),
+        (without(WHOLE, target=""), page, both),
+        (without(WHOLE, lost=True), page, both),
+        (without(WHOLE, fuzzy=True), None, both),
+        (replace(WHOLE, entries=(Entry("p1", "نص"),)), page, []),
+        (EMPTIED, page, both[:1]),
+        (GIVEN_UP, None, both[:1]),
+    ):
+        assert texts(recall.before(repository, NAME, now, there)) == found
+
+
+def test_a_ledger_that_was_given_up_stays_so_and_an_emptied_one_comes_back(repository: Path) -> None:
+    """Who deletes a ledger and commits that gives it up; who takes its entries out does not."""
+    page = parse_page("<!-- #p1 -->\nText\n")
+    committed(repository, version("Older."), ledger.compose(EMPTIED))
+    assert texts(recall.before(repository, NAME, EMPTIED, page)) == [["Older."]]
+    assert recall.before(repository, NAME, EMPTIED) == []
+    assert recall.before(repository, NAME, GIVEN_UP, page) == []
+
+
+def test_the_last_ledger_that_was_whole_counts_whatever_was_committed_since(repository: Path) -> None:
+    now = without(WHOLE, lost=True)
+    lost = without_comments(version("By a tool."))
+    committed(repository, version("Oldest."), version("Older."), lost, b"\xff", "msgid", "")
+    assert texts(recall.before(repository, NAME, now)) == [["Older."]]
+    committed(repository, "\ufeff" + version("With a mark."))
+    assert texts(recall.before(repository, NAME, now)) == [["With a mark."]]
+
+
+def test_copies_are_of_ledgers_alone(repository: Path) -> None:
+    paths = {
+        name: repository / name for name in (NAME, "translations/x.txt", "docs/x.po", "translations/y.po")
+    }
+    recall.keep(repository, {p: None if "y" in name else b"text" for name, p in paths.items()})
+    folder = repository / ".jisr"
+    kept = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
+    assert [name for name in kept if name.startswith("ledgers")] == [f"ledgers/{NAME}"]
+    copy = folder / "ledgers" / NAME
+    before = copy.stat().st_ino
+    recall.keep(repository, {paths[NAME]: b"text"})
+    assert copy.stat().st_ino == before, "what is kept already is not written again"
+    recall.keep(repository, {paths[NAME]: b"other"})
+    assert copy.read_bytes() == b"other"
+
+
+def test_a_copy_that_cannot_be_kept_or_read_stops_nobody(repository: Path) -> None:
+    (repository / ".jisr").write_text("no folder")
+    recall.keep(repository, {repository / NAME: b"text"})
+    assert recall.kept(repository, NAME) is None

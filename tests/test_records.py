@@ -1,14 +1,18 @@
 """Decisions are recorded with what they change, told to nobody who should not know, and taken back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build_tools import cli, decisions, engines, events, pipeline, records
-from build_tools.errors import JisrError
-from build_tools.model import Entry, State
+from build_tools.errors import Finding, JisrError
+from build_tools.events import Event
+from build_tools.ledger import compose
+from build_tools.model import Entry, Ledger, State
+from build_tools.records import Decision
 from build_tools.sync import Take
 from tests.project import TODAY, Echo, Project, edit, git
 
@@ -270,3 +274,152 @@ def test_undo_without_a_record_says_so(project: Project) -> None:
     decisions.resolve(project.root, "water", "p2", Take.PAGE, TODAY)
     with pytest.raises(JisrError, match="no decision is recorded"):
         decisions.undo(project.root, "water", "", "Ann")
+
+
+# --- the rules by themselves --------------------------------------------------------------------------------
+
+FILE = "docs/en/articles/water.md"
+P1 = Entry("p1", "نص", "It rained.", State.EDITED, synced="5ca99dbd")  # "text"
+P2 = Entry("p2", "كلام", "It snowed.", State.EDITED, synced="c79fc2b6")  # "talk"
+HAIL = replace(P1, target="It hailed.")
+
+
+def po(*entries: Entry) -> bytes:
+    return compose(Ledger(entries, header=(("Language", "en"), ("X-Tool", "x")))).encode()
+
+
+def english(**words: str) -> bytes:
+    blocks = "\n".join(f"<!-- #{key} -->\n{text}\n" for key, text in words.items())
+    return f"---\nlang: en\n---\n\nAbove.\n\n{blocks}".encode()
+
+
+def test_a_block_is_kept_as_ledger_and_page_hold_it() -> None:
+    found = records.snapshots(b"\xef\xbb\xbf" + po(P1, P2), english(p1="It rained.", p3="Other."), FILE)
+    entry = '# jisr: state=edited synced=5ca99dbd\nmsgctxt "p1"\nmsgid "نص"\nmsgstr "It rained."\n'
+    assert found["p1"] == {"entry": entry, "page": "<!-- #p1 -->\nIt rained."}
+    assert {key: was["page"] for key, was in found.items()} == {"p1": found["p1"]["page"], "p2": ""}
+    assert found["p2"]["entry"] == entry.replace("5ca99dbd", "c79fc2b6").replace("p1", "p2").replace(
+        "نص", "كلام"
+    ).replace("rained", "snowed")
+    assert records.snapshots(None, None, FILE) == {}
+
+
+def test_a_decision_is_an_event_of_each_block_that_it_changed() -> None:
+    before, after = {"p1": {"page": "a"}, "p2": {"page": "b"}}, {"p1": {"page": "c"}, "p2": {"page": "b"}}
+    after |= {"p3": {"page": "d"}}
+    one = Decision("water", "resolve", ("p1", "p2", "p3", "p4"), "Ann", {"take": "keep"})
+    first, second, other = records.decided([one, Decision("water", "approve", ("p1",))], before, after)
+    assert [(e.kind, e.key, e.by) for e in (first, second, other)] == [
+        ("resolve", "p1", "Ann"), ("resolve", "p3", "Ann"), ("approve", "p1", ""),
+    ]  # fmt: skip
+    act = first.data["act"]
+    assert len(act) == 16
+    assert first.data == {"take": "keep", "act": act, "before": {"page": "a"}, "after": {"page": "c"}}
+    assert second.data == {"take": "keep", "act": act, "before": {}, "after": {"page": "d"}}
+    assert other.data["act"] != act, "another decision, taken back by itself"
+
+
+def undone(kind: str = "resolve") -> list[Event]:
+    """The change of p1 from rain to hail."""
+    before = records.snapshots(po(P1), english(p1="It rained."), FILE)
+    after = records.snapshots(po(HAIL), english(p1="It hailed."), FILE)
+    return list(records.decided([Decision("water", kind, ("p1",), "Ann")], before, after))
+
+
+def test_only_the_blocks_of_a_decision_are_as_before_though_paragraphs_were_added_below() -> None:
+    ledger, page = po(HAIL, P2), english(p1="It hailed.", p2="It snowed, they say.")
+    got = records.taken_back(undone(), ledger, page, FILE)
+    assert got == (po(P1, P2), english(p1="It rained.", p2="It snowed, they say."))
+
+
+def test_a_refused_draft_is_put_back_by_sync() -> None:
+    ledger, page = po(HAIL, P2), english(p1="It hailed.", p2="It snowed.")
+    got = records.taken_back(undone(events.REJECTION), ledger, page, FILE)
+    assert got == (po(P1, P2), english(p2="It snowed."))
+
+
+@pytest.mark.parametrize(
+    ("ledger", "page"),
+    [
+        (po(P1, P2), english(p1="It hailed.")),
+        (po(HAIL, P2), english(p1="It hailed, and how.")),
+        (po(HAIL), english(p2="It snowed.")),
+        (po(P2), english(p1="It hailed.")),
+    ],
+)
+def test_what_changed_since_is_named_with_what_to_do(ledger: bytes, page: bytes) -> None:
+    with pytest.raises(JisrError) as caught:
+        records.taken_back(undone(), ledger, page, FILE)
+    remedy = "correct it on the page, or decide anew: jisr log tells what happened"
+    message = "cannot be taken back: p1 changed since"
+    assert caught.value.findings == (Finding("undo", message, FILE, remedy=remedy, key="p1"),)
+
+
+def settings(root: Path, *, private: bool) -> None:
+    name = "{private_repository: true}" if private else "{}"
+    (root / "mkdocs.yml").write_text(f"site_name: x\nextra:\n  jisr: {name}\n")
+
+
+def test_the_files_of_events_and_their_guards(tmp_path: Path) -> None:
+    settings(tmp_path, private=False)
+    folder = tmp_path / "private"
+    guards: dict[Path, bytes | None] = {
+        folder / ".gitattributes": b"*.jsonl merge=union\n",
+        folder / ".gitignore": b"*\n",
+    }
+    event = events.new("remark", "Ann", "p1")
+    line = events.appended(b"", [event])
+    path = folder / "news/water.jsonl"
+    assert records.with_events(tmp_path, "news/water", []) == ({}, {})
+    contents, made_from = records.with_events(tmp_path, "news/water", [event])
+    assert contents == {path: line, **guards}
+    for file, data in contents.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data or b"")
+    again, then = records.with_events(tmp_path, "news/water", [event])
+    assert again == {path: line * 2, **guards}
+    assert set(made_from) == set(then) == {path}
+    assert made_from != then, "a file that changed meanwhile must not be written over"
+    (carried, _) = records.with_events(tmp_path, "news/water", [event], {path: b"from before\n"})
+    assert carried[path] == b"from before\n" + line
+    assert records.with_events(tmp_path, "news/water", [event], {path: None})[0][path] == line
+    (folder / "oil.jsonl").write_bytes(b"damaged")
+    assert records.slugs(tmp_path) == ["news/water", "oil"]
+    assert records.read(tmp_path, "news/water") == ([event], [])
+    assert [f.file for f in records.read(tmp_path, "oil")[1]] == ["private/oil.jsonl"]
+    assert records.read(tmp_path, "none") == ([], [])
+
+
+def test_a_private_repository_keeps_all_but_what_somebody_set_otherwise(tmp_path: Path) -> None:
+    settings(tmp_path, private=True)
+    ignore = tmp_path / "private/.gitignore"
+    ignore.parent.mkdir()
+
+    def guard() -> dict[str, bytes | None]:
+        contents, _ = records.with_events(tmp_path, "water", [events.new("remark", "Ann")])
+        return {path.name: data for path, data in contents.items() if path.name == ".gitignore"}
+
+    assert guard() == {}
+    ignore.write_text("*\n")
+    assert guard() == {".gitignore": None}
+    ignore.write_text("notes.txt\n")
+    assert guard() == {}
+
+
+def test_what_is_private_and_kept_by_git_is_an_error_with_a_remedy(tmp_path: Path) -> None:
+    settings(tmp_path, private=False)
+    (tmp_path / "private").mkdir()
+    for name in ("a.jsonl", "b.jsonl", ".gitattributes"):
+        (tmp_path / "private" / name).write_text("")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "private/.gitattributes")
+    assert records.public(tmp_path) == []
+    git(tmp_path, "add", "private")
+    message = "git keeps private remarks and decisions (2 files): whoever has it reads them"
+    remedy = (
+        "git rm -r --cached private, or, where nobody else can read the repository: "
+        "private_repository: true below extra: jisr: in mkdocs.yml"
+    )
+    assert records.public(tmp_path) == [Finding("private", message, "private/a.jsonl", remedy=remedy)]
+    settings(tmp_path, private=True)
+    assert records.public(tmp_path) == []
