@@ -264,7 +264,20 @@ def test_the_last_ledger_that_was_whole_counts_whatever_was_committed_since(repo
     committed(repository, version("Oldest."), version("Older."), lost, b"\xff", "msgid", "")
     assert texts(recall.before(repository, NAME, now)) == [["Older."]]
     committed(repository, "\ufeff" + version("With a mark."))
+    (repository / NAME).unlink()
     assert texts(recall.before(repository, NAME, now)) == [["With a mark."]]
+
+
+def test_only_so_many_commits_of_the_ledger_are_looked_through(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recall, "_BACK", 2)
+    now = without(WHOLE, lost=True)
+    committed(repository, version("Older."), "1")
+    git(repository, "commit", "-q", "--allow-empty", "-m", "of another file")
+    assert texts(recall.before(repository, NAME, now)) == [["Older."]]
+    committed(repository, "2")
+    assert recall.before(repository, NAME, now) == []
 
 
 def test_copies_are_of_ledgers_alone(repository: Path) -> None:
