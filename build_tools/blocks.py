@@ -85,6 +85,7 @@ def assign_keys(
     for score, among in ((SIMILAR, _between), (MOVED, _anywhere)):
         _match_similar(new, old, found, score, among)
 
+    groups += _match_moved(blocks, new, old, found)
     keys = {i: old[j].key for i, j in found.items()}
     back = {arabic.essence(k.text): k.key for k in reversed(retired)}
     for i, text in enumerate(new):
@@ -114,6 +115,23 @@ def _match_fixed(blocks: Sequence[Block], old: Sequence[_Old], found: dict[int, 
     for i, block in enumerate(blocks):
         if block.kind in (Kind.TITLE, Kind.KICKER) and block.kind.value in places:
             found.setdefault(i, places.pop(block.kind.value))
+
+
+def _match_moved(
+    blocks: Sequence[Block], new: Sequence[str], old: Sequence[_Old], found: dict[int, int]
+) -> list["_Group"]:
+    """Title and kicker with other words than before: whose English each has now, as their keys stay."""
+    groups: list[_Group] = []
+    for i, block in enumerate(blocks):
+        j = found.get(i)
+        if block.kind not in (Kind.TITLE, Kind.KICKER) or j is None or new[i] == old[j].text:
+            continue
+        below = (k for k, text in enumerate(new) if text == old[j].text and k not in found)
+        groups += [(range(j, j + 1), range(k, k + 1)) for k in below][:1]
+        used = {*found.values()}
+        before = (n for n, o in enumerate(old) if o.text == new[i] and n not in used)
+        groups += [(range(n, n + 1), range(i, i + 1)) for n in before][:1]
+    return groups
 
 
 def _match_equal(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> None:
@@ -187,7 +205,7 @@ def _match_regrouped(new: Sequence[str], old: Sequence[_Old], found: dict[int, i
         i = j = 0
         while j < len(theirs):
             at = (n for n in begins[theirs[j][:_BEGIN]] if n >= i and theirs[j])
-            ends = ((n, end) for n in at if (end := _same_letters(theirs, j, ours, n)))
+            ends = ((n, end) for n in at if (end := same_letters(theirs, j, ours, n)))
             first, end = next(ends, (i, None))
             if end is None:
                 j += 1
@@ -205,7 +223,7 @@ def _match_regrouped(new: Sequence[str], old: Sequence[_Old], found: dict[int, i
 _BEGIN = 4  # letters by which two texts are taken to begin alike, and are then compared
 
 
-def _same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[int, int] | None:
+def same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[int, int] | None:
     """How far `a` from `i` and `b` from `k` are to be read to have the same letters; None for never."""
     one, other = a[i], b[k]
     i, k = i + 1, k + 1

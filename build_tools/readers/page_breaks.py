@@ -25,8 +25,8 @@ _DIGITS = re.compile(r"\d+")
 
 def without_page_breaks(
     lines: Sequence[Line], file: str, *, broken: bool
-) -> tuple[list[Line], list[Finding]]:
-    """`lines` (stripped) without page numbers and running heads, and notices that name them.
+) -> tuple[list[Line], list[Line], list[Finding]]:
+    """`lines` (stripped) without page numbers and running heads, these, and notices that name them.
 
     Where one stood in the middle of a sentence the blank lines around it go too. `broken` says that a program
     broke the lines of the text.
@@ -35,7 +35,7 @@ def without_page_breaks(
     heads = _running_heads(lines, numbers)
     gone = numbers | heads
     if not gone:
-        return list(lines), []
+        return list(lines), [], []
     kept: list[Line] = []
     is_amid = after_break = False  # within a sentence; right behind what was left out
     for i, line in enumerate(lines):
@@ -47,10 +47,14 @@ def without_page_breaks(
             kept.append(line)
         if i not in gone and line.text:
             is_amid, after_break = not ends_sentence(line.text), False
-    return kept, [
-        *_notice(lines, numbers, "page numbers", file),
-        *_notice(lines, heads, "running heads", file),
-    ]
+    return (
+        kept,
+        [lines[i] for i in sorted(gone)],
+        [
+            *_notice(lines, numbers, "page numbers", file),
+            *_notice(lines, heads, "running heads", file),
+        ],
+    )
 
 
 def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:

@@ -31,14 +31,15 @@ def read_txt(seed: Seed) -> Content:
     lines, private = without_notes(corrected(lines, seed), seed.file, plain=True)
     stripped = _without_marks_of_mail([Line(line.number, bare(line.text)) for line in lines])
     wrap = find_wrap([line.text for line in stripped])
-    kept, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
+    kept, between, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
     header = find_header(paragraphs(kept, wrap), seed.meta, seed.file)
     body = _Body.of(_without_quotation_marks(stanzas(header.rest)), header.meta)
     above = title_blocks(
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
     said = (*findings, *private, *breaks, *header.findings)
-    aside = tuple(Block(Kind.PARAGRAPH, escape(p.text), p.number) for p in header.facts)
+    no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
+    aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
     return Content(header.meta, (*above, *body.blocks()), said, header.made, aside)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from build_tools.arabic import essence
 from build_tools.arabic import words as count_words
 from build_tools.blocks import Keyed
 from build_tools.errors import Finding, Severity
@@ -12,6 +13,7 @@ from build_tools.markdown import marker, meant_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger, Marked, Page, State
 from build_tools.private import private_parts, public
 from build_tools.sync.arabic_changes import Change
+from build_tools.sync.rereading import as_typed
 from build_tools.sync.settling import FLAG
 from build_tools.units import units
 
@@ -264,7 +266,11 @@ def arabic_findings(
     allow_shrink: bool,
 ) -> Iterator[Finding]:
     """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
-    removed, whole = (sum(count_words(e.source) or 1 for e in entries) for entries in (gone, before))
+    aside = {essence(block.text) for block in document.aside}
+    lost = [e for e in gone if essence(e.source) not in aside]
+    removed = count_words(public("\n\n".join(as_typed(e.source) for e in lost)))
+    removed += sum(1 for e in lost if not count_words(e.source))
+    whole = sum(count_words(e.source) or 1 for e in before)
     if removed > SHRINK_LIMIT * whole and not allow_shrink:
         yield Finding(
             "shrink",

@@ -23,7 +23,11 @@ def regroup(
     settled: Mapping[str, Entry], groups: Iterable[Regrouped], arabic: Mapping[str, str]
 ) -> dict[str, Entry]:
     """The entries by key, those of `groups` joined and cut as their Arabic (by key) now is."""
+    groups = list(groups)
     entries = dict(settled)
+    gone = {key for group in groups for key in group.old}
+    for key in gone & set(arabic) - {key for group in groups for key in group.new}:
+        entries[key] = Entry(key, arabic[key])
     for group in groups:
         olds = [settled[key] for key in group.old]
         ends = list(accumulate(len(letters(essence(arabic[key]))) for key in group.new))
@@ -64,7 +68,7 @@ def _cut(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
     first, *others = arabic
     if not entry.target:
         return [replace(entry, source=text) for text in arabic]
-    if english := [] if entry.stale else _english_parts(arabic, entry.target):
+    if english := [] if entry.stale else english_parts(arabic, entry.target):
         by_machine = machine_digest(entry.target) in recorded(entry)
         return [
             replace(
@@ -89,7 +93,7 @@ def _cut(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
     return [whole, *(Entry(entry.key, text, reason=reason) for text in others)]
 
 
-def _english_parts(arabic: Sequence[str], english: str) -> list[str]:
+def english_parts(arabic: Sequence[str], english: str) -> list[str]:
     """The English of each part; none where sentences do not surely end together at every cut."""
     if re.search(r"\[\^|^\s*\||^(?:`{3}|~{3})", english, re.MULTILINE):
         return []  # footnotes, tables and code are not cut
