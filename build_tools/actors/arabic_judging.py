@@ -68,10 +68,17 @@ _OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني|المحلي|البل
 _GEOGRAPHIC = re.compile(
     r"(?<!\w)[وف]?[بكل]?(?:ال)?(?:نهر|بحيره|خليج|بحر|دلتا|غور|حوض|قناه|مضيق|فيلق|سرايا)\s+\Z"
 )
+# What is called after a person: جبل عرفات (Mount Arafat) is not Yasser Arafat.
+_CALLED_AFTER = re.compile(
+    r"(?<!\w)[وف]?[بكل]?(?:ال)?(?:جبل|وادي|صحراء|شارع|ساحه|ميدان|دوار|حي|ضاحيه|مخيم|بلده|قريه|مدينه|جزيره"
+    r"|مستشفي|جامعه|مدرسه|معهد|مسجد|جامع|مطار|جسر|ملعب|سوق"
+    r"|(?<=ال)(?:عصر|مذهب|فقه|فكر|طراز|فن|ادب|شعر|تراث|زي))\s+\Z"  # العصر العباسي, the Abbasid age
+)
 _PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
 _MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
 _DEFINITE_AFTER = re.compile(r"\s+(?:ال(?!ذي|تي|ذين)|لل)\w")
+_BETWEEN = re.compile(r"\s+بين(?!\w)")
 _DEFINITE_BEFORE = re.compile(r"(?<!\w)((?:[وف]?(?:[بك]?ال|لل))\w+)\s+\Z")
 _NISBA_AFTER = re.compile(r"\s+(ال\w{2,}ي)(ه?)(?!\w)")
 _FEMININE_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:[بك]?ال|لل))\w+(?:ه|ات)\s+\Z")
@@ -133,6 +140,8 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     if len(words) > 1:
         return False
     if hit.form.short and actor.type == "person" and not hit.prefix:
+        if _CALLED_AFTER.search(window):
+            return True
         before = _GIVEN_BEFORE.search(window)  # of one family: عبد الرحيم دقلو
         if before and not set(before[0].split()) & set(fold(actor.ar.preferred).text.split()):
             return True
@@ -159,7 +168,8 @@ def _is_common(actor: Actor, hit: Hit, window: str, text: str) -> bool:
             return True
         return bool(before and not hit.prefix and before[1] in INDEFINITE_AFTER)
     if hit.form.short and words[0] in HEAD_WORDS:
-        return bool(_DEFINITE_AFTER.match(text, hit.end))  # الإطار العام is another frame
+        # الإطار العام is another frame, التحالف بين اللصوص (an alliance between) another alliance
+        return bool(_DEFINITE_AFTER.match(text, hit.end) or _BETWEEN.match(text, hit.end))
     # القاعدة العسكرية is a base, but وفد الحوثي التفاوضي
     doubted = hit.form.short or words[0] in HOMOGRAPH_WORDS
     described = actor.type != "person" and doubted and not words[0].endswith("ي")

@@ -21,6 +21,7 @@ from build_tools.actors.arabic_words import (
     MODIFIER_WORDS,
     NO_PEOPLE,
     ORDINARY_WORDS,
+    PEOPLES,
     PURPOSE,
     RANKS,
     SPELLINGS,
@@ -222,6 +223,7 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
         # الولايات المتحدة الأمريكية; what stands behind a name (كوريا الشمالية) says where it lies
         last = {word for words in own if words[0] in STATES for word in words[1:]} - NO_PEOPLE
         stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
+    stems.update(plural for stem in list(stems) for plural in PEOPLES.get(stem, ()))
     found: set[str] = set()
     for stem in list(stems):
         stems.update(_respelled(stem))

@@ -9,7 +9,9 @@ from build_tools.actors.english_words import (
     GENERIC,
     GIVEN,
     NOT_DESCRIBED,
+    OPENING,
     SAYS,
+    WESTERN,
     word_set,
 )
 from build_tools.actors.lexicon import TERM, WORD, Form, Gate, Hit
@@ -33,6 +35,14 @@ _NOT_BETWEEN = {
 }
 # The Gulf of Oman is not Oman, the Jordan Valley not Jordan, Guinea-Bissau not Guinea.
 _WATERS_BEFORE = re.compile(r"\b(?:(?:gulf|sea|bay|straits?) of|river|lake|mount) \Z")
+# What is called after a person: Mount Arafat, Hariri Street; and cities: in Austin, Texas.
+_CALLED_AFTER = re.compile(
+    r" (?:street|avenue|boulevard|road|square|bridge|airport|mosque|hospital|university|school|stadium"
+    r"|camp)\b"
+)
+_CITY = re.compile(r", [A-Z]\w+[,.;]")
+_PLACED = re.compile(r"\b(?:in|from|near|at|to) \Z")
+_ONE_OF_MANY = re.compile(r"\b(?:an?|another|any|each|every|no) \Z")
 _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b")
 # Types whose names are made of common nouns, so that capitals vary: leader of the State of Law Coalition.
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
@@ -157,12 +167,17 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     first, last = folded.span(hit.start, hit.end)
     if not _has_its_capitals(actor, form, written, folded.original[max(0, first - 12) : first]):
         return None
-    if not form.demonym and _is_another(actor.type, form.words, text, hit.start, hit.end):
+    if not form.demonym and _is_another(actor.type, form, text, hit.start, hit.end):
         return None
+    behind = _FAMILY_BEHIND.match(folded.original, last)
+    if form.short and actor.type != "person" and form.words[0] in GIVEN and behind and len(form.words) == 1:
+        return None  # Amal Clooney is not the Amal Movement
     if form.short and actor.type == "person" and len([w for w in form.words if w not in _PARTICLES]) == 1:
         if form.words[-1] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
             return None
         if form.words[0] in GIVEN and _has_family_behind(folded.original, last):
+            return None
+        if _CITY.match(folded.original, last) and _PLACED.search(text, max(0, hit.start - 6), hit.start):
             return None
         name = _NAME_BEFORE.search(folded.original[max(0, first - 48) : first])
         if name and _is_of_the_family(actor, name[1] or ".", name[2]):
@@ -222,7 +237,8 @@ def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
     own = words_of(actor.en.preferred)[0]
     word = fold_latin(given).text
     begins = before[-1] in '.?!:”"' or before.lower() in _PREPOSITIONS
-    return word not in own and word not in _TITLES and (not begins or word in GIVEN)
+    opens = word in OPENING or word.endswith(("ly", "ing", "ed", "ian", "ese", "ish"))
+    return word not in own and word not in _TITLES and (not begins or word in GIVEN or not opens)
 
 
 def _has_family_behind(text: str, end: int) -> bool:
@@ -231,8 +247,15 @@ def _has_family_behind(text: str, end: int) -> bool:
     return bool(after and (after[1] or after[2].lower() in GIVEN))
 
 
-def _is_another(kind: str, words: tuple[str, ...], text: str, start: int, end: int) -> bool:
+def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
+    words = form.words
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    if form.short and form.spelling[0].islower() and _ONE_OF_MANY.search(before):
+        return True  # a coalition of parties
+    if form.short and kind == "person" and (_WATERS_BEFORE.search(before) or _CALLED_AFTER.match(after)):
+        return True
+    if kind in ("state", "place") and before.endswith(" ") and WESTERN.intersection(before.split()[-1:]):
+        return True  # Michael Jordan
     if kind in ("organisation", "state force", "office") and before.endswith("national "):
         return True  # National Security Council
     if kind in ("state", "place") and (_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after)):

@@ -44,14 +44,32 @@ said says told added announced denied argued wrote warned called was is has had 
 visited left resigned refused agreed decided claimed insisted stated and who s
 """)
 
+# What opens a sentence right before a family name: But Biden. Any other capital there is a first name.
+OPENING = word_set("""
+but and so or yet for nor both neither either whether while when whenever where wherever why what who whom
+whose how because although though since unless until till after before as once if then now today yesterday
+tomorrow later earlier still even only not never does do did is was will would can could should may might must
+has had have said says asked told like unlike without with within under over by to from of in on at about
+against among around between despite during following given via per than that this these those which the a an
+former late old young ex only also again instead meanwhile however therefore thus perhaps maybe soon here
+there just afterwards nevertheless nonetheless moreover besides otherwise indeed
+iraqi israeli saudi yemeni kuwaiti qatari omani emirati pakistani us uk turk french dutch greek
+swiss arab kurd
+""")
+
 # First names, as papers write them: before another's family name they show that another is meant.
-GIVEN = word_set("""
+WESTERN = word_set("""
+john james michael david robert george joseph william thomas peter paul mark maria anna hunter jack charles
+henry richard steven stephen kevin brian daniel mary jessica elizabeth sarah susan patrick andrew martin
+frank jill denzel melania ivanka eric donald hillary barack nancy scott jeff jeffrey gary larry denis emmanuel
+antonio sergei vladimir dmitry
+""")
+GIVEN = WESTERN | word_set("""
 mohammed muhammad mohamed mohammad ahmed ahmad mahmoud hassan hasan hussein hussain ali omar othman osman
 mustafa ibrahim ismail youssef yousef yusuf musa issa suleiman salman saud faisal fahd turki bandar
 khalid khaled tariq adel majid nasser saleh salih hadi mahdi amin karim said saeed walid rashid qasem
 qassem nabil najib samir fouad ziad bashar maher yasser ammar haidar jaafar fatima maryam mariam aisha
 zainab amal layla leila noura huda rania salma jamal kamal jalal osama anas bilal hazem hamza rami saif
 shadi taher amer adnan ghassan fadi fares mazen murad marwan muammar nidal hamam wael yahya younis
-abdullah abdallah abdulrahman abdelrahman john james michael david robert george joseph william thomas
-peter paul mark maria anna sergei vladimir dmitry
+abdullah abdallah abdulrahman abdelrahman
 """)

@@ -46,7 +46,8 @@ _VERBS = """
 كتبت صرح حذر حذرت يحذر دعا يدعو شدد لفت أشار أشارت يشير ذكر ذكرت نفى ينفي وصف يصف اتهم يتهم طالب انتقد هدد
 تعهد ناشد هاجم أدان رحب عارض نصح شكر بحث وقع أطلق شن قتل اعتقل أصيب سلم تلقى خاطب برر دافع نجح فشل التقى
 يلتقي زار يزور غادر يغادر وصل يصل استقال رفض يرفض وافق قرر يقرر أمر عين عينت توفي فر هرب عاد يعود تولى يتولى
-شارك ألقى أجرى استقبل رد تراجع ترأس قاد يقود يسعى سعى حاول يحاول أراد يريد كشف روى شهد نشر نجا اعترف أعرب
+شارك كلف كلفت اختار اختارت أقال أقالت توجه يتوجه يقل تقل يزر ينف يوافق توافق يعلق انضم ينضم اقترح يقترح
+ألقى أجرى استقبل رد تراجع ترأس قاد يقود يسعى سعى حاول يحاول أراد يريد كشف روى شهد نشر نجا اعترف أعرب
 عبر تحدث يتحدث تابع أجاب سأل علق اختتم استطرد زعم يزعم أبلغ أيد يؤيد قتلوا اغتالوا انتخب فاز خسر
 """
 _PREPOSITIONS = "من إلى على عن مع ضد بين لدى عند نحو حول أمام قبل بعد منذ"
@@ -111,7 +112,9 @@ def stands_as_name(word: str, prefix: str, text: str, start: int, end: int) -> b
 def _definite(word: str, text: str, start: int, before: str, after: str) -> bool:
     """القرآن الكريم, الأمين العام and المهندس محمد are no Karim, Amin or Muhandis; قال الأمين is one."""
     named = _titled(text, start) or _bare(before) in _VERB
-    if after in _GIVEN or (after[:1] not in "وف" and _DEFINITE.match(after)) or after[:2] == "لل":
+    if after in _GIVEN or (after.startswith("ال") and _DEFINITE.match(after)):
+        return False
+    if after[:2] == "لل" and (not named or word.removeprefix("ال") in _ADJECTIVE):
         return False
     if named or after in _VERB:
         return True
