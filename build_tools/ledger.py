@@ -64,11 +64,16 @@ def parse(text: str, file: str) -> Ledger:
             raise JisrError(_unfinished(number, line, file))
         if not _LINE.fullmatch(line):
             raise JisrError(_damage(number, lines, file))
+    above = _ABOVE.match("\n".join(lines))
+    # Without a header, polib takes the comments of the first entry for the file's.
+    head = [] if above else ['msgid ""', 'msgstr ""', ""]
     try:
-        po = polib.pofile("\n".join(lines) + "\n", wrapwidth=0)
+        po = polib.pofile("\n".join([*head, *lines]) + "\n", wrapwidth=0)
     except (OSError, ValueError, UnicodeError) as error:
         named = re.search(r"line (\d+)", str(error))
-        raise JisrError(_damage(int(named[1]) if named else 1, lines, file)) from error
+        raise JisrError(_damage(int(named[1]) - len(head) if named else 1, lines, file)) from error
+    for item in po:
+        item.linenum = (item.linenum or 0) - len(head)
     _unique(po, file)
     # Two branches that moved one block leave two equal entries when git merges them.
     entries: dict[str, Entry] = {}
@@ -78,19 +83,18 @@ def parse(text: str, file: str) -> Ledger:
     for item in po:
         entry = _entry(item, file, width)
         if entry.state is State.APPROVED and (why := _unsigned(entry)):
-            findings.append(_not_approved(entry, why, file, item.linenum or 0))
+            findings.append(_not_approved(entry, why, file, item.linenum))
             entry = replace(entry, state=State.EDITED, by="", on="")
         if not item.obsolete:
             entries[entry.key] = entry
         elif entry not in obsolete:
             obsolete.append(entry)
-    above = match["lines"] if (match := _ABOVE.match("\n".join(lines))) else ""
     return Ledger(
         tuple(entries.values()),
         tuple(obsolete),
         tuple(po.metadata.items()),
         tuple(findings),
-        above="\n".join(line for line in above.split("\n") if line.strip()),
+        above="\n".join(line for line in (above["lines"] if above else "").split("\n") if line.strip()),
         below="\n".join(_below(lines)),
     )
 
@@ -180,7 +184,7 @@ def _unique(po: polib.POFile, file: str) -> None:
                     "ledger",
                     f"two entries with the key {item.msgctxt} (also in line {seen[item.msgctxt].linenum})",
                     file,
-                    item.linenum or 0,
+                    item.linenum,
                     item.msgid,
                     "give one of them its right msgctxt, or remove it",
                     key=item.msgctxt,
@@ -198,7 +202,7 @@ def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
         what, remedy = "without a key (msgctxt)", "add the block's key as msgctxt, or remove the entry"
         if item.msgctxt:
             what, remedy = "with plural forms", "write it as one msgid and one msgstr"
-        raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum or 0, item.msgid, remedy))
+        raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum, item.msgid, remedy))
     comments = _unwrapped((item.tcomment or "").split("\n"), _goes_on_facts)
     facts = {
         name: value

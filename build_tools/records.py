@@ -19,7 +19,6 @@ from build_tools.model import Ledger
 
 _IGNORE, _ATTRIBUTES = f"{events.FOLDER}/.gitignore", f"{events.FOLDER}/.gitattributes"
 _EVERYTHING = b"*\n"
-_HEADER = 'msgid ""\nmsgstr ""\n\n'
 _UNION = b"*.jsonl merge=union\n"
 
 Snapshot = Mapping[str, str]
@@ -102,7 +101,7 @@ def taken_back(
     old = {
         entry.key: entry
         for was in before.values()
-        for entry in ledger.parse(_HEADER + was.get("entry", ""), file).entries
+        for entry in ledger.parse(was.get("entry", ""), file).entries
     }
     book = ledger.parse(_text(po), file)
     entries = tuple(old.get(entry.key, entry) for entry in book.entries)

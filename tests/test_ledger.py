@@ -437,6 +437,19 @@ def test_signs_that_only_python_takes_for_line_ends_are_white_space() -> None:
     assert ledger.parse(text, FILE).entries[0].target == "One\ntwo"
 
 
+def test_a_ledger_whose_header_a_tool_left_out_loses_nothing() -> None:
+    """As `msgattrib --omit-header` does: the first block, a person's, must not become a machine's."""
+    text = ledger.compose(SAMPLE).partition("\n\n")[2]
+    book = ledger.parse(text, FILE)
+    assert (book.entries, book.obsolete) == (SAMPLE.entries, SAMPLE.obsolete)
+    assert (book.header, book.above) == ((), "")
+    assert ledger.compose(book) == ledger.compose(SAMPLE)
+    for damage, line in (("msgstr", 4), ("msgctxt", 3)):
+        with pytest.raises(JisrError) as caught:
+            ledger.parse(f'# Ask Ann.\n{NAMED}msgstr "Text"\n'.replace(damage, "msgid", 1), FILE)
+        assert caught.value.findings[0].line == line
+
+
 def test_comments_under_the_last_entry_belong_to_none() -> None:
     last = ledger.compose(SAMPLE).rstrip("\n")
     for book in (last, last.replace("#~ ", ""), last + '\n#~ "More."'):
