@@ -83,7 +83,7 @@ def parse(text: str, file: str) -> Ledger:
     for item in po:
         entry = _entry(item, file, width)
         if entry.state is State.APPROVED and (why := _unsigned(entry)):
-            findings.append(_not_approved(entry, why, file, item.linenum))
+            findings.append(_not_approved(entry, why, file, item.linenum or 0))
             entry = replace(entry, state=State.EDITED, by="", on="")
         if not item.obsolete:
             entries[entry.key] = entry
@@ -184,7 +184,7 @@ def _unique(po: polib.POFile, file: str) -> None:
                     "ledger",
                     f"two entries with the key {item.msgctxt} (also in line {seen[item.msgctxt].linenum})",
                     file,
-                    item.linenum,
+                    item.linenum or 0,
                     item.msgid,
                     "give one of them its right msgctxt, or remove it",
                     key=item.msgctxt,
@@ -202,7 +202,7 @@ def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
         what, remedy = "without a key (msgctxt)", "add the block's key as msgctxt, or remove the entry"
         if item.msgctxt:
             what, remedy = "with plural forms", "write it as one msgid and one msgstr"
-        raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum, item.msgid, remedy))
+        raise JisrError(Finding("ledger", f"an entry {what}", file, item.linenum or 0, item.msgid, remedy))
     comments = _unwrapped((item.tcomment or "").split("\n"), _goes_on_facts)
     facts = {
         name: value
