@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 import polib
 
+from build_tools.arabic import digest
 from build_tools.errors import Finding, JisrError, Severity
 from build_tools.model import Entry, Ledger, Proposal, Remark, State
 from build_tools.signers import is_forged
@@ -33,6 +34,7 @@ _BESIDE = re.compile(
 )
 _BREAKS = re.compile(r" ¶ |¶¶| ↵ |↵↵")
 _SAID = {" ¶ ": "\n\n", "¶¶": "¶", " ↵ ": "\n", "↵↵": "↵"}
+_ARABIC = re.compile("[ء-ي]")
 _FRAME = "#-#-#-#-#"  # msgcat puts it around texts of which it cannot tell which is right
 _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 # Python calls more things a line end than PO does; in the ledger they are white space, as to a reader.
@@ -210,13 +212,14 @@ def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
         if line.startswith(_FACTS)
         for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
     }
+    target = "" if _is_filled_in(item, facts.get("synced", "")) else item.msgstr
     fuzzy = "fuzzy" in item.flags
     goes_on = partial(_goes_on_text, width=width)
     beside = [_beside(line) for line in _unwrapped((item.comment or "").split("\n"), goes_on)]
     entry = Entry(
         key=item.msgctxt,
         source=item.msgid,
-        target=item.msgstr,
+        target=target,
         stale="stale" in facts,
         previous=item.previous_msgid or "",
         touched="touched" in facts,
@@ -227,13 +230,13 @@ def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
         references=tuple(f"{name}:{line}" if line else name for name, line in item.occurrences),
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
         fuzzy=fuzzy,
-        lost=not _tells(facts, item.msgstr),
+        lost=not _tells(facts, target),
         notes=tuple(line for line in comments if not line.startswith(_FACTS)),
         facts={name: value for name, value in facts.items() if name not in _OWN},
     )
     return replace(
         entry,
-        state=_state(facts, item.msgstr),
+        state=_state(facts, target),
         score=_number(facts.get("score")),
         changed=_number(facts.get("changed")),
         synced=facts.get("synced", ""),
@@ -242,6 +245,15 @@ def _entry(item: polib.POEntry, file: str, width: int) -> Entry:
         on=facts.get("on", ""),
         reason=facts.get("reason", ""),
     )
+
+
+def _is_filled_in(item: polib.POEntry, synced: str) -> bool:
+    """Whether an entry holds the Arabic for its English: tools fill so what has none (`msgen`).
+
+    Where that was synced, somebody wants it so.
+    """
+    filled = bool(_ARABIC.search(item.msgstr)) and item.msgstr.split() == item.msgid.split()
+    return filled and digest(item.msgstr) != synced
 
 
 def _unwrapped(lines: Iterable[str], goes_on: Callable[[str, str, str], bool]) -> list[str]:

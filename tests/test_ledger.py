@@ -128,6 +128,25 @@ def test_english_that_was_synced_is_not_missing() -> None:
     assert (filled.state, filled.lost) == (State.MISSING, False), "a tool filled it"
 
 
+@pytest.mark.parametrize(
+    ("facts", "english", "read"),
+    [
+        ("", "وصل وفد من الخبراء.", ""),  # "a delegation of experts arrived"
+        ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد\\n من الخبراء. ", ""),
+        ("# jisr: state=edited synced=9f06379b\n", "وصل وفد من الخبراء.", "وصل وفد من الخبراء."),
+        ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد", "وصل وفد"),
+    ],
+)
+def test_the_arabic_that_a_tool_put_for_english_is_none_unless_it_was_synced(
+    facts: str, english: str, read: str
+) -> None:
+    text = f'{HEADER}{facts}msgctxt "p1"\nmsgid "وصل وفد من الخبراء."\nmsgstr "{english}"\n'
+    (entry,) = ledger.parse(text, FILE).entries
+    assert entry.target == read
+    number = ledger.parse(HEADER + 'msgctxt "p2"\nmsgid "1958"\nmsgstr "1958"\n', FILE)
+    assert number.entries[0].target == "1958"
+
+
 def test_a_ledger_is_whole_until_a_tool_changes_flags_or_drops_facts() -> None:
     text = ledger.compose(SAMPLE)
     assert ledger.is_whole(ledger.parse(text, "x.po"))

@@ -175,6 +175,20 @@ def test_copies_are_only_looked_at_where_something_is_missing(project: Project) 
     assert recall.before(project.root, name, lost) == []
 
 
+def test_arabic_that_a_tool_put_for_english_does_not_hide_that_a_page_was_cut_off(project: Project) -> None:
+    started(project)
+    filled = polib.pofile(project.ledger().read_text("utf-8"), wrapwidth=0)
+    for entry in filled:
+        entry.msgstr = entry.msgid  # as OmegaT and msgen leave it: the flags stay
+    project.ledger().write_text(f"{filled}", "utf-8")
+    page = project.english().read_text("utf-8")
+    project.english().write_text(page[: page.index("Draft of") + len("Draft of 1")], "utf-8")
+    before = project.files()
+    result = pipeline.sync_articles(project.root, TODAY)
+    assert "cut-off" in [f.check for f in result.findings]
+    assert project.files() == before
+
+
 @pytest.mark.parametrize("filtered", ["fuzzy", "not fuzzy"])
 def test_entries_that_a_filter_dropped_come_back_under_their_keys(project: Project, filtered: str) -> None:
     """`msgattrib --no-fuzzy` leaves a ledger without drafts, `--only-fuzzy` one without people's words."""

@@ -51,12 +51,6 @@ def settle(
     entry: Entry, seen: Marked | None, block: Block, take: Take | None, around: Around
 ) -> tuple[Entry, list[Finding]]:
     """The first table: what the English page and the ledger say of one block, made one by the rule."""
-    if (
-        entry.target == entry.source
-        and re.search("[ء-ي]", entry.target)
-        and digest_of(entry.target) != entry.synced
-    ):
-        entry = replace(entry, target="")  # tools fill what has no English with the source: that is none
     words = page_words(entry, seen, block, around.drafts)
     copied = is_draft(words, seen, around.drafts)
     machine = {*around.machine, *((machine_digest(words),) if copied else ())}
