@@ -329,6 +329,8 @@ def test_a_last_word_that_is_a_common_word_is_a_name_only_among_names(line: str)
         ("الانتخابات البرلمانية اللبنانية، خلافاً للعراق", []),
         ("جرت الانتخابات البرلمانية في بيروت وزارها وفد من البعثة الدبلوماسية الأمريكية", []),
         ("القوى السياسية الشيعية في لبنان", []),
+        ("المليشيات الموالية لإيران في لبنان", []),  # its own name has a word more
+        ("المليشيات الموالية لإيران في العراق", ["militias_pro_iran"]),
         ("القوى السياسية الشيعية في العراق", ["shia_currents"]),
     ],
 )
@@ -341,6 +343,7 @@ def test_a_general_name_needs_its_place(block: str, found: list[str]) -> None:
         "prov_elections",
         "bases_us",
         "shia_currents",
+        "militias_pro_iran",
     }
     named = [m.actor for m in matcher("seeds/actors.yml", "ar").find(block)]
     assert [actor for actor in named if actor in general] == found

@@ -244,7 +244,7 @@ def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
 def _has_family_behind(text: str, end: int) -> bool:
     """Whether a first name ends there: Saleh al-Arouri, where Ali Abdullah Saleh was named."""
     after = _FAMILY_BEHIND.match(text, end)
-    return bool(after and (after[1] or after[2].lower() in GIVEN))
+    return bool(after and (after[1] or after[2].lower() not in _TITLES))
 
 
 def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:

@@ -52,8 +52,9 @@ class Rules:
     def of(cls, actors: Sequence[Actor], language: Language, lang: Lang) -> "Rules":
         """The rules of `actors`; words of the other language are never found, and do no harm.
 
-        What guards an actor's own name guards its other general names too, in both languages; and a place or
-        person that stands in `near` stands for all its names, its people's adjective and its places.
+        What guards an actor's own name guards its other general names too, and those with words left out, in
+        both languages; and a place or person that stands in `near` stands for all its names, its people's
+        adjective and its places.
         """
         known = _called(actors, lang)
         of_states = peoples(actors, lang)
@@ -65,7 +66,8 @@ class Rules:
             for rule in actor.rules:
                 near = _near([n for name in rule.near for n in known.get(name, (name,))], language)
                 own = guarded and rule.name in (actor.ar.preferred, actor.en.preferred)
-                names = (language.words(rule.name), *(general if own else ()))
+                others = (*general, *_abridged(actor, language, lang)) if own else ()
+                names = (language.words(rule.name), *others)
                 found += [Stated(index, words, near, rule.default) for words in _spelled(names, language)]
             if not guarded:
                 unguarded.update((index, words) for words in _spelled(general, language))
@@ -111,6 +113,14 @@ class Rules:
     def asked(self, actor: int, words: tuple[str, ...]) -> list[Near]:
         """What is asked for beside a name."""
         return [r.near for r in self.rules if r.near and (r.actor, r.words) == (actor, words)]
+
+
+def _abridged(actor: Actor, language: Language, lang: Lang) -> tuple[tuple[str, ...], ...]:
+    """The names of a body that say less than its own: المليشيات الموالية لإيران (pro-Iran militias)."""
+    names = actor.names(lang)
+    whole = set(language.words(names.preferred))
+    found = map(language.words, names.allowed if actor.type != "person" else ())
+    return tuple(words for words in found if len(words) > 1 and set(words) < whole)
 
 
 def _spelled(names: Iterable[tuple[str, ...]], language: Language) -> Iterable[tuple[str, ...]]:

@@ -24,7 +24,7 @@ _STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
 # What models write and people do not: pieces of SentencePiece and BPE, marks of Moses, tokens of their own.
 _SIGNS = re.compile(
     r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
-    r"|</?(?:s|unk|UNK|pad|PAD|bos|eos|mask)>|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
+    r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
 )
 _ENTITY = re.compile(r"&\s?(?:#\s?\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2})\s?;", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
