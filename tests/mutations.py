@@ -47,6 +47,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "blocks": ("blocks", "sync"),
     "checks/negation": ("checks",),
     "checks/numbers": ("checks",),
+    "checks/numerals": ("numerals", "checks"),
     "dates/resolve": ("dates",),
     "drafts": ("drafts",),
     "events": ("events",),
@@ -56,10 +57,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "ledger": ("ledger",),
     "pages/html": ("html",),
     "pages/states": ("states", "pages"),
+    "private": ("private",),
     "readers/facts": ("readers",),
     "readers/header": ("readers",),
     "readers/page_breaks": ("plain_text", "readers"),
-    "readers/paragraphs": ("plain_text", "readers"),
+    "readers/paragraphs": ("paragraphs", "plain_text", "readers"),
     "readers/plain_text": ("readers",),
     "readers/points": ("readers",),
     "readers/wrapping": ("plain_text", "readers"),
@@ -75,6 +77,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "sync/regrouping": ("regrouping", "sync"),
     "sync/settling": ("settling", "sync"),
     "typography": ("typography",),
+    "units": ("units",),
 }
 """The modules on which the promise stands, and the tests of each: `states` is tests/test_states.py."""
 

@@ -1,4 +1,4 @@
-"""Plain text whose lines a program broke: which go on, and what a printed page put between them."""
+"""Plain text: what a program broke goes on, and of what stands around a line follows what it is."""
 
 import random
 import textwrap
@@ -6,8 +6,10 @@ import textwrap
 import pytest
 
 from build_tools.markdown import plain
-from build_tools.model import Kind, Seed
+from build_tools.model import Block, Kind, Seed
 from build_tools.readers import read
+from build_tools.readers.content import Content
+from build_tools.readers.plain_text import read_txt
 from build_tools.readers.wrapping import Wrap, ends_sentence, find_wrap, is_dangling, is_verse, joins_of
 
 SENTENCES = (
@@ -146,3 +148,92 @@ def test_which_lines_go_on() -> None:
     assert joins_of(dense, ["ثم عاد إلى بيته.", *PROSE]) == [False, True, True]
     assert joins_of(uneven, ["سامر", "دمشق القديمة"]) == [False]
     assert joins_of(uneven, PROSE[:1]) == []
+
+
+TEXT = "تشهد المنطقة منذ سنوات تحولات متسارعة في بنية التحالفات، وهو ما ينعكس على أولويات الحكومات كلها."
+
+
+def content(*paragraphs: str) -> Content:
+    return read_txt(Seed("x", "x.txt", "\n\n".join(["عنوان المقال عن المياه", *paragraphs]).encode()))
+
+
+def kinds(*paragraphs: str) -> list[str]:
+    return [f"{b.kind}{b.level if b.kind is Kind.HEADING else ''}" for b in content(*paragraphs).blocks[1:]]
+
+
+def words(count: int, end: str = "") -> str:
+    return " ".join(["كلمة"] * count) + end
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        (words(12), True),
+        (words(13), False),
+        ("ا" * 90, True),
+        ("ا" * 91, False),
+        (words(6, ":"), True),
+        (words(7, ":"), False),
+        (words(10, "؟"), True),
+        (words(11, "؟"), False),
+    ],
+)
+def test_what_is_longer_than_a_heading_stays_text(line: str, is_heading: bool) -> None:
+    assert kinds(TEXT, line, TEXT) == ["paragraph", "heading2" if is_heading else "paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_name"),
+    [
+        ("محمد سامر", True),
+        ("محمد سامر كامل الحلبي", True),
+        ("محمد سامر كامل نجم الحلبي", False),  # five words that begin with Mohammed
+        ("محمد", False),
+        ("سامر محمد", False),
+    ],
+)
+def test_a_name_below_the_title_is_no_heading(line: str, is_name: bool) -> None:
+    assert kinds(line, TEXT) == ["paragraph" if is_name else "heading2", "paragraph"]
+
+
+def test_two_headings_in_a_row_are_one_below_the_other_and_three_are_none() -> None:
+    first, second, third = "الباب", "القسم", "الفرع"  # part, section, branch
+    below = ["paragraph", "heading2", "heading3", "paragraph"]
+    assert kinds(TEXT, first, second, TEXT, third, TEXT) == [*below, "heading2", "paragraph"]
+    assert kinds(TEXT, first, second, third, TEXT) == ["paragraph"] * 5
+    assert kinds(first, second, TEXT) == ["paragraph", "heading2", "paragraph"]
+    assert kinds(TEXT, first, TEXT, second) == ["paragraph", "heading2", "paragraph", "paragraph"]
+    assert kinds(TEXT, first, TEXT, first, TEXT) == ["paragraph"] * 5  # a line that recurs heads nothing
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "is_quotation"),
+    [
+        ("«قال نعم ثم لا»", True),
+        ("«قال نعم ثم»", False),  # three words are a name
+        ("«نعم «لا» ثم لا أبدا»", True),
+        ("«نعم قال» ثم قال «لا»", False),  # the author speaks in between
+        ("“نعم “لا” ثم لا أبدا”", True),
+        ("“نعم قال” ثم قال “لا”", False),
+        ("«نعم “قال” ثم لا”»", True),
+        ("«نعم «قال ثم لا»", False),
+        ('"قال نعم ثم لا"', True),
+        ('"نعم قال" "لا أبدا"', False),
+        ("„قال نعم ثم لا“", True),
+    ],
+)
+def test_a_quotation_is_all_within_one_pair_of_quotes(paragraph: str, is_quotation: bool) -> None:
+    assert (kinds(TEXT, paragraph, TEXT)[1] == "quotation") == is_quotation
+
+
+@pytest.mark.parametrize(("count", "lead"), [(11, False), (12, True)])
+def test_a_short_bullet_has_no_lead(count: int, lead: bool) -> None:
+    bullets = [f"- العراق: {words(count)}", f"- سوريا: {words(count)}"]
+    assert [b.lead for b in content(TEXT, "الدول:", *bullets, TEXT).blocks if b.kind is Kind.POINT] == [
+        lead
+    ] * 2
+
+
+def test_a_line_that_became_a_fact_is_kept_aside_with_its_place() -> None:
+    found = content("بقلم: سامر الحلبي", TEXT)  # by
+    assert found.aside == (Block(Kind.PARAGRAPH, "بقلم: سامر الحلبي", 3),)

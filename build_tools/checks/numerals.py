@@ -43,8 +43,7 @@ _SPACED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,%])"
 _DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,،٫٬\u00a0\u2009\u202f]\d+)*")
 _PERCENT = re.compile(
     r"\s{0,2}(?:[%٪؉]|per ?cent|pct\b|percentage|"
-    r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)",
-    re.IGNORECASE,
+    r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)"
 )
 _IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه)$")
 # Centuries are also told as decades (القرن العشرين, the 1930s), and third parties are not counted.
@@ -122,7 +121,7 @@ def _arabic_joins(last: Word, word: Word) -> bool:
 
 
 _ENGLISH_TOKEN = re.compile(
-    rf"(?P<digits>{_DIGITS.pattern})(?P<suffix>st\b|nd\b|rd\b|th\b|s\b|[kKmM]\b|bn\b|tn\b|mn\b)?"
+    rf"(?P<digits>{_DIGITS.pattern})(?P<suffix>st\b|nd\b|rd\b|th\b|s\b|[km]\b|bn\b|tn\b|mn\b)?"
     r"|(?P<word>[^\W\d_]+)"
 )
 _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
@@ -130,7 +129,7 @@ _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 
 def english_numbers(text: str) -> list[Number]:
     """The numbers of an English plain text, in order; what stands in [square brackets] may be an editor's."""
-    lower = text.lower() if len(text.lower()) == len(text) else text
+    lower = "".join(c.lower()[0] for c in text)  # İ is two signs in lower case, and places are to stay
     brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
     found = []
     for n in _ranged(lower, list(_numbers(lower, _ENGLISH_TOKEN, english_words(), _english_joins))):
@@ -154,7 +153,7 @@ def _english_joins(last: Word, word: Word) -> bool:
 # --- both --------------------------------------------------------------------------------------------------
 
 _BETWEEN = re.compile(r"\+?\s{1,3}(?:and\s)?|[-‐‑]|")
-_TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£]\s?)?|\s?(?:الي|او)\s", re.IGNORECASE)
+_TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£]\s?)?|\s?(?:الي|او)\s")
 
 _AND = re.compile(r"\s{1,2}(?:و\s?|and\s)?|\s?و")
 
@@ -174,7 +173,9 @@ class _Run:
         """Go on with `word`."""
         if word.kind is Part.SCALE:
             # `1.250 million` may be two numbers still: all readings of the digits are scaled
-            self.group = tuple(self.total + (g or 1) * word.value for g in self.group)
+            # so is what came before in a smaller scale: ألف مليار, a thousand billion
+            less = self.total if self.total < word.value else 0
+            self.group = tuple(self.total - less + (less + g or 1) * word.value for g in self.group)
             self.total, self.group = (0, self.group) if len(self.group) > 1 else (self.group[0], (0,))
         elif word.kind is Part.HUNDRED and self.last.kind in (Part.UNIT, Part.TEEN):
             self.group = (self.group[0] - self.last.value + self.last.value * 100,)
@@ -186,7 +187,7 @@ class _Run:
     def number(self, text: str) -> Number:
         values = frozenset(round(self.total + g, 6) for g in self.group)
         if len(self.last.values) > 1 and not self.total:
-            values |= {round(v, 6) for v in self.last.values}
+            values |= set(self.last.values)
         percent = bool(_PERCENT.match(text, self.end))
         return Number(values, text[self.start : self.end], self.start, self.end, self.strict, percent)
 
@@ -242,7 +243,7 @@ def _of_digits(match: re.Match[str], text: str, *, comma_may_be_point: bool) -> 
 def _of_word(word: Word, match: re.Match[str]) -> "Number | _Run":
     start, end = match.span()
     if word.kind is Part.OTHER:
-        return Number(frozenset(round(v, 6) for v in word.values), match[0], start, end, word.strict)
+        return Number(frozenset(word.values), match[0], start, end, word.strict)
     if word.kind is Part.SCALE:  # without a number before it: millions of people, a thousand
         return _Run(start, end, word.value, (0,), word.strict and word.value > 1e3, word)
     return _Run(start, end, 0, (word.value,), word.strict, word)

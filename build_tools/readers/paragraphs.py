@@ -69,7 +69,7 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[Paragraph]:
 
 
 def _note_number(text: str, numbers: set[tuple[str, int]]) -> None:
-    if mark := mark_of(text[:300]):
+    if mark := mark_of(text):
         numbers.add((mark.style, mark.number))
 
 
@@ -77,7 +77,7 @@ def _is_amid(text: str, before: str, numbers: Collection[tuple[str, int]]) -> bo
     """Whether a line of broken prose happens to begin like a point, and goes on from no point's number."""
     if is_dangling(before) or ends_sentence(before):
         return is_dangling(before)
-    mark = mark_of(text[:300])
+    mark = mark_of(text)
     if not mark:
         return note_number(text) > 1
     is_first = mark.number == 1 and not mark.is_letter
@@ -175,8 +175,9 @@ def stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
 def _verses_apart(found: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines of verse with a blank line between them, whose mark prose might have: two in a row are verse."""
     could_be = [p.is_verse or (len(p.lines) == 1 and halves(p.text) is not None) for p in found]
-    beside = [any(could_be[max(0, i - 1) : i]) or any(could_be[i + 1 : i + 2]) for i in range(len(found))]
     return [
-        replace(p, is_verse=True) if is_one and near else p
-        for p, is_one, near in zip(found, could_be, beside, strict=True)
+        replace(p, is_verse=True)
+        if could_be[i] and any(could_be[max(0, i - 1) : i] + could_be[i + 1 : i + 2])
+        else p
+        for i, p in enumerate(found)
     ]

@@ -102,13 +102,13 @@ def is_marked(text: str) -> bool:
 
     Of lettered points only `lettered` knows.
     """
-    mark = mark_of(text[:300])
+    mark = mark_of(text)
     return (mark is not None and not mark.is_letter) or text[0] == ">" or note_number(text) > 0
 
 
 def lettered(texts: Sequence[str]) -> frozenset[str]:
     """Those of `texts` that are points of a lettered list."""
-    marks = [mark_of(text[:300]) for text in texts]
+    marks = [mark_of(text) for text in texts]
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, mark in enumerate(marks):
         if mark and mark.is_letter:
