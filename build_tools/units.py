@@ -10,7 +10,6 @@ it took.
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from hashlib import sha256
 
 _INVISIBLE = re.compile(
@@ -55,9 +54,4 @@ def same_units(a: str, b: str) -> bool:
 
 def units_digest(text: str) -> str:
     """The first 8 hexadecimal digits of SHA-256 of the units of a plain text: what `machine=` records."""
-    return digest_of_units(units(text))
-
-
-def digest_of_units(found: Sequence[str]) -> str:
-    """As `units_digest`, of units that are known already."""
-    return sha256(" ".join(found).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return sha256(" ".join(units(text)).encode()).hexdigest()[:8]

@@ -127,6 +127,7 @@ def test_a_check_finds_what_its_case_says(name: str, case: dict[str, Any], tmp_p
     for finding, words in zip(found, case["finds"], strict=True):
         assert words in finding.message
         assert finding.check == name
+        assert finding.remedy
         assert finding.severity is checks.CHECKS[name].severity
 
 

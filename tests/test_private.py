@@ -15,7 +15,15 @@ from build_tools import cli, memory, pipeline
 from build_tools.errors import Finding, hushed
 from build_tools.ledger import parse
 from build_tools.model import Draft, Segment, Terms
-from build_tools.private import code_parts, hidden, letters, lines_without, private_parts, public
+from build_tools.private import (
+    code_parts,
+    hidden,
+    letters,
+    lines_without,
+    private_lines,
+    private_parts,
+    public,
+)
 from tests.project import SITE, TODAY, Project, copy
 
 # --- where it begins and ends ------------------------------------------------------------------------------
@@ -53,6 +61,8 @@ CASES = [
     ("{% comment %} سر {% endcomment %} ظاهر", "ظاهر"),
     ("<script>سر</script><style>سر</style> ظاهر", "ظاهر"),
     ("<p hidden>سر <p>سر</p> سر</p> ظاهر", "ظاهر"),
+    ('<img hidden alt="سر"> ظاهر', "ظاهر"),
+    ('<div hidden title="سر"/> ظاهر', "ظاهر"),
     ('<div style="color: red; display: none">سر</div> ظاهر', "ظاهر"),
     ("| ظاهر |\n|---|\n<!-- سر -->\n| ظاهر |", "| ظاهر |\n|---|\n| ظاهر |"),
     ("| ` | <!-- سر --> | ` |", "| ` | | ` |"),  # cells are cut before code is
@@ -96,6 +106,15 @@ def test_what_never_ends_is_private_to_the_end_and_says_so() -> None:
 def test_lines_keep_their_numbers() -> None:
     text = "أ <!-- سر\nسر --> ب\nج\n<!-- سر -->\nد"
     assert lines_without(text, private_parts(text)) == [(0, "أ ب"), (2, "ج"), (3, ""), (4, "د")]
+
+
+def test_lines_that_hold_a_note_are_named_by_their_numbers() -> None:
+    assert private_lines("\n<!-- سر -->\nظاهر <!-- سر\n\nسر --> ظاهر\n<!-- #p7 -->\n<p hidden>") == {
+        2,
+        3,
+        4,
+        5,
+    }
 
 
 def test_code_is_where_it_surely_is() -> None:

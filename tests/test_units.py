@@ -46,6 +46,10 @@ def test_figures_and_contractions_are_told_apart(a: str, b: str) -> None:
     assert units_digest(a) != units_digest(b)
 
 
+def test_a_digest_that_a_ledger_holds_stays_what_it_is() -> None:
+    assert units_digest("«كتاب» في ١٢ آذار") == units_digest("كتاب في 12 آذار \ud800") == "4e29db3f"  # a book
+
+
 @given(st.text(), st.text())
 def test_white_space_between_texts_joins_nothing(a: str, b: str) -> None:
     assert units(f"{a}\n\n{b}") == units(a) + units(b)

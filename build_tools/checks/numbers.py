@@ -17,9 +17,7 @@ def numbers(pair: Pair) -> Iterator[Found]:
     new = [n for n in english if n.strict and n.values.isdisjoint(ours)]
     new = [n for n in new if n.values != {2.0} or not has_dual(pair.arabic)]
     if not lost and not new:
-        lost, new = _taken(arabic, english) or next(
-            filter(any, (_exchanged(arabic, english, kept) for kept in _KINDS)), ([], [])
-        )
+        lost, new = next(_mistaken(arabic, english), (lost, new))
     if lost or new:
         text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
         yield Found(
@@ -45,36 +43,34 @@ def _kinds() -> list[list[frozenset[float]]]:
     return [[frozenset(map(float, word.values)) for word in row] for row in rows]
 
 
-def _taken(arabic: Sequence[Number], english: Sequence[Number]) -> tuple[list[Number], list[Number]] | None:
-    """Words alike of which the Arabic has one and the English another: hundreds for dozens."""
-    for alike in _kinds():
-        lost, new = (
-            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in alike)]
-            for ours, theirs in ((arabic, english), (english, arabic))
-        )
-        if lost and new:
-            return lost, new
-    return None
-
-
 _KINDS: tuple[Callable[[Number], bool], ...] = (
     lambda n: n.written_in_digits,
     lambda n: n.strict and not n.written_in_digits,
 )
 
 
-def _exchanged(
-    arabic: Sequence[Number], english: Sequence[Number], kept: Callable[[Number], bool]
-) -> tuple[list[Number], list[Number]]:
-    """Numbers that stand as often as in the other text, but are not the same ones: 3 April, then 3 March."""
-    ours, theirs = ([n for n in numbers if kept(n)] for numbers in (arabic, english))
-    if len(ours) != len(theirs):
-        return [], []
-    counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
-    lost, new = counts[0] - counts[1], counts[1] - counts[0]
-    if not lost or not frozenset().union(*lost).isdisjoint(frozenset().union(*new)):
-        return [], []
-    return [n for n in ours if n.values in lost], [n for n in theirs if n.values in new]
+def _mistaken(
+    arabic: Sequence[Number], english: Sequence[Number]
+) -> Iterator[tuple[list[Number], list[Number]]]:
+    """Numbers of the Arabic and others that the English has for them, though each has its counterpart.
+
+    Of words alike one language has one and the other another: hundreds for dozens. Or numbers stand as often
+    as in the other text, but are not the same ones: 3 April, then 3 March.
+    """
+    for alike in _kinds():
+        lost, new = (
+            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in alike)]
+            for ours, theirs in ((arabic, english), (english, arabic))
+        )
+        if lost and new:
+            yield lost, new
+    for kept in _KINDS:
+        ours, theirs = ([n for n in numbers if kept(n)] for numbers in (arabic, english))
+        counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
+        less, more = counts[0] - counts[1], counts[1] - counts[0]
+        is_other = frozenset().union(*less).isdisjoint(frozenset().union(*more))
+        if less and is_other and len(ours) == len(theirs):
+            yield [n for n in ours if n.values in less], [n for n in theirs if n.values in more]
 
 
 def _percentages(arabic: Sequence[Number], english: Sequence[Number]) -> Iterator[Found]:
