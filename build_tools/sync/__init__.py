@@ -115,7 +115,8 @@ def reconcile(
     back = {id(_retired(ledger, b)) for b in keyed.blocks if b.key not in {e.key for e in ledger.entries}}
     retired = [e for e in ledger.obsolete if id(e) not in back]
     gone = [settled[key] for key in keyed.gone]
-    seen = {m.key: m for m in page.blocks} if page else {}
+    live = {e.key for e in entries}  # what stands under their markers is no retired text, but their own
+    seen = {m.key: m for m in page.blocks if m.key not in live} if page else {}
     gone_words, retired = retire(gone, retired, seen, around.drafts)
     findings += twice_retired(retired, document.slug)
     findings += arabic_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
