@@ -80,8 +80,8 @@ def decided(
 def snapshots(po: bytes | None, page: bytes | None, file: str) -> dict[str, Snapshot]:
     """The blocks of an article by key, as its ledger and its English page hold them. Raises `JisrError`."""
     book = ledger.parse(_text(po), file)
-    # Blank lines below a block are no part of it: the last has none, until an author adds a paragraph.
-    raws = {block.key: block.raw.rstrip("\r\n") for block in parse_page(_text(page)).blocks}
+    # White space below a block is no part of it: the last has none, until an author adds a paragraph.
+    raws = {block.key: block.raw.rstrip() for block in parse_page(_text(page)).blocks}
     return {e.key: {"entry": _entry(book, e.key), "page": raws.get(e.key, "")} for e in book.entries}
 
 

@@ -338,6 +338,13 @@ def test_a_refused_draft_is_put_back_by_sync() -> None:
     assert got == (po(P1, P2), english(p2="It snowed."))
 
 
+def test_a_block_that_a_decision_found_nowhere_stays_as_it_is() -> None:
+    ledger, page = po(P1), english(p1="It rained.")
+    now = records.snapshots(ledger, page, FILE)
+    (event,) = records.decided([Decision("water", "import", ("p1",))], {}, now)
+    assert records.taken_back([event], ledger, page, FILE) == (ledger, page)
+
+
 @pytest.mark.parametrize(
     ("ledger", "page"),
     [
