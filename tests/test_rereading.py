@@ -3,6 +3,8 @@
 import pytest
 
 from build_tools.arabic import digest
+from build_tools.authorship import machine_digest
+from build_tools.markdown import parse_page
 from build_tools.model import Entry, Kind, Ledger, Outcome, Seed, State
 from build_tools.readers import read
 from build_tools.sync import reconcile
@@ -266,3 +268,26 @@ def test_private_notes_that_were_text_once_are_no_loss() -> None:
     assert not outcome.blocked
     assert [e.key for e in outcome.ledger.obsolete] == ["p2"]
     assert "سر" not in "".join(b.text for b in outcome.document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "english"),
+    [
+        ("\u200f## دوافع", "\u200f## Motives"),
+        ("\u200f> قول كبير", "\u200f> Motives"),  # a great word
+        ("\u061c- نقطة", "\u061c- Motives"),  # a point
+    ],
+)
+@pytest.mark.parametrize("state", [State.DRAFT, State.APPROVED])
+def test_a_mark_that_was_text_once_is_none_of_the_english(line: str, english: str, state: State) -> None:
+    document, _ = read(Seed("x", "seeds/x.md", f"# {TITLE}\n\n{line}\n\n{RAIN}\n".encode()))
+    by, on = ("Ann", "2026-01-01") if state is State.APPROVED else ("", "")
+    entries = tuple(
+        Entry(key, arabic, words, state, synced=digest(words), by=by, on=on, machine=(machine_digest(words),))
+        for key, arabic, words in (("title", TITLE, "The title"), ("p1", line, english), ("p2", RAIN, WORDS))
+    )
+    mark = {e.key: f" draft {digest(e.target)}" if state is State.DRAFT else "" for e in entries}
+    page = parse_page("".join(f"<!-- #{e.key}{mark[e.key]} -->\n{e.target}\n\n" for e in entries))
+    found = reconcile(document, Ledger(entries), page, "docs/en/articles/x.md").ledger.entries[1]
+    assert (found.target, found.state, found.stale, found.by) == ("Motives", state, False, by)
+    assert machine_digest("Motives") in found.machine

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from build_tools.arabic import essence
+from build_tools.authorship import digest_of, machine_digest, recorded
 from build_tools.blocks import same_letters
 from build_tools.lettering import label
-from build_tools.markdown import meant_marks, plain
+from build_tools.markdown import meant_marks, plain, without_marks
 from build_tools.model import Block, Document, Entry, Kind, Ledger
 from build_tools.private import public
 from build_tools.sync.following import kind_of
@@ -44,7 +45,7 @@ def reread(ledger: Ledger, document: Document) -> tuple[Ledger, Document]:
         return ledger, document
     known = {essence(entry.source) for entry in ledger.entries}
     free = [block for block in document.blocks if essence(block.text) not in known]
-    renewed = {id(entry): replace(entry, source=source) for entry, source in _renewed(unknown, free)}
+    renewed = {id(entry): _renewed_by(entry, block) for entry, block in _renewed(unknown, free)}
     ledger = replace(ledger, entries=tuple(renewed.get(id(e), e) for e in ledger.entries))
     aside = {essence(as_typed(block.text)): block for block in reversed(document.aside)}
     ledger, document = _cut_otherwise(ledger, document, aside)
@@ -75,19 +76,31 @@ def _left(entry: Entry, aside: _Aside) -> str:
     return "\n".join(line for line in entry.source.split("\n") if essence(as_typed(line)) not in aside)
 
 
-def _renewed(entries: Sequence[Entry], blocks: Sequence[Block]) -> Iterator[tuple[Entry, str]]:
-    """Entries and the Arabic of the blocks that hold their words, each block once."""
-    said: defaultdict[str, list[str]] = defaultdict(list)
+def _renewed(entries: Sequence[Entry], blocks: Sequence[Block]) -> Iterator[tuple[Entry, Block]]:
+    """Entries and the blocks that hold their words, each block once."""
+    said: defaultdict[str, list[Block]] = defaultdict(list)
     for block in reversed(blocks):
-        said[_said(block.text)].append(block.text)
+        said[_said(block.text)].append(block)
     for entry in entries:
         there = said.get(_said(entry.source), [])
-        if (
-            there
-            and _said(entry.source) != essence(entry.source)
-            and _leads(entry.source) == _leads(there[-1])
-        ):
+        is_marked = _said(entry.source) != essence(entry.source)
+        if there and is_marked and _leads(entry.source) == _leads(there[-1].text):
             yield entry, there.pop()
+
+
+def _renewed_by(entry: Entry, block: Block) -> Entry:
+    """An entry with the Arabic of its block; a mark that is the block's now is none of its English."""
+    words = without_marks(block, entry.target)
+    if words == entry.target:
+        return replace(entry, source=block.text)
+    by_machine = machine_digest(entry.target) in recorded(entry)
+    return replace(
+        entry,
+        source=block.text,
+        target=words,
+        synced=digest_of(words) if entry.synced == digest_of(entry.target) else entry.synced,
+        machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
+    )
 
 
 # --- the same text, cut otherwise ---------------------------------------------------------------------------
@@ -107,7 +120,9 @@ def _cut_otherwise(ledger: Ledger, document: Document, aside: _Aside) -> tuple[L
     for group in reversed(list(_groups(entries, blocks, aside))):
         old, new = [entries[n] for n in group.old], [blocks[n] for n in group.new]
         texts = [block.text for block in new]
-        if len(old) == 1 and _follows(old[0], new, _left(old[0], aside)):
+        if len(old) == len(new) == 1 and _follows(old[0], new, _left(old[0], aside)):
+            entries[group.old[0]] = _renewed_by(old[0], new[0])
+        elif len(old) == 1 and _follows(old[0], new, _left(old[0], aside)):
             entries[group.old[0]] = replace(old[0], source="\n\n".join(texts))
         else:
             blocks[group.new.start : group.new.stop] = [_as_it_was(e, new[0]) for e in old]
