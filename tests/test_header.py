@@ -9,9 +9,9 @@ from build_tools.readers.paragraphs import Paragraph
 TEXT = "تشهد المنطقة منذ سنوات تحولات متسارعة في بنية التحالفات، وهو ما ينعكس على أولويات الحكومات كلها."
 
 
-def header(*lines: str, **meta: str) -> Header:
+def header(*lines: str, title: str = "") -> Header:
     found = [Paragraph(n, (line,), n == 1) for n, line in enumerate([*lines, TEXT], 1)]
-    return find_header(found, Meta(**meta), "x.txt")
+    return find_header(found, Meta(title=title), "x.txt")
 
 
 def words(count: int, end: str = "") -> str:
