@@ -1,5 +1,6 @@
 """An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -43,29 +44,33 @@ def load(
     gives them their new names.
     """
 
-    def held_by(slug: str) -> Outcome:
-        return _load_from(root, document, slug, take, allow_shrink=allow_shrink, today=today)
+    def held_by(files: Sequence[str]) -> Outcome:
+        return _load_from(root, document, files, take, allow_shrink=allow_shrink, today=today)
 
-    own, former = held_by(document.slug), _former(root, document)
+    mine, former = names(document.slug)[:2], _former(root, document)
+    own = held_by(mine)
     if not former:
         return own
-    if len(former) > 1 or any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete)):
+    pairs = list(zip(mine, names(former[0])[:2], strict=True))
+    twice = any((root / now).exists() and (root / old).exists() for now, old in pairs)
+    if len(former) > 1 or (twice and any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete))):
         raise JisrError(_two_names(document.slug, former))
-    moved = held_by(former[0])
+    # of files that were renamed by hand, and others that were not, each is taken from where it lies
+    moved = held_by([old if twice or (root / old).exists() else now for now, old in pairs])
     return replace(moved, read={**moved.read, **own.read})
 
 
 def _load_from(
     root: Path,
     document: Document,
-    slug: str,
+    files: Sequence[str],
     take: Mapping[str, sync.Take],
     *,
     allow_shrink: bool,
     today: date | None,
 ) -> Outcome:
-    """`load` with the files that have the names of `slug`."""
-    contents = [(name, _read(root, root / name)) for name in names(slug)[:2]]
+    """`load` with `files`, a ledger and an English page."""
+    contents = [(name, _read(root, root / name)) for name in files]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
     past = recall.before(root, contents[0][0], book, page)
@@ -101,9 +106,14 @@ def _two_names(slug: str, former: Sequence[str]) -> Finding:
 
 
 def moved_from(outcome: Outcome) -> str:
-    """The former slug whose files the article was read from; `""` where they have its own."""
-    ledgers = (name for name in outcome.read if name.startswith("translations/"))
-    return next((n[13:-3] for n in ledgers if n != names(outcome.slug)[0]), "")
+    """The former slug that files of which the article was read have; `""` where they have its own."""
+    own = names(outcome.slug)
+    found = (
+        re.fullmatch(r"(?:translations|docs/en/articles)/(.*)\.(?:po|md)", n)
+        for n in outcome.read
+        if n not in own
+    )
+    return next((match[1] for match in found if match), "")
 
 
 def load_committed(root: Path, commit: str, page: str) -> Outcome | None:

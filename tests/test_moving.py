@@ -102,6 +102,18 @@ def test_was_in_a_sidecar_carries_everything_along(project: Project) -> None:
     check_moved(project, "2024/rivers")
 
 
+@pytest.mark.parametrize("pages", [True, False])
+def test_of_files_renamed_by_hand_and_others_that_were_not_each_is_taken_from_where_it_lies(
+    project: Project, pages: bool
+) -> None:
+    by_hand(project, "rivers", "was: [water]\n")
+    moved = (project.english, project.arabic) if pages else (project.ledger,)
+    for path in moved:
+        path("water").rename(path("rivers"))
+    assert jisr(project, "sync") == 0
+    check_moved(project, "rivers")
+
+
 def test_was_written_after_a_machine_had_drafted_anew_brings_the_persons_words_back(project: Project) -> None:
     by_hand(project, "rivers")
     pipeline.draft_articles(project.root, TODAY)
