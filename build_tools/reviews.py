@@ -229,7 +229,7 @@ def _renamed_from(root: Path, parent: str, commit: _Commit) -> str:
 def _is_kept(root: Path, page: str) -> bool:
     """Whether git keeps the project's pages: not where it lies in another's folder that git passes over."""
     inside = git.lines(root, "rev-parse", "--is-inside-work-tree") == ["true"]
-    return inside and git.run(root, "check-ignore", "-q", "--", page) is None
+    return inside and git.run(root, "check-ignore", "--", page) is None
 
 
 def _unfinished(root: Path) -> str:
