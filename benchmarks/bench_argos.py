@@ -20,10 +20,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from build_tools.engines.argos import Argos
-from build_tools.engines.packages import read_model
-from build_tools.engines.sentences import count_arabic
-from build_tools.model import Segment
+from jisr.model.translation import Segment
+from jisr.translation.engines.argos import Argos
+from jisr.translation.engines.packages import read_model
+from jisr.translation.engines.sentences import count_arabic_letters
 from tests.argos_model import METADATA, save
 
 LAYERS, WIDTH, INNER, HEADS, PIECES = 6, 512, 2048, 8, 32_000
@@ -119,7 +119,7 @@ def make_package(pairs: Sequence[tuple[str, str]], length: Callable[[Path], int]
     output[:, 0] = 0
     output[2], output[2, 0] = 0, 20  # </s> waits for the position
     for i, piece in enumerate(pieces):
-        if i < 2 or piece.startswith("<filler") or count_arabic(piece):
+        if i < 2 or piece.startswith("<filler") or count_arabic_letters(piece):
             bias[i] = -1e4  # English is made of English pieces
     spec.decoder.projection.weight, spec.decoder.projection.bias = output, bias
     save(spec, pieces, folder / "model")

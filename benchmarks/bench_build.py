@@ -40,7 +40,7 @@ def run(root: Path, *verb: str) -> tuple[float, float]:
     """Seconds by the clock and of the processors."""
     before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from build_tools.cli import main; sys.exit(main())", *verb],
+        [sys.executable, "-c", "import sys; from jisr.cli.main import main; sys.exit(main())", *verb],
         cwd=root, capture_output=True, text=True, check=False,
     )  # fmt: skip
     took, after = time.perf_counter() - start, getrusage(RUSAGE_CHILDREN)

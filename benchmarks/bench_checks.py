@@ -20,13 +20,17 @@ from pathlib import Path
 
 from babel import Locale
 
-from build_tools import checks
-from build_tools.actors import Matcher
-from build_tools.actors.peoples import demonyms
-from build_tools.checks.texts import Edition
-from build_tools.errors import Finding, Severity
-from build_tools.markdown import escape
-from build_tools.model import Actor, Article, Block, Entry, Kind, Meta, Names, Passage, Settings, State
+from jisr import checks
+from jisr.checks.context import CheckContext
+from jisr.glossary import Matcher
+from jisr.glossary.match.peoples import demonyms
+from jisr.markup.markdown_text import escape
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.ledger import Entry, State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.settings import Settings
+from jisr.model.source import Block, Kind, Meta
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "checks"
 SAMPLE, NEWS = CASES / "sample.tsv", CASES / "news.tsv"
@@ -71,7 +75,9 @@ def glossary(rows: Rows = ()) -> list[Actor]:
 def _bodies() -> Iterator[Actor]:
     for row in re.split(r"\s{3,}|\n", _BODIES.strip()):
         arabic, english, acronym = row.split("|")
-        yield Actor(f"body-{english}", "organisation", ar=Names(arabic), en=Names(english, acronym=acronym))
+        yield Actor(
+            f"body-{english}", "organisation", ar=ActorNames(arabic), en=ActorNames(english, acronym=acronym)
+        )
 
 
 def _states() -> Iterator[Actor]:
@@ -89,21 +95,21 @@ def _states() -> Iterator[Actor]:
         yield Actor(
             code.lower(),
             "state",
-            ar=Names(arabic[code], allowed=ours, demonyms=people[0]),
-            en=Names(short, allowed=tuple(n for n in theirs if n != short), demonyms=people[1]),
+            ar=ActorNames(arabic[code], allowed=ours, demonyms=people[0]),
+            en=ActorNames(short, allowed=tuple(n for n in theirs if n != short), demonyms=people[1]),
         )
 
 
-def edition(rows: Rows, actors: Sequence[Actor], size: int = 20) -> Edition:
+def edition(rows: Rows, actors: Sequence[Actor], size: int = 20) -> CheckContext:
     """The rows, Markdown, as articles of `size` paragraphs that an editor approved."""
     articles = []
     for start in range(0, len(rows), size):
         passages = tuple(
-            Passage(Block(Kind.PARAGRAPH, ar, key=f"p{n}"), Entry(f"p{n}", ar, en, State.EDITED), en)
+            BilingualBlock(Block(Kind.PARAGRAPH, ar, key=f"p{n}"), Entry(f"p{n}", ar, en, State.EDITED), en)
             for n, (ar, en) in enumerate(rows[start : start + size], 1)
         )
         articles.append(Article(f"a{start}", f"seeds/a{start}.txt", Meta(), passages))
-    return checks.edition(articles, actors, Settings(Path()), {})
+    return checks.make_context(articles, actors, Settings(Path()), {})
 
 
 def as_markdown(rows: Rows) -> list[Row]:

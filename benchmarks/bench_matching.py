@@ -12,8 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from build_tools.actors import Matcher
-from build_tools.model import Actor, Lang, Names
+from jisr.glossary import Matcher
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.source import Lang
 
 TYPES = ("person", "organisation", "armed group", "state", "place", "party", "office", "event")
 LETTERS = {"ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -36,7 +37,7 @@ def glossary(count: int, words: list[str], lang: Lang, rng: random.Random) -> li
 
     actors = []
     for index in range(count):
-        names = Names(preferred=name(), allowed=(name(), name()))
+        names = ActorNames(preferred=name(), allowed=(name(), name()))
         actors.append(Actor(f"a{index}", TYPES[index % len(TYPES)], ar=names, en=names))
     return actors
 

@@ -24,13 +24,13 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools import search
-from build_tools.model import Lang
-from build_tools.search import Part, Record
+from jisr.model.source import Lang
+from jisr.search import index
+from jisr.search.index import SearchField, SearchRecord
 from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
+from tests.search.test_search import ask, corpus, expected, make_site, queries, records, slugs
 from tests.system_tools import find_chromium
-from tests.test_search import ask, corpus, expected, make_site, queries, records, slugs
 
 # Lighthouse's "slow 4G" phone
 NETWORK = {
@@ -63,7 +63,7 @@ READ = """() => {
 }"""
 
 
-def many(count: int) -> list[Record]:
+def many(count: int) -> list[SearchRecord]:
     """`count` articles of paragraphs drawn from the corpus, each with words of its own."""
     rng = random.Random(1)
     paragraphs = [text for texts in corpus("ar").values() for text in texts]
@@ -72,8 +72,10 @@ def many(count: int) -> list[Record]:
     for n in range(count):
         own = " ".join("".join(rng.choices(letters, k=6)) for _ in range(10))
         texts = [own, *rng.sample(paragraphs, 24)]
-        parts = tuple(Part(f"p{k}", text) for k, text in enumerate(texts))
-        made.append(Record(f"articles/a{n:05}/", f"مقالة {n}", "article", parts, date="2023", when="2023"))
+        parts = tuple(SearchField(f"p{k}", text) for k, text in enumerate(texts))
+        made.append(
+            SearchRecord(f"articles/a{n:05}/", f"مقالة {n}", "article", parts, date="2023", when="2023")
+        )
     return made
 
 
@@ -175,9 +177,9 @@ def main(count: int) -> None:
         os.environ |= website.ENVIRONMENT
         site = website.build(top / "whole")
         start = time.perf_counter()
-        search.index(site / "ar", made)
+        index.write_index(site / "ar", made)
         seconds = time.perf_counter() - start
-        size = sum(path.stat().st_size for path in (site / "ar" / search.BUNDLE).rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in (site / "ar" / index.BUNDLE).rglob("*") if path.is_file())
         print(f"{count} articles: indexed in {seconds:.1f} s, {size / 1e6:.1f} MB")
         with compressed(site) as address:
             for text in QUERIES:

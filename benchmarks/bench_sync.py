@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from build_tools import engines, pipeline
-from build_tools.model import Draft, Segment, Terms
+from jisr.app import pipeline
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.translation import engines
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 TODAY = date(2026, 11, 23)

@@ -21,11 +21,15 @@ from typing import Any
 import polib
 import pytest
 
-from build_tools import decisions, engines, pipeline, store
-from build_tools.errors import JisrError, Severity
-from build_tools.model import Draft, Segment, State, Terms
-from build_tools.pipeline import Result
-from build_tools.sync import Take
+from jisr.app import editorial, pipeline
+from jisr.app.pipeline import Result
+from jisr.model.diagnostics import JisrError, Severity
+from jisr.model.ledger import State
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.storage import transaction
+from jisr.translation import engines
+from jisr.translation.sync import Take
 from tests.project import SETTINGS, TODAY
 
 
@@ -201,7 +205,7 @@ class World:
     def run(self, verb: Callable[[], Result]) -> None:
         """A verb, and what must hold after it."""
         try:
-            with store.locked(self.root):  # what a killed run left is finished first
+            with transaction.lock_project(self.root):  # what a killed run left is finished first
                 before = self.files()
             result = self.quietly(verb)
         except JisrError as error:
@@ -716,7 +720,7 @@ class World:
             self.machine.made.add(text)
 
         def verb() -> Result:
-            return decisions.import_translation(
+            return editorial.import_translation(
                 self.root, self.slug, f"<!-- #{key} -->\n{text}\n", "x.md", state=state, origin="x"
             )
 
@@ -740,14 +744,14 @@ class World:
                 whole = " ".join(" ".join(part.body.split()) for part in parts)
                 self.accepted |= {draft for draft in self.drafts if draft in whole}  # once put apart again
             with suppress(JisrError):
-                self.quietly(lambda: decisions.approve(self.root, self.slug, keys, "Ruba", TODAY))
+                self.quietly(lambda: editorial.approve(self.root, self.slug, keys, "Ruba", TODAY))
             self.keys = {}  # of a text that stands twice now, either may go later
             self.holds()
 
     def settle(self, a: int, b: int) -> None:
         """A person settles what is in conflict or stale."""
         try:
-            result = pipeline.reconciled(self.root, [self.slug], allow_shrink=True)
+            result = pipeline.read_and_reconcile(self.root, [self.slug], allow_shrink=True)
         except JisrError:
             return
         keys = [f.key for f in result.findings if f.key and f.check == "conflict"]
@@ -767,7 +771,7 @@ class World:
             self.accept(on_page)
         before = self.files()
         with suppress(JisrError):
-            self.quietly(lambda: decisions.resolve(self.root, self.slug, key, take))
+            self.quietly(lambda: editorial.resolve(self.root, self.slug, key, take))
         if self.files() != before:
             self.live -= gone
             self.keys = {}
@@ -786,7 +790,7 @@ class World:
 
     def forget(self, _a: int, _b: int) -> None:
         """Somebody deletes `.jisr/`: lock, journal and caches."""
-        shutil.rmtree(self.root / store.STATE_DIR, ignore_errors=True)
+        shutil.rmtree(self.root / transaction.STATE_DIR, ignore_errors=True)
 
     def git(self, *arguments: str) -> str:
         """A git command in the project."""
@@ -875,7 +879,7 @@ def killing(step: int) -> Iterator[list[str]]:
         owners: list[tuple[Any, str]] = [
             (os, "fsync"),
             (os, "link"),
-            (store, "_exchange"),
+            (transaction, "_exchange"),
             *((Path, n) for n in ("replace", "unlink", "open", "mkdir")),
         ]
         for owner, name in owners:

@@ -1,6 +1,6 @@
 """The pictures of the editors' guide, taken of the sample publication: `python -m tests.guide_pictures`.
 
-`tests/test_guide.py` takes them anew and compares, so that the guide shows the site as it is.
+`tests/repository/test_guide.py` takes them anew and compares, so that the guide shows the site as it is.
 """
 
 import os
@@ -10,10 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from build_tools import folders, pages, site
+from jisr import site
+from jisr.builder import mkdocs_run
+from jisr.storage import folders
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
-from tests.project import HOOK, SITE, copy
+from tests.project import SITE, copy
 from tests.system_tools import find_chromium
 from tests.website import ENVIRONMENT
 
@@ -24,10 +26,10 @@ FOLDERS = ("docs/ar/assets/images", "docs/en/assets/images")
 
 def build(folder: Path) -> Path:
     """Build the sample publication in `folder`; gives its site."""
-    copy(folder, *SITE, HOOK)
-    tree = pages.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
+    copy(folder, *SITE)
+    tree = site.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
     folders.mirror(folder / ".build/pages", tree)
-    site.build(folder, {})
+    mkdocs_run.build_site(folder, {})
     return folder / "site"
 
 

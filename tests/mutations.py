@@ -1,6 +1,6 @@
 """Would the tests notice? Small faults are put into a module, one at a time, and its tests have to fail.
 
-    python -m tests.mutations pages/states sync/settling    some modules; none: those of `TESTS`
+    python -m tests.mutations site/article/states translation/keys    some modules; none: those of `TESTS`
         --count 30     faults a module, drawn by --seed; 0: all that there are
         --at-least 92  fail where fewer of a hundred are noticed
 
@@ -38,48 +38,48 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = "build_tools"
+PACKAGE = "jisr"
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "actors/matching": ("actors",),
-    "approval": ("approval",),
-    "authorship": ("authorship",),
-    "blocks": ("blocks", "sync"),
-    "checks/negation": ("checks",),
-    "checks/numbers": ("checks",),
-    "checks/numerals": ("numerals", "checks"),
-    "dates/resolve": ("dates",),
-    "drafts": ("drafts",),
-    "events": ("events",),
-    "healing/keys": ("healing",),
-    "healing/lines": ("healing", "markdown"),
-    "healing/losses": ("healing",),
-    "ledger": ("ledger",),
-    "pages/html": ("html",),
-    "pages/states": ("states", "pages"),
-    "private": ("private",),
-    "readers/facts": ("readers",),
-    "readers/header": ("header", "readers"),
-    "readers/page_breaks": ("plain_text", "readers"),
-    "readers/paragraphs": ("paragraphs", "plain_text", "readers"),
-    "readers/plain_text": ("plain_text", "readers"),
-    "readers/points": ("readers",),
-    "readers/wrapping": ("plain_text", "readers"),
-    "recall": ("recall",),
-    "records": ("records",),
-    "reviews": ("reviews",),
-    "signers": ("signers",),
-    "store": ("store", "crashes"),
-    "sync": ("sync", "healing", "recall"),
-    "sync/arabic_changes": ("arabic_changes",),
-    "sync/following": ("following", "sync"),
-    "sync/recalling": ("recalling", "recall"),
-    "sync/regrouping": ("regrouping", "sync"),
-    "sync/settling": ("settling", "sync"),
-    "typography": ("typography",),
-    "units": ("units",),
+    "glossary/match/mentions": ("glossary/mentions",),
+    "translation/decisions/approval": ("translation/decisions/approval",),
+    "translation/authorship": ("translation/authorship",),
+    "translation/keys": ("translation/keys", "translation/sync/sync"),
+    "checks/wording/negation": ("checks/checks",),
+    "checks/wording/numbers": ("checks/checks",),
+    "lang/numbers": ("lang/numbers", "checks/checks"),
+    "lang/dates/resolve": ("lang/dates",),
+    "translation/drafts": ("translation/drafts",),
+    "translation/decisions/events": ("translation/decisions/events",),
+    "translation/repair/keys": ("translation/repair/repair",),
+    "translation/repair/lines": ("translation/repair/repair", "markup/markdown_text"),
+    "translation/repair/lost_markers": ("translation/repair/repair",),
+    "translation/ledger": ("translation/ledger",),
+    "markup/html": ("markup/html",),
+    "site/article/states": ("site/states", "site/pages"),
+    "model/private": ("model/private",),
+    "seeds/facts": ("seeds/seeds",),
+    "seeds/text/header": ("seeds/text/header", "seeds/seeds"),
+    "seeds/text/page_breaks": ("seeds/text/structure", "seeds/seeds"),
+    "seeds/text/paragraphs": ("seeds/text/paragraphs", "seeds/text/structure", "seeds/seeds"),
+    "seeds/text/structure": ("seeds/text/structure", "seeds/seeds"),
+    "seeds/text/points": ("seeds/seeds",),
+    "seeds/text/wrapping": ("seeds/text/structure", "seeds/seeds"),
+    "translation/recall": ("translation/recall",),
+    "translation/decisions/records": ("translation/decisions/records",),
+    "translation/decisions/reviews": ("translation/decisions/reviews",),
+    "model/signers": ("model/signers",),
+    "storage/transaction": ("storage/transaction", "histories/crashes"),
+    "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
+    "translation/sync/arabic_changes": ("translation/sync/arabic_changes",),
+    "translation/sync/source_changes": ("translation/sync/source_changes", "translation/sync/sync"),
+    "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),
+    "translation/sync/regrouping": ("translation/sync/regrouping", "translation/sync/sync"),
+    "translation/sync/page_vs_ledger": ("translation/sync/page_vs_ledger", "translation/sync/sync"),
+    "lang/typography": ("lang/typography",),
+    "lang/units": ("lang/units",),
 }
-"""The modules on which the promise stands, and the tests of each: `states` is tests/test_states.py."""
+"""The modules on which the promise stands, and the tests of each: `states` is tests/site/test_states.py."""
 
 MEMORY = 4 << 30
 """Bytes that a fault may take: one that only grows must not take the machine."""
@@ -429,14 +429,15 @@ def lines_at_import(path: Path) -> set[int]:
 
 
 def module_path(module: str) -> Path:
-    """`pages/html` is build_tools/pages/html.py, `sync` is build_tools/sync/__init__.py."""
-    path = ROOT / PACKAGE / module
+    """`markup/html` is jisr/markup/html.py below build_tools, `translation/sync` is its `__init__.py`."""
+    path = ROOT / "build_tools" / PACKAGE / module
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def tests_of(module: str) -> list[str]:
     """The files of tests that the table names for a module."""
-    return [f"tests/test_{name}.py" for name in TESTS[module]]
+    paths = [Path("tests", name) for name in TESTS[module]]
+    return [path.with_name(f"test_{path.name}.py").as_posix() for path in paths]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

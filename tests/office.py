@@ -23,13 +23,17 @@ from typing import Any
 import polib
 import pytest
 
-from build_tools import decisions, engines, pipeline, store
-from build_tools.errors import JisrError, Severity
-from build_tools.markdown import plain
-from build_tools.model import Draft, Segment, State, Terms
-from build_tools.pipeline import Result
-from build_tools.sync import Take
-from build_tools.units import units
+from jisr.app import editorial, pipeline
+from jisr.app.pipeline import Result
+from jisr.lang.units import split_units
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import JisrError, Severity
+from jisr.model.ledger import State
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.storage import transaction
+from jisr.translation import engines
+from jisr.translation.sync import Take
 from tests.careless import ARABIC, HUMAN, MACHINE, MARKER, TOKEN, Killed, killing
 from tests.project import SETTINGS, TODAY
 
@@ -104,7 +108,7 @@ class Clone:
 
     def accepts(self, text: str) -> bool:
         """Whether a person wrote of a text, or said by name that it is right, or that its parts are."""
-        words = tuple(units(plain(text).text))
+        words = tuple(split_units(plain(text).text))
         if TOKEN.search(text) or any(_holds_run(a, words) for a in self.accepted):
             return True  # also where the author cut a paragraph that was a person's
         if words and set(words) <= set(HUMAN):  # what a cut left of a person's sentence
@@ -123,7 +127,7 @@ class Clone:
 
     def accept(self, text: str) -> None:
         """A person said by name that these words are right."""
-        self.accepted.add(tuple(units(plain(text).text)))
+        self.accepted.add(tuple(split_units(plain(text).text)))
 
 
 def _holds_run(text: tuple[str, ...], run: tuple[str, ...]) -> bool:
@@ -581,7 +585,7 @@ class Office:
             with self.editing(clone, slug) as parts:
                 for part in parts:
                     clone.accept(re.sub(r"\A\s*#+ ", "", part[1]))
-        self.run(clone, lambda: decisions.approve(clone.root, slug, keys, "Ruba", TODAY))
+        self.run(clone, lambda: editorial.approve(clone.root, slug, keys, "Ruba", TODAY))
 
     def take_over(self, clone: Clone, slug: str, n: int) -> None:
         """A machine's translation made elsewhere is imported."""
@@ -590,7 +594,7 @@ class Office:
             text = f"<!-- #{key} -->\nImported lantern {n} copper.\n"
             self.run(
                 clone,
-                lambda: decisions.import_translation(
+                lambda: editorial.import_translation(
                     clone.root, slug, text, "x.md", state=State.DRAFT, origin="elsewhere"
                 ),
             )
@@ -598,7 +602,7 @@ class Office:
     def settle(self, clone: Clone, slug: str, n: int) -> None:
         """A person settles what is in conflict or stale; what the choice leaves out goes."""
         try:
-            result = pipeline.reconciled(clone.root, [slug], allow_shrink=True)
+            result = pipeline.read_and_reconcile(clone.root, [slug], allow_shrink=True)
         except JisrError:
             return
         keys = [f.key for f in result.findings if f.key and f.check == "conflict"]
@@ -615,7 +619,7 @@ class Office:
         for entry in clone.entries(slug):
             clone.accept(entry.msgstr)
         with suppress(JisrError):
-            self.quietly(lambda: decisions.resolve(clone.root, slug, key, take))
+            self.quietly(lambda: editorial.resolve(clone.root, slug, key, take))
         if clone.files() != before:  # tokens that were there and are no more: this choice took them
             now = " ".join(d.decode("utf-8", "replace") for d in clone.files().values())
             clone.give_up(" ".join(set(TOKEN.findall(page + ledger)) - set(TOKEN.findall(now))))
@@ -652,7 +656,7 @@ class Office:
 
     def forget(self, clone: Clone, _slug: str, _n: int) -> None:
         """Somebody deletes Jisr's own folder."""
-        shutil.rmtree(clone.root / store.STATE_DIR, ignore_errors=True)
+        shutil.rmtree(clone.root / transaction.STATE_DIR, ignore_errors=True)
 
     def commit(self, clone: Clone, _slug: str, _n: int) -> None:
         """All is committed as it is."""

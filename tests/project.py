@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from build_tools.model import Draft, Segment, Terms
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
 from tests.sample import ROOT
 
 SITE = ("mkdocs.yml", "mkdocs.en.yml", "docs", "overrides")
-"""What MkDocs needs of this repository, but for the hook."""
-HOOK = "build_tools/mkdocs_hook.py"
+"""What MkDocs needs of this repository."""
 
 TODAY = date(2026, 11, 23)
 TITLE = "مستقبل المياه في الجنوب"  # The future of water in the south
@@ -25,7 +25,7 @@ PARAGRAPHS = (
 )
 SETTINGS = """site_name: Test
 site_url: https://example.org/ar/
-hooks: [!ENV [JISR_HOOK, build_tools/mkdocs_hook.py]]
+plugins: [jisr]
 extra:
   jisr: {}
 """

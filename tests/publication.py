@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 import pytest
 
-from build_tools import decisions, engines, pipeline
-from build_tools.model import Draft, Segment, Terms
+from jisr.app import editorial, pipeline
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.translation import engines
 from tests.project import SITE, copy
 
 TODAY = date(2026, 11, 23)
@@ -55,7 +57,7 @@ ACTORS = (
     Actor("salma_darwish", "person", "سلمى درويش", "Salma Darwish"),
     Actor("nadim_khoury", "person", "نديم الخوري", "Nadim al-Khoury"),
     Actor("hind_alsaffar", "person", "هند الصفّار", "Hind al-Saffar"),
-    Actor("water_authority", "organisation", "الهيئة العامة للمياه", "General Water Authority"),
+    Actor("water_authority", "organisation", "هيئة مياه الرافدين", "Rafidain Water Authority"),
     Actor("farmers_union", "organisation", "اتحاد المزارعين", "Farmers’ Union"),
     Actor("marsh_council", "organisation", "مجلس الأهوار", "Marsh Council"),
     Actor("river_party", "party", "حزب النهر", "River Party"),
@@ -263,7 +265,7 @@ def make(root: Path) -> None:
     change(english(root, EDITED), "had not yet published", "has still not published")
     change(english(root, STALE), "refused this proposal twice", "turned this proposal down twice")
     draft(root)
-    decisions.approve(root, APPROVED, (), by="Editor One", today=TODAY)
+    editorial.approve(root, APPROVED, (), by="Editor One", today=TODAY)
     change(root / "seeds" / f"{STALE}.md", "هذا الاقتراح مرتين", "هذا المشروع مرتين")  # project
     draft(root)
     commit(root, "Correct and sign")

@@ -8,20 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from build_tools.markdown import escape, parse_page, without_marks
-from build_tools.model import (
-    Actor,
-    Article,
-    Block,
-    Entry,
-    Kind,
-    Meta,
-    Names,
-    Passage,
-    Published,
-    Settings,
-    State,
-)
+from jisr.markup.markdown_text import escape, parse_page, strip_block_marks
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.ledger import Entry, State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.settings import Settings
+from jisr.model.source import Block, Kind, Meta, PublicationDate
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = (
@@ -60,11 +52,11 @@ def passage(
     number: int = 0,
     level: int = 2,
     **entry: Any,
-) -> Passage:
+) -> BilingualBlock:
     """A passage; its state is `draft` if it has English, else `missing`, unless said."""
     state = state or (State.DRAFT if english else State.MISSING)
     facts: dict[str, Any] = {"origin": "language model"} if state is State.DRAFT else {}
-    return Passage(
+    return BilingualBlock(
         Block(kind, arabic, key=key, lead=lead, number=number, level=level),
         Entry(key, arabic, english, state, **{**facts, **entry}),
         english,
@@ -98,10 +90,10 @@ def _seed() -> Article:
             text = escape(text)
         block = Block(kind, text, key=marked.key, number=number, lead=lead)
         passages.append(
-            passage(marked.key, kind, text, without_marks(block, marked.body), number=number, lead=lead)
+            passage(marked.key, kind, text, strip_block_marks(block, marked.body), number=number, lead=lead)
         )
     meta = Meta(
-        published=Published("2023-10", inferred=True),
+        published=PublicationDate("2023-10", inferred=True),
         source="000_16e7748ba2f4ff31.txt",
         summary={
             "ar": "قراءة في دوافع دعوة بغداد إلى إنهاء مهمة التحالف الدولي ضد «داعش»، وفي ما قد يترتب عليها.",
@@ -125,7 +117,7 @@ def _mixed() -> Article:
         "seeds/2024/states.txt",
         Meta(
             author={"ar": "كاتبة عربية", "en": "An Arab writer"},
-            published=Published("2024-08-30"),
+            published=PublicationDate("2024-08-30"),
             licence="CC BY 4.0",
             topics=("الطاقة",),
             summary={"ar": "نص قصير فيه كل حال."},
@@ -179,13 +171,13 @@ def _mixed() -> Article:
 
 
 def _approved() -> Article:
-    def signed(key: str, kind: Kind, arabic: str, english: str) -> Passage:
+    def signed(key: str, kind: Kind, arabic: str, english: str) -> BilingualBlock:
         return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", origin="argos 1.12")
 
     return Article(
         "2024/approved",
         "seeds/2024/approved.txt",
-        Meta(published=Published("2024")),
+        Meta(published=PublicationDate("2024")),
         (
             signed("title", Kind.TITLE, "مقال معتمد", "An approved article"),
             signed(
@@ -209,7 +201,7 @@ def _human() -> Article:
     return Article(
         "human",
         "seeds/human.md",
-        Meta(published=Published("2022-05")),
+        Meta(published=PublicationDate("2022-05")),
         (
             passage("title", Kind.TITLE, "ترجمة بشرية", "By hand", E),
             passage("p1", P, "كُتبت باليد.", "Written by hand.", E),
@@ -243,13 +235,13 @@ def specimen() -> Article:
     """Every kind of text that the house has a rule for, in both directions: to be looked at and measured."""
     code = '```\nif x < 5 and y > 2:\n    print("50%")\n```'
 
-    def signed(key: str, kind: Kind, arabic: str, english: str, **more: Any) -> Passage:
+    def signed(key: str, kind: Kind, arabic: str, english: str, **more: Any) -> BilingualBlock:
         return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", **more)
 
     return Article(
         "specimen",
         "seeds/specimen.md",
-        Meta(author={"ar": "الخطّاط", "en": "The Calligrapher"}, published=Published("2021-02-03")),
+        Meta(author={"ar": "الخطّاط", "en": "The Calligrapher"}, published=PublicationDate("2021-02-03")),
         (
             signed("kicker", Kind.KICKER, "نموذج", "Specimen"),
             signed(
@@ -323,25 +315,44 @@ def articles() -> list[Article]:
 def actors() -> list[Actor]:
     """A few actors of the seed."""
     return [
-        Actor("iraq", "state", Names("العراق"), Names("Iraq", description="A state in western Asia.")),
         Actor(
-            "isis", "armed group", Names("داعش", allowed=("تنظيم داعش",)), Names("ISIS", allowed=("Daesh",))
+            "iraq", "state", ActorNames("العراق"), ActorNames("Iraq", description="A state in western Asia.")
+        ),
+        Actor(
+            "isis",
+            "armed group",
+            ActorNames("داعش", allowed=("تنظيم داعش",)),
+            ActorNames("ISIS", allowed=("Daesh",)),
         ),
         Actor(
             "sudani",
             "person",
-            Names("محمد شياع السوداني", short="السوداني", description="سياسي عراقي."),
-            Names("Mohammed Shia al-Sudani", short="al-Sudani", description="Iraqi politician."),
+            ActorNames("محمد شياع السوداني", short="السوداني", description="سياسي عراقي."),
+            ActorNames("Mohammed Shia al-Sudani", short="al-Sudani", description="Iraqi politician."),
         ),
-        Actor("maliki", "person", Names("نوري المالكي"), Names("Nouri al-Maliki"), part_of=("state_of_law",)),
-        Actor("state_of_law", "bloc", Names("ائتلاف «دولة القانون»"), Names("State of Law Coalition")),
+        Actor(
+            "maliki",
+            "person",
+            ActorNames("نوري المالكي"),
+            ActorNames("Nouri al-Maliki"),
+            part_of=("state_of_law",),
+        ),
+        Actor(
+            "state_of_law", "bloc", ActorNames("ائتلاف «دولة القانون»"), ActorNames("State of Law Coalition")
+        ),
         Actor(
             "coalition",
             "organisation",
-            Names("التحالف الدولي ضد داعش", allowed=("التحالف الدولي",)),
-            Names("international coalition against ISIS", allowed=("international coalition",)),
+            ActorNames("التحالف الدولي ضد داعش", allowed=("التحالف الدولي",)),
+            ActorNames("international coalition against ISIS", allowed=("international coalition",)),
         ),
-        Actor("pmf", "state force", Names("الحشد الشعبي"), Names("Popular Mobilization Forces"), hybrid=True),
+        Actor(
+            "pmf",
+            "state force",
+            ActorNames("الحشد الشعبي"),
+            ActorNames("Popular Mobilization Forces"),
+            hybrid=True,
+        ),
     ]
 
 

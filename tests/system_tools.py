@@ -71,9 +71,9 @@ def find_java() -> Path | None:
 
 def find_pango() -> Path | None:
     """Where WeasyPrint is, if it found Pango: PDF editions are set with it."""
-    from build_tools.exports.pdf import unusable
+    from jisr.export.pdf import why_no_pdf
 
-    return Path(__file__) if not unusable() else None
+    return Path(__file__) if not why_no_pdf() else None
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from build_tools import folders, pages, search, site
-from build_tools.model import Actor, Article, Correction, Kind, Lang, Meta, Names, Published
+from jisr import site
+from jisr.builder import mkdocs_run
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.publication import Article
+from jisr.model.source import Correction, Kind, Lang, Meta, PublicationDate
+from jisr.search import index
+from jisr.storage import folders
 from tests import sample
-from tests.project import HOOK, SITE, copy
+from tests.project import SITE, copy
 from tests.sample import A, P, passage
 
-ENVIRONMENT = {"PYTHONPATH": str(sample.ROOT), "SOURCE_DATE_EPOCH": "1700000000"}
+ENVIRONMENT = {"PYTHONPATH": str(sample.ROOT / "build_tools"), "SOURCE_DATE_EPOCH": "1700000000"}
 """What `build` needs in the environment, for MkDocs runs in processes of its own."""
 
 LANGS: tuple[Lang, ...] = ("ar", "en")
@@ -99,7 +104,7 @@ def articles() -> list[Article]:
         sample.specimen(),
         meta=Meta(
             author={"ar": "الخطّاط", "en": "The Calligrapher"},
-            published=Published("2021-02-03"),
+            published=PublicationDate("2021-02-03"),
             topics=("الطاقة",),
             series="دروس",
             was=("old-name",),
@@ -114,7 +119,10 @@ def articles() -> list[Article]:
 
 def actors() -> list[Actor]:
     """The sample's, and one whom only the approved article names: no machine's words are on his page."""
-    return [*sample.actors(), Actor("abadi", "person", Names("حيدر العبادي"), Names("Haider al-Abadi"))]
+    return [
+        *sample.actors(),
+        Actor("abadi", "person", ActorNames("حيدر العبادي"), ActorNames("Haider al-Abadi")),
+    ]
 
 
 def approved(article: Article, slug: str) -> Article:
@@ -129,11 +137,11 @@ def approved(article: Article, slug: str) -> Article:
 def build(folder: Path) -> Path:
     """Build the site in `folder` (see `ENVIRONMENT`); gives the folder of the finished site."""
     published = articles()
-    copy(folder, *SITE, HOOK)
+    copy(folder, *SITE)
     settings, docs = sample.settings(folder), sample.docs()
-    folders.mirror(folder / ".build/pages", pages.render(published, actors(), settings, docs))
-    site.build(folder, pages.root_files(settings))
+    folders.mirror(folder / ".build/pages", site.render(published, actors(), settings, docs))
+    mkdocs_run.build_site(folder, site.root_files(settings))
     for lang in LANGS:
-        found = search.records(lang, published, actors(), docs, settings)
-        search.index(folder / "site" / lang, found)
+        found = index.build_records(lang, published, actors(), docs, settings)
+        index.write_index(folder / "site" / lang, found)
     return folder / "site"

@@ -1,4 +1,4 @@
-// The index that build_tools/search.py wrote, asked: which pages hold a query's words, and what is shown of them.
+// The index that build_tools/jisr/search/index.py wrote, asked: which pages hold a query's words, and what is shown of them.
 // Nothing is loaded but the pieces that a query needs; a piece that is missing is an error, never "nothing found".
 
 import { Stemmer } from "./stems.js";
@@ -74,7 +74,7 @@ class Finder {
     return { terms, pages };
   }
 
-  // What is shown of a page: see build_tools/search.py.
+  // What is shown of a page: see build_tools/jisr/search/index.py.
   page(number) {
     return this.#piece(`page-${number}`);
   }

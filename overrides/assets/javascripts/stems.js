@@ -1,5 +1,5 @@
-// Words as search sees them: the browser's half of build_tools/stems.py, which says what is done and why.
-// tests/test_stems.py runs both over the same words.
+// Words as search sees them: the browser's half of build_tools/jisr/lang/stem.py, which says what is done and why.
+// tests/lang/test_stem.py runs both over the same words.
 
 const MARK =
   "\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06ed\\u08d3-\\u08ff\\u00ad\\u200b-\\u200f\\u2060\\ufe00-\\ufe0f";

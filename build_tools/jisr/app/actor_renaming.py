@@ -1,0 +1,129 @@
+"""An actor's new name in our English: put into machine text, proposed for what people wrote.
+
+Only the old name itself is rewritten, where it names the actor: not within a longer name, and never in a
+quotation, for there it is somebody else's word.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from jisr.glossary import Matcher
+from jisr.lang.arabic import fold_latin
+from jisr.markup.markdown_text import escape, plain
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.glossary import Actor, Mention
+from jisr.model.ledger import Entry, Proposal, State, SyncResult
+from jisr.model.source import Kind
+
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_ARTICLE = re.compile(r"\b([Aa])n?\s\Z")
+
+
+def apply_rename(
+    outcome: SyncResult, actor: Actor, name: str, matcher: Matcher
+) -> tuple[SyncResult, list[str], list[str]]:
+    """`outcome` with `actor` called `name`, the keys of the blocks rewritten, and of those with a proposal.
+
+    `matcher` is of the glossary before the change, in English.
+    """
+    kinds = {block.key: block.kind for block in outcome.document.blocks}
+    entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
+    origin = f"rename: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
+    changed: dict[str, Entry] = {}
+    proposed: list[str] = []
+    for entry, text in zip(
+        entries, _rewritten([e.target for e in entries], actor, name, matcher), strict=True
+    ):
+        offered = _in_proposal(entry, actor, name, matcher)
+        if entry.state is State.DRAFT and text != entry.target:
+            changed[entry.key] = replace(offered, target=text)
+        elif entry.human and offered is not entry:
+            changed[entry.key] = offered
+            proposed.append(entry.key)
+        elif entry.human and not entry.stale and text != entry.target:
+            others = (proposal for proposal in entry.proposals if not proposal.is_rename)
+            changed[entry.key] = replace(entry, proposals=(Proposal(origin, text), *others))
+            proposed.append(entry.key)
+    rewritten = [key for key in changed if key not in proposed]
+    return outcome.with_entries(changed), rewritten, proposed
+
+
+def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Finding]:
+    """What an editor has to decide on after `apply_rename`."""
+    return [
+        Finding(
+            "actors-rename",
+            "a person's words name the actor by the old name; the new one is proposed",
+            outcome.english_file,
+            remedy=f"jisr resolve {outcome.slug} {key} --take proposal, or --take keep",
+            key=key,
+            severity=Severity.NOTICE,
+        )
+        for key in proposed
+    ]
+
+
+def find_leftover_names(actors: Sequence[Actor], actor: Actor, name: str, file: str) -> Iterator[Finding]:
+    """Other actors whose English names hold the old name: a longer name is another's, and stays."""
+    old = f" {_folded(actor.en.preferred)} "
+    for other in actors:
+        names = (other.en.preferred, other.en.short, *other.en.allowed)
+        held = next((one for one in names if old in f" {_folded(one)} "), "")
+        if other.id != actor.id and held and old.strip() != _folded(name):
+            message = f"{other.id} still has the old name within its own"
+            remedy = f'jisr actors rename {other.id} "…", if it changes with it'
+            yield Finding("actors-rename", message, file, other.line, held, remedy, severity=Severity.WARNING)
+
+
+def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Entry:
+    """`entry` with the name changed in what a machine proposes for it; itself where nothing changes."""
+    if entry.proposal is None or not entry.stale:
+        return entry
+    texts = [proposal.text for proposal in entry.proposals]
+    new = [
+        replace(proposal, text=text)
+        for proposal, text in zip(entry.proposals, _rewritten(texts, actor, name, matcher), strict=True)
+    ]
+    return entry if [p.text for p in new] == texts else replace(entry, proposals=tuple(new))
+
+
+def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) -> Iterator[str]:
+    """Each Markdown text with the old name replaced; matched together, for short forms hang on full ones."""
+    words = [plain(text) for text in texts]
+    old = _folded(actor.en.preferred)
+    for source, bare, mentions in zip(
+        texts, words, matcher.find_in_article([w.text for w in words]), strict=True
+    ):
+        quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
+        code = [match.span() for match in _CODE.finditer(source)]
+        for mention in reversed(mentions):
+            span = bare.span(mention.start, mention.end)
+            if not span or not _is_the_name(mention, actor, old):
+                continue
+            if not _lies_in((mention.start, mention.end), quoted) and not _lies_in(span, code):
+                source = _with_article(source[: span[0]], name) + escape(name) + source[span[1] :]
+        yield source
+
+
+def _is_the_name(mention: Mention, actor: Actor, old: str) -> bool:
+    return (
+        mention.actor == actor.id
+        and mention.kind == "name"
+        and not mention.nested
+        and _folded(mention.text) == old
+    )
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold_latin(name).text.split()).removeprefix("the ")
+
+
+def _lies_in(inner: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= inner[0] and inner[1] <= end for start, end in spans)
+
+
+def _with_article(before: str, name: str) -> str:
+    """`before` with the a or an that `name` needs, where one stands there."""
+    return _ARTICLE.sub(lambda m: m[1] + ("n " if name[:1].lower() in "aeiou" else " "), before)

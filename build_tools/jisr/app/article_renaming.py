@@ -1,0 +1,172 @@
+"""An article's new name: seed, sidecar, pages, ledger and events together; its old address leads there."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from jisr import seeds as readers
+from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, write_results
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.source import SeedFile
+from jisr.storage import transaction
+from jisr.storage.config import parse_meta
+from jisr.storage.yaml import CoreLoader
+from jisr.translation import article_files
+
+_LINK = re.compile(
+    r"""\]\(\s*<?([^)>\s]+)|\ssrc\s*=\s*["']?([^"'\s>]+)|^\[[^\]]+\]:\s*<?([^>\s]+)""", re.MULTILINE
+)
+
+
+def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
+    """Call an article, or all articles of a folder, `new`; the former name goes into the sidecar's `was`.
+
+    Where the seed was renamed by hand before, all that it left behind follows it. Raises `JisrError` where
+    the new name cannot be one, or something has it already: then nothing is changed.
+    """
+    with transaction.lock_project(root):
+        seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
+        pairs = _pairs(root, old, new, seeds)
+        for before, after in pairs.items():
+            _check_name(root, before, after, seeds)
+        contents: dict[Path, bytes | None] = {}
+        expected: dict[Path, str] = {}
+        for before, after in pairs.items():
+            seed = seeds.get(before) or seeds[after]
+            moves = _moves(root, before, after, seed, seeds.values(), pairs)
+            for source, target in moves.items():
+                data = transaction.read_file(root / source)
+                expected[root / source] = transaction.fingerprint(data)
+                contents |= {root / target: data, root / source: None}
+            sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+            expected[root / sidecar] = transaction.fingerprint(seed.sidecar)
+            contents[root / f"seeds/{after}.yml"] = add_former_slug(seed.sidecar, before, after, sidecar)
+            if before in seeds:
+                contents[root / sidecar] = None
+        contents = {
+            path: data for path, data in contents.items() if data is not None or transaction.read_file(path)
+        }
+        done = transaction.commit(root, contents, expected)
+        settled = write_results(root, read_and_reconcile(root, list(pairs.values()), today=today))
+        return Result(settled.outcomes, settled.findings, tuple(dict.fromkeys((*done, *settled.written))))
+
+
+def add_former_slug(sidecar: bytes | None, old: str, new: str, file: str) -> bytes:
+    """A sidecar that says that `new` was `old`, otherwise the same. Raises `JisrError` where it cannot."""
+    text = (sidecar or b"").decode("utf-8", "replace")
+    wanted = [*(slug for slug in parse_meta(sidecar, file).was if slug not in (old, new)), old]
+    line = f"was: [{', '.join(map(_quoted, wanted))}]"
+    end = "\r\n" if "\r\n" in text else "\n"
+    node = yaml.compose(text.removeprefix("\ufeff"), Loader=CoreLoader) if text.strip() else None
+    shift = text.startswith("\ufeff")
+    there = [(k, v) for k, v in node.value if k.value == "was"] if isinstance(node, yaml.MappingNode) else []
+    if there:
+        key, value = there[0]
+        stop = max([value.start_mark.index, *_item_ends(value)])
+        flow = isinstance(value, yaml.SequenceNode) and value.flow_style
+        stop = value.end_mark.index if flow else stop
+        text = text[: key.start_mark.index + shift] + line + text[stop + shift :]
+    elif isinstance(node, yaml.MappingNode) and node.flow_style:
+        text = text[: node.end_mark.index - 1 + shift] + f", {line}" + text[node.end_mark.index - 1 + shift :]
+    else:
+        text += ("" if not text or text.endswith("\n") else end) + line + end
+    made = text.encode()
+    if list(parse_meta(made, file).was) != wanted:
+        message = "the former name cannot be put into this sidecar"
+        raise JisrError(Finding("rename", message, file, remedy=f"write into it: {line}"))
+    return made
+
+
+def _item_ends(node: yaml.Node) -> list[int]:
+    """Where the items of a list end, without the lines that follow it."""
+    return [item.end_mark.index for item in node.value] if isinstance(node, yaml.SequenceNode) else []
+
+
+def _quoted(slug: str) -> str:
+    return json.dumps(slug, ensure_ascii=False)
+
+
+def _pairs(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -> dict[str, str]:
+    """Former slug → new slug, of an article or of all articles of a folder. Raises `JisrError` for none."""
+    if old in seeds:
+        return {old: new}
+    below = {slug: new + slug.removeprefix(old) for slug in seeds if slug.startswith(f"{old}/")}
+    if below:
+        return below
+    if new in seeds and any(path.exists() for path in article_files.paths(root, old)):
+        return {old: new}
+    check_slugs([old], seeds.values())
+    return {}
+
+
+def _check_name(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -> None:
+    """Raises `JisrError` where an article cannot be called `new`."""
+    if why := readers.why_no_slug(new):
+        remedy = f"jisr rename {old} {readers.suggest_slug(new)}"
+        raise JisrError(Finding("rename", f"no page can have this name: {why}", text=new, remedy=remedy))
+    by_hand = old not in seeds
+    taken = [path for path in (root / "seeds").glob(f"{new}.*") if not by_hand]
+    taken += [
+        path
+        for path in article_files.paths(root, new)
+        if path.exists() and not (by_hand and _is_machines(root, new))
+    ]
+    others = [path for path in taken if not any(path.samefile(mine) for mine in _own_files(root, old, seeds))]
+    if old == new or others:
+        what = ", ".join(path.relative_to(root).as_posix() for path in others) or f"it is called {new}"
+        remedy = f"choose another name, or move away or delete what has it; nothing was changed ({old} stays)"
+        raise JisrError(Finding("rename", f"the name is taken: {what}", text=new, remedy=remedy))
+
+
+def _own_files(root: Path, old: str, seeds: Mapping[str, SeedFile]) -> list[Path]:
+    """The article's own files: a case-insensitive file system may also find them under the new name."""
+    seed = [root / seeds[old].file, (root / seeds[old].file).with_suffix(".yml")] if old in seeds else []
+    return [path for path in (*seed, *article_files.paths(root, old)) if path.exists()]
+
+
+def _is_machines(root: Path, slug: str) -> bool:
+    """Whether no person's words would be lost with an article's ledger and page."""
+    (outcome,) = read_and_reconcile(root, [slug]).outcomes or (None,)
+    return outcome is not None and not any(
+        e.held for e in (*outcome.ledger.entries, *outcome.ledger.obsolete)
+    )
+
+
+def _moves(
+    root: Path,
+    old: str,
+    new: str,
+    seed: SeedFile,
+    seeds: Iterable[SeedFile],
+    pairs: Mapping[str, str],
+) -> dict[str, str]:
+    """File → its new name: what has the article's name; if its folder changes, images that only it shows."""
+    named = zip(article_files.all_names(old), article_files.all_names(new), strict=True)
+    moves = {before: after for before, after in named if (root / before).is_file()}
+    if seed.slug == old:
+        moves[seed.file] = f"seeds/{new}{PurePosixPath(seed.file).suffix}"
+    folders = [PurePosixPath("seeds", slug).parent for slug in (old, new)]
+    if seed.slug == old and folders[0] != folders[1]:
+        staying = [s for s in seeds if s.slug not in pairs]
+        shown_elsewhere = {name for other in staying for name in _image_paths(root, other)}
+        for name in _image_paths(root, seed) - shown_elsewhere:
+            if PurePosixPath(name).is_relative_to(folders[0]):
+                moves[name] = (folders[1] / PurePosixPath(name).relative_to(folders[0])).as_posix()
+    return moves
+
+
+def _image_paths(root: Path, seed: SeedFile) -> set[str]:
+    """The files beside a seed that its text shows, as the project names them."""
+    folder = PurePosixPath(seed.file).parent
+    text = seed.data.decode("utf-8", "replace")
+    named = (next(filter(None, match.groups())) for match in _LINK.finditer(text))
+    paths = (
+        folder / name for name in named if "://" not in name and ".." not in name and name[0] not in "/#"
+    )
+    return {
+        p.as_posix() for p in paths if (root / p).is_file() and p.suffix not in (*readers.READERS, ".yml")
+    }

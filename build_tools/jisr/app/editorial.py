@@ -1,0 +1,247 @@
+"""What a person decides about an article, carried out (sign, settle, take over, silence), and what helps.
+
+Each verb settles the article with its files first, as `jisr sync` does, and writes it whole or not at all; it
+is recorded with it, and can be taken back.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from jisr import checks, seeds
+from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, sign_then_reconcile, write_results
+from jisr.lang.typography import repair_typography
+from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_block_marks
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import Page, PageBlock, State, SyncResult
+from jisr.storage import transaction
+from jisr.translation import article_files, drafts, memory
+from jisr.translation.decisions import approval, events, history, records
+from jisr.translation.decisions.records import Decision
+from jisr.translation.sync import Take
+
+
+def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
+    return _change_article(root, slug, lambda o: approval.sign(o, keys, by, today), "approve", by, today)
+
+
+def unapprove(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+    """Withdraw the approval of the blocks `keys` of an article (of all, for none)."""
+    return _change_article(
+        root, slug, lambda outcome: approval.withdraw(outcome, keys), "unapprove", by, today
+    )
+
+
+def approve_author(root: Path, author: str, by: str, today: date) -> Result:
+    """Sign all that can be signed in the articles of an author, named in either language.
+
+    Raises `JisrError` where no article is by that name.
+    """
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, (), today)
+        names = {name for o in result.outcomes for name in o.document.meta.author.values()}
+        if author not in names:
+            there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
+            raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
+        theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
+        signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
+        decisions = tuple(_decision(*pair, "approve", by) for pair in zip(theirs, signed_off, strict=True))
+        return write_results(root, replace(result, outcomes=signed_off, decisions=decisions))
+
+
+def resolve(
+    root: Path, slug: str, key: str, take: Take, today: date | None = None, *, by: str = ""
+) -> Result:
+    """Settle a conflict, a stale or a deleted block as a person decided."""
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, [slug], today, {slug: {key: take}})
+        outcome = require_results(result, [slug])[0]
+        _check_key(outcome, key)
+        decision = Decision(slug, "resolve", [key], by, {"take": take.value})
+        return write_results(root, replace(result, decisions=(decision,)))
+
+
+def import_translation(
+    root: Path,
+    slug: str,
+    text: str,
+    file: str,
+    *,
+    state: State,
+    origin: str,
+    by: str = "",
+    today: date | None = None,
+) -> Result:
+    """Take over a translation made elsewhere: Markdown with the markers of the English page.
+
+    `file` is what `text` is called in messages. Raises `JisrError` for text without markers, and for keys
+    that the article has not.
+    """
+    page = parse_page(text)
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, [slug], today)
+        outcome = require_results(result, [slug])[0]
+        blocks = {b.key: b for b in outcome.document.blocks}
+        unknown = [m for m in page.blocks if m.key not in blocks]
+        if unknown or not page.blocks:
+            raise JisrError(_not_importable(unknown, page, file, blocks))
+        texts = {m.key: strip_block_marks(blocks[m.key], m.body) for m in page.blocks}
+        decision = Decision(slug, "import", list(texts), by, {"as": state.value, "origin": origin})
+        outcome, kept = drafts.import_texts(outcome, texts, state=state, origin=origin)
+        message = "left as it is: a person's words stand there"
+        notices = [
+            Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
+        ]
+        result = replace(result, outcomes=(outcome,), findings=(*result.findings, *notices))
+        return write_results(root, replace(result, decisions=(decision,)))
+
+
+def ignore(
+    root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None, *, by: str = ""
+) -> Result:
+    """Ignore a check for one block, with a reason; for an empty one no longer."""
+    return _change_article(
+        root, slug, lambda o: checks.ignore_check(o, key, name, reason, checks.CHECKS), "ignore", by, today
+    )
+
+
+def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.Event]]:
+    """Take back the last decision on a block, or on the article, where nothing changed since; says which.
+
+    Raises `JisrError` where there is none, or something did change.
+    """
+    po, english, _ = article_files.paths(root, slug)
+    with transaction.lock_project(root):
+        happened, damaged = records.read(root, slug)
+        last = next(events.open_decisions(happened, key), None)
+        if last is None:
+            remedy = "only what was decided in this folder, and is in private/, can be taken back"
+            raise JisrError([*damaged, Finding("undo", "no decision is recorded", key=key, remedy=remedy)])
+        act = last.data.get("act")
+        undone = [e for e in events.open_decisions(happened, key) if e is last or e.data.get("act") == act]
+        lying = {po: transaction.read_file(po), english: transaction.read_file(english)}
+        file = english.relative_to(root).as_posix()
+        ledger, page = records.restore_blocks(undone, lying[po], lying[english], file)
+        noted, expected = records.files_with_events(
+            root, slug, [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
+        )
+        expected |= {path: transaction.fingerprint(data) for path, data in lying.items()}
+        done = transaction.commit(root, {english: page, po: ledger, **noted}, expected)
+        result = Result(findings=tuple(damaged), written=tuple(done))
+        if any(event.kind == events.REJECTION for event in undone):
+            again = write_results(root, read_and_reconcile(root, [slug]))
+            result = replace(again, findings=(*damaged, *again.findings), written=(*done, *again.written))
+        return result, undone
+
+
+def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
+    """Keep what a person has to say of a block, for those who work on the publication."""
+    with transaction.lock_project(root):
+        outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
+        _check_key(outcome, key)
+        contents, expected = records.files_with_events(
+            root, slug, [events.new(events.REMARK, by, key, {"text": text})]
+        )
+        return Result(written=tuple(transaction.commit(root, contents, expected)))
+
+
+def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]], list[Finding]]:
+    """All remarks on an article, or on all articles, each with its article; and where lines are damaged."""
+    found, damaged = [], []
+    for one in [slug] if slug else records.slugs(root):
+        happened, wrong = records.read(root, one)
+        found += [(one, event) for event in happened if event.kind == events.REMARK]
+        damaged += wrong
+    return found, damaged
+
+
+def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.FuzzyMatch]]:
+    """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
+
+    Nothing is written, and nothing of this gets onto a page by itself.
+    """
+    outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
+    entries = {e.key: e for e in outcome.ledger.entries}
+    _check_key(outcome, key)
+    past = memory.build(article_files.read_ledgers(root))
+    found = []
+    for block in outcome.document.blocks:
+        entry = entries[block.key]
+        if block.key == key or (not key and (not entry.human or entry.stale)):
+            texts = [
+                plain(repair_typography(block.text)[0]).text,
+                *(p.text for p in drafts.split_pieces(block) if p.text),
+            ]
+            for text in dict.fromkeys(texts):
+                found += [(block.key, s) for s in past.suggest(text, but=f"{slug}#{block.key}")]
+    return found
+
+
+def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
+    """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
+    po, english, _ = article_files.paths(root, slug)
+    if not po.exists():
+        check_slugs([slug], seeds.find_files(root)[0])
+    found = history.events(root, po, english, key)
+    if not found:
+        books = [book for s, book in article_files.read_ledgers(root) if s == slug]
+        keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
+        raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
+    return found
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _change_article(
+    root: Path, slug: str, change: Callable[[SyncResult], SyncResult], kind: str, by: str, today: date | None
+) -> Result:
+    """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, [slug], today)
+        outcome = require_results(result, [slug])[0]
+        if outcome.blocked:
+            raise JisrError(outcome.findings)
+        changed = change(outcome)
+        decision = _decision(outcome, changed, kind, by)
+        return write_results(root, replace(result, outcomes=(changed,), decisions=(decision,)))
+
+
+def _decision(before: SyncResult, after: SyncResult, kind: str, by: str) -> Decision:
+    """What was decided between two states of an article."""
+    keys = [new.key for new in after.ledger.entries if before.entry(new.key) != new]
+    return Decision(after.slug, kind, keys, by)
+
+
+def require_results(result: Result, slugs: Collection[str]) -> list[SyncResult]:
+    """The results for `slugs`. Raises `JisrError` if one of these articles could not be read."""
+    found = {o.slug: o for o in result.outcomes}
+    if set(slugs) - set(found):
+        raise JisrError(result.findings)
+    return [found[slug] for slug in slugs]
+
+
+def _check_key(outcome: SyncResult, key: str) -> None:
+    if key and outcome.entry(key) is None:
+        raise JisrError(_no_key(key, [e.key for e in outcome.ledger.entries], outcome.english_file))
+
+
+def _no_key(key: str, keys: Collection[str], file: str) -> Finding:
+    near = get_close_matches(key, keys, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys) or 'none yet: jisr sync'}"
+    return Finding("key", f"no block has the key {key}", file, remedy=remedy)
+
+
+def _not_importable(
+    unknown: Sequence[PageBlock], page: Page, file: str, keys: Iterable[str]
+) -> list[Finding]:
+    if not page.blocks:
+        remedy = (
+            f"put a line like {format_marker(next(iter(keys)))} before each block, as in docs/en/articles/"
+        )
+        return [Finding("import", "no block markers in this file", file, remedy=remedy)]
+    there = f"the article has {', '.join(keys)}"
+    return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

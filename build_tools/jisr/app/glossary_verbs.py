@@ -1,0 +1,85 @@
+"""The glossary's verbs, which reach every article: whom it lacks, and one name changed everywhere."""
+
+from collections.abc import Collection
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from jisr import glossary
+from jisr.app import actor_renaming
+from jisr.app.pipeline import Result, read_and_reconcile, write_results
+from jisr.lang.typography import repair_typography
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.source import Lang
+from jisr.storage import mkdocs_yml, transaction
+
+
+def suggest_actors(
+    root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
+) -> tuple[list[glossary.ActorSuggestion], Result]:
+    """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
+    with transaction.lock_project(root) if write else nullcontext():
+        result = read_and_reconcile(root, slugs)
+        text, file = _glossary_text(root)
+        there = transaction.read_file(root / file)  # None where there is none yet
+        blocks = {
+            o.slug: [(b.key, plain(repair_typography(b.text)[0]).text) for b in o.document.blocks]
+            for o in result.outcomes
+        }
+        found = glossary.find_unknown_actors(blocks, glossary.parse_actors(text, file)[0])
+        found = [one for one in found if one.count >= least]
+        if not (write and found):
+            return found, result
+        new, taken, findings = glossary.add_stubs(text, file, found)
+        done = transaction.commit(
+            root, {root / file: new.encode()}, {root / file: transaction.fingerprint(there)}
+        )
+        return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
+
+
+def rename_actor(
+    root: Path, id_: str, name: str, lang: Lang, new_id: str = "", today: date | None = None
+) -> Result:
+    """Call an actor `name` in the glossary; in English also in drafts, and as a proposal in people's texts.
+
+    `new_id` gives it another address, and keeps the old one in `was`, from which its page redirects. Raises
+    `JisrError` for an id or name that cannot be, and while an article has a conflict.
+    """
+    with transaction.lock_project(root):
+        text, file = _glossary_text(root)
+        actors, _ = glossary.parse_actors(text, file)
+        new = glossary.replace_name(text, file, id_, lang, name) if name else text
+        new = glossary.replace_id(new, file, id_, new_id) if new_id and new_id != id_ else new
+        result = read_and_reconcile(root, today=today)
+        if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
+            raise JisrError(stuck)  # its drafts would keep the old name for good
+        if lang == "en" and name:
+            actor = next(a for a in actors if a.id == id_)
+            matcher = glossary.Matcher(actors, "en")
+            done = [actor_renaming.apply_rename(o, actor, name, matcher) for o in result.outcomes]
+            found = [f for o, _, keys in done for f in actor_renaming.rename_findings(o, keys)]
+            found += actor_renaming.find_leftover_names(actors, actor, name, file)
+            outcomes = tuple(o for o, _, _ in done)
+            result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))
+        return write_results(root, result, {root / file: (text.encode(), new.encode())})
+
+
+def pin_model(root: Path, version: str, checksum: str) -> None:
+    """Name the installed translation model in the settings, so that every machine drafts with the same."""
+    with transaction.lock_project(root):
+        data = transaction.read_file(root / mkdocs_yml.FILE) or b""
+        pins = {"version": version, "sha256": checksum} if version else {"sha256": checksum}
+        new = mkdocs_yml.set_values(data.decode("utf-8"), ("extra", "jisr", "model"), pins)
+        path = root / mkdocs_yml.FILE
+        transaction.commit(root, {path: new.encode()}, {path: transaction.fingerprint(data)})
+
+
+def _glossary_text(root: Path) -> tuple[str, str]:
+    """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
+    file = glossary.ACTORS_FILE
+    try:
+        return (transaction.read_file(root / file) or b"").decode("utf-8"), file
+    except UnicodeDecodeError as error:
+        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error

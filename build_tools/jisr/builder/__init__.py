@@ -1,0 +1,1 @@
+"""From rendered pages to `site/`, by MkDocs."""

@@ -1,0 +1,178 @@
+"""From the rendered tree to `site/`: MkDocs once for each language, and the files at the root of the site."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage import folders, transaction
+
+CONFIGS = {"ar": "mkdocs.yml", "en": "mkdocs.en.yml"}
+RENDERED = "JISR_RENDERED"
+"""Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
+HOOK = "JISR_HOOK"
+"""Set there to the events of the Jisr at work; a `mkdocs.yml` of before names them instead of the plugin."""
+
+_PLUGINS = re.compile(r"(?ms)^plugins:(.*?)(?=^[A-Za-z_]|\Z)")
+
+UNLISTED = "unlisted"
+"""In the front matter of a rendered page that no navigation leads to: `nav: false` of a hand-written one."""
+
+
+def build_site(
+    root: Path, root_files: Mapping[str, bytes], finish: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Run MkDocs for both languages side by side, add `root_files` (path below `site/` → content) and what
+    `finish` puts into the folder that it is given; only then put it all into `site/`.
+
+    A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
+    MkDocs said where a build fails; `--strict` makes each of its warnings one.
+    """
+    transaction.refuse_links(root, root / "site")
+    with folders.staged_folder(root / "site", transaction.make_own_folder(root, ".build")) as made:
+        _make(root, made)
+        for name, data in root_files.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(data)
+        finish(made)
+
+
+def _make(root: Path, made: Path) -> None:
+    environment = os.environ | {
+        RENDERED: "1",
+        HOOK: str(Path(__file__).with_name("plugin.py")),
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": _build_epoch(root),
+    }
+    _check_plugin(root)
+    with ThreadPoolExecutor() as pool:
+        runs = pool.map(lambda lang: _mkdocs(root, CONFIGS[lang], made / lang, environment), CONFIGS)
+        findings = [finding for finding in runs if finding]
+    if findings:
+        raise JisrError(findings)
+
+
+def _check_plugin(root: Path) -> None:
+    """Raises `JisrError` where MkDocs would go without Jisr: it would read pages as they were written."""
+    file = CONFIGS["ar"]
+    text = (root / file).read_text("utf-8", "replace")
+    if HOOK in text or any(re.search(r"(?m)^[^#]*\bjisr\b", block) for block in _PLUGINS.findall(text)):
+        return
+    named = re.search(r"(?m)^(plugins|hooks):", text)
+    line = text.count("\n", 0, named.start()) + 1 if named else 1
+    raise JisrError(
+        Finding("mkdocs", "Jisr's plugin is not named", file, line, remedy="write: plugins: [jisr]")
+    )
+
+
+def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str]) -> Finding | None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", config, "-d", str(made)]
+    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if run.returncode == 0:
+        return None
+    said = [
+        line
+        for line in (run.stderr + run.stdout).splitlines()
+        if line.strip() and not line.startswith("INFO")
+    ]
+    return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
+
+
+def source_folders(root: Path) -> list[Path]:
+    """The folders in which people write what the site is made of."""
+    return [root / name for name in ("docs", "seeds", "translations") if (root / name).is_dir()]
+
+
+def navigation(nav: Sequence[Any], only_there: Collection[str], more: Iterable[str]) -> list[Any]:
+    """The navigation of one language: `nav` of both without the pages that only the other has, and `more`.
+
+    Both languages share `mkdocs.yml`; a page of one's own may be in one of them.
+    """
+    named: set[str] = set()
+    kept = _filter_nav(nav, only_there, named)
+    return [*kept, *(path for path in more if path not in named)]
+
+
+def _filter_nav(nav: Sequence[Any], only_there: Collection[str], named: set[str]) -> list[Any]:
+    kept: list[Any] = []
+    for item in nav:
+        (title, target), *_ = item.items() if isinstance(item, dict) and item else [("", item)]
+        if isinstance(target, list):
+            target = _filter_nav(target, only_there, named)
+        elif isinstance(target, str):
+            named.add(target)
+        if target and not (isinstance(target, str) and target in only_there):
+            kept.append({title: target} if title else target)
+    return kept
+
+
+def handwritten_pages(root: Path, lang: str) -> list[str]:
+    """The pages that people have written for one language, by their path below it, articles aside."""
+    folder = root / "docs" / lang
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
+    return sorted(path for path in found if not path.startswith("articles/"))
+
+
+_FINISHED = re.compile(r"(?m)(?:\A|(?<=^\n))<[a-z][^\n]*>(?:\n\n<[a-z][^\n]*>)*$(?=\n(?:\n|\Z)|\Z)")
+_PLACE = re.compile(r'<div data-jisr="(\d+)"></div>')
+
+
+def stash_html(markdown: str) -> tuple[str, list[str]]:
+    """A page with a short mark in place of each run of paragraphs that are one line of HTML, and these runs.
+
+    Rendered pages are made of such lines; MkDocs spends three quarters of its time on taking them apart.
+    """
+    kept: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        kept.append(match[0])
+        return f'<div data-jisr="{len(kept) - 1}"></div>'
+
+    return _FINISHED.sub(mark, markdown), kept
+
+
+def unstash_html(html: str, kept: Sequence[str]) -> str:
+    """The inverse of `stash_html` on the HTML that became of its page."""
+    return _PLACE.sub(lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else match[0], html)
+
+
+def commit_day(root: Path) -> date:
+    """The day that dates in files are of, in UTC: that of `SOURCE_DATE_EPOCH`, else of the last commit.
+
+    Never the clock's, so that a build of one commit is always the same.
+    """
+    return datetime.fromtimestamp(int(_build_epoch(root)), UTC).date()
+
+
+def today() -> date:
+    """This day in UTC, by the clock, or what `SOURCE_DATE_EPOCH` sets it to."""
+    given = _source_date_epoch()
+    return (datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC)).date()
+
+
+def _build_epoch(root: Path) -> str:
+    """`SOURCE_DATE_EPOCH`, else the time of the last commit, as seconds since 1970."""
+    return _source_date_epoch() or _last_commit(root)
+
+
+def _source_date_epoch() -> str:
+    """What `SOURCE_DATE_EPOCH` says, if that is a time."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return given if re.fullmatch("[0-9]{1,11}", given) else ""
+
+
+def _last_commit(root: Path) -> str:
+    """The time of the last commit, for the sitemap: today's date would make every build another one."""
+    try:
+        run = subprocess.run(
+            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
+        )
+        return run.stdout.strip() or "0"
+    except OSError:  # no git at hand
+        return "0"

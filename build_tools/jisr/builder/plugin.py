@@ -1,0 +1,78 @@
+"""All of Jisr that lives inside MkDocs: render the pages and have MkDocs read them, on a fresh clone too."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.plugins import BasePlugin
+
+from jisr import i18n
+from jisr.app import pipeline
+from jisr.builder import mkdocs_run
+from jisr.site.common import csp
+
+_serving: list[str] = []
+
+
+def on_startup(command: str, **_: object) -> None:
+    """Remember whether MkDocs serves: its live reload is an inline script, which the policy would stop."""
+    _serving[:] = [command] if command == "serve" else []
+
+
+def on_config(config: Any) -> Any:
+    """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
+    root = Path(config.config_file_path).resolve().parent
+    if not os.environ.get(mkdocs_run.RENDERED):  # `jisr build` has done it for both languages
+        pipeline.render(root)
+    config.docs_dir = str(root / ".build" / "pages" / config.theme["language"])
+    config.extra["words"] = i18n.load_strings(config.theme["language"])
+    return config
+
+
+def on_files(files: Any, config: Any, **_: object) -> None:
+    """Publish `article.md.txt` as `article.md`: plain Markdown to be taken away, not a page.
+
+    And lead to pages that people have written in this language alone, or without naming them in `nav`.
+    """
+    for file in (f for f in files if f.src_uri.endswith(".md.txt")):
+        file.dest_uri = file.src_uri.removesuffix(".txt")
+    root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
+    ours = set(mkdocs_run.handwritten_pages(root, lang))
+    theirs = set(mkdocs_run.handwritten_pages(root, "en" if lang == "ar" else "ar"))
+    pages = [f for f in files.documentation_pages() if f.src_uri in ours and f.inclusion.is_in_nav()]
+    for file in (f for f in pages if f"\n{mkdocs_run.UNLISTED}: true\n" in f.content_string):
+        file.inclusion = type(file.inclusion).NOT_IN_NAV
+    if config.nav is not None:
+        more = [f.src_uri for f in pages if f.inclusion.is_in_nav()]
+        config.nav = mkdocs_run.navigation(config.nav, theirs - ours, more)
+
+
+def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
+    """Keep finished HTML away from Markdown, which would take it apart twice and change nothing."""
+    markdown, page.jisr_aside = mkdocs_run.stash_html(markdown)
+    return markdown
+
+
+def on_page_content(html: str, page: Any, **_: object) -> str:
+    """Put the stashed HTML back in its place."""
+    return mkdocs_run.unstash_html(html, page.jisr_aside)
+
+
+def on_post_template(output: str, config: Any, **_: object) -> str:
+    """Give every page its direction and its policy."""
+    return csp.finish_page(output, config.theme["direction"], config.theme.dirs, served=bool(_serving))
+
+
+on_post_page = on_post_template
+
+
+def on_serve(server: Any, config: Any, **_: object) -> None:
+    """Watch what people write, not what is rendered from it."""
+    server.unwatch(config.docs_dir)
+    for folder in mkdocs_run.source_folders(Path(config.config_file_path).resolve().parent):
+        server.watch(str(folder))
+
+
+_EVENTS = {name: staticmethod(event) for name, event in globals().items() if name.startswith("on_")}
+JisrPlugin = type("JisrPlugin", (BasePlugin,), _EVENTS)
+"""What `plugins: [jisr]` in `mkdocs.yml` names: the events above."""

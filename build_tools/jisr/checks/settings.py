@@ -1,0 +1,84 @@
+"""The check of what is set up before anything is published: addresses, names of topics and series."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from jisr.checks.context import CheckContext
+from jisr.model.diagnostics import Finding
+
+_ARABIC, _ENGLISH = "mkdocs.yml", "mkdocs.en.yml"
+_ADDRESS = re.compile(r"""^site_url:[ \t]*["']?([^\s"'!#]*)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
+_PLACEHOLDER = re.compile(
+    r"(?:.*\.)?(?:example|invalid|test|localhost|local)|127\..*|\[?::1\]?", re.IGNORECASE
+)
+
+
+def check_settings(edition: CheckContext) -> Iterator[Finding]:
+    """Addresses and names that readers would miss"""
+    yield from _addresses(edition.files)
+    yield from _names(edition)
+
+
+def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:
+    arabic = _address(files, _ARABIC)
+    english = _address(files, _ENGLISH) if _ENGLISH in files else None
+    for file, found in ((_ARABIC, arabic), (_ENGLISH, english)):
+        if found and _PLACEHOLDER.fullmatch(_host(found[0])):
+            remedy = (
+                "write the address at which readers find the site: feeds, sitemap and links elsewhere name it"
+            )
+            yield Finding("", "site_url is still a placeholder", file, found[1], found[0], remedy)
+    if not arabic or _ENGLISH not in files:
+        return
+    ours, wanted = arabic[0], re.sub(r"ar/?$", "en/", arabic[0])
+    theirs, line = english or (ours, 0)
+    if theirs.rstrip("/") != wanted.rstrip("/") or ours == wanted:
+        message = f"the two languages do not lie beside each other: {_ARABIC} says {ours}"
+        remedy = (
+            "write https://HOST/…/ar/ there and https://HOST/…/en/ here, for each leads to the other by ../"
+        )
+        yield Finding("", message, _ENGLISH, line, theirs, remedy)
+
+
+def _address(files: Mapping[str, str], file: str) -> tuple[str, int] | None:
+    """The address that a configuration gives, and its line; None where none is written there."""
+    text = files.get(file, "")
+    match = _ADDRESS.search(text)
+    return (match[1], text.count("\n", 0, match.start()) + 1) if match and match[1] else None
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _names(edition: CheckContext) -> Iterator[Finding]:
+    """Each topic and series without a name in one of the languages, once."""
+    said: set[tuple[str, str]] = set()
+    for paper in edition.papers:
+        meta = paper.article.meta
+        filed = [("topics", topic) for topic in meta.topics] + [("series", meta.series)] * bool(meta.series)
+        for sort, name in filed:
+            table = edition.settings.topics if sort == "topics" else edition.settings.series
+            names = next((n for id_, n in table.items() if name == id_ or name in n.values()), {})
+            missing = [lang for lang in ("ar", "en") if not names.get(lang)]
+            if missing and (sort, name) not in said:
+                said.add((sort, name))
+                file = PurePosixPath(paper.article.file).with_suffix(".yml").as_posix()
+                line = _line_of(edition.files.get(file, ""), name)
+                what = "a topic" if sort == "topics" else "a series"
+                message = f"{what} without its name in {' and '.join(_LANGUAGES[lang] for lang in missing)}"
+                remedy = f"add under extra: jisr: in {_ARABIC}:  {sort}: {{ID: {{ar: …, en: …}}}}"
+                yield Finding("", message, file, line, name, remedy)
+
+
+_LANGUAGES = {"ar": "Arabic", "en": "English"}
+
+
+def _line_of(text: str, name: str) -> int:
+    at = text.find(name)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0

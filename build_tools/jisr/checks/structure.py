@@ -1,0 +1,127 @@
+"""The check of Markdown: what stands in the Arabic besides words stands in the English too."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from jisr.checks.addresses import bare_urls, is_same_page, link_targets
+from jisr.checks.context import BlockFinding, Pair
+from jisr.markup.markdown_text import add_block_marks
+from jisr.model.source import Kind
+
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=ticks)(?!`)")
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
+_DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
+_RULE = re.compile(r"^[\s|:-]+$")
+
+
+def check_structure(pair: Pair) -> Iterator[BlockFinding]:
+    """Markdown that differs"""
+    yield from _targets(pair)
+    yield from _code(pair)
+    yield from _notes(pair)
+    for what, pattern in (("list points", _ITEM), ("headings", _HEADING)):
+        counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
+        if counts[0] != counts[1]:
+            message = f"{counts[1]} {what} in the English, {counts[0]} in the Arabic"
+            yield BlockFinding(
+                message, remedy="make both alike; a sign that is text gets a backslash before it"
+            )
+    if pair.kind is Kind.TABLE or "|" in pair.source:
+        yield from _table(pair)
+    if pair.passage.block.lead and "\n\n" in pair.source.strip() and "\n\n" not in pair.target.strip():
+        yield BlockFinding(
+            "the point's heading and its text have run together", pair.target, "put a blank line between them"
+        )
+    yield from _page_marks(pair)
+
+
+def _bare(text: str) -> str:
+    """Markdown without escaped signs and code."""
+    return _CODE.sub("c", _ESCAPED.sub("x", text)) if "\\" in text or "`" in text else text
+
+
+def _targets(pair: Pair) -> Iterator[BlockFinding]:
+    """Links and images that lead elsewhere, or are gone. More may be an editor's own."""
+    for is_image, what in ((False, "link"), (True, "image")):
+        ours, theirs = (
+            [found.to for found in link_targets(text) if found.is_image == is_image]
+            for text in (pair.source, pair.target)
+        )
+        if not is_image:
+            ours, theirs = _with_bare_urls(ours, pair.arabic), _with_bare_urls(theirs, pair.english)
+        lost = []
+        for address in ours:
+            if (same := next((other for other in theirs if is_same_page(address, other)), None)) is None:
+                lost.append(address)
+            else:
+                theirs.remove(same)
+        if lost:
+            message = f"{len(lost)} {what}{'s' * (len(lost) > 1)} of the Arabic not in the English"
+            instead = ", ".join(theirs[: len(lost)])
+            yield BlockFinding(message, instead or ", ".join(lost), f"put the {what} back: {', '.join(lost)}")
+
+
+def _with_bare_urls(targets: list[str], plain: str) -> list[str]:
+    """Also the addresses that stand in the text itself."""
+    return [*targets, *(address for address in bare_urls(plain) if address not in targets)]
+
+
+def _code(pair: Pair) -> Iterator[BlockFinding]:
+    """Code that is gone or changed."""
+    ours, theirs = ([m["inner"].strip() for m in _CODE.finditer(text)] for text in (pair.source, pair.target))
+    if missing := list((Counter(ours) - Counter(theirs)).elements()):
+        yield BlockFinding(
+            f"{len(missing)} code of the Arabic not in the English", ", ".join(missing), "put the code back"
+        )
+    lost = len(_FENCE.findall(pair.source)) - len(_FENCE.findall(pair.target))
+    if lost > 0:
+        message = f"{lost} code block{'s' * (lost > 1)} of the Arabic not in the English"
+        yield BlockFinding(message, "", "put the code block back")
+
+
+def _notes(pair: Pair) -> Iterator[BlockFinding]:
+    ours, theirs = _bare(pair.source), _bare(pair.target)
+    cited = {m["name"] for m in _NOTE.finditer(theirs)}
+    defined = {m["name"] for m in _DEFINITION.finditer(theirs)}
+    for name in sorted({m["name"] for m in _NOTE.finditer(ours)} - cited):
+        yield BlockFinding(
+            f"footnote {name} of the Arabic not in the English", f"[^{name}]", f"cite it: [^{name}]"
+        )
+    for name in sorted(cited - defined):
+        yield BlockFinding(f"footnote {name} has no text", f"[^{name}]", f"add a line: [^{name}]: …")
+    for name in sorted(defined - cited):
+        yield BlockFinding(
+            f"footnote {name} is nowhere cited", f"[^{name}]:", f"cite it in the text: [^{name}]"
+        )
+
+
+def _table(pair: Pair) -> Iterator[BlockFinding]:
+    ours, theirs = (_shape(text) for text in (pair.source, pair.target))
+    if ours != theirs and (ours or theirs):
+        sizes = [f"{len(shape)} rows of {max(shape, default=0)} cells" for shape in (theirs, ours)]
+        yield BlockFinding(
+            f"a table of {sizes[0]} in the English, of {sizes[1]} in the Arabic",
+            remedy="make both tables alike",
+        )
+
+
+def _shape(text: str) -> list[int]:
+    rows = [row.strip() for row in _ROW.findall(_bare(text))]
+    return [len(row.strip("|").split("|")) for row in rows if not _RULE.match(row)]
+
+
+def _page_marks(pair: Pair) -> Iterator[BlockFinding]:
+    """The sign before a heading as an editor left it: one of another level is another heading."""
+    if pair.marked is None or pair.kind not in (Kind.TITLE, Kind.HEADING, Kind.POINT):
+        return
+    written = _HEADING.match(pair.marked.body)
+    meant = _HEADING.match(add_block_marks(pair.passage.block, "x"))
+    if meant and written and written[1] != meant[1]:
+        message = f"a heading of level {len(written[1])} in the English, {len(meant[1])} in the Arabic"
+        yield BlockFinding(message, pair.marked.body.split("\n")[0], f"write {meant[1]} before it")

@@ -1,0 +1,95 @@
+"""Silence: a finding that was looked at and is right as it is, ignored for one block with a reason.
+
+In the ledger it is a line of its own, `# jisr: ignore=numbers reason="…"`; of an entry it is the fact
+`ignore-numbers`. What is ignored is reported as a notice, and so is what no longer silences anything.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import Entry, SyncResult
+from jisr.model.publication import Article
+from jisr.translation.ledger import IGNORE
+
+
+def ignored_checks(entry: Entry) -> Mapping[str, str]:
+    """The checks that are ignored for a block, each with the reason."""
+    return {
+        name.removeprefix(IGNORE): reason for name, reason in entry.facts.items() if name.startswith(IGNORE)
+    }
+
+
+def set_ignored(entry: Entry, check: str, reason: str) -> Entry:
+    """`entry` with `check` ignored; for an empty reason no longer."""
+    facts = {name: value for name, value in entry.facts.items() if name != IGNORE + check}
+    return replace(
+        entry, facts=facts | ({IGNORE + check: " ".join(reason.split())} if reason.strip() else {})
+    )
+
+
+def ignore_check(
+    outcome: SyncResult, key: str, check: str, reason: str, checks: Collection[str]
+) -> SyncResult:
+    """`outcome` with `check` ignored for one block; for an empty reason no longer. Raises `JisrError`."""
+    entry = outcome.entry(key)
+    if entry is None:
+        keys = ", ".join(e.key for e in outcome.ledger.entries)
+        raise JisrError(
+            Finding("ignore", f"no block has the key {key}; there are {keys}", outcome.english_file)
+        )
+    if check not in checks and (reason or check not in ignored_checks(entry)):
+        near = get_close_matches(check, checks, n=1)
+        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(checks)}"
+        raise JisrError(Finding("ignore", f"there is no check {check}", remedy=remedy))
+    return outcome.with_entries({key: set_ignored(entry, check, reason)})
+
+
+def suppress_ignored(
+    findings: Iterable[Finding],
+    articles: Mapping[str, Article],
+    checks: Collection[str],
+    ran: Collection[str],
+) -> Iterator[Finding]:
+    """`findings` with those ignored made notices, and what is wrong with the ignoring itself.
+
+    `articles` are by the path of their English page; `checks` are all ids that can be ignored, `ran`
+    those that did run: what another check would find is not known.
+    """
+    wanted = {
+        (file, passage.key, check): (article.slug, reason)
+        for file, article in articles.items()
+        for passage in article.passages
+        for check, reason in ignored_checks(passage.entry).items()
+    }
+    used = set()
+    for finding in findings:
+        place = (finding.file, finding.key, finding.check)
+        if place not in wanted:
+            yield finding
+            continue
+        used.add(place)
+        reason = wanted[place][1]
+        if reason:
+            yield replace(finding, message=f"ignored ({reason}): {finding.message}", severity=Severity.NOTICE)
+        else:
+            yield finding
+            yield _finding(
+                place, wanted[place][0], "ignored without a reason, so it is not", Severity.WARNING
+            )
+    for place in wanted.keys() - used:
+        known = place[2] in checks
+        if known and place[2] not in ran:
+            continue
+        message = "ignored, and no longer found" if known else f"there is no check {place[2]}"
+        yield _finding(place, wanted[place][0], message, Severity.NOTICE if known else Severity.WARNING)
+
+
+def _finding(place: tuple[str, str, str], slug: str, message: str, severity: Severity) -> Finding:
+    file, key, check = place
+    if severity is Severity.WARNING and "reason" in message:
+        remedy = f'jisr ignore {slug} {key} {check} --reason "…"'
+    else:
+        remedy = f"jisr ignore {slug} {key} {check} --remove"
+    return Finding("ignore", f"{check}: {message}", file, remedy=remedy, key=key, severity=severity)

@@ -1,0 +1,208 @@
+"""The check of dates: each has its counterpart as a whole, and so have months and weekdays."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from jisr.checks.context import BlockFinding, Pair
+from jisr.lang.arabic import fold
+from jisr.lang.dates import find_written_dates
+from jisr.lang.dates.calendars import (
+    arabic_months,
+    arabic_other_months,
+    arabic_weekdays,
+    english_month,
+    english_months,
+    english_weekdays,
+    has_dates,
+    lowercase_words,
+    possible_arabic_months,
+    possible_arabic_weekdays,
+    possible_english_months,
+)
+from jisr.model.source import Lang
+
+
+@dataclass(frozen=True)
+class _Date:
+    """A date as it is written; 0 stands for what is not. In digits, day and month may have changed places."""
+
+    readings: tuple[tuple[int, int], ...]  # day and month
+    year: int
+    text: str = field(compare=False)
+
+    def fits(self, other: "_Date") -> bool:
+        """Whether both may be the same date, as far as they are written."""
+        years = not self.year or not other.year or self.year % 100 == other.year % 100
+        pairs = product(self.readings, other.readings)
+        return years and any(m == n and (a == b or not a or not b) for (a, m), (b, n) in pairs)
+
+
+_NUMERIC = re.compile(
+    r"(?<![\w./-])(?:(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
+    r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<last>\d{4}|\d\d)"
+    r"|(?P<first>\d{1,2})/(?P<second>\d{1,2}|\d{4}))(?![\w/-]|\.\d)"
+)
+_MOST = 60  # dates of a block that are compared each with each
+
+
+def _numeric(text: str) -> Iterator[_Date]:
+    """Dates in digits alone: 2017-04-04, 4/6/2017, 04.06.17, 4/2017."""
+    for m in _NUMERIC.finditer(text):
+        if m["year"]:
+            pairs, year = [(int(m["day"] or 0), int(m["month"]))], m["year"]
+        elif m["one"]:
+            one, two = int(m["one"]), int(m["two"])
+            pairs, year = [(one, two), (two, one)], m["last"]
+        elif len(m["second"]) == 4:
+            pairs, year = [(0, int(m["first"]))], m["second"]
+        else:
+            one, two = int(m["first"]), int(m["second"])
+            pairs, year = [(one, two), (two, one)], "0"
+        readings = tuple((day, month) for day, month in pairs if month in range(1, 13) and day in range(32))
+        if readings:
+            yield _Date(readings, int(year), m[0])
+
+
+def _dates(text: str, lang: Lang) -> list[_Date]:
+    """The dates of `text` that are of our calendar."""
+    points = ((p, text[p.start : p.end]) for p in find_written_dates(text, lang) if not p.hijri)
+    named = (
+        _Date(((p.day, p.month),), p.year, words) for p, words in points if not _NUMERIC.fullmatch(words)
+    )
+    return [*named, *_numeric(text)]
+
+
+def check_dates(pair: Pair) -> Iterator[BlockFinding]:
+    """A date, a month or a weekday without a counterpart"""
+    folded = pair.folded.text
+    dated = has_dates(folded)
+    said = english_months(pair.english)
+    ours, theirs = list(_numeric(pair.arabic)), list(_numeric(pair.english))
+    found = list(_months(pair, arabic_months(folded) if dated else set(), said, ours, theirs))
+    if not found and (dated or ours) and (said or theirs):
+        found = list(_whole_dates(_dates(pair.arabic, "ar"), _dates(pair.english, "en")))
+    yield from found
+    if dated:
+        words = lowercase_words(pair.english)
+        for arabic, names in arabic_other_months(folded).items():
+            if words.isdisjoint(names):
+                yield BlockFinding(f"{arabic} has no counterpart", "", f"write {names[0].capitalize()}")
+    yield from _weekdays(pair, folded)
+    yield from _reversed_time_words(pair)
+
+
+def _months(
+    pair: Pair, months: set[int], said: dict[int, str], ours: Sequence[_Date], theirs: Sequence[_Date]
+) -> Iterator[BlockFinding]:
+    """A month that one language names, where the other has it neither in words nor in a date in digits."""
+    if not months and not said:
+        return
+    lost = months - possible_english_months(pair.english) - _in_digits(theirs)
+    for month in sorted(lost):
+        name = english_month(month)
+        yield BlockFinding(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
+    new = set(said) - possible_arabic_months(pair.folded.text) - _in_digits(ours)
+    for month in sorted(new if not lost else ()):  # one finding for a month taken for another
+        yield BlockFinding(
+            f"{said[month]} is not named in the Arabic", said[month], "read both: which month?"
+        )
+
+
+def _in_digits(dates: Sequence[_Date]) -> set[int]:
+    return {month for date in dates for _, month in date.readings}
+
+
+def _whole_dates(ours: Sequence[_Date], theirs: Sequence[_Date]) -> Iterator[BlockFinding]:
+    """Dates that have no counterpart, where both languages have such."""
+    if max(len(ours), len(theirs)) > _MOST:
+        return
+    lost, new = list((Counter(ours) - Counter(theirs)).elements()), list(theirs)
+    for date in ours:
+        if date in new:
+            new.remove(date)
+    for date in list(lost):
+        if other := next((d for d in new if d.fits(date)), None):
+            lost.remove(date)
+            new.remove(other)
+    lost = [date for date in lost if not any(date.fits(d) for d in theirs)] or lost
+    if lost and new:
+        text = ", ".join(dict.fromkeys(date.text for date in new))
+        message = f"{', '.join(dict.fromkeys(date.text for date in lost))} is {text} in the English"
+        yield BlockFinding(message, new[0].text, "read both: which day, month and year?")
+
+
+def _weekdays(pair: Pair, folded: str) -> Iterator[BlockFinding]:
+    said = english_weekdays(pair.english)
+    meant = arabic_weekdays(folded)
+    for day in sorted(meant - set(said)):
+        name = _WEEKDAYS[day]
+        yield BlockFinding(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
+    for day in sorted(set(said) - possible_arabic_weekdays(folded)):
+        if not meant - set(said):
+            yield BlockFinding(f"{said[day]} is not named in the Arabic", said[day], "read both: which day?")
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+# --- one side of a pair for the other ----------------------------------------------------------------------
+
+
+def _pattern(words: str, before: str) -> re.Pattern[str]:
+    either = "|".join(words.replace("_", r"\s").split())
+    return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
+
+
+# Words of time of which one is easily taken for another: Arabic (folded), then English, a row a choice.
+_CHOICES = tuple(
+    tuple(
+        (_pattern(fold(arabic).text, "[وف]?[بكل]?"), _pattern(english, ""))
+        for arabic, english in (row.split(" / ") for row in table.strip().split("\n"))
+    )
+    for table in (
+        """
+الماضي الماضية الماضيين الفائت الفائتة المنصرم المنصرمة / last past previous
+المقبل المقبلة المقبلين القادم القادمة القادمين / next coming upcoming
+""",
+        """
+مطلع بداية أوائل مستهل بدايات / beginning start early outset
+نهاية أواخر ختام نهايات / end late close
+منتصف أواسط / mid middle(?!_east)
+""",
+        """
+(?:ال)?صيف / summer
+(?:ال)?شتاء / winter
+(?:ال)?خريف / autumn fall
+(?:ال)?ربيع / spring
+""",
+        """
+أمس البارحة / yesterday
+غدا غد / tomorrow
+""",
+        """
+صباح صباحا فجر فجرا / morning dawn a\\.?m\\.?
+مساء ليلا ليلة ليل / evening night p\\.?m\\.? midnight overnight
+""",
+        """
+(?:ربيع|جمادي)_ال(?:اول|اولي) / (?:al-)?(?:awwal|ula|oula)
+(?:ربيع|جمادي)_ال(?:ثاني|ثانية|اخر|اخرة) / (?:al-)?(?:thani|thaniya|akhir|akhira)
+""",
+    )
+)
+
+
+def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
+    """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
+    folded = pair.folded.text
+    for choice in _CHOICES:
+        meant = [(ours, theirs) for ours, theirs in choice if ours.search(folded)]
+        if len(meant) != 1 or meant[0][1].search(pair.english):
+            continue
+        said = next((m for ours, theirs in choice if (m := theirs.search(pair.english))), None)
+        if said:
+            word = meant[0][0].search(folded)
+            message = f"{said[0]} stands for {word[0] if word else ''}"
+            yield BlockFinding(message, said[0], "read both: is it before or after?")

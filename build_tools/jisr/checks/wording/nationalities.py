@@ -1,0 +1,37 @@
+"""States and peoples that a glossary may lack: which of them one language names and the other does not.
+
+A machine, or a tired editor, that takes one nation for another writes a false accusation, and no glossary
+holds them all.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from jisr.checks.context import BlockFinding, Pair
+from jisr.glossary.match.peoples import find_peoples
+from jisr.model.glossary import Mention
+
+
+def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
+    """A state or people that the Arabic does not name"""
+    said = {
+        key: match
+        for key, match in find_peoples("en", pair.english)
+        if not _is_in_glossary(match, pair.english_names)
+    }
+    if not said:
+        return
+    meant = {key: match[0] for key, match in find_peoples("ar", pair.folded.text)}
+    known = {mention.actor for mention in pair.arabic_names}
+    for key, match in said.items():
+        if key not in meant and key.lower() not in known:
+            instead = [word for other, word in meant.items() if other not in said]
+            message = f"{match[0]} is not named in the Arabic" + (
+                f" ({'، '.join(instead)})" if instead else ""
+            )
+            yield BlockFinding(message, match[0], "read both: is another nation meant?")
+
+
+def _is_in_glossary(match: re.Match[str], names: Iterable[Mention]) -> bool:
+    """Whether the glossary has what stands there: the check of names compares that."""
+    return any(name.start <= match.start() and match.end() <= name.end for name in names)

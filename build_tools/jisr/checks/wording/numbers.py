@@ -1,0 +1,101 @@
+"""The check of numbers: every figure of one language has its counterpart in the other."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+
+from jisr.checks.context import BlockFinding, Pair
+from jisr.lang.number_words import arabic_number_words, english_number_words
+from jisr.lang.numbers import Number, has_dual
+
+
+def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
+    """Numbers differ"""
+    arabic, english = pair.arabic_numbers, pair.english_numbers
+    ours, theirs = _values(arabic), _values(english)
+    lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
+    new = [n for n in english if n.strict and n.values.isdisjoint(ours)]
+    new = [n for n in new if n.values != {2.0} or not has_dual(pair.arabic)]
+    if not lost and not new:
+        lost, new = next(_mistaken(arabic, english), (lost, new))
+    if lost or new:
+        text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
+        yield BlockFinding(
+            _message(lost, new), text, "correct the figure; if both are right, ignore it with a reason"
+        )
+        return
+    yield from _percentages(arabic, english)
+
+
+# Words that only may have a counterpart, but are easily taken for each other.
+_ALIKE = (
+    "dozens hundreds thousands",
+    "half quarter نصف ربع ثلث ثلثي",
+    "twenties thirties forties fifties sixties seventies eighties nineties عشرينيات",
+)
+
+
+@cache
+def _kinds() -> list[list[frozenset[float]]]:
+    """For each row of words alike the values that each of them may have."""
+    tables = english_number_words(), arabic_number_words()
+    rows = ([table[word] for word in row.split() for table in tables if word in table] for row in _ALIKE)
+    return [[frozenset(map(float, word.values)) for word in row] for row in rows]
+
+
+_KINDS: tuple[Callable[[Number], bool], ...] = (
+    lambda n: n.written_in_digits,
+    lambda n: n.strict and not n.written_in_digits,
+)
+
+
+def _mistaken(
+    arabic: Sequence[Number], english: Sequence[Number]
+) -> Iterator[tuple[list[Number], list[Number]]]:
+    """Numbers of the Arabic and others that the English has for them, though each has its counterpart.
+
+    Of words alike one language has one and the other another: hundreds for dozens. Or numbers stand as often
+    as in the other text, but are not the same ones: 3 April, then 3 March.
+    """
+    for alike in _kinds():
+        lost, new = (
+            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in alike)]
+            for ours, theirs in ((arabic, english), (english, arabic))
+        )
+        if lost and new:
+            yield lost, new
+    for kept in _KINDS:
+        ours, theirs = ([n for n in numbers if kept(n)] for numbers in (arabic, english))
+        counts = Counter(n.values for n in ours), Counter(n.values for n in theirs)
+        less, more = counts[0] - counts[1], counts[1] - counts[0]
+        is_other = frozenset().union(*less).isdisjoint(frozenset().union(*more))
+        if less and is_other and len(ours) == len(theirs):
+            yield [n for n in ours if n.values in less], [n for n in theirs if n.values in more]
+
+
+def _percentages(arabic: Sequence[Number], english: Sequence[Number]) -> Iterator[BlockFinding]:
+    """A percentage whose counterpart is none, where the other text has none of that value at all."""
+    for ours, theirs, language in ((arabic, english, "English"), (english, arabic, "Arabic")):
+        digits = [n for n in theirs if n.written_in_digits]
+        written, percentages = _values(digits), _values(n for n in digits if n.percent)
+        for n in ours:
+            if not n.percent or not n.written_in_digits or n.values.isdisjoint(written):
+                continue
+            if n.values.isdisjoint(percentages):
+                same = next(other.text for other in digits if n.matches(other))
+                message = f"{n.text} is a percentage, and none in the {language}"
+                yield BlockFinding(message, same, "write the percent sign, or remove it")
+                return
+
+
+def _values(numbers: Iterable[Number]) -> frozenset[float]:
+    """All values that any of `check_numbers` may have: compared so, long texts take linear time."""
+    return frozenset().union(*(n.values for n in numbers))
+
+
+def _message(lost: Sequence[Number], new: Sequence[Number]) -> str:
+    said = {
+        "only in the Arabic": ", ".join(dict.fromkeys(n.text.strip() for n in lost)),
+        "only in the English": ", ".join(dict.fromkeys(n.text.strip() for n in new)),
+    }
+    return "numbers differ: " + "; ".join(f"{where}: {what}" for where, what in said.items() if what)

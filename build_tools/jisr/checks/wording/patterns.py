@@ -1,0 +1,34 @@
+"""Patterns over lists of words: how the checks of single words find them in Arabic and in English."""
+
+import re
+
+_UNWRITTEN = re.compile("[\u0640\u064b-\u0652\u0670\u200b-\u200f\u061c\u2066-\u2069]")
+NOUN = "[وف]?[بكل]?(?:ال|لل)?"  # what may be written before a noun
+
+
+def arabic_pattern(words: str, *, before: str = "[وف]?", after: str = "") -> re.Pattern[str]:
+    """Any of `words` as a whole word: `*` is any ending, `~` a prefix of the imperfect, `_` a space.
+
+    `before` and `after` are patterns of what may be written to each of them.
+    """
+    either = _any_of(words.replace("~", "[يتن]"))
+    return re.compile(rf"(?<!\w){before}(?:{either}){after}(?!\w)")
+
+
+def english_pattern(words: str) -> re.Pattern[str]:
+    """Any of `words` as a whole word, in small or capital letters; `*` and `_` as in `arabic_pattern`."""
+    return re.compile(rf"\b(?:{_any_of(words)})\b", re.IGNORECASE)
+
+
+def _any_of(words: str) -> str:
+    return "|".join(re.sub(r"(?<!\\w)\*", r"\\w*", words).replace("_", r"\s").split())
+
+
+def count_matches(pattern: re.Pattern[str], text: str) -> int:
+    """How often `pattern` stands in `text`."""
+    return sum(1 for _ in pattern.finditer(text))
+
+
+def strip_vowel_marks(arabic: str) -> str:
+    """Arabic without vowel marks and tatweel; hamza stays, for ألا and إلا are opposites."""
+    return _UNWRITTEN.sub("", arabic)

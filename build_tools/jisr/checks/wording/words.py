@@ -1,0 +1,71 @@
+"""Checks of the English words alone: what is empty, left in Arabic, said twice, or goes round in circles."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from jisr.checks.context import BlockFinding, Pair, strip_arabic_runs, text_without_code
+from jisr.translation.engines.faults import count_repeats, find_fault
+
+_ARABIC = re.compile(
+    "[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc][\u0610-\u06ff\ufb50-\ufdff\ufe70-\ufefc\\s]*"
+)
+_DIGITS = re.compile("[٠-٩۰-۹][٠-٩۰-۹٫٬]*[٪]?|٪")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_DOUBLED = re.compile(r"\b(?P<word>[^\W\d_]+)[ \t]+(?P=word)\b(?![-’'])", re.IGNORECASE)
+_STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")
+_MAY_DOUBLE = frozenset(("had", "that", "is", "very", "no", "so", "her", "do", "ha", "blah"))
+_SHORTEST_LOOP = 3  # times that a phrase of two words or more stands in a row
+
+
+def check_empty(pair: Pair) -> Iterator[BlockFinding]:
+    """No English words"""
+    if not _WORD.search(pair.english) and _WORD.search(pair.arabic):
+        yield BlockFinding(
+            "the English has no words", pair.target, "translate it, or empty it to mark it as missing"
+        )
+
+
+def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
+    """Arabic left in the English"""
+    text = pair.english
+    if "lang=" in pair.target:
+        text = text_without_code(strip_arabic_runs(pair.target))
+    if match := _ARABIC.search(text):
+        remedy = 'translate it, or mark what is meant to be Arabic: <bdi lang="ar" dir="rtl">…</bdi>'
+        yield BlockFinding("Arabic stands in the English", match[0].strip(), remedy)
+    elif match := _DIGITS.search(text):
+        yield BlockFinding("Arabic digits stand in the English", match[0], "write 0–9 and %")
+
+
+def check_loops(pair: Pair) -> Iterator[BlockFinding]:
+    """Words repeated over and over"""
+    words = [word.lower() for word in _WORD.findall(pair.english)]
+    pairs = Counter(pairwise(words))
+    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not _STUTTER.search(pair.english):
+        return  # a cheap test that settles nearly all texts
+    phrase = _repeated_phrase(words)
+    if phrase and count_repeats([w.lower() for w in _WORD.findall(pair.arabic)]) < _SHORTEST_LOOP:
+        yield BlockFinding("the English repeats itself", " ".join(phrase), "translate the paragraph again")
+    elif find_fault(pair.arabic, pair.english) == "loop":
+        yield BlockFinding("the English goes round in circles", pair.english, "translate the paragraph again")
+
+
+def _repeated_phrase(words: list[str]) -> list[str]:
+    """A phrase of two to twelve words that stands three times in a row, if there is one."""
+    for length in range(2, 13):
+        run = 0
+        for index in range(length, len(words)):
+            run = run + 1 if words[index] == words[index - length] else 0
+            if run >= (_SHORTEST_LOOP - 1) * length:
+                return words[index - length + 1 : index + 1]
+    return []
+
+
+def check_doubled(pair: Pair) -> Iterator[BlockFinding]:
+    """A word written twice"""
+    for match in _DOUBLED.finditer(pair.english):
+        word = match["word"]
+        if word.lower() not in _MAY_DOUBLE and not (word[0].isupper() and len(word) > 3):
+            yield BlockFinding(f"“{word}” stands twice", match[0], "remove one")

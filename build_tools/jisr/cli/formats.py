@@ -1,0 +1,70 @@
+"""Findings for machines: JSON, and the annotations that GitHub shows beside the lines of a pull request."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from jisr.model.diagnostics import Finding, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+
+
+def count_by_severity(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    found = Counter(f.severity for f in findings)
+    return {str(severity): found[severity] for severity in Severity}
+
+
+def format_json(findings: Sequence[Finding]) -> str:
+    """`{"findings": [{check, severity, message, file, line, key, text, remedy}], "counts": {…}}`."""
+    rows = [
+        {
+            "check": f.check,
+            "severity": str(f.severity),
+            "message": f.message,
+            "file": f.file,
+            "line": f.line,
+            "key": f.key,
+            "text": f.text,
+            "remedy": f.remedy,
+        }
+        for f in findings
+    ]
+    return json.dumps({"findings": rows, "counts": count_by_severity(findings)}, ensure_ascii=False, indent=1)
+
+
+def format_github(findings: Sequence[Finding]) -> str:
+    """Workflow commands, one a finding: `::error file=…,line=…,title=…::message`.
+
+    Everything that could end a command or begin another (line ends, `:` and `,` in properties) is escaped.
+    """
+    return "\n".join(_command(f) for f in findings)
+
+
+def _command(finding: Finding) -> str:
+    properties = {
+        "file": finding.file,
+        "line": str(finding.line) if finding.line else "",
+        "title": " ".join(filter(None, (finding.check, finding.key))),
+    }
+    named = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
+    excerpt = f": «{_printable(finding.text, 120)}»" if finding.text else ""
+    remedy = f"\n→ {finding.remedy}" if finding.remedy else ""
+    return f"::{_COMMANDS[finding.severity]} {named}::{_data(finding.message + excerpt + remedy)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _printable(text: str, limit: int) -> str:
+    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {"json": format_json, "github": format_github}
+"""Name → what writes findings for a machine. Text is the command line's own, Markdown is `summary`'s."""

@@ -1,0 +1,117 @@
+"""What a publication consists of, counted: the state of each article, and every mention of an actor."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from jisr.glossary import Matcher
+from jisr.lang.arabic import count_words
+from jisr.markup.markdown_text import plain
+from jisr.model.glossary import Actor
+from jisr.model.ledger import LAPSED, STALE_SINCE, State
+from jisr.model.publication import Article
+from jisr.model.source import Lang
+
+
+def status(articles: Sequence[Article]) -> dict[str, Any]:
+    """Blocks by state (stale overlaps the others) and words by language, for each article and for all.
+
+    `{"articles": [{"slug", "blocks": {state: n, "stale": n}, "words": {"ar": n, "en": n}}], "total": {…}}`
+    """
+    rows = [{"slug": article.slug, **_counts([article])} for article in articles]
+    return {"articles": rows, "total": _counts(articles)}
+
+
+def _counts(articles: Iterable[Article]) -> dict[str, Mapping[str, int]]:
+    states: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for passage in (p for article in articles for p in article.passages):
+        states[passage.entry.state] += 1
+        states["stale"] += passage.entry.stale
+        sizes["ar"] += count_words(plain(passage.block.text).text)
+        sizes["en"] += count_words(plain(passage.english).text)
+    return {
+        "blocks": {name: states[name] for name in (*State, "stale")},
+        "words": {lang: sizes[lang] for lang in ("ar", "en")},
+    }
+
+
+def approvals(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """Who approved which blocks, whose approval lapsed since, and what nobody has approved yet, by article.
+
+    `[{"slug", "approved": [{"by", "on", "keys"}], "lapsed": [{"key", "was"}], "open": {state: [key]}}]`
+    """
+    rows = []
+    for article in articles:
+        signed: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        waiting: defaultdict[str, list[str]] = defaultdict(list)
+        for passage in article.passages:
+            entry = passage.entry
+            if entry.state is State.APPROVED:
+                signed[entry.by, entry.on].append(passage.key)
+            else:
+                waiting["stale" if entry.stale else entry.state.value].append(passage.key)
+        rows.append(
+            {
+                "slug": article.slug,
+                "approved": [{"by": by, "on": on, "keys": keys} for (by, on), keys in signed.items()],
+                "lapsed": [
+                    {"key": p.key, "was": p.entry.facts[LAPSED]}
+                    for p in article.passages
+                    if LAPSED in p.entry.facts
+                ],
+                "open": dict(waiting),
+            }
+        )
+    return rows
+
+
+def format_status(report: Mapping[str, Any]) -> str:
+    """The table of `status`, and its `approvals` where it has some, for a terminal."""
+    names = (*State, "stale")
+    width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
+    lines = [f"{'':{width}}  " + "  ".join(f"{name:>8}" for name in names) + "  words ar  words en"]
+    for row in (*report["articles"], {"slug": "total", **report["total"]}):
+        counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
+        lines.append(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
+    for row in report.get("approvals", ()):
+        lines += ["", row["slug"]]
+        lines += [f"  approved by {a['by']} on {a['on']}: {' '.join(a['keys'])}" for a in row["approved"]]
+        lines += [f"  lapsed: {one['key']} (was {one['was']})" for one in row["lapsed"]]
+        lines += [f"  {state}: {' '.join(keys)}" for state, keys in row["open"].items()]
+    return "\n".join(lines)
+
+
+def stale_hints(articles: Iterable[Article], most: int | None = None) -> Iterator[str]:
+    """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
+    found = [(a.slug, p.entry) for a in articles for p in a.passages if p.entry.stale and p.entry.held]
+    for slug, entry in found[:most]:
+        since = f" on {entry.facts[STALE_SINCE]}" if entry.facts.get(STALE_SINCE) else ""
+        yield f"\n{slug} #{entry.key}: its Arabic changed{since}. Correct its English on the page; or"
+        yield f"  jisr resolve {slug} {entry.key} --take keep      if it is right as it is"
+        if entry.proposal:
+            yield f"  jisr resolve {slug} {entry.key} --take proposal  for {entry.proposal.text}"
+    if most is not None and len(found) > most:
+        yield f"\n… and {len(found) - most} more: jisr status --verbose"
+
+
+def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:
+    """Every mention, in both languages; `start` and `end` count characters of the block's plain text."""
+    matchers: dict[Lang, Matcher] = {"ar": Matcher(actors, "ar"), "en": Matcher(actors, "en")}
+    for article in articles:
+        for lang, matcher in matchers.items():
+            passages = [p for p in article.passages if lang == "ar" or p.english]
+            texts = [plain(p.block.text if lang == "ar" else p.english).text for p in passages]
+            for passage, found in zip(passages, matcher.find_in_article(texts), strict=True):
+                for mention in found:
+                    yield {
+                        "actor": mention.actor,
+                        "slug": article.slug,
+                        "lang": lang,
+                        "key": passage.key,
+                        "start": mention.start,
+                        "end": mention.end,
+                        "text": mention.text,
+                        "kind": mention.kind,
+                        "nested": mention.nested,
+                    }

@@ -1,0 +1,108 @@
+"""Editions to take along: an article, or the whole publication, as PDF and EPUB.
+
+A new kind of output is a function `Book -> bytes` and a line in `EXPORTS`. An edition carries the digest of
+all that it was made from, so what lies there already is known and not made again. Nothing here asks a clock
+or a network; of files only what it is given gets into an edition.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jisr.export.assemble import BookBuilder
+from jisr.export.book import Book
+from jisr.export.epub import build_epub
+from jisr.export.pdf import build_pdf, why_no_pdf
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.publication import Article
+from jisr.model.settings import Settings
+from jisr.site.editions import EditionFile, article_editions, publication_editions
+
+__all__ = ["EXPORTS", "EditionSet", "export_files", "make_editions"]
+
+EXPORTS: Mapping[str, Callable[[Book], bytes]] = {"epub": build_epub, "pdf": build_pdf}
+"""Suffix → how a book becomes a file. The key of the book must stand in the last `TAIL` bytes of the file."""
+
+NEEDS: Mapping[str, Callable[[], str]] = {"pdf": why_no_pdf}
+"""Format → why it cannot be made on this machine, and on the next line what to do; `""` where it can."""
+
+TAIL = 2000
+
+
+@dataclass(frozen=True)
+class EditionSet:
+    """The editions of a site.
+
+    `files` are the new ones by their path below `.build/pages/`, `kept` those that lie there as they should;
+    `formats` are those that are there, `findings` say why others are not.
+    """
+
+    files: Mapping[str, bytes]
+    kept: frozenset[str]
+    formats: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def make_editions(
+    articles: Sequence[Article],
+    settings: Settings,
+    docs: Mapping[str, bytes],
+    tail: Callable[[str, int], bytes],
+) -> EditionSet:
+    """The editions that the settings ask for. `tail` gives the last bytes of a file below `.build/pages/`.
+
+    A format that cannot be made here is left out, with a warning, and what lies there of it is given up.
+    """
+    files: dict[str, bytes] = {}
+    kept: set[str] = set()
+    problems: dict[str, Finding] = {}
+    bindery = BookBuilder(articles, settings, docs)
+    for lang, edition in _all(bindery):
+        path = f"{lang}/{edition.path}"
+        if edition.format in problems:
+            continue
+        if bindery.key(edition).encode() in tail(path, TAIL):
+            kept.add(path)
+        elif problem := _problem(edition.format):
+            problems[edition.format] = problem
+        else:
+            files[path] = EXPORTS[edition.format](bindery.book(edition))
+    left_out = tuple(f".{format_}" for format_ in problems)
+    return EditionSet(
+        {path: data for path, data in files.items() if not path.endswith(left_out)},
+        frozenset(path for path in kept if not path.endswith(left_out)),
+        tuple(format_ for format_ in settings.editions if format_ not in problems),
+        tuple(problems.values()),
+    )
+
+
+def export_files(
+    articles: Sequence[Article], settings: Settings, docs: Mapping[str, bytes], slugs: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """File name and content of the editions of some articles; for none, of the whole publication.
+
+    The formats are those of the settings. Raises `JisrError` for one that cannot be made here.
+    """
+    bindery = BookBuilder(articles, settings, docs)
+    for format_ in settings.editions:
+        if problem := _problem(format_):
+            raise JisrError(replace(problem, severity=Severity.ERROR))
+    for site in bindery.sites:
+        one_by_one = [edition for slug in slugs for edition in article_editions(site, site.by_slug[slug])]
+        for edition in one_by_one if slugs else publication_editions(site):
+            yield edition.path.rpartition("/")[2], EXPORTS[edition.format](bindery.book(edition))
+
+
+def _all(bindery: BookBuilder) -> Iterator[tuple[str, EditionFile]]:
+    for site in bindery.sites:
+        for edition in publication_editions(site):
+            yield site.lang, edition
+        for article in site.articles:
+            for edition in article_editions(site, article):
+                yield site.lang, edition
+
+
+def _problem(format_: str) -> Finding | None:
+    why, _, remedy = NEEDS.get(format_, str)().partition("\n")
+    if not why:
+        return None
+    return Finding("editions", why, text=format_, remedy=remedy, severity=Severity.WARNING)

@@ -1,0 +1,86 @@
+"""What every output is made from: a book of chapters, one for each article, with all files that it shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from jisr.i18n import InterfaceStrings
+from jisr.markup.html import Node
+from jisr.model.source import Lang
+from jisr.site.common.context import DIR
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the table of contents: it leads to the element `key` of its chapter."""
+
+    key: str
+    level: int
+    text: str
+    lang: Lang
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An article: `nodes` hold title, byline, what its English is, text, notes and citation.
+
+    Ids are the keys of its blocks. An image has the address `docs:` and its path in `Book.files`. `state` is
+    what each page of paper says of the translation, `""` where the text is the original.
+    """
+
+    id: str
+    title: str
+    lang: Lang  # of the title
+    nodes: tuple[Node, ...]
+    headings: tuple[Heading, ...]
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """A book in `lang`; one in `both` languages has Arabic for its frame. `titles` are its title by language.
+
+    `key` is the digest of all that it is made from, `day` the last day on which something in it is known to
+    have changed (ISO 8601), `address` where its text stands on the web (`""` where that is not known).
+    """
+
+    key: str
+    id: str
+    lang: Lang | Literal["both"]
+    titles: Mapping[Lang, str]
+    chapters: tuple[Chapter, ...]
+    say: InterfaceStrings
+    publication: str
+    whole: bool
+    authors: Mapping[str, Mapping[str, str]]  # name as it stands in the book → in each language
+    translators: tuple[str, ...]
+    rights: str
+    about: str
+    day: str
+    published: str
+    revision: str
+    address: str
+    topics: tuple[str, ...]
+    indic: bool  # whether its pages are numbered ١٢٣
+    files: Mapping[str, bytes]  # path below `docs/` → image
+    fonts: tuple[tuple[str, bytes], ...]  # file name → font
+
+    @property
+    def frame(self) -> Lang:
+        """The language of what the book says by itself."""
+        return self.say.lang
+
+    @property
+    def dir(self) -> str:
+        """The direction in which its pages turn."""
+        return DIR[self.frame]
+
+    @property
+    def title(self) -> str:
+        """Its title in the language of its frame."""
+        return self.titles[self.frame]
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        """The languages of its text, that of the frame first."""
+        return ("ar", "en") if self.lang == "both" else (self.lang,)

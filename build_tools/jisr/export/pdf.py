@@ -1,0 +1,253 @@
+"""A book as PDF, set by WeasyPrint: tagged, with an outline, on pages that say what they are.
+
+WeasyPrint is handed the page as text and may fetch only what `_Sources` has: the fonts and the images of the
+book. It asks no network, and of files only its own library's. Its fonts are the site's; for characters that
+these do not have it takes the system's.
+"""
+
+import logging
+import re
+import warnings
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib import resources
+from textwrap import shorten
+from typing import Any
+from unicodedata import normalize
+
+from jisr.export.book import Book, Chapter, Heading
+from jisr.export.images import SCHEME, media_type
+from jisr.markup.html import Element, Node, el, serialise
+from jisr.site.common.context import DIR, OTHER
+
+FONTS: Mapping[str, tuple[str, int, str]] = {
+    "ibm-plex-sans-arabic-arabic-400-normal.woff2": ("Plex", 400, "normal"),
+    "ibm-plex-sans-arabic-arabic-700-normal.woff2": ("Plex", 700, "normal"),
+    "ibm-plex-sans-arabic-latin-400-normal.woff2": ("Plex Latin", 400, "normal"),
+    "ibm-plex-sans-arabic-latin-700-normal.woff2": ("Plex Latin", 700, "normal"),
+    "ibm-plex-sans-arabic-latin-ext-400-normal.woff2": ("Plex Latin Ext", 400, "normal"),
+    "ibm-plex-sans-arabic-latin-ext-700-normal.woff2": ("Plex Latin Ext", 700, "normal"),
+    "source-serif-4-latin-400-normal.woff2": ("Serif", 400, "normal"),
+    "source-serif-4-latin-400-italic.woff2": ("Serif", 400, "italic"),
+    "source-serif-4-latin-700-normal.woff2": ("Serif", 700, "normal"),
+    "source-serif-4-latin-ext-400-normal.woff2": ("Serif Ext", 400, "normal"),
+    "source-serif-4-latin-ext-700-normal.woff2": ("Serif Ext", 700, "normal"),
+    "ibm-plex-mono-latin-400-normal.woff2": ("Mono", 400, "normal"),
+}
+"""File in `overrides/assets/fonts/` → family, weight, style.
+
+None is variable: making one static again for each PDF takes half a second. Arabic is Plex, not the site's
+Naskh, whose letters are drawn from parts (a stem, its dots): no word of such a PDF could be found or copied.
+"""
+
+_VARIANT = "pdf/ua-1"
+_FONT = "font:"
+_HEAD = 70  # characters of a title that a running head has room for
+
+
+def why_no_pdf() -> str:
+    """Why no PDF can be made on this machine, and on the next line what to do; `""` if one can."""
+    try:
+        _weasyprint()
+    except ImportError:
+        return "no PDF: WeasyPrint is not installed\npip install weasyprint, or make install"
+    except OSError as error:  # a library that it calls
+        library = re.search(r"'(lib[^']+)'", str(error))
+        remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango"
+        name = library[1] if library else "one of its libraries"
+        return (
+            f"no PDF: WeasyPrint cannot load {name}\n{remedy}; or leave pdf out of `editions` in mkdocs.yml"
+        )
+    return ""
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint. Raises `ImportError`, and `OSError` where Pango is not there."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # what it says is for authors of style sheets
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fonts of the system that are not there
+        import weasyprint
+
+    return weasyprint
+
+
+def build_pdf(book: Book) -> bytes:
+    """The book as a file; its key is the identifier of the document, and a comment at its end."""
+    sources = _Sources(dict(book.fonts), book.files)
+    sheet, fonts, counters = _typesetting(book.fonts)
+    data: bytes = (
+        _weasyprint()
+        .HTML(string=book_html(book), url_fetcher=sources)
+        .render(stylesheets=[sheet], font_config=fonts, counter_style=counters, pdf_variant=_VARIANT)
+        .write_pdf(
+            pdf_variant=_VARIANT, pdf_identifier=book.key.encode(), finisher=_Finisher(indic=book.indic)
+        )
+    )
+    before, mark, end = data.rpartition(b"startxref")
+    return before + b"%" + book.key.encode() + b"\n" + mark + end
+
+
+@lru_cache(maxsize=1)
+def _typesetting(files: tuple[tuple[str, bytes], ...]) -> tuple[Any, Any, Any]:
+    """The style sheet, the fonts and the styles of counters, made once for all books of a run."""
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    faces = "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{_FONT}{name}"); font-weight: {weight};'
+        f" font-style: {style} }}\n"
+        for name, _ in files
+        for family, weight, style in [FONTS[name]]
+    )
+    style = resources.files("jisr").joinpath("export/pdf.css").read_text("utf-8")
+    fonts, counters = FontConfiguration(), CounterStyle()
+    sheet = _weasyprint().CSS(
+        string=faces + style,
+        font_config=fonts,
+        counter_style=counters,
+        url_fetcher=_Sources(dict(files), {}),
+    )
+    return sheet, fonts, counters
+
+
+class _Sources:
+    """All that WeasyPrint may fetch; anything else is as if it were not there."""
+
+    _fail_on_errors = False  # WeasyPrint asks for it: what is not there is left out
+
+    def __init__(self, fonts: Mapping[str, bytes], images: Mapping[str, bytes]) -> None:
+        self._fonts = fonts
+        self._images = images
+
+    def __call__(self, url: str) -> Any:
+        from urllib.parse import unquote
+
+        from weasyprint.urls import URLFetcherResponse
+
+        if url.startswith(_FONT):
+            return URLFetcherResponse(url, self._fonts[url.removeprefix(_FONT)])
+        name = unquote(url.removeprefix(SCHEME))
+        if not url.startswith(SCHEME) or name not in self._images:
+            raise ValueError(f"not of this book: {url}")
+        return URLFetcherResponse(url, self._images[name], {"Content-Type": media_type(name)})
+
+
+class _Finisher:
+    """What is changed in a PDF before it is written: labels of pages, and what ligatures stand for."""
+
+    def __init__(self, *, indic: bool) -> None:
+        self.indic = indic
+
+    def __call__(self, document: Any, pdf: Any) -> None:
+        import pydyf
+
+        for thing in pdf.objects:
+            if isinstance(thing, pydyf.Stream) and b"begincmap" in thing.stream:
+                thing.stream[:] = [_one_character(line) for line in thing.stream]
+        if self.indic:
+            labels = pydyf.Array()
+            for n in range(len(document.pages)):
+                name = str(n + 1).translate(_INDIC)
+                labels += [n, pydyf.Dictionary({"P": pydyf.String(name)})]
+            pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
+
+
+_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+def _one_character(line: bytes) -> bytes:
+    """A line of a font's map to Unicode, an Arabic ligature (لا) as the one character that there is for it.
+
+    Readers of PDF find the glyphs of a line from left to right and turn it around by characters: of two
+    letters below one glyph they make them stand the wrong way round. The one character they take apart.
+    """
+    found = re.fullmatch(rb"<([0-9a-f]{4})> <([0-9a-f]{8})>", line)
+    if not found:
+        return line
+    letters = bytes.fromhex(found[2].decode()).decode("utf-16-be", "replace")
+    if letters not in _ligatures():
+        return line
+    return b"<" + found[1] + b"> <" + _ligatures()[letters].encode("utf-16-be").hex().encode() + b">"
+
+
+@cache
+def _ligatures() -> Mapping[str, str]:
+    """Two Arabic letters → the character that stands for both."""
+    forms = [*range(0xFE70, 0xFEFD), *range(0xFBEA, 0xFDC8)]
+    found: dict[str, str] = {}
+    for form in map(chr, forms):
+        letters = normalize("NFKC", form)
+        if len(letters) == 2 and all("\u0620" <= letter <= "\u06ff" for letter in letters):
+            found.setdefault(letters, form)
+    return found
+
+
+# --- the page ----------------------------------------------------------------------------------------------
+
+
+def book_html(book: Book) -> str:
+    """The book as HTML."""
+    lang = book.frame
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("title", book.title),
+        *(el("meta", name="author", content=name) for name in book.authors),
+        el("meta", name="description", content=book.about),
+        el("meta", name="keywords", content=", ".join(book.topics)) if book.topics else None,
+        el("meta", name="generator", content="Jisr"),
+        el("meta", name="dcterms.modified", content=book.day) if book.day else None,
+    )
+    parts = [_article(book, chapter) for chapter in book.chapters]
+    if book.whole:
+        parts = [_front(book), _contents(book), *parts]
+    body = el("body", *parts, class_="indic" if book.indic else None)
+    return "<!doctype html>" + serialise(el("html", head, body, lang=lang, dir=DIR[lang]))
+
+
+def _article(book: Book, chapter: Chapter) -> Node:
+    nodes = (
+        tuple(_with_unique_ids(node, chapter.id) for node in chapter.nodes) if book.whole else chapter.nodes
+    )
+    title = shorten(chapter.title, _HEAD, placeholder="…")
+    running = {"data_head": title, "data_name": book.publication, "data_state": chapter.state}
+    return el("article", *nodes, id=f"{chapter.id}-" if book.whole else None, **running)
+
+
+def _with_unique_ids(node: Node, prefix: str) -> Node:
+    """A chapter's tree with ids that no other chapter has."""
+    if isinstance(node, str):
+        return node
+    attrs = []
+    for name, value in node.attrs:
+        if name == "id":
+            value = f"{prefix}-{value}"
+        elif name == "href" and value.startswith("#"):
+            value = f"#{prefix}-{value[1:]}"
+        attrs.append((name, value))
+    return Element(node.tag, tuple(attrs), tuple(_with_unique_ids(child, prefix) for child in node.children))
+
+
+def _front(book: Book) -> Node:
+    other = OTHER[book.frame]
+    there = book.titles.get(other)
+    return el(
+        "section",
+        el("p", book.title, class_="title"),
+        el("p", el("bdi", there, lang=other, dir=DIR[other]), class_="title") if there else None,
+        el("p", book.about),
+        el("p", book.say("cite.revision", revision=book.revision)),
+        el("p", el("a", el("bdi", book.address, dir="ltr"), href=book.address)) if book.address else None,
+        class_="front",
+    )
+
+
+def _contents(book: Book) -> Node:
+    items = []
+    for chapter in book.chapters:
+        line = Heading(f"{chapter.id}-title", 1, chapter.title, chapter.lang)
+        name = el("span", shorten(line.text, 200, placeholder="…"), lang=line.lang, dir=DIR[line.lang])
+        items.append(el("li", el("a", name, href=f"#{line.key}")))
+    return el("section", el("h1", book.say("editions.contents")), el("ol", *items), class_="contents")

@@ -1,0 +1,1 @@
+"""Finds names in Arabic texts that the glossary does not know yet."""

@@ -1,0 +1,205 @@
+"""Changes to the text of `seeds/actors.yml`: comments, order and everything else in it stay as they are.
+
+Each function takes the file's text and gives the new one, valid as the old one was; nothing is written here.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import count
+
+import yaml
+
+from jisr.glossary.detect.suggestions import ActorSuggestion
+from jisr.glossary.load import parse_actors, why_too_vague
+from jisr.glossary.match.arabic_names import name_words
+from jisr.glossary.match.general_names import is_general
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.glossary import Actor
+from jisr.model.source import Lang
+
+_PLAIN = re.compile(r"[^\W\d_][\w ’'()،-]*[\w)]")
+_RESERVED = frozenset(("true", "false", "null"))
+_EMPTY = "actors:\n"
+
+
+def add_stubs(
+    text: str, file: str, new: Sequence[ActorSuggestion]
+) -> tuple[str, list[ActorSuggestion], list[Finding]]:
+    """`text` with a stub for each of `new` at its end, those that were taken, and why others were not.
+
+    Raises `JisrError` where `text` is no valid glossary, or its list is written in brackets.
+    """
+    actors, _ = parse_actors(text, file)
+    text = _appendable(text, file, actors)
+    indent = _indent(text)
+    ids = {actor.id for actor in actors} | {old for actor in actors for old in actor.was}
+    names = {_key(actor.en.preferred) for actor in actors}
+    taken: list[ActorSuggestion] = []
+    findings: list[Finding] = []
+    for suggestion in new:
+        if refused := _refusal(suggestion, names):
+            message, remedy = refused
+            findings.append(
+                Finding("actors-suggest", message, file, 0, suggestion.name, remedy, "", Severity.WARNING)
+            )
+            continue
+        if not suggestion.english and f"name: {yaml_scalar(suggestion.name)}\n" in text:
+            continue  # it waits there for an editor already
+        id_ = _fresh_id(suggestion.english, ids)
+        names.add(_key(suggestion.english))
+        ids.add(id_)
+        taken.append(suggestion)
+        text += "\n" + "".join(f"{indent}{line}\n" for line in _stub(id_, suggestion))
+    parse_actors(text, file)
+    return text, taken, findings
+
+
+def _refusal(new: ActorSuggestion, names: Collection[str]) -> tuple[str, str] | None:
+    """Why a suggestion is not added, and what to do instead; None for one that is."""
+    if new.english and _key(new.english) in names:
+        message = f"not added: an actor is called {new.english} already"
+        return message, "is it that one? then add the Arabic name to its aliases"
+    if problem := why_too_vague("ar", new.name):
+        return f"not added: {problem}", "add it by hand, written out"
+    if is_general(name_words(new.name), "ar"):
+        message = "not added: a name of common words, which do not say whose it is"
+        return message, "add it by hand, with words near which it is meant: disambiguate"
+    return None
+
+
+def _stub(id_: str, new: ActorSuggestion) -> list[str]:
+    """The lines of a new actor; commented out where its English name is for an editor to say."""
+    times = "once" if new.count == 1 else f"{new.count} times"
+    lines = [
+        f"- id: {id_}",
+        f"  type: {new.type}",
+        "  ar:",
+        f"    name: {yaml_scalar(new.name)}",
+        "  en:",
+        f"    name: {yaml_scalar(new.english)}" if new.english else "    name:",
+    ]
+    todo = "check type and both names" if new.english else "write its English name, and take the # away"
+    return [
+        f"# suggested ({new.cue}, named {times}, first in {new.slug}#{new.key}): {todo}",
+        *(lines if new.english else [f"# {line}" for line in lines]),
+    ]
+
+
+def _appendable(text: str, file: str, actors: Sequence[Actor]) -> str:
+    """`text` as one to whose end list items can be added."""
+    if not actors:
+        empty = re.sub(r"(?m)^actors:[ \t]*(?:\[\s*\]|null|~)?[ \t]*(#.*)?$", r"actors: \1", text)
+        text = (
+            re.sub(r"(?m)^actors: $", "actors:", empty) if re.search(r"(?m)^actors:", text) else text + _EMPTY
+        )
+    elif re.search(r"(?m)^actors:[ \t]*\[", text):
+        line = text[: text.index("actors:")].count("\n") + 1
+        remedy = "write the list with a dash before each actor, as jisr's own examples do"
+        raise JisrError(
+            Finding("actors-suggest", "a list in brackets cannot be added to", file, line, "", remedy)
+        )
+    text = text.rstrip("\n") + "\n"
+    return re.sub(r"\n\.\.\.\n\Z", "\n", text)
+
+
+def _indent(text: str) -> str:
+    match = re.search(r"(?m)^actors:.*\n(?:[ \t]*(?:#.*)?\n)*([ ]*)- ", text)
+    return match[1] if match else "  "
+
+
+def _fresh_id(name: str, taken: set[str]) -> str:
+    base = "_".join(re.findall(r"[a-z0-9]+", name.lower()))[:50].strip("_") or "actor"
+    return next(id_ for n in count(1) if (id_ := base if n == 1 else f"{base}_{n}") not in taken)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def yaml_scalar(value: str) -> str:
+    """`value` as YAML on one line: plain where that is safe, else between double quotes."""
+    if _PLAIN.fullmatch(value) and value.lower() not in _RESERVED and ": " not in value and " #" not in value:
+        return value
+    return '"' + re.sub(r'(["\\])', r"\\\1", " ".join(value.split())) + '"'
+
+
+def replace_name(text: str, file: str, id_: str, lang: Lang, name: str) -> str:
+    """`text` with the name of actor `id_` in `lang` replaced, and nothing else.
+
+    Raises `JisrError` for an id that is not there, or where the new name makes the glossary invalid.
+    """
+    node = _actor_node(text, file, id_)
+    names = _value(node, lang)
+    value = _value(names, "name") or _value(names, "preferred")
+    assert isinstance(value, yaml.ScalarNode)  # the schema asks for it
+    changed = _replace_nodes(text, value, yaml_scalar(name))
+    parse_actors(changed, file)
+    return changed
+
+
+def replace_id(text: str, file: str, id_: str, new: str) -> str:
+    """`text` with the id of an actor changed everywhere, and the old one kept in `was` for a redirect."""
+    node = _actor_node(text, file, id_)
+    edits: list[tuple[int, int, str]] = []
+    own = _value(node, "id")
+    assert isinstance(own, yaml.ScalarNode)  # it was found by it
+    was = _value(node, "was")
+    braces = text[node.start_mark.index] == "{"
+    if isinstance(was, yaml.SequenceNode) and was.value:
+        last = was.value[-1]
+        joint = ", " if was.flow_style else "\n" + " " * was.start_mark.column + "- "
+        edits.append((last.end_mark.index, last.end_mark.index, joint + id_))
+        edits.append((own.start_mark.index, own.end_mark.index, new))
+    else:
+        joint = ", " if braces else "\n" + " " * node.start_mark.column
+        edits.append((own.start_mark.index, own.end_mark.index, f"{new}{joint}was: [{id_}]"))
+    edits += [(n.start_mark.index, n.end_mark.index, new) for n in _references(text, id_)]
+    for start, end, value in sorted(edits, reverse=True):
+        text = text[:start] + value + text[end:]
+    parse_actors(text, file)
+    return text
+
+
+_IDS = "each entry of that file has an id: line; write what stands there"
+
+
+def _actor_node(text: str, file: str, id_: str) -> yaml.MappingNode:
+    actors, _ = parse_actors(text, file)
+    index = next((i for i, actor in enumerate(actors) if actor.id == id_), None)
+    if index is None:
+        known = ", ".join(a.id for a in actors if id_[:3] in a.id)
+        raise JisrError(
+            Finding("actors-rename", "no such actor", file, 0, id_, f"known: {known}" if known else _IDS)
+        )
+    node = _items(text)[index]
+    assert isinstance(node, yaml.MappingNode)  # the schema asks for it
+    return node
+
+
+def _items(text: str) -> list[yaml.Node]:
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    items = _value(root, "actors")
+    return items.value if isinstance(items, yaml.SequenceNode) else []
+
+
+def _references(text: str, id_: str) -> list[yaml.ScalarNode]:
+    """Where other actors name `id_`: in `part-of` and as the office of a role."""
+    found: list[yaml.ScalarNode] = []
+    for item in _items(text):
+        parts = _value(item, "part-of")
+        roles = _value(item, "roles")
+        nodes = list(parts.value) if isinstance(parts, yaml.SequenceNode) else []
+        if isinstance(roles, yaml.SequenceNode):
+            nodes += [_value(role, "office") for role in roles.value]
+        found += [n for n in nodes if isinstance(n, yaml.ScalarNode) and n.value == id_]
+    return found
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _replace_nodes(text: str, node: yaml.Node, value: str) -> str:
+    return text[: node.start_mark.index] + value + text[node.end_mark.index :]

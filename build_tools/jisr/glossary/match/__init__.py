@@ -1,0 +1,1 @@
+"""Finds the actors of the glossary in texts."""

@@ -1,0 +1,102 @@
+"""States, cities and well-known bodies, in Arabic and English: what `suggestions` need not be told.
+
+The names are those of the Unicode CLDR (through Babel): its territories, and the cities that its time zones
+are named after. What newspapers say beside them stands in the table below, more places in `places.txt`,
+bodies that no cue shows in `bodies.txt`.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from babel import Locale
+
+from jisr.glossary.match.arabic_names import name_words
+from jisr.model.glossary import Actor, ActorNames
+
+# Names beside CLDR's, and peoples' adjectives that do not follow from the name. In papers the first is usual.
+_ALSO = {
+    "SA": (("السعودية",), ("سعودي",)),
+    "AE": (("الإمارات",), ("إماراتي",)),
+    "US": (("الولايات المتحدة الأمريكية", "أمريكا"), ("أمريكي",)),
+    "GB": (("بريطانيا",), ("بريطاني",)),
+    "PS": (("فلسطين",), ("فلسطيني",)),
+    "OM": (("سلطنة عمان",), ("عماني",)),
+    "SY": (("سورية",), ("سوري",)),
+    "CN": (("جمهورية الصين الشعبية",), ("صيني",)),
+    "IR": (("الجمهورية الإسلامية الإيرانية",), ("إيراني",)),
+    "RU": (("روسيا الاتحادية",), ("روسي",)),
+    "ET": (("أثيوبيا",), ("إثيوبي",)),
+    "AT": ((), ("نمساوي",)),
+    "BY": (("بيلاروسيا",), ("بيلاروسي",)),
+    "DK": (("الدنمارك",), ("دنماركي",)),
+    "KR": ((), ("كوري جنوبي",)),
+    "KP": ((), ("كوري شمالي",)),
+    "SS": ((), ("جنوب سوداني",)),
+    "ZA": ((), ("جنوب أفريقي",)),
+    "EU": ((), ()),
+    "UN": ((), ("أممي",)),
+}
+# What CLDR lists, and no newspaper writes as one name or in this sense.
+_LEFT_OUT = frozenset(("EZ", "QO", "XA", "XB", "ZZ", "AC", "IO", "DG", "TF", "UM", "CQ"))
+_KINDS = ("organisation", "bloc", "mission or base", "party", "armed group", "state force", "media")
+_ZONES = ("Africa/", "Asia/", "Europe/")
+_NO_NAMES = frozenset(name_words(name) for name in ("سول", "أورال", "ترك", "نوم", "سمراء", "تشيتا", "العيون"))
+
+
+@cache
+def gazetteer_actors() -> tuple[Actor, ...]:
+    """States and the two unions that CLDR lists, by their codes there; cities; well-known bodies."""
+    states = tuple(_states())
+    known = {name_words(name) for actor in states for name in (actor.ar.preferred, *actor.ar.allowed)}
+    return (*states, *_cities(known), *_bodies())
+
+
+def _bodies() -> Iterator[Actor]:
+    for line in resources.files("jisr").joinpath("glossary/match/bodies.txt").read_text("utf-8").splitlines():
+        described, _, english = line.partition("; ")
+        kind = next((kind for kind in _KINDS if described.startswith(f"{kind} ")), "")
+        if kind:
+            arabic = described.removeprefix(f"{kind} ")
+            yield Actor(f"body-{english}", kind, ActorNames(arabic), ActorNames(english))
+
+
+def _states() -> Iterator[Actor]:
+    arabic, english = Locale("ar").territories, Locale("en").territories
+    for code, name in arabic.items():
+        if len(code) != 2 or code in _LEFT_OUT or "(" in name or " - " in name:
+            continue
+        also, demonyms = _ALSO.get(code, ((), ()))
+        kind = "organisation" if code in ("EU", "UN") else "place" if code in ("EH", "AQ") else "state"
+        yield Actor(
+            code,
+            kind,
+            ActorNames(name, allowed=also, demonyms=demonyms),
+            ActorNames(str(english[code]).replace("&", "and")),
+        )
+
+
+def _cities(known: set[tuple[str, ...]]) -> Iterator[Actor]:
+    known = known | _NO_NAMES
+    for line in resources.files("jisr").joinpath("glossary/match/places.txt").read_text("utf-8").splitlines():
+        words = line.split()
+        size = next((i for i, word in enumerate(words) if word.isascii()), 0)
+        if size and not line.startswith("#"):
+            known.add(name_words(" ".join(words[:size])))
+            yield _place(" ".join(words[:size]), " ".join(words[size:]))
+    english = Locale("en").time_zones
+    for zone, names in Locale("ar").time_zones.items():
+        arabic = names.get("city", "")
+        if (
+            zone.startswith(_ZONES)
+            and arabic
+            and not set(arabic) & set("(،")
+            and name_words(arabic) not in known
+        ):
+            known.add(name_words(arabic))
+            last = zone.rpartition("/")[2].replace("_", " ")
+            yield _place(arabic, str(english.get(zone, {}).get("city", last)))
+
+
+def _place(arabic: str, english: str) -> Actor:
+    return Actor(f"place-{english}", "place", ActorNames(arabic), ActorNames(english))

@@ -1,0 +1,310 @@
+"""Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from jisr.glossary.match import arabic_context, arabic_names, english_names
+from jisr.glossary.match.gazetteer import gazetteer_actors
+from jisr.glossary.match.peoples import beside_name, find_peoples, is_of_another_state
+from jisr.glossary.match.rules import ELSEWHERE, NameWeights, Rules
+from jisr.glossary.match.trie import QUOTES, Form, Gate, Hit, LanguageRules, NameTrie
+from jisr.lang.arabic import Folded, fold, fold_latin
+from jisr.model.glossary import Actor, Mention
+from jisr.model.source import Lang
+
+LANGUAGES: dict[Lang, LanguageRules] = {
+    "ar": LanguageRules(
+        fold,
+        arabic_names.name_forms,
+        arabic_names.prefix_splits,
+        arabic_context.judge,
+        arabic_names.name_words,
+        arabic_names.spelling_variants,
+    ),
+    "en": LanguageRules(
+        fold_latin,
+        english_names.name_forms,
+        english_names.prefix_splits,
+        english_names.judge,
+        english_names.folded_words,
+        english_names.spelling_variants,
+    ),
+}
+
+
+class Matcher:
+    """Finds the mentions of `actors` in texts of one language.
+
+    Made once, in time linear in the glossary; a search is linear in the text, however many the actors.
+    A name of common words (وزارة الدفاع, a ministry of defence) that no rule guards counts where the text
+    says whose it is, or once the actor was named otherwise; `bare`, it counts everywhere.
+    """
+
+    def __init__(self, actors: Sequence[Actor], lang: Lang, *, bare: bool = False) -> None:
+        self.actors = tuple(actors)
+        self.lang = lang
+        self._language = LANGUAGES[lang]
+        self._lexicon = NameTrie.of(self.actors, self._language)
+        self._rules = Rules.of(self.actors, self._language, lang)
+        self._bare = bare
+        self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in a text that stands alone; `find_in_article` knows more."""
+        return self.find_in_article([text])[0]
+
+    def find_in_article(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions in each block of an article, by place; where one lies in another, the outer one first.
+
+        Spans hold the clitics written together with the name (وديالى), class words (تنظيم داعش) and modifiers
+        (رئيس الوزراء الأسبق), not a possessive s. A short form counts once the actor was named in full, in an
+        earlier block or anywhere in the same one.
+        """
+        folded = [self._language.fold(text) for text in texts]
+        seen = _NamedSoFar(folded)
+        return [self._mentions(one, seen) for one in folded]
+
+    def _mentions(self, folded: Folded, seen: "_NamedSoFar") -> list[Mention]:
+        actors = self.actors
+        hits: list[Hit] = []
+        waiting: list[Hit] = []  # short forms: judged last, because most are other words
+        for found in self._lexicon.hits(folded.text):
+            if found.form.gate is Gate.NAMED and not found.form.shows:
+                waiting.append(found)
+            elif hit := self._judged(found, folded):
+                hits.append(hit)
+        rules: NameWeights = {}
+        doubted: list[Hit] = []
+        if any((hit.form.actor, hit.form.words) in self._rules.names for hit in hits):
+            article, titled = seen.shown(self._rules)
+            here = self._rules.find_shown(folded.text)
+            rules = self._rules.weights(here, article)
+            hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
+            far = self._rules.far(here | titled)
+            doubted += [h for h in hits if (h.form.actor, h.form.words) in far and _is_alone(h, hits)]
+        hits, anybodys = self._owned(hits, folded)
+        doubted += anybodys
+        seen.begin_block()
+        for hit in hits:
+            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown) and hit not in doubted:
+                seen.name(hit)
+        # without the words that its rule asks for, a name counts once the actor was named in full
+        hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
+        counted = [hit for hit in hits if _counts(hit, seen)]
+        late = (self._judged(found, folded) for found in waiting if found.form.actor in seen.last)
+        counted += [hit for hit in late if hit]
+        if not counted:
+            return []
+        return [
+            Mention(
+                actors[hit.form.actor].id,
+                self.lang,
+                *(span := folded.span(hit.start, hit.end)),
+                folded.original[slice(*span)],
+                "demonym" if hit.form.demonym else "name",
+                nested,
+            )
+            for hit, nested in _nest(_one_hit_per_span(counted, seen, rules), self._persons)
+        ]
+
+    def _judged(self, found: Hit, folded: Folded) -> Hit | None:
+        """`found` as the language judges it; None where a shorter name is that of another state's body."""
+        actor, form = self.actors[found.form.actor], found.form
+        part = self._is_part(form)
+        if not form.demonym and is_of_another_state(
+            actor, self.lang, folded, found.start, found.end, part=part
+        ):
+            return None
+        return self._language.judge(actor, found, folded)
+
+    def _is_part(self, form: Form) -> bool:
+        """Whether a name leaves words of a longer one of its actor out."""
+        if form.short:
+            return True
+        names = self.actors[form.actor].names(self.lang)
+        longest = f" {' '.join(self._language.words(names.preferred))} "
+        return f" {' '.join(form.words)} " in longest and len(longest) > len(" ".join(form.words)) + 2
+
+    def _owned(self, hits: Sequence[Hit], folded: Folded) -> tuple[list[Hit], list[Hit]]:
+        """`hits` without general names of others, and those of them of which nothing says whose they are."""
+        kept, anybodys = list[Hit](), list[Hit]()
+        for hit in hits:
+            if self._bare or (hit.form.actor, hit.form.words) not in self._rules.unguarded:
+                kept.append(hit)
+                continue
+            said = _states_beside(hit, folded, self.lang)
+            if not said:
+                anybodys.append(hit)
+            if said <= self._rules.owners[hit.form.actor]:
+                kept.append(hit)
+        return kept, anybodys
+
+    def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
+        """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
+        asked = self._rules.asked(hit.form.actor, hit.form.words)
+        place = self._language.fold(_country_beside(hit, folded, self.lang)).text if asked else ""
+        return bool(place) and not any(near.occurs_in(place, set(place.split())) for near in asked)
+
+
+_REACH = 48  # characters beside a name
+_LEADING = frozenset(("في", "داخل", "علي", "اراضي", "in", "of", "at", "on", "inside", "across", "the"))
+_PHRASE_END = re.compile(r"[.،,؛;:\n]")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_OWNER = re.compile(
+    rf"(?:(?<=[\w,] )|(?<![\w-])(?=[\w-]+['’]s ))(?!{_MONTHS}|The\b)([A-Z][\w-]+)(?:['’]s?)? \Z"
+)  # at the start of a sentence only a possessive ('s) says whose the next word is
+
+
+def _country_beside(hit: Hit, folded: Folded, lang: Lang) -> str:
+    """The country, its people or the city right beside a name, as written; "" for none."""
+    start, end = folded.span(hit.start, hit.end)
+    tail = _PHRASE_END.split(folded.original[end : end + _REACH])[0]
+    for mention in _gazetteer_matcher(lang).find(tail):
+        if set(fold(tail[: mention.start]).text.lower().split()) <= _LEADING:
+            return mention.text
+        break
+    before = folded.original[max(0, start - _REACH) : start]
+    owner = _OWNER.search(before) if lang == "en" else None
+    return owner[1] if owner else ""
+
+
+def _states_beside(hit: Hit, folded: Folded, lang: Lang) -> set[str]:
+    """The states that the words right beside a name speak of."""
+    adjective = beside_name(lang, folded, hit.start, hit.end)
+    if adjective:
+        return {adjective}
+    place = _country_beside(hit, folded, lang)
+    return {key for key, _ in find_peoples(lang, fold(place).text if lang == "ar" else place)}
+
+
+@cache
+def _gazetteer_matcher(lang: Lang) -> Matcher:
+    return Matcher(gazetteer_actors(), lang)
+
+
+@dataclass
+class _NamedSoFar:
+    """When the actors of an article were last named in full."""
+
+    blocks: Sequence[Folded]
+    last: dict[int, int] = field(default_factory=dict)
+    now: int = 0
+    before: dict[int, int] = field(default_factory=dict)  # `last`, as it was before this block
+    here: dict[int, list[int]] = field(default_factory=dict)  # where the block names each in full
+
+    _shown: tuple[frozenset[int], frozenset[int]] | None = None
+
+    def shown(self, rules: Rules) -> tuple[frozenset[int], frozenset[int]]:
+        """The rules whose words stand somewhere in the article, and those in its first block."""
+        if self._shown is None:
+            whole = "\n\n".join(block.text for block in self.blocks)
+            self._shown = rules.find_shown(whole), rules.find_shown(self.blocks[0].text)
+        return self._shown
+
+    def begin_block(self) -> None:
+        """What was named until now was named before the block that comes."""
+        self.before.update({actor: self.last[actor] for actor in self.here})
+        self.here = {}
+
+    def name(self, hit: Hit) -> None:
+        """`hit` names its actor in full."""
+        self.now += 1
+        self.last[hit.form.actor] = self.now
+        places = self.here.setdefault(hit.form.actor, [])
+        places.append(max(hit.start, places[-1] if places else 0))
+
+    def ago(self, actor: int, place: int) -> int:
+        """A sort key that is smallest for the actor whose full name was the last one before `place`."""
+        here = self.here.get(actor, [])
+        behind = bisect_right(here, place)
+        return -self.now - here[behind - 1] if behind else -self.before.get(actor, 0)
+
+
+def _counts(hit: Hit, seen: _NamedSoFar) -> bool:
+    if hit.form.gate is Gate.OPEN or hit.shown:
+        return True
+    return hit.form.gate is Gate.NAMED and hit.form.actor in seen.last
+
+
+def _apply_rules(hits: Sequence[Hit], rules: NameWeights) -> list[Hit]:
+    """`hits` without those whose place rules give to another actor."""
+    least: dict[tuple[int, int], int] = {}
+    for hit in hits:
+        place = hit.start, hit.end
+        least[place] = min(least.get(place, ELSEWHERE), _weight(hit, rules))
+    return [hit for hit in hits if _weight(hit, rules) <= least[hit.start, hit.end]]
+
+
+def _is_alone(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether no other actor bears the name that stands there."""
+    return all(o.form.actor == hit.form.actor for o in hits if (o.start, o.end) == (hit.start, hit.end))
+
+
+def _weight(hit: Hit, rules: NameWeights) -> int:
+    """What rules say of a hit; 0 where they say nothing."""
+    return rules.get((hit.form.actor, hit.form.words), 0)
+
+
+def _one_hit_per_span(hits: Iterable[Hit], seen: _NamedSoFar, rules: NameWeights) -> list[Hit]:
+    """One hit for each span: by rule, a name before a demonym, fewer clitics, an open form, named last."""
+    best: dict[tuple[int, int], Hit] = {}
+
+    def rank(hit: Hit) -> tuple[int, bool, int, int, int]:
+        form = hit.form
+        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, seen.ago(form.actor, hit.start)
+
+    for hit in hits:
+        span = hit.start, hit.end
+        if span not in best or rank(hit) < rank(best[span]):
+            best[span] = hit
+    return sorted(best.values(), key=lambda hit: (hit.start, -hit.end))
+
+
+def _nest(hits: Sequence[Hit], persons: Container[int]) -> list[tuple[Hit, bool]]:
+    """Which `hits` stay, and whether they lie in another: of two that cross, the longer, else the first.
+
+    What lies in a mention of the same actor is part of it, and so is the family name of a person's full name,
+    whoever else bears it.
+    """
+    kept: dict[int, bool] = {}
+    open_: list[int] = []
+    for index, hit in enumerate(hits):
+        while open_ and hits[open_[-1]].end <= hit.start:
+            open_.pop()
+        while open_ and hits[open_[-1]].end < hit.end and hit.end - hit.start > _length(hits[open_[-1]]):
+            del kept[open_.pop()]
+        if open_ and hits[open_[-1]].end < hit.end:
+            continue
+        if any(_is_part(hit.form, hits[outer].form, persons) for outer in open_):
+            continue
+        kept[index] = bool(open_)
+        open_.append(index)
+    return [(hits[index], nested) for index, nested in kept.items()]
+
+
+def _is_part(inner: Form, outer: Form, persons: Container[int]) -> bool:
+    return inner.actor == outer.actor or (
+        inner.short
+        and inner.actor in persons
+        and outer.actor in persons
+        and len(inner.words) < len(outer.words)
+    )
+
+
+def _length(hit: Hit) -> int:
+    return hit.end - hit.start
+
+
+def link_span(text: str, mention: Mention) -> tuple[int, int]:
+    """The span of `mention` to be linked or lit: with the closing quotation mark, where one is opened in it.
+
+    A mention of تنظيم «داعش» ends before the closing mark, which is not part of the name.
+    """
+    start, end = mention.start, mention.end
+    marks = sum(text[i] in QUOTES and text[i] not in "'’‘" for i in range(start, end))
+    return (
+        (start, end + 1) if marks % 2 and text[end : end + 1] in QUOTES and end < len(text) else (start, end)
+    )

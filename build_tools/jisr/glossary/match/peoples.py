@@ -1,0 +1,166 @@
+"""States and peoples that the glossary lacks: their names, and which state a body belongs to.
+
+The names of states are CLDR's (through Babel), what their people are called stands here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from jisr.lang.arabic import Folded, fold
+from jisr.model.glossary import Actor
+from jisr.model.source import Lang
+
+# Code of the state (none of CLDR's for a people without one): the adjective in Arabic, then in English.
+_PEOPLES = """
+SY: سوري / Syrian                   IQ: عراقي / Iraqi                    IR: إيراني / Iranian
+RU: روسي / Russian                  US: أمريكي أميركي / American         GB: بريطاني / British Briton
+FR: فرنسي / French                  DE: ألماني / German                  TR: تركي أتراك / Turkish Turk
+IL: إسرائيلي / Israeli              PS: فلسطيني / Palestinian            LB: لبناني / Lebanese
+JO: أردني / Jordanian               EG: مصري / Egyptian                  SA: سعودي / Saudi
+AE: إماراتي / Emirati               QA: قطري / Qatari                    KW: كويتي / Kuwaiti
+BH: بحريني / Bahraini               OM: عماني / Omani                    YE: يمني / Yemeni
+SD: سوداني / Sudanese               LY: ليبي / Libyan                    TN: تونسي / Tunisian
+DZ: جزائري / Algerian               MA: مغربي / Moroccan                 MR: موريتاني / Mauritanian
+SO: صومالي / Somali                 DJ: جيبوتي / Djiboutian              ER: إريتري / Eritrean
+ET: إثيوبي أثيوبي / Ethiopian       KE: كيني / Kenyan                    UG: أوغندي / Ugandan
+TD: تشادي / Chadian                 NG: نيجيري / Nigerian                NE: نيجري / Nigerien
+AF: أفغاني أفغان / Afghan           PK: باكستاني / Pakistani             IN: هندي هنود / Indian
+CN: صيني / Chinese                  JP: ياباني / Japanese                KR: كوري / Korean
+UA: أوكراني / Ukrainian             BY: بيلاروسي / Belarusian            PL: بولندي / Polish Pole
+IT: إيطالي / Italian                ES: إسباني أسباني / Spanish Spaniard NL: هولندي / Dutch
+BE: بلجيكي / Belgian                CH: سويسري / Swiss                   SE: سويدي / Swedish Swede
+NO: نرويجي / Norwegian              DK: دنماركي دانماركي / Danish Dane   AT: نمساوي / Austrian
+GR: يوناني / Greek                  CY: قبرصي / Cypriot                  CA: كندي / Canadian
+AU: أسترالي / Australian            BR: برازيلي / Brazilian              MX: مكسيكي / Mexican
+VE: فنزويلي / Venezuelan            CU: كوبي / Cuban                     CO: كولومبي / Colombian
+AZ: أذربيجاني أذري / Azerbaijani Azeri                                   AM: أرمني أرميني أرمن / Armenian
+GE: جورجي / Georgian                RS: صربي صرب / Serbian Serb          BA: بوسني / Bosnian
+HR: كرواتي / Croatian Croat         AL: ألباني / Albanian                BG: بلغاري / Bulgarian
+RO: روماني / Romanian               HU: مجري هنغاري / Hungarian          CZ: تشيكي / Czech
+FI: فنلندي / Finnish Finn           IE: أيرلندي إيرلندي / Irish          PT: برتغالي / Portuguese
+ID: إندونيسي / Indonesian           MY: ماليزي / Malaysian               VN: فيتنامي / Vietnamese
+MM: بورمي / Burmese                 BD: بنغلاديشي بنغالي / Bangladeshi   TW: تايواني / Taiwanese
+RW: رواندي / Rwandan                CD: كونغولي / Congolese              SN: سنغالي / Senegalese
+KZ: كازاخستاني كازاخي / Kazakh      UZ: أوزبكي / Uzbek                   TJ: طاجيكي / Tajik
+kurds: كردي أكراد كرد / Kurdish Kurd                                     shia: شيعي شيعة / Shia Shiite Shi'ite
+sunnis: سني سنة / Sunni              alawites: علوي / Alawite Alawi       druze: درزي دروز / Druze
+yazidis: إيزيدي يزيدي / Yazidi Yezidi                            turkmen: تركماني تركمان / Turkmen
+jews: يهودي يهود / Jewish Jew       christians: مسيحي / Christian        copts: قبطي أقباط / Coptic Copt
+houthis: حوثي / Houthi              europe: أوروبي أوربي أوروبا أوربا / European Europe EU
+"""
+# Names that CLDR writes otherwise than newspapers do, and capitals that are called as their state is.
+_NAMED = """
+US: الولايات المتحدة|أمريكا|أميركا / United States|US|U.S.|USA|America
+GB: بريطانيا|المملكة المتحدة / Britain|UK|U.K.                     AE: الإمارات / UAE|Emirates
+KR: كوريا / Korea               TR: تركيا / Turkey|Türkiye          TN: تونس / Tunis
+DZ: الجزائر / Algiers           NL: هولندا / Netherlands|Holland    CD: الكونغو / Congo
+PS: فلسطين / Palestine          CZ: التشيك / Czech Republic|Czechia MM: ميانمار|بورما / Myanmar|Burma
+"""
+_ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w+: |\s*$)", re.MULTILINE)
+_ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي)?"
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of one language, each as it is matched → the state or people; and what finds them."""
+
+    owners: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """The states and peoples that `text` (Arabic folded) names."""
+        return ((self.owners[match["word"]], match) for match in self.pattern.finditer(text))
+
+
+def _rows(table: str) -> Iterator[tuple[str, str, str]]:
+    return ((m["id"], m["arabic"], m["english"]) for m in _ROW.finditer(table))
+
+
+def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Code of a state, or a people → its adjectives in Arabic and in English, the usual one first."""
+    return {key: (tuple(ar.split()), tuple(en.split())) for key, ar, en in _rows(_PEOPLES)}
+
+
+def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The states and peoples that `text` (Arabic folded) names, by their code, and where."""
+    return _tables()[lang].find(text)
+
+
+@cache
+def _tables() -> Mapping[Lang, _Words]:
+    arabic, english = (Locale(lang).territories for lang in ("ar", "en"))
+    ours, theirs = dict[str, str](), dict[str, str]()
+    for key, (adjectives, nations) in demonyms().items():
+        named = [(arabic[key], english[key])] if key in english else []
+        ours |= {fold(word).text: key for word in (*adjectives, *(ar for ar, _ in named))}
+        theirs |= dict.fromkeys((*nations, *(en for _, en in named)), key)
+    for key, names, others in _rows(_NAMED):
+        ours |= {fold(name).text: key for name in names.split("|")}
+        theirs |= dict.fromkeys(others.split("|"), key)
+    ours = {word.removeprefix("ال"): key for word, key in ours.items()}
+    return {
+        "ar": _Words(
+            ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{_any_of(ours)}){_ENDINGS}(?!\w)")
+        ),
+        "en": _Words(theirs, re.compile(rf"\b(?P<word>{_any_of(theirs)})(?:s|es)?(?!\w)")),
+    }
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# ---------------------------------------------------------------------------------------- whose a body is
+
+_STATES_HAVE = frozenset(("organisation", "state force", "office"))
+"""Types of bodies of which every state has its own."""
+_BEHIND = re.compile(r"\s+(ال\w+)(?!\w)")
+_OWNER = re.compile(r"(?<!\w)([A-Z][\w.]+?(?:['’]s?)?) \Z")
+_OF = re.compile(r" of (?:the )?([A-Z]\w+)")
+
+
+def is_of_another_state(
+    actor: Actor, lang: Lang, folded: Folded, start: int, end: int, *, part: bool
+) -> bool:
+    """Whether a body's name at `start:end` is that of another state's: مجلس الأمن الروسي.
+
+    The word right beside says whose it is, unless the name does; whose the actor is say its names and its
+    description. Where they are silent, only a `part` of its name is taken for another's.
+    """
+    beside = beside_name(lang, folded, start, end) if actor.type in _STATES_HAVE else ""
+    if not beside:
+        return False
+    name = folded.text[start:end] if lang == "ar" else folded.original[slice(*folded.span(start, end))]
+    if any(find_peoples(lang, name)):
+        return False
+    own = states_of_actor(actor)
+    return beside not in own if own else part
+
+
+def beside_name(lang: Lang, folded: Folded, start: int, end: int) -> str:
+    """The state or people that the word right beside a name at `start:end` says it is of; "" for none."""
+    if lang == "ar":
+        match = _BEHIND.match(folded.text, end)
+        return next((key for key, _ in find_peoples("ar", match[1])), "") if match else ""
+    first, last = folded.span(start, end)
+    owner = _OWNER.search(folded.original, max(0, first - 24), first) or _OF.match(folded.original, last)
+    return next((key for key, _ in find_peoples("en", owner[1])), "") if owner else ""
+
+
+def states_of_actor(actor: Actor) -> frozenset[str]:
+    """The states that the names and the description of `actor` speak of."""
+    arabic, english = (
+        ". ".join((n.preferred, n.short or "", *n.also_short, *n.allowed, n.description or ""))
+        for n in (actor.ar, actor.en)
+    )
+    return _spoken_of_in(arabic, english)
+
+
+@cache
+def _spoken_of_in(arabic: str, english: str) -> frozenset[str]:
+    found = (*find_peoples("ar", fold(arabic).text), *find_peoples("en", english))
+    return frozenset(key for key, _ in found)

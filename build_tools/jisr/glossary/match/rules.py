@@ -1,0 +1,171 @@
+"""Names that two actors bear, or that are common words: who is meant, by editors' rules (`disambiguate`)."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from jisr.glossary.match import arabic_names
+from jisr.glossary.match.general_names import general_names, has_guarding_rule, state_adjectives
+from jisr.glossary.match.peoples import states_of_actor
+from jisr.glossary.match.trie import TERM, WORD, LanguageRules
+from jisr.model.glossary import Actor
+from jisr.model.source import Lang
+
+NameWeights = Mapping[tuple[int, tuple[str, ...]], int]
+"""Actor and words of the name → how well the text fits: the least is meant."""
+
+IN_BLOCK, IN_ARTICLE, BY_DEFAULT, UNKNOWN, ELSEWHERE = -3, -2, -1, 0, 1
+
+
+@dataclass(frozen=True)
+class NearWords:
+    """What a rule asks for beside a name: single words with their clitics, and phrases."""
+
+    words: frozenset[str]
+    phrases: re.Pattern[str] | None
+
+    def occurs_in(self, text: str, words: AbstractSet[str]) -> bool:
+        """Whether any of it stands in the folded `text`, whose words are `words`."""
+        return not self.words.isdisjoint(words) or bool(self.phrases and self.phrases.search(text))
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule as it is looked for: whose name it is, in one of its spellings, and what it asks for."""
+
+    actor: int
+    words: tuple[str, ...]
+    near: NearWords | None
+    default: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a glossary in one language, and the general names that no rule guards."""
+
+    rules: tuple[CompiledRule, ...] = ()
+    unguarded: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
+    owners: Mapping[int, frozenset[str]] = field(default_factory=dict)  # whose the actors with such names are
+
+    @classmethod
+    def of(cls, actors: Sequence[Actor], language: LanguageRules, lang: Lang) -> "Rules":
+        """The rules of `actors`; words of the other language are never found, and do no harm.
+
+        What guards an actor's own name guards its other general names too, and those with words left out, in
+        both languages; and a place or person that stands in `near` stands for all its names, its people's
+        adjective and its places.
+        """
+        known = _called(actors, lang)
+        of_states = state_adjectives(actors, lang)
+        found: list[CompiledRule] = []
+        unguarded: set[tuple[int, tuple[str, ...]]] = set()
+        for index, actor in enumerate(actors):
+            general = general_names(actor, lang, of_states) if actor.type != TERM else ()
+            guarded = has_guarding_rule(actor)
+            for rule in actor.rules:
+                near = _near([n for name in rule.near for n in known.get(name, (name,))], language)
+                own = guarded and rule.name in (actor.ar.preferred, actor.en.preferred)
+                others = (*general, *_abridged(actor, language, lang)) if own else ()
+                names = (language.words(rule.name), *others)
+                found += [
+                    CompiledRule(index, words, near, rule.default) for words in _spelled(names, language)
+                ]
+            if not guarded:
+                unguarded.update((index, words) for words in _spelled(general, language))
+        unguarded -= {(rule.actor, rule.words) for rule in found}
+        wholes = {actor.id: states_of_actor(actor) for actor in actors if actor.type == "state"}
+        whose = {
+            index: states_of_actor(actors[index]).union(
+                *(wholes.get(whole, ()) for whole in actors[index].part_of)
+            )
+            for index, _ in unguarded
+        }
+        return cls(tuple(found), frozenset(unguarded), whose)
+
+    @cached_property
+    def names(self) -> frozenset[tuple[int, tuple[str, ...]]]:
+        """Actors and words that there are rules for."""
+        return frozenset((rule.actor, rule.words) for rule in self.rules)
+
+    def find_shown(self, text: str) -> frozenset[int]:
+        """The numbers of the rules of which a word stands in the folded `text`."""
+        words = set(WORD.findall(text))
+        return frozenset(
+            n for n, rule in enumerate(self.rules) if rule.near and rule.near.occurs_in(text, words)
+        )
+
+    def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
+        """How well each ruled name fits its actor, given what `shown_in` found in a block and its article."""
+        return {
+            (rule.actor, rule.words): IN_BLOCK
+            if n in here
+            else IN_ARTICLE
+            if n in article
+            else BY_DEFAULT
+            if rule.default
+            else ELSEWHERE
+            for n, rule in enumerate(self.rules)
+        }
+
+    def far(self, near: frozenset[int]) -> frozenset[tuple[int, tuple[str, ...]]]:
+        """Actors and words of the rules that ask for words that are not among those `near` by."""
+        return frozenset(
+            (r.actor, r.words) for n, r in enumerate(self.rules) if not r.default and n not in near
+        )
+
+    def asked(self, actor: int, words: tuple[str, ...]) -> list[NearWords]:
+        """What is asked for beside a name."""
+        return [r.near for r in self.rules if r.near and (r.actor, r.words) == (actor, words)]
+
+
+def _abridged(actor: Actor, language: LanguageRules, lang: Lang) -> tuple[tuple[str, ...], ...]:
+    """The names of a body that say less than its own: المليشيات الموالية لإيران (pro-Iran militias)."""
+    names = actor.names(lang)
+    whole = set(language.words(names.preferred))
+    found = map(language.words, names.allowed if actor.type != "person" else ())
+    return tuple(words for words in found if len(words) > 1 and set(words) < whole)
+
+
+def _spelled(names: Iterable[tuple[str, ...]], language: LanguageRules) -> Iterable[tuple[str, ...]]:
+    """Each of `names` in all its spellings, once."""
+    return dict.fromkeys(spelling for words in names if words for spelling in language.spelled(words))
+
+
+def _called(actors: Sequence[Actor], lang: Lang) -> Mapping[str, tuple[str, ...]]:
+    """Each name of an actor → what shows in `lang` that it is spoken of."""
+    shown: dict[str, tuple[str, ...]] = {}
+    places: dict[str, list[Actor]] = {}
+    for actor in actors:
+        for whole in actor.part_of if actor.type == "place" else ():
+            places.setdefault(whole, []).append(actor)
+    for actor in actors:
+        names = [name for one in (actor, *places.get(actor.id, ())) for name in _names(one, lang)]
+        for name in (*_names(actor, "ar"), *_names(actor, "en")):
+            shown.setdefault(name, (name, *names))
+    return shown
+
+
+def _names(actor: Actor, lang: Lang) -> tuple[str, ...]:
+    names = actor.names(lang)
+    adjectives = arabic_names.demonyms(actor) if lang == "ar" else names.demonyms
+    return tuple(filter(None, (names.preferred, names.short, names.acronym, *names.allowed, *adjectives)))
+
+
+def _near(near: Sequence[str], language: LanguageRules) -> NearWords | None:
+    """The words of `near`, with the clitics that may stand before them; None for no words."""
+    phrases = [words for words in map(language.words, near) if words]
+    if not phrases:
+        return None
+    words: set[str] = set()
+    patterns: list[str] = []
+    for first, *rest in phrases:
+        tokens = {token for token, _ in language.prefixed(first)}
+        if rest:
+            start = "|".join(sorted(map(re.escape, tokens), key=len, reverse=True))
+            patterns.append(rf"(?:{start})" + "".join(rf"\W+{re.escape(word)}" for word in rest))
+        else:
+            words |= tokens
+    whole = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
+    return NearWords(frozenset(words), whole)

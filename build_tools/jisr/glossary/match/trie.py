@@ -1,0 +1,154 @@
+"""What the matcher of both languages is built from: the forms of the names, and a trie of their words."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from jisr.lang.arabic import Folded
+from jisr.model.glossary import Actor
+
+WORD = re.compile(r"[^\W_]+")
+QUOTES = "\"'“”„«»‹›‘’"
+# What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
+# full stop of an initial (George W. Bush), and marks that names may hold.
+GAP = re.compile(rf"(?:(?!\n\s*\n)[\s{QUOTES}()\[\]<>*&/_\-‐-―]|(?:(?<=\b\w)|(?<=\b\w\w))\.){{1,12}}")
+MAX_SKIPPED = 3  # إدارة الرئيس الأمريكي السابق جو بايدن
+
+
+TERM = "term"
+"""The type of the actors that stand for terms: common words, for which capitals tell nothing."""
+
+
+class Gate(IntEnum):
+    """When a form counts as a mention."""
+
+    OPEN = 0
+    """Always."""
+    NAMED = 1
+    """Once an open form of the actor stands in the article: before, or in the same block."""
+    SHOWN = 2
+    """Only where the words around it show that it is a name: مالي is seldom Mali."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to name an actor: its folded words, and what must hold where they are found.
+
+    `spelling` holds the words as written, where more than the folded words must agree. `shows` says that
+    quotation marks or a class word (تنظيم, حركة) at this form show it to be a name and open the gate.
+    """
+
+    words: tuple[str, ...]
+    actor: int
+    gate: Gate = Gate.OPEN
+    demonym: bool = False
+    spelling: tuple[str, ...] = ()
+    shows: bool = False
+    short: bool = False
+
+
+@dataclass(slots=True)
+class TrieNode:
+    """A place in the trie: words that may follow, forms that end here, words to jump over."""
+
+    next: dict[str, "TrieNode"] = field(default_factory=dict)
+    ends: list[Form] = field(default_factory=list)
+    skip: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form found at `start:end` of a folded text; `prefix` are the clitics before its first word.
+
+    `shown` says that the words around show it to be a name.
+    """
+
+    form: Form
+    start: int
+    end: int
+    prefix: str = ""
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageRules:
+    """What the matcher must know of a language.
+
+    `forms` adds to the trie the forms of all names, `prefixed` gives a word with each run of clitics that may
+    stand before it, `judge` drops a hit (None) or widens it over class words, modifiers and quotes, `words`
+    folds a name into its words, `spelled` gives these in all their spellings.
+    """
+
+    fold: Callable[[str], Folded]
+    forms: Callable[[Sequence[Actor]], Iterable[tuple[Form, dict[int, frozenset[str]]]]]
+    prefixed: Callable[[str], Iterable[tuple[str, str]]]
+    judge: Callable[[Actor, Hit, Folded], Hit | None]
+    words: Callable[[str], tuple[str, ...]]
+    spelled: Callable[[tuple[str, ...]], Iterable[tuple[str, ...]]]
+
+
+@dataclass
+class NameTrie:
+    """The trie of all names, entered by the first word with or without clitics."""
+
+    first: dict[str, list[tuple[TrieNode, str]]]
+
+    @classmethod
+    def of(cls, actors: Sequence[Actor], language: LanguageRules) -> "NameTrie":
+        """The names of `actors` in `language`, ready to be looked for."""
+        root = TrieNode()
+        for form, skips in language.forms(actors):
+            node = root
+            for index, word in enumerate(form.words):
+                node = node.next.setdefault(word, TrieNode())
+                if index + 1 in skips:
+                    node.skip |= skips[index + 1]
+            if form not in node.ends:
+                node.ends.append(form)
+        first: dict[str, list[tuple[TrieNode, str]]] = {}
+        for word, node in root.next.items():
+            for token, prefix in language.prefixed(word):
+                first.setdefault(token, []).append((node, prefix))
+        return cls(first)
+
+    def hits(self, text: str) -> Iterable[Hit]:
+        """Every form in the folded `text`, also within and across others, in order of their starts."""
+        first = self.first
+        get = first.get
+        for match in WORD.finditer(text):
+            entered = get(match[0])
+            if entered:
+                for node, prefix in entered:
+                    yield from _walk(text, node, match.start(), match.end(), prefix)
+
+
+def _walk(
+    text: str, node: TrieNode, start: int, end: int, prefix: str, skipped: int = 0, at: int = 0
+) -> Iterable[Hit]:
+    """The forms below `node` from `end` on; `at` is behind the `skipped` words that were jumped over."""
+    at = at or end
+    while True:
+        for form in node.ends:
+            if not skipped:  # not behind a word that was jumped over
+                yield Hit(form, start, end, prefix)
+        if not node.next:
+            return
+        word = WORD.match(text, at + 1) if text[at : at + 1] == " " else None  # nearly always
+        if not word:
+            gap = GAP.match(text, at)
+            word = WORD.match(text, gap.end()) if gap else None
+        if not word:
+            return
+        child = node.next.get(word[0])
+        jump = skipped < MAX_SKIPPED and word[0] in node.skip
+        if child:
+            if jump:  # القائد الأسبق may be a name of its own
+                yield from _walk(text, node, start, end, prefix, skipped + 1, word.end())
+            node, end = child, word.end()
+            at, skipped = end, 0
+        elif jump:
+            at = word.end()
+            skipped += 1
+        else:
+            return

@@ -1,0 +1,86 @@
+"""What the site says by itself, in each language: words (`ar.yml`, `en.yml` beside this), plurals, dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from jisr.model.source import Lang, PublicationDate
+
+_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@cache
+def load_strings(lang: Lang) -> Mapping[str, Any]:
+    """All words of the interface in `lang`, nested as in its file."""
+    text = resources.files("jisr").joinpath(f"i18n/{lang}.yml").read_text("utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+@dataclass(frozen=True)
+class InterfaceStrings:
+    """The words of one language; `digits` as in the settings, for what the interface counts and dates."""
+
+    lang: Lang
+    digits: str = "as-written"
+
+    def __call__(self, path: str, **values: object) -> str:
+        """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError`."""
+        return str(self._at(path)).format(**values) if values else str(self._at(path))
+
+    def table(self, path: str) -> Mapping[str, Any]:
+        """The words below `path`, in the order of their file."""
+        data: Mapping[str, Any] = self._at(path)
+        return data
+
+    def _at(self, path: str) -> Any:
+        data: Any = load_strings(self.lang)
+        for key in path.split("."):
+            data = data[key]
+        return data
+
+    def count(self, what: str, n: int) -> str:
+        """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`."""
+        forms: Mapping[str, str] = self._at(f"count.{what}")
+        # A form for none is wanted in English too, where CLDR has no such class.
+        form = "zero" if n == 0 and "zero" in forms else Locale(self.lang).plural_form(n)
+        return forms.get(form, forms["other"]).format(n=self.number(n))
+
+    def number(self, n: int) -> str:
+        """`n` in the digits of the interface."""
+        return self._digits(str(n))
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in whole per cent: `50%`, «٥٠٪»; what is not nothing is at least 1."""
+        n = min(max(round(share * 100), share > 0), 100 if share >= 1 else 99)
+        text = self._digits(f"{n}%")
+        return text if text.isascii() else text.replace("%", "٪")
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 (words are few and live as long as the program)
+    def published(self, value: PublicationDate) -> str:
+        """A date as precisely as it is known: «26 سبتمبر 2023», «سبتمبر 2023», «2023»."""
+        match value.precision:
+            case "day":
+                return self.day(date.fromisoformat(value.value))
+            case "month":
+                first = date.fromisoformat(value.value + "-01")
+                return self._digits(format_skeleton("yMMMM", first, locale=self.lang))
+            case _:
+                return self._digits(value.value)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 (as above)
+    def day(self, value: date) -> str:
+        """A day in words: «26 سبتمبر 2023», `26 September 2023`."""
+        return self._digits(format_date(value, "d MMMM y", locale=self.lang))
+
+    def _digits(self, text: str) -> str:
+        if self.lang == "ar" and self.digits == "arabic-indic":
+            return text.translate(_ARABIC_INDIC)
+        return text

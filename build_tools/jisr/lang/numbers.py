@@ -1,0 +1,306 @@
+"""Numbers as both languages write them: digits of three kinds, words, ordinals, scales, percentages.
+
+`arabic_numbers` and `english_numbers` give every number of a plain text with all values that it may have
+(`1.250` is 1250 or 1.25, the 3 of `3 to 5 million` is 3 or 3,000,000), so that two texts can be compared
+without knowing which was meant. The words are in `number_words`. Time is linear in the text.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from jisr.lang.arabic import fold
+from jisr.lang.number_words import NumberWord, NumberWordKind, arabic_number_words, english_number_words
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: its possible values, where it stands, and how much it weighs.
+
+    `strict` numbers must have a counterpart; the others (one, first, both, hundreds of) only may be one.
+    """
+
+    values: frozenset[float]
+    text: str
+    start: int
+    end: int
+    strict: bool = True
+    percent: bool = False
+
+    @property
+    def written_in_digits(self) -> bool:
+        """Whether digits stand there: 30, 3rd, 5 million."""
+        return any(c.isdigit() for c in self.text)
+
+    def matches(self, other: "Number") -> bool:
+        """Whether both may be the same number."""
+        return not self.values.isdisjoint(other.values)
+
+
+# 15 300 is how newspapers of the Maghreb write thousands; or it is two numbers.
+_SPACED = r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,%])"
+_DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,،٫٬\u00a0\u2009\u202f]\d+)*")
+_PERCENT = re.compile(
+    r"\s{0,2}(?:[%٪؉]|per ?cent|pct\b|percentage|"
+    r"(?:ب|في\s?)(?:الميه|المايه)|بالميه|بالمايه)"
+)
+_IN_HUNDRED = re.compile(r"(?<!\w)في\s(?:الميه|المايه)$")
+# Centuries are also told as decades (القرن العشرين, the 1930s), and third parties are not counted.
+_UNCOUNTED = re.compile(r"القرن\s\w+|\bthird[\s-](?:part|countr|person)")
+_LETTERED = re.compile(r"[A-Za-z][-‐‑–]?$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,63}")
+
+
+def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[float]]:
+    """The numbers that a run of digits with separators may be: mostly one; three for `9.3.2020`."""
+    if " " in written:
+        return [frozenset({float(written.replace(" ", "")), *map(float, written.split())})]
+    plain = re.sub("[،٬\u00a0\u2009\u202f]", ",", written)
+    plain = plain.replace("٫", "." if plain.count("٫") == 1 else ",")
+    parts = re.split(r"[.,]", plain)
+    if len(plain) > 24:  # a list without spaces; no number of that length has a counterpart to be found
+        return [frozenset({float(int(p[:15]))}) for p in parts[:8]]
+    marks = {c for c in plain if c in ".,"}
+    if not marks:
+        return [frozenset({float(plain)})]
+    grouped = 0 < len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:])
+    if len(marks) == 2:  # 1,250.5 or 1.250,5
+        last = max(plain.rfind("."), plain.rfind(","))
+        whole = re.sub(r"[.,]", "", plain[:last])
+        return [frozenset({float(f"{whole}.{plain[last + 1 :]}")})]
+    if len(parts) > 2:
+        return [frozenset({float("".join(parts))})] if grouped else [frozenset({float(p)}) for p in parts]
+    if grouped and set(written) & set("٬\u00a0\u2009\u202f"):  # signs of thousands and nothing else
+        return [frozenset({float("".join(parts))})]
+    point = float(f"{parts[0]}.{parts[1]}")
+    if "," in marks and not comma_may_be_point:
+        return [frozenset({float("".join(parts))})] if grouped else [frozenset({float(p)}) for p in parts]
+    values = {point} | ({float("".join(parts))} if grouped else set())
+    if "," in marks and not grouped:  # a list without spaces
+        values |= {float(p) for p in parts}
+    return [frozenset(values)]
+
+
+# --- Arabic ------------------------------------------------------------------------------------------------
+
+
+_ARABIC_TOKEN = re.compile(rf"(?P<digits>{_DIGITS.pattern})|(?P<word>[^\W\d_]+)")
+# A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
+_DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
+
+
+def arabic_numbers(text: str) -> list[Number]:
+    """The numbers of an Arabic plain text, in order."""
+    folded = fold(text)
+    found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
+    return [
+        replace(n, text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
+        for n in _complete_ranges(folded.text, found)
+    ]
+
+
+def has_dual(arabic: str) -> bool:
+    """Whether a word of `arabic` may be a dual."""
+    return bool(_DUAL.search(fold(arabic).text))
+
+
+def _arabic_joins(last: NumberWord, word: NumberWord) -> bool:
+    """Whether `word` goes on with the number that `last` ended: units before tens, both with و between."""
+    if word.kind is NumberWordKind.SCALE:
+        return not word.joined and (last.kind is not NumberWordKind.SCALE or last.value < word.value)
+    if not word.joined:
+        teen = word.kind is NumberWordKind.TEEN and last.kind is NumberWordKind.UNIT
+        return teen or (
+            word.kind is NumberWordKind.HUNDRED and last.kind is NumberWordKind.UNIT and word.value == 100
+        )
+    if word.kind is NumberWordKind.TEN:
+        return last.kind in (NumberWordKind.UNIT, NumberWordKind.HUNDRED, NumberWordKind.SCALE)
+    return last.kind in (NumberWordKind.HUNDRED, NumberWordKind.SCALE) and word.value < last.value
+
+
+# --- English -----------------------------------------------------------------------------------------------
+
+
+_ENGLISH_TOKEN = re.compile(
+    rf"(?P<digits>{_DIGITS.pattern})(?P<suffix>st\b|nd\b|rd\b|th\b|s\b|[km]\b|bn\b|tn\b|mn\b)?"
+    r"|(?P<word>[^\W\d_]+)"
+)
+_SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+
+
+def english_numbers(text: str) -> list[Number]:
+    """The numbers of an English plain text, in order; what stands in [square brackets] may be an editor's."""
+    lower = "".join(c.lower()[0] for c in text)  # İ is two signs in lower case, and places are to stay
+    brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
+    found = []
+    for n in _complete_ranges(
+        lower, list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
+    ):
+        strict = n.strict and not any(a < n.start < b for a, b in brackets)
+        found.append(replace(n, text=text[n.start : n.end], strict=strict))
+    return found
+
+
+def _english_joins(last: NumberWord, word: NumberWord) -> bool:
+    if word.kind is NumberWordKind.SCALE:
+        return last.kind is not NumberWordKind.SCALE or last.value < word.value
+    if word.kind is NumberWordKind.HUNDRED:
+        return last.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN)
+    if last.kind is NumberWordKind.SCALE:
+        return word.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN, NumberWordKind.TEN)
+    if last.kind is NumberWordKind.HUNDRED:
+        return word.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN, NumberWordKind.TEN)
+    return last.kind is NumberWordKind.TEN and word.kind is NumberWordKind.UNIT
+
+
+# --- both --------------------------------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r"\+?\s{1,3}(?:and\s)?|[-‐‑]|")
+_TO = re.compile(r"\s?(?:[-‐‑–—/]|to|and|or|الي|و|او)\s?(?:[$€£]\s?)?|\s?(?:الي|او)\s")
+
+_AND = re.compile(r"\s{1,2}(?:و\s?|and\s)?|\s?و")
+
+
+@dataclass
+class _Run:
+    """A number being read: what it adds up to so far."""
+
+    start: int
+    end: int
+    total: float
+    group: tuple[float, ...]
+    strict: bool
+    last: NumberWord
+
+    def take(self, word: NumberWord, end: int) -> None:
+        """Go on with `word`."""
+        if word.kind is NumberWordKind.SCALE:
+            # `1.250 million` may be two numbers still: all readings of the digits are scaled
+            # so is what came before in a smaller scale: ألف مليار, a thousand billion
+            less = self.total if self.total < word.value else 0
+            self.group = tuple(self.total - less + (less + g or 1) * word.value for g in self.group)
+            self.total, self.group = (0, self.group) if len(self.group) > 1 else (self.group[0], (0,))
+        elif word.kind is NumberWordKind.HUNDRED and self.last.kind in (
+            NumberWordKind.UNIT,
+            NumberWordKind.TEEN,
+        ):
+            self.group = (self.group[0] - self.last.value + self.last.value * 100,)
+        else:
+            self.group = tuple(g + word.value for g in self.group)
+        self.strict = self.strict or word.strict
+        self.end, self.last = end, word
+
+    def number(self, text: str) -> Number:
+        values = frozenset(round(self.total + g, 6) for g in self.group)
+        if len(self.last.values) > 1 and not self.total:
+            values |= set(self.last.values)
+        percent = bool(_PERCENT.match(text, self.end))
+        return Number(values, text[self.start : self.end], self.start, self.end, self.strict, percent)
+
+
+def _numbers(
+    text: str,
+    token: re.Pattern[str],
+    words: Mapping[str, NumberWord],
+    joins: Callable[[NumberWord, NumberWord], bool],
+    *,
+    comma: bool = False,
+) -> Iterator[Number]:
+    text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
+    run: _Run | None = None
+    for match in token.finditer(text):
+        if match["digits"]:
+            word, begun = None, _read_digits(match, text, comma_may_be_point=comma)
+        else:
+            word = words.get(match[0])
+            if word is None or _IN_HUNDRED.search(text, max(0, match.start() - 4), match.end()):
+                continue
+            if word.strict and _UNCOUNTED.search(text, max(0, match.start() - 8), match.end() + 8):
+                word = replace(word, strict=False)
+            close = run is not None and _BETWEEN.fullmatch(text, run.end, match.start())
+            if run and close and word.kind is not NumberWordKind.OTHER and joins(run.last, word):
+                run.take(word, match.end())
+                continue
+            begun = [_read_word(word, match)]
+        if run:
+            yield run.number(text)
+        run = None
+        for new in begun:
+            if isinstance(new, Number):
+                yield new
+            else:
+                run = new
+    if run:
+        yield run.number(text)
+
+
+def _read_digits(match: re.Match[str], text: str, *, comma_may_be_point: bool) -> list["Number | _Run"]:
+    *before, values = _digit_values(match["digits"], comma_may_be_point=comma_may_be_point)
+    start, end = match.start(), match.end("digits")
+    found: list[Number | _Run] = [Number(part, match["digits"], start, end) for part in before]
+    number = _digits(values, match, text, start)
+    if number is None:
+        strict = not values <= {0.0, 1.0}
+        last = NumberWord(NumberWordKind.TEEN, (max(values),), strict)
+        return [*found, _Run(start, end, 0, tuple(sorted(values)), strict, last)]
+    return [*found, number]
+
+
+def _read_word(word: NumberWord, match: re.Match[str]) -> "Number | _Run":
+    start, end = match.span()
+    if word.kind is NumberWordKind.OTHER:
+        return Number(frozenset(word.values), match[0], start, end, word.strict)
+    if word.kind is NumberWordKind.SCALE:  # without a number before it: millions of people, a thousand
+        return _Run(start, end, word.value, (0,), word.strict and word.value > 1e3, word)
+    return _Run(start, end, 0, (word.value,), word.strict, word)
+
+
+def _digits(values: frozenset[float], match: re.Match[str], text: str, start: int) -> Number | None:
+    """The number of digits with a suffix (3rd, 1990s, 5bn) or letters around them; None for plain ones."""
+    suffix = match.groupdict().get("suffix") or ""
+    end = match.end()
+    written = text[start:end]
+    percent = bool(_PERCENT.match(text, end))
+    if suffix in _SUFFIX:
+        scaled = {round(v * _SUFFIX[suffix], 6) for v in values}
+        return Number(frozenset(scaled | (set(values) if suffix == "m" else set())), written, start, end)
+    if suffix == "s":
+        return Number(values | {v % 100 for v in values if v >= 1000}, written, start, end)
+    if suffix:
+        return Number(values, written, start, end, not values <= {1.0})
+    if _LETTERED.search(text, max(0, start - 2), start) or text[end : end + 1].isalpha():
+        return Number(values, written, start, end, not values <= {0.0, 1.0, 2.0}, percent)
+    return None
+
+
+def _complete_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
+    """`numbers` with what the second of two says of the first: `3 to 5 million`, `10–20 %`, `2019-20`."""
+    found = list(numbers)
+    for i, (one, other) in enumerate(pairwise(numbers)):
+        if _AND.fullmatch(text, one.end, other.start) and max(other.values) < _scale(one):
+            # 3 آلاف و500 is 3,500
+            sums = {a + b for a in one.values for b in other.values}
+            found[i] = replace(found[i], values=found[i].values | sums)
+            found[i + 1] = replace(found[i + 1], values=found[i + 1].values | sums)
+            continue
+        if not _TO.fullmatch(text, one.end, other.start):
+            continue
+        scale = _scale(other)
+        if scale > 1 and _scale(one) == 1:
+            found[i] = replace(found[i], values=found[i].values | {v * scale for v in one.values})
+        if other.percent and not one.percent:
+            found[i] = replace(found[i], percent=True)
+        year = max(one.values)
+        if 1000 <= year < 2200 and all(10 <= v < 100 for v in other.values):
+            century = year // 100 * 100
+            found[i + 1] = replace(found[i + 1], values=other.values | {century + v for v in other.values})
+    yield from found
+
+
+def _scale(number: Number) -> float:
+    """The scale that a number was written with: 1,000,000 for `5 million`, 1 for `5`."""
+    if re.fullmatch(r"[\d.,،٫٬\s]+", number.text):
+        return 1
+    value = max(number.values)
+    return next((s for s in (1e12, 1e9, 1e6, 1e3) if value >= s), 1)

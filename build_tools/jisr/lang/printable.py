@@ -1,0 +1,42 @@
+"""What a terminal is sent: everything that `jisr` prints passes here.
+
+File names, articles and what git keeps come from others. A sign in them that would move the cursor, colour
+the line or turn its direction round is shown by its number instead.
+"""
+
+import json
+import sys
+import unicodedata
+from typing import NamedTuple, TextIO
+
+
+class ColouredText(NamedTuple):
+    """A text in a colour: `code` is what stands between ESC [ and m, `""` for none."""
+
+    text: str
+    code: str
+
+
+def say(*parts: str | ColouredText, to: TextIO | None = None, end: str = "\n") -> None:
+    """Print `parts`, one after the other, as `printable`."""
+    line = "".join(_paint(part) if isinstance(part, ColouredText) else printable(part) for part in parts)
+    print(line, end=end, file=to or sys.stdout, flush=True)
+
+
+def printable(text: str) -> str:
+    r"""`text` with `\u202e` in place of the sign itself; line ends, and spaces of any width, stay.
+
+    The numbers are written as in JSON, so that JSON with such signs in its texts goes on to say the same.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if _is_harmless(c) else json.dumps(c)[1:-1] for c in text)
+
+
+def _is_harmless(char: str) -> bool:
+    return char.isprintable() or char == "\n" or unicodedata.category(char) == "Zs"
+
+
+def _paint(part: ColouredText) -> str:
+    text = printable(part.text)
+    return f"\x1b[{part.code}m{text}\x1b[0m" if part.code else text

@@ -1,0 +1,57 @@
+"""Units of a text: what a person writes and a program may neither lose nor take for its own.
+
+A *unit* is a word or a number. Words are folded in case and keep the apostrophes within them (we're is not
+were); numbers keep sign, separators, range, percent and currency (3.5 is not 35, -5 is not 5). Quotes,
+dashes between words, other punctuation, white space and invisible signs are not units: whoever changes only
+those has written nothing. Two laws stand on this: a block is a person's only if its units differ from those
+of every machine's text of it, and whatever reads, repairs, syncs or publishes a text gives as many units as
+it took.
+"""
+
+import re
+import unicodedata
+from hashlib import sha256
+
+_INVISIBLE = re.compile(
+    "[\u0640\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+_MARK = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+_CURRENCY = "$€£¥₪₺₹₽﷼¢"
+_UNIT = re.compile(
+    rf"""
+      (?P<number>
+          (?:(?<![0-9A-Za-z%])[-−+±](?=[{_CURRENCY}]?\d))? [{_CURRENCY}]? \d
+          (?: \d | [.,:/٫٬،](?=\d) | [-–—](?=\d) )*
+          (?: [ \u00a0]?[%٪‰{_CURRENCY}](?!\d) )?
+      )
+    | (?P<word> [^\W\d_][^\W\d_{_MARK}]*(?:[{_MARK}]+[^\W\d_]*)* (?: '[^\W\d_](?:[^\W\d_]|[{_MARK}])* )* )
+    """,
+    re.VERBOSE,
+)
+_APOSTROPHES = str.maketrans("’ʼ‘`´", "'" * 5)
+_ALIKE = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،٪−–—", "01234567890123456789.,,%---")
+
+
+def split_units(text: str) -> list[str]:
+    """The units of a plain text in order: words folded in case, numbers as one unit each.
+
+    Digits of all scripts, their separators, dashes within ranges and apostrophes are made alike, so that a
+    repair of typography changes no unit. Markdown is made plain first: see `markdown.plain`.
+    """
+    read = visible_text(text).translate(_APOSTROPHES)
+    return ["".join(m[0].split()).translate(_ALIKE).casefold() for m in _UNIT.finditer(read)]
+
+
+def visible_text(text: str) -> str:
+    """The visible text: invisible characters removed, in composed form (NFC)."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+
+
+def has_same_units(a: str, b: str) -> bool:
+    """Whether two plain texts differ at most in case, punctuation, white space and invisible signs."""
+    return a == b or split_units(a) == split_units(b)
+
+
+def units_digest(text: str) -> str:
+    """The first 8 hexadecimal digits of SHA-256 of the units of a plain text: what `machine=` records."""
+    return sha256(" ".join(split_units(text)).encode()).hexdigest()[:8]

@@ -1,0 +1,326 @@
+"""HTML as a small tree: made by us, or out of Markdown with an allow-list, never by pasting strings together.
+
+What editors write may hold any HTML; only what `ALLOWED` names comes out as markup, the rest as the text it
+was written as. So nothing on a page can run, whatever a seed, a model or an editor put there. Attribute
+lists, templates and includes mean nothing here: the Markdown is converted without such extensions.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from typing import Union
+
+from jisr.markup.commonmark import to_html
+
+Node = Union["Element", str]
+
+VOID = frozenset({"br", "hr", "img", "input", "meta", "link"})
+BLOCKS = frozenset(
+    {"p", "div", "ul", "ol", "li", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td"}
+    | {"dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section"}
+)
+_GLOBAL = frozenset({"lang", "dir"})
+_INLINE = frozenset(
+    {"em", "strong", "b", "i", "s", "del", "ins", "u", "mark", "sub", "sup", "br"}
+) | frozenset({"bdi", "cite", "q", "small", "span", "kbd", "code"})
+ALLOWED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(BLOCKS - {"div", "section"}, _GLOBAL),
+    **dict.fromkeys(_INLINE, _GLOBAL),
+    "a": _GLOBAL | {"href", "title"},
+    "abbr": _GLOBAL | {"title"},
+    "bdo": _GLOBAL,
+    "img": _GLOBAL | {"src", "alt"},
+    "li": _GLOBAL | {"value"},
+    "ol": _GLOBAL | {"start"},
+    "td": _GLOBAL | {"style"},
+    "th": _GLOBAL | {"style"},
+}
+# Direction overrides could turn a paragraph's end around, and control characters are errors in HTML.
+# The other marks stay, they are somebody's spelling.
+_NEVER = "\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufffe\uffff"
+_NEVER_SHOWN = re.compile(f"[{_NEVER}]")
+_SPECIAL = re.compile(f"[&<>\"'{_NEVER}]")
+_PASSED = ALLOWED.keys() | {"div"}  # div: around a footnote
+_DEEPEST = 60  # elements within each other; a tag deeper inside is text
+_ALIGN = {"left": "jisr-start", "center": "jisr-center", "right": "jisr-end"}
+
+
+@dataclass(frozen=True)
+class Element:
+    """A tag with its attributes and what is inside; text is `str`, unescaped."""
+
+    tag: str
+    attrs: tuple[tuple[str, str], ...] = ()
+    children: tuple[Node, ...] = ()
+
+    def get(self, name: str) -> str:
+        """The attribute `name`, `""` without one."""
+        return next((value for given, value in self.attrs if given == name), "")
+
+
+def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:
+    """An element. `class_` is `class`, `data_state` is `data-state`; what is None or False is left out."""
+    return Element(
+        tag,
+        tuple(
+            (name.rstrip("_").replace("_", "-"), "" if value is True else str(value))
+            for name, value in attrs.items()
+            if value is not None and value is not False
+        ),
+        tuple(child for child in children if child is not None and child != ""),
+    )
+
+
+def serialise(*nodes: Node) -> str:
+    """HTML that reads the same as an HTML block in Markdown: every special character is an entity."""
+    out: list[str] = []
+
+    def walk(node: Node) -> None:
+        if isinstance(node, str):
+            out.append(_escape(node))
+            return
+        attrs = "".join(f' {name}="{_escape(value)}"' for name, value in node.attrs)
+        out.append(f"<{node.tag}{attrs}>")
+        if node.tag not in VOID:
+            for child in node.children:
+                walk(child)
+            out.append(f"</{node.tag}>")
+
+    for node in nodes:
+        walk(node)
+    return "".join(out)
+
+
+def _escape(text: str) -> str:
+    return html.escape(without_unsafe_characters(text)) if _SPECIAL.search(text) else text
+
+
+def without_unsafe_characters(text: str) -> str:
+    """`text` without the characters that no page and no file beside it may hold."""
+    return _NEVER_SHOWN.sub("", text)
+
+
+def markdown_heading(level: int, key: str, *nodes: Node) -> str:
+    """A Markdown heading with an id, so that MkDocs puts it into the table of contents."""
+    inner = serialise(*nodes)
+    # Outside tags and entities no character may mean anything to Markdown.
+    parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(inner.split()))
+    safe = [re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
+    parts[::2] = safe
+    return f"{'#' * level} {''.join(parts)} {{: #{key} }}"
+
+
+def text_content(nodes: Iterable[Node]) -> str:
+    """The text inside `nodes`."""
+    return "".join(node if isinstance(node, str) else text_content(node.children) for node in nodes)
+
+
+def map_text(
+    nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]], inside: bool = False
+) -> tuple[Node, ...]:
+    """Put other nodes in place of every text; `change` is told whether it is in a link, code or heading."""
+
+    def walk(node: Node, inside: bool) -> Iterator[Node]:
+        if isinstance(node, str):
+            yield from change(node, inside)
+        else:
+            within = inside or node.tag in ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
+            yield replace(node, children=tuple(new for child in node.children for new in walk(child, within)))
+
+    return tuple(new for node in nodes for new in walk(node, inside))
+
+
+def without_links(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The same without the links at names; all other links stay."""
+
+    def walk(node: Node) -> Iterator[Node]:
+        if isinstance(node, str):
+            yield node
+            return
+        children = tuple(new for child in node.children for new in walk(child))
+        if node.tag == "a" and node.get("class") == "jisr-name":
+            yield from children
+        else:
+            yield replace(node, children=children)
+
+    return tuple(new for node in nodes for new in walk(node))
+
+
+# --- Markdown → tree ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RichText:
+    """The words of a block as a tree; `notes` are its footnotes by name, cited by `sup[data-note]`."""
+
+    nodes: tuple[Node, ...]
+    notes: tuple[tuple[str, tuple[Node, ...]], ...] = ()
+
+
+def parse_markdown(source: str, link: Callable[[str], str | None]) -> RichText:
+    """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
+    builder = _Builder(link)
+    builder.feed(_known_tags(to_html(source)))
+    builder.close()
+    notes: list[tuple[str, tuple[Node, ...]]] = []
+    nodes = builder.finish()
+    kept = _without_notes(nodes, notes) if "[^" in source else nodes
+    return RichText(_paragraphs(kept), tuple(notes))
+
+
+_TAG = re.compile(r"<(?=(?P<mark>/?(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>)?)")
+
+
+def _known_tags(text: str) -> str:
+    """`text` with every `<` that begins no allowed tag as a character, and without comments.
+
+    So the parser never sees a tag without an end, nor one behind which it would take all for a script.
+    """
+    pieces: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[position:start])
+        position = end + 3
+    text = "".join([*pieces, text[position:]])
+    return _TAG.sub(lambda m: "<" if (m["name"] or "").lower() in _PASSED else "&lt;", text)
+
+
+def parse_inline(source: str, link: Callable[[str], str | None]) -> RichText:
+    """One line of Markdown (a title, a heading) → inline tree, whatever it begins with."""
+    # The closing mark keeps a # that the words end with (C#) from being taken for one.
+    text = parse_markdown("# " + " ".join(source.split()) + " #", link)
+    first = text.nodes[0] if text.nodes else None
+    if isinstance(first, Element) and first.tag == "h1":
+        return RichText(first.children, text.notes)
+    return RichText((text_content(text.nodes),), text.notes)
+
+
+def _without_notes(nodes: Iterable[Node], notes: list[tuple[str, tuple[Node, ...]]]) -> tuple[Node, ...]:
+    """`nodes` without the footnotes, which are put into `notes`."""
+    kept: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            kept.append(node)
+        elif node.get("class") == "footnote":
+            for child in node.children:
+                if isinstance(child, Element) and child.get("id"):
+                    notes.append((child.get("id").partition(":")[2], child.children))
+                else:  # an editor's own
+                    kept.append(child)
+        else:
+            kept.append(replace(node, children=_without_notes(node.children, notes)))
+    return tuple(kept)
+
+
+def _elements(nodes: Iterable[Node]) -> Iterator[Element]:
+    for node in nodes:
+        if isinstance(node, Element):
+            yield node
+            yield from _elements(node.children)
+
+
+def _paragraphs(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Inline nodes that stand among blocks get paragraphs of their own."""
+    out: list[Node] = []
+    loose: list[Node] = []
+
+    def close() -> None:
+        if text_content(loose).strip() or any(element.tag == "img" for element in _elements(loose)):
+            out.append(Element("p", (), tuple(loose)))
+        loose.clear()
+
+    for node in nodes:
+        if isinstance(node, Element) and node.tag in BLOCKS:
+            close()
+            out.append(node)
+        else:
+            loose.append(node)
+    close()
+    return tuple(out)
+
+
+class _Builder(HTMLParser):
+    """Builds the tree; what is not allowed becomes the text it was written as."""
+
+    def __init__(self, link: Callable[[str], str | None]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._link = link
+        self._stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+
+    def finish(self) -> tuple[Node, ...]:
+        while len(self._stack) > 1:
+            self._close()
+        return tuple(self._stack[0][2])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        deep = len(self._stack) > _DEEPEST and tag not in VOID
+        if deep or (kept := self._attributes(tag, given)) is None:
+            self._text(self.get_starttag_text() or "")
+            return
+        if tag == "img" and not dict(kept).get("src"):
+            self._text(given.get("alt", ""))
+            return
+        if tag in VOID:
+            self._stack[-1][2].append(Element(tag, kept))
+        else:
+            self._stack.append((tag, kept, []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag in ALLOWED and tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not any(name == tag for name, _, _ in self._stack):
+            if tag not in ALLOWED:
+                self._text(f"</{tag}>")
+            return
+        while self._close() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        self._text(data)
+
+    def _text(self, text: str) -> None:
+        self._stack[-1][2].append(text)
+
+    def _close(self) -> str:
+        tag, attrs, children = self._stack.pop()
+        if children and attrs and attrs[0][0] == "data-note":
+            attrs = ()  # a number that an editor typed; references made from Markdown are not numbered yet
+        self._stack[-1][2].append(Element(tag, attrs, tuple(children)))
+        return tag
+
+    def _attributes(self, tag: str, given: dict[str, str]) -> tuple[tuple[str, str], ...] | None:
+        """The attributes to keep; None if the tag is to be text."""
+        if tag == "div" and given == {"class": "footnote"}:
+            return (("class", "footnote"),)
+        if tag == "li" and given.get("id", "").startswith("fn:"):
+            return (("id", given["id"]),)
+        if tag == "sup" and given.get("id", "").startswith("fnref"):
+            return (("data-note", given["id"].partition(":")[2]),)
+        if tag not in ALLOWED:
+            return None
+        kept = {name: given[name] for name in sorted(ALLOWED[tag] & given.keys())}
+        if kept.get("dir", "auto") not in ("ltr", "rtl", "auto"):
+            del kept["dir"]
+        if "lang" in kept and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", kept["lang"]):
+            del kept["lang"]
+        for count in ("start", "value"):
+            if count in kept and not re.fullmatch(r"-?[0-9]{1,9}", kept[count]):
+                del kept[count]
+        if "style" in kept:
+            side = re.fullmatch(r"text-align:(left|center|right)", kept.pop("style"))
+            kept |= {"class": _ALIGN[side[1]]} if side else {}
+        if "href" in kept and (address := self._link(kept.pop("href"))) is not None:
+            kept["href"] = address
+        if tag == "img":
+            address = self._link(kept.get("src", "")) or ""
+            # an image elsewhere would have the reader's browser ask another host
+            kept["src"] = "" if re.match(r"[a-z]+:|//|\\", address, re.IGNORECASE) else address
+        return tuple(kept.items())

@@ -1,0 +1,74 @@
+"""What goes wrong, said in one form: where, what, and what to do about it.
+
+Everything that a person has to read is a `Finding`; a `JisrError` carries one or more of them to `cli`,
+which is the only place that prints.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from jisr.model.private import mask_private, private_line_numbers
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error fails the run, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a person should know.
+
+    `check` is a short stable id (`seed-encoding`, `conflict` …); `file` is relative to the project with
+    forward slashes; `line` counts from 1, 0 where no line can be named; `key` is a block's key, if any. What
+    is private in a text (see `private`) is not in it, whoever made it: findings go to logs and pull requests.
+    """
+
+    check: str
+    message: str
+    file: str = ""
+    line: int = 0
+    text: str = ""
+    remedy: str = ""
+    key: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        for name in ("message", "text", "remedy"):
+            object.__setattr__(self, name, mask_private(getattr(self, name)))
+
+    def __str__(self) -> str:
+        """`file:line: message: «text»`, then the remedy on a line of its own."""
+        file = _excerpt(self.file, 300)
+        place = ":".join([file, *([str(self.line)] if self.line else [])]) + ": " if file else ""
+        block = f"[{_excerpt(self.key)}] " if self.key else ""
+        excerpt = f": «{_excerpt(self.text)}»" if self.text else ""
+        remedy = f"\n    → {self.remedy}" if self.remedy else ""
+        return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"
+
+
+def redact_excerpts(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:
+    """`findings`, without excerpts of lines of `text` (the content of `file`) that hold private words."""
+    secret = private_line_numbers(text)
+    return [
+        replace(found, text="") if found.text and found.file == file and found.line in secret else found
+        for found in findings
+    ]
+
+
+class JisrError(Exception):
+    """Bad input or a refused action; nothing has been half-written when it is raised."""
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def _excerpt(text: str, limit: int = 90) -> str:
+    """`text` on one line, printable, cut to `limit` characters: control characters would move a terminal."""
+    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

@@ -1,0 +1,107 @@
+"""Actors and terms, by the names that they have in both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jisr.model.source import Lang
+
+
+@dataclass(frozen=True)
+class ActorNames:
+    """The names of an actor in one language.
+
+    `preferred` is our own voice; `short` may stand for it once the full name was named; `allowed` are other
+    right names; `quote_only` may stand in quotations; `avoid` maps a wrong or loaded name to the reason.
+    """
+
+    preferred: str
+    short: str = ""
+    acronym: str = ""
+    sort: str = ""
+    allowed: tuple[str, ...] = ()
+    quote_only: tuple[str, ...] = ()
+    avoid: Mapping[str, str] = field(default_factory=dict)
+    demonyms: tuple[str, ...] = ()
+    also_short: tuple[str, ...] = ()  # short forms beside `short` that others write
+    description: str = ""
+    reason: str = ""  # why the preferred name is our choice, where it is one of house style
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office that a person held: an actor of that type, or just a `title` in each language.
+
+    `since` and `until` are `2022`, `2022-10` or `2022-10-27`; empty where unknown, `until` while it lasts.
+    """
+
+    office: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Whom a shared `name` means: this actor where one of the words `near` stands in the block or article.
+
+    `default` is the one it means where no rule's words are there.
+    """
+
+    name: str
+    near: tuple[str, ...] = ()
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone or something named, as `seeds/actors.yml` has it; `schemas/actors.json` lists the types."""
+
+    id: str
+    type: str
+    ar: ActorNames
+    en: ActorNames
+    needs_full_name: bool = False
+    origin: str = ""  # the machine that drafted the entry, until a person has checked it
+    hybrid: bool = False
+    collective: bool = False
+    part_of: tuple[str, ...] = ()
+    wikidata: str = ""
+    line: int = 0
+    was: tuple[str, ...] = ()  # former ids: their pages' addresses lead to this one's
+    roles: tuple[Role, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    source: str = ""  # of its type and description
+
+    def names(self, lang: Lang) -> ActorNames:
+        """The names in `lang`."""
+        return self.ar if lang == "ar" else self.en
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that names no actor and has one way to be said in English: see `seeds/terms.yml`."""
+
+    id: str
+    ar: ActorNames
+    en: ActorNames
+    note: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A span of a block's plain text that names an actor; `start` and `end` count characters.
+
+    `kind` is `name` (any name of the actor) or `demonym`; `nested` lies within a longer mention.
+    """
+
+    actor: str
+    lang: Lang
+    start: int
+    end: int
+    text: str
+    kind: Literal["name", "demonym"] = "name"
+    nested: bool = False

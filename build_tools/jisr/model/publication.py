@@ -1,0 +1,39 @@
+"""What is published: an `Article` of blocks with their English."""
+
+from dataclasses import dataclass
+
+from jisr.model.ledger import Entry
+from jisr.model.source import Block, Meta, Repair
+
+
+@dataclass(frozen=True)
+class BilingualBlock:
+    """A block in both languages as it is published.
+
+    `block.text` is the author's Arabic with its typography repaired; `english` the words on the English page,
+    Markdown without the marks of the block's kind, `""` while missing.
+    """
+
+    block: Block
+    entry: Entry
+    english: str = ""
+
+    @property
+    def key(self) -> str:
+        """The anchor in both languages."""
+        return self.block.key
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it is published, and what was found on the way."""
+
+    slug: str
+    file: str
+    meta: Meta
+    passages: tuple[BilingualBlock, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    def passage(self, key: str) -> BilingualBlock | None:
+        """The passage under `key`, if there is one."""
+        return next((p for p in self.passages if p.key == key), None)

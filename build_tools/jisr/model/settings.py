@@ -1,0 +1,39 @@
+"""The settings of a publication, as `mkdocs.yml` gives them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """The translation model to use: what to ask Argos' index for, and the checksum it must have."""
+
+    package: str = "translate-ar_en"
+    version: str = ""
+    sha256: str = ""
+    dir: Path | None = None  # where Jisr keeps it; None is the platform's data folder
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
+
+    root: Path
+    site_url: str = ""
+    repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
+    branch: str = "main"
+    correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all
+    link_mentions: Literal["first", "all"] = "first"
+    digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
+    publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
+    publish: Literal["draft", "edited", "approved"] = "draft"  # the least state that is shown in English
+    report: str = (
+        ""  # where readers report errors: an address of mail or of a web form; empty: the repository
+    )
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
+    series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
+    editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
+    model: ModelSettings = ModelSettings()
+    private_repository: bool = False  # whether git may keep what is private: remarks, decisions

@@ -1,0 +1,143 @@
+"""What an author handed in: a seed, read into a `Document` of `Block`s."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+Lang = Literal["ar", "en"]
+Terms = Mapping[str, str]
+"""Arabic name → the English name to use for it."""
+
+
+class Kind(StrEnum):
+    """What a block is. The kind may change while the block's key stays."""
+
+    KICKER = "kicker"
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    POINT = "point"
+    QUOTATION = "quotation"
+    TABLE = "table"
+    NOTE = "note"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The smallest piece of a text with a life of its own.
+
+    `text` is Markdown without the marks of the block's kind (no `##`, no `1.`, no `>`); what an author wrote
+    in a plain-text seed is escaped, so that it can only ever be text. A point with a lead has its lead as the
+    first paragraph of `text` and `lead=True`. An image is `![words](file)`, its caption a paragraph below.
+    Code stands in fences. `line` counts from 1 in the seed.
+    """
+
+    kind: Kind
+    text: str
+    line: int = 0
+    key: str = ""
+    level: int = 2  # of a heading, 2–6
+    number: int = 0  # of a point as the author counted it; 0 is a bullet
+    lead: bool = False
+    zero: bool = False  # a point that the author counted as 0
+    lettered: bool = False  # a point that the author counted with letters: 1 is أ
+    names: tuple[str, ...] = ()  # anchors that the author's links use for it, besides the words of a heading
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a point with a number."""
+        return self.number > 0 or self.zero
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One change that Jisr made to the author's typography on the page; the seed itself is never changed."""
+
+    rule: str
+    before: str
+    after: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One change of the author's wording, asked for in the sidecar. `find` must occur exactly once."""
+
+    find: str
+    replace: str
+    reason: str
+    by: str = ""
+    on: date | None = None
+    line: int = 0  # of the sidecar
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """When a text was published, as far as is known: `value` is `2023`, `2023-10` or `2023-10-05`."""
+
+    value: str
+    inferred: bool = False
+
+    @property
+    def precision(self) -> Literal["year", "month", "day"]:
+        """How much of the date is known."""
+        return ("year", "month", "day")[self.value.count("-")]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What the sidecar `SLUG.yml` says of a seed. Texts in two languages are `{"ar": …, "en": …}`."""
+
+    title: str = ""
+    kicker: str = ""
+    author: Mapping[str, str] = field(default_factory=dict)
+    published: PublicationDate | None = None
+    source: str = ""
+    licence: str = ""
+    permission: str = ""
+    status: Literal["published", "draft", "embargoed", "withdrawn"] = "published"
+    until: date | None = None  # end of an embargo
+    reason: str = ""  # of a withdrawal
+    topics: tuple[str, ...] = ()
+    series: str = ""
+    summary: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
+    credits: tuple[str, ...] = ()  # other people's credits as in the seed: «ترجمة: …» ("translation: …")
+
+
+@dataclass(frozen=True)
+class SeedFile:
+    """A seed and its sidecar (`None` for none) as they lie there, not yet read. `slug` is as in `Seed`."""
+
+    slug: str
+    file: str  # relative to the project
+    data: bytes
+    sidecar: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A file as handed in. `slug` is its path below `seeds/` without suffix, with forward slashes."""
+
+    slug: str
+    file: str  # relative to the project
+    data: bytes
+    meta: Meta = Meta()
+
+
+@dataclass(frozen=True)
+class Document:
+    """The structure of a seed: its blocks in order, with the author's own words (after corrections).
+
+    `aside` are lines that are no text to the reader: what became facts of the article, or cannot be shown.
+    """
+
+    slug: str
+    file: str
+    meta: Meta
+    blocks: tuple[Block, ...]
+    aside: tuple[Block, ...] = ()

@@ -1,0 +1,364 @@
+"""Bytes as handed in → lines of clean text, or an error that says which byte is wrong and what to do.
+
+Encodings are recognised, never guessed from the language alone: a byte order mark, valid UTF-8, UTF-16 whose
+characters are plausible, and Windows-1256 where nothing else fits and the result is Arabic.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+
+MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
+MAX_LINE = 500_000  # characters
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1256": "Windows-1256"}
+_SAVE = "open the file in an editor, save it as UTF-8, and check its text"
+_MOST_FINDINGS = 20  # of one kind in one file; more would bury the rest
+
+
+# White space and invisible marks; a line of nothing else is blank.
+_EDGES = "".join(
+    map(chr, (9, 32, 0xA0, 0x1680, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0x61C))
+)
+
+
+def strip_blanks(text: str) -> str:
+    """`text` without white space and invisible marks at both ends."""
+    return text.strip(_EDGES)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a seed without its end; `number` counts from 1 as editors do, at LF, CR and CRLF."""
+
+    number: int
+    text: str
+
+
+def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
+    """The lines of a seed, clean, and notices of what was removed.
+
+    Raises `JisrError` for what cannot be read or must not be published: nothing in the file, too much,
+    bytes that are no text, control characters, characters that turn the direction of others around.
+    """
+    text, findings = decode(data, file)
+    lines = split_lines(text)
+    if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
+        raise JisrError(
+            Finding(
+                "seed-size",
+                f"a line of {len(long.text):,} characters",
+                file,
+                long.number,
+                long.text[:80],
+                f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read",
+            )
+        )
+    if errors := [*_unfinished_merge(lines, file), *_forbidden(lines, file)]:
+        raise JisrError(errors)
+    cleaned = [Line(line.number, clean_line(line.text)) for line in lines]
+    if not any(strip_blanks(line.text) for line in cleaned):
+        raise JisrError(empty_finding("there is no text in this file", file))
+    return cleaned, [*findings, *_removed(lines, file), *_presentation_forms(lines, file)]
+
+
+def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
+    """The first of the marks that git leaves around two versions: they would be published as text."""
+    found = [line for line in lines if re.match(r"<{7} \S|>{7} \S", line.text)]
+    if {line.text[0] for line in found} != {"<", ">"}:
+        return []
+    first, remedy = found[0], "settle the merge, then run this again"
+    return [Finding("merge", "an unfinished merge", file, first.number, first.text, remedy)]
+
+
+# --- encoding ----------------------------------------------------------------------------------------
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
+    """The text of `data`, with a notice where its encoding was concluded from its content.
+
+    Raises `JisrError` where it is empty, too large, binary, or holds bytes that are no text.
+    """
+    if not data:
+        raise JisrError(empty_finding("the file is empty", file))
+    if len(data) > MAX_BYTES:
+        raise JisrError(size_finding(len(data), file))
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict(data, encoding, len(bom), file), []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_other(data, file)
+    if not _is_binary(text):
+        return text, []
+    if encoding := _utf16(data):
+        return data.decode(encoding), [_concluded(encoding, file)]
+    raise JisrError(_binary_finding(text, file))
+
+
+def empty_finding(message: str, file: str) -> Finding:
+    """The error about a file without text."""
+    return Finding("seed-empty", message, file, 1, remedy="put the text in, or remove the file")
+
+
+def size_finding(size: int, file: str) -> Finding:
+    """The error about a file that is too large to be an article."""
+    return Finding(
+        "seed-size",
+        f"the file has {size:,} bytes",
+        file,
+        1,
+        remedy=f"split it into articles; up to {MAX_BYTES:,} bytes are read",
+    )
+
+
+def _decode_other(data: bytes, file: str) -> tuple[str, list[Finding]]:
+    """What is not valid UTF-8: UTF-16, Windows-1256, or UTF-8 with damaged bytes."""
+    if encoding := _utf16(data):
+        return data.decode(encoding), [_concluded(encoding, file)]
+    text = data.decode("cp1256")  # gives every byte a character, so the result has to be judged
+    arabic = _share(text, _ARABIC) > 0.6 and not _is_another_code_page(text)
+    if arabic and not _is_utf8_at_heart(data) and not _is_binary(text):
+        return text, [_concluded("cp1256", file)]
+    if _is_binary(text):
+        raise JisrError(_binary_finding(text, file))
+    return _strict(data, "utf-8", 0, file), []
+
+
+def _strict(data: bytes, encoding: str, start: int, file: str) -> str:
+    """Decode, or raise a `JisrError` that names the first bytes that are no text."""
+    try:
+        return data[start:].decode(encoding)
+    except UnicodeDecodeError as error:
+        at = start + error.start
+        wrong = data[at : start + error.end]
+        before = data[start:at].decode(encoding, "ignore")
+        raise JisrError(
+            Finding(
+                "seed-encoding",
+                f"not {_NAMES[encoding]} (at byte {at + 1}: {wrong.hex(' ').upper()})",
+                file,
+                len(_LINE_END.findall(before)) + 1,
+                before[-40:].split("\n")[-1],
+                _SAVE,
+            )
+        ) from error
+
+
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u0652]")
+_TORN = re.compile(rf"{_ARABIC.pattern}[\u00c0-\u024f]|[\u00c0-\u024f](?={_ARABIC.pattern})")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]"
+)
+
+
+def _share(text: str, letters: re.Pattern[str]) -> float:
+    """The share of `letters` among all that is neither white space nor ASCII."""
+    others = sum(1 for c in text if c > "\x7f" and not c.isspace())
+    return len(letters.findall(text)) / others if others else 0.0
+
+
+def _is_another_code_page(text: str) -> bool:
+    """Whether × or French letters stand within Arabic words, as where ISO 8859-6 is read as Windows-1256."""
+    return 50 * len(_TORN.findall(text)) > len(_ARABIC.findall(text))
+
+
+def _is_utf8_at_heart(data: bytes) -> bool:
+    """Whether most bytes above ASCII form UTF-8 sequences: then the others are damage, not another encoding.
+
+    Windows-1256 makes some by chance (a letter before ، or «); Arabic in UTF-8 read as Windows-1256 is Arabic
+    letters too, so that the share of those alone does not tell.
+    """
+    whole = single = 0
+    for match in _UTF8_SEQUENCE.finditer(data):
+        if len(match[0]) > 1:
+            whole += len(match[0])
+        else:
+            single += 1
+    return whole > single
+
+
+def _utf16(data: bytes) -> str:
+    """`utf-16-le` or `utf-16-be` where `data` without a mark is plausible as one of them, else empty."""
+    if len(data) % 2:
+        return ""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        usual = sum(1 for c in text if "\x20" <= c <= "\x7e" or c in "\r\n\t" or "\u0600" <= c <= "\u06ff")
+        if usual > 0.9 * len(text):
+            return encoding
+    return ""
+
+
+def _is_binary(text: str) -> bool:
+    """Whether more than one character in twenty is a control character; a few are mended by hand."""
+    return 20 * len(_CONTROL.findall(text)) > len(text)
+
+
+def _binary_finding(text: str, file: str) -> Finding:
+    match = _CONTROL.search(text)
+    assert match  # there are so many that the file is binary
+    line = len(_LINE_END.findall(text, 0, match.start())) + 1
+    what = f"control characters (the first is {ord(match[0]):02X})"
+    return Finding(
+        "seed-binary",
+        f"this is not a text file: it holds {what}",
+        file,
+        line,
+        remedy="export the text from the program that made it as plain text in UTF-8",
+    )
+
+
+def _concluded(encoding: str, file: str) -> Finding:
+    return Finding(
+        "seed-encoding",
+        f"read as {_NAMES[encoding]}, which was concluded from its content",
+        file,
+        1,
+        remedy="save the file as UTF-8, so that nothing has to be concluded",
+        severity=Severity.NOTICE,
+    )
+
+
+# --- lines -----------------------------------------------------------------------------------------------
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_INNER_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # ends that only some programs count as a line's
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of `text` at line ends of all kinds; a form feed or U+2029 leaves a blank line behind."""
+    lines: list[Line] = []
+    for number, raw in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), 1):
+        if not _INNER_END.search(raw):
+            lines.append(Line(number, raw))
+            continue
+        start = 0
+        for end in _INNER_END.finditer(raw):
+            lines.append(Line(number, raw[start : end.start()]))
+            if end[0] in "\x0c\u2029":
+                lines.append(Line(number, ""))
+            start = end.end()
+        lines.append(Line(number, raw[start:]))
+    return lines
+
+
+# --- characters --------------------------------------------------------------------------------------------
+
+# C0 and C1 without tab and line ends; tags (invisible copies of ASCII); what Unicode will never assign.
+_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_OVERRIDE = re.compile("[\u202d\u202e]")
+_NEVER = re.compile("[\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]")
+
+# Embeddings and isolates (word processors leave them behind; pages isolate other scripts themselves), marks
+# of byte order, soft hyphens, zero-width spaces, annotations. ZWNJ, ZWJ, LRM, RLM and ALM may stay.
+_UNWANTED = re.compile("[\u202a-\u202c\u2066-\u2069\ufeff\u00ad\u200b\u206a-\u206f\ufff9-\ufffb]")
+
+# What a zero-width space may part: words. One letter before it (و, "and") belongs to what follows; two digits
+# may be one number, and what follows :// is an address.
+_WORD = "[^\\W\\d_][\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]*"
+_BETWEEN_WORDS = re.compile(
+    rf"(?:(?P<before>{_WORD}(?<!ـ)|\d|[»”)،؛؟])\u200b+(?=(?P<after>{_WORD}|\d|[«“(]))|\S*://\S*)"
+)
+
+
+def clean_line(text: str) -> str:
+    """A line without what pages go without; a zero-width space between two words becomes a space.
+
+    Whoever typed one meant a break that shows no space; to readers the words would be one.
+    """
+    if "\u200b" in text:
+        text = _BETWEEN_WORDS.sub(_replace_zero_width_space, text)
+    return _UNWANTED.sub("", text)
+
+
+def _replace_zero_width_space(m: re.Match[str]) -> str:
+    if m["before"] is None or (m["before"].isdigit() and m["after"].isdigit()):
+        return m[0]
+    start = m.start("before")
+    is_one_letter = m["before"][0] in "وفبكل" and not (start and _is_of_word(m.string[start - 1]))
+    return m[0] if is_one_letter else m["before"] + " "
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.combining(character) > 0 or character == "ـ"
+
+
+_DELETE = "delete it, or put in what was meant"
+_FORBIDDEN = (
+    (_CONTROL, "seed-control", "a control character", _DELETE),
+    (
+        _OVERRIDE,
+        "seed-bidi",
+        "a character that turns the direction of the text behind it around",
+        "delete it, pages set directions themselves; all at once: sed -i 's/\\xE2\\x80[\\xAD\\xAE]//g' FILE",
+    ),
+    (_NEVER, "seed-control", "a character that is none", _DELETE),
+)
+
+
+def _forbidden(lines: list[Line], file: str) -> Iterator[Finding]:
+    """An error for each line with characters that must not reach a page, up to twenty of a kind."""
+    for pattern, check, what, remedy in _FORBIDDEN:
+        hits = [(line, m) for line in lines if (m := pattern.search(line.text))]
+        for line, match in hits[:_MOST_FINDINGS]:
+            around = line.text[max(0, match.start() - 20) : match.end() + 20]
+            message = f"{what}: {_name(match[0])}, character {match.start() + 1} of the line"
+            yield Finding(check, message, file, line.number, around, remedy.replace("FILE", file))
+        if len(hits) > _MOST_FINDINGS:
+            more = f"{what} in {len(hits) - _MOST_FINDINGS:,} more lines"
+            yield Finding(
+                check, more, file, hits[_MOST_FINDINGS][0].number, remedy=remedy.replace("FILE", file)
+            )
+
+
+def _removed(lines: list[Line], file: str) -> Iterator[Finding]:
+    """One notice for each kind of invisible character that the pages go without."""
+    places: dict[str, list[int]] = {}
+    for line in lines:
+        for character in _UNWANTED.findall(line.text):
+            places.setdefault(character, []).append(line.number)
+    for character, numbers in sorted(places.items()):
+        times = f"{len(numbers):,} times" if len(numbers) > 1 else "once"
+        times += "; a space between words" if character == "\u200b" else ""
+        yield Finding(
+            "seed-invisible",
+            f"{_name(character)} is left out of the pages ({times})",
+            file,
+            numbers[0],
+            remedy="nothing needs doing; delete it from the seed to be rid of this notice",
+            severity=Severity.NOTICE,
+        )
+
+
+_SHAPES = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc]")
+
+
+def _presentation_forms(lines: list[Line], file: str) -> Iterator[Finding]:
+    """One notice where letters stand in a PDF file's forms: pages have letters in their place."""
+    hits = [line for line in lines if _SHAPES.search(line.text)]
+    if hits:
+        yield Finding(
+            "seed-invisible",
+            f"presentation forms, as from a PDF file, are folded to letters ({len(hits):,} lines)",
+            file,
+            hits[0].number,
+            hits[0].text[:80],
+            "nothing needs doing; jisr lists what was folded among the repairs",
+            severity=Severity.NOTICE,
+        )
+
+
+def _name(character: str) -> str:
+    """`U+202E RIGHT-TO-LEFT OVERRIDE`."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X} {name}".rstrip()

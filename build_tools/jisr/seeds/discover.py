@@ -1,0 +1,217 @@
+"""Which files under `seeds/` are seeds, and under which slug; one wrong seed never stops the others."""
+
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.source import Seed, SeedFile
+from jisr.seeds.decoding import MAX_BYTES, size_finding
+from jisr.storage.config import parse_meta
+
+FOLDER = "seeds"
+_SIDECARS = (".yml", ".yaml")
+_NO_SIDECARS = ("actors.yml", "terms.yml")  # directly below seeds/
+_FOR_PEOPLE = "readme"  # README.md explains a folder to people; it is no article
+
+_LETTERS = "a-zA-Z\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc"
+_PART = re.compile(rf"[{_LETTERS}0-9٠-٩][{_LETTERS}0-9٠-٩_-]*")
+_MAX_PART = (
+    200  # bytes of UTF-8, of the 255 that file systems take, for `.html` and temporary names need some
+)
+# MkDocs serves index.md as its folder; Windows cannot make files of the others.
+_RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+_FORM = "Latin or Arabic letters, digits, hyphens and underscores, not beginning with a mark"
+
+
+def find_seed_files(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Finding]]:
+    """The seeds below `root/seeds`, files with one of `suffixes`, by slug, and what is wrong with others.
+
+    A slug is the path below `seeds/` without suffix, in Unicode's composed form (NFC). Not among them are
+    names that no page can have, two files with one slug (names that differ only by suffix, case or Unicode
+    form), links that lead out of the folder, and files that are too large or cannot be read.
+    """
+    base = root / FOLDER
+    findings: list[Finding] = []
+    files: list[Path] = []
+    sidecars: set[Path] = set()
+    others: list[Path] = []
+    for path in _walk(base, root, (*suffixes, *_SIDECARS), findings):
+        suffix = path.suffix.lower()
+        if suffix in suffixes:
+            files.append(path)
+        elif suffix in _SIDECARS:
+            if path.parent != base or path.name not in _NO_SIDECARS:
+                sidecars.add(path)
+        elif suffix and not path.name.startswith(".") and not path.name.endswith("~"):
+            others.append(path)
+    usable = _files_by_slug(files, base, root, findings)
+    findings += _orphans(sidecars, files, root)
+    seeds: list[SeedFile] = []
+    for slug, path in sorted(usable.items()):
+        try:
+            seeds.append(_read_seed_file(slug, path, root))
+        except JisrError as error:
+            findings += error.findings
+        except OSError as error:
+            where = Path(error.filename or path)
+            remedy = "put a file that can be read in its place"
+            findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
+    findings += [_no_reader(path, root, suffixes) for path in others if not _is_shown(path, seeds, root)]
+    return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
+
+
+def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Finding]) -> Iterator[Path]:
+    """Every file below `base`, in order; what is no file or leads out of it becomes a finding."""
+    for folder, folders, names in os.walk(base):
+        folders.sort()
+        here = Path(folder)
+        for name in list(folders):
+            if (here / name).is_symlink():
+                remedy = "put the files themselves here: a link to a folder may lead in circles"
+                findings.append(_finding(here / name, root, "a link to a folder is not followed", remedy))
+            elif name.startswith("."):
+                folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
+        for name in sorted(names):
+            if name.startswith(("._", "~$")):
+                continue  # what macOS and Word lay beside a file, under its own suffix
+            path = here / name
+            if not path.is_file():
+                if path.suffix.lower() in wanted:
+                    findings.append(
+                        _finding(
+                            path, root, "this is no file that can be read", "remove it, or put the file here"
+                        )
+                    )
+            elif _leads_out(path, root):
+                findings.append(_link_finding(path, root))
+            else:
+                yield path
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to((root / FOLDER).resolve())
+    except RuntimeError:  # links that lead in a circle
+        return True
+
+
+def _link_finding(path: Path, root: Path) -> Finding:
+    remedy = "copy the file here instead of the link"
+    return _finding(path, root, f"a link that leads out of {FOLDER}/", remedy, str(path.readlink()))
+
+
+def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Finding]) -> dict[str, Path]:
+    """Slug → file, for slugs that can be used and belong to one file only."""
+    by_slug: defaultdict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for path in files:
+        slug = unicodedata.normalize("NFC", path.relative_to(base).with_suffix("").as_posix())
+        if PurePosixPath(slug).name.lower() == _FOR_PEOPLE:
+            continue
+        if problem := why_no_slug(slug):
+            suggestion = suggest_slug(slug)
+            remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
+            findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))
+        else:
+            by_slug[slug.casefold()].append((slug, path))
+    usable: dict[str, Path] = {}
+    for same in by_slug.values():
+        if len(same) == 1:
+            usable[same[0][0]] = same[0][1]
+            continue
+        names = ", ".join(_name(path, root) for _, path in same)
+        findings += [
+            _finding(path, root, "two seeds with one slug", f"rename or remove one of {names}", slug)
+            for slug, path in same
+        ]
+    return usable
+
+
+def why_no_slug(slug: str) -> str:
+    """Why `slug` cannot be one; empty if it can."""
+    for part in slug.split("/"):
+        if _RESERVED.fullmatch(part):
+            return f"{part} means something else to MkDocs or to file systems"
+        if not _PART.fullmatch(part):
+            return f"names consist of {_FORM}"
+        if len(part.encode()) > _MAX_PART:
+            return f"it is longer than {_MAX_PART} bytes"
+    return ""
+
+
+def suggest_slug(slug: str) -> str:
+    """A slug like `slug` that can be used."""
+    parts = []
+    for part in slug.split("/"):
+        bare = re.sub("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]", "", part)
+        latin = "".join(
+            c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c) or ord(c) > 0x590
+        )
+        new = re.sub(rf"[^{_LETTERS}0-9٠-٩_]+", "-", unicodedata.normalize("NFC", latin)).strip("-_")
+        new = new.encode()[:_MAX_PART].decode("utf-8", "ignore") or "article"
+        parts.append(f"{new}-1" if _RESERVED.fullmatch(new) else new)
+    return "/".join(parts)
+
+
+def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Finding]:
+    """Sidecars without a seed: an error, for what they say (an embargo, say) would just not happen."""
+    stems = {path.with_suffix("") for path in files}
+    names = [_name(path, root) for path in files]
+    for path in sorted(sidecars):
+        if path.suffix == ".yml" and path.with_suffix("") in stems:
+            continue
+        if path.with_suffix("") in stems:
+            yield _finding(path, root, "sidecars end in .yml", f"rename it: {path.stem}.yml")
+            continue
+        wanted = _name(path, root)
+        close = get_close_matches(wanted, names, n=1, cutoff=0.6)
+        remedy = f"did you mean the one of {close[0]}?" if close else "name it like its seed, or remove it"
+        yield _finding(path, root, "a sidecar without a seed", remedy)
+
+
+def open_seed(found: SeedFile) -> Seed:
+    """The seed with what its sidecar says. Raises `JisrError` for a sidecar that is wrong."""
+    sidecar = PurePosixPath(found.file).with_suffix(".yml").as_posix()
+    return Seed(found.slug, found.file, found.data, parse_meta(found.sidecar, sidecar))
+
+
+def _read_seed_file(slug: str, path: Path, root: Path) -> SeedFile:
+    size = path.stat().st_size
+    if size > MAX_BYTES:  # before reading: it may be larger than the memory
+        raise JisrError(size_finding(size, _name(path, root)))
+    sidecar = path.with_suffix(".yml")
+    if _leads_out(sidecar, root):
+        raise JisrError(_link_finding(sidecar, root))
+    try:
+        about = sidecar.read_bytes()
+    except FileNotFoundError:
+        about = None
+    return SeedFile(slug, _name(path, root), path.read_bytes(), about)
+
+
+def _is_shown(path: Path, seeds: Sequence[SeedFile], root: Path) -> bool:
+    """Whether a seed in the folder of a file, or above, names it: an image in its text."""
+    name = path.name.encode("utf-8", "surrogateescape")
+    names = (name, quote(name).encode(), name.replace(b" ", b"%20"))
+    beside = (s.data for s in seeds if path.is_relative_to((root / s.file).parent) and s.file.endswith(".md"))
+    return any(one in data for data in beside for one in names)
+
+
+def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
+    remedy = f"export its text as {' or '.join(suffixes)}, or keep it somewhere else"
+    return Finding("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy,
+                   severity=Severity.WARNING)  # fmt: skip
+
+
+def _finding(path: Path, root: Path, message: str, remedy: str, text: str = "") -> Finding:
+    return Finding("seed-file", message, _name(path, root), text=text, remedy=remedy)
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path in the project, also of names that are no valid UTF-8."""
+    return path.relative_to(root).as_posix().encode("utf-8", "replace").decode()

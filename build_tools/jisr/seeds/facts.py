@@ -1,0 +1,223 @@
+"""What the lines around a title say of an article: when it appeared, who wrote it, who else had a hand in it.
+
+A line is taken only where all of it is understood: «بقلم: …» ("by …"), a date with or without the hour, a
+name with a date. Such a line is neither heading nor paragraph: it becomes facts, and a notice names it. Where
+the sidecar says something else the line stays in the text, for then it may be something else.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jisr.lang.arabic import essence, fold
+from jisr.lang.dates import find_dates
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.source import Meta, PublicationDate
+
+_FAR = 100  # lines among which the other days of a chronology are looked for
+_MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024» is a day of the story, not the article's
+_LINES = 5  # below the title, in which facts are looked for
+_WORDS, _LENGTH = 16, 200  # a longer line says more than facts
+
+# بقلم ("by the pen of"), كتب ("wrote"), إعداد ("prepared by")
+_AUTHOR = "بقلم|كتبتها|كتبته|كتبها|كتبه|كتبت|كتب|الكاتبة|الكاتب|[إا]عداد|[أا]عدت?[هـ]ا?|ت[أا]ليف"
+# أجرى الحوار ("led the interview"), حاوره ("asked by")
+_ASKED = "[أا]جر[ىت] (?:معها |معه )?(?:ال)?(?:حوار|مقابلة|لقاء)|حاورتها|حاورته|حاورها|حاوره|حاورت|حاور"
+# ترجمة ("translation"), تحرير ("edited by"), تصوير ("photographs") and the like: people, but not the author
+_OTHERS = (
+    "ترجمتها|ترجمها|ترجمه|ترجمة|نقلها إلى العربية|نقله إلى العربية|تحرير|تدقيق|مراجعة"
+    "|[إا]شراف|تصوير|رسوم|[إا]خراج"
+)
+_BYLINE = re.compile(
+    rf"(?:(?P<author>{_AUTHOR}|{_ASKED})|(?P<other>(?:{_OTHERS})(?: عن ال\w+| من ال\w+)?))"
+    r"(?:\s*[:/]\s*|(?<=بقلم)\s+)(?P<name>\S.*)"
+)
+_BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
+_NAME = re.compile(r"(?:[دأم]\s?\.\s?)*[^\W\d_]+\.?(?:[ '’-](?:[دأم]\.\s?)?[^\W\d_]+\.?){0,5}")
+_PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
+_NO_NAMES = frozenset(
+    ("في", "من", "على", "الى", "عن", "مع", "بعد", "قبل", "بين", "هل", "ما", "ماذا", "لماذا", "كيف", "ان",
+     "لا",
+     "خاص", "وكالات", "وكاله", "مراسل", "مراسلنا", "مراسلتنا", "متابعات", "شبكه", "موقع", "صحيفه", "قناه",
+     "مدينه", "محافظه", "مركز", "مؤسسه", "منظمه", "هيءه", "وزاره", "حوار", "تقرير", "تحقيق", "مقال",
+     "تحديث", "اخر", "قسم", "فريق", "غرفه", "اخبار", "العربيه", "العربي", "نت", "اليوم", "مصر", "سوريا",
+     "العراق", "لبنان", "الاردن", "فلسطين", "تونس", "الجزاءر", "المغرب", "ليبيا", "السودان", "اليمن",
+     "القاهره", "دمشق", "بغداد", "بيروت", "عمان", "الرياض", "الدوحه", "دبي", "حلب", "القدس", "غزه")
+)  # fmt: skip
+_SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
+_HOUR = re.compile(
+    r"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|(?:في |على )?(?:تمام )?(?:الساعة )?\b[\d٠-٩]{1,2}:[\d٠-٩]{2}(?::[\d٠-٩]{2})?"
+    r"(?:\s?(?:صباح[اًا]*|مساء[اً]*|ظهر[اً]*|[صم](?!\w)|[AaPp][Mm]))?"
+    r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC)(?:[+-]\d{1,2})?|توقيت \w+)\)?)?"
+)
+_AROUND_DATES = frozenset(
+    ("نشر", "نشرت", "بتاريخ", "النشر", "الموافق", "الموافقه", "لـ", "يوم", "في", "م", "ه",
+     "ميلادي", "ميلاديه", "هجري", "هجريه", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت",
+     "الاحد")
+)  # fmt: skip
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+_DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """What one line says; `whole` tells that it says nothing else."""
+
+    author: str = ""
+    others: tuple[str, ...] = ()  # parts and names as typed: «ترجمة: …» ("translation: …")
+    published: str = ""
+    whole: bool = True
+
+    @property
+    def is_day_alone(self) -> bool:
+        """Whether it says nothing but a date."""
+        return self.whole and not self.author and not self.others
+
+
+def line_facts(line: str) -> LineFacts | None:
+    """The facts of a line, if it says any."""
+    text = " ".join(line[: _LENGTH + 1].split())
+    if (
+        not text
+        or len(text) > _LENGTH
+        or len(text.split()) > _WORDS
+        or text[-1] in "؟?!…،"
+        or text[0] in _MARKS
+    ):
+        return None
+    published, rest = _day(text.removeprefix("تاريخ النشر"))
+    rest = rest.strip(_SEPARATORS)
+    if not rest:
+        return LineFacts(published=published) if published else None
+    if by := _bylines(rest):
+        return replace(by, published=published)
+    if not published or not _is_apart(text, rest):
+        return None
+    if len(rest.split()) in _PERSON_WORDS and _is_name(rest):
+        return LineFacts(author=rest, published=published)
+    return LineFacts(published=published, whole=False) if len(rest.split()) <= _DATELINE_WORDS else None
+
+
+def _bylines(text: str) -> LineFacts | None:
+    """Who a line says had which part in it, if it says nothing but that."""
+    authors: list[str] = []
+    others: list[str] = []
+    for part in [text] if _is_byline(text) else _BETWEEN_BYLINES.split(text):
+        m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
+        if not m or not _is_name(m["name"]):
+            return None
+        if m["author"]:
+            authors.append(m["name"])
+        else:
+            others.append(f"{m['other']}: {m['name']}")
+    return LineFacts(author="، ".join(authors), others=tuple(others))
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line names one part and who had it: «بقلم / سامر الحلبي» has the mark of two between them."""
+    m = _BYLINE.fullmatch(text)
+    return m is not None and _is_name(m["name"])
+
+
+def _day(text: str) -> tuple[str, str]:
+    """The one day or month that a line names (as `Published.value`), and the line without it and its hour."""
+    dates = find_dates(text)
+    days = {d.interval.start: text[d.start : d.end] for d in dates}
+    if any(d.interval.start != d.interval.end for d in dates):
+        return "", text
+    if len(days) == 2 and "الموافق" in text:  # one day in two calendars, which may be a day apart
+        days = {day: words for day, words in days.items() if day[:4] in words.translate(_WESTERN)}
+    if len(days) != 1:
+        return "", text
+    rest = text
+    for one in reversed(dates):
+        rest = f"{rest[: one.start]} \0 {rest[one.end :]}"
+    rest = re.sub(r"\0 T", "\0 T", rest).replace("\0 T", "T")
+    rest = _HOUR.sub(" ", rest).replace("\0", " ")
+    words = [w for w in rest.split() if fold(w.strip(_SEPARATORS)).text not in _AROUND_DATES]
+    (day,) = days
+    return (day, " ".join(words)) if day.count("-") else ("", text)
+
+
+def _is_apart(text: str, rest: str) -> bool:
+    """Whether a mark stands between the date and the other words: a sentence has none there."""
+    at = text.find(rest)
+    return at >= 0 and any(
+        part.strip(" \u00a0\u200e\u200f")[:1] in set("-–—|/،,") - {""}
+        for part in (text[at + len(rest) :], text[:at][::-1])
+    )
+
+
+def _is_name(text: str) -> bool:
+    parts = re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", text)
+    names = [part for part in parts if part]
+    return bool(names) and all(
+        _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in names
+    )
+
+
+def take_facts(
+    lines: Sequence[tuple[int, str]], meta: Meta, file: str, *, leading: bool = False
+) -> tuple[Meta, frozenset[int], list[Finding]]:
+    """`meta` with what the first of `lines` (number, text) say, the indexes of those taken, and notices.
+
+    With `leading` only lines at the very top are looked at: those above a title.
+    """
+    taken: set[int] = set()
+    findings: list[Finding] = []
+    for index, (number, text) in enumerate(lines[:_LINES]):
+        said = line_facts(text)
+        if len(text.split()) > _WORDS or (leading and not (said and said.whole)):
+            break  # the text has begun
+        if said is None or not _fits(said, meta) or _is_one_of_many(said, lines[index + 1 :]):
+            continue
+        meta = _add_facts(meta, said)
+        if said.whole:
+            taken.add(index)
+        findings.append(_notice(said, file, number, text))
+    return meta, frozenset(taken), findings
+
+
+def _is_one_of_many(said: LineFacts, below: Sequence[tuple[int, str]]) -> bool:
+    """Whether a day alone on a line is one of a chronology's headings: others stand farther down."""
+    others = (line_facts(text) for _, text in below[:_FAR] if said.is_day_alone)
+    return any(o is not None and o.is_day_alone and o.published != said.published for o in others)
+
+
+def _fits(said: LineFacts, meta: Meta) -> bool:
+    """Whether the sidecar, or a line before, says nothing else."""
+    is_author = not said.author or not meta.author or _same(said.author, meta.author)
+    known = meta.published.value if meta.published else ""
+    is_day = not said.published or not known or said.published.startswith(known)
+    return is_author and is_day
+
+
+def _same(name: str, names: Mapping[str, str]) -> bool:
+    return essence(name) in {essence(one) for one in names.values()}
+
+
+def _add_facts(meta: Meta, said: LineFacts) -> Meta:
+    published = PublicationDate(said.published, inferred=True) if said.published else None
+    return replace(
+        meta,
+        author=meta.author or ({"ar": said.author} if said.author else {}),
+        published=meta.published or published,
+        credits=(*meta.credits, *said.others),
+    )
+
+
+def _notice(said: LineFacts, file: str, line: int, text: str) -> Finding:
+    facts = [f"author: {said.author}"] if said.author else []
+    facts += said.others
+    facts += [f"published: {said.published}, inferred"] if said.published else []
+    where = "" if said.whole else "; the line stays in the text"
+    return Finding(
+        "seed-facts",
+        f"taken as facts of the article ({'; '.join(facts)}){where}",
+        file,
+        line,
+        text,
+        "if that is wrong, say author and published in the sidecar: what says otherwise then stays text",
+        severity=Severity.NOTICE,
+    )

@@ -1,0 +1,173 @@
+"""What front matter of a Markdown seed says: title, author and date, where the sidecar is silent."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.source import Meta, PublicationDate, Seed
+from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+from jisr.storage.yaml import parse_yaml
+
+_MOST_LINES = 300
+_KEY = re.compile(r"[\"']?[\w-]+[\"']?[ \t]*:")
+_OWN = re.compile(
+    r"(?:title|draft|date|author|status|published|layout|tags|slug|description|lang)[ \t]*:", re.IGNORECASE
+)
+
+# What content systems call a text that is not to be read yet.
+_WITHHELD_IF = frozenset({"draft", "private", "hidden", "unpublished", "unlisted", "embargoed", "withheld"})
+_SHOWN_IF = frozenset({"published", "publish", "public", "listed", "visible"})
+_STATES = ("status", "state", "visibility", "post_status", "stage", "publish_status")
+_HELD = frozenset(
+    {"draft", "held", "hold", "private", "hidden", "unpublished", "embargoed", "embargo", "pending", "review"}
+    | {
+        "in-review",
+        "in review",
+        "withheld",
+        "withdrawn",
+        "archived",
+        "trash",
+        "unlisted",
+        "future",
+        "scheduled",
+    }
+    | {"مسودة", "محجوب", "غير منشور"}
+)
+_UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish_date", "publish_on", "until")
+_YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
+
+
+def read_front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], list[Finding]]:
+    """The seed's meta with what front matter adds to it, the lines below, and notices of what is not used.
+
+    A rule (`---`) at the top with anything but `key:` below it is none. Raises `JisrError` if it is no YAML.
+    """
+    first = next(i for i, line in enumerate(lines) if strip_blanks(line.text))
+    ends = (
+        i for i in range(first + 1, min(len(lines), _MOST_LINES)) if _is_fence(lines[i].text, "---", "...")
+    )
+    end = next(ends, 0)
+    body = list(lines[end + 1 :])
+    below = (line.text for line in lines[first + 1 :] if line.text.strip() and line.text[0] != "#")
+    key = next(below, "")
+    if not _is_fence(lines[first].text, "---") or not _KEY.match(key):
+        return seed.meta, list(lines), []
+    if not end:
+        if not _OWN.match(key):
+            return seed.meta, list(lines), []
+        remedy = "put a line of three hyphens (---) below it"
+        raise JisrError(
+            Finding(
+                "front-matter",
+                "front matter begins here and never ends",
+                seed.file,
+                lines[first].number,
+                remedy=remedy,
+            )
+        )
+    if not any(strip_blanks(line.text) for line in body):
+        raise JisrError(empty_finding("there is no text below the front matter", seed.file))
+    # As many line ends before it as in the file, so that errors name the file's lines.
+    text = "\n" * (lines[first + 1].number - 1) + "\n".join(line.text for line in lines[first + 1 : end])
+    document = parse_yaml(text, seed.file)
+    data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
+    title, author, published = (
+        _title(data.get("title")),
+        _author(data.get("author")),
+        _published(data.get("date")),
+    )
+    meta = replace(
+        seed.meta,
+        title=seed.meta.title or title,
+        author=seed.meta.author or author,
+        published=seed.meta.published or published,
+    )
+    meta, withheld = _withheld(meta, data)
+    understood = {"title": title, "author": author, "date": published, **dict.fromkeys(withheld, True)}
+    remedy = "title, author and date (2023-10-05) are used; say the rest in the sidecar"
+    findings = [
+        replace(
+            document.finding("front-matter", "not used", key, text=key, remedy=remedy),
+            severity=Severity.NOTICE,
+        )
+        for key, value in data.items()
+        if value and not understood.get(key)
+    ]
+    for key in withheld:
+        what = f"until {meta.until}" if meta.until else "until somebody takes this line out"
+        message = f"the text is held back {what}: its front matter says so"
+        remedy = "take the line out once the text may be read"
+        found = document.finding("held", message, key, text=f"{key}: {data[key]}", remedy=remedy)
+        findings.append(replace(found, severity=Severity.NOTICE))
+    return meta, body, findings
+
+
+def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
+    """`meta` with what a seed's front matter says of holding it back, also where the seed cannot be read.
+
+    Whatever looks as if it said so is taken for it.
+    """
+    if not file.lower().endswith(".md"):
+        return meta
+    head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
+    if not head.startswith("---"):
+        return meta
+    pairs = re.findall(
+        r"^[\"']?([\w-]+)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$",
+        head[3:].split("\n---")[0],
+        re.MULTILINE,
+    )
+    return _withheld(meta, dict(pairs))[0]
+
+
+def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
+    """`meta` held back where front matter says that nobody is to read the text yet, and the keys that do."""
+    held: list[str] = []
+    until: date | None = None
+    for key, value in data.items():
+        name, said = str(key).lower().replace("-", "_"), str(value).strip().lower()
+        if (
+            (name in _WITHHELD_IF and said in _YES)
+            or (name in _SHOWN_IF and said in _NO)
+            or (name in _STATES and said in _HELD)
+        ):
+            held.append(key)
+        elif name in _UNTIL and re.match(r"\d{4}-\d\d-\d\d", said):
+            with suppress(ValueError):
+                until = max(filter(None, (until, date.fromisoformat(said[:10]))))
+                held.append(key)
+    if not held or meta.status != "published":
+        return meta, held
+    if until and all(str(key).lower().replace("-", "_") in _UNTIL for key in held):
+        return replace(meta, status="embargoed", until=until), held
+    return replace(meta, status="draft"), held
+
+
+def _is_fence(text: str, *fences: str) -> bool:
+    return text.rstrip() in fences
+
+
+def _title(value: Any) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _author(value: Any) -> dict[str, str]:
+    if isinstance(value, str) and value.strip():
+        return {"ar": value.strip()}
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {lang: name for lang, name in pairs if lang in ("ar", "en") and isinstance(name, str)}
+
+
+def _published(value: Any) -> PublicationDate | None:
+    text = str(value or "")
+    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        return None
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return None
+    return PublicationDate(text)

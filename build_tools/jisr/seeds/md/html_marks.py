@@ -1,0 +1,449 @@
+"""HTML in a Markdown text → the Markdown that it means; what means nothing in a text is left out and named.
+
+Only names of HTML's own elements are tags: `<name>` is what somebody typed. The words in it always stay.
+"""
+
+import html
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from jisr.markup.commonmark import parse_blocks
+from jisr.model.diagnostics import Finding, Severity
+from jisr.seeds.decoding import Line
+from jisr.seeds.md.inline import KEPT_TAGS, NAME
+
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)"
+    r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+)?)>"""
+)
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_MARKS = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("i", "em", "dfn", "var", "cite"), "*"),
+    **dict.fromkeys(("s", "del", "strike"), "~~"),
+}
+_PARAGRAPHS = frozenset(
+    {"p", "div", "section", "article", "center", "main", "header", "footer", "figure", "figcaption", "aside"}
+    | {"nav", "address", "details", "summary", "dl", "dt", "dd", "html", "body", "hgroup", "hr", "li", "tr"}
+    | {"table", "tbody", "thead", "tfoot", "caption", "ul", "ol", "blockquote", "pre"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_TRANSPARENT = frozenset(
+    {
+        "span",
+        "font",
+        "big",
+        "bdi",
+        "bdo",
+        "time",
+        "data",
+        "wbr",
+        "nobr",
+        "tt",
+        "samp",
+        "code",
+        "picture",
+        "td",
+    }
+    | {
+        "source",
+        "ruby",
+        "rb",
+        "rp",
+        "rt",
+        "rtc",
+        "label",
+        "output",
+        "head",
+        "col",
+        "colgroup",
+        "acronym",
+        "th",
+    }
+    | {"a"}
+)
+_LEFT_OUT = frozenset(
+    {"iframe", "video", "audio", "object", "embed", "form", "input", "button", "select", "option", "textarea"}
+    | {"canvas", "svg", "math", "map", "area", "track", "param", "noscript", "meta", "link", "base", "title"}
+    | {"dialog", "fieldset", "legend", "frame", "frameset", "applet", "marquee", "progress", "meter", "menu"}
+    | {"optgroup", "datalist", "slot", "noframes", "blink"}
+)
+_DRAWN = frozenset({"svg", "math", "canvas"})  # they go with all that is in them
+_KNOWN = frozenset({"br", "img", *_MARKS, *KEPT_TAGS}) | _PARAGRAPHS | _TRANSPARENT | _LEFT_OUT
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+_SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
+_DEEPEST = 30  # elements within each other
+
+_BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
+_MARK = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)]))?)([-+*.)#>=~`]|\[(?=[^\[\]\n]*\]:))")
+_UNFIT = re.compile(r"[\s()<>\"'`{}\\]")  # in an address of Markdown
+
+
+def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], list[Finding]]:
+    """The lines with HTML as the Markdown that it means, and a finding for each tag that is left out."""
+    text = "\n".join(line.text for line in lines)
+    if not _TAG.search(text):
+        return list(lines), []
+    reader = _Html(text)
+    made = reader.read(0, len(text))
+    findings = [
+        Finding(
+            "html",
+            f"{what} is left out: pages show words, links and images",
+            file,
+            lines[reader.line_of(at)].number,
+            tag,
+            "link to it, [words](address), or write as words what it says; else take it out",
+            severity=Severity.WARNING,
+        )
+        for at, what, tag in reader.left_out
+    ]
+    return [Line(lines[min(n, len(lines) - 1)].number, line) for n, line in made.lines], findings
+
+
+@dataclass
+class _Lines:
+    """Lines that are being made, each with the number (from 0) of that of the text which it comes from."""
+
+    number: int
+    lines: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])
+
+    def __post_init__(self) -> None:
+        self.lines = [(self.number, "")]
+
+    @property
+    def last(self) -> str:
+        return self.lines[-1][1]
+
+    def add(self, text: str) -> None:
+        """On the last line."""
+        self.lines[-1] = (self.lines[-1][0], self.last + text)
+
+    def put(self, more: Sequence[tuple[int, str]]) -> None:
+        """Other lines: the first goes on with the last."""
+        self.add(more[0][1])
+        self.lines += more[1:]
+
+    def end(self) -> None:
+        """Begin a line."""
+        self.lines.append((self.lines[-1][0], ""))
+
+    def end_paragraph(self) -> None:
+        """Begin a line below a blank one."""
+        if self.last.strip():
+            self.end()
+        if len(self.lines) > 1 and self.lines[-2][1].strip():
+            self.end()
+
+    @property
+    def flat(self) -> str:
+        """All of it on one line."""
+        return " ".join(line.strip() for _, line in self.lines if line.strip())
+
+
+class _Html:
+    """Reads stretches of a text, element by element."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.left_out: list[tuple[int, str, str]] = []
+        code = _code(text)
+        found = [
+            m for m in _TAG.finditer(text) if m["name"].lower() in _KNOWN and not _is_within(m.start(), code)
+        ]
+        self.tags = found
+        self.starts = [m.start() for m in found]
+        self.line_ends = [i for i, c in enumerate(text) if c == "\n"]
+        self.ends = _pairs(found)
+
+    def line_of(self, at: int) -> int:
+        return bisect_left(self.line_ends, at)
+
+    def read(self, start: int, end: int, depth: int = 0, *, flat: bool = False) -> _Lines:
+        """What stands between two places; `flat` where there is but one line for it."""
+        out = _Lines(self.line_of(start))
+        position = start
+        for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            tag = self.tags[n]
+            if tag.start() < position:
+                continue
+            self._words(out, position, tag.start())
+            position = tag.end()
+            closing = self.ends.get(tag.start())
+            if closing and closing.end() <= end and depth < _DEEPEST:
+                self._element(out, tag, closing, depth, flat=flat)
+                position = closing.end()
+            elif not tag["end"]:
+                self._alone(out, tag, flat=flat)
+            elif tag["name"].lower() in _PARAGRAPHS:
+                self._break(out, flat=flat)
+        self._words(out, position, end)
+        return out
+
+    def _words(self, out: _Lines, start: int, end: int) -> None:
+        first, *more = self.text[start:end].split("\n")
+        if not out.last.strip(" \t>-*+") and start and self.text[start - 1] == ">":
+            # behind a tag white space does not make it code, and a mark is none
+            first = re.sub(r"^[ \t]+", "" if out.last.endswith((" ", "\t")) else " ", first)
+            first = _MARK.sub(r"\1\\\2", first)
+        out.add(first)
+        number = self.line_of(start)
+        out.lines += [(number + n, line) for n, line in enumerate(more, 1)]
+
+    def _break(self, out: _Lines, *, flat: bool) -> None:
+        """A new paragraph, where there may be one."""
+        if flat or _BEGINS_BLOCK.match(out.last):
+            out.add(" " if out.last and not out.last[-1].isspace() else "")
+        else:
+            out.end_paragraph()
+
+    def _alone(self, out: _Lines, tag: re.Match[str], *, flat: bool) -> None:
+        """A tag without an end, of an element that has none or has lost it."""
+        name, given = tag["name"].lower(), _attributes(tag)
+        self._named(out, name, given)
+        if name == "br":
+            out.add("<br>")
+        elif name == "img":
+            out.add(_image(given))
+        elif name in _PARAGRAPHS:
+            self._break(out, flat=flat)
+        elif name in _LEFT_OUT:
+            self.left_out.append((tag.start(), f"<{name}>", tag[0]))
+
+    def _named(self, out: _Lines, name: str, given: Mapping[str, str]) -> None:
+        if named := given.get("id") or (given.get("name") if name == "a" else ""):
+            out.add(NAME[0] + "".join(c for c in named if c not in NAME) + NAME[1])
+
+    def _element(
+        self, out: _Lines, tag: re.Match[str], closing: re.Match[str], depth: int, *, flat: bool
+    ) -> None:
+        name, given = tag["name"].lower(), _attributes(tag)
+        start, end = tag.end(), closing.start()
+        if name in _DRAWN:
+            self.left_out.append((tag.start(), f"<{name}>", self.text[tag.start() : closing.end()]))
+            return
+        if (
+            name not in ("a", "abbr")
+            and any(given.get(key, "").strip() for key in _SAID)
+            and name not in _LEFT_OUT
+        ):
+            self.left_out.append((tag.start(), f"what <{name}> says of itself", tag[0]))
+        if name in _LEFT_OUT:
+            self.left_out.append((tag.start(), f"<{name}>", tag[0]))
+        self._named(out, name, given)
+        narrow = flat or bool(_BEGINS_BLOCK.match(out.last))
+        if name == "pre" and not narrow:
+            self._preformatted(out, start, end)
+        elif name in ("ul", "ol") and not narrow:
+            self._list(out, given, start, end, depth, numbered=name == "ol")
+        elif name == "table" and not narrow:
+            self._table(out, start, end, depth)
+        elif name == "blockquote" and not narrow:
+            out.end_paragraph()
+            inner = self.read(start, end, depth + 1)
+            out.lines += [(number, f"> {line.lstrip()}".rstrip()) for number, line in _stripped(inner.lines)]
+            out.end()
+            out.end_paragraph()
+        elif re.fullmatch("h[1-6]", name) and not narrow:
+            out.end_paragraph()
+            out.add(f"{'#' * int(name[1])} {self.read(start, end, depth + 1, flat=True).flat}")
+            out.end_paragraph()
+        elif name in _PARAGRAPHS:
+            self._break(out, flat=narrow)
+            out.put(self.read(start, end, depth + 1, flat=narrow).lines)
+            self._break(out, flat=narrow)
+        elif name in ("code", "tt", "samp") and not re.search(r"[`<\n]", self.text[start:end].strip() or "`"):
+            out.add(f"`{html.unescape(self.text[start:end])}`")
+        else:
+            self._within_line(out, name, given, self.read(start, end, depth + 1, flat=narrow))
+
+    def _within_line(self, out: _Lines, name: str, given: Mapping[str, str], inner: _Lines) -> None:
+        """Words with what marks them, if they are words of one paragraph."""
+        before, after = _around(name, given)
+        words = [line for _, line in inner.lines]
+        one = all(line.strip() and not (n and _BEGINS_BLOCK.match(line)) for n, line in enumerate(words))
+        if not before or not one:
+            out.put(inner.lines)
+            return
+        first, last = inner.lines[0], inner.lines[-1]
+        left = len(first[1]) - len(first[1].lstrip())
+        inner.lines[0] = (first[0], first[1][:left] + before + first[1][left:])
+        last = inner.lines[-1]
+        right = len(last[1].rstrip())
+        inner.lines[-1] = (last[0], last[1][:right] + after + last[1][right:])
+        out.put(inner.lines)
+
+    def _list(
+        self, out: _Lines, given: Mapping[str, str], start: int, end: int, depth: int, *, numbered: bool
+    ) -> None:
+        out.end_paragraph()
+        first = given.get("start", "")
+        number = int(first) if first.isdecimal() and len(first) < 10 else 1
+        points = self._parts(start, end, ("li",), ("ul", "ol"))
+        lead = self.read(start, points[0][0].start() if points else end, depth + 1)
+        out.put(lead.lines)
+        out.end_paragraph()
+        for tag, until in points:
+            value = _attributes(tag).get("value", "")
+            number = int(value) if value.isdecimal() and len(value) < 10 else number
+            inner = _stripped(self.read(tag.end(), until, depth + 1).lines)
+            mark = f"{number}. " if numbered else "- "
+            number += 1
+            out.add(mark + (inner[0][1].strip() if inner else ""))
+            out.lines += [(n, f"    {line}" if line.strip() else "") for n, line in inner[1:]]
+            out.end()
+        out.end_paragraph()
+
+    def _table(self, out: _Lines, start: int, end: int, depth: int) -> None:
+        rows = [
+            [
+                self.read(cell.end(), stop, depth + 1, flat=True).flat.replace("|", "\\|")
+                for cell, stop in self._parts(row.end(), until, ("td", "th"), ("table",))
+            ]
+            for row, until in self._parts(start, end, ("tr",), ("table",))
+        ]
+        rows = [row for row in rows if row]
+        out.end_paragraph()
+        first = next(
+            (t.start() for t in self.tags if start <= t.start() < end and t["name"].lower() == "tr"), end
+        )
+        out.put(self.read(start, first, depth + 1).lines)  # its caption
+        out.end_paragraph()
+        width = max(map(len, rows), default=0)
+        for n, row in enumerate(rows):
+            out.add(f"| {' | '.join([*row, *[''] * (width - len(row))])} |")
+            out.end()
+            if n == 0:
+                out.add("|" + "---|" * width)
+                out.end()
+        out.end_paragraph()
+
+    def _parts(
+        self, start: int, end: int, names: Sequence[str], outer: Sequence[str]
+    ) -> list[tuple[re.Match[str], int]]:
+        """The tags of `names` between two places that are in no other `outer` one, and how far each goes."""
+        found: list[re.Match[str]] = []
+        inside = 0
+        for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            tag = self.tags[n]
+            name = tag["name"].lower()
+            if name in outer:
+                inside += -1 if tag["end"] else 1
+            elif name in names and not tag["end"] and inside <= 0:
+                found.append(tag)
+        return [(tag, found[n + 1].start() if n + 1 < len(found) else end) for n, tag in enumerate(found)]
+
+    def _preformatted(self, out: _Lines, start: int, end: int) -> None:
+        inner = html.unescape(_TAG.sub("", self.text[start:end])).strip("\n")
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`*", inner)))
+        out.end_paragraph()
+        for line in [fence, *inner.split("\n"), fence]:
+            out.add(line)
+            out.end()
+        out.end_paragraph()
+
+
+def _code(text: str) -> list[tuple[int, int]]:
+    """Where a text is code, or may be: a tag in it is what somebody typed."""
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    with suppress(ValueError):
+        blocks = (t.map for t in parse_blocks(text)[0] if t.type == "fence" and t.map)
+        fenced = [(starts[first], starts[min(last, len(starts) - 1)]) for first, last in blocks]
+        return sorted([*fenced, *_in_lines(text)])
+    return _in_lines(text)
+
+
+def _in_lines(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        runs = list(re.finditer("`+", paragraph[0]))
+        after: dict[int, list[int]] = defaultdict(list)
+        for run in reversed(runs):
+            after[len(run[0])].append(run.start())
+        position = -1
+        for run in runs:
+            same = after[len(run[0])]
+            same.pop()  # itself
+            if run.start() >= position and same:
+                position = same[-1] + len(run[0])
+                found.append((paragraph.start() + run.start(), paragraph.start() + position))
+    return found
+
+
+def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
+    """Where each element's tag stands → the tag that ends it."""
+    open_: defaultdict[str, list[int]] = defaultdict(list)
+    found: dict[int, re.Match[str]] = {}
+    for tag in tags:
+        name = tag["name"].lower()
+        if tag["end"] and open_[name]:
+            found[open_[name].pop()] = tag
+        elif not tag["end"] and name not in _VOID and not tag["attributes"].endswith("/"):
+            open_[name].append(tag.start())
+    return found
+
+
+def _is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
+    n = bisect_right(parts, at, key=lambda part: part[0]) - 1
+    return n >= 0 and at < parts[n][1]
+
+
+def _attributes(tag: re.Match[str]) -> dict[str, str]:
+    found = _ATTRIBUTE.findall(tag["attributes"])
+    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
+
+
+def _stripped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines without blank ones at either end, and never more than one of them."""
+    full = [n for n, (_, line) in enumerate(lines) if line.strip()]
+    kept = lines[full[0] : full[-1] + 1] if full else []
+    return [pair for n, pair in enumerate(kept) if pair[1].strip() or kept[n - 1][1].strip()]
+
+
+def _around(name: str, given: Mapping[str, str]) -> tuple[str, str]:
+    """What stands before and behind the words of an element."""
+    if mark := _MARKS.get(name):
+        return mark, mark
+    if name in KEPT_TAGS:
+        title = re.sub(r'["<>\s]+', " ", given.get("title", "")) if name == "abbr" else ""
+        return f'<{name} title="{title}">' if title else f"<{name}>", f"</{name}>"
+    if name == "a" and (href := given.get("href", "").strip()):
+        return "[", f"]({_address(href)}{_title(given)})"
+    return "", ""
+
+
+def _image(given: Mapping[str, str]) -> str:
+    words = " ".join(re.sub(r"[\[\]\\]", " ", given.get("alt", "")).split())
+    source = _address(given.get("src", "").strip())
+    return f"![{words}]({source}{_title(given)})" if source else words
+
+
+def _address(href: str) -> str:
+    return _UNFIT.sub(lambda c: f"%{ord(c[0]):02X}" if c[0] < "\x80" else "", href)
+
+
+def _title(given: Mapping[str, str]) -> str:
+    title = " ".join(re.sub(r'["\\`<>{}]', " ", given.get("title", "")).split())
+    return f' "{title}"' if title else ""

@@ -1,0 +1,302 @@
+"""Seeds in Markdown: their headings, lists, quotations, tables, images and footnotes as blocks."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from jisr.lang.units import has_same_units
+from jisr.lang.verse import split_verse, with_visible_gap
+from jisr.markup.markdown_text import escape, plain
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.source import Block, Kind, Meta, Seed
+from jisr.seeds.content import Content, first_words, is_title_variant, one_line, title_blocks
+from jisr.seeds.corrections import apply_corrections
+from jisr.seeds.decoding import empty_finding, read_lines
+from jisr.seeds.md.front_matter import read_front_matter
+from jisr.seeds.md.html_marks import html_to_markdown
+from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
+from jisr.seeds.md.invisible import mend_invisible_marks
+from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
+from jisr.seeds.md.word_marks import convert_pandoc_marks
+from jisr.seeds.private_notes import remove_private_notes
+
+_DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
+_NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
+
+
+def read_md(seed: Seed) -> Content:
+    """Read Markdown.
+
+    Raises `JisrError` for what cannot be read, and for corrections or front matter that are wrong.
+    """
+    lines, findings = read_lines(seed.data, seed.file)
+    lines, private = remove_private_notes(apply_corrections(lines, seed), seed.file)
+    meta, lines, unused = read_front_matter(lines, seed)
+    lines, unseen = mend_invisible_marks(lines, seed.file)
+    lines, marks = convert_pandoc_marks(lines, seed.file)
+    as_typed = {line.number: line.text for line in lines}
+    lines, tags = html_to_markdown(lines, seed.file)
+    parts, addresses = parse_markdown_blocks(lines)
+    reader = _Reader(seed.file, addresses)
+    blocks = reader.blocks(parts)
+    if not blocks:  # nothing but rules and addresses of links
+        raise JisrError(empty_finding("there is no text in this file", seed.file))
+    whole, replaced, made = _above(blocks, meta, seed)
+    said = (*findings, *unused, *private, *unseen, *marks, *tags, *reader.findings, *replaced)
+    aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
+    return Content(meta, tuple(whole), said, made, aside)
+
+
+# --- blocks ------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Makes blocks of the parts of a text; `findings` grow."""
+
+    def __init__(self, file: str, addresses: Mapping[str, LinkDefinition]) -> None:
+        self.file = file
+        self.addresses = addresses
+        self.findings: list[Finding] = []
+        self.notes: dict[str, MarkdownBlock] = {}
+        self.cited: set[str] = set()
+        self.used: set[str] = set()  # labels of addresses
+        self.names: list[str] = []  # of the place where the next block begins
+
+    def blocks(self, parts: Sequence[MarkdownBlock]) -> list[Block]:
+        """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
+        again = []
+        for note in _notes(parts):
+            if note.label in self.notes:
+                again.append(note)
+            self.notes.setdefault(note.label, note)
+        found = [block for part in parts for block in self._of(part)]
+        uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
+        for note in uncited:
+            found += self._block(note, Block(Kind.NOTE, ""), partial(_flow, note.parts), cites=False)
+            self._say("footnote", "a footnote that nothing refers to stands at the end", note.line,
+                      f"[^{note.label}]", "refer to it in the text, or delete it")  # fmt: skip
+        for label, address in self.addresses.items():
+            if label not in self.used:
+                words = f" {address.title!r}" if address.title else ""
+                left = f"[{label}]: {address.url}{words}"
+                self._say("links", "an address that nothing refers to is left out", address.line,
+                          left, "refer to it in the text, or delete it")  # fmt: skip
+        return found
+
+    def _of(self, part: MarkdownBlock) -> Iterator[Block]:
+        """What a part gives: a block, or one for each point of a list."""
+        match part.what:
+            case "note":
+                return
+            case "list":
+                for item in part.parts:
+                    point = Block(Kind.POINT, "", number=max(item.number, 0), zero=item.number == 0)
+                    yield from self._block(item, point, partial(_flow, item.parts))
+            case "quote":
+                yield from self._block(part, Block(Kind.QUOTATION, ""), partial(_flow, part.parts))
+            case "heading":
+                heading = Block(Kind.HEADING, "", level=part.level)
+                yield from self._block(part, heading, partial(_heading, part))
+            case _:
+                kind = Kind.TABLE if part.what == "table" else Kind.PARAGRAPH
+                yield from self._block(part, Block(kind, ""), partial(_text, part))
+
+    def _block(
+        self, part: MarkdownBlock, kind: Block, words: Callable[[InlineWriter], str], *, cites: bool = True
+    ) -> Iterator[Block]:
+        """A block with the notes that it is first to cite, if it has words, and below it its images."""
+        writer = InlineWriter(References(self.notes.keys() if cites else (), self.addresses))
+        block = replace(kind, text=words(writer), line=part.line)
+        for label in dict.fromkeys(writer.cited):
+            if label not in self.cited:
+                self.cited.add(label)
+                block = replace(block, text=f"{block.text}\n\n{_definition(self.notes[label], writer)}")
+        self.used |= writer.used
+        made = [Block(Kind.IMAGE, picture.text, part.line) for picture in writer.pictures]
+        made = [block, *made] if block.text.strip() else made
+        self.names += writer.names
+        if made:
+            made[0] = replace(made[0], names=tuple(self.names))
+            self.names = []
+        yield from made
+
+    def _say(self, check: str, message: str, line: int, text: str, remedy: str) -> None:
+        self.findings.append(Finding(check, message, self.file, line, text, remedy, severity=Severity.NOTICE))
+
+
+def _notes(parts: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:
+    """The footnotes of a text, wherever they are defined."""
+    for part in parts:
+        if part.what == "note":
+            yield part
+        yield from _notes(part.parts)
+
+
+# --- the words of a block ---------------------------------------------------------------------------------
+
+
+def _flow(parts: Sequence[MarkdownBlock], writer: InlineWriter, depth: int = 0) -> str:
+    """What stands within a block: paragraphs, lists, quotations, tables and code."""
+    text = ""
+    before = ""
+    for part in parts:
+        if piece := _text(part, writer, depth):
+            close = part.what == "list" and part.tight and before == "paragraph"
+            text += ("\n" if close else "\n\n") * bool(text) + piece
+            before = part.what
+    return text
+
+
+def _text(part: MarkdownBlock, writer: InlineWriter, depth: int = 0) -> str:
+    match part.what:
+        case "paragraph":
+            lines = writer.inline(_joined(part.lines)).split("\n")
+            return "\n".join(filter(None, (escape_block_start(line.lstrip()) for line in lines))).rstrip()
+        case "heading":
+            return f"{'#' * part.level} {_heading(part, writer)}"
+        case "code":
+            return _code(part)
+        case "table":
+            return "\n".join(
+                row if n == 1 else writer.inline(row, breaks="tag") for n, row in enumerate(part.lines)
+            )
+        case "quote":
+            return _indented(_flow(part.parts, writer, depth + 1), "> ", "> ")
+        case "list":
+            items = [_item(item, writer, depth + 1) for item in part.parts]
+            return ("\n" if part.tight else "\n\n").join(items)
+        case _:
+            return ""  # a note stands with the block that cites it
+
+
+def _item(item: MarkdownBlock, writer: InlineWriter, depth: int) -> str:
+    mark = f"{item.number}{item.mark} " if item.number >= 0 else f"{item.mark} "
+    return _indented(_flow(item.parts, writer, depth), mark, "    " if depth < _DEEPEST else "  ")
+
+
+def _indented(text: str, first: str, others: str) -> str:
+    """`text` with marks before its lines; blank lines have none but that of a quotation."""
+    lines = text.split("\n")
+    marked = ((others if n else first) + line for n, line in enumerate(lines))
+    return "\n".join(new if line else new.rstrip(" ") for new, line in zip(marked, lines, strict=True))
+
+
+def _code(part: MarkdownBlock) -> str:
+    longest = max((len(run) for line in part.lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([fence + re.sub(r"[^\w+#.-]", "", part.label), *part.lines, fence])
+
+
+def _heading(part: MarkdownBlock, writer: InlineWriter) -> str:
+    text = " ".join(line.strip() for line in part.lines)
+    if found := _NAMES.search(text):
+        names = [name[1:] for name in found[1].split() if name.startswith("#")]
+        if names:
+            writer.names += names
+            text = text[: found.start()]
+    marked = " ".join(writer.inline(text, breaks="space").split())
+    bare = marked.rstrip("#")
+    return bare + "\\#" * (len(marked) - len(bare)) if not bare or bare[-1] == " " else marked
+
+
+def _definition(note: MarkdownBlock, writer: InlineWriter) -> str:
+    """A footnote's definition with all its paragraphs; a note cites no notes."""
+    plain_writer = InlineWriter(
+        replace(writer.references, notes=()), writer.pictures, writer.names, [], writer.used
+    )
+    return _indented(_flow(note.parts, plain_writer), f"[^{note.label}]: ", "    ")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Broken lines as one; a line break that was asked for (two spaces or a backslash) stays, and verse."""
+    is_verse = len(lines) > 1 and all(split_verse(line) for line in lines)
+    lines = [with_visible_gap(line) for line in lines] if is_verse else lines
+    pieces = []
+    for n, line in enumerate(lines):
+        last = n == len(lines) - 1
+        is_break = not last and (line.endswith("  ") or (line.endswith("\\") and not line.endswith("\\\\")))
+        text = line.strip().removesuffix("\\") if is_break else line.strip()
+        pieces.append(text + ("" if last else "  \n" if is_break or is_verse else " "))
+    return "".join(pieces)
+
+
+# --- kicker and title --------------------------------------------------------------------------------
+
+_TITLE_WORDS, _KICKER_WORDS = 45, 10
+
+
+def _above(blocks: Sequence[Block], meta: Meta, seed: Seed) -> tuple[list[Block], list[Finding], bool]:
+    """The blocks with kicker and title first, what is left out for them, and whether the title was made.
+
+    Only what opens the text can be its title: words never change places, nor are they put out for others.
+    """
+    rest = list(blocks)
+    at, is_kicked = _title_at(rest, meta.title, overridden=bool(seed.meta.title))
+    own = rest.pop(at) if at is not None else None
+    kicker = rest.pop(at - 1) if at and is_kicked else None
+    findings: list[Finding] = []
+    if meta.title:
+        title = Block(
+            Kind.TITLE, one_line(meta.title), own.line if own else 0, names=own.names if own else ()
+        )
+        findings += _replaced(own, title, seed.file, "title")
+    elif own:
+        title = own
+    else:
+        words = (text for block in rest if (text := plain(block.text).text.strip()))
+        title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)
+    if meta.kicker:
+        new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
+        findings += _replaced(kicker, new, seed.file, "kicker")
+        kicker = new
+    above = title_blocks(
+        kicker.text.rstrip(" :") if kicker else "", kicker.line if kicker else 0, title.text, title.line
+    )
+    above[-1] = replace(above[-1], names=title.names)
+    # Where headings of the first level divide the text, those of the second are below them.
+    deeper = int(any(block.kind is Kind.HEADING and block.level == 1 for block in rest))
+    levelled = [
+        replace(block, level=min(max(block.level + deeper, 2), 6)) if block.kind is Kind.HEADING else block
+        for block in rest
+    ]
+    return [*above, *levelled], findings, own is None and not meta.title
+
+
+def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[Finding]:
+    """What is said where other words than the text's own stand for them."""
+    if own is None or has_same_units(plain(own.text).text, plain(new.text).text):
+        return
+    message = f"the text's own {what} is not shown: another is given above the text, or in the sidecar"
+    remedy = "nothing needs doing; where both are to be read, put the words into the text"
+    yield Finding(
+        "seed-title", message, file, own.line, plain(own.text).text, remedy, severity=Severity.NOTICE
+    )
+
+
+def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tuple[int | None, bool]:
+    """Which block is the title, and whether a kicker stands right above it.
+
+    Where a title is given (`wanted`), only a line like it is the same title; a sidecar's is put in the place
+    of the one heading of the first level (`overridden`).
+    """
+    at = next((i for i, block in enumerate(blocks) if block.kind is not Kind.IMAGE), None)
+    if at is None:
+        return None, False
+    is_kicked = (
+        len(blocks) > at + 1 and blocks[at + 1].kind is Kind.HEADING and blocks[at].kind is Kind.PARAGRAPH
+        and blocks[at].text.endswith(":") and len(blocks[at].text.split()) <= _KICKER_WORDS
+    )  # fmt: skip
+    at += is_kicked
+    top = blocks[at]
+    is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
+    if wanted:
+        firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
+        alike = (is_line or top.kind is Kind.HEADING) and is_title_variant(plain(top.text).text, wanted)
+        alike = alike or (overridden and firsts == [top])
+        return (at, is_kicked) if alike else (None, False)
+    if top.kind is Kind.HEADING or (
+        is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
+    ):
+        return at, is_kicked
+    return None, False

@@ -1,0 +1,38 @@
+"""Notes in a seed that are not for readers (see `private`): left out before anything else is read."""
+
+from collections.abc import Sequence
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.private import count_letters, find_private, lines_without
+from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+
+
+def remove_private_notes(
+    lines: Sequence[Line], file: str, *, plain: bool = False
+) -> tuple[list[Line], list[Finding]]:
+    """The lines without what is private, and a notice for each such place: where, and how many letters.
+
+    In a `plain` text no signs are code, nor tags; but nobody writes `<!-- … -->` there for readers.
+
+    Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
+    """
+    text = "\n".join(line.text for line in lines)
+    parts = find_private(text, code=not plain, tags=not plain)
+    if not parts:
+        return list(lines), []
+    findings = []
+    for part in parts:
+        line = lines[text.count("\n", 0, part.start)].number
+        size = count_letters(text[part.start : part.end])
+        if not part.closed:
+            message = f"a private note begins here and never ends (it has {size} letters)"
+            remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
+            raise JisrError(Finding("private", message, file, line, remedy=remedy))
+        if size:
+            message = f"a private note is left out ({size} letters)"
+            remedy = "nothing needs doing; what is to be read, write outside of comments"
+            findings.append(Finding("private", message, file, line, remedy=remedy, severity=Severity.NOTICE))
+    left = [Line(lines[n].number, line) for n, line in lines_without(text, parts)]
+    if not any(strip_blanks(line.text) for line in left):
+        raise JisrError(empty_finding("there is nothing in this file but private notes", file))
+    return left, findings

@@ -1,0 +1,238 @@
+"""What stands above a text: kicker and title, often twice, for web pages are copied with both."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jisr.lang import arabic
+from jisr.lang.units import split_units
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.source import Meta
+from jisr.seeds.content import first_words, is_title_variant
+from jisr.seeds.facts import take_facts
+from jisr.seeds.text.paragraphs import Paragraph
+from jisr.seeds.text.points import is_marked
+
+_TITLE_WORDS, _TITLE_LENGTH = 45, 320
+_SENTENCE_WORDS = 20  # what ends in a full stop and is longer is a paragraph, no title
+_KICKER_WORDS = 10
+_TITLE_LIKE = range(3, 16)  # words; one or two may be a first heading (مقدمة, "introduction")
+# Where a report was filed and by whom, above its headline: «بغداد – خاص» ("Baghdad – exclusive").
+_FILED_BY = (
+    "خاص|وكالات|الوكالات|متابعات|متابعة|مراسلنا|مراسلتنا"
+    r"|رويترز|فرانس برس|أسوشيتد برس|أ\.? ?ف\.? ?ب\.?|أ\.? ?ب\.?|د\.? ?ب\.? ?أ\.?"  # Reuters and others
+    "|الأناضول|شينخوا|سبوتنيك|سانا|بترا|وام|واس|واع"
+)
+_DATELINE = re.compile(
+    rf"\w+(?: \w+)? ?[-–—/|] ?(?:{_FILED_BY})|(?:{_FILED_BY}) ?[-–—/|:] ?\w+(?: \w+){{0,2}}|{_FILED_BY}"
+)
+_QUOTES = str.maketrans("", "", "\"“”„‟«»'‘’")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Kicker and title as plain text on one line, with their lines in the seed (0: from the sidecar).
+
+    `made` says that the text has no title and this one consists of its first words; `meta` is the sidecar's
+    with the facts that stand around the title, from the lines `facts`, `rest` the paragraphs below.
+    """
+
+    title: str
+    kicker: str
+    title_line: int
+    kicker_line: int
+    made: bool
+    meta: Meta
+    rest: tuple[Paragraph, ...]
+    facts: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
+    """Kicker, title and facts of a text, the sidecar's first; there always is a title.
+
+    Where the sidecar gives a title or kicker, a line is taken for it only if its words are the same. All
+    others stay text.
+    """
+    rest = list(found)
+    while len(rest) > 1 and not _says_something(rest[0].text):
+        rest.pop(0)  # a rule above the title is no part of the text
+    meta, rest, facts, above = _without_facts(rest, meta, file, leading=True)
+    kicker, title, used = _kicker_and_title(rest)
+    about: list[Finding] = []
+    if meta.title or meta.kicker:
+        kicker, title, used, about = _as_the_sidecar_says(rest, meta, (kicker, title, used), file)
+    start = used
+    while title and (again := _repetition(kicker, title, rest[start : start + 2])):
+        if not kicker and again == 2:
+            if meta.kicker and not _is_same(rest[start].text, meta.kicker):
+                break
+            kicker = rest[start]
+        start += again
+    made = not (title or meta.title)
+    repeated = _repeated([p for p in rest[:start] if p is not kicker and p is not title], file)
+    first = rest[0]
+    is_other = kicker and meta.kicker and not _is_same(kicker.text, meta.kicker)
+    meta, rest, more, below = _without_facts(rest[start:], meta, file)
+    if kicker and is_other:
+        rest, kicker = [kicker, *rest], None
+    return Header(
+        title=meta.title or (title.text if title else first_words(first.text)),
+        kicker=(meta.kicker or (kicker.text if kicker else "")).rstrip(" :"),  # the design separates it
+        title_line=title.number if title else first.number if made else 0,
+        kicker_line=kicker.number if kicker else 0,
+        made=made,
+        meta=meta,
+        rest=tuple(rest),
+        facts=(*facts, *more),
+        findings=(*above, *about, *repeated, *below),
+    )
+
+
+def _without_facts(
+    found: list[Paragraph], meta: Meta, file: str, *, leading: bool = False
+) -> tuple[Meta, list[Paragraph], list[Paragraph], list[Finding]]:
+    """`found` without the lines that say facts, and these; above a title at least one line is left for it."""
+    lines = [(p.number, p.text) for p in found]
+    meta, taken, findings = take_facts(lines[:-1] if leading else lines, meta, file, leading=leading)
+    left = [p for i, p in enumerate(found) if i not in taken]
+    return meta, left, [found[i] for i in sorted(taken)], findings
+
+
+_Found = tuple[Paragraph | None, Paragraph | None, int]
+"""Kicker and title, as far as they are there, and how many paragraphs they take up."""
+
+
+def _as_the_sidecar_says(
+    found: Sequence[Paragraph], meta: Meta, seeming: _Found, file: str
+) -> tuple[Paragraph | None, Paragraph | None, int, list[Finding]]:
+    """What of kicker and title, as they seem to be, stands for the sidecar's, and what is to be said of it.
+
+    A line is the title only if it has its words, or is a version of it that differs in a letter or two, or
+    stands there twice as titles of copied web pages do; what the sidecar's replaces is named. All else stays.
+    """
+    kicker, title, used = seeming
+    if kicker and title and meta.title and _is_same(found[0].text, meta.title):
+        kicker, title, used = None, found[0], 1
+    is_known = title is not None and (not meta.title or _is_same(title.text, meta.title))
+    is_sure = is_known or (
+        title is not None
+        and (is_title_variant(title.text, meta.title) or _is_repeated_header(found, seeming))
+    )
+    if not is_sure:
+        return None, None, 0, _leftover_title_notice(found[:2], meta, file)
+    replaced = [] if is_known or title is None else [_about_title(title, "replaced by the sidecar's", file)]
+    return kicker, title, used, replaced
+
+
+def _is_repeated_header(found: Sequence[Paragraph], seeming: _Found) -> bool:
+    """Whether kicker and title, or the title alone, are repeated right below."""
+    kicker, title, used = seeming
+    return title is not None and _repetition(kicker, title, found[used : used + 2]) > 0
+
+
+def _leftover_title_notice(top: Sequence[Paragraph], meta: Meta, file: str) -> list[Finding]:
+    """A notice if the first line below the header looks like an older title."""
+    seeming = [p for p in top if _is_titular(p) and p.words in _TITLE_LIKE]
+    if not meta.title or not seeming:
+        return []
+    return [_about_title(seeming[0], "not the sidecar's, so it stays in the text", file)]
+
+
+def _about_title(one: Paragraph, what: str, file: str) -> Finding:
+    return Finding(
+        "seed-title",
+        f"the line that looks like a title is {what}",
+        file,
+        one.number,
+        one.text,
+        "what does not belong into the text is taken out by the sidecar's `corrections:`",
+        severity=Severity.NOTICE,
+    )
+
+
+def _repeated(found: Sequence[Paragraph], file: str) -> list[Finding]:
+    return [
+        Finding(
+            "seed-title",
+            "kicker or title stands here again; the repetition is left out",
+            file,
+            p.number,
+            p.text,
+            "nothing needs doing; delete it from the seed to be rid of this notice",
+            severity=Severity.NOTICE,
+        )
+        for p in found
+    ]
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line is more than a rule of hyphens or stars; the basmala (﷽), one character, is more."""
+    return re.fullmatch(r"[\s*_=~#•.\-–—─━]+", text) is None
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    text, words = paragraph.text, paragraph.words
+    if words > _TITLE_WORDS or len(text) > _TITLE_LENGTH or text[0] == ">":
+        return False
+    return not (text[-1] in ".…" and words > _SENTENCE_WORDS)
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line says where a report was filed and by whom."""
+    return _DATELINE.fullmatch(text) is not None
+
+
+def _is_titular(paragraph: Paragraph) -> bool:
+    """Whether a line below a kicker can be its title."""
+    return _is_title(paragraph) and paragraph.text[-1] not in ".:،" and not is_marked(paragraph.text)
+
+
+def _kicker_and_title(found: Sequence[Paragraph]) -> _Found:
+    """What kicker and title seem to be where no sidecar says it."""
+    first, *others = found
+    if not _is_title(first):
+        return None, None, 0
+    if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
+        return first, others[0], 2
+    has_dateline = is_dateline(first.text) and others and _is_titular(others[0])
+    if has_dateline or _is_repeated_kicker(found):
+        return first, others[0], 2
+    # «kicker: title» on one line, then both again on two
+    is_both = len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":"
+    if is_both and _plain(first.text) == _plain(f"{others[0].text} {others[1].text}"):
+        return others[0], others[1], 1
+    return None, first, 1
+
+
+def _is_repeated_kicker(found: Sequence[Paragraph]) -> bool:
+    """A short line and a longer one, and both again: a kicker without colon, and the title."""
+    if len(found) < 4 or not found[0].words < min(found[1].words, _KICKER_WORDS + 1):
+        return False
+    texts = [_plain(p.text) for p in found[:4]]
+    return _is_titular(found[0]) and _is_titular(found[1]) and texts[:2] == texts[2:]
+
+
+def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Paragraph]) -> int:
+    """How many of the first paragraphs of `rest` repeat kicker and title; those may be on one line or two."""
+    wanted = {_plain(title.text)}
+    if kicker:
+        wanted.add(_plain(f"{kicker.text} {title.text}"))
+    if rest and _plain(rest[0].text) in wanted:
+        return 1
+    again = kicker is not None and rest and _plain(rest[0].text) == _plain(kicker.text)
+    if len(rest) > 1 and (again or (rest[0].text[-1] == ":" and rest[0].words <= _KICKER_WORDS)):
+        is_same = _plain(rest[1].text) == _plain(title.text)
+        if is_same and (kicker is None or _plain(rest[0].text) == _plain(kicker.text)):
+            return 2
+    return 0
+
+
+def _is_same(text: str, wanted: str) -> bool:
+    """Whether two lines are one title: the same words and numbers, in whatever quotes and stops."""
+    return split_units(text) == split_units(wanted)
+
+
+def _plain(text: str) -> str:
+    """For comparison: without quotes, and without what does not change the meaning (white space, tatweel)."""
+    return arabic.essence(text.translate(_QUOTES))

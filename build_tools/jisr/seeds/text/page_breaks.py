@@ -1,0 +1,113 @@
+"""What a printed page put between the lines of a text: page numbers and running heads.
+
+A number alone on a line may also be the number of a chapter, or a year. So it is taken for a page's only
+where it says so («صفحة 3», "page 3") or in a text whose lines a program broke, if it stands in the middle of
+a sentence, or is no year and the numbers do not begin with a 1 above the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from jisr.model.diagnostics import Finding, Severity
+from jisr.seeds.decoding import Line
+from jisr.seeds.text.wrapping import ends_sentence
+
+_NUMBER = re.compile(
+    r"[-–—|\[( ]*(?:(?P<word>صفحة|الصفحة|ص|[Pp]age|[Pp]\.?)\s*\.?\s*)?(?P<number>\d{1,4})"
+    r"(?:\s*(?:/|من|of)\s*(?P<all>\d{1,4}))?[-–—|\]) ]*"
+)
+_HEAD_LENGTH = 80
+_TOP = 4  # lines: title, byline and date stand above the first chapter's number
+_YEARS = range(1800, 2101)
+_DIGITS = re.compile(r"\d+")
+
+
+def without_page_breaks(
+    lines: Sequence[Line], file: str, *, broken: bool
+) -> tuple[list[Line], list[Line], list[Finding]]:
+    """`lines` (stripped) without page numbers and running heads, these, and notices that name them.
+
+    Where one stood in the middle of a sentence the blank lines around it go too. `broken` says that a program
+    broke the lines of the text.
+    """
+    numbers = _page_numbers(lines, broken=broken)
+    heads = _running_heads(lines, numbers)
+    gone = numbers | heads
+    if not gone:
+        return list(lines), [], []
+    kept: list[Line] = []
+    is_amid = after_break = False  # within a sentence; right behind what was left out
+    for i, line in enumerate(lines):
+        if i in gone:
+            after_break = True
+            while is_amid and broken and kept and not kept[-1].text:
+                kept.pop()
+        elif line.text or not (after_break and is_amid and broken):
+            kept.append(line)
+        if i not in gone and line.text:
+            is_amid, after_break = not ends_sentence(line.text), False
+    return (
+        kept,
+        [lines[i] for i in sorted(gone)],
+        [
+            *_notice(lines, numbers, "page numbers", file),
+            *_notice(lines, heads, "running heads", file),
+        ],
+    )
+
+
+def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
+    found = {i: m for i, line in enumerate(lines) if (m := _NUMBER.fullmatch(line.text))}
+    said = {i for i, m in found.items() if m["word"] or (m["all"] and broken)}
+    if not broken:
+        return said
+    filled = [i for i, line in enumerate(lines) if line.text]
+    bare = [i for i in found if i not in said]
+    are_chapters = bool(bare) and bare[0] in filled[:_TOP] and int(found[bare[0]]["number"]) == 1
+    cutting = _cutting(lines, found)
+    return said | {i for i in bare if i in cutting or not (are_chapters or int(found[i]["number"]) in _YEARS)}
+
+
+def _cutting(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
+    """The numbers above which a sentence of more than a few words has not ended."""
+    found: set[int] = set()
+    before, is_title = "", True
+    for i, line in enumerate(lines):
+        if i in numbers:
+            if not is_title and before and not ends_sentence(before) and len(before.split()) > 3:
+                found.add(i)
+        elif line.text:
+            is_title, before = not before, line.text
+    return found
+
+
+def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
+    """Short lines beside page numbers that stand there again and again, or repeat the first line."""
+    filled = [i for i, line in enumerate(lines) if line.text]
+    place = {i: n for n, i in enumerate(filled)}
+    beside = {
+        filled[n]
+        for i in numbers
+        for n in (place[i] - 1, place[i] + 1)
+        if 0 < n < len(filled) and filled[n] not in numbers
+    }
+    text = {i: _DIGITS.sub("", lines[i].text) for i in beside | set(filled[:1])}
+    often = Counter(text.values())
+    return {i for i in beside if often[text[i]] > 1 and len(lines[i].text) <= _HEAD_LENGTH}
+
+
+def _notice(lines: Sequence[Line], gone: Collection[int], what: str, file: str) -> list[Finding]:
+    if not gone:
+        return []
+    return [
+        Finding(
+            "seed-page",
+            f"{what} are left out",
+            file,
+            lines[min(gone)].number,
+            " | ".join(lines[i].text for i in sorted(gone)),
+            "nothing needs doing; a number that is the text's own is kept by a word beside it",
+            severity=Severity.NOTICE,
+        )
+    ]

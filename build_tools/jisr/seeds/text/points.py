@@ -1,0 +1,237 @@
+"""Points of a list in plain text: how authors number them, and where a point has a lead.
+
+One line that begins with a number proves nothing (`26 - سبتمبر`); a mark counts where its neighbours in the
+list are there too.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from jisr.lang.lettering import ABJAD
+
+_DIGIT = "0-9٠-٩۰-۹"
+_SKIP = 3  # numbers that may be missing between two points: authors miscount
+
+# 1- 1) 1. 1/ 1ـ (1) and, typed from right to left, -1 .1: behind the mark a space or a letter, never a digit.
+_NUMBERED = re.compile(
+    rf"(?P<open>[(\[]?)(?P<number>[{_DIGIT}]{{1,3}})[ \u00a0]?(?P<mark>[-–—.)\]/ـ:]-?)"
+    r"(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    re.DOTALL,
+)
+_REVERSED = re.compile(
+    rf"(?P<mark>[-–.)])[ ]?(?P<number>[{_DIGIT}]{{1,2}})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
+)
+_BULLET = re.compile(
+    r"(?P<mark>[•·●▪■□◦○◾∙➢➤►✓✔❖*]|[-–—])(?P<space>\s*)(?P<rest>(?!(?P=mark))\S.*)", re.DOTALL
+)
+_ORDINALS = (
+    "أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا",
+)  # fmt: skip  # first … tenth, as adverbs
+_ORDINAL = re.compile(r"(?P<word>[أ-يًّ]{4,8})\s?(?P<mark>[-–—.):ـ])\s*(?P<rest>\S.*)", re.DOTALL)
+_VOWELS = str.maketrans("", "", "ًٌٍَُِّْ")
+
+# أ. أ) أ- (أ) are letters of a list where it goes on: أ. alone is the title of a professor, د. of a doctor.
+_LETTERED = re.compile(
+    rf"(?P<open>\(?)(?P<letter>هـ|{'|'.join(ABJAD)}|ا|ه)[ \u00a0]?"
+    r"(?P<mark>[-–—.)/ـ:]-?)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    re.DOTALL,
+)
+_PLACES = {**{letter: place for place, letter in enumerate(ABJAD, 1)}, "ا": 1, "ه": 5}
+
+_DASHES = {"–": "-", "—": "-", "ـ": "-"}
+
+
+@dataclass(frozen=True)
+class PointMark:
+    """The mark of a point: its style, the same in one list; its number, 0 for a bullet; the words behind it.
+
+    The word of an ordinal (أولاً, "firstly") is the author's and stays with the words.
+    """
+
+    style: str
+    number: int
+    rest: str
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the author counts with letters."""
+        return self.style.startswith("letter")
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether it is neither number nor word."""
+        return self.style.startswith("bullet")
+
+
+def parse_point_mark(text: str) -> PointMark | None:
+    """The mark with which `text` begins, if it does; whether it is meant as one, `accept_marks` tells."""
+    if m := _NUMBERED.match(text):
+        if m["open"] == "[":
+            return None
+        mark = m["mark"][0]
+        return PointMark(m["open"] + _DASHES.get(mark, mark), int(m["number"]), m["rest"])
+    if m := _REVERSED.match(text):
+        return PointMark("<" + _DASHES.get(m["mark"], m["mark"]), int(m["number"]), m["rest"])
+    if m := _LETTERED.match(text):
+        mark = m["mark"][0]
+        return PointMark(f"letter {m['open']}{_DASHES.get(mark, mark)}", _PLACES[m["letter"]], m["rest"])
+    if _behind_ordinal(text):
+        word = text.translate(_VOWELS)[:8]
+        return PointMark("ordinal", next(n for n, o in enumerate(_ORDINALS, 1) if word.startswith(o)), text)
+    if m := _BULLET.match(text):
+        glued = not m["space"]
+        if not any(map(str.isalnum, m["rest"][:200])) or (
+            glued and (m["mark"] == "*" or not m["rest"][0].isalpha())
+        ):
+            return None
+        return PointMark("bullet " + _DASHES.get(m["mark"], m["mark"]), 0, m["rest"])
+    return None
+
+
+def _behind_ordinal(text: str) -> int:
+    """Where the words behind أولاً: (firstly) and the like begin; 0 if `text` does not begin with one."""
+    m = _ORDINAL.match(text)
+    return m.start("rest") if m and m["word"].translate(_VOWELS) in _ORDINALS else 0
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line begins a point, a note or a quotation, so that it cannot go on the line before.
+
+    Of lettered points only `lettered_points` knows.
+    """
+    mark = parse_point_mark(text)
+    return (mark is not None and not mark.is_letter) or text[0] == ">" or note_number(text) > 0
+
+
+def lettered_points(texts: Sequence[str]) -> frozenset[str]:
+    """Those of `texts` that are points of a lettered list."""
+    marks = [parse_point_mark(text) for text in texts]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        if mark and mark.is_letter:
+            places[mark.style].append(i)
+    return frozenset(texts[i] for same_style in places.values() for i in _in_order(same_style, marks))
+
+
+def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
+    """The mark of each text, where it is one: numbers that go on, bullets beside bullets or below a colon."""
+    marks = [parse_point_mark(text) for text in texts]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        if mark and mark.number:
+            places[mark.style].append(i)
+    kept: set[int] = set()
+    for style, same_style in places.items():
+        if style.startswith("letter"):
+            kept |= _in_order(same_style, marks)
+            continue
+        for i, j in pairwise(same_style):
+            before, after = marks[i], marks[j]
+            if before and after and 0 <= after.number - before.number <= _SKIP:
+                kept |= {i, j}
+        kept |= {i for i in same_style if (m := marks[i]) and m.number == 1 and _below_colon(texts, i)}
+    for i, mark in enumerate(marks):
+        if mark and not mark.number:
+            beside = [m for m in (marks[i - 1] if i else None, *marks[i + 1 : i + 2]) if m]
+            if mark.style != "bullet -" and mark.style != "bullet *":
+                kept.add(i)  # nobody begins a sentence with •
+            elif any(m.style == mark.style for m in beside) or _below_colon(texts, i):
+                kept.add(i)
+    return [_plain(mark) if i in kept and mark else None for i, mark in enumerate(marks)]
+
+
+def _in_order(places: Sequence[int], marks: Sequence[PointMark | None]) -> set[int]:
+    """The places of lettered marks that begin with أ and leave no letter out; one alone is no list."""
+    kept: set[int] = set()
+    run: list[int] = []
+    for i in places:
+        mark = marks[i]
+        run = [*run, i] if mark and mark.number == len(run) + 1 else [i] if mark and mark.number == 1 else []
+        if len(run) > 1:
+            kept |= set(run[-2:])
+    return kept
+
+
+def _plain(mark: PointMark) -> PointMark:
+    """An ordinal keeps its word, so it needs no number as well."""
+    return replace(mark, number=0) if mark.style == "ordinal" else mark
+
+
+def _below_colon(texts: Sequence[str], index: int) -> bool:
+    return index > 0 and texts[index - 1].endswith(":")
+
+
+# --- leads ---------------------------------------------------------------------------------------------
+
+LEAD_WORDS = 12
+_BODY_WORDS = 5
+_COLON = re.compile(r":(?=\s)")
+# What comes before the colon after these is who speaks, no lead: قال الوزير: … ("the minister said: …")
+_SAYING = re.compile(
+    r"(?:و|ف)?(?:قال|قالت|قالوا|يقول|تقول|أكد|أكدت|يؤكد|أضاف|أضافت|صرح|صرّح|صرحت|أعلن|أعلنت|أوضح|أوضحت|كتب|كتبت|تساءل|تساءلت|ذكر|ذكرت)\b"
+)
+_OPEN, _CLOSE = "«“([{", "»”)]}"
+
+
+def lead_and_body(text: str, *, short: bool = False) -> tuple[str, str] | None:
+    """`lead: body` in two, where there is a lead: up to twelve words before a colon, and more behind it.
+
+    With `short` anything may stand behind it: other points of the list have leads.
+    """
+    colon = _COLON.search(text, _behind_ordinal(text))
+    if not colon:
+        return None
+    lead, body = text[: colon.start()].strip(), text[colon.end() :].strip()
+    words = len(lead.split())
+    least = 1 if short else max(_BODY_WORDS, words + 1)
+    if not 1 <= words <= LEAD_WORDS or len(body.split()) < least:
+        return None
+    if _SAYING.match(lead) or _is_within_quotes(lead) or lead[-1] in ".؟!؛،":
+        return None
+    return lead, body
+
+
+def is_attribution(text: str) -> bool:
+    """Whether a line says no more than who speaks: قال الشاهد: ("the witness said:")."""
+    return text.endswith(":") and _SAYING.match(text) is not None
+
+
+def _is_within_quotes(lead: str) -> bool:
+    """Whether a quotation or bracket that begins in `lead` ends behind it."""
+    brackets = sum(lead.count(c) for c in "([{") - sum(lead.count(c) for c in ")]}")
+    return brackets != 0 or sum(lead.count(c) for c in '«»“”"„') % 2 == 1
+
+
+# --- notes -----------------------------------------------------------------------------------------------
+
+_NOTE = re.compile(rf"[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]][-.:]?\s*\S")
+_NOTES_HEADING = re.compile(
+    r"(?:ال)?(?:هوامش|مراجع|مصادر|حواشي|إحالات|حواشى)(?: و?ال(?:مراجع|مصادر|هوامش|إحالات))?\s*:?$"
+)
+_CITED = re.compile(rf"[(\[](?P<number>[{_DIGIT}]{{1,3}})[)\]]")
+
+
+def note_number(text: str) -> int:
+    """The number of a note that `text` begins with, `(1) …` or `[1] …`; 0 if it does not."""
+    m = _NOTE.match(text)
+    return int(m["number"]) if m else 0
+
+
+def notes_start(texts: Sequence[str]) -> int:
+    """Where the notes at the end begin: below a heading that says so, or where the text refers to them.
+
+    `len(texts)` if there are none.
+    """
+    first = len(texts)
+    while first and note_number(texts[first - 1]):
+        first -= 1
+    if first == len(texts):
+        return first
+    headed = first > 0 and bool(_NOTES_HEADING.match(texts[first - 1]))
+    numbers = [note_number(text) for text in texts[first:]]
+    ascending = numbers[0] == 1 and all(b - a == 1 for a, b in pairwise(numbers))
+    cited = {int(m["number"]) for text in texts[:first] for m in _CITED.finditer(text, 1)}
+    return first if headed or (ascending and set(numbers) & cited) else len(texts)

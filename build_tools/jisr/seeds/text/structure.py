@@ -1,0 +1,357 @@
+"""The structure of a plain text: which lines are kicker, title, headings, points, quotations and notes.
+
+Authors mark nothing in plain text, so every rule here is a conclusion from what stands around a line. Where
+one is unsure it says "paragraph": that is never wrong, only less helpful. All of a text stays text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from jisr.markup.markdown_text import escape
+from jisr.model.source import Block, Kind, Meta, Seed
+from jisr.seeds.content import Content, one_line, title_blocks
+from jisr.seeds.corrections import apply_corrections
+from jisr.seeds.decoding import Line, read_lines, strip_blanks
+from jisr.seeds.facts import line_facts
+from jisr.seeds.private_notes import remove_private_notes
+from jisr.seeds.text.header import find_header, is_dateline
+from jisr.seeds.text.page_breaks import without_page_breaks
+from jisr.seeds.text.paragraphs import Paragraph, join_stanzas, split_paragraphs
+from jisr.seeds.text.points import PointMark, accept_marks, is_attribution, lead_and_body, notes_start
+from jisr.seeds.text.wrapping import find_wrap
+
+_BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
+
+
+def read_txt(seed: Seed) -> Content:
+    """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
+    lines, findings = read_lines(seed.data, seed.file)
+    lines, private = remove_private_notes(apply_corrections(lines, seed), seed.file, plain=True)
+    stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in lines])
+    wrap = find_wrap([line.text for line in stripped])
+    kept, between, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
+    header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
+    body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
+    above = title_blocks(
+        one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
+    )
+    said = (*findings, *private, *breaks, *header.findings)
+    no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
+    aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
+    return Content(header.meta, (*above, *body.blocks()), said, header.made, aside)
+
+
+def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the `>` that a mail program put before all of them: that is nobody's quotation."""
+    texts = [line.text for line in lines if line.text]
+    if all(text.startswith(">") for text in texts) and any(any(map(str.isalnum, text)) for text in texts):
+        return [Line(line.number, strip_blanks(line.text[1:])) for line in lines]
+    return list(lines)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A paragraph and what is known of it: the mark of a point, whether it is a note or was marked by `>`."""
+
+    paragraph: Paragraph
+    mark: PointMark | None = None
+    is_note: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+
+@dataclass(frozen=True)
+class _Quoted(Paragraph):
+    """Lines that began with `>`, without it."""
+
+
+def _without_quotation_marks(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Lines that begin with `>` put together, those that follow each other to one quotation."""
+    result: list[Paragraph] = []
+    run: list[Paragraph] = []
+
+    def close() -> None:
+        lines = tuple(line.lstrip(">").strip() for p in run for line in p.lines)
+        if any(lines):
+            result.append(_Quoted(run[0].number, lines, run[0].gap))
+        run.clear()
+
+    for p in found:
+        is_quoted = p.text.startswith(">")
+        if p.gap or not is_quoted:
+            close()
+        if is_quoted:
+            run.append(p)
+        else:
+            result.append(p)
+    close()
+    return result
+
+
+# --- headings ------------------------------------------------------------------------------------------
+
+_HEADING_WORDS = 12
+_HEADING_LENGTH = 90
+_LABEL_WORDS = 6  # of a heading that ends in a colon
+_QUESTION_WORDS = 10
+# A byline, a source, a line of an interview: short, alone, and no headings.
+_NO_HEADING = re.compile(
+    r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
+    r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
+    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
+)
+# First words of a name that stands alone below the title: more likely the author than a heading.
+_NAMES = frozenset((
+    "محمد", "أحمد", "علي", "حسن", "حسين", "محمود", "إبراهيم", "ابراهيم", "عبدالله", "عبد",
+    "خالد", "عمر", "عمرو", "يوسف", "مصطفى", "سعيد", "سعد", "سامي", "سمير", "طارق",
+    "كريم", "ماجد", "نبيل", "هاني", "وليد", "ياسر", "زياد", "جمال", "كمال", "فؤاد",
+    "رامي", "صالح", "عادل", "عماد", "فهد", "ناصر", "هشام", "فاطمة", "مريم", "سارة",
+    "نور", "ليلى", "هدى", "منى", "رانيا", "أمل", "إيمان", "نادية", "سلمى", "زينب",
+    "عائشة", "جورج", "إلياس", "أنطوان", "ميشال",
+))  # fmt: skip
+# «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
+_DIVISION = re.compile(
+    r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
+    r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
+)
+_SPEECH = re.compile(r":\s?[\"“”„«]")
+_LOOK_BELOW = re.compile(
+    r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$"
+)  # "see below:" introduces no words
+_NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
+_DATE = re.compile(
+    r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
+    r"|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|[آأا]ذار|نيسان|[أآا]يار|حزيران|تموز|[آأا]ب|[أا]يلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
+    r"(?: الأول| الثاني)?[ /،-]+\d{4}\W*م?\W*$"
+)
+
+
+def _run(flags: Sequence[bool]) -> int:
+    """How many of the first are true."""
+    return next((n for n, flag in enumerate(flags) if not flag), len(flags))
+
+
+def _could_be_heading(text: str) -> bool:
+    """Whether a paragraph has the form of a heading: short, without the stop that ends a sentence."""
+    words = len(text.split())
+    if not 1 <= words <= _HEADING_WORDS or len(text) > _HEADING_LENGTH or not any(map(str.isalpha, text)):
+        return False
+    if (
+        not (text[0].isalnum() or text[0] in '«“"(')
+        or text[-1] in ".،؛,;…"
+        or _is_quotation(text)
+        or _SPEECH.search(text)
+        or _NO_HEADING.match(text)
+        or _DATE.match(text)
+        or is_dateline(text)
+        or ((said := line_facts(text)) and not said.is_day_alone)
+        or is_attribution(text)
+    ):
+        return False
+    if text[-1] in "؟?!":
+        return words <= _QUESTION_WORDS and not _NO_QUESTION.match(text)
+    return text[-1] != ":" or words <= _LABEL_WORDS
+
+
+# --- quotations ------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"(?P<open>[\"“”„«»])(?P<words>.+)(?P<close>[\"“”«»])[.،؛؟!…]?$", re.DOTALL)
+_QUOTED_WORDS = 4  # fewer are a name, not what somebody said
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether all of a paragraph stands within one pair of quotes."""
+    m = _QUOTED.match(text)
+    if not m or len(m["words"].split()) < _QUOTED_WORDS:
+        return False
+    if m["open"] == '"' and '"' in m["words"]:
+        return False
+    depth = 0
+    for mark in re.findall("[«»]" if m["open"] in "«»" else "[“”„]", m["words"]):
+        depth += 1 if mark in "«“„" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+# --- the body --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The paragraphs below the title. Every question about one is asked by its index."""
+
+    pieces: tuple[_Piece, ...]
+    heading: tuple[bool, ...] = ()
+    subheaded: frozenset[int] = frozenset()  # points whose body is the paragraph below
+    leads: Mapping[int, tuple[str, str]] = field(
+        default_factory=dict
+    )  # points that have a lead, and its body
+
+    @classmethod
+    def of(cls, found: Sequence[Paragraph], meta: Meta) -> "_Body":
+        """Conclude all that is known of the paragraphs."""
+        texts = [p.text for p in found]
+        notes = notes_start(texts)
+        marks = accept_marks(texts[:notes])
+        pieces = tuple(
+            _Piece(p, marks[i] if i < notes and not isinstance(p, _Quoted) else None, i >= notes)
+            for i, p in enumerate(found)
+        )
+        body = cls(pieces)
+        body = replace(body, heading=body._headings(set(meta.author.values())))
+        body = replace(body, subheaded=body._points_above_their_body())
+        return replace(body, leads=body._points_with_leads())
+
+    def blocks(self) -> list[Block]:
+        """A block for each paragraph; a point takes the paragraph below with it where that is its body."""
+        result: list[Block] = []
+        level = 2
+        for i, piece in enumerate(self.pieces):
+            if i - 1 in self.subheaded:
+                continue
+            if self.heading[i]:
+                level = 3 if i and self.heading[i - 1] else 2
+                result.append(Block(Kind.HEADING, one_line(piece.text), piece.paragraph.number, level=level))
+            elif piece.mark:
+                result.append(self._point(i, piece, piece.mark))
+            else:
+                result.append(self._paragraph(piece))
+        return result
+
+    def _point(self, index: int, piece: _Piece, mark: PointMark) -> Block:
+        if index in self.subheaded:
+            lead_body = (mark.rest.rstrip(" :"), self.pieces[index + 1].text)
+        else:
+            lead_body = self.leads.get(index, ("", mark.rest))
+        lead, words = lead_body
+        return Block(
+            Kind.POINT,
+            f"{one_line(lead)}\n\n{escape(words)}" if lead else escape(words),
+            piece.paragraph.number,
+            number=mark.number,
+            lead=bool(lead),
+            lettered=mark.is_letter,
+        )
+
+    def _paragraph(self, piece: _Piece) -> Block:
+        kind = Kind.PARAGRAPH
+        if piece.is_note:
+            kind = Kind.NOTE
+        elif isinstance(piece.paragraph, _Quoted) or piece.paragraph.is_verse or _is_quotation(piece.text):
+            kind = Kind.QUOTATION
+        # Verse keeps its lines by Markdown's line breaks; lines of a quotation are paragraphs of their own.
+        between = "\n\n" if isinstance(piece.paragraph, _Quoted) else "  \n"
+        text = between.join(escape(line) for line in piece.paragraph.lines if line)
+        return Block(kind, text, piece.paragraph.number)
+
+    # -- headings
+
+    def _headings(self, authors: set[str]) -> tuple[bool, ...]:
+        repeated = {text for text, n in Counter(p.text for p in self.pieces).items() if n > 1}
+        candidates = [
+            self._is_candidate(i) and p.text not in repeated and p.text not in authors
+            for i, p in enumerate(self.pieces)
+        ]
+        return tuple(is_one and self._heads_something(i, candidates) for i, is_one in enumerate(candidates))
+
+    def _is_candidate(self, index: int) -> bool:
+        piece = self.pieces[index]
+        is_plain = not piece.mark and not piece.is_note and len(piece.paragraph.lines) == 1
+        if not is_plain or isinstance(piece.paragraph, _Quoted) or not _could_be_heading(piece.text):
+            return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
+        before = self.pieces[index - 1].text if index else ""
+        if index == 0 and piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4:
+            return False
+        is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
+        return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))
+
+    def _heads_something(self, index: int, candidates: Sequence[bool]) -> bool:
+        """Something longer follows; of two candidates in a row both do (heading, subheading), of more none.
+
+        The first line below a title is a byline rather than a heading, if a candidate follows it.
+        """
+        if _DIVISION.match(self.pieces[index].text) and index + 1 < len(self.pieces):
+            return True
+        before = _run(candidates[max(0, index - 2) : index][::-1])
+        after = _run(candidates[index + 1 : index + 3])
+        last = index + after
+        if last + 1 == len(self.pieces) or before + after > 1 or (index == 0 and after):
+            return False
+        piece, following = self.pieces[index], self.pieces[last + 1]
+        text = piece.text
+        if (
+            text[-1] == ":"
+            and following.mark
+            and (not piece.mark or piece.mark.style == following.mark.style)
+        ):
+            return False  # it introduces the list
+        return following.is_note or following.mark is not None or self._is_longer(following, text)
+
+    def _is_longer(self, piece: _Piece, text: str) -> bool:
+        return len(piece.paragraph.lines) > 1 or piece.paragraph.words > len(text.split())
+
+    # -- points
+
+    def _points_above_their_body(self) -> frozenset[int]:
+        """Numbered lines that are headings of the paragraph below: short, and most of their list likewise."""
+        above = [self._stands_above_body(i) for i in range(len(self.pieces))]
+        result: set[int] = set()
+        for style in {p.mark.style for p in self.pieces if p.mark and p.mark.number}:
+            members = [i for i, p in enumerate(self.pieces) if p.mark and p.mark.style == style]
+            those = [i for i in members if above[i]]
+            if 2 * len(those) > len(members):
+                result.update(those)
+        return frozenset(result)
+
+    def _points_with_leads(self) -> dict[int, tuple[str, str]]:
+        """Lead and body of points, judged list by list: where most with a colon have a lead, all have."""
+        result: dict[int, tuple[str, str]] = {}
+        for places in self._lists():
+            texts = {i: mark.rest for i in places if (mark := self.pieces[i].mark)}
+            splits = {i: split for i, text in texts.items() if (split := lead_and_body(text, short=True))}
+            sure = sum(1 for i in splits if self._has_lead(i))
+            if 2 * sure >= len(splits):
+                result |= splits
+        return result
+
+    def _lists(self) -> list[list[int]]:
+        """The places of points, list by list: one ends where the numbers do not go up, or bullets stop."""
+        lists: dict[str, list[list[int]]] = {}
+        for i, piece in enumerate(self.pieces):
+            if not piece.mark:
+                continue
+            same = lists.setdefault(piece.mark.style, [])
+            last = self.pieces[same[-1][-1]].mark if same else None
+            goes_on = (
+                same
+                and last
+                and (piece.mark.number > last.number or (piece.mark.number == 0 and same[-1][-1] == i - 1))
+            )
+            if goes_on:
+                same[-1].append(i)
+            else:
+                same.append([i])
+        return [one for same in lists.values() for one in same]
+
+    def _has_lead(self, index: int) -> bool:
+        """Whether a point taken by itself has a lead."""
+        mark = self.pieces[index].mark
+        split = lead_and_body(mark.rest) if mark else None
+        least = _BULLET_BODY_WORDS if mark and mark.is_bullet else 0
+        return split is not None and len(split[1].split()) >= least
+
+    def _stands_above_body(self, index: int) -> bool:
+        piece = self.pieces[index]
+        if not piece.mark or not piece.mark.number or index + 1 == len(self.pieces):
+            return False
+        following = self.pieces[index + 1]
+        is_body = not (following.mark or following.is_note or self.heading[index + 1])
+        is_body = (
+            is_body and len(following.paragraph.lines) == 1 and not isinstance(following.paragraph, _Quoted)
+        )
+        return is_body and _could_be_heading(piece.mark.rest) and self._is_longer(following, piece.mark.rest)

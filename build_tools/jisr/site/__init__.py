@@ -1,0 +1,235 @@
+"""From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
+
+`render` gives the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
+others (`written`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what the
+makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jisr.site import cards
+from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.model.glossary import Actor
+from jisr.model.publication import Article
+from jisr.model.settings import ModelSettings, Settings
+from jisr.model.source import Lang
+from jisr.site.listing import feeds
+from jisr.site.article.page import article_page
+from jisr.site.coverage import coverage_pages
+from jisr.site.article.downloads import article_files
+from jisr.site.common.scan import scan_articles
+from jisr.site.common.groups import group_articles, groups_by_article, related_articles
+from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
+from jisr.site.listing.lists import article_lists, group_lists
+from jisr.site.article.metadata import article_card
+from jisr.site.article.side_by_side import parallel_page
+from jisr.site.actors.pages import actor_pages
+from jisr.site.actors.quotes import article_quotes
+from jisr.site.root import root_files
+from jisr.site.common.visibility import lift_embargoes, visible_article
+from jisr.site.common.context import Quote, Site
+from jisr.site.article.text import Wording, article_rich_texts, make_wording
+from jisr.site.timeline.page import timeline_files
+from jisr.site.handwritten import handwritten_page
+from jisr.i18n import load_strings
+
+__all__ = ["PAGES", "visible_article", "lift_embargoes", "render", "root_files", "sites_of", "load_strings"]
+
+LANGS: tuple[Lang, ...] = ("ar", "en")
+
+PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
+    article_lists,
+    group_lists,
+    actor_pages,
+    timeline_files,
+    coverage_pages,
+    correction_pages,
+    withdrawn_pages,
+    redirects,
+)
+"""Makers of pages: one language's site → (path below that language, content)."""
+
+ARTICLE_PAGES: tuple[Callable[[Site, Wording], Iterable[tuple[str, bytes]]], ...] = (
+    article_page,
+    parallel_page,
+    article_files,
+)
+"""Makers of an article's pages and files: one language's site, its words → (path there, content)."""
+
+
+def render(
+    articles: Sequence[Article],
+    actors: Sequence[Actor],
+    settings: Settings,
+    docs: Mapping[str, bytes],
+    made: CachedCall = compute_uncached,
+) -> dict[str, bytes]:
+    """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), in order of path.
+
+    `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
+    `made` gives what was made before from the same inputs (see `cache`).
+    """
+    sites = _sites(articles, actors, settings, made)
+    out: dict[str, bytes] = {}
+    quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
+    contents: dict[str, dict[str, str]] = {}
+    for number, article in enumerate(sites[0].articles):
+        words = cache(partial(_wording, sites[0], article))  # once at most, and not if cached
+        inputs = _inputs(sites, article)
+        rendered = made("article", inputs, partial(_article_files, sites, article, words))
+        out |= {path: text.encode() for path, text in rendered["files"].items()}
+        for lang in LANGS:
+            quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
+        if number < feeds.NEWEST:
+            contents[article.slug] = made("feed", inputs, partial(_feed_contents, sites, words))
+    for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
+        in_feed = {slug: found[site.lang] for slug, found in contents.items()}
+        out |= {f"{site.lang}/{path}": data for path, data in feeds.atom_feed(site, in_feed)}
+        out |= {f"{site.lang}/{path}": data for path, data in _cards(site, made)}
+        out |= {f"{site.lang}/{path}": data for path, data in _handwritten_files(site, docs)}
+        for maker in PAGES:
+            out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
+    found = {path: out[path] if _has_counterpart(path, out) else _mark_without_counterpart(out[path]) for path in sorted(out)}
+    return {path: _strip_bidi_overrides(data) if path.endswith(_TEXTS) else data for path, data in found.items()}
+
+
+_TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
+_TURNS = re.compile(rb"\xe2\x80[\xaa-\xae]")
+
+
+def _strip_bidi_overrides(data: bytes) -> bytes:
+    """A text without the characters that turn the direction of what follows around (U+202A–202E)."""
+    return _TURNS.sub(b"", data)
+
+
+def _article_files(sites: Sequence[Site], article: Article, words: Callable[[], Wording]) -> dict[str, Any]:
+    """All that one article gives: its files in both languages by path, and the sentences that name actors."""
+    return {
+        "files": {
+            f"{site.lang}/{path}": data.decode()
+            for site in sites
+            for make in ARTICLE_PAGES
+            for path, data in make(site, words())
+        },
+        "quotes": {site.lang: [astuple(quote) for quote in article_quotes(site, article)] for site in sites},
+    }
+
+
+def _feed_contents(sites: Sequence[Site], words: Callable[[], Wording]) -> dict[str, str]:
+    """The full text of an article for the feed of each language."""
+    return {site.lang: feeds.feed_content(site, words()) for site in sites}
+
+
+def _cards(site: Site, made: CachedCall) -> Iterator[tuple[str, bytes]]:
+    """The pictures for links to articles, as far as this machine can draw them."""
+    for picture in filter(None, (article_card(site, article) for article in site.articles)):
+        path = cards.path(picture)
+        yield path, b64decode(made("card", path, lambda: b64encode(cards.draw(picture)).decode()))  # noqa: B023
+
+
+def _wording(site: Site, article: Article) -> Wording:
+    texts = {
+        lang: article_rich_texts(
+            article,
+            lang,
+            {p.key: site.mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
+            link_mentions=site.settings.link_mentions,
+            dates={p.key: site.dates.get((article.slug, p.key, lang), ()) for p in article.passages},
+        )
+        for lang in LANGS
+    }
+    return make_wording(article, texts)
+
+
+def _inputs(sites: Sequence[Site], article: Article) -> str:
+    """All inputs of an article's files, as text for the cache key. Nothing else may influence these files."""
+    site = sites[0]
+    found = [
+        (site.mentions.get((article.slug, p.key, lang), ()), site.dates.get((article.slug, p.key, lang), ()))
+        for p in article.passages
+        for lang in LANGS
+    ]
+    filed = [
+        (group.sort, group.id, sorted(group.names.items())) for group in site.filed.get(article.slug, ())
+    ]
+    near = [
+        (
+            related,
+            [other.titles[related.slug] for other in sites],
+            [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
+        )
+        for related in site.near.get(article.slug, ())
+    ]
+    ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
+    named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
+    there = None if site.settings.correctable is None else site.settings.correctable & {article.slug}
+    settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there)
+    return repr((article, found, named, filed, near, settings, cards.can_draw()))
+
+
+def _sites(
+    articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: CachedCall
+) -> list[Site]:
+    """What both languages' pages are made from."""
+    shown = _newest_first(articles, settings)
+    published = tuple(a for a in shown if a.meta.status == "published")
+    mentions, dates = scan_articles(published, actors, LANGS, made)
+    filed = groups_by_article(groups := group_articles(published, settings))
+    named: dict[str, set[str]] = {}
+    for (slug, _, lang), found in mentions.items():
+        if lang == "ar":  # the original: the same articles are near each other in both languages
+            named.setdefault(slug, set()).update(m.actor for m in found if m.kind == "name")
+    return [
+        Site(
+            lang,
+            settings,
+            published,
+            {actor.id: actor for actor in actors},
+            mentions,
+            dates=dates,
+            withdrawn=tuple(a for a in shown if a.meta.status == "withdrawn"),
+            groups=groups,
+            filed=filed,
+            near=related_articles(published, groups, named),
+        )
+        for lang in LANGS
+    ]
+
+
+def sites_of(articles: Sequence[Article], settings: Settings) -> tuple[Site, ...]:
+    """Both languages' sites with the articles alone: no names, no dates in their texts, nothing near them."""
+    published = tuple(a for a in _newest_first(articles, settings) if a.meta.status == "published")
+    return tuple(Site(lang, settings, published, {}, {}) for lang in LANGS)
+
+
+def _newest_first(articles: Iterable[Article], settings: Settings) -> list[Article]:
+    """The articles as they are shown, newest first; of one date by slug; undated last."""
+    shown = sorted((visible_article(a, settings.publish) for a in articles), key=lambda a: a.slug)
+    shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+    return shown
+
+
+def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, data in docs.items():
+        lang, _, path = name.partition("/")
+        if lang != site.lang or (path.startswith("articles/") and path.endswith(".md")):
+            continue
+        yield path, handwritten_page(site, path, data) if path.endswith(".md") else data
+
+
+def _has_counterpart(path: str, out: Mapping[str, bytes]) -> bool:
+    lang, _, rest = path.partition("/")
+    return not path.endswith(".md") or f"{'en' if lang == 'ar' else 'ar'}/{rest}" in out
+
+
+def _mark_without_counterpart(data: bytes) -> bytes:
+    """Tell the templates that a page has no counterpart: the language switch leads to the other home page."""
+    if data.startswith(b"---\n"):
+        return b"---\nalone: true\n" + data.removeprefix(b"---\n")
+    return b"---\nalone: true\n---\n\n" + data

@@ -1,0 +1,122 @@
+"""How an article is quoted: as text, BibTeX and RIS, always with what the English is and which revision."""
+
+import re
+
+from jisr.lang.arabic import digest
+from jisr.model.publication import Article
+from jisr.model.source import Lang
+from jisr.site.article import states
+from jisr.markup.html import Node, el
+from jisr.site.common.context import Site, article_path
+from jisr.site.common.urls import page_url
+
+
+def revision(article: Article, lang: Lang) -> str:
+    """Eight hexadecimal digits that stand for the words as they are now; for English, of both languages."""
+    texts = [p.block.text for p in article.passages]
+    if lang == "en":
+        texts += [p.english for p in article.passages]
+    return digest("\n\n".join(texts))
+
+
+def absolute_page_url(site: Site, path: str) -> str:
+    """The full address of the page made from the file `path`; `""` where the site's is not known."""
+    return absolute_url(site, page_url(path))
+
+
+def absolute_url(site: Site, path: str) -> str:
+    """The full address of what lies at `path` below the language; `""` where the site's is not known."""
+    root = site.settings.site_url.rstrip("/").removesuffix("/ar")
+    return f"{root}/{site.lang}/{path}" if root else ""
+
+
+def author(site: Site, article: Article) -> tuple[str, Lang] | None:
+    """The author as named here, and the language of the name."""
+    names = article.meta.author
+    if name := names.get(site.lang):
+        return name, site.lang
+    other: Lang = "en" if site.lang == "ar" else "ar"
+    return (names[other], other) if names.get(other) else None
+
+
+def publication(site: Site) -> str:
+    """The name of the publication in the language of the site."""
+    return site.settings.publication.get(site.lang) or site.words("choose.title")
+
+
+def note(site: Site, article: Article) -> str:
+    """What is quoted: the original, or a translation in which state and by whom; and the revision."""
+    say = site.words
+    if site.lang == "ar":
+        return say("cite.revision", revision=revision(article, "ar"))
+    state = say(f"state.{states.page_state(article)}")
+    parts = [state, *([m] if (m := ", ".join(states.origins(article))) else [])]
+    if any(p.entry.stale for p in article.passages):
+        parts.append(say("state.stale"))
+    return "; ".join([*parts, say("cite.revision", revision=revision(article, "en"))])
+
+
+def as_text(site: Site, article: Article) -> tuple[Node, ...]:
+    """The citation in words."""
+    say = site.words
+    title, lang = site.titles[article.slug]
+    words: list[Node] = []
+    if by := author(site, article):
+        words += [*site.text(*by), say("cite.stop")]
+    before, after = say("cite.quoted", title="\0").split("\0")
+    words += [before, *site.text(title, lang), after]
+    words += [el("cite", publication(site)), say("cite.comma")]
+    if article.meta.published:
+        words += [say.published(article.meta.published), say("cite.stop")]
+    words += [*site.text(note(site, article)), "."]
+    if url := absolute_page_url(site, article_path(article)):
+        words += [" ", el("bdi", url, dir="ltr")]
+    return tuple(words)
+
+
+def bibtex(site: Site, article: Article) -> str:
+    """A BibTeX entry."""
+    title, _ = site.titles[article.slug]
+    by = author(site, article)
+    published = article.meta.published.value.split("-") if article.meta.published else []
+    fields = {
+        "author": "{" + _tex(by[0]) + "}" if by else "",
+        "title": "{" + _tex(title) + "}",
+        "howpublished": _tex(publication(site)),
+        "year": published[0] if published else "",
+        "month": published[1] if len(published) > 1 else "",
+        "url": absolute_page_url(site, article_path(article)),
+        "language": "arabic" if site.lang == "ar" else "english",
+        "note": _tex(note(site, article)),
+    }
+    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    key = re.sub(r"[^A-Za-z0-9:-]+", "-", article.slug).strip("-") or "article"
+    return f"@misc{{{key}-{site.lang},\n{body}}}\n"
+
+
+def _tex(text: str) -> str:
+    text = " ".join(text.split())
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(special.get(c, f"\\{c}" if c in "{}%&$#_" else c) for c in text)
+
+
+def ris(site: Site, article: Article) -> str:
+    """An RIS record; its lines end as the format asks."""
+    title, _ = site.titles[article.slug]
+    by = author(site, article)
+    published = article.meta.published.value.split("-") if article.meta.published else []
+    rows = [
+        ("TY", "ELEC"),
+        ("AU", by[0] if by else ""),
+        ("TI", title),
+        ("PB", publication(site)),
+        ("PY", published[0] if published else ""),
+        ("DA", "/".join([*published, "", ""][:3]) + "/" if published else ""),
+        ("LA", site.lang),
+        ("UR", absolute_page_url(site, article_path(article))),
+        ("ET", revision(article, site.lang)),
+        ("N1", note(site, article)),
+        ("ER", ""),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}".rstrip() for tag, value in rows if value or tag == "ER"]
+    return "\r\n".join([*lines[:-1], "ER  - ", ""])

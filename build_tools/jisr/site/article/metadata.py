@@ -1,0 +1,193 @@
+"""What a page says of itself to machines: structured data (schema.org) and what cards of links show."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from textwrap import shorten
+from typing import Any
+
+from jisr.site import cards
+from jisr.site.cards import Card
+from jisr.markup.markdown_text import plain
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.ledger import STALE_SINCE
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Lang
+from jisr.site.article import citation, states
+from jisr.site.common.inline import isolate_plain_text
+from jisr.site.lifecycle import dated_corrections
+from jisr.site.common.context import OTHER, Site, actor_path, article_path
+
+OPENING = 240  # characters of an article that stand for a summary
+_LOCALE: Mapping[Lang, str] = {"ar": "ar_AR", "en": "en_GB"}
+_TYPES = {
+    "person": "Person",
+    "state": "Country",
+    "place": "Place",
+    "mission or base": "Place",
+    "event": "Event",
+    "office": "Thing",
+    "agreement": "CreativeWork",
+}  # all others are organisations
+
+
+def summary(site: Site, article: Article) -> tuple[str, Lang] | None:
+    """The summary that somebody wrote, else how the article begins; and its language."""
+    if written := article.meta.summary.get(site.lang):
+        return written, site.lang
+    opening = next((p for p in article.passages if p.block.kind is Kind.PARAGRAPH), None)
+    if opening is None:
+        return None
+    source, lang = site.passage_words(opening)
+    return shorten(plain(source).text, OPENING, placeholder="…"), lang
+
+
+def last_changed(article: Article) -> date | None:
+    """The last day that is known on which something about the article changed."""
+    days = [entry.on for entry in (p.entry for p in article.passages)]
+    days += [p.entry.facts.get(STALE_SINCE, "") for p in article.passages]
+    days += [str(c.on) for c in dated_corrections(article)]
+    if article.meta.published:
+        days.append(first_day(article.meta.published.value))
+    return max(_known(days), default=None)
+
+
+def first_day(value: str) -> str:
+    """The first day of a date that may be a month or a year alone."""
+    return f"{value}-01-01"[: len(value) + 6] if len(value) == 4 else f"{value}-01"[:10]
+
+
+def _known(days: list[str]) -> Iterator[date]:
+    for day in days:
+        try:
+            yield date.fromisoformat(day)
+        except ValueError:
+            continue  # none, or another tool's idea of a date
+
+
+def article_card(site: Site, article: Article) -> Card | None:
+    """What the picture for links to an article shows; None where this machine cannot draw it."""
+    title, lang = site.titles[article.slug]
+    english = site.lang == "en"
+    state = states.page_state(article) if english else ""
+    by = citation.author(site, article)
+    facts = (
+        isolate_plain_text(by[0], site.lang) if by else "",
+        site.words.published(article.meta.published) if article.meta.published else "",
+    )
+    found = Card(
+        lang=site.lang,
+        title=isolate_plain_text(title, lang),
+        title_lang=lang,
+        publication=isolate_plain_text(citation.publication(site), site.lang),
+        line=" · ".join(fact for fact in facts if fact),
+        state=state,
+        said=site.words(f"state.{state}") if state else "",
+    )
+    return found if site.settings.site_url and cards.is_drawable(found) else None
+
+
+def article_meta(site: Site, article: Article) -> dict[str, Any]:
+    """What the front matter of an article's page holds for machines."""
+    about = summary(site, article)
+    text = about[0] if about else ""
+    state = states.page_state(article)
+    told = text
+    if site.lang == "en" and state != "approved":
+        told = f"{site.words(f'state.{state}')}. {text}"
+    day = last_changed(article)
+    picture = article_card(site, article)
+    return {
+        "description": text,
+        "card": {
+            "type": "article",
+            "description": told,
+            "locale": _LOCALE[site.lang],
+            "published": article.meta.published.value if article.meta.published else "",
+            **(_picture(site, article, picture) if picture else {}),
+        },
+        "changed": day.isoformat() if day else "",
+        "markdown": f"articles/{article.slug}/article.md",
+        "ld": _article(site, article, picture),
+    }
+
+
+def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
+    """The address of a card, which must be a full one, and what it shows in words."""
+    shown = (site.titles[article.slug][0], citation.publication(site), picture.said)
+    return {
+        "image": citation.absolute_url(site, cards.path(picture)),
+        "width": cards.WIDTH,
+        "height": cards.HEIGHT,
+        "alt": " – ".join(part for part in shown if part),
+    }
+
+
+def _article(site: Site, article: Article, picture: Card | None) -> dict[str, Any]:
+    say, meta = site.words, article.meta
+    url = citation.absolute_page_url(site, article_path(article))
+    other = url.replace(f"/{site.lang}/", f"/{OTHER[site.lang]}/", 1) if url else ""
+    publication = {"@type": "Organization", "name": citation.publication(site)}
+    translated = any(p.english for p in article.passages)
+    # where nothing is translated, the English page shows the Arabic
+    lang: Lang = site.lang if translated else "ar"
+    about = summary(site, article)
+    by = citation.author(site, article)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "@id": url,
+        "url": url,
+        "headline": site.titles[article.slug][0],
+        "inLanguage": lang,
+        "description": about[0] if about else "",
+        "image": citation.absolute_url(site, cards.path(picture)) if picture else "",
+        "datePublished": meta.published.value if meta.published else "",
+        "author": {"@type": "Person", "name": by[0]} if by else None,
+        "publisher": publication,
+        "license": meta.licence if meta.licence.startswith("https://") else "",
+        "keywords": [g.name(site.lang)[0] for g in site.filed.get(article.slug, ()) if g.sort == "topics"],
+        "version": citation.revision(article, site.lang),
+        "isAccessibleForFree": True,
+    }
+    there = {"@type": "Article", "@id": other, "url": other}
+    if site.lang == "en" and translated:
+        data["translationOfWork"] = _without_unknown({**there, "inLanguage": "ar"})
+        data["creativeWorkStatus"] = say(f"state.{states.page_state(article)}")
+        machines = states.origins(article)
+        data["translator"] = (
+            [{"@type": "Organization", "name": name} for name in machines] if machines else publication
+        )
+    elif translated:
+        data["workTranslation"] = _without_unknown({**there, "inLanguage": "en"})
+    return _without_unknown(data)
+
+
+def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
+    """What the front matter of an actor's page holds for machines."""
+    here, there = actor.names(site.lang), actor.names(OTHER[site.lang])
+    url = citation.absolute_page_url(site, actor_path(actor.id))
+    names = [name for name in (*_other_names(here), there.preferred) if name != here.preferred]
+    data = {
+        "@context": "https://schema.org",
+        "@type": _TYPES.get(actor.type, "Organization"),
+        "@id": url,
+        "url": url,
+        "name": here.preferred,
+        "alternateName": list(dict.fromkeys(names)),
+        "description": here.description,
+        "sameAs": f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else "",
+    }
+    return {
+        "card": {"type": "profile" if actor.type == "person" else "website", "description": here.description,
+                 "locale": _LOCALE[site.lang]},
+        "ld": _without_unknown(data),
+    }  # fmt: skip
+
+
+def _other_names(names: ActorNames) -> tuple[str, ...]:
+    return tuple(name for name in (names.short, names.acronym, *names.allowed) if name)
+
+
+def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data without empty values."""
+    return {key: value for key, value in data.items() if value not in (None, "", [])}

@@ -1,0 +1,176 @@
+"""What a reader is told about a translation, in the words of the house: banners, marks, credits."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from difflib import SequenceMatcher
+
+from jisr.markup.markdown_text import plain
+from jisr.model.ledger import Entry, STALE_SINCE, State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.markup.html import Node, el
+from jisr.site.common.inline import isolate_nodes
+from jisr.site.common.context import Site
+from jisr.site.common.urls import relative_url
+from jisr.model.private import without_private
+
+
+def shown_state(entry: Entry) -> str:
+    """The one word for a block: `stale` before its state, `missing` before all."""
+    if entry.state is State.MISSING:
+        return "missing"
+    return "stale" if entry.stale else str(entry.state)
+
+
+def page_state(article: Article) -> str:
+    """The state of a whole page: that of its least checked part; missing parts count only if all are."""
+    states = [p.entry.state for p in article.passages]
+    for state in (State.DRAFT, State.EDITED, State.APPROVED):
+        if state in states:
+            return str(state)
+    return str(State.MISSING)
+
+
+def usual_state(article: Article) -> str:
+    """The state that most blocks have: it is told once, in the banner; blocks that differ carry a mark."""
+    counts = Counter(shown_state(p.entry) for p in article.passages)
+    return max(counts, key=lambda state: (counts[state], state == page_state(article)), default="missing")
+
+
+def origins(article: Article) -> list[str]:
+    """The machines that words on the page come from, in order, each once."""
+    return list(dict.fromkeys(p.entry.origin for p in article.passages if p.entry.origin and p.english))
+
+
+def has_machine_text(article: Article) -> bool:
+    """Whether words that no person has checked stand on the English page."""
+    return any(p.entry.state is State.DRAFT for p in article.passages)
+
+
+def is_by_editors(article: Article) -> bool:
+    """Whether people translated all that there is in English, without a machine's draft."""
+    done = [p.entry for p in article.passages if p.english]
+    return bool(done) and all(entry.human and not entry.origin for entry in done)
+
+
+def banner(site: Site, article: Article, path: str) -> Node:
+    """What the whole page is, above the text of the English page."""
+    say = site.words
+    state = page_state(article)
+    lines = [el("p", *site.text(text)) for text in _sentences(site, article, state)]
+    machines = [el("bdi", name, class_="jisr-origin", dir="auto") for name in origins(article)]
+    if state == "draft" and machines:
+        before, after = say("banner.machine", origin="\0").split("\0")
+        names = tuple(part for name in machines for part in (", ", name))[1:]
+        lines.append(el("p", before, *names, after, class_="jisr-banner__origin"))
+    more = el("a", say("banner.more"), href=relative_url(path, "translation-policy.md"))
+    return el(
+        "aside",
+        el("p", say(f"state.{state}"), class_="jisr-banner__state"),
+        *lines,
+        el("p", more, class_="jisr-banner__more"),
+        class_="jisr-banner",
+        data_state=state,
+        aria_label=say("banner.label"),
+    )
+
+
+def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
+    say = site.words
+    if state == "approved":
+        names = list(dict.fromkeys(p.entry.by for p in article.passages if p.entry.by))
+        day = _latest(p.entry.on for p in article.passages)
+        joined = ("، " if site.lang == "ar" else ", ").join(names)
+        yield (
+            say("banner.approved", name=joined, date=say.day(day))
+            if names and day
+            else say("banner.approved_plain")
+        )
+    else:
+        yield say(f"banner.{state}")
+    if is_by_editors(article):
+        yield say("banner.by_editor")
+    if state != "missing" and any(p.entry.state is State.MISSING for p in article.passages):
+        yield say("banner.partial")
+    stale = [p.entry for p in article.passages if p.entry.stale]
+    if stale:
+        day = _latest(entry.facts.get(STALE_SINCE, "") for entry in stale)
+        yield say("banner.stale", date=say.day(day)) if day else say("banner.stale_undated")
+
+
+def _latest(days: Iterator[str]) -> date | None:
+    known = []
+    for day in days:
+        try:
+            known.append(date.fromisoformat(day))
+        except ValueError:
+            continue  # none, or another tool's idea of a date
+    return max(known, default=None)
+
+
+def mark(site: Site, passage: BilingualBlock, usual: str) -> Node | None:
+    """The state badge of a block whose state differs from the banner's; None if it does not."""
+    state = shown_state(passage.entry)
+    if state == usual and state not in ("stale", "missing"):
+        return None
+    return badge(site, state)
+
+
+def state_menu_item(site: Site, entry: Entry) -> tuple[Node, ...]:
+    """The state of a block's English in words, with its machine, or with who approved it and when."""
+    say = site.words
+    state = shown_state(entry)
+    if state == "approved" and entry.by and (day := _latest(iter([entry.on]))):
+        return site.text(say("state.approved_by", name=entry.by, date=say.day(day)))
+    words: list[Node] = [say(f"state.{state}")]
+    if state == "missing":
+        return tuple(words)
+    if entry.origin:
+        words += [" · ", el("bdi", entry.origin, dir="auto", class_="jisr-origin")]
+    elif entry.human:
+        words += [" · ", say("state.by_editor")]
+    if state == "stale" and (day := _latest(iter([entry.facts.get(STALE_SINCE, "")]))):
+        words += [" · ", *site.text(say.day(day))]
+    return tuple(words)
+
+
+def change(site: Site, entry: Entry) -> Node | None:
+    """For a stale block: the Arabic that the English was made from, with what became of it marked."""
+    if not entry.stale or not entry.previous:
+        return None
+    old, new = (without_private(plain(text).text).split() for text in (entry.previous, entry.source))
+    words: list[Node] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = " ".join(old[a:b]), " ".join(new[c:d])
+        if what == "equal":
+            words += [gone, " "]
+            continue
+        words += [el("del", gone), " "] if gone else []
+        words += [el("ins", come), " "] if come else []
+    nodes = isolate_nodes(words[:-1] if words and words[-1] == " " else words, "ar")
+    return el(
+        "details",
+        el("summary", site.words("state.changed")),
+        el("p", *nodes, lang="ar", dir="rtl"),
+        class_="jisr-change",
+        lang=site.lang,
+        dir=site.dir,
+    )
+
+
+def badge(site: Site, state: str) -> Node:
+    """A small label with a state in words."""
+    return el("span", site.words(f"state.{state}"), class_="jisr-badge", data_state=state)
+
+
+def credit(site: Site, article: Article) -> str:
+    """Who translated, for the byline of the English page; `""` while nothing is translated."""
+    say = site.words
+    if not any(p.english for p in article.passages):
+        return ""
+    machines = ", ".join(origins(article))
+    if not machines:
+        return say("state.by_editor") if is_by_editors(article) else ""
+    edited = any(p.entry.human for p in article.passages)
+    kind = "translated_by_machine_edited" if edited else "translated_by_machine"
+    return say(f"article.{kind}", origin=machines)

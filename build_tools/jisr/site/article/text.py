@@ -1,0 +1,326 @@
+"""The words of an article in one language as trees: parsed, names linked, foreign runs isolated.
+
+They are made once and stand on several pages: the article, the page that shows both languages, the Arabic
+that an English paragraph unfolds, feeds. So no word of the interface is in them, footnotes have no numbers
+yet (`FootnoteNumbering` gives them), and every link holds from `articles/SLUG/` as well as from `parallel/SLUG/`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+
+from jisr.glossary import link_span
+from jisr.lang.align import align_sentences
+from jisr.markup.anchors import anchor_index, find_anchor
+from jisr.lang.arabic import sentence_spans
+from jisr.lang.dates import DateMention
+from jisr.markup.markdown_text import plain
+from jisr.model.glossary import Mention
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Block, Kind, Lang
+from jisr.site.common.date_markup import mark_dates
+from jisr.markup.html import (Element, Node, RichText, el, parse_inline, parse_markdown, text_content)
+from jisr.site.common.inline import LinkSpan, isolate_nodes, link_spans, outermost_names
+from jisr.site.article.poetry import mark_up_poems
+from jisr.site.common.context import actor_path, parallel_path
+from jisr.site.common.urls import relative_url, safe_href
+from jisr.i18n import InterfaceStrings
+
+INLINE = (Kind.TITLE, Kind.HEADING, Kind.KICKER)
+
+
+def is_section_start(block: Block) -> bool:
+    """Whether the mentions of actors are linked anew from this block on."""
+    return block.kind in INLINE or block.lead
+
+
+def article_rich_texts(
+    article: Article,
+    lang: Lang,
+    mentions: Mapping[str, Sequence[Mention]],
+    *,
+    link_mentions: str = "first",
+    dates: Mapping[str, Sequence[DateMention]] | None = None,
+) -> Mapping[str, RichText]:
+    """Key → the words of the passage in `lang`, none where it has none. `mentions` are those to link and
+    `dates` those to mark, by key.
+
+    The tree of a point with a lead begins with an `h1` that holds the lead.
+    """
+    base = parallel_path(article)
+    source_file = f"articles/{article.slug}.md"
+
+    named_places = cache(partial(anchor_index, article))  # computed only when needed: few texts have such links
+
+    def address(href: str) -> str | None:
+        if href.startswith("#") and len(href) > 1:
+            key = find_anchor(named_places(), href[1:])
+            return f"#{key}" if key else None
+        return safe_href(href, source_file, base)
+
+    named: set[str] = set()
+    out: dict[str, RichText] = {}
+    for passage in article.passages:
+        block = passage.block
+        source = block.text if lang == "ar" else passage.english
+        if is_section_start(block):
+            named.clear()
+        if not source:
+            continue
+        if block.kind in INLINE:
+            text = parse_inline(source, address)
+            nodes = text.nodes
+        else:
+            text = parse_markdown(_lead_as_heading(source) if block.lead else source, address)
+            nodes = _lower_headings(text.nodes, keep=int(block.lead))
+            targets = _targets(passage, source, mentions.get(passage.key, ()), named, base, link_mentions)
+            nodes = link_spans(nodes, plain(source).text, targets) if targets else nodes
+            nodes = mark_up_poems(nodes) if block.kind is Kind.QUOTATION else nodes
+        # notes are cited in the order of the text, whatever order they are written in
+        notes = tuple((name, isolate_nodes(words, lang)) for name, words in text.notes)
+        nodes = isolate_nodes(nodes, lang)
+        if dates and block.kind not in INLINE:
+            nodes = mark_dates(nodes, plain(source).text, dates.get(passage.key, ()))
+        out[passage.key] = RichText(nodes, notes)
+    return out
+
+
+def _targets(
+    passage: BilingualBlock,
+    source: str,
+    mentions: Sequence[Mention],
+    named: set[str],
+    base: str,
+    link_mentions: str,
+) -> list[LinkSpan]:
+    if not mentions:
+        return []
+    targets = []
+    words = plain(source)
+    lead_end = words.text.find("\n") if passage.block.lead else 0
+    for mention in outermost_names(mentions):
+        if link_mentions == "first" and mention.actor in named:
+            continue
+        start, end = link_span(words.text, mention)
+        if start < lead_end or not words.linkable(start, end):
+            continue
+        named.add(mention.actor)
+        targets.append(LinkSpan(start, end, relative_url(base, actor_path(mention.actor))))
+    return targets
+
+
+def _lower_headings(nodes: tuple[Node, ...], keep: int) -> tuple[Node, ...]:
+    """Headings that an editor put inside a block, below those of the page; the first `keep` nodes stay."""
+    return nodes[:keep] + tuple(
+        replace(node, tag="h4") if isinstance(node, Element) and node.tag in ("h1", "h2", "h3") else node
+        for node in nodes[keep:]
+    )
+
+
+def _lead_as_heading(source: str) -> str:
+    """A point's words with its lead as a heading, so that it is read as one line whatever it begins with."""
+    lead, _, rest = source.partition("\n\n")
+    return f"# {' '.join(lead.split())} #\n\n{rest}"
+
+
+def lead_and_rest(nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The words of the heading that a point begins with, and the rest."""
+    first = nodes[0] if nodes else None
+    if isinstance(first, Element) and first.tag == "h1":
+        return first.children, nodes[1:]
+    return (text_content(nodes[:1]),), nodes[1:]
+
+
+# --- footnotes ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class FootnoteNumbering:
+    """Numbers the footnotes of one text on one page; `notes` grows: number, words.
+
+    `mark` tells two texts on one page apart. With `elsewhere`, the address of the page that has the notes,
+    the references lead there.
+    """
+
+    say: InterfaceStrings
+    mark: str = ""
+    elsewhere: str = ""
+    notes: list[tuple[int, tuple[Node, ...]]] = field(default_factory=list)
+
+    def numbered(self, text: RichText) -> tuple[Node, ...]:
+        """The tree of `text` with references in place of its marks; a note that is not there is left out."""
+        if not text.notes and not _cites(text.nodes):
+            return text.nodes
+        notes = dict(text.notes)
+        numbers: dict[str, int] = {}
+
+        def walk(node: Node) -> Node | None:
+            if isinstance(node, str):
+                return node
+            name = node.get("data-note")
+            if not name:
+                return replace(node, children=tuple(n for n in map(walk, node.children) if n is not None))
+            if name not in notes:
+                return None
+            again = name in numbers
+            if not again:
+                numbers[name] = len(self.notes) + 1
+                self.notes.append((numbers[name], notes[name]))
+            return self._reference(numbers[name], again=again)
+
+        return tuple(n for n in map(walk, text.nodes) if n is not None)
+
+    def _reference(self, n: int, *, again: bool) -> Node:
+        shown = self.say.number(n)
+        href = f"{self.elsewhere}#note-{n}" if self.elsewhere else f"#note-{self.mark}{n}"
+        ref = el("a", shown, href=href, class_="jisr-note-ref", role="doc-noteref",
+                 aria_label=self.say("article.note", n=shown))  # fmt: skip
+        return el("sup", ref, id=None if again or self.elsewhere else f"ref-{self.mark}{n}")
+
+    def listed(self) -> Node | None:
+        """The notes as a list that leads back to where they are cited; None without notes."""
+        if not self.notes:
+            return None
+        items = []
+        for n, words in self.notes:
+            back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
+                      aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
+            items.append(el("li", *words, back, id=f"note-{self.mark}{n}"))
+        return el("ol", *items, class_="jisr-notes")
+
+
+def _cites(nodes: Sequence[Node]) -> bool:
+    return any(not isinstance(n, str) and (n.get("data-note") or _cites(n.children)) for n in nodes)
+
+
+# --- sentence beside sentence -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An article's words in both languages by key; `paired` is the same with sentences told apart.
+
+    Sentences that belong together (one and one, one and two) have the same number. A passage of a single
+    such group has no spans, for there is nothing to tell apart; nor has one whose sentences do not fit.
+    """
+
+    article: Article
+    single: Mapping[Lang, Mapping[str, RichText]]
+    paired: Mapping[Lang, Mapping[str, RichText]]
+
+
+def make_wording(article: Article, texts: Mapping[Lang, Mapping[str, RichText]]) -> Wording:
+    """Both languages of an article put beside each other."""
+    paired: dict[Lang, dict[str, RichText]] = {lang: dict(found) for lang, found in texts.items()}
+    for passage in article.passages:
+        key = passage.key
+        whole = passage.block.kind in (*INLINE, Kind.IMAGE)
+        if whole or not all(key in found for found in texts.values()):
+            continue
+        cut = {
+            lang: wrap_sentences(found[key].nodes, partial(sentence_spans, lang=lang))
+            for lang, found in texts.items()
+        }
+        for lang, numbers in sentence_groups({lang: sentences for lang, (_, sentences) in cut.items()}).items():
+            paired[lang][key] = replace(texts[lang][key], nodes=_renumber_sentences(cut[lang][0], numbers))
+    return Wording(article, texts, paired)
+
+
+def sentence_groups(sentences: Mapping[Lang, Sequence[str]]) -> Mapping[Lang, Sequence[int]]:
+    """The group number (from 1) of each sentence in both languages; empty where sentences cannot be aligned.
+
+    Told by length (Gale and Church); where that is doubtful, but there are as many here as there, by order.
+    """
+    arabic, english = sentences["ar"], sentences["en"]
+    if max(len(arabic), len(english)) <= _ALIGNED:
+        beads = align_sentences(arabic, english)
+        if len(beads) > 1 and all(bead.is_sound for bead in beads):
+            groups: dict[Lang, list[int]] = {"ar": [], "en": []}
+            for number, bead in enumerate(beads, 1):
+                groups["ar"] += [number] * bead.kind[0]
+                groups["en"] += [number] * bead.kind[1]
+            return groups
+    if len(arabic) == len(english) > 1:
+        order = range(1, len(arabic) + 1)
+        return {"ar": order, "en": order}
+    return {}
+
+
+_ALIGNED = 60  # sentences up to which aligning them takes no time to speak of
+
+
+def _renumber_sentences(nodes: Sequence[Node], numbers: Sequence[int]) -> tuple[Node, ...]:
+    """The tree of `wrap_sentences` with other numbers."""
+
+    def walk(node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if place := node.get("data-s"):
+            attrs = (("class", "jisr-s"), ("data-s", str(numbers[int(place) - 1])))
+            return replace(node, attrs=attrs)
+        return replace(node, children=tuple(map(walk, node.children)))
+
+    return tuple(map(walk, nodes))
+
+
+SentenceSplitter = Callable[[str], Sequence[tuple[int, int]]]
+"""A text → start and end of each of its sentences."""
+
+
+def wrap_sentences(nodes: Sequence[Node], split: SentenceSplitter) -> tuple[tuple[Node, ...], list[str]]:
+    """Each sentence of the paragraphs in a span with its number, from 1; and their texts.
+
+    An element that reaches over the end of a sentence (emphasis, a link) is not cut: the sentence goes on.
+    """
+    texts: list[str] = []
+
+    def walk(node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if node.get("class") == "jisr-poem":
+            return node
+        if node.tag in _PARAGRAPHS and not any(
+            isinstance(child, Element) and child.tag in _CONTAINERS for child in node.children
+        ):
+            spans = _cut_into_sentences(node.children, split, len(texts))
+            texts.extend(" ".join(_spoken_text(span).split()) for span in spans)
+            return replace(node, children=spans)
+        return replace(node, children=tuple(map(walk, node.children)))
+
+    return tuple(map(walk, nodes)), texts
+
+
+_PARAGRAPHS = frozenset({"p", "li", "dd"})
+_CONTAINERS = _PARAGRAPHS | {"ul", "ol", "dl", "blockquote", "table", "pre"}
+
+
+def _cut_into_sentences(children: Sequence[Node], split: SentenceSplitter, before: int) -> tuple[Node, ...]:
+    texts = [_spoken_text(child) for child in children]
+    starts = [start for start, _ in split("".join(texts))][1:]
+    groups: list[list[Node]] = [[]]
+    position = 0
+    for child, text in zip(children, texts, strict=True):
+        end = position + len(text)
+        inside = starts[bisect_left(starts, position) : bisect_left(starts, end)]
+        if isinstance(child, str):
+            last = 0
+            for start in inside:
+                groups[-1].append(child[last : start - position])
+                groups.append([])
+                last = start - position
+            groups[-1].append(child[last:])
+        else:
+            if inside and inside[0] == position:
+                groups.append([])
+            groups[-1].append(child)
+        position = end
+    spans = [group for group in groups if any(group)]
+    return tuple(el("span", *g, class_="jisr-s", data_s=before + n) for n, g in enumerate(spans, 1))
+
+
+def _spoken_text(node: Node) -> str:
+    """The text of a node as it is read aloud, without footnote numbers."""
+    if isinstance(node, str):
+        return node
+    return "" if node.tag == "sup" else "".join(map(_spoken_text, node.children))

@@ -1,0 +1,45 @@
+"""The picture that a link to an article shows elsewhere: its title, set as the house sets it.
+
+Arabic is shaped by HarfBuzz and put in order by FriBiDi, both through Pillow, in the site's own typeface.
+Everything is drawn in whole numbers, so one card is the same bytes each time. A machine without FriBiDi draws
+no cards, and `findings` says so; a title with letters that the typeface lacks has no card either.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+
+from jisr.site.cards.drawing import (Card, HEIGHT, WIDTH, can_draw, draw, has_missing_glyphs)
+from jisr.model.diagnostics import Finding, Severity
+
+__all__ = ["HEIGHT", "WIDTH", "Card", "can_draw", "draw", "findings", "is_drawable", "path"]
+
+
+def path(card: Card) -> str:
+    """Where the card lies below its language: named by all that is on it, so that a new one is fetched."""
+    return f"cards/{sha256(f'{_design_digest()}{card!r}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.png"
+
+
+def is_drawable(card: Card) -> bool:
+    """Whether this machine can draw it, and the typeface has all of its letters."""
+    return can_draw() and not any(has_missing_glyphs(text) for text in (card.title, card.publication, card.line))
+
+
+def findings() -> Iterator[Finding]:
+    """What keeps this machine from drawing cards: a notice, for the site is whole without them."""
+    if not can_draw():
+        yield Finding(
+            "cards",
+            "no pictures for links to articles: the library FriBiDi, which puts Arabic in order, is missing",
+            remedy="install it: apt-get install libfribidi0, or brew install fribidi",
+            severity=Severity.NOTICE,
+        )
+
+
+@cache
+def _design_digest() -> str:
+    """The digest of how cards are drawn."""
+    from importlib import resources
+
+    folder = resources.files("jisr").joinpath("site/cards")
+    return sha256(folder.joinpath("drawing.py").read_bytes()).hexdigest()

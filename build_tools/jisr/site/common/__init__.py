@@ -1,0 +1,1 @@
+"""What every page is made from: articles, actors, addresses, and what stands in their lines."""

@@ -1,0 +1,180 @@
+"""What every page is made from: articles, actors and where each is named, words, addresses."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from jisr.markup.markdown_text import plain
+from jisr.model.glossary import Actor, Mention
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.settings import Settings
+from jisr.model.source import Kind, Lang
+from jisr.site.common.date_markup import Dates
+from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
+from jisr.markup.html import Node, el, serialise
+from jisr.site.common.inline import isolate
+from jisr.site.common.urls import relative_url
+from jisr.i18n import InterfaceStrings
+
+Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
+"""(slug, key, language) → the mentions in that block, in order."""
+
+DIR: Mapping[Lang, str] = {"ar": "rtl", "en": "ltr"}
+OTHER: Mapping[Lang, Lang] = {"ar": "en", "en": "ar"}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of an article: the actor it names, the state of its English, its HTML but for the end."""
+
+    actor: str
+    slug: str
+    state: str
+    machine: bool  # words that no person has checked
+    html: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """One language's site. Paths are those of its Markdown files: `articles/2023/x.md`."""
+
+    lang: Lang
+    settings: Settings
+    articles: tuple[Article, ...]  # newest first
+    actors: Mapping[str, Actor]
+    mentions: Mentions
+    dates: Dates = field(default_factory=dict)
+    withdrawn: tuple[Article, ...] = ()
+    groups: Groups = field(default_factory=lambda: dict.fromkeys(GROUP_KINDS, ()))
+    filed: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)  # slug → the groups it is in
+    near: Mapping[str, tuple[RelatedArticle, ...]] = field(default_factory=dict)  # slug → articles near it
+    quotes: tuple[Quote, ...] = ()  # sentences that name actors, by article as in `articles`
+
+    @property
+    def words(self) -> InterfaceStrings:
+        """The words of the interface."""
+        return InterfaceStrings(self.lang, self.settings.digits)
+
+    @property
+    def dir(self) -> str:
+        """The direction of the language."""
+        return DIR[self.lang]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Article]:
+        """The articles by slug."""
+        return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def quote_heads(self) -> dict[str, str]:
+        """Room for what stands above an article's quotes, which many pages have."""
+        return {}
+
+    @cached_property
+    def titles(self) -> Mapping[str, tuple[str, Lang]]:
+        """Slug → the title as plain text, and its language: Arabic where there is no English yet."""
+        return {article.slug: self._title(article) for article in self.articles}
+
+    def _title(self, article: Article) -> tuple[str, Lang]:
+        passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
+        if passage is None:
+            return article.meta.title or article.slug, "ar"
+        return self.title_of(passage)
+
+    def title_of(self, passage: BilingualBlock) -> tuple[str, Lang]:
+        """The words of a title as plain text on one line, and their language."""
+        source, lang = self.passage_words(passage)
+        return " ".join(plain(source).text.split()), lang
+
+    def other(self, source: str, anchor: str = "", target: str = "") -> str:
+        """The address of the same page, or of `target`, in the other language, from that of `source`."""
+        return relative_url(source, f"../{OTHER[self.lang]}/{target or source}", anchor)
+
+    def passage_words(self, passage: BilingualBlock) -> tuple[str, Lang]:
+        """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
+        lang = self.passage_lang(passage)
+        return (passage.english if lang == "en" else passage.block.text), lang
+
+    def passage_lang(self, passage: BilingualBlock) -> Lang:
+        """The language in which a passage is shown here."""
+        return "en" if self.lang == "en" and passage.english else "ar"
+
+    def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
+        """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
+        nodes = tuple(isolate(text, lang or self.lang))
+        return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
+
+    def correction_url(self, slug: str) -> str:
+        """Where the English page of `slug` can be edited in the browser; `""` where there is none."""
+        repository, there = self.settings.repository.rstrip("/"), self.settings.correctable
+        if there is not None and slug not in there:
+            return ""
+        return f"{repository}/edit/{self.settings.branch}/docs/en/articles/{slug}.md" if repository else ""
+
+    def report_url(self, slug: str, key: str = "") -> str:
+        """Where an error in an article (at a block) can be reported; `""` where nothing is set up for it."""
+        about = f"{self.lang}/articles/{slug}/{f'#{key}' if key else ''}"
+        report, repository = self.settings.report, self.settings.repository.rstrip("/")
+        if report.startswith("mailto:"):
+            return f"{report}?subject={quote(about, safe='')}"
+        if report:
+            return report
+        return f"{repository}/issues/new?title={quote(about, safe='')}" if repository else ""
+
+
+def article_path(article: Article) -> str:
+    """The Markdown file of an article in either language."""
+    return f"articles/{article.slug}.md"
+
+
+def parallel_path(article: Article) -> str:
+    """The Markdown file of the page that shows both languages of an article."""
+    return f"parallel/{article.slug}.md"
+
+
+def actor_path(actor: str) -> str:
+    """The Markdown file of an actor in either language."""
+    return f"actors/{actor}.md"
+
+
+def join_with_commas(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Nodes in a row with the language's comma between them."""
+    comma = "، " if site.lang == "ar" else ", "
+    return tuple(part for i, node in enumerate(nodes) for part in ((comma, node) if i else (node,)))
+
+
+def markdown_page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:
+    """A Markdown file: front matter, then its parts with blank lines between them."""
+    front = "".join(
+        f"{key}: {_yaml(value)}\n" for key, value in meta.items() if value not in (None, "", False)
+    )
+    # a block of HTML is one line, so that it is known where it ends (see `site.set_aside`)
+    lines = (part.replace("\n", "&#10;") if part.startswith("<") else part for part in parts)
+    body = "\n\n".join(line for line in lines if line)
+    return f"---\n{front}---\n\n{body}\n".encode()
+
+
+def _yaml(value: object) -> str:
+    """A value as JSON, which is YAML; texts are on one line, and escaped: templates print them as they are.
+
+    What is inside of a table is not escaped: templates must do that themselves.
+    """
+    if isinstance(value, str):
+        value = serialise(_single_line(value))
+    return json.dumps(_lines(value), ensure_ascii=False)
+
+
+def _lines(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _lines(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_lines(inner) for inner in value]
+    return _single_line(value) if isinstance(value, str) else value
+
+
+def _single_line(text: str) -> str:
+    """What YAML and a line of HTML can hold of a text."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,56 @@
+"""The dates that articles name: found once for all pages, and marked in their texts."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from jisr.lang.dates import DateMention, Interval, find_dates
+from jisr.markup.markdown_text import plain
+from jisr.model.publication import Article
+from jisr.model.source import Lang
+from jisr.markup.html import Node, el
+from jisr.site.common.inline import wrap_spans
+
+Dates = Mapping[tuple[str, str, Lang], tuple[DateMention, ...]]
+"""(slug, key, language) → the dates in that block, in order."""
+
+
+def find_article_dates(articles: Iterable[Article]) -> Dates:
+    """The dates of all blocks in both languages; what is relative in English is what the Arabic says."""
+    found: dict[tuple[str, str, Lang], tuple[DateMention, ...]] = {}
+    for article in articles:
+        published = article.meta.published.value if article.meta.published else None
+        previous: Interval | None = None
+        for passage in article.passages:
+            arabic = find_dates(plain(passage.block.text).text, published, previous)
+            if passage.english:
+                text = plain(passage.english).text
+                english = find_dates(text, published, previous, lang="en", like=arabic)
+                if english:
+                    found[(article.slug, passage.key, "en")] = tuple(english)
+            if arabic:
+                found[(article.slug, passage.key, "ar")] = tuple(arabic)
+                previous = arabic[-1].interval
+    return found
+
+
+def mark_dates(nodes: Sequence[Node], text: str, mentions: Sequence[DateMention]) -> tuple[Node, ...]:
+    """The tree of a block whose plain text is `text`, with its dates in `<time>`, each end of a range apart.
+
+    HTML has no `datetime` for a stretch of time; where there is nothing else (a Hijri month, a quarter) its
+    interval is the value of a `<data>`.
+    """
+    if not mentions:
+        return tuple(nodes)
+    spans: list[tuple[int, int, Callable[[str], Node]]] = []
+    for mention in mentions:
+        spans += [(part.start, part.end, _time(part.value)) for part in mention.parts]
+        if not mention.parts:
+            spans.append((mention.start, mention.end, _data(mention.value)))
+    return wrap_spans(nodes, text, spans)
+
+
+def _time(value: str) -> Callable[[str], Node]:
+    return lambda text: el("time", text, datetime=value)
+
+
+def _data(value: str) -> Callable[[str], Node]:
+    return lambda text: el("data", text, value=value)

@@ -1,0 +1,160 @@
+"""What articles are filed under: authors, topics, series; and which articles are near each other."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from jisr.model.publication import Article
+from jisr.model.settings import Settings
+from jisr.model.source import Lang
+
+GroupKind = Literal["authors", "topics", "series"]
+GROUP_KINDS: tuple[GroupKind, ...] = ("topics", "series", "authors")
+MAX_RELATED = 3  # related articles named on a page
+_REACH = 8  # articles before and after that are looked at for each thing in common
+_FEATURES = 16
+
+
+@dataclass(frozen=True)
+class Group:
+    """An author, a topic or a series, with its articles, newest first (those of a series oldest first)."""
+
+    sort: GroupKind
+    id: str
+    names: Mapping[str, str]
+    articles: tuple[Article, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The Markdown file of its page in either language."""
+        return f"{self.sort}/{self.id}.md"
+
+    def name(self, lang: Lang) -> tuple[str, Lang]:
+        """Its name, and the language that the name is in: Arabic where there is no English one."""
+        if lang in self.names:
+            return self.names[lang], lang
+        other: Lang = "en" if lang == "ar" else "ar"
+        return self.names.get(other, self.id), other
+
+
+Groups = Mapping[GroupKind, tuple[Group, ...]]
+
+
+def group_articles(articles: Sequence[Article], settings: Settings) -> Groups:
+    """All groups that have articles; `articles` are newest first. Groups are in the order of their ids."""
+    found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[Article]]]] = {sort: {} for sort in GROUP_KINDS}
+    for article in articles:
+        meta = article.meta
+        wanted: list[tuple[GroupKind, str, Mapping[str, str]]] = []
+        if meta.author:
+            wanted.append(("authors", meta.author.get("ar") or meta.author["en"], meta.author))
+        wanted += [("topics", *_known_group(topic, settings.topics)) for topic in meta.topics]
+        if meta.series:
+            wanted.append(("series", *_known_group(meta.series, settings.series)))
+        for sort, name, names in wanted:
+            known, members = found[sort].setdefault(name, (names, []))
+            if article not in members[-1:]:
+                members.append(article)
+            if len(names) > len(known):  # one article gives the author's English name, another does not
+                found[sort][name] = (names, members)
+    return {sort: tuple(_groups_by_name(sort, found[sort])) for sort in GROUP_KINDS}
+
+
+def _known_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]]:
+    """A topic or series of the settings, by id or by either name; others are what they are called."""
+    for id_, names in table.items():
+        if said == id_ or said in names.values():
+            return names.get("ar", id_), {**names, "id": id_}
+    return said, {"ar": said} if re.search("[\u0600-\u06ff]", said) else {"en": said}
+
+
+def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[Article]]]) -> list[Group]:
+    taken: set[str] = set()
+    groups = []
+    for name, (names, articles) in sorted(found.items()):
+        base = names.get("id") or slugify(names.get("en") or name)
+        id_ = base
+        number = 1
+        while id_ in taken or id_ == "index":
+            number += 1
+            id_ = f"{base}-{number}"
+        taken.add(id_)
+        shown = {lang: text for lang, text in names.items() if lang != "id"}
+        members = articles[::-1] if sort == "series" else articles
+        groups.append(Group(sort, id_, shown, tuple(members)))
+    return sorted(groups, key=lambda group: group.id)
+
+
+def slugify(text: str) -> str:
+    """A name as part of an address: lower case, no accents, letters and digits of any script."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", bare)).strip("-")[:80] or "x"
+
+
+def groups_by_article(groups: Groups) -> Mapping[str, tuple[Group, ...]]:
+    """Slug → the groups that an article is in."""
+    found: dict[str, list[Group]] = defaultdict(list)
+    for sort in GROUP_KINDS:
+        for group in groups[sort]:
+            for article in group.articles:
+                found[article.slug].append(group)
+    return {slug: tuple(own) for slug, own in found.items()}
+
+
+@dataclass(frozen=True)
+class RelatedArticle:
+    """An article near another, and what they have in common: groups, actors."""
+
+    slug: str
+    groups: tuple[str, ...] = ()  # paths of pages
+    actors: tuple[str, ...] = ()
+
+
+def related_articles(
+    articles: Sequence[Article], groups: Groups, named: Mapping[str, Iterable[str]]
+) -> Mapping[str, tuple[RelatedArticle, ...]]:
+    """Slug → the nearest articles: those that share a series, topics, an author, or rarely named actors.
+
+    `named` holds the actors of each article. Of what two articles share, the rarer counts for more; only
+    articles that are neighbours in time are looked at, so that the time grows with the articles alone.
+    """
+    members: dict[str, list[str]] = defaultdict(list)
+    weights = {"series": 4.0, "topics": 3.0, "authors": 1.5}
+    worth: dict[str, float] = {}
+    for sort in GROUP_KINDS:
+        for group in groups[sort]:
+            members[group.path] = [a.slug for a in group.articles]
+            worth[group.path] = weights[sort]
+    for article in articles:
+        for actor in named.get(article.slug, ()):
+            members[actor].append(article.slug)
+            worth[actor] = 1.0
+    places = {what: {slug: i for i, slug in enumerate(slugs)} for what, slugs in members.items()}
+    features: dict[str, list[str]] = defaultdict(list)
+    for what in sorted(members, key=lambda what: (len(members[what]) / worth[what], what)):
+        for slug in members[what] if len(members[what]) > 1 else ():
+            if len(features[slug]) < _FEATURES:
+                features[slug].append(what)
+    out = {}
+    for article in articles:
+        scores: dict[str, float] = defaultdict(float)
+        shared: dict[str, list[str]] = defaultdict(list)
+        for what in features[article.slug]:
+            at = places[what][article.slug]
+            for slug in members[what][max(0, at - _REACH) : at + _REACH + 1]:
+                if slug != article.slug:
+                    scores[slug] += worth[what] / (1 + len(members[what])) ** 0.5
+                    shared[slug].append(what)
+        best = sorted(scores, key=lambda slug: (-scores[slug], slug))[:MAX_RELATED]
+        out[article.slug] = tuple(
+            RelatedArticle(
+                slug,
+                tuple(w for w in shared[slug] if w.endswith(".md")),
+                tuple(w for w in shared[slug] if not w.endswith(".md")),
+            )
+            for slug in best
+        )
+    return out

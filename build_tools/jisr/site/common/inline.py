@@ -1,0 +1,207 @@
+"""What happens inside a line: runs of the other script are isolated, and names become links.
+
+Directions follow the Unicode Bidirectional Algorithm (UAX #9). A number after Arabic letters is an "Arabic
+number" there, and then `50%`, `-5` and `2024-08-30` come apart (rules W2, W4–W6); a Latin run takes the
+punctuation at its end along. An isolate with a direction of its own (`<bdi dir>`) keeps each together.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from jisr.model.glossary import Mention
+from jisr.model.source import Lang
+from jisr.markup.html import Element, Node, el, map_text, text_content
+
+_D = "[0-9]"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = f"[{_LATIN}][{_LATIN}0-9]*"
+# From Latin letter to Latin letter or digit; a dot or bracket goes along only if the run goes on after it.
+_LATIN_RUN = (
+    rf"(?:(?:https?|mailto)://?|[@#.](?=[{_LATIN}]))?{_WORD}"
+    rf"(?:[ \u00a0.,:;'’&/_+@#=?%~()“”\"–-]{{1,3}}(?:[{_LATIN}0-9]+))*(?:\+\+|\+|\#|%|/)?"
+)
+# A number is looked at from its first digit only and never in part, so that a row of digits is soon passed.
+_NUMBER = rf"(?<![0-9]){_D}{{1,30}}+(?:[.,]{_D}{{1,30}}+){{0,9}}+"
+_RUNS = re.compile(
+    rf"""
+      (?P<latin>{_LATIN_RUN}|{_NUMBER}(?:[-.]?[{_LATIN}][{_LATIN}0-9]*)(?:[ .-]{_WORD})*)
+    | (?P<range>(?<![{_LATIN}0-9.,-]){_D}{{1,4}}(?P<dash>[–—-]){_D}{{1,4}}(?![0-9–—-]|[.,:]{_D}))
+    | (?P<ltr>
+        (?<![0-9{_LATIN}])(?:
+            [+]{_D}[0-9 ()./-]{{4,18}}{_D}            # a telephone number
+          | {_D}{{1,4}}(?:[-./]{_D}{{1,4}}){{2,3}}    # a date, a version, an address
+          | {_D}{{2,4}}(?:[ -]{_D}{{2,4}}){{2,4}}     # groups of digits
+          | [-+−±≈~<>≤≥]?[$€£]?{_NUMBER}\s?[%‰°]C?    # 50%
+          | [-+−±][$€£]?{_NUMBER}                     # -5
+          | [$€£]\s?{_NUMBER} | {_NUMBER}\s?[$€£]
+          | {_NUMBER}(?:\s?[×x*/=+]\s?{_NUMBER})+     # 3×4
+        )(?![0-9])
+      )
+    """,
+    re.VERBOSE,
+)
+_AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+_MARKS = "\u064b-\u065f\u0670\u0640"
+_ARABIC_RUN = re.compile(
+    rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?"
+    r"|(?<![٠-٩])[٠-٩]++(?:[٫٬٪–/][٠-٩]*+)++"
+)
+
+
+def isolate(text: str, lang: Lang) -> Iterator[Node]:
+    """`text` on a page of `lang`, runs that have another direction in `<bdi>`. Nothing else changes."""
+    if lang == "en":
+        yield from _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
+    else:
+        yield from _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _RUNS.finditer(text)))
+
+
+def isolate_plain_text(text: str, lang: Lang) -> str:
+    """`isolate` for where there are no elements: with Unicode's isolates (UAX #9, 2.4) in their place."""
+    return "".join(_isolate_with_marks(node) for node in isolate(text, lang))
+
+
+def _isolate_with_marks(node: Node) -> str:
+    if isinstance(node, str):
+        return node
+    begin = {"ltr": "\u2066", "rtl": "\u2067"}.get(str(node.get("dir")), "\u2068")
+    return f"{begin}{''.join(_isolate_with_marks(child) for child in node.children)}\u2069"
+
+
+def _arabic(run: str) -> Node:
+    return el("bdi", run, lang="ar", dir="rtl")
+
+
+def _foreign(match: re.Match[str]) -> Node:
+    run = match[0]
+    if match.lastgroup == "latin" or match["latin"]:
+        return el("bdi", run, lang="en", dir="ltr")
+    if match["range"]:
+        # The first year is to be read first, so on the right. A hyphen would keep digits left to right (rule
+        # W4); between isolates it is a neutral and does as the page does.
+        if match["dash"] != "-":
+            return el("bdi", run, dir="rtl")
+        first, last = run.split("-")
+        return el("bdi", el("bdi", first), "-", el("bdi", last), dir="rtl")
+    return el("bdi", run, dir="ltr")
+
+
+def _wrap(text: str, spans: Iterable[tuple[int, int, Node]]) -> Iterator[Node]:
+    position = 0
+    for start, end, node in spans:
+        if start > position:
+            yield text[position:start]
+        yield node
+        position = end
+    if position < len(text):
+        yield text[position:]
+
+
+def isolate_nodes(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
+    """`isolate` for every text of a tree; code is left to right, what an editor isolated stays."""
+
+    def walk(node: Node) -> Iterator[Node]:
+        if isinstance(node, str):
+            yield from isolate(node, lang)
+        elif node.tag in ("bdi", "bdo"):
+            yield node
+        elif node.tag in ("code", "pre", "kbd"):
+            yield Element(
+                node.tag, (*node.attrs, ("dir", "ltr")) if not node.get("dir") else node.attrs, node.children
+            )
+        else:
+            yield Element(node.tag, node.attrs, tuple(new for child in node.children for new in walk(child)))
+
+    return tuple(new for node in nodes for new in walk(node))
+
+
+# --- links at names ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LinkSpan:
+    """A mention that becomes a link; `start` and `end` count characters of the block's plain text."""
+
+    start: int
+    end: int
+    href: str
+    title: str = ""
+
+
+def link_spans(nodes: Sequence[Node], plain: str, targets: Iterable[LinkSpan]) -> tuple[Node, ...]:
+    """Make spans of the block's plain text links, where they lie in one text, outside of links and code."""
+    return wrap_spans(nodes, plain, ((t.start, t.end, partial(_link, target=t)) for t in targets))
+
+
+def wrap_spans(
+    nodes: Sequence[Node], plain: str, wanted: Iterable[tuple[int, int, Callable[[str], Node]]]
+) -> tuple[Node, ...]:
+    """Put an element around spans of the block's plain text, each made from the text it is put around.
+
+    A span is wrapped where it lies in one text, outside of links, code and headings; spans do not overlap.
+    The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of
+    its characters is looked for in the plain text in order.
+    """
+    places = _align(text_content(nodes), plain)
+    if places is None:
+        return tuple(nodes)
+    ordered = sorted(wanted, key=lambda span: span[0])
+    begins = [begin for begin, _, _ in ordered]
+    position = 0
+
+    def change(text: str, inside: bool) -> Iterator[Node]:
+        nonlocal position
+        here = places[position : position + len(text)]
+        position += len(text)
+        if inside or not here:
+            yield text
+            return
+        at = {place: index for index, place in enumerate(here) if place >= 0}
+        spans = []
+        for begin, end, make in ordered[slice(*_between(begins, at))]:
+            start, last = at.get(begin), at.get(end - 1)
+            if start is not None and last is not None and not text[start : last + 1].isspace():
+                spans.append((start, last + 1, make(text[start : last + 1])))
+        yield from _wrap(text, spans)
+
+    return map_text(nodes, change)
+
+
+def _between(begins: Sequence[int], at: Mapping[int, int]) -> tuple[int, int]:
+    """Which of `begins`, in order, lie between the first and the last of the places `at`."""
+    places = list(at)
+    return (bisect_left(begins, places[0]), bisect_right(begins, places[-1])) if places else (0, 0)
+
+
+def _link(text: str, target: LinkSpan) -> Node:
+    return el("a", text, class_="jisr-name", href=target.href, title=target.title or None)
+
+
+def _align(text: str, plain: str) -> list[int] | None:
+    """For each character of `text` its place in `plain`; None if `text` is not in `plain` in this order."""
+    places: list[int] = []
+    position = 0
+    for char in text:
+        if char.isspace():
+            places.append(position if position < len(plain) and plain[position].isspace() else -1)
+            while position < len(plain) and plain[position].isspace():
+                position += 1
+            continue
+        found = plain.find(char, position)
+        if found < 0:
+            return None
+        places.append(found)
+        position = found + 1
+    return places
+
+
+def outermost_names(mentions: Iterable[Mention]) -> list[Mention]:
+    """Names to link, in order: no demonyms, and of nested mentions only the longest."""
+    out: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, m.start - m.end)):
+        if mention.kind == "name" and not mention.nested and (not out or mention.start >= out[-1].end):
+            out.append(mention)
+    return out

@@ -1,0 +1,60 @@
+"""Addresses inside the site: from the path of a Markdown file to the address of its page."""
+
+from functools import lru_cache
+from posixpath import dirname, join, normpath, relpath
+from urllib.parse import quote, unquote, urlsplit
+
+SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def page_url(path: str) -> str:
+    """`articles/x.md` → `articles/x/`, `index.md` → ``: where MkDocs publishes a file (directory URLs)."""
+    if not path.endswith(".md"):
+        return path
+    stem = path.removesuffix(".md")
+    if stem in ("index", "README"):
+        return ""
+    folder, _, name = stem.rpartition("/")
+    return f"{folder}/" if name in ("index", "README") else f"{stem}/"
+
+
+@lru_cache(maxsize=1 << 16)
+def relative_url(source: str, target: str, anchor: str = "") -> str:
+    """The relative address from the page of the file `source` to that of `target`, quoted.
+
+    A target that begins with `../en/` lies in the other language's site.
+    """
+    here, there = page_url(source), page_url(target)
+    base = here if here.endswith("/") or not here else dirname(here)
+    way = relpath("/_/" + there, "/_/" + base) if there or base else "."
+    # relpath drops the slash at the end, which a server would have to redirect to
+    if there.endswith("/") or not there or there == "../":
+        way += "/"
+    fragment = f"#{quote(anchor)}" if anchor else ""
+    return (quote(way) if way != "./" or not anchor else "") + fragment
+
+
+def safe_href(href: str, source: str, page: str = "") -> str | None:
+    """A link that an editor wrote in the file `source`, as it may be published; None if it may not.
+
+    Only addresses of known schemes pass (`javascript:` and `data:` do not). A relative link was written from
+    the file's own folder, as Markdown editors show it; it becomes an address relative to the page that is
+    made from the file `page` (from `source`, if none is named).
+    """
+    # browsers ignore white space and control characters inside a scheme
+    href = "".join(c for c in href if c > " " and c != "\x7f")
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme:
+        return href if parts.scheme.lower() in SAFE_SCHEMES else None
+    if parts.netloc or href.startswith(("/", "\\", "#")) or not parts.path:
+        return href.replace("\\", "/") if not href.startswith("//") else "https:" + href
+    target = normpath(join(dirname(source), unquote(parts.path)))
+    address = relative_url(page or source, target)
+    return (
+        address
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )

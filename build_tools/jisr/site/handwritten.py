@@ -1,0 +1,117 @@
+"""Pages that people write by hand, made from the same few tags as articles are.
+
+Whoever has an editor's account, or has stolen one, writes them; MkDocs' own Markdown would let any HTML
+and any attribute through. So they are converted here, by the allow-list of `html`: what it does not name
+comes out as the text it was written as. Front matter is read as plain data, and only what `_FRONT` names is
+passed on.
+
+What stays of Markdown's extensions: tables, footnotes, fenced code, `{: #id }` behind a heading, and
+`{: .jisr-summary }` below a paragraph.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from jisr.model.diagnostics import JisrError
+from jisr.markup.markdown_text import heading_slug
+from jisr.markup.html import (Element, Node, markdown_heading, parse_markdown, serialise, text_content)
+from jisr.site.listing.lists import FRAGMENTS
+from jisr.site.common.context import Site, markdown_page
+from jisr.site.article.text import FootnoteNumbering
+from jisr.site.common.urls import safe_href
+from jisr.model.private import without_private
+from jisr.storage.yaml import parse_yaml
+
+TEMPLATES = frozenset({"main.html", "list.html", "search.html"})
+"""Templates that a hand-written page may name."""
+
+_FRONT: dict[str, Callable[[Any], bool]] = {
+    "title": lambda value: isinstance(value, str),
+    "description": lambda value: isinstance(value, str),
+    "template": lambda value: value in TEMPLATES,
+    "nav": lambda value: value is False,
+    "hide": lambda value: isinstance(value, list) and all(v in ("toc", "navigation") for v in value),
+}
+_HEAD = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRAGMENT = re.compile(r"^[ \t]*<!--[ \t]*jisr:([a-z-]+)[ \t]*-->[ \t]*$", re.MULTILINE)
+_PLACE = "\ue000"  # around the name of a fragment on its way through Markdown
+_ID = re.compile(r"\s*\{:\s*#([\w-]{1,80})\s*\}\s*$")
+_SUMMARY = re.compile(r"\s*\n\{:\s*\.jisr-summary\s*\}\s*$")
+
+
+def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
+    """The Markdown file for MkDocs made of a page that a person wrote at `path` below its language."""
+    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    meta, body = _read_front_matter(text)
+    source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
+    notes = FootnoteNumbering(site.words)
+    nodes = tuple(map(_set_code_ltr, notes.numbered(parse_markdown(source, lambda href: safe_href(href, path)))))
+    parts = list(_parts(site, path, nodes))
+    if listed := notes.listed():
+        parts.append(serialise(listed))
+    if not meta.get("title"):
+        first = next((n for n in nodes if isinstance(n, Element) and n.tag == "h1"), None)
+        title = _ID.sub("", text_content(first.children)) if first else ""
+        meta = {"title": title or path.rpartition("/")[2].removesuffix(".md"), **meta}
+    return markdown_page({**meta, "unlisted": meta.get("nav") is False}, parts)
+
+
+def _read_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """What may be said above a page, and the page; front matter that is no YAML says nothing."""
+    head = _HEAD.match(text)
+    if not head:
+        return {}, text
+    try:
+        data = parse_yaml(head[1] or "", "").data
+    except JisrError:
+        data = None
+    given = data if isinstance(data, dict) else {}
+    return {key: given[key] for key, fits in _FRONT.items() if key in given and fits(given[key])}, text[
+        head.end() :
+    ]
+
+
+def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
+    taken: dict[str, int] = {}
+    for node in nodes:
+        if isinstance(node, Element) and re.fullmatch("h[1-6]", node.tag):
+            children, key = _cut_end(node.children, _ID)
+            yield markdown_heading(int(node.tag[1]), _unique_key(key or heading_slug(text_content(children)), taken), *children)
+        elif isinstance(node, Element) and node.tag == "p":
+            name = re.fullmatch(f"{_PLACE}([a-z-]+){_PLACE}", text_content(node.children).strip())
+            if name:
+                yield serialise(FRAGMENTS[name[1]](site, path)) if name[1] in FRAGMENTS else ""
+                continue
+            children, _ = _cut_end(node.children, _SUMMARY)
+            attrs = node.attrs if children == node.children else (*node.attrs, ("class", "jisr-summary"))
+            yield serialise(replace(node, attrs=attrs, children=children))
+        else:
+            yield serialise(node)
+
+
+def _set_code_ltr(node: Node) -> Node:
+    """Code runs from left to right on an Arabic page too."""
+    if isinstance(node, str):
+        return node
+    attrs = (*node.attrs, ("dir", "ltr")) if node.tag == "code" and not node.get("dir") else node.attrs
+    return replace(node, attrs=attrs, children=tuple(map(_set_code_ltr, node.children)))
+
+
+def _cut_end(children: tuple[Node, ...], end: re.Pattern[str]) -> tuple[tuple[Node, ...], str]:
+    """`children` without what `end` matches at their end, and the group of the match (`""` for none)."""
+    if not children or not isinstance(children[-1], str) or not (found := end.search(children[-1])):
+        return children, ""
+    return (*children[:-1], children[-1][: found.start()]), found[1] if found.re.groups else ""
+
+
+def _unique_key(key: str, taken: dict[str, int]) -> str:
+    """`key`, with a number behind it where it was given before; `taken` has the last number of each."""
+    name, number = key, taken.get(key, 0)
+    while name in taken:
+        number += 1
+        name = f"{key}_{number}"
+    taken[key] = number
+    taken.setdefault(name, 0)
+    return name

@@ -1,0 +1,155 @@
+"""What becomes of articles: withdrawn ones leave a page, renamed ones an address, corrected ones a note."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jisr.model.publication import Article
+from jisr.model.source import Correction, Kind, Lang
+from jisr.markup.html import Node, el, markdown_heading, serialise
+from jisr.site.common.paging import count_pages, page_path, pager, paginate
+from jisr.site.common.context import Site, article_path, markdown_page, parallel_path
+from jisr.site.common.urls import page_url, relative_url
+from jisr.site.common.csp import add_policy
+
+CORRECTIONS = "corrections.md"
+SIZE = 100  # corrections on a page
+
+
+# --- withdrawn ----------------------------------------------------------------------------------------------
+
+
+def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A page in the place of each withdrawn article, and one that leads there from that of both languages."""
+    say = site.words
+    for article in site.withdrawn:
+        path = article_path(article)
+        reason = article.meta.reason
+        parts = [
+            markdown_heading(1, "title", *site.text(*unlisted_title(site, article))),
+            serialise(
+                el(
+                    "aside",
+                    el("p", say("withdrawn.title"), class_="jisr-banner__state"),
+                    el("p", say("withdrawn.text")),
+                    el("p", say("withdrawn.reason"), " ", el("bdi", reason, dir="auto")) if reason else None,
+                    class_="jisr-banner",
+                    data_state="stale",
+                    aria_label=say("withdrawn.title"),
+                )
+            ),
+            serialise(el("p", el("a", say("lists.all"), href=relative_url(path, "articles/index.md")))),
+        ]
+        title, _ = unlisted_title(site, article)
+        meta = {"title": title, "lang": site.lang, "dir": site.dir, "robots": "noindex"}
+        yield path, markdown_page(meta, parts)
+        yield redirect_page(site, parallel_path(article), path, title)
+
+
+def unlisted_title(site: Site, article: Article) -> tuple[str, Lang]:
+    """The title of an article that is in no list, and its language."""
+    passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
+    if passage is None:
+        return article.meta.title or article.slug, "ar"
+    return site.title_of(passage)
+
+
+# --- renamed ------------------------------------------------------------------------------------------------
+
+
+def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
+    """For every earlier slug a page without scripts that leads to the present address."""
+    taken = {article.slug for article in (*site.articles, *site.withdrawn)}
+    for article in (*site.articles, *site.withdrawn):
+        for old in article.meta.was:
+            if old not in taken:
+                taken.add(old)
+                title, _ = unlisted_title(site, article)
+                yield redirect_page(site, f"articles/{old}.md", article_path(article), title)
+                yield redirect_page(site, f"parallel/{old}.md", parallel_path(article), title)
+
+
+def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:
+    """A page without scripts in the place of the page `old`, which leads to `new`."""
+    way = relative_url(old, new)
+    root = site.settings.site_url.rstrip("/").removesuffix("/ar")
+    canonical = f"{root}/{site.lang}/{page_url(new)}" if root else way
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", http_equiv="refresh", content=f"0; url={way}"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="robots", content="noindex"),
+        el("link", rel="canonical", href=canonical),
+        el("title", title),
+    )
+    body = el("body", el("main", el("h1", title), el("p", el("a", site.words("moved.text"), href=way))))
+    document = serialise(el("html", head, body, lang=site.lang, dir=site.dir))
+    return page_url(old) + "index.html", add_policy(f"<!doctype html>\n{document}\n").encode()
+
+
+# --- corrected ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CorrectionNote:
+    """A dated correction, and where it was made."""
+
+    article: Article
+    correction: Correction
+
+
+def dated_corrections(article: Article) -> list[Correction]:
+    """The corrections of an article that bear a date, newest first: those that readers are told of."""
+    return sorted((c for c in article.meta.corrections if c.on), key=lambda c: str(c.on), reverse=True)
+
+
+def correction_notes(site: Site) -> list[CorrectionNote]:
+    """All dated corrections, newest first."""
+    notes = [CorrectionNote(article, c) for article in site.articles for c in dated_corrections(article)]
+    return sorted(notes, key=lambda note: str(note.correction.on), reverse=True)
+
+
+def correction_nodes(site: Site, made: Correction) -> tuple[Node, ...]:
+    """What was changed, why and by whom."""
+    day = made.on
+    words: list[Node] = [el("time", site.words.day(day), datetime=day.isoformat()), " "] if day else []
+    before = el("del", *site.text(made.find, "ar"))
+    after = el("ins", *site.text(made.replace, "ar")) if made.replace else None
+    words += [before, " ", *((after, " ") if after else ()), el("bdi", made.reason, dir="auto")]
+    if made.by:
+        words += [" · ", el("bdi", made.by, dir="auto")]
+    return tuple(words)
+
+
+def corrections_list(site: Site, path: str, notes: Sequence[CorrectionNote]) -> Node:
+    """A list of corrections, each with a link to its article."""
+    if not notes:
+        return el("p", site.words("corrections.none"), class_="jisr-quiet")
+    items = []
+    for note in notes:
+        title, lang = site.titles[note.article.slug]
+        name = el("a", *site.text(title, lang), href=relative_url(path, article_path(note.article)))
+        items.append(el("li", el("p", name), el("p", *correction_nodes(site, note.correction))))
+    return el("ul", *items, class_="jisr-corrections")
+
+
+def corrections_fragment(site: Site, path: str) -> Node:
+    """The newest corrections, and the way to those before."""
+    notes = correction_notes(site)
+    ways = pager(site, CORRECTIONS, 1, count_pages(notes, SIZE))
+    return el("div", corrections_list(site, path, notes[:SIZE]), ways)
+
+
+def correction_pages(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The corrections that the hand-written page has no room for."""
+    notes = correction_notes(site)
+    last = count_pages(notes, SIZE)
+    for number, path, found in paginate(CORRECTIONS, notes, SIZE):
+        if number > 1:
+            title = site.words("nav.corrections")
+            meta = {"title": title, "lang": site.lang, "dir": site.dir, "template": "list.html"}
+            parts = [markdown_heading(1, "title", title), serialise(corrections_list(site, path, found))]
+            yield (
+                page_path(CORRECTIONS, number),
+                markdown_page(meta, [*parts, serialise(pager(site, CORRECTIONS, number, last) or "")]),
+            )

@@ -1,0 +1,1 @@
+"""Lists of articles, on pages and in feeds."""

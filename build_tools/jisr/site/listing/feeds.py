@@ -1,0 +1,149 @@
+"""Atom (RFC 4287): the newest articles with their full text and what their English is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin
+from xml.etree import ElementTree as Xml
+
+from jisr.lang.lettering import list_letter
+from jisr.model.publication import Article
+from jisr.model.source import Kind
+from jisr.site.article import citation, states
+from jisr.markup.html import Element, Node, el, serialise
+from jisr.site.article.metadata import last_changed, summary
+from jisr.site.article.components import kind_nodes, lang_attributes, list_start, list_tag, with_list_letter
+from jisr.site.common.context import OTHER, Site, article_path, parallel_path
+from jisr.site.article.text import FootnoteNumbering, Wording, lead_and_rest
+
+PATH = "feed.xml"
+NEWEST = 20
+_ATOM = "http://www.w3.org/2005/Atom"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNKNOWN = "1970-01-01"  # Atom asks for a day; this one nobody takes for the truth
+
+
+def atom_feed(site: Site, contents: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The feed of one language; `contents` holds the text of articles as HTML, by slug.
+
+    Without `site_url` there is none: its addresses must be whole.
+    """
+    home = citation.absolute_page_url(site, "index.md")
+    if not home:
+        return
+    say = site.words
+    articles = [article for article in site.articles if article.slug in contents]
+    root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": site.lang})
+    _text(root, "id", home)
+    _text(root, "title", citation.publication(site))
+    _text(root, "subtitle", say("footer.line"))
+    Xml.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{home}{PATH}")
+    Xml.SubElement(root, "link", rel="alternate", type="text/html", href=home, hreflang=site.lang)
+    _text(root, "updated", max((_day(article) for article in articles), default=f"{_UNKNOWN}T00:00:00Z"))
+    _text(Xml.SubElement(root, "author"), "name", citation.publication(site))
+    for article in articles:
+        root.append(_entry(site, article, contents[article.slug]))
+    Xml.indent(root)
+    yield PATH, Xml.tostring(root, "utf-8", xml_declaration=True) + b"\n"
+
+
+def _entry(site: Site, article: Article, content: str) -> Xml.Element:
+    say = site.words
+    url = citation.absolute_page_url(site, article_path(article))
+    entry = Xml.Element("entry")
+    title, lang = site.titles[article.slug]
+    _text(entry, "id", url)
+    _text(entry, "title", title, lang if lang != site.lang else "")
+    Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=url, hreflang=site.lang)
+    other = OTHER[site.lang]
+    there = url.replace(f"/{site.lang}/", f"/{other}/", 1)
+    Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=there, hreflang=other)
+    _text(entry, "updated", _day(article))
+    if article.meta.published and article.meta.published.precision == "day":
+        _text(entry, "published", f"{article.meta.published.value}T00:00:00Z")
+    if by := citation.author(site, article):
+        _text(Xml.SubElement(entry, "author"), "name", by[0])
+    if site.lang == "en":
+        state = states.page_state(article)
+        scheme = citation.absolute_page_url(site, "translation-policy.md")
+        Xml.SubElement(entry, "category", term=state, scheme=scheme, label=say(f"state.{state}"))
+    for group in site.filed.get(article.slug, ()):
+        if group.sort == "topics":
+            name = _clean(group.name(site.lang)[0])
+            Xml.SubElement(entry, "category", term=_clean(group.id), label=name)
+    if article.meta.licence:
+        _text(entry, "rights", article.meta.licence)
+    if about := summary(site, article):
+        _text(entry, "summary", about[0], about[1] if about[1] != site.lang else "")
+    body = _text(entry, "content", content)
+    body.set("type", "html")
+    return entry
+
+
+def _text(parent: Xml.Element, tag: str, text: str, lang: str = "") -> Xml.Element:
+    child = Xml.SubElement(parent, tag, {"xml:lang": lang} if lang else {})
+    child.text = _clean(text)
+    return child
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
+def _day(article: Article) -> str:
+    day = last_changed(article)
+    return f"{day.isoformat() if day else _UNKNOWN}T00:00:00Z"
+
+
+# --- the full text -----------------------------------------------------------------------------------------
+
+
+def feed_content(site: Site, words: Wording) -> str:
+    """An article's text as HTML that stands by itself: what it is, all its blocks, whole addresses."""
+    article = words.article
+    numbering = FootnoteNumbering(site.words)
+    usual = states.usual_state(article)
+    parts: list[Node] = []
+    if site.lang == "en":
+        state = states.page_state(article)
+        told = (el("strong", site.words(f"state.{state}")), ". ", *site.text(citation.note(site, article)))
+        parts.append(el("p", *told, "."))
+    for passage in article.passages:
+        block = passage.block
+        lang = site.passage_lang(passage)
+        text = words.single[lang].get(passage.key)
+        if text is None or block.kind is Kind.TITLE:
+            continue
+        nodes = numbering.numbered(text)
+        if block.kind is Kind.KICKER:
+            nodes = (el("p", *nodes),)
+        elif block.kind is Kind.HEADING:
+            nodes = (el("h2", *nodes),)
+        elif block.lead:
+            lead, rest = lead_and_rest(nodes)
+            number = list_letter(block, lang) or (f"{block.number}. " if block.numbered else "")
+            nodes = (el("h3", number or None, *lead), *rest)
+        elif block.kind is Kind.POINT:
+            start = list_start(block)
+            nodes = (el(list_tag(block), el("li", *with_list_letter(block, nodes, lang)), start=start),)
+        else:
+            nodes = kind_nodes(site, passage, nodes)
+        mark = states.mark(site, passage, usual) if site.lang == "en" else None
+        marked = el("p", el("em", "[", mark, "]")) if mark else None
+        parts.append(el("div", marked, *nodes, **lang_attributes(lang)))
+    if notes := numbering.listed():
+        parts.append(notes)
+    base = citation.absolute_page_url(site, parallel_path(article))
+    page = citation.absolute_page_url(site, article_path(article))
+    return serialise(*(_absolute_links(part, base, page) for part in parts))
+
+
+def _absolute_links(node: Node, base: str, page: str) -> Node:
+    """The tree with absolute addresses; links within the page lead to the published page."""
+    if isinstance(node, str):
+        return node
+    attrs = tuple(
+        (name, urljoin(page if value.startswith("#") else base, value) if name in ("href", "src") else value)
+        for name, value in node.attrs
+        if name != "id"
+    )
+    return Element(node.tag, attrs, tuple(_absolute_links(child, base, page) for child in node.children))

@@ -1,0 +1,1 @@
+"""The timeline of dates that articles name."""

@@ -1,0 +1,355 @@
+"""The timeline: each date that an article names, in its sentence; as a page, as JSON and as a calendar.
+
+The Arabic decides what is on it, so that both languages list the same dates; the English sentence is the one
+that names the same date. Years in square brackets do not stand in the text: they were worked out.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+
+from babel.dates import format_date
+
+from jisr.lang.arabic import sentence_around, sentence_spans
+from jisr.lang.dates import DateMention, Interval
+from jisr.markup.markdown_text import plain
+from jisr.model.ledger import State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Kind, Lang
+from jisr.site.article import states
+from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
+from jisr.markup.html import Node, el, markdown_heading, serialise
+from jisr.site.common.inline import isolate
+from jisr.site.common.context import DIR, Site, article_path, markdown_page
+from jisr.site.common.urls import page_url, relative_url
+
+INDEX = "timeline/index.md"
+CALENDAR = "timeline.ics"
+DATA = "timeline.json"
+ON_ONE_PAGE = 400
+"""How many dates the first page holds; where there are more, each year has a page of its own."""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A date in its sentence: plain text, its language, and where in it the date stands."""
+
+    id: str
+    article: Article
+    passage: BilingualBlock
+    date: DateMention  # as the Arabic has it
+    lang: Lang
+    sentence: str
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def interval(self) -> Interval:
+        """What the date is."""
+        return self.date.interval
+
+    @property
+    def year(self) -> int:
+        """The year it begins in."""
+        return self.interval.first.year
+
+
+def timeline_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The page of the timeline (the pages, if it is long), its data and its calendar."""
+    entries = sorted(_entries(site), key=_sort_key)
+    years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
+    apart = len(entries) > ON_ONE_PAGE
+    yield INDEX, _index(site, entries, years, apart=apart)
+    if apart:
+        for year, group in years.items():
+            yield _year_path(year), _year_page(site, year, group)
+    yield DATA, _data(site, entries)
+    name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
+    yield CALENDAR, format_icalendar(name, site.lang, (_event(site, entry) for entry in entries))
+
+
+def _sort_key(entry: TimelineEntry) -> tuple[object, ...]:
+    """By the first day; what is known less precisely comes before what falls into it."""
+    interval = entry.interval
+    return interval.first, -interval.last.toordinal(), entry.article.slug, entry.id
+
+
+# --- from articles to entries ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence of a block that names a date: its place, and where in the block the date stands."""
+
+    start: int
+    end: int
+    mentions: tuple[DateMention, ...]
+
+
+def _entries(site: Site) -> Iterator[TimelineEntry]:
+    for article in site.articles:
+        for passage in article.passages:
+            arabic = site.dates.get((article.slug, passage.key, "ar"), ())
+            if arabic and passage.block.kind is not Kind.KICKER:
+                yield from _block_entries(site, article, passage, arabic)
+
+
+def _block_entries(
+    site: Site, article: Article, passage: BilingualBlock, arabic: Sequence[DateMention]
+) -> Iterator[TimelineEntry]:
+    source = plain(passage.block.text).text
+    here, lang = site.passage_words(passage)
+    text = plain(here).text
+    others = (
+        _sentences(text, site.dates.get((article.slug, passage.key, "en"), ()), "en") if lang == "en" else {}
+    )
+    for value, sentences in _sentences(source, arabic, "ar").items():
+        for n, sentence in enumerate(sentences):
+            digest = sha256("\n".join((article.slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
+            shown, words = sentence, source
+            of: Lang = "ar"
+            if lang == "en" and (same := _matching_sentence(sentence, source, text, others.get(value, ())[n:])):
+                shown, words, of = same, text, "en"
+            spans = tuple((m.start - shown.start, m.end - shown.start) for m in shown.mentions)
+            quoted = words[shown.start : shown.end]
+            yield TimelineEntry(digest, article, passage, sentence.mentions[0], of, quoted, spans)
+
+
+def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mapping[str, list[_Sentence]]:
+    """Date → the sentences of `text` that name it, in order."""
+    found: dict[tuple[str, int, int], list[DateMention]] = defaultdict(list)
+    for mention in mentions:
+        found[(mention.value, *sentence_around(text, mention.start, mention.end, lang))].append(mention)
+    out: dict[str, list[_Sentence]] = defaultdict(list)
+    for (value, start, end), named in found.items():
+        out[value].append(_Sentence(start, end, tuple(named)))
+    return out
+
+
+def _matching_sentence(arabic: _Sentence, source: str, text: str, named: Sequence[_Sentence]) -> _Sentence | None:
+    """The English sentence for an Arabic one: it names the same date, or stands in the same place."""
+    if named:
+        return named[0]
+    spans, others = sentence_spans(source, "ar"), sentence_spans(text, "en")
+    place = next((i for i, (start, _) in enumerate(spans) if start == arabic.start), None)
+    if place is None or len(spans) != len(others):
+        return None
+    return _Sentence(*others[place], ())
+
+
+# --- how a date is said ------------------------------------------------------------------------------------
+
+
+def date_label(mention: DateMention, site: Site) -> str:
+    """A date in words, what was inferred of it in brackets: «26 سبتمبر [2023]», `7–8 August [2023]`."""
+    interval, say = mention.interval, site.words
+    size = len(interval.start.split("-")), len(interval.end.split("-"))
+
+    def pieces(day: date, known: int) -> list[str]:
+        month = str(format_date(day, "LLLL" if known == 2 else "MMMM", locale=site.lang))
+        return [say.number(day.day), month, say.number(day.year)][3 - known :]
+
+    first, last = pieces(interval.first, size[0]), pieces(interval.last, size[1])
+    if interval.start == interval.end:
+        return _bracketed(last, mention)
+    shared = 0
+    while shared < min(len(first), len(last)) - 1 and first[-1 - shared :] == last[-1 - shared :]:
+        shared += 1
+    own = first[: len(first) - shared], last[: len(last) - shared]
+    dash = "–" if len(own[0]) == len(own[1]) == 1 and own[0][0].isdecimal() else " – "
+    if not shared:
+        return _bracketed(first, mention) + dash + _bracketed(last, mention)
+    return _bracketed([" ".join(own[0]) + dash + " ".join(own[1]), *last[len(own[1]) :]], mention)
+
+
+def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:
+    """Day, month and year, those at the end that are not written in brackets."""
+    if not mention.inferred:
+        return " ".join(pieces)
+    written = min(len(mention.written), len(pieces) - 1)
+    return " ".join([*pieces[:written], f"[{' '.join(pieces[written:])}]"])
+
+
+# --- the page ----------------------------------------------------------------------------------------------
+
+
+def _year_path(year: int) -> str:
+    return f"timeline/{year:04}.md"
+
+
+def _index(
+    site: Site, entries: Sequence[TimelineEntry], years: Mapping[int, Sequence[TimelineEntry]], *, apart: bool
+) -> bytes:
+    say = site.words
+    files = ((CALENDAR, "calendar", "text/calendar"), (DATA, "data", "application/json"))
+    links = [
+        el("li", el("a", say(f"timeline.{name}"), href=relative_url(INDEX, path), type=kind))
+        for path, name, kind in files
+    ]
+    parts = [
+        markdown_heading(1, "title", say("timeline.title")),
+        serialise(el("p", say("timeline.about"), class_="jisr-summary")),
+        serialise(el("p", say.count("dates", len(entries)), class_="jisr-quiet")),
+    ]
+    if entries:
+        notes = [say("timeline.inferred")] if any(e.date.inferred for e in entries) else []
+        notes += [say("timeline.hijri")] if any(e.date.calendar == "hijri" for e in entries) else []
+        parts += [
+            *(serialise(el("p", *site.text(note), class_="jisr-quiet")) for note in notes),
+            serialise(_year_links(site, years, apart=apart)),
+        ]
+    if not apart:
+        for year, group in years.items():
+            parts += [markdown_heading(2, f"y{year:04}", say.number(year)), *_months(site, INDEX, group)]
+    parts += [serialise(el("ul", *links, class_="jisr-files"))] if entries else []
+    robots = "" if apart else _robots(site, entries)
+    return markdown_page(_meta(site, say("timeline.title"), robots), parts)
+
+
+def _year_page(site: Site, year: int, entries: Sequence[TimelineEntry]) -> bytes:
+    say, path = site.words, _year_path(year)
+    title = f"{say('timeline.title')}: {say.number(year)}"
+    back = el("p", el("a", say("timeline.all"), href=relative_url(path, INDEX)), class_="jisr-more")
+    parts = [markdown_heading(1, "title", title), serialise(back), *_months(site, path, entries)]
+    return markdown_page(_meta(site, title, _robots(site, entries)), parts)
+
+
+def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
+    return {"title": title, "description": site.words("timeline.about"), "lang": site.lang, "dir": site.dir,
+            "template": "list.html", "robots": robots}  # fmt: skip
+
+
+def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:
+    """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
+    drafts = any(e.lang == "en" and e.passage.entry.state is State.DRAFT for e in entries)
+    return "noindex" if site.lang == "en" and drafts else ""
+
+
+def _year_links(site: Site, years: Mapping[int, Sequence[TimelineEntry]], *, apart: bool) -> Node:
+    say = site.words
+    items = []
+    for year, group in years.items():
+        href = relative_url(INDEX, _year_path(year)) if apart else f"#y{year:04}"
+        many = el("span", f" ({say.number(len(group))})", class_="jisr-quiet") if apart else None
+        items.append(el("li", el("a", say.number(year), many, href=href)))
+    return el("nav", el("ul", *items), class_="jisr-jump", aria_label=say("timeline.years"))
+
+
+def _months(site: Site, path: str, entries: Sequence[TimelineEntry]) -> Iterator[str]:
+    """The dates of a year: those of no one month first, then month by month."""
+    for month, group in groupby(entries, key=_month):
+        if month:
+            name = str(format_date(date(2000, month, 1), "LLLL", locale=site.lang))
+            year = f"{entries[0].year:04}"
+            yield markdown_heading(3, f"y{year}-{month:02}", name)
+        items = [_item(site, path, entry) for entry in group]
+        yield serialise(el("section", el("ul", *items), class_="jisr-quotes jisr-timeline"))
+
+
+def _month(entry: TimelineEntry) -> int:
+    """The month that a date begins in, 0 for a year."""
+    return entry.interval.first.month if "-" in entry.interval.start else 0
+
+
+def _item(site: Site, path: str, entry: TimelineEntry) -> Node:
+    say, text, value = site.words, date_label(entry.date, site), entry.date.value
+    name = (
+        el("data", *site.text(text), value=value)
+        if "/" in value
+        else el("time", *site.text(text), datetime=value)
+    )
+    hijri = (
+        el("span", f" ({say('timeline.converted')})", class_="jisr-quiet")
+        if entry.date.calendar == "hijri"
+        else None
+    )
+    words: list[Node] = []
+    position = 0
+    for start, end in entry.spans:
+        words += isolate(entry.sentence[position:start], entry.lang)
+        words.append(el("mark", *isolate(entry.sentence[start:end], entry.lang)))
+        position = end
+    words += isolate(entry.sentence[position:], entry.lang)
+    title, lang = site.titles[entry.article.slug]
+    href = relative_url(path, article_path(entry.article), entry.passage.key)
+    state = states.shown_state(entry.passage.entry)
+    mark = (" ", states.badge(site, state)) if site.lang == "en" and state != "approved" else ()
+    return el(
+        "li",
+        el("p", name, hijri, class_="jisr-timeline__date"),
+        el("blockquote", el("p", *words), lang=entry.lang, dir=DIR[entry.lang]),
+        el("p", el("a", *site.text(title, lang), href=href), *mark, class_="jisr-quotes__source"),
+        id=f"d-{entry.id}",
+    )
+
+
+# --- for machines ------------------------------------------------------------------------------------------
+
+
+def _address(site: Site, entry: TimelineEntry) -> str:
+    """Where the paragraph is published; from the root of this language's site, where none is set."""
+    base = site.settings.site_url
+    if base and site.lang != "ar":
+        base = base.rstrip("/").removesuffix("/ar") + f"/{site.lang}/"
+    return f"{base}{page_url(article_path(entry.article))}#{entry.passage.key}"
+
+
+def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
+    rows = [
+        {
+            "id": entry.id,
+            "date": entry.date.value,
+            "first": entry.interval.first.isoformat(),
+            "last": entry.interval.last.isoformat(),
+            "kind": entry.date.kind,
+            "inferred": entry.date.inferred,
+            "calendar": entry.date.calendar,
+            "label": date_label(entry.date, site),
+            "written": [entry.sentence[start:end] for start, end in entry.spans],
+            "sentence": entry.sentence,
+            "lang": entry.lang,
+            "state": states.shown_state(entry.passage.entry) if entry.lang == "en" else None,
+            "article": entry.article.slug,
+            "title": site.titles[entry.article.slug][0],
+            "key": entry.passage.key,
+            "url": _address(site, entry),
+        }
+        for entry in entries
+    ]
+    return (json.dumps({"lang": site.lang, "dates": rows}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def excerpt(sentence: str, spans: Sequence[tuple[int, int]], length: int = 140) -> str:
+    """`sentence`, at most about `length` characters of it around the date, cut at spaces and marked so."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", sentence)]
+    middle = spans[0][0] if spans else 0
+    start = max(0, min(middle - length // 2, len(sentence) - length))
+    kept = [(a, b) for a, b in words if a >= start and b <= start + length]
+    if not kept or len(kept) == len(words):
+        return " ".join(sentence.split())
+    cut = sentence[kept[0][0] : kept[-1][1]]
+    return (
+        ("… " if kept[0] != words[0] else "") + " ".join(cut.split()) + ("…" if kept[-1] != words[-1] else "")
+    )
+
+
+def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:
+    published = entry.article.meta.published
+    title, _ = site.titles[entry.article.slug]
+    state = states.shown_state(entry.passage.entry)
+    said = [site.words(f"state.{state}")] if entry.lang == "en" and state != "approved" else []
+    return CalendarEvent(
+        uid=f"{entry.id}-{site.lang}@jisr",
+        # the calendar must be the same from build to build: no clock
+        stamp=Interval.parse(published.value).first if published else date(1970, 1, 1),
+        first=entry.interval.first,
+        last=entry.interval.last,
+        summary=excerpt(entry.sentence, entry.spans),
+        description="\n".join(dict.fromkeys([date_label(entry.date, site), title, *said, entry.sentence])),
+        lang=entry.lang,
+        url=_address(site, entry) if site.settings.site_url else "",
+    )

@@ -1,0 +1,1 @@
+"""Files and folders: whatever is read from disk or written there passes here."""

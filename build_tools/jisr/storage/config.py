@@ -1,0 +1,189 @@
+"""Where a project is, its settings in `mkdocs.yml`, and what the sidecars of its seeds say."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.private import without_private
+from jisr.model.settings import ModelSettings, Settings
+from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.model.source import Correction, Meta, PublicationDate
+from jisr.storage.yaml import (
+    CoreLoader,
+    Keys,
+    YamlDocument,
+    check_yaml,
+    decode_yaml,
+    not_utf8_finding,
+    syntax_finding,
+)
+
+
+def _without_private(key: str, value: Any) -> Any:
+    """What a key of a sidecar says without private notes; corrections may be what takes such notes out."""
+    if isinstance(value, dict):
+        return {name: _without_private(name, one) for name, one in value.items()}
+    return without_private(value) if isinstance(value, str) and key != "corrections" else value
+
+
+def parse_meta(sidecar: bytes | None, file: str) -> Meta:
+    """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
+    document = YamlDocument(file, None) if sidecar is None else decode_yaml(sidecar, file, "sidecar")
+    data: dict[str, Any] = {key: _without_private(key, value) for key, value in (document.data or {}).items()}
+    published = data.get("published")
+    if isinstance(published, dict):
+        published = PublicationDate(str(published["date"]), bool(published.get("inferred")))
+    elif published is not None:
+        published = PublicationDate(str(published))
+    if published and published.precision == "day":
+        _parse_day(document, published.value, "published")
+    _check_embargo(document, data)
+    return Meta(
+        **{
+            key: data[key]
+            for key in ("title", "kicker", "source", "licence", "permission", "status", "reason", "series")
+            if key in data
+        },
+        author=_by_language(data.get("author")),
+        summary=_by_language(data.get("summary")),
+        published=published,
+        until=_parse_day(document, data.get("until"), "until"),
+        topics=tuple(data.get("topics", ())),
+        was=tuple(data.get("was", ())),
+        corrections=tuple(
+            Correction(
+                c["find"],
+                c["replace"],
+                c["reason"],
+                _corrector(document, c.get("by", ""), i),
+                _parse_day(document, c.get("on"), "corrections", i, "on"),
+                document.line("corrections", i, "find"),
+            )
+            for i, c in enumerate(data.get("corrections", ()))
+        ),
+    )
+
+
+def _check_embargo(document: YamlDocument, data: Mapping[str, Any]) -> None:
+    """Raises `JisrError` for an embargo without an end, and for an end without an embargo."""
+    if data.get("status") == "embargoed" and "until" not in data:
+        message, at = "an embargo without an end", "status"
+        remedy = "say until: YYYY-MM-DD; status: draft keeps a text back without one"
+    elif "until" in data and "status" not in data:
+        message, at = "the end of an embargo, and no embargo", "until"
+        remedy = "say status: embargoed, or published once it is over"
+    else:
+        return
+    raise JisrError(document.finding("yaml-value", message, at, text=str(data[at]), remedy=remedy))
+
+
+def _by_language(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    """A text in one or two languages, by language; a bare text is Arabic, as the seed is."""
+    return {"ar": value} if isinstance(value, str) else dict(value or {})
+
+
+def _corrector(document: YamlDocument, by: str, number: int) -> str:
+    """Who made a correction. Raises `JisrError` for what names no person: readers are told it."""
+    if by and (why := why_not_a_person(by)):
+        message = f"nobody can have corrected this by this name: {why}"
+        remedy = "write the name of the person who decided on the correction, or leave by: out"
+        path = ("corrections", number, "by")
+        raise JisrError(document.finding("yaml-value", message, *path, text=by, remedy=remedy))
+    return by and tidy_name(by)
+
+
+def _parse_day(document: YamlDocument, value: str | None, *path: str | int) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        remedy = "write a day that there is as YYYY-MM-DD"
+        raise JisrError(
+            document.finding("yaml-value", "no such day", *path, text=str(value), remedy=remedy)
+        ) from error
+
+
+class _MkDocsLoader(CoreLoader):
+    """`mkdocs.yml` may hold tags (`!!python/name`, `!ENV`) that mean nothing to Jisr."""
+
+
+_MkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` with a `mkdocs.yml` and `seeds/`. Raises `JisrError`."""
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+            return folder
+    raise JisrError(
+        Finding(
+            "project",
+            "no Jisr project here or above (mkdocs.yml beside seeds/)",
+            str(start),
+            remedy="change into the project's folder, or name it: jisr --project FOLDER …",
+        )
+    )
+
+
+def read_settings(root: Path) -> Settings:
+    """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
+    file = "mkdocs.yml"
+    try:
+        text = (root / file).read_text("utf-8-sig")
+        data = yaml.load(text, _MkDocsLoader) or {}  # noqa: S506 (it makes no objects)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise JisrError(syntax_finding(error, file)) from error
+    except UnicodeDecodeError as error:
+        raise JisrError(not_utf8_finding(file)) from error
+    extra = data.get("extra") or {} if isinstance(data, dict) else None
+    if not isinstance(extra, dict):
+        message = "extra must hold keys and values" if isinstance(data, dict) else "no keys and values"
+        remedy = "see the mkdocs.yml that came with Jisr"
+        raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
+    own = extra.get("jisr") or {}
+    # The part is checked on its own, so its lines are found again by the key's name in the file.
+    document = YamlDocument(file, own, _key_lines(text))
+    check_yaml(document, "settings")
+    model = own.get("model", {})
+    return Settings(
+        root=root,
+        site_url=str(data.get("site_url") or ""),
+        **{
+            key: own[key]
+            for key in (
+                *("repository", "branch", "link_mentions", "digits", "publication"),
+                *("publish", "report", "topics", "series", "private_repository"),
+            )
+            if key in own
+        },
+        editions=tuple(own.get("editions", ())),
+        model=ModelSettings(
+            **{key: model[key] for key in ("package", "version", "sha256") if key in model},
+            dir=Path(model["dir"]).expanduser() if model.get("dir") else None,
+        ),
+    )
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key at the top of a file; the first where it is not there."""
+    match = re.search(rf"^{key}:", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _key_lines(text: str) -> dict[Keys, int]:
+    """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there."""
+    node = yaml.compose(text, Loader=_MkDocsLoader)
+    lines: dict[Keys, int] = {}
+
+    def walk(node: yaml.Node | None, path: Keys) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[(*path, key.value)] = key.start_mark.line + 1
+                walk(value, (*path, key.value))
+
+    walk(node, ())
+    return {path[2:]: line for path, line in lines.items() if path[:2] == ("extra", "jisr")}

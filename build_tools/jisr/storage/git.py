@@ -1,0 +1,71 @@
+"""What git keeps of a project: commits and the files that they left. Nothing here changes a repository.
+
+Where there is no git, no repository, or no such thing in it, the answer is empty. What a repository's own
+settings say of signatures, replaced commits or commits to be passed over changes no answer.
+"""
+
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+_QUIET = ("--no-replace-objects", "-c", "core.quotepath=off", "-c", "log.showSignature=false")
+
+
+def run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What a git command says in the folder `root`; `None` where it fails."""
+    try:
+        done = subprocess.run(
+            ["git", *_QUIET, *arguments], cwd=root, capture_output=True, check=False, input=given
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def lines(root: Path, *arguments: str) -> list[str]:
+    """What a git command says, by line."""
+    said = run(root, *arguments)
+    return said.decode("utf-8", "replace").splitlines() if said else []
+
+
+def head(root: Path) -> str:
+    """The commit that the working copy stands on; `""` where there is none."""
+    return next(iter(lines(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")), "")
+
+
+def file_at(root: Path, commit: str, name: str) -> bytes | None:
+    """What the file `name` of the project held in a commit; `None` where it was not."""
+    return files_at(root, [(commit, name)])[0]
+
+
+def files_at(root: Path, places: Iterable[tuple[str, str]]) -> list[bytes | None]:
+    """`file_at` for each (commit, name), by one run of git."""
+    prefix = _prefix(root)
+    wanted = [f"{commit}:{prefix}{name}" for commit, name in places]
+    said = run(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode())
+    if said is None:
+        return [None] * len(wanted)
+    found: list[bytes | None] = []
+    position = 0
+    for _ in wanted:
+        end = said.index(b"\n", position)
+        words = said[position:end].rsplit(b" ", 2)
+        position = end + 1
+        if len(words) == 3 and words[2].isdigit():
+            size = int(words[2])
+            found.append(said[position : position + size] if words[1] == b"blob" else None)
+            position += size + 1
+        else:
+            found.append(None)
+    return found
+
+
+def list_files(root: Path, commit: str, *folders: str) -> list[str]:
+    """The files of `folders` in a commit, as the project names them."""
+    said = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *folders)
+    return [name.decode("utf-8", "replace") for name in (said or b"").split(b"\0") if name]
+
+
+def _prefix(root: Path) -> str:
+    """Where in its repository the project lies: `""`, or a folder with its slash."""
+    return next(iter(lines(root, "rev-parse", "--show-prefix")), "")

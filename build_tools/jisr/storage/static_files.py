@@ -1,0 +1,102 @@
+"""Which files of `docs/` become part of the site: none that a browser runs, and none of other folders."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from jisr.markup import svg
+from jisr.model.diagnostics import Finding, Severity
+
+PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
+    suffix: re.compile(beginning, re.DOTALL)
+    for suffixes, beginning in {
+        ".md .csv .svg": rb"",
+        ".pdf": rb"%PDF-",
+        ".png": rb"\x89PNG\r\n\x1a\n",
+        ".jpg .jpeg": rb"\xff\xd8\xff",
+        ".gif": rb"GIF8[79]a",
+        ".webp": rb"RIFF.{4}WEBP",
+        ".avif": rb"\x00\x00.{2}ftyp(?:avif|avis|mif1|msf1)",
+        ".ico": rb"\x00\x00\x01\x00",
+        ".mp3": rb"ID3[\x02-\x04]|\xff[\xe2-\xff]",
+        ".ogg .oga .opus": rb"OggS\x00",
+        ".m4a .mp4": rb"\x00.{3}ftyp",
+        ".webm": rb"\x1a\x45\xdf\xa3",
+    }.items()
+    for suffix in suffixes.split()
+}
+"""The kinds of files in `docs/` that become part of the site, each with how it begins.
+
+None is one that a browser runs. Plain text is not among them: a browser takes any for a script. Tables (CSV)
+it refuses by their type, as it does pictures, sound and films.
+"""
+
+_ARTICLE = re.compile(r"(?:ar|en)/articles/.")  # sync reports those itself
+
+
+def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """The files of `docs/` that a site may hold, by their path there, and what is left out.
+
+    Whoever can add a file there could otherwise publish any file of the machine by a link to it, or a page or
+    a script of their own beside those that Jisr makes.
+    """
+    docs = root / "docs"
+    found, findings = {}, []
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs).as_posix()
+        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(docs).parts):
+            continue
+        if not path.resolve().is_relative_to(docs.resolve()):
+            remedy = "put the file itself here"
+            findings.append(
+                Finding("docs-file", "a link that leads out of docs/", f"docs/{name}", remedy=remedy)
+            )
+            continue
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            message = f"cannot be read ({error.strerror})"
+            findings.append(Finding("docs-file", message, f"docs/{name}", remedy="mend its permissions"))
+            continue
+        if problem := _why_unpublishable(path.suffix.lower(), data):
+            remedy = "remove it; scripts, styles and templates belong into overrides/"
+            findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))
+            continue
+        if name.endswith(".md") and not _ARTICLE.match(name) and (line := _unfinished_merge(data)):
+            remedy = "settle the merge, then run this again"
+            findings.append(Finding("merge", "an unfinished merge", f"docs/{name}", line, remedy=remedy))
+        found[name] = data
+    return found, findings
+
+
+def single_language_findings(names: Collection[str]) -> Iterator[Finding]:
+    """Pages of one's own that are in one language only."""
+    for name in names:
+        lang, _, path = name.partition("/")
+        other = _OTHER.get(lang)
+        if other and path.endswith(".md") and not _ARTICLE.match(name) and f"{other}/{path}" not in names:
+            message = "this page is in one language only: readers of the other do not see it"
+            remedy = f"write docs/{other}/{path} too, or leave it so"
+            yield Finding("docs-file", message, f"docs/{name}", remedy=remedy, severity=Severity.NOTICE)
+
+
+_OTHER = {"ar": "en", "en": "ar"}
+
+
+def _unfinished_merge(data: bytes) -> int:
+    """The line where git's marks around two versions begin; 0 where they are not both there."""
+    first = re.search(rb"^<{7} \S", data, re.MULTILINE)
+    return (
+        data.count(b"\n", 0, first.start()) + 1
+        if first and re.search(rb"^>{7} \S", data, re.MULTILINE)
+        else 0
+    )
+
+
+def _why_unpublishable(suffix: str, data: bytes) -> str:
+    """Why a file of `docs/` is not published; empty if it may be."""
+    if suffix not in PUBLISHED:
+        return f"files of the kind {suffix or 'without suffix'} are not published"
+    if suffix == ".svg":
+        return svg.why_unsafe_svg(data)
+    return "" if PUBLISHED[suffix].match(data) else f"this is no {suffix} file, whatever its name says"

@@ -1,0 +1,285 @@
+"""YAML that people write, with file, line, key and the nearest valid key named where it is wrong.
+
+Sidecars, the glossary and Jisr's part of `mkdocs.yml` are checked against a JSON Schema in `schemas/`, the
+same one that gives editors completion.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from jisr.model.diagnostics import Finding, JisrError
+
+Keys = tuple[str | int, ...]
+"""The way to a value: keys of mappings, and numbers (from 0) in lists."""
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """What a YAML file holds: plain data, and the line (from 1) on which the value under a path begins."""
+
+    file: str
+    data: Any
+    lines: Mapping[Keys, int] = field(default_factory=dict)
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at `path`, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def finding(
+        self, check: str, message: str, *path: str | int, text: str = "", remedy: str = ""
+    ) -> Finding:
+        """An error about the value at `path`."""
+        return Finding(check, message, self.file, self.line(*path), text, remedy)
+
+
+class CoreLoader(yaml.SafeLoader):
+    """YAML's core schema: no dates, no `yes`/`no`/`on` (a key of ours), no tags that make objects."""
+
+
+CoreLoader.yaml_implicit_resolvers = {}
+CoreLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+CoreLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
+CoreLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]\d{0,17})$"), list("-0123456789")
+)
+
+
+class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # built where libyaml is
+    """The same YAML read by libyaml, where PyYAML was built with it: a glossary may have 10,000 entries."""
+
+
+_FastLoader.yaml_implicit_resolvers = CoreLoader.yaml_implicit_resolvers
+
+
+def _compose(text: str) -> tuple[yaml.SafeLoader, yaml.Node | None]:
+    """The document in `text`. Errors come from PyYAML itself, for they name the place and show it."""
+    try:
+        fast = _FastLoader(text)
+        return fast, fast.get_single_node()
+    except yaml.YAMLError:
+        own = CoreLoader(text)
+        return own, own.get_single_node()
+
+
+def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
+    """Read `text` as YAML and check it against `schemas/{schema}.json`.
+
+    Raises `JisrError` with one finding for each thing that is wrong: syntax, aliases (they can make a small
+    file huge), duplicate keys, unknown keys with the nearest valid one, values of the wrong form.
+    """
+    try:
+        _refuse_depth(text)
+        if "*" in text and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, Loader=CoreLoader)):
+            raise JisrError(
+                Finding(
+                    "yaml", "aliases (`*name`) are not allowed here", file, 1, remedy="write the value out"
+                )
+            )
+        loader, node = _compose(text)
+        lines: dict[Keys, int] = {}
+        data = None if node is None else _construct(loader, node, (), lines, file)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise JisrError(syntax_finding(error, file)) from error
+    document = YamlDocument(file, data, lines)
+    if schema and data is not None:
+        check_yaml(document, schema)
+    return document
+
+
+_DEEPEST = 50  # brackets within each other, or dashes one after the other
+_DASHES = re.compile(rf"(?:[-?:][ \t]+){{{_DEEPEST}}}")
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise `YAMLError` for what is nested beyond reason: libyaml calls itself for each level, in C, where no
+    limit stops it, and takes time that grows with the square of the brackets that are open.
+    """
+    depth = 0
+    if text.count("[") + text.count("{") > _DEEPEST:
+        for bracket in re.finditer(r"[\[\]{}]", text):
+            depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+            if depth > _DEEPEST:
+                break
+    if depth > _DEEPEST or _DASHES.search(text):
+        raise yaml.YAMLError(f"nested more than {_DEEPEST} levels deep")
+
+
+# Control characters but tab and line end, overrides of direction, what is no character.
+_FORBIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def _forbidden(document: YamlDocument) -> Iterator[Finding]:
+    """An error for each text with a character that must not reach a page, also where an escape made it."""
+
+    def walk(value: Any, path: Keys) -> Iterator[Finding]:
+        if isinstance(value, str) and (match := _FORBIDDEN.search(value)):
+            name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], 'a control character')}"
+            message = (
+                f"{'.'.join(map(str, path)) or 'the file'} holds a character that no page may show: {name}"
+            )
+            remedy = "delete it; pages set directions themselves"
+            yield document.finding("yaml-character", message, *path, text=value[:90], remedy=remedy)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                yield from walk(inner, (*path, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from walk(inner, (*path, index))
+
+    return walk(document.data, ())
+
+
+def _construct(
+    loader: yaml.SafeLoader, node: yaml.Node, path: Keys, lines: dict[Keys, int], file: str
+) -> Any:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in result:
+                line = key_node.start_mark.line + 1
+                raise JisrError(Finding("yaml", "the same key twice", file, line, key, "keep one of the two"))
+            result[key] = _construct(loader, value_node, (*path, key), lines, file)
+            lines[(*path, key)] = key_node.start_mark.line + 1
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
+    return loader.construct_object(node)
+
+
+def syntax_finding(error: Exception, file: str) -> Finding:
+    """What is no YAML in `file`, by the error of PyYAML, with its line."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    snippet = (mark.get_snippet(max_length=60) or "").splitlines()[0].strip() if mark and mark.buffer else ""
+    snippet = re.sub(r"(?:^|\s)#.*", "", snippet)  # comments may be private and are not quoted
+    return Finding(
+        "yaml",
+        f"not valid YAML ({problem})",
+        file,
+        mark.line + 1 if mark else 1,
+        snippet,
+        "check indentation and colons; put texts that hold : or # between quotes",
+    )
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    text = resources.files("jisr").joinpath(f"storage/schemas/{schema}.json").read_text("utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def check_yaml(document: YamlDocument, schema: str) -> None:
+    """Raises `JisrError` with what `schemas/{schema}.json` forbids, and characters that no page may show."""
+    if findings := list(_forbidden(document)):
+        raise JisrError(findings)
+    findings = [
+        found
+        for error in sorted(
+            _validator(schema).iter_errors(document.data), key=lambda e: list(map(str, e.absolute_path))
+        )
+        for found in _schema_findings(document, schema, error)
+    ]
+    if findings:
+        raise JisrError(findings)
+
+
+def _schema_findings(document: YamlDocument, schema: str, error: ValidationError) -> list[Finding]:
+    while error.context:
+        # If a value may have several forms, report errors for the form with the value's own type.
+        near = [e for e in error.context if e.validator != "type" or e.absolute_path != error.absolute_path]
+        error = best_match(near or error.context) or error
+    path: Keys = tuple(error.absolute_path)
+    schema_part: Any = error.schema
+    instance: Any = error.instance
+    allowed: Any = error.validator_value
+    where = ".".join(map(str, path)) or "the file"
+    if error.validator == "additionalProperties":
+        known = sorted(schema_part.get("properties", {}))
+        return [
+            document.finding(
+                "yaml-key",
+                f"unknown key in {where}" if path else "unknown key",
+                *path,
+                key,
+                text=str(key),
+                remedy=_nearest_remedy(str(key), known),
+            )
+            for key in instance
+            if key not in known
+        ]
+    if error.validator == "enum":
+        known = [str(value) for value in allowed]
+        return [
+            document.finding(
+                "yaml-value",
+                f"{where} must be one of {', '.join(known)}",
+                *path,
+                text=str(error.instance),
+                remedy=_nearest_remedy(str(error.instance), known),
+            )
+        ]
+    if error.instance is None:
+        return [
+            document.finding(
+                "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
+            )
+        ]
+    message, remedy = f"{where}: {error.message}", f"see build_tools/jisr/storage/schemas/{schema}.json"
+    if error.validator == "pattern" and isinstance(error.schema, dict):
+        message = f"{where} has not the form {error.validator_value}"
+        remedy = error.schema.get("description", remedy)
+    text = str(error.instance)[:90]
+    return [document.finding("yaml-value", message[:300], *path, text=text, remedy=remedy)]
+
+
+def _nearest_remedy(word: str, known: list[str]) -> str:
+    """The remedy for an unknown word: the nearest known one, else all of them."""
+    close = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+
+
+def read_yaml(path: Path, root: Path, schema: str = "") -> YamlDocument:
+    """`parse_yaml` of a UTF-8 file; a missing file is empty data. Raises `JisrError`."""
+    file = path.relative_to(root).as_posix()
+    if not path.resolve().is_relative_to((root / path.relative_to(root).parts[0]).resolve()):
+        message = "a link that leads out of its folder"
+        raise JisrError(Finding("path", message, file, remedy="put the file itself here"))
+    try:
+        return decode_yaml(path.read_bytes(), file, schema)
+    except FileNotFoundError:
+        return YamlDocument(file, None)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error})"
+        remedy = "put a file with this name here that can be read"
+        raise JisrError(Finding("yaml", message, file, remedy=remedy)) from error
+
+
+def decode_yaml(data: bytes, file: str, schema: str) -> YamlDocument:
+    """`parse_yaml` of the bytes of a UTF-8 file, with or without a mark of it. Raises `JisrError`."""
+    try:
+        return parse_yaml(data.decode("utf-8-sig"), file, schema)
+    except UnicodeDecodeError as error:
+        raise JisrError(not_utf8_finding(file)) from error
+
+
+def not_utf8_finding(file: str) -> Finding:
+    """What is said of a file that cannot be decoded."""
+    return Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")

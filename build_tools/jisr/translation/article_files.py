@@ -1,0 +1,404 @@
+"""An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from jisr import seeds as readers
+from jisr.lang import similarity
+from jisr.lang.typography import repair_typography
+from jisr.markup.markdown_text import parse_page
+from jisr.model.diagnostics import Finding, JisrError, Severity, redact_excerpts
+from jisr.model.ledger import Ledger, Page, SyncResult
+from jisr.model.source import Document, SeedFile
+from jisr.storage import git, transaction
+from jisr.translation import drafts, incremental, ledger, recall, sync
+from jisr.translation.decisions import events
+
+
+def names(slug: str) -> tuple[str, str, str]:
+    """An article's ledger, its English and its Arabic page, relative to the project."""
+    return f"translations/{slug}.po", f"docs/en/articles/{slug}.md", f"docs/ar/articles/{slug}.md"
+
+
+def all_names(slug: str) -> tuple[str, ...]:
+    """All files but the seed's that have an article's name."""
+    return (*names(slug), events.event_file_name(slug))
+
+
+def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
+    """Where an article's ledger, its English and its Arabic page lie."""
+    po, english, arabic = names(slug)
+    return root / po, root / english, root / arabic
+
+
+def load(
+    root: Path,
+    document: Document,
+    take: Mapping[str, sync.Take],
+    *,
+    allow_shrink: bool = False,
+    today: date | None = None,
+) -> SyncResult:
+    """Settle a document with its ledger and English page: see `sync.reconcile`. Raises `JisrError`.
+
+    Where the sidecar names a former slug whose files still lie there, these are the article's; `changes`
+    gives them their new names.
+    """
+
+    def held_by(files: Sequence[str]) -> SyncResult:
+        return _load_from(root, document, files, take, allow_shrink=allow_shrink, today=today)
+
+    mine, former = names(document.slug)[:2], _former_slugs(root, document)
+    own = held_by(mine)
+    if not former:
+        return own
+    pairs = list(zip(mine, names(former[0])[:2], strict=True))
+    twice = any((root / now).exists() and (root / old).exists() for now, old in pairs)
+    if len(former) > 1 or (twice and any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete))):
+        raise JisrError(_two_names(document.slug, former))
+    # of files that were renamed by hand, and others that were not, each is taken from where it lies
+    moved = held_by([old if twice or (root / old).exists() else now for now, old in pairs])
+    return replace(moved, read={**moved.read, **own.read})
+
+
+def _load_from(
+    root: Path,
+    document: Document,
+    files: Sequence[str],
+    take: Mapping[str, sync.Take],
+    *,
+    allow_shrink: bool,
+    today: date | None,
+) -> SyncResult:
+    """`load` with `files`, a ledger and an English page."""
+    contents = [(name, _read(root, root / name)) for name in files]
+    book, page = _parsed(*contents)
+    file = names(document.slug)[1]
+    past = recall.earlier_ledgers(root, contents[0][0], book, page)
+    outcome = sync.reconcile(
+        document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
+    )
+    text = (contents[1][1] or b"").decode("utf-8-sig", "replace")
+    findings, lasting = (
+        redact_excerpts(outcome.findings, text, file),
+        redact_excerpts(outcome.lasting, text, file),
+    )
+    outcome = replace(outcome, findings=tuple(findings), lasting=tuple(lasting))
+    return replace(outcome, read={name: transaction.fingerprint(data) for name, data in contents})
+
+
+def _former_slugs(root: Path, document: Document) -> list[str]:
+    """The former slugs of a renamed article whose ledgers or pages still lie there, and no seed."""
+    found = []
+    for old in document.meta.was:
+        seeds = (root / "seeds" / f"{old}{suffix}" for suffix in readers.READERS)
+        pairs = zip(paths(root, old)[:2], paths(root, document.slug)[:2], strict=True)
+        there = [(now.exists() and now.samefile(path)) for path, now in pairs if path.is_file()]
+        if there and not any(there) and not any(seed.exists() for seed in seeds):
+            found.append(old)
+    return found
+
+
+def _two_names(slug: str, former: Sequence[str]) -> Finding:
+    of = ", ".join(names(old)[0] for old in former)
+    return Finding(
+        "renamed",
+        f"people wrote under the present and a former name of this article, or under two ({of})",
+        names(slug)[0],
+        remedy="take over into one ledger and its pages what the other has more, then delete the other's",
+    )
+
+
+def former_slug(outcome: SyncResult) -> str:
+    """The former slug that files of which the article was read have; `""` where they have its own."""
+    own = names(outcome.slug)
+    found = (
+        re.fullmatch(r"(?:translations|docs/en/articles)/(.*)\.(?:po|md)", n)
+        for n in outcome.read
+        if n not in own
+    )
+    return next((match[1] for match in found if match), "")
+
+
+def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
+    """What sync would have made of the article of an English page in a commit; `None` where it could not."""
+    slug = page.removeprefix("docs/en/articles/").removesuffix(".md")
+    seeds = (name for name in git.list_files(root, commit, "seeds") if readers.slug_of(name) == slug)
+    seed = next(seeds, "")
+    sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
+    wanted = [seed, sidecar, *names(slug)[:2]]
+    data, about, po, english = git.files_at(root, [(commit, name) for name in wanted])
+    try:
+        document, _ = readers.read(readers.open_seed(SeedFile(slug, seed, data or b"", about)))
+        book, there = _parsed((wanted[2], po), (wanted[3], english))
+        return sync.reconcile(document, book, there, page, allow_shrink=True)
+    except JisrError:
+        return None
+
+
+def _parsed(po: tuple[str, bytes | None], english: tuple[str, bytes | None]) -> tuple[Ledger, Page | None]:
+    """A ledger and an English page of what their files hold, by name. Raises `JisrError`."""
+    texts = _text(*po), _text(*english)
+    book = Ledger() if texts[0] is None else ledger.parse(texts[0], po[0])
+    return book, None if texts[1] is None else parse_page(texts[1])
+
+
+def unchanged_articles(
+    root: Path, seeds: Iterable[SeedFile], past: incremental.ArticleFingerprints
+) -> incremental.ArticleFingerprints:
+    """Those of `past` whose files lie there as the last run left them."""
+    return {
+        s.slug: past[s.slug]
+        for s in seeds
+        if s.slug in past and past[s.slug].print == _file_fingerprint(root, s)
+    }
+
+
+def _file_fingerprint(root: Path, seed: SeedFile) -> str:
+    try:
+        prints = [transaction.fingerprint(transaction.read_file(root / name)) for name in names(seed.slug)]
+    except JisrError:
+        return ""  # the error is reported when the article is read
+    return incremental.fingerprint_files(seed, prints)
+
+
+def fingerprint_article(seed: SeedFile, outcome: SyncResult) -> incremental.ArticleFingerprint | None:
+    """What is known of an article that lies there as `outcome` has it; `None` if not all of it was read, or
+    it was made of another seed.
+    """
+    if (
+        not set(names(seed.slug)) <= set(outcome.read)
+        or not seed_fingerprints(seed).items() <= outcome.read.items()
+    ):
+        return None
+    prints = (outcome.read[name] for name in names(seed.slug))
+    wanting = len(drafts.entries_to_draft(outcome))
+    return incremental.ArticleFingerprint(
+        incremental.fingerprint_files(seed, prints), outcome.lasting, wanting
+    )
+
+
+def seed_fingerprints(seed: SeedFile) -> dict[str, str]:
+    """File → fingerprint of what it held when read, for a seed and its sidecar."""
+    sidecar = Path(seed.file).with_suffix(".yml").as_posix()
+    return {seed.file: transaction.fingerprint(seed.data), sidecar: transaction.fingerprint(seed.sidecar)}
+
+
+def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
+    """Whether somebody saved one of the files that the article was read from since then.
+
+    Raises `JisrError` where one can no longer be read.
+    """
+    return any(
+        transaction.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items()
+    )
+
+
+def changes(
+    root: Path, outcome: SyncResult
+) -> tuple[dict[Path, bytes | None], dict[Path, str], list[Finding]]:
+    """What the article's files should hold, and what they held; pages before the ledger (see `store.commit`).
+
+    An Arabic page that was edited by hand is left as it is and reported: its words would be lost. Raises
+    `JisrError` where a file cannot be read, or no folder for it be made.
+    """
+    po, english, arabic = paths(root, outcome.slug)
+    for path in (po, english, arabic):
+        _check_folder(root, path)
+    files: dict[Path, bytes | None] = {english: sync.compose_english_page(outcome).encode()}
+    read = {root / name: then for name, then in outcome.read.items()}
+    page, lying = _arabic_page(outcome), _bytes(root, arabic)
+    findings = list(_arabic_findings(root, outcome, page, lying))
+    if not findings:
+        files[arabic], read[arabic] = page, transaction.fingerprint(lying)
+    files[po] = ledger.compose(sync.finalise_ledger(outcome.ledger, outcome.was)).encode()
+    if old := former_slug(outcome):
+        files |= _move_former_files(root, old, outcome.slug)
+        left = _bytes(root, paths(root, old)[2])
+        if left is not None and _edited_by_hand(left, outcome):
+            findings.append(_about_arabic(root, paths(root, old)[2], outcome))
+            del files[paths(root, old)[2]]
+    return files, read, findings
+
+
+def _move_former_files(root: Path, old: str, new: str) -> dict[Path, bytes | None]:
+    """The files under an article's former name, to be deleted, and its events, to be moved to the new one."""
+    contents: dict[Path, bytes | None] = dict.fromkeys(paths(root, old))
+    happened = root / events.event_file_name(old)
+    if (before := transaction.read_file(happened)) is not None:
+        now = root / events.event_file_name(new)
+        contents |= {now: events.merge_event_files(before, transaction.read_file(now) or b""), happened: None}
+    return contents
+
+
+def _check_folder(root: Path, path: Path) -> None:
+    """Raises `JisrError` where something else lies in the place of a folder that `path` is to be in."""
+    there = next((folder for folder in path.parents if folder.exists()), root)
+    if not there.is_dir():
+        remedy = f"move it away: {_name(root, path)} is to be made, or said again, in a folder of this name"
+        raise JisrError(Finding("disk", "a file in the place of a folder", _name(root, there), remedy=remedy))
+
+
+def project_texts(root: Path) -> dict[str, str]:
+    """The texts that people write and exchange, by their path: seeds, pages, ledgers, configurations."""
+    patterns = ("docs/**/*.md", "seeds/**/*.*", "translations/**/*.po", "mkdocs*.yml")
+    found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+    contents = {}
+    for path in found:
+        with suppress(JisrError):  # unreadable files are reported elsewhere
+            contents[_name(root, path)] = (transaction.read_file(path) or b"").decode("utf-8-sig", "replace")
+    return contents
+
+
+def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
+    """The ledgers under `root` by slug; one that cannot be read is left out."""
+    folder = root / "translations"
+    for po in sorted(folder.rglob("*.po")):
+        try:
+            book = _parse_ledger(root, po, _text(_name(root, po), _read(root, po)))
+        except JisrError:
+            continue
+        yield po.relative_to(folder).as_posix().removesuffix(".po"), book
+
+
+def arabic_page_findings(root: Path, outcome: SyncResult) -> Iterator[Finding]:
+    """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
+    try:
+        lying = _bytes(root, paths(root, outcome.slug)[2])
+        yield from _arabic_findings(root, outcome, _arabic_page(outcome), lying)
+    except JisrError as error:
+        yield from error.findings
+
+
+def _arabic_findings(root: Path, outcome: SyncResult, page: bytes, lying: bytes | None) -> Iterator[Finding]:
+    arabic = paths(root, outcome.slug)[2]
+    if lying not in (None, page) and _edited_by_hand(lying or b"", outcome):
+        yield _about_arabic(root, arabic, outcome)
+
+
+def seed_names(root: Path) -> dict[str, str]:
+    """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not."""
+    found = {}
+    for path in sorted((root / "seeds").rglob("*"), reverse=True):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+        slug = "" if path.is_dir() else readers.slug_of(_name(root, path))
+        if slug and not hidden and path.stem.lower() != "readme":
+            found[slug] = _name(root, path)
+    return dict(sorted(found.items()))
+
+
+def orphans(
+    root: Path, slugs: Collection[str], read: Iterable[SeedFile]
+) -> tuple[list[Finding], dict[str, str]]:
+    """Ledgers and pages that no seed stands behind, and to which of the seeds `read` they seem to belong."""
+    seeds = root / "seeds"
+    # A seed that cannot be read is still a seed: what is wrong with it is said elsewhere.
+    there = {
+        p.relative_to(seeds).with_suffix("").as_posix()
+        for p in seeds.rglob("*")
+        if p.suffix != ".yml" and not p.is_dir()
+    }
+    pages = [(root / "docs" / lang / "articles", ".md") for lang in ("en", "ar")]
+    found = [
+        (path.relative_to(folder).as_posix().removesuffix(suffix), path.relative_to(root).as_posix())
+        for folder, suffix in [(root / "translations", ".po"), *pages]
+        for path in sorted(folder.rglob(f"*{suffix}"))
+        if path.name != "index.md"
+    ]
+    found = [(slug, file) for slug, file in found if slug not in slugs and slug not in there]
+    renamed = _likely_renames(root, {slug for slug, _ in found}, read) if found else {}
+    return [_about_orphan(slug, file, renamed.get(slug, "")) for slug, file in found], renamed
+
+
+def _about_orphan(slug: str, file: str, new: str) -> Finding:
+    if new:
+        message = f"no seed has this name any more; {new} has its text, and not what people wrote for it"
+        return Finding("orphan", message, file, remedy=f"where it was renamed: jisr rename {slug} {new}")
+    message = "no seed has this name; what people wrote is kept here, and is not published"
+    remedy = (
+        f"put seeds/{slug}.txt back (.yml may say status: withdrawn), give this the name of its seed again, "
+        "or delete it"
+    )
+    return Finding("orphan", message, file, remedy=remedy)
+
+
+def _likely_renames(root: Path, orphaned: Collection[str], seeds: Iterable[SeedFile]) -> dict[str, str]:
+    """Which of `seeds` without a person's English have the text of an orphaned ledger: former slug → slug."""
+    books = {slug: book for slug, book in read_ledgers(root) if slug in orphaned}
+    held = {slug for slug, book in read_ledgers(root) if any(e.held for e in book.entries)}
+    texts = {}
+    for seed in seeds if books else ():
+        if seed.slug not in held:
+            with suppress(JisrError):
+                document, _ = readers.read(readers.open_seed(seed))
+                texts[seed.slug] = [block.text for block in document.blocks]
+    former = {slug: [entry.source for entry in book.entries] for slug, book in books.items()}
+    return similarity.likely_successors(former, texts)
+
+
+def _read(root: Path, path: Path) -> bytes | None:
+    """What a file holds. Raises `JisrError` for a link out of `docs/` or `translations/`."""
+    top = root / path.relative_to(root).parts[0]
+    try:
+        inside = path.resolve().is_relative_to(top.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        inside = False
+    if inside:
+        return _bytes(root, path)
+    message = f"a link that leads out of {top.name}/"
+    raise JisrError(Finding("path", message, _name(root, path), remedy="put the file itself here"))
+
+
+def _bytes(root: Path, path: Path) -> bytes | None:
+    """`store.read`; what is wrong is said of the file's name in the project."""
+    try:
+        return transaction.read_file(path)
+    except JisrError as error:
+        raise JisrError(replace(f, file=_name(root, path)) for f in error.findings) from error
+
+
+def _name(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _text(name: str, data: bytes | None) -> str | None:
+    try:
+        return None if data is None else data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1 if data else 0
+        remedy = "save the file as UTF-8, then run this again"
+        raise JisrError(Finding("encoding", "not UTF-8", name, line, remedy=remedy)) from error
+
+
+def _parse_ledger(root: Path, po: Path, text: str | None) -> Ledger:
+    return Ledger() if text is None else ledger.parse(text, _name(root, po))
+
+
+def _arabic_page(outcome: SyncResult) -> bytes:
+    return sync.compose_arabic_page(
+        outcome.document, [repair_typography(b.text)[0] for b in outcome.document.blocks]
+    ).encode()
+
+
+def _edited_by_hand(lying: bytes, outcome: SyncResult) -> bool:
+    """Whether an Arabic page holds other words than those of the seed, now or when it was written."""
+    before = outcome.was
+    texts = [b.text for b in outcome.document.blocks]
+    texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
+    texts += [repair_typography(text)[0] for text in texts]
+    return sync.is_edited_by_hand(lying.decode("utf-8", "replace"), texts)
+
+
+def _about_arabic(root: Path, arabic: Path, outcome: SyncResult) -> Finding:
+    file = arabic.relative_to(root).as_posix()
+    return Finding(
+        "arabic-page",
+        "an Arabic page was edited by hand; it is made from the seed, and is left as it is now",
+        file,
+        remedy=f"correct {outcome.document.file} or its sidecar instead, then delete {file} and run again",
+        severity=Severity.ERROR,
+    )

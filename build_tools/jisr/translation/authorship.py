@@ -1,0 +1,85 @@
+"""The rule of states: decides whether a block is a person's work. Every change of state passes through here.
+
+A block is a person's only if its units differ from those of every machine text recorded for it, or if a
+person said so by name. What is missing (a flag, a comment, facts, a marker) never makes a person.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from jisr.lang.arabic import digest
+from jisr.lang.units import units_digest, visible_text
+from jisr.markup.markdown_text import is_same_markdown, plain, without_link_definitions
+from jisr.model.ledger import ACCEPTED, LAPSED, Entry, State
+from jisr.model.private import without_private
+
+
+def english_digest(text: str) -> str:
+    """The digest of a block's English, white space collapsed; `""` for none."""
+    return digest(text) if text.strip() else ""
+
+
+def machine_digest(text: str) -> str:
+    """The digest of the units of a block's English, as `machine=` records it; `""` for none.
+
+    Comments and definitions of links are no words of the English.
+    """
+    return units_digest(plain(without_link_definitions(without_private(text))).text) if text.strip() else ""
+
+
+def is_visually_same(a: str, b: str) -> bool:
+    """Whether two texts differ in nothing that is seen: comments, invisible signs, definitions of links."""
+    one, other = (visible_text(without_link_definitions(without_private(text))) for text in (a, b))
+    return is_same_markdown(one, other)
+
+
+def recorded_machine_digests(entry: Entry) -> tuple[str, ...]:
+    """The digests of all machine texts that the block ever had, as far as its entry tells.
+
+    If a machine proposes exactly what a person wrote, the text still counts as the person's.
+    """
+    texts = [p.text for p in entry.proposals if not p.is_rename]
+    if entry.human:
+        own = machine_digest(entry.target)
+        return _unique((*entry.machine, *(d for d in map(machine_digest, texts) if d != own)))
+    if entry.state is State.DRAFT and entry.synced in ("", english_digest(entry.target)):
+        texts.append(entry.target)
+    return _unique((*entry.machine, *map(machine_digest, texts)))
+
+
+def apply_state_rule(before: Entry, after: Entry, machine: Collection[str] = ()) -> Entry:
+    """`after`, which a run made of `before`, with the state by the rule, and all machine texts recorded.
+
+    `machine` are digests of further machine texts: of the page's marker, of other blocks. A person's name is
+    in the entry: `by` of an approval, `accepted` of a text that was taken as it stands.
+    """
+    if after == before:
+        return before
+    known = recorded_machine_digests(before)
+    now = machine_digest(after.target)
+    same = machine_digest(before.target) == now
+    # If the facts were lost and no machine text is recorded, the text counts as a machine's.
+    is_machine = now in known or now in machine or (before.lost and not known)
+    facts = dict(after.facts)
+    if ACCEPTED in before.facts and not (same and after.human):  # the acceptance was for a different text
+        facts.pop(ACCEPTED, None)
+    after = replace(after, facts=facts, lost=False)
+    stays = same and before.state is State.EDITED
+    if after.state is State.EDITED and is_machine and ACCEPTED not in facts and not stays:
+        after = replace(after, state=State.DRAFT, touched=True, changed=None)
+    if after.state is State.DRAFT:
+        known = (*known, now)
+    elif after.touched:
+        after = replace(after, touched=False)
+    return replace(after, machine=_unique((*known, *recorded_machine_digests(after))))
+
+
+def drop_approval(entry: Entry) -> Entry:
+    """Approval is of one English for one Arabic, and lapses with either; who had given it is remembered."""
+    if not entry.by:
+        return entry
+    return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
+
+
+def _unique(digests: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, digests)))

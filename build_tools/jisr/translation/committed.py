@@ -1,0 +1,136 @@
+"""What readers are shown of an article that is blocked: what its committed ledger last agreed on.
+
+Arabic, English and states come from one version of the ledger, so that never new Arabic stands beside old
+English. Only the commit decides: a fresh clone shows the same as the folder in which the conflict arose.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from jisr import seeds as readers
+from jisr.markup.markdown_text import parse_page
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import Entry, Ledger, State, SyncResult
+from jisr.model.publication import Article
+from jisr.model.source import Block, Document, Kind, Meta
+from jisr.storage import git, transaction
+from jisr.storage.config import parse_meta
+from jisr.translation import ledger, recall, sync
+
+_FOLDER = "translations"
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
+_POINT = re.compile(r"(?:(\d{1,9})[.)]|[-*+])[ \t]")
+
+
+def committed_slugs(root: Path) -> set[str]:
+    """The slugs of all ledgers in the last commit; none without git."""
+    head = git.head(root)
+    names = git.list_files(root, head, _FOLDER) if head else []
+    return {name.removeprefix(f"{_FOLDER}/").removesuffix(".po") for name in names if name.endswith(".po")}
+
+
+def english_pages(root: Path) -> frozenset[str] | None:
+    """The slugs of all articles whose English page is in the last commit; `None` without git."""
+    head, folder = git.head(root), "docs/en/articles/"
+    names = git.list_files(root, head, folder) if head else []
+    found = (name.removeprefix(folder).removesuffix(".md") for name in names if name.endswith(".md"))
+    return frozenset(found) if head else None
+
+
+def last_agreed_article(root: Path, slug: str) -> Article | None:
+    """An article as its ledger last agreed with its page, as far as commits tell; `None` where none does.
+
+    Neither is there anything to show where a sidecar, in the commit or in the folder, cannot be read: it may
+    be what says that the article must not be shown. What it says in the folder of that counts.
+    """
+    head = git.head(root)
+    sidecar = f"seeds/{slug}.yml"
+    try:
+        meta = parse_meta(git.file_at(root, head, sidecar), sidecar) if head else Meta()
+        now = parse_meta((root / sidecar).read_bytes() if (root / sidecar).exists() else None, sidecar)
+        seed = f"seeds/{slug}.md"  # whose front matter may hold the text back, too
+        now = readers.apply_withholding(
+            now, (root / seed).read_bytes() if (root / seed).exists() else b"", seed
+        )
+        meta = readers.apply_withholding(meta, (git.file_at(root, head, seed) if head else b"") or b"", seed)
+    except (JisrError, OSError):
+        return None
+    if now.status != "published":
+        meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
+    for name in (
+        slug,
+        *reversed(now.was),
+    ):  # what was renamed and not yet committed has its former name there
+        for commit, book in _versions(root, head, name):
+            if book.entries and all(sync.english_digest(e.target) == e.synced for e in book.entries):
+                return _article_of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
+    return None
+
+
+def blocked_finding(slug: str, file: str, shown: Article | None) -> Finding:
+    """What a build says of an article that is blocked."""
+    if shown:
+        message = "until this is put right, readers see the article as its ledger was last committed"
+        remedy = "put right what the errors about it say"
+    else:
+        message = "until this is put right, the article is left out: no commit has a ledger of it to show"
+        remedy = f"put right what the errors about it say, then commit {_FOLDER}/{slug}.po"
+    return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
+
+
+def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
+    """The versions of a ledger that can be read, the newest first; without git, Jisr's own copy."""
+    po = f"{_FOLDER}/{slug}.po"
+    if not head and (book := recall.read_copy(root, po)):
+        yield "", book
+    if not head or git.file_at(root, head, po) is None:
+        return
+    for commit in git.lines(root, "log", "--format=%H", head, "--", po):
+        data = git.file_at(root, commit, po)
+        try:
+            if data is not None:
+                yield commit, ledger.parse(data.decode("utf-8-sig"), po)
+        except (JisrError, UnicodeDecodeError):
+            continue
+
+
+def _article_of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
+    """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
+    arabic = f"docs/ar/articles/{name}.md"
+    data = git.file_at(root, commit, arabic) if commit else transaction.read_file(root / arabic)
+    page = parse_page((data or b"").decode("utf-8", "replace"))
+    bodies = {marked.key: marked.body for marked in page.blocks}
+    blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)
+    book = replace(book, entries=tuple(_without_lapsed_approval(entry) for entry in book.entries))
+    seeds = (file for file in git.list_files(root, commit, "seeds") if readers.slug_of(file) == name)
+    document = Document(slug, next(seeds, f"seeds/{slug}.txt"), meta, blocks)
+    return sync.build_article(SyncResult(document, book, None, f"docs/en/articles/{slug}.md"))
+
+
+def _without_lapsed_approval(entry: Entry) -> Entry:
+    """Treat an approval as withdrawn if the entry is `fuzzy`, even before a sync has recorded that."""
+    if entry.state is State.APPROVED and entry.fuzzy:
+        return replace(entry, state=State.EDITED, by="", on="")
+    return entry
+
+
+def _block(entry: Entry, body: str) -> Block:
+    """The block of an entry; `body` are its words on the Arabic page, whose marks tell its kind."""
+    kind = Kind.NOTE if re.match(r"n\d", entry.key) else sync.kind_from_key(entry.key)
+    block = Block(kind, entry.source, key=entry.key)
+    heading, point = _HEADING.match(body), _POINT.match(body)
+    if block.kind in (Kind.TITLE, Kind.KICKER):
+        return block
+    if heading and block.kind is Kind.POINT:
+        return replace(block, lead=True, number=int(heading[2] or 0))
+    if heading:
+        return replace(block, kind=Kind.HEADING, level=max(2, len(heading[1])))
+    if point:
+        return replace(block, kind=Kind.POINT, number=int(point[1] or 0))
+    if body.startswith(">"):
+        return replace(block, kind=Kind.QUOTATION)
+    if body.startswith("|"):
+        return replace(block, kind=Kind.TABLE)
+    return block if block.kind is Kind.NOTE or not body else replace(block, kind=Kind.PARAGRAPH)

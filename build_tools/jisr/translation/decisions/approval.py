@@ -1,0 +1,260 @@
+"""Approval: a person signs one English for one Arabic, and it lapses with either.
+
+By `jisr approve`, or in the browser by `reviewed_by: NAME` in the front matter of an English page. Such a
+line signs the blocks that stand as whoever wrote it saw them (`reviews` asks git which these are), and sync
+takes it away, so that it never signs what came later. What it does not sign stays as it was, and is named.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jisr.lang.arabic import is_same_text
+from jisr.markup.markdown_text import is_same_markdown
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import LAPSED, Entry, State, SyncResult
+from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.translation.authorship import apply_state_rule, drop_approval
+
+# However it is written: Reviewed-by, reviewed by …
+_REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
+_ANYWHERE = re.compile(r"reviewed[ _-]?by[ \t]*:(?P<names>.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SeenVersion:
+    """The version of an article that a signer had before them.
+
+    `entries` are its blocks by key. `stood` are the keys of those that were there before the signature: what
+    came with it, came perhaps after it, and is signed only where a person wrote it.
+    """
+
+    entries: Mapping[str, Entry]
+    earlier_keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a name at the top of a page stands for.
+
+    A block is signed if it stands as in one of `sights` and in all of `others`: commits that were rewritten,
+    on another branch perhaps, and brought the same name. `waits` says why nothing can be signed now.
+    """
+
+    seen_versions: Sequence[SeenVersion] = ()
+    others: Sequence[SeenVersion] = ()
+    waits: str = ""
+    remedy: str = ""
+
+    def why_unsigned(self, entry: Entry) -> str:
+        """Why this review does not sign a block as it stands now; `""` where it does."""
+        seen = [sight for sight in self.seen_versions if _is_unchanged_since(entry, sight)]
+        if not seen or not all(_is_unchanged_since(entry, sight) for sight in self.others):
+            return "it was not there, or said something else, when the line was written"
+        if entry.human or any(entry.key in sight.earlier_keys for sight in (*seen, *self.others)):
+            return ""
+        return "it is a machine's, and nothing shows that it was there before the line"
+
+
+ReviewLookup = Callable[[SyncResult, Collection[str]], Mapping[str, Review]]
+"""An article and the names at the top of its page → what each of them stands for."""
+
+
+def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncResult:
+    """Approve the blocks `keys` (all for none) in the name of `by`: all that have English and are not stale.
+
+    Raises `JisrError` for a key that no block has, and for a named block that cannot be signed as it stands.
+    """
+    known = {entry.key: entry for entry in outcome.ledger.entries}
+    for key in keys:
+        entry = known.get(key)
+        why, remedy = (
+            (f"no block has the key {key}", f"one of these may be meant: {', '.join(known)}")
+            if entry is None
+            else ("it has no English yet", f"jisr draft {outcome.slug}, or write it on the page")
+            if entry.state is State.MISSING
+            else ("its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep")
+            if entry.stale
+            else ("", "")
+        )
+        if why:
+            message = f"cannot be approved: {why}"
+            raise JisrError(Finding("approve", message, outcome.english_file, remedy=remedy, key=key))
+    # A block that is approved already keeps its signature, unless its key is named.
+    wanted = [known[key] for key in keys] or [e for e in known.values() if e.state is not State.APPROVED]
+    return outcome.with_entries({e.key: _sign_entry(e, by, on) for e in wanted if _can_be_signed(e)})
+
+
+def withdraw(outcome: SyncResult, keys: Collection[str]) -> SyncResult:
+    """Take back the approval of the blocks `keys` (all that have one, for none); who gave it is remembered.
+
+    What is left of a machine's text that was approved is a draft. Raises `JisrError` for a key that no
+    approved block has.
+    """
+    approved = {e.key: e for e in outcome.ledger.entries if e.state is State.APPROVED}
+    there = f"approved are {', '.join(approved)}" if approved else "nothing of this article is approved"
+    wrong = next((key for key in keys if key not in approved), "")
+    if wrong or not approved:
+        raise JisrError(Finding("unapprove", "not approved", outcome.english_file, remedy=there, key=wrong))
+    return outcome.with_entries({key: _withdraw_entry(approved[key]) for key in keys or approved})
+
+
+def sign_reviewed(outcome: SyncResult, ask: ReviewLookup, on: date) -> tuple[SyncResult, list[Finding]]:
+    """Sign what `reviewed_by:` on the English page signs, remove the line, and report what stays unsigned.
+
+    A line that names nobody, stands in the text or has to wait signs nothing: the outcome says so, for as
+    long as it is there.
+    """
+    page = outcome.page
+    if page is None or outcome.blocked:
+        return outcome, []
+    lasting = list(_misplaced(outcome))
+    lines = [
+        (page.front.count("\n", 0, match.start()) + 1, _split_names(match["names"]))
+        for match in _REVIEWED_BY.finditer(page.front)
+    ]
+    names = [name for _, found in lines for name in found if not why_not_a_person(name)]
+    wrong = [
+        _unsigned(outcome, line, why_not_a_person(name), text=name)
+        for line, found in lines
+        for name in found or [""]
+        if why_not_a_person(name)
+    ]
+    reviews = ask(outcome, tuple(dict.fromkeys(names))) if names else {}
+    if waiting := [(name, review) for name, review in reviews.items() if review.waits]:
+        lasting += wrong
+        lasting += [
+            _unsigned(
+                outcome, lines[0][0], f"{review.waits} ({name})", review.remedy, severity=Severity.ERROR
+            )
+            for name, review in waiting
+        ]
+        return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
+    if not names:
+        lasting += wrong
+        return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
+    signed, left = _sign_by_reviews(outcome, reviews, on)
+    front = _REVIEWED_BY.sub("", page.front)
+    signed = replace(signed, page=replace(page, front=front), lasting=(*outcome.lasting, *lasting))
+    return signed, [*lasting, *wrong, *_still_unsigned(outcome, lines[0][0], ", ".join(reviews), left)]
+
+
+def new_approvals(before: SyncResult, after: SyncResult) -> Mapping[str, list[str]]:
+    """The keys of the blocks that were signed between two states of an article, by who signed them."""
+    signed = defaultdict(list)
+    for old, new in zip(before.ledger.entries, after.ledger.entries, strict=True):
+        if new.state is State.APPROVED and new != old:
+            signed[new.by].append(new.key)
+    return signed
+
+
+def is_awaiting_signature(outcome: SyncResult) -> bool:
+    """Whether somebody is named at the top of the page, and the article not signed yet."""
+    return outcome.page is not None and any(
+        not why_not_a_person(name) for name in reviewer_names(outcome.page.front)
+    )
+
+
+def reviewer_names(page: str) -> set[str]:
+    """Who is named as reviewer at the top of a page, wherever a program put the line before the blocks."""
+    head = page.partition("<!-- #")[0]
+    return {name for match in _ANYWHERE.finditer(head) for name in _split_names(match["names"])}
+
+
+# --- small parts ------------------------------------------------------------------------------------------
+
+
+def _can_be_signed(entry: Entry) -> bool:
+    return entry.state is not State.MISSING and not entry.stale
+
+
+def _sign_entry(entry: Entry, by: str, on: date) -> Entry:
+    facts = {name: value for name, value in entry.facts.items() if name != LAPSED}
+    day = on.isoformat()
+    signed = replace(entry, state=State.APPROVED, by=by, on=day, facts=facts)
+    return replace(signed, reason="", proposals=(), touched=False)
+
+
+def _withdraw_entry(entry: Entry) -> Entry:
+    return apply_state_rule(entry, replace(drop_approval(entry), state=State.EDITED))
+
+
+def _sign_by_reviews(
+    outcome: SyncResult, reviews: Mapping[str, Review], on: date
+) -> tuple[SyncResult, Mapping[str, list[str]]]:
+    """`outcome` with what `reviews` sign, and the keys of what they do not, by the reason why."""
+    signed: dict[str, Entry] = {}
+    left: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in outcome.ledger.entries:
+        if entry.state in (State.MISSING, State.APPROVED):
+            continue
+        reasons = {name: review.why_unsigned(entry) for name, review in reviews.items()}
+        by = [name for name, why in reasons.items() if not why]
+        if entry.stale:
+            left["its Arabic has changed since its English was made"].append(entry.key)
+        elif by:
+            signed[entry.key] = _sign_entry(entry, ", ".join(by), on)
+        else:
+            left[next(iter(reasons.values()))].append(entry.key)
+    return outcome.with_entries(signed), left
+
+
+def _is_unchanged_since(entry: Entry, sight: SeenVersion) -> bool:
+    """Whether a block stands as in `sight`: its English, and the Arabic that it stands for."""
+    was = sight.entries.get(entry.key)
+    return (
+        was is not None
+        and not was.stale
+        and is_same_text(was.source, entry.source)
+        and is_same_markdown(was.target, entry.target)
+    )
+
+
+def _split_names(text: str) -> list[str]:
+    """The names in `Ann`, `"Ann"`, `[Ann, Bob]`, `Ann # on Friday`."""
+    found = re.sub(r"(?:^|\s)#.*", "", text.rstrip("\r")).strip("[] \t").split(",")
+    bare = (tidy_name(name.strip("\t ").strip("'\" ")) for name in found)
+    return [name for name in bare if name]
+
+
+def _misplaced(outcome: SyncResult) -> Iterator[Finding]:
+    for block in outcome.page.blocks if outcome.page else ():
+        for number, line in enumerate(block.raw.splitlines(), block.line):
+            if _REVIEWED_BY.match(line + "\n"):
+                yield _unsigned(
+                    outcome, number, "it stands in the text, and is published as text", key=block.key
+                )
+
+
+def _unsigned(
+    outcome: SyncResult,
+    line: int,
+    why: str,
+    remedy: str = "write reviewed_by: and your name between the --- lines at the top of the page",
+    *,
+    text: str = "",
+    key: str = "",
+    severity: Severity = Severity.WARNING,
+) -> Finding:
+    message = f"reviewed_by: signs nothing: {why}"
+    return Finding("reviewed-by", message, outcome.english_file, line, text, remedy, key, severity)
+
+
+def _still_unsigned(
+    outcome: SyncResult, line: int, by: str, left: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    for why, keys in left.items():
+        told = ", ".join(keys)
+        settle = f'jisr approve {outcome.slug} {" ".join(keys)} --by "{by}"'
+        if any(entry.stale for entry in outcome.ledger.entries if entry.key in keys):
+            settle = f"jisr resolve {outcome.slug} {keys[0]} --take keep, then {settle}"
+        yield Finding(
+            "reviewed-by",
+            f"reviewed_by: does not sign {told}: {why}",
+            outcome.english_file,
+            line,
+            remedy=f"read it, then: {settle}",
+            severity=Severity.WARNING,
+        )

@@ -1,0 +1,295 @@
+"""Drafts: English for the blocks that lack it, from memory first and then from an engine.
+
+A machine's text is always a draft or, beside a person's stale English, a proposal; it never takes the place
+of what a person wrote. A block with one failed sentence stays without English and says why: a gap is seen,
+a sentence left out is not.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jisr.lang.arabic import split_sentences
+from jisr.lang.typography import repair_typography
+from jisr.markup.markdown_text import escape, plain
+from jisr.model.ledger import Entry, Proposal, State, SyncResult
+from jisr.model.source import Block, Kind, Terms
+from jisr.model.translation import Draft, Engine, Segment
+from jisr.translation.authorship import machine_digest, recorded_machine_digests
+from jisr.translation.engines.faults import clean_drafts
+from jisr.translation.memory import Match, Memory
+
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE_PLACE = "\ue000"  # private use: where a footnote is cited, while its sentence is plain text
+_BEHIND = re.compile(rf"([.!?؟…»”\"')\]]+)({_NOTE_PLACE}+)")  # cited behind the end of a sentence: within it
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
+_TABLE_RULE = re.compile(r"[\s>]*\|?[\s|:-]*-[\s|:-]*")
+# What stands before the words of a line: indentation, marks of points, quotations, headings, notes.
+_MARK = re.compile(r"[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])|#{1,6}(?=[ \t])|\[\^[^\]\s]+\]:)[ \t]*)*")
+_BROKEN = re.compile(r" {2,}$|(?<!\\)\\$")  # where a line ends because its author wanted it to
+_IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)(?P<file>\]\([^()\s]*\))")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a block for an engine: what stands before it, its plain text, what follows (footnotes)."""
+
+    before: str
+    text: str
+    after: str = ""
+    cell: bool = False  # whether it is a table cell, in which a `|` must be escaped
+
+
+def entries_to_draft(outcome: SyncResult, asked: Collection[str] = ()) -> list[Entry]:
+    """The entries for which a machine has something to do: no English, or English of an earlier Arabic.
+
+    Where somebody took a draft away, nothing is to be done unless the key is `asked` for; where keys are
+    asked for, nothing else is done.
+    """
+    if asked:
+        return [e for e in outcome.ledger.entries if e.key in asked and (_is_wanting(e) or not e.target)]
+    return list(filter(_is_wanting, outcome.ledger.entries))
+
+
+def _is_wanting(entry: Entry) -> bool:
+    unproposed = all(proposal.is_rename for proposal in entry.proposals)
+    return entry.open or (entry.stale and (not entry.held or unproposed))
+
+
+def batches(outcomes: Iterable[SyncResult], size: int) -> Iterator[list[SyncResult]]:
+    """The articles in runs of about `size` blocks without English."""
+    batch: list[SyncResult] = []
+    blocks = 0
+    for outcome in outcomes:
+        batch.append(outcome)
+        blocks += len(entries_to_draft(outcome))
+        if blocks >= size:
+            yield batch
+            batch, blocks = [], 0
+    if batch:
+        yield batch
+
+
+def fill_from_memory(outcome: SyncResult, memory: Memory, asked: Collection[str] = ()) -> SyncResult:
+    """Fill from memory what people translated before, word for word: whole blocks, or all their sentences."""
+    blocks = {block.key: block for block in outcome.document.blocks}
+    found = {}
+    for entry in entries_to_draft(outcome, asked):
+        if match := memory.lookup(entry.source):
+            found[entry.key] = _fill(entry, match.english, match.origin, None)
+            continue
+        parts = split_pieces(blocks[entry.key])
+        matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
+        if not any(piece.text for piece in parts):  # code, an image without words: the same in every language
+            found[entry.key] = _fill(entry, _join_pieces(parts, [""] * len(parts)), "", None)
+        elif any(matches) and all(
+            match or not piece.text for piece, match in zip(parts, matches, strict=True)
+        ):
+            texts = [match.english if match else "" for match in matches]
+            found[entry.key] = _fill(entry, _join_pieces(parts, texts), _origin("", matches), None)
+    return outcome.with_entries(found)
+
+
+def fill_from_engine(
+    outcomes: Sequence[SyncResult],
+    engine: Engine,
+    terms: Terms,
+    memory: Memory | None = None,
+    asked: Collection[str] = (),
+) -> list[SyncResult]:
+    """Fill what is still wanting in all `outcomes` with one call of the engine.
+
+    Sentences that `memory` has are a person's, and are not translated again; the draft says where they are
+    from, and is a draft all the same.
+    """
+    jobs = [
+        (n, entry, split_pieces(block))
+        for n, outcome in enumerate(outcomes)
+        for block in outcome.document.blocks
+        for entry in entries_to_draft(outcome, asked)
+        if entry.key == block.key
+    ]
+    known = {
+        piece.text: match
+        for _, _, parts in jobs
+        for piece in parts
+        if memory and piece.text and (match := memory.sentence(piece.text))
+    }
+    segments = [
+        Segment(piece.text)
+        for _, _, parts in jobs
+        for piece in parts
+        if piece.text and piece.text not in known
+    ]
+    drafts = iter(clean_drafts(segments, engine.translate(segments, terms)))
+    filled: list[dict[str, Entry]] = [{} for _ in outcomes]
+    for n, entry, parts in jobs:
+        matches = [known.get(piece.text) for piece in parts]
+        made = [
+            Draft(match.english) if match else next(drafts) if piece.text else Draft("")
+            for piece, match in zip(parts, matches, strict=True)
+        ]
+        failures = [result.failure for result in made if result.failure]
+        if failures:
+            filled[n][entry.key] = _record_failure(entry, failures[0])
+            continue
+        text = _join_pieces(parts, [result.text for result in made])
+        scores = [result.score for result in made if result.score is not None]
+        score = round(sum(scores) / len(scores), 2) if scores else None
+        filled[n][entry.key] = _fill(entry, text, _origin(engine.name, matches), score)
+    return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
+
+
+def _join_pieces(parts: Sequence[Piece], texts: Sequence[str]) -> str:
+    """The Markdown of a block's pieces with their English, plain text, in place."""
+    found = []
+    for piece, text in zip(parts, texts, strict=True):
+        words = escape(text).replace("|", r"\|") if piece.cell else escape(text)
+        found.append(piece.before + words + piece.after)
+    return "".join(found).strip()
+
+
+def _origin(engine: str, matches: Sequence[Match | None]) -> str:
+    """`argos 1.12, memory a#p2 b#p7`: what made a draft."""
+    places = list(dict.fromkeys(match.place for match in matches if match))
+    remembered = f"memory {' '.join(places)}" if places else ""
+    return ", ".join(filter(None, [engine, remembered]))
+
+
+def merge_drafts(drafted: SyncResult, now: SyncResult) -> SyncResult:
+    """`now` with the drafts of `drafted` for what still wants them and still has the same Arabic."""
+    found = {}
+    for entry in entries_to_draft(now):
+        made = drafted.entry(entry.key)
+        if made is None or made.source != entry.source:
+            continue
+        if entry.held and made.proposals:
+            found[entry.key] = replace(entry, proposals=made.proposals)
+        elif not entry.held and made.state in (State.DRAFT, State.MISSING):
+            found[entry.key] = replace(made, synced=entry.synced)
+    return now.with_entries(found)
+
+
+def _fill(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
+    if entry.held:
+        return replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
+    return replace(_without_english(entry), target=text, state=State.DRAFT, origin=origin, score=score)
+
+
+def _record_failure(entry: Entry, failure: str) -> Entry:
+    """Record that drafting failed. A person's English stays; a machine's English of older Arabic goes."""
+    closed = entry.state is State.MISSING and not entry.open
+    return entry if entry.held or closed else replace(_without_english(entry), reason=f"engine: {failure}")
+
+
+def _without_english(entry: Entry) -> Entry:
+    """The entry without its English and the facts about it; everything else is kept."""
+    return replace(
+        entry,
+        target="",
+        state=State.MISSING,
+        stale=False,
+        previous="",
+        origin="",
+        score=None,
+        changed=None,
+        by="",
+        on="",
+        reason="",
+        proposals=(),
+        touched=False,
+    )
+
+
+def split_pieces(block: Block) -> list[Piece]:
+    """A block cut into sentences of plain text, with what belongs between them.
+
+    Code stays as it is; tables are cut into their cells, lists within the block into their points, verse into
+    its lines; a footnote is cited after the sentence that cited it. Of an image the words are translated.
+    """
+    text = repair_typography(block.text)[0]
+    found: list[Piece] = []
+    if block.kind is Kind.IMAGE and (image := _IMAGE.match(text)):
+        found = [Piece("![", image["words"], image["file"])]
+        text = text[image.end() :]
+    lines = text.split("\n")
+    glue = "\n\n" if found and text.strip() else ""
+    n = 0
+    while n < len(lines):
+        if not lines[n].strip():
+            glue, n = "\n\n" if found else "", n + 1
+            continue
+        end, made = _read_stretch(lines, n)
+        found += [
+            replace(piece, before=(glue if not k else "") + piece.before) for k, piece in enumerate(made)
+        ]
+        glue = "  \n" if _BROKEN.search(lines[end - 1]) else "\n"
+        n = end
+    return found
+
+
+def _read_stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
+    """The line after the code block, table or text that begins at this line, and the pieces of it."""
+    if fence := _FENCE.match(lines[n]):
+        ends = (k for k in range(n + 1, len(lines)) if lines[k].strip(" \t>").startswith(fence[1]))
+        end = next(ends, len(lines) - 1) + 1
+        return end, [Piece("\n".join(lines[n:end]), "")]
+    if n + 1 < len(lines) and "|" in lines[n] and _TABLE_RULE.fullmatch(lines[n + 1]):
+        end = next((k for k in range(n, len(lines)) if "|" not in lines[k]), len(lines))
+        return end, list(_cells("\n".join(lines[n:end])))
+    mark = _MARK.match(lines[n])
+    before = mark[0] if mark else ""
+    end = n + 1
+    while end < len(lines) and lines[end].strip() and not _BROKEN.search(lines[end - 1]):
+        follows = _MARK.match(lines[end])
+        if (follows and follows[0].strip()) or _FENCE.match(lines[end]):
+            break
+        end += 1
+    words = _BROKEN.sub("", "\n".join([lines[n][len(before) :], *lines[n + 1 : end]]))
+    made = [replace(piece, before=" " if k else "") for k, piece in enumerate(_sentences(words))]
+    return end, [replace(made[0], before=before), *made[1:]] if made else []
+
+
+def _sentences(paragraph: str) -> Iterator[Piece]:
+    notes = iter(_NOTE.findall(paragraph))
+    words = _BEHIND.sub(r"\2\1", plain(_NOTE.sub(_NOTE_PLACE, paragraph)).text)
+    for sentence in split_sentences(words):
+        cited = "".join(next(notes, "") for _ in range(sentence.count(_NOTE_PLACE)))
+        text = " ".join(sentence.replace(_NOTE_PLACE, "").split())
+        if text or cited:
+            yield Piece("", text, cited)
+
+
+def _cells(table: str) -> Iterator[Piece]:
+    for n, line in enumerate(table.split("\n")):
+        newline = "\n" if n else ""
+        if re.fullmatch(r"[\s|:-]+", line):
+            yield Piece(newline + line, "")
+            continue
+        inner = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
+        for k, cell in enumerate(re.split(r"(?<!\\)\|", inner)):
+            yield Piece(newline + "| " if k == 0 else " | ", " ".join(plain(cell).text.split()), cell=True)
+        yield Piece(" |", "")
+
+
+def import_texts(
+    outcome: SyncResult, texts: Mapping[str, str], *, state: State, origin: str
+) -> tuple[SyncResult, list[str]]:
+    """Take over translations made elsewhere; returns the keys where a person's words were left alone.
+
+    A machine's text fills what is missing and replaces drafts that nobody touched; a person's fills and
+    replaces drafts, and is `edited`: nobody has signed it yet. What a machine wrote stays a machine's.
+    """
+    done: dict[str, Entry] = {}
+    kept = []
+    for entry in outcome.ledger.entries:
+        text = texts.get(entry.key, "")
+        if not text or (text == entry.target and entry.state is state):
+            continue
+        if entry.human or (entry.held and state is State.DRAFT):
+            kept += [entry.key] if text != entry.target else []
+            continue
+        if state is State.EDITED and machine_digest(text) in recorded_machine_digests(entry):
+            continue
+        done[entry.key] = replace(_without_english(entry), target=text, origin=origin, state=state)
+    return outcome.with_entries(done), kept

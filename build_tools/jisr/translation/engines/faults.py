@@ -1,0 +1,104 @@
+"""How a translation is seen to have failed, without knowing what it should have been.
+
+A weak model does not say that it failed: it repeats itself, copies, or breaks off. What is caught here
+becomes a block that awaits translation, with the reason; what is not caught would be read as a translation.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jisr.model.translation import Draft, Segment
+from jisr.translation.engines.sentences import count_arabic_letters
+
+COPIED = 3  # Arabic letters that an English sentence may keep: a letter quoted, an abbreviation
+REPEATS = 4  # times in a row that a phrase may not come unless the Arabic says it as often
+PHRASE = 12  # words of the longest phrase looked for
+VARIETY = 0.3  # share of different words below which a text of `LONG` words or more goes round in circles
+LONG = 24
+STRETCH = (4, 16)  # English words at most: times the Arabic ones, plus
+SHRINK = (0.2, 12)  # English words at least: times the Arabic ones, from so many Arabic ones on
+
+_STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
+# What models write and people do not: pieces of SentencePiece and BPE, marks of Moses, tokens of their own.
+_SIGNS = re.compile(
+    r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
+    r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
+)
+_ENTITY = re.compile(r"&\s?(?:#\s?\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2})\s?;", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def find_fault(arabic: str, english: str) -> str:
+    """Why `english` cannot be a translation of `arabic` (prepared), `""` where nothing speaks against it.
+
+    One of `empty`, `untranslated`, `signs of the model`, `loop`, `too long`, `too short`.
+    """
+    english = decode_entities(english)
+    if unreadable := find_unreadable(arabic, english):
+        return unreadable
+    words, said = _words(english), _words(arabic)
+    if _loops(words, said) or (_STUTTER.search(english) and not _STUTTER.search(arabic)):
+        return "loop"
+    if len(words) > STRETCH[0] * len(said) + STRETCH[1]:
+        return "too long"
+    if len(said) >= SHRINK[1] and len(words) < SHRINK[0] * len(said):
+        return "too short"
+    return ""
+
+
+def clean_drafts(segments: Sequence[Segment], drafts: Sequence[Draft]) -> list[Draft]:
+    """What any engine made of `segments`, fit to be read; what is not is a failure.
+
+    Models learn from pages of the web, and write `&quot;` and `&amp;quot;` as these did.
+    """
+    made = []
+    for segment, draft in zip(segments, drafts, strict=True):
+        text = decode_entities(draft.text)
+        failure = draft.failure or find_unreadable(segment.text, text)
+        made.append(replace(draft, text="" if failure else text, failure=failure))
+    return made
+
+
+def decode_entities(english: str) -> str:
+    """`english` with what its entities stand for, be they escaped twice or cut up: `& quot ;`."""
+    for _ in range(2 if "&" in english else 0):
+        english = _ENTITY.sub(lambda m: html.unescape("".join(m[0].split())), english)
+    return english
+
+
+def find_unreadable(arabic: str, english: str) -> str:
+    """Why nobody may be shown `english`, whatever it says: `empty`, `untranslated`, `signs of the model`."""
+    if not _WORD.search(english):
+        return "empty"
+    if count_arabic_letters(english) > COPIED:
+        return "untranslated"
+    left = [m[0] for pattern in (_SIGNS, _ENTITY) for m in pattern.finditer(english)]
+    return "signs of the model" if any(sign not in arabic for sign in left) else ""
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _loops(words: list[str], said: list[str]) -> bool:
+    if len(words) >= LONG and _variety(words) < VARIETY <= _variety(said):
+        return True
+    repeats = count_repeats(words)
+    return repeats >= REPEATS and repeats > count_repeats(said)
+
+
+def _variety(words: list[str]) -> float:
+    return len(set(words)) / max(len(words), 1)
+
+
+def count_repeats(words: list[str]) -> int:
+    """How many times in a row a phrase of up to `PHRASE` words stands: 1 if nothing is repeated."""
+    best = min(len(words), 1)
+    for length in range(1, min(PHRASE, len(words) // 2) + 1):
+        run = 0  # words in a row that equal the one `length` before
+        for word, before in zip(words[length:], words, strict=False):
+            run = run + 1 if word == before else 0
+            best = max(best, run // length + 1)
+    return best

@@ -1,0 +1,76 @@
+"""Earlier versions of ledgers, from git and from copies in `.jisr/`; lost facts are restored from them.
+
+A copy can be deleted at any time; it is for projects without git, and for what is not committed yet.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from jisr.model.diagnostics import JisrError
+from jisr.model.ledger import Ledger, Page
+from jisr.storage import git, transaction
+from jisr.translation import ledger
+
+_FOLDER = "ledgers"
+_BACK = 50  # commits to look back through for a ledger that no tool has taken anything out of
+
+
+def earlier_ledgers(root: Path, name: str, now: Ledger, page: Page | None = None) -> list[Ledger]:
+    """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something.
+
+    It lacks an entry where the English `page` has a block of whose key it knows nothing.
+    """
+    if not now.entries:
+        there = _parsed(git.file_at(root, "HEAD", name), name)
+        if there and there.entries:
+            return [there]
+        if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
+            return []
+    known = {e.key for e in (*now.entries, *now.obsolete)}
+    unknown = page is not None and any(block.key not in known for block in page.blocks)
+    if not unknown and ledger.is_intact(now) and all(e.target or not e.synced for e in now.entries):
+        return []
+    books = [_committed(root, name), read_copy(root, name)]
+    return [book for book in books if book is not None]
+
+
+def keep_copies(root: Path, contents: Mapping[Path, bytes | None]) -> None:
+    """Keep a copy of each ledger in `contents`, which was written; a full disk is no error."""
+    for path, data in contents.items():
+        if path.suffix == ".po" and data is not None and path.is_relative_to(root / "translations"):
+            copy = _copy_path(root, path.relative_to(root).as_posix())
+            with suppress(OSError, JisrError):
+                if transaction.read_file(copy) != data:
+                    transaction.make_own_folder(root, copy.parent.relative_to(root).as_posix())
+                    new = copy.with_name(f".{copy.name}.new")
+                    new.write_bytes(data)
+                    new.replace(copy)
+
+
+def _copy_path(root: Path, name: str) -> Path:
+    return root / transaction.STATE_DIR / _FOLDER / name
+
+
+def read_copy(root: Path, name: str) -> Ledger | None:
+    """The copy of the ledger `name` as a run last wrote it, if it is there and can be read."""
+    try:
+        return _parsed(transaction.read_file(_copy_path(root, name)), name)
+    except JisrError:
+        return None
+
+
+def _committed(root: Path, name: str) -> Ledger | None:
+    """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
+    for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
+        book = _parsed(git.file_at(root, commit, name), name)
+        if book is not None and book.entries and ledger.is_intact(book):
+            return book
+    return None
+
+
+def _parsed(data: bytes | None, name: str) -> Ledger | None:
+    try:
+        return None if data is None else ledger.parse(data.decode("utf-8-sig"), name)
+    except (JisrError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,220 @@
+"""Lines that were meant as markers, and front matter that a program took for text."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Container
+from dataclasses import replace
+
+from jisr.markup.markdown_text import format_marker, parse_page
+from jisr.translation.repair.state import RepairState
+
+FRONT = "---\nlang: en\ndir: ltr\n---\n\n"
+
+_KEY = r"(?P<key>[a-z]{1,6}\d*(?:-[a-z0-9]{2,})?)"
+_REST = r"(?:[ \t]+(?P<mark>draft|missing))?(?:[ \t]+(?P<digest>[0-9a-f]{6,8}))?"
+_NEAR = re.compile(
+    r"^[ \t>*+-]*\\?(?P<open>(?:<|&lt;)[ \t]*!?[ \t]*[-–—]{0,4}|!?[-–—]{2,4}|!)?[ \t]*(?P<hash>\\?\#)?[ \t]*"
+    + _KEY
+    + r"(?:[ \t]*(?P<mark>draft|missing))?(?:[ \t]*(?P<digest>[0-9a-f]{1,8}))?"
+    + r"[ \t]*\\?(?P<close>[-–—]{0,3}[ \t]*\\?(?:>|&gt;)|[-–—]{2,3})?[ \t]*$",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"^[ \t>]*<!--[ \t]*#(?P<inside>[^<>]*)-->[ \t]*$")
+_SAID = re.compile(
+    r"(?<![^\s#])(?!(?:draft|missing|edited|approved|stale)\b)[^\W\d_]{3,}(?![^\s,.:;!?])", re.IGNORECASE
+)
+_TRUE = rf"<!--[ \t]*#{_KEY}{_REST}[ \t]*-->"
+_NOTED = re.compile(
+    rf"^[ \t]*(?P<marker><!--[ \t]*#{_KEY}{_REST})(?![\w-])"
+    r"(?P<note>(?:(?!-->|<!--)[^\n])*)-->[ \t]*$"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DRESS = re.compile(r"</?(?:p|code|pre|div|span|br)\b[^<>]*>|^[`*_]+|[`*_]+$")
+_SIGNS_OF_DRESS = ("\\", "&", "`", "*", "<p", "<code", "<span", "<br", "<div")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LEADING = re.compile(rf"^[ \t>]*(?P<marker>{_TRUE})[ \t]*(?P<text>\S.*)$")
+_TRAILING = re.compile(rf"^(?P<text>.*[^\s`>].*?)[ \t]*(?P<marker>{_TRUE})[ \t]*$")
+_WRAPPED = re.compile(r"<!--\s*#[a-z0-9-]+(?:\s+(?:draft|missing))?(?:\s+[0-9a-f]{8})?\s*-->")
+# Whatever a program put around a marker (`~~<!-- #p1 -->~~`, `[<!-- #p1 -->](#)`, `‹!-- #p1 --›`).
+_DRESSED = re.compile(rf"[\W_]*![\W_]*[-–—−][\W_]*\#[\W_]*{_KEY}{_REST}[\W_]*[-–—−][\W_]*", re.IGNORECASE)
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # an Arabic keyboard's
+_ESCAPED_NOTE = re.compile(r"\\\[\^(?P<label>[^\]\s]{1,80})\\\]:")
+_UNNAMED = "line-"
+_LONGEST = 300  # characters: no marker is longer, however it is dressed
+
+
+def placeholder_key(number: int) -> str:
+    """The key that a marker in a line gets for the time being, when it names no block."""
+    return f"{_UNNAMED}{number}"
+
+
+def is_placeholder_key(key: str) -> bool:
+    """Whether `key` stands for one that could not be made out."""
+    return key.startswith(_UNNAMED)
+
+
+def is_suspected_marker(line: str) -> bool:
+    """Whether a line may have been meant as a marker; quick, for most are not."""
+    return bool("#" in line or "--" in line or "<" in line or "–" in line) and bool(
+        _NEAR.match(line) or _COMMENT.match(line) or "<!-- #" in line
+    )
+
+
+def intended_key(line: str, keys: Container[str]) -> str:
+    """The key of a line that was meant as a marker and is none; `""` if it is just a line of text."""
+    match = _NEAR.match(line)
+    if match is None or match["key"].lower() not in keys:
+        return ""
+    signs = [match["open"], match["hash"], match["close"], match["mark"] and match["digest"]]
+    return match["key"].lower() if sum(map(bool, signs)) >= 2 else ""
+
+
+def restore_front_matter(work: RepairState) -> None:
+    """Front matter that was deleted, or that a formatter took for text."""
+    if work.page.front:
+        _remove_second_front_matter(work)
+        return
+    head, names = [], []
+    lines = work.page.preamble.split("\n")
+    pattern = re.compile(r"(?:#+ )?(?:lang: \w+|dir: \w+|[\s*_-]|reviewed_by: .*)+")
+    while lines and (not lines[0].strip() or pattern.fullmatch(lines[0])):
+        head.append(lines.pop(0))
+    names = re.findall(r"reviewed_by: .*", "\n".join(head))
+    extra = "".join(f"{name}\n" for name in names)
+    work.put(work.page.blocks, front=FRONT.replace("---\n\n", f"{extra}---\n\n"), preamble="\n".join(lines))
+
+
+def _remove_second_front_matter(work: RepairState) -> None:
+    """The front matter of a page that was pasted below itself."""
+    front = work.page.front.strip("\r\n")
+    blocks = [
+        replace(b, body=b.body.removesuffix(front).rstrip(), raw=b.raw.rstrip("\r\n").removesuffix(front))
+        if b.body.endswith(front)
+        else b
+        for b in work.page.blocks
+    ]
+    if blocks != list(work.page.blocks):
+        work.put(blocks)
+
+
+def restore_marker_lines(work: RepairState) -> None:
+    """Lines that were meant as markers become markers."""
+    raws = [work.page.preamble, *(block.raw for block in work.page.blocks)]
+    first = {block.line for block in work.page.blocks}
+    number = work.page.blocks[0].line - work.page.preamble.count("\n") if work.page.blocks else 0
+    number = number if number > 0 else work.page.front.count("\n") + 1
+    out: list[str] = []
+    origin: list[int] = []
+    text = "".join(raws)
+    changed = _unwrap_markers(text) != text
+    fence = ""
+    for line in _unwrap_markers(text).splitlines(keepends=True):
+        bare_line = line.rstrip("\r\n")
+        end = line[len(bare_line) :] or "\n"
+        if number in first:
+            fence = ""  # one that was never closed
+        elif fence:
+            fence = "" if bare_line.strip() == fence else fence
+        elif opening := re.match(r"^ {0,3}(`{3,}|~{3,})", bare_line):
+            fence = opening[1]
+        new = [bare_line] if fence or number in first else _repair_line(work, bare_line, number)
+        changed = changed or new != [bare_line]
+        out += [part + end for part in new]
+        origin += [number] * len(new)
+        number += 1
+    if changed:
+        parsed = parse_page("".join(out))
+        blocks = [replace(b, line=origin[min(b.line, len(origin)) - 1]) for b in parsed.blocks]
+        work.put(blocks, preamble=parsed.front + parsed.preamble)
+
+
+def _repair_line(work: RepairState, line: str, number: int) -> list[str]:
+    """The line or lines that should replace a damaged line."""
+    if match := _ESCAPED_NOTE.match(line):  # mdformat without its plugin for footnotes
+        return [f"[^{match['label']}]:{line[match.end() :]}"]
+    if (plain := _unescape_line(line)) != line and _true_key(plain, work):
+        work.say("a damaged marker was put right", number, _true_key(plain, work))
+        return _split_noted_marker(work, plain, number) or [plain.strip()]
+    if dressed := _match_dressed_marker(line, work):
+        work.say("a damaged marker was put right", number, dressed["key"], line)
+        return [format_marker(dressed["key"], dressed["mark"] or "", dressed["digest"] or "")]
+    if not is_suspected_marker(line.translate(_DIGITS)):
+        return [line]
+    return _split_noted_marker(work, line, number) or _repair_suspect(work, line, number)
+
+
+def _split_noted_marker(work: RepairState, line: str, number: int) -> list[str]:
+    """A marker with a note in it, and the note as a comment below; nothing for any other line."""
+    match = _NOTED.match(line)
+    if not match or match["key"] not in work.known or not re.search(r"\w", match["note"]):
+        return []
+    if match["key"] in {block.key for block in work.page.blocks}:
+        return []  # a person's note on another block
+    work.say("a note in a marker was put below it", number, match["key"])
+    return [f"{match['marker'].rstrip()} -->", f"<!-- {match['note'].strip()} -->"]
+
+
+def _repair_suspect(work: RepairState, line: str, number: int) -> list[str]:
+    """A suspect line as the marker that it was meant to be, or as it is."""
+    typed = line.translate(_DIGITS)
+    key = intended_key(typed, work.entries)
+    whole = re.fullmatch(rf"[ \t>]*(?:{_TRUE})[ \t]*", typed if key else line)
+    if whole and whole[0] == line and len(whole["digest"] or "") in (0, 8) and line.lstrip()[0] != ">":
+        return [line]
+    line = typed if key else line
+    if key and (match := whole or _NEAR.match(line)):
+        mark = (match["mark"] or "").lower()
+        given = (match["digest"] or "").lower()
+        work.say("a damaged marker was put right", number, key, line)
+        return [format_marker(key, mark, given if mark and len(given) == 8 else "")]
+    match = _NEAR.match(line)
+    signed = match and match["open"] and match["close"] and (match["hash"] or match["digest"])
+    if match and signed and match["key"] not in work.known:
+        return [
+            format_marker(placeholder_key(number))
+        ]  # the key is damaged; the text below may identify the block
+    if match := _COMMENT.match(line):
+        key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
+        if len(_SAID.findall(match["inside"])) > 1 and (not key or key in {b.key for b in work.page.blocks}):
+            return [line]  # a person's note: <!-- #todo ask the author -->
+        if key:
+            work.say("a damaged marker was put right", number, key, line)
+        # The key is found later from the text below; until then an impossible key keeps the block separate.
+        said = match["inside"].strip() if _SAID.search(match["inside"]) else ""
+        return [format_marker(key or placeholder_key(number)), *([f"<!-- {said} -->"] if said else [])]
+    for pattern in (_LEADING, _TRAILING):
+        if (match := pattern.match(line)) and match["key"] in work.entries:
+            work.say("a marker was put on a line of its own", number, match["key"], line)
+            both = [match["marker"], match["text"]]
+            return both if pattern is _LEADING else both[::-1]
+    return [line]
+
+
+def _unescape_line(line: str) -> str:
+    """A line as it was before a rich-text program escaped, coloured or encoded what it took for text."""
+    if line.isascii() and not any(sign in line for sign in _SIGNS_OF_DRESS):
+        return line
+    bare_line = _INVISIBLE.sub("", line).replace("\u00a0", " ")
+    for _ in range(2):  # `&amp;lt;` was escaped twice
+        bare_line = html.unescape(bare_line)
+    return _ESCAPED.sub(r"\1", _DRESS.sub("", bare_line.strip()).strip())
+
+
+def _match_dressed_marker(line: str, work: RepairState) -> re.Match[str] | None:
+    """The marker that is all that a line says, whatever signs stand around it."""
+    if "!" not in line or len(line) > _LONGEST or re.fullmatch(rf"[ \t]*{_TRUE}[ \t]*", line):
+        return None
+    match = _DRESSED.fullmatch(unicodedata.normalize("NFKC", _unescape_line(line).translate(_DIGITS)))
+    return match if match and match["key"] in work.entries else None
+
+
+def _true_key(line: str, work: RepairState) -> str:
+    """The key of a line that is a marker, as far as a comment may be one; `""` for any other."""
+    match = re.fullmatch(_TRUE, line.strip().translate(_DIGITS)) or _NOTED.match(line)
+    return match["key"] if match and match["key"] in work.known else ""
+
+
+def _unwrap_markers(text: str) -> str:
+    """Markers that a formatter broken over lines as one line, with as many lines in all."""
+    return _WRAPPED.sub(lambda m: " ".join(m[0].split()) + "\n" * m[0].count("\n"), text)

@@ -1,0 +1,200 @@
+"""Sync: carry what editors and authors changed into ledger and pages, and lose nothing that a person wrote.
+
+Pure: an article's Arabic, its ledger and its English page go in, the new ledger and the new page come out.
+First each block's page is settled with the ledger (`settle_block`, the first table of the design), then the
+ledger with the Arabic (`apply_arabic_change`, the second). What cannot be settled without a person is a
+conflict: the article is then left exactly as it is.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from jisr.lang.arabic import digest, is_same_text
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.ledger import Entry, Ledger, Page, State, SyncResult
+from jisr.model.source import Block, Document
+from jisr.translation.authorship import english_digest, machine_digest, recorded_machine_digests
+from jisr.translation.keys import KnownBlock, assign_keys
+from jisr.translation.repair import repair_markers
+from jisr.translation.sync.compose import (
+    build_article,
+    compose_arabic_page,
+    compose_english_page,
+    finalise_ledger,
+    is_edited_by_hand,
+    keep_notes_of_joined,
+)
+from jisr.translation.sync.facts import date_changes
+from jisr.translation.sync.findings import (
+    arabic_change_findings,
+    find_cut_off,
+    mended_arabic_findings,
+    merge_flag_findings,
+    new_stale_findings,
+    page_findings,
+    restored_page_finding,
+    twice_retired_findings,
+)
+from jisr.translation.sync.page_vs_ledger import BlockContext, Take, settle_block
+from jisr.translation.sync.recalling import (
+    new_signature,
+    reject_unsigned_edits,
+    restore_emptied,
+    restore_facts,
+)
+from jisr.translation.sync.regrouping import regroup
+from jisr.translation.sync.rereading import reread
+from jisr.translation.sync.source_changes import apply_arabic_change, apply_keep, kind_from_key, retire_blocks
+
+__all__ = [
+    "Take",
+    "build_article",
+    "compose_arabic_page",
+    "compose_english_page",
+    "english_digest",
+    "finalise_ledger",
+    "is_edited_by_hand",
+    "kind_from_key",
+    "reconcile",
+]
+
+
+def reconcile(
+    document: Document,
+    ledger: Ledger,
+    page: Page | None,
+    english_file: str,
+    *,
+    take: Mapping[str, Take] | None = None,
+    allow_shrink: bool = False,
+    today: date | None = None,
+    past: Sequence[Ledger] = (),
+) -> SyncResult:
+    """Bring `ledger` up to date with the article's Arabic and its English page.
+
+    `take` settles single keys as a person decided; `today` is written where a block becomes stale, or is put
+    back on the page; `past` are the ledgers that Jisr left here before, the surest first, from which lost
+    facts come back. The outcome's ledger is final but for drafts.
+    """
+    take = take or {}
+    seen = {m.key: m for m in page.blocks} if page else {}
+    ledger, said = restore_facts(ledger, past, seen, document.slug)
+    ledger, doubted = reject_unsigned_edits(ledger, seen, document.slug)
+    said += doubted
+    was = ledger
+    ledger, document = reread(ledger, document)
+    keyed = assign_keys(
+        document.blocks,
+        [KnownBlock(e.key, e.source) for e in ledger.entries],
+        [KnownBlock(e.key, e.source) for e in ledger.obsolete],
+    )
+    document = replace(document, blocks=keyed.blocks)
+    whole = restore_emptied(ledger, past)
+    cut, torn = find_cut_off(page, whole, english_file, document.slug, take)
+    page, findings = _repair_page(page, ledger, document, english_file)
+    if not torn:  # the page's markers may be damaged too, and can only be recognised now
+        cut, torn = find_cut_off(page, whole, english_file, document.slug, take)
+    findings = [*torn, *findings]
+    if page and any(f.severity is Severity.ERROR for f in findings):
+        return SyncResult(document, ledger, page, english_file, (*said, *findings), blocked=True, was=was)
+
+    drafts = [e for e in ledger.entries if e.state is State.DRAFT]
+    as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
+    around = BlockContext(
+        document.slug,
+        page is not None,
+        {*map(digest, as_made), *(e.synced for e in drafts)} - {""},
+        {digest for e in drafts for digest in recorded_machine_digests(e)} - {machine_digest("–")},
+        new_signature(ledger, past),
+        cut,
+    )
+    settled, found = _settle_blocks(ledger, page, document, take, around)
+    findings += (replace(f, file=f.file or english_file) for f in found)
+    settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})
+    page = keep_notes_of_joined(page, keyed.regrouped)
+    followed = [(settled[b.key], *apply_arabic_change(settled[b.key], b.text)) for b in keyed.blocks]
+    findings += mended_arabic_findings(((old, how) for old, _, how in followed), document)
+    entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
+    entries = _date_entries(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
+    findings += new_stale_findings(ledger, entries, document, english_file)
+    back = {
+        id(_find_retired(ledger, b)) for b in keyed.blocks if b.key not in {e.key for e in ledger.entries}
+    }
+    retired = [e for e in ledger.obsolete if id(e) not in back]
+    gone = [settled[key] for key in keyed.gone]
+    live = {e.key for e in entries}  # what stands under their markers is no retired text, but their own
+    seen = {m.key: m for m in page.blocks if m.key not in live} if page else {}
+    gone_words, retired = retire_blocks(gone, retired, seen, around.drafts)
+    findings += twice_retired_findings(retired, document.slug)
+    findings += arabic_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
+    return SyncResult(
+        document=document,
+        ledger=replace(ledger, entries=entries, obsolete=tuple(retired), findings=()),
+        page=page,
+        english_file=english_file,
+        findings=(*ledger.findings, *said, *merge_flag_findings(findings)),
+        blocked=any(f.severity is Severity.ERROR for f in findings),
+        lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
+        was=was,
+    )
+
+
+def _find_retired(ledger: Ledger, block: Block) -> Entry | None:
+    """The English, kept in the ledger, of a text that comes back: the latest that was made for it."""
+    kept_there = [e for e in reversed(ledger.obsolete) if e.key == block.key]
+    return next((e for e in kept_there if is_same_text(e.source, block.text)), next(iter(kept_there), None))
+
+
+def _repair_page(
+    page: Page | None, ledger: Ledger, document: Document, english_file: str
+) -> tuple[Page | None, list[Finding]]:
+    """The page with its markers in order, and what of it was put right or a person has to."""
+    if page is None:
+        lost = any(e.human and e.synced for e in ledger.entries)
+        return None, [restored_page_finding(ledger, document.slug, english_file)] if lost else []
+    past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in document.blocks}
+    first_line = page.front.count("\n") + 1
+    page, findings = repair_markers(page, past, {e.key for e in ledger.obsolete}, english_file)
+    blocks = {block.key: block for block in document.blocks}
+    return page, [*findings, *page_findings(page, first_line, ledger, blocks, english_file)]
+
+
+def _settle_blocks(
+    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take], around: BlockContext
+) -> tuple[dict[str, Entry], list[Finding]]:
+    """Each block of the ledger and of `document` by its key, page and ledger made one: see `settle_block`."""
+    seen = {m.key: m for m in page.blocks} if page else {}
+    blocks = {block.key: block for block in document.blocks}
+    settled: dict[str, Entry] = {}
+    findings: list[Finding] = []
+    for entry in ledger.entries:
+        block = blocks.get(entry.key) or Block(kind_from_key(entry.key), entry.source, key=entry.key)
+        settled[entry.key], found = settle_block(
+            entry, seen.get(entry.key), block, take.get(entry.key), around
+        )
+        findings += found
+    for block in document.blocks:
+        if block.key not in settled:
+            # A returning text takes its English from the ledger; its absence from the page is not a deletion.
+            fresh = _find_retired(ledger, block) or Entry(block.key, block.text)
+            alone = replace(around, page=False, drafts=())
+            settled[block.key], found = settle_block(
+                fresh, seen.get(block.key), block, take.get(block.key), alone
+            )
+            findings += found
+    return settled, findings
+
+
+def _date_entries(
+    ledger: Ledger, entries: Iterable[Entry], deleted: Collection[str], page: Page | None, today: date | None
+) -> tuple[Entry, ...]:
+    """The entries with the days that they are to have; `deleted` are the keys that the page lacked."""
+    before = {e.key: e for e in ledger.entries}
+    day = today.isoformat() if today else ""
+    found = []
+    for entry in entries:
+        was = before.get(entry.key, Entry(entry.key, entry.source))
+        missed = entry.key in deleted or (page is None and was.human and bool(was.synced))
+        found.append(date_changes(was, entry, day, put_back=missed and entry.human))
+    return tuple(found)

@@ -1,0 +1,312 @@
+"""What sync has to say of a page and of the Arabic, beside the conflicts of single blocks."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from jisr.lang.arabic import count_words, essence
+from jisr.lang.units import split_units
+from jisr.markup.markdown_text import format_marker, mend_block_marks
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
+from jisr.model.private import find_private, without_private
+from jisr.model.source import Block, Document, Kind
+from jisr.translation.keys import KeyedBlocks
+from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
+from jisr.translation.sync.arabic_changes import ArabicChange
+from jisr.translation.sync.page_vs_ledger import FLAG
+from jisr.translation.sync.rereading import as_typed
+
+SHRINK_LIMIT = 0.2  # the share of an article's words that a run may remove unasked
+
+
+def page_findings(
+    page: Page, first_line: int, ledger: Ledger, blocks: Mapping[str, Block], file: str
+) -> Iterator[Finding]:
+    """What healing left wrong; lines are those before it, `first_line` is that behind the front matter."""
+    known = set(blocks) | {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    lines: dict[str, int] = {}
+    for block in page.blocks:
+        if block.key in lines:
+            yield Finding(
+                "marker",
+                f"the marker #{block.key} stands twice (also in line {lines[block.key]})",
+                file,
+                block.line,
+                without_private(block.body),
+                "remove the one that is too much, and its text if it is a copy",
+                block.key,
+            )
+        elif block.key not in known and block.body:
+            yield Finding(
+                "marker",
+                "this marker names no paragraph"
+                if is_placeholder_key(block.key)
+                else f"no block has the key {block.key}",
+                file,
+                block.line,
+                without_private(block.body),
+                _what_key(page, blocks),
+                block.key,
+            )
+        lines.setdefault(block.key, block.line)
+        yield from _open_note(block, file)
+        yield from _text_below_heading(block, blocks.get(block.key), file)
+    yield from _unseen_marks(page, file)
+    yield from _line_findings(page, first_line, known, file)
+    if page.preamble.strip():
+        yield Finding(
+            "marker",
+            "text above the first marker belongs to no paragraph, and is not published",
+            file,
+            first_line,
+            without_private(page.preamble),
+            "move it below the marker of its paragraph"
+            if page.blocks
+            else "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
+            "writes it anew, and put the text below its marker",
+            severity=Severity.ERROR if not page.blocks else Severity.WARNING,
+        )
+
+
+_HEADED = {Kind.TITLE: 0, Kind.KICKER: 0, Kind.HEADING: 40}  # most units below such a line
+
+
+def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iterator[Finding]:
+    """An article, or a piece of one, that was pasted below the marker of its title or of a heading."""
+    paragraphs = re.split(r"\n[ \t]*\n", without_private(seen.body))
+    below = [p for p in paragraphs[1:] if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
+    size = len(split_units("\n".join(below)))
+    if block and block.kind in _HEADED and size > _HEADED[block.kind]:
+        message = f"text below the marker of a {block.kind}, which is one line ({size} words)"
+        remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
+        yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
+
+
+def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
+    """Invisible characters beside the marks of blocks: said once for a page."""
+    lines = [
+        block.line + n
+        for block in page.blocks
+        for n, line in enumerate(block.raw.split("\n"))
+        if mend_block_marks(line) != line
+    ]
+    if lines:
+        times = f"{len(lines)} lines" if len(lines) > 1 else "one line"
+        message = (
+            f"invisible characters beside the marks of headings, lists and tables ({times}): read as meant"
+        )
+        remedy = "nothing needs doing; delete them to be rid of this notice"
+        yield Finding("invisible", message, file, lines[0], remedy=remedy, severity=Severity.NOTICE)
+
+
+def _open_note(block: PageBlock, file: str) -> Iterator[Finding]:
+    """A private note without an end: nobody can tell where the English goes on."""
+    parts = find_private(block.raw.partition("\n")[2])
+    if parts and not parts[-1].closed:
+        line = block.line + 1 + block.raw.partition("\n")[2].count("\n", 0, parts[-1].start)
+        message = "a private note begins here and never ends"
+        remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
+        yield Finding("private", message, file, line, remedy=remedy, key=block.key)
+
+
+def restored_page_finding(ledger: Ledger, slug: str, file: str) -> Finding:
+    """What is said where a whole page was deleted that held a person's English."""
+    keys = [e.key for e in ledger.entries if e.human and e.synced]
+    return Finding(
+        "restored",
+        f"the page with a person's English was deleted, and is put back ({', '.join(keys)})",
+        file,
+        remedy=f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
+        f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page",
+        severity=Severity.NOTICE,
+    )
+
+
+def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
+    """What to do with a marker whose key is none."""
+    if missing := [key for key in blocks if key not in {b.key for b in page.blocks}]:
+        return f"write the key of its Arabic paragraph; the page lacks: {', '.join(missing)}"
+    return "take the marker out: text of your own stands below the paragraph that it belongs to"
+
+
+def _line_findings(page: Page, first_line: int, known: Collection[str], file: str) -> Iterator[Finding]:
+    """Lines that someone meant as a marker (they would be published as text), and unfinished merges."""
+    front = (first_line - page.front.count("\n"), page.front)
+    chunks = [front, (first_line, page.preamble), *((block.line, block.raw) for block in page.blocks)]
+    for start, raw in chunks:
+        fence, opened = "", 0
+        for number, line in enumerate(raw.splitlines(), start):
+            if fence:
+                fence = "" if line.strip() == fence else fence
+            elif opening := re.match(r" {0,3}(`{3,}|~{3,})", line):
+                fence, opened = opening[1], number
+            if re.match(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z", line):
+                remedy = "settle the merge, then run this again"
+                if line[0] == "=":  # a heading may be underlined so: nobody can tell which it is
+                    remedy += "; a heading is written with # before it"
+                yield Finding("merge", "an unfinished merge", file, number, line, remedy)
+            is_marker = number == start and raw is not page.preamble
+            if not is_marker and (key := intended_key(line, known)):
+                if fence:
+                    remedy = f"close it by {fence} in a line of its own, or take it out"
+                    what = f"{fence} makes code of all that follows, and hides markers"
+                    yield Finding("marker", what, file, opened, line, remedy)
+                    break
+                remedy = f"did you mean {format_marker(key)}?"
+                yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
+
+
+def new_stale_findings(
+    before: Ledger, entries: Iterable[Entry], document: Document, english_file: str
+) -> Iterator[Finding]:
+    """A person's English whose Arabic was changed since the last run."""
+    were = {entry.key for entry in before.entries if entry.stale}
+    lines = {block.key: block.line for block in document.blocks}
+    for entry in entries:
+        if entry.held and entry.stale and entry.key not in were:
+            yield Finding(
+                "stale",
+                "its Arabic has changed; the English is kept, and marked so until somebody has looked at it",
+                document.file,
+                lines[entry.key],
+                remedy=f"correct it in {english_file}, or where it still says what the Arabic says: "
+                f"jisr resolve {document.slug} {entry.key} --take keep",
+                key=entry.key,
+                severity=Severity.NOTICE,
+            )
+
+
+def mended_arabic_findings(
+    changes: Iterable[tuple[Entry, ArabicChange]], document: Document
+) -> Iterator[Finding]:
+    """A person's English whose Arabic was changed in its spelling only."""
+    lines = {block.key: block.line for block in document.blocks}
+    for entry, how in changes:
+        if how not in (ArabicChange.MENDED, ArabicChange.FOLDED):
+            continue
+        message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
+        remedy = "if it says something else now, correct the English on the page"
+        if how is ArabicChange.FOLDED:
+            message = "its Arabic was respelled, perhaps as another word; the English is kept"
+            remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'
+            if entry.state is State.APPROVED:
+                message += f", and the approval by {entry.by} lapses"
+        yield Finding(
+            "respelled", message, document.file, lines[entry.key], "", remedy, entry.key, Severity.NOTICE
+        )
+
+
+def twice_retired_findings(retired: Sequence[Entry], slug: str) -> Iterator[Finding]:
+    """Entries of one key whose Arabic is gone, with unlike English: two branches each wrote one."""
+    keys = [entry.key for entry in retired]
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        yield Finding(
+            "retired-twice",
+            f"{keys.count(key)} retired texts have this key, and all of them are kept (#~)",
+            f"translations/{slug}.po",
+            remedy="delete the lines of those that nobody needs",
+            key=key,
+            severity=Severity.NOTICE,
+        )
+
+
+def merge_flag_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """`findings`, with those about flags that say the same of many blocks made one."""
+    flags: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.check == FLAG:
+            flags.setdefault(finding.message, []).append(finding)
+        else:
+            yield finding
+    for same in flags.values():
+        keys = ", ".join(f.key for f in same)
+        yield replace(same[0], message=f"{same[0].message}: {keys}", text="") if len(same) > 1 else same[0]
+
+
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
+
+
+def find_cut_off(
+    page: Page | None, ledger: Ledger, file: str, slug: str, take: Collection[str]
+) -> tuple[str, list[Finding]]:
+    """The key of the last block of a page that lacks those behind it, and what is said of a page cut off.
+
+    A full disk or a broken upload ends a page in mid-sentence, or in a marker. Whoever takes away the end of
+    the last paragraph on purpose says so (`take`).
+    """
+    if page is None or not page.blocks:
+        return "", []
+    last = page.blocks[-1]
+    keys = [e.key for e in ledger.entries]
+    there = {b.key for b in page.blocks}
+    behind = set(keys[keys.index(last.key) + 1 :]) if last.key in keys else set()
+    ends = last.key if behind and not behind & there else ""
+    english = next((e.target for e in ledger.entries if e.key == last.key), "")
+    torn = re.search(r"\\?<\\?!?-{0,2}[^<>\n]*\Z", last.raw.rstrip()) if not last.raw.endswith("\n") else None
+    left = bare_words(last.body)
+    said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare_words(english)))
+    goes_on = 0 < len(said) < len(whole) and whole.startswith(said)
+    if last.key in take or not ((goes_on and (ends or not _ENDED.search(left))) or (torn and ends)):
+        return ends, []
+    message = "the page ends in the middle of this paragraph, whose text goes on in the ledger"
+    remedy = (
+        f"put the rest of the page back (git checkout -- {file}, if it was committed); if the end is to go: "
+        f"jisr resolve {slug} {last.key} --take page"
+    )
+    line = last.line + last.raw.rstrip().count("\n")
+    text = without_private(last.body)[-80:] if not torn else ""
+    return ends, [Finding("cut-off", message, file, line, text, remedy, last.key)]
+
+
+def arabic_change_findings(
+    document: Document,
+    keyed: KeyedBlocks,
+    gone: Iterable[Entry],
+    words: Iterable[Entry],
+    before: Iterable[Entry],
+    allow_shrink: bool,
+) -> Iterator[Finding]:
+    """What a run does to an article's blocks because of its Arabic: removed, split, retired."""
+    aside = {essence(block.text) for block in document.aside}
+    lost = [e for e in gone if essence(e.source) not in aside]
+    removed = count_words(without_private("\n\n".join(as_typed(e.source) for e in lost)))
+    removed += sum(1 for e in lost if not count_words(e.source))
+    whole = sum(count_words(e.source) or 1 for e in before)
+    if removed > SHRINK_LIMIT * whole and not allow_shrink:
+        yield Finding(
+            "shrink",
+            f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}",
+            document.file,
+            remedy="if that is meant: jisr sync --allow-shrink; else put the text back",
+        )
+        return  # the run was refused, so the other changes did not happen
+    for first, part in keyed.split:
+        yield Finding(
+            "split",
+            f"split in two in the Arabic: the first part keeps its key and its English, the rest is {part}",
+            document.file,
+            next(b.line for b in keyed.blocks if b.key == part),
+            key=first,
+            severity=Severity.NOTICE,
+        )
+    for group in keyed.regrouped:
+        yield Finding(
+            "regrouped",
+            f"the same Arabic, cut in other places: {', '.join(group.old)} → {', '.join(group.new)}; "
+            "the English is cut alike where that is sure",
+            document.file,
+            next(b.line for b in keyed.blocks if b.key == group.new[-1]),
+            remedy="look once whether each paragraph has its own English",
+            key=group.new[0],
+            severity=Severity.NOTICE,
+        )
+    for entry in words:
+        yield Finding(
+            "retired",
+            "its Arabic is gone; the English is kept in the ledger (#~)",
+            document.file,
+            text=without_private(entry.target),
+            key=entry.key,
+            severity=Severity.NOTICE,
+        )

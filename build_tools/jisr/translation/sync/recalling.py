@@ -1,0 +1,183 @@
+"""Restores what PO tools removed from a ledger, from the page's markers and from earlier versions of it.
+
+A tool that drops comments drops what Jisr knows of an entry. What is missing makes nobody a person: where
+nothing can tell, a text counts as a draft, which no run replaces.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.ledger import ACCEPTED, Entry, Ledger, PageBlock, State
+from jisr.model.private import without_private
+from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.translation.authorship import english_digest, machine_digest, recorded_machine_digests
+from jisr.translation.repair import body_digests
+
+
+def restore_facts(
+    ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, PageBlock], slug: str
+) -> tuple[Ledger, list[Finding]]:
+    """`ledger` with the facts that it lost, and a warning that names the entries."""
+    if not ledger.entries and past:
+        message = "the ledger was deleted or emptied, and is restored as it was committed"
+        remedy = "to start an article anew, commit the deletion first"
+        return past[0], [_warning("facts", message, slug, remedy)]
+    ledger, said = _restore_dropped(ledger, past, seen, slug)
+    entries = tuple(_restore_entry_facts(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
+    obsolete = tuple(_matching_past_entry(e, past) or e if e.lost else e for e in ledger.obsolete)
+    lost = {e.key for e in ledger.entries if e.lost and e.target}
+    filled = tuple(e if e.key in seen else _restore_english(e, past) for e in entries)
+    ledger = replace(ledger, entries=filled, obsolete=obsolete)
+    restored = [e.key for e in entries if e.key in lost and not e.lost]
+    unsure = [e.key for e in entries if e.key in lost and e.lost]
+    findings = list(said)
+    if restored:
+        message = f"the facts (# jisr:) of these entries were lost, and are restored: {', '.join(restored)}"
+        remedy = "have your PO tool keep translators' comments"
+        findings.append(_warning("facts", message, slug, remedy))
+    if unsure:
+        message = f"nothing tells who wrote this English, so it counts as a draft: {', '.join(unsure)}"
+        remedy = f'whoever knows it to be right: jisr approve {slug} {" ".join(unsure[:5])} --by "NAME"'
+        findings.append(_warning("facts", message, slug, remedy))
+    return ledger, findings
+
+
+def _restore_dropped(
+    ledger: Ledger, past: Sequence[Ledger], seen: Mapping[str, PageBlock], slug: str
+) -> tuple[Ledger, list[Finding]]:
+    """`ledger` with entries that a tool dropped (`msgattrib --no-fuzzy`), whose blocks the page still has."""
+    known = {e.key for e in (*ledger.entries, *ledger.obsolete)}
+    entries = list(ledger.entries)
+    dropped: list[str] = []
+    above = ""
+    for old in past[0].entries if past else ():
+        if old.key in seen and old.key not in known:
+            keys = [e.key for e in entries]
+            entries.insert(keys.index(above) + 1 if above in keys else 0, old)
+            dropped.append(old.key)
+        above = old.key if old.key in known or old.key in dropped else above
+    if not dropped:
+        return ledger, []
+    message = f"these entries were dropped from the ledger, and are restored: {', '.join(dropped)}"
+    remedy = "write the whole file with your PO tool (msgattrib without --no-fuzzy, --only-fuzzy)"
+    return replace(ledger, entries=tuple(entries)), [_warning("facts", message, slug, remedy)]
+
+
+def restore_emptied(ledger: Ledger, past: Sequence[Ledger]) -> Ledger:
+    """`ledger` with the English that tools took out, also where the page has what may be left of it."""
+    return replace(ledger, entries=tuple(_restore_english(e, past) for e in ledger.entries))
+
+
+def reject_unsigned_edits(
+    ledger: Ledger, seen: Mapping[str, PageBlock], slug: str
+) -> tuple[Ledger, list[Finding]]:
+    """`ledger` without what was typed into it and cannot be so: machine text that is `edited` by nobody."""
+    wrong = {e.key for e in ledger.entries if _is_unsigned_edit(e, seen.get(e.key))}
+    if not wrong:
+        return ledger, []
+    entries = tuple(
+        replace(e, state=State.DRAFT, touched=True, fuzzy=True) if e.key in wrong else e
+        for e in ledger.entries
+    )
+    keys = ", ".join(sorted(wrong))
+    message = f"a machine's text is called edited in the ledger, and nobody named, so it is a draft: {keys}"
+    remedy = f'whoever takes it as it stands says so: jisr approve {slug} {min(wrong)} --by "NAME"'
+    return replace(ledger, entries=entries), [_warning("unsigned", message, slug, remedy)]
+
+
+def new_signature(ledger: Ledger, past: Sequence[Ledger]) -> str:
+    """Who signed for the ledger, and on which day, since Jisr left it: `Ruba 2026-11-23`; `""` for nobody.
+
+    PO tools with a person before them write both into the header.
+    """
+    who, when = _signature(ledger)
+    if not who or not when or not past or any(when <= _signature(book)[1] for book in past):
+        return ""
+    return f"{who} {when[:10]}"
+
+
+def _signature(ledger: Ledger) -> tuple[str, str]:
+    header = dict(ledger.header)
+    who = " ".join(re.sub(r"<[^<>]*>", "", header.get("Last-Translator", "")).split())
+    when = header.get("PO-Revision-Date", "").strip()
+    return ("" if why_not_a_person(who) else tidy_name(who)), (
+        when if re.match(r"\d{4}-\d\d-\d\d", when) else ""
+    )
+
+
+def _restore_entry_facts(entry: Entry, past: Sequence[Ledger], seen: PageBlock | None) -> Entry:
+    """An entry with the facts that the page's marker and an earlier ledger tell."""
+    old = _matching_past_entry(entry, past)
+    if seen and _is_marked_draft(seen):
+        same_draft = old is not None and old.state is State.DRAFT and old.synced == seen.digest
+        known = _copy_facts(entry, old) if old and same_draft else replace(entry, lost=False)
+        draft = replace(known, state=State.DRAFT, synced=seen.digest)
+        return replace(draft, machine=recorded_machine_digests(draft))
+    if old or not entry.target:
+        return old or entry
+    unsure = replace(entry, touched=True, synced=entry.synced or english_digest(entry.target))
+    return replace(unsure, machine=recorded_machine_digests(unsure))
+
+
+def _matching_past_entry(entry: Entry, past: Sequence[Ledger]) -> Entry | None:
+    """The entry with the facts of an earlier ledger: of one that has the same English, else of the surest."""
+    books = [e for e in _entries_of_all(past) if e.key == entry.key and not e.lost]
+    same = [e for e in books if english_digest(e.target) == english_digest(entry.target)]
+    return next((_copy_facts(entry, old) for old in (*same, *books)), None)
+
+
+def _copy_facts(entry: Entry, old: Entry) -> Entry:
+    """`entry` with all that only Jisr's comments say, from `old`; the words and the flag are the file's."""
+    return replace(
+        old,
+        source=entry.source,
+        target=entry.target,
+        previous=entry.previous or (old.previous if old.stale else ""),
+        fuzzy=entry.fuzzy,
+        notes=entry.notes or old.notes,
+        proposals=entry.proposals or old.proposals,
+        flags=entry.flags or old.flags,
+    )
+
+
+def _restore_english(entry: Entry, past: Sequence[Ledger]) -> Entry:
+    """An entry that a tool emptied, with the English that page and ledger last agreed on."""
+    if entry.target:
+        return entry
+    books = (
+        e for e in _entries_of_all(past) if e.key == entry.key and english_digest(e.target) == entry.synced
+    )
+    old = next(books, None) if entry.synced else None
+    return replace(entry, target=old.target, fuzzy=old.fuzzy) if old else entry
+
+
+def _entries_of_all(past: Sequence[Ledger]) -> Iterator[Entry]:
+    return chain.from_iterable((*book.entries, *book.obsolete) for book in past)
+
+
+def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
+    if entry.state is not State.EDITED or ACCEPTED in entry.facts:
+        return False
+    now = machine_digest(entry.target)
+    there = machine_digest(seen.body) if seen else ""
+    if entry.synced not in (
+        "",
+        english_digest(entry.target),
+    ):  # changed by a tool since, perhaps a person's words
+        as_synced = seen is not None and entry.synced in body_digests(without_private(seen.body))
+        return now in entry.machine and not (as_synced and there not in entry.machine)
+    marked = seen is not None and _is_marked_draft(seen) and there == now
+    return now in entry.machine or marked
+
+
+def _is_marked_draft(seen: PageBlock) -> bool:
+    """Whether a page's block holds the words that its marker says a machine wrote."""
+    return seen.mark == "draft" and seen.digest in body_digests(without_private(seen.body))
+
+
+def _warning(check: str, message: str, slug: str, remedy: str) -> Finding:
+    file = f"translations/{slug}.po"
+    return Finding(check, message, file, remedy=remedy, severity=Severity.WARNING)

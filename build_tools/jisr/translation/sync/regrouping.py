@@ -1,0 +1,152 @@
+"""Blocks of which only the cuts changed (a better reader, another program): their English is cut alike.
+
+Nothing is retired and nothing is said twice. English is joined in order, or cut where sentences of both
+languages surely end together; where that is not sure, it stays whole under the first of the new blocks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate, chain, pairwise
+
+from jisr.lang.align import align_sentences
+from jisr.lang.arabic import essence, split_sentences
+from jisr.model.ledger import JOINED, Entry, State
+from jisr.translation.authorship import (
+    drop_approval,
+    english_digest,
+    machine_digest,
+    recorded_machine_digests,
+)
+from jisr.translation.keys import RegroupedBlocks, comparable_letters
+
+_STATES = list(State)  # the lowest first
+
+
+def regroup(
+    settled: Mapping[str, Entry], groups: Iterable[RegroupedBlocks], arabic: Mapping[str, str]
+) -> dict[str, Entry]:
+    """The entries by key, those of `groups` joined and cut as their Arabic (by key) now is."""
+    groups = list(groups)
+    entries = dict(settled)
+    gone = {key for group in groups for key in group.old}
+    for key in gone & set(arabic) - {key for group in groups for key in group.new}:
+        entries[key] = Entry(key, arabic[key])
+    for group in groups:
+        olds = [settled[key] for key in group.old]
+        ends = list(accumulate(len(comparable_letters(essence(arabic[key]))) for key in group.new))
+        parts: dict[str, list[Entry]] = {key: [] for key in group.new}
+        start = 0
+        for old in olds:
+            size = len(comparable_letters(essence(old.source)))
+            inner = [end - start for end in ends if start < end < start + size]
+            first = next(n for n, end in enumerate(ends) if end > start or n == len(ends) - 1)
+            for key, part in zip(
+                group.new[first:], _cut_entry(old, list(_cut_text(old.source, inner))), strict=False
+            ):
+                parts[key].append(part)
+            start += size
+        for key in group.new:
+            if parts[key]:
+                entries[key] = replace(_join_entries(parts[key], arabic[key]), key=key, source=arabic[key])
+    return entries
+
+
+def _cut_text(arabic: str, ends: Sequence[int]) -> Iterator[str]:
+    """An Arabic text cut behind so many letters."""
+    arabic = unicodedata.normalize("NFC", arabic)
+    begin = count = 0
+    wanted = list(ends)
+    for n, sign in enumerate(arabic):
+        is_letter = bool(comparable_letters(essence(sign)))
+        if wanted and count >= wanted[0] and is_letter:
+            yield arabic[begin:n]
+            begin = n
+            wanted.pop(0)
+        count += is_letter
+    yield arabic[begin:]
+
+
+def _cut_entry(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
+    """An entry cut in as many parts as its Arabic."""
+    if len(arabic) == 1:
+        return [entry]
+    first, *others = arabic
+    if not entry.target:
+        return [replace(entry, source=text) for text in arabic]
+    if english := [] if entry.stale else english_parts(arabic, entry.target):
+        by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
+        return [
+            replace(
+                entry,
+                source=text,
+                target=words,
+                synced=english_digest(words),
+                machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
+                proposals=(),
+            )
+            for text, words in zip(arabic, english, strict=True)
+        ]
+    whole = replace(
+        drop_approval(entry),
+        source=first,
+        state=State.EDITED if entry.human else entry.state,
+        stale=True,
+        previous=entry.previous or entry.source,
+        proposals=(),
+    )
+    reason = f"{JOINED}{entry.key}" if entry.held else ""
+    return [whole, *(Entry(entry.key, text, reason=reason) for text in others)]
+
+
+def english_parts(arabic: Sequence[str], english: str) -> list[str]:
+    """The English of each part; none where sentences do not surely end together at every cut."""
+    if re.search(r"\[\^|^\s*\||^(?:`{3}|~{3})", english, re.MULTILINE):
+        return []  # footnotes, tables and code are not cut
+    ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in arabic]
+    theirs = split_sentences(english, "en")
+    cuts = set(accumulate(map(len, ours)))
+    beads = align_sentences(list(chain(*ours)), [s.strip() for s in theirs])
+    if not cuts <= {bead.source[1] for bead in beads} or not all(bead.is_sound for bead in beads):
+        return []
+    ends = {bead.source[1]: bead.target[1] for bead in beads}
+    bounds = [0, *(ends[cut] for cut in sorted(cuts))]
+    return ["".join(theirs[a:b]).strip() for a, b in pairwise(bounds)]
+
+
+def _join_entries(parts: Sequence[Entry], arabic: str) -> Entry:
+    """Entries joined to one: the lowest of their states, and stale where a part has no English."""
+    if len(parts) == 1:
+        return parts[0]
+    there = [e for e in parts if e.target] or parts
+    apart = len(re.split(r"\n\s*\n", arabic)) > 1 or any("\n\n" in e.target for e in there)
+    target = ("\n\n" if apart else " ").join(e.target for e in there).strip()
+    state = min((e.state for e in there), key=_STATES.index)
+    machine = [digest for e in parts for digest in recorded_machine_digests(e)]
+    if all(machine_digest(e.target) in recorded_machine_digests(e) for e in there):
+        machine.append(machine_digest(target))
+    stale = len(there) < len(parts) or any(e.stale for e in there)
+    signed = state is State.APPROVED and not stale
+    return replace(
+        there[0],
+        target=target,
+        synced=english_digest(target),
+        state=State.EDITED if state is State.APPROVED and stale else state,
+        stale=stale,
+        touched=state is State.DRAFT and any(e.held for e in there),
+        previous=" ".join(e.previous if e.stale else e.source for e in there) if stale else "",
+        by=", ".join(dict.fromkeys(e.by for e in there)) if signed else "",
+        on=max(e.on for e in there) if signed else "",
+        origin=", ".join(dict.fromkeys(e.origin for e in there if e.origin)),
+        changed=max((e.changed for e in there if e.changed is not None), default=None),
+        machine=tuple(dict.fromkeys(machine)),
+        facts={name: value for e in reversed(parts) for name, value in e.facts.items()},
+        notes=tuple(dict.fromkeys(chain(*(e.notes for e in parts)))),
+        remarks=tuple(chain(*(e.remarks for e in parts))),
+        extracted=tuple(dict.fromkeys(chain(*(e.extracted for e in parts)))),
+        references=tuple(dict.fromkeys(chain(*(e.references for e in parts)))),
+        flags=tuple(dict.fromkeys(chain(*(e.flags for e in parts)))),
+        proposals=(),
+        reason="" if target else max(e.reason for e in parts),
+    )

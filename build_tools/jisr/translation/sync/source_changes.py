@@ -1,0 +1,102 @@
+"""The second table of the design: the Arabic of a block may have changed since its English was made."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from jisr.lang.arabic import is_same_text
+from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_same_markdown
+from jisr.model.ledger import Entry, PageBlock, State
+from jisr.model.source import Block, Kind
+from jisr.translation.authorship import apply_state_rule, drop_approval, english_digest
+from jisr.translation.ledger import IGNORE
+from jisr.translation.sync.arabic_changes import ArabicChange, classify_change
+from jisr.translation.sync.facts import date_changes
+from jisr.translation.sync.page_vs_ledger import is_draft_text, page_words, take_page_edit
+
+
+def apply_arabic_change(entry: Entry, arabic: str) -> tuple[Entry, ArabicChange]:
+    """The second table: the Arabic of a block may have changed since its English was made."""
+    if is_same_text(entry.source, arabic):
+        return replace(entry, source=arabic), ArabicChange.NONE
+    if entry.previous and is_same_text(entry.previous, arabic):
+        return replace(entry, source=arabic, previous="", stale=False, proposals=()), ArabicChange.NONE
+    if entry.state is State.MISSING:
+        return replace(entry, source=arabic, reason="" if entry.open else entry.reason), ArabicChange.NONE
+    how = classify_change(entry.source, arabic) if entry.held and not entry.stale else ArabicChange.OTHER
+    if how is ArabicChange.MENDED:
+        return replace(entry, source=arabic), how
+    state = State.EDITED if entry.human else entry.state
+    if how is ArabicChange.FOLDED:
+        return apply_state_rule(entry, replace(drop_approval(entry), source=arabic, state=state)), how
+    after = replace(
+        drop_approval(entry),
+        source=arabic,
+        state=state,
+        stale=True,
+        previous=entry.previous or entry.source,
+        proposals=(),
+    )
+    return apply_state_rule(entry, after), how
+
+
+def retire_blocks(
+    gone: Sequence[Entry], retired: Sequence[Entry], seen: Mapping[str, PageBlock], drafts: Collection[str]
+) -> tuple[list[Entry], list[Entry]]:
+    """Blocks whose Arabic is gone: what a person put there stays in the ledger (`#~`), and later edits of it.
+
+    Each is kept, also two of one key. `drafts` are the digests of the article's machine texts: none of them
+    is an edit.
+    """
+    kept_here = [_with_page_notes(e, seen) for e in gone]
+    words = [e for e in kept_here if _is_kept(e)]
+    settled = (replace(e, stale=False, previous="", proposals=()) for e in words)
+    fresh = [date_changes(e, replace(e, synced=english_digest(e.target)), "") for e in settled]
+    latest = {entry.key: n for n, entry in enumerate(retired)}
+    there = list(retired)
+    for key, n in latest.items():
+        entry = there[n]
+        if key in seen and key not in {e.key for e in gone}:
+            block = Block(kind_from_key(key), entry.source)
+            text = page_words(entry, seen[key], block, drafts)
+            machine = is_draft_text(text, seen[key], drafts)
+            if text and not machine and not is_same_markdown(text, entry.target):
+                there[n] = apply_state_rule(
+                    entry, replace(take_page_edit(entry, text), synced=english_digest(text))
+                )
+    return words, there + [e for e in fresh if e not in there]
+
+
+def _is_kept(entry: Entry) -> bool:
+    """Whether an entry has anything of a person's: words, a comma in a draft, a note, an ignored check."""
+    beside = entry.notes or entry.remarks or entry.extracted or entry.references or entry.flags
+    return entry.held or bool(beside) or any(name.startswith(IGNORE) for name in entry.facts)
+
+
+def _with_page_notes(entry: Entry, seen: Mapping[str, PageBlock]) -> Entry:
+    """An entry with the comments that stand below its marker: the page will have no place for them."""
+    found = find_private_notes(seen[entry.key].body) if entry.key in seen else []
+    fresh = [
+        text for text in (collapse_spaces(note[4:-3]) for note in found) if text and text not in entry.notes
+    ]
+    return replace(entry, notes=(*entry.notes, *fresh)) if fresh else entry
+
+
+def kind_from_key(key: str) -> Kind:
+    """The kind that a key's prefix suggests: a guess, for blocks that are no longer in the text."""
+    names = {
+        "title": Kind.TITLE,
+        "kicker": Kind.KICKER,
+        "h": Kind.HEADING,
+        "pt": Kind.POINT,
+        "q": Kind.QUOTATION,
+        "img": Kind.IMAGE,
+    }
+    return names.get(re.sub(r"\d.*", "", key), Kind.PARAGRAPH)
+
+
+def apply_keep(entry: Entry) -> Entry:
+    """A person says that the English, as page and ledger now have it, stands for the Arabic as it now is."""
+    if not entry.held or not (entry.stale or entry.proposals):
+        return entry
+    return apply_state_rule(entry, replace(entry, stale=False, previous="", proposals=()))

@@ -1,0 +1,185 @@
+"""Several programs in one project at the same time, as processes: what each wrote is there afterwards."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jisr.app import pipeline
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.storage import transaction
+from jisr.translation import engines
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
+from tests.sample import ROOT
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def jisr(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`jisr` in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "jisr", "--project", str(root), *arguments],
+        cwd=ROOT,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1795392000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
+    return Project(tmp_path / "مشروع مع فراغ")  # a project with a space
+
+
+# --- a save in the middle of a commit ----------------------------------------------------------------------
+
+
+def save_when(root: Path, name: str, ready: Any) -> None:
+    """Another program: saves the page of each article in turn, the first as soon as a run begins to write."""
+    ready.set()
+    journals = [root / ".jisr" / one for one in ("journal-staging.json", "journal.json")]
+    while not any(journal.exists() for journal in journals):
+        pass
+    path = root / name
+    beside = path.with_name("theirs.tmp")
+    beside.write_text(path.read_text("utf-8").replace("Draft of 13 words.", "Nobody votes."), "utf-8")
+    beside.replace(path)
+
+
+@pytest.mark.parametrize("slug", ["a00", "a13", "a29"])
+def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: str) -> None:
+    for n in range(30):
+        project.seed(f"a{n:02}")
+        (project.root / f"seeds/a{n:02}.yml").write_text("author: آن\n", "utf-8")  # Ann
+    pipeline.draft_articles(project.root, TODAY)
+    ready = SPAWN.Event()
+    other = SPAWN.Process(target=save_when, args=(project.root, f"docs/en/articles/{slug}.md", ready))
+    other.start()
+    assert ready.wait(60)
+    run = jisr(project.root, "approve", "--author", "آن", "--by", "Omar Ali")
+    other.join(60)
+    assert other.exitcode == 0
+    assert "Nobody votes." in project.english(slug).read_text("utf-8")
+    signed = [po.read_text("utf-8").count("state=approved") for po in project.root.glob("translations/*.po")]
+    if run.returncode:
+        assert f"docs/en/articles/{slug}.md: error: this was changed by someone else" in run.stderr
+        assert set(signed) == {0}, "all or nothing"
+    else:
+        assert min(signed) > 0
+    assert jisr(project.root, "sync").returncode == 0
+    assert "Nobody votes." in project.ledger(slug).read_text("utf-8")
+    assert not [p for p in project.root.rglob("*") if ".jisr-" in p.name and p.parent.name != ".jisr"]
+
+
+# --- an engine that takes its time -------------------------------------------------------------------------
+
+
+class Slow(Echo):
+    """An engine that begins, and goes on when it is let."""
+
+    def __init__(self, begun: Any, go_on: Any) -> None:
+        self.begun, self.go_on = begun, go_on
+
+    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+        self.begun.set()
+        assert self.go_on.wait(120)
+        return super().translate(segments, terms)
+
+
+def draft_slowly(root: Path, begun: Any, go_on: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Slow(begun, go_on))
+        pipeline.draft_articles(root, TODAY)
+
+
+def test_others_work_while_an_engine_does(project: Project) -> None:
+    seed = project.seed("water")
+    pipeline.draft_articles(project.root, TODAY)
+    project.seed("new", PARAGRAPHS[1:])
+    gone = project.seed("gone", PARAGRAPHS[2:], "عنوان آخر")  # another title
+    begun, go_on = SPAWN.Event(), SPAWN.Event()
+    drafting = SPAWN.Process(target=draft_slowly, args=(project.root, begun, go_on))
+    drafting.start()
+    try:
+        assert begun.wait(60)
+        second = jisr(project.root, "draft")
+        assert (second.returncode, "it drafts" in second.stderr) == (1, True)
+        assert jisr(project.root, "approve", "water", "p1", "--by", "Omar Ali").returncode == 0
+        edit(project.english("water"), "Draft of 13 words.", "No vote, says the editor.")
+        edit(project.english("new"), "<!-- #p2 missing -->", "<!-- #p2 -->\nOil is cheap, says the editor.")
+        edit(seed, "تستعد المدارس", "تتهيأ المدارس")  # another word for "get ready"
+        assert jisr(project.root, "sync").returncode == 0
+        edit(project.english("new"), "<!-- #p3 missing -->", "<!-- #p3 -->\nSchools open, says the editor.")
+        gone.unlink()
+        built = jisr(project.root, "build", "--no-site")
+        assert "rendered:" in built.stdout, "an orphan's error keeps no article from being built"
+    finally:
+        go_on.set()
+        drafting.join(60)
+    assert drafting.exitcode == 0
+    jisr(project.root, "sync")
+    water, new = (project.ledger(slug).read_text("utf-8") for slug in ("water", "new"))
+    assert "No vote, says the editor." in water
+    assert "state=approved" in water
+    assert "تتهيأ" in water, "the text as it is now, not as it was when the engine began"
+    assert '\nmsgid "تستعد' not in water
+    for words in ("Oil is cheap, says the editor.", "Schools open, says the editor."):
+        assert words in project.english("new").read_text("utf-8")
+        assert words in new
+    assert "Draft of" in new, "what nobody had written is drafted"
+
+
+def hold_build(root: Path, ready: Any, done: Any) -> None:
+    with transaction.hold_lock(root, "build.lock", "it builds the site"):
+        ready.set()
+        done.wait(120)
+
+
+def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project) -> None:
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    ready, done = SPAWN.Event(), SPAWN.Event()
+    building = SPAWN.Process(target=hold_build, args=(project.root, ready, done))
+    building.start()
+    try:
+        assert ready.wait(60)
+        edit(project.english(), "Draft of 13 words.", "No vote, says the editor.")
+        for arguments in (["sync"], ["approve", "water", "p1", "--by", "Omar Ali"], ["status"]):
+            run = jisr(project.root, *arguments)
+            assert run.returncode == 0, run.stderr
+        second = jisr(project.root, "build")
+        assert (second.returncode, "it builds the site" in second.stderr) == (1, True)
+    finally:
+        done.set()
+        building.join(60)
+    assert "No vote, says the editor." in project.ledger().read_text("utf-8")
+
+
+# --- killed by signals -------------------------------------------------------------------------------------
+
+
+def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(project: Project) -> None:
+    for n in range(20):
+        project.seed(f"a{n:02}")
+    command = [sys.executable, "-m", "jisr", "--project", str(project.root), "sync"]
+    before = project.files()
+    for wait in (0.0, 0.6, 1.0, 1.4):
+        run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        run.terminate()
+        run.wait(60)
+        with transaction.lock_project(project.root):
+            pass
+        written = {name for name in project.files() if name not in before}
+        assert len(written) in (0, 60), "all or nothing"
+    assert jisr(project.root, "sync").returncode == 0
+    assert len(project.files()) == len(before) + 60

@@ -1,0 +1,73 @@
+"""Drawings beside pages: shapes and text pass, what runs, asks elsewhere or never ends does not."""
+
+from pathlib import Path
+
+import pytest
+
+from jisr.markup.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, why_unsafe_svg
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+
+
+def cases(name: str) -> list[str]:
+    """What stands within a drawing, one a line."""
+    return (Path(__file__).parents[1] / f"cases/drawings/{name}.txt").read_text("utf-8").splitlines()
+
+
+def drawing(inside: str) -> bytes:
+    return f"{SVG}{inside}</svg>".encode()
+
+
+@pytest.mark.parametrize("inside", ["", *cases("published")])
+def test_shapes_and_text_are_published(inside: str) -> None:
+    assert why_unsafe_svg(drawing(inside)) == ""
+    assert why_unsafe_svg(b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8"?>\n' + drawing(inside)) == ""
+
+
+@pytest.mark.parametrize("inside", cases("refused"))
+def test_what_runs_or_asks_other_hosts_is_not(inside: str) -> None:
+    assert "could run scripts or ask other hosts" in why_unsafe_svg(drawing(inside))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<svg",
+        b"",
+        b"\xff\xfe" + drawing("").decode().encode("utf-16-le"),
+        drawing("").decode().encode("utf-16-le"),
+        b'<?xml version="1.0" encoding="utf-7"?>' + drawing("+ADw-script+AD4-"),
+        b'<?xml version="1.0" encoding="x-unknown"?>' + drawing(""),
+        b'<!DOCTYPE svg [<!ENTITY x "y">]>' + drawing("<text>&x;</text>"),
+        b'<?xml-stylesheet href="//evil.example/x.css"?>' + drawing(""),
+        drawing("<?php x ?>"),
+        drawing("<text><![CDATA[x]]></text>"),
+    ],
+)
+def test_what_other_programs_read_as_something_else_is_not(data: bytes) -> None:
+    assert why_unsafe_svg(data)
+
+
+def test_what_draws_itself_again_and_again_is_not() -> None:
+    doubled = "".join(
+        f'<g id="g{n}"><use href="#g{n - 1}"/><use href="#g{n - 1}"/></g>' for n in range(1, 40)
+    )
+    assert "uses again" in why_unsafe_svg(drawing(f'<g id="g0"><path d=""/></g>{doubled}'))
+    masks = (
+        '<mask id="a"><rect/></mask><mask id="b"><rect mask="url(#a)"/></mask><rect style="mask:url(#b)"/>'
+    )
+    assert "uses again" in why_unsafe_svg(drawing(masks))
+    clips = '<clipPath id="a"><rect clip-path="url(#a)"/></clipPath><g clip-path="url(#a)"/>'
+    assert "uses again" in why_unsafe_svg(drawing(clips))
+    assert "uses again" in why_unsafe_svg(drawing('<g id="a"><use href="#a"/></g>'))
+
+
+def test_a_drawing_has_bounds() -> None:
+    assert why_unsafe_svg(drawing("<g/>" * (MOST_ELEMENTS - 1))) == ""
+    assert "elements" in why_unsafe_svg(drawing("<g/>" * MOST_ELEMENTS))
+    assert why_unsafe_svg(drawing("<g>" * (DEEPEST - 1) + "</g>" * (DEEPEST - 1))) == ""
+    assert "deeper" in why_unsafe_svg(drawing("<g>" * DEEPEST + "</g>" * DEEPEST))
+    assert "larger" in why_unsafe_svg(drawing(" " * MOST_BYTES))
+    many = '<g id="a">' + "<g/>" * 100 + "</g>"
+    assert why_unsafe_svg(drawing(many + '<use href="#a"/>' * 100)) == ""
+    assert "too much" in why_unsafe_svg(drawing(many + '<use href="#a"/>' * 200))

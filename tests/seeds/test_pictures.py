@@ -1,0 +1,170 @@
+"""Images beside seeds: published without what nobody sees in them, in every output, none from elsewhere."""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from jisr.app import pipeline
+from jisr.model.source import Kind
+from tests.project import SITE, TODAY, Echo, Project, copy
+
+PLACE = b"33.5138 N 36.2765 E"
+SEED = """# مستقبل المياه في الجنوب
+
+أعلنت الحكومة أمس أنها ستراجع الاتفاقية كلها، وفي [القسم](#first) تفصيل، وفي [الخاتمة](#خاتمةُ-القول) رأي، \
+و[لا شيء](#nowhere).
+
+![خريطة السدود](map.png "السدود كما كانت في 2019")
+
+## قسم {#first}
+
+![صورة](img/photo%201.jpg)
+
+## خاتمة القول
+
+تم النص كله بهذا.
+"""
+
+
+def photograph(kind: str) -> bytes:
+    """An image that tells where it was taken, in each of the ways that its kind has."""
+    image = Image.new("RGB", (64, 48), "red")
+    image.putpixel((5, 5), (0, 0, 255))
+    exif = Image.Exif()
+    exif[0x010E] = PLACE.decode()
+    exif[0x0112] = 6  # turned
+    out = io.BytesIO()
+    more = {"comment": PLACE} if kind in ("JPEG", "GIF") else {"xmp": PLACE} if kind == "WEBP" else {}
+    image.save(out, kind, exif=exif, **more)
+    return out.getvalue()
+
+
+def put(root: Path, name: str, data: bytes) -> None:
+    (root / "seeds" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "seeds" / name).write_bytes(data)
+
+
+def published(root: Path, *names: str) -> tuple[dict[str, bytes], list[str]]:
+    """The images that the site has of a seed that names them, and what is said."""
+    text = "# عنوان النص\n\nفقرة من النص فيها كلمات.\n\n" + "\n\n".join(f"![ص]({name})" for name in names)
+    (root / "seeds/a.md").write_text(text, "utf-8")
+    shown = pipeline.load_publication(root)
+    said = [f.message for f in shown.result.findings if f.check == "image"]
+    return {path: data for path, data in shown.docs.items() if not path.endswith(".md")}, said
+
+
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [(".png", "PNG"), (".jpg", "JPEG"), (".JPEG", "JPEG"), (".gif", "GIF"), (".webp", "WEBP")],
+)
+def test_an_image_is_published_without_what_nobody_sees(tmp_path: Path, suffix: str, kind: str) -> None:
+    root = Project(tmp_path).root
+    data = photograph(kind)
+    assert PLACE in data
+    put(root, f"a{suffix}", data)
+    files, said = published(root, f"a{suffix}")
+    assert (sorted(files), said) == ([f"ar/articles/a{suffix}", f"en/articles/a{suffix}"], [])
+    made = files[f"ar/articles/a{suffix}"]
+    assert PLACE not in made
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.format == kind
+        assert not image.getexif()
+        assert not {"exif", "xmp", "comment", "icc_profile"} & image.info.keys()
+        turned = kind in ("JPEG", "WEBP", "PNG")  # a GIF cannot say so
+        assert image.size == ((48, 64) if turned else (64, 48))
+    again, _ = published(root, f"a{suffix}")  # from Jisr's own folder
+    assert again == files
+    assert not [p for p in (root / ".jisr").rglob("*") if p.is_file() and PLACE in p.read_bytes()]
+
+
+def test_what_moves_goes_on_moving(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue", "green")]
+    frames[0].save(
+        out, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], comment=PLACE
+    )
+    put(Project(tmp_path).root, "a.gif", out.getvalue())
+    files, _ = published(tmp_path, "a.gif")
+    with Image.open(io.BytesIO(files["en/articles/a.gif"])) as image:
+        assert image.n_frames == 3  # type: ignore[attr-defined] # of a GIF
+    assert PLACE not in files["en/articles/a.gif"]
+
+
+def test_a_drawing_is_shapes_without_notes(tmp_path: Path) -> None:
+    root = Project(tmp_path).root
+    head = '<svg xmlns="http://www.w3.org/2000/svg">'
+    put(root, "a.svg", f"{head}<!-- secret --><metadata>secret</metadata><g/></svg>".encode())
+    put(root, "b.svg", f"{head}<script>secret</script></svg>".encode())
+    files, said = published(root, "a.svg", "b.svg")
+    assert set(files.values()) == {f"{head}<g/></svg>".encode()}
+    assert said == ["this is no image of the kind that its name says, or it holds more than shapes"]
+
+
+def test_what_is_not_beside_its_seed_is_not_published(tmp_path: Path) -> None:
+    root = Project(tmp_path / "project").root
+    (tmp_path / "secret.png").write_bytes(photograph("PNG"))
+    put(root, "b/secret.png", photograph("PNG"))
+    (root / "seeds/link.png").symlink_to(tmp_path / "secret.png")
+    put(root, "text.png", b"no image")
+    put(root, "a.jpg", photograph("PNG"))
+    names = ("../../secret.png", "%2e%2e/secret.png", "/etc/passwd.png", ".git/x.png", "link.png", "none.png",
+             "text.png", "a.jpg", "x.html", "b/../../secret.png")  # fmt: skip
+    files, said = published(root, *names)
+    assert files == {}
+    assert len(said) == len(names)
+    assert all(
+        f.remedy and f.line for f in pipeline.load_publication(root).result.findings if f.check == "image"
+    )
+
+
+def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    project = Project(tmp_path)
+    copy(tmp_path, *SITE)
+    for page in tmp_path.glob("docs/*/articles/iraq*.md"):
+        page.unlink()  # of a seed that is not here
+    put(tmp_path, "2019/dams.md", SEED.encode())
+    put(tmp_path, "2019/map.png", photograph("PNG"))
+    put(tmp_path, "2019/img/photo 1.jpg", photograph("JPEG"))
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    said = pipeline.draft_articles(tmp_path, TODAY).findings
+    assert [f.message for f in said if f.check in ("seed-format", "image")] == []
+    page = project.english("2019/dams")
+    assert "![Draft of 2 words.](map.png)\n\nDraft of 5 words." in page.read_text("utf-8")
+    page.write_text(
+        page.read_text("utf-8").replace("Draft of 2 words.](map", "A map of the dams](map"), "utf-8"
+    )
+    assert pipeline.sync_articles(tmp_path, TODAY).findings == ()
+    shown = pipeline.check(tmp_path)
+    links = [(f.text, f.file) for f in shown.result.findings if f.check == "links"]
+    assert links == [("#nowhere", "docs/ar/articles/2019/dams.md")]
+    kinds = [p.block.kind for p in shown.articles[-1].passages if p.block.kind is Kind.IMAGE]
+    assert len(kinds) == 2
+    pipeline.build(tmp_path)
+    for lang, alt in (("ar", "خريطة السدود"), ("en", "A map of the dams")):
+        site = tmp_path / "site" / lang
+        article = (site / "articles/2019/dams/index.html").read_text("utf-8")
+        image = re.search(r'<figure><img alt="([^"]*)" src="([^"]*)"><figcaption>', article)
+        assert image
+        assert (image[1], (site / "articles/2019/dams" / image[2]).resolve().name) == (alt, "map.png")
+        assert (site / "articles/2019/dams" / image[2]).resolve().is_file()
+        assert (site / "articles/2019/img/photo 1.jpg").is_file()
+        parallel = (site / "parallel/2019/dams/index.html").read_text("utf-8")
+        assert 'src="../../../articles/2019/map.png"' in parallel
+        twin = (site / "articles/2019/dams/article.md").read_text("utf-8")
+        assert f"![{alt}](../map.png)" in twin
+        assert (site / "articles/2019/dams/../map.png").resolve().is_file()
+        feed = (site / "feed.xml").read_text("utf-8")
+        assert f"{lang}/articles/2019/map.png" in feed
+        book = site / f"articles/2019/dams/dams-{lang}.epub"
+        with zipfile.ZipFile(book) as archive:
+            assert sum(name.endswith((".png", ".jpg")) for name in archive.namelist()) == 2
+    arabic = (tmp_path / "site/ar/articles/2019/dams/index.html").read_text("utf-8")
+    assert 'href="#h1">القسم</a>' in arabic
+    assert 'href="#h2">الخاتمة</a>' in arabic
+    assert "لا شيء" in arabic
+    assert "#nowhere" not in arabic

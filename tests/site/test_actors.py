@@ -1,0 +1,122 @@
+"""Pages of actors: former addresses, why a name is ours, sources, what machines are told; a great index."""
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from jisr.model.glossary import Actor, ActorNames, Role
+from jisr.site import render
+from tests import sample
+from tests.steps import growth
+
+ISIS = Actor(
+    "isis",
+    "armed group",
+    ActorNames("داعش", reason="كما يكتبه الكاتب"),
+    ActorNames("ISIS", also_short=("IS",), reason="one name in our own voice", source="House style; https://example.org/a?b=1&c"),
+    was=("daesh", "islamic-state"),
+    wikidata="Q2429253",
+    source="https://example.org/who; javascript:alert(1)",
+)  # fmt: skip
+
+
+def pages(*actors: Actor) -> dict[str, str]:
+    files = render((), actors, sample.settings(), {})
+    return {path: data.decode() for path, data in files.items() if not path.endswith(".png")}
+
+
+def front_matter(page: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(page.split("---\n")[1])
+    return found
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("old", ISIS.was)
+def test_a_former_address_leads_to_the_page(lang: str, old: str) -> None:
+    out = pages(ISIS)
+    moved = out[f"{lang}/actors/{old}/index.html"]
+    assert 'http-equiv="refresh" content="0; url=../isis/"' in moved
+    assert '<a href="../isis/">' in moved
+    assert f"{lang}/actors/isis.md" in out
+
+
+def test_a_choice_of_house_style_says_why_and_where_from() -> None:
+    out = pages(ISIS)
+    english = out["en/actors/isis.md"]
+    assert "Why this name" in english
+    assert "one name in our own voice" in english
+    assert 'href="https://example.org/a?b=1&amp;c"' in english
+    assert "كما يكتبه الكاتب" in english
+    assert "سبب اختيار الاسم" in out["ar/actors/isis.md"]
+
+
+def test_only_addresses_on_the_web_are_links() -> None:
+    english = pages(ISIS)["en/actors/isis.md"]
+    assert 'href="https://example.org/who"' in english
+    assert "javascript:alert(1)" in english
+    assert 'href="javascript' not in english
+
+
+def test_an_actor_without_reasons_has_no_such_rows() -> None:
+    bare = pages(Actor("x", "place", ActorNames("مكان"), ActorNames("Place")))["en/actors/x.md"]
+    assert "Why this name" not in bare
+    assert "<dt>Source" not in bare
+
+
+def test_offices_stand_on_a_time_line_with_their_sources() -> None:
+    premier = Actor("pm", "office", ActorNames("رئيس الوزراء"), ActorNames("Prime Minister"))
+    person = Actor(
+        "maliki", "person", ActorNames("نوري المالكي"), ActorNames("Nouri al-Maliki"),
+        roles=(
+            Role("", {"ar": "نائب الرئيس", "en": "Vice President"}, "2014-09", "2018", "Gazette"),
+            Role("pm", {}, "2006-05-20", "2014-09-08", "https://example.org/pm"),
+        ),
+    )  # fmt: skip
+    out = pages(premier, person)
+    page = out["en/actors/maliki.md"]
+    assert re.findall(r'<time datetime="([\d-]+)"', page) == ["2006-05-20", "2014-09-08", "2014-09", "2018"]
+    assert 'href="https://example.org/pm"' in page
+    assert "Gazette" in page
+    assert "Nouri al-Maliki" in out["en/actors/pm.md"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_"),
+    [
+        ("person", "Person"), ("organisation", "Organization"), ("armed group", "Organization"),
+        ("state force", "Organization"), ("bloc", "Organization"), ("party", "Organization"),
+        ("media", "Organization"), ("state", "Country"), ("place", "Place"), ("mission or base", "Place"),
+        ("event", "Event"), ("office", "Thing"), ("agreement", "CreativeWork"),
+    ],
+)  # fmt: skip
+def test_machines_are_told_what_an_actor_is(kind: str, type_: str) -> None:
+    actor = Actor("x", kind, ActorNames("اسم"), ActorNames("Name"), wikidata="Q42")
+    for lang in ("ar", "en"):
+        told = front_matter(pages(actor)[f"{lang}/actors/x.md"])["ld"]
+        assert told["@type"] == type_
+        assert told["sameAs"] == "https://www.wikidata.org/wiki/Q42"
+        assert "name" in told
+
+
+def test_names_are_text_whatever_they_hold() -> None:
+    name = "The [Right](x) <b>*Way*</b> {{ page }}"
+    out = pages(Actor("x", "organisation", ActorNames(name), ActorNames(name)))
+    for path in ("en/actors/x.md", "en/actors/index.md", "ar/actors/index.md"):
+        body = out[path].split("---\n", 2)[2]
+        assert "&lt;b&gt;" in body.replace("&#60;", "&lt;").replace("&#62;", "&gt;")
+        assert "<b>" not in body
+        # only headings are Markdown, all else is HTML blocks, in which nothing is read as Markdown
+        assert not re.search(r"^#.*\]\(x\)", body, re.MULTILINE)
+
+
+def test_an_index_of_two_thousand_holds() -> None:
+    types = ("person", "organisation", "place", "party")
+    named = ((f"{chr(0x0628 + n % 20)}سم {n}", f"{chr(65 + n % 26)}ame {n}") for n in range(2_000))
+    many = [Actor(f"a{n}", types[n % 4], ActorNames(ar), ActorNames(en)) for n, (ar, en) in enumerate(named)]
+    assert growth(lambda size: pages(*many[:size]), 500) < 3
+    out = pages(*many)
+    index = out["en/actors/index.md"]
+    assert index.count("<li") >= 4_000  # by letter and by type
+    assert len(index.encode()) < 800_000

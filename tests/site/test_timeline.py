@@ -1,0 +1,279 @@
+"""The timeline's page, data and calendar, and the dates that articles mark."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jisr import site
+from jisr.lang.dates import find_dates
+from jisr.markup.markdown_text import escape
+from jisr.model.ledger import State
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Lang, Meta, PublicationDate
+from jisr.site.timeline.icalendar import CalendarEvent, LINE, fold_line, format_icalendar
+from jisr.site.common.date_markup import mark_dates
+from jisr.markup.html import parse_markdown, serialise, text_content
+from jisr.site.common.context import Site
+from jisr.site.timeline.page import ON_ONE_PAGE, date_label, excerpt
+from tests import sample
+
+SEED = "iraq-ending-coalition-role"
+GOLD = [
+    "2023-09-26",
+    "2020-01-05",
+    "2020-01-03",
+    "2021-07-26",
+    "2023-05",
+    "2023-01-15",
+    "2023-08-07/2023-08-08",
+]
+
+
+def article(
+    *texts: str | tuple[str, str], slug: str = "a", published: str = "2023-10", **entry: Any
+) -> Article:
+    pairs = [text if isinstance(text, tuple) else (text, "") for text in texts]
+    passages = [
+        sample.passage(f"p{n}", Kind.PARAGRAPH, escape(ar), en, **entry)
+        for n, (ar, en) in enumerate(pairs, 1)
+    ]
+    return Article(slug, f"seeds/{slug}.txt", Meta(published=PublicationDate(published)), tuple(passages))
+
+
+def rendered(*articles: Article, **settings: Any) -> dict[str, str]:
+    tree = site.render(articles, [], sample.settings(**settings), {})
+    return {path: data.decode() for path, data in tree.items() if not path.endswith(".png")}
+
+
+@pytest.fixture(scope="module")
+def tree() -> dict[str, str]:
+    found = site.render(sample.articles(), sample.actors(), sample.settings(), sample.docs())
+    pictures = (".woff2", ".png", ".jpg", ".webp")
+    return {path: data.decode() for path, data in found.items() if not path.endswith(pictures)}
+
+
+def rows(tree: dict[str, str], lang: Lang) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(tree[f"{lang}/timeline.json"])["dates"]
+    return found
+
+
+# --- articles ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_an_article_marks_its_dates_each_end_of_a_range_by_itself(tree: dict[str, str], lang: Lang) -> None:
+    page = tree[f"{lang}/articles/{SEED}.md"]
+    marked = set(re.findall(r'<time datetime="([^"]*)">', page))
+    assert marked == {"2023-10", "2023-08-07", "2023-08-08", *(v for v in GOLD if "/" not in v)}
+
+
+def test_isolated_years_are_marked_inside_their_isolate() -> None:
+    page = rendered(article("من 2003–2011، وفي 2023-09-26."))["ar/articles/a.md"]
+    assert '<bdi dir="rtl"><time datetime="2003">2003</time>–<time datetime="2011">2011</time></bdi>' in page
+    assert '<bdi dir="ltr"><time datetime="2023-09-26">2023-09-26</time></bdi>' in page
+
+
+def test_what_has_no_single_value_is_data() -> None:
+    page = rendered(article("في رمضان 1444هـ وقع الحادث."))["ar/articles/a.md"]
+    assert '<data value="2023-03-23/2023-04-20">رمضان 1444هـ</data>' in page
+
+
+def test_emphasis_links_and_code_keep_their_shape() -> None:
+    source = "في *26 سبتمبر* 2023، و`5 يناير 2020`، و[3 مايو 2021](https://h.example)، و4 مايو 2022."
+    text = "في 26 سبتمبر 2023، و5 يناير 2020، و3 مايو 2021، و4 مايو 2022."
+    nodes = mark_dates(parse_markdown(source, lambda href: href).nodes, text, find_dates(text))
+    assert re.findall("<time[^>]*>[^<]*", serialise(*nodes)) == ['<time datetime="2022-05-04">4 مايو 2022']
+
+
+@given(
+    st.text(alphabet=st.sampled_from("*_`[]() \n57وفي–1،."), max_size=30),
+    st.sampled_from(["", " مايو 2020", "2003–2011"]),
+)
+def test_marking_dates_changes_no_character(noise: str, words: str) -> None:
+    nodes = parse_markdown(noise + words + noise, lambda href: None).nodes
+    text = text_content(nodes)
+    assert text_content(mark_dates(nodes, text, find_dates(text, "2023-10"))) == text
+
+
+def test_english_dates_say_what_the_arabic_says() -> None:
+    tree = rendered(article(("في 26 سبتمبر الفائت.", "On 26 September, he said.")))
+    assert '<time datetime="2023-09-26">26 September</time>' in tree["en/articles/a.md"]
+
+
+def test_a_date_may_refer_to_one_in_the_block_before() -> None:
+    tree = rendered(article("في 5 يناير 2020.", "وفي 9 من الشهر نفسه."))
+    assert [row["date"] for row in rows(tree, "ar")] == ["2020-01-05", "2020-01-09"]
+
+
+# --- the page ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_timeline_has_the_seeds_dates_in_order(tree: dict[str, str], lang: Lang) -> None:
+    dates = [row["date"] for row in rows(tree, lang) if row["article"] == SEED]
+    assert dates == sorted(GOLD)
+    page = tree[f"{lang}/timeline/index.md"]
+    assert [page.index(f'"{value}"') for value in dates] == sorted(
+        page.index(f'"{value}"') for value in dates
+    )
+
+
+def test_each_date_stands_in_its_sentence_and_leads_to_its_paragraph(tree: dict[str, str]) -> None:
+    arabic, english = tree["ar/timeline/index.md"], tree["en/timeline/index.md"]
+    assert "<mark>7 و8 أغسطس الماضي</mark>، ولقاؤه نظيره" in arabic
+    assert "on <mark>7 and 8 August [2023]</mark>, his meeting" in english
+    for page in (arabic, english):
+        assert f'href="../articles/{SEED}/#pt4"' in page
+        assert re.search(r"^## 2023 \{: #y2023 \}$", page, re.MULTILINE)
+    assert re.search(r"^### أغسطس \{: #y2023-08 \}$", arabic, re.MULTILINE)
+
+
+def test_the_calendar_of_years_and_months_is_a_heading_each(tree: dict[str, str]) -> None:
+    headings = re.findall(r"^##+ .*\{: #(y[\d-]+) \}$", tree["en/timeline/index.md"], re.MULTILINE)
+    assert headings == sorted(set(headings))
+
+
+def test_english_that_names_no_date_is_quoted_by_its_place_or_not_at_all() -> None:
+    two = "وصل الوفد. ثم غادر في 5 يناير 2020."
+    paired = rendered(article((two, "It came. Then it left.")))
+    assert [(row["sentence"], row["lang"]) for row in rows(paired, "en")] == [("Then it left.", "en")]
+    apart = rendered(article((two, "It came and left.")))
+    assert [(row["sentence"], row["lang"]) for row in rows(apart, "en")] == [
+        ("ثم غادر في 5 يناير 2020.", "ar")
+    ]
+    missing = rendered(article(two))["en/timeline/index.md"]
+    assert '<blockquote lang="ar" dir="rtl"><p>ثم غادر في <mark>5 يناير 2020</mark>.</p>' in missing
+
+
+def test_machine_text_is_marked_and_kept_out_of_search_engines() -> None:
+    both = ("في 5 يناير 2020.", "On 5 January 2020.")
+    draft, approved = rendered(article(both)), rendered(article(both, state=State.APPROVED))
+    assert 'robots: "noindex"' in draft["en/timeline/index.md"]
+    assert 'data-state="draft"' in draft["en/timeline/index.md"]
+    assert "noindex" not in approved["en/timeline/index.md"]
+    assert "jisr-badge" not in approved["en/timeline/index.md"]
+
+
+def test_many_dates_have_a_page_a_year() -> None:
+    texts = [f"في {day} يناير {year}." for year in (2019, 2020) for day in range(1, 29)]
+    many = rendered(*(article(*texts, slug=f"a{n}") for n in range(ON_ONE_PAGE // len(texts) + 1)))
+    assert {"ar/timeline/2019.md", "en/timeline/2020.md"} <= many.keys()
+    assert 'href="2019/"' in many["ar/timeline/index.md"]
+    assert "blockquote" not in many["ar/timeline/index.md"]
+    assert many["en/timeline/2020.md"].count("<blockquote") * 2 == len(rows(many, "en"))
+
+
+def test_a_publication_without_dates_says_so() -> None:
+    tree = rendered(article("لا تاريخ هنا."))
+    assert "لا تواريخ بعد" in tree["ar/timeline/index.md"]
+    assert rows(tree, "ar") == []
+    assert b"VEVENT" not in tree["ar/timeline.ics"].encode()
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed", "withdrawn"])
+def test_only_what_is_published_is_on_it(status: Any) -> None:
+    hidden = article("في 5 يناير 2020.")
+    assert rows(rendered(replace(hidden, meta=replace(hidden.meta, status=status))), "ar") == []
+
+
+def test_hostile_text_stays_text() -> None:
+    text = "<script>x</script> في 5 يناير 2020 {{ x }} <!-- #p7 -->"
+    page = rendered(article(text))["ar/timeline/index.md"]
+    assert "<script" not in page
+    assert "&lt;" in page
+    assert "<!--" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "arabic", "english"),
+    [
+        ("في 26 سبتمبر الفائت", "26 سبتمبر [2023]", "26 September [2023]"),
+        ("في مايو الماضي", "مايو [2023]", "May [2023]"),
+        ("العام الماضي", "[2022]", "[2022]"),
+        ("أمس", "[19 أكتوبر 2023]", "[19 October 2023]"),
+        ("في 5 يناير 2020", "5 يناير 2020", "5 January 2020"),
+        ("3 من الشهر الجاري", "3 [أكتوبر 2023]", "3 [October 2023]"),
+        ("في 7 و8 أغسطس الماضي", "7–8 أغسطس [2023]", "7–8 August [2023]"),
+        ("من 28 مايو إلى 3 يونيو 2021", "28 مايو – 3 يونيو 2021", "28 May – 3 June 2021"),
+        ("من 29 ديسمبر إلى 3 مايو 2020", "29 ديسمبر 2019 – 3 مايو 2020", "29 December 2019 – 3 May 2020"),
+        ("من 2003 إلى 2011", "2003–2011", "2003–2011"),
+        ("الربع الأول من العام الجاري", "[يناير – مارس 2023]", "[January – March 2023]"),
+        ("في رمضان 1444هـ", "23 مارس – 20 أبريل 2023", "23 March – 20 April 2023"),
+    ],
+)  # fmt: skip
+def test_labels(text: str, arabic: str, english: str) -> None:
+    (mention,) = find_dates(text, "2023-10-20")
+    for lang, said in (("ar", arabic), ("en", english)):
+        assert date_label(mention, Site("ar" if lang == "ar" else "en", sample.settings(), (), {}, {})) == said
+
+
+def test_labels_in_arabic_digits() -> None:
+    (mention,) = find_dates("في 26 سبتمبر 2023")
+    assert date_label(mention, Site("ar", sample.settings(digits="arabic-indic"), (), {}, {})) == "٢٦ سبتمبر ٢٠٢٣"
+
+
+# --- the calendar ------------------------------------------------------------------------------------------
+
+
+def unfolded(data: bytes) -> list[str]:
+    assert data.endswith(b"\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert max(map(len, data.split(b"\r\n"))) <= LINE
+    return data.decode().replace("\r\n ", "").split("\r\n")[:-1]
+
+
+def test_the_calendar_is_one_that_programs_read(tree: dict[str, str]) -> None:
+    lines = unfolded(tree["ar/timeline.ics"].encode())
+    assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    assert lines[-1] == "END:VCALENDAR"
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == len(rows(tree, "ar"))
+    assert {"DTSTART;VALUE=DATE:20230807", "DTEND;VALUE=DATE:20230809"} <= set(lines)
+    assert {"DTSTART;VALUE=DATE:20230501", "DTEND;VALUE=DATE:20230601"} <= set(lines)
+    assert f"URL:https://jisr.example/ar/articles/{SEED}/#pt4" in lines
+    identities = [line for line in lines if line.startswith("UID:")]
+    assert len(set(identities)) == len(identities)
+
+
+def test_the_calendar_is_the_same_from_run_to_run() -> None:
+    one, other = (site.render(sample.articles(), [], sample.settings(), {}) for _ in range(2))
+    for path in ("ar/timeline.ics", "en/timeline.ics", "ar/timeline.json"):
+        assert one[path] == other[path]
+    assert b"DTSTAMP:20231001T000000Z" in one["ar/timeline.ics"]
+
+
+def test_without_an_address_the_calendar_names_none() -> None:
+    tree = rendered(article("في 5 يناير 2020."), site_url="")
+    assert "URL" not in tree["ar/timeline.ics"]
+    assert rows(tree, "ar")[0]["url"] == "articles/a/#p1"
+
+
+def test_text_values_are_escaped() -> None:
+    event = CalendarEvent("u", date(2020, 1, 5), date(2020, 1, 5), date.max, "a;b,c\\d", "e\nf\x07g", "en")
+    lines = unfolded(format_icalendar("n", "en", [event]))
+    assert "SUMMARY;LANGUAGE=en:a\\;b\\,c\\\\d" in lines
+    assert "DESCRIPTION:e\\nfg" in lines
+    assert not any(line.startswith("DTEND") for line in lines)  # there is no day after the last
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
+def test_folding_cuts_no_character_and_loses_none(line: str) -> None:
+    pieces = list(fold_line(line))
+    assert all(len(piece.encode()) <= LINE for piece in pieces)
+    assert pieces[0] + "".join(piece.removeprefix(" ") for piece in pieces[1:]) == line
+    assert all(piece.startswith(" ") for piece in pieces[1:])
+
+
+def test_long_sentences_are_cut_around_the_date() -> None:
+    sentence = "كلمة " * 60 + "في 5 يناير 2020 " + "كلمة " * 60
+    start = sentence.index("5")
+    short = excerpt(sentence, [(start, start + 12)])
+    assert "في 5 يناير 2020" in short
+    assert (short[:2], short[-1]) == ("… ", "…")
+    assert len(short) < 150
+    assert excerpt("في 5 يناير 2020.", [(3, 15)]) == "في 5 يناير 2020."

@@ -1,0 +1,660 @@
+"""What a reviewer's line signs, in real repositories: what its writer saw, and nothing that came since."""
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from jisr.app import editorial, pipeline
+from jisr.app.pipeline import Result
+from jisr.lang.arabic import digest
+from jisr.markup.markdown_text import parse_page
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.ledger import Entry, Ledger, State, SyncResult
+from jisr.model.source import Document, Meta
+from jisr.translation import engines
+from jisr.translation.decisions.approval import Review, SeenVersion
+from jisr.translation.decisions.reviews import find_reviews
+from jisr.translation.sync import Take
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
+
+NEW = "قال وزير المالية إن الموازنة الجديدة ستعرض على مجلس النواب في الأسبوع المقبل."  # the budget
+LINE = "reviewed_by: Sami"
+OLD = ["title", "p1", "p2", "p3", "p4", "p5"]
+
+
+class Desk(Project):
+    """A project in a repository, its article drafted and committed, with acts that take a minute each."""
+
+    minute = 0
+
+    def tick(self) -> str:
+        self.minute += 1
+        return f"2026-11-23T{10 + self.minute // 60:02}:{self.minute % 60:02}:00+00:00"
+
+    def git(self, *arguments: str, who: str = "Editor") -> str:
+        return git(self.root, *arguments, who=who, at=self.tick())
+
+    def save(self, who: str = "Editor", message: str = "x") -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message, who=who)
+        return self.git("rev-parse", "HEAD").strip()
+
+    def review(self, line: str = LINE) -> None:
+        edit(self.english(), "dir: ltr\n", f"dir: ltr\n{line}\n")
+
+    def draft_new(self, at: int = 5) -> None:
+        """The author adds a paragraph, and a machine drafts it, on a page that nobody has signed."""
+        self.seed(paragraphs=[*PARAGRAPHS[:at], NEW, *PARAGRAPHS[at:]])
+        draft(self)
+
+    def sync(self) -> Result:
+        return pipeline.sync_articles(self.root, TODAY)
+
+    def approved(self, slug: str = "water") -> dict[str, str]:
+        outcome = editorial.require_results(pipeline.read_and_reconcile(self.root), [slug])[0]
+        return {e.key: e.by for e in outcome.ledger.entries if e.state is State.APPROVED}
+
+
+def draft(desk: Desk) -> None:
+    result = pipeline.draft_articles(desk.root, TODAY)
+    assert not result.failed, result.findings
+
+
+def about(result: Result) -> list[Finding]:
+    return [f for f in result.findings if f.check == "reviewed-by"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
+    made = Desk(tmp_path / "desk")
+    (made.root / ".gitignore").write_text("/.jisr/\n")
+    made.git("init", "-q", "-b", "main")
+    made.seed()
+    draft(made)
+    made.save()
+    return made
+
+
+def test_an_uncommitted_line_signs_the_page_on_disk(desk: Desk) -> None:
+    desk.review()
+    assert not about(desk.sync())
+    assert list(desk.approved()) == OLD
+    assert "reviewed_by" not in desk.english().read_text("utf-8")
+
+
+def test_a_committed_line_signs_the_page_as_it_was_committed(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    assert not about(desk.sync())
+    assert desk.approved() == dict.fromkeys(OLD, "Sami")
+
+
+def on_branches(desk: Desk) -> str:
+    """Sami signs on a branch while a machine drafts a new paragraph on another; Sami's commit."""
+    desk.git("checkout", "-q", "-b", "sami")
+    desk.review()
+    sami = desk.save("Sami")
+    desk.git("checkout", "-q", "main")
+    desk.draft_new()
+    desk.save("CI")
+    return sami
+
+
+def merge(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--no-edit", "sami")
+
+
+def merge_the_other_way(desk: Desk, _sami: str) -> None:
+    desk.git("checkout", "-q", "sami")
+    desk.git("merge", "-q", "--no-edit", "main")
+
+
+def rebase(desk: Desk, _sami: str) -> None:
+    desk.git("checkout", "-q", "sami")
+    desk.git("rebase", "-q", "main")
+
+
+def pick(desk: Desk, sami: str) -> None:
+    desk.git("cherry-pick", sami)
+
+
+def squash(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--squash", "sami")
+    desk.git("commit", "-q", "--no-edit")
+
+
+def squash_uncommitted(desk: Desk, _sami: str) -> None:
+    desk.git("merge", "-q", "--squash", "sami")
+
+
+WAYS = [merge, merge_the_other_way, rebase, pick, squash, squash_uncommitted]
+
+
+@pytest.mark.parametrize("bring", WAYS)
+@pytest.mark.parametrize("forget", [False, True], ids=["known", "forgotten"])
+def test_what_another_branch_brought_is_not_signed_however_the_two_are_joined(
+    desk: Desk, bring: Callable[[Desk, str], None], forget: bool
+) -> None:
+    sami = on_branches(desk)
+    bring(desk, sami)
+    if forget and bring is not squash_uncommitted:  # as a runner that fetched one branch
+        desk.git("checkout", "-q", "-B", "only")
+        desk.git("branch", "-q", "-D", "sami", "main")
+        desk.git("reflog", "expire", "--expire=now", "--all")
+    result = desk.sync()
+    assert set(desk.approved()) <= set(OLD)
+    assert "p5-" not in " ".join(desk.approved())
+    assert any("p5-" in f.message for f in about(result))
+    assert "reviewed_by" not in desk.english().read_text("utf-8")
+    if bring in (merge, merge_the_other_way) or (not forget and bring is not squash_uncommitted):
+        assert list(desk.approved()) == OLD, "what Sami saw is signed"
+
+
+@pytest.mark.parametrize("later", ["draft", "new Arabic", "edit", "import"])
+def test_what_came_after_the_line_is_not_signed(desk: Desk, later: str) -> None:
+    desk.review()
+    desk.save("Sami")
+    page = desk.english()
+    if later == "draft":
+        # by another branch, say, that was merged: Jisr itself signs first
+        text = page.read_text("utf-8").replace("Draft of 14 words.", "Draft of 15 words.")
+        ledger = desk.ledger().read_text("utf-8").replace("Draft of 14 words.", "Draft of 15 words.")
+        old, new = digest("Draft of 14 words."), digest("Draft of 15 words.")
+        page.write_text(text.replace(old, new), "utf-8")
+        desk.ledger().write_text(ledger.replace(old, new), "utf-8")
+    elif later == "new Arabic":
+        edit(desk.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
+    elif later == "edit":
+        edit(page, "Draft of 14 words.", "Prices rose, Bob says.")
+    if later == "import":
+        done = editorial.import_translation(
+            desk.root,
+            "water",
+            "<!-- #p3 -->\nMachine text.\n",
+            "f.md",
+            state=State.DRAFT,
+            origin="MT",
+            today=TODAY,
+        )
+        assert list(desk.approved()) == OLD, "what Sami saw is signed first"
+        assert [f.key for f in done.findings if f.check == "import"] == ["p3"]
+        return
+    desk.save("CI")
+    result = desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+    assert "p3" in about(result)[0].message
+    assert 'jisr approve water p3 --by "Sami"' in about(result)[0].remedy
+
+
+def test_the_proposal_that_is_taken_is_not_signed_by_a_line_that_waits(desk: Desk) -> None:
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.sync()
+    edit(desk.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
+    draft(desk)
+    desk.save()
+    desk.review()
+    editorial.resolve(desk.root, "water", "p3", Take.PROPOSAL, TODAY)
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+    assert "Prices fell." not in desk.english().read_text("utf-8")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+def test_a_line_that_a_formatter_moves_later_signs_what_it_signed(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    desk.git("checkout", "-q", "-b", "ci", "HEAD~1")
+    desk.draft_new()
+    desk.save("CI")
+    desk.git("merge", "-q", "--no-edit", "main")
+    page = desk.english()
+    page.write_text(
+        page.read_text("utf-8").replace(f"{LINE}\n", "").replace("lang: en\n", f"{LINE}\nlang: en\n")
+    )
+    desk.save("formatter")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_each_name_signs_what_its_own_commit_saw(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.english(), LINE, "reviewed_by: [Sami, Ann]")
+    desk.save("Ann")
+    desk.sync()
+    assert desk.approved() == {**dict.fromkeys(OLD, "Sami, Ann"), "p3": "Ann"}
+
+
+def test_a_name_put_in_the_place_of_another_is_its_own_signature(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.save("Bob")
+    edit(desk.english(), LINE, "reviewed_by: Ann")
+    desk.save("Ann")
+    desk.sync()
+    assert desk.approved() == dict.fromkeys(OLD, "Ann")
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_page_that_was_renamed_since_keeps_what_the_line_signed(desk: Desk, committed: bool) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    desk.save("Bob")
+    for folder, suffix in (
+        ("seeds", "txt"),
+        ("docs/en/articles", "md"),
+        ("docs/ar/articles", "md"),
+        ("translations", "po"),
+    ):
+        (desk.root / folder / f"water.{suffix}").rename(desk.root / folder / f"rivers.{suffix}")
+    if committed:
+        desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved("rivers")) == ["title", "p1", "p2", "p4", "p5"]
+
+
+@pytest.mark.parametrize("how", ["crlf", "bom"])
+def test_line_ends_and_byte_order_marks_of_a_windows_editor_hide_no_line(desk: Desk, how: str) -> None:
+    desk.review()
+    data = desk.english().read_bytes()
+    desk.english().write_bytes(data.replace(b"\n", b"\r\n") if how == "crlf" else b"\xef\xbb\xbf" + data)
+    desk.save("Sami")
+    edit_bytes(desk.english(), b"Draft of 14 words.", b"Prices fell, Bob says.")
+    desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+def edit_bytes(path: Path, old: bytes, new: bytes) -> None:
+    assert path.read_bytes().count(old) == 1
+    path.write_bytes(path.read_bytes().replace(old, new))
+
+
+def test_a_shallow_clone_is_refused_with_the_remedy_and_goes_on_once_it_is_whole(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.review()
+    desk.save("Sami")
+    edit(desk.root / "mkdocs.yml", "Test", "Tests")
+    desk.save("Editor")
+    clone = Desk(tmp_path / "unused")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{desk.root}", str(tmp_path / "clone"))
+    clone.root = tmp_path / "clone"
+    for _ in range(2):
+        result = clone.sync()
+        assert result.failed
+        assert "git fetch --unshallow" in about(result)[0].remedy
+        assert not clone.approved()
+        assert LINE in clone.english().read_text("utf-8")
+    git(clone.root, "fetch", "-q", "--unshallow")
+    assert not about(clone.sync())
+    assert list(clone.approved()) == OLD
+
+
+def test_without_git_only_what_a_person_edited_is_signed(desk: Desk) -> None:
+    shutil.rmtree(desk.root / ".git")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.review()
+    result = desk.sync()
+    assert list(desk.approved()) == ["p3"]
+    assert "title, p1, p2, p4, p5" in about(result)[0].message
+
+
+def test_a_commit_that_brings_page_and_line_together_shows_nothing_of_machines_text(desk: Desk) -> None:
+    """As a squash of a branch does: nothing tells which of it came first."""
+    desk.draft_new()
+    desk.review()
+    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    desk.save("Sami")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_a_signature_that_was_carried_out_and_comes_back_by_a_revert_signs_no_draft(desk: Desk) -> None:
+    desk.review()
+    desk.save("Sami")
+    desk.sync()
+    commit = desk.save("CI")
+    desk.git("revert", "--no-edit", commit)
+    desk.sync()
+    assert not desk.approved()
+
+
+def test_nothing_is_signed_in_the_middle_of_a_merge(desk: Desk) -> None:
+    on_branches(desk)
+    desk.git("merge", "-q", "--no-commit", "--no-ff", "sami")
+    result = desk.sync()
+    assert result.failed
+    assert "the middle of a merge" in about(result)[0].message
+    assert not desk.approved()
+    desk.git("commit", "-q", "--no-edit")
+    desk.sync()
+    assert list(desk.approved()) == OLD
+
+
+def test_a_project_in_a_folder_of_its_repository_is_the_same(tmp_path: Path, desk: Desk) -> None:
+    inner = desk.root / "inner"
+    inner.mkdir()
+    for name in ("seeds", "docs", "translations", "mkdocs.yml"):
+        (desk.root / name).rename(inner / name)
+    desk.save()
+    desk.root = inner
+    desk.review()
+    desk.save("Sami")
+    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    desk.save("Bob")
+    desk.sync()
+    assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
+
+
+# --- the law: what came after the line, or beside it, is never signed by it ---------------------------------
+
+MACHINES = "Words of a machine, number"
+
+
+def machine_drafts(desk: Desk, number: int) -> None:
+    """A machine's new text for one paragraph in page and ledger, as a branch that drafted brings it."""
+    page, po = desk.english(), desk.ledger()
+    drafts = re.findall(r"<!-- #(p\d[\w-]*) draft (\w+) -->\n(.*)\n", page.read_text("utf-8"))
+    if not drafts:
+        return
+    key, old, words = drafts[number % len(drafts)]
+    new = f"{MACHINES} {number}."
+    text = page.read_text("utf-8")
+    page.write_text(
+        text.replace(f"#{key} draft {old} -->\n{words}", f"#{key} draft {digest(new)} -->\n{new}"), "utf-8"
+    )
+    entries = po.read_text("utf-8").split("\n\n")
+    of_key = next(n for n, entry in enumerate(entries) if f'msgctxt "{key}"' in entry)
+    made = entries[of_key].replace(words, new).replace(old, digest(new))
+    entries[of_key] = re.sub(r" machine=[\w,]+", "", made)
+    po.write_text("\n\n".join(entries), "utf-8")
+
+
+def author_adds(desk: Desk, number: int) -> None:
+    """A new paragraph, drafted: Jisr signs first what is to be signed."""
+    texts = [b.text for b in pipeline.read_and_reconcile(desk.root).outcomes[0].document.blocks[1:]]
+    at = number % (len(texts) + 1)
+    desk.seed(
+        paragraphs=[*texts[:at], f"فقرة جديدة رقمها {number} وفيها {MACHINES} كلام لم يكن.", *texts[at:]]
+    )
+    pipeline.draft_articles(desk.root, TODAY)
+
+
+def import_machine(desk: Desk, number: int) -> None:
+    keys = [e.key for e in pipeline.read_and_reconcile(desk.root).outcomes[0].ledger.entries]
+    text = f"<!-- #{keys[number % len(keys)]} -->\n{MACHINES} {number}.\n"
+    with suppress(JisrError):
+        editorial.import_translation(
+            desk.root, "water", text, "f.md", state=State.DRAFT, origin="MT", today=TODAY
+        )
+
+
+def on_another_branch(desk: Desk, number: int) -> None:
+    """The same on a branch from the first commit, and back: merged, picked or squashed."""
+    desk.git("checkout", "-q", "-b", f"other-{number}-{desk.minute}", "base")
+    [machine_drafts, author_adds, import_machine][number % 3](desk, number)
+    desk.save("CI")
+    branch = desk.git("rev-parse", "--abbrev-ref", "HEAD").strip()
+    desk.git("checkout", "-q", "main")
+    how = [["merge", "-q", "--no-edit"], ["cherry-pick"], ["merge", "-q", "--squash"]][number // 3 % 3]
+    try:
+        desk.git(*how, branch)
+    except AssertionError:  # what git cannot join a person would have to
+        desk.git("reset", "-q", "--hard")
+
+
+ACTS = (machine_drafts, author_adds, import_machine, on_another_branch)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("committed", [True, False])
+def test_nothing_that_a_machine_made_after_the_line_is_ever_signed_by_it(
+    desk: Desk, seed: int, committed: bool
+) -> None:
+    chance = random.Random(f"{seed} {committed}")
+    desk.git("branch", "base")
+    if committed:
+        desk.review()
+        desk.save("Sami")
+    else:  # another's branch has the line, and is merged in the end
+        desk.git("checkout", "-q", "-b", "sami")
+        desk.review()
+        desk.save("Sami")
+        desk.git("checkout", "-q", "main")
+    signed = 0
+    for _ in range(4):
+        chance.choice(ACTS)(desk, chance.randrange(1000))
+        with suppress(AssertionError):  # nothing to commit
+            desk.save("CI")
+    if not committed:
+        with suppress(AssertionError):
+            desk.git("merge", "-q", "--no-edit", "sami")
+    desk.sync()
+    (outcome,) = pipeline.read_and_reconcile(desk.root).outcomes
+    for entry in outcome.ledger.entries:
+        if entry.state is State.APPROVED:
+            signed += 1
+            assert MACHINES not in entry.target
+            assert MACHINES not in entry.source
+    assert signed or not committed or outcome.blocked, "what Sami saw is signed"
+
+
+# --- what a line stands for, by the history of a page alone -------------------------------------------------
+
+PAGE = "docs/en/articles/water.md"
+Seen = dict[str, tuple[str, bool]]
+"""The English of a block by key, and whether it stood there before the line."""
+
+
+def read(text: str, page: str) -> SyncResult:
+    blocks = parse_page(text).blocks
+    entries = tuple(Entry(b.key, "نص", b.body, State.EDITED) for b in blocks)  # "text"
+    document = Document("water", "seeds/water.txt", Meta(), ())
+    return SyncResult(document, Ledger(entries), None, page, blocked="blocked" in text)
+
+
+class History:
+    """A page in a repository; every commit is a minute later."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.minute = 0
+        self.page = PAGE
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str, who: str = "Editor") -> str:
+        self.minute += 1
+        return git(self.root, *arguments, who=who, at=f"2026-11-23T10:{self.minute:02}:00+00:00").strip()
+
+    def write(self, names: str = "", **blocks: str) -> None:
+        line = f"reviewed_by: {names}\n" if names else ""
+        below = "".join(f"<!-- #{key} -->\n{text}\n\n" for key, text in blocks.items())
+        path = self.root / self.page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\nlang: en\n{line}---\n\nA page about water, and rivers.\n\n{below}", "utf-8")
+
+    def save(self, names: str = "", message: str = "x", **blocks: str) -> str:
+        if blocks:
+            self.write(names, **blocks)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message, who="Sami")
+        return self.git("rev-parse", "HEAD")
+
+    def load(self, commit: str, page: str) -> SyncResult | None:
+        if page not in self.git("ls-tree", "-r", "--name-only", commit).splitlines():
+            return None
+        return read(self.git("show", f"{commit}:{page}"), page)
+
+    def review(self, name: str = "Sami") -> Review:
+        now = read((self.root / self.page).read_text("utf-8"), self.page)
+        found = find_reviews(self.root, now, self.page, [name], self.load)
+        assert list(found) == [name]
+        return found[name]
+
+    def seen(self, name: str = "Sami") -> tuple[list[Seen], list[Seen]]:
+        """What the commits on this branch saw, and those elsewhere."""
+        review = self.review(name)
+        assert review.waits == ""
+
+        def told(sight: SeenVersion) -> Seen:
+            return {key: (entry.target, key in sight.earlier_keys) for key, entry in sight.entries.items()}
+
+        return [told(sight) for sight in review.seen_versions], [told(sight) for sight in review.others]
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path)
+
+
+RAIN = {"p1": "It rained."}
+SNOW = {**RAIN, "p2": "It snowed."}
+SAW_RAIN: Seen = {"p1": ("It rained.", True)}
+SAW_SNOW: Seen = {**SAW_RAIN, "p2": ("It snowed.", False)}
+
+
+def test_a_line_that_is_not_committed_saw_the_disk(history: History) -> None:
+    history.save(**RAIN)
+    history.write("Sami", **SNOW)
+    assert history.seen() == ([{"p1": ("It rained.", True), "p2": ("It snowed.", True)}], [])
+    (history.root / ".git/SQUASH_MSG").write_text("x")
+    assert history.seen() == ([{"p1": ("It rained.", False), "p2": ("It snowed.", False)}], [])
+
+
+def test_a_project_that_git_passes_over_or_does_not_keep_has_nothing_that_stood(history: History) -> None:
+    history.write("Sami", **RAIN)
+    saw: tuple[list[Seen], list[Seen]] = ([{"p1": ("It rained.", False)}], [])
+    (history.root / ".gitignore").write_text("docs\n")
+    assert history.seen() == saw
+    shutil.rmtree(history.root / ".git")
+    assert history.seen() == saw
+
+
+def test_the_commit_that_brought_the_line_tells_what_stood_before_it(history: History) -> None:
+    history.save("Sami", **RAIN)
+    assert history.seen() == ([{"p1": ("It rained.", False)}], []), "nothing stood before the first commit"
+    history.save(**RAIN)
+    history.save("Sami", **SNOW)
+    history.save("Sami", p1="It hailed.", p2="It snowed.")
+    history.save("Sami, Ann", p1="It hailed.", p2="It snowed.")
+    assert history.seen() == ([SAW_SNOW], [])
+    assert history.seen("Ann") == ([{"p1": ("It hailed.", True), "p2": ("It snowed.", True)}], [])
+
+
+@pytest.mark.parametrize(
+    ("message", "copied"),
+    [
+        ("Review", False),
+        ("Review (#12) again", False),
+        ("Review\n\nas in (#12)", False),
+        ("Review (#12)", True),
+        ("Review (!12)\n\nwords", True),
+        ("Squash of three", True),
+        ("Review\n\n(cherry picked from commit abc)", True),
+        ("Review\n\nSquashed commit of the following:", True),
+        ('Revert "x"\n\nThis reverts commit abc.', True),
+        ("Review\n\nSee merge request desk/water!12", True),
+    ],
+)
+def test_of_a_commit_that_was_copied_nobody_knows_what_stood(
+    history: History, message: str, *, copied: bool
+) -> None:
+    history.save(**RAIN)
+    history.save("Sami", message, **SNOW)
+    assert history.seen() == ([{"p1": ("It rained.", not copied), "p2": ("It snowed.", False)}], [])
+
+
+def test_a_commit_that_was_made_at_another_time_than_its_author_says_was_copied(history: History) -> None:
+    history.save(**RAIN)
+    history.write("Sami", **RAIN)
+    history.git("add", "-A")
+    history.git("commit", "-q", "-m", "x", "--date=2026-11-01T10:00:00+00:00")
+    assert history.seen() == ([{"p1": ("It rained.", False)}], [])
+
+
+def test_what_sync_could_not_read_was_not_seen(history: History) -> None:
+    history.save(**RAIN)
+    history.save("Sami", p1="blocked")
+    assert history.seen() == ([{}], [])
+    history.save(p1="blocked")
+    history.save("Sami", **RAIN)
+    assert history.seen()[0] == [{"p1": ("It rained.", False)}]
+
+
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("MERGE_HEAD", "a merge"),
+        ("CHERRY_PICK_HEAD", "a cherry-pick"),
+        ("REVERT_HEAD", "a revert"),
+        ("rebase-merge", "a rebase"),
+        ("rebase-apply", "a rebase"),
+    ],
+)
+def test_in_the_middle_of_something_a_line_waits(history: History, file: str, what: str) -> None:
+    head = history.save("Sami", **RAIN)
+    (history.root / ".git" / file).write_text(f"{head}\n")
+    waits = f"git is in the middle of {what}"
+    assert history.review() == Review(waits=waits, remedy="finish it, then run this again")
+
+
+def test_a_line_on_two_branches_saw_both_and_one_elsewhere_is_asked_as_well(history: History) -> None:
+    history.save(**RAIN)
+    history.git("checkout", "-q", "-b", "other")
+    history.save("Sami", **SNOW)
+    history.git("checkout", "-q", "main")
+    history.save("Sami", **RAIN)
+    assert history.seen() == ([SAW_RAIN], [SAW_SNOW])
+    history.git("merge", "-q", "--no-edit", "other")
+    saw, others = history.seen()
+    assert (sorted(saw, key=len), others) == ([SAW_RAIN, SAW_SNOW], [])
+
+
+def test_a_line_elsewhere_that_is_older_than_the_last_signature_was_another(history: History) -> None:
+    history.save(**RAIN)
+    history.git("checkout", "-q", "-b", "other")
+    other = history.save("Sami", **SNOW)
+    history.git("checkout", "-q", "main")
+    history.save("Sami", **RAIN)
+    history.save(**RAIN)
+    history.write("Sami", **RAIN)
+    history.save(message="signed again")
+    assert history.seen() == ([SAW_RAIN], []), "the other was carried out, or taken back, long ago"
+    history.save(**RAIN)
+    history.git("checkout", "-q", "-b", "third", "HEAD")
+    history.save("Sami", p1="It hailed.")
+    history.git("checkout", "-q", "main")
+    history.save("Sami", **RAIN)
+    assert history.seen() == ([SAW_RAIN], [{"p1": ("It hailed.", False)}])
+    history.save(**RAIN)
+    history.git("cherry-pick", "--strategy-option=theirs", other)
+    saw, others = history.seen()
+    assert saw == [{"p1": ("It rained.", False), "p2": ("It snowed.", False)}]
+    assert others == [SAW_SNOW], "what was picked is known by who made it and when"
+
+
+def test_a_line_is_followed_through_a_new_name_of_the_page(history: History) -> None:
+    history.save(**RAIN)
+    history.save("Sami", **SNOW)
+    history.git("mv", PAGE, PAGE.replace("water", "rivers"))
+    (history.root / "x.txt").write_text("another file")
+    history.page = PAGE.replace("water", "rivers")
+    assert history.seen() == ([SAW_SNOW], []), "before it is committed"
+    history.save(message="renamed")
+    history.save("Sami", p1="It rained.", p2="It hailed.")
+    assert history.seen() == ([SAW_SNOW], [])
+    history.save(p1="It rained.", p2="It hailed.")
+    history.git("mv", history.page, PAGE)
+    history.page = PAGE
+    history.save("Ann", p1="It rained.", p2="It snowed.")
+    assert history.seen("Ann") == ([SAW_SNOW], []), "renamed and signed at once"

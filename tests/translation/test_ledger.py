@@ -1,0 +1,533 @@
+"""The ledger is PO to every tool, and says the same after each of them."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import polib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
+from jisr.model.signers import is_forged
+from jisr.translation import ledger
+
+SAMPLE = Ledger(
+    entries=(
+        Entry(
+            "h1",
+            "دوافع رئيسية",
+            "Main motives",
+            State.APPROVED,
+            synced="5ca99dbd",
+            by="Ruba Ḥ.",
+            on="2026-11-23",
+        ),
+        Entry(
+            "p2",
+            "بيد أن التطور يطرح تساؤلات عديدة.",  # But the development raises numerous questions.
+            'Its "repercussions" are open.\n\nA note with a back\\slash.',
+            State.EDITED,
+            stale=True,
+            synced="c79fc2b6",
+            origin="argos 1.12 translate-ar_en 1.0 ab12cd34",
+            changed=0.4,
+            previous="التطور يطرح تساؤلات.",
+            proposals=(
+                Proposal("argos 1.12 ab12", "But the development raises many questions.\n\nTwo."),
+                Proposal('a "system" (two)', "| a |\n| - |\n|   b ¶¶ |"),
+            ),
+            fuzzy=True,
+            machine=("3f9a1c2e", "ab12cd34"),
+            remarks=(
+                Remark("Ruba (desk)", "2026-11-23T10:00:00Z", 'Is "ISIS" right? proposal (x): no.'),
+                Remark("Omar", "2026-11-24", "Yes.\n\nSee ¶ 3 ↵ there."),
+            ),
+            notes=("Ask the author.",),
+            extracted=("A tool's own.", "proposal of nobody"),
+            references=("seeds/x.txt:3", "README"),
+            flags=("no-wrap",),
+            facts={"ignore-numbers": "a quotation", "lapsed": "Ruba 2026-11-01"},
+        ),
+        Entry(
+            "p3",
+            "نص",
+            "Text",
+            State.DRAFT,
+            synced="b047afd3",
+            origin="language model",
+            score=-0.31,
+            touched=True,
+            fuzzy=True,
+        ),
+        Entry("p2-k3xa", "جديد", reason="engine: loop"),
+    ),
+    obsolete=(
+        Entry("p9", "ذهب", "It is gone.", State.EDITED, synced="55c463da"),
+        Entry("p9", "راح", "It has gone.", State.EDITED, synced="0c8f2a1b"),
+    ),
+)
+
+CASES = Path(__file__).parents[1] / "cases/ledger"
+FILE = "translations/news/water.po"
+HEADER = 'msgid ""\nmsgstr "Language: en\\n"\n\n'
+NAMED = 'msgctxt "p1"\nmsgid "نص"\n'  # "text"
+
+
+def read(facts: str = "", english: str = "Text", above: str = "") -> Entry:
+    """The entry of a ledger that has one, with so much behind `# jisr:` and other comments above it."""
+    fact_line = f"# jisr: {facts}\n" if facts else ""
+    return ledger.parse(f'{HEADER}{fact_line}{above}{NAMED}msgstr "{english}"\n', FILE).entries[0]
+
+
+def test_a_ledger_comes_back() -> None:
+    got = ledger.parse(ledger.compose(SAMPLE), "x.po")
+    assert got.entries == SAMPLE.entries
+    assert got.obsolete == SAMPLE.obsolete
+    assert ledger.compose(got) == ledger.compose(SAMPLE)
+
+
+def test_what_stands_above_and_below_all_entries_is_kept() -> None:
+    book = replace(
+        SAMPLE, above="# Water, by the desk.\n#. made by a tool\n#, fuzzy", below="# the end\n#, x"
+    )
+    got = ledger.parse(ledger.compose(book), "x.po")
+    assert (got.above, got.below, got.entries) == (book.above, book.below, SAMPLE.entries)
+    assert ledger.compose(got) == ledger.compose(book)
+
+
+def test_what_goes_keeps_its_comments_as_a_translators() -> None:
+    entry = replace(SAMPLE.entries[1], previous="", stale=False)
+    text = ledger.compose(Ledger(obsolete=(entry,)))
+    (got,) = ledger.parse(text, "x.po").obsolete
+    assert (got.proposals, got.remarks, got.extracted, got.references) == ((), (), (), ())
+    assert got.flags == entry.flags
+    assert [note for note in got.notes if "ISIS" in note or "A tool's own" in note or "seeds/x.txt:3" in note]
+    assert ledger.compose(Ledger(obsolete=(got,))) == text
+
+
+def test_proposals_of_the_first_form_are_read() -> None:
+    text = (
+        "#. proposal (argos 1.12, memory a#p2): One. ¶ Two.\n"
+        '#, fuzzy\nmsgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
+    )
+    (entry,) = ledger.parse(text, "x.po").entries
+    assert entry.proposals == (Proposal("argos 1.12, memory a#p2", "One.\n\nTwo."),)
+    assert "#. proposal (argos 1.12, memory a#p2): One. ¶ Two.\n" in ledger.compose(Ledger((entry,)))
+
+
+def test_english_that_was_synced_is_not_missing() -> None:
+    text = ledger.compose(Ledger((Entry("p1", "نص", "Text", synced="0c8f2a1b"),)))
+    (entry,) = ledger.parse(text, "x.po").entries
+    assert (entry.state, entry.lost) == (State.DRAFT, True)
+    (filled,) = ledger.parse(text.replace(" synced=0c8f2a1b", ""), "x.po").entries
+    assert (filled.state, filled.lost) == (State.MISSING, False), "a tool filled it"
+
+
+@pytest.mark.parametrize(
+    ("facts", "english", "read"),
+    [
+        ("", "وصل وفد من الخبراء.", ""),  # "a delegation of experts arrived"
+        ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد\\n من الخبراء. ", ""),
+        ("# jisr: state=edited synced=9f06379b\n", "وصل وفد من الخبراء.", "وصل وفد من الخبراء."),
+        ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد", "وصل وفد"),
+    ],
+)
+def test_the_arabic_that_a_tool_put_for_english_is_none_unless_it_was_synced(
+    facts: str, english: str, read: str
+) -> None:
+    text = f'{HEADER}{facts}msgctxt "p1"\nmsgid "وصل وفد من الخبراء."\nmsgstr "{english}"\n'
+    (entry,) = ledger.parse(text, FILE).entries
+    assert entry.target == read
+    number = ledger.parse(HEADER + 'msgctxt "p2"\nmsgid "1958"\nmsgstr "1958"\n', FILE)
+    assert number.entries[0].target == "1958"
+
+
+def test_a_ledger_is_whole_until_a_tool_changes_flags_or_drops_facts() -> None:
+    text = ledger.compose(SAMPLE)
+    assert ledger.is_intact(ledger.parse(text, "x.po"))
+    flag_set = 'msgctxt "h1"', '#, fuzzy\nmsgctxt "h1"'
+    for old, new in (("#, fuzzy", "#, x"), ("state=approved", ""), flag_set):
+        assert not ledger.is_intact(ledger.parse(text.replace(old, new), "x.po"))
+
+
+def test_it_reads_as_the_design_shows_it() -> None:
+    """Letter for letter: whatever else is written makes a diff in every ledger of a publication."""
+    assert ledger.compose(SAMPLE) == (CASES / "sample.po").read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", [["msgcat", "--no-wrap", "-"], ["polib"]])
+def test_tools_return_the_file_unchanged(command: list[str], tmp_path: Path) -> None:
+    text = ledger.compose(SAMPLE)
+    if command == ["polib"]:
+        path = tmp_path / "x.po"
+        path.write_text(text, "utf-8")
+        polib.pofile(str(path), wrapwidth=0).save()
+        assert path.read_text("utf-8") == text
+    else:
+        assert shutil.which(command[0]), "gettext is missing: apt-get install gettext"
+        done = subprocess.run(
+            command, input=text, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        assert done.stdout == text
+
+
+LONG = replace(
+    SAMPLE,
+    entries=tuple(
+        replace(
+            entry,
+            by="Ruba Al-Karim Abdul-Rahman" if entry.state is State.APPROVED else "",
+            origin="argos 1.12 translate-ar_en 1.0 ab12cd34" if entry.by else entry.origin,
+            machine=("3f9a1c2e", "ab12cd34", "55aa55aa", "12345678", "0f0f0f0f"),
+            facts={**entry.facts, "ignore-retired-twice": "said so by the author, and by her editor - twice"},
+            proposals=(
+                *entry.proposals,
+                Proposal("argos 1.12", "A well-known text that is so long that tools wrap it. " * 3 + "End."),
+            ),
+            remarks=(*entry.remarks, Remark("Omar", "2026-11-24T10:00:00Z", "A question " * 12 + "?")),
+        )
+        for entry in SAMPLE.entries
+    ),
+)
+
+
+@pytest.mark.parametrize("width", [50, 60, 76, 77, 78, 79, 80, 100, 120])
+def test_comments_that_a_tool_wrapped_are_read_as_they_were_written(width: int) -> None:
+    """A fact behind column 78 would be a translator's note, and its block nobody's."""
+    text = ledger.compose(LONG)
+    wrapped = f"{polib.pofile(text, wrapwidth=width)}"
+    assert wrapped.count("\n#") > text.count("\n#")
+    read = ledger.parse(wrapped, "x.po")
+    assert read.entries == ledger.parse(text, "x.po").entries
+    assert [e.facts for e in read.obsolete] == [e.facts for e in ledger.parse(text, "x.po").obsolete]
+    again = f"{polib.pofile(wrapped, wrapwidth=width)}"
+    assert ledger.parse(again, "x.po").entries == read.entries
+
+
+def test_a_note_behind_the_facts_is_a_note_and_a_comment_behind_a_proposal_a_tools() -> None:
+    text = ledger.compose(SAMPLE)
+    text = re.sub(r"(# jisr: state=draft[^\n]*\n)", r"\1# Ask Ruba about it=x\n", text)
+    text = text.replace("#: seeds/x.txt:3", "#. a tool came by\n#: seeds/x.txt:3")
+    read = {e.key: e for e in ledger.parse(text, "x.po").entries}
+    assert read["p3"].notes == ("Ask Ruba about it=x",)
+    assert read["p2"].proposals == SAMPLE.entries[1].proposals
+    assert "a tool came by" in read["p2"].extracted
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=40)
+WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=12).map(
+    lambda t: " ".join(t.split())
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Entry,
+            key=st.from_regex(r"p[0-9]{1,3}", fullmatch=True),
+            source=TEXT.filter(bool),
+            target=TEXT,
+            state=st.sampled_from([State.DRAFT, State.EDITED, State.APPROVED]),
+            stale=st.booleans(),
+            origin=WORD,
+            by=WORD,
+            reason=WORD,
+            previous=TEXT,
+        )
+        .map(lambda e: e if e.target.strip() else replace(e, state=State.MISSING))
+        .map(
+            lambda e: (
+                replace(e, by="x" if is_forged(e.by) else e.by or "x", on="2026-11-23", stale=False)
+                if e.state == "approved"
+                else e
+            )
+        ),
+        unique_by=lambda e: e.key,
+        max_size=4,
+    )
+)
+def test_any_words_survive(entries: list[Entry]) -> None:
+    first = ledger.parse(ledger.compose(Ledger(tuple(entries))), "x.po")
+    for before, after in zip(entries, first.entries, strict=True):
+        assert after.source.split() == before.source.split()
+        assert after.target.split() == before.target.split()
+        assert (after.state, after.stale, after.origin, after.by) == (
+            before.state,
+            before.stale,
+            before.origin,
+            before.by,
+        )
+    assert ledger.compose(first) == ledger.compose(ledger.parse(ledger.compose(first), "x.po"))
+
+
+def test_where_a_tool_dropped_our_facts_the_lower_state_counts() -> None:
+    text = 'msgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
+    entry = ledger.parse(text, "x.po").entries[0]
+    assert (entry.state, entry.lost) == (State.DRAFT, True)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message", "line"),
+    [
+        (lambda t: t.replace('msgstr "Text"', 'msgstr "Text'), "damaged", 38),
+        (lambda t: t.replace('msgctxt "p3"', 'msgctxt "h1"'), "two entries with the key h1", 34),
+        (lambda t: t.replace('msgctxt "p3"\n', ""), "without a key", 34),
+        (lambda t: t.replace('msgctxt "p3"', '<<<<<<< HEAD\nmsgctxt "p3"'), "unfinished merge", 36),
+        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"#-#-#-#-#  a.po  #-#-#-#-#\\n"'), "merge", 39),
+        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"<<<<<<< HEAD\\n"'), "unfinished merge", 39),
+        (lambda t: t.replace('msgstr "Text"', 'msgid_plural "x"\nmsgstr[0] "Text"'), "plural", 34),
+    ],
+)
+def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:  # type: ignore[no-untyped-def] # a lambda
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(damage(ledger.compose(SAMPLE)), "translations/x.po")
+    finding = caught.value.findings[0]
+    assert message in finding.message
+    assert finding.file == "translations/x.po"
+    assert abs(finding.line - line) <= 1
+    assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "damaged"),
+    [
+        (HEADER + NAMED + 'msgstr "Text\n', 6, 'msgstr "Text'),
+        (HEADER + NAMED + 'msgid "again"\nmsgstr "Text"\n', 6, 'msgid "again"'),
+        (HEADER + NAMED + 'msgstr "Text"\nText\n', 7, "Text"),
+        (HEADER + NAMED + 'msgstr "Te"xt"\n', 6, 'msgstr "Te"xt"'),
+    ],
+)
+def test_a_damaged_line_is_shown_with_what_to_do(text: str, line: int, damaged: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(text, FILE)
+    remedy = (
+        "mend the line (msgfmt -c names what is wrong), or take the file of the last commit: "
+        f"git checkout -- {FILE}"
+    )
+    assert caught.value.findings == (Finding("ledger", "a damaged ledger", FILE, line, damaged, remedy),)
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("<<<<<<< HEAD", "settle the merge, then run this again"),
+        (">>>>>>> other", "settle the merge, then run this again"),
+        ("#~ <<<<<<< HEAD", "settle the merge, then run this again"),
+        (
+            '"#-#-#-#-#  a.po  #-#-#-#-#\\n"',
+            "keep one of the texts between #-#-#-#-#, take these lines out, then run this again",
+        ),
+    ],
+)
+def test_an_unfinished_merge_is_shown_with_what_to_do(line: str, remedy: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(f'{HEADER}{NAMED}msgstr ""\n{line}\n', FILE)
+    assert caught.value.findings == (Finding("merge", "an unfinished merge", FILE, 7, line, remedy),)
+
+
+def test_two_texts_of_one_block_are_named_and_one_text_twice_is_one() -> None:
+    """Git leaves the second where both branches moved a block; of two texts a person has to choose."""
+    one, gone = NAMED + 'msgstr "Text"\n', '#~ msgctxt "p1"\n#~ msgid "ذهب"\n#~ msgstr "Gone."\n'
+    book = ledger.parse("\n".join([HEADER + one, one, gone, gone]), FILE)
+    assert [e.target for e in (*book.entries, *book.obsolete)] == ["Text", "Gone."]
+    for other in (
+        one.replace("Text", "Words"),
+        one.replace("نص", "كلام"),  # "talk"
+        "# Ask Ann.\n" + one,
+        "#, fuzzy\n" + one,
+        '#| msgid "قديم"\n' + one,  # "old"
+    ):
+        with pytest.raises(JisrError) as caught:
+            ledger.parse(f"{HEADER}{one}\n{other}", FILE)
+        (finding,) = caught.value.findings
+        assert (finding.check, finding.message, finding.file, finding.key, finding.remedy) == (
+            "ledger", "two entries with the key p1 (also in line 4)", FILE, "p1",
+            "give one of them its right msgctxt, or remove it",
+        )  # fmt: skip
+        assert finding.line == 8
+        assert finding.text in other
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ('msgid "نص"\nmsgstr ""\n', "an entry without a key (msgctxt)",
+         "add the block's key as msgctxt, or remove the entry"),
+        (NAMED + 'msgid_plural "x"\nmsgstr[0] ""\n', "an entry with plural forms",
+         "write it as one msgid and one msgstr"),
+    ],
+)  # fmt: skip
+def test_what_is_no_entry_of_a_block_is_shown_with_what_to_do(text: str, message: str, remedy: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        ledger.parse(HEADER + text, FILE)
+    assert caught.value.findings == (Finding("ledger", message, FILE, 4, "نص", remedy),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "why", "first"),
+    [
+        ("", "without a signature (by=, on=)", ""),
+        ("by=Ruba", "without a day (on=YYYY-MM-DD)", ""),
+        ("by=Ruba on=today", "without a day (on=YYYY-MM-DD)", ""),
+        ("on=2026-11-23", "without a name (by=)", ""),
+        ('by=" " on=2026-11-23', "without a name (by=)", ""),
+        ("by=DeepL on=2026-11-23", "by what is no person's name (by=)", ""),
+        ("stale by=Ruba on=2026-11-23", "though its Arabic changed since",
+         "jisr resolve news/water p1 --take keep, then "),
+    ],
+)  # fmt: skip
+def test_an_approval_that_was_typed_is_none_and_says_why(facts: str, why: str, first: str) -> None:
+    text = f'{HEADER}# jisr: state=approved {facts}\n{NAMED}msgstr "Text"\n'
+    book = ledger.parse(text, FILE)
+    (entry,) = book.entries
+    assert (entry.state, entry.by, entry.on, entry.target) == (State.EDITED, "", "", "Text")
+    assert book.findings == (
+        Finding(
+            "unsigned", f"approved {why}, so it counts as edited", FILE, 4, "Text",
+            f'whoever approves it signs it: {first}jisr approve news/water p1 --by "NAME"',
+            "p1", Severity.WARNING,
+        ),
+    )  # fmt: skip
+
+
+def test_an_approval_that_was_signed_stands() -> None:
+    book = ledger.parse(ledger.compose(Ledger(SAMPLE.entries[:1])), FILE)
+    assert (book.entries, book.findings) == (SAMPLE.entries[:1], ())
+
+
+@pytest.mark.parametrize(
+    ("facts", "english", "state", "lost"),
+    [
+        ("state=edited", "Text", State.EDITED, False),
+        ("state=edited", "", State.MISSING, False),
+        ("state=edited synced=5ca99dbd", "", State.EDITED, False),  # a tool emptied it
+        ("state=edited synced=5ca99dbd", " ", State.EDITED, False),
+        ("state=draft", "Text", State.DRAFT, False),
+        ("state=missing", "", State.MISSING, False),
+        ("state=missing", "Text", State.MISSING, False),  # a tool filled it
+        ("state=missing synced=5ca99dbd", "Text", State.DRAFT, True),
+        ("state=missing synced=5ca99dbd", " ", State.MISSING, False),
+        ("state=final", "Text", State.DRAFT, True),
+        ("synced=5ca99dbd", "Text", State.DRAFT, True),
+        ("", "", State.MISSING, True),
+        ("", " ", State.MISSING, True),
+    ],
+)
+def test_what_facts_say_of_the_state_and_what_they_do_not(
+    facts: str, english: str, state: State, *, lost: bool
+) -> None:
+    entry = read(facts, english)
+    assert (entry.state, entry.lost) == (state, lost)
+
+
+def test_facts_are_read_as_they_are_meant() -> None:
+    entry = read(r'state=draft touched origin="a \"b\" \\c  d" score=-0.5 changed=0.25 seen kind=')
+    assert (entry.touched, entry.origin, entry.score, entry.changed) == (True, r'a "b" \c d', -0.5, 0.25)
+    assert (entry.facts, entry.stale, entry.lost) == ({"seen": "", "kind": ""}, False, False)
+    assert (read("state=draft score=high").score, read("state=draft").score) == (None, None)
+    assert read("state=draft machine=a,,b").machine == ("a", "b")
+    assert read("stale").stale
+
+
+def test_each_check_that_is_ignored_has_its_own_reason() -> None:
+    more = '# jisr: ignore=numbers reason="as quoted"\n# jisr: ignore=names\n# jisr: ignore\n'
+    entry = read("state=missing reason=rejected", "", more)
+    assert entry.reason == "rejected", "the reason of a draft that was refused"
+    assert entry.facts == {"ignore-numbers": "as quoted", "ignore-names": "", "ignore": ""}
+    text = ledger.compose(Ledger((entry,)))
+    assert text.index("ignore=names\n") < text.index('ignore=numbers reason="as quoted"\n')
+    assert ledger.parse(text, FILE).entries == (entry,)
+
+
+def test_signs_that_only_python_takes_for_line_ends_are_white_space() -> None:
+    """A letter of another program's in a comment must not make a ledger that nobody can read."""
+    for sign in "\v\f\x1c\x1d\x1e\x85\u2028\u2029\r":
+        assert read("state=edited", f"Te{sign}xt").target == "Te xt"
+        text = ledger.compose(Ledger((Entry("p1", f"ن{sign}ص", f"Te{sign}xt", State.EDITED),)))
+        assert 'msgid "ن ص"\nmsgstr "Te xt"\n' in text
+    windows = ledger.compose(SAMPLE).replace("\n", "\r\n")
+    assert ledger.parse(windows, FILE) == ledger.parse(ledger.compose(SAMPLE), FILE)
+    text = ledger.compose(Ledger((Entry("p1", "نص", "One\r\ntwo", State.EDITED),)))
+    assert ledger.parse(text, FILE).entries[0].target == "One\ntwo"
+
+
+def test_a_ledger_whose_header_a_tool_left_out_loses_nothing() -> None:
+    """As `msgattrib --omit-header` does: the first block, a person's, must not become a machine's."""
+    text = ledger.compose(SAMPLE).partition("\n\n")[2]
+    book = ledger.parse(text, FILE)
+    assert (book.entries, book.obsolete) == (SAMPLE.entries, SAMPLE.obsolete)
+    assert (book.header, book.above) == ((), "")
+    assert ledger.compose(book) == ledger.compose(SAMPLE)
+    for damage, line in (("msgstr", 4), ("msgctxt", 3)):
+        with pytest.raises(JisrError) as caught:
+            ledger.parse(f'# Ask Ann.\n{NAMED}msgstr "Text"\n'.replace(damage, "msgid", 1), FILE)
+        assert caught.value.findings[0].line == line
+
+
+def test_comments_under_the_last_entry_belong_to_none() -> None:
+    last = ledger.compose(SAMPLE).rstrip("\n")
+    for book in (last, last.replace("#~ ", ""), last + '\n#~ "More."'):
+        text = book.replace('msgctxt "p9"\nmsgid "ذهب"', 'msgctxt "p8"\nmsgid "ذهب"')
+        assert ledger.parse(f"{text}\n\n# the end  \n\n#, x\n", FILE).below == "# the end\n#, x"
+    assert ledger.parse("# alone\n", FILE).below == "# alone"
+
+
+def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
+    edited = Entry("p1", "نص", "Text", State.EDITED)
+    for entry, fuzzy in (
+        (edited, False),
+        (replace(edited, state=State.DRAFT), True),
+        (replace(edited, stale=True), True),
+        (replace(edited, target="", state=State.MISSING), False),
+    ):
+        assert ledger.is_fuzzy(entry) is fuzzy
+        assert ("#, fuzzy" in ledger.compose(Ledger((entry,)))) is fuzzy
+        assert "#, fuzzy" not in ledger.compose(Ledger(obsolete=(entry,)))
+        assert ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy),)))
+        assert not ledger.is_intact(Ledger((replace(entry, fuzzy=not fuzzy),)))
+        assert not ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy, lost=True),)))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("proposal (argos): One. ↵ Two ↵↵.", Proposal("argos", "One.\nTwo ↵.")),
+        ("proposal (argos):", Proposal("argos", "")),
+        ("remark (Ann, 2026-11-23): Why?", Remark("Ann", "2026-11-23", "Why?")),
+        ('remark ("A (b) \\"c\\"", 2026-11-23):', Remark('A (b) "c"', "2026-11-23", "")),
+        ("remark (Ann): Why?", "remark (Ann): Why?"),
+        ("proposal argos: One.", "proposal argos: One."),
+    ],
+)
+def test_what_stands_beside_an_entry_is_a_text_a_remark_or_a_tools(
+    line: str, found: Proposal | Remark | str
+) -> None:
+    entry = read("state=edited", above=f"#. {line}\n")
+    assert [*entry.proposals, *entry.remarks, *entry.extracted] == [found]
+    assert f"#. {line}\n" in ledger.compose(Ledger((entry,)))
+
+
+@pytest.mark.parametrize(
+    ("above", "facts", "notes"),
+    [
+        ('# jisr: state=edited origin="a\n# b"\n', {"origin": "a b"}, ()),
+        ('# jisr: state=edited origin="a \\"\n# b"\n', {"origin": 'a " b'}, ()),
+        ("# jisr: state=edited by=Al-\n# Karim\n", {"by": "Al-Karim"}, ()),
+        ("# jisr: state=edited\n# stale by=Ruba\n", {"stale": True, "by": "Ruba"}, ()),
+        ('# jisr: state=edited\n# by="Ruba K."\n', {"by": "Ruba K."}, ()),
+        ("# jisr: state=edited\n# ask by=Ruba\n", {"by": ""}, ("ask by=Ruba",)),
+        ("# Ask\n# by=Ruba\n# jisr: state=edited\n", {"by": ""}, ("Ask", "by=Ruba")),
+        ("# jisr: state=edited\n# jisr: by=Ruba\n", {"by": "Ruba"}, ()),
+    ],
+)
+def test_what_a_tool_wrapped_is_facts_and_what_a_person_wrote_below_is_a_note(
+    above: str, facts: dict[str, object], notes: tuple[str, ...]
+) -> None:
+    entry = read(above=above)
+    assert {name: getattr(entry, name) for name in facts} == facts
+    assert (entry.state, entry.notes) == (State.EDITED, notes)
