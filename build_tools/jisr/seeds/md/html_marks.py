@@ -170,13 +170,16 @@ class _Html:
         self.text = text
         self.left_out: list[tuple[int, str, str]] = []
         code = _code(text)
-        found = [
-            m for m in _TAG.finditer(text) if m["name"].lower() in _KNOWN and not _is_within(m.start(), code)
+        self.tags = [
+            tag
+            for tag in _TAG.finditer(text)
+            if tag["name"].lower() in _KNOWN
+            and not _is_within(tag.start(), code)
+            and not _is_escaped(text, tag.start())
         ]
-        self.tags = found
-        self.starts = [m.start() for m in found]
+        self.starts = [tag.start() for tag in self.tags]
         self.line_ends = [i for i, c in enumerate(text) if c == "\n"]
-        self.ends = _pairs(found)
+        self.ends = _pairs(self.tags)
 
     def line_of(self, at: int) -> int:
         return bisect_left(self.line_ends, at)
@@ -408,6 +411,12 @@ def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
 def _is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
     n = bisect_right(parts, at, key=lambda part: part[0]) - 1
     return n >= 0 and at < parts[n][1]
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether a backslash makes text of the sign there; of two the first makes text of the second."""
+    before = text[max(0, at - 20) : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _attributes(tag: re.Match[str]) -> dict[str, str]:

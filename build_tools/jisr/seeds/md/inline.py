@@ -88,16 +88,19 @@ class InlineWriter:
     cited: list[str] = field(default_factory=list)  # footnotes
     used: set[str] = field(default_factory=set)  # labels of addresses
 
-    def inline(self, text: str, *, breaks: Breaks = "line") -> str:
-        """`text` with its marks where they are allowed and all others escaped; line breaks stay."""
+    def inline(self, text: str, *, breaks: Breaks = "line", around: tuple[str, str] = ("", "")) -> str:
+        """`text` with its marks where they are allowed and all others escaped; line breaks stay.
+
+        `around` are the signs before and behind the link whose words it is.
+        """
         pieces: list[str] = []
         done = 0
         for m in _TOKEN.finditer(text):
-            pieces += [_literal(text[done : m.start()]), self._kept(m, breaks)]
+            pieces += [_literal(text[done : m.start()]), self._kept(m, breaks, around)]
             done = m.end()
         return "".join([*pieces, _literal(text[done:])])
 
-    def _kept(self, m: re.Match[str], breaks: Breaks) -> str:
+    def _kept(self, m: re.Match[str], breaks: Breaks, around: tuple[str, str]) -> str:
         if m["break"]:
             return {"line": "  \n", "tag": "<br>", "space": " "}[breaks]
         if m["entity"]:
@@ -114,10 +117,14 @@ class InlineWriter:
             return m[0]
         if m["escape"] and m[0][1] in _ENTITIES:
             return _ENTITIES[m[0][1]]  # Python-Markdown knows no backslash before these
-        return m[0] if m["words"] is None else self._linked(m, breaks)
+        return m[0] if m["words"] is None else self._linked(m, breaks, around)
 
-    def _linked(self, m: re.Match[str], breaks: Breaks) -> str:
+    def _linked(self, m: re.Match[str], breaks: Breaks, around: tuple[str, str]) -> str:
         """A link or an image."""
+        around = (
+            m.string[m.start() - 1] if m.start() else around[0],
+            m.string[m.end()] if m.end() < len(m.string) else around[1],
+        )
         label = (m["ref"] or m["words"]).strip().lower()
         known = None if m["url"] or m["spaced"] else self.references.addresses.get(" ".join(label.split()))
         if known:
@@ -137,8 +144,11 @@ class InlineWriter:
             # what stands below it is a paragraph, whatever it begins with
             caption = escape_block_start(_literal(" ".join(title.split())))
             self.pictures.append(SeedImage(words, _of_file(address), caption))
-            return " " if _is_amid_word(m) else ""
-        words = self.inline(m["words"], breaks=breaks) if not m["image"] else _literal(m["words"])
+            # where signs stand right before and behind it they would be one word
+            return " " if all(sign and not sign.isspace() for sign in around) else ""
+        words = (
+            self.inline(m["words"], breaks=breaks, around=around) if not m["image"] else _literal(m["words"])
+        )
         if not is_allowed_address(address) or (m["image"] and not address.startswith("http")):
             # As text; what stands between the brackets keeps its marks.
             return f"{m['image']}\\[{words}]{self._rest(m)}"
@@ -152,12 +162,6 @@ class InlineWriter:
 
     def _rest(self, m: re.Match[str]) -> str:
         return _literal(m[0][m.end("words") + 1 - m.start() :])
-
-
-def _is_amid_word(m: re.Match[str]) -> bool:
-    """Whether signs stand right before and behind it: without it they would be one word."""
-    around = m.string[max(0, m.start() - 1) : m.start()], m.string[m.end() : m.end() + 1]
-    return all(sign and not sign.isspace() for sign in around)
 
 
 def _decode_entity(entity: str) -> str:
