@@ -428,7 +428,7 @@ def test_each_article_is_made_once_for_a_check(project: Project, monkeypatch: py
         made.append(outcome.slug)
         return real(outcome)
 
-    monkeypatch.setattr(sync, "article", article)
+    monkeypatch.setattr(sync, "build_article", article)
     project.seed()
     pipeline.check(project.root)
     assert made == ["water"]

@@ -15,6 +15,7 @@ from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, sign_then
 from jisr.lang.typography import repair_typography
 from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_block_marks
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult
 from jisr.storage import transaction
 from jisr.translation import article_files, drafts, memory
@@ -240,7 +241,8 @@ def _not_importable(
 ) -> list[Finding]:
     if not page.blocks:
         remedy = (
-            f"put a line like {format_marker(next(iter(keys)))} before each block, as in docs/en/articles/"
+            f"put a line like {format_marker(next(iter(keys)))} before each block, "
+            f"as in {TRANSLATION.articles_folder}/"
         )
         return [Finding("import", "no block markers in this file", file, remedy=remedy)]
     there = f"the article has {', '.join(keys)}"

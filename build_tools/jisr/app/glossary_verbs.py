@@ -12,7 +12,7 @@ from jisr.app.pipeline import Result, read_and_reconcile, write_results
 from jisr.lang.typography import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import Lang
+from jisr.model.languages import TRANSLATION, Lang
 from jisr.storage import mkdocs_yml, transaction
 
 
@@ -55,9 +55,9 @@ def rename_actor(
         result = read_and_reconcile(root, today=today)
         if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
             raise JisrError(stuck)  # its drafts would keep the old name for good
-        if lang == "en" and name:
+        if lang == TRANSLATION.code and name:
             actor = next(a for a in actors if a.id == id_)
-            matcher = glossary.Matcher(actors, "en")
+            matcher = glossary.Matcher(actors, TRANSLATION.code)
             done = [actor_renaming.apply_rename(o, actor, name, matcher) for o in result.outcomes]
             found = [f for o, _, keys in done for f in actor_renaming.rename_findings(o, keys)]
             found += actor_renaming.find_leftover_names(actors, actor, name, file)

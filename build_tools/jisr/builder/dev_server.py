@@ -8,7 +8,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-SOURCES = ("docs", "seeds", "translations", "overrides", "mkdocs.yml", "mkdocs.en.yml")
+from jisr.model.languages import LANGUAGES
+
+SOURCES = ("docs", "seeds", "translations", "overrides", *(one.mkdocs_file for one in LANGUAGES))
 INTERVAL = 0.5  # seconds between two looks at the sources: polling works on every disk, network folders too
 
 

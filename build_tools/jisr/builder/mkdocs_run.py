@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import LANGUAGES, ORIGINAL
 from jisr.storage import folders, transaction
 
-CONFIGS = {"ar": "mkdocs.yml", "en": "mkdocs.en.yml"}
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
 HOOK = "JISR_HOOK"
@@ -52,7 +52,7 @@ def _make(root: Path, made: Path) -> None:
     }
     _check_plugin(root)
     with ThreadPoolExecutor() as pool:
-        runs = pool.map(lambda lang: _mkdocs(root, CONFIGS[lang], made / lang, environment), CONFIGS)
+        runs = pool.map(lambda one: _mkdocs(root, one.mkdocs_file, made / one.code, environment), LANGUAGES)
         findings = [finding for finding in runs if finding]
     if findings:
         raise JisrError(findings)
@@ -60,7 +60,7 @@ def _make(root: Path, made: Path) -> None:
 
 def _check_plugin(root: Path) -> None:
     """Raises `JisrError` where MkDocs would go without Jisr: it would read pages as they were written."""
-    file = CONFIGS["ar"]
+    file = ORIGINAL.mkdocs_file
     text = (root / file).read_text("utf-8", "replace")
     if HOOK in text or any(re.search(r"(?m)^[^#]*\bjisr\b", block) for block in _PLUGINS.findall(text)):
         return

@@ -9,6 +9,7 @@ from mkdocs.plugins import BasePlugin
 from jisr import i18n
 from jisr.app import pipeline
 from jisr.builder import mkdocs_run
+from jisr.model.languages import other_lang
 from jisr.site.common import csp
 
 _serving: list[str] = []
@@ -38,7 +39,7 @@ def on_files(files: Any, config: Any, **_: object) -> None:
         file.dest_uri = file.src_uri.removesuffix(".txt")
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
     ours = set(mkdocs_run.handwritten_pages(root, lang))
-    theirs = set(mkdocs_run.handwritten_pages(root, "en" if lang == "ar" else "ar"))
+    theirs = set(mkdocs_run.handwritten_pages(root, other_lang(lang)))
     pages = [f for f in files.documentation_pages() if f.src_uri in ours and f.inclusion.is_in_nav()]
     for file in (f for f in pages if f"\n{mkdocs_run.UNLISTED}: true\n" in f.content_string):
         file.inclusion = type(file.inclusion).NOT_IN_NAV

@@ -26,10 +26,10 @@ from jisr.glossary import Matcher, actors_from_terms
 from jisr.markup.markdown_text import parse_page
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import Actor, Term
+from jisr.model.languages import LANGS, TRANSLATION
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.settings import Settings
-from jisr.model.source import Lang
 
 __all__ = ["CHECKS", "Check", "ignore_check", "make_context", "run"]
 
@@ -75,7 +75,6 @@ def publication_check(
     return Check(severity, _title(function), find)
 
 
-LANGS: tuple[Lang, Lang] = ("ar", "en")
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 CHECKS: Mapping[str, Check] = {
@@ -134,7 +133,7 @@ class _Finders:
 
 
 def _article_under_check(article: Article, files: Mapping[str, str], find: _Finders) -> ArticleUnderCheck:
-    file = f"docs/en/articles/{article.slug}.md"
+    file = TRANSLATION.page_file(article.slug)
     page = parse_page(files.get(file, ""))
     marked = {m.key: m for m in page.blocks}
     passages = article.passages

@@ -10,6 +10,7 @@ from jisr.lang.arabic import Folded, fold, split_sentences
 from jisr.lang.numbers import Number, arabic_numbers, english_numbers
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import PageBlock, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
@@ -86,7 +87,9 @@ class Pair:
     def sentences(self) -> list[tuple[str, str]]:
         """Sentences beside those that translate them; the whole texts where that is unsure."""
         ours = [s for s in split_sentences(self.arabic) if s.strip()]
-        theirs = [s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.english), "en") if s.strip()]
+        theirs = [
+            s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.english), TRANSLATION.code) if s.strip()
+        ]
         if len(ours) == len(theirs):
             return list(zip(ours, theirs, strict=True))
         beads = align_sentences(ours, theirs) if max(len(ours), len(theirs)) <= _ALIGNED else []

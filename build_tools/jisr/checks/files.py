@@ -12,6 +12,7 @@ from jisr.markup.anchors import anchor_index, find_anchor
 from jisr.markup.commonmark import to_html
 from jisr.markup.markdown_text import heading_slug, parse_page
 from jisr.model.diagnostics import Finding
+from jisr.model.languages import LANGS
 
 _OVERRIDES = {"\u202d": "LRO", "\u202e": "RLO"}
 _OPENERS = {
@@ -109,7 +110,7 @@ def _addresses(text: str) -> Iterator[tuple[int, str, bool]]:
 
 def _known_paths(edition: CheckContext) -> set[str]:
     known = {path for path in edition.files if path.startswith("docs/")}
-    for lang in ("ar", "en"):
+    for lang in LANGS:
         base = f"docs/{lang}"
         known |= {f"{base}/articles/{paper.article.slug}.md" for paper in edition.papers}
         known |= {f"{base}/actors/{actor.id}.md" for actor in edition.actors}

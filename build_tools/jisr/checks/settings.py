@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from jisr.checks.context import CheckContext
 from jisr.model.diagnostics import Finding
+from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION
 
-_ARABIC, _ENGLISH = "mkdocs.yml", "mkdocs.en.yml"
+_ORIGINAL, _TRANSLATION = ORIGINAL.mkdocs_file, TRANSLATION.mkdocs_file
 _ADDRESS = re.compile(r"""^site_url:[ \t]*["']?([^\s"'!#]*)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
 _PLACEHOLDER = re.compile(
     r"(?:.*\.)?(?:example|invalid|test|localhost|local)|127\..*|\[?::1\]?", re.IGNORECASE
@@ -22,24 +23,26 @@ def check_settings(edition: CheckContext) -> Iterator[Finding]:
 
 
 def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:
-    arabic = _address(files, _ARABIC)
-    english = _address(files, _ENGLISH) if _ENGLISH in files else None
-    for file, found in ((_ARABIC, arabic), (_ENGLISH, english)):
+    original = _address(files, _ORIGINAL)
+    translation = _address(files, _TRANSLATION) if _TRANSLATION in files else None
+    for file, found in ((_ORIGINAL, original), (_TRANSLATION, translation)):
         if found and _PLACEHOLDER.fullmatch(_host(found[0])):
             remedy = (
                 "write the address at which readers find the site: feeds, sitemap and links elsewhere name it"
             )
             yield Finding("", "site_url is still a placeholder", file, found[1], found[0], remedy)
-    if not arabic or _ENGLISH not in files:
+    if not original or _TRANSLATION not in files:
         return
-    ours, wanted = arabic[0], re.sub(r"ar/?$", "en/", arabic[0])
-    theirs, line = english or (ours, 0)
+    ours = original[0]
+    wanted = re.sub(rf"{ORIGINAL.code}/?$", f"{TRANSLATION.code}/", ours)
+    theirs, line = translation or (ours, 0)
     if theirs.rstrip("/") != wanted.rstrip("/") or ours == wanted:
-        message = f"the two languages do not lie beside each other: {_ARABIC} says {ours}"
+        message = f"the two languages do not lie beside each other: {_ORIGINAL} says {ours}"
         remedy = (
-            "write https://HOST/…/ar/ there and https://HOST/…/en/ here, for each leads to the other by ../"
+            f"write https://HOST/…/{ORIGINAL.code}/ there and https://HOST/…/{TRANSLATION.code}/ here, "
+            "for each leads to the other by ../"
         )
-        yield Finding("", message, _ENGLISH, line, theirs, remedy)
+        yield Finding("", message, _TRANSLATION, line, theirs, remedy)
 
 
 def _address(files: Mapping[str, str], file: str) -> tuple[str, int] | None:
@@ -65,18 +68,16 @@ def _names(edition: CheckContext) -> Iterator[Finding]:
         for sort, name in filed:
             table = edition.settings.topics if sort == "topics" else edition.settings.series
             names = next((n for id_, n in table.items() if name == id_ or name in n.values()), {})
-            missing = [lang for lang in ("ar", "en") if not names.get(lang)]
+            missing = [one.name for one in LANGUAGES if not names.get(one.code)]
             if missing and (sort, name) not in said:
                 said.add((sort, name))
                 file = PurePosixPath(paper.article.file).with_suffix(".yml").as_posix()
                 line = _line_of(edition.files.get(file, ""), name)
                 what = "a topic" if sort == "topics" else "a series"
-                message = f"{what} without its name in {' and '.join(_LANGUAGES[lang] for lang in missing)}"
-                remedy = f"add under extra: jisr: in {_ARABIC}:  {sort}: {{ID: {{ar: …, en: …}}}}"
+                message = f"{what} without its name in {' and '.join(missing)}"
+                keys = ", ".join(f"{lang}: …" for lang in LANGS)
+                remedy = f"add under extra: jisr: in {_ORIGINAL}:  {sort}: {{ID: {{{keys}}}}}"
                 yield Finding("", message, file, line, name, remedy)
-
-
-_LANGUAGES = {"ar": "Arabic", "en": "English"}
 
 
 def _line_of(text: str, name: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jisr.cli.formats import FORMATS
 from jisr.export import EXPORTS
+from jisr.model.languages import LANGS, TRANSLATION
 from jisr.translation.sync import Take
 
 _EXIT_CODES = """\
@@ -206,7 +207,7 @@ def _actors_rename(verb: Parser) -> None:
     verb.add_argument("id", metavar="ID", help="as seeds/actors.yml has it")
     verb.add_argument("name", nargs="?", default="", metavar="NAME", help="the new name")
     text = "the name in which language (default: en)"
-    verb.add_argument("--lang", choices=("ar", "en"), default="en", help=text)
+    verb.add_argument("--lang", choices=LANGS, default=TRANSLATION.code, help=text)
     new = "another id; the address of the old one leads to the new"
     verb.add_argument("--id", dest="new_id", default="", metavar="NEW", help=new)
 

@@ -8,15 +8,15 @@ from jisr.glossary import Matcher
 from jisr.lang.arabic import count_words
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor
+from jisr.model.languages import LANGS
 from jisr.model.ledger import LAPSED, STALE_SINCE, State
 from jisr.model.publication import Article
-from jisr.model.source import Lang
 
 
 def status(articles: Sequence[Article]) -> dict[str, Any]:
     """Blocks by state (stale overlaps the others) and words by language, for each article and for all.
 
-    `{"articles": [{"slug", "blocks": {state: n, "stale": n}, "words": {"ar": n, "en": n}}], "total": {…}}`
+    `{"articles": [{"slug", "blocks": {state: n, "stale": n}, "words": {lang: n}}], "total": {…}}`
     """
     rows = [{"slug": article.slug, **_counts([article])} for article in articles]
     return {"articles": rows, "total": _counts(articles)}
@@ -28,11 +28,11 @@ def _counts(articles: Iterable[Article]) -> dict[str, Mapping[str, int]]:
     for passage in (p for article in articles for p in article.passages):
         states[passage.entry.state] += 1
         states["stale"] += passage.entry.stale
-        sizes["ar"] += count_words(plain(passage.block.text).text)
-        sizes["en"] += count_words(plain(passage.english).text)
+        for lang in LANGS:
+            sizes[lang] += count_words(plain(passage.text(lang)).text)
     return {
         "blocks": {name: states[name] for name in (*State, "stale")},
-        "words": {lang: sizes[lang] for lang in ("ar", "en")},
+        "words": {lang: sizes[lang] for lang in LANGS},
     }
 
 
@@ -70,10 +70,12 @@ def format_status(report: Mapping[str, Any]) -> str:
     """The table of `status`, and its `approvals` where it has some, for a terminal."""
     names = (*State, "stale")
     width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
-    lines = [f"{'':{width}}  " + "  ".join(f"{name:>8}" for name in names) + "  words ar  words en"]
+    columns = [*(f"{name:>8}" for name in names), *(f"words {lang}" for lang in LANGS)]
+    lines = ["  ".join((" " * width, *columns))]
     for row in (*report["articles"], {"slug": "total", **report["total"]}):
         counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
-        lines.append(f"{row['slug']:{width}}  {counts}  {row['words']['ar']:8}  {row['words']['en']:8}")
+        words = "  ".join(f"{row['words'][lang]:8}" for lang in LANGS)
+        lines.append(f"{row['slug']:{width}}  {counts}  {words}")
     for row in report.get("approvals", ()):
         lines += ["", row["slug"]]
         lines += [f"  approved by {a['by']} on {a['on']}: {' '.join(a['keys'])}" for a in row["approved"]]
@@ -97,11 +99,11 @@ def stale_hints(articles: Iterable[Article], most: int | None = None) -> Iterato
 
 def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:
     """Every mention, in both languages; `start` and `end` count characters of the block's plain text."""
-    matchers: dict[Lang, Matcher] = {"ar": Matcher(actors, "ar"), "en": Matcher(actors, "en")}
+    matchers = {lang: Matcher(actors, lang) for lang in LANGS}
     for article in articles:
         for lang, matcher in matchers.items():
-            passages = [p for p in article.passages if lang == "ar" or p.english]
-            texts = [plain(p.block.text if lang == "ar" else p.english).text for p in passages]
+            passages = [p for p in article.passages if p.text(lang)]
+            texts = [plain(p.text(lang)).text for p in passages]
             for passage, found in zip(passages, matcher.find_in_article(texts), strict=True):
                 for mention in found:
                     yield {

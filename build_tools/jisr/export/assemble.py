@@ -14,10 +14,11 @@ from jisr.export.book import Book
 from jisr.export.chapter import build_chapter, used_images
 from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import Entry
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
-from jisr.model.source import Kind, Lang
+from jisr.model.source import Kind
 from jisr.site import sites_of
 from jisr.site.article import citation, states
 from jisr.site.article.metadata import last_changed, summary
@@ -28,7 +29,6 @@ from jisr.storage import cache
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
 _FONTS = "overrides/assets/fonts"
-_LANGS: tuple[Lang, ...] = ("ar", "en")
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class BookBuilder:
 
     def book(self, edition: EditionFile) -> Book:
         """The book of an edition."""
-        langs = _LANGS if edition.lang == "both" else (edition.lang,)
+        langs = LANGS if edition.lang == "both" else (edition.lang,)
         sites = [next(site for site in self.sites if site.lang == lang) for lang in langs]
         site, articles = sites[0], _edition_articles(edition)
         chapters = tuple(
             build_chapter(sites, article, f"a{n}", self.docs) for n, article in enumerate(articles, 1)
         )
-        machines = (m for a in articles for m in states.origins(a)) if "en" in langs else ()
+        machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
         authors = {by[0]: a.meta.author for a in articles if (by := citation.author(site, a))}
         days = [day.isoformat() for a in articles if (day := last_changed(a))]
         return Book(
@@ -140,7 +140,7 @@ class BookBuilder:
 
 def _edition_articles(edition: EditionFile) -> list[Article]:
     """The articles of an edition; in one in Arabic alone, no English but a title's can change anything."""
-    return [_original(a) if edition.lang == "ar" else a for a in edition.articles]
+    return [_original(a) if edition.lang == ORIGINAL.code else a for a in edition.articles]
 
 
 def _original(article: Article) -> Article:
@@ -159,8 +159,8 @@ def _revision(articles: Sequence[Article], lang: Lang) -> str:
 
 def _has_indic_digits(site: Site, articles: Sequence[Article]) -> bool:
     """Whether the pages' own digits are ٠–٩: as the settings say, else as most of the text has them."""
-    if site.lang != "ar" or site.settings.digits != "as-written":
-        return site.lang == "ar" and site.settings.digits == "arabic-indic"
+    if site.lang != ORIGINAL.code or site.settings.digits != "as-written":
+        return site.lang == ORIGINAL.code and site.settings.digits == "arabic-indic"
     text = "".join(p.block.text for article in articles for p in article.passages)
     return sum("٠" <= c <= "٩" for c in text) > sum("0" <= c <= "9" for c in text)
 

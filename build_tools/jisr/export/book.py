@@ -6,7 +6,7 @@ from typing import Literal
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node
-from jisr.model.source import Lang
+from jisr.model.languages import LANGS, Lang
 from jisr.site.common.context import DIR
 
 
@@ -83,4 +83,4 @@ class Book:
     @property
     def langs(self) -> tuple[Lang, ...]:
         """The languages of its text, that of the frame first."""
-        return ("ar", "en") if self.lang == "both" else (self.lang,)
+        return LANGS if self.lang == "both" else (self.lang,)

@@ -16,8 +16,9 @@ from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
 from jisr.lang.lettering import list_letter
 from jisr.markup.html import Element, Node, RichText, el, text_content
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Block, Kind, Lang
+from jisr.model.source import Block, Kind
 from jisr.site.article import citation, states
 from jisr.site.article.components import (
     first_block,
@@ -66,10 +67,10 @@ class _Chapter:
 
     def __post_init__(self) -> None:
         self.site = self.sites[0]
-        self.english = next((site for site in self.sites if site.lang == "en"), None)
+        self.english = next((site for site in self.sites if site.lang == TRANSLATION.code), None)
         self.texts = {site.lang: article_rich_texts(self.article, site.lang, {}) for site in self.sites}
         if self.english:  # where English is missing
-            self.texts.setdefault("ar", article_rich_texts(self.article, "ar", {}))
+            self.texts.setdefault(ORIGINAL.code, article_rich_texts(self.article, ORIGINAL.code, {}))
         self.numbering = {
             site.lang: FootnoteNumbering(site.words, mark="" if site is self.site else f"{site.lang}-")
             for site in self.sites
@@ -109,7 +110,7 @@ class _Chapter:
                 parts.append(el("p", *site.text(summary), class_="summary", **lang_attributes(site.lang)))
         if self.english:
             banner = states.banner(self.english, self.article, parallel_path(self.article))
-            parts.append(el("div", banner, **lang_attributes("en")))
+            parts.append(el("div", banner, **lang_attributes(TRANSLATION.code)))
         yield el("header", *parts)
 
     def _byline(self, site: Site) -> Node:
@@ -121,7 +122,7 @@ class _Chapter:
         if meta.published:
             sure = f" ({say('article.inferred')})" if meta.published.inferred else ""
             items.append(el("li", say.published(meta.published), sure))
-        if site.lang == "en" and (credit := states.credit(site, self.article)):
+        if site.lang == TRANSLATION.code and (credit := states.credit(site, self.article)):
             items.append(el("li", *site.text(credit)))
         return el("ul", *items, class_="byline", **lang_attributes(site.lang)) if items else ""
 
@@ -242,7 +243,7 @@ class _Chapter:
         self.told = state if block.kind in (Kind.TITLE, Kind.KICKER) or block.kind not in INLINE else ""
         if state == self.usual and state not in ("stale", "missing") and not run:
             return None
-        return el("p", states.badge(self.english, state), class_="state", **lang_attributes("en"))
+        return el("p", states.badge(self.english, state), class_="state", **lang_attributes(TRANSLATION.code))
 
     # --- below it ---
 
@@ -298,7 +299,7 @@ class _Chapter:
 
     def _image(self, node: Element) -> Node:
         alt = node.get("alt")
-        lang: Lang = "en" if node.get("data-lang") == "en" else "ar"
+        lang: Lang = TRANSLATION.code if node.get("data-lang") == TRANSLATION.code else ORIGINAL.code
         way = urlsplit(urljoin(_base_page(self.article, lang), node.get("src"))).path
         path = normpath(unquote(way)).lstrip("/")
         if find_image(self.docs, path) is None:
@@ -319,7 +320,7 @@ def absolute_address(href: str, base: str, site_url: str) -> str:
     except ValueError:
         return ""
     if whole.startswith(_NOWHERE):
-        root = site_url.rstrip("/").removesuffix("/ar")
+        root = site_url.rstrip("/").removesuffix(f"/{ORIGINAL.code}")
         whole = f"{root}/{whole.removeprefix(_NOWHERE)}" if root else ""
     return quote(whole, safe="!#$%&'()*+,/:;=?@_.~-") if parts.scheme in SAFE_SCHEMES else ""
 

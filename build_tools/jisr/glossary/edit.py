@@ -15,7 +15,7 @@ from jisr.glossary.match.arabic_names import name_words
 from jisr.glossary.match.general_names import is_general
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import Actor
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 _PLAIN = re.compile(r"[^\W\d_][\w ’'()،-]*[\w)]")
 _RESERVED = frozenset(("true", "false", "null"))

@@ -9,11 +9,8 @@ from typing import Any
 from jisr.glossary.match import arabic_names, english_names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import Actor, ActorNames, Role, Rule
-from jisr.model.source import Lang
+from jisr.model.languages import LANGS, Lang
 from jisr.storage.yaml import YamlDocument, parse_yaml, read_yaml
-
-LANGS: tuple[Lang, ...] = ("ar", "en")
-
 
 ACTORS_FILE = "seeds/actors.yml"
 

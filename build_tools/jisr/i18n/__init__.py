@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
+from string import digits
 from typing import Any
 
 import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from jisr.model.source import Lang, PublicationDate
+from jisr.model.languages import Lang, language
+from jisr.model.source import PublicationDate
 
-_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+@cache
+def _own_digits(lang: Lang) -> Mapping[int, int]:
+    return str.maketrans(digits, language(lang).digits)
 
 
 @cache
@@ -81,6 +86,4 @@ class InterfaceStrings:
         return self._digits(format_date(value, "d MMMM y", locale=self.lang))
 
     def _digits(self, text: str) -> str:
-        if self.lang == "ar" and self.digits == "arabic-indic":
-            return text.translate(_ARABIC_INDIC)
-        return text
+        return text.translate(_own_digits(self.lang)) if self.digits == "arabic-indic" else text

@@ -12,7 +12,7 @@ import unicodedata
 from typing import Literal
 
 from jisr.model.glossary import Actor
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 # Persian and Urdu letters stand behind those they were made from, as in the root collation.
 _ALPHABET = " 0123456789اٱبپتثجچحخدذرزژسشصضطظعغفڤقكکگلمنهوي"

@@ -1,6 +1,7 @@
 """Lists that are lettered: أ ب ج (in the order of abjad) in Arabic, a b c in English."""
 
-from jisr.model.source import Block, Lang
+from jisr.model.languages import Lang
+from jisr.model.source import Block
 
 ABJAD = (
     "أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن",

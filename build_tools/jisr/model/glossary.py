@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jisr.model.source import Lang
+from jisr.model.languages import ORIGINAL, Lang
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Actor:
 
     def names(self, lang: Lang) -> ActorNames:
         """The names in `lang`."""
-        return self.ar if lang == "ar" else self.en
+        return self.ar if lang == ORIGINAL.code else self.en
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry
 from jisr.model.source import Block, Meta, Repair
 
@@ -22,6 +23,10 @@ class BilingualBlock:
     def key(self) -> str:
         """The anchor in both languages."""
         return self.block.key
+
+    def text(self, lang: Lang) -> str:
+        """The block's Markdown in a language; `""` for a translation that is missing."""
+        return self.block.text if lang == ORIGINAL.code else self.english
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-Lang = Literal["ar", "en"]
+from jisr.model import languages
+
+Lang = languages.Lang
 Terms = Mapping[str, str]
 """Arabic name → the English name to use for it."""
 
@@ -89,7 +91,7 @@ class PublicationDate:
 
 @dataclass(frozen=True)
 class Meta:
-    """What the sidecar `SLUG.yml` says of a seed. Texts in two languages are `{"ar": …, "en": …}`."""
+    """What the sidecar `SLUG.yml` says of a seed. Texts in both languages are keyed by their codes."""
 
     title: str = ""
     kicker: str = ""

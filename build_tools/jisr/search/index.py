@@ -39,11 +39,12 @@ from jisr.lang.stem import RULES, tokenise
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor, ActorNames
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.ledger import State
 from jisr.model.private import without_private
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
-from jisr.model.source import Kind, Lang
+from jisr.model.source import Kind
 
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
@@ -54,8 +55,6 @@ _TITLE = 5  # times that a word of the title counts
 _SATURATION = 1.2  # BM25's k1
 _HEAVIEST = 100
 
-LANGS: tuple[Lang, ...] = ("ar", "en")
-
 
 class SearchField(NamedTuple):
     """A piece of a page that a hit can lead to: its anchor ("" is the page), its words, and what they are."""
@@ -63,7 +62,7 @@ class SearchField(NamedTuple):
     anchor: str
     text: str
     state: str = ""  # of the translation, as in `strings`; "" for originals
-    lang: Lang = "ar"
+    lang: Lang = ORIGINAL.code
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class SearchRecord:
     title: str
     kind: Literal["article", "actor", "page"]
     parts: tuple[SearchField, ...]
-    lang: Lang = "ar"  # of the title
+    lang: Lang = ORIGINAL.code  # of the title
     state: str = ""
     date: str = ""
     when: str = ""
@@ -135,9 +134,9 @@ def _article(lang: Lang, article: Article, say: InterfaceStrings) -> SearchRecor
     return SearchRecord(
         url=f"articles/{quote(article.slug)}/",
         title=title.text if title else article.meta.title or article.slug,
-        lang=title.lang if title else "ar",
+        lang=title.lang if title else ORIGINAL.code,
         kind="article",
-        state=str(least) if lang == "en" else "",
+        state=str(least) if lang == TRANSLATION.code else "",
         date=published.value if published else "",
         when=say.published(published) if published else "",
         parts=(*parts, SearchField("", summary, lang=lang)) if summary else parts,
@@ -152,22 +151,22 @@ def _names_in_other_language(
     for lang, matcher in matchers.items():
         blocks = matcher.find_in_article([part.text for part in record.parts if part.lang == lang])
         named = dict.fromkeys(m.actor for block in blocks for m in block if m.kind == "name")
-        other: Lang = "en" if lang == "ar" else "ar"
-        names |= dict.fromkeys(name for id_ in named for name in _actor_names(actors[id_].names(other)))
+        there = (actors[id_].names(other_lang(lang)) for id_ in named)
+        names |= dict.fromkeys(name for known in there for name in _actor_names(known))
     return tuple(names)
 
 
 def _part(lang: Lang, passage: BilingualBlock) -> SearchField:
-    if lang == "ar":
+    if lang == ORIGINAL.code:
         return SearchField(passage.key, _one_line(passage.block.text))
-    if not passage.english:
+    if not passage.english:  # the original stands in its place
         return SearchField(passage.key, _one_line(passage.block.text), "missing")
     state = "stale" if passage.entry.stale else str(passage.entry.state)
-    return SearchField(passage.key, _one_line(passage.english), state, "en")
+    return SearchField(passage.key, _one_line(passage.english), state, TRANSLATION.code)
 
 
 def _actor(lang: Lang, actor: Actor) -> SearchRecord:
-    here, there = actor.names(lang), actor.names("en" if lang == "ar" else "ar")
+    here, there = actor.names(lang), actor.names(other_lang(lang))
     shown = [n for n in _all_names(here)[1:] if n not in here.avoid and n not in here.quote_only]
     texts = (here.description, (" · ").join(shown))
     return SearchRecord(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from jisr.lang.arabic import essence, fold
 from jisr.lang.dates import find_dates
 from jisr.model.diagnostics import Finding, Severity
+from jisr.model.languages import ORIGINAL
 from jisr.model.source import Meta, PublicationDate
 
 _FAR = 100  # lines among which the other days of a chronology are looked for
@@ -201,7 +202,7 @@ def _add_facts(meta: Meta, said: LineFacts) -> Meta:
     published = PublicationDate(said.published, inferred=True) if said.published else None
     return replace(
         meta,
-        author=meta.author or ({"ar": said.author} if said.author else {}),
+        author=meta.author or ({ORIGINAL.code: said.author} if said.author else {}),
         published=meta.published or published,
         credits=(*meta.credits, *said.others),
     )

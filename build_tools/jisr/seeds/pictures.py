@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from jisr.markup import svg
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.model.source import Document
 from jisr.storage import transaction
@@ -56,7 +57,7 @@ def publish_images(root: Path, articles: Iterable[Article]) -> tuple[dict[str, b
                     findings += error.findings
                     continue
                 path = join(dirname(f"articles/{article.slug}"), name)
-                found |= {f"{lang}/{path}": kept[key] for lang in ("ar", "en")}
+                found |= {f"{lang}/{path}": kept[key] for lang in LANGS}
     if kept or folder.is_dir():
         with suppress(JisrError):  # the disk is full: the images are made again in the next run
             mirror(folder, kept)

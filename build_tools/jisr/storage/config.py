@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import ORIGINAL
 from jisr.model.private import without_private
 from jisr.model.settings import ModelSettings, Settings
 from jisr.model.signers import tidy_name, why_not_a_person
@@ -84,7 +85,7 @@ def _check_embargo(document: YamlDocument, data: Mapping[str, Any]) -> None:
 
 def _by_language(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
     """A text in one or two languages, by language; a bare text is Arabic, as the seed is."""
-    return {"ar": value} if isinstance(value, str) else dict(value or {})
+    return {ORIGINAL.code: value} if isinstance(value, str) else dict(value or {})
 
 
 def _corrector(document: YamlDocument, by: str, number: int) -> str:

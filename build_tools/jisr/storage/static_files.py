@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jisr.markup import svg
 from jisr.model.diagnostics import Finding, Severity
+from jisr.model.languages import LANGS, other_lang
 
 PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
     suffix: re.compile(beginning, re.DOTALL)
@@ -31,7 +32,7 @@ None is one that a browser runs. Plain text is not among them: a browser takes a
 it refuses by their type, as it does pictures, sound and films.
 """
 
-_ARTICLE = re.compile(r"(?:ar|en)/articles/.")  # sync reports those itself
+_ARTICLE = re.compile(rf"(?:{'|'.join(LANGS)})/articles/.")  # sync reports those itself
 
 
 def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
@@ -73,14 +74,12 @@ def single_language_findings(names: Collection[str]) -> Iterator[Finding]:
     """Pages of one's own that are in one language only."""
     for name in names:
         lang, _, path = name.partition("/")
-        other = _OTHER.get(lang)
-        if other and path.endswith(".md") and not _ARTICLE.match(name) and f"{other}/{path}" not in names:
+        if lang not in LANGS or not path.endswith(".md") or _ARTICLE.match(name):
+            continue
+        if (twin := f"{other_lang(lang)}/{path}") not in names:
             message = "this page is in one language only: readers of the other do not see it"
-            remedy = f"write docs/{other}/{path} too, or leave it so"
+            remedy = f"write docs/{twin} too, or leave it so"
             yield Finding("docs-file", message, f"docs/{name}", remedy=remedy, severity=Severity.NOTICE)
-
-
-_OTHER = {"ar": "en", "en": "ar"}
 
 
 def _unfinished_merge(data: bytes) -> int:

@@ -12,6 +12,7 @@ from jisr.lang import similarity
 from jisr.lang.typography import repair_typography
 from jisr.markup.markdown_text import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity, redact_excerpts
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
 from jisr.model.source import Document, SeedFile
 from jisr.storage import git, transaction
@@ -21,7 +22,7 @@ from jisr.translation.decisions import events
 
 def names(slug: str) -> tuple[str, str, str]:
     """An article's ledger, its English and its Arabic page, relative to the project."""
-    return f"translations/{slug}.po", f"docs/en/articles/{slug}.md", f"docs/ar/articles/{slug}.md"
+    return f"translations/{slug}.po", TRANSLATION.page_file(slug), ORIGINAL.page_file(slug)
 
 
 def all_names(slug: str) -> tuple[str, ...]:
@@ -117,7 +118,7 @@ def former_slug(outcome: SyncResult) -> str:
     """The former slug that files of which the article was read have; `""` where they have its own."""
     own = names(outcome.slug)
     found = (
-        re.fullmatch(r"(?:translations|docs/en/articles)/(.*)\.(?:po|md)", n)
+        re.fullmatch(rf"(?:translations|{TRANSLATION.articles_folder})/(.*)\.(?:po|md)", n)
         for n in outcome.read
         if n not in own
     )
@@ -126,7 +127,7 @@ def former_slug(outcome: SyncResult) -> str:
 
 def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     """What sync would have made of the article of an English page in a commit; `None` where it could not."""
-    slug = page.removeprefix("docs/en/articles/").removesuffix(".md")
+    slug = page.removeprefix(f"{TRANSLATION.articles_folder}/").removesuffix(".md")
     seeds = (name for name in git.list_files(root, commit, "seeds") if readers.slug_of(name) == slug)
     seed = next(seeds, "")
     sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
@@ -302,7 +303,7 @@ def orphans(
         for p in seeds.rglob("*")
         if p.suffix != ".yml" and not p.is_dir()
     }
-    pages = [(root / "docs" / lang / "articles", ".md") for lang in ("en", "ar")]
+    pages = [(root / one.articles_folder, ".md") for one in (TRANSLATION, ORIGINAL)]
     found = [
         (path.relative_to(folder).as_posix().removesuffix(suffix), path.relative_to(root).as_posix())
         for folder, suffix in [(root / "translations", ".po"), *pages]

@@ -12,6 +12,7 @@ from pathlib import Path
 from jisr import seeds as readers
 from jisr.markup.markdown_text import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Block, Document, Kind, Meta
@@ -33,7 +34,7 @@ def committed_slugs(root: Path) -> set[str]:
 
 def english_pages(root: Path) -> frozenset[str] | None:
     """The slugs of all articles whose English page is in the last commit; `None` without git."""
-    head, folder = git.head(root), "docs/en/articles/"
+    head, folder = git.head(root), f"{TRANSLATION.articles_folder}/"
     names = git.list_files(root, head, folder) if head else []
     found = (name.removeprefix(folder).removesuffix(".md") for name in names if name.endswith(".md"))
     return frozenset(found) if head else None
@@ -98,15 +99,15 @@ def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
 
 def _article_of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
     """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
-    arabic = f"docs/ar/articles/{name}.md"
-    data = git.file_at(root, commit, arabic) if commit else transaction.read_file(root / arabic)
+    original = ORIGINAL.page_file(name)
+    data = git.file_at(root, commit, original) if commit else transaction.read_file(root / original)
     page = parse_page((data or b"").decode("utf-8", "replace"))
     bodies = {marked.key: marked.body for marked in page.blocks}
     blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)
     book = replace(book, entries=tuple(_without_lapsed_approval(entry) for entry in book.entries))
     seeds = (file for file in git.list_files(root, commit, "seeds") if readers.slug_of(file) == name)
     document = Document(slug, next(seeds, f"seeds/{slug}.txt"), meta, blocks)
-    return sync.build_article(SyncResult(document, book, None, f"docs/en/articles/{slug}.md"))
+    return sync.build_article(SyncResult(document, book, None, TRANSLATION.page_file(slug)))
 
 
 def _without_lapsed_approval(entry: Entry) -> Entry:

@@ -16,6 +16,7 @@ import polib
 
 from jisr.lang.arabic import digest
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
 from jisr.model.signers import is_forged
 
@@ -44,7 +45,7 @@ _OWN |= {"touched", "machine"}
 _FLAGS = {"stale", "touched"}  # facts without a value
 _HEADER = (
     ("Project-Id-Version", "Jisr"),
-    ("Language", "en"),
+    ("Language", TRANSLATION.code),
     ("MIME-Version", "1.0"),
     ("Content-Type", "text/plain; charset=UTF-8"),
     ("Content-Transfer-Encoding", "8bit"),

@@ -15,6 +15,7 @@ from jisr.lang.align import align_sentences
 from jisr.lang.arabic import essence, fold, split_sentences
 from jisr.lang.typography import repair_typography
 from jisr.markup.markdown_text import plain
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.private import without_private
 
@@ -141,8 +142,8 @@ def sentence_pairs(match: Match) -> Iterator[Match]:
     if len(arabic) != len(english):
         arabic, english = [" ".join(arabic)], [" ".join(english)]
     for source, target in zip(arabic, english, strict=True):
-        ours = [s.strip() for s in split_sentences(source, "ar")]
-        theirs = [s.strip() for s in split_sentences(target, "en")]
+        ours = [s.strip() for s in split_sentences(source, ORIGINAL.code)]
+        theirs = [s.strip() for s in split_sentences(target, TRANSLATION.code)]
         for bead in align_sentences(ours, theirs):
             if bead.is_sound and bead.kind != (2, 2):
                 yield Match(

@@ -22,7 +22,7 @@ from jisr.lang.dates.calendars import (
     possible_arabic_weekdays,
     possible_english_months,
 )
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 
 @dataclass(frozen=True)

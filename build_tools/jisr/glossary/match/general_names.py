@@ -10,7 +10,7 @@ from jisr.glossary.match import arabic_names, english_names
 from jisr.glossary.match.arabic_words import HOMOGRAPH_WORDS, folded_words
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 _ARABIC = """
 انتخابات قوات قوة جيش حكومة برلمان وزارة وزير مجلس مجالس لجنة لجان بعثة سفارة قنصلية قاعدة قواعد شرطة أجهزة

@@ -13,9 +13,9 @@ from jisr.glossary.match.rules import ELSEWHERE, NameWeights, Rules
 from jisr.glossary.match.trie import QUOTES, Form, Gate, Hit, LanguageRules, NameTrie
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, Mention
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
-LANGUAGES: dict[Lang, LanguageRules] = {
+_RULES: dict[Lang, LanguageRules] = {
     "ar": LanguageRules(
         fold,
         arabic_names.name_forms,
@@ -46,7 +46,7 @@ class Matcher:
     def __init__(self, actors: Sequence[Actor], lang: Lang, *, bare: bool = False) -> None:
         self.actors = tuple(actors)
         self.lang = lang
-        self._language = LANGUAGES[lang]
+        self._language = _RULES[lang]
         self._lexicon = NameTrie.of(self.actors, self._language)
         self._rules = Rules.of(self.actors, self._language, lang)
         self._bare = bare

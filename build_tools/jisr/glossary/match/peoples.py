@@ -12,7 +12,7 @@ from babel import Locale
 
 from jisr.lang.arabic import Folded, fold
 from jisr.model.glossary import Actor
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 # Code of the state (none of CLDR's for a people without one): the adjective in Arabic, then in English.
 _PEOPLES = """

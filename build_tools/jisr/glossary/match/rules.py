@@ -11,7 +11,7 @@ from jisr.glossary.match.general_names import general_names, has_guarding_rule, 
 from jisr.glossary.match.peoples import states_of_actor
 from jisr.glossary.match.trie import TERM, WORD, LanguageRules
 from jisr.model.glossary import Actor
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 NameWeights = Mapping[tuple[int, tuple[str, ...]], int]
 """Actor and words of the name → how well the text fits: the least is meant."""

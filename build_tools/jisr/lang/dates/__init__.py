@@ -10,7 +10,7 @@ from jisr.lang.dates.arabic import find_arabic, find_written_arabic
 from jisr.lang.dates.english import find_english, find_written_english
 from jisr.lang.dates.interval import DateMention, DatePart, Interval
 from jisr.lang.dates.resolve import DatePoint
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 __all__ = ["DateMention", "DatePart", "DatePoint", "Interval", "find_dates", "find_written_dates"]
 

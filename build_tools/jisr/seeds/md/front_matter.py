@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Meta, PublicationDate, Seed
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 from jisr.storage.yaml import parse_yaml
@@ -157,9 +158,9 @@ def _title(value: Any) -> str:
 
 def _author(value: Any) -> dict[str, str]:
     if isinstance(value, str) and value.strip():
-        return {"ar": value.strip()}
+        return {ORIGINAL.code: value.strip()}
     pairs = value.items() if isinstance(value, dict) else ()
-    return {lang: name for lang, name in pairs if lang in ("ar", "en") and isinstance(name, str)}
+    return {lang: name for lang, name in pairs if lang in LANGS and isinstance(name, str)}
 
 
 def _published(value: Any) -> PublicationDate | None:

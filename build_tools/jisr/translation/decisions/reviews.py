@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jisr.lang.arabic import is_same_text
 from jisr.lang.units import has_same_units
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, SyncResult
 from jisr.storage import git
 from jisr.translation.decisions.approval import Review, SeenVersion, reviewer_names
@@ -185,7 +186,7 @@ def _names_of_page(root: Path, head: str, page: str) -> list[str]:
     if git.file_at(root, head, page) is not None:
         return [page]
     gone = ("diff", "--name-only", "--no-renames", "--diff-filter=D", "--relative", head, "--")
-    return git.lines(root, *gone, "docs/en/articles")
+    return git.lines(root, *gone, TRANSLATION.articles_folder)
 
 
 def _page(root: Path, commit: str, page: str) -> str:

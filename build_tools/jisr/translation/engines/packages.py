@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import JisrError
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.settings import Settings
 from jisr.storage import transaction
 
-FROM, TO = "ar", "en"
+FROM, TO = ORIGINAL.code, TRANSLATION.code
 METADATA, WEIGHTS, PIECES = "metadata.json", "model/model.bin", "sentencepiece.model"
 RECEIPT = "jisr.json"  # in a package that Jisr installed: the SHA-256 of the archive that it came from
 _DIGESTS = "digests.json"  # digests by path, so that 100 MB are not read at every start

@@ -17,6 +17,7 @@ from jisr.markup.markdown_text import (
     is_same_markdown,
     parse_page,
 )
+from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.private import without_private
 from jisr.model.publication import Article, BilingualBlock
@@ -104,8 +105,8 @@ def compose_arabic_page(document: Document, texts: Sequence[str]) -> str:
     ]
     published = document.meta.published
     facts = {
-        "lang": "ar",
-        "dir": "rtl",
+        "lang": ORIGINAL.code,
+        "dir": ORIGINAL.direction,
         "published": f'"{published.value}"' if published else "",
         "inferred": "true" if published and published.inferred else "",
         "source": document.file,

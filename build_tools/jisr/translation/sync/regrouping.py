@@ -12,6 +12,7 @@ from itertools import accumulate, chain, pairwise
 
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import essence, split_sentences
+from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import JOINED, Entry, State
 from jisr.translation.authorship import (
     drop_approval,
@@ -105,7 +106,7 @@ def english_parts(arabic: Sequence[str], english: str) -> list[str]:
     if re.search(r"\[\^|^\s*\||^(?:`{3}|~{3})", english, re.MULTILINE):
         return []  # footnotes, tables and code are not cut
     ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in arabic]
-    theirs = split_sentences(english, "en")
+    theirs = split_sentences(english, TRANSLATION.code)
     cuts = set(accumulate(map(len, ours)))
     beads = align_sentences(list(chain(*ours)), [s.strip() for s in theirs])
     if not cuts <= {bead.source[1] for bead in beads} or not all(bead.is_sound for bead in beads):

@@ -15,6 +15,7 @@ from jisr.lang.arabic import essence
 from jisr.lang.lettering import list_letter
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import mend_block_marks, plain, strip_block_marks
+from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
 from jisr.model.source import Block, Document, Kind
@@ -210,7 +211,7 @@ def _is_reread(old: Sequence[Entry], left: Sequence[str], new: Sequence[Block]) 
 
 def _labelled(block: Block) -> str:
     """The text of a block with the letter that it is counted with, which was text once."""
-    return list_letter(block, "ar") + block.text if block.kind is not Kind.IMAGE else ""
+    return list_letter(block, ORIGINAL.code) + block.text if block.kind is not Kind.IMAGE else ""
 
 
 def _signs(text: str) -> str:

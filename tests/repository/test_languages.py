@@ -1,0 +1,68 @@
+"""The code speaks of the original and the translation; only modules that are about a language name one."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).resolve().parents[2] / "build_tools" / "jisr"
+
+# Rooms and modules that may spell out a language's code, and why.
+ABOUT_A_LANGUAGE = {
+    "model/languages.py": "it is where the two are named",
+    "lang": "rules of Arabic and of English",
+    "glossary/detect": "finds names in Arabic text",
+    "glossary/match": "how names are written in Arabic and in English",
+    "glossary/load.py": "the glossary's keys are `ar` and `en`, and what is too short to be a name in each",
+    "glossary/edit.py": "takes up Arabic names that nobody has translated yet",
+    "glossary/terms.py": "the keys of the terms are `ar` and `en`",
+    "checks/wording": "English words held to Arabic ones",
+    "site": "not yet",
+}
+
+_CODE = re.compile(r"ar|en|.*\bdocs/(?:ar|en)\b.*|.*\bmkdocs\.en\.yml\b.*", re.DOTALL)
+
+
+def spelled_out(source: str) -> Iterator[int]:
+    """Lines of code, docstrings and comments aside, where the code of a language stands."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield from [node.lineno] * bool(_CODE.fullmatch(node.value))
+
+
+def may_name_one(name: str) -> bool:
+    return any(name == room or name.startswith(f"{room}/") for room in ABOUT_A_LANGUAGE)
+
+
+def test_no_module_names_a_language_but_those_about_one() -> None:
+    named = [
+        f"{name}, line {line}: say ORIGINAL or TRANSLATION of model/languages.py"
+        for path in sorted(SOURCES.rglob("*.py"))
+        if not may_name_one(name := path.relative_to(SOURCES).as_posix())
+        for line in spelled_out(path.read_text("utf-8"))
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("room", ABOUT_A_LANGUAGE)
+def test_every_exception_is_one_still(room: str) -> None:
+    path = SOURCES / room
+    files = [path] if path.suffix else sorted(path.rglob("*.py"))
+    assert any(list(spelled_out(file.read_text("utf-8"))) for file in files)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['x = "ar"', "f(lang='en')", 'x = f"docs/en/articles/{slug}.md"', 'g(y)["ar"]', '"a"\nx = "en"'],
+)
+def test_a_code_is_found(source: str) -> None:
+    assert list(spelled_out(source)) == [source.count("\n") + 1]
+
+
+@pytest.mark.parametrize("source", ['"""As `lang="ar"`."""', "x = 1  # 'en'", 'x = "bar"', 'f"docs/{lang}"'])
+def test_what_is_none_is_not_reported(source: str) -> None:
+    assert list(spelled_out(source)) == []
