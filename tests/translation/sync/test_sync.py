@@ -236,9 +236,12 @@ def test_the_latest_words_of_a_person_are_never_lost(
         typed = mark in ("", "missing") and words and not moved
         tool = en and english_digest(en) != english_digest(was)
         human = state in (State.EDITED, State.APPROVED) and (en or (mark != "draft" and not moved))
+        # Another block's words go back there: a draft goes with its Arabic, and what a tool wrote is later.
+        others = [e for e in ledger if e[2] == words != en]
+        passed = any(e[0] is State.DRAFT or (e[1] and e[1] != words) for e in others)
         if (words if typed else en) and (words if typed else en).strip("#> ") in given_up:
             continue
-        if typed or (not tool and mark != "none" and words and human):
+        if typed or (not tool and mark != "none" and words and human and not passed):
             assert words.strip("#> ") in everywhere, (n, case)
         elif tool:
             assert en.strip("#> ") in everywhere, (n, case)

@@ -11,7 +11,6 @@ from jisr.translation.repair.words import (
     MIN_SIMILARITY_MID_LINE,
     bare_words,
     body_digests,
-    is_as_synced,
     is_machine_text,
     similarity,
 )
@@ -47,7 +46,7 @@ class _WordOwners:
         self._by_digest: defaultdict[str, set[str]] = defaultdict(set)
         for key, entry in work.entries.items():
             self._by_words[bare_words(entry.target)].add(key)
-            if is_as_synced(entry):
+            if entry.synced:  # also where a PO tool wrote something else since: that is settled later
                 self._by_digest[entry.synced].add(key)
         # The page may be older than the ledger: then its own markers say which words were whose.
         for block in work.page.blocks:

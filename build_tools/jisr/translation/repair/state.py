@@ -62,8 +62,13 @@ class RepairState:
         return list(takewhile(self.absent_keys().__contains__, following))
 
     def has_own_words(self, block: PageBlock) -> bool:
-        """Whether a block holds the words that page and ledger last agreed on for its key."""
+        """Whether a block holds the words that page and ledger last agreed on for its key.
+
+        One that both emptied since has lost its words, which may stand below another marker.
+        """
         entry = self.entries[block.key]
+        if not block.body and entry.synced:
+            return False
         return (
             bare_words(block.body) == bare_words(entry.target)
             or entry.synced in body_digests(block.body)

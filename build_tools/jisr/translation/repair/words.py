@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from jisr.lang.arabic import digest
 from jisr.markup.markdown_text import strip_block_marks
-from jisr.model.ledger import Entry, PageBlock
+from jisr.model.ledger import PageBlock
 from jisr.model.private import without_private
 from jisr.model.source import Block, Kind
 
@@ -36,11 +36,6 @@ def bare_words(text: str) -> str:
 def similarity(a: str, b: str) -> float:
     """The share (0–1) of words that two texts have in common, in order."""
     return Indel.normalized_similarity(bare_words(a).split(), bare_words(b).split())
-
-
-def is_as_synced(entry: Entry) -> bool:
-    """Whether no PO tool changed the English since page and ledger last agreed."""
-    return not entry.target or digest(entry.target) == entry.synced
 
 
 def is_machine_text(block: PageBlock) -> bool:
