@@ -34,7 +34,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("translation.decisions",),
     ("translation",),
     ("checks.context", "checks.suppress", "checks.addresses"),
-    ("checks.wording",),
+    ("checks.wording", "site.templates"),
     ("checks", "site.common"),
     ("site.cards", "site.coverage", "site.editions", "site.lifecycle"),
     ("site.article",),

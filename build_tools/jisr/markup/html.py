@@ -104,9 +104,12 @@ def without_unsafe_characters(text: str) -> str:
 
 def markdown_heading(level: int, key: str, *nodes: Node) -> str:
     """A Markdown heading with an id, so that MkDocs puts it into the table of contents."""
-    inner = serialise(*nodes)
-    # Outside tags and entities no character may mean anything to Markdown.
-    parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(inner.split()))
+    return heading_line(level, key, serialise(*nodes))
+
+
+def heading_line(level: int, key: str, html: str) -> str:
+    """The same of HTML: outside tags and entities no character may mean anything to Markdown."""
+    parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(html.replace("&#10;", " ").split()))
     safe = [re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
     parts[::2] = safe
     return f"{'#' * level} {''.join(parts)} {{: #{key} }}"

@@ -95,8 +95,13 @@ def render(
         out |= {f"{site.lang}/{path}": data for path, data in _handwritten_files(site, docs)}
         for maker in PAGES:
             out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
-    found = {path: out[path] if _has_counterpart(path, out) else _mark_without_counterpart(out[path]) for path in sorted(out)}
-    return {path: _strip_bidi_overrides(data) if path.endswith(_TEXTS) else data for path, data in found.items()}
+    found = {
+        path: out[path] if _has_counterpart(path, out) else _mark_without_counterpart(out[path])
+        for path in sorted(out)
+    }
+    return {
+        path: _strip_bidi_overrides(data) if path.endswith(_TEXTS) else data for path, data in found.items()
+    }
 
 
 _TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
@@ -170,7 +175,7 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
     named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
     there = None if site.settings.correctable is None else site.settings.correctable & {article.slug}
     settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there)
-    return repr((article, found, named, filed, near, settings, cards.can_draw()))
+    return repr((article, found, named, filed, near, settings, cards.can_draw(), site.templates.digest))
 
 
 def _sites(

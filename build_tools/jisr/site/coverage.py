@@ -2,18 +2,70 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from jisr.markup.html import Node
 from jisr.model.ledger import State
 from jisr.model.publication import Article
-from jisr.markup.html import Node, el, markdown_heading, serialise
-from jisr.site.common.paging import count_pages, pager, paginate
-from jisr.site.common.context import Site, article_path, markdown_page
-from jisr.site.common.urls import relative_url
+from jisr.site.common.context import Site, article_path
+from jisr.site.common.paging import paginate
 
 PATH = "coverage.md"
 SIZE = 200  # articles on a page
 _STATES = (State.APPROVED, State.EDITED, State.DRAFT, State.MISSING)
-_WIDTH, _HEIGHT = 600, 24
+_COLUMNS = (*_STATES, "stale")
+
+
+@dataclass(frozen=True)
+class StateShare:
+    """How many blocks are in a state, and what part of all, from 0 to 1. `stale` ones are in another too."""
+
+    state: str
+    count: int
+    part: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of the chart, in its units."""
+
+    state: str
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a publication, and the size of its chart."""
+
+    articles: int
+    blocks: int
+    shares: tuple[StateShare, ...]
+    width: int = 600
+    height: int = 24
+
+    def bars(self, direction: str) -> Iterator[Bar]:
+        """The states one after the other; the first begins where the page's lines begin."""
+        before = 0
+        for share in self.shares:
+            if share.count and share.state != "stale":
+                start = before if direction == "ltr" else self.blocks - before - share.count
+                yield Bar(share.state, self._length(start), self._length(share.count))
+                before += share.count
+
+    def _length(self, blocks: int) -> str:
+        return f"{self.width * blocks / self.blocks:.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class ArticleFigures:
+    """A row of the table by article: blocks in each state, as `Figures.shares` are in order."""
+
+    path: str
+    title: tuple[Node, ...]
+    counts: tuple[int, ...]
 
 
 def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
@@ -28,101 +80,32 @@ def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
 
 def coverage_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The figures by article, on as many pages as it takes."""
-    say = site.words
-    title = say("coverage.title")
-    last = count_pages(site.articles, SIZE)
-    for number, path, articles in paginate(PATH, site.articles, SIZE):
-        parts = [
-            markdown_heading(1, "title", title),
-            serialise(coverage_figures(site)) if number == 1 else "",
-            markdown_heading(2, "by-article", say("coverage.by_article")) if articles else "",
-            serialise(_by_article(site, path, articles)) if articles else "",
-        ]
-        if ways := pager(site, PATH, number, last):
-            parts.append(serialise(ways))
-        meta = {"title": title, "description": say("coverage.about"), "lang": site.lang, "dir": site.dir,
-                "template": "list.html"}  # fmt: skip
-        yield path, markdown_page(meta, parts)
+    meta = {
+        "title": site.words("coverage.title"),
+        "description": site.words("coverage.about"),
+        "template": "list.html",
+    }
+    figures = publication_figures(site)
+    rows = [_article_figures(site, article) for article in site.articles]
+    for page in paginate(PATH, rows, SIZE):
+        yield page.path, site.render_page("coverage/page", page.path, meta, list=page, figures=figures)
 
 
-def coverage_fragment(site: Site, path: str) -> Node:
+def coverage_fragment(site: Site, path: str) -> Markup:
     """Figures, chart and the way to the figures by article, for a hand-written page."""
-    more = el("a", site.words("coverage.by_article"), href=relative_url(path, PATH, "by-article"))
-    return el("div", coverage_figures(site), el("p", more))
+    return site.render("coverage/fragment", path, figures=publication_figures(site))
 
 
-def coverage_figures(site: Site) -> Node:
-    """The chart of the whole publication with the table that says the same."""
-    say = site.words
+def publication_figures(site: Site) -> Figures:
+    """The figures of the whole publication."""
     found = count_states(site.articles)
-    total = sum(found[state] for state in _STATES)
-    rows = [
-        el(
-            "tr",
-            el("th", _swatch(state), say(f"state.{state}"), scope="row"),
-            el("td", say.number(found[state])),
-            el("td", _share_cell(site, found[state], total)),
-        )
-        for state in _STATES
-    ]
-    rows.append(
-        el("tr", el("th", _swatch("stale"), say("state.stale"), scope="row"),
-           el("td", say.number(found["stale"])), el("td", _share_cell(site, found["stale"], total)))
-    )  # fmt: skip
-    heads = [el("th", say(f"coverage.{name}"), scope="col") for name in ("state", "blocks", "share")]
-    about = say(
-        "coverage.of", articles=say.count("articles", len(site.articles)), blocks=say.count("blocks", total)
-    )
-    table = el("table", el("caption", about), el("thead", el("tr", *heads)), el("tbody", *rows),
-               class_="jisr-table__table jisr-figures")  # fmt: skip
-    return el(
-        "div", _chart(site, found, total), el("div", table, class_="jisr-table"), class_="jisr-coverage"
-    )
+    blocks = sum(found[state] for state in _STATES)
+    shares = (StateShare(s, found[s], found[s] / blocks if blocks else 0) for s in _COLUMNS)
+    return Figures(len(site.articles), blocks, tuple(shares))
 
 
-def _share_cell(site: Site, part: int, whole: int) -> Node:
-    return el("bdi", site.words.percent(part / whole if whole else 0))
+def _article_figures(site: Site, article: Article) -> ArticleFigures:
+    found = count_states([article])
+    title = site.text(*site.titles[article.slug])
+    return ArticleFigures(article_path(article), title, tuple(found[column] for column in _COLUMNS))
 
-
-def _swatch(state: str) -> Node:
-    return el("span", class_="jisr-swatch", data_state=state, aria_hidden="true")
-
-
-def _chart(site: Site, found: Mapping[str, int], total: int) -> Node:
-    """A bar of the states; it begins where the page's lines begin. What it says is in the table below it."""
-    bars: list[Node] = []
-    position = 0.0
-    for state in _STATES:
-        width = _WIDTH * found[state] / total if total else 0
-        if width:
-            x = position if site.dir == "ltr" else _WIDTH - position - width
-            bars.append(el("rect", x=_round(x), y=0, width=_round(width), height=_HEIGHT, data_state=state))
-        position += width
-    return el(
-        "svg",
-        el("title", site.words("coverage.chart")),
-        *bars,
-        viewBox=f"0 0 {_WIDTH} {_HEIGHT}",
-        preserveAspectRatio="none",
-        role="img",
-        class_="jisr-chart",
-    )
-
-
-def _round(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _by_article(site: Site, path: str, articles: Sequence[Article]) -> Node:
-    say = site.words
-    names = [say("coverage.article"), *(say(f"state.{state}") for state in _STATES), say("state.stale")]
-    rows = []
-    for article in articles:
-        found = count_states([article])
-        title, lang = site.titles[article.slug]
-        name = el("a", *site.text(title, lang), href=relative_url(path, article_path(article)))
-        cells = (el("td", say.number(found[state])) for state in (*_STATES, "stale"))
-        rows.append(el("tr", el("th", name, scope="row"), *cells))
-    head = el("tr", *(el("th", name, scope="col") for name in names))
-    table = el("table", el("thead", head), el("tbody", *rows), class_="jisr-table__table jisr-figures")
-    return el("div", table, class_="jisr-table", tabindex="0", role="group", aria_label=say("coverage.title"))

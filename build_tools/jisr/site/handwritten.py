@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from jisr.model.diagnostics import JisrError
 from jisr.markup.markdown_text import heading_slug
-from jisr.markup.html import (Element, Node, markdown_heading, parse_markdown, serialise, text_content)
+from jisr.markup.html import Element, Node, markdown_heading, parse_markdown, serialise, text_content
 from jisr.site.listing.lists import FRAGMENTS
 from jisr.site.common.context import Site, markdown_page
 from jisr.site.article.text import FootnoteNumbering
@@ -47,7 +49,9 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     meta, body = _read_front_matter(text)
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     notes = FootnoteNumbering(site.words)
-    nodes = tuple(map(_set_code_ltr, notes.numbered(parse_markdown(source, lambda href: safe_href(href, path)))))
+    nodes = tuple(
+        map(_set_code_ltr, notes.numbered(parse_markdown(source, lambda href: safe_href(href, path))))
+    )
     parts = list(_parts(site, path, nodes))
     if listed := notes.listed():
         parts.append(serialise(listed))
@@ -78,11 +82,14 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, Element) and re.fullmatch("h[1-6]", node.tag):
             children, key = _cut_end(node.children, _ID)
-            yield markdown_heading(int(node.tag[1]), _unique_key(key or heading_slug(text_content(children)), taken), *children)
+            yield markdown_heading(
+                int(node.tag[1]), _unique_key(key or heading_slug(text_content(children)), taken), *children
+            )
         elif isinstance(node, Element) and node.tag == "p":
             name = re.fullmatch(f"{_PLACE}([a-z-]+){_PLACE}", text_content(node.children).strip())
             if name:
-                yield serialise(FRAGMENTS[name[1]](site, path)) if name[1] in FRAGMENTS else ""
+                made = FRAGMENTS[name[1]](site, path) if name[1] in FRAGMENTS else ""
+                yield made if isinstance(made, Markup) else serialise(made)
                 continue
             children, _ = _cut_end(node.children, _SUMMARY)
             attrs = node.attrs if children == node.children else (*node.attrs, ("class", "jisr-summary"))

@@ -1,12 +1,14 @@
 """What becomes of articles: withdrawn ones leave a page, renamed ones an address, corrected ones a note."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from jisr.model.publication import Article
 from jisr.model.source import Correction, Kind, Lang
 from jisr.markup.html import Node, el, markdown_heading, serialise
-from jisr.site.common.paging import count_pages, page_path, pager, paginate
+from jisr.site.common.paging import paginate
 from jisr.site.common.context import Site, article_path, markdown_page, parallel_path
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.common.csp import add_policy
@@ -92,10 +94,11 @@ def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, byte
 
 @dataclass(frozen=True)
 class CorrectionNote:
-    """A dated correction, and where it was made."""
+    """A dated correction, and where it was made: the article's file and title."""
 
-    article: Article
     correction: Correction
+    path: str
+    title: tuple[Node, ...]
 
 
 def dated_corrections(article: Article) -> list[Correction]:
@@ -105,7 +108,11 @@ def dated_corrections(article: Article) -> list[Correction]:
 
 def correction_notes(site: Site) -> list[CorrectionNote]:
     """All dated corrections, newest first."""
-    notes = [CorrectionNote(article, c) for article in site.articles for c in dated_corrections(article)]
+    notes = [
+        CorrectionNote(c, article_path(article), site.text(*site.titles[article.slug]))
+        for article in site.articles
+        for c in dated_corrections(article)
+    ]
     return sorted(notes, key=lambda note: str(note.correction.on), reverse=True)
 
 
@@ -121,35 +128,15 @@ def correction_nodes(site: Site, made: Correction) -> tuple[Node, ...]:
     return tuple(words)
 
 
-def corrections_list(site: Site, path: str, notes: Sequence[CorrectionNote]) -> Node:
-    """A list of corrections, each with a link to its article."""
-    if not notes:
-        return el("p", site.words("corrections.none"), class_="jisr-quiet")
-    items = []
-    for note in notes:
-        title, lang = site.titles[note.article.slug]
-        name = el("a", *site.text(title, lang), href=relative_url(path, article_path(note.article)))
-        items.append(el("li", el("p", name), el("p", *correction_nodes(site, note.correction))))
-    return el("ul", *items, class_="jisr-corrections")
-
-
-def corrections_fragment(site: Site, path: str) -> Node:
+def corrections_fragment(site: Site, path: str) -> Markup:
     """The newest corrections, and the way to those before."""
-    notes = correction_notes(site)
-    ways = pager(site, CORRECTIONS, 1, count_pages(notes, SIZE))
-    return el("div", corrections_list(site, path, notes[:SIZE]), ways)
+    newest = next(paginate(CORRECTIONS, correction_notes(site), SIZE))
+    return site.render("lifecycle/corrections-fragment", path, list=newest)
 
 
 def correction_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The corrections that the hand-written page has no room for."""
-    notes = correction_notes(site)
-    last = count_pages(notes, SIZE)
-    for number, path, found in paginate(CORRECTIONS, notes, SIZE):
-        if number > 1:
-            title = site.words("nav.corrections")
-            meta = {"title": title, "lang": site.lang, "dir": site.dir, "template": "list.html"}
-            parts = [markdown_heading(1, "title", title), serialise(corrections_list(site, path, found))]
-            yield (
-                page_path(CORRECTIONS, number),
-                markdown_page(meta, [*parts, serialise(pager(site, CORRECTIONS, number, last) or "")]),
-            )
+    meta = {"title": site.words("nav.corrections"), "template": "list.html"}
+    for page in paginate(CORRECTIONS, correction_notes(site), SIZE):
+        if page.number > 1:
+            yield page.path, site.render_page("lifecycle/corrections-page", page.path, meta, list=page)

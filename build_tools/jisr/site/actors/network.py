@@ -11,7 +11,7 @@ from textwrap import shorten
 
 from jisr.model.glossary import Actor
 from jisr.markup.html import Node, el, markdown_heading, serialise
-from jisr.site.common.paging import count_pages, pager, paginate
+from jisr.site.common.paging import pager, paginate
 from jisr.site.common.co_mentions import CoMentions
 from jisr.site.common.context import Site, actor_path, join_with_commas, markdown_page
 from jisr.lang.collation import sort_key
@@ -117,8 +117,8 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes
     say = site.words
     shown = make_layout(together)
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    last = count_pages(actors, SIZE)
-    for number, path, group in paginate(PATH, actors, SIZE):
+    for page in paginate(PATH, actors, SIZE):
+        number, path, group = page.number, page.path, page.items
         title = say("network.title")
         parts = [markdown_heading(1, "title", title)]
         if number == 1:
@@ -134,8 +134,7 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes
         parts.append(markdown_heading(2, "table", say("network.table")))
         rows = [_row(site, path, actor, together[actor.id]) for actor in group]
         parts.append(serialise(_table(site, rows)) if rows else serialise(el("p", say("network.none"))))
-        if ways := pager(site, PATH, number, last):
-            parts.append(serialise(ways))
+        parts.append(pager(site, page))
         meta = {"title": title, "description": say("network.about"), "lang": site.lang, "dir": site.dir,
                 "template": "list.html"}  # fmt: skip
         yield path, markdown_page(meta, parts)
@@ -162,7 +161,9 @@ def _row(site: Site, path: str, actor: Actor, near: Mapping[str, Sequence[object
 
 
 def _other(site: Site, path: str, other: Actor, count: int) -> Node:
-    name = el("a", *site.text(other.names(site.lang).preferred), href=relative_url(path, actor_path(other.id)))
+    name = el(
+        "a", *site.text(other.names(site.lang).preferred), href=relative_url(path, actor_path(other.id))
+    )
     return el("span", name, " ", el("bdi", f"({site.words.number(count)})", class_="jisr-quiet"))
 
 

@@ -12,11 +12,17 @@ from jisr.site.lifecycle import redirect_page
 from jisr.site.article.metadata import actor_meta
 from jisr.site.actors.network import PATH as NETWORK
 from jisr.site.actors.network import network_pages
-from jisr.site.common.paging import count_pages, pager, paginate
+from jisr.site.common.paging import ListPage, pager, paginate
 from jisr.site.actors.quotes import quote_sections, quotes_by_actor, robots_rule
 from jisr.site.common.co_mentions import ParagraphRef, co_mention_list, find_co_mentions
-from jisr.site.actors.roles import HolderRoles, holders_by_office, holders_timeline, roles_timeline, source_links
-from jisr.site.common.context import (DIR, OTHER, Quote, Site, actor_path, join_with_commas, markdown_page)
+from jisr.site.actors.roles import (
+    HolderRoles,
+    holders_by_office,
+    holders_timeline,
+    roles_timeline,
+    source_links,
+)
+from jisr.site.common.context import DIR, OTHER, Quote, Site, actor_path, join_with_commas, markdown_page
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.site.common.urls import relative_url
 
@@ -36,13 +42,12 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
             members[whole].append(actor)
     for actor in site.actors.values():
         found = quotes.get(actor.id, ())
-        last = count_pages(found, SIZE)
-        for number, path, shown in paginate(actor_path(actor.id), found, SIZE):
-            if number == 1:
+        for page in paginate(actor_path(actor.id), found, SIZE):
+            if page.number == 1:
                 beside = _OtherActors(members[actor.id], together.get(actor.id, {}), held.get(actor.id, ()))
-                yield path, _actor_page(site, actor, shown, beside, len(found), last)
+                yield page.path, _actor_page(site, actor, page, beside, len(found))
             else:
-                yield path, _more_quotes(site, actor, path, shown, number, last)
+                yield page.path, _more_quotes(site, actor, page)
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
     yield INDEX, _index(site, quotes)
@@ -52,20 +57,17 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 # --- one actor ---------------------------------------------------------------------------------------------
 
 
-def _more_quotes(
-    site: Site, actor: Actor, path: str, quotes: Sequence[Quote], number: int, last: int
-) -> bytes:
+def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
     """A page with further passages that name an actor."""
     name = actor.names(site.lang).preferred
-    first = actor_path(actor.id)
-    ways = pager(site, first, number, last)
+    first, path, quotes = actor_path(actor.id), page.path, page.items
     parts = [
         serialise(el("p", site.words("actors.mentions"), class_="jisr-kicker")),
         markdown_heading(1, "title", el("a", *site.text(name), href=relative_url(path, first))),
         *quote_sections(site, path, quotes),
-        serialise(ways) if ways else "",
+        pager(site, page),
     ]
-    meta = {"title": f"{name} ({site.words.number(number)})", "lang": site.lang, "dir": site.dir,
+    meta = {"title": f"{name} ({site.words.number(page.number)})", "lang": site.lang, "dir": site.dir,
             "template": "actor.html", "robots": robots_rule(quotes)}  # fmt: skip
     return markdown_page(meta, parts)
 
@@ -79,10 +81,8 @@ class _OtherActors:
     held: HolderRoles
 
 
-def _actor_page(
-    site: Site, actor: Actor, quotes: Sequence[Quote], beside: _OtherActors, total: int, last: int
-) -> bytes:
-    say, path = site.words, actor_path(actor.id)
+def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], beside: _OtherActors, total: int) -> bytes:
+    say, path, quotes = site.words, page.path, page.items
     names, others = actor.names(site.lang), actor.names(OTHER[site.lang])
     other_lang = OTHER[site.lang]
     other = el("bdi", others.preferred, lang=other_lang, dir=DIR[other_lang])
@@ -108,7 +108,7 @@ def _actor_page(
         markdown_heading(2, "mentions", say("actors.mentions")),
         serialise(el("p", say.count("mentions", total), class_="jisr-quiet")),
         *quote_sections(site, path, quotes),
-        serialise(ways) if (ways := pager(site, path, 1, last)) else "",
+        pager(site, page),
     ]
     meta = {
         "title": names.preferred,
@@ -169,7 +169,9 @@ def _name_list(lang: Lang, names: Sequence[str]) -> Node:
 
 
 def _actor_link(site: Site, path: str, actor: Actor) -> Node:
-    return el("a", *site.text(actor.names(site.lang).preferred), href=relative_url(path, actor_path(actor.id)))
+    return el(
+        "a", *site.text(actor.names(site.lang).preferred), href=relative_url(path, actor_path(actor.id))
+    )
 
 
 def _type(site: Site, kind: str, form: str = "one") -> str:
@@ -200,7 +202,9 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         _letter_links(
             say("actors.letters"), [(name, anchors[name]) for name in letters], "jisr-jump jisr-jump--letters"
         ),
-        _letter_links(say("actors.types"), [(_heading(site, kind), _anchor(kind)) for kind in order], "jisr-jump"),
+        _letter_links(
+            say("actors.types"), [(_heading(site, kind), _anchor(kind)) for kind in order], "jisr-jump"
+        ),
     ]
     map_link = el("a", say("network.title"), href=relative_url(INDEX, NETWORK))
     parts = [
@@ -212,7 +216,10 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         markdown_heading(2, "by-letter", say("actors.by_letter")) if actors else "",
     ]
     for name, group in letters.items():
-        parts += [markdown_heading(3, anchors[name], name), _actor_names_list(site, group, quotes, with_type=True)]
+        parts += [
+            markdown_heading(3, anchors[name], name),
+            _actor_names_list(site, group, quotes, with_type=True),
+        ]
     parts.append(markdown_heading(2, "by-type", say("actors.by_type")) if actors else "")
     for kind in order:
         parts += [

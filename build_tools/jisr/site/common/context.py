@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
@@ -18,6 +20,7 @@ from jisr.markup.html import Node, el, serialise
 from jisr.site.common.inline import isolate
 from jisr.site.common.urls import relative_url
 from jisr.i18n import InterfaceStrings
+from jisr.site.templates import Templates, body_parts
 
 Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
 """(slug, key, language) → the mentions in that block, in order."""
@@ -62,6 +65,25 @@ class Site:
     def dir(self) -> str:
         """The direction of the language."""
         return DIR[self.lang]
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates as they were when they were first asked for."""
+        return Templates(self.settings.root)
+
+    def render(self, template: str, path: str, **data: Any) -> Markup:
+        """The HTML that `jisr/TEMPLATE.html` makes of `data` for the page in the file `path`.
+
+        Beside `data` templates know `site`, `say`, the words of the interface, `path`, and `url(TARGET,
+        ANCHOR)`, the address of another page as seen from this one.
+        """
+        url = partial(relative_url, path)
+        return self.templates.render(template, site=self, say=self.words, path=path, url=url, **data)
+
+    def render_page(self, template: str, path: str, meta: Mapping[str, object], **data: Any) -> bytes:
+        """The Markdown file at `path` whose body is what `render` gives; `meta` is its front matter."""
+        front = {"lang": self.lang, "dir": self.dir, **meta}
+        return markdown_page(front, body_parts(self.render(template, path, **data)))
 
     @cached_property
     def by_slug(self) -> Mapping[str, Article]:

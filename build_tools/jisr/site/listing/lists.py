@@ -15,7 +15,7 @@ from jisr.site.common.groups import GROUP_KINDS, Group, GroupKind
 from jisr.markup.html import Node, el, markdown_heading, serialise
 from jisr.site.lifecycle import corrections_fragment
 from jisr.site.article.metadata import summary
-from jisr.site.common.paging import count_pages, pager, paginate
+from jisr.site.common.paging import pager, paginate
 from jisr.site.common.context import Site, article_path, markdown_page
 from jisr.site.common.urls import relative_url
 
@@ -28,7 +28,9 @@ def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
     """The pages of all articles."""
     say = site.words
     about = f"{say('lists.articles_about')} {say.count('articles', len(site.articles))}."
-    yield from _list_pages(site, INDEX, say("lists.articles"), site.articles, say("lists.articles_about"), about)
+    yield from _list_pages(
+        site, INDEX, say("lists.articles"), site.articles, say("lists.articles_about"), about
+    )
 
 
 def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -40,7 +42,9 @@ def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
             above = el("p", el("a", say(f"groups.{sort}"), href=relative_url(group.path, _index_path(sort))))
             kicker = serialise(replace(above, attrs=(("class", "jisr-kicker"),)))
             about = say.count("articles", len(group.articles))
-            yield from _list_pages(site, group.path, name, group.articles, "", about, kicker=kicker, lang=lang)
+            yield from _list_pages(
+                site, group.path, name, group.articles, "", about, kicker=kicker, lang=lang
+            )
     indexes: tuple[tuple[GroupKind, tuple[GroupKind, ...]], ...] = (
         ("topics", ("topics", "series")),
         ("authors", ("authors",)),
@@ -87,16 +91,15 @@ def _list_pages(
     lang: Lang | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """A list of articles on as many pages as it takes."""
-    last = count_pages(articles, SIZE)
-    for number, path, shown in paginate(first, articles, SIZE):
+    for page in paginate(first, articles, SIZE):
+        number, path, shown = page.number, page.path, page.items
         parts = [
             kicker if number == 1 else "",
             markdown_heading(1, "title", *site.text(title, lang)),
             serialise(el("p", about, class_="jisr-summary")) if number == 1 else "",
             serialise(_list(site, path, shown)),
+            pager(site, page),
         ]
-        if ways := pager(site, first, number, last):
-            parts.append(serialise(ways))
         meta = {
             "title": title if number == 1 else f"{title} ({site.words.number(number)})",
             "description": description if number == 1 else "",

@@ -1,0 +1,136 @@
+"""What the site's HTML looks like stands in Jinja templates, below `jisr/` of the look; this renders them.
+
+They are handed data classes, and everything that they print is escaped, so that nothing an author wrote can
+become markup; trees of `markup.html`, which have passed its allow-list, are printed as elements. A line break
+in a template, with the white space behind it, is layout: between two tags it is nothing, elsewhere a space.
+What is printed keeps its own line breaks.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined
+from markupsafe import Markup
+
+from jisr.markup.html import Element, heading_line, serialise
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.look import OVERRIDES, read_templates
+
+_FENCE = "\0"  # around a heading on its way to a line of its own; in nothing that is printed
+_LAYOUT = re.compile(r"(>?)\n[ \t\n]*(<?)")
+
+Sources = tuple[tuple[str, str, str], ...]
+"""Templates: name, file, text."""
+
+
+class Templates:
+    """The templates of a publication as they are now. `digest` is another one when any of them is another."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        sources = tuple((name, str(file), text) for name, (file, text) in read_templates(root).items())
+        self._environment = _environment(sources)
+        self.digest = sha256(repr([(name, text) for name, _, text in sources]).encode()).hexdigest()
+
+    def render(self, name: str, **data: Any) -> Markup:
+        """What `jisr/NAME.html` makes of `data`.
+
+        Raises `JisrError` where a template of the publication's own is wrong.
+        """
+        try:
+            out = self._environment.get_template(f"jisr/{name}.html").render(data)
+        except JisrError:
+            raise
+        except Exception as error:
+            if place := _place(error, str((self._root / OVERRIDES).resolve())):
+                raise JisrError(_finding(error, *place)) from error
+            raise
+        return Markup(_LAYOUT.sub(_lay_out, out).strip(" \n"))
+
+
+def _lay_out(match: re.Match[str]) -> str:
+    return "><" if match[1] and match[2] else f"{match[1]} {match[2]}"
+
+
+def body_parts(html: str) -> list[str]:
+    """The parts of a page's body: headings as lines of Markdown, what is between them as one line of HTML.
+
+    MkDocs takes headings into its table of contents only where they are Markdown.
+    """
+    parts = html.split(_FENCE)
+    parts[::2] = (_as_block(part.strip()) for part in parts[::2])
+    return [part for part in parts if part]
+
+
+def _as_block(html: str) -> str:
+    """HTML that Markdown takes for a block; text that stands in no element would be Markdown itself."""
+    return html if not html or re.match(r"<[a-z]", html) and html.endswith(">") else f"<div>{html}</div>"
+
+
+# --- the environment ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _environment(sources: Sources) -> Environment:
+    """What compiles and keeps the templates; the same for the same templates."""
+    table = {name: (text, file) for name, file, text in sources}
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        return (*table[name], None) if name in table else None
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        cache_size=-1,
+        finalize=_printed,
+        loader=FunctionLoader(load),
+    )
+    environment.globals["heading"] = _heading
+    return environment
+
+
+def _printed(value: Any) -> Any:
+    """A value as a template prints it: texts escaped, trees as elements, rows one by one, `None` not at all."""
+    if isinstance(value, Markup | Undefined):
+        return value
+    if isinstance(value, str | Element):
+        return Markup(serialise(value).replace("\n", "&#10;"))
+    if value is None:
+        return ""
+    if isinstance(value, Iterable):
+        return Markup("").join(map(_printed, value))
+    return value
+
+
+def _heading(level: int, id: str, words: Any = None, caller: Any = None) -> Markup:  # noqa: A002 (HTML's word)
+    """A heading of the page; its words are an argument, or stand in the block of a `call`."""
+    line = heading_line(level, id, str(_printed(caller() if caller else words)))
+    return Markup(f"{_FENCE}{line}{_FENCE}")
+
+
+# --- what is wrong in a template ---------------------------------------------------------------------------
+
+
+def _place(error: Exception, folder: str) -> tuple[str, int] | None:
+    """File and line in a template below `folder` that an error comes from; None where it comes from none."""
+    if isinstance(error, TemplateSyntaxError):
+        places = [(error.filename or "", error.lineno)]
+    else:
+        places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    own = [place for place in places if Path(place[0]).is_relative_to(folder)]
+    return own[-1] if own else None
+
+
+def _finding(error: Exception, file: str, line: int) -> Finding:
+    path = Path(file)
+    name = path.as_posix().rpartition(f"/{OVERRIDES}/")[2]
+    lines = path.read_text("utf-8").splitlines()
+    text = lines[line - 1].strip() if line <= len(lines) else ""
+    remedy = f"mend the template, or remove it: Jisr has a {name} of its own to compare it with"
+    return Finding("template", f"{type(error).__name__}: {error}", f"{OVERRIDES}/{name}", line, text, remedy)

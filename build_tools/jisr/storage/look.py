@@ -1,0 +1,41 @@
+"""Where the look of a site lies: templates, styles, fonts, scripts.
+
+A file is taken from the first folder that has one of its name, so a publication changes any part of the look
+by a file of the same name in its own `overrides/`, and keeps the rest.
+"""
+
+from pathlib import Path
+
+from jisr.model.diagnostics import Finding, JisrError
+
+_PACKAGE = Path(__file__).parents[1]
+OVERRIDES = "overrides"
+
+
+def look_dirs(root: Path) -> tuple[Path, ...]:
+    """The folders of the look in order: the publication's at `root`, the installed package's, the clone's."""
+    wanted = (root / OVERRIDES, _PACKAGE / "look", _PACKAGE.parents[1] / OVERRIDES)
+    return tuple(dict.fromkeys(folder.resolve() for folder in wanted if folder.is_dir()))
+
+
+def read_templates(root: Path) -> dict[str, tuple[Path, str]]:
+    """The templates of what stands on pages, those below `jisr/` of the look: name → file, text; by name.
+
+    Raises `JisrError` for one that is no UTF-8 text or cannot be read.
+    """
+    found: dict[str, tuple[Path, str]] = {}
+    for folder in reversed(look_dirs(root)):
+        for path in (folder / "jisr").rglob("*.html"):
+            found[path.relative_to(folder).as_posix()] = (path, _read(path, root))
+    return dict(sorted(found.items()))
+
+
+def _read(path: Path, root: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = "this template cannot be read: it has to be a file of UTF-8 text"
+        file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        line = error.object.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 0
+        remedy = "save it as UTF-8, or remove it: Jisr has one of its own"
+        raise JisrError(Finding("template", message, file, line, path.name, remedy)) from error
