@@ -1,21 +1,36 @@
-"""What a reader finds in a seed, before anything is checked."""
+"""What a reader gets of a seed, and what it gives back.
 
+What holds for all formats is done before and after it (see `seeds.read`), so that no reader can forget it.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from jisr.lang.units import split_units
-from jisr.markup.markdown_text import escape
 from jisr.model.diagnostics import Finding
-from jisr.model.source import Block, Kind, Meta
+from jisr.model.source import Block, Meta
+from jisr.seeds.decoding import Line
+
+
+@dataclass(frozen=True)
+class SeedText:
+    """A seed as a reader gets it: its lines decoded and clean, corrected, without private notes.
+
+    At least one of the lines is not blank. `meta` is what the sidecar says.
+    """
+
+    file: str  # relative to the project
+    meta: Meta
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Content:
-    """The blocks of a seed, kicker and title first, and what was noticed on the way.
+    """What a reader finds: the blocks of a seed in order, and what was noticed on the way.
 
-    `meta` is the sidecar's with what the seed itself says where the sidecar is silent; `made_title` says that
-    the author gave no title; `aside` is as in `Document`.
+    `meta` is the sidecar's with what the seed itself says where the sidecar is silent. A reader that can tell
+    kicker and title puts them first, and says by `made_title` that the author gave none; where no block is a
+    title, `seeds.read` finds one. `aside` is as in `Document`. `said_elsewhere` are words of the seed that
+    are no text of it and that no finding names: labels of addresses, say.
     """
 
     meta: Meta
@@ -23,46 +38,12 @@ class Content:
     findings: tuple[Finding, ...] = ()
     made_title: bool = False
     aside: tuple[Block, ...] = ()
+    said_elsewhere: tuple[str, ...] = ()
 
 
-def title_blocks(kicker: str, kicker_line: int, title: str, title_line: int) -> list[Block]:
-    """The blocks above the text, from Markdown."""
-    above = [Block(Kind.KICKER, kicker, kicker_line)] if kicker else []
-    return [*above, Block(Kind.TITLE, title, title_line)]
+@dataclass(frozen=True)
+class Reader:
+    """How a format is read. In a `plain` one nothing is code, a tag or an image: all of it is text."""
 
-
-def one_line(text: str) -> str:
-    """Plain text for a heading: escaped, on one line; `#` at its end would be taken for a mark."""
-    escaped = escape(" ".join(text.split()))
-    bare = escaped.rstrip("#")
-    ending = escaped[len(bare) :]
-    return bare + "\\#" * len(ending) if ending and (not bare or bare[-1].isspace()) else escaped
-
-
-_MADE_WORDS, _MADE_LENGTH = 10, 200
-
-
-def first_words(text: str) -> str:
-    """A title for a text that has none: its first words, as plain text."""
-    words = text.split()
-    return " ".join(words[:_MADE_WORDS])[:_MADE_LENGTH] + ("…" if len(words) > _MADE_WORDS else "")
-
-
-_SLIP = 75  # per cent of the letters of a word
-
-
-def is_title_variant(text: str, wanted: str) -> bool:
-    """Whether a line is a title, at most with a slip of the pen: all its words and numbers but one, in order.
-
-    Another number is none, nor is a word more or less: «مقتل 13» is not «مقتل 3», nor is a negation a slip.
-    """
-    ours, theirs = split_units(text), split_units(wanted)
-    if len(ours) != len(theirs):
-        return False
-    others = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    return not others or (
-        len(others) == 1
-        and text[-1] != "."
-        and all(map(str.isalpha, others[0]))
-        and fuzz.ratio(*others[0]) >= _SLIP
-    )
+    read: Callable[[SeedText], Content]
+    plain: bool = False

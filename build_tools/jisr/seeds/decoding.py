@@ -101,6 +101,16 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     raise JisrError(_binary_finding(text, file))
 
 
+def decode_anyway(data: bytes) -> str:
+    """The text of `data` as far as it can be read, its lines ended by LF; never fails."""
+    try:
+        text = decode(data, "")[0]
+    except JisrError:
+        encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
+        text = data[:MAX_BYTES].decode(encoding, "replace")
+    return _LINE_END.sub("\n", text.removeprefix("\ufeff"))
+
+
 def empty_finding(message: str, file: str) -> Finding:
     """The error about a file without text."""
     return Finding("seed-empty", message, file, 1, remedy="put the text in, or remove the file")

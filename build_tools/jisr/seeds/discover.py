@@ -4,13 +4,14 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import Seed, SeedFile
+from jisr.seeds.content import Reader
 from jisr.seeds.decoding import MAX_BYTES, size_finding
 from jisr.storage.config import parse_meta
 
@@ -29,8 +30,8 @@ _RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE
 _FORM = "Latin or Arabic letters, digits, hyphens and underscores, not beginning with a mark"
 
 
-def find_seed_files(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFile], list[Finding]]:
-    """The seeds below `root/seeds`, files with one of `suffixes`, by slug, and what is wrong with others.
+def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[SeedFile], list[Finding]]:
+    """The seeds below `root/seeds`, files with a suffix of `readers`, by slug, and what is wrong with others.
 
     A slug is the path below `seeds/` without suffix, in Unicode's composed form (NFC). Not among them are
     names that no page can have, two files with one slug (names that differ only by suffix, case or Unicode
@@ -41,9 +42,9 @@ def find_seed_files(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFil
     files: list[Path] = []
     sidecars: set[Path] = set()
     others: list[Path] = []
-    for path in _walk(base, root, (*suffixes, *_SIDECARS), findings):
+    for path in _walk(base, root, (*readers, *_SIDECARS), findings):
         suffix = path.suffix.lower()
-        if suffix in suffixes:
+        if suffix in readers:
             files.append(path)
         elif suffix in _SIDECARS:
             if path.parent != base or path.name not in _NO_SIDECARS:
@@ -62,7 +63,8 @@ def find_seed_files(root: Path, suffixes: Collection[str]) -> tuple[list[SeedFil
             where = Path(error.filename or path)
             remedy = "put a file that can be read in its place"
             findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
-    findings += [_no_reader(path, root, suffixes) for path in others if not _is_shown(path, seeds, root)]
+    marked = [seed for seed in seeds if not readers[PurePosixPath(seed.file).suffix.lower()].plain]
+    findings += [_no_reader(path, root, readers) for path in others if not _is_shown(path, marked, root)]
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
@@ -198,7 +200,7 @@ def _is_shown(path: Path, seeds: Sequence[SeedFile], root: Path) -> bool:
     """Whether a seed in the folder of a file, or above, names it: an image in its text."""
     name = path.name.encode("utf-8", "surrogateescape")
     names = (name, quote(name).encode(), name.replace(b" ", b"%20"))
-    beside = (s.data for s in seeds if path.is_relative_to((root / s.file).parent) and s.file.endswith(".md"))
+    beside = (seed.data for seed in seeds if path.is_relative_to((root / seed.file).parent))
     return any(one in data for data in beside for one in names)
 
 

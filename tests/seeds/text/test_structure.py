@@ -6,10 +6,8 @@ import textwrap
 import pytest
 
 from jisr.markup.markdown_text import plain
-from jisr.model.source import Block, Kind, Seed
+from jisr.model.source import Block, Document, Kind, Seed
 from jisr.seeds import read
-from jisr.seeds.content import Content
-from jisr.seeds.text.structure import read_txt
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence, find_wrap, is_dangling, is_verse, line_joins
 
 SENTENCES = (
@@ -153,8 +151,8 @@ def test_which_lines_go_on() -> None:
 TEXT = "تشهد المنطقة منذ سنوات تحولات متسارعة في بنية التحالفات، وهو ما ينعكس على أولويات الحكومات كلها."
 
 
-def content(*paragraphs: str) -> Content:
-    return read_txt(Seed("x", "x.txt", "\n\n".join(["عنوان المقال عن المياه", *paragraphs]).encode()))
+def content(*paragraphs: str) -> Document:
+    return read(Seed("x", "x.txt", "\n\n".join(["عنوان المقال عن المياه", *paragraphs]).encode()))[0]
 
 
 def kinds(*paragraphs: str) -> list[str]:

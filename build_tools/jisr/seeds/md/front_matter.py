@@ -1,7 +1,7 @@
 """What front matter of a Markdown seed says: title, author and date, where the sidecar is silent."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,8 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL
-from jisr.model.source import Meta, PublicationDate, Seed
+from jisr.model.source import Meta, PublicationDate
+from jisr.seeds.content import SeedText
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 from jisr.storage.yaml import parse_yaml
 
@@ -42,11 +43,12 @@ _UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish
 _YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
 
 
-def read_front_matter(lines: Sequence[Line], seed: Seed) -> tuple[Meta, list[Line], list[Finding]]:
+def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     """The seed's meta with what front matter adds to it, the lines below, and notices of what is not used.
 
     A rule (`---`) at the top with anything but `key:` below it is none. Raises `JisrError` if it is no YAML.
     """
+    lines = seed.lines
     first = next(i for i, line in enumerate(lines) if strip_blanks(line.text))
     ends = (
         i for i in range(first + 1, min(len(lines), _MOST_LINES)) if _is_fence(lines[i].text, "---", "...")

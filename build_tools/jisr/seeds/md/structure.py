@@ -5,47 +5,48 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from jisr.lang.units import has_same_units
 from jisr.lang.verse import split_verse, with_visible_gap
-from jisr.markup.markdown_text import escape, plain
-from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.source import Block, Kind, Meta, Seed
-from jisr.seeds.content import Content, first_words, is_title_variant, one_line, title_blocks
-from jisr.seeds.corrections import apply_corrections
-from jisr.seeds.decoding import empty_finding, read_lines
+from jisr.markup.markdown_text import escape
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.source import Block, Kind, Meta
+from jisr.seeds.content import Content, SeedText
+from jisr.seeds.decoding import Line
 from jisr.seeds.md.front_matter import read_front_matter
 from jisr.seeds.md.html_marks import html_to_markdown
 from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
 from jisr.seeds.md.word_marks import convert_pandoc_marks
-from jisr.seeds.private_notes import remove_private_notes
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
 
 
-def read_md(seed: Seed) -> Content:
-    """Read Markdown.
-
-    Raises `JisrError` for what cannot be read, and for corrections or front matter that are wrong.
-    """
-    lines, findings = read_lines(seed.data, seed.file)
-    lines, private = remove_private_notes(apply_corrections(lines, seed), seed.file)
-    meta, lines, unused = read_front_matter(lines, seed)
-    lines, unseen = mend_invisible_marks(lines, seed.file)
+def read_md(seed: SeedText) -> Content:
+    """Read Markdown. Raises `JisrError` for front matter that is wrong."""
+    meta, body, unused = read_front_matter(seed)
+    front_matter = [line.text for line in seed.lines[: -len(body)]]
+    lines, unseen = mend_invisible_marks(body, seed.file)
     lines, marks = convert_pandoc_marks(lines, seed.file)
+    content = read_marked_lines(lines, meta, seed.file)
+    return replace(
+        content,
+        findings=(*unused, *unseen, *marks, *content.findings),
+        said_elsewhere=(*content.said_elsewhere, *front_matter),
+    )
+
+
+def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
+    """The blocks of Markdown with HTML in it."""
     as_typed = {line.number: line.text for line in lines}
-    lines, tags = html_to_markdown(lines, seed.file)
+    lines, tags = html_to_markdown(lines, file)
     parts, addresses = parse_markdown_blocks(lines)
-    reader = _Reader(seed.file, addresses)
+    reader = _Reader(file, addresses)
     blocks = reader.blocks(parts)
-    if not blocks:  # nothing but rules and addresses of links
-        raise JisrError(empty_finding("there is no text in this file", seed.file))
-    whole, replaced, made = _above(blocks, meta, seed)
-    said = (*findings, *unused, *private, *unseen, *marks, *tags, *reader.findings, *replaced)
     aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
-    return Content(meta, tuple(whole), said, made, aside)
+    return Content(
+        meta, tuple(blocks), (*tags, *reader.findings), aside=aside, said_elsewhere=tuple(reader.used)
+    )
 
 
 # --- blocks ------------------------------------------------------------------------------------------
@@ -219,84 +220,3 @@ def _joined(lines: Sequence[str]) -> str:
         text = line.strip().removesuffix("\\") if is_break else line.strip()
         pieces.append(text + ("" if last else "  \n" if is_break or is_verse else " "))
     return "".join(pieces)
-
-
-# --- kicker and title --------------------------------------------------------------------------------
-
-_TITLE_WORDS, _KICKER_WORDS = 45, 10
-
-
-def _above(blocks: Sequence[Block], meta: Meta, seed: Seed) -> tuple[list[Block], list[Finding], bool]:
-    """The blocks with kicker and title first, what is left out for them, and whether the title was made.
-
-    Only what opens the text can be its title: words never change places, nor are they put out for others.
-    """
-    rest = list(blocks)
-    at, is_kicked = _title_at(rest, meta.title, overridden=bool(seed.meta.title))
-    own = rest.pop(at) if at is not None else None
-    kicker = rest.pop(at - 1) if at and is_kicked else None
-    findings: list[Finding] = []
-    if meta.title:
-        title = Block(
-            Kind.TITLE, one_line(meta.title), own.line if own else 0, names=own.names if own else ()
-        )
-        findings += _replaced(own, title, seed.file, "title")
-    elif own:
-        title = own
-    else:
-        words = (text for block in rest if (text := plain(block.text).text.strip()))
-        title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)
-    if meta.kicker:
-        new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
-        findings += _replaced(kicker, new, seed.file, "kicker")
-        kicker = new
-    above = title_blocks(
-        kicker.text.rstrip(" :") if kicker else "", kicker.line if kicker else 0, title.text, title.line
-    )
-    above[-1] = replace(above[-1], names=title.names)
-    # Where headings of the first level divide the text, those of the second are below them.
-    deeper = int(any(block.kind is Kind.HEADING and block.level == 1 for block in rest))
-    levelled = [
-        replace(block, level=min(max(block.level + deeper, 2), 6)) if block.kind is Kind.HEADING else block
-        for block in rest
-    ]
-    return [*above, *levelled], findings, own is None and not meta.title
-
-
-def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[Finding]:
-    """What is said where other words than the text's own stand for them."""
-    if own is None or has_same_units(plain(own.text).text, plain(new.text).text):
-        return
-    message = f"the text's own {what} is not shown: another is given above the text, or in the sidecar"
-    remedy = "nothing needs doing; where both are to be read, put the words into the text"
-    yield Finding(
-        "seed-title", message, file, own.line, plain(own.text).text, remedy, severity=Severity.NOTICE
-    )
-
-
-def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tuple[int | None, bool]:
-    """Which block is the title, and whether a kicker stands right above it.
-
-    Where a title is given (`wanted`), only a line like it is the same title; a sidecar's is put in the place
-    of the one heading of the first level (`overridden`).
-    """
-    at = next((i for i, block in enumerate(blocks) if block.kind is not Kind.IMAGE), None)
-    if at is None:
-        return None, False
-    is_kicked = (
-        len(blocks) > at + 1 and blocks[at + 1].kind is Kind.HEADING and blocks[at].kind is Kind.PARAGRAPH
-        and blocks[at].text.endswith(":") and len(blocks[at].text.split()) <= _KICKER_WORDS
-    )  # fmt: skip
-    at += is_kicked
-    top = blocks[at]
-    is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
-    if wanted:
-        firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
-        alike = (is_line or top.kind is Kind.HEADING) and is_title_variant(plain(top.text).text, wanted)
-        alike = alike or (overridden and firsts == [top])
-        return (at, is_kicked) if alike else (None, False)
-    if top.kind is Kind.HEADING or (
-        is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
-    ):
-        return at, is_kicked
-    return None, False

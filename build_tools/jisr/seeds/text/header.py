@@ -8,8 +8,8 @@ from jisr.lang import arabic
 from jisr.lang.units import split_units
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.source import Meta
-from jisr.seeds.content import first_words, is_title_variant
 from jisr.seeds.facts import take_facts
+from jisr.seeds.headline import first_words, is_title_variant
 from jisr.seeds.text.paragraphs import Paragraph
 from jisr.seeds.text.points import is_marked
 

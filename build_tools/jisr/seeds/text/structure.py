@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jisr.markup.markdown_text import escape
-from jisr.model.source import Block, Kind, Meta, Seed
-from jisr.seeds.content import Content, one_line, title_blocks
-from jisr.seeds.corrections import apply_corrections
-from jisr.seeds.decoding import Line, read_lines, strip_blanks
+from jisr.model.source import Block, Kind, Meta
+from jisr.seeds.content import Content, SeedText
+from jisr.seeds.decoding import Line, strip_blanks
 from jisr.seeds.facts import line_facts
-from jisr.seeds.private_notes import remove_private_notes
+from jisr.seeds.headline import one_line, title_blocks
 from jisr.seeds.text.header import find_header, is_dateline
 from jisr.seeds.text.page_breaks import without_page_breaks
 from jisr.seeds.text.paragraphs import Paragraph, join_stanzas, split_paragraphs
@@ -25,11 +24,9 @@ from jisr.seeds.text.wrapping import find_wrap
 _BULLET_BODY_WORDS = 12  # a bullet needs a long body to have a lead: «- العراق: 50 قتيلاً» has none
 
 
-def read_txt(seed: Seed) -> Content:
-    """Read a plain text. Raises `JisrError` for what cannot be read, and for corrections that do not fit."""
-    lines, findings = read_lines(seed.data, seed.file)
-    lines, private = remove_private_notes(apply_corrections(lines, seed), seed.file, plain=True)
-    stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in lines])
+def read_txt(seed: SeedText) -> Content:
+    """Read a plain text."""
+    stripped = _without_marks_of_mail([Line(line.number, strip_blanks(line.text)) for line in seed.lines])
     wrap = find_wrap([line.text for line in stripped])
     kept, between, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
     header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
@@ -37,10 +34,16 @@ def read_txt(seed: Seed) -> Content:
     above = title_blocks(
         one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
     )
-    said = (*findings, *private, *breaks, *header.findings)
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
-    return Content(header.meta, (*above, *body.blocks()), said, header.made, aside)
+    return Content(
+        header.meta,
+        (*above, *body.blocks()),
+        (*breaks, *header.findings),
+        header.made,
+        aside,
+        body.marks(),
+    )
 
 
 def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
@@ -206,6 +209,11 @@ class _Body:
         body = replace(body, heading=body._headings(set(meta.author.values())))
         body = replace(body, subheaded=body._points_above_their_body())
         return replace(body, leads=body._points_with_leads())
+
+    def marks(self) -> tuple[str, ...]:
+        """The marks of points as typed, which their numbers stand for: «ب-», «ثانياً:» ("secondly")."""
+        marked = ((piece.text, piece.mark.rest) for piece in self.pieces if piece.mark)
+        return tuple(text[: text.rindex(rest)] for text, rest in marked if rest in text)
 
     def blocks(self) -> list[Block]:
         """A block for each paragraph; a point takes the paragraph below with it where that is its body."""

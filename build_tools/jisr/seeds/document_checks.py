@@ -1,0 +1,112 @@
+"""What a person should know of a text, whatever format it came in: its title, language and typography."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from jisr.lang.typography import find_doubts
+from jisr.lang.units import split_units
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.source import Block, Document, Kind
+from jisr.seeds.content import Content
+from jisr.seeds.decoding import Line
+
+_FEW_LETTERS, _ARABIC_SHARE = 40, 0.3  # fewer letters say nothing of the language
+_ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_LATIN_OR_OTHER = re.compile(r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_LONG_TITLE = 150  # characters; more does not fit in lists and search results
+
+
+def check_document(document: Document, *, made_title: bool) -> Iterator[Finding]:
+    """What the title, the language and the typography of a document leave to a person."""
+    yield from _title_warnings(document, made_title=made_title)
+    yield from _language_warnings(document)
+    yield from _typography_warnings(document)
+
+
+def find_lost_words(lines: Sequence[Line], content: Content, file: str) -> Iterator[Finding]:
+    """A warning for words of a seed that its reader lost: they are in no block, and nothing names them.
+
+    Only words in other letters than ASCII count, for names of tags and addresses are no text. Letters that
+    are there, though in other words, are not lost: `<b>كل</b>مة` is one word to readers.
+    """
+    given = [unit for line in lines for unit in _words(line.text)]
+    kept = [unit for text in _texts_of(content) for unit in _words(text)]
+    lost = Counter(given) - Counter(kept)
+    if not lost or not Counter("".join(given)) - Counter("".join(kept)):
+        return
+    named = (*content.said_elsewhere, *(finding.text for finding in content.findings))
+    elsewhere = {unit for text in named for unit in _words(text)}
+    words = {unit: count for unit, count in lost.items() if unit not in elsewhere}
+    if not words:
+        return
+    place = max(lines, key=lambda line: sum(word in words for word in _words(line.text)))
+    message = f"{sum(words.values())} words of this file are neither in the text nor named as left out"
+    remedy = "write them as plain paragraphs, and report the lines that Jisr reads wrongly"
+    yield Finding("seed-lost", message, file, place.number, " ".join(words), remedy,
+                  severity=Severity.WARNING)  # fmt: skip
+
+
+def _words(text: str) -> list[str]:
+    """The units of a text that is marked or not, without those in ASCII."""
+    return [unit for unit in split_units(text.replace("\\", "")) if not unit.isascii()]
+
+
+def _texts_of(content: Content) -> Iterator[str]:
+    """All that a reader gives on of a seed."""
+    for block in (*content.blocks, *content.aside):
+        yield block.text
+        yield from block.names
+
+
+def _title_warnings(document: Document, *, made_title: bool) -> Iterator[Finding]:
+    title = next(block for block in document.blocks if block.kind is Kind.TITLE)
+    words = plain(title.text).text
+    remedy = "give one in the sidecar: `title: …`"
+    if made_title:
+        yield _warning(
+            "seed-title",
+            "no title was found, so the first words serve as one",
+            document,
+            title,
+            words,
+            remedy,
+        )
+    elif len(words) > _LONG_TITLE:
+        yield _warning("seed-title", f"a title of {len(words)} characters", document, title, words, remedy)
+    if document.blocks[-1] is title:
+        yield _warning(
+            "seed-title", "there is nothing but a title", document, title, words, "add the text to the seed"
+        )
+
+
+def _language_warnings(document: Document) -> Iterator[Finding]:
+    """A text in another language was put here by mistake: it would be published as Arabic."""
+    if _arabic_share(" ".join(block.text for block in document.blocks)) >= _ARABIC_SHARE:
+        return  # most texts end here: to take the marks off costs more
+    share = _arabic_share(" ".join(plain(block.text).text for block in document.blocks))
+    if share < _ARABIC_SHARE:
+        title = next(block for block in document.blocks if block.kind is Kind.TITLE)
+        message = f"only {share:.0%} of the letters are Arabic, and the text is published as Arabic"
+        remedy = "seeds are Arabic; a translation comes in by jisr import"
+        yield _warning("seed-language", message, document, title, plain(title.text).text, remedy)
+
+
+def _arabic_share(text: str) -> float:
+    """The share (0–1) of Arabic letters in a text; 1 for one too short to tell."""
+    arabic, others = len(_ARABIC.findall(text)), len(_LATIN_OR_OTHER.findall(text))
+    return arabic / (arabic + others) if arabic + others >= _FEW_LETTERS else 1.0
+
+
+def _typography_warnings(document: Document) -> Iterator[Finding]:
+    """What a person must decide about the typography, by block."""
+    for block in document.blocks:
+        for message, words in find_doubts(block.text):
+            find = "'" + words.replace("'", "''") + "'"  # as YAML
+            remedy = f"if so, put into the sidecar: corrections: [{{find: {find}, replace: …, reason: …}}]"
+            yield _warning("typography", message, document, block, words, remedy)
+
+
+def _warning(check: str, message: str, document: Document, block: Block, text: str, remedy: str) -> Finding:
+    return Finding(check, message, document.file, block.line, text, remedy, severity=Severity.WARNING)
