@@ -1,12 +1,18 @@
 """The settings: what is wrong with them is said with file, line, text and remedy."""
 
+import json
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jisr.model.diagnostics import JisrError
+from jisr.model.settings import ModelSettings, Settings
 from jisr.storage.config import parse_meta, read_settings
+from tests import sample
+
+SCHEMAS = sample.ROOT / "build_tools/jisr/storage/schemas"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +25,7 @@ from jisr.storage.config import parse_meta, read_settings
         (b"site_name: \xff\n", 1, "not UTF-8"),
         (b"site_name: [x\nextra: y\n", 2, "not valid YAML"),
         (b"extra:\n  jisr:\n    link_mention: all\n", 3, "unknown key"),
+        (b"extra:\n  jisr:\n    branch: main\n    model:\n      versoin: '1'\n", 5, "unknown key in model"),
         (b'extra:\n  jisr:\n    publication: {ar: x, en: "y\\u202e"}\n', 3, "U+202E"),
     ],
 )
@@ -30,6 +37,59 @@ def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int,
     assert (found.file, found.line) == ("mkdocs.yml", line)
     assert message in found.message
     assert found.remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("editons: [pdf]", "did you mean editions?"),
+        ("model: {sha256sum: x}", "did you mean sha256?"),
+        ("branch: 7", "see build_tools/jisr/storage/schemas/settings/repository.json"),
+        ("topics: [x]", "see build_tools/jisr/storage/schemas/settings/publication.json"),
+    ],
+)
+def test_the_remedy_names_the_nearest_key_of_all_parts_or_the_part(
+    tmp_path: Path, line: str, remedy: str
+) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  jisr:\n    {line}\n")
+    with pytest.raises(JisrError) as caught:
+        read_settings(tmp_path)
+    assert [found.remedy for found in caught.value.findings] == [remedy]
+
+
+def test_every_setting_is_described_once_and_has_its_place() -> None:
+    parts = [json.loads(file.read_text("utf-8")) for file in (SCHEMAS / "settings").glob("*.json")]
+    described = [key for part in parts for key in part["properties"]]
+    inner = {
+        key: set(given["properties"])
+        for part in parts
+        for key, given in part["properties"].items()
+        if key != "publication" and "properties" in given
+    }
+    # root, the address and what git has are found out, not said below `extra: jisr:`
+    own = [one for one in fields(Settings) if one.name not in ("root", "site_url", "correctable")]
+    assert sorted(described) == sorted(one.name for one in own)
+    kinds = {one.name: one.type for one in own if is_dataclass(one.type)}
+    assert inner == {name: {one.name for one in fields(kind)} for name, kind in kinds.items()}
+
+
+def test_values_of_settings_are_what_their_fields_hold(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_url: https://a.example/\nextra:\n  jisr:\n    editions: [pdf, epub]\n"
+        "    model: {version: '2', dir: ~/models}\n    private_repository: true\n"
+    )
+    assert read_settings(tmp_path) == Settings(
+        tmp_path,
+        "https://a.example/",
+        editions=("pdf", "epub"),
+        model=ModelSettings(version="2", dir=Path.home() / "models"),
+        private_repository=True,
+    )
+
+
+def test_an_empty_folder_of_models_is_the_platforms_own(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("extra: {jisr: {model: {dir: ''}}}\n")
+    assert read_settings(tmp_path).model.dir is None
 
 
 @pytest.mark.parametrize("data", [b"", b"site_name: x\nextra:\n", b"\xef\xbb\xbfsite_name: x\n"])

@@ -1,17 +1,18 @@
 """Where a project is, its settings in `mkdocs.yml`, and what the sidecars of its seeds say."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import yaml
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL
 from jisr.model.private import without_private
-from jisr.model.settings import ModelSettings, Settings
+from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.model.source import Correction, Meta, PublicationDate
 from jisr.storage.yaml import (
@@ -149,24 +150,26 @@ def read_settings(root: Path) -> Settings:
     # The part is checked on its own, so its lines are found again by the key's name in the file.
     document = YamlDocument(file, own, _key_lines(text))
     check_yaml(document, "settings")
-    model = own.get("model", {})
-    return Settings(
-        root=root,
-        site_url=str(data.get("site_url") or ""),
-        **{
-            key: own[key]
-            for key in (
-                *("repository", "branch", "link_mentions", "digits", "publication"),
-                *("publish", "report", "topics", "series", "private_repository"),
-            )
-            if key in own
-        },
-        editions=tuple(own.get("editions", ())),
-        model=ModelSettings(
-            **{key: model[key] for key in ("package", "version", "sha256") if key in model},
-            dir=Path(model["dir"]).expanduser() if model.get("dir") else None,
-        ),
-    )
+    return Settings(root=root, site_url=str(data.get("site_url") or ""), **_fields(Settings, own))
+
+
+def _fields(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `data` says of the fields of a dataclass, a dataclass within it included, in their own types.
+
+    So a setting is a key in `schemas/settings/` and a field in `model.settings`, where its default stands.
+    """
+    types = {one.name: one.type for one in dataclasses.fields(kind)}
+    return {key: _in_its_type(types[key], value) for key, value in data.items()}
+
+
+def _in_its_type(kind: Any, value: Any) -> Any:
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return kind(**_fields(kind, value))
+    if get_origin(kind) is tuple:
+        return tuple(value)
+    if Path in get_args(kind):
+        return Path(value).expanduser() if value else None
+    return value
 
 
 def _line_of(text: str, key: str) -> int:

@@ -1,7 +1,7 @@
 """YAML that people write, with file, line, key and the nearest valid key named where it is wrong.
 
 Sidecars, the glossary and Jisr's part of `mkdocs.yml` are checked against a JSON Schema in `schemas/`, the
-same one that gives editors completion.
+same one that gives editors completion. One that many capabilities share is a folder there, a file for each.
 """
 
 import json
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -180,10 +179,39 @@ def syntax_finding(error: Exception, file: str) -> Finding:
     )
 
 
+_SCHEMAS = Path(__file__).with_name("schemas")
+
+
+@cache
+def _schema_parts(schema: str) -> Mapping[Path, Mapping[str, Any]]:
+    """The files that a schema is made of, and what they hold: one, or those of the folder of its name."""
+    files = sorted((_SCHEMAS / schema).glob("*.json")) or [_SCHEMAS / f"{schema}.json"]
+    return {file: json.loads(file.read_text("utf-8")) for file in files}
+
+
+def load_schema(schema: str) -> Mapping[str, Any]:
+    """A schema by its name. Of a folder the parts' keys together: each describes those of one capability."""
+    parts = _schema_parts(schema).values()
+    if len(parts) == 1:
+        return next(iter(parts))
+    joined = {
+        name: {key: value for part in parts for key, value in part.get(name, {}).items()}
+        for name in ("properties", "$defs")
+    }
+    return {"type": "object", "additionalProperties": False, **joined}
+
+
+def _schema_file(schema: str, path: Keys) -> str:
+    """The file of a schema that says what the value at `path` may be; its folder, where none does."""
+    parts = _schema_parts(schema)
+    own = [file for file, part in parts.items() if path and path[0] in part["properties"]] or list(parts)
+    file = own[0] if len(own) == 1 else _SCHEMAS / schema
+    return file.relative_to(_SCHEMAS.parents[2]).as_posix()
+
+
 @cache
 def _validator(schema: str) -> Draft202012Validator:
-    text = resources.files("jisr").joinpath(f"storage/schemas/{schema}.json").read_text("utf-8")
-    return Draft202012Validator(json.loads(text))
+    return Draft202012Validator(load_schema(schema))
 
 
 def check_yaml(document: YamlDocument, schema: str) -> None:
@@ -242,7 +270,7 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
                 "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
             )
         ]
-    message, remedy = f"{where}: {error.message}", f"see build_tools/jisr/storage/schemas/{schema}.json"
+    message, remedy = f"{where}: {error.message}", f"see build_tools/{_schema_file(schema, path)}"
     if error.validator == "pattern" and isinstance(error.schema, dict):
         message = f"{where} has not the form {error.validator_value}"
         remedy = error.schema.get("description", remedy)
