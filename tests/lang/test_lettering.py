@@ -3,9 +3,8 @@
 import pytest
 
 from jisr.lang.lettering import ABJAD, list_letter
-from jisr.markup.html import el, serialise
 from jisr.model.source import Block, Kind
-from jisr.site.article.components import is_same_list, list_class, list_start, list_tag, with_list_letter
+from jisr.site.article.components import list_class, list_start, list_tag
 
 
 def point(number: int, *, lettered: bool = True) -> Block:
@@ -28,14 +27,3 @@ def test_a_lettered_list_has_its_letters_in_the_words() -> None:
     assert [list_start(b) for b in (letters, numbers, bullet)] == [None, 2, None]
     assert list_class(letters, "points") == "points points--lettered"
     assert list_class(numbers, "points") == "points"
-    assert is_same_list(letters, point(3))
-    assert not is_same_list(letters, numbers)
-    assert not is_same_list(numbers, bullet)
-
-
-def test_the_letter_stands_in_the_first_paragraph() -> None:
-    nodes = (el("p", "نص"), el("p", "آخر"))
-    assert serialise(*with_list_letter(point(1), nodes, "ar")) == "<p>أ. نص</p><p>آخر</p>"
-    assert serialise(*with_list_letter(point(1), ("text",), "en")) == "a. text"
-    assert with_list_letter(point(1, lettered=False), nodes, "ar") == nodes
-    assert with_list_letter(point(1), (), "ar") == ()

@@ -22,9 +22,8 @@ from jisr.model.source import Kind
 from jisr.site import sites_of
 from jisr.site.article import citation, states
 from jisr.site.article.metadata import last_changed, summary
-from jisr.site.common.context import OTHER, Site, article_path
+from jisr.site.common.context import OTHER, Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
-from jisr.site.lifecycle import unlisted_title
 from jisr.storage import cache
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
@@ -61,7 +60,7 @@ class BookBuilder:
             build_chapter(sites, article, f"a{n}", self.docs) for n, article in enumerate(articles, 1)
         )
         machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
-        authors = {by[0]: a.meta.author for a in articles if (by := citation.author(site, a))}
+        authors = {by[0]: a.meta.author for a in articles if (by := author_name(a, site.lang))}
         days = [day.isoformat() for a in articles if (day := last_changed(a))]
         return Book(
             key=self.key(edition),
@@ -86,9 +85,9 @@ class BookBuilder:
         site, meta = sites[0], article.meta
         about = summary(site, article)
         told = citation.note(sites[-1], article)
-        title, lang = unlisted_title(site, article)
+        title, lang = article_title(article, site.lang)
         titles = {site.lang: title}
-        if lang == site.lang and (there := unlisted_title(self._other(site), article))[1] != lang:
+        if lang == site.lang and (there := article_title(article, self._other(site).lang))[1] != lang:
             titles[there[1]] = there[0]
         return {
             "titles": titles,

@@ -14,28 +14,19 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
-from jisr.lang.lettering import list_letter
-from jisr.markup.html import Element, Node, RichText, el, text_content
-from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
-from jisr.model.publication import Article, BilingualBlock
+from jisr.markup.html import Element, Node, el
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
+from jisr.model.publication import Article
 from jisr.model.source import Block, Kind
 from jisr.site.article import citation, states
-from jisr.site.article.components import (
-    first_block,
-    is_same_list,
-    kind_nodes,
-    lang_attributes,
-    list_class,
-    list_tag,
-    with_list_letter,
-)
+from jisr.site.article.components import kind_nodes, lang_attributes, list_class, list_tag
 from jisr.site.article.footer import corrections_section, source_details
-from jisr.site.article.text import INLINE, FootnoteNumbering, article_rich_texts, lead_and_rest
+from jisr.site.article.footnotes import FootnoteLinks
+from jisr.site.article.text import INLINE, article_rich_texts
+from jisr.site.article.view import ArticleView, BlockView, list_runs, view_article
 from jisr.site.common.context import Site, parallel_path
 from jisr.site.common.urls import SAFE_SCHEMES
-from jisr.site.lifecycle import unlisted_title
 
-_NOTHING = RichText(())
 _NOWHERE = "https://site.invalid/"  # stands for the site while addresses are worked out
 _OF_THE_SITE = frozenset({"tabindex", "download", "data-key"})
 _OF_A_LINK = frozenset({"id", "class", "role", "aria-label", "title", "lang", "dir"})
@@ -43,8 +34,7 @@ _OF_A_LINK = frozenset({"id", "class", "role", "aria-label", "title", "lang", "d
 
 def build_chapter(sites: Sequence[Site], article: Article, id_: str, docs: Mapping[str, bytes]) -> Chapter:
     """An article in the languages of `sites`, the first being that of the book's frame."""
-    made = _Chapter(sites, article, docs)
-    return made.chapter(id_)
+    return _Chapter(sites, article, docs).chapter(id_)
 
 
 def used_images(chapters: Iterable[Chapter]) -> set[str]:
@@ -68,60 +58,79 @@ class _Chapter:
     def __post_init__(self) -> None:
         self.site = self.sites[0]
         self.english = next((site for site in self.sites if site.lang == TRANSLATION.code), None)
-        self.texts = {site.lang: article_rich_texts(self.article, site.lang, {}) for site in self.sites}
-        if self.english:  # where English is missing
-            self.texts.setdefault(ORIGINAL.code, article_rich_texts(self.article, ORIGINAL.code, {}))
-        self.numbering = {
-            site.lang: FootnoteNumbering(site.words, mark="" if site is self.site else f"{site.lang}-")
+        # the Arabic is wanted in an English edition too, where English is missing
+        langs = LANGS if self.english else (ORIGINAL.code,)
+        texts = {lang: article_rich_texts(self.article, lang, {}) for lang in langs}
+        both = len(self.sites) > 1
+        self.views = [
+            view_article(self.article, site.lang, site.settings, texts, alone=both) for site in self.sites
+        ]
+        self.notes = {
+            site.lang: FootnoteLinks(
+                site.words, site.words, mark="" if site is self.site else f"{site.lang}-"
+            )
             for site in self.sites
         }
-        self.usual = states.usual_state(self.article)
+        self.rows = [
+            tuple(block for block in row if block.markdown) or row[:1]
+            for row in zip(*(view.blocks for view in self.views), strict=True)
+        ]
+        self.states = {
+            block.key: block for view in self.views if view.lang == TRANSLATION.code for block in view.blocks
+        }
 
     def chapter(self, id_: str) -> Chapter:
-        title, lang = unlisted_title(self.site, self.article)
+        view = self.views[0]
         nodes = conform_nodes((*self._head(), *self._body(), *self._notes(), self._about()))
         ids = {element.get("id") for element in elements(nodes)}
-        state = ""
-        if self.english:
-            state = self.english.words(f"state.{states.page_state(self.article)}")
-        return Chapter(id_, title, lang, tuple(self._freed(nodes, ids)), tuple(self.headings), state)
+        state = self.english.words(f"state.{view.state}") if self.english else ""
+        return Chapter(
+            id_, view.title, view.title_lang, tuple(self._freed(nodes, ids)), tuple(self.headings), state
+        )
 
     # --- above the text ---
 
     def _head(self) -> Iterator[Node]:
-        kicker, title = (first_block(self.article, kind) for kind in (Kind.KICKER, Kind.TITLE))
+        view = self.views[0]
+        above = {block.key: row for row in self.rows for block in row[:1]}
         parts: list[Node | None] = []
-        if kicker:
+        if view.kicker:
             parts += [
-                el("p", *nodes, class_="kicker", **lang_attributes(lang))
-                for nodes, lang in self._words(kicker)
+                el("p", *self._linked(block, block.heading), class_="kicker", **lang_attributes(block.lang))
+                for block in above[view.kicker.key]
             ]
-        if title:
-            (nodes, lang), *more = self._words(title)
-            parts.append(el("h1", *nodes, id="title", **lang_attributes(lang)))
-            parts += [el("p", *nodes, class_="title", **lang_attributes(lang)) for nodes, lang in more]
-            parts.append(self._mark(title))
+            parts.append(self._mark(view.kicker))
+        if view.heading:
+            first, *more = above[view.heading.key]
+            words = self._linked(first, first.heading)
+            parts.append(el("h1", *words, id="title", **lang_attributes(first.lang)))
+            parts += [
+                el("p", *self._linked(block, block.heading), class_="title", **lang_attributes(block.lang))
+                for block in more
+            ]
+            parts.append(self._mark(view.heading))
         else:
-            name, lang = unlisted_title(self.site, self.article)
-            parts.append(el("h1", name, id="title", **lang_attributes(lang)))
-        parts += [self._byline(site) for site in self.sites]
-        for site in self.sites:
-            if summary := self.article.meta.summary.get(site.lang):
-                parts.append(el("p", *site.text(summary), class_="summary", **lang_attributes(site.lang)))
+            parts.append(el("h1", view.title, id="title", **lang_attributes(view.title_lang)))
+        pairs = list(zip(self.sites, self.views, strict=True))
+        parts += [self._byline(site, one) for site, one in pairs]
+        parts += [
+            el("p", *site.text(one.summary), class_="summary", **lang_attributes(site.lang))
+            for site, one in pairs
+            if one.summary
+        ]
         if self.english:
             banner = states.banner(self.english, self.article, parallel_path(self.article))
             parts.append(el("div", banner, **lang_attributes(TRANSLATION.code)))
         yield el("header", *parts)
 
-    def _byline(self, site: Site) -> Node:
-        say, meta = site.words, self.article.meta
+    def _byline(self, site: Site, view: ArticleView) -> Node:
         items: list[Node] = []
-        if by := citation.author(site, self.article):
-            before, after = say("article.author", name="\0").split("\0")
-            items.append(el("li", before, *site.text(*by), after))
-        if meta.published:
-            sure = f" ({say('article.inferred')})" if meta.published.inferred else ""
-            items.append(el("li", say.published(meta.published), sure))
+        if view.author:
+            before, after = site.words("article.author", name="\0").split("\0")
+            items.append(el("li", before, *site.text(*view.author), after))
+        items += [el("li", *site.text(credit, ORIGINAL.code)) for credit in view.credits]
+        if view.date:
+            items.append(el("li", view.date, view.inferred))
         if site.lang == TRANSLATION.code and (credit := states.credit(site, self.article)):
             items.append(el("li", *site.text(credit)))
         return el("ul", *items, class_="byline", **lang_attributes(site.lang)) if items else ""
@@ -129,128 +138,99 @@ class _Chapter:
     # --- the text ---
 
     def _body(self) -> Iterator[Node]:
-        points: list[Node] = []
-        before: Block | None = None
-        above = [first_block(self.article, kind) for kind in (Kind.KICKER, Kind.TITLE)]
-        for passage in self.article.passages:
-            block = passage.block
-            if any(passage is one for one in above):
-                continue
-            listed = block.kind is Kind.POINT and not block.lead and len(self.sites) == 1
-            mark = self._mark(passage)
-            if points and before and not (listed and is_same_list(block, before) and not mark):
-                yield _list(points, before)
-                points = []
-            if listed:
+        view = self.views[0]
+        rows = {row[0].key: row for row in self.rows}
+        marks = {block.key: self._mark(block) for block in view.body}
+        if len(self.sites) > 1:  # each point is a list of its own, beside its translation
+            yield from (self._block(rows[block.key], marks[block.key]) for block in view.body)
+            return
+        for is_list, blocks in list_runs(view.body, lambda block: marks[block.key] is not None):
+            mark = marks[blocks[0].key]
+            if is_list:
                 yield from [mark] if mark else []
-                before = block
-                points.append(self._point(passage))
+                yield _list([self._point(block) for block in blocks], blocks[0].block)
             else:
-                yield self._block(passage, mark)
-        if points and before:
-            yield _list(points, before)
+                yield self._block(blocks, mark)
 
-    def _block(self, passage: BilingualBlock, mark: Node | None) -> Node:
+    def _block(self, row: Sequence[BlockView], mark: Node | None) -> Node:
         parts: list[Node | None] = []
-        for words, lang in self._words(passage):
-            nodes = self._of_kind(passage, words, lang)
-            alone = lang == self.site.lang and not parts
-            parts += nodes if alone else [el("div", *nodes, **lang_attributes(lang))]
-        headed = passage.block.kind in INLINE or passage.block.lead
+        for block in row:
+            nodes = self._of_kind(block)
+            alone = block.lang == self.site.lang and not parts
+            parts += nodes if alone else [el("div", *nodes, **lang_attributes(block.lang))]
+        headed = bool(row[0].level)
         parts.insert(1 if headed else 0, mark)  # under a heading, the mark comes first
-        return el("div", *parts, **self._attrs(passage, named=not headed))
+        return el("div", *parts, **self._attrs(row[0], named=not headed))
 
-    def _attrs(self, passage: BilingualBlock, *, named: bool = True) -> dict[str, str | bool | int | None]:
-        kind = passage.block.kind
+    def _attrs(self, block: BlockView, *, named: bool = True) -> dict[str, str | bool | int | None]:
         return {
-            "class_": f"block {kind}",
-            "id": passage.key if named else None,
-            "data_state": states.shown_state(passage.entry) if self.english else None,
+            "class_": f"block {block.kind}",
+            "id": block.key if named else None,
+            "data_state": self.states[block.key].state if self.english else None,
         }
 
-    def _point(self, passage: BilingualBlock) -> Node:
-        nodes, lang = self._words(passage)[0]
+    def _point(self, block: BlockView) -> Node:
+        nodes = self._linked(block, block.nodes)
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
-        nodes = with_list_letter(passage.block, nodes, lang)
-        if lang != self.site.lang:
-            nodes = (el("div", *nodes, **lang_attributes(lang)),)
-        return el(
-            "li",
-            *nodes,
-            value=passage.block.number if list_tag(passage.block) == "ol" else None,
-            **self._attrs(passage),
-        )
+        if block.lang != self.site.lang:
+            nodes = (el("div", *nodes, **lang_attributes(block.lang)),)
+        value = block.block.number if list_tag(block.block) == "ol" else None
+        return el("li", *nodes, value=value, **self._attrs(block))
 
-    def _of_kind(self, passage: BilingualBlock, nodes: tuple[Node, ...], lang: Lang) -> tuple[Node, ...]:
-        """The words of a passage as its kind asks for."""
-        block = passage.block
-        if block.kind in INLINE:
-            return (self._heading(passage, min(max(block.level, 2), 6), nodes, lang),)
-        if block.lead:
-            lead, rest = lead_and_rest(nodes)
-            number = f"{self.site.words.number(block.number)}. " if block.numbered else ""
-            number = list_letter(block, lang) or number
-            return (self._heading(passage, 3, (number, *lead) if number else lead, lang), *rest)
+    def _of_kind(self, block: BlockView) -> tuple[Node, ...]:
+        """The words of a block as its kind asks for."""
+        nodes = self._linked(block, block.nodes)
+        if block.level:
+            return self._heading(block), *nodes
         match block.kind:
             case Kind.QUOTATION | Kind.IMAGE:
-                return kind_nodes(self.site, passage, nodes)
+                return kind_nodes(self.site, block.kind, nodes)
             case Kind.POINT:  # in a bilingual edition each point is a list of its own
-                value = block.number if list_tag(block) == "ol" else None
-                return (_list([el("li", *with_list_letter(block, nodes, lang), value=value)], block),)
+                value = block.block.number if list_tag(block.block) == "ol" else None
+                return (_list([el("li", *nodes, value=value)], block.block),)
             case _:
                 return nodes
 
-    def _heading(self, passage: BilingualBlock, level: int, nodes: tuple[Node, ...], lang: Lang) -> Node:
+    def _heading(self, block: BlockView) -> Node:
         """A heading that stands in the table of contents; its translation beside it is none."""
-        if any(heading.key == passage.key for heading in self.headings):
-            return el("p", *nodes, class_=f"heading h{level}")
-        text = " ".join(text_content(nodes).split())
-        self.headings.append(Heading(passage.key, level, shorten(text, 200, placeholder="…"), lang))
-        return el(f"h{level}", *nodes, id=passage.key, **lang_attributes(lang))
+        nodes = self._linked(block, block.heading)
+        if any(heading.key == block.key for heading in self.headings):
+            return el("p", *nodes, class_=f"heading h{block.level}")
+        text = shorten(block.heading_text, 200, placeholder="…")
+        self.headings.append(Heading(block.key, block.level, text, block.lang))
+        return el(f"h{block.level}", *nodes, id=block.key, **lang_attributes(block.lang))
 
-    def _words(self, passage: BilingualBlock) -> list[tuple[tuple[Node, ...], Lang]]:
-        """The words of a passage in the languages of the book; Arabic stands for English that is missing."""
-        if len(self.sites) > 1:
-            langs = [s.lang for s in self.sites if passage.key in self.texts[s.lang]] or [self.site.lang]
-        else:
-            langs = [self.site.passage_lang(passage)]
-        own = self.numbering[self.site.lang]
-        return [
-            (
-                tuple(
-                    _with_images(
-                        self.numbering.get(lang, own).numbered(self.texts[lang].get(passage.key, _NOTHING)),
-                        lang,
-                    )
-                ),
-                lang,
-            )
-            for lang in langs
-        ]
+    def _linked(self, block: BlockView, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """Words of a block with links to footnotes; Arabic that stands for English has its notes with it."""
+        links = self.notes.get(block.lang) or self.notes[self.site.lang]
+        return tuple(_with_images(links.linked(nodes), block.lang))
 
-    def _mark(self, passage: BilingualBlock) -> Node | None:
+    def _mark(self, shown: BlockView) -> Node | None:
         """What a block's English is: where the banner does not say it, and before each run of a draft.
 
         Runs begin anew below each heading; of the first the banner stands right above.
         """
         if not self.english:
             return None
-        state, block = states.shown_state(passage.entry), passage.block
-        if block.kind in INLINE or block.lead:
+        block = self.states[shown.key]
+        if block.level:
             self.told = ""
-        run = state == "draft" != self.told and block.kind not in INLINE
-        self.told = state if block.kind in (Kind.TITLE, Kind.KICKER) or block.kind not in INLINE else ""
-        if state == self.usual and state not in ("stale", "missing") and not run:
+        run = block.state == "draft" != self.told and block.kind not in INLINE
+        self.told = block.state if block.kind is not Kind.HEADING else ""
+        if not block.mark and not run:
             return None
-        return el("p", states.badge(self.english, state), class_="state", **lang_attributes(TRANSLATION.code))
+        return el(
+            "p", states.badge(self.english, block.state), class_="state", **lang_attributes(TRANSLATION.code)
+        )
 
     # --- below it ---
 
     def _notes(self) -> Iterator[Node]:
-        for site in self.sites:
-            if notes := self.numbering[site.lang].listed():
-                name = el("h2", site.words("article.notes"), id=f"{self.numbering[site.lang].mark}notes")
+        for site, view in zip(self.sites, self.views, strict=True):
+            links = self.notes[site.lang]
+            if notes := links.listed(view.notes):
+                name = el("h2", site.words("article.notes"), id=f"{links.mark}notes")
                 yield el("section", name, notes, role="doc-endnotes", **lang_attributes(site.lang))
 
     def _about(self) -> Node:

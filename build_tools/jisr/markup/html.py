@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import Union
 
 from jisr.markup.commonmark import to_html
+from jisr.markup.markdown_text import split_heading
 
 Node = Union["Element", str]
 
@@ -107,12 +108,16 @@ def markdown_heading(level: int, key: str, *nodes: Node) -> str:
     return heading_line(level, key, serialise(*nodes))
 
 
-def heading_line(level: int, key: str, html: str) -> str:
-    """The same of HTML: outside tags and entities no character may mean anything to Markdown."""
+def heading_line(level: int, key: str, html: str, listed: str = "") -> str:
+    """The same of HTML: outside tags and entities no character may mean anything to Markdown.
+
+    With `listed` it stands so in the table of contents.
+    """
     parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(html.replace("&#10;", " ").split()))
     safe = [re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
     parts[::2] = safe
-    return f"{'#' * level} {''.join(parts)} {{: #{key} }}"
+    label = f' data-toc-label="{_escape(listed)}"' if listed else ""
+    return f"{'#' * level} {''.join(parts)} {{: #{key}{label} }}"
 
 
 def text_content(nodes: Iterable[Node]) -> str:
@@ -191,9 +196,10 @@ def _known_tags(text: str) -> str:
 
 
 def parse_inline(source: str, link: Callable[[str], str | None]) -> RichText:
-    """One line of Markdown (a title, a heading) → inline tree, whatever it begins with."""
+    """One line of Markdown (a title, a heading) with its footnotes → inline tree, whatever it begins with."""
     # The closing mark keeps a # that the words end with (C#) from being taken for one.
-    text = parse_markdown("# " + " ".join(source.split()) + " #", link)
+    line, notes = split_heading(source)
+    text = parse_markdown(f"# {line} #\n\n{notes}", link)
     first = text.nodes[0] if text.nodes else None
     if isinstance(first, Element) and first.tag == "h1":
         return RichText(first.children, text.notes)

@@ -11,7 +11,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -179,6 +179,32 @@ def insert_markup(source: str, edits: Iterable[tuple[int, int, str, str]]) -> st
             out += [source[position : span[0]], before, source[span[0] : span[1]], after]
             position = span[1]
     return "".join([*out, source[position:]])
+
+
+_NOTES_BELOW = re.compile(r"\n[ \t]*\n(?=\[\^[^\]\s]{1,80}\]:)")
+
+
+def split_heading(source: str) -> tuple[str, str]:
+    """The line of a heading, and the definitions of the footnotes that it cites, which stand below it."""
+    line, *below = _NOTES_BELOW.split(source, maxsplit=1)
+    return " ".join(line.split()), below[0] if below else ""
+
+
+def rename_notes(source: str, numbers: Mapping[str, int], others: str) -> str:
+    """`source` with its footnotes called by `numbers`, so that it can stand in a text with others.
+
+    A note that nothing cites is called `others` and its name; what cites no note becomes text.
+    """
+
+    def renamed(match: re.Match[str]) -> str:
+        if match.lastgroup != "note":
+            return match[0]
+        name, colon = match[0][2:].rsplit("]", 1)
+        if name in numbers:
+            return f"[^{numbers[name]}]{colon}"
+        return f"[^{others}{name}]:" if colon else "\\" + match[0]
+
+    return _TOKEN.sub(renamed, source) if "[^" in source else source
 
 
 def collapse_spaces(text: str) -> str:

@@ -34,17 +34,15 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from jisr.glossary import Matcher
-from jisr.i18n import InterfaceStrings
 from jisr.lang.stem import RULES, tokenise
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
-from jisr.model.ledger import State
 from jisr.model.private import without_private
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article
 from jisr.model.settings import Settings
-from jisr.model.source import Kind
+from jisr.site.article.view import view_article
 
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
@@ -99,13 +97,12 @@ def build_records(
     On the English site, a block without English is found by its Arabic, which stands in its place there. An
     article is also found by what the actors that it names are called in the other language.
     """
-    say = InterfaceStrings(lang, settings.digits)
     known = {actor.id: actor for actor in actors}
     matchers = {text_lang: Matcher(tuple(known.values()), text_lang) for text_lang in LANGS}
     found = []
     for article in articles:
         if article.meta.status == "published":
-            record = _article(lang, article, say)
+            record = _article(lang, article, settings)
             found.append(
                 replace(record, names=_names_in_other_language(record, known, matchers) if known else ())
             )
@@ -122,24 +119,21 @@ def _written_by_hand(lang: Lang, docs: Mapping[str, bytes]) -> Iterator[tuple[st
             yield path, data.decode("utf-8-sig", "replace")
 
 
-def _article(lang: Lang, article: Article, say: InterfaceStrings) -> SearchRecord:
-    parts = tuple(_part(lang, passage) for passage in article.passages)
-    kinds = zip(article.passages, parts, strict=True)
-    title = next((part for passage, part in kinds if passage.block.kind is Kind.TITLE), None)
-    summary = article.meta.summary.get(lang, "")
-    states = {passage.entry.state for passage in article.passages}
-    # The page is as sure as its least checked part; missing parts show as what they are.
-    least = next((s for s in (State.DRAFT, State.EDITED, State.APPROVED) if s in states), State.MISSING)
+def _article(lang: Lang, article: Article, settings: Settings) -> SearchRecord:
+    view = view_article(article, lang, settings, {})
+    parts = [SearchField(b.key, _one_line(b.markdown), b.state, b.lang) for b in view.blocks]
+    if view.summary:
+        parts.append(SearchField("", view.summary, lang=lang))
     published = article.meta.published
     return SearchRecord(
         url=f"articles/{quote(article.slug)}/",
-        title=title.text if title else article.meta.title or article.slug,
-        lang=title.lang if title else ORIGINAL.code,
+        title=view.title,
+        lang=view.title_lang,
         kind="article",
-        state=str(least) if lang == TRANSLATION.code else "",
+        state=view.state if lang == TRANSLATION.code else "",
         date=published.value if published else "",
-        when=say.published(published) if published else "",
-        parts=(*parts, SearchField("", summary, lang=lang)) if summary else parts,
+        when=view.date,
+        parts=tuple(parts),
     )
 
 
@@ -154,15 +148,6 @@ def _names_in_other_language(
         there = (actors[id_].names(other_lang(lang)) for id_ in named)
         names |= dict.fromkeys(name for known in there for name in _actor_names(known))
     return tuple(names)
-
-
-def _part(lang: Lang, passage: BilingualBlock) -> SearchField:
-    if lang == ORIGINAL.code:
-        return SearchField(passage.key, _one_line(passage.block.text))
-    if not passage.english:  # the original stands in its place
-        return SearchField(passage.key, _one_line(passage.block.text), "missing")
-    state = "stale" if passage.entry.stale else str(passage.entry.state)
-    return SearchField(passage.key, _one_line(passage.english), state, TRANSLATION.code)
 
 
 def _actor(lang: Lang, actor: Actor) -> SearchRecord:

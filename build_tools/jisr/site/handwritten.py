@@ -21,7 +21,7 @@ from jisr.markup.markdown_text import heading_slug
 from jisr.markup.html import Element, Node, markdown_heading, parse_markdown, serialise, text_content
 from jisr.site.listing.lists import FRAGMENTS
 from jisr.site.common.context import Site, markdown_page
-from jisr.site.article.text import FootnoteNumbering
+from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
 from jisr.site.common.urls import safe_href
 from jisr.model.private import without_private
 from jisr.storage.yaml import parse_yaml
@@ -48,12 +48,11 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     meta, body = _read_front_matter(text)
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
-    notes = FootnoteNumbering(site.words)
-    nodes = tuple(
-        map(_set_code_ltr, notes.numbered(parse_markdown(source, lambda href: safe_href(href, path))))
-    )
+    numbering, links = FootnoteNumbering(), FootnoteLinks(site.words, site.words)
+    words, _ = numbering.numbered(parse_markdown(source, lambda href: safe_href(href, path)))
+    nodes = tuple(map(_set_code_ltr, links.linked(words)))
     parts = list(_parts(site, path, nodes))
-    if listed := notes.listed():
+    if listed := links.listed(numbering.notes):
         parts.append(serialise(listed))
     if not meta.get("title"):
         first = next((n for n in nodes if isinstance(n, Element) and n.tag == "h1"), None)

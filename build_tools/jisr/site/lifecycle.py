@@ -9,7 +9,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Correction, Kind, Lang
 from jisr.markup.html import Node, el, markdown_heading, serialise
 from jisr.site.common.paging import paginate
-from jisr.site.common.context import Site, article_path, markdown_page, parallel_path
+from jisr.site.common.context import Site, article_path, article_title, markdown_page, parallel_path
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.common.csp import add_policy
 
@@ -27,7 +27,7 @@ def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         path = article_path(article)
         reason = article.meta.reason
         parts = [
-            markdown_heading(1, "title", *site.text(*unlisted_title(site, article))),
+            markdown_heading(1, "title", *site.text(*article_title(article, site.lang))),
             serialise(
                 el(
                     "aside",
@@ -41,18 +41,10 @@ def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
             ),
             serialise(el("p", el("a", say("lists.all"), href=relative_url(path, "articles/index.md")))),
         ]
-        title, _ = unlisted_title(site, article)
+        title, _ = article_title(article, site.lang)
         meta = {"title": title, "lang": site.lang, "dir": site.dir, "robots": "noindex"}
         yield path, markdown_page(meta, parts)
         yield redirect_page(site, parallel_path(article), path, title)
-
-
-def unlisted_title(site: Site, article: Article) -> tuple[str, Lang]:
-    """The title of an article that is in no list, and its language."""
-    passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
-    if passage is None:
-        return article.meta.title or article.slug, "ar"
-    return site.title_of(passage)
 
 
 # --- renamed ------------------------------------------------------------------------------------------------
@@ -65,7 +57,7 @@ def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
         for old in article.meta.was:
             if old not in taken:
                 taken.add(old)
-                title, _ = unlisted_title(site, article)
+                title, _ = article_title(article, site.lang)
                 yield redirect_page(site, f"articles/{old}.md", article_path(article), title)
                 yield redirect_page(site, f"parallel/{old}.md", parallel_path(article), title)
 

@@ -7,7 +7,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Lang
 from jisr.site.article import states
 from jisr.markup.html import Node, el
-from jisr.site.common.context import Site, article_path
+from jisr.site.common.context import Site, article_path, author_name
 from jisr.site.common.urls import page_url
 
 
@@ -28,15 +28,6 @@ def absolute_url(site: Site, path: str) -> str:
     """The full address of what lies at `path` below the language; `""` where the site's is not known."""
     root = site.settings.site_url.rstrip("/").removesuffix("/ar")
     return f"{root}/{site.lang}/{path}" if root else ""
-
-
-def author(site: Site, article: Article) -> tuple[str, Lang] | None:
-    """The author as named here, and the language of the name."""
-    names = article.meta.author
-    if name := names.get(site.lang):
-        return name, site.lang
-    other: Lang = "en" if site.lang == "ar" else "ar"
-    return (names[other], other) if names.get(other) else None
 
 
 def publication(site: Site) -> str:
@@ -61,7 +52,7 @@ def as_text(site: Site, article: Article) -> tuple[Node, ...]:
     say = site.words
     title, lang = site.titles[article.slug]
     words: list[Node] = []
-    if by := author(site, article):
+    if by := author_name(article, site.lang):
         words += [*site.text(*by), say("cite.stop")]
     before, after = say("cite.quoted", title="\0").split("\0")
     words += [before, *site.text(title, lang), after]
@@ -77,7 +68,7 @@ def as_text(site: Site, article: Article) -> tuple[Node, ...]:
 def bibtex(site: Site, article: Article) -> str:
     """A BibTeX entry."""
     title, _ = site.titles[article.slug]
-    by = author(site, article)
+    by = author_name(article, site.lang)
     published = article.meta.published.value.split("-") if article.meta.published else []
     fields = {
         "author": "{" + _tex(by[0]) + "}" if by else "",
@@ -103,7 +94,7 @@ def _tex(text: str) -> str:
 def ris(site: Site, article: Article) -> str:
     """An RIS record; its lines end as the format asks."""
     title, _ = site.titles[article.slug]
-    by = author(site, article)
+    by = author_name(article, site.lang)
     published = article.meta.published.value.split("-") if article.meta.published else []
     rows = [
         ("TY", "ELEC"),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jisr.lang.lettering import list_letter
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Kind, Lang
 from jisr.site.article import states
@@ -18,25 +17,9 @@ def lang_attributes(lang: Lang) -> Mapping[str, str]:
     return {"lang": lang, "dir": DIR[lang]}
 
 
-def first_block(article: Article, kind: Kind) -> BilingualBlock | None:
-    """The first passage of a kind: the kicker and the title stand once, above the text."""
-    return next((p for p in article.passages if p.block.kind is kind), None)
-
-
 def list_start(block: Block) -> int | None:
     """Where a list begins whose first point is `block`, if not at 1."""
     return block.number if list_tag(block) == "ol" and block.number != 1 else None
-
-
-def with_list_letter(block: Block, nodes: Sequence[Node], lang: Lang) -> tuple[Node, ...]:
-    """The words of a point, its letter before them if the author counted with letters."""
-    letter = list_letter(block, lang)
-    if not letter or not nodes:
-        return tuple(nodes)
-    first, *others = nodes
-    if isinstance(first, Element) and first.tag == "p":
-        return replace(first, children=(letter, *first.children)), *others
-    return letter, *nodes
 
 
 def list_tag(block: Block) -> str:
@@ -44,19 +27,14 @@ def list_tag(block: Block) -> str:
     return "ol" if block.numbered and not block.lettered else "ul"
 
 
-def is_same_list(block: Block, first: Block) -> bool:
-    """Whether a point goes on with the list that `first` began."""
-    return (block.numbered, block.lettered) == (first.numbered, first.lettered)
-
-
 def list_class(block: Block, name: str) -> str:
     """`name`, and what says that the list needs no marks of its own."""
     return f"{name} {name}--lettered" if block.lettered else name
 
 
-def kind_nodes(site: Site, passage: BilingualBlock, nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """The nodes of a passage with what its kind asks for."""
-    match passage.block.kind:
+def kind_nodes(site: Site, kind: Kind, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The words of a block with what its kind asks for."""
+    match kind:
         case Kind.QUOTATION:
             return (el("blockquote", *nodes),)
         case Kind.TABLE:
@@ -121,7 +99,9 @@ def tools(site: Site, article: Article, passage: BilingualBlock, *, both: bool =
                hreflang=OTHER[site.lang])  # fmt: skip
     items = [el("li", here), el("li", there)]
     if not both:
-        items.append(el("li", el("a", say("views.both"), href=relative_url(path, parallel_path(article), key))))
+        items.append(
+            el("li", el("a", say("views.both"), href=relative_url(path, parallel_path(article), key)))
+        )
     if site.lang == "en" or both:
         items.insert(0, el("li", *states.state_menu_item(site, passage.entry), class_="jisr-tools__state"))
         if address := site.correction_url(article.slug):

@@ -15,7 +15,7 @@ from jisr.model.source import Kind, Lang
 from jisr.site.article import citation, states
 from jisr.site.common.inline import isolate_plain_text
 from jisr.site.lifecycle import dated_corrections
-from jisr.site.common.context import OTHER, Site, actor_path, article_path
+from jisr.site.common.context import OTHER, Site, actor_path, article_path, author_name
 
 OPENING = 240  # characters of an article that stand for a summary
 _LOCALE: Mapping[Lang, str] = {"ar": "ar_AR", "en": "en_GB"}
@@ -69,7 +69,7 @@ def article_card(site: Site, article: Article) -> Card | None:
     title, lang = site.titles[article.slug]
     english = site.lang == "en"
     state = states.page_state(article) if english else ""
-    by = citation.author(site, article)
+    by = author_name(article, site.lang)
     facts = (
         isolate_plain_text(by[0], site.lang) if by else "",
         site.words.published(article.meta.published) if article.meta.published else "",
@@ -131,7 +131,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     # where nothing is translated, the English page shows the Arabic
     lang: Lang = site.lang if translated else "ar"
     about = summary(site, article)
-    by = citation.author(site, article)
+    by = author_name(article, site.lang)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",

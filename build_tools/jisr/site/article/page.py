@@ -2,63 +2,72 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from jisr.lang.lettering import list_letter
-from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Block, Kind, Lang
+from jisr.i18n import InterfaceStrings
+from jisr.markup.html import Element, Node, el, heading_line, markdown_heading, serialise, without_links
+from jisr.model.languages import ORIGINAL, TRANSLATION
+from jisr.model.publication import Article
 from jisr.site.article import states
+from jisr.site.article.components import (
+    kind_nodes,
+    lang_attributes,
+    list_class,
+    list_start,
+    list_tag,
+    tools,
+    view_switch,
+)
 from jisr.site.article.footer import footer, group_link
-from jisr.markup.html import (Element, Node, RichText, el, markdown_heading, serialise, without_links)
+from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import article_meta
-from jisr.site.article.components import (first_block, is_same_list, kind_nodes, lang_attributes, list_class, list_start, list_tag, tools, view_switch, with_list_letter)
+from jisr.site.article.text import INLINE, Wording
+from jisr.site.article.view import ArticleView, BlockView, list_runs, page_view, view_article
 from jisr.site.common.context import DIR, OTHER, Site, article_path, markdown_page
-from jisr.site.article.text import FootnoteNumbering, INLINE, Wording, lead_and_rest
-
-_NOTHING = RichText(())
 
 
 def article_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
     """The page of an article in the language of `site`: path and content."""
-    yield article_path(words.article), _Page(site, words).render()
+    view = page_view(words, site.lang, site.settings)
+    originals = {}
+    if site.lang == TRANSLATION.code:
+        arabic = view_article(words.article, ORIGINAL.code, site.settings, words.paired, alone=True)
+        originals = {block.key: block for block in arabic.body}
+    yield article_path(words.article), _Page(site, view, originals).render()
 
 
 @dataclass
 class _Page:
-    """Puts one page together; footnotes are numbered on the way down."""
+    """Puts one page together; `originals` are the blocks in Arabic that English ones unfold."""
 
     site: Site
-    words: Wording
+    view: ArticleView
+    originals: dict[str, BlockView]
 
     def __post_init__(self) -> None:
         say = self.site.words
-        self.numbering = FootnoteNumbering(say)
+        self.notes = FootnoteLinks(say, say)
         # The Arabic that an English paragraph unfolds has its notes on the Arabic page.
-        self.beside = FootnoteNumbering(say, elsewhere=self.site.other(self.path))
+        counted = InterfaceStrings(ORIGINAL.code, self.site.settings.digits)
+        self.elsewhere = FootnoteLinks(say, counted, elsewhere=self.site.other(self.path))
 
     @property
     def article(self) -> Article:
-        return self.words.article
-
-    @cached_property
-    def usual(self) -> str:
-        return states.usual_state(self.article)
+        return self.view.article
 
     @property
     def path(self) -> str:
         return article_path(self.article)
 
     def render(self) -> bytes:
-        title, lang = self.site.titles[self.article.slug]
-        english = self.site.lang == "en"
+        view, english = self.view, self.site.lang == TRANSLATION.code
         parts = [*self._head(), *self._body(), *self._notes(), serialise(footer(self.site, self.article))]
         meta = {
-            "title": title,
+            "title": view.title,
             "lang": self.site.lang,
             "dir": self.site.dir,
-            "title_lang": lang if lang != self.site.lang else "",
+            "title_lang": view.title_lang if view.title_lang != self.site.lang else "",
             "template": "article.html",
-            "state": states.page_state(self.article),
+            "state": view.state,
             "robots": "noindex" if english and states.has_machine_text(self.article) else "",
             **article_meta(self.site, self.article),
         }
@@ -67,174 +76,149 @@ class _Page:
     # --- above the text ---
 
     def _head(self) -> Iterator[str]:
-        kicker = first_block(self.article, Kind.KICKER)
-        if kicker:
-            nodes, lang = self._nodes(kicker)
-            yield serialise(el("p", *nodes, class_="jisr-kicker", id=kicker.key, **lang_attributes(lang)))
-        title = first_block(self.article, Kind.TITLE)
-        if title:
-            nodes, lang = self._nodes(title)
-            if lang != self.site.lang:
-                nodes = (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
-            yield markdown_heading(1, title.key, *nodes)
-            yield self._below_heading(title, lang)
+        if kicker := self.view.kicker:
+            words = self.notes.linked(kicker.heading)
+            yield serialise(
+                el(
+                    "p",
+                    *words,
+                    self._mark(kicker),
+                    class_="jisr-kicker",
+                    id=kicker.key,
+                    **lang_attributes(kicker.lang),
+                )
+            )
+        if title := self.view.heading:
+            yield from self._section(title)
         else:
-            yield markdown_heading(1, "title", *self.site.text(*self.site.titles[self.article.slug]))
-        yield serialise(byline(self.site, self.article, self.path))
-        if summary := self.article.meta.summary.get(self.site.lang):
-            yield serialise(el("p", *self.site.text(summary), class_="jisr-summary"))
+            yield markdown_heading(1, "title", *self.site.text(self.view.title, self.view.title_lang))
+        yield serialise(byline(self.site, self.view, self.path))
+        if self.view.summary:
+            yield serialise(el("p", *self.site.text(self.view.summary), class_="jisr-summary"))
         yield serialise(view_switch(self.site, self.article, self.site.lang))
-        if self.site.lang == "en":
+        if self.site.lang == TRANSLATION.code:
             yield serialise(states.banner(self.site, self.article, self.path))
 
     # --- the text ---
 
     def _body(self) -> Iterator[str]:
-        points: list[Node] = []
-        first: Block | None = None
-        above = (first_block(self.article, Kind.KICKER), first_block(self.article, Kind.TITLE))
-        for passage in self.article.passages:
-            block = passage.block
-            if block.kind in (Kind.KICKER, Kind.TITLE) and passage in above:
-                continue
-            listed = block.kind is Kind.POINT and not block.lead
-            if points and first and not (listed and is_same_list(block, first)):
-                yield self._list(points, first)
-                points = []
-            if listed:
-                first = block if not points else first
-                points.append(self._point(passage))
-            elif block.kind in INLINE or block.lead:
-                yield from self._section(passage)
+        for is_list, blocks in list_runs(self.view.body):
+            first = blocks[0]
+            if is_list:
+                yield self._list(blocks)
+            elif first.level:
+                yield from self._section(first)
             else:
-                yield serialise(self._block(passage))
-        if points and first:
-            yield self._list(points, first)
+                yield serialise(self._block(first))
 
-    def _list(self, points: list[Node], first: Block) -> str:
+    def _list(self, points: tuple[BlockView, ...]) -> str:
+        first = points[0].block
         return serialise(
             el(
                 list_tag(first),
-                *points,
+                *map(self._point, points),
                 class_=list_class(first, "jisr-points"),
                 start=list_start(first),
                 **lang_attributes(self.site.lang),
             )
         )
 
-    def _point(self, passage: BilingualBlock) -> Node:
-        nodes, lang = self._nodes(passage)
+    def _point(self, block: BlockView) -> Node:
+        nodes = self.notes.linked(block.nodes)
         if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
             nodes = nodes[0].children
-        nodes = with_list_letter(passage.block, nodes, lang)
-        value = passage.block.number if list_tag(passage.block) == "ol" else None
-        return el("li", *nodes, *self._tail(passage), value=value, **self._wrapper(passage, lang))
+        value = block.block.number if list_tag(block.block) == "ol" else None
+        return el("li", *nodes, *self._tail(block), value=value, **self._wrapper(block))
 
-    def _section(self, passage: BilingualBlock) -> Iterator[str]:
+    def _section(self, block: BlockView) -> Iterator[str]:
         """A heading, or a point that begins with one."""
-        block = passage.block
-        level = 3 if block.lead else min(max(block.level, 2), 6)
-        nodes, lang = self._nodes(passage)
-        lead, body = lead_and_rest(nodes) if block.lead else (nodes, ())
-        number = f"{self.site.words.number(block.number)}. " if block.lead and block.numbered else ""
-        number = list_letter(block, lang) or number
-        name: tuple[Node, ...] = (number, *lead) if number else lead
-        if lang != self.site.lang:
-            name = (el("bdi", *name, lang=lang, dir=DIR[lang]),)
-        yield markdown_heading(level, passage.key, *name)
-        yield self._below_heading(passage, lang, body)
-
-    def _below_heading(self, passage: BilingualBlock, lang: Lang, body: tuple[Node, ...] = ()) -> str:
-        """What belongs to a heading and is not in it: a point's words, the mark, the tools."""
-        attrs = {**self._wrapper(passage, lang), "id": None, "data_key": passage.key}
+        name = self.notes.linked(block.heading)
+        if block.lang != self.site.lang:
+            name = (el("bdi", *name, lang=block.lang, dir=DIR[block.lang]),)
+        listed = block.heading_text if block.notes else ""
+        yield heading_line(block.level, block.key, serialise(*name), listed)
+        body = self.notes.linked(block.nodes)
+        attrs = {**self._wrapper(block), "id": None, "data_key": block.key}
         if not body:
             attrs["class_"] = "jisr-block jisr-block--tools"
-        return serialise(el("div", *body, *self._tail(passage), **attrs))
+        yield serialise(el("div", *body, *self._tail(block), **attrs))
 
-    def _block(self, passage: BilingualBlock) -> Node:
-        nodes, lang = self._nodes(passage)
-        return el(
-            "div",
-            *kind_nodes(self.site, passage, nodes),
-            *self._tail(passage),
-            **self._wrapper(passage, lang),
-        )
+    def _block(self, block: BlockView) -> Node:
+        nodes = kind_nodes(self.site, block.kind, self.notes.linked(block.nodes))
+        return el("div", *nodes, *self._tail(block), **self._wrapper(block))
 
-    def _wrapper(self, passage: BilingualBlock, lang: Lang) -> dict[str, str | bool | int | None]:
-        state = states.shown_state(passage.entry) if self.site.lang == "en" else None
+    def _wrapper(self, block: BlockView) -> dict[str, str | bool | int | None]:
         return {
-            "class_": f"jisr-block jisr-block--{passage.block.kind}",
-            "id": passage.key,
-            "data_state": state,
-            **lang_attributes(lang),
+            "class_": f"jisr-block jisr-block--{block.kind}",
+            "id": block.key,
+            "data_state": block.state or None,
+            **lang_attributes(block.lang),
         }
 
-    def _nodes(self, passage: BilingualBlock) -> tuple[tuple[Node, ...], Lang]:
-        """The words of a passage as they stand here, and their language."""
-        lang = self.site.passage_lang(passage)
-        # only the English page has the other language beside a sentence
-        texts = self.words.paired if self.site.lang == "en" else self.words.single
-        return self.numbering.numbered(texts[lang].get(passage.key, _NOTHING)), lang
-
     def _notes(self) -> Iterator[str]:
-        if notes := self.numbering.listed():
+        if notes := self.notes.listed(self.view.notes):
             yield markdown_heading(2, "notes", self.site.words("article.notes"))
             yield serialise(el("section", notes, role="doc-endnotes"))
 
     # --- marks, tools, and what is said below ---
 
-    def _tail(self, passage: BilingualBlock) -> list[Node]:
-        """What follows the words of a block: a mark if it is not as the banner says, tools, the Arabic."""
-        mark = original = changed = None
-        if self.site.lang == "en":
-            mark = states.mark(self.site, passage, self.usual)
-            changed = states.change(self.site, passage.entry)
-            original = self._original(passage)
-        menu = tools(self.site, self.article, passage)
-        return [node for node in (mark, menu, changed, original) if node]
+    def _mark(self, block: BlockView) -> Node | None:
+        return states.badge(self.site, block.mark) if block.mark else None
 
-    def _original(self, passage: BilingualBlock) -> Node | None:
+    def _tail(self, block: BlockView) -> list[Node]:
+        """What follows the words of a block: a mark if it is not as the banner says, tools, the Arabic."""
+        original = changed = None
+        if self.site.lang == TRANSLATION.code:
+            changed = states.change(self.site, block.passage.entry)
+            original = self._original(block)
+        menu = tools(self.site, self.article, block.passage)
+        return [node for node in (self._mark(block), menu, changed, original) if node]
+
+    def _original(self, block: BlockView) -> Node | None:
         """The Arabic of an English paragraph, to be unfolded in its place."""
-        # notes are numbered even if not shown, so that the numbers match the Arabic page
-        nodes = self.beside.numbered(self.words.paired["ar"].get(passage.key, _NOTHING))
-        if not passage.english or passage.block.kind in INLINE:
+        if block.lang == ORIGINAL.code or block.kind in INLINE:
             return None
-        if passage.block.lead:
-            lead, rest = lead_and_rest(nodes)
-            nodes = (el("p", el("strong", *lead)), *rest)
+        original = self.originals[block.key]
+        lead = (el("p", el("strong", *original.heading)),) if original.heading else ()
+        nodes = self.elsewhere.linked((*lead, *original.nodes))
         nodes = without_links(nodes)  # those of the English text above lead to the same names
         name = self.site.words("article.original")
         return el(
             "details",
-            el("summary", el("span", name, class_="jisr-hidden"), title=name, lang="en", dir="ltr"),
-            el("div", *kind_nodes(self.site, passage, nodes), class_="jisr-original__text", **lang_attributes("ar")),
+            el(
+                "summary",
+                el("span", name, class_="jisr-hidden"),
+                title=name,
+                **lang_attributes(TRANSLATION.code),
+            ),
+            el(
+                "div",
+                *kind_nodes(self.site, block.kind, nodes),
+                class_="jisr-original__text",
+                **lang_attributes(ORIGINAL.code),
+            ),
             class_="jisr-original",
         )
 
 
-def byline(site: Site, article: Article, path: str) -> Node:
+def byline(site: Site, view: ArticleView, path: str) -> Node:
     """Author, date, and what the translation is."""
-    say, meta = site.words, article.meta
+    say, article = site.words, view.article
     items: list[Node] = []
     for group in site.filed.get(article.slug, ()):
         if group.sort == "authors":
             before, after = say("article.author", name="\0").split("\0")
             by = group_link(site, path, group)
             items.append(el("li", before, by, after, class_="jisr-byline__author"))
-    items += [el("li", *site.text(credit, "ar")) for credit in meta.credits]
-    if meta.published:
-        day = el("time", say.published(meta.published), datetime=meta.published.value)
-        sure = (
-            el("span", f" ({say('article.inferred')})", class_="jisr-quiet")
-            if meta.published.inferred
-            else None
-        )
-        items.append(el("li", day, sure))
-    if site.lang == "en":
+    items += [el("li", *site.text(credit, ORIGINAL.code)) for credit in view.credits]
+    if published := article.meta.published:
+        day = el("time", view.date, datetime=published.value)
+        items.append(el("li", day, el("span", view.inferred, class_="jisr-quiet") if view.inferred else None))
+    if site.lang == TRANSLATION.code:
         if credit := states.credit(site, article):
             items.append(el("li", *site.text(credit), class_="jisr-byline__credit"))
     else:
         there = site.other(path, target=article_path(article))
-        other = el("a", states.badge(site, states.page_state(article)), href=there, hreflang=OTHER[site.lang])
+        other = el("a", states.badge(site, view.state), href=there, hreflang=OTHER[site.lang])
         items.append(el("li", say("article.english_state"), " ", other))
     return el("ul", *items, class_="jisr-byline")

@@ -7,61 +7,73 @@ page's own language comes first; the headings of the other are no headings to a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from jisr.lang.lettering import list_letter
-from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Kind, Lang
+from jisr.i18n import InterfaceStrings
+from jisr.markup.html import Node, el, serialise
+from jisr.model.languages import TRANSLATION
+from jisr.model.source import Kind
 from jisr.site.article import states
+from jisr.site.article.components import (
+    kind_nodes,
+    lang_attributes,
+    list_class,
+    list_start,
+    list_tag,
+    tools,
+    view_switch,
+)
+from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import byline
-from jisr.markup.html import Node, RichText, el, serialise
-from jisr.site.article.components import (first_block, kind_nodes, lang_attributes, list_class, list_start, list_tag, tools, view_switch, with_list_letter)
+from jisr.site.article.text import Wording
+from jisr.site.article.view import ArticleView, BlockView, page_view, view_article
 from jisr.site.common.context import OTHER, Site, article_path, markdown_page, parallel_path
-from jisr.site.article.text import FootnoteNumbering, INLINE, Wording, lead_and_rest
 from jisr.site.common.urls import page_url
-
-_NOTHING = RichText(())
 
 
 def parallel_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
     """The page of both languages in the interface of `site`: path and content."""
-    yield parallel_path(words.article), _Page(site, words).render()
+    view = page_view(words, site.lang, site.settings)
+    columns = [
+        view_article(words.article, lang, site.settings, words.paired, alone=True)
+        for lang in (site.lang, OTHER[site.lang])
+    ]
+    yield parallel_path(words.article), _Page(site, view, columns).render()
 
 
 @dataclass
 class _Page:
+    """Puts one page together: `view` is what is said of the article, `columns` its texts, first the page's own."""
+
     site: Site
-    words: Wording
+    view: ArticleView
+    columns: list[ArticleView]
 
     def __post_init__(self) -> None:
-        lang = self.site.lang
-        self.langs: tuple[Lang, Lang] = (lang, OTHER[lang])
-        say = self.site.words
-        self.numbering = {lang: FootnoteNumbering(say), OTHER[lang]: FootnoteNumbering(say, mark=f"{OTHER[lang]}-")}
-
-    @property
-    def article(self) -> Article:
-        return self.words.article
+        own, say, digits = self.site.lang, self.site.words, self.site.settings.digits
+        self.notes = {
+            column.lang: FootnoteLinks(
+                say,
+                InterfaceStrings(column.lang, digits),
+                mark="" if column.lang == own else f"{column.lang}-",
+            )
+            for column in self.columns
+        }
 
     @property
     def path(self) -> str:
-        return parallel_path(self.article)
-
-    @cached_property
-    def usual(self) -> str:
-        return states.usual_state(self.article)
+        return parallel_path(self.view.article)
 
     def render(self) -> bytes:
-        title, _ = self.site.titles[self.article.slug]
-        machine = states.has_machine_text(self.article)
+        view = self.view
+        machine = states.has_machine_text(view.article)
         meta = {
-            "title": f"{title} ({self.site.words('views.both')})",
-            "description": self.site.words("views.about", title=title),
+            "title": f"{view.title} ({self.site.words('views.both')})",
+            "description": self.site.words("views.about", title=view.title),
             "lang": self.site.lang,
             "dir": self.site.dir,
             "template": "parallel.html",
-            "state": states.page_state(self.article),
-            "canonical": page_url(article_path(self.article)),
+            "state": view.state,
+            "canonical": page_url(article_path(view.article)),
             "robots": "noindex" if machine else "",
             "hide": ["toc"],
         }
@@ -70,74 +82,73 @@ class _Page:
         return markdown_page(meta, [serialise(body)])
 
     def _rows(self) -> Iterator[Node]:
-        above = [p for p in (first_block(self.article, Kind.KICKER), first_block(self.article, Kind.TITLE)) if p]
-        for passage in above:
-            yield self._row(passage)
-        if not any(p.block.kind is Kind.TITLE for p in above):
-            yield el("h1", *self.site.text(*self.site.titles[self.article.slug]), id="title")
+        site, view = self.site, self.view
+        rows = list(zip(*(column.blocks for column in self.columns), strict=True))
+        above = [row for row in rows if row[0].key in {b.key for b in (view.kicker, view.heading) if b}]
+        yield from map(self._row, above)
+        if not view.heading:
+            yield el("h1", *site.text(view.title, view.title_lang), id="title")
         yield el(
             "div",
-            byline(self.site, self.article, self.path),
-            view_switch(self.site, self.article, "both"),
-            states.banner(self.site, self.article, self.path),
+            byline(site, view, self.path),
+            view_switch(site, view.article, "both"),
+            states.banner(site, view.article, self.path),
             class_="jisr-parallel__head",
         )
-        for passage in self.article.passages:
-            if passage not in above:
-                yield self._row(passage)
-        if any(numbering.notes for numbering in self.numbering.values()):
+        yield from map(self._row, rows[len(above) :])
+        if any(column.notes for column in self.columns):
             yield self._notes()
 
-    def _row(self, passage: BilingualBlock) -> Node:
-        state = states.shown_state(passage.entry)
-        cells = [self._cell(passage, lang) for lang in self.langs]
-        mark = states.mark(self.site, passage, self.usual)
-        kind = passage.block.kind
-        changed = states.change(self.site, passage.entry)
+    def _row(self, row: tuple[BlockView, ...]) -> Node:
+        (english,) = (block for block in row if block.lang == TRANSLATION.code)
+        mark = states.badge(self.site, english.mark) if english.mark else None
+        changed = states.change(self.site, english.passage.entry)
         below = el("div", mark, changed, class_="jisr-pair__state") if mark or changed else None
         return el(
             "div",
-            *cells,
+            *map(self._cell, row),
             below,
-            None if kind is Kind.KICKER else tools(self.site, self.article, passage, both=True),
-            class_=f"jisr-pair jisr-pair--{kind}{' jisr-pair--lead' if passage.block.lead else ''}",
-            id=passage.key,
-            data_state=state,
+            None
+            if english.kind is Kind.KICKER
+            else tools(self.site, self.view.article, english.passage, both=True),
+            class_=f"jisr-pair jisr-pair--{english.kind}{' jisr-pair--lead' if english.block.lead else ''}",
+            id=english.key,
+            data_state=english.state,
         )
 
-    def _cell(self, passage: BilingualBlock, lang: Lang) -> Node:
-        block = passage.block
-        nodes = self.numbering[lang].numbered(self.words.paired[lang].get(passage.key, _NOTHING))
-        if not nodes:
+    def _cell(self, block: BlockView) -> Node:
+        links = self.notes[block.lang]
+        heading, nodes = links.linked(block.heading), links.linked(block.nodes)
+        if not heading and not nodes:
             missing = self.site.words("state.missing")
             nodes = (el("p", missing, class_="jisr-quiet", **lang_attributes(self.site.lang)),)
         elif block.kind is Kind.KICKER:
-            nodes = (el("p", *nodes, class_="jisr-kicker"),)
-        elif block.kind in INLINE:
-            level = 1 if block.kind is Kind.TITLE else min(max(block.level, 2), 6)
-            nodes = (self._heading(level, lang, nodes),)
-        elif block.lead:
-            lead, rest = lead_and_rest(nodes)
-            number = (f"{self.site.words.number(block.number)}. ",) if block.numbered else ()
-            number = (letter,) if (letter := list_letter(block, lang)) else number
-            nodes = (self._heading(3, lang, (*number, *lead)), *rest)
+            nodes = (el("p", *heading, class_="jisr-kicker"),)
+        elif block.level:
+            nodes = (self._heading(block, heading), *nodes)
         elif block.kind is Kind.POINT:
-            start = list_start(block)
-            item = el("li", *with_list_letter(block, nodes, lang))
-            nodes = (el(list_tag(block), item, start=start, class_=list_class(block, "jisr-points")),)
+            tag, start = list_tag(block.block), list_start(block.block)
+            nodes = (el(tag, el("li", *nodes), start=start, class_=list_class(block.block, "jisr-points")),)
         else:
-            nodes = kind_nodes(self.site, passage, nodes)
-        return el("div", *nodes, class_=f"jisr-pair__text jisr-block--{block.kind}", **lang_attributes(lang))
+            nodes = kind_nodes(self.site, block.kind, nodes)
+        return el(
+            "div", *nodes, class_=f"jisr-pair__text jisr-block--{block.kind}", **lang_attributes(block.lang)
+        )
 
-    def _heading(self, level: int, lang: Lang, nodes: tuple[Node, ...]) -> Node:
-        if lang == self.site.lang:
-            return el(f"h{level}", *nodes)
-        return el("p", *nodes, class_=f"jisr-h jisr-h{level}")
+    def _heading(self, block: BlockView, nodes: tuple[Node, ...]) -> Node:
+        if block.lang == self.site.lang:
+            return el(f"h{block.level}", *nodes)
+        return el("p", *nodes, class_=f"jisr-h jisr-h{block.level}")
 
     def _notes(self) -> Node:
         cells = [
-            el("div", self.numbering[lang].listed(), class_="jisr-pair__text", **lang_attributes(lang))
-            for lang in self.langs
+            el(
+                "div",
+                self.notes[column.lang].listed(column.notes),
+                class_="jisr-pair__text",
+                **lang_attributes(column.lang),
+            )
+            for column in self.columns
         ]
         name = el("h2", self.site.words("article.notes"), class_="jisr-hidden")
         return el("section", name, *cells, class_="jisr-pair jisr-pair--notes", role="doc-endnotes")

@@ -2,12 +2,12 @@
 
 They are made once and stand on several pages: the article, the page that shows both languages, the Arabic
 that an English paragraph unfolds, feeds. So no word of the interface is in them, footnotes have no numbers
-yet (`FootnoteNumbering` gives them), and every link holds from `articles/SLUG/` as well as from `parallel/SLUG/`.
+yet (`view` gives them), and every link holds from `articles/SLUG/` as well as from `parallel/SLUG/`.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from jisr.glossary import link_span
@@ -20,12 +20,11 @@ from jisr.model.glossary import Mention
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Kind, Lang
 from jisr.site.common.date_markup import mark_dates
-from jisr.markup.html import (Element, Node, RichText, el, parse_inline, parse_markdown, text_content)
+from jisr.markup.html import Element, Node, RichText, el, parse_inline, parse_markdown
 from jisr.site.common.inline import LinkSpan, isolate_nodes, link_spans, outermost_names
 from jisr.site.article.poetry import mark_up_poems
 from jisr.site.common.context import actor_path, parallel_path
 from jisr.site.common.urls import relative_url, safe_href
-from jisr.i18n import InterfaceStrings
 
 INLINE = (Kind.TITLE, Kind.HEADING, Kind.KICKER)
 
@@ -51,7 +50,9 @@ def article_rich_texts(
     base = parallel_path(article)
     source_file = f"articles/{article.slug}.md"
 
-    named_places = cache(partial(anchor_index, article))  # computed only when needed: few texts have such links
+    named_places = cache(
+        partial(anchor_index, article)
+    )  # computed only when needed: few texts have such links
 
     def address(href: str) -> str | None:
         if href.startswith("#") and len(href) > 1:
@@ -124,76 +125,6 @@ def _lead_as_heading(source: str) -> str:
     return f"# {' '.join(lead.split())} #\n\n{rest}"
 
 
-def lead_and_rest(nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """The words of the heading that a point begins with, and the rest."""
-    first = nodes[0] if nodes else None
-    if isinstance(first, Element) and first.tag == "h1":
-        return first.children, nodes[1:]
-    return (text_content(nodes[:1]),), nodes[1:]
-
-
-# --- footnotes ---------------------------------------------------------------------------------------------
-
-
-@dataclass
-class FootnoteNumbering:
-    """Numbers the footnotes of one text on one page; `notes` grows: number, words.
-
-    `mark` tells two texts on one page apart. With `elsewhere`, the address of the page that has the notes,
-    the references lead there.
-    """
-
-    say: InterfaceStrings
-    mark: str = ""
-    elsewhere: str = ""
-    notes: list[tuple[int, tuple[Node, ...]]] = field(default_factory=list)
-
-    def numbered(self, text: RichText) -> tuple[Node, ...]:
-        """The tree of `text` with references in place of its marks; a note that is not there is left out."""
-        if not text.notes and not _cites(text.nodes):
-            return text.nodes
-        notes = dict(text.notes)
-        numbers: dict[str, int] = {}
-
-        def walk(node: Node) -> Node | None:
-            if isinstance(node, str):
-                return node
-            name = node.get("data-note")
-            if not name:
-                return replace(node, children=tuple(n for n in map(walk, node.children) if n is not None))
-            if name not in notes:
-                return None
-            again = name in numbers
-            if not again:
-                numbers[name] = len(self.notes) + 1
-                self.notes.append((numbers[name], notes[name]))
-            return self._reference(numbers[name], again=again)
-
-        return tuple(n for n in map(walk, text.nodes) if n is not None)
-
-    def _reference(self, n: int, *, again: bool) -> Node:
-        shown = self.say.number(n)
-        href = f"{self.elsewhere}#note-{n}" if self.elsewhere else f"#note-{self.mark}{n}"
-        ref = el("a", shown, href=href, class_="jisr-note-ref", role="doc-noteref",
-                 aria_label=self.say("article.note", n=shown))  # fmt: skip
-        return el("sup", ref, id=None if again or self.elsewhere else f"ref-{self.mark}{n}")
-
-    def listed(self) -> Node | None:
-        """The notes as a list that leads back to where they are cited; None without notes."""
-        if not self.notes:
-            return None
-        items = []
-        for n, words in self.notes:
-            back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
-                      aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
-            items.append(el("li", *words, back, id=f"note-{self.mark}{n}"))
-        return el("ol", *items, class_="jisr-notes")
-
-
-def _cites(nodes: Sequence[Node]) -> bool:
-    return any(not isinstance(n, str) and (n.get("data-note") or _cites(n.children)) for n in nodes)
-
-
 # --- sentence beside sentence -----------------------------------------------------------------------------
 
 
@@ -222,7 +153,9 @@ def make_wording(article: Article, texts: Mapping[Lang, Mapping[str, RichText]])
             lang: wrap_sentences(found[key].nodes, partial(sentence_spans, lang=lang))
             for lang, found in texts.items()
         }
-        for lang, numbers in sentence_groups({lang: sentences for lang, (_, sentences) in cut.items()}).items():
+        for lang, numbers in sentence_groups(
+            {lang: sentences for lang, (_, sentences) in cut.items()}
+        ).items():
             paired[lang][key] = replace(texts[lang][key], nodes=_renumber_sentences(cut[lang][0], numbers))
     return Wording(article, texts, paired)
 

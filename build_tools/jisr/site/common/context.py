@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain, split_heading
 from jisr.model.glossary import Actor, Mention
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
@@ -98,18 +98,7 @@ class Site:
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:
         """Slug → the title as plain text, and its language: Arabic where there is no English yet."""
-        return {article.slug: self._title(article) for article in self.articles}
-
-    def _title(self, article: Article) -> tuple[str, Lang]:
-        passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
-        if passage is None:
-            return article.meta.title or article.slug, "ar"
-        return self.title_of(passage)
-
-    def title_of(self, passage: BilingualBlock) -> tuple[str, Lang]:
-        """The words of a title as plain text on one line, and their language."""
-        source, lang = self.passage_words(passage)
-        return " ".join(plain(source).text.split()), lang
+        return {article.slug: article_title(article, self.lang) for article in self.articles}
 
     def other(self, source: str, anchor: str = "", target: str = "") -> str:
         """The address of the same page, or of `target`, in the other language, from that of `source`."""
@@ -122,7 +111,7 @@ class Site:
 
     def passage_lang(self, passage: BilingualBlock) -> Lang:
         """The language in which a passage is shown here."""
-        return "en" if self.lang == "en" and passage.english else "ar"
+        return shown_lang(passage, self.lang)
 
     def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
         """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
@@ -145,6 +134,30 @@ class Site:
         if report:
             return report
         return f"{repository}/issues/new?title={quote(about, safe='')}" if repository else ""
+
+
+def shown_lang(passage: BilingualBlock, lang: Lang) -> Lang:
+    """The language in which a block is shown on a page in `lang`: Arabic where English is missing."""
+    return "en" if lang == "en" and passage.english else "ar"
+
+
+def article_title(article: Article, lang: Lang) -> tuple[str, Lang]:
+    """The title on a page in `lang` as plain text on one line, and its language."""
+    passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
+    if passage is None:
+        return article.meta.title or article.slug, "ar"
+    shown = shown_lang(passage, lang)
+    line, _ = split_heading(passage.english if shown == "en" else passage.block.text)
+    return " ".join(plain(line).text.split()), shown
+
+
+def author_name(article: Article, lang: Lang) -> tuple[str, Lang] | None:
+    """The author as named in `lang`, and the language of the name: the other where it has none."""
+    names = article.meta.author
+    if name := names.get(lang):
+        return name, lang
+    other = OTHER[lang]
+    return (names[other], other) if names.get(other) else None
 
 
 def article_path(article: Article) -> str:

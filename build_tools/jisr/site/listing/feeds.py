@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
-from jisr.lang.lettering import list_letter
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.article import citation, states
 from jisr.markup.html import Element, Node, el, serialise
 from jisr.site.article.metadata import last_changed, summary
-from jisr.site.article.components import kind_nodes, lang_attributes, list_start, list_tag, with_list_letter
-from jisr.site.common.context import OTHER, Site, article_path, parallel_path
-from jisr.site.article.text import FootnoteNumbering, Wording, lead_and_rest
+from jisr.site.article.components import kind_nodes, lang_attributes, list_start, list_tag
+from jisr.site.article.footnotes import FootnoteLinks
+from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
+from jisr.site.article.text import Wording
+from jisr.site.article.view import BlockView, view_article
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -60,7 +61,7 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
     _text(entry, "updated", _day(article))
     if article.meta.published and article.meta.published.precision == "day":
         _text(entry, "published", f"{article.meta.published.value}T00:00:00Z")
-    if by := citation.author(site, article):
+    if by := author_name(article, site.lang):
         _text(Xml.SubElement(entry, "author"), "name", by[0])
     if site.lang == "en":
         state = states.page_state(article)
@@ -98,43 +99,36 @@ def _day(article: Article) -> str:
 
 
 def feed_content(site: Site, words: Wording) -> str:
-    """An article's text as HTML that stands by itself: what it is, all its blocks, whole addresses."""
-    article = words.article
-    numbering = FootnoteNumbering(site.words)
-    usual = states.usual_state(article)
+    """An article's text as HTML that stands by itself: what it is, all its blocks, whole addresses.
+
+    The title is the entry's own, and stands here only if there is something to say of it.
+    """
+    view = view_article(words.article, site.lang, site.settings, words.single)
+    notes = FootnoteLinks(site.words, site.words)
     parts: list[Node] = []
     if site.lang == "en":
-        state = states.page_state(article)
-        told = (el("strong", site.words(f"state.{state}")), ". ", *site.text(citation.note(site, article)))
-        parts.append(el("p", *told, "."))
-    for passage in article.passages:
-        block = passage.block
-        lang = site.passage_lang(passage)
-        text = words.single[lang].get(passage.key)
-        if text is None or block.kind is Kind.TITLE:
-            continue
-        nodes = numbering.numbered(text)
-        if block.kind is Kind.KICKER:
-            nodes = (el("p", *nodes),)
-        elif block.kind is Kind.HEADING:
-            nodes = (el("h2", *nodes),)
-        elif block.lead:
-            lead, rest = lead_and_rest(nodes)
-            number = list_letter(block, lang) or (f"{block.number}. " if block.numbered else "")
-            nodes = (el("h3", number or None, *lead), *rest)
-        elif block.kind is Kind.POINT:
-            start = list_start(block)
-            nodes = (el(list_tag(block), el("li", *with_list_letter(block, nodes, lang)), start=start),)
-        else:
-            nodes = kind_nodes(site, passage, nodes)
-        mark = states.mark(site, passage, usual) if site.lang == "en" else None
-        marked = el("p", el("em", "[", mark, "]")) if mark else None
-        parts.append(el("div", marked, *nodes, **lang_attributes(lang)))
-    if notes := numbering.listed():
-        parts.append(notes)
-    base = citation.absolute_page_url(site, parallel_path(article))
-    page = citation.absolute_page_url(site, article_path(article))
+        told = site.text(citation.note(site, view.article))
+        parts.append(el("p", el("strong", site.words(f"state.{view.state}")), ". ", *told, "."))
+    for block in view.blocks:
+        mark = el("p", el("em", "[", states.badge(site, block.mark), "]")) if block.mark else None
+        if mark or block is not view.heading:
+            parts.append(el("div", mark, *_block(site, block, notes), **lang_attributes(block.lang)))
+    if listed := notes.listed(view.notes):
+        parts.append(listed)
+    base = citation.absolute_page_url(site, parallel_path(view.article))
+    page = citation.absolute_page_url(site, article_path(view.article))
     return serialise(*(_absolute_links(part, base, page) for part in parts))
+
+
+def _block(site: Site, block: BlockView, notes: FootnoteLinks) -> tuple[Node, ...]:
+    heading, nodes = notes.linked(block.heading), notes.linked(block.nodes)
+    if block.kind is Kind.KICKER:
+        return (el("p", *heading),)
+    if block.level:
+        return el(f"h{block.level}", *heading), *nodes
+    if block.kind is Kind.POINT:
+        return (el(list_tag(block.block), el("li", *nodes), start=list_start(block.block)),)
+    return kind_nodes(site, block.kind, nodes)
 
 
 def _absolute_links(node: Node, base: str, page: str) -> Node:

@@ -16,7 +16,7 @@ from jisr.markup.html import Node, el, markdown_heading, serialise
 from jisr.site.lifecycle import corrections_fragment
 from jisr.site.article.metadata import summary
 from jisr.site.common.paging import pager, paginate
-from jisr.site.common.context import Site, article_path, markdown_page
+from jisr.site.common.context import Site, article_path, author_name, markdown_page
 from jisr.site.common.urls import relative_url
 
 INDEX = "articles/index.md"
@@ -127,7 +127,7 @@ def _item(site: Site, path: str, article: Article, level: int) -> Node:
             facts.append(el("span", f" ({say('article.inferred')})"))
     else:
         facts.append(el("span", say("lists.undated")))
-    if by := citation.author(site, article):
+    if by := author_name(article, site.lang):
         facts += [" · ", *site.text(*by)]
     return el(
         "li",

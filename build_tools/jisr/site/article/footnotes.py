@@ -1,0 +1,102 @@
+"""Footnotes: numbered once for a whole text, then made links in whatever shows it.
+
+The words of a block cite a note by its name, `sup[data-note=NAME]`. Numbering puts the number of the note in
+the whole text in place of the name; only the page that shows it knows where the note itself stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from jisr.i18n import InterfaceStrings
+from jisr.markup.html import Element, Node, RichText, el
+
+Note = tuple[int, tuple[Node, ...]]
+"""The number of a footnote and its words."""
+
+
+@dataclass
+class FootnoteNumbering:
+    """Numbers the footnotes of the texts that it is given one after the other; `notes` grows."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def numbered(self, text: RichText) -> tuple[tuple[Node, ...], dict[str, int]]:
+        """The tree of `text` with numbers in place of names, and which name has which number.
+
+        What cites a note that is not there is left out. A note that another note cites comes after those of
+        the text.
+        """
+        if not text.notes and not _cites(text.nodes):
+            return text.nodes, {}
+        words, numbers = dict(text.notes), dict[str, int]()
+        first = len(self.notes)
+
+        def walk(nodes: Sequence[Node]) -> tuple[Node, ...]:
+            return tuple(new for node in nodes if (new := number(node)) is not None)
+
+        def number(node: Node) -> Node | None:
+            if isinstance(node, str):
+                return node
+            name = node.get("data-note")
+            if not name:
+                return replace(node, children=walk(node.children))
+            if name not in words:
+                return None
+            again = name in numbers
+            if not again:
+                numbers[name] = len(self.notes) + 1
+                self.notes.append((numbers[name], words[name]))
+            return el("sup", data_note=numbers[name], data_again=again)
+
+        nodes = walk(text.nodes)
+        place = first
+        while place < len(self.notes):  # numbering a note may add others
+            n, inner = self.notes[place]
+            self.notes[place] = (n, walk(inner) if _cites(inner) else inner)
+            place += 1
+        return nodes, numbers
+
+
+@dataclass(frozen=True)
+class FootnoteLinks:
+    """Makes links of numbered footnotes, in the words of the page's language `say`.
+
+    `counted` are the strings of the text's language, which has its digits. `mark` tells two texts on one page
+    apart. With `elsewhere`, the address of the page that has the notes, the references lead there.
+    """
+
+    say: InterfaceStrings
+    counted: InterfaceStrings
+    mark: str = ""
+    elsewhere: str = ""
+
+    def linked(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The tree with a link in place of each reference."""
+        return tuple(map(self._linked, nodes)) if _cites(nodes) else nodes
+
+    def _linked(self, node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        if not (n := node.get("data-note")):
+            return replace(node, children=tuple(map(self._linked, node.children)))
+        shown, named = self.counted.number(int(n)), self.say("article.note", n=self.say.number(int(n)))
+        href = f"{self.elsewhere}#note-{n}" if self.elsewhere else f"#note-{self.mark}{n}"
+        ref = el("a", shown, href=href, class_="jisr-note-ref", role="doc-noteref",
+                 aria_label=named)  # fmt: skip
+        is_first = not self.elsewhere and ("data-again", "") not in node.attrs
+        return el("sup", ref, id=f"ref-{self.mark}{n}" if is_first else None)
+
+    def listed(self, notes: Sequence[Note]) -> Element | None:
+        """The notes as a list that leads back to where they are cited; None without notes."""
+        if not notes:
+            return None
+        items = []
+        for n, words in notes:
+            back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
+                      aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
+            items.append(el("li", *self.linked(words), back, id=f"note-{self.mark}{n}"))
+        return el("ol", *items, class_="jisr-notes")
+
+
+def _cites(nodes: Sequence[Node]) -> bool:
+    return any(not isinstance(n, str) and (n.get("data-note") or _cites(n.children)) for n in nodes)

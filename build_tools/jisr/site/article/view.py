@@ -1,0 +1,240 @@
+"""The one walk over an article's blocks.
+
+Whatever shows an article (its page, both languages side by side, editions, the feed, plain Markdown, the
+search) takes from here what its blocks are called, how they are counted, what is said of their English, and
+which number a footnote has. So all of them say the same; how it looks is theirs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from jisr.i18n import InterfaceStrings
+from jisr.lang.lettering import list_letter
+from jisr.markup.html import Element, Node, RichText, text_content
+from jisr.model.languages import TRANSLATION, Lang
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.settings import Settings
+from jisr.model.source import Block, Kind
+from jisr.site.article import states
+from jisr.site.article.footnotes import FootnoteNumbering, Note
+from jisr.site.article.text import INLINE, Wording
+from jisr.site.common.context import article_title, author_name, shown_lang
+
+_NOTHING = RichText(())
+
+Texts = Mapping[Lang, Mapping[str, RichText]]
+"""Language → key → the words of the block as a tree, none where it has none."""
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A block as it is shown. All its words in trees are past the allow-list, with footnotes numbered."""
+
+    passage: BilingualBlock
+    lang: Lang  # of its words: Arabic where its English is missing
+    markdown: str  # its words without the marks of its kind, `""` where it has none in a view of one language
+    heading: tuple[Node, ...]  # the words of the heading that it is or begins with, its number before them
+    nodes: tuple[Node, ...]  # its other words, a point's letter before them
+    level: int  # of its heading, 1–6; 0 without one
+    number: str  # what a point is counted with, in the digits of its language: «٣. », `a. `
+    state: str  # what its English is, as in `states.shown_state`; `""` in a view of the original
+    mark: str  # the state, if it is not what is said once of all
+    notes: Mapping[str, int]  # name in its Markdown → number of the footnote
+
+    @property
+    def key(self) -> str:
+        """Its anchor."""
+        return self.passage.key
+
+    @property
+    def block(self) -> Block:
+        """What the author handed in."""
+        return self.passage.block
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return self.passage.block.kind
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is a point of a list, not one that begins with a heading."""
+        return self.kind is Kind.POINT and not self.block.lead
+
+    @property
+    def heading_text(self) -> str:
+        """The words of its heading on one line, without numbers of footnotes."""
+        return " ".join(text_content(self.heading).split())
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """An article as it is shown in one language."""
+
+    article: Article
+    lang: Lang
+    title: str  # without marks
+    title_lang: Lang
+    kicker: BlockView | None  # stands above the title, wherever its block is
+    heading: BlockView | None  # the block of the title, if the article has one
+    body: tuple[BlockView, ...]  # all other blocks
+    notes: tuple[Note, ...]
+    author: tuple[str, Lang] | None
+    date: str  # of publication, in words
+    inferred: str  # that the date is inferred, in words and brackets; `""` if it is known
+    credits: tuple[str, ...]  # others', in Arabic as in the seed
+    summary: str
+    state: str  # of the whole page's English
+    usual: str  # the state of most blocks, which need not say it
+
+    @property
+    def blocks(self) -> Iterator[BlockView]:
+        """All blocks, as they stand on the page."""
+        yield from (block for block in (self.kicker, self.heading) if block)
+        yield from self.body
+
+
+def view_article(
+    article: Article, lang: Lang, settings: Settings, texts: Texts, *, alone: bool = False
+) -> ArticleView:
+    """The article in `lang`; Arabic stands for English that is missing, unless the language is `alone`.
+
+    `texts` are its words as trees; without them (for the search) no block has any.
+    """
+    kicker, heading = (_first(article, kind) for kind in (Kind.KICKER, Kind.TITLE))
+    above = [passage for passage in (kicker, heading) if passage]
+    rest = [p for p in article.passages if not any(p is one for one in above)]
+    usual = states.usual_state(article)
+    numbering = FootnoteNumbering()
+    views = {
+        id(passage): _view_block(
+            passage,
+            lang if alone else shown_lang(passage, lang),
+            texts,
+            numbering,
+            digits=settings.digits,
+            is_title=passage is heading,
+            usual=usual if lang == TRANSLATION.code else None,
+        )
+        for passage in (*above, *rest)
+    }
+    say, meta = InterfaceStrings(lang, settings.digits), article.meta
+    title, title_lang = article_title(article, lang)
+    return ArticleView(
+        article=article,
+        lang=lang,
+        title=title,
+        title_lang=title_lang,
+        kicker=views[id(kicker)] if kicker else None,
+        heading=views[id(heading)] if heading else None,
+        body=tuple(views[id(passage)] for passage in rest),
+        notes=tuple(numbering.notes),
+        author=author_name(article, lang),
+        date=say.published(meta.published) if meta.published else "",
+        inferred=f" ({say('article.inferred')})" if meta.published and meta.published.inferred else "",
+        credits=meta.credits,
+        summary=meta.summary.get(lang, ""),
+        state=states.page_state(article),
+        usual=usual,
+    )
+
+
+def page_view(words: Wording, lang: Lang, settings: Settings) -> ArticleView:
+    """The article as its page shows it; on the English one sentences are told apart, as in the original."""
+    return view_article(
+        words.article, lang, settings, words.paired if lang == TRANSLATION.code else words.single
+    )
+
+
+def _first(article: Article, kind: Kind) -> BilingualBlock | None:
+    """The first block of a kind: the kicker and the title stand once, above the text."""
+    return next((p for p in article.passages if p.block.kind is kind), None)
+
+
+def _view_block(
+    passage: BilingualBlock,
+    lang: Lang,
+    texts: Texts,
+    numbering: FootnoteNumbering,
+    *,
+    digits: str,
+    is_title: bool,
+    usual: str | None,
+) -> BlockView:
+    """A block in `lang`; `usual` is the state of most blocks, None where states are not shown."""
+    block = passage.block
+    nodes, notes = numbering.numbered(texts.get(lang, {}).get(passage.key, _NOTHING))
+    number = list_letter(block, lang)
+    if block.numbered and not number:
+        number = f"{InterfaceStrings(lang, digits).number(block.number)}. "
+    heading: tuple[Node, ...] = ()
+    level = 0
+    if block.kind in INLINE:
+        heading, nodes = nodes, ()
+        level = 1 if is_title else min(max(block.level, 2), 6)
+    elif block.lead:
+        level = 3
+        heading, nodes = _lead_and_rest(nodes, number)
+    elif block.lettered:
+        nodes = with_number(number, nodes)
+    state = "" if usual is None else states.shown_state(passage.entry)
+    return BlockView(
+        passage=passage,
+        lang=lang,
+        markdown=passage.english if lang == TRANSLATION.code else block.text,
+        heading=heading,
+        nodes=nodes,
+        level=level,
+        number=number,
+        state=state,
+        mark=state if state in ("stale", "missing") or usual not in (None, state) else "",
+        notes=notes,
+    )
+
+
+def _lead_and_rest(nodes: tuple[Node, ...], number: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """The words of the heading that a point begins with, its number before them, and the rest."""
+    if not nodes:
+        return (), ()
+    first, *rest = nodes
+    words: tuple[Node, ...] = (text_content([first]),)
+    if isinstance(first, Element) and first.tag == "h1":
+        words = first.children
+    return ((number, *words) if number else words), tuple(rest)
+
+
+def with_number(number: str, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The words of a point with what it is counted with in their first paragraph."""
+    if not nodes:
+        return ()
+    first, *others = nodes
+    if isinstance(first, Element) and first.tag == "p":
+        return replace(first, children=(number, *first.children)), *others
+    return number, *nodes
+
+
+# --- lists ---------------------------------------------------------------------------------------------------
+
+
+def list_runs(
+    blocks: Iterable[BlockView], begins: Callable[[BlockView], bool] = lambda _: False
+) -> Iterator[tuple[bool, tuple[BlockView, ...]]]:
+    """The blocks in order: the points of each list together, with True; each other block alone.
+
+    Bullets, numbers and letters are different lists; `begins` may say that a point begins another.
+    """
+    run: list[BlockView] = []
+    for block in blocks:
+        if run and not (block.is_listed and _is_same_list(block.block, run[0].block) and not begins(block)):
+            yield True, tuple(run)
+            run = []
+        if block.is_listed:
+            run.append(block)
+        else:
+            yield False, (block,)
+    if run:
+        yield True, tuple(run)
+
+
+def _is_same_list(block: Block, first: Block) -> bool:
+    return (block.numbered, block.lettered) == (first.numbered, first.lettered)

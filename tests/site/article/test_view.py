@@ -1,0 +1,355 @@
+"""What shows an article says the same of it: each is read back and compared, block by block."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from jisr import site
+from jisr.export.chapter import build_chapter
+from jisr.i18n import InterfaceStrings, load_strings
+from jisr.markup.html import parse_markdown, serialise, text_content
+from jisr.model.ledger import State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Kind, Lang, Meta, PublicationDate
+from jisr.search.index import build_records
+from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
+from jisr.site.article.text import article_rich_texts
+from jisr.site.article.view import list_runs, view_article, with_number
+from tests import sample
+
+LANGS: tuple[Lang, ...] = ("ar", "en")
+DIGITS = "arabic-indic"
+E = State.EDITED
+
+
+def numbered(key: str, kind: Kind, arabic: str, english: str, number: int, **more: Any) -> BilingualBlock:
+    """A point that the author counted, with a letter where `lettered` is given."""
+    lettered, zero = more.pop("lettered", False), more.pop("zero", False)
+    passage = sample.passage(key, kind, arabic, english, number=number, **more)
+    return replace(passage, block=replace(passage.block, lettered=lettered, zero=zero))
+
+
+def everything() -> Article:
+    """Each block begins with a word of its own; most are drafts, which the others' marks differ from."""
+    passage, point = sample.passage, Kind.POINT
+    return Article(
+        "2024/all",
+        "seeds/2024/all.md",
+        Meta(
+            author={"ar": "كاتبة"},
+            published=PublicationDate("2024-03-05", inferred=True),
+            credits=("ترجمة: فلان",),  # "translation: so-and-so"
+        ),
+        (
+            passage(
+                "title", Kind.TITLE, "أرنب[^t] هنا\n\n[^t]: حاشية أولى.", "Apple[^t] here\n\n[^t]: First.", E
+            ),
+            passage("kicker", Kind.KICKER, "بجعة", "Banana", E, stale=True, previous="بطة"),
+            passage("p1", Kind.PARAGRAPH, "تمساح[^1].\n\n[^1]: ثانية.", "Cherry[^1].\n\n[^1]: Second."),
+            passage("p2", Kind.PARAGRAPH, "ثعلب[^1].\n\n[^1]: ثالثة.", "Damson[^1].\n\n[^1]: Third.", E),
+            passage("h1", Kind.HEADING, "جمل", "Elder"),
+            passage("h2", Kind.HEADING, "حصان[^h]\n\n[^h]: رابعة.", "Fig[^h]\n\n[^h]: Fourth.", E, level=4),
+            numbered("pt1", point, "خروف", "Grape", 3),
+            numbered("pt2", point, "دب", "Hazel", 4, state=E),
+            numbered("pt3", point, "ذئب", "", 5),
+            numbered("pt4", point, "راكون", "Imbe", 1, lettered=True),
+            numbered("pt5", point, "زرافة\n\nنصها.", "Jujube\n\nIts text.", 2, lettered=True),
+            numbered("pt6", point, "سلحفاة\n\nنصها.", "Kiwi\n\nIts text.", 3, lead=True),
+            numbered("pt7", point, "شبل\n\nنصه.", "", 4, lead=True),
+            numbered("pt8", point, "صقر\n\nنصه.", "Lemon\n\nIts text.", 1, lead=True, lettered=True),
+            numbered("pt9", point, "ضبع", "Mango", 0, zero=True),
+            passage("pt10", point, "طاووس", "Nectarine"),
+            passage("q1", Kind.QUOTATION, "ظبي", "Orange"),
+            passage("title2", Kind.TITLE, "عقاب", "Peach", E),
+            passage("n1", Kind.NOTE, "غزال", "Quince", E, stale=True, previous="غراب"),
+        ),
+    )
+
+
+WORDS: Mapping[Lang, Mapping[str, str]] = {
+    lang: {
+        p.key: match[0]
+        for p in everything().passages
+        if (match := re.match(r"\w+", p.block.text if lang == "ar" or not p.english else p.english))
+    }
+    for lang in LANGS
+}
+
+
+# --- reading outputs back ----------------------------------------------------------------------------------
+
+STATES = {
+    f"*[{load_strings('en')['state'][state]}]*": f"‹{state}›" for state in ("edited", "stale", "missing")
+}
+ASIDE = {"jisr-tools", "jisr-change", "jisr-original", "jisr-views", "jisr-banner", "jisr-below"}
+BLOCKS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+
+
+def lines(element: Xml.Element, lang: Lang) -> list[str]:
+    """HTML as lines in the manner of Markdown; a state is `‹state›`. Of two columns that of `lang`."""
+
+    def walk(element: Xml.Element, counted: str = "") -> str:
+        names = set(element.get("class", "").split())
+        if names & ASIDE or ("jisr-pair__text" in names and element.get("lang") != lang):
+            return ""
+        if "hreflang" in element.attrib:  # the state of the whole, beside the link to it
+            return ""
+        if "jisr-badge" in names:
+            return f"\n‹{element.get('data-state')}›\n"
+        if element.get("role") == "doc-noteref":
+            return f"[^{element.text}]"
+        level = next(
+            (int(name[-1]) for name in (element.tag, *names) if re.fullmatch(r"(jisr-)?h\d", name)), 0
+        )
+        inner = element.text or ""
+        for n, child in enumerate(element, int(element.get("start") or 1)):
+            value = f"{child.get('value') or n}. " if element.tag == "ol" else ""
+            inner += walk(child, value) + (child.tail or "")
+        if counted:
+            inner = counted + inner.lstrip()
+        return f"\n{'#' * level}{' ' if level else ''}{inner}\n" if element.tag in BLOCKS else inner
+
+    return [line.strip() for line in walk(element).splitlines() if line.strip()]
+
+
+@cache
+def rendered() -> Mapping[str, bytes]:
+    return site.render([everything()], [], sample.settings(digits=DIGITS), {})
+
+
+def page(lang: Lang, folder: str = "articles") -> tuple[dict[str, Any], Xml.Element]:
+    """The front matter of a page, and its body with headings as HTML."""
+    _, front, body = rendered()[f"{lang}/{folder}/2024/all.md"].decode().split("---\n", 2)
+    heading = re.compile(r"^(#+) (.*) \{: #.*\}$", re.MULTILINE)
+    html = heading.sub(lambda m: f"<h{len(m[1])}>{m[2]}</h{len(m[1])}>", body)
+    meta = {name: json.loads(value) for name, value in (line.split(": ", 1) for line in front.splitlines())}
+    return meta, parsed(html)
+
+
+def parsed(html: str) -> Xml.Element:
+    return Xml.fromstring(f"<main>{html}</main>")  # noqa: S314 (our own)
+
+
+def feed(lang: Lang) -> tuple[str, Xml.Element]:
+    """The title of the article in the feed, and its text."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    entry = Xml.fromstring(rendered()[f"{lang}/feed.xml"]).find(f"{atom}entry")  # noqa: S314 (our own)
+    assert entry is not None
+    return entry.findtext(f"{atom}title", ""), parsed(entry.findtext(f"{atom}content", ""))
+
+
+def chapter(*langs: Lang) -> tuple[str, Xml.Element]:
+    sites = site.sites_of([everything()], sample.settings(digits=DIGITS))
+    made = build_chapter([one for one in sites if one.lang in langs], everything(), "a1", {})
+    return made.title, parsed(serialise(*made.nodes))
+
+
+def twin(lang: Lang) -> list[str]:
+    """The lines of the plain Markdown without the marks of lists and quotations."""
+    text = rendered()[f"{lang}/articles/2024/all/article.md.txt"].decode()
+    return [STATES.get(line, re.sub(r"^(- |> )", "", line)) for line in text.split("\n") if line]
+
+
+Seen = tuple[str, str, int, str]
+"""Of a block the `#` of its heading, its number, that of its footnote (0 for none), and its mark."""
+
+
+def seen(
+    lines: list[str], lang: Lang, is_below: Callable[[str, str], bool], ignored: str = ""
+) -> dict[str, Seen]:
+    """What the lines of an output show of each block; `is_below` says of a block whether its mark is below it."""
+    keys = {word: key for key, word in WORDS[lang].items()}
+    pattern = re.compile(rf"(#*) ?((?:\w+\. )?)({'|'.join(keys)})\b(?:\[\^(\w+)\])?")
+    found: dict[str, Seen] = {}
+    last = waiting = ""
+    for line in lines:
+        if line.startswith("‹") and line != ignored:
+            if last and is_below(last, found[last][0]) and not found[last][3]:
+                found[last] = (*found[last][:3], line)
+            else:
+                waiting = line
+        elif (match := pattern.match(line)) and keys[match[3]] not in found:
+            last = keys[match[3]]
+            found[last] = (match[1], match[2], int(match[4] or 0), waiting)
+            waiting = ""
+    return found
+
+
+def viewed(lang: Lang, *, alone: bool = False) -> dict[str, Seen]:
+    """What the view says of each block that has words."""
+    article = everything()
+    texts = {one: article_rich_texts(article, one, {}) for one in LANGS}
+    view = view_article(article, lang, sample.settings(digits=DIGITS), texts, alone=alone)
+    return {
+        block.key: (
+            "" if block.kind is Kind.KICKER else "#" * block.level,
+            # where HTML or Markdown count a list, the digits are those of its style
+            f"{block.block.number}. "
+            if block.is_listed and block.block.numbered and not block.block.lettered
+            else block.number,
+            next(iter(block.notes.values()), 0),
+            f"‹{block.mark}›" if block.mark else "",
+        )
+        for block in view.blocks
+        if block.markdown
+    }
+
+
+def test_a_block_is_counted_titled_and_marked() -> None:
+    found = viewed("en")
+    assert found["title"] == ("#", "", 1, "‹edited›")
+    assert found["kicker"] == ("", "", 0, "‹stale›")
+    assert found["p2"] == ("", "", 3, "‹edited›")
+    assert found["h2"] == ("####", "", 4, "‹edited›")
+    assert found["pt5"] == ("", "b. ", 0, "")
+    assert found["pt7"] == ("###", "٤. ", 0, "‹missing›")  # Arabic, which stands for its English
+    assert found["pt8"] == ("###", "a. ", 0, "")
+    assert found["pt9"] == ("", "0. ", 0, "")
+    assert found["title2"] == ("##", "", 0, "‹edited›")
+    arabic = viewed("ar")
+    assert [arabic[key][1] for key in ("pt5", "pt6", "pt8")] == ["ب. ", "٣. ", "أ. "]
+    assert {mark for *_, mark in arabic.values()} == {""}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_page_feed_edition_and_plain_text_say_the_same_of_each_block(lang: Lang) -> None:
+    expected = viewed(lang)
+    assert expected.keys() == {p.key for p in everything().passages}
+    assert seen(lines(page(lang)[1], lang), lang, lambda key, level: True) == expected
+    assert seen(twin(lang), lang, lambda key, level: key == "title") == expected
+    edition = lines(chapter(lang)[1], lang)
+    assert seen(edition, lang, lambda key, level: bool(level) or key == "kicker", "‹draft›") == expected
+    if not expected["title"][3]:
+        del expected["title"]  # the title is the entry's own, and stands in the text to be marked
+    assert seen(lines(feed(lang)[1], lang), lang, lambda key, level: False) == expected
+
+
+@pytest.mark.parametrize("interface", LANGS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_side_by_side_each_column_counts_as_the_page_of_its_language(interface: Lang, lang: Lang) -> None:
+    marks = viewed("en")
+    expected = {key: (*told[:3], marks[key][3]) for key, told in viewed(lang, alone=True).items()}
+    found: dict[str, Seen] = {}
+    for row in page(interface, "parallel")[1].iter("div"):
+        if "jisr-pair" in row.get("class", "").split():
+            found |= seen(lines(row, lang), lang, lambda key, level: True)
+    assert found == expected
+
+
+def test_an_edition_in_both_languages_counts_each_in_its_own_digits() -> None:
+    text = "\n".join(lines(chapter("ar", "en")[1], "ar"))
+    assert "### ٣. سلحفاة" in text
+    assert "### 3. Kiwi" in text
+
+
+def test_the_arabic_that_a_paragraph_unfolds_is_counted_as_on_its_own_page() -> None:
+    unfolded = [e for e in page("en")[1].iter("div") if e.get("class") == "jisr-original__text"]
+    text = "\n".join("".join(e.itertext()) for e in unfolded)
+    assert "٣. سلحفاة" in text
+    assert "أ. راكون" in text
+    links = {
+        a.text: a.get("href", "") for e in unfolded for a in e.iter("a") if a.get("role") == "doc-noteref"
+    }
+    assert links["٣"].endswith("/ar/articles/2024/all/#note-3")  # the notes of title and kicker are counted
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "date", "inferred"),
+    [
+        ("ar", "أرنب هنا", "٥ مارس ٢٠٢٤", "(تاريخ مستنتَج من النص)"),
+        ("en", "Apple here", "5 March 2024", "(date inferred from the text)"),
+    ],
+)
+def test_title_and_date_are_the_same_everywhere(lang: Lang, title: str, date: str, inferred: str) -> None:
+    (record,) = build_records(lang, [everything()], [], {}, sample.settings(digits=DIGITS))
+    assert (record.title, record.when) == (title, date)
+    assert (page(lang)[0]["title"], chapter(lang)[0], feed(lang)[0]) == (title, title, title)
+    assert page(lang, "parallel")[0]["title"].startswith(f"{title} (")
+    outputs = [lines(root, lang) for root in (page(lang)[1], page(lang, "parallel")[1], chapter(lang)[1])]
+    for output in (*outputs, twin(lang)):
+        assert f"{date} {inferred}" in "\n".join(output)
+        assert "ترجمة: فلان" in "\n".join(output)
+
+
+def test_the_search_has_the_states_of_the_page() -> None:
+    (record,) = build_records("en", [everything()], [], {}, sample.settings())
+    view = view_article(everything(), "en", sample.settings(), {})
+    assert [(part.anchor, part.state) for part in record.parts] == [(b.key, b.state) for b in view.blocks]
+    assert record.state == view.state == "draft"
+
+
+def test_footnotes_stand_under_the_numbers_that_they_are_cited_by() -> None:
+    order = ["First.", "Second.", "Third.", "Fourth."]
+    for root in (page("en")[1], chapter("en")[1], feed("en")[1]):
+        (notes,) = (e for e in root.iter("ol") if e.get("class") == "jisr-notes")
+        assert ["".join(li.itertext()).strip("↑\n ") for li in notes] == order
+    assert [f"[^{n}]: {words}" in twin("en") for n, words in enumerate(order, 1)] == [True] * 4
+
+
+# --- footnotes ---------------------------------------------------------------------------------------------
+
+
+def links(source: str) -> tuple[str, list[str]]:
+    """A text and its notes as a page shows them."""
+    numbering = FootnoteNumbering()
+    nodes, _ = numbering.numbered(parse_markdown(source, lambda href: href))
+    shown = FootnoteLinks(InterfaceStrings("en"), InterfaceStrings("en"))
+    listed = shown.listed(numbering.notes)
+    return text_content(shown.linked(nodes)), [
+        text_content([li]).strip("\n ↑") for li in listed.children
+    ] if listed else []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "notes"),
+    [
+        ("a[^x] b[^y] c[^x].\n\n[^y]: Y\n[^x]: X", "a1 b2 c1.", ["X", "Y"]),
+        ("a[^x] b[^z].\n\n[^x]: X[^y]\n[^y]: Y\n[^z]: Z", "a1 b2.", ["X3", "Z", "Y"]),  # cited by a note
+        ("a[^x].\n\n[^x]: X[^x]", "a1.", ["X1"]),
+        ("a[^none].", "a[^none].", []),
+    ],
+)
+def test_notes_are_counted_as_they_are_cited(source: str, text: str, notes: list[str]) -> None:
+    assert links(source) == (text, notes)
+
+
+def test_only_the_first_reference_to_a_note_is_led_back_to() -> None:
+    numbering = FootnoteNumbering()
+    nodes, names = numbering.numbered(parse_markdown("a[^x] b[^x]\n\n[^x]: X", lambda href: href))
+    assert names == {"x": 1}
+    say = InterfaceStrings("en")
+    html = serialise(*FootnoteLinks(say, say, mark="ar-").linked(nodes))
+    assert (html.count('id="ref-ar-1"'), html.count('href="#note-ar-1"')) == (1, 2)
+    elsewhere = serialise(*FootnoteLinks(say, say, elsewhere="../x/").linked(nodes))
+    assert ("id=" in elsewhere, elsewhere.count('href="../x/#note-1"')) == (False, 2)
+
+
+# --- lists -------------------------------------------------------------------------------------------------
+
+
+def test_points_counted_alike_are_one_list() -> None:
+    view = view_article(everything(), "ar", sample.settings(), {})
+    runs = [[block.key for block in blocks] for is_list, blocks in list_runs(view.body) if is_list]
+    assert runs == [["pt1", "pt2", "pt3"], ["pt4", "pt5"], ["pt9"], ["pt10"]]
+    parted = list_runs(view.body, lambda block: block.key == "pt2")
+    assert [[b.key for b in blocks] for is_list, blocks in parted if is_list][:2] == [["pt1"], ["pt2", "pt3"]]
+    others = [blocks for is_list, blocks in list_runs(view.body) if not is_list]
+    assert {len(blocks) for blocks in others} == {1}
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [("نص\n\nآخر", "<p>أ. نص</p><p>آخر</p>"), ("- نص", "أ. <ul>\n<li>نص</li>\n</ul>")],
+)
+def test_a_letter_stands_in_the_first_paragraph_of_its_point(source: str, html: str) -> None:
+    assert (
+        serialise(*with_number("أ. ", parse_markdown(source, lambda href: href).nodes)).replace("&#10;", "\n")
+        == html
+    )
+    assert with_number("أ. ", ()) == ()
