@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from typing import Union
 
+from markupsafe import Markup
+
 from jisr.markup.commonmark import to_html
 from jisr.markup.markdown_text import split_heading
 
@@ -75,12 +77,15 @@ def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> El
 
 
 def serialise(*nodes: Node) -> str:
-    """HTML that reads the same as an HTML block in Markdown: every special character is an entity."""
+    """HTML that reads the same as an HTML block in Markdown: every special character is an entity.
+
+    What templates made (`Markup`) is HTML already.
+    """
     out: list[str] = []
 
     def walk(node: Node) -> None:
         if isinstance(node, str):
-            out.append(_escape(node))
+            out.append(node if isinstance(node, Markup) else _escape(node))
             return
         attrs = "".join(f' {name}="{_escape(value)}"' for name, value in node.attrs)
         out.append(f"<{node.tag}{attrs}>")

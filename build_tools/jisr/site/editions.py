@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from jisr.model.publication import Article
 from jisr.model.source import Lang
-from jisr.markup.html import Node, el
 from jisr.site.common.context import Site, article_path
 from jisr.site.common.urls import relative_url
 
@@ -73,26 +74,28 @@ def _volumes(articles: Sequence[Article]) -> list[tuple[int, tuple[Article, ...]
 # --- links -------------------------------------------------------------------------------------------------
 
 
-def article_edition_links(site: Site, article: Article) -> list[Node]:
+@dataclass(frozen=True)
+class EditionLink:
+    """The address of an edition as seen from a page, and what it is called there."""
+
+    href: str
+    name: str
+
+
+def article_edition_links(site: Site, article: Article) -> list[EditionLink]:
     """Links to the editions of an article, from its page."""
     path = article_path(article)
-    return [
-        el("a", _name(site, edition), href=relative_url(path, edition.path), download=True)
-        for edition in article_editions(site, article)
-    ]
+    return [EditionLink(relative_url(path, e.path), _name(site, e)) for e in article_editions(site, article)]
 
 
-def publication_edition_links(site: Site, path: str) -> Node:
+def publication_edition_links(site: Site, path: str) -> Markup:
     """A line with links to the editions of the whole publication, from the page of the file `path`."""
-    editions = [*_publication_files(site, site.lang), *_publication_files(site, "both")]
-    if not editions:
-        return ""
-    items: list[Node] = []
-    for edition in editions:
+    links = []
+    for edition in (*_publication_files(site, site.lang), *_publication_files(site, "both")):
         foreign = edition.lang == "both" and site.lang == "en"
         way = site.other(path, target=edition.path) if foreign else relative_url(path, edition.path)
-        items += [" · ", el("a", _name(site, edition), href=way, download=True)]
-    return el("p", site.words("editions.whole"), " ", *items[1:], class_="jisr-editions")
+        links.append(EditionLink(way, _name(site, edition)))
+    return site.render("common/editions", path, editions=links)
 
 
 def _name(site: Site, edition: EditionFile) -> str:

@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
-
 from jisr.model.diagnostics import JisrError
 from jisr.markup.markdown_text import heading_slug
 from jisr.markup.html import Element, Node, markdown_heading, parse_markdown, serialise, text_content
@@ -87,8 +85,7 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
         elif isinstance(node, Element) and node.tag == "p":
             name = re.fullmatch(f"{_PLACE}([a-z-]+){_PLACE}", text_content(node.children).strip())
             if name:
-                made = FRAGMENTS[name[1]](site, path) if name[1] in FRAGMENTS else ""
-                yield made if isinstance(made, Markup) else serialise(made)
+                yield FRAGMENTS[name[1]](site, path) if name[1] in FRAGMENTS else ""
                 continue
             children, _ = _cut_end(node.children, _SUMMARY)
             attrs = node.attrs if children == node.children else (*node.attrs, ("class", "jisr-summary"))

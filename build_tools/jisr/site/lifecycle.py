@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jisr.model.publication import Article
-from jisr.model.source import Correction, Kind, Lang
-from jisr.markup.html import Node, el, markdown_heading, serialise
+from jisr.model.source import Correction
 from jisr.site.common.paging import paginate
-from jisr.site.common.context import Site, article_path, article_title, markdown_page, parallel_path
+from jisr.site.common.context import Link, Site, article_path, article_title, parallel_path
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.common.csp import add_policy
 
@@ -22,28 +21,16 @@ SIZE = 100  # corrections on a page
 
 def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page in the place of each withdrawn article, and one that leads there from that of both languages."""
-    say = site.words
     for article in site.withdrawn:
         path = article_path(article)
-        reason = article.meta.reason
-        parts = [
-            markdown_heading(1, "title", *site.text(*article_title(article, site.lang))),
-            serialise(
-                el(
-                    "aside",
-                    el("p", say("withdrawn.title"), class_="jisr-banner__state"),
-                    el("p", say("withdrawn.text")),
-                    el("p", say("withdrawn.reason"), " ", el("bdi", reason, dir="auto")) if reason else None,
-                    class_="jisr-banner",
-                    data_state="stale",
-                    aria_label=say("withdrawn.title"),
-                )
-            ),
-            serialise(el("p", el("a", say("lists.all"), href=relative_url(path, "articles/index.md")))),
-        ]
-        title, _ = article_title(article, site.lang)
-        meta = {"title": title, "lang": site.lang, "dir": site.dir, "robots": "noindex"}
-        yield path, markdown_page(meta, parts)
+        title, lang = article_title(article, site.lang)
+        yield path, site.render_page(
+            "lifecycle/withdrawn",
+            path,
+            {"title": title, "robots": "noindex"},
+            title=site.text(title, lang),
+            reason=article.meta.reason,
+        )
         yield redirect_page(site, parallel_path(article), path, title)
 
 
@@ -67,18 +54,8 @@ def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, byte
     way = relative_url(old, new)
     root = site.settings.site_url.rstrip("/").removesuffix("/ar")
     canonical = f"{root}/{site.lang}/{page_url(new)}" if root else way
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("meta", http_equiv="refresh", content=f"0; url={way}"),
-        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        el("meta", name="robots", content="noindex"),
-        el("link", rel="canonical", href=canonical),
-        el("title", title),
-    )
-    body = el("body", el("main", el("h1", title), el("p", el("a", site.words("moved.text"), href=way))))
-    document = serialise(el("html", head, body, lang=site.lang, dir=site.dir))
-    return page_url(old) + "index.html", add_policy(f"<!doctype html>\n{document}\n").encode()
+    page = site.render("lifecycle/redirect", old, way=way, canonical=canonical, title=title)
+    return page_url(old) + "index.html", add_policy(page).encode()
 
 
 # --- corrected ----------------------------------------------------------------------------------------------
@@ -86,11 +63,10 @@ def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, byte
 
 @dataclass(frozen=True)
 class CorrectionNote:
-    """A dated correction, and where it was made: the article's file and title."""
+    """A dated correction, and the article that it was made in."""
 
     correction: Correction
-    path: str
-    title: tuple[Node, ...]
+    article: Link
 
 
 def dated_corrections(article: Article) -> list[Correction]:
@@ -101,23 +77,16 @@ def dated_corrections(article: Article) -> list[Correction]:
 def correction_notes(site: Site) -> list[CorrectionNote]:
     """All dated corrections, newest first."""
     notes = [
-        CorrectionNote(c, article_path(article), site.text(*site.titles[article.slug]))
+        CorrectionNote(c, site.article_link(article.slug))
         for article in site.articles
         for c in dated_corrections(article)
     ]
     return sorted(notes, key=lambda note: str(note.correction.on), reverse=True)
 
 
-def correction_nodes(site: Site, made: Correction) -> tuple[Node, ...]:
+def correction_html(site: Site, made: Correction) -> Markup:
     """What was changed, why and by whom."""
-    day = made.on
-    words: list[Node] = [el("time", site.words.day(day), datetime=day.isoformat()), " "] if day else []
-    before = el("del", *site.text(made.find, "ar"))
-    after = el("ins", *site.text(made.replace, "ar")) if made.replace else None
-    words += [before, " ", *((after, " ") if after else ()), el("bdi", made.reason, dir="auto")]
-    if made.by:
-        words += [" · ", el("bdi", made.by, dir="auto")]
-    return tuple(words)
+    return site.render("lifecycle/correction", CORRECTIONS, correction=made)
 
 
 def corrections_fragment(site: Site, path: str) -> Markup:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from jisr.markup.html import Element, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import language, other_lang
 from jisr.storage.look import OVERRIDES, read_templates
 
 _FENCE = "\0"  # around a heading on its way to a line of its own; in nothing that is printed
@@ -91,7 +92,7 @@ def _environment(sources: Sources) -> Environment:
         finalize=_printed,
         loader=FunctionLoader(load),
     )
-    environment.globals["heading"] = _heading
+    environment.globals |= {"heading": _heading, "language": language, "other_lang": other_lang}
     return environment
 
 
@@ -106,6 +107,11 @@ def _printed(value: Any) -> Any:
     if isinstance(value, Iterable):
         return Markup("").join(map(_printed, value))
     return value
+
+
+def fill(words: str, **values: Any) -> Markup:
+    """Words of the interface with elements in their places: `since {day}`."""
+    return Markup(serialise(words)).format(**{name: _printed(value) for name, value in values.items()})
 
 
 def _heading(level: int, id: str, words: Any = None, caller: Any = None) -> Markup:  # noqa: A002 (HTML's word)

@@ -8,7 +8,7 @@ from jisr.site.article import citation, states
 from jisr.site.editions import article_edition_links
 from jisr.site.common.groups import Group
 from jisr.markup.html import Node, el
-from jisr.site.lifecycle import correction_nodes, dated_corrections
+from jisr.site.lifecycle import correction_html, dated_corrections
 from jisr.site.common.co_mentions import mention_chart
 from jisr.site.common.context import Site, actor_path, article_path
 from jisr.site.common.urls import relative_url
@@ -33,7 +33,7 @@ def corrections_section(site: Site, article: Article) -> Node | None:
     made = dated_corrections(article)
     if not made:
         return None
-    items = (el("li", *correction_nodes(site, one)) for one in made)
+    items = (el("li", correction_html(site, one)) for one in made)
     name = el("p", site.words("article.corrections"), class_="jisr-below__name")
     return el("div", name, el("ul", *items), class_="jisr-corrections")
 
@@ -100,7 +100,10 @@ def _cite_and_share(site: Site, article: Article) -> Node:
         el("li", el("a", name, href=relative_url(path, file).removesuffix(".txt"), download=True))
         for name, file in files
     ]
-    taken = [el("li", way) for way in article_edition_links(site, article)]
+    taken = [
+        el("li", el("a", edition.name, href=edition.href, download=True))
+        for edition in article_edition_links(site, article)
+    ]
     cite = el(
         "details",
         el("summary", say("cite.title")),

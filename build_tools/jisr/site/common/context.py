@@ -20,7 +20,7 @@ from jisr.markup.html import Node, el, serialise
 from jisr.site.common.inline import isolate
 from jisr.site.common.urls import relative_url
 from jisr.i18n import InterfaceStrings
-from jisr.site.templates import Templates, body_parts
+from jisr.site.templates import Templates, body_parts, fill
 
 Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
 """(slug, key, language) → the mentions in that block, in order."""
@@ -38,6 +38,15 @@ class Quote:
     state: str
     machine: bool  # words that no person has checked
     html: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of the site, by its Markdown file, and what it is called there; `anchor` is a place in it."""
+
+    path: str
+    words: tuple[Node, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +83,14 @@ class Site:
     def render(self, template: str, path: str, **data: Any) -> Markup:
         """The HTML that `jisr/TEMPLATE.html` makes of `data` for the page in the file `path`.
 
-        Beside `data` templates know `site`, `say`, the words of the interface, `path`, and `url(TARGET,
-        ANCHOR)`, the address of another page as seen from this one.
+        Beside `data` templates know `site`, `say`, the words of the interface, `phrase`, which puts elements
+        into such words, `path`, and `url(TARGET, ANCHOR)`, the address of another page as seen from this one.
         """
-        url = partial(relative_url, path)
-        return self.templates.render(template, site=self, say=self.words, path=path, url=url, **data)
+        given = {"site": self, "say": self.words, "phrase": self._phrase, "path": path}
+        return self.templates.render(template, **given, url=partial(relative_url, path), **data)
+
+    def _phrase(self, name: str, **values: Any) -> Markup:
+        return fill(self.words(name), **values)
 
     def render_page(self, template: str, path: str, meta: Mapping[str, object], **data: Any) -> bytes:
         """The Markdown file at `path` whose body is what `render` gives; `meta` is its front matter."""
@@ -117,6 +129,14 @@ class Site:
         """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
         nodes = tuple(isolate(text, lang or self.lang))
         return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
+
+    def article_link(self, slug: str, anchor: str = "") -> Link:
+        """The way to an article, or to a block of it, by the article's title."""
+        return Link(f"articles/{slug}.md", self.text(*self.titles[slug]), anchor)
+
+    def actor_link(self, actor: Actor) -> Link:
+        """The way to an actor by the preferred name."""
+        return Link(actor_path(actor.id), self.text(actor.names(self.lang).preferred))
 
     def correction_url(self, slug: str) -> str:
         """Where the English page of `slug` can be edited in the browser; `""` where there is none."""
