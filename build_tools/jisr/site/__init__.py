@@ -34,7 +34,8 @@ from jisr.site.actors.quotes import article_quotes
 from jisr.site.root import root_files
 from jisr.site.common.visibility import lift_embargoes, visible_article
 from jisr.site.common.context import Quote, Site
-from jisr.site.article.text import Wording, article_rich_texts, make_wording
+from jisr.site.article.text import article_rich_texts, make_wording
+from jisr.site.article.view import ArticleViews
 from jisr.site.timeline.page import timeline_files
 from jisr.site.handwritten import handwritten_page
 from jisr.i18n import load_strings
@@ -55,12 +56,12 @@ PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
 )
 """Makers of pages: one language's site → (path below that language, content)."""
 
-ARTICLE_PAGES: tuple[Callable[[Site, Wording], Iterable[tuple[str, bytes]]], ...] = (
+ARTICLE_PAGES: tuple[Callable[[Site, ArticleViews], Iterable[tuple[str, bytes]]], ...] = (
     article_page,
     parallel_page,
     article_files,
 )
-"""Makers of an article's pages and files: one language's site, its words → (path there, content)."""
+"""Makers of an article's pages and files: one language's site, its views → (path there, content)."""
 
 
 def render(
@@ -80,14 +81,14 @@ def render(
     quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
     contents: dict[str, dict[str, str]] = {}
     for number, article in enumerate(sites[0].articles):
-        words = cache(partial(_wording, sites[0], article))  # once at most, and not if cached
+        views = cache(partial(_views, sites[0], article))  # once at most, and not if cached
         inputs = _inputs(sites, article)
-        rendered = made("article", inputs, partial(_article_files, sites, article, words))
+        rendered = made("article", inputs, partial(_article_files, sites, article, views))
         out |= {path: text.encode() for path, text in rendered["files"].items()}
         for lang in LANGS:
             quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
         if number < feeds.NEWEST:
-            contents[article.slug] = made("feed", inputs, partial(_feed_contents, sites, words))
+            contents[article.slug] = made("feed", inputs, partial(_feed_contents, sites, views))
     for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
         in_feed = {slug: found[site.lang] for slug, found in contents.items()}
         out |= {f"{site.lang}/{path}": data for path, data in feeds.atom_feed(site, in_feed)}
@@ -113,22 +114,22 @@ def _strip_bidi_overrides(data: bytes) -> bytes:
     return _TURNS.sub(b"", data)
 
 
-def _article_files(sites: Sequence[Site], article: Article, words: Callable[[], Wording]) -> dict[str, Any]:
+def _article_files(sites: Sequence[Site], article: Article, views: Callable[[], ArticleViews]) -> dict[str, Any]:
     """All that one article gives: its files in both languages by path, and the sentences that name actors."""
     return {
         "files": {
             f"{site.lang}/{path}": data.decode()
             for site in sites
             for make in ARTICLE_PAGES
-            for path, data in make(site, words())
+            for path, data in make(site, views())
         },
         "quotes": {site.lang: [astuple(quote) for quote in article_quotes(site, article)] for site in sites},
     }
 
 
-def _feed_contents(sites: Sequence[Site], words: Callable[[], Wording]) -> dict[str, str]:
+def _feed_contents(sites: Sequence[Site], views: Callable[[], ArticleViews]) -> dict[str, str]:
     """The full text of an article for the feed of each language."""
-    return {site.lang: feeds.feed_content(site, words()) for site in sites}
+    return {site.lang: feeds.feed_content(site, views().feeds[site.lang]) for site in sites}
 
 
 def _cards(site: Site, made: CachedCall) -> Iterator[tuple[str, bytes]]:
@@ -138,7 +139,7 @@ def _cards(site: Site, made: CachedCall) -> Iterator[tuple[str, bytes]]:
         yield path, b64decode(made("card", path, lambda: b64encode(cards.draw(picture)).decode()))  # noqa: B023
 
 
-def _wording(site: Site, article: Article) -> Wording:
+def _views(site: Site, article: Article) -> ArticleViews:
     texts = {
         lang: article_rich_texts(
             article,
@@ -149,7 +150,7 @@ def _wording(site: Site, article: Article) -> Wording:
         )
         for lang in LANGS
     }
-    return make_wording(article, texts)
+    return ArticleViews(make_wording(article, texts), site.settings)
 
 
 def _inputs(sites: Sequence[Site], article: Article) -> str:

@@ -7,17 +7,16 @@ from jisr.markup.html import without_unsafe_characters
 from jisr.markup.markdown_text import add_block_marks, escape, rename_notes
 from jisr.model.source import Kind
 from jisr.site.article import citation
-from jisr.site.article.text import INLINE, Wording
-from jisr.site.article.view import ArticleView, BlockView, page_view
+from jisr.site.article.text import INLINE
+from jisr.site.article.view import ArticleView, ArticleViews, BlockView
 from jisr.site.common.context import Site, article_path
 
 
-def article_files(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
+def article_files(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
     """Path and content of each; MkDocs publishes `article.md.txt` as `article.md` (see `mkdocs_hook`)."""
-    article = words.article
+    article = views.article
     folder = f"articles/{article.slug}"
-    view = page_view(words, site.lang, site.settings)
-    yield f"{folder}/article.md.txt", plain_markdown(site, view).encode()
+    yield f"{folder}/article.md.txt", plain_markdown(site, views.pages[site.lang]).encode()
     yield f"{folder}/cite.bib", citation.bibtex(site, article).encode()
     yield f"{folder}/cite.ris", citation.ris(site, article).encode()
 

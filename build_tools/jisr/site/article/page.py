@@ -20,19 +20,17 @@ from jisr.site.article.components import (
 from jisr.site.article.footer import footer, group_link
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import article_meta
-from jisr.site.article.text import INLINE, Wording
-from jisr.site.article.view import ArticleView, BlockView, list_runs, page_view, view_article
+from jisr.site.article.text import INLINE
+from jisr.site.article.view import ArticleView, ArticleViews, BlockView, list_runs
 from jisr.site.common.context import DIR, OTHER, Site, article_path, markdown_page
 
 
-def article_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
+def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
     """The page of an article in the language of `site`: path and content."""
-    view = page_view(words, site.lang, site.settings)
     originals = {}
     if site.lang == TRANSLATION.code:
-        arabic = view_article(words.article, ORIGINAL.code, site.settings, words.paired, alone=True)
-        originals = {block.key: block for block in arabic.body}
-    yield article_path(words.article), _Page(site, view, originals).render()
+        originals = {block.key: block for block in views.columns[ORIGINAL.code].body}
+    yield article_path(views.article), _Page(site, views.pages[site.lang], originals).render()
 
 
 @dataclass

@@ -24,20 +24,15 @@ from jisr.site.article.components import (
 )
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import byline
-from jisr.site.article.text import Wording
-from jisr.site.article.view import ArticleView, BlockView, page_view, view_article
+from jisr.site.article.view import ArticleView, ArticleViews, BlockView
 from jisr.site.common.context import OTHER, Site, article_path, markdown_page, parallel_path
 from jisr.site.common.urls import page_url
 
 
-def parallel_page(site: Site, words: Wording) -> Iterator[tuple[str, bytes]]:
+def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
     """The page of both languages in the interface of `site`: path and content."""
-    view = page_view(words, site.lang, site.settings)
-    columns = [
-        view_article(words.article, lang, site.settings, words.paired, alone=True)
-        for lang in (site.lang, OTHER[site.lang])
-    ]
-    yield parallel_path(words.article), _Page(site, view, columns).render()
+    columns = [views.columns[lang] for lang in (site.lang, OTHER[site.lang])]
+    yield parallel_path(views.article), _Page(site, views.pages[site.lang], columns).render()
 
 
 @dataclass

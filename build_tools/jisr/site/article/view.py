@@ -7,11 +7,12 @@ which number a footnote has. So all of them say the same; how it looks is theirs
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from jisr.i18n import InterfaceStrings
 from jisr.lang.lettering import list_letter
 from jisr.markup.html import Element, Node, RichText, text_content
-from jisr.model.languages import TRANSLATION, Lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind
@@ -139,11 +140,31 @@ def view_article(
     )
 
 
-def page_view(words: Wording, lang: Lang, settings: Settings) -> ArticleView:
-    """The article as its page shows it; on the English one sentences are told apart, as in the original."""
-    return view_article(
-        words.article, lang, settings, words.paired if lang == TRANSLATION.code else words.single
-    )
+class ArticleViews:
+    """The views of an article by language, each made once for all that shows it, and only if something does."""
+
+    def __init__(self, words: Wording, settings: Settings) -> None:
+        self.article = words.article
+        self._words = words
+        self._settings = settings
+
+    @cached_property
+    def pages(self) -> Mapping[Lang, ArticleView]:
+        """As its page shows it; in the translation sentences are told apart, as in the original beside it."""
+        words = {ORIGINAL.code: self._words.single, TRANSLATION.code: self._words.paired}
+        return {lang: view_article(self.article, lang, self._settings, words[lang]) for lang in LANGS}
+
+    @cached_property
+    def columns(self) -> Mapping[Lang, ArticleView]:
+        """Each language alone, its sentences told apart."""
+        words = self._words.paired
+        return {lang: view_article(self.article, lang, self._settings, words, alone=True) for lang in LANGS}
+
+    @cached_property
+    def feeds(self) -> Mapping[Lang, ArticleView]:
+        """As its page shows it, without what is for the other language beside it."""
+        words = self._words.single
+        return {lang: view_article(self.article, lang, self._settings, words) for lang in LANGS}
 
 
 def _first(article: Article, kind: Kind) -> BilingualBlock | None:

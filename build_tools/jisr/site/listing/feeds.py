@@ -13,8 +13,7 @@ from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.components import kind_nodes, lang_attributes, list_start, list_tag
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
-from jisr.site.article.text import Wording
-from jisr.site.article.view import BlockView, view_article
+from jisr.site.article.view import ArticleView, BlockView
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -98,12 +97,11 @@ def _day(article: Article) -> str:
 # --- the full text -----------------------------------------------------------------------------------------
 
 
-def feed_content(site: Site, words: Wording) -> str:
+def feed_content(site: Site, view: ArticleView) -> str:
     """An article's text as HTML that stands by itself: what it is, all its blocks, whole addresses.
 
     The title is the entry's own, and stands here only if there is something to say of it.
     """
-    view = view_article(words.article, site.lang, site.settings, words.single)
     notes = FootnoteLinks(site.words, site.words)
     parts: list[Node] = []
     if site.lang == "en":
