@@ -29,7 +29,7 @@ from jisr.search import index
 from jisr.search.index import SearchField, SearchRecord
 from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
-from tests.search.test_search import ask, corpus, expected, make_site, queries, records, slugs
+from tests.search.corpus import ask, corpus, expected, make_site, queries, records, slugs
 from tests.system_tools import find_chromium
 
 # Lighthouse's "slow 4G" phone

@@ -41,7 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "jisr"
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "glossary/match/mentions": ("glossary/mentions",),
+    "glossary/match/mentions": ("glossary/match/mentions", "glossary/match/gold"),
     "translation/decisions/approval": ("translation/decisions/approval",),
     "translation/authorship": ("translation/authorship",),
     "translation/keys": ("translation/keys", "translation/sync/sync"),
@@ -54,7 +54,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "translation/repair/keys": ("translation/repair/repair",),
     "translation/repair/lines": ("translation/repair/repair", "markup/markdown_text"),
     "translation/repair/lost_markers": ("translation/repair/repair",),
-    "translation/ledger": ("translation/ledger",),
+    "translation/ledger": ("translation/ledger", "translation/damaged_ledgers"),
     "markup/html": ("markup/html",),
     "site/article/states": ("site/states", "site/pages"),
     "model/private": ("model/private",),
@@ -67,7 +67,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "seeds/text/wrapping": ("seeds/text/structure", "seeds/seeds"),
     "translation/recall": ("translation/recall",),
     "translation/decisions/records": ("translation/decisions/records",),
-    "translation/decisions/reviews": ("translation/decisions/reviews",),
+    "translation/decisions/reviews": (
+        "translation/decisions/reviews",
+        "translation/decisions/review_history",
+    ),
     "model/signers": ("model/signers",),
     "storage/transaction": ("storage/transaction", "histories/crashes"),
     "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from jisr.app import editorial, pipeline
+from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
 from tests.sample import ROOT
@@ -57,6 +59,16 @@ class Project:
     def ledger(self, slug: str = "water") -> Path:
         """The ledger."""
         return self.root / "translations" / f"{slug}.po"
+
+    def read_result(self, slug: str = "water") -> SyncResult:
+        """An article as sync reads it now; nothing is written."""
+        return editorial.require_results(pipeline.read_and_reconcile(self.root), [slug])[0]
+
+    def state(self, key: str, slug: str = "water") -> tuple[str, bool]:
+        """The state of a block, and whether it is stale."""
+        entry = self.read_result(slug).entry(key)
+        assert entry is not None
+        return entry.state.value, entry.stale
 
     def files(self) -> dict[str, bytes]:
         """All that is under version control in a project, by path."""

@@ -8,7 +8,7 @@ from jisr.app import editorial, pipeline
 from jisr.app.article_renaming import add_former_slug
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
-from jisr.model.ledger import State, SyncResult
+from jisr.model.ledger import State
 from jisr.translation import engines, memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import events, records
@@ -36,13 +36,9 @@ def jisr(project: Project, *arguments: str) -> int:
     return main.main(["--project", str(project.root), *arguments])
 
 
-def outcome(project: Project, slug: str) -> SyncResult:
-    return editorial.require_results(pipeline.read_and_reconcile(project.root), [slug])[0]
-
-
 def check_moved(project: Project, new: str, old: str = "water") -> None:
     """All that people wrote under the old name stands under the new one, and nothing under the old."""
-    entries = {e.key: e for e in outcome(project, new).ledger.entries}
+    entries = {e.key: e for e in project.read_result(new).ledger.entries}
     assert (entries["p2"].target, entries["p2"].state, entries["p2"].by) == (ENGLISH, State.APPROVED, "Omar")
     assert ENGLISH in project.english(new).read_text("utf-8")
     assert ENGLISH in project.ledger(new).read_text("utf-8")
@@ -73,14 +69,14 @@ def test_rename_takes_everything_along(project: Project, new: str) -> None:
     assert jisr(project, "rename", "water", new) == 0
     check_moved(project, new)
     assert (project.root / f"seeds/{new}.yml").read_text("utf-8") == '# a note\nauthor: ربى\nwas: ["water"]\n'
-    assert outcome(project, new).document.meta.was == ("water",)
+    assert project.read_result(new).document.meta.was == ("water",)
 
 
 def test_rename_takes_paths_as_names_and_back_again_leaves_no_circle(project: Project) -> None:
     before = project.files()
     assert jisr(project, "rename", "seeds/water.txt", "docs/en/articles/rivers.md") == 0
     assert jisr(project, "rename", "rivers", "water") == 0
-    assert outcome(project, "water").document.meta.was == ("rivers",)
+    assert project.read_result("water").document.meta.was == ("rivers",)
     after = project.files()
     del after["seeds/water.yml"]
     assert after == before
@@ -92,7 +88,7 @@ def test_a_folder_is_renamed_with_all_its_articles(project: Project) -> None:
     assert jisr(project, "rename", "2023", "2024") == 0
     assert {o.slug for o in pipeline.read_and_reconcile(project.root).outcomes} == {"2024/water", "2024/oil"}
     check_moved(project, "2024/water", "2023/water")
-    assert outcome(project, "2024/oil").document.meta.was == ("oil", "2023/oil")
+    assert project.read_result("2024/oil").document.meta.was == ("oil", "2023/oil")
 
 
 def test_was_in_a_sidecar_carries_everything_along(project: Project) -> None:
@@ -129,7 +125,7 @@ def test_an_edit_that_nobody_synced_is_taken_along_and_a_decision_made_at_once_t
     edit(project.english(), "Draft of 14 words.", "Prices fell.")
     by_hand(project, "rivers", "was: [water]\n")
     assert jisr(project, "approve", "rivers", "p3", "--by", "Ann") == 0
-    entry = outcome(project, "rivers").entry("p3")
+    entry = project.read_result("rivers").entry("p3")
     assert entry
     assert (entry.target, entry.by) == ("Prices fell.", "Ann")
     assert [e.kind for e in records.read(project.root, "rivers")[0]][-1] == "approve"

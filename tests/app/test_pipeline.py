@@ -1,16 +1,15 @@
 """The verbs on real files: what editors, authors, translators and careless publishers do to a project."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from jisr.app import editorial, pipeline
 from jisr.builder import mkdocs_run
 from jisr.cli import main
-from jisr.model.diagnostics import JisrError, Severity
+from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Terms
@@ -19,18 +18,6 @@ from jisr.translation import engines, sync
 from jisr.translation.engines import HINT
 from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit, git
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
-    return Project(tmp_path / "project")
-
-
-def state(project: Project, key: str, slug: str = "water") -> tuple[str, bool]:
-    entry = editorial.require_results(pipeline.read_and_reconcile(project.root), [slug])[0].entry(key)
-    assert entry is not None
-    return entry.state.value, entry.stale
 
 
 def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(project: Project) -> None:
@@ -56,18 +43,18 @@ def test_a_correction_survives_every_later_run(project: Project) -> None:
     pipeline.draft_articles(project.root, TODAY)
     edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p2") == ("edited", False)
+    assert project.state("p2") == ("edited", False)
     page = project.english().read_text("utf-8")
     assert "<!-- #p2 -->\nObservers do not expect a vote.\n" in page
     edit(seed, "يرى مراقبون", "يعتقد مراقبون")  # observers "believe" for "see"
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p2") == ("edited", True)
+    assert project.state("p2") == ("edited", True)
     assert "Observers do not expect a vote." in project.english().read_text("utf-8")
     ledger = project.ledger().read_text("utf-8")
     assert "#. proposal (echo 1): Draft of 13 words." in ledger
     assert '#| msgid "يرى مراقبون' in ledger
     editorial.resolve(project.root, "water", "p2", Take.KEEP)
-    assert state(project, "p2") == ("edited", False)
+    assert project.state("p2") == ("edited", False)
     assert "proposal" not in project.ledger().read_text("utf-8")
 
 
@@ -91,7 +78,7 @@ def test_without_an_engine_blocks_stay_missing_and_one_line_says_how_to_get_one(
     result = pipeline.draft_articles(project.root, TODAY)
     assert not result.failed
     assert [f.remedy for f in result.findings] == [HINT]
-    assert state(project, "p1") == ("missing", False)
+    assert project.state("p1") == ("missing", False)
     assert "<!-- #p1 missing -->" in project.english().read_text("utf-8")
 
 
@@ -100,7 +87,7 @@ def test_a_failed_sentence_leaves_its_block_missing_with_the_reason(project: Pro
         paragraphs=[*PARAGRAPHS[:2], "نجح الأول. فشل الثاني."]
     )  # The first succeeded. The second failed.
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p3") == ("missing", False)
+    assert project.state("p3") == ("missing", False)
     assert 'reason="engine: loop"' in project.ledger().read_text("utf-8")
 
 
@@ -111,41 +98,8 @@ def test_memory_drafts_what_a_person_translated_elsewhere_and_says_where_from(pr
     project.seed("b", PARAGRAPHS[1:3])
     pipeline.draft_articles(project.root, TODAY)
     assert "Observers do not expect a vote." in project.english("b").read_text("utf-8")
-    assert state(project, "p1", "b") == ("draft", False)
+    assert project.state("p1", "b") == ("draft", False)
     assert 'origin="memory a#p2"' in project.ledger("b").read_text("utf-8")
-
-
-def test_one_wrong_article_does_not_stop_the_others(project: Project) -> None:
-    project.seed("good")
-    (project.root / "seeds/empty.txt").write_bytes(b"")
-    project.seed("damaged")
-    project.ledger("damaged").parent.mkdir()
-    project.ledger("damaged").write_text('msgctxt "p1\n', "utf-8")
-    result = pipeline.draft_articles(project.root, TODAY)
-    assert result.failed
-    assert {f.file for f in result.findings} == {"seeds/empty.txt", "translations/damaged.po"}
-    assert all(f.remedy for f in result.findings)
-    assert project.english("good").exists()
-    assert not project.english("damaged").exists()
-    assert project.ledger("damaged").read_text("utf-8") == 'msgctxt "p1\n'
-
-
-def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: Project) -> None:
-    project.seed()
-    pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "By the editor.")
-    edit(project.ledger(), "Draft of 13 words.", "By the translator.")
-    before = project.files()
-    result = pipeline.draft_articles(project.root, TODAY)
-    assert [(f.check, f.file, f.line) for f in result.findings] == [
-        ("conflict", "docs/en/articles/water.md", 12)
-    ]
-    assert project.files() == before
-    with pytest.raises(JisrError):
-        editorial.approve(project.root, "water", (), "Ruba", TODAY)
-    assert not editorial.resolve(project.root, "water", "p2", Take.LEDGER).findings
-    assert "By the translator." in project.english().read_text("utf-8")
-    assert state(project, "p2") == ("edited", False)
 
 
 def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Project) -> None:
@@ -154,7 +108,7 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
     editorial.approve(project.root, "water", ["p1"], "Ruba Ḥaddād", TODAY)
     assert "state=approved" in project.ledger().read_text("utf-8")
     assert 'by="Ruba Ḥaddād" on=2026-11-23' in project.ledger().read_text("utf-8")
-    assert state(project, "p2") == ("draft", False)
+    assert project.state("p2") == ("draft", False)
     with pytest.raises(JisrError, match="no English yet"):
         editorial.approve(project.root, "water", ["p6"], "Ruba", TODAY)
     with pytest.raises(JisrError, match="no block has the key p99"):
@@ -162,13 +116,13 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
     with pytest.raises(JisrError, match="did you mean water"):
         editorial.approve(project.root, "watr", [], "Ruba", TODAY)
     editorial.approve(project.root, "water", (), "Omar", TODAY)
-    assert [state(project, k)[0] for k in ("p1", "p2", "p6")] == ["approved", "approved", "missing"]
+    assert [project.state(k)[0] for k in ("p1", "p2", "p6")] == ["approved", "approved", "missing"]
     assert 'by="Ruba Ḥaddād"' in project.ledger().read_text("utf-8"), (
         "what a person signed stays that person's"
     )
     edit(seed, "أمس", "اليوم")  # "today" for "yesterday"
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p1") == ("draft", True), "a machine's text whose approval lapses is a draft"
+    assert project.state("p1") == ("draft", True), "a machine's text whose approval lapses is a draft"
     assert "touched" in project.ledger().read_text("utf-8"), "and is not drafted again unasked"
 
 
@@ -181,11 +135,11 @@ def test_a_draft_taken_off_the_page_stays_away_until_its_key_is_named(project: P
     assert "jisr draft water p2" in result.findings[0].remedy
     for slugs in ((), ("water",), ("water", "p1")):
         assert not pipeline.draft_articles(project.root, TODAY, slugs).written, slugs
-        assert state(project, "p2") == ("missing", False)
+        assert project.state("p2") == ("missing", False)
     with pytest.raises(JisrError, match="no block has the key p77"):
         pipeline.draft_articles(project.root, TODAY, ["water", "p77"])
     pipeline.draft_articles(project.root, TODAY, ["water", "p2"])
-    assert state(project, "p2") == ("draft", False)
+    assert project.state("p2") == ("draft", False)
     assert "Draft of 13 words." in project.english().read_text("utf-8")
 
 
@@ -198,7 +152,7 @@ def test_memory_fills_no_place_that_somebody_emptied(project: Project) -> None:
     pipeline.draft_articles(project.root, TODAY)
     edit(project.english("again"), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.draft_articles(project.root, TODAY)
-    assert state(project, "p2") == ("missing", False)
+    assert project.state("p2") == ("missing", False)
 
 
 def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> None:
@@ -208,11 +162,11 @@ def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> 
     edit(project.english(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
     edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
-    assert [state(project, k)[0] for k in ("title", "p1", "p2")] == ["approved"] * 3
+    assert [project.state(k)[0] for k in ("title", "p1", "p2")] == ["approved"] * 3
     assert "reviewed_by" not in project.english().read_text("utf-8")
     edit(project.english(), "Observers do not", "Observers no longer")
     pipeline.sync_articles(project.root, TODAY)
-    assert state(project, "p2") == ("edited", False)
+    assert project.state("p2") == ("edited", False)
 
 
 def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: Project) -> None:
@@ -228,7 +182,7 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
     assert "Imported." in page
     assert "A person's." in page
     assert "Imported too." not in page
-    assert state(project, "p1") == ("draft", False)
+    assert project.state("p1") == ("draft", False)
     assert 'origin="language model"' in project.ledger().read_text("utf-8")
     with pytest.raises(JisrError, match="no block has the key p77"):
         editorial.import_translation(
@@ -239,47 +193,10 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
             project.root, "water", "plain text", "x.md", state=State.EDITED, origin=""
         )
     editorial.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
-    assert state(project, "p1") == ("draft", False), "the same text is a machine's still"
+    assert project.state("p1") == ("draft", False), "the same text is a machine's still"
     by_hand = text.replace("Imported.", "Imported by hand.")
     editorial.import_translation(project.root, "water", by_hand, "x.md", state=State.EDITED, origin="")
-    assert state(project, "p1") == ("edited", False)
-
-
-def test_an_arabic_page_edited_by_hand_is_reported_and_left(project: Project) -> None:
-    project.seed()
-    pipeline.draft_articles(project.root, TODAY)
-    edit(project.arabic(), "أمس", "اليوم")
-    result = pipeline.draft_articles(project.root, TODAY)
-    assert [f.check for f in result.findings] == ["arabic-page"]
-    assert "اليوم" in project.arabic().read_text("utf-8")
-    project.arabic().unlink()
-    assert not pipeline.draft_articles(project.root, TODAY).findings
-
-
-def test_a_seed_that_is_gone_leaves_what_people_wrote(project: Project) -> None:
-    project.seed("a")
-    project.seed("b")
-    pipeline.draft_articles(project.root, TODAY)
-    (project.root / "seeds/b.txt").unlink()
-    before = project.files()
-    result = pipeline.draft_articles(project.root, TODAY)
-    assert {f.check for f in result.findings} == {"orphan"}
-    assert project.files() == before
-    (project.root / "seeds/b.txt").write_bytes(b"")
-    result = pipeline.draft_articles(project.root, TODAY)
-    assert {f.file for f in result.findings} == {"seeds/b.txt"}, "a seed that cannot be read is not gone"
-    assert "docs/en/articles/b.md" in project.files()
-
-
-def test_a_run_that_would_remove_much_stops(project: Project) -> None:
-    project.seed()
-    pipeline.draft_articles(project.root, TODAY)
-    project.seed(paragraphs=PARAGRAPHS[:3])
-    before = project.files()
-    assert [f.check for f in pipeline.sync_articles(project.root, TODAY).findings] == ["shrink"]
-    assert project.files() == before
-    assert not pipeline.sync_articles(project.root, TODAY, allow_shrink=True).failed
-    assert "p4" not in project.ledger().read_text("utf-8")
+    assert project.state("p1") == ("edited", False)
 
 
 def test_what_an_editor_saves_while_the_engine_works_is_taken_in(
@@ -296,7 +213,7 @@ def test_what_an_editor_saves_while_the_engine_works_is_taken_in(
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Slow())
     assert not pipeline.draft_articles(project.root, TODAY).failed
     assert "By the editor meanwhile." in project.english().read_text("utf-8")
-    assert [state(project, key)[0] for key in ("p1", "p2")] == ["draft", "edited"]
+    assert [project.state(key)[0] for key in ("p1", "p2")] == ["draft", "edited"]
 
 
 def test_sentences_that_a_person_translated_are_used_again_and_the_draft_says_where_they_are_from(
@@ -316,7 +233,7 @@ def test_sentences_that_a_person_translated_are_used_again_and_the_draft_says_wh
     )
     assert 'origin="echo 1, memory a#p1"' in ledger
     assert 'origin="memory a#p1"' in ledger
-    assert state(project, "p2", "b") == ("draft", False)
+    assert project.state("p2", "b") == ("draft", False)
 
 
 def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> None:
@@ -355,69 +272,9 @@ def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(pr
     project.seed(paragraphs=[f"{first}.", second, *PARAGRAPHS[1:]])
     (found,) = [f for f in pipeline.draft_articles(project.root, TODAY).findings if f.check == "regrouped"]
     assert (found.key, found.line) == ("p1", 5)
-    assert state(project, "p1") == ("edited", True)
+    assert project.state("p1") == ("edited", True)
     page = project.english().read_text("utf-8")
     assert page.index("A review of the pact") < page.index("<!-- #p1-") < page.index("<!-- #p2 ")
-
-
-def a_folder(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.mkdir()
-
-
-def a_circle(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.symlink_to(path.name)
-
-
-PLACES = (
-    "docs/en/articles/2024/a.md",
-    "docs/ar/articles/2024/a.md",
-    "translations/2024/a.po",
-    "seeds/2024/a.yml",
-)
-
-
-@pytest.mark.parametrize("put", [a_folder, a_circle])
-@pytest.mark.parametrize("name", PLACES)
-def test_what_cannot_be_read_concerns_its_article_alone(
-    project: Project, name: str, put: Callable[[Path], None]
-) -> None:
-    for slug in ("2024/a", "2024/b"):
-        project.seed(slug)
-    pipeline.draft_articles(project.root, TODAY)
-    put(project.root / name)
-    edit(project.english("2024/b"), "Draft of 13 words.", "Of the other article.")
-    for result in (pipeline.sync_articles(project.root, TODAY), pipeline.draft_articles(project.root, TODAY)):
-        errors = [f for f in result.findings if f.severity is Severity.ERROR]
-        assert {f.file for f in errors} == {name}
-        assert all(f.remedy for f in errors)
-        assert "Of the other article." in project.ledger("2024/b").read_text("utf-8")
-    shown = pipeline.check(project.root)
-    assert name in {f.file for f in shown.result.findings}
-    assert "2024/b" in {article.slug for article in shown.articles}
-
-
-def test_a_file_in_the_place_of_a_folder_concerns_what_is_in_it_alone(project: Project) -> None:
-    project.seed("b")
-    pipeline.draft_articles(project.root, TODAY)
-    project.seed("2024/a")
-    (project.root / "translations/2024").write_text("", "utf-8")
-    edit(project.english("b"), "Draft of 13 words.", "Of the other article.")
-    (found,) = pipeline.draft_articles(project.root, TODAY).findings
-    assert (found.file, found.severity) == ("translations/2024", Severity.ERROR)
-    assert "Of the other article." in project.ledger("b").read_text("utf-8")
-    assert not project.english("2024/a").exists()
-
-
-@pytest.mark.parametrize("name", ["actors", "terms"])
-def test_a_broken_glossary_is_said_while_drafting_too(project: Project, name: str) -> None:
-    project.seed()
-    (project.root / f"seeds/{name}.yml").write_text("- {id: [", "utf-8")
-    for _ in range(2):
-        result = pipeline.draft_articles(project.root, TODAY)
-        assert [(f.file, f.line) for f in result.findings] == [(f"seeds/{name}.yml", 1)]
-    assert "Draft of 13 words." in project.english().read_text("utf-8")
 
 
 def test_each_article_is_made_once_for_a_check(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -446,7 +303,7 @@ def test_what_is_offered_after_a_deleted_block_was_put_back_works_as_it_is_print
     assert pipeline.sync_articles(project.root, TODAY).written == ()
     assert main.main(["--project", str(project.root), *command.split()]) == 0
     assert "<!-- #p2 missing -->" in project.english().read_text("utf-8")
-    assert state(project, "p2") == ("missing", False)
+    assert project.state("p2") == ("missing", False)
 
 
 def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:

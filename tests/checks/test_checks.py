@@ -1,44 +1,27 @@
-"""The checks: each on its cases, all on human translations, silence, outputs, and hostile text."""
+"""Every check on its cases, and what is read from the project."""
 
-import json
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import polib
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import bench_checks
 from jisr import checks
-from jisr.app import editorial, pipeline
-from jisr.checks.context import CheckContext
-from jisr.cli import formats, main, pr_summary
-from jisr.glossary import read_actors, read_terms
-from jisr.markup.markdown_text import format_marker
-from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.glossary import Actor, Term
-from jisr.model.ledger import Entry, Ledger, State, SyncResult
-from jisr.model.publication import Article, BilingualBlock
+from jisr.app import pipeline
+from jisr.cli import main
+from jisr.model.diagnostics import Severity
+from jisr.model.ledger import State
 from jisr.model.settings import Settings
-from jisr.model.source import Block, Document, Kind, Meta
-from jisr.translation import ledger
+from jisr.model.source import Kind, Meta
+from tests.checks.editions import actors_of, careless, edition_of, only, read_cases, terms_of
 from tests.project import TODAY, Project, edit
-from tests.steps import ending, growth
 
-CASES = Path(__file__).parents[1] / "cases" / "checks"
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "drafts" / "iraq-ending-coalition-role.en.md"
 ROOT = Path(__file__).parents[2]
-
-
-def read_cases(name: str) -> list[dict[str, Any]]:
-    cases: list[dict[str, Any]] = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
-    return cases
 
 
 def all_cases() -> Iterator[Any]:
@@ -46,57 +29,6 @@ def all_cases() -> Iterator[Any]:
         if name != "length":  # needs a publication; tested below
             for case in read_cases(name):
                 yield pytest.param(name, case, id=f"{name}: {case['name']}")
-
-
-def actors_of(case: dict[str, Any], folder: Path) -> list[Actor]:
-    if "actors" not in case:
-        return []
-    file = folder / "actors.yml"
-    file.write_text(yaml.safe_dump({"actors": case["actors"]}, allow_unicode=True), "utf-8")
-    actors, findings = read_actors(file, folder)
-    assert not findings
-    return list(actors)
-
-
-def terms_of(case: dict[str, Any], folder: Path) -> tuple[Term, ...]:
-    if "terms" not in case:
-        return ()
-    file = folder / "terms.yml"
-    file.write_text(yaml.safe_dump({"terms": case["terms"]}, allow_unicode=True), "utf-8")
-    return read_terms(file, folder)
-
-
-def edition_of(
-    blocks: list[tuple[str, str]],
-    *,
-    actors: list[Actor] | None = None,
-    terms: tuple[Term, ...] = (),
-    state: State = State.EDITED,
-    kind: Kind = Kind.PARAGRAPH,
-    lead: bool = False,
-    body: str = "",
-    files: dict[str, str] | None = None,
-    rendered: list[str] | None = None,
-    facts: dict[str, str] | None = None,
-) -> CheckContext:
-    passages = tuple(
-        BilingualBlock(
-            Block(kind, ar, key=f"p{n}", lead=lead, number=1 if lead else 0),
-            Entry(f"p{n}", ar, en, state, facts=facts or {}),
-            en,
-        )
-        for n, (ar, en) in enumerate(blocks, 1)
-    )
-    page = "".join(f"{format_marker(p.key)}\n{body or p.english}\n\n" for p in passages)
-    given = {"docs/en/articles/a.md": page} | (files or {})
-    article = Article("a", "seeds/a.txt", Meta(), passages)
-    return checks.make_context(
-        [article], actors or [], Settings(Path()), given, lambda: rendered or [], terms
-    )
-
-
-def only(name: str, edition: CheckContext) -> list[Finding]:
-    return checks.run(edition, {name: checks.CHECKS[name]})
 
 
 # --- each check --------------------------------------------------------------------------------------------
@@ -170,65 +102,6 @@ def test_a_finding_names_the_line_of_the_english_page() -> None:
     assert [(f.file, f.line, f.key) for f in found] == [("docs/en/articles/a.md", 7, "p2")]
 
 
-# --- human translations ------------------------------------------------------------------------------------
-
-
-SAMPLE, NEWS = bench_checks.read(bench_checks.SAMPLE), bench_checks.read(bench_checks.NEWS)
-
-
-@pytest.mark.parametrize("rows", [SAMPLE, NEWS], ids=["sample", "news"])
-def test_human_translations_are_left_in_peace(rows: bench_checks.Rows) -> None:
-    named = {key: check for key, check in checks.CHECKS.items() if key != "unnamed"}
-    made = bench_checks.edition(bench_checks.as_markdown(rows), bench_checks.glossary(rows))
-    findings = checks.run(made, named)
-    errors = sum(f.severity is Severity.ERROR for f in findings)
-    assert errors / len(rows) < 0.010, [str(f) for f in findings]
-    assert (len(findings) - errors) / len(rows) < 0.060, [str(f) for f in findings]
-
-
-LEAST = {
-    "a digit changed": 0.97,
-    "a number in words changed": 0.97,
-    "a negation removed": 0.85,
-    "a negation added": 0.80,
-    "a date changed": 0.95,
-    "a weekday changed": 0.95,
-    "a demonym swapped": 0.95,
-    "a modality changed": 0.50,
-    "a link changed": 1.0,
-}
-
-
-@pytest.mark.parametrize("what", bench_checks.FAULTS)
-def test_planted_faults_are_found_in_news(what: str) -> None:
-    fault, ids = bench_checks.FAULTS[what]
-    found, missed = bench_checks.recall(NEWS * 3, bench_checks.glossary(NEWS), fault, ids)
-    assert found + len(missed) >= 15
-    assert found / (found + len(missed)) >= LEAST[what], missed
-
-
-def test_names_that_were_swapped_are_found() -> None:
-    fault = bench_checks.name(bench_checks.glossary())
-    found, missed = bench_checks.recall(SAMPLE, bench_checks.glossary(), fault, {"names"})
-    assert found / (found + len(missed)) >= 0.95, missed
-
-
-def test_the_seed_s_english_draft_is_clean(tmp_path: Path) -> None:
-    project = Project(tmp_path)
-    for name in (
-        "iraq-ending-coalition-role.txt",
-        "iraq-ending-coalition-role.yml",
-        "actors.yml",
-        "terms.yml",
-    ):
-        (tmp_path / "seeds" / name).write_bytes((ROOT / "seeds" / name).read_bytes())
-    slug = "iraq-ending-coalition-role"
-    text = FIXTURE.read_text("utf-8")
-    editorial.import_translation(project.root, slug, text, "draft.md", state=State.EDITED, origin="")
-    found = pipeline.check(project.root).result.findings
-    assert [f for f in found if f.check in checks.CHECKS and f.check != "settings"] == []
-
-
 def test_terms_of_the_project_are_checked_and_broken_ones_reported(tmp_path: Path) -> None:
     project = careless(tmp_path)
     terms = project.root / "seeds" / "terms.yml"
@@ -240,78 +113,6 @@ def test_terms_of_the_project_are_checked_and_broken_ones_reported(tmp_path: Pat
     assert {f.file for f in found if f.severity is Severity.ERROR and "terms" in f.file} == {
         "seeds/terms.yml"
     }
-
-
-# --- silence -----------------------------------------------------------------------------------------------
-
-
-def test_an_ignored_finding_is_a_notice_with_its_reason() -> None:
-    blocks = [("قُتل 12 جندياً.", "21 soldiers were killed.")]
-    made = edition_of(blocks, facts={"ignore-numbers": "the author's slip"})
-    found = only("numbers", made)
-    assert [(f.check, f.severity) for f in found] == [("numbers", Severity.NOTICE)]
-    assert found[0].message.startswith("ignored (the author's slip): numbers differ")
-
-
-def test_an_ignore_without_reason_or_without_cause_is_reported() -> None:
-    blocks = [("قُتل 12 جندياً.", "21 soldiers were killed.")]
-    found = only("numbers", edition_of(blocks, facts={"ignore-numbers": ""}))
-    assert {(f.check, f.severity) for f in found} == {
-        ("numbers", Severity.ERROR),
-        ("ignore", Severity.WARNING),
-    }
-    idle = checks.run(
-        edition_of([("قُتل 12.", "12 were killed.")], facts={"ignore-numbers": "why", "ignore-x": "y"})
-    )
-    assert {(f.message, f.severity) for f in idle} == {
-        ("numbers: ignored, and no longer found", Severity.NOTICE),
-        ("x: there is no check x", Severity.WARNING),
-    }
-
-
-def test_a_check_that_did_not_run_does_not_make_an_ignore_idle() -> None:
-    made = edition_of([("قُتل 12 جندياً.", "21 soldiers were killed.")], facts={"ignore-numbers": "why"})
-    assert only("doubled", made) == []
-
-
-def test_several_ignores_stand_on_lines_of_their_own_and_other_tools_keep_them() -> None:
-    facts = {"ignore-numbers": 'the author\'s "slip"', "ignore-names": "a pun", "by-the-way": "x"}
-    book = Ledger((Entry("p1", "قال.", "He said.", State.EDITED, synced="3f9a1c2e", facts=facts),))
-    text = ledger.compose(book)
-    assert (
-        '# jisr: ignore=names reason="a pun"\n# jisr: ignore=numbers reason="the author\'s \\"slip\\""\n'
-        in text
-    )
-    assert ledger.parse(text, "x.po").entries[0].facts == facts
-    assert ledger.compose(ledger.parse(text, "x.po")) == text
-    assert f"{polib.pofile(text, wrapwidth=0)}".rstrip("\n") + "\n" == text
-    done = subprocess.run(
-        ["msgcat", "--no-wrap", "-"], input=text, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == text
-
-
-def test_an_editor_ignores_a_finding_and_takes_it_back(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    project = careless(tmp_path)
-    run = ["--project", str(project.root)]
-    assert main.main([*run, "check"]) == 1
-    assert "[p1] numbers differ" in capsys.readouterr().err
-    assert main.main([*run, "ignore", "water", "p1", "numbers", "--reason", "the author's slip"]) == 0
-    assert 'ignore=numbers reason="the author\'s slip"' in project.ledger().read_text("utf-8")
-    assert main.main([*run, "check"]) == 0
-    assert "notice: [p1] ignored (the author's slip)" in capsys.readouterr().err
-    assert main.main([*run, "ignore", "water", "p1", "numbers", "--remove"]) == 0
-    assert main.main([*run, "check"]) == 1
-
-
-def test_ignoring_what_is_not_there_names_what_is(tmp_path: Path) -> None:
-    root = careless(tmp_path).root
-    with pytest.raises(JisrError, match=r"did you mean numbers\?"):
-        editorial.ignore(root, "water", "p1", "number", "x")
-    with pytest.raises(JisrError, match="no block has the key p9"):
-        editorial.ignore(root, "water", "p9", "numbers", "x")
 
 
 # --- the whole project -------------------------------------------------------------------------------------
@@ -332,187 +133,6 @@ def test_an_arabic_page_edited_by_hand_is_an_error_of_check(tmp_path: Path) -> N
         ("arabic-page", Severity.ERROR),
         ("numbers", Severity.ERROR),
     }
-
-
-# --- outputs -----------------------------------------------------------------------------------------------
-
-
-def careless(folder: Path) -> Project:
-    """An article whose only paragraph was translated with a wrong figure, and by an editor."""
-    project = Project(folder / "project")
-    project.seed(paragraphs=["قُتل 12 جندياً في الهجوم على القاعدة أمس."])  # 12 soldiers killed yesterday
-    pipeline.sync_articles(project.root, TODAY)
-    edit(project.english(), "<!-- #title missing -->", "<!-- #title -->\n# The future of water in the south")
-    edit(
-        project.english(),
-        "<!-- #p1 missing -->",
-        "<!-- #p1 -->\nIn the attack 21 soldiers were killed yesterday.",
-    )
-    return project
-
-
-def test_check_writes_nothing_and_fails_on_errors_in_every_format(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    project = careless(tmp_path)
-    before = project.files()
-    for name in ("text", "json", "github", "markdown"):
-        assert main.main(["--project", str(project.root), "check", "--format", name]) == 1
-    assert project.files() == before
-    capsys.readouterr()
-    main.main(["--project", str(project.root), "check", "--format", "json"])
-    shown = json.loads(capsys.readouterr().out)
-    assert shown["counts"] == {"error": 1, "warning": 0, "notice": 0}
-    (finding,) = shown["findings"]
-    assert (finding["check"], finding["file"], finding["key"]) == (
-        "numbers",
-        "docs/en/articles/water.md",
-        "p1",
-    )
-    assert project.english().read_text("utf-8").split("\n")[finding["line"] - 1].startswith("In the attack")
-
-
-def test_the_summary_says_what_was_learned_and_links_to_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
-    project = careless(tmp_path)
-    main.main(["--project", str(project.root), "check", "--format", "markdown"])
-    text = capsys.readouterr().out
-    assert "❌ Jisr: 1 error, 0 warnings" in text
-    assert "| [water](docs/en/articles/water.md) |  | 2 |  |  | 1 |  |" in text
-    base = tmp_path / "base"
-    (base / "translations").mkdir(parents=True)
-    pipeline.sync_articles(project.root, TODAY)
-    (base / "translations" / "water.po").write_bytes(project.ledger().read_bytes())
-    main.main(["--project", str(project.root), "check", "--format", "markdown", "--base", str(base)])
-    assert "No translation has changed" in capsys.readouterr().out
-
-
-def test_the_summary_counts_drafts_stale_and_awaiting_blocks_against_a_base() -> None:
-    def state(key: str, state: State, target: str, *, stale: bool = False) -> Entry:
-        return Entry(key, "نص", target, state, stale=stale)
-
-    before = Ledger(
-        (state("p1", State.EDITED, "a"), state("p2", State.DRAFT, "b"), state("p3", State.DRAFT, "c"))
-    )
-    after = Ledger(
-        (
-            state("p1", State.EDITED, "a", stale=True),
-            state("p2", State.DRAFT, "b"),
-            state("p3", State.DRAFT, "new"),
-            state("p4", State.MISSING, ""),
-            state("p5", State.APPROVED, "e"),
-        )
-    )
-    outcome = SyncResult(Document("x", "seeds/x.txt", Meta(), ()), after, None, "docs/en/articles/x.md")
-    (change,) = pr_summary.article_changes([outcome], {"x": before})
-    assert (change.drafted, change.learned, change.stale, change.awaiting) == (1, 1, 1, 1)
-    link = pr_summary.make_link("https://git.example/o/n/", "c0ffee")
-    text = pr_summary.format_summary([change], [], link)
-    assert "[x](https://git.example/o/n/blob/c0ffee/docs/en/articles/x.md)" in text
-
-
-HOSTILE = Finding(
-    "numbers",
-    "a, b: 100% ::error::x\n::warning::y",
-    "docs/en/a,b:c.md",
-    3,
-    "| [x](javascript:alert) <script> @everyone `code`\n# heading",
-    "do\r\nthis",
-    "p1",
-)
-
-
-def test_annotations_are_one_line_each_whatever_they_quote() -> None:
-    (line,) = formats.format_github([HOSTILE]).split("\n")
-    assert line.startswith(
-        "::error file=docs/en/a%2Cb%3Ac.md,line=3,title=numbers p1::a, b: 100%25 ::error::x%0A"
-    )
-    assert "\r" not in line
-
-
-def test_a_summary_quotes_nothing_that_is_markup() -> None:
-    text = pr_summary.format_summary([], [HOSTILE], pr_summary.make_link("", "main"))
-    quoted = text.split("\n")[-2]
-    assert quoted.startswith("- **error** [docs/en/a,b:c.md:3](docs/en/a%2Cb%3Ac.md)")
-    for markup in ("<script>", "@everyone", "[x]", "`code`", "| ", "# heading"):
-        assert markup not in quoted
-
-
-# --- hostile text ------------------------------------------------------------------------------------------
-
-HOSTILE_PARTS = (
-    *(
-        "(",
-        "[",
-        "`",
-        "|",
-        "“",
-        '"',
-        "1,",
-        "1.",
-        "a",
-        "A",
-        "ا",
-        "و",
-        "لا ",
-        "not ",
-        "un",
-        "million ",
-        "ثلاثة و",
-    ),
-    *(
-        "100 ألف ",
-        "|\n",
-        "- a\n",
-        "# a\n",
-        "[a](",
-        "![",
-        "[^1]",
-        "**",
-        "<bdi lang=ar ",
-        "'",
-        "May ",
-        "كانون ",
-    ),
-    *(
-        "شهر ",
-        "Aa-",
-        "the the ",
-        "\n\n",
-        "a b ",
-        "http://",
-        "a@",
-        " \t",
-        "غير ال",
-        "3 to ",
-        "free-",
-        "\u202a",
-    ),
-    *("- ", "$", "~~~\n", "~~~~", "``\n", "Al-", "1 million and ", "<", "&", "\\"),
-)
-
-
-def check_nothing_but(part: str, size: int) -> None:
-    """Check three blocks that hold `size` characters of nothing but `part` in a language or both."""
-    text = part * (size // len(part))
-    actors = [a for a in bench_checks.glossary() if a.id in ("iq", "us")]
-    made = [(text, text), ("قال.", text), (text, "He said.")]
-    checks.run(edition_of(made, actors=actors))
-
-
-@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
-def test_hostile_text_is_checked_in_steps_that_grow_with_it(part: str) -> None:
-    with ending():
-        assert growth(lambda size: check_nothing_but(part, size), 4_000) < 3
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
-def test_a_hundred_kilobytes_of_hostile_text_are_checked(part: str) -> None:
-    with ending():
-        check_nothing_but(part, 100_000)
 
 
 # --- what is set up ----------------------------------------------------------------------------------------

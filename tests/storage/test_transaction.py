@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -469,38 +468,3 @@ def test_a_full_disk_is_a_clear_error_and_leaves_everything(
     with pytest.raises(JisrError, match="No space left on device"):
         transaction.commit(root, changes(root))
     assert content(root) == dict(sorted(OLD.items()))
-
-
-# --- Jisr's own folders ------------------------------------------------------------------------------------
-
-
-def test_git_never_sees_what_is_jisrs_own(root: Path) -> None:
-    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-    transaction.commit(root, changes(root))
-    transaction.make_own_folder(root, ".build/pages")
-    (root / ".build/pages/x.md").write_bytes(b"x")
-    (root / ".jisr/settled.json").write_bytes(b"{}")
-    subprocess.run(["git", "add", "."], cwd=root, check=True)
-    seen = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout
-    assert sorted(seen.split()) == sorted(ALL_NEW)
-
-
-def test_what_somebody_says_of_git_in_jisrs_folder_stays(root: Path) -> None:
-    (root / ".jisr").mkdir()
-    (root / ".jisr/.gitignore").write_bytes(b"lock\n")
-    transaction.make_own_folder(root, ".jisr")
-    assert (root / ".jisr/.gitignore").read_bytes() == b"lock\n"
-
-
-@pytest.mark.parametrize("link", [".jisr", ".build", ".build/pages"])
-def test_links_in_the_place_of_its_folders_are_refused(root: Path, tmp_path_factory: Any, link: str) -> None:
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (elsewhere / "letter.txt").write_bytes(THEIRS)
-    (root / ".build").mkdir()
-    if link == ".build":
-        (root / ".build").rmdir()
-    (root / link).symlink_to(elsewhere)
-    with pytest.raises(JisrError, match="a link in the place of a folder") as caught:
-        transaction.make_own_folder(root, ".jisr" if link == ".jisr" else ".build/pages")
-    assert caught.value.findings[0].file == link
-    assert [p.name for p in elsewhere.iterdir()] == ["letter.txt"]

@@ -11,77 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
 from jisr.model.signers import is_forged
 from jisr.translation import ledger
-
-SAMPLE = Ledger(
-    entries=(
-        Entry(
-            "h1",
-            "دوافع رئيسية",
-            "Main motives",
-            State.APPROVED,
-            synced="5ca99dbd",
-            by="Ruba Ḥ.",
-            on="2026-11-23",
-        ),
-        Entry(
-            "p2",
-            "بيد أن التطور يطرح تساؤلات عديدة.",  # But the development raises numerous questions.
-            'Its "repercussions" are open.\n\nA note with a back\\slash.',
-            State.EDITED,
-            stale=True,
-            synced="c79fc2b6",
-            origin="argos 1.12 translate-ar_en 1.0 ab12cd34",
-            changed=0.4,
-            previous="التطور يطرح تساؤلات.",
-            proposals=(
-                Proposal("argos 1.12 ab12", "But the development raises many questions.\n\nTwo."),
-                Proposal('a "system" (two)', "| a |\n| - |\n|   b ¶¶ |"),
-            ),
-            fuzzy=True,
-            machine=("3f9a1c2e", "ab12cd34"),
-            remarks=(
-                Remark("Ruba (desk)", "2026-11-23T10:00:00Z", 'Is "ISIS" right? proposal (x): no.'),
-                Remark("Omar", "2026-11-24", "Yes.\n\nSee ¶ 3 ↵ there."),
-            ),
-            notes=("Ask the author.",),
-            extracted=("A tool's own.", "proposal of nobody"),
-            references=("seeds/x.txt:3", "README"),
-            flags=("no-wrap",),
-            facts={"ignore-numbers": "a quotation", "lapsed": "Ruba 2026-11-01"},
-        ),
-        Entry(
-            "p3",
-            "نص",
-            "Text",
-            State.DRAFT,
-            synced="b047afd3",
-            origin="language model",
-            score=-0.31,
-            touched=True,
-            fuzzy=True,
-        ),
-        Entry("p2-k3xa", "جديد", reason="engine: loop"),
-    ),
-    obsolete=(
-        Entry("p9", "ذهب", "It is gone.", State.EDITED, synced="55c463da"),
-        Entry("p9", "راح", "It has gone.", State.EDITED, synced="0c8f2a1b"),
-    ),
-)
+from tests.translation.ledgers import FILE, HEADER, SAMPLE, read
 
 CASES = Path(__file__).parents[1] / "cases/ledger"
-FILE = "translations/news/water.po"
-HEADER = 'msgid ""\nmsgstr "Language: en\\n"\n\n'
-NAMED = 'msgctxt "p1"\nmsgid "نص"\n'  # "text"
-
-
-def read(facts: str = "", english: str = "Text", above: str = "") -> Entry:
-    """The entry of a ledger that has one, with so much behind `# jisr:` and other comments above it."""
-    fact_line = f"# jisr: {facts}\n" if facts else ""
-    return ledger.parse(f'{HEADER}{fact_line}{above}{NAMED}msgstr "{english}"\n', FILE).entries[0]
 
 
 def test_a_ledger_comes_back() -> None:
@@ -265,136 +200,6 @@ def test_any_words_survive(entries: list[Entry]) -> None:
     assert ledger.compose(first) == ledger.compose(ledger.parse(ledger.compose(first), "x.po"))
 
 
-def test_where_a_tool_dropped_our_facts_the_lower_state_counts() -> None:
-    text = 'msgctxt "p1"\nmsgid "نص"\nmsgstr "Text"\n'
-    entry = ledger.parse(text, "x.po").entries[0]
-    assert (entry.state, entry.lost) == (State.DRAFT, True)
-
-
-@pytest.mark.parametrize(
-    ("damage", "message", "line"),
-    [
-        (lambda t: t.replace('msgstr "Text"', 'msgstr "Text'), "damaged", 38),
-        (lambda t: t.replace('msgctxt "p3"', 'msgctxt "h1"'), "two entries with the key h1", 34),
-        (lambda t: t.replace('msgctxt "p3"\n', ""), "without a key", 34),
-        (lambda t: t.replace('msgctxt "p3"', '<<<<<<< HEAD\nmsgctxt "p3"'), "unfinished merge", 36),
-        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"#-#-#-#-#  a.po  #-#-#-#-#\\n"'), "merge", 39),
-        (lambda t: t.replace('msgstr "Text"', 'msgstr ""\n"<<<<<<< HEAD\\n"'), "unfinished merge", 39),
-        (lambda t: t.replace('msgstr "Text"', 'msgid_plural "x"\nmsgstr[0] "Text"'), "plural", 34),
-    ],
-)
-def test_damage_is_named_with_its_line(damage, message: str, line: int) -> None:  # type: ignore[no-untyped-def] # a lambda
-    with pytest.raises(JisrError) as caught:
-        ledger.parse(damage(ledger.compose(SAMPLE)), "translations/x.po")
-    finding = caught.value.findings[0]
-    assert message in finding.message
-    assert finding.file == "translations/x.po"
-    assert abs(finding.line - line) <= 1
-    assert finding.remedy
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "damaged"),
-    [
-        (HEADER + NAMED + 'msgstr "Text\n', 6, 'msgstr "Text'),
-        (HEADER + NAMED + 'msgid "again"\nmsgstr "Text"\n', 6, 'msgid "again"'),
-        (HEADER + NAMED + 'msgstr "Text"\nText\n', 7, "Text"),
-        (HEADER + NAMED + 'msgstr "Te"xt"\n', 6, 'msgstr "Te"xt"'),
-    ],
-)
-def test_a_damaged_line_is_shown_with_what_to_do(text: str, line: int, damaged: str) -> None:
-    with pytest.raises(JisrError) as caught:
-        ledger.parse(text, FILE)
-    remedy = (
-        "mend the line (msgfmt -c names what is wrong), or take the file of the last commit: "
-        f"git checkout -- {FILE}"
-    )
-    assert caught.value.findings == (Finding("ledger", "a damaged ledger", FILE, line, damaged, remedy),)
-
-
-@pytest.mark.parametrize(
-    ("line", "remedy"),
-    [
-        ("<<<<<<< HEAD", "settle the merge, then run this again"),
-        (">>>>>>> other", "settle the merge, then run this again"),
-        ("#~ <<<<<<< HEAD", "settle the merge, then run this again"),
-        (
-            '"#-#-#-#-#  a.po  #-#-#-#-#\\n"',
-            "keep one of the texts between #-#-#-#-#, take these lines out, then run this again",
-        ),
-    ],
-)
-def test_an_unfinished_merge_is_shown_with_what_to_do(line: str, remedy: str) -> None:
-    with pytest.raises(JisrError) as caught:
-        ledger.parse(f'{HEADER}{NAMED}msgstr ""\n{line}\n', FILE)
-    assert caught.value.findings == (Finding("merge", "an unfinished merge", FILE, 7, line, remedy),)
-
-
-def test_two_texts_of_one_block_are_named_and_one_text_twice_is_one() -> None:
-    """Git leaves the second where both branches moved a block; of two texts a person has to choose."""
-    one, gone = NAMED + 'msgstr "Text"\n', '#~ msgctxt "p1"\n#~ msgid "ذهب"\n#~ msgstr "Gone."\n'
-    book = ledger.parse("\n".join([HEADER + one, one, gone, gone]), FILE)
-    assert [e.target for e in (*book.entries, *book.obsolete)] == ["Text", "Gone."]
-    for other in (
-        one.replace("Text", "Words"),
-        one.replace("نص", "كلام"),  # "talk"
-        "# Ask Ann.\n" + one,
-        "#, fuzzy\n" + one,
-        '#| msgid "قديم"\n' + one,  # "old"
-    ):
-        with pytest.raises(JisrError) as caught:
-            ledger.parse(f"{HEADER}{one}\n{other}", FILE)
-        (finding,) = caught.value.findings
-        assert (finding.check, finding.message, finding.file, finding.key, finding.remedy) == (
-            "ledger", "two entries with the key p1 (also in line 4)", FILE, "p1",
-            "give one of them its right msgctxt, or remove it",
-        )  # fmt: skip
-        assert finding.line == 8
-        assert finding.text in other
-
-
-@pytest.mark.parametrize(
-    ("text", "message", "remedy"),
-    [
-        ('msgid "نص"\nmsgstr ""\n', "an entry without a key (msgctxt)",
-         "add the block's key as msgctxt, or remove the entry"),
-        (NAMED + 'msgid_plural "x"\nmsgstr[0] ""\n', "an entry with plural forms",
-         "write it as one msgid and one msgstr"),
-    ],
-)  # fmt: skip
-def test_what_is_no_entry_of_a_block_is_shown_with_what_to_do(text: str, message: str, remedy: str) -> None:
-    with pytest.raises(JisrError) as caught:
-        ledger.parse(HEADER + text, FILE)
-    assert caught.value.findings == (Finding("ledger", message, FILE, 4, "نص", remedy),)
-
-
-@pytest.mark.parametrize(
-    ("facts", "why", "first"),
-    [
-        ("", "without a signature (by=, on=)", ""),
-        ("by=Ruba", "without a day (on=YYYY-MM-DD)", ""),
-        ("by=Ruba on=today", "without a day (on=YYYY-MM-DD)", ""),
-        ("on=2026-11-23", "without a name (by=)", ""),
-        ('by=" " on=2026-11-23', "without a name (by=)", ""),
-        ("by=DeepL on=2026-11-23", "by what is no person's name (by=)", ""),
-        ("stale by=Ruba on=2026-11-23", "though its Arabic changed since",
-         "jisr resolve news/water p1 --take keep, then "),
-    ],
-)  # fmt: skip
-def test_an_approval_that_was_typed_is_none_and_says_why(facts: str, why: str, first: str) -> None:
-    text = f'{HEADER}# jisr: state=approved {facts}\n{NAMED}msgstr "Text"\n'
-    book = ledger.parse(text, FILE)
-    (entry,) = book.entries
-    assert (entry.state, entry.by, entry.on, entry.target) == (State.EDITED, "", "", "Text")
-    assert book.findings == (
-        Finding(
-            "unsigned", f"approved {why}, so it counts as edited", FILE, 4, "Text",
-            f'whoever approves it signs it: {first}jisr approve news/water p1 --by "NAME"',
-            "p1", Severity.WARNING,
-        ),
-    )  # fmt: skip
-
-
 def test_an_approval_that_was_signed_stands() -> None:
     book = ledger.parse(ledger.compose(Ledger(SAMPLE.entries[:1])), FILE)
     assert (book.entries, book.findings) == (SAMPLE.entries[:1], ())
@@ -456,27 +261,6 @@ def test_signs_that_only_python_takes_for_line_ends_are_white_space() -> None:
     assert ledger.parse(text, FILE).entries[0].target == "One\ntwo"
 
 
-def test_a_ledger_whose_header_a_tool_left_out_loses_nothing() -> None:
-    """As `msgattrib --omit-header` does: the first block, a person's, must not become a machine's."""
-    text = ledger.compose(SAMPLE).partition("\n\n")[2]
-    book = ledger.parse(text, FILE)
-    assert (book.entries, book.obsolete) == (SAMPLE.entries, SAMPLE.obsolete)
-    assert (book.header, book.above) == ((), "")
-    assert ledger.compose(book) == ledger.compose(SAMPLE)
-    for damage, line in (("msgstr", 4), ("msgctxt", 3)):
-        with pytest.raises(JisrError) as caught:
-            ledger.parse(f'# Ask Ann.\n{NAMED}msgstr "Text"\n'.replace(damage, "msgid", 1), FILE)
-        assert caught.value.findings[0].line == line
-
-
-def test_comments_under_the_last_entry_belong_to_none() -> None:
-    last = ledger.compose(SAMPLE).rstrip("\n")
-    for book in (last, last.replace("#~ ", ""), last + '\n#~ "More."'):
-        text = book.replace('msgctxt "p9"\nmsgid "ذهب"', 'msgctxt "p8"\nmsgid "ذهب"')
-        assert ledger.parse(f"{text}\n\n# the end  \n\n#, x\n", FILE).below == "# the end\n#, x"
-    assert ledger.parse("# alone\n", FILE).below == "# alone"
-
-
 def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
     edited = Entry("p1", "نص", "Text", State.EDITED)
     for entry, fuzzy in (
@@ -491,43 +275,3 @@ def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
         assert ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy),)))
         assert not ledger.is_intact(Ledger((replace(entry, fuzzy=not fuzzy),)))
         assert not ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy, lost=True),)))
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("proposal (argos): One. ↵ Two ↵↵.", Proposal("argos", "One.\nTwo ↵.")),
-        ("proposal (argos):", Proposal("argos", "")),
-        ("remark (Ann, 2026-11-23): Why?", Remark("Ann", "2026-11-23", "Why?")),
-        ('remark ("A (b) \\"c\\"", 2026-11-23):', Remark('A (b) "c"', "2026-11-23", "")),
-        ("remark (Ann): Why?", "remark (Ann): Why?"),
-        ("proposal argos: One.", "proposal argos: One."),
-    ],
-)
-def test_what_stands_beside_an_entry_is_a_text_a_remark_or_a_tools(
-    line: str, found: Proposal | Remark | str
-) -> None:
-    entry = read("state=edited", above=f"#. {line}\n")
-    assert [*entry.proposals, *entry.remarks, *entry.extracted] == [found]
-    assert f"#. {line}\n" in ledger.compose(Ledger((entry,)))
-
-
-@pytest.mark.parametrize(
-    ("above", "facts", "notes"),
-    [
-        ('# jisr: state=edited origin="a\n# b"\n', {"origin": "a b"}, ()),
-        ('# jisr: state=edited origin="a \\"\n# b"\n', {"origin": 'a " b'}, ()),
-        ("# jisr: state=edited by=Al-\n# Karim\n", {"by": "Al-Karim"}, ()),
-        ("# jisr: state=edited\n# stale by=Ruba\n", {"stale": True, "by": "Ruba"}, ()),
-        ('# jisr: state=edited\n# by="Ruba K."\n', {"by": "Ruba K."}, ()),
-        ("# jisr: state=edited\n# ask by=Ruba\n", {"by": ""}, ("ask by=Ruba",)),
-        ("# Ask\n# by=Ruba\n# jisr: state=edited\n", {"by": ""}, ("Ask", "by=Ruba")),
-        ("# jisr: state=edited\n# jisr: by=Ruba\n", {"by": "Ruba"}, ()),
-    ],
-)
-def test_what_a_tool_wrapped_is_facts_and_what_a_person_wrote_below_is_a_note(
-    above: str, facts: dict[str, object], notes: tuple[str, ...]
-) -> None:
-    entry = read(above=above)
-    assert {name: getattr(entry, name) for name in facts} == facts
-    assert (entry.state, entry.notes) == (State.EDITED, notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
+from jisr.app import pipeline
 from jisr.cli import main
 from jisr.markup.markdown_text import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
@@ -49,8 +49,7 @@ def jisr(project: Project, *arguments: str) -> int:
 
 
 def approved(project: Project, slug: str) -> list[str]:
-    outcome = editorial.require_results(pipeline.read_and_reconcile(project.root), [slug])[0]
-    return [e.key for e in outcome.ledger.entries if e.state is State.APPROVED]
+    return [e.key for e in project.read_result(slug).ledger.entries if e.state is State.APPROVED]
 
 
 @pytest.mark.parametrize("name", ["water", "docs/en/articles/water.md", "seeds/water.txt"])

@@ -40,7 +40,7 @@ def jisr(project: Project, *arguments: str) -> int:
 
 
 def entry(project: Project, key: str = "p2") -> Entry:
-    found = editorial.require_results(pipeline.read_and_reconcile(project.root), ["water"])[0].entry(key)
+    found = project.read_result().entry(key)
     assert found
     return found
 

@@ -1,7 +1,7 @@
 """The words by which Arabic newspapers show, extend and vary names. A word is taught to the matcher here.
 
 They are no dictionary's: how far they carry is measured on annotated news of many countries, part of it
-annotated only when the words were there (`tests/cases/news`, `tests/glossary/test_mentions.py`).
+annotated only when the words were there (`tests/cases/news`, `tests/glossary/match/test_gold.py`).
 """
 
 from jisr.lang.arabic import fold

@@ -1,0 +1,47 @@
+"""HTML that is set aside while MkDocs converts a page comes back as it was."""
+
+import markdown as python_markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jisr.builder.mkdocs_run import stash_html, unstash_html
+from tests import sample
+from tests.site.rendered import rendered, squeezed
+
+
+def converted(markdown: str) -> str:
+    return python_markdown.markdown(markdown, extensions=["attr_list"])
+
+
+def test_html_that_is_set_aside_comes_back_as_markdown_would_have_left_it() -> None:
+    for path, page in rendered(*sample.articles()).items():
+        if path.endswith(".md") and path.split("/")[1] in ("articles", "parallel", "actors"):
+            body = page.split("---\n", 2)[2]
+            short, kept = stash_html(body)
+            assert kept
+            assert len(short) < len(body) / 2
+            assert squeezed(unstash_html(converted(short), kept)) == squeezed(converted(body))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text\n<p>in a paragraph</p>\n",
+        "<p>one line of\ntwo</p>\n",
+        "    <p>code</p>\n",
+        "<https://a.example>x\n",
+        "",
+    ],
+)
+def test_what_is_no_paragraph_of_html_is_left_to_markdown(text: str) -> None:
+    assert stash_html(text) == (text, [])
+
+
+@given(st.text(alphabet='<p>/\n a0"', max_size=60))
+def test_what_is_set_aside_is_put_back(text: str) -> None:
+    assert unstash_html(*stash_html(text)) == text
+
+
+def test_a_forged_mark_is_left_alone() -> None:
+    assert unstash_html('<div data-jisr="7"></div>', ["x"]) == '<div data-jisr="7"></div>'

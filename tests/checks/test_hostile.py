@@ -1,0 +1,80 @@
+"""Hostile text is checked in steps that grow with it."""
+
+import pytest
+
+from benchmarks import bench_checks
+from jisr import checks
+from tests.checks.editions import edition_of
+from tests.steps import ending, growth
+
+HOSTILE_PARTS = (
+    *(
+        "(",
+        "[",
+        "`",
+        "|",
+        "“",
+        '"',
+        "1,",
+        "1.",
+        "a",
+        "A",
+        "ا",
+        "و",
+        "لا ",
+        "not ",
+        "un",
+        "million ",
+        "ثلاثة و",
+    ),
+    *(
+        "100 ألف ",
+        "|\n",
+        "- a\n",
+        "# a\n",
+        "[a](",
+        "![",
+        "[^1]",
+        "**",
+        "<bdi lang=ar ",
+        "'",
+        "May ",
+        "كانون ",
+    ),
+    *(
+        "شهر ",
+        "Aa-",
+        "the the ",
+        "\n\n",
+        "a b ",
+        "http://",
+        "a@",
+        " \t",
+        "غير ال",
+        "3 to ",
+        "free-",
+        "\u202a",
+    ),
+    *("- ", "$", "~~~\n", "~~~~", "``\n", "Al-", "1 million and ", "<", "&", "\\"),
+)
+
+
+def check_nothing_but(part: str, size: int) -> None:
+    """Check three blocks that hold `size` characters of nothing but `part` in a language or both."""
+    text = part * (size // len(part))
+    actors = [a for a in bench_checks.glossary() if a.id in ("iq", "us")]
+    made = [(text, text), ("قال.", text), (text, "He said.")]
+    checks.run(edition_of(made, actors=actors))
+
+
+@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
+def test_hostile_text_is_checked_in_steps_that_grow_with_it(part: str) -> None:
+    with ending():
+        assert growth(lambda size: check_nothing_but(part, size), 4_000) < 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
+def test_a_hundred_kilobytes_of_hostile_text_are_checked(part: str) -> None:
+    with ending():
+        check_nothing_but(part, 100_000)

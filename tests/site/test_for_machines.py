@@ -1,0 +1,99 @@
+"""What programs read: the front door, feeds, structured data, cards."""
+
+import re
+from typing import Any
+from xml.dom import minidom
+
+import pytest
+
+from jisr import site
+from jisr.i18n import load_strings
+from tests import sample
+from tests.site.rendered import STATES, meta, rendered
+
+
+def test_root_files_lead_to_both_languages_without_a_script() -> None:
+    files = site.root_files(sample.settings())
+    index, lost = files["index.html"].decode(), files["404.html"].decode()
+    assert {"index.html", "404.html", "root.js", "robots.txt"} <= files.keys()
+    for lang in ("ar", "en"):
+        assert f'href="{lang}/"' in index
+        assert f'href="/{lang}/"' in lost
+    assert "<script>" not in index
+    assert 'content="noindex"' in lost
+    below = site.root_files(sample.settings(site_url="https://h.example/papers/ar/"))
+    assert b'href="/papers/en/"' in below["404.html"]
+
+
+# --- for machines ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def feeds() -> dict[str, Any]:
+    files = site.render(sample.articles(), sample.actors(), sample.settings(), sample.docs())
+    return {lang: minidom.parseString(files[f"{lang}/feed.xml"]) for lang in ("ar", "en")}
+
+
+def inner(parent: Any, tag: str) -> list[str]:
+    return [e.firstChild.data if e.firstChild else "" for e in parent.getElementsByTagName(tag)]
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_feed_has_what_atom_asks_for(feeds: dict[str, Any], lang: str) -> None:
+    root = feeds[lang].documentElement
+    assert root.namespaceURI == "http://www.w3.org/2005/Atom"
+    assert root.getAttribute("xml:lang") == lang
+    entries = root.getElementsByTagName("entry")
+    assert len(entries) == len(sample.articles())
+    for element in (root, *entries):
+        own = [child.tagName for child in element.childNodes if child.nodeType == child.ELEMENT_NODE]
+        assert own.count("id") == own.count("title") == own.count("updated") == 1
+    ids = inner(root, "id")
+    assert len(set(ids)) == len(ids)
+    assert all(id_.startswith(f"https://jisr.example/{lang}/") for id_ in ids)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", day) for day in inner(root, "updated"))
+
+
+def test_a_feed_says_what_the_english_is_and_holds_all_of_it(feeds: dict[str, Any]) -> None:
+    entries = {inner(e, "id")[0]: e for e in feeds["en"].getElementsByTagName("entry")}
+    entry = entries["https://jisr.example/en/articles/2024/states/"]
+    category = entry.getElementsByTagName("category")[0]
+    assert (category.getAttribute("term"), category.getAttribute("label")) == (
+        "draft",
+        load_strings("en")["state"]["draft"],
+    )
+    assert inner(entry, "updated") == ["2026-11-20T00:00:00Z"]  # the day of the last approval
+    html = inner(entry, "content")[0]
+    assert html.startswith(f"<p><strong>{load_strings('en')['state']['draft']}</strong>")
+    assert '<div lang="ar" dir="rtl"><p><em>[' in html
+    assert "A note by the editor." in html
+    assert "<h2>A table and a quotation</h2>" in html
+    assert not re.findall(r'(?:href|src)="(?!https://)[^"]*"', html)
+    hostile = inner(entries["https://jisr.example/en/articles/hostile/"], "content")[0]
+    assert "<script" not in hostile
+
+
+def test_without_an_address_there_is_no_feed() -> None:
+    assert not [path for path in rendered(sample.articles()[1], site_url="") if path.endswith("feed.xml")]
+
+
+def test_structured_data_says_what_translates_what(tree: dict[str, str]) -> None:
+    arabic, english = (meta(tree[f"{lang}/{STATES}"])["ld"] for lang in ("ar", "en"))
+    assert (arabic["@type"], arabic["inLanguage"], english["inLanguage"]) == ("Article", "ar", "en")
+    assert arabic["workTranslation"]["@id"] == english["@id"]
+    assert english["translationOfWork"]["@id"] == arabic["@id"]
+    assert english["translator"][0]["name"] == "language model"
+    assert english["creativeWorkStatus"] == load_strings("en")["state"]["draft"]
+    assert "translator" not in arabic
+    only = meta(tree["en/articles/arabic-only.md"])["ld"]
+    assert only["inLanguage"] == "ar"
+    assert "translationOfWork" not in only
+    assert meta(tree["en/actors/sudani.md"])["ld"]["@type"] == "Person"
+    assert meta(tree["en/actors/isis.md"])["ld"]["@type"] == "Organization"
+    assert "داعش" in meta(tree["en/actors/isis.md"])["ld"]["alternateName"]
+
+
+def test_cards_say_the_state_of_a_translation(tree: dict[str, str]) -> None:
+    assert meta(tree["en/" + STATES])["card"]["description"].startswith(load_strings("en")["state"]["draft"])
+    assert not meta(tree["en/articles/2024/approved.md"])["card"]["description"].startswith("Approved")
+    assert meta(tree["ar/" + STATES])["card"]["description"] == "نص قصير فيه كل حال."

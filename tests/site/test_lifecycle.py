@@ -1,0 +1,124 @@
+"""What is published, under an embargo, withdrawn, renamed or corrected, and who and what it belongs to."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jisr import site
+from jisr.i18n import load_strings
+from jisr.model.source import Correction
+from tests import sample
+from tests.site.rendered import STATES, meta, rendered, with_meta
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed"])
+def test_only_what_is_published_is_shown(status: Any) -> None:
+    out = rendered(with_meta(sample.articles()[1], status=status))
+    assert "ar/" + STATES not in out
+    assert "2024/states" not in "".join(out.values())
+
+
+
+@pytest.mark.parametrize(("day", "status"), [(1, "embargoed"), (2, "published"), (3, "published")])
+def test_an_embargo_ends_on_its_day(day: int, status: str) -> None:
+    article = with_meta(sample.articles()[1], status="embargoed", until=date(2026, 12, 2))
+    assert site.lift_embargoes([article], date(2026, 12, day))[0].meta.status == status
+
+
+def test_an_embargo_without_an_end_does_not_end() -> None:
+    article = with_meta(sample.articles()[1], status="embargoed")
+    assert site.lift_embargoes([article], date.max)[0].meta.status == "embargoed"
+
+
+def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> None:
+    gone = with_meta(sample.articles()[1], status="withdrawn", reason="بطلب من الكاتبة <b>")
+    out = rendered(gone, sample.articles()[2])
+    for lang in ("ar", "en"):
+        page = out.pop(f"{lang}/{STATES}")
+        assert load_strings(lang)["withdrawn"]["title"] in page
+        assert "بطلب من الكاتبة &lt;b&gt;" in page
+        assert meta(page)["robots"] == "noindex"
+        assert {"ar": "أزمة الطاقة", "en": "energy crisis"}[lang] in page
+        assert "فقرة معتمدة" not in page
+        assert 'content="0; url=../../../articles/2024/states/"' in out.pop(
+            f"{lang}/parallel/2024/states/index.html"
+        )
+    assert not any("2024/states" in page for page in out.values())
+
+
+def test_an_earlier_slug_leads_to_the_present_address() -> None:
+    now, other = sample.articles()[1:3]
+    out = rendered(with_meta(now, was=("old/name", "2024/approved", "قديم")), other)
+    page = out["en/articles/old/name/index.html"]
+    assert '<meta http-equiv="refresh" content="0; url=../../2024/states/">' in page
+    assert f'<link rel="canonical" href="https://jisr.example/en/{STATES.removesuffix(".md")}/">' in page
+    assert "<script" not in page
+    assert "ar/articles/قديم/index.html" in out
+    assert "ar/parallel/قديم/index.html" in out
+    assert "en/articles/2024/approved/index.html" not in out  # an article stands there
+
+
+def test_dated_corrections_are_told_at_the_article_and_on_their_page() -> None:
+    made = (
+        Correction("القديم", "الجديد <٣>", "خطأ مطبعي", by="المحرر", on=date(2026, 11, 3)),
+        Correction("سر", "", "بلا تاريخ"),
+    )
+    article = with_meta(sample.articles()[1], corrections=made)
+    docs = {f"{lang}/corrections.md": b"<!-- jisr:corrections -->" for lang in ("ar", "en")}
+    out = site.render([article], [], sample.settings(), docs)
+    for path in ("ar/" + STATES, "ar/corrections.md", "en/corrections.md"):
+        page = out[path].decode()
+        assert "الجديد &lt;٣&gt;</" in page
+        assert '<time datetime="2026-11-03">' in page
+        assert "بلا تاريخ" not in page
+
+
+def test_what_is_not_far_enough_is_shown_in_arabic() -> None:
+    states = sample.articles()[1]
+    shown = {
+        publish: [p.key for p in site.visible_article(states, publish).passages if p.english]
+        for publish in ("draft", "edited", "approved")
+    }
+    assert shown["draft"] == [p.key for p in states.passages if p.english]
+    assert shown["edited"] == ["p1", "p2", "p3"]
+    assert shown["approved"] == ["p2"]
+    page = rendered(states, publish="approved")["en/" + STATES]
+    assert "Prices rose" not in page
+    assert "An approved paragraph." in page
+    assert meta(page).get("robots") is None
+    assert 'data-state="missing" lang="ar" dir="rtl"' in page
+
+
+def test_authors_topics_and_series_have_pages_in_both_languages() -> None:
+    names = {"energy": {"ar": "الطاقة", "en": "Energy"}}
+    first, second = sample.articles()[1:3]
+    out = rendered(
+        with_meta(first, topics=("الطاقة", "نفط"), series="سلسلة"),
+        with_meta(second, topics=("energy",), author={"ar": "كاتبة عربية"}),
+        topics=names,
+    )
+    topic = out["en/topics/energy.md"]
+    assert "# Energy {: #title }" in topic
+    assert "2024/states" in topic
+    assert "2024/approved" in topic
+    assert "# الطاقة {: #title }" in out["ar/topics/energy.md"]
+    assert '<bdi lang="ar" dir="rtl">نفط</bdi>' in out["en/topics/نفط.md"]
+    author = out["en/authors/an-arab-writer.md"]
+    assert "2024/approved" in author  # one of the two says her English name
+    assert 'href="../../../topics/energy/">Energy</a>' in out["en/" + STATES]
+    assert "series/سلسلة.md" in "".join(out)
+    assert "en/authors/index.md" in out
+
+
+def test_related_articles_say_what_they_have_in_common() -> None:
+    first, second = sample.articles()[1:3]
+    out = rendered(with_meta(first, topics=("الطاقة",)), with_meta(second, topics=("الطاقة",)))
+    page = out["ar/" + STATES]
+    near = page[page.index("jisr-near") :]
+    assert "مقال معتمد" in near
+    assert f"{load_strings('ar')['near']['common']} <a" in near
+
+
+def test_an_article_without_english_is_listed_as_arabic_only(tree: dict[str, str]) -> None:
+    assert load_strings("en")["lists"]["arabic_only"] in tree["en/articles/index.md"]
