@@ -22,7 +22,7 @@ from jisr.search import index
 from jisr.storage import transaction
 from jisr.translation import engines
 from jisr.translation.sync import Take
-from tests.careless import Killed, killing
+from tests.careless.killing import Killed, killing
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 IMPORT = "<!-- #p1 -->\nImported by a translator.\n"
@@ -106,7 +106,9 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
             (made / name).write_text(text, "utf-8")
 
     monkeypatch.setattr(mkdocs_run, "_mkdocs", mkdocs)
-    monkeypatch.setattr(index, "index", lambda folder, _found: (folder / "index.pf").write_text(version))
+    monkeypatch.setattr(
+        index, "write_index", lambda folder, _found: (folder / "index.pf").write_text(version)
+    )
     in_each = pages | {"index.pf": version}
     return {f"{lang}/{name}": text.encode() for lang in ("ar", "en") for name, text in in_each.items()}
 
@@ -154,7 +156,7 @@ def test_a_build_that_fails_leaves_the_former_site(project: Project, monkeypatch
     def broken(*_: object) -> None:
         raise JisrError(Finding("search", "no index"))
 
-    monkeypatch.setattr(index, "index", broken)
+    monkeypatch.setattr(index, "write_index", broken)
     with pytest.raises(JisrError):
         pipeline.build(project.root)
     monkeypatch.setattr(mkdocs_run, "_mkdocs", lambda *_: Finding("mkdocs", "a broken template"))
@@ -203,7 +205,7 @@ def test_what_cannot_be_written_is_a_clear_error_and_changes_nothing(
 def test_a_second_run_at_the_same_time_is_told_so(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction, "WAIT", 0.1)
+    monkeypatch.setattr(transaction, "LOCK_WAIT", 0.1)
     with transaction.lock_project(project.root):
         for arguments in (["sync"], ["draft"], ["approve", "water", "--by", "Ruba"]):
             assert main.main(["--project", str(project.root), *arguments]) == 1

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jisr.storage.yaml import parse_yaml
-from tests.office import ACTS, GROUPS, Office, play
+from tests.office import GROUPS, Office, play
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "office").glob("*.yml"))
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -65,7 +65,7 @@ def test_a_real_process_killed_at_any_moment_loses_no_word(seed: int, tmp_path: 
     office = Office(tmp_path / "office")
     clone = office.clones[0]
     for act in dice.choices(("author", "rewrite", "improve", "translator", "remark", "sync"), k=6):
-        ACTS[act](office, clone, dice.choice(("water", "2024/schools", "oil")), dice.randrange(100))
+        getattr(office, act)(clone, dice.choice(("water", "2024/schools", "oil")), dice.randrange(100))
     for _ in range(2):
         arguments = [sys.executable, "-m", "tests.office", str(clone.root), str(dice.randrange(2, 9))]
         with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
