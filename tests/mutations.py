@@ -73,6 +73,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "model/signers": ("model/signers",),
     "storage/transaction": ("storage/transaction", "histories/crashes"),
+    "storage/disk": ("storage/transaction", "storage/folders"),
     "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
     "translation/sync/arabic_changes": ("translation/sync/arabic_changes",),
     "translation/sync/source_changes": ("translation/sync/source_changes", "translation/sync/sync"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jisr.storage import transaction
+from jisr.storage import disk
 
 
 class Killed(BaseException):
@@ -36,7 +36,7 @@ def killing(step: int) -> Iterator[list[str]]:
         owners: list[tuple[Any, str]] = [
             (os, "fsync"),
             (os, "link"),
-            (transaction, "_exchange"),
+            (disk, "_exchange"),
             *((Path, n) for n in ("replace", "unlink", "open", "mkdir")),
         ]
         for owner, name in owners:

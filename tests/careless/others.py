@@ -12,7 +12,7 @@ from jisr.app import editorial, pipeline
 from jisr.app.pipeline import Result
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
-from jisr.storage import transaction
+from jisr.storage import own_folder
 from jisr.translation import engines
 from jisr.translation.sync import Take
 from tests.careless.editor import Editor
@@ -137,7 +137,7 @@ class Others(Editor):
 
     def forget(self, _a: int, _b: int) -> None:
         """Somebody deletes `.jisr/`: lock, journal and caches."""
-        shutil.rmtree(self.root / transaction.STATE_DIR, ignore_errors=True)
+        shutil.rmtree(self.root / own_folder.STATE_DIR, ignore_errors=True)
 
     def commit(self) -> None:
         """Commit everything."""

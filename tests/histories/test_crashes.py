@@ -19,7 +19,7 @@ from jisr.cli import main
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
 from jisr.search import index
-from jisr.storage import transaction
+from jisr.storage import own_folder, transaction
 from jisr.translation import engines
 from jisr.translation.sync import Take
 from tests.careless.killing import Killed, killing
@@ -205,7 +205,7 @@ def test_what_cannot_be_written_is_a_clear_error_and_changes_nothing(
 def test_a_second_run_at_the_same_time_is_told_so(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction, "LOCK_WAIT", 0.1)
+    monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.1)
     with transaction.lock_project(project.root):
         for arguments in (["sync"], ["draft"], ["approve", "water", "--by", "Ruba"]):
             assert main.main(["--project", str(project.root), *arguments]) == 1

@@ -14,7 +14,7 @@ import pytest
 from jisr.app import pipeline
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
-from jisr.storage import transaction
+from jisr.storage import own_folder, transaction
 from jisr.translation import engines
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 from tests.sample import ROOT
@@ -139,7 +139,7 @@ def test_others_work_while_an_engine_does(project: Project) -> None:
 
 
 def hold_build(root: Path, ready: Any, done: Any) -> None:
-    with transaction.hold_lock(root, "build.lock", "it builds the site"):
+    with own_folder.hold_lock(root, "build.lock", "it builds the site"):
         ready.set()
         done.wait(120)
 

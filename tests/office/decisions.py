@@ -11,7 +11,7 @@ import pytest
 from jisr.app import editorial, pipeline
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
-from jisr.storage import transaction
+from jisr.storage import own_folder
 from jisr.translation import engines
 from jisr.translation.sync import Take
 from tests.careless.killing import Killed, killing
@@ -103,7 +103,7 @@ class Decisions(Pages):
 
     def forget(self, clone: Clone, _slug: str, _n: int) -> None:
         """Somebody deletes Jisr's own folder."""
-        shutil.rmtree(clone.root / transaction.STATE_DIR, ignore_errors=True)
+        shutil.rmtree(clone.root / own_folder.STATE_DIR, ignore_errors=True)
 
     def commit(self, clone: Clone, _slug: str, _n: int) -> None:
         """All is committed as it is."""

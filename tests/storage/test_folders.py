@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage import folders, transaction
+from jisr.storage import folders, own_folder, transaction
 
 
 def content(root: Path) -> dict[str, bytes]:
@@ -129,7 +129,7 @@ def test_a_link_in_the_place_of_a_file_goes_without_its_target(tmp_path: Path) -
 def test_git_never_sees_what_is_jisrs_own(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     transaction.commit(tmp_path, {tmp_path / "page.md": b"a page", tmp_path / "deep/ledger.po": b"a ledger"})
-    transaction.make_own_folder(tmp_path, ".build/pages")
+    own_folder.make_own_folder(tmp_path, ".build/pages")
     (tmp_path / ".build/pages/x.md").write_bytes(b"x")
     (tmp_path / ".jisr/settled.json").write_bytes(b"{}")
     subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
@@ -142,7 +142,7 @@ def test_git_never_sees_what_is_jisrs_own(tmp_path: Path) -> None:
 def test_what_somebody_says_of_git_in_jisrs_folder_stays(tmp_path: Path) -> None:
     (tmp_path / ".jisr").mkdir()
     (tmp_path / ".jisr/.gitignore").write_bytes(b"lock\n")
-    transaction.make_own_folder(tmp_path, ".jisr")
+    own_folder.make_own_folder(tmp_path, ".jisr")
     assert (tmp_path / ".jisr/.gitignore").read_bytes() == b"lock\n"
 
 
@@ -157,6 +157,6 @@ def test_links_in_the_place_of_its_folders_are_refused(
         (tmp_path / ".build").rmdir()
     (tmp_path / link).symlink_to(elsewhere)
     with pytest.raises(JisrError, match="a link in the place of a folder") as caught:
-        transaction.make_own_folder(tmp_path, ".jisr" if link == ".jisr" else ".build/pages")
+        own_folder.make_own_folder(tmp_path, ".jisr" if link == ".jisr" else ".build/pages")
     assert caught.value.findings[0].file == link
     assert [p.name for p in elsewhere.iterdir()] == ["letter.txt"]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage import transaction
+from jisr.storage import disk, own_folder, transaction
 
 OLD = {"page.md": b"old page", "ledger.po": b"old ledger", "gone.md": b"to be deleted"}
 NEW = {"page.md": b"new page", "deep/er/new.md": b"made", "ledger.po": b"new ledger", "gone.md": None}
@@ -38,7 +38,7 @@ def content(root: Path) -> dict[str, bytes]:
     return {
         p.relative_to(root).as_posix(): p.read_bytes()
         for p in sorted(root.rglob("*"))
-        if p.is_file() and not p.is_relative_to(root / transaction.STATE_DIR)
+        if p.is_file() and not p.is_relative_to(root / own_folder.STATE_DIR)
     }
 
 
@@ -62,7 +62,7 @@ def test_a_files_permissions_stay(root: Path) -> None:
 
 
 def test_what_was_changed_since_it_was_read_is_not_overwritten(root: Path) -> None:
-    read = transaction.fingerprint(transaction.read_file(root / "page.md"))
+    read = disk.fingerprint(disk.read_file(root / "page.md"))
     (root / "page.md").write_bytes(b"a person's words")
     with pytest.raises(transaction.ChangedError, match="changed by someone else") as caught:
         transaction.commit(
@@ -108,7 +108,7 @@ def at(step: int, act: Callable[[], object]) -> Iterator[list[str]]:
             watch(Path, name)
         watch(os, "fsync", lambda _: None)
         watch(os, "link")
-        watch(transaction, "_exchange")
+        watch(disk, "_exchange")
         watch(transaction, "_fingerprint_of")
         yield calls
 
@@ -123,7 +123,7 @@ def left_behind(root: Path) -> list[str]:
 
 
 @pytest.fixture(params=["exchange", "without", "no links"])
-def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def disk_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Disks where two files can change places in one step, where not, and those without hard links."""
 
     def refused(*_: object, **__: object) -> None:
@@ -131,13 +131,13 @@ def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
     monkeypatch.setattr(os, "fsync", lambda _: None)
     if request.param != "exchange":
-        monkeypatch.setattr(transaction, "_exchange", lambda *_: False)
+        monkeypatch.setattr(disk, "_exchange", lambda *_: False)
     if request.param == "no links":
         monkeypatch.setattr(os, "link", refused)
     return str(request.param)
 
 
-def test_a_kill_between_any_two_writes_leaves_all_or_nothing(root: Path, disk: str) -> None:
+def test_a_kill_between_any_two_writes_leaves_all_or_nothing(root: Path, disk_kind: str) -> None:
     for step in STEPS:
         reset(root)
         with at(step, kill) as calls:
@@ -156,7 +156,7 @@ def test_a_kill_between_any_two_writes_leaves_all_or_nothing(root: Path, disk: s
     assert 30 < step < STEPS[-1], "the test must reach every write"
 
 
-def test_a_run_killed_while_it_settles_another_is_settled_by_the_next(root: Path, disk: str) -> None:
+def test_a_run_killed_while_it_settles_another_is_settled_by_the_next(root: Path, disk_kind: str) -> None:
     for first in STEPS:
         for second in (2, 5, 13, 21):
             reset(root)
@@ -185,9 +185,9 @@ def reset(root: Path) -> None:
         (root / name).write_bytes(data)
 
 
-def cannot_tell(disk: str, call: str) -> bool:
+def cannot_tell(disk_kind: str, call: str) -> bool:
     """Whether this is the moment in which a disk that cannot let files change places loses a save."""
-    return disk != "exchange" and call in ("replace", "link", "open")
+    return disk_kind != "exchange" and call in ("replace", "link", "open")
 
 
 def write(path: Path) -> None:
@@ -218,7 +218,7 @@ def set_aside(path: Path) -> None:
     [("page.md", exchange), ("page.md", set_aside), *((name, write) for name in NEW)],
 )
 def test_a_save_at_any_instant_of_a_commit_is_where_it_was_saved(
-    root: Path, disk: str, name: str, save: Callable[[Path], None]
+    root: Path, disk_kind: str, name: str, save: Callable[[Path], None]
 ) -> None:
     seen = set()
     for step in STEPS:
@@ -232,7 +232,7 @@ def test_a_save_at_any_instant_of_a_commit_is_where_it_was_saved(
                 wrong = finding.file
         if len(calls) < step:
             break
-        if cannot_tell(disk, calls[step - 1]):
+        if cannot_tell(disk_kind, calls[step - 1]):
             continue
         found = content(root)
         assert found.pop(name) == THEIRS, (calls, step)
@@ -249,7 +249,7 @@ def test_a_save_at_any_instant_of_a_commit_is_where_it_was_saved(
     [("page.md", exchange), ("page.md", set_aside), *((name, write) for name in NEW)],
 )
 def test_what_a_person_wrote_behind_a_killed_run_stays(
-    root: Path, disk: str, name: str, save: Callable[[Path], None]
+    root: Path, disk_kind: str, name: str, save: Callable[[Path], None]
 ) -> None:
     for step in STEPS:
         reset(root)
@@ -312,8 +312,8 @@ def test_two_saves_while_one_file_is_written_are_both_kept(root: Path) -> None:
             break
 
 
-def test_a_file_that_was_deleted_meanwhile_stays_deleted_and_is_named(root: Path, disk: str) -> None:
-    expected = {root / "page.md": transaction.fingerprint(b"old page")}
+def test_a_file_that_was_deleted_meanwhile_stays_deleted_and_is_named(root: Path, disk_kind: str) -> None:
+    expected = {root / "page.md": disk.fingerprint(b"old page")}
     for step in STEPS:
         reset(root)
         wrong = False
@@ -324,13 +324,13 @@ def test_a_file_that_was_deleted_meanwhile_stays_deleted_and_is_named(root: Path
                 wrong = [f.file for f in error.findings] == ["page.md"]
         if len(calls) < step:
             break
-        if not cannot_tell(disk, calls[step - 1]):
+        if not cannot_tell(disk_kind, calls[step - 1]):
             assert not (root / "page.md").exists()
             assert left_behind(root) == []
     assert not wrong
 
 
-def test_a_folder_in_the_place_of_a_file_is_left_alone(root: Path, disk: str) -> None:
+def test_a_folder_in_the_place_of_a_file_is_left_alone(root: Path, disk_kind: str) -> None:
     def replaced() -> None:
         (root / "ledger.po").unlink(missing_ok=True)
         (root / "ledger.po").mkdir()
@@ -351,7 +351,7 @@ def test_a_journal_that_is_not_ours_is_refused(root: Path, tmp_path_factory: pyt
     other = tmp_path_factory.mktemp("elsewhere") / "secret.txt"
     other.write_bytes(b"secret")
     (root / ".jisr").mkdir()
-    step = {"file": os.path.relpath(other, root), "before": transaction.fingerprint(b"secret"), "after": ""}
+    step = {"file": os.path.relpath(other, root), "before": disk.fingerprint(b"secret"), "after": ""}
     for name in ("journal.json", "journal-settled.json"):
         for text in (json.dumps([step]), "{", "[1]", '[{"file": "page.md"}]', "7"):
             (root / ".jisr" / name).write_text(text, "utf-8")
@@ -411,7 +411,7 @@ def test_another_program_that_saves_all_the_time_loses_no_line(root: Path) -> No
             transaction.commit(
                 root,
                 {page: before + b"ours %d\n" % ours, root / "ledger.po": b"%d" % ours},
-                {page: transaction.fingerprint(before)},
+                {page: disk.fingerprint(before)},
             )
             ours += 1
     other.join()
@@ -435,11 +435,11 @@ def test_two_runs_exclude_each_other(root: Path) -> None:
     try:
         assert ready.wait(20)
         with (
-            pytest.raises(transaction.BusyError, match="another jisr is at work"),
+            pytest.raises(own_folder.BusyError, match="another jisr is at work"),
             transaction.lock_project(root, 0.1),
         ):
             pass
-        with transaction.hold_lock(root, "build.lock", "it builds"):
+        with own_folder.hold_lock(root, "build.lock", "it builds"):
             pass
         threading.Timer(0.5, done.set).start()
         with transaction.lock_project(root):

@@ -9,7 +9,7 @@ from jisr import seeds
 from jisr.app import pipeline
 from jisr.model.diagnostics import Finding
 from jisr.model.source import Document, Seed
-from jisr.storage import transaction
+from jisr.storage import own_folder, transaction
 from jisr.translation import engines, incremental
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
@@ -39,7 +39,7 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def cache(project: Project) -> Path:
-    return project.root / transaction.STATE_DIR / "settled.json"
+    return project.root / own_folder.STATE_DIR / "settled.json"
 
 
 def test_nothing_is_looked_at_where_nothing_changed(project: Project, looked_at: list[str]) -> None:

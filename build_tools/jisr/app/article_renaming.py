@@ -12,7 +12,7 @@ from jisr import seeds as readers
 from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import SeedFile
-from jisr.storage import transaction
+from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
 from jisr.storage.yaml import CoreLoader
 from jisr.translation import article_files
@@ -39,17 +39,15 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
             seed = seeds.get(before) or seeds[after]
             moves = _moves(root, before, after, seed, seeds.values(), pairs)
             for source, target in moves.items():
-                data = transaction.read_file(root / source)
-                expected[root / source] = transaction.fingerprint(data)
+                data = disk.read_file(root / source)
+                expected[root / source] = disk.fingerprint(data)
                 contents |= {root / target: data, root / source: None}
             sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
-            expected[root / sidecar] = transaction.fingerprint(seed.sidecar)
+            expected[root / sidecar] = disk.fingerprint(seed.sidecar)
             contents[root / f"seeds/{after}.yml"] = add_former_slug(seed.sidecar, before, after, sidecar)
             if before in seeds:
                 contents[root / sidecar] = None
-        contents = {
-            path: data for path, data in contents.items() if data is not None or transaction.read_file(path)
-        }
+        contents = {path: data for path, data in contents.items() if data is not None or disk.read_file(path)}
         done = transaction.commit(root, contents, expected)
         settled = write_results(root, read_and_reconcile(root, list(pairs.values()), today=today))
         return Result(settled.outcomes, settled.findings, tuple(dict.fromkeys((*done, *settled.written))))

@@ -17,7 +17,7 @@ from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_bl
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult
-from jisr.storage import transaction
+from jisr.storage import disk, transaction
 from jisr.translation import article_files, drafts, memory
 from jisr.translation.decisions import approval, events, history, records
 from jisr.translation.decisions.records import Decision
@@ -123,13 +123,13 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
             raise JisrError([*damaged, Finding("undo", "no decision is recorded", key=key, remedy=remedy)])
         act = last.data.get("act")
         undone = [e for e in events.open_decisions(happened, key) if e is last or e.data.get("act") == act]
-        lying = {po: transaction.read_file(po), english: transaction.read_file(english)}
+        lying = {po: disk.read_file(po), english: disk.read_file(english)}
         file = english.relative_to(root).as_posix()
         ledger, page = records.restore_blocks(undone, lying[po], lying[english], file)
         noted, expected = records.files_with_events(
             root, slug, [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
         )
-        expected |= {path: transaction.fingerprint(data) for path, data in lying.items()}
+        expected |= {path: disk.fingerprint(data) for path, data in lying.items()}
         done = transaction.commit(root, {english: page, po: ledger, **noted}, expected)
         result = Result(findings=tuple(damaged), written=tuple(done))
         if any(event.kind == events.REJECTION for event in undone):

@@ -13,7 +13,7 @@ from jisr.lang.typography import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION, Lang
-from jisr.storage import mkdocs_yml, transaction
+from jisr.storage import disk, mkdocs_yml, transaction
 
 
 def suggest_actors(
@@ -23,7 +23,7 @@ def suggest_actors(
     with transaction.lock_project(root) if write else nullcontext():
         result = read_and_reconcile(root, slugs)
         text, file = _glossary_text(root)
-        there = transaction.read_file(root / file)  # None where there is none yet
+        there = disk.read_file(root / file)  # None where there is none yet
         blocks = {
             o.slug: [(b.key, plain(repair_typography(b.text)[0]).text) for b in o.document.blocks]
             for o in result.outcomes
@@ -33,9 +33,7 @@ def suggest_actors(
         if not (write and found):
             return found, result
         new, taken, findings = glossary.add_stubs(text, file, found)
-        done = transaction.commit(
-            root, {root / file: new.encode()}, {root / file: transaction.fingerprint(there)}
-        )
+        done = transaction.commit(root, {root / file: new.encode()}, {root / file: disk.fingerprint(there)})
         return taken, replace(result, findings=(*result.findings, *findings), written=tuple(done))
 
 
@@ -69,17 +67,17 @@ def rename_actor(
 def pin_model(root: Path, version: str, checksum: str) -> None:
     """Name the installed translation model in the settings, so that every machine drafts with the same."""
     with transaction.lock_project(root):
-        data = transaction.read_file(root / mkdocs_yml.FILE) or b""
+        data = disk.read_file(root / mkdocs_yml.FILE) or b""
         pins = {"version": version, "sha256": checksum} if version else {"sha256": checksum}
         new = mkdocs_yml.set_values(data.decode("utf-8"), ("extra", "jisr", "model"), pins)
         path = root / mkdocs_yml.FILE
-        transaction.commit(root, {path: new.encode()}, {path: transaction.fingerprint(data)})
+        transaction.commit(root, {path: new.encode()}, {path: disk.fingerprint(data)})
 
 
 def _glossary_text(root: Path) -> tuple[str, str]:
     """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
     file = glossary.ACTORS_FILE
     try:
-        return (transaction.read_file(root / file) or b"").decode("utf-8"), file
+        return (disk.read_file(root / file) or b"").decode("utf-8"), file
     except UnicodeDecodeError as error:
         raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error

@@ -31,7 +31,7 @@ from jisr.model.translation import Engine
 from jisr.search import index
 from jisr.seeds import pictures
 from jisr.site import cards
-from jisr.storage import cache, folders, static_files, transaction
+from jisr.storage import cache, disk, folders, own_folder, static_files, transaction
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, committed, drafts, engines, incremental, memory, recall, sync
 from jisr.translation.decisions import approval, events, records, reviews
@@ -110,7 +110,7 @@ def draft_articles(
     Behind one article `slugs` may name keys: only these are filled, also where somebody took a draft away.
     The engine works while others sync, approve and build; what they wrote meanwhile stands.
     """
-    with transaction.hold_lock(root, "draft.lock", "it drafts"):
+    with own_folder.hold_lock(root, "draft.lock", "it drafts"):
         run = _sync(root, today, allow_shrink=allow_shrink)
         slugs, keys = _articles_and_keys(list(slugs), run.seeds)
         check_slugs(slugs, run.seeds)
@@ -157,7 +157,7 @@ def build(root: Path) -> Result:
 
 def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:
     """Write editions of articles, or of the whole publication for none, into a folder anywhere."""
-    transaction.refuse_links(root, folder)
+    own_folder.refuse_links(root, folder)
     shown = load_publication(root)
     there = [a for a in shown.articles if a.meta.status == "published"]
     check_slugs(slugs, there)
@@ -171,8 +171,8 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
 @contextmanager
 def _building(root: Path, wait: float | None = None) -> Iterator[None]:
     """One build at a time; editors save, sync and approve meanwhile. First, a killed commit is settled."""
-    with transaction.hold_lock(root, "build.lock", "it builds the site", wait):
-        with suppress(transaction.BusyError), transaction.lock_project(root, wait=0):
+    with own_folder.hold_lock(root, "build.lock", "it builds the site", wait):
+        with suppress(own_folder.BusyError), transaction.lock_project(root, wait=0):
             pass
         yield
 
@@ -359,7 +359,7 @@ def write_results(
     `also` are other files with what was read of them and what they shall hold.
     """
     contents: dict[Path, bytes | None] = {path: new for path, (_, new) in (also or {}).items()}
-    expected = {path: transaction.fingerprint(old) for path, (old, _) in (also or {}).items()}
+    expected = {path: disk.fingerprint(old) for path, (old, _) in (also or {}).items()}
     findings = list(result.findings)
     outcomes = []
     for outcome in result.outcomes:
@@ -377,9 +377,7 @@ def write_results(
         outcomes.append(outcome)
     done = transaction.commit(root, contents, expected)
     recall.keep_copies(root, contents)
-    prints = {
-        path.relative_to(root).as_posix(): transaction.fingerprint(data) for path, data in contents.items()
-    }
+    prints = {path.relative_to(root).as_posix(): disk.fingerprint(data) for path, data in contents.items()}
     now = [{**o.read, **{n: prints[n] for n in article_files.names(o.slug) if n in prints}} for o in outcomes]
     return Result(
         tuple(replace(outcome, read=read) for outcome, read in zip(outcomes, now, strict=True)),
@@ -402,7 +400,7 @@ def _event_files(
     before, after = (
         records.snapshots(held[0], held[1], outcome.english_file)
         for held in (
-            (transaction.read_file(lay[0]), transaction.read_file(lay[1])),
+            (disk.read_file(lay[0]), disk.read_file(lay[1])),
             (made[po], made[english]),
         )
     )
@@ -479,7 +477,7 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
 
 
 def _render_pages(root: Path, shown: Publication) -> Result:
-    folder = transaction.make_own_folder(root, ".build/pages")
+    folder = own_folder.make_own_folder(root, ".build/pages")
     taken = exports.make_editions(
         shown.articles, shown.settings, shown.docs, lambda name, size: folders.read_tail(folder / name, size)
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES, ORIGINAL
-from jisr.storage import folders, transaction
+from jisr.storage import folders, own_folder
 
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
@@ -34,8 +34,8 @@ def build_site(
     A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
     MkDocs said where a build fails; `--strict` makes each of its warnings one.
     """
-    transaction.refuse_links(root, root / "site")
-    with folders.staged_folder(root / "site", transaction.make_own_folder(root, ".build")) as made:
+    own_folder.refuse_links(root, root / "site")
+    with folders.staged_folder(root / "site", own_folder.make_own_folder(root, ".build")) as made:
         _make(root, made)
         for name, data in root_files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)

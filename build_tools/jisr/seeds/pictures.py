@@ -20,9 +20,9 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.model.source import Document
-from jisr.storage import transaction
+from jisr.storage import disk
 from jisr.storage.folders import mirror
-from jisr.storage.transaction import STATE_DIR, make_own_folder
+from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -51,7 +51,7 @@ def publish_images(root: Path, articles: Iterable[Article]) -> tuple[dict[str, b
                 try:
                     data = _read(root, article.file, passage.block.line, name)
                     key = _cache_key(data, name)
-                    known = transaction.read_file(folder / key)
+                    known = disk.read_file(folder / key)
                     kept[key] = known or _make_image(data, name, article.file, passage.block.line)
                 except JisrError as error:
                     findings += error.findings

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import JisrError
-from jisr.storage.transaction import STATE_DIR, make_own_folder
+from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 _FILE = "cache.sqlite3"
 _LIBRARIES = ("markdown-it-py", "babel", "pillow", "PyYAML")

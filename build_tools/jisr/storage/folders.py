@@ -12,7 +12,8 @@ from filecmp import cmp
 from pathlib import Path
 from tempfile import mkdtemp
 
-from jisr.storage.transaction import explain_disk_errors, read_file, refuse_links
+from jisr.storage.disk import explain_disk_errors, read_file, sibling_path
+from jisr.storage.own_folder import refuse_links
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -32,8 +33,8 @@ def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
         for name, data in files:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            _beside(path).write_bytes(data)
-            _beside(path).replace(path)
+            sibling_path(path).write_bytes(data)
+            sibling_path(path).replace(path)
             written.append(path)
     return written
 
@@ -106,10 +107,6 @@ def _publish(made: Path, folder: Path) -> None:
             (folder / parent).rmdir()
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.jisr-new")
-
-
 def _place(made: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir() and not path.is_symlink():
@@ -119,5 +116,5 @@ def _place(made: Path, path: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        shutil.copyfile(made, _beside(path))  # the folder lies on another disk
-        _beside(path).replace(path)
+        shutil.copyfile(made, sibling_path(path))  # the folder lies on another disk
+        sibling_path(path).replace(path)

@@ -8,84 +8,35 @@ it back, before it does anything else. One thing nobody can see: a program that 
 was exchanged, and writes into what it holds after that was compared.
 """
 
-import ctypes
-import errno
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.disk import (
+    NEW,
+    explain_disk_errors,
+    fingerprint,
+    finish_swap,
+    put_new,
+    read_file,
+    sibling_path,
+    swap,
+    sync_folder,
+    write_durably,
+)
+from jisr.storage.own_folder import STATE_DIR, hold_lock, make_own_folder
 
-STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
-LOCK_WAIT = 5.0  # seconds for which a run waits until another has written
 _STAGING = "journal-staging.json"  # what a commit will change, while the new contents are put in place
 _JOURNAL = "journal.json"  # the same, once they are all there
 _SETTLED = "journal-settled.json"  # the same, once every file has its content for good
-_NEW, _OLD = ".jisr-new", ".jisr-old"
 
 
 class ChangedError(JisrError):
     """Somebody saved a file while the run was about to write it: theirs stands, and nothing was written."""
-
-
-class BusyError(JisrError):
-    """Another run holds what this one needs, and has held it for as long as it waited."""
-
-
-def fingerprint(data: bytes | None) -> str:
-    """The digest of a file's content; `""` for a file that is not there."""
-    return "" if data is None else sha256(data).hexdigest()
-
-
-def read_file(path: Path) -> bytes | None:
-    """The content of a file, `None` where there is none. Raises `JisrError` where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:  # a folder in its place, no permission
-        remedy = "put the file back, or mend its permissions"
-        raise JisrError(
-            Finding("disk", f"cannot be read ({error.strerror})", path.as_posix(), remedy=remedy)
-        ) from error
-
-
-# --- Jisr's own folders, and who may write -----------------------------------------------------------------
-
-
-def refuse_links(root: Path, path: Path) -> None:
-    """Raises `JisrError` where `path`, or a folder on the way to it from `root`, is a link.
-
-    What is written and removed there would be somebody else's.
-    """
-    for part in (path, *path.parents):
-        if part != root and part.is_relative_to(root) and part.is_symlink():
-            name = part.relative_to(root).as_posix()
-            message = "a link in the place of a folder that Jisr fills and empties"
-            remedy = "remove the link: Jisr makes the folder itself"
-            raise JisrError(Finding("path", message, name, remedy=remedy))
-
-
-def make_own_folder(root: Path, name: str) -> Path:
-    """The folder `name` in `root`, which is Jisr's alone, and which git does not see; made if need be.
-
-    Raises `JisrError` where a link stands in its place, or the disk refuses.
-    """
-    path = root / name
-    refuse_links(root, path)
-    with explain_disk_errors(root):
-        path.mkdir(parents=True, exist_ok=True)
-        unseen = root / path.relative_to(root).parts[0] / ".gitignore"
-        if not unseen.exists():
-            unseen.write_bytes(b"*\n")
-    return path
 
 
 @contextmanager
@@ -98,27 +49,6 @@ def lock_project(root: Path, wait: float | None = None) -> Iterator[None]:
     with hold_lock(root, "lock", "", wait):
         recover(root)
         yield
-
-
-@contextmanager
-def hold_lock(root: Path, name: str, what: str, wait: float | None = None) -> Iterator[None]:
-    """Hold the lock `name`, which is for `what` only one run may do at a time.
-
-    Raises `BusyError` if another run holds it for longer than `wait` seconds (`LOCK_WAIT`, for none).
-    """
-    with explain_disk_errors(root):
-        lock = FileLock(make_own_folder(root, STATE_DIR) / name)
-    try:
-        with explain_disk_errors(root):
-            lock.acquire(timeout=LOCK_WAIT if wait is None else wait)
-    except Timeout as error:
-        message = f"another jisr is at work in this project{what and ': '}{what}"
-        remedy = "wait until it is done, then run this again"
-        raise BusyError(Finding("locked", message, f"{STATE_DIR}/{name}", remedy=remedy)) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 # --- a commit ----------------------------------------------------------------------------------------------
@@ -186,7 +116,7 @@ class _Step:
 
     @property
     def beside(self) -> Path:
-        return _sibling_path(self.path, _NEW)
+        return sibling_path(self.path)
 
     @property
     def waits(self) -> bool:
@@ -204,9 +134,9 @@ class _Step:
             return False
         with suppress(FileNotFoundError, FileExistsError, IsADirectoryError):
             if not self.before:
-                _create(self.beside, self.path)
+                put_new(self.beside, self.path)
             elif self.after:
-                _swap(self.path, self.beside)
+                swap(self.path, self.beside)
             else:
                 self.path.replace(self.beside)
             return not self.is_foreign
@@ -218,20 +148,20 @@ class _Step:
             if self.waits:
                 return
             if not self.after or (self.is_foreign and not self.path.exists()):
-                _create(self.beside, self.path)
+                put_new(self.beside, self.path)
             elif _fingerprint_of(self.path) == self.after:
                 self._put_out()
 
     def _put_out(self) -> None:
         if self.before:
-            _swap(self.path, self.beside)
+            swap(self.path, self.beside)
         else:
             self.path.replace(self.beside)
         if _fingerprint_of(self.beside) != self.after:  # saved in this very moment: put it back
             if self.before:
-                _swap(self.path, self.beside)
+                swap(self.path, self.beside)
             else:
-                _create(self.beside, self.path)
+                put_new(self.beside, self.path)
 
 
 def _prepare(root: Path, plan: Sequence[tuple[_Step, bytes | None]]) -> None:
@@ -242,13 +172,13 @@ def _prepare(root: Path, plan: Sequence[tuple[_Step, bytes | None]]) -> None:
     lines = [{"file": _name(root, s), "before": s.before, "after": s.after} for s in steps]
     staging = make_own_folder(root, STATE_DIR) / _STAGING
     try:
-        draft = _sibling_path(staging, _NEW)
-        _write(draft, json.dumps(lines).encode())
+        draft = sibling_path(staging)
+        write_durably(draft, json.dumps(lines).encode())
         draft.replace(staging)
         for step, data in plan:
             if data is not None:
                 step.path.parent.mkdir(parents=True, exist_ok=True)
-                _write(step.beside, data)
+                write_durably(step.beside, data)
                 _copy_permissions(step)
         staging.replace(root / STATE_DIR / _JOURNAL)
     except OSError:
@@ -261,7 +191,7 @@ def _unstage(root: Path, steps: Iterable[_Step]) -> None:
     for step in steps:
         step.beside.unlink(missing_ok=True)
     staging = root / STATE_DIR / _STAGING
-    _sibling_path(staging, _NEW).unlink(missing_ok=True)
+    sibling_path(staging).unlink(missing_ok=True)
     staging.unlink(missing_ok=True)
 
 
@@ -288,7 +218,7 @@ def _read_journal(root: Path, name: str) -> list[_Step]:
     except (ValueError, TypeError, KeyError):
         pass  # as one that leads out of the project
     message = "this is not what Jisr writes before it changes files"
-    remedy = f"delete it, and files whose names end in {_NEW}, then run again"
+    remedy = f"delete it, and files whose names end in {NEW}, then run again"
     raise JisrError(Finding("journal", message, f"{STATE_DIR}/{name}", remedy=remedy))
 
 
@@ -298,7 +228,7 @@ def _carry_out(root: Path, steps: Sequence[_Step]) -> list[_Step]:
     Raises `JisrError` where what they wrote has no place to go back to.
     """
     for step in steps:
-        _finish(step.path, step.beside)
+        finish_swap(step.path, step.beside)
     foreign = [step for step in steps if step.is_foreign]
     for step in steps:
         if not foreign and step.waits and not step.carry_out():
@@ -309,7 +239,7 @@ def _carry_out(root: Path, steps: Sequence[_Step]) -> list[_Step]:
         for step in reversed(steps):
             step.take_back()
     for folder in sorted({step.path.parent for step in steps}):
-        _sync_folder(folder)
+        sync_folder(folder)
     state = root / STATE_DIR
     (state / _JOURNAL).replace(state / _SETTLED)
     _forget(root, steps)
@@ -350,116 +280,9 @@ def _name(root: Path, step: _Step) -> str:
     return step.path.relative_to(root.resolve()).as_posix()
 
 
-# --- small parts -------------------------------------------------------------------------------------------
-
-
-def _sibling_path(path: Path, suffix: str) -> Path:
-    """A path in the same folder, because a rename must stay within one file system."""
-    return path.with_name(f".{path.name}{suffix}")
-
-
 def _fingerprint_of(path: Path) -> str:
     """The fingerprint of what is there; one that no content has for what cannot be read."""
     try:
         return fingerprint(read_file(path))
     except JisrError:
         return "?"
-
-
-def _create(new: Path, path: Path) -> None:
-    """Put `new` at `path`, where nothing must be. Raises `FileExistsError`."""
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk without hard links, or a folder
-        if path.exists():
-            raise FileExistsError(path) from None
-        new.replace(path)
-    else:
-        new.unlink()
-
-
-def _swap(path: Path, beside: Path) -> None:
-    """Let two files change places, in one step where the system can.
-
-    Elsewhere the old file is kept by a second name, which is as near as it comes: what others write into it
-    is kept too, and only a file that is put in its place in that very moment would be lost.
-    """
-    if _exchange(path, beside):
-        return
-    old = _sibling_path(path, _OLD)
-    try:
-        os.link(path, old)
-    except FileNotFoundError:
-        raise
-    except OSError:  # a disk without hard links
-        old.write_bytes(path.read_bytes())
-    beside.replace(path)
-    old.replace(beside)
-
-
-def _finish(path: Path, beside: Path) -> None:
-    """Finish what takes `_create` and `_swap` more than one step, if they were killed."""
-    old = _sibling_path(path, _OLD)
-    if old.exists():
-        if beside.exists():
-            old.unlink()
-        else:
-            old.replace(beside)
-    if path.exists() and beside.exists() and path.samefile(beside):
-        beside.unlink()
-
-
-_EXCHANGE = {"linux": ("renameat2", True), "darwin": ("renamex_np", False)}
-"""System → its call that lets two names change places, and whether it asks for folders beside the names."""
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two names change places in one step; False where the system or the disk cannot."""
-    name, with_folders = _EXCHANGE.get(sys.platform, ("", False))
-    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
-    if call is None:
-        return False
-    here = (-100,) if with_folders else ()  # AT_FDCWD
-    if call(*here, os.fsencode(one), *here, os.fsencode(other), 2) == 0:  # RENAME_EXCHANGE, RENAME_SWAP
-        return True
-    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-        return False
-    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renames themselves durable, where the platform can."""
-    if hasattr(os, "O_DIRECTORY") and folder.is_dir():
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def explain_disk_errors(root: Path) -> Iterator[None]:
-    """Make of what the disk refuses an error that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        if isinstance(error, Timeout):
-            raise
-        name = Path(error.filename).as_posix() if error.filename else str(root)
-        raise JisrError(
-            Finding(
-                "disk",
-                f"cannot write ({error.strerror or error})",
-                name,
-                remedy="free space or fix the permissions, then run again: nothing was lost",
-            )
-        ) from error

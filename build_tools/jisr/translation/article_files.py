@@ -15,7 +15,7 @@ from jisr.model.diagnostics import Finding, JisrError, Severity, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
 from jisr.model.source import Document, SeedFile
-from jisr.storage import git, transaction
+from jisr.storage import disk, git
 from jisr.translation import drafts, incremental, ledger, recall, sync
 from jisr.translation.decisions import events
 
@@ -89,7 +89,7 @@ def _load_from(
         redact_excerpts(outcome.lasting, text, file),
     )
     outcome = replace(outcome, findings=tuple(findings), lasting=tuple(lasting))
-    return replace(outcome, read={name: transaction.fingerprint(data) for name, data in contents})
+    return replace(outcome, read={name: disk.fingerprint(data) for name, data in contents})
 
 
 def _former_slugs(root: Path, document: Document) -> list[str]:
@@ -161,7 +161,7 @@ def unchanged_articles(
 
 def _file_fingerprint(root: Path, seed: SeedFile) -> str:
     try:
-        prints = [transaction.fingerprint(transaction.read_file(root / name)) for name in names(seed.slug)]
+        prints = [disk.fingerprint(disk.read_file(root / name)) for name in names(seed.slug)]
     except JisrError:
         return ""  # the error is reported when the article is read
     return incremental.fingerprint_files(seed, prints)
@@ -186,7 +186,7 @@ def fingerprint_article(seed: SeedFile, outcome: SyncResult) -> incremental.Arti
 def seed_fingerprints(seed: SeedFile) -> dict[str, str]:
     """File → fingerprint of what it held when read, for a seed and its sidecar."""
     sidecar = Path(seed.file).with_suffix(".yml").as_posix()
-    return {seed.file: transaction.fingerprint(seed.data), sidecar: transaction.fingerprint(seed.sidecar)}
+    return {seed.file: disk.fingerprint(seed.data), sidecar: disk.fingerprint(seed.sidecar)}
 
 
 def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
@@ -194,9 +194,7 @@ def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
 
     Raises `JisrError` where one can no longer be read.
     """
-    return any(
-        transaction.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items()
-    )
+    return any(disk.fingerprint(_bytes(root, root / name)) != then for name, then in outcome.read.items())
 
 
 def changes(
@@ -215,7 +213,7 @@ def changes(
     page, lying = _arabic_page(outcome), _bytes(root, arabic)
     findings = list(_arabic_findings(root, outcome, page, lying))
     if not findings:
-        files[arabic], read[arabic] = page, transaction.fingerprint(lying)
+        files[arabic], read[arabic] = page, disk.fingerprint(lying)
     files[po] = ledger.compose(sync.finalise_ledger(outcome.ledger, outcome.was)).encode()
     if old := former_slug(outcome):
         files |= _move_former_files(root, old, outcome.slug)
@@ -230,9 +228,9 @@ def _move_former_files(root: Path, old: str, new: str) -> dict[Path, bytes | Non
     """The files under an article's former name, to be deleted, and its events, to be moved to the new one."""
     contents: dict[Path, bytes | None] = dict.fromkeys(paths(root, old))
     happened = root / events.event_file_name(old)
-    if (before := transaction.read_file(happened)) is not None:
+    if (before := disk.read_file(happened)) is not None:
         now = root / events.event_file_name(new)
-        contents |= {now: events.merge_event_files(before, transaction.read_file(now) or b""), happened: None}
+        contents |= {now: events.merge_event_files(before, disk.read_file(now) or b""), happened: None}
     return contents
 
 
@@ -251,7 +249,7 @@ def project_texts(root: Path) -> dict[str, str]:
     contents = {}
     for path in found:
         with suppress(JisrError):  # unreadable files are reported elsewhere
-            contents[_name(root, path)] = (transaction.read_file(path) or b"").decode("utf-8-sig", "replace")
+            contents[_name(root, path)] = (disk.read_file(path) or b"").decode("utf-8-sig", "replace")
     return contents
 
 
@@ -357,7 +355,7 @@ def _read(root: Path, path: Path) -> bytes | None:
 def _bytes(root: Path, path: Path) -> bytes | None:
     """`store.read`; what is wrong is said of the file's name in the project."""
     try:
-        return transaction.read_file(path)
+        return disk.read_file(path)
     except JisrError as error:
         raise JisrError(replace(f, file=_name(root, path)) for f in error.findings) from error
 

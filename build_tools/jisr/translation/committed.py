@@ -16,7 +16,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Block, Document, Kind, Meta
-from jisr.storage import git, transaction
+from jisr.storage import disk, git
 from jisr.storage.config import parse_meta
 from jisr.translation import ledger, recall, sync
 
@@ -100,7 +100,7 @@ def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
 def _article_of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
     """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
     original = ORIGINAL.page_file(name)
-    data = git.file_at(root, commit, original) if commit else transaction.read_file(root / original)
+    data = git.file_at(root, commit, original) if commit else disk.read_file(root / original)
     page = parse_page((data or b"").decode("utf-8", "replace"))
     bodies = {marked.key: marked.body for marked in page.blocks}
     blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)

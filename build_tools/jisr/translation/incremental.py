@@ -14,7 +14,7 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.source import SeedFile
-from jisr.storage import transaction
+from jisr.storage import disk, own_folder
 from jisr.storage.cache import code_digest
 
 _FILE = "settled.json"
@@ -35,19 +35,19 @@ ArticleFingerprints = Mapping[str, ArticleFingerprint]
 
 def fingerprint_files(seed: SeedFile, files: Iterable[str]) -> str:
     """The fingerprint of an article; `files` are the fingerprints of its pages and its ledger."""
-    seed_prints = (transaction.fingerprint(seed.data), transaction.fingerprint(seed.sidecar))
-    return transaction.fingerprint(" ".join([seed.slug, seed.file, *seed_prints, *files]).encode())
+    seed_prints = (disk.fingerprint(seed.data), disk.fingerprint(seed.sidecar))
+    return disk.fingerprint(" ".join([seed.slug, seed.file, *seed_prints, *files]).encode())
 
 
 def fingerprint_all(settlements: ArticleFingerprints) -> str:
     """One fingerprint for the whole publication, made from those of all its articles."""
-    return transaction.fingerprint(" ".join(settlements[slug].print for slug in sorted(settlements)).encode())
+    return disk.fingerprint(" ".join(settlements[slug].print for slug in sorted(settlements)).encode())
 
 
 def read_fingerprints(root: Path) -> tuple[ArticleFingerprints, str]:
     """What the last run kept; nothing where it is damaged or another Jisr wrote it: `write_fingerprints`."""
     with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        kept = json.loads((root / transaction.STATE_DIR / _FILE).read_text("utf-8"))
+        kept = json.loads((root / own_folder.STATE_DIR / _FILE).read_text("utf-8"))
         if kept["code"] == code_digest():
             articles = {slug: _parse_fingerprint(facts) for slug, facts in kept["articles"].items()}
             return articles, str(kept["remembered"])
@@ -63,9 +63,9 @@ def write_fingerprints(root: Path, settlements: ArticleFingerprints, remembered:
     articles = {slug: asdict(known) for slug, known in sorted(settlements.items())}
     kept = {"code": code_digest(), "remembered": remembered, "articles": articles}
     text = json.dumps(kept, ensure_ascii=False).encode()
-    path = root / transaction.STATE_DIR / _FILE
+    path = root / own_folder.STATE_DIR / _FILE
     with suppress(OSError):
-        if transaction.read_file(path) != text:
+        if disk.read_file(path) != text:
             new = path.with_name(f".{_FILE}.new")
             new.write_bytes(text)
             new.replace(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Ledger, Page
-from jisr.storage import git, transaction
+from jisr.storage import disk, git, own_folder
 from jisr.translation import ledger
 
 _FOLDER = "ledgers"
@@ -41,21 +41,21 @@ def keep_copies(root: Path, contents: Mapping[Path, bytes | None]) -> None:
         if path.suffix == ".po" and data is not None and path.is_relative_to(root / "translations"):
             copy = _copy_path(root, path.relative_to(root).as_posix())
             with suppress(OSError, JisrError):
-                if transaction.read_file(copy) != data:
-                    transaction.make_own_folder(root, copy.parent.relative_to(root).as_posix())
+                if disk.read_file(copy) != data:
+                    own_folder.make_own_folder(root, copy.parent.relative_to(root).as_posix())
                     new = copy.with_name(f".{copy.name}.new")
                     new.write_bytes(data)
                     new.replace(copy)
 
 
 def _copy_path(root: Path, name: str) -> Path:
-    return root / transaction.STATE_DIR / _FOLDER / name
+    return root / own_folder.STATE_DIR / _FOLDER / name
 
 
 def read_copy(root: Path, name: str) -> Ledger | None:
     """The copy of the ledger `name` as a run last wrote it, if it is there and can be read."""
     try:
-        return _parsed(transaction.read_file(_copy_path(root, name)), name)
+        return _parsed(disk.read_file(_copy_path(root, name)), name)
     except JisrError:
         return None
 

@@ -13,7 +13,7 @@ from typing import Any
 from jisr.markup.markdown_text import compose_page, parse_page
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Ledger
-from jisr.storage import git, transaction
+from jisr.storage import disk, git
 from jisr.storage.config import read_settings
 from jisr.translation import ledger
 from jisr.translation.decisions import events
@@ -41,7 +41,7 @@ class Decision:
 def read(root: Path, slug: str) -> tuple[list[Event], list[Finding]]:
     """The events of an article, and where lines of their file are damaged. Raises `JisrError`."""
     file = events.event_file_name(slug)
-    return events.parse(transaction.read_file(root / file) or b"", file)
+    return events.parse(disk.read_file(root / file) or b"", file)
 
 
 def slugs(root: Path) -> list[str]:
@@ -60,10 +60,10 @@ def files_with_events(
     if not added:
         return {}, {}
     path = root / events.event_file_name(slug)
-    before = transaction.read_file(path)
+    before = disk.read_file(path)
     held = (made or {}).get(path, before) or b""
     contents: dict[Path, bytes | None] = {path: events.append_events(held, added), **_git_guard_files(root)}
-    return contents, {path: transaction.fingerprint(before)}
+    return contents, {path: disk.fingerprint(before)}
 
 
 def decision_events(
@@ -132,7 +132,7 @@ def _git_guard_files(root: Path) -> dict[Path, bytes | None]:
     contents: dict[Path, bytes | None] = {root / _ATTRIBUTES: _UNION}
     if not read_settings(root).private_repository:
         contents[ignore] = _EVERYTHING
-    elif transaction.read_file(ignore) == _EVERYTHING:
+    elif disk.read_file(ignore) == _EVERYTHING:
         contents[ignore] = None
     return contents
 

@@ -1,0 +1,142 @@
+"""What a disk does in one step: two files that change places, one that comes into an empty place.
+
+Where a system or a disk cannot do it in one step, what it takes instead can be finished after a kill.
+"""
+
+import ctypes
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import Timeout
+
+from jisr.model.diagnostics import Finding, JisrError
+
+NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
+
+
+def fingerprint(data: bytes | None) -> str:
+    """The digest of a file's content; `""` for a file that is not there."""
+    return "" if data is None else sha256(data).hexdigest()
+
+
+def read_file(path: Path) -> bytes | None:
+    """The content of a file, `None` where there is none. Raises `JisrError` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:  # a folder in its place, no permission
+        remedy = "put the file back, or mend its permissions"
+        raise JisrError(
+            Finding("disk", f"cannot be read ({error.strerror})", path.as_posix(), remedy=remedy)
+        ) from error
+
+
+def sibling_path(path: Path, suffix: str = NEW) -> Path:
+    """A path in the same folder, because a rename must stay within one file system."""
+    return path.with_name(f".{path.name}{suffix}")
+
+
+def put_new(new: Path, path: Path) -> None:
+    """Put `new` at `path`, where nothing must be. Raises `FileExistsError`."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without hard links, or a folder
+        if path.exists():
+            raise FileExistsError(path) from None
+        new.replace(path)
+    else:
+        new.unlink()
+
+
+def swap(path: Path, beside: Path) -> None:
+    """Let two files change places, in one step where the system can.
+
+    Elsewhere the old file is kept by a second name, which is as near as it comes: what others write into it
+    is kept too, and only a file that is put in its place in that very moment would be lost.
+    """
+    if _exchange(path, beside):
+        return
+    old = sibling_path(path, OLD)
+    try:
+        os.link(path, old)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a disk without hard links
+        old.write_bytes(path.read_bytes())
+    beside.replace(path)
+    old.replace(beside)
+
+
+def finish_swap(path: Path, beside: Path) -> None:
+    """Finish what takes `put_new` and `swap` more than one step, if they were killed."""
+    old = sibling_path(path, OLD)
+    if old.exists():
+        if beside.exists():
+            old.unlink()
+        else:
+            old.replace(beside)
+    if path.exists() and beside.exists() and path.samefile(beside):
+        beside.unlink()
+
+
+_EXCHANGE = {"linux": ("renameat2", True), "darwin": ("renamex_np", False)}
+"""System → its call that lets two names change places, and whether it asks for folders beside the names."""
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two names change places in one step; False where the system or the disk cannot."""
+    name, with_folders = _EXCHANGE.get(sys.platform, ("", False))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if call is None:
+        return False
+    here = (-100,) if with_folders else ()  # AT_FDCWD
+    if call(*here, os.fsencode(one), *here, os.fsencode(other), 2) == 0:  # RENAME_EXCHANGE, RENAME_SWAP
+        return True
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file so that it is on the disk when this returns."""
+    with path.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames themselves durable, where the platform can."""
+    if hasattr(os, "O_DIRECTORY") and folder.is_dir():
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def explain_disk_errors(root: Path) -> Iterator[None]:
+    """Make of what the disk refuses an error that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, Timeout):
+            raise
+        name = Path(error.filename).as_posix() if error.filename else str(root)
+        raise JisrError(
+            Finding(
+                "disk",
+                f"cannot write ({error.strerror or error})",
+                name,
+                remedy="free space or fix the permissions, then run again: nothing was lost",
+            )
+        ) from error

@@ -1,0 +1,71 @@
+"""Jisr's own folders in a project, which git does not see, and the locks that lie there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.disk import (
+    explain_disk_errors,
+)
+
+STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
+LOCK_WAIT = 5.0  # seconds for which a run waits until another has written
+
+
+class BusyError(JisrError):
+    """Another run holds what this one needs, and has held it for as long as it waited."""
+
+
+# --- Jisr's own folders, and who may write -----------------------------------------------------------------
+
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Raises `JisrError` where `path`, or a folder on the way to it from `root`, is a link.
+
+    What is written and removed there would be somebody else's.
+    """
+    for part in (path, *path.parents):
+        if part != root and part.is_relative_to(root) and part.is_symlink():
+            name = part.relative_to(root).as_posix()
+            message = "a link in the place of a folder that Jisr fills and empties"
+            remedy = "remove the link: Jisr makes the folder itself"
+            raise JisrError(Finding("path", message, name, remedy=remedy))
+
+
+def make_own_folder(root: Path, name: str) -> Path:
+    """The folder `name` in `root`, which is Jisr's alone, and which git does not see; made if need be.
+
+    Raises `JisrError` where a link stands in its place, or the disk refuses.
+    """
+    path = root / name
+    refuse_links(root, path)
+    with explain_disk_errors(root):
+        path.mkdir(parents=True, exist_ok=True)
+        unseen = root / path.relative_to(root).parts[0] / ".gitignore"
+        if not unseen.exists():
+            unseen.write_bytes(b"*\n")
+    return path
+
+
+@contextmanager
+def hold_lock(root: Path, name: str, what: str, wait: float | None = None) -> Iterator[None]:
+    """Hold the lock `name`, which is for `what` only one run may do at a time.
+
+    Raises `BusyError` if another run holds it for longer than `wait` seconds (`LOCK_WAIT`, for none).
+    """
+    with explain_disk_errors(root):
+        lock = FileLock(make_own_folder(root, STATE_DIR) / name)
+    try:
+        with explain_disk_errors(root):
+            lock.acquire(timeout=LOCK_WAIT if wait is None else wait)
+    except Timeout as error:
+        message = f"another jisr is at work in this project{what and ': '}{what}"
+        remedy = "wait until it is done, then run this again"
+        raise BusyError(Finding("locked", message, f"{STATE_DIR}/{name}", remedy=remedy)) from error
+    try:
+        yield
+    finally:
+        lock.release()
