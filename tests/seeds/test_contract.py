@@ -37,9 +37,16 @@ def separate(paragraphs: Sequence[str]) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
+def tagged(paragraphs: Sequence[str]) -> str:
+    title, *others = paragraphs
+    return "\n\n".join([f"<h1>{title}</h1>", *(f"<p>{one}</p>" for one in others)]) + "\n"
+
+
 WRITERS: dict[str, Callable[[Sequence[str]], str]] = {
     ".txt": separate,
     ".md": separate,
+    ".html": tagged,
+    ".htm": tagged,
     ".bare": separate,
 }
 """How a title and paragraphs are written in a format, each on one line, and one line between any two."""

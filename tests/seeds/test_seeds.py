@@ -329,7 +329,9 @@ def unaccounted(one: Seed) -> tuple[Counter[str], Counter[str]]:
     """Units of a seed (after its corrections) that came to nothing, and units that came from nowhere."""
     document, findings = read(one)
     lines = apply_corrections(read_lines(one.data, one.file)[0], one)
-    lines, _ = remove_private_notes(lines, one.file, plain=True)  # which is named by place and letters
+    lines, _ = remove_private_notes(
+        lines, one.file, code=False, tags=False
+    )  # which is named by place and letters
     wanted = Counter(u for line in lines for u in split_units(line.text))
     made = any("no title was found" in f.message or "replaced by" in f.message for f in findings)
     given: Counter[str] = Counter()
@@ -501,6 +503,8 @@ LONG_RUNS = [
     ".md > ن\n", ".md - ن\n",
     ".md     - ن\n", ".md [^1]: ن\n", ".md [a]: b\n", ".md |ن|\n|-|\n", ".md ن\n---\n", ".md    ",
     ".md ```\n",
+    ".html <p>ن", ".html <b>", ".html <", ".html <a href='#n'>", ".html <div id='n'>", ".html <p>ن</p>\n",
+    ".html <li id='n'><a href='#m'>1</a>", ".html <td>ن", ".html &", ".html </", ".html <x ", ".html <pre>\n",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from jisr.seeds.md.front_matter import apply_withholding
 from jisr.seeds.md.structure import read_md
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.seeds.text.structure import read_txt
+from jisr.seeds.web_page import read_html
 
 __all__ = [
     "READERS",
@@ -36,7 +37,12 @@ __all__ = [
     "why_no_slug",
 ]
 
-READERS: Mapping[str, Reader] = {".txt": Reader(read_txt, plain=True), ".md": Reader(read_md)}
+READERS: Mapping[str, Reader] = {
+    ".txt": Reader(read_txt, code=False, tags=False),
+    ".md": Reader(read_md),
+    ".html": Reader(read_html, code=False),
+    ".htm": Reader(read_html, code=False),
+}
 """Suffix in lower case → how such a seed is read."""
 
 _LONG_LINE = "… " * 100  # stands for what is no line: there the text has begun
@@ -76,7 +82,8 @@ def _read_content(seed: Seed) -> Content:
     """What the format's reader finds, with all that is done for every format before and after."""
     reader = _reader_of(seed.file)
     lines, cleaned = read_lines(seed.data, seed.file)
-    lines, private = remove_private_notes(apply_corrections(lines, seed), seed.file, plain=reader.plain)
+    lines = apply_corrections(lines, seed)
+    lines, private = remove_private_notes(lines, seed.file, code=reader.code, tags=reader.tags)
     content = reader.read(SeedText(seed.file, seed.meta, tuple(lines)))
     lost = find_lost_words(lines, content, seed.file)
     content = replace(content, findings=(*cleaned, *private, *content.findings, *lost))

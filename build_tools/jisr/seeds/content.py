@@ -43,7 +43,8 @@ class Content:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a format is read. In a `plain` one nothing is code, a tag or an image: all of it is text."""
+    """How a format is read, and whether signs in it can mean `code`, or `tags` and images."""
 
     read: Callable[[SeedText], Content]
-    plain: bool = False
+    code: bool = True
+    tags: bool = True

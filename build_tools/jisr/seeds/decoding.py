@@ -291,6 +291,11 @@ def clean_line(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
+def is_allowed_text(text: str) -> bool:
+    """Whether no character of `text` must not reach a page; entities of HTML stand for any."""
+    return not any(pattern.search(text) for pattern, *_ in _FORBIDDEN)
+
+
 def _replace_zero_width_space(m: re.Match[str]) -> str:
     if m["before"] is None or (m["before"].isdigit() and m["after"].isdigit()):
         return m[0]

@@ -63,7 +63,7 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
             where = Path(error.filename or path)
             remedy = "put a file that can be read in its place"
             findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
-    marked = [seed for seed in seeds if not readers[PurePosixPath(seed.file).suffix.lower()].plain]
+    marked = [seed for seed in seeds if readers[PurePosixPath(seed.file).suffix.lower()].tags]
     findings += [_no_reader(path, root, readers) for path in others if not _is_shown(path, marked, root)]
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 

@@ -31,18 +31,17 @@ def find_lost_words(lines: Sequence[Line], content: Content, file: str) -> Itera
     Only words in other letters than ASCII count, for names of tags and addresses are no text. Letters that
     are there, though in other words, are not lost: `<b>كل</b>مة` is one word to readers.
     """
-    given = [unit for line in lines for unit in _words(line.text)]
-    kept = [unit for text in _texts_of(content) for unit in _words(text)]
-    lost = Counter(given) - Counter(kept)
-    if not lost or not Counter("".join(given)) - Counter("".join(kept)):
+    given = Counter(unit for line in lines for unit in _words(line.text))
+    kept = Counter(unit for text in _texts_of(content) for unit in _words(text))
+    if not (lost := given - kept):
         return
     named = (*content.said_elsewhere, *(finding.text for finding in content.findings))
     elsewhere = {unit for text in named for unit in _words(text)}
-    words = {unit: count for unit, count in lost.items() if unit not in elsewhere}
-    if not words:
+    words = Counter({unit: count for unit, count in lost.items() if unit not in elsewhere})
+    if not _letters(words) - _letters(kept - given):
         return
     place = max(lines, key=lambda line: sum(word in words for word in _words(line.text)))
-    message = f"{sum(words.values())} words of this file are neither in the text nor named as left out"
+    message = f"{words.total()} words of this file are neither in the text nor named as left out"
     remedy = "write them as plain paragraphs, and report the lines that Jisr reads wrongly"
     yield Finding("seed-lost", message, file, place.number, " ".join(words), remedy,
                   severity=Severity.WARNING)  # fmt: skip
@@ -53,8 +52,13 @@ def _words(text: str) -> list[str]:
     return [unit for unit in split_units(text.replace("\\", "")) if not unit.isascii()]
 
 
+def _letters(words: Counter[str]) -> Counter[str]:
+    return Counter("".join(words.elements()))
+
+
 def _texts_of(content: Content) -> Iterator[str]:
     """All that a reader gives on of a seed."""
+    yield content.meta.title
     for block in (*content.blocks, *content.aside):
         yield block.text
         yield from block.names

@@ -1,23 +1,26 @@
 """Notes in a seed that are not for readers (see `private`): left out before anything else is read."""
 
+import re
 from collections.abc import Sequence
 
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.private import count_letters, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 
+_DOCTYPE = re.compile(r"<!doctype\b", re.IGNORECASE)  # the first line of a page in HTML is nobody's note
+
 
 def remove_private_notes(
-    lines: Sequence[Line], file: str, *, plain: bool = False
+    lines: Sequence[Line], file: str, *, code: bool = True, tags: bool = True
 ) -> tuple[list[Line], list[Finding]]:
     """The lines without what is private, and a notice for each such place: where, and how many letters.
 
-    In a `plain` text no signs are code, nor tags; but nobody writes `<!-- … -->` there for readers.
+    Without `code` or `tags` no signs are those; but nobody writes `<!-- … -->` for readers in any format.
 
     Raises `JisrError` for a note that never ends: nobody can tell what of the text is to be published.
     """
     text = "\n".join(line.text for line in lines)
-    parts = find_private(text, code=not plain, tags=not plain)
+    parts = find_private(text, code=code, tags=tags)
     if not parts:
         return list(lines), []
     findings = []
@@ -28,7 +31,7 @@ def remove_private_notes(
             message = f"a private note begins here and never ends (it has {size} letters)"
             remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
             raise JisrError(Finding("private", message, file, line, remedy=remedy))
-        if size:
+        if size and not _DOCTYPE.match(text, part.start):
             message = f"a private note is left out ({size} letters)"
             remedy = "nothing needs doing; what is to be read, write outside of comments"
             findings.append(Finding("private", message, file, line, remedy=remedy, severity=Severity.NOTICE))

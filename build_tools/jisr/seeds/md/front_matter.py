@@ -80,8 +80,8 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
     title, author, published = (
         _title(data.get("title")),
-        _author(data.get("author")),
-        _published(data.get("date")),
+        author_of(data.get("author")),
+        day_of(data.get("date")),
     )
     meta = replace(
         seed.meta,
@@ -158,14 +158,16 @@ def _title(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _author(value: Any) -> dict[str, str]:
+def author_of(value: Any) -> dict[str, str]:
+    """The author by language, from a name or from names by language; empty for anything else."""
     if isinstance(value, str) and value.strip():
         return {ORIGINAL.code: value.strip()}
     pairs = value.items() if isinstance(value, dict) else ()
     return {lang: name for lang, name in pairs if lang in LANGS and isinstance(name, str)}
 
 
-def _published(value: Any) -> PublicationDate | None:
+def day_of(value: Any) -> PublicationDate | None:
+    """The date of publication from `2023`, `2023-10` or `2023-10-05`; None for anything else."""
     text = str(value or "")
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         return None

@@ -73,8 +73,8 @@ _LEFT_OUT = frozenset(
     | {"optgroup", "datalist", "slot", "noframes", "blink"}
 )
 _DRAWN = frozenset({"svg", "math", "canvas"})  # they go with all that is in them
-_KNOWN = frozenset({"br", "img", *_MARKS, *KEPT_TAGS}) | _PARAGRAPHS | _TRANSPARENT | _LEFT_OUT
-_VOID = frozenset(
+KNOWN_TAGS = frozenset({"br", "img", *_MARKS, *KEPT_TAGS}) | _PARAGRAPHS | _TRANSPARENT | _LEFT_OUT
+VOID_TAGS = frozenset(
     {
         "area",
         "base",
@@ -92,7 +92,8 @@ _VOID = frozenset(
         "wbr",
     }
 )
-_SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
+SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
+_SHOWN = {"img": ("alt", "title"), "a": ("title",), "abbr": ("title",), "li": ("value",)}
 _DEEPEST = 30  # elements within each other
 
 _BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
@@ -173,7 +174,7 @@ class _Html:
         self.tags = [
             tag
             for tag in _TAG.finditer(text)
-            if tag["name"].lower() in _KNOWN
+            if tag["name"].lower() in KNOWN_TAGS
             and not _is_within(tag.start(), code)
             and not _is_escaped(text, tag.start())
         ]
@@ -226,6 +227,7 @@ class _Html:
         """A tag without an end, of an element that has none or has lost it."""
         name, given = tag["name"].lower(), _attributes(tag)
         self._named(out, name, given)
+        self._unsaid(tag, given, _SHOWN["img"] if name == "img" else ())
         if name == "br":
             out.add("<br>")
         elif name == "img":
@@ -239,6 +241,12 @@ class _Html:
         if named := given.get("id") or (given.get("name") if name == "a" else ""):
             out.add(NAME[0] + "".join(c for c in named if c not in NAME) + NAME[1])
 
+    def _unsaid(self, tag: re.Match[str], given: Mapping[str, str], shown: Sequence[str]) -> None:
+        """Name what an element says in attributes that no page shows; what is left out is named anyway."""
+        name = tag["name"].lower()
+        if name not in _LEFT_OUT and any(given.get(key, "").strip() for key in SAID if key not in shown):
+            self.left_out.append((tag.start(), f"what <{name}> says of itself", tag[0]))
+
     def _element(
         self, out: _Lines, tag: re.Match[str], closing: re.Match[str], depth: int, *, flat: bool
     ) -> None:
@@ -247,12 +255,7 @@ class _Html:
         if name in _DRAWN:
             self.left_out.append((tag.start(), f"<{name}>", self.text[tag.start() : closing.end()]))
             return
-        if (
-            name not in ("a", "abbr")
-            and any(given.get(key, "").strip() for key in _SAID)
-            and name not in _LEFT_OUT
-        ):
-            self.left_out.append((tag.start(), f"what <{name}> says of itself", tag[0]))
+        self._unsaid(tag, given, _SHOWN.get(name, ()))
         if name in _LEFT_OUT:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
         self._named(out, name, given)
@@ -403,7 +406,7 @@ def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
         name = tag["name"].lower()
         if tag["end"] and open_[name]:
             found[open_[name].pop()] = tag
-        elif not tag["end"] and name not in _VOID and not tag["attributes"].endswith("/"):
+        elif not tag["end"] and name not in VOID_TAGS and not tag["attributes"].endswith("/"):
             open_[name].append(tag.start())
     return found
 
@@ -446,7 +449,7 @@ def _around(name: str, given: Mapping[str, str]) -> tuple[str, str]:
 def _image(given: Mapping[str, str]) -> str:
     words = " ".join(re.sub(r"[\[\]\\]", " ", given.get("alt", "")).split())
     source = _address(given.get("src", "").strip())
-    return f"![{words}]({source}{_title(given)})" if source else words
+    return f"![{words}]({source}{_title(given)})" if source else f" {words} "
 
 
 def _address(href: str) -> str:

@@ -1,0 +1,255 @@
+"""Seeds in HTML, as a browser, a content system or Word saves a page: the Markdown that the page means.
+
+All that is text to HTML is escaped, so that no sign in it means anything to Markdown; the tags become marks
+where those of HTML in Markdown do (`md.html_marks`). What frames a text on a page (menus, scripts, the head)
+is left out and named.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+
+from jisr.lang.units import has_same_units
+from jisr.markup.markdown_text import escape, plain
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.source import Block, Kind, Meta
+from jisr.seeds.content import Content, SeedText
+from jisr.seeds.decoding import Line, clean_line, is_allowed_text
+from jisr.seeds.md.front_matter import author_of, day_of
+from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
+from jisr.seeds.md.structure import read_marked_lines
+from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
+
+_FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
+_HEAD = frozenset({"head", "title", "meta", "link", "base"})
+_USED = ("author", "date", "article:published_time", "viewport")
+_VERBATIM = frozenset({"code", "tt", "samp"})
+_KEPT = ("href", "src", "id", "name", "start", *SAID)
+_LONGEST = 1500  # characters of an attribute; more is a file and no address
+_NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")  # what the parser would look at again and again
+_SPACES = re.compile(r"[ \t\r\f]+")
+
+
+def read_html(seed: SeedText) -> Content:
+    """Read a page."""
+    page = _Page()
+    page.feed(_NO_TAG.sub("&lt;", "\n".join(line.text for line in seed.lines)))
+    page.close()
+    page.title = " ".join(page.title.split())
+    writer = _Writer(page.events)
+    writer.write()
+    numbers = [line.number for line in seed.lines]
+    lines = [Line(numbers[min(n, len(numbers) - 1)], "".join(pieces)) for n, pieces in writer.lines]
+    content = read_marked_lines(lines, _meta(seed.meta, page), seed.file)
+    title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
+    meta, blocks = content.meta, content.blocks
+    if title:  # what stands above it on the page is none
+        blocks = (title, *(block for block in blocks if block is not title))
+    elif not meta.title:
+        meta = replace(meta, title=page.title)
+    named = [replace(finding, file=seed.file, line=numbers[finding.line])
+             for finding in (*_about_head(page, title), *writer.findings)]  # fmt: skip
+    return replace(
+        content,
+        meta=meta,
+        blocks=blocks,
+        findings=(*named, *content.findings),
+        said_elsewhere=(
+            *content.said_elsewhere,
+            *page.unread,
+            *writer.notes.unread,
+            *meta.author.values(),
+        ),
+    )
+
+
+def _meta(given: Meta, page: "_Page") -> Meta:
+    """The sidecar's, and where it is silent author and day from the head of the page."""
+    published = page.said.get("article:published_time") or page.said.get("date") or ""
+    return replace(
+        given,
+        author=given.author or author_of(page.said.get("author")),
+        published=given.published or day_of(published[:10]),
+    )
+
+
+def _about_head(page: "_Page", title: Block | None) -> Iterator[Finding]:
+    """Names what the head of the page says and the text does not."""
+    others = [words for name, words in page.said.items() if name not in _USED]
+    if title and page.title and not has_same_units(page.title, plain(title.text).text):
+        others.insert(0, page.title)
+    if words := " | ".join(dict.fromkeys(others)):
+        yield _left_out("what only the head of the page says", page.line, words)
+
+
+def _left_out(what: str, line: int, words: str) -> Finding:
+    remedy = "nothing needs doing; what is to be read, put into the text of the page"
+    return Finding("html", f"{what} is left out", "", line, words, remedy, severity=Severity.NOTICE)
+
+
+# --- the page as a row of tags and words -------------------------------------------------------------------
+
+
+class _Page(HTMLParser):
+    """Takes a page apart; the head is read at once."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.events: list[PageEvent] = []
+        self.said: dict[str, str] = {}  # by the head: name → words
+        self.title = ""
+        self.line = 0  # where it first says something
+        self.unread: list[str] = []  # what attributes say to programs
+        self.is_title = False
+        self.title_tag = ""  # of a title by Word, which has no <h1> for it
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        unread = (value for name, value in given.items() if name not in ("href", "src", *SAID))
+        self.unread += [value for value in unread if not value.isascii()]
+        self.is_title = tag == "title" and not self.title
+        if tag == "meta" and (name := given.get("name") or given.get("property")) and given.get("content"):
+            self.said.setdefault(name.lower(), given["content"])
+            self.line = self.line or self.getpos()[0] - 1
+        if given.get("class") == "MsoTitle":
+            self.title_tag, tag = tag, "h1"
+        elif tag == self.title_tag:
+            self.title_tag = ""
+        if tag not in _HEAD:
+            self.events.append(PageEvent(self.getpos()[0] - 1, tag, attributes=given))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_title = False
+        if tag == self.title_tag:
+            tag, self.title_tag = "h1", ""
+        if tag not in _HEAD:
+            self.events.append(PageEvent(self.getpos()[0] - 1, tag, ends=True))
+
+    def handle_data(self, data: str) -> None:
+        if self.is_title:
+            self.line = self.line or self.getpos()[0] - 1
+            self.title += data
+        else:
+            self.events.append(PageEvent(self.getpos()[0] - 1, words=data))
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(_character(f"&{name};"))
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(_character(f"&#{name};"))
+
+
+def _character(entity: str) -> str:
+    """The text that an entity stands for; as it was typed where that may not be shown."""
+    character = html.unescape(entity)
+    if is_allowed_text(character):
+        return clean_line(character)
+    return entity
+
+
+# --- Markdown ----------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Writes the events of a page as lines of Markdown with tags in it; `lines` and `findings` grow."""
+
+    def __init__(self, events: Sequence[PageEvent]) -> None:
+        self.events = events
+        self.notes = find_notes(events)
+        self.lines: list[tuple[int, list[str]]] = [(0, [])]
+        self.findings: list[Finding] = []
+        self.verbatim = 0  # elements around in which text is code
+        self.pre = 0
+        self.note_ends = -1  # the end of the note that is being written
+        self.is_note_begun = False
+
+    def write(self) -> None:
+        """Write all events."""
+        n = 0
+        while n < len(self.events):
+            event = self.events[n]
+            if event.tag in _FRAME and not event.ends:
+                n = self._leave_out(n)
+            elif n in self.notes.cited:
+                self._put(event.line, f"[^{self.notes.cited[n]}]")
+            elif n in self.notes.begun:
+                self._begin_note(n)
+            elif n not in self.notes.silent:
+                self._write_one(n, event)
+            n += 1
+
+    def _leave_out(self, n: int) -> int:
+        """Name an element of the page's frame; gives where it ends."""
+        end = self.notes.ends.get(n, n)
+        words = " ".join("".join(event.words or " " for event in self.events[n:end]).split())
+        self.findings.append(_left_out(f"<{self.events[n].tag}>", self.events[n].line, words))
+        return end
+
+    def _begin_note(self, n: int) -> None:
+        event = self.events[n]
+        if event.tag != "a":
+            self._put(event.line, "<p>")
+            self.note_ends, self.is_note_begun = self.notes.ends.get(n, n), False
+        self.lines.append((event.line, [f"[^{self.notes.begun[n]}]: "]))
+
+    def _write_one(self, n: int, event: PageEvent) -> None:
+        if n == self.note_ends:
+            self._put(event.line, "</p>")
+            self.note_ends = -1
+        elif event.tag:
+            self._tag(event)
+        else:
+            self._words(event)
+
+    def _tag(self, event: PageEvent) -> None:
+        step = -1 if event.ends else 1
+        self.verbatim = max(0, self.verbatim + step * (event.tag in _VERBATIM))
+        self.pre = max(0, self.pre + step * (event.tag == "pre"))
+        if event.tag not in KNOWN_TAGS:
+            if said := " | ".join(filter(None, map(event.attributes.get, SAID))):
+                self.findings.append(_left_out(f"what <{event.tag}> says of itself", event.line, said))
+            return
+        if self.note_ends >= 0 and event.tag in NOTE_TAGS:
+            # paragraphs of a note are lines of it
+            self._put(event.line, "<br>" if self.is_note_begun and not event.ends else "")
+            self.is_note_begun = self.is_note_begun and event.ends
+            return
+        given = "" if event.ends else self._attributes(event)
+        self._put(event.line, f"<{'/' if event.ends else ''}{event.tag}{given}>")
+
+    def _attributes(self, event: PageEvent) -> str:
+        """What of the attributes means something to a text, as HTML."""
+        given = {key: value for key, value in event.attributes.items() if key in _KEPT}
+        if given.get("src", "").startswith("data:"):
+            self.findings.append(
+                _left_out("an image within the page itself", event.line, given.pop("src")[:80])
+            )
+        return "".join(f' {key}="{html.escape(value[:_LONGEST])}"' for key, value in given.items())
+
+    def _words(self, event: PageEvent) -> None:
+        self.is_note_begun = self.is_note_begun or bool(event.words.strip())
+        for n, line in enumerate(event.words.split("\n")):
+            if n and (self.pre or self.lines[-1][1]):
+                self.lines.append((event.line + n, []))
+            if self.pre:
+                text = html.escape(line, quote=False).replace("\\", "&#92;").replace("`", "&#96;")
+            elif self.verbatim and "`" not in event.words:
+                text = html.escape(_SPACES.sub(" ", line), quote=False)
+            else:
+                text = escape(_SPACES.sub(" ", line)).replace("|", "&#124;")
+            self._put(event.line + n, text)
+
+    def _put(self, line: int, text: str) -> None:
+        """More on the last line; a line that is still empty begins where `text` stands."""
+        pieces = self.lines[-1][1]
+        if not pieces and not self.pre:
+            text = text.lstrip(" ")
+            self.lines[-1] = (line, pieces)
+        if text:
+            pieces.append(text)
