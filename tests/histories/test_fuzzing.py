@@ -75,9 +75,9 @@ def seeds(text: str) -> None:
         except JisrError as error:
             told(error)
             continue
-        lines, _ = remove_private_notes(
-            read_lines(seed.data, seed.file)[0], seed.file, plain=suffix == ".txt"
-        )
+        lines = read_lines(seed.data, seed.file)[0]
+        marked = suffix == ".md"
+        lines, _ = remove_private_notes(lines, seed.file, code=marked, tags=marked)
         kept = arabic("\n".join([str(document.meta), *(block.text for block in document.blocks)]))
         named = arabic("\n".join(f"{finding.message} {finding.text}" for finding in findings))
         assert arabic("\n".join(line.text for line in lines)) - kept - named == Counter(), suffix

@@ -199,7 +199,7 @@ def test_invisible_characters_are_left_out_and_reported() -> None:
         ("https://x.org/a\u200bb نعم\u200b.", "https://x.org/ab نعم."),
     ],
 )
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
 def test_a_zero_width_space_between_words_is_a_space(text: str, cleaned: str, suffix: str) -> None:
     document, findings = read(seed(f"عنوان المقال\n\n{text}\n", suffix))
     assert plain(document.blocks[-1].text).text == cleaned
@@ -212,7 +212,7 @@ def test_a_correction_copied_with_its_invisible_marks_fits() -> None:
     assert document.blocks[1].text == "هذا كتاب قديم جداً."
 
 
-@pytest.mark.parametrize("suffix", sorted(READERS))
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
 def test_presentation_forms_are_reported_once_and_are_arabic(suffix: str) -> None:
     shapes = "ﻳﺘﺤﺪﺙ ﻫﺬﺍ ﺍﻟﻨﺺ ﻋﻦ ﺍﻟﺴﻴﺎﺳﺔ ﻓﻲ ﺍﻟﻤﻨﻄﻘﺔ ﺍﻟﻌﺮﺑﻴﺔ"
     document, findings = read(seed(f"عنوان\n\n{shapes}\n\n{shapes}\n", suffix))
