@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from jisr.markup.html import Element, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import language, other_lang
+from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.storage.look import OVERRIDES, read_templates
 
 _FENCE = "\0"  # around a heading on its way to a line of its own; in nothing that is printed
@@ -92,7 +92,12 @@ def _environment(sources: Sources) -> Environment:
         finalize=_printed,
         loader=FunctionLoader(load),
     )
-    environment.globals |= {"heading": _heading, "language": language, "other_lang": other_lang}
+    environment.globals |= {
+        "heading": _heading,
+        "language": language,
+        "other_lang": other_lang,
+        "ORIGINAL": ORIGINAL,
+    }
     return environment
 
 

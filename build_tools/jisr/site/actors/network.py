@@ -5,23 +5,19 @@ over another; and its measures are whole numbers worked out the same on every ma
 that often stand together near each other, so that arcs are short.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from jisr.model.glossary import Actor
-from jisr.markup.html import Node, el, markdown_heading, serialise
-from jisr.site.common.paging import pager, paginate
+from jisr.site.common.paging import paginate
 from jisr.site.common.co_mentions import CoMentions
-from jisr.site.common.context import Site, actor_path, join_with_commas, markdown_page
+from jisr.site.common.context import Link, Site, actor_path
 from jisr.lang.collation import sort_key
-from jisr.site.common.urls import relative_url
 
 PATH = "actors/network.md"
 DRAWN = 60  # names in the picture at most: those most connected
 ARCS = 150  # arcs in it at most: those of most paragraphs
 SIZE = 100  # rows of the table on a page
-OTHERS = 4  # names in a row before the rest is folded away
 ROW = 26  # pixels from name to name
 _LABEL = 24  # letters of a name in the picture
 _AREA = 100  # width of the arcs' drawing, stretched to what room there is
@@ -112,139 +108,86 @@ def arrange_names(pairs: Sequence[WeightedPair]) -> list[str]:
 # --- the page ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class NetworkRow:
+    """An actor in the table, and whom it is named with in how many paragraphs, most first."""
+
+    actor: Link
+    others: tuple[tuple[Link, int], ...]
+
+
 def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes]]:
     """The picture with its table; further pages hold the rest of a long table."""
     say = site.words
-    shown = make_layout(together)
+    picture = draw_layout(site, make_layout(together))
+    pairs = sum(map(len, together.values())) // 2
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    for page in paginate(PATH, actors, SIZE):
-        number, path, group = page.number, page.path, page.items
+    links = {actor.id: site.actor_link(actor) for actor in actors}
+    rows = [
+        NetworkRow(links[a.id], tuple((links[b], len(places)) for b, places in together[a.id].items()))
+        for a in actors
+    ]
+    for page in paginate(PATH, rows, SIZE):
         title = say("network.title")
-        parts = [markdown_heading(1, "title", title)]
-        if number == 1:
-            parts.append(serialise(el("p", say("network.about"), class_="jisr-summary")))
-            parts.append(serialise(el("p", say("network.meaning"), class_="jisr-banner")))
-            pairs = sum(map(len, together.values())) // 2
-            if len(shown.arcs) < pairs:
-                text = say("network.part", n=say.number(len(shown.arcs)), all=say.number(pairs))
-                parts.append(serialise(el("p", text, class_="jisr-quiet")))
-            parts.append(serialise(el("div", draw_layout(site, path, shown))) if shown.arcs else "")
-        else:
-            title = f"{title} ({say.number(number)})"
-        parts.append(markdown_heading(2, "table", say("network.table")))
-        rows = [_row(site, path, actor, together[actor.id]) for actor in group]
-        parts.append(serialise(_table(site, rows)) if rows else serialise(el("p", say("network.none"))))
-        parts.append(pager(site, page))
-        meta = {"title": title, "description": say("network.about"), "lang": site.lang, "dir": site.dir,
-                "template": "list.html"}  # fmt: skip
-        yield path, markdown_page(meta, parts)
-
-
-def _table(site: Site, rows: Sequence[Node]) -> Node:
-    heads = [el("th", site.words(f"network.{name}"), scope="col") for name in ("name", "others")]
-    table = el(
-        "table", el("thead", el("tr", *heads)), el("tbody", *rows), class_="jisr-table__table jisr-pairs"
-    )
-    return el("div", table, class_="jisr-table", tabindex="0", role="group",
-              aria_label=site.words("network.table"))  # fmt: skip
-
-
-def _row(site: Site, path: str, actor: Actor, near: Mapping[str, Sequence[object]]) -> Node:
-    """A name and whom it is named with: those it is named with most, the others to be unfolded."""
-    others = [_other(site, path, site.actors[other], len(places)) for other, places in near.items()]
-    cell = [el("span", *join_with_commas(site, others[:OTHERS]))]
-    if rest := others[OTHERS:]:
-        more = el("summary", site.words("actors.more", n=site.words.number(len(rest))))
-        cell.append(el("details", more, *join_with_commas(site, rest), class_="jisr-more"))
-    own = el("a", *site.text(actor.names(site.lang).preferred), href=relative_url(path, actor_path(actor.id)))
-    return el("tr", el("th", own, scope="row"), el("td", *cell))
-
-
-def _other(site: Site, path: str, other: Actor, count: int) -> Node:
-    name = el(
-        "a", *site.text(other.names(site.lang).preferred), href=relative_url(path, actor_path(other.id))
-    )
-    return el("span", name, " ", el("bdi", f"({site.words.number(count)})", class_="jisr-quiet"))
+        title = title if page.number == 1 else f"{title} ({say.number(page.number)})"
+        meta = {"title": title, "description": say("network.about"), "template": "list.html"}
+        data = {"list": page, "picture": picture, "pairs": pairs}
+        yield page.path, site.render_page("actors/network", page.path, meta, **data)
 
 
 # --- the picture -------------------------------------------------------------------------------------------
 
 
-def draw_layout(site: Site, path: str, shown: NetworkLayout) -> Node:
-    """The picture: names where lines begin, arcs towards where they end; each name leads to its page.
+@dataclass(frozen=True)
+class DrawnArc:
+    """An arc as a path of SVG; `strength` is from 1 to 6."""
 
-    Text has the size of the page's, whatever the width: only the arcs are stretched.
-    """
-    rows = [
-        _name(
-            site,
-            path,
-            site.actors[actor],
-            number,
-            [a for a in shown.arcs if number in (a.first, a.last)],
-            shown,
-        )
-        for number, actor in enumerate(shown.actors)
-    ]
-    return el(
-        "svg",
-        el("title", site.words("network.picture"), id="picture"),
-        _area(site, shown, [_path(site, arc, len(shown.actors)) for arc in shown.arcs], "jisr-net__arcs"),
-        *rows,
-        width="100%",
-        height=_height(shown),
-        role="group",
-        aria_labelledby="picture",
-        class_="jisr-net",
-    )
+    line: str
+    strength: int
 
 
-def _height(shown: NetworkLayout) -> int:
-    return ROW * len(shown.actors)
+@dataclass(frozen=True)
+class DrawnName:
+    """A name of the picture: the actor's page, what is written and where, its own arcs."""
+
+    path: str
+    full: str
+    label: str
+    y: int
+    arcs: tuple[DrawnArc, ...]
 
 
-def _area(site: Site, shown: NetworkLayout, paths: Sequence[Node], class_: str) -> Node:
-    """The half of the picture that arcs are in."""
-    return el(
-        "svg",
-        *paths,
-        x="52%" if site.dir == "ltr" else "0",
-        width="48%",
-        height=_height(shown),
-        viewBox=f"0 0 {_AREA} {_height(shown)}",
-        preserveAspectRatio="none",
-        class_=class_,
-    )
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn, in pixels from the top; `width` is that of the arcs before they are stretched."""
+
+    height: int
+    width: int
+    arcs: tuple[DrawnArc, ...]
+    names: tuple[DrawnName, ...]
 
 
-def _path(site: Site, arc: Arc, rows: int) -> Node:
+def draw_layout(site: Site, shown: NetworkLayout) -> Picture:
+    """The picture: names where lines begin, arcs towards where they end."""
+    drawn = {arc: _draw_arc(site, arc, len(shown.actors)) for arc in shown.arcs}
+    names = []
+    for row, id_ in enumerate(shown.actors):
+        own = tuple(drawn[arc] for arc in shown.arcs if row in (arc.first, arc.last))
+        actor = site.actors[id_].names(site.lang)
+        label = _shorten(actor.short or actor.preferred)
+        names.append(DrawnName(actor_path(id_), actor.preferred, label, ROW * row + ROW // 2, own))
+    return Picture(ROW * len(shown.actors), _AREA, tuple(drawn.values()), tuple(names))
+
+
+def _shorten(name: str) -> str:
+    text = shorten(name, _LABEL, placeholder="…")
+    return text if text != "…" else name[: _LABEL - 1] + "…"  # a single word longer than the label
+
+
+def _draw_arc(site: Site, arc: Arc, rows: int) -> DrawnArc:
     """From one name out and back to the other: the farther apart they stand, the farther out."""
     top, bottom = (ROW * row + ROW // 2 for row in (arc.first, arc.last))
     # a cubic Bézier curve reaches three quarters of the distance to its control points
     reach = 8 + 120 * (arc.last - arc.first) // max(rows - 1, 1)
     start, out = (0, reach) if site.dir == "ltr" else (_AREA, _AREA - reach)
-    strength = min(arc.weight, 6)
-    return el("path", d=f"M{start} {top}C{out} {top} {out} {bottom} {start} {bottom}", class_=f"w{strength}")
-
-
-def _name(site: Site, path: str, actor: Actor, row: int, arcs: Sequence[Arc], shown: NetworkLayout) -> Node:
-    """A name as a link, with its own arcs over the others while it is pointed at."""
-    names = actor.names(site.lang)
-    text = shorten(names.short or names.preferred, _LABEL, placeholder="…")
-    if text == "…":  # a single word longer than the label
-        text = (names.short or names.preferred)[: _LABEL - 1] + "…"
-    y = ROW * row + ROW // 2
-    label = el("text", text, x=-9 if site.dir == "ltr" else 9, y=y, dy="0.35em", text_anchor="end")
-    way = el(
-        "a",
-        el("title", names.preferred),
-        label,
-        el("circle", cx=0, cy=y, r=4),
-        href=relative_url(path, actor_path(actor.id)),
-        aria_label=names.preferred,
-    )
-    place = el(
-        "svg", way, x="52%" if site.dir == "ltr" else "48%", overflow="visible", class_="jisr-net__name"
-    )
-    own = _area(site, shown, [_path(site, arc, len(shown.actors)) for arc in arcs], "jisr-net__own")
-    return el("g", own, place)
+    return DrawnArc(f"M{start} {top}C{out} {top} {out} {bottom} {start} {bottom}", min(arc.weight, 6))

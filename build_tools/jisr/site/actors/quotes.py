@@ -15,15 +15,15 @@ from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Lang
+from jisr.model.source import Lang, PublicationDate
 from jisr.site.article import states
-from jisr.markup.html import Node, el, serialise
-from jisr.site.common.inline import isolate
-from jisr.site.common.context import DIR, OTHER, Quote, Site, article_path
+from jisr.markup.html import Node
+from jisr.site.common.inline import mark_spans
+from jisr.site.common.context import OTHER, Link, Quote, Site, article_path
 from jisr.site.article.text import sentence_groups
-from jisr.site.common.urls import page_url, relative_url
 
-_ROOT = "\ue000"  # begins an address that is relative to the site of the language
+QuotedText = tuple[Lang, tuple[Node, ...]]
+"""A text's language and its words."""
 
 
 def article_quotes(site: Site, article: Article) -> Iterator[Quote]:
@@ -41,17 +41,12 @@ def article_quotes(site: Site, article: Article) -> Iterator[Quote]:
                 sentences[(mention.actor, start, end)].append(mention)
         state = states.shown_state(passage.entry)
         beside = _OtherLanguage(site, article, passage, lang, text)
-        href = f"{_ROOT}{relative_url('index.md', article_path(article), passage.key)}"
-        ways: list[Node] = [el("a", site.words("actors.go"), href=href)]
-        if site.lang == "ar":  # say what the English beside it is
-            ways += [" · ", states.badge(site, state)]
-        source_line = serialise(el("p", *ways, class_="jisr-quotes__source")).removesuffix("</p>")
         for (actor, start, end), named in sentences.items():
-            quote: Node = _quote(text, start, end, named, lang)
-            if other := beside.quote(actor, start, end):
-                quote = el("div", quote, other, class_="jisr-quotes__pair")
-            machine = passage.entry.state is State.DRAFT
-            yield Quote(actor, article.slug, state, machine, f"<li>{serialise(quote)}{source_line}")
+            texts = [_quoted(text, start, end, named, lang)]
+            if other := beside.quoted(actor, start, end):
+                texts.append(other)
+            html = site.render("actors/quote", article_path(article), texts=texts)
+            yield Quote(actor, article.slug, passage.key, state, passage.entry.state is State.DRAFT, html)
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ class _OtherLanguage:
         texts = {self.here: self.text, self.there: self.other}
         return sentence_groups({lang: [texts[lang][a:b] for a, b in found] for lang, found in self.spans.items()})
 
-    def quote(self, actor: str, start: int, end: int) -> Node | None:
+    def quoted(self, actor: str, start: int, end: int) -> QuotedText | None:
         """What stands beside the sentence from `start` to `end`, with the actor's names marked."""
         if not self.other.strip():
             return None
@@ -101,23 +96,16 @@ class _OtherLanguage:
             for m in mentions
             if m.actor == actor and m.kind == "name" and first <= m.start and m.end <= last
         ]
-        return _quote(self.other, first, last, named, self.there)
+        return _quoted(self.other, first, last, named, self.there)
 
 
-def _quote(text: str, start: int, end: int, named: Sequence[Mention], lang: Lang) -> Node:
+def _quoted(text: str, start: int, end: int, named: Iterable[Mention], lang: Lang) -> QuotedText:
     """A part of a text with names marked."""
-    words: list[Node] = []
-    position = start
-    for mention in _without_overlaps(named):
-        first, last = link_span(text, mention)
-        words += isolate(text[position:first], lang)
-        words.append(el("mark", *isolate(text[first:last], lang)))
-        position = last
-    words += isolate(text[position:end], lang)
-    return el("blockquote", el("p", *words), lang=lang, dir=DIR[lang])
+    spans = (link_span(text, mention) for mention in _without_overlaps(named))
+    return lang, mark_spans(text[start:end], ((a - start, b - start) for a, b in spans), lang)
 
 
-def _without_overlaps(mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _without_overlaps(mentions: Iterable[Mention]) -> Iterator[Mention]:
     end = -1
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if mention.start >= end:
@@ -133,36 +121,29 @@ def quotes_by_actor(quotes: Iterable[Quote]) -> Mapping[str, Sequence[Quote]]:
     return found
 
 
-def quote_sections(site: Site, path: str, quotes: Sequence[Quote]) -> Iterator[str]:
-    """The sections of the page of the file `path`, one an article."""
-    root = "../" * page_url(path).count("/")
+@dataclass(frozen=True)
+class QuoteSection:
+    """The sentences of one article on an actor's page; `state` is the one that all of them are in."""
+
+    article: Link
+    published: PublicationDate | None
+    quotes: Sequence[Quote]
+    state: str
+
+
+def quote_sections(site: Site, quotes: Iterable[Quote]) -> list[QuoteSection]:
+    """What stands on one page of an actor, article by article."""
     grouped: dict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
         grouped[quote.slug].append(quote)
-    badges: dict[str, str] = {}
+    sections = []
     for slug, group in grouped.items():
-        said = {quote.state for quote in group} if site.lang == "en" else set()
-        for state in said - badges.keys():
-            badges[state] = serialise(states.badge(site, state))
-        # one mark for all of an article's sentences; a mark each where they differ
-        mark = f"<p>{badges[group[0].state]}</p>" if len(said) == 1 else ""
-        marks = {state: f" {badges[state]}" for state in said} if len(said) > 1 else {}
-        items = "".join(f"{quote.html}{marks.get(quote.state, '')}</p></li>" for quote in group)
-        html = f'<section class="jisr-quotes">{_article_heading(site, slug)}{mark}<ul>{items}</ul></section>'
-        # no text can hold this string: quotation marks in texts are entities
-        yield html.replace(f'href="{_ROOT}', f'href="{root}')
-
-
-def _article_heading(site: Site, slug: str) -> str:
-    if slug not in site.quote_heads:
-        article = site.by_slug[slug]
-        title, lang = site.titles[slug]
-        date = site.words.published(article.meta.published) if article.meta.published else None
-        href = f"{_ROOT}{relative_url('index.md', article_path(article))}"
-        quiet = el("span", " · ", date, class_="jisr-quiet") if date else None
-        name = el("a", *site.text(title, lang), href=href)
-        site.quote_heads[slug] = serialise(el("p", name, quiet, class_="jisr-quotes__title"))
-    return site.quote_heads[slug]
+        states_here = {quote.state for quote in group} if site.lang == "en" else set()
+        state = group[0].state if len(states_here) == 1 else ""
+        sections.append(
+            QuoteSection(site.article_link(slug), site.by_slug[slug].meta.published, group, state)
+        )
+    return sections
 
 
 def robots_rule(quotes: Sequence[Quote]) -> str:

@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from jisr.model.glossary import Actor, Role
 from jisr.model.source import PublicationDate
-from jisr.markup.html import Node, el
-from jisr.site.common.context import OTHER, Site, actor_path
-from jisr.site.common.urls import relative_url
+from jisr.markup.html import Node
+from jisr.model.languages import other_lang
+from jisr.site.common.context import Link, Site
 
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")
 HolderRoles = Sequence[tuple[Actor, Role]]
@@ -24,19 +25,43 @@ def holders_by_office(actors: Iterable[Actor]) -> Mapping[str, HolderRoles]:
     return found
 
 
-def roles_timeline(site: Site, path: str, actor: Actor) -> Node | None:
-    """The time line of a person's offices, for the page in the file `path`."""
-    items = [_item(site, _office(site, path, role), role) for role in sorted(actor.roles, key=_sort_key)]
-    return el("ol", *items, class_="jisr-roles") if items else None
+@dataclass(frozen=True)
+class Source:
+    """What an editor gave as a source."""
+
+    text: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is an address on the web."""
+        return bool(_ADDRESS.fullmatch(self.text))
 
 
-def holders_timeline(site: Site, path: str, held: HolderRoles) -> Node | None:
+def split_sources(said: str) -> list[Source]:
+    """The sources that an editor gave, one behind the other."""
+    return [Source(source) for source in said.split("; ")] if said else []
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """An office with its time: a page that it leads to, or its title alone."""
+
+    since: PublicationDate | None
+    until: PublicationDate | None
+    sources: Sequence[Source]
+    link: Link | None = None
+    title: tuple[Node, ...] = ()
+
+
+def roles_timeline(site: Site, actor: Actor) -> list[RoleLine]:
+    """The time line of a person's offices."""
+    return [_office(site, role) for role in sorted(actor.roles, key=_sort_key)]
+
+
+def holders_timeline(site: Site, held: HolderRoles) -> list[RoleLine]:
     """The time line of an office's holders."""
-    items = [
-        _item(site, _name(site, path, actor), role)
-        for actor, role in sorted(held, key=lambda pair: (*_sort_key(pair[1]), pair[0].id))
-    ]
-    return el("ol", *items, class_="jisr-roles") if items else None
+    ordered = sorted(held, key=lambda pair: (*_sort_key(pair[1]), pair[0].id))
+    return [_line(role, link=site.actor_link(actor)) for actor, role in ordered]
 
 
 def _sort_key(role: Role) -> tuple[str, str]:
@@ -44,46 +69,15 @@ def _sort_key(role: Role) -> tuple[str, str]:
     return role.since or role.until or "9999", role.until or "9999"
 
 
-def _name(site: Site, path: str, actor: Actor) -> tuple[Node, ...]:
-    name = actor.names(site.lang).preferred
-    return (el("a", *site.text(name), href=relative_url(path, actor_path(actor.id))),)
-
-
-def _office(site: Site, path: str, role: Role) -> tuple[Node, ...]:
+def _office(site: Site, role: Role) -> RoleLine:
     if role.office in site.actors:
-        return _name(site, path, site.actors[role.office])
+        return _line(role, link=site.actor_link(site.actors[role.office]))
     if title := role.title.get(site.lang):
-        return site.text(title)
-    other = OTHER[site.lang]
-    return site.text(role.title.get(other, ""), other)
+        return _line(role, title=site.text(title))
+    other = other_lang(site.lang)
+    return _line(role, title=site.text(role.title.get(other, ""), other))
 
 
-def _item(site: Site, words: Sequence[Node], role: Role) -> Node:
-    say = site.words
-    source = el("span", say("roles.source"), " ", *source_links(role.source), class_="jisr-quiet")
-    return el("li", el("span", *_time(site, role), class_="jisr-roles__time"), el("span", *words),
-              source if role.source else None)  # fmt: skip
-
-
-def source_links(said: str) -> tuple[Node, ...]:
-    """What an editor gave as sources, with links where those are addresses on the web."""
-    nodes: list[Node] = []
-    for source in said.split("; "):
-        address = _ADDRESS.fullmatch(source)
-        inner = el("a", source, href=source, rel="noopener") if address else source
-        nodes += [", ", el("bdi", inner, dir="auto")]
-    return tuple(nodes[1:])
-
-
-def _time(site: Site, role: Role) -> tuple[Node, ...]:
-    since, until = (_day(site, value) for value in (role.since, role.until))
-    if since and until:
-        return since, " – ", until
-    if since or until:
-        before, after = site.words("roles.since" if since else "roles.until", day="\0").split("\0")
-        return before, since or until or "", after
-    return (site.words("roles.undated"),)
-
-
-def _day(site: Site, value: str) -> Node | None:
-    return el("time", site.words.published(PublicationDate(value)), datetime=value) if value else None
+def _line(role: Role, link: Link | None = None, title: tuple[Node, ...] = ()) -> RoleLine:
+    since, until = (PublicationDate(day) if day else None for day in (role.since, role.until))
+    return RoleLine(since, until, split_sources(role.source), link, title)

@@ -4,19 +4,19 @@ Counted in the Arabic, so that both languages say the same. A name inside a long
 الدولي ضد داعش) does not name its bearer beside the other's, and titles and headings are no paragraphs.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from jisr.model.glossary import Actor, Mention
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
-from jisr.markup.html import Node, el
-from jisr.site.common.context import Site, actor_path, article_path
-from jisr.site.common.urls import relative_url
+from jisr.site.common.context import Link, Site, article_path
 
-SHOWN = 12  # actors named before the rest is folded away
 LINKED = 5  # newest paragraphs that a count leads to
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 
@@ -61,62 +61,62 @@ def _named(site: Site, article: Article, passage: BilingualBlock) -> list[str]:
     return [actor for actor in named_actors(mentions) if actor in site.actors]
 
 
-def co_mention_list(site: Site, path: str, near: Mapping[str, tuple[ParagraphRef, ...]]) -> Node | None:
-    """The list of who is named in one paragraph with an actor, for the actor's page in the file `path`."""
-    if not near:
-        return None
-    items = [_item(site, path, site.actors[other], places) for other, places in near.items()]
-    shown = el("ul", *items[:SHOWN], class_="jisr-near")
-    if len(items) <= SHOWN:
-        return shown
-    more = el("summary", site.words("actors.more", n=site.words.number(len(items) - SHOWN)))
-    rest = el("details", more, el("ul", *items[SHOWN:], class_="jisr-near"), class_="jisr-more")
-    return el("div", shown, rest)
+@dataclass(frozen=True)
+class ParagraphLink:
+    """The way to a paragraph, and the title of its article as plain text."""
+
+    path: str
+    key: str
+    title: str
 
 
-def _item(site: Site, path: str, other: Actor, places: tuple[ParagraphRef, ...]) -> Node:
-    """A name, in how many paragraphs, and the newest of them."""
-    say = site.words
-    name = el("a", *site.text(other.names(site.lang).preferred), href=relative_url(path, actor_path(other.id)))
-    ways: list[Node] = []
-    for number, place in enumerate(places[:LINKED], 1):
-        article = site.by_slug[place.slug]
-        title = say("actors.paragraph", n=say.number(number), title=site.titles[place.slug][0])
-        href = relative_url(path, article_path(article), place.key)
-        ways += [" ", el("a", say.number(number), href=href, title=title, aria_label=title)]
-    more = " …" if len(places) > LINKED else None
-    count = say.count("blocks", len(places))
-    return el("li", name, el("span", count, ":", *ways, more, class_="jisr-quiet"))
+@dataclass(frozen=True)
+class CoMentioned:
+    """Who is named with an actor, in how many paragraphs, and the newest of these."""
+
+    link: Link
+    count: int
+    newest: tuple[ParagraphLink, ...]
 
 
-def mention_chart(site: Site, article: Article, most: int = 8) -> Node | None:
-    """Whom an article names most, as bars: each as long as its share of the longest."""
-    found: dict[str, int] = defaultdict(int)
-    for passage in article.passages:
-        lang = site.passage_lang(passage)
-        for mention in site.mentions.get((article.slug, passage.key, lang), ()):
-            if mention.kind == "name" and not mention.nested and mention.actor in site.actors:
-                found[mention.actor] += 1
-    if not found:
-        return None
-    say, path = site.words, article_path(article)
-    rows = []
-    longest = max(found.values())
-    for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]:
-        name = el("a", *site.text(site.actors[actor].names(site.lang).preferred),
-                  href=relative_url(path, actor_path(actor)))  # fmt: skip
-        width = round(100 * count / longest, 1)
-        bar = el(
-            "rect",
-            x=f"{0 if site.dir == 'ltr' else round(100 - width, 1)}%",
-            width=f"{width}%",
-            height="100%",
+def co_mentioned(site: Site, near: Mapping[str, tuple[ParagraphRef, ...]]) -> list[CoMentioned]:
+    """Who is named in one paragraph with an actor, for the actor's page."""
+    return [
+        CoMentioned(
+            site.actor_link(site.actors[other]),
+            len(places),
+            tuple(
+                ParagraphLink(article_path(site.by_slug[slug]), key, site.titles[slug][0])
+                for slug, key in places[:LINKED]
+            ),
         )
-        rows.append(
-            el("li", el("span", name), el("svg", bar, class_="jisr-bar", aria_hidden="true"),
-               el("span", say.number(count), class_="jisr-bars__count"))
-        )  # fmt: skip
-    title = el("p", say("actors.in_article"), class_="jisr-below__name")
-    rest = len(found) - most
-    more = el("p", say("actors.more", n=say.number(rest)), class_="jisr-quiet") if rest > 0 else None
-    return el("div", title, el("ul", *rows, class_="jisr-bars"), more, class_="jisr-named")
+        for other, places in near.items()
+    ]
+
+
+@dataclass(frozen=True)
+class MentionBar:
+    """How often an article names an actor, as a bar: where it begins and how long it is, in per cent."""
+
+    actor: Link
+    count: int
+    x: float
+    width: float
+
+
+def mention_chart(site: Site, article: Article, most: int = 8) -> Markup:
+    """Whom an article names most, as bars: each as long as its share of the longest."""
+    found: Counter[str] = Counter()
+    for passage in article.passages:
+        mentions = site.mentions.get((article.slug, passage.key, site.passage_lang(passage)), ())
+        found.update(
+            m.actor for m in mentions if m.kind == "name" and not m.nested and m.actor in site.actors
+        )
+    if not found:
+        return Markup("")
+    bars = []
+    for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]:
+        width = round(100 * count / max(found.values()), 1)
+        x = 0 if site.dir == "ltr" else round(100 - width, 1)
+        bars.append(MentionBar(site.actor_link(site.actors[actor]), count, x, width))
+    return site.render("common/mention-chart", article_path(article), bars=bars, others=len(found) - most)

@@ -31,10 +31,11 @@ OTHER: Mapping[Lang, Lang] = {"ar": "en", "en": "ar"}
 
 @dataclass(frozen=True)
 class Quote:
-    """A sentence of an article: the actor it names, the state of its English, its HTML but for the end."""
+    """A sentence of an article: the actor it names, its block, the state of its English, its HTML."""
 
     actor: str
     slug: str
+    key: str
     state: str
     machine: bool  # words that no person has checked
     html: str
@@ -101,11 +102,6 @@ class Site:
     def by_slug(self) -> Mapping[str, Article]:
         """The articles by slug."""
         return {article.slug: article for article in self.articles}
-
-    @cached_property
-    def quote_heads(self) -> dict[str, str]:
-        """Room for what stands above an article's quotes, which many pages have."""
-        return {}
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:
@@ -193,12 +189,6 @@ def parallel_path(article: Article) -> str:
 def actor_path(actor: str) -> str:
     """The Markdown file of an actor in either language."""
     return f"actors/{actor}.md"
-
-
-def join_with_commas(site: Site, nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Nodes in a row with the language's comma between them."""
-    comma = "، " if site.lang == "ar" else ", "
-    return tuple(part for i, node in enumerate(nodes) for part in ((comma, node) if i else (node,)))
 
 
 def markdown_page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:

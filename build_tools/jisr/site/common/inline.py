@@ -100,6 +100,16 @@ def _wrap(text: str, spans: Iterable[tuple[int, int, Node]]) -> Iterator[Node]:
         yield text[position:]
 
 
+def mark_spans(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> tuple[Node, ...]:
+    """`isolate` for a text of `lang` in which `spans`, in order, stand in `<mark>`."""
+    words: list[Node] = []
+    position = 0
+    for start, end in spans:
+        words += [*isolate(text[position:start], lang), el("mark", *isolate(text[start:end], lang))]
+        position = end
+    return (*words, *isolate(text[position:], lang))
+
+
 def isolate_nodes(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
     """`isolate` for every text of a tree; code is left to right, what an editor isolated stays."""
 
