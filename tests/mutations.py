@@ -80,7 +80,11 @@ TESTS: dict[str, tuple[str, ...]] = {
     "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),
     "translation/sync/regrouping": ("translation/sync/regrouping", "translation/sync/sync"),
     "translation/sync/page_vs_ledger": ("translation/sync/page_vs_ledger", "translation/sync/sync"),
-    "lang/typography": ("lang/typography",),
+    "lang/typography/characters": ("lang/typography",),
+    "lang/typography/doubts": ("lang/typography",),
+    "lang/typography/edits": ("lang/typography",),
+    "lang/typography/quotes": ("lang/typography",),
+    "lang/typography/rules": ("lang/typography",),
     "lang/units": ("lang/units",),
 }
 """The modules on which the promise stands, and the tests of each: `states` is tests/site/test_states.py."""

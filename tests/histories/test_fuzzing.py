@@ -25,7 +25,7 @@ from jisr import checks, site
 from jisr import seeds as readers
 from jisr.glossary import Matcher, parse_actors
 from jisr.lang.dates import find_dates
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import parse_page, plain
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State

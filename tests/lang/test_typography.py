@@ -11,7 +11,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jisr.lang.typography import RULES, find_doubts, repair_typography
+from jisr.lang.typography.doubts import find_doubts
+from jisr.lang.typography.rules import RULES, repair_typography
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import escape, plain
 from tests.steps import ending, growth

@@ -82,3 +82,12 @@ def test_a_fault_is_noticed_or_survives(tmp_path: Path) -> None:
     assert "NOT RUN     5: return a == 1  →  return False\n" in done.stdout
     assert "SURVIVED    8: 0  →  1\n" in done.stdout
     assert " 20.0 %     2 of   10  halves\n" in done.stdout
+
+
+def test_modules_and_their_tests_are_where_the_table_says() -> None:
+    for module in mutations.TESTS:
+        named = [
+            mutations.module_path(module),
+            *(mutations.ROOT / file for file in mutations.tests_of(module)),
+        ]
+        assert [path for path in named if not path.is_file()] == [], module

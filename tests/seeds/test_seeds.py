@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jisr.lang.lettering import ABJAD
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.lang.units import split_units
 from jisr.markup.commonmark import to_html
 from jisr.markup.html import BLOCKS

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jisr import checks, seeds
 from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, sign_then_reconcile, write_results
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_block_marks
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION

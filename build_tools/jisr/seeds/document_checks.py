@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from jisr.lang.typography import find_doubts
+from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, Severity

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.lang.arabic import split_sentences
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import essence, fold, split_sentences
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State

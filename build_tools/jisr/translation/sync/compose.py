@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jisr.lang.arabic import digest, essence
-from jisr.lang.typography import repair_typography
+from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import (
     add_block_marks,
     compose_page,

@@ -1,0 +1,66 @@
+"""Characters stored as something else: entities that were typed out, presentation forms of letters."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from jisr.lang.typography.edits import (
+    LETTER,
+    MARK,
+    NOT_TEXT,
+    Change,
+    Edit,
+)
+
+# A content system's &#8220; that was stored as text: in Markdown its & is an entity itself.
+_ENTITY = re.compile(r"(?:amp;)*(?P<entity>(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
+_NOT_SHOWN = frozenset("\u00ad\u200b\ufeff")
+_MAY_STAY = frozenset("\u200c\u200d\u200e\u200f\u061c")
+
+
+def repair_entities(md: str) -> Iterator[Change]:
+    """Entities that would be published as they are typed, decoded; what is no character of text stays."""
+    for ampersand in NOT_TEXT.finditer(md):
+        if ampersand[0] != "&amp;" or not (m := _ENTITY.match(md, ampersand.end())):
+            continue
+        character = html.unescape("&" + m["entity"])
+        if len(character) > 2 or (character != "&" and character.startswith("&")) or not _is_text(character):
+            continue
+        if character == "&":
+            character = "&amp;"
+        elif character.isascii() and character not in "\"'":  # Markdown might obey it
+            character = f"&#{ord(character)};"
+        yield (Edit(ampersand.start(), m.end(), "" if character in _NOT_SHOWN else character),)
+
+
+def _is_text(characters: str) -> bool:
+    may_be = _NOT_SHOWN | _MAY_STAY | {"\u00a0"}
+    return all((c.isprintable() and c != "\ufffd") or c in may_be for c in characters)
+
+
+REVERSED = "presentation forms in reverse order, as from a PDF file: nobody can read this"
+SHAPES = re.compile(r"[\ufb50-\ufd3d\ufd40-\ufdcf\ufdf2\ufe70-\ufefc]+")
+_SHAPED_WORD = re.compile(rf"(?<![{LETTER}{MARK}])(?:{SHAPES.pattern})(?![{LETTER}{MARK}])")
+
+
+def _letters_of(shapes: str) -> str:
+    """The letters that presentation forms stand for; a vowel mark on its own has a space, which goes."""
+    return unicodedata.normalize("NFKC", shapes).replace(" ", "")
+
+
+def is_reversed(text: str) -> bool:
+    """Whether presentation forms stand from left to right, as some PDF files give them: final forms first."""
+    forward = backward = 0
+    for word in _SHAPED_WORD.findall(text):
+        first, last = (unicodedata.decomposition(c).split(" ", 1)[0] for c in (word[0], word[-1]))
+        forward += (first == "<initial>") + (last == "<final>")
+        backward += (first == "<final>") + (last == "<initial>")
+    return backward > forward
+
+
+def repair_shapes(seen: str) -> Iterator[Change]:
+    """Presentation forms folded to letters, which search finds."""
+    if not is_reversed(seen):
+        for m in SHAPES.finditer(seen):
+            yield (Edit(m.start(), m.end(), _letters_of(m[0])),)
