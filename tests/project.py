@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, syncing
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
@@ -62,7 +62,7 @@ class Project:
 
     def read_result(self, slug: str = "water") -> SyncResult:
         """An article as sync reads it now; nothing is written."""
-        return editorial.require_results(pipeline.read_and_reconcile(self.root), [slug])[0]
+        return editorial.require_results(syncing.read_and_reconcile(self.root), [slug])[0]
 
     def state(self, key: str, slug: str = "water") -> tuple[str, bool]:
         """The state of a block, and whether it is stale."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, publishing, syncing
 from jisr.app.article_renaming import add_former_slug
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
@@ -86,14 +86,14 @@ def test_a_folder_is_renamed_with_all_its_articles(project: Project) -> None:
     assert jisr(project, "rename", "water", "2023/water") == 0
     assert jisr(project, "rename", "oil", "2023/oil") == 0
     assert jisr(project, "rename", "2023", "2024") == 0
-    assert {o.slug for o in pipeline.read_and_reconcile(project.root).outcomes} == {"2024/water", "2024/oil"}
+    assert {o.slug for o in syncing.read_and_reconcile(project.root).outcomes} == {"2024/water", "2024/oil"}
     check_moved(project, "2024/water", "2023/water")
     assert project.read_result("2024/oil").document.meta.was == ("oil", "2023/oil")
 
 
 def test_was_in_a_sidecar_carries_everything_along(project: Project) -> None:
     by_hand(project, "2024/rivers", "was: [water]\n")
-    shown = {a.slug: a for a in pipeline.load_publication(project.root).articles}
+    shown = {a.slug: a for a in publishing.load_publication(project.root).articles}
     assert [p.english for p in shown["2024/rivers"].passages if p.key == "p2"] == [ENGLISH]
     assert "water" not in shown
     result = pipeline.sync_articles(project.root, TODAY)
@@ -164,7 +164,7 @@ def test_until_it_is_settled_a_seed_renamed_by_hand_is_shown_once_as_it_was(proj
     git(project.root, "add", "-A")
     git(project.root, "commit", "-q", "-m", "x")
     by_hand(project, "rivers")
-    result = pipeline.load_publication(project.root)
+    result = publishing.load_publication(project.root)
     shown = {a.slug: a for a in result.articles}
     assert set(shown) == {"oil", "water"}
     assert [p.english for p in shown["water"].passages if p.key == "p2"] == [ENGLISH]

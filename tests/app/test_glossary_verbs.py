@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, syncing
 from jisr.cli.main import main
 from jisr.glossary import load_actors
 from jisr.model.ledger import State
@@ -39,7 +39,7 @@ def project(tmp_path: Path) -> Project:
     made.seed("a", TEXTS)
     (tmp_path / "seeds/actors.yml").write_text(GLOSSARY, "utf-8")
     pipeline.sync_articles(tmp_path, TODAY)
-    keys = [e.key for e in pipeline.read_and_reconcile(tmp_path).outcomes[0].ledger.entries][1:]
+    keys = [e.key for e in syncing.read_and_reconcile(tmp_path).outcomes[0].ledger.entries][1:]
     text = "".join(f"<!-- #{key} -->\n{english}\n\n" for key, english in zip(keys, ENGLISH, strict=True))
     editorial.import_translation(tmp_path, "a", text, "x.md", state=State.DRAFT, origin="test")
     return made
@@ -121,16 +121,16 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
     edit(project.english("a"), "ISIS is back in Libya.", "ISIS has returned to Libya.")
     jisr("rename", "isis", "Daesh")
     assert "ISIS has returned to Libya." in project.english("a").read_text("utf-8")
-    (entry,) = (e for e in pipeline.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
+    (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.state is State.EDITED
     assert entry.proposal is not None
     assert entry.proposal.text == "Daesh has returned to Libya."
     pipeline.sync_articles(project.root, TODAY)
-    (entry,) = (e for e in pipeline.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
+    (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.proposal is not None, "sync keeps what was proposed"
     editorial.resolve(project.root, "a", entry.key, Take.PROPOSAL)
     assert "Daesh has returned to Libya." in project.english("a").read_text("utf-8")
-    (entry,) = (e for e in pipeline.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
+    (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert (entry.state, entry.proposal) == (State.EDITED, None), "a person's words stay a person's"
 
 

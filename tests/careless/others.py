@@ -8,8 +8,8 @@ from contextlib import suppress
 import polib
 import pytest
 
-from jisr.app import editorial, pipeline
-from jisr.app.pipeline import Result
+from jisr.app import editorial, pipeline, syncing
+from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.storage import own_folder
@@ -100,7 +100,7 @@ class Others(Editor):
     def settle(self, a: int, b: int) -> None:
         """A person settles what is in conflict or stale."""
         try:
-            result = pipeline.read_and_reconcile(self.root, [self.slug], allow_shrink=True)
+            result = syncing.read_and_reconcile(self.root, [self.slug], allow_shrink=True)
         except JisrError:
             return
         keys = [f.key for f in result.findings if f.key and f.check == "conflict"]

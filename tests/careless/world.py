@@ -14,7 +14,7 @@ import polib
 import pytest
 
 from jisr.app import pipeline
-from jisr.app.pipeline import Result
+from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError, Severity
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, publishing
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.site.common import csp
@@ -266,7 +266,7 @@ def test_files_that_run_are_not_published(root: Path, site: Path) -> None:
         assert not published.exists() or published.read_text("utf-8") != text, name
     named = {
         finding.file
-        for finding in pipeline.load_publication(root).result.findings
+        for finding in publishing.load_publication(root).result.findings
         if finding.check == "docs-file"
     }
     assert named >= {name for name in (*FILES, *LINKS[:3]) if "/." not in name}
@@ -400,7 +400,7 @@ def test_links_out_of_a_folder_are_refused_by_name(tmp_path: Path, name: str) ->
     (project.root / name).parent.mkdir(parents=True, exist_ok=True)
     (project.root / name).symlink_to(project.secret)
     try:
-        findings = pipeline.load_publication(project.root).result.findings
+        findings = publishing.load_publication(project.root).result.findings
     except JisrError as error:
         findings = error.findings
     assert any(finding.file == name and "link" in finding.message for finding in findings)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, syncing
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.storage import own_folder
@@ -51,7 +51,7 @@ class Decisions(Pages):
     def settle(self, clone: Clone, slug: str, n: int) -> None:
         """A person settles what is in conflict or stale; what the choice leaves out goes."""
         try:
-            result = pipeline.read_and_reconcile(clone.root, [slug], allow_shrink=True)
+            result = syncing.read_and_reconcile(clone.root, [slug], allow_shrink=True)
         except JisrError:
             return
         keys = [f.key for f in result.findings if f.key and f.check == "conflict"]

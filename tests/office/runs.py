@@ -13,7 +13,7 @@ import polib
 import pytest
 
 from jisr.app import pipeline
-from jisr.app.pipeline import Result
+from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError, Severity
 from jisr.translation import engines
 from tests.careless.vocabulary import ARABIC, HUMAN, TOKEN

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from jisr.app import pipeline
+from jisr.app import pipeline, publishing
 from jisr.model.source import Kind
 from tests.project import SITE, TODAY, Echo, Project, copy
 
@@ -52,7 +52,7 @@ def published(root: Path, *names: str) -> tuple[dict[str, bytes], list[str]]:
     """The images that the site has of a seed that names them, and what is said."""
     text = "# عنوان النص\n\nفقرة من النص فيها كلمات.\n\n" + "\n\n".join(f"![ص]({name})" for name in names)
     (root / "seeds/a.md").write_text(text, "utf-8")
-    shown = pipeline.load_publication(root)
+    shown = publishing.load_publication(root)
     said = [f.message for f in shown.result.findings if f.check == "image"]
     return {path: data for path, data in shown.docs.items() if not path.endswith(".md")}, said
 
@@ -117,7 +117,7 @@ def test_what_is_not_beside_its_seed_is_not_published(tmp_path: Path) -> None:
     assert files == {}
     assert len(said) == len(names)
     assert all(
-        f.remedy and f.line for f in pipeline.load_publication(root).result.findings if f.check == "image"
+        f.remedy and f.line for f in publishing.load_publication(root).result.findings if f.check == "image"
     )
 
 

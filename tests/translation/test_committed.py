@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, publishing
 from jisr.cli import main
 from jisr.model.ledger import State
 from jisr.model.publication import Article
@@ -61,7 +61,7 @@ def save(project: Project) -> None:
 
 
 def shown(project: Project) -> dict[str, Article]:
-    return {article.slug: article for article in pipeline.load_publication(project.root).articles}
+    return {article.slug: article for article in publishing.load_publication(project.root).articles}
 
 
 def conflict(project: Project) -> None:
@@ -119,7 +119,7 @@ def test_a_blocked_article_is_shown_as_it_was_last_agreed_and_the_others_as_they
     block(project)
     if committed:
         save(project)
-    result = pipeline.load_publication(project.root)
+    result = publishing.load_publication(project.root)
     after = {article.slug: article for article in result.articles}
     assert after["oil"].passages[1].english == "Prices fell."
     assert [(p.key, p.block.text, p.english, p.entry.state) for p in after["water"].passages] == [
@@ -200,7 +200,7 @@ def test_what_no_commit_has_is_left_out_and_named(project: Project, how: str) ->
         project.seed("schools", PARAGRAPHS[3:])
         pipeline.draft_articles(project.root, TODAY)
     project.english(slug).write_text("<<<<<<< HEAD\n", "utf-8")
-    result = pipeline.load_publication(project.root)
+    result = publishing.load_publication(project.root)
     assert slug not in {a.slug for a in result.articles}
     (told,) = [f for f in result.result.findings if f.check == "blocked"]
     assert slug in told.file
@@ -227,7 +227,7 @@ def test_an_article_whose_seed_was_taken_away_is_not_shown_and_that_is_said(
     (project.root / "seeds/water.txt").unlink()
     if folder:
         (project.root / "seeds/water.txt").mkdir()
-    result = pipeline.load_publication(project.root)
+    result = publishing.load_publication(project.root)
     assert {a.slug for a in result.articles} == {"oil"}
     assert "orphan" in {f.check for f in result.result.findings}
 

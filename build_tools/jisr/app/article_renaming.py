@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from jisr import seeds as readers
-from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, write_results
+from jisr.app.asked import check_slugs
+from jisr.app.results import Result
+from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import SeedFile
 from jisr.storage import disk, transaction

@@ -7,16 +7,17 @@ is recorded with it, and can be taken back.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from jisr import checks, seeds
-from jisr.app.pipeline import Result, check_slugs, read_and_reconcile, sign_then_reconcile, write_results
+from jisr.app.asked import check_slugs
+from jisr.app.results import Result
+from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_block_marks
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
-from jisr.model.ledger import Page, PageBlock, State, SyncResult
+from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
 from jisr.storage import disk, transaction
 from jisr.translation import article_files, drafts, memory
 from jisr.translation.decisions import approval, events, history, records
@@ -60,7 +61,7 @@ def resolve(
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today, {slug: {key: take}})
         outcome = require_results(result, [slug])[0]
-        _check_key(outcome, key)
+        outcome.require_entry(key)
         decision = Decision(slug, "resolve", [key], by, {"take": take.value})
         return write_results(root, replace(result, decisions=(decision,)))
 
@@ -142,7 +143,8 @@ def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
     """Keep what a person has to say of a block, for those who work on the publication."""
     with transaction.lock_project(root):
         outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
-        _check_key(outcome, key)
+        if key:
+            outcome.require_entry(key)
         contents, expected = records.files_with_events(
             root, slug, [events.new(events.REMARK, by, key, {"text": text})]
         )
@@ -166,7 +168,8 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
     """
     outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
     entries = {e.key: e for e in outcome.ledger.entries}
-    _check_key(outcome, key)
+    if key:
+        outcome.require_entry(key)
     past = memory.build(article_files.read_ledgers(root))
     found = []
     for block in outcome.document.blocks:
@@ -190,11 +193,8 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
         keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
-        raise JisrError(_no_key(key, keys, english.relative_to(root).as_posix()))
+        raise JisrError(unknown_key_finding(key, keys, english.relative_to(root).as_posix()))
     return found
-
-
-# --- small parts ------------------------------------------------------------------------------------------
 
 
 def _change_article(
@@ -223,17 +223,6 @@ def require_results(result: Result, slugs: Collection[str]) -> list[SyncResult]:
     if set(slugs) - set(found):
         raise JisrError(result.findings)
     return [found[slug] for slug in slugs]
-
-
-def _check_key(outcome: SyncResult, key: str) -> None:
-    if key and outcome.entry(key) is None:
-        raise JisrError(_no_key(key, [e.key for e in outcome.ledger.entries], outcome.english_file))
-
-
-def _no_key(key: str, keys: Collection[str], file: str) -> Finding:
-    near = get_close_matches(key, keys, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys) or 'none yet: jisr sync'}"
-    return Finding("key", f"no block has the key {key}", file, remedy=remedy)
 
 
 def _not_importable(

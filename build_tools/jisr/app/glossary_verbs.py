@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jisr import glossary
 from jisr.app import actor_renaming
-from jisr.app.pipeline import Result, read_and_reconcile, write_results
+from jisr.app.results import Result
+from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError

@@ -6,9 +6,8 @@ In the ledger it is a line of its own, `# jisr: ignore=numbers reason="…"`; of
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, nearest_remedy
 from jisr.model.ledger import Entry, SyncResult
 from jisr.model.publication import Article
 from jisr.translation.ledger import IGNORE
@@ -33,16 +32,9 @@ def ignore_check(
     outcome: SyncResult, key: str, check: str, reason: str, checks: Collection[str]
 ) -> SyncResult:
     """`outcome` with `check` ignored for one block; for an empty reason no longer. Raises `JisrError`."""
-    entry = outcome.entry(key)
-    if entry is None:
-        keys = ", ".join(e.key for e in outcome.ledger.entries)
-        raise JisrError(
-            Finding("ignore", f"no block has the key {key}; there are {keys}", outcome.english_file)
-        )
+    entry = outcome.require_entry(key, "ignore")
     if check not in checks and (reason or check not in ignored_checks(entry)):
-        near = get_close_matches(check, checks, n=1)
-        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(checks)}"
-        raise JisrError(Finding("ignore", f"there is no check {check}", remedy=remedy))
+        raise JisrError(Finding("ignore", f"there is no check {check}", remedy=nearest_remedy(check, checks)))
     return outcome.with_entries({key: set_ignored(entry, check, reason)})
 
 

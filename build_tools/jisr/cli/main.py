@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from jisr import export
-from jisr.app import article_renaming, editorial, glossary_verbs, pipeline
-from jisr.app.pipeline import Result
+from jisr.app import article_renaming, editorial, glossary_verbs, pipeline, publishing, syncing
+from jisr.app.results import Result
 from jisr.builder import dev_server, mkdocs_run
 from jisr.cli import pr_summary, reports
 from jisr.cli.commands import build_parser
@@ -144,7 +144,7 @@ def _ignore(root: Path, args: Args) -> bool:
 
 
 def _status(root: Path, args: Args) -> bool:
-    result = pipeline.read_and_reconcile(root)
+    result = syncing.read_and_reconcile(root)
     articles = [sync.build_article(outcome) for outcome in result.outcomes]
     report = reports.status(articles)
     _print_findings(result.findings)
@@ -335,7 +335,7 @@ def _rename_actor(root: Path, args: Args) -> bool:
 
 
 def _mentions(root: Path, args: Args) -> bool:
-    shown = pipeline.load_publication(root)
+    shown = publishing.load_publication(root)
     rows = list(reports.mentions(shown.articles, shown.actors))
     _print_findings(shown.result.findings)
     if args.format == "json":

@@ -4,8 +4,9 @@ Everything that a person has to read is a `Finding`; a `JisrError` carries one o
 which is the only place that prints.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 
 from jisr.model.private import mask_private, private_line_numbers
@@ -72,3 +73,9 @@ def _excerpt(text: str, limit: int = 90) -> str:
     """`text` on one line, printable, cut to `limit` characters: control characters would move a terminal."""
     flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def nearest_remedy(name: str, known: Collection[str]) -> str:
+    """What to do about a name that nothing has: the nearest of those that there are, else all of them."""
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"

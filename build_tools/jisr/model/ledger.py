@@ -1,10 +1,10 @@
 """What is kept of each block's English, in the ledger and on the page that editors correct."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from jisr.model.diagnostics import Finding
+from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.source import Document
 
 
@@ -178,7 +178,21 @@ class SyncResult:
         """The ledger's entry under `key`, if its block is still there."""
         return next((e for e in self.ledger.entries if e.key == key), None)
 
+    def require_entry(self, key: str, check: str = "key") -> Entry:
+        """The ledger's entry under `key`. Raises `JisrError`, a finding of `check`, where no block has it."""
+        entry = self.entry(key)
+        if entry is None:
+            known = [e.key for e in self.ledger.entries]
+            raise JisrError(unknown_key_finding(key, known, self.english_file, check))
+        return entry
+
     def with_entries(self, entries: Mapping[str, Entry]) -> "SyncResult":
         """The same outcome with some entries replaced."""
         changed = tuple(entries.get(e.key, e) for e in self.ledger.entries)
         return replace(self, ledger=replace(self.ledger, entries=changed))
+
+
+def unknown_key_finding(key: str, known: Collection[str], file: str, check: str = "key") -> Finding:
+    """What is said of a key that none of an article's blocks has, whose keys are `known`."""
+    remedy = nearest_remedy(key, known) if known else "jisr sync makes the article's blocks"
+    return Finding(check, f"no block has the key {key}", file, remedy=remedy)

@@ -223,7 +223,6 @@ def test_what_is_signed_holds_nothing_of_what_was_open() -> None:
 @pytest.mark.parametrize(
     ("key", "why", "remedy"),
     [
-        ("p9", "no block has the key p9", "one of these may be meant: p1, p2, p3, p4, p5"),
         ("p4", "it has no English yet", "jisr draft water, or write it on the page"),
         ("p3", "its Arabic changed since", "first: jisr resolve water p3 --take keep"),
     ],
@@ -233,6 +232,13 @@ def test_a_block_that_cannot_be_signed_is_shown_with_what_to_do(key: str, why: s
         sign(outcome(*ALL), ["p1", key], "Omar", TODAY)
     message = f"cannot be approved: {why}"
     assert caught.value.findings == (Finding("approve", message, PAGE, remedy=remedy, key=key),)
+
+
+def test_a_key_that_no_block_has_is_shown_with_those_that_there_are() -> None:
+    with pytest.raises(JisrError) as caught:
+        sign(outcome(*ALL), ["p1", "p9"], "Omar", TODAY)
+    remedy = "there are p1, p2, p3, p4, p5"
+    assert caught.value.findings == (Finding("approve", "no block has the key p9", PAGE, remedy=remedy),)
 
 
 def test_who_withdraws_an_approval_leaves_who_had_given_it() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline
-from jisr.app.pipeline import Result
+from jisr.app import editorial, pipeline, syncing
+from jisr.app.results import Result
 from jisr.lang.arabic import digest
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
@@ -377,7 +377,7 @@ def machine_drafts(desk: Desk, number: int) -> None:
 
 def author_adds(desk: Desk, number: int) -> None:
     """A new paragraph, drafted: Jisr signs first what is to be signed."""
-    texts = [b.text for b in pipeline.read_and_reconcile(desk.root).outcomes[0].document.blocks[1:]]
+    texts = [b.text for b in syncing.read_and_reconcile(desk.root).outcomes[0].document.blocks[1:]]
     at = number % (len(texts) + 1)
     desk.seed(
         paragraphs=[*texts[:at], f"فقرة جديدة رقمها {number} وفيها {MACHINES} كلام لم يكن.", *texts[at:]]
@@ -386,7 +386,7 @@ def author_adds(desk: Desk, number: int) -> None:
 
 
 def import_machine(desk: Desk, number: int) -> None:
-    keys = [e.key for e in pipeline.read_and_reconcile(desk.root).outcomes[0].ledger.entries]
+    keys = [e.key for e in syncing.read_and_reconcile(desk.root).outcomes[0].ledger.entries]
     text = f"<!-- #{keys[number % len(keys)]} -->\n{MACHINES} {number}.\n"
     with suppress(JisrError):
         editorial.import_translation(
@@ -435,7 +435,7 @@ def test_nothing_that_a_machine_made_after_the_line_is_ever_signed_by_it(
         with suppress(AssertionError):
             desk.git("merge", "-q", "--no-edit", "sami")
     desk.sync()
-    (outcome,) = pipeline.read_and_reconcile(desk.root).outcomes
+    (outcome,) = syncing.read_and_reconcile(desk.root).outcomes
     for entry in outcome.ledger.entries:
         if entry.state is State.APPROVED:
             signed += 1

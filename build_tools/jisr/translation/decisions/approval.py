@@ -67,13 +67,10 @@ def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncR
 
     Raises `JisrError` for a key that no block has, and for a named block that cannot be signed as it stands.
     """
-    known = {entry.key: entry for entry in outcome.ledger.entries}
     for key in keys:
-        entry = known.get(key)
+        entry = outcome.require_entry(key, "approve")
         why, remedy = (
-            (f"no block has the key {key}", f"one of these may be meant: {', '.join(known)}")
-            if entry is None
-            else ("it has no English yet", f"jisr draft {outcome.slug}, or write it on the page")
+            ("it has no English yet", f"jisr draft {outcome.slug}, or write it on the page")
             if entry.state is State.MISSING
             else ("its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep")
             if entry.stale
@@ -83,7 +80,8 @@ def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncR
             message = f"cannot be approved: {why}"
             raise JisrError(Finding("approve", message, outcome.english_file, remedy=remedy, key=key))
     # A block that is approved already keeps its signature, unless its key is named.
-    wanted = [known[key] for key in keys] or [e for e in known.values() if e.state is not State.APPROVED]
+    unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
+    wanted = [outcome.require_entry(key) for key in keys] or unsigned
     return outcome.with_entries({e.key: _sign_entry(e, by, on) for e in wanted if _can_be_signed(e)})
 
 

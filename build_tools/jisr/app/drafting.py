@@ -1,0 +1,91 @@
+"""The stage of drafting: an engine fills blocks without English, and every batch is written."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from jisr import seeds as readers
+from jisr.app.asked import check_keys
+from jisr.app.results import Result, SyncRun, merge_results
+from jisr.app.syncing import (
+    LONG_WAIT,
+    MAX_TRIES,
+    fingerprint_articles,
+    load_articles,
+    write_results,
+)
+from jisr.model.diagnostics import JisrError
+from jisr.model.ledger import SyncResult
+from jisr.model.source import Terms
+from jisr.model.translation import Engine
+from jisr.storage import transaction
+from jisr.translation import article_files, drafts, incremental, memory
+
+BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again
+
+
+def draft_and_write(
+    root: Path,
+    run: SyncRun,
+    engine: Engine | None,
+    terms: Terms,
+    slugs: Collection[str],
+    keys: Collection[str],
+    today: date,
+    allow_shrink: bool,
+) -> SyncRun:
+    """Fill what is wanting from the memory and by the engine, if there is one; written in batches."""
+    loaded = {o.slug for o in run.result.outcomes}
+    asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
+    known = {s.slug: keys or run.known[s.slug].wanting for s in asked if s.slug in run.known}
+    again = [s for s in asked if s.slug not in loaded and known.get(s.slug)]
+    more = load_articles(root, again, {}, today, allow_shrink=True)
+    result = replace(run.result, outcomes=(*run.result.outcomes, *more.outcomes))
+    names = {seed.slug for seed in asked}
+    wanted = [
+        o for o in result.outcomes if o.slug in names and not o.blocked and drafts.entries_to_draft(o, keys)
+    ]
+    check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
+    if wanted:
+        past = memory.build(article_files.read_ledgers(root))
+        for batch in drafts.batches([drafts.fill_from_memory(o, past, keys) for o in wanted], BATCH_BLOCKS):
+            drafted = drafts.fill_from_engine(batch, engine, terms, past, keys) if engine else batch
+            result = merge_results(result, _write_batch(root, drafted, today, allow_shrink=allow_shrink))
+    settlements = fingerprint_articles(run.seeds, run.known, result)
+    # The memory also uses ledgers without a seed, which no fingerprint covers.
+    complete = not slugs and not any(f.check == "orphan" for f in result.findings)
+    remembered = incremental.fingerprint_all(settlements) if complete else run.remembered
+    with transaction.lock_project(root, LONG_WAIT):
+        incremental.write_fingerprints(root, settlements, remembered)
+    return replace(run, result=result, known=settlements, remembered=remembered)
+
+
+def _write_batch(root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool) -> Result:
+    """Write a batch of drafts into what the articles are by now."""
+    for _ in range(MAX_TRIES - 1):
+        with suppress(transaction.ChangedError), transaction.lock_project(root, LONG_WAIT):
+            return write_results(root, _merge_with_current(root, drafted, today, allow_shrink=allow_shrink))
+    with transaction.lock_project(root, LONG_WAIT):
+        return write_results(root, _merge_with_current(root, drafted, today, allow_shrink=allow_shrink))
+
+
+def _merge_with_current(
+    root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool
+) -> Result:
+    """The drafts, put into what the articles are by now: others may have saved while the engine worked."""
+    unchanged = [o for o in drafted if not _has_changed(root, o)]
+    still = {o.slug for o in unchanged}
+    moved = {o.slug: o for o in drafted if o.slug not in still}
+    found = readers.find_files(root)[0] if moved else []
+    now = load_articles(root, [s for s in found if s.slug in moved], {}, today, allow_shrink=allow_shrink)
+    carried = [drafts.merge_drafts(moved[o.slug], o) for o in now.outcomes]
+    return replace(now, outcomes=(*unchanged, *carried))
+
+
+def _has_changed(root: Path, outcome: SyncResult) -> bool:
+    try:
+        return article_files.has_changed_meanwhile(root, outcome)
+    except JisrError:  # the error is reported when the article is read again
+        return True

@@ -1,0 +1,83 @@
+"""The stages of publishing: what the site shows, its pages, and the index of its search."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from jisr import export as exports
+from jisr import glossary, site
+from jisr.app.results import Publication, Result
+from jisr.app.syncing import (
+    read_and_reconcile,
+)
+from jisr.builder import mkdocs_run
+from jisr.model.diagnostics import Finding
+from jisr.model.publication import Article
+from jisr.search import index
+from jisr.seeds import pictures
+from jisr.site import cards
+from jisr.storage import cache, folders, own_folder, static_files
+from jisr.storage.config import read_settings
+from jisr.translation import article_files, committed, sync
+
+
+def load_publication(root: Path) -> Publication:
+    """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
+    day = mkdocs_run.commit_day(root)
+    result = read_and_reconcile(root, today=day)
+    settings = replace(read_settings(root), correctable=committed.english_pages(root))
+    actors, found = glossary.load_actors(root)
+    whole, blocked = _articles(root, result)
+    # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
+    shown = [
+        site.visible_article(a, settings.publish) for a in site.lift_embargoes(whole, mkdocs_run.today())
+    ]
+    docs, refused = static_files.read_static_files(root)
+    images, missing = pictures.publish_images(root, shown)
+    docs |= images
+    said = set(result.findings)  # sync said so of images that are not there
+    more = (f for f in missing if f not in said)
+    wrong = (*refused, *static_files.single_language_findings(docs), *more)
+    findings = (*result.findings, *blocked, *found, *wrong, *cards.findings())
+    result = replace(result, findings=findings)
+    return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
+
+
+def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]:
+    """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed."""
+    going = {o.slug: sync.build_article(o) for o in result.outcomes if not o.blocked}
+    stuck = {o.slug: o.english_file for o in result.outcomes if o.blocked}
+    stuck |= {
+        slug: file for slug, file in article_files.seed_names(root).items() if slug not in going | stuck
+    }
+    renamed = {old: new for old, new in result.renamed.items() if new in going}  # by hand, and not synced yet
+    stuck |= {old: article_files.names(old)[1] for old in renamed}
+    held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
+    found = [committed.blocked_finding(slug, stuck[slug], shown) for slug, shown in held.items()]
+    instead = {new for old, new in renamed.items() if held[old]}
+    together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
+    return [together[slug] for slug in sorted(together)], found
+
+
+def render_pages(root: Path, shown: Publication) -> Result:
+    """Write pages and editions into `.build/pages/`."""
+    folder = own_folder.make_own_folder(root, ".build/pages")
+    taken = exports.make_editions(
+        shown.articles, shown.settings, shown.docs, lambda name, size: folders.read_tail(folder / name, size)
+    )
+    # no page leads to what cannot be made here
+    shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
+    folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)
+    return replace(shown.result, findings=(*shown.result.findings, *taken.findings))
+
+
+def make_pages(shown: Publication) -> dict[str, bytes]:
+    """All pages, by their path below `.build/pages/`."""
+    with cache.open_cache(shown.settings.root) as made:
+        return site.render(shown.articles, shown.actors, shown.settings, shown.docs, made)
+
+
+def write_search_index(made: Path, shown: Publication) -> None:
+    """The search index of each language, in the folder in which the site is made."""
+    for lang in site.LANGS:
+        records = index.build_records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
+        index.write_index(made / lang, records)

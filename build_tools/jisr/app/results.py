@@ -1,0 +1,73 @@
+"""What verbs give back: what was done, and all that the site is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.glossary import Actor
+from jisr.model.ledger import SyncResult
+from jisr.model.publication import Article
+from jisr.model.settings import Settings
+from jisr.model.source import SeedFile
+from jisr.translation import incremental
+from jisr.translation.decisions import records
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a verb did: the articles as they now stand, what a person should know, and the files written."""
+
+    outcomes: tuple[SyncResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    written: tuple[Path, ...] = ()
+    decisions: tuple[records.Decision, ...] = ()  # to be recorded when it is written
+    renamed: Mapping[str, str] = field(default_factory=dict)  # by hand: the name of a ledger → a seed's
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that a person has to put right."""
+        return any(f.severity is Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True)
+class SyncRun:
+    """What `sync` did, all seeds, and what is known of the articles that lie there as a run left them.
+
+    `remembered` is as in `settled.write`.
+    """
+
+    result: Result
+    seeds: tuple[SeedFile, ...]
+    known: incremental.ArticleFingerprints
+    remembered: str
+
+    @property
+    def has_news_for_memory(self) -> bool:
+        """Whether something changed since the memory had nothing to add to any article."""
+        return len(self.known) < len(self.seeds) or incremental.fingerprint_all(self.known) != self.remembered
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that the site is made of; `docs` holds the files of `docs/` by their path there.
+
+    `whole` are the articles with all that they have, `articles` what readers are shown of them.
+    """
+
+    whole: tuple[Article, ...]
+    articles: tuple[Article, ...]
+    actors: tuple[Actor, ...]
+    settings: Settings
+    docs: Mapping[str, bytes]
+    result: Result
+
+
+def merge_results(result: Result, later: Result) -> Result:
+    """`result` after a later stage went over some of its articles again."""
+    newer = {o.slug: o for o in later.outcomes}
+    return Result(
+        tuple(newer.get(o.slug, o) for o in result.outcomes),
+        tuple(dict.fromkeys((*result.findings, *later.findings))),
+        tuple(dict.fromkeys((*result.written, *later.written))),
+    )
