@@ -26,10 +26,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from jisr.model.source import Lang
 from jisr.search import index
-from jisr.search.index import SearchField, SearchRecord
+from jisr.search.records import SearchField, SearchRecord
 from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
-from tests.search.corpus import ask, corpus, expected, make_site, queries, records, slugs
+from tests.search.corpus import ask, corpus, corpus_records, expected, make_site, queries, slugs
 from tests.system_tools import find_chromium
 
 # Lighthouse's "slow 4G" phone
@@ -146,7 +146,7 @@ def visit(chromium: Browser, address: str) -> Visit:
 
 def found(chromium: Browser, lang: Lang, top: Path, address: str) -> None:
     """Print the hits of the written queries by class."""
-    make_site(top / lang, lang, records(corpus(lang), lang))
+    make_site(top / lang, lang, corpus_records(corpus(lang), lang))
     page = chromium.new_page()
     page.goto(f"{address}/{lang}/search/")
     wanted: Counter[str] = Counter()

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jisr.markup.markdown_text import escape, parse_page, strip_block_marks
+from jisr.markup.block_marks import strip_block_marks
+from jisr.markup.markdown_text import escape
+from jisr.markup.page_format import parse_page
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock

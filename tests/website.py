@@ -12,7 +12,7 @@ from jisr.builder import mkdocs_run
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.publication import Article
 from jisr.model.source import Correction, Kind, Lang, Meta, PublicationDate
-from jisr.search import index
+from jisr.search import index, records
 from jisr.storage import folders
 from tests import sample
 from tests.project import SITE, copy
@@ -142,6 +142,6 @@ def build(folder: Path) -> Path:
     folders.mirror(folder / ".build/pages", site.render(published, actors(), settings, docs))
     mkdocs_run.build_site(folder, site.root_files(settings))
     for lang in LANGS:
-        found = index.build_records(lang, published, actors(), docs, settings)
+        found = records.build_records(lang, published, actors(), docs, settings)
         index.write_index(folder / "site" / lang, found)
     return folder / "site"

@@ -9,7 +9,7 @@ from jisr import checks
 from jisr.app import pipeline
 from jisr.checks.context import CheckContext
 from jisr.glossary import read_actors, read_terms
-from jisr.markup.markdown_text import format_marker
+from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor, Term
 from jisr.model.ledger import Entry, State

@@ -26,7 +26,8 @@ from jisr import seeds as readers
 from jisr.glossary import Matcher, parse_actors
 from jisr.lang.dates import find_dates
 from jisr.lang.typography.rules import repair_typography
-from jisr.markup.markdown_text import parse_page, plain
+from jisr.markup.markdown_text import plain
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.model.source import Kind, Seed

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.translation.sync import compose_english_page, reconcile

@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.markup.markdown_text import (
-    add_block_marks,
-    compose_page,
-    escape,
-    format_block,
-    format_marker,
-    insert_markup,
-    is_same_markdown,
-    parse_page,
-    plain,
-    strip_block_marks,
-)
+from jisr.markup.block_marks import add_block_marks, strip_block_marks
+from jisr.markup.markdown_text import escape, insert_markup, is_same_markdown, plain
+from jisr.markup.page_format import compose_page, format_block, format_marker, parse_page
 from jisr.model.source import Block, Kind
 
 MARKS = st.text(alphabet=st.sampled_from(list("ab ا*_`[](){}<>#+-.!|~:=?&;\\\n1$^\"'%@/،")), max_size=60)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from jisr.i18n import load_strings
 from jisr.model.source import Lang
 from jisr.search import index
-from jisr.search.index import SearchField, SearchRecord
+from jisr.search.records import SearchField, SearchRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"
@@ -75,7 +75,7 @@ def raw_words(text: str) -> set[str]:
     return {w for word in kept.split() for w in (word, word.rstrip(".’-"), *word.split("-"))}
 
 
-def records(texts: dict[str, list[str]], lang: Lang) -> list[SearchRecord]:
+def corpus_records(texts: dict[str, list[str]], lang: Lang) -> list[SearchRecord]:
     state = "draft" if lang == "en" else ""
     return [
         SearchRecord(

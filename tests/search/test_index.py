@@ -17,9 +17,9 @@ from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta, PublicationDate
-from jisr.search import index
-from jisr.search.index import SearchField, SearchRecord
-from tests.search.corpus import ask, corpus, make_site, records
+from jisr.search import index, records
+from jisr.search.records import SearchField, SearchRecord
+from tests.search.corpus import ask, corpus, corpus_records, make_site
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +46,7 @@ SETTINGS = Settings(ROOT)
 
 
 def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
-    (arabic,) = index.build_records("ar", [article()], [], {}, SETTINGS)
+    (arabic,) = records.build_records("ar", [article()], [], {}, SETTINGS)
     assert (arabic.url, arabic.title, arabic.lang, arabic.state) == (
         "articles/2023/now/",
         "لماذا الآن؟",
@@ -58,7 +58,7 @@ def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
         SearchField("p1", "فقرة عن داعش."),
         SearchField("p2", "لم تُترجم."),
     )
-    (english,) = index.build_records("en", [article()], [], {}, SETTINGS)
+    (english,) = records.build_records("en", [article()], [], {}, SETTINGS)
     assert (english.title, english.state, english.when) == ("Why now?", "draft", "October 2023")
     assert english.parts == (
         SearchField("title", "Why now?", "edited", "en"),
@@ -71,26 +71,28 @@ def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
 @pytest.mark.parametrize("status", ["draft", "embargoed", "withdrawn"])
 def test_what_is_not_published_is_not_found(status: str) -> None:
     hidden = article(meta=Meta(status=status))  # type: ignore[arg-type] # one of its literals
-    assert index.build_records("ar", [hidden], [], {}, SETTINGS) == []
+    assert records.build_records("ar", [hidden], [], {}, SETTINGS) == []
 
 
 def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
-    (record,) = index.build_records("en", [], [ACTOR], {}, SETTINGS)
+    (record,) = records.build_records("en", [], [ACTOR], {}, SETTINGS)
     assert {"ISIS", "Daesh", "داعش", "تنظيم داعش", "الدولة الإسلامية"} <= set(record.names)
     assert [part.text for part in record.parts] == ["ISIS", "An armed group.", "Daesh"]
     assert "claims" not in " ".join(record.names)
-    (record,) = index.build_records("ar", [], [ACTOR], {}, SETTINGS)
+    (record,) = records.build_records("ar", [], [ACTOR], {}, SETTINGS)
     assert "الدولة الإسلامية" not in " ".join(part.text for part in record.parts)
 
 
 def test_an_article_is_found_by_what_its_actors_are_called_in_the_other_language() -> None:
     """داعش is named in its first paragraph; the English of its second is missing."""
-    _, arabic = index.build_records("ar", [article()], [ACTOR], {}, SETTINGS)
+    _, arabic = records.build_records("ar", [article()], [ACTOR], {}, SETTINGS)
     assert arabic.names == ("ISIS", "Daesh")
-    actor, english = index.build_records("en", [article()], [ACTOR], {}, SETTINGS)
+    actor, english = records.build_records("en", [article()], [ACTOR], {}, SETTINGS)
     assert {"داعش", "تنظيم داعش"} <= set(english.names)
     assert (
-        index.build_records("ar", [article()], [replace(ACTOR, ar=ActorNames("كييف"))], {}, SETTINGS)[1].names
+        records.build_records("ar", [article()], [replace(ACTOR, ar=ActorNames("كييف"))], {}, SETTINGS)[
+            1
+        ].names
         == ()
     )
     weights = index.index_files([arabic, replace(actor, url="actors/isis/")])
@@ -109,7 +111,7 @@ def test_hand_written_pages() -> None:
         "en/logo.svg": b"<svg/>",
         "ar/guide.md": b"# the other language",
     }
-    found = {record.url: record for record in index.build_records("en", [], [], docs, SETTINGS)}
+    found = {record.url: record for record in records.build_records("en", [], [], docs, SETTINGS)}
     assert list(found) == ["", "about/", "rights/"]
     assert found["about/"].title == "About us"
     assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
@@ -119,7 +121,7 @@ def test_hand_written_pages() -> None:
 def test_a_query_in_either_script_finds_an_actor(
     browser: Browser, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
-    make_site(tmp_path / "en", "en", index.build_records("en", [article()], [ACTOR], {}, SETTINGS))
+    make_site(tmp_path / "en", "en", records.build_records("en", [article()], [ACTOR], {}, SETTINGS))
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{serve(tmp_path)}/en/search/")
@@ -131,7 +133,7 @@ def test_who_is_called_just_so_comes_first() -> None:
     after = Actor(
         "coalition", "bloc", ActorNames("التحالف ضد داعش", allowed=("تحالف داعش",)), ActorNames("Coalition")
     )
-    found = index.build_records("en", [], [after, ACTOR], {}, SETTINGS)
+    found = records.build_records("en", [], [after, ACTOR], {}, SETTINGS)
     (words_,) = pieces(found, "words")
     coalition, isis = words_["داعش"][1::2]
     assert isis > coalition
@@ -154,7 +156,7 @@ def pieces(found: list[SearchRecord], kind: str) -> list[Any]:
 
 
 def test_the_index_depends_on_nothing_but_its_records(tmp_path: Path) -> None:
-    found = records(corpus("ar"), "ar")
+    found = corpus_records(corpus("ar"), "ar")
     index.write_index(tmp_path / "one", found)
     old = tmp_path / "else/where/assets/search/words-0"
     old.parent.mkdir(parents=True)
@@ -203,7 +205,7 @@ def test_places_tell_phrases_and_parts_apart() -> None:
 
 def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "_SHARD", 200)
-    found = [*records(corpus("ar"), "ar"), SearchRecord("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
+    found = [*corpus_records(corpus("ar"), "ar"), SearchRecord("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
     shards = pieces(found, "words")
     assert len(shards) > 20
     every = [stem.encode("utf-16-be") for shard in shards for stem in shard]

@@ -18,9 +18,9 @@ from jisr.i18n import load_strings
 from jisr.model.glossary import Actor
 from jisr.model.settings import Settings
 from jisr.model.source import Lang
-from jisr.search import index
-from jisr.search.index import SearchField, SearchRecord
-from tests.search.corpus import Query, ask, corpus, expected, make_site, queries, records, slugs
+from jisr.search import records
+from jisr.search.records import SearchField, SearchRecord
+from tests.search.corpus import Query, ask, corpus, corpus_records, expected, make_site, queries, slugs
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"
@@ -33,7 +33,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
     top = tmp_path_factory.mktemp("deployed")
     langs: tuple[Lang, ...] = ("ar", "en")
     for lang in langs:
-        make_site(top / "some/folder" / lang, lang, records(corpus(lang), lang))
+        make_site(top / "some/folder" / lang, lang, corpus_records(corpus(lang), lang))
     return {lang: f"{serve(top)}/some/folder/{lang}" for lang in langs}
 
 
@@ -93,7 +93,7 @@ def test_finds_in_texts_that_nothing_was_tuned_on(
     lang: Lang, page: Page, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     texts, actors = fresh(lang)
-    found = records(texts, lang) + index.build_records(lang, [], actors, {}, SETTINGS)
+    found = corpus_records(texts, lang) + records.build_records(lang, [], actors, {}, SETTINGS)
     make_site(tmp_path / lang, lang, found)
     page.goto(f"{serve(tmp_path)}/{lang}/search/")
     wanted = got = 0
@@ -126,7 +126,7 @@ def test_a_name_written_as_one_word_is_found_as_the_two_that_it_is(
         "parted": ["زار عبد الله حمدوك المدينة."],
         "other": ["والله ما رأيت عبد الرحمن."],
     }
-    make_site(tmp_path / "ar", "ar", records(texts, "ar"))
+    make_site(tmp_path / "ar", "ar", corpus_records(texts, "ar"))
     page.goto(f"{serve(tmp_path)}/ar/search/")
     for query in ("عبدالله", "حمدوك عبدالله"):
         assert {hit.split("/articles/")[1].split("/")[0] for hit in ask(page, query)} == {"joined", "parted"}

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from jisr.i18n import load_strings
-from jisr.search.index import SearchField, SearchRecord
+from jisr.search.records import SearchField, SearchRecord
 from tests.search.corpus import ask, make_site, reading_page
 
 LIT = (

@@ -24,9 +24,11 @@ from hypothesis import strategies as st
 from jisr.lang.lettering import ABJAD
 from jisr.lang.typography.rules import repair_typography
 from jisr.lang.units import split_units
+from jisr.markup.block_marks import add_block_marks
 from jisr.markup.commonmark import to_html
 from jisr.markup.html import BLOCKS
-from jisr.markup.markdown_text import add_block_marks, format_marker, parse_page, plain
+from jisr.markup.markdown_text import plain
+from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import Block, Correction, Document, Kind, Meta, Seed
 from jisr.seeds import READERS, apply_withholding, find_files, open_seed, read

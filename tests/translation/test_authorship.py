@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jisr.app import pipeline
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import format_marker, parse_page
+from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.ledger import ACCEPTED, LAPSED, Entry, Ledger, Proposal, State
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.translation import engines, ledger

@@ -12,7 +12,7 @@ import polib
 import pytest
 
 from jisr.app import editorial, pipeline
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.translation import engines, ledger, recall
 from tests.project import TODAY, Echo, Project, edit

@@ -14,7 +14,9 @@ from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
-from jisr.markup.markdown_text import format_marker, parse_page, plain, strip_block_marks
+from jisr.markup.block_marks import strip_block_marks
+from jisr.markup.markdown_text import plain
+from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding

@@ -13,6 +13,7 @@ from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
 from jisr.model.publication import Article
 from jisr.search import index
+from jisr.search.records import build_records
 from jisr.seeds import pictures
 from jisr.site import cards
 from jisr.storage import cache, folders, own_folder, static_files
@@ -79,5 +80,5 @@ def make_pages(shown: Publication) -> dict[str, bytes]:
 def write_search_index(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
     for lang in site.LANGS:
-        records = index.build_records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
-        index.write_index(made / lang, records)
+        found = build_records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
+        index.write_index(made / lang, found)

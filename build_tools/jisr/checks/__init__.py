@@ -23,7 +23,7 @@ from jisr.checks.wording.numbers import check_numbers
 from jisr.checks.wording.punctuation import check_punctuation
 from jisr.checks.wording.words import check_arabic_left, check_doubled, check_empty, check_loops
 from jisr.glossary import Matcher, actors_from_terms
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import Actor, Term
 from jisr.model.languages import LANGS, TRANSLATION

@@ -10,7 +10,8 @@ from jisr.checks.addresses import link_targets
 from jisr.checks.context import CheckContext
 from jisr.markup.anchors import anchor_index, find_anchor
 from jisr.markup.commonmark import to_html
-from jisr.markup.markdown_text import heading_slug, parse_page
+from jisr.markup.markdown_text import heading_slug
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 

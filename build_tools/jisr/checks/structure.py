@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jisr.checks.addresses import bare_urls, is_same_page, link_targets
 from jisr.checks.context import BlockFinding, Pair
-from jisr.markup.markdown_text import add_block_marks
+from jisr.markup.block_marks import add_block_marks
 from jisr.model.source import Kind
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")

@@ -1,10 +1,7 @@
-"""Markdown as Jisr uses it: text that stays text, the plain text behind marks, and pages of marked blocks.
+"""Markdown as Jisr uses it: text that stays text, and the plain text behind marks.
 
-Three things live here. `escape` and `plain` go from plain text to Markdown and back, with offsets, so that a
-name found in the plain text can be linked in the source. `add_block_marks` and `strip_block_marks` put the
-marks of a
-block's kind around its words. `parse_page` and `compose_page` read and write the files of `docs/`, where
-`<!-- #p7 -->` alone on a line opens the block p7; what nobody changed is written back byte for byte.
+`escape` and `plain` go from plain text to Markdown and back, with offsets, so that a name found in the plain
+text can be linked in the source.
 """
 
 import html
@@ -16,11 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jisr.markup.commonmark import to_html
-from jisr.model.ledger import Page, PageBlock
 from jisr.model.private import find_private
-from jisr.model.source import Block, Kind
-
-# --- plain text and Markdown -----------------------------------------------------------------------
 
 _INLINE = re.compile(r"[\\`*_{\[~<]|&(?=#?\w+;)")
 _LINE_START = re.compile(
@@ -251,160 +244,3 @@ def heading_slug(title: str) -> str:
     """The address of a heading on its page, as MkDocs' `pymdownx.slugs` with `case: lower` makes it."""
     words = re.sub(r"[^\w\- ]", "", unicodedata.normalize("NFC", title)).strip().lower()
     return re.sub(r"\s", "-", words)[:80] or "section"
-
-
-# Marks that show no sign (RLM, LRM, ALM, BOM, zero-width and no-break spaces), as keyboards put them beside
-# those of blocks.
-_UNSEEN = "\u200b-\u200f\u061c\ufeff\u00a0\u202a-\u202e\u2060\u2066-\u2069"
-_BESIDE = re.compile(
-    rf"^(?P<before>[ \t>{_UNSEEN}]*)"
-    rf"(?P<mark>`{{3,}}|~{{3,}}|={{3,}}|-{{3,}}|#{{1,6}}|[-*+]|\d{{1,9}}[.)]|>|\|)"
-    rf"(?P<after>[ \t{_UNSEEN}]*)",
-    re.MULTILINE,
-)
-_SPACED = re.compile(r"#{1,6}|[-*+]|\d{1,9}[.)]")
-_ENDS_ROW = re.compile(rf"(?<=\|)[ \t{_UNSEEN}]+$", re.MULTILINE)
-_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
-
-
-def mend_block_marks(text: str) -> str:
-    """`text` with the marks of blocks as they are meant where invisible characters stand beside them.
-
-    `<RLM>## …` and `##<NBSP>…` are headings, `<RLM>- …` is a point; a no-break space behind is a space.
-    """
-    if not _ANY_UNSEEN.search(text):
-        return text
-    text = _BESIDE.sub(_mend_match, text)
-    return _ENDS_ROW.sub("", text)
-
-
-def _mend_match(m: re.Match[str]) -> str:
-    before, mark, after = _ANY_UNSEEN.sub("", m["before"]), m["mark"], m["after"]
-    if not _SPACED.fullmatch(mark):
-        return before + mark + after
-    spaced = any(c in after for c in " \t\u00a0") or (after and mark[0] == "#")
-    return f"{before}{mark}{_ANY_UNSEEN.sub('', after) or ' '}" if spaced else m[0]  # -5 and *emphasis*
-
-
-# --- the marks of a block's kind ---------------------------------------------------------------------------
-
-_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_NUMBER = re.compile(r"^\d{1,9}[.)][ \t]+")
-_ITEM = re.compile(r"^(?:\d{1,9}[.)]|[-*+])[ \t]+")
-
-
-def add_block_marks(block: Block, text: str) -> str:
-    """`text`, words of `block` in either language, as Markdown of its kind: `## …`, `### 1. …`, `> …`."""
-    if not text:
-        return ""
-    first, _, rest = text.partition("\n")
-    match block.kind:
-        case Kind.TITLE:
-            return "# " + text
-        case Kind.HEADING:
-            return f"{'#' * block.level} {text}"
-        case Kind.POINT if block.lead:
-            number = f"{block.number}. " if block.numbered else ""
-            return f"### {number}{text}"
-        case Kind.POINT:
-            mark = f"{block.number}. " if block.numbered else "- "
-            return "\n".join(
-                [mark + first, *("    " + line if line else "" for line in rest.split("\n"))]
-            ).rstrip()
-        case Kind.QUOTATION:
-            return "\n".join(f"> {line}" if line.strip() else ">" for line in text.split("\n"))
-        case _:
-            return text
-
-
-def strip_block_marks(block: Block, text: str) -> str:
-    """The inverse of `add_block_marks`; marks that are missing or of another level are no matter."""
-    lines = _trimmed(mend_block_marks(text)).split("\n")
-    match block.kind:
-        case Kind.TITLE | Kind.HEADING:
-            if heading := _HASHES.match(lines[0]):
-                lines[0] = heading[1]
-        case Kind.POINT if block.lead:
-            if heading := _HASHES.match(lines[0]):
-                lines[0] = _NUMBER.sub("", heading[1])
-        case Kind.POINT:
-            if _ITEM.match(lines[0]):
-                lines = [_ITEM.sub("", lines[0]), *(re.sub(r"^ {1,4}|^\t", "", line) for line in lines[1:])]
-        case Kind.QUOTATION:
-            # A formatter may have wrapped lines without the mark: they still belong to the quotation.
-            if all(part.startswith(">") for part in re.split(r"\n[ \t]*\n", "\n".join(lines))):
-                lines = [re.sub(r"^> ?", "", line) for line in lines]
-        case _:
-            pass
-    return "\n".join(lines).strip()
-
-
-# --- pages ------------------------------------------------------------------------------------------------
-
-_MARKER = re.compile(
-    r"^[ \t]*<!--[ \t]*#(?P<key>[a-z][a-z0-9-]*)(?:"
-    r"[ \t]+(?P<mark>draft|missing)(?:[ \t]+(?P<digest>[0-9a-f]{8}))?)?[ \t]*-->[ \t]*$"
-)
-_FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?![^\n]*`)|~{3,})")
-_FENCE_END = re.compile(r"(?:`{3,}|~{3,})\Z")
-
-
-def parse_page(text: str) -> Page:
-    """Read a page; never fails. A marker in a code fence is code; one never closed ends with its block."""
-    front = match[0] if (match := _FRONT.match(text)) else ""
-    first_line = front.count("\n") + 1
-    chunks: list[tuple[re.Match[str] | None, int, list[str]]] = [(None, first_line, [])]
-    fence = ""
-    lines = text[len(front) :].splitlines(keepends=True)
-    last = {
-        mark[0]: n for n, line in enumerate(lines, first_line) if (mark := _FENCE_END.match(line.strip()))
-    }
-    for number, line in enumerate(lines, first_line):
-        bare = line.rstrip("\r\n")
-        if fence:
-            if _closes(bare.strip(), fence):
-                fence = ""
-        elif opening := _FENCE.match(bare):
-            closed = any(n > number and _closes(mark, opening[1]) for mark, n in last.items())
-            fence = opening[1] if closed else ""
-        elif marker := _MARKER.match(bare):
-            chunks.append((marker, number, [line]))
-            continue
-        chunks[-1][2].append(line)
-    blocks = tuple(
-        PageBlock(m["key"], m["mark"] or "", m["digest"] or "", _body(lines[1:]), "".join(lines), number)
-        for m, number, lines in chunks
-        if m
-    )
-    return Page(front, "".join(chunks[0][2]), blocks)
-
-
-def _closes(line: str, fence: str) -> bool:
-    return line.startswith(fence) and not line.strip(fence[0])
-
-
-def _body(lines: list[str]) -> str:
-    return _trimmed("".join(lines))
-
-
-def _trimmed(text: str) -> str:
-    """`text` without blank lines at either end, even where a formatter left blanks in them."""
-    return re.sub(r"\A(?:[ \t]*\n)+", "", re.sub(r"\r+\n?", "\n", text)).rstrip()
-
-
-def format_marker(key: str, mark: str = "", digest: str = "") -> str:
-    """The line that opens a block: `<!-- #p7 draft 3f9a1c2e -->`."""
-    return " ".join(["<!--", f"#{key}", *filter(None, (mark, digest)), "-->"])
-
-
-def format_block(line: str, body: str) -> str:
-    """A marker line and the text below it, with the blank line that ends the block."""
-    return f"{line}\n{body}\n\n" if body else f"{line}\n\n"
-
-
-def compose_page(front: str, preamble: str, raws: Iterable[str]) -> str:
-    """The text of a page of raw blocks, each closed by a blank line, the whole by one line end."""
-    parts = [raw if raw.endswith(("\n\n", "\r\n\r\n")) else raw.rstrip("\r\n") + "\n\n" for raw in raws]
-    text = front + preamble + "".join(parts)
-    return text.rstrip("\r\n") + "\n" if text.strip() else ""

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.lang import similarity
 from jisr.lang.typography.rules import repair_typography
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult

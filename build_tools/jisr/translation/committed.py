@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jisr import seeds as readers
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult

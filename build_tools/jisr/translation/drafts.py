@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from jisr.lang.arabic import split_sentences
 from jisr.lang.typography.rules import repair_typography
+from jisr.markup.fences import opening_fence
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms
@@ -22,7 +23,6 @@ from jisr.translation.memory import Match, Memory
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _NOTE_PLACE = "\ue000"  # private use: where a footnote is cited, while its sentence is plain text
 _BEHIND = re.compile(rf"([.!?؟…»”\"')\]]+)({_NOTE_PLACE}+)")  # cited behind the end of a sentence: within it
-_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _TABLE_RULE = re.compile(r"[\s>]*\|?[\s|:-]*-[\s|:-]*")
 # What stands before the words of a line: indentation, marks of points, quotations, headings, notes.
 _MARK = re.compile(r"[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])|#{1,6}(?=[ \t])|\[\^[^\]\s]+\]:)[ \t]*)*")
@@ -230,8 +230,8 @@ def split_pieces(block: Block) -> list[Piece]:
 
 def _read_stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
     """The line after the code block, table or text that begins at this line, and the pieces of it."""
-    if fence := _FENCE.match(lines[n]):
-        ends = (k for k in range(n + 1, len(lines)) if lines[k].strip(" \t>").startswith(fence[1]))
+    if fence := opening_fence(lines[n]):
+        ends = (k for k in range(n + 1, len(lines)) if lines[k].strip(" \t>").startswith(fence))
         end = next(ends, len(lines) - 1) + 1
         return end, [Piece("\n".join(lines[n:end]), "")]
     if n + 1 < len(lines) and "|" in lines[n] and _TABLE_RULE.fullmatch(lines[n + 1]):
@@ -242,7 +242,7 @@ def _read_stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
     end = n + 1
     while end < len(lines) and lines[end].strip() and not _BROKEN.search(lines[end - 1]):
         follows = _MARK.match(lines[end])
-        if (follows and follows[0].strip()) or _FENCE.match(lines[end]):
+        if (follows and follows[0].strip()) or opening_fence(lines[end]):
             break
         end += 1
     words = _BROKEN.sub("", "\n".join([lines[n][len(before) :], *lines[n + 1 : end]]))

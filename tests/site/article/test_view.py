@@ -17,7 +17,7 @@ from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind, Lang, Meta, PublicationDate
-from jisr.search.index import build_records
+from jisr.search.records import build_records
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
 from jisr.site.article.text import article_rich_texts
 from jisr.site.article.view import list_runs, view_article, with_number
@@ -163,7 +163,7 @@ Seen = tuple[str, str, int, str]
 def seen(
     lines: list[str], lang: Lang, is_below: Callable[[str, str], bool], ignored: str = ""
 ) -> dict[str, Seen]:
-    """What the lines of an output show of each block; `is_below` says of a block whether its mark is below it."""
+    """What the lines of an output show of each block; `is_below` says of one whether its mark is below it."""
     keys = {word: key for key, word in WORDS[lang].items()}
     pattern = re.compile(rf"(#*) ?((?:\w+\. )?)({'|'.join(keys)})\b(?:\[\^(\w+)\])?")
     found: dict[str, Seen] = {}

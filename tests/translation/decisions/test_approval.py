@@ -9,7 +9,7 @@ import pytest
 
 from jisr.app import pipeline
 from jisr.cli import main
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import LAPSED, Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Document, Meta

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.source import Document, Meta
 from jisr.translation.decisions.approval import Review, SeenVersion

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from jisr.lang.arabic import digest
 from jisr.lang.units import split_units
-from jisr.markup.markdown_text import parse_page, strip_block_marks
+from jisr.markup.block_marks import strip_block_marks
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta

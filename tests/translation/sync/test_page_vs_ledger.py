@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
 from jisr.model.ledger import ACCEPTED, DELETED, LAPSED, REJECTED, Entry, Proposal, State
 from jisr.model.source import Block, Kind

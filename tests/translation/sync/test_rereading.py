@@ -3,7 +3,7 @@
 import pytest
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.source import Kind, Seed
 from jisr.seeds import read

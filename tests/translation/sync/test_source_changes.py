@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import LAPSED, REJECTED, Entry, PageBlock, Proposal, Remark, State
 from jisr.model.source import Kind
 from jisr.translation.authorship import english_digest

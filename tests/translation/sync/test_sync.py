@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta, PublicationDate
 from jisr.storage.yaml import parse_yaml

@@ -5,7 +5,7 @@ Keyboards and word processors put them there so that `##` and `-` stand on the r
 
 from collections.abc import Sequence
 
-from jisr.markup.markdown_text import mend_block_marks
+from jisr.markup.block_marks import mend_block_marks
 from jisr.model.diagnostics import Finding, Severity
 from jisr.seeds.decoding import Line
 

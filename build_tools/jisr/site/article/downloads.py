@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jisr.markup.block_marks import add_block_marks
 from jisr.markup.html import without_unsafe_characters
-from jisr.markup.markdown_text import add_block_marks, escape, rename_notes
+from jisr.markup.markdown_text import escape, rename_notes
 from jisr.model.source import Kind
 from jisr.site.article import citation
 from jisr.site.article.text import INLINE

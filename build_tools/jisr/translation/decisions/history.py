@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jisr.lang.arabic import digest, is_same_text
-from jisr.markup.markdown_text import parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, State
 from jisr.storage import git

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jisr.markup.markdown_text import compose_page, parse_page
+from jisr.markup.page_format import compose_page, parse_page
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Ledger
 from jisr.storage import disk, git

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import replace
 
-from jisr.markup.markdown_text import format_marker, parse_page
+from jisr.markup.page_format import format_marker, parse_page
 from jisr.translation.repair.state import RepairState
 
 FRONT = "---\nlang: en\ndir: ltr\n---\n\n"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import format_block, format_marker
+from jisr.markup.page_format import format_block, format_marker
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Page, PageBlock, State
 from jisr.translation.repair.words import bare_words, body_digests, is_machine_text

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 from jisr.lang.arabic import digest
-from jisr.markup.markdown_text import strip_block_marks
+from jisr.markup.block_marks import strip_block_marks
 from jisr.model.ledger import PageBlock
 from jisr.model.private import without_private
 from jisr.model.source import Block, Kind

@@ -8,15 +8,9 @@ from dataclasses import replace
 
 from jisr.lang.arabic import digest, essence
 from jisr.lang.typography.rules import repair_typography
-from jisr.markup.markdown_text import (
-    add_block_marks,
-    compose_page,
-    find_private_notes,
-    format_block,
-    format_marker,
-    is_same_markdown,
-    parse_page,
-)
+from jisr.markup.block_marks import add_block_marks
+from jisr.markup.markdown_text import find_private_notes, is_same_markdown
+from jisr.markup.page_format import compose_page, format_block, format_marker, parse_page
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.private import without_private

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from jisr.lang.arabic import count_words, essence
 from jisr.lang.units import split_units
-from jisr.markup.markdown_text import format_marker, mend_block_marks
+from jisr.markup.block_marks import mend_block_marks
+from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
 from jisr.model.private import find_private, without_private

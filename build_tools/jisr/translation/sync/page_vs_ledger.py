@@ -10,7 +10,8 @@ from enum import StrEnum
 from rapidfuzz.distance import Indel, Prefix
 
 from jisr.lang.arabic import digest, is_same_text
-from jisr.markup.markdown_text import collapse_spaces, is_same_markdown, strip_block_marks
+from jisr.markup.block_marks import strip_block_marks
+from jisr.markup.markdown_text import collapse_spaces, is_same_markdown
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import ACCEPTED, DELETED, REJECTED, Entry, PageBlock, State
 from jisr.model.private import without_private

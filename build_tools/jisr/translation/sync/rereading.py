@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from jisr.lang.arabic import essence
 from jisr.lang.lettering import list_letter
 from jisr.lang.units import split_units
-from jisr.markup.markdown_text import mend_block_marks, plain, strip_block_marks
+from jisr.markup.block_marks import mend_block_marks, strip_block_marks
+from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
