@@ -1,8 +1,11 @@
 """What people type and what they are told: help that can be read, answers that programs can, exit codes."""
 
 import argparse
+import inspect
 import json
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from jisr.app import pipeline, results
 from jisr.builder import dev_server
-from jisr.cli import commands, main
+from jisr.cli import commands, main, messages
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.settings import Settings
 from jisr.translation import engines
@@ -48,14 +51,51 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 
 
 def test_every_verb_and_every_option_says_what_it_is() -> None:
-    assert commands.VERBS.keys() == main.VERBS.keys()
-    found = list(parsers(commands.build_parser(main.VERBS)))
-    assert len(found) > len(main.VERBS)
+    found = list(parsers(commands.build_parser()))
+    assert len(found) > len(commands.COMMANDS)
     for parser in found:
         for action in parser._actions:
             if not isinstance(action, argparse._SubParsersAction):
                 assert action.help, (parser.prog, action.dest)
         assert max(map(len, parser.format_help().splitlines())) < 120
+
+
+def test_help_is_what_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tests/cases/cli/help.txt` is what `jisr --help` and each verb's say; lines may break elsewhere."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    known = (ROOT / "tests/cases/cli/help.txt").read_text("utf-8")
+    said = {f"{parser.prog} --help": parser.format_help() for parser in parsers(commands.build_parser())}
+    cases = dict(case.split("\n", 1) for case in known.split("$ ")[1:])
+    assert {name: text.split() for name, text in said.items()} == {
+        name: text.split() for name, text in cases.items()
+    }
+
+
+@pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
+def test_what_runs_a_command_is_there(command: commands.Command) -> None:
+    assert list(inspect.signature(commands.load(command.run)).parameters) == ["root", "args"]
+
+
+@pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
+def test_the_verb_that_was_typed_has_its_options(command: commands.Command) -> None:
+    """Options of others are not made: `jisr status` need not load what `export` may choose from."""
+    made = {parser.prog: parser for parser in parsers(commands.build_parser(command.name.split()))}
+    all_ = {parser.prog: parser for parser in parsers(commands.build_parser())}
+    name = f"jisr {command.name}"
+    assert made[name].format_help() == all_[name].format_help()
+    assert made["jisr"].format_help() == all_["jisr"].format_help()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["status", "--help"], ["build", "--help"]])
+def test_help_loads_nothing_but_the_table(words: list[str]) -> None:
+    code = (
+        "import sys; from jisr.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: print([m for m in sys.modules if m.startswith('jisr')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['jisr', 'jisr.cli', 'jisr.cli.commands', 'jisr.cli.main']"
 
 
 def test_the_readme_and_the_help_say_what_the_exit_codes_mean(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,10 +188,10 @@ def test_what_was_built_before_is_served_while_a_mistake_is_mended(
 def test_of_a_thousand_warnings_some_are_said_and_every_error(capsys: pytest.CaptureFixture[str]) -> None:
     warnings = [Finding("typing", f"odd {n}", severity=Severity.WARNING) for n in range(1000)]
     errors = [Finding("typing", f"wrong {n}") for n in range(20)]
-    main._print_findings([*warnings, *errors])
+    messages.print_findings([*warnings, *errors])
     said = capsys.readouterr().err.splitlines()
-    assert len([line for line in said if "odd" in line]) == main.MOST
+    assert len([line for line in said if "odd" in line]) == messages.MOST
     assert len([line for line in said if "wrong" in line]) == 20
-    assert said[-1] == f"… and {1000 - main.MOST} more like these; jisr check lists every warning"
-    main._print_findings(warnings, most=None)
+    assert said[-1] == f"… and {1000 - messages.MOST} more like these; jisr check lists every warning"
+    messages.print_findings(warnings, most=None)
     assert len(capsys.readouterr().err.splitlines()) == 1000

@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from jisr.cli import commands as arguments
-from jisr.cli import main
 from tests.system_tools import WEB, web_tools_missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +115,7 @@ def test_who_may_comment_runs_nothing_of_the_pull_request() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_command_is_one(path: Path) -> None:
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    parser = arguments.build_parser(main.VERBS)
+    parser = arguments.build_parser()
     found = commands(path)
     assert found or path.stem == "comment"
     for line in found:

@@ -1,32 +1,40 @@
-"""What `jisr` can be told: its verbs and their options, in the words of those who use them."""
+"""What `jisr` can be told: one table of its verbs, their options, and what runs them.
+
+What runs a verb is imported when it runs, and options are made for the verb that was typed: nobody waits for
+the rest. A new verb is a line in `COMMANDS` and a function `(root, args) -> failed`.
+"""
 
 import argparse
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jisr.cli.formats import FORMATS
-from jisr.export import EXPORTS
-from jisr.model.languages import LANGS, TRANSLATION
-from jisr.translation.sync import Take
-
-_EXIT_CODES = """\
-exit codes:
-  0  done; warnings and notices may have been said
-  1  something is wrong that a person has to put right: each error says what, and what to do
-  2  the command was not understood
-  130  interrupted; nothing is half-written
-
-An ARTICLE is named by its place in seeds/, without suffix (2023/water-law), or by the path of its page.
-A KEY is what a paragraph's marker says: p7 in <!-- #p7 -->.
-"""
-_SHRINK = "go on where more than a fifth of an article's paragraphs would be removed"
-_ARTICLE: Mapping[str, Any] = {"metavar": "ARTICLE", "help": "its place in seeds/, or the path of its page"}
+Option = Callable[[argparse._ActionsContainer], object]
+"""What adds an option to a parser."""
 
 
-def build_parser(names: Iterable[str]) -> argparse.ArgumentParser:
-    """The parser of the command line; `verb` in what it gives is one of `names`: `sync`, `actors rename` …"""
+class Command(NamedTuple):
+    """A verb, alone (`sync`) or in a group (`actors rename`)."""
+
+    name: str
+    help: str
+    options: tuple[Option, ...]
+    run: str  # `module:function` below `jisr`; it takes the project's folder and what was typed
+
+
+def load(place: str) -> Any:
+    """What `module:name` below `jisr` names."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"jisr.{module}"), name)
+
+
+def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of the command line; `command` in what it gives is a line of `COMMANDS`.
+
+    Of `words`, where they are given, no other verb than theirs will be asked for: only it has its options.
+    """
     top = argparse.ArgumentParser(
         prog="jisr",
         description="Publishes Arabic writing in two languages.",
@@ -37,17 +45,47 @@ def build_parser(names: Iterable[str]) -> argparse.ArgumentParser:
     top.add_argument("--project", default=".", metavar="FOLDER", help=where)
     verbs = top.add_subparsers(required=True, metavar="VERB", title="verbs (jisr VERB --help says more)")
     groups = {"": verbs}
-    for name in names:
-        group, _, verb = name.rpartition(" ")
+    for command in COMMANDS:
+        group, _, verb = command.name.rpartition(" ")
         if group not in groups:
             inner = verbs.add_parser(group, help=GROUPS[group])
             groups[group] = inner.add_subparsers(required=True, metavar="VERB")
-        text, add = VERBS[name]
-        said = text[0].upper() + text[1:] + "."
-        made = groups[group].add_parser(verb, help=text, description=said)
-        made.set_defaults(verb=name)
-        add(made)
+        said = command.help[0].upper() + command.help[1:] + "."
+        made = groups[group].add_parser(verb, help=command.help, description=said)
+        made.set_defaults(command=command, verb=command.name)
+        if words is None or verb in words:
+            for add in command.options:
+                add(made)
     return top
+
+
+# --- kinds of options --------------------------------------------------------------------------------------
+
+
+def _option(names: str, text: str, choices: str | Iterable[str] = (), **settings: Any) -> Option:
+    """An option by its names and its help; `choices` may be `module:name`, a table whose keys they are."""
+
+    def add(parser: argparse._ActionsContainer) -> object:
+        values = load(choices) if isinstance(choices, str) else choices
+        made = parser.add_argument(*names.split(), help=text, **settings)
+        made.choices = tuple(map(str, values)) or None
+        return made
+
+    return add
+
+
+def _flag(names: str, text: str) -> Option:
+    return _option(names, text, action="store_true")
+
+
+def _either(*options: Option) -> Option:
+    """Options of which one has to be given, and only one."""
+
+    def add(parser: argparse._ActionsContainer) -> object:
+        either = parser.add_mutually_exclusive_group(required=True)
+        return [one(either) for one in options]
+
+    return add
 
 
 def slug_argument(text: str) -> str:
@@ -62,198 +100,275 @@ def _port(text: str) -> int:
     return int(text)
 
 
-# --- the options of each verb ------------------------------------------------------------------------------
-
-Parser = argparse.ArgumentParser
-
-
-def _sync(verb: Parser) -> None:
-    verb.add_argument("--allow-shrink", action="store_true", help=_SHRINK)
+def _slug(text: str = "its place in seeds/, or the path of its page", **settings: Any) -> Option:
+    return _option("slug", text, type=slug_argument, metavar="ARTICLE", **settings)
 
 
-def _draft(verb: Parser) -> None:
-    named = "only these articles; or one, and the keys of paragraphs whose draft somebody took away"
-    verb.add_argument("slugs", nargs="*", type=slug_argument, metavar="ARTICLE", help=named)
-    verb.add_argument("--allow-shrink", action="store_true", help=_SHRINK)
+def _slugs(text: str) -> Option:
+    return _option("slugs", text, nargs="*", type=slug_argument, metavar="ARTICLE")
 
 
-def _build(verb: Parser) -> None:
-    text = "write the pages into .build/pages/ only, and leave site/ as it is"
-    verb.add_argument("--no-site", action="store_true", help=text)
+def _keys(text: str) -> Option:
+    return _option("keys", text, nargs="*", metavar="KEY")
 
 
-def _serve(verb: Parser) -> None:
-    verb.add_argument("--port", type=_port, default=8000, help="default: 8000")
+def _maybe_key(text: str) -> Option:
+    return _option("key", text, nargs="?", default="", metavar="KEY")
 
 
-def _check(verb: Parser) -> None:
-    formats = ("text", *FORMATS, "markdown")
-    text = "github: annotations of a pull request; markdown: its summary (default: text)"
-    verb.add_argument("--format", choices=formats, default="text", help=text)
-    base = "for markdown: another checkout to compare with (default: the ledgers as they lie)"
-    verb.add_argument("--base", type=Path, metavar="FOLDER", help=base)
+def _by(text: str) -> Option:
+    return _option("--by", text, required=True, metavar="NAME")
 
 
-def _ignore(verb: Parser) -> None:
-    _add_block(verb)
-    verb.add_argument("check", metavar="CHECK", help="as jisr check --format json names it")
-    either = verb.add_mutually_exclusive_group(required=True)
-    either.add_argument("--reason", default="", help="why it is right as it is")
-    either.add_argument("--remove", action="store_true", help="no longer ignore it")
-    _add_by(verb)
+_ARTICLE = _slug()
+_MAYBE_ARTICLE = _slug(nargs="?", default="")
+_BLOCK = (
+    _ARTICLE,
+    _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->", metavar="KEY"),
+)
+_DECIDER = _option("--by", "who decides (default: the name that git has of you)", default="", metavar="NAME")
+_FORMAT = _option("--format", "default: text", choices=("text", "json"), default="text")
+_SHRINK = _flag("--allow-shrink", "go on where more than a fifth of an article's paragraphs would be removed")
 
+# --- the table ---------------------------------------------------------------------------------------------
 
-def _status(verb: Parser) -> None:
-    _add_format(verb)
-    text = "also every repair of the author's typography, and every stale paragraph"
-    verb.add_argument("-v", "--verbose", action="store_true", help=text)
-    who = "also who approved what, what has lapsed, what is open"
-    verb.add_argument("--approvals", action="store_true", help=who)
+_EXIT_CODES = """\
+exit codes:
+  0  done; warnings and notices may have been said
+  1  something is wrong that a person has to put right: each error says what, and what to do
+  2  the command was not understood
+  130  interrupted; nothing is half-written
 
-
-def _approve(verb: Parser) -> None:
-    verb.add_argument("slug", nargs="?", default="", type=slug_argument, **_ARTICLE)
-    keys = "only these paragraphs (default: all that have English and are not stale)"
-    verb.add_argument("keys", nargs="*", metavar="KEY", help=keys)
-    verb.add_argument("--by", required=True, metavar="NAME", help="who signs")
-    verb.add_argument("--author", default="", metavar="NAME", help="all articles of this author instead")
-
-
-def _unapprove(verb: Parser) -> None:
-    verb.add_argument("slug", type=slug_argument, **_ARTICLE)
-    keys = "only these paragraphs (default: all that are approved)"
-    verb.add_argument("keys", nargs="*", metavar="KEY", help=keys)
-    verb.add_argument("--by", required=True, metavar="NAME", help="who withdraws the approval")
-
-
-def _rename(verb: Parser) -> None:
-    verb.add_argument(
-        "old", type=slug_argument, metavar="OLD", help="its place in seeds/ until now; or a folder there"
-    )
-    verb.add_argument("new", type=slug_argument, metavar="NEW", help="the new one")
-
-
-def _undo(verb: Parser) -> None:
-    verb.add_argument("slug", type=slug_argument, **_ARTICLE)
-    one = "the last decision on this paragraph (default: the last one on the article)"
-    verb.add_argument("key", nargs="?", default="", metavar="KEY", help=one)
-    _add_by(verb)
-
-
-def _remark(verb: Parser) -> None:
-    _add_block(verb)
-    verb.add_argument("text", metavar="TEXT", help="what you have to say; it is never published")
-    verb.add_argument("--by", required=True, metavar="NAME", help="who says it")
-
-
-def _remarks(verb: Parser) -> None:
-    verb.add_argument("slug", nargs="?", default="", type=slug_argument, **_ARTICLE)
-    _add_format(verb)
-
-
-def _add_by(verb: Parser) -> None:
-    who = "who decides (default: the name that git has of you)"
-    verb.add_argument("--by", default="", metavar="NAME", help=who)
-
-
-def _log(verb: Parser) -> None:
-    _add_block(verb)
-    _add_format(verb)
-
-
-def _suggest(verb: Parser) -> None:
-    verb.add_argument("slug", type=slug_argument, **_ARTICLE)
-    one = "only this paragraph (default: all that are to be done)"
-    verb.add_argument("key", nargs="?", default="", metavar="KEY", help=one)
-
-
-def _resolve(verb: Parser) -> None:
-    _add_block(verb)
-    text = (
-        "page: the page is right; ledger: translations/ is right; keep: the English is right for the new "
-        "Arabic; proposal: take the machine's new draft. A paragraph that was deleted from the page and put "
-        "back is deleted for good by page"
-    )
-    verb.add_argument("--take", required=True, choices=[take.value for take in Take], help=text)
-    _add_by(verb)
-
-
-def _import(verb: Parser) -> None:
-    verb.add_argument("slug", type=slug_argument, **_ARTICLE)
-    text = "Markdown with the markers of the English page"
-    verb.add_argument("file", metavar="FILE", type=Path, help=text)
-    states = "edited: a person's translation; draft: a machine's"
-    verb.add_argument("--as", dest="state", required=True, choices=("draft", "edited"), help=states)
-    verb.add_argument("--origin", default="", help='what made a draft, such as "language model"')
-    _add_by(verb)
-
-
-def _export(verb: Parser) -> None:
-    named = "only these articles (default: a book of all)"
-    verb.add_argument("slugs", nargs="*", type=slug_argument, metavar="ARTICLE", help=named)
-    formats = "default: all"
-    verb.add_argument("--format", dest="formats", action="append", choices=tuple(EXPORTS), help=formats)
-    verb.add_argument("--to", type=Path, metavar="FOLDER", help="default: exports/ in the project")
-
-
-def _actors_suggest(verb: Parser) -> None:
-    verb.add_argument("slugs", nargs="*", type=slug_argument, metavar="ARTICLE", help="only these articles")
-    verb.add_argument("--least", type=int, default=1, metavar="N", help="only those named N times or more")
-    verb.add_argument("--write", action="store_true", help="add a stub for each to seeds/actors.yml")
-    _add_format(verb)
-
-
-def _actors_rename(verb: Parser) -> None:
-    verb.add_argument("id", metavar="ID", help="as seeds/actors.yml has it")
-    verb.add_argument("name", nargs="?", default="", metavar="NAME", help="the new name")
-    text = "the name in which language (default: en)"
-    verb.add_argument("--lang", choices=LANGS, default=TRANSLATION.code, help=text)
-    new = "another id; the address of the old one leads to the new"
-    verb.add_argument("--id", dest="new_id", default="", metavar="NEW", help=new)
-
-
-def _model_install(verb: Parser) -> None:
-    text = "a package at hand, instead of the one in Argos' index"
-    verb.add_argument("file", nargs="?", metavar="FILE", type=Path, help=text)
-    text = "install what mkdocs.yml does not name yet without asking, and name it there"
-    verb.add_argument("--accept", action="store_true", help=text)
-
-
-def _add_block(verb: Parser) -> None:
-    verb.add_argument("slug", type=slug_argument, **_ARTICLE)
-    verb.add_argument("key", metavar="KEY", help="the paragraph, as its marker names it: p7 in <!-- #p7 -->")
-
-
-def _add_format(verb: Parser) -> None:
-    verb.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
-
-
+An ARTICLE is named by its place in seeds/, without suffix (2023/water-law), or by the path of its page.
+A KEY is what a paragraph's marker says: p7 in <!-- #p7 -->.
+"""
+_TAKES = """\
+page: the page is right; ledger: translations/ is right; keep: the English is right for the new Arabic; \
+proposal: take the machine's new draft. A paragraph that was deleted from the page and put back is deleted \
+for good by page"""
 GROUPS = {"actors": "the glossary of people, groups and places", "model": "the translation model"}
-VERBS = {
-    "sync": ("take in what editors and authors changed", _sync),
-    "draft": (
+COMMANDS = (
+    Command("sync", "take in what editors and authors changed", (_SHRINK,), "cli.verbs.articles:sync"),
+    Command(
+        "draft",
         "sync, then fill in missing English: what people wrote before, then a model",
-        _draft,
+        (
+            _slugs("only these articles; or one, and the keys of paragraphs whose draft somebody took away"),
+            _SHRINK,
+        ),
+        "cli.verbs.articles:draft",
     ),
-    "build": ("make the site in site/, in both languages; needs no network", _build),
-    "serve": ("show the site on this computer, and make it again at each change", _serve),
-    "check": ("look for what is wrong; changes nothing", _check),
-    "status": ("say how far each article is, and what waits for a person", _status),
-    "approve": ("sign paragraphs, an article, or all articles of an author, as they stand", _approve),
-    "unapprove": ("withdraw an approval; the English stays", _unapprove),
-    "rename": ("give an article another name, with all that belongs to it", _rename),
-    "undo": ("take back the last decision on a paragraph or an article", _undo),
-    "remark": ("say something about a paragraph to those who work on it; never published", _remark),
-    "remarks": ("show the remarks on an article, or on all", _remarks),
-    "resolve": ("settle a paragraph that is in conflict, stale, or was deleted", _resolve),
-    "log": ("tell what happened to a paragraph: drafted, edited, approved, stale", _log),
-    "suggest": ("show what people wrote for similar texts; changes nothing", _suggest),
-    "ignore": ("silence a check for one paragraph, with a reason", _ignore),
-    "import": ("take over a translation made elsewhere", _import),
-    "export": ("write an article, or the whole publication, as PDF and EPUB", _export),
-    "actors suggest": ("names that the articles hold and the glossary does not", _actors_suggest),
-    "actors rename": ("give an actor another name, in the glossary and in all drafts", _actors_rename),
-    "actors mentions": ("every mention of an actor, in both languages", _add_format),
-    "model install": ("install the Arabic-English package, checked by SHA-256", _model_install),
-}
-"""Verb → what it does, and what adds its options."""
+    Command(
+        "build",
+        "make the site in site/, in both languages; needs no network",
+        (_flag("--no-site", "write the pages into .build/pages/ only, and leave site/ as it is"),),
+        "cli.verbs.site:build",
+    ),
+    Command(
+        "serve",
+        "show the site on this computer, and make it again at each change",
+        (_option("--port", "default: 8000", type=_port, default=8000),),
+        "cli.verbs.site:serve",
+    ),
+    Command(
+        "check",
+        "look for what is wrong; changes nothing",
+        (
+            _option(
+                "--format",
+                "github: annotations of a pull request; markdown: its summary (default: text)",
+                choices="cli.formats:CHECK_FORMATS",
+                default="text",
+            ),
+            _option(
+                "--base",
+                "for markdown: another checkout to compare with (default: the ledgers as they lie)",
+                type=Path,
+                metavar="FOLDER",
+            ),
+        ),
+        "cli.verbs.check:check",
+    ),
+    Command(
+        "status",
+        "say how far each article is, and what waits for a person",
+        (
+            _FORMAT,
+            _flag("-v --verbose", "also every repair of the author's typography, and every stale paragraph"),
+            _flag("--approvals", "also who approved what, what has lapsed, what is open"),
+        ),
+        "cli.verbs.status:status",
+    ),
+    Command(
+        "approve",
+        "sign paragraphs, an article, or all articles of an author, as they stand",
+        (
+            _MAYBE_ARTICLE,
+            _keys("only these paragraphs (default: all that have English and are not stale)"),
+            _by("who signs"),
+            _option("--author", "all articles of this author instead", default="", metavar="NAME"),
+        ),
+        "cli.verbs.decisions:approve",
+    ),
+    Command(
+        "unapprove",
+        "withdraw an approval; the English stays",
+        (
+            _ARTICLE,
+            _keys("only these paragraphs (default: all that are approved)"),
+            _by("who withdraws the approval"),
+        ),
+        "cli.verbs.decisions:unapprove",
+    ),
+    Command(
+        "rename",
+        "give an article another name, with all that belongs to it",
+        (
+            _option(
+                "old", "its place in seeds/ until now; or a folder there", type=slug_argument, metavar="OLD"
+            ),
+            _option("new", "the new one", type=slug_argument, metavar="NEW"),
+        ),
+        "cli.verbs.articles:rename",
+    ),
+    Command(
+        "undo",
+        "take back the last decision on a paragraph or an article",
+        (
+            _ARTICLE,
+            _maybe_key("the last decision on this paragraph (default: the last one on the article)"),
+            _DECIDER,
+        ),
+        "cli.verbs.decisions:undo",
+    ),
+    Command(
+        "remark",
+        "say something about a paragraph to those who work on it; never published",
+        (
+            *_BLOCK,
+            _option("text", "what you have to say; it is never published", metavar="TEXT"),
+            _by("who says it"),
+        ),
+        "cli.verbs.decisions:remark",
+    ),
+    Command(
+        "remarks",
+        "show the remarks on an article, or on all",
+        (_MAYBE_ARTICLE, _FORMAT),
+        "cli.verbs.decisions:remarks",
+    ),
+    Command(
+        "resolve",
+        "settle a paragraph that is in conflict, stale, or was deleted",
+        (*_BLOCK, _option("--take", _TAKES, required=True, choices="translation.sync:Take"), _DECIDER),
+        "cli.verbs.decisions:resolve",
+    ),
+    Command(
+        "log",
+        "tell what happened to a paragraph: drafted, edited, approved, stale",
+        (*_BLOCK, _FORMAT),
+        "cli.verbs.history:log",
+    ),
+    Command(
+        "suggest",
+        "show what people wrote for similar texts; changes nothing",
+        (_ARTICLE, _maybe_key("only this paragraph (default: all that are to be done)")),
+        "cli.verbs.history:suggest",
+    ),
+    Command(
+        "ignore",
+        "silence a check for one paragraph, with a reason",
+        (
+            *_BLOCK,
+            _option("check", "as jisr check --format json names it", metavar="CHECK"),
+            _either(
+                _option("--reason", "why it is right as it is", default=""),
+                _flag("--remove", "no longer ignore it"),
+            ),
+            _DECIDER,
+        ),
+        "cli.verbs.decisions:ignore",
+    ),
+    Command(
+        "import",
+        "take over a translation made elsewhere",
+        (
+            _ARTICLE,
+            _option("file", "Markdown with the markers of the English page", metavar="FILE", type=Path),
+            _option(
+                "--as",
+                "edited: a person's translation; draft: a machine's",
+                dest="state",
+                required=True,
+                choices=("draft", "edited"),
+            ),
+            _option("--origin", 'what made a draft, such as "language model"', default=""),
+            _DECIDER,
+        ),
+        "cli.verbs.decisions:import_translation",
+    ),
+    Command(
+        "export",
+        "write an article, or the whole publication, as PDF and EPUB",
+        (
+            _slugs("only these articles (default: a book of all)"),
+            _option("--format", "default: all", dest="formats", action="append", choices="export:EXPORTS"),
+            _option("--to", "default: exports/ in the project", type=Path, metavar="FOLDER"),
+        ),
+        "cli.verbs.site:export",
+    ),
+    Command(
+        "actors suggest",
+        "names that the articles hold and the glossary does not",
+        (
+            _slugs("only these articles"),
+            _option("--least", "only those named N times or more", type=int, default=1, metavar="N"),
+            _flag("--write", "add a stub for each to seeds/actors.yml"),
+            _FORMAT,
+        ),
+        "cli.verbs.glossary:suggest_actors",
+    ),
+    Command(
+        "actors rename",
+        "give an actor another name, in the glossary and in all drafts",
+        (
+            _option("id", "as seeds/actors.yml has it", metavar="ID"),
+            _option("name", "the new name", nargs="?", default="", metavar="NAME"),
+            _option(
+                "--lang",
+                "the name in which language (default: en)",
+                choices="model.languages:LANGS",
+                default="",
+            ),
+            _option(
+                "--id",
+                "another id; the address of the old one leads to the new",
+                dest="new_id",
+                default="",
+                metavar="NEW",
+            ),
+        ),
+        "cli.verbs.glossary:rename_actor",
+    ),
+    Command(
+        "actors mentions",
+        "every mention of an actor, in both languages",
+        (_FORMAT,),
+        "cli.verbs.glossary:list_mentions",
+    ),
+    Command(
+        "model install",
+        "install the Arabic-English package, checked by SHA-256",
+        (
+            _option(
+                "file",
+                "a package at hand, instead of the one in Argos' index",
+                nargs="?",
+                metavar="FILE",
+                type=Path,
+            ),
+            _flag("--accept", "install what mkdocs.yml does not name yet without asking, and name it there"),
+        ),
+        "cli.verbs.model:install",
+    ),
+)

@@ -67,4 +67,6 @@ def _printable(text: str, limit: int) -> str:
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {"json": format_json, "github": format_github}
-"""Name → what writes findings for a machine. Text is the command line's own, Markdown is `summary`'s."""
+"""Name → what writes findings for a machine."""
+CHECK_FORMATS = ("text", *FORMATS, "markdown")
+"""What `jisr check` can answer in. Text is for people, Markdown is `pr_summary`'s."""

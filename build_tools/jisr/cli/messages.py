@@ -1,0 +1,40 @@
+"""What every verb says in one way: findings, and the files that it wrote."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jisr.lang.printable import ColouredText, say
+from jisr.model.diagnostics import Finding, Severity
+
+if TYPE_CHECKING:  # it would bring all stages along, for a message that a folder is no project
+    from jisr.app.results import Result
+
+MOST = 10  # warnings of one check that a verb prints, stale paragraphs that `status` names unasked
+
+
+def report_result(root: Path, result: "Result") -> bool:
+    """Print what a verb that writes has to say; whether something is wrong."""
+    print_findings(result.findings)
+    for path in result.written:
+        say(f"wrote {path.relative_to(root)}")
+    if not result.written:
+        say("nothing to write")
+    return result.failed
+
+
+def print_findings(findings: Sequence[Finding], most: int | None = MOST) -> None:
+    """Print each error, and at most `most` warnings and notices of one check: ten thousand nobody reads."""
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+    said: Counter[str] = Counter()
+    for finding in findings:
+        said[finding.check] += finding.severity is not Severity.ERROR
+        if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
+            say(ColouredText(str(finding), codes[finding.severity] if colour else ""), to=sys.stderr)
+    more = sum(n - most for n in said.values() if n > most) if most is not None else 0
+    if more:
+        say(f"… and {more} more like these; jisr check lists every warning", to=sys.stderr)

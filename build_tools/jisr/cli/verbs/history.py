@@ -1,0 +1,54 @@
+"""The verbs that show what people did before: to a paragraph, and for similar ones."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from jisr.app import editorial
+from jisr.lang.printable import ColouredText, say
+from jisr.translation.decisions import history
+
+
+def log(root: Path, args: Namespace) -> bool:
+    """Print what happened to a paragraph, each change of its English as a diff."""
+    found = editorial.log(root, args.slug, args.key)
+    if args.format == "json":
+        say(json.dumps(history.as_data(found), ensure_ascii=False, indent=2))
+        return False
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    for event in found:
+        version = event.version
+        when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
+        say(f"{when if version.commit else 'not committed'}: {event.what}")
+        if event.parts:
+            say(
+                "   ",
+                *(
+                    part
+                    for kind, text in event.parts
+                    for part in (" ", _diff_word(kind, text, colour=colour))
+                ),
+            )
+    if since := history.stale_since(found):
+        say(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
+    return False
+
+
+def _diff_word(kind: str, text: str, *, colour: bool) -> str | ColouredText:
+    """One part of a diff, marked so that it can be read with and without colour."""
+    if colour:
+        return ColouredText(text, {"removed": "31;9", "added": "32"}.get(kind, ""))
+    return {"removed": f"[-{text}-]", "added": f"{{+{text}+}}"}.get(kind, text)
+
+
+def suggest(root: Path, args: Namespace) -> bool:
+    """Print what people wrote for similar texts."""
+    found = editorial.suggest(root, args.slug, args.key)
+    for key, near in found:
+        say(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
+        say(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
+    if not found:
+        say("nothing in the memory is 75 % or more like these texts")
+    return False
