@@ -225,6 +225,7 @@ def merge_flag_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(same[0], message=f"{same[0].message}: {keys}", text="") if len(same) > 1 else same[0]
 
 
+_TORN_MARKER = re.compile(r"\\?<\\?!?-{0,2}[^<>\n]*\Z")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]*_]*\Z")
 
 
@@ -238,26 +239,35 @@ def find_cut_off(
     """
     if page is None or not page.blocks:
         return "", []
+    places = {entry.key: n for n, entry in enumerate(ledger.entries)}
     last = page.blocks[-1]
-    keys = [e.key for e in ledger.entries]
-    there = {b.key for b in page.blocks}
-    behind = set(keys[keys.index(last.key) + 1 :]) if last.key in keys else set()
-    ends = last.key if behind and not behind & there else ""
-    english = next((e.target for e in ledger.entries if e.key == last.key), "")
-    torn = re.search(r"\\?<\\?!?-{0,2}[^<>\n]*\Z", last.raw.rstrip()) if not last.raw.endswith("\n") else None
-    left = bare_words(last.body)
+    furthest = max(page.blocks, key=lambda b: places.get(b.key, -1))  # blocks may be moved once it is cut off
+    ends = furthest.key if -1 < places.get(furthest.key, -1) < len(places) - 1 else ""
+    for block in (last, furthest) if ends else (last,):
+        english = ledger.entries[places[block.key]].target if block.key in places else ""
+        is_end = block.key == ends
+        torn = is_end and not block.raw.endswith("\n") and _TORN_MARKER.search(block.raw.rstrip())
+        if block.key not in take and (torn or _goes_on(block, english, is_end=is_end)):
+            return ends, [_about_cut_off(block, slug, file, shows_text=not torn)]
+    return ends, []
+
+
+def _goes_on(block: PageBlock, english: str, *, is_end: bool) -> bool:
+    """Whether a block's words are the beginning of its English, and no end of a sentence unless `is_end`."""
+    left = bare_words(block.body)
     said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare_words(english)))
-    goes_on = 0 < len(said) < len(whole) and whole.startswith(said)
-    if last.key in take or not ((goes_on and (ends or not _ENDED.search(left))) or (torn and ends)):
-        return ends, []
+    return 0 < len(said) < len(whole) and whole.startswith(said) and (is_end or not _ENDED.search(left))
+
+
+def _about_cut_off(block: PageBlock, slug: str, file: str, *, shows_text: bool) -> Finding:
     message = "the page ends in the middle of this paragraph, whose text goes on in the ledger"
     remedy = (
         f"put the rest of the page back (git checkout -- {file}, if it was committed); if the end is to go: "
-        f"jisr resolve {slug} {last.key} --take page"
+        f"jisr resolve {slug} {block.key} --take page"
     )
-    line = last.line + last.raw.rstrip().count("\n")
-    text = without_private(last.body)[-80:] if not torn else ""
-    return ends, [Finding("cut-off", message, file, line, text, remedy, last.key)]
+    line = block.line + block.raw.rstrip().count("\n")
+    text = without_private(block.body)[-80:] if shows_text else ""
+    return Finding("cut-off", message, file, line, text, remedy, block.key)
 
 
 def arabic_change_findings(
