@@ -160,6 +160,30 @@ def test_a_seed_renamed_by_hand_without_was_is_recognised_and_the_command_is_giv
     check_moved(project, "rivers")
 
 
+@pytest.mark.parametrize(
+    ("verb", "arabic"), [("sync", True), ("draft", False), ("approve rivers p3 --by Ann", True)]
+)
+def test_a_seed_and_pages_renamed_by_hand_wait_for_their_ledger(
+    project: Project, verb: str, arabic: bool
+) -> None:
+    """Else a ledger without states and signatures is made of the page, and the name is taken."""
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "x")
+    by_hand(project, "rivers")
+    for path in (project.english, project.arabic) if arabic else (project.english,):
+        path("water").rename(path("rivers"))
+    edit(project.english("rivers"), "Draft of 14 words.", "Prices fell.")
+    before = project.files()
+    assert jisr(project, *verb.split()) == 1
+    assert project.files() == before
+    shown = {a.slug: a for a in pipeline.load_publication(project.root).articles}
+    assert set(shown) == {"oil", "water"}
+    assert [p.entry.by for p in shown["water"].passages if p.key == "p2"] == ["Omar"]
+    assert jisr(project, "rename", "water", "rivers") == 0
+    assert "Prices fell." in project.ledger("rivers").read_text("utf-8")
+    check_moved(project, "rivers")
+
+
 def test_until_it_is_settled_a_seed_renamed_by_hand_is_shown_once_as_it_was(project: Project) -> None:
     git(project.root, "add", "-A")
     git(project.root, "commit", "-q", "-m", "x")

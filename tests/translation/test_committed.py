@@ -220,6 +220,32 @@ def test_what_must_not_be_shown_is_not_shown_because_it_is_blocked(
     assert "water" not in articles or articles["water"].meta.status != "published"
 
 
+@pytest.mark.parametrize(
+    ("committed", "present", "says", "remedy"),
+    [
+        (None, "status: embargoed\n", "seeds/water.yml, which may be what holds it back", "say"),
+        (
+            "status: embargoed\n",
+            "",
+            "seeds/water.yml of the last commit, which may",
+            "commit seeds/water.yml",
+        ),
+        ("until: 2026-12-01\n", "until: 2026-12-01\n", "seeds/water.yml, which may be", "say"),
+    ],
+)
+def test_an_article_whose_sidecar_cannot_be_read_is_not_said_to_be_uncommitted(
+    project: Project, committed: str | None, present: str, says: str, remedy: str
+) -> None:
+    conflict(project)
+    if committed is not None:
+        (project.root / "seeds/water.yml").write_text(committed, "utf-8")
+        save(project)
+    (project.root / "seeds/water.yml").write_text(present, "utf-8")
+    (told,) = [f for f in pipeline.load_publication(project.root).result.findings if f.check == "blocked"]
+    assert says in told.message
+    assert told.remedy.endswith(remedy)
+
+
 @pytest.mark.parametrize("folder", [False, True])
 def test_an_article_whose_seed_was_taken_away_is_not_shown_and_that_is_said(
     project: Project, folder: bool

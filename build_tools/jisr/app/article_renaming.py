@@ -109,12 +109,14 @@ def _check_name(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -
         remedy = f"jisr rename {old} {readers.suggest_slug(new)}"
         raise JisrError(Finding("rename", f"no page can have this name: {why}", text=new, remedy=remedy))
     by_hand = old not in seeds
-    taken = [path for path in (root / "seeds").glob(f"{new}.*") if not by_hand]
-    taken += [
-        path
-        for path in article_files.paths(root, new)
-        if path.exists() and not (by_hand and _is_machines(root, new))
+    there = [
+        now
+        for before, now in zip(article_files.paths(root, old), article_files.paths(root, new), strict=True)
+        if now.exists() and not (by_hand and not before.exists())  # else renamed by hand with its seed
     ]
+    taken = [path for path in (root / "seeds").glob(f"{new}.*") if not by_hand]
+    if there and not (by_hand and _is_machines(root, new)):
+        taken += there
     others = [path for path in taken if not any(path.samefile(mine) for mine in _own_files(root, old, seeds))]
     if old == new or others:
         what = ", ".join(path.relative_to(root).as_posix() for path in others) or f"it is called {new}"

@@ -50,11 +50,14 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
     stuck |= {
         slug: file for slug, file in article_files.seed_names(root).items() if slug not in going | stuck
     }
-    renamed = {old: new for old, new in result.renamed.items() if new in going}  # by hand, and not synced yet
-    stuck |= {old: article_files.names(old)[1] for old in renamed}
+    stuck |= {old: article_files.names(old)[1] for old in result.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
-    found = [committed.blocked_finding(slug, stuck[slug], shown) for slug, shown in held.items()]
-    instead = {new for old, new in renamed.items() if held[old]}
+    instead = {new for old, new in result.renamed.items() if held[old]}
+    found = [
+        committed.blocked_finding(root, slug, stuck[slug], shown)
+        for slug, shown in held.items()
+        if slug not in instead
+    ]
     together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
     return [together[slug] for slug in sorted(together)], found
 

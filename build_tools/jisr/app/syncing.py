@@ -1,6 +1,6 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -36,8 +36,25 @@ def read_and_reconcile(
     check_slugs(slugs, seeds)
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
     result = load_articles(root, wanted, take or {}, today, allow_shrink=allow_shrink)
+    result = _find_orphans(root, seeds, result)
+    return replace(result, findings=(*problems, *result.findings))
+
+
+def _find_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Result:
+    """`result` with what is said of ledgers and pages without a seed, and which seeds these belong to.
+
+    An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
+    made of its page would have none of the states and signatures that the one left behind has.
+    """
     orphans, renamed = article_files.orphans(root, known_slugs(seeds, result), seeds)
-    return replace(result, findings=(*problems, *result.findings, *orphans), renamed=renamed)
+    outcomes = tuple(
+        replace(o, blocked=True)
+        if o.slug in renamed.values() and article_files.has_page_without_ledger(root, o.slug)
+        else o
+        for o in result.outcomes
+    )
+    findings = (*result.findings, *orphans)
+    return replace(result, outcomes=outcomes, findings=findings, renamed=renamed)
 
 
 def load_articles(
@@ -98,9 +115,9 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     untouched = article_files.unchanged_articles(root, seeds, past)
     changed = [seed for seed in seeds if seed.slug not in untouched]
     result = load_articles(root, changed, {}, today, allow_shrink=allow_shrink)
+    result = _find_orphans(root, seeds, result)
     said = [finding for known in untouched.values() for finding in known.findings]
-    orphans, _ = article_files.orphans(root, known_slugs(seeds, result), seeds)
-    result = replace(result, findings=(*problems, *said, *result.findings, *orphans))
+    result = replace(result, findings=(*problems, *said, *result.findings))
     result = write_results(root, _sign_reviewed(root, result, today))
     known = fingerprint_articles(seeds, untouched, result)
     if known != past:

@@ -36,6 +36,12 @@ def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
     return root / po, root / english, root / arabic
 
 
+def has_page_without_ledger(root: Path, slug: str) -> bool:
+    """Whether an article's English page lies there, and no ledger of it."""
+    po, english, _ = paths(root, slug)
+    return english.exists() and not po.exists()
+
+
 def load(
     root: Path,
     document: Document,

@@ -47,15 +47,8 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
     be what says that the article must not be shown. What it says in the folder of that counts.
     """
     head = git.head(root)
-    sidecar = f"seeds/{slug}.yml"
     try:
-        meta = parse_meta(git.file_at(root, head, sidecar), sidecar) if head else Meta()
-        now = parse_meta((root / sidecar).read_bytes() if (root / sidecar).exists() else None, sidecar)
-        seed = f"seeds/{slug}.md"  # whose front matter may hold the text back, too
-        now = readers.apply_withholding(
-            now, (root / seed).read_bytes() if (root / seed).exists() else b"", seed
-        )
-        meta = readers.apply_withholding(meta, (git.file_at(root, head, seed) if head else b"") or b"", seed)
+        meta, now = _committed_meta(root, head, slug), _present_meta(root, slug)
     except (JisrError, OSError):
         return None
     if now.status != "published":
@@ -70,15 +63,52 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
     return None
 
 
-def blocked_finding(slug: str, file: str, shown: Article | None) -> Finding:
+def blocked_finding(root: Path, slug: str, file: str, shown: Article | None) -> Finding:
     """What a build says of an article that is blocked."""
     if shown:
         message = "until this is put right, readers see the article as its ledger was last committed"
         remedy = "put right what the errors about it say"
     else:
-        message = "until this is put right, the article is left out: no commit has a ledger of it to show"
-        remedy = f"put right what the errors about it say, then commit {_FOLDER}/{slug}.po"
+        why, what = _why_left_out(root, slug)
+        message = f"until this is put right, the article is left out: {why}"
+        remedy = f"put right what the errors about it say{what}"
     return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
+
+
+def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
+    """Why there is nothing to show of an article, and what to do about it beside putting errors right."""
+    held = "which may be what holds it back, cannot be read"
+    try:
+        _present_meta(root, slug)
+    except JisrError as error:
+        return f"{error.findings[0].file}, {held}", ""
+    except OSError:
+        return f"seeds/{slug}.yml, {held}", ""
+    try:
+        _committed_meta(root, git.head(root), slug)
+    except JisrError as error:
+        file = error.findings[0].file
+        return f"{file} of the last commit, {held}", f", then commit {file}"
+    return "no commit has a ledger of it to show", f", then commit {_FOLDER}/{slug}.po"
+
+
+def _committed_meta(root: Path, head: str, slug: str) -> Meta:
+    """What the last commit says of an article: whether it may be shown. Raises `JisrError`."""
+    if not head:
+        return Meta()
+    sidecar, seed = f"seeds/{slug}.yml", f"seeds/{slug}.md"
+    meta = parse_meta(git.file_at(root, head, sidecar), sidecar)
+    return readers.apply_withholding(meta, git.file_at(root, head, seed) or b"", seed)
+
+
+def _present_meta(root: Path, slug: str) -> Meta:
+    """What is said of an article in the folder. Raises `JisrError`, `OSError`."""
+    data = {
+        name: (root / name).read_bytes() if (root / name).exists() else None
+        for name in (f"seeds/{slug}.yml", f"seeds/{slug}.md")  # whose front matter may hold it back, too
+    }
+    (sidecar, facts), (seed, text) = data.items()
+    return readers.apply_withholding(parse_meta(facts, sidecar), text or b"", seed)
 
 
 def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
