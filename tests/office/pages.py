@@ -146,7 +146,7 @@ class Pages(Runs):
             text = path.read_text("utf-8")
             at = len(text) * (20 + n % 80) // 100
             self.unsaved_go(clone, slug, text[at:], kept=text[:at])
-            torn = re.search(r"zq\d*\Z", text[:at])  # half a token is none
+            torn = re.search(r"\bzq?\d*\Z", text[:at])  # half a token is none
             path.write_text(text[: torn.start() if torn else at], "utf-8")
             if torn:
                 self.unsaved_go(clone, slug, text[torn.start() :].split()[0], kept=text[: torn.start()])
