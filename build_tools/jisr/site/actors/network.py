@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from jisr.site.common.paging import paginate
+from jisr.lang.collation import sort_key
 from jisr.site.common.co_mentions import CoMentions
 from jisr.site.common.context import Link, Site, actor_path
-from jisr.lang.collation import sort_key
+from jisr.site.common.paging import paginate
 
 PATH = "actors/network.md"
 DRAWN = 60  # names in the picture at most: those most connected

@@ -11,16 +11,16 @@ from functools import cached_property
 
 from jisr.glossary import link_span
 from jisr.lang.arabic import sentence_around, sentence_spans
+from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Lang, PublicationDate
 from jisr.site.article import states
-from jisr.markup.html import Node
-from jisr.site.common.inline import mark_spans
-from jisr.site.common.context import OTHER, Link, Quote, Site, article_path
 from jisr.site.article.text import sentence_groups
+from jisr.site.common.context import OTHER, Link, Quote, Site, article_path
+from jisr.site.common.inline import mark_spans
 
 QuotedText = tuple[Lang, tuple[Node, ...]]
 """A text's language and its words."""

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jisr.model.glossary import Actor, Role
-from jisr.model.source import PublicationDate
 from jisr.markup.html import Node
+from jisr.model.glossary import Actor, Role
 from jisr.model.languages import other_lang
+from jisr.model.source import PublicationDate
 from jisr.site.common.context import Link, Site
 
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")

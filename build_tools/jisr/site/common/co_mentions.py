@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from jisr.model.glossary import Actor, Mention
+from jisr.model.glossary import Mention
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
 from jisr.site.common.context import Link, Site, article_path

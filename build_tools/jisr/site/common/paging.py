@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from jisr.site.common.context import Site
-
 T = TypeVar("T")
 
 
@@ -47,8 +45,3 @@ def paginate(first: str, items: Sequence[T], size: int) -> Iterator[ListPage[T]]
     last = max(1, -(-len(items) // size))
     for number in range(1, last + 1):
         yield ListPage(first, number, last, items[(number - 1) * size : number * size])
-
-
-def pager(site: Site, page: ListPage[T]) -> str:
-    """Links to the pages of a list, from one of them; empty where there is a single one."""
-    return site.render("common/pager", page.path, list=page)

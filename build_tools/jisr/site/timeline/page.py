@@ -17,16 +17,16 @@ from babel.dates import format_date
 
 from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.lang.dates import DateMention, Interval
+from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind, Lang
 from jisr.site.article import states
+from jisr.site.common.context import Link, Site, article_path
+from jisr.site.common.inline import mark_spans
+from jisr.site.common.urls import page_url
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
-from jisr.markup.html import Node, el, markdown_heading, serialise
-from jisr.site.common.inline import isolate
-from jisr.site.common.context import DIR, Site, article_path, markdown_page
-from jisr.site.common.urls import page_url, relative_url
 
 INDEX = "timeline/index.md"
 CALENDAR = "timeline.ics"
@@ -177,6 +177,41 @@ def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:
 # --- the page ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class ShownDate:
+    """A date as it stands on the page; `mark` is the state of its English, where that is to be said."""
+
+    id: str
+    value: str
+    label: str
+    is_hijri: bool
+    lang: Lang
+    sentence: tuple[Node, ...]
+    article: Link
+    mark: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """The dates of a month; `number` is 0 for those of a year that are of no one month."""
+
+    number: int
+    anchor: str
+    name: str
+    dates: Sequence[ShownDate]
+
+
+@dataclass(frozen=True)
+class Year:
+    """The dates of a year; `path` is that of its own page, where it has one."""
+
+    number: int
+    anchor: str
+    path: str
+    total: int
+    months: Sequence[Month]
+
+
 def _year_path(year: int) -> str:
     return f"timeline/{year:04}.md"
 
@@ -184,43 +219,23 @@ def _year_path(year: int) -> str:
 def _index(
     site: Site, entries: Sequence[TimelineEntry], years: Mapping[int, Sequence[TimelineEntry]], *, apart: bool
 ) -> bytes:
-    say = site.words
-    files = ((CALENDAR, "calendar", "text/calendar"), (DATA, "data", "application/json"))
-    links = [
-        el("li", el("a", say(f"timeline.{name}"), href=relative_url(INDEX, path), type=kind))
-        for path, name, kind in files
-    ]
-    parts = [
-        markdown_heading(1, "title", say("timeline.title")),
-        serialise(el("p", say("timeline.about"), class_="jisr-summary")),
-        serialise(el("p", say.count("dates", len(entries)), class_="jisr-quiet")),
-    ]
-    if entries:
-        notes = [say("timeline.inferred")] if any(e.date.inferred for e in entries) else []
-        notes += [say("timeline.hijri")] if any(e.date.calendar == "hijri" for e in entries) else []
-        parts += [
-            *(serialise(el("p", *site.text(note), class_="jisr-quiet")) for note in notes),
-            serialise(_year_links(site, years, apart=apart)),
-        ]
-    if not apart:
-        for year, group in years.items():
-            parts += [markdown_heading(2, f"y{year:04}", say.number(year)), *_months(site, INDEX, group)]
-    parts += [serialise(el("ul", *links, class_="jisr-files"))] if entries else []
-    robots = "" if apart else _robots(site, entries)
-    return markdown_page(_meta(site, say("timeline.title"), robots), parts)
+    notes = ["inferred"] if any(e.date.inferred for e in entries) else []
+    notes += ["hijri"] if any(e.date.calendar == "hijri" for e in entries) else []
+    meta = _meta(site, site.words("timeline.title"), "" if apart else _robots(site, entries))
+    shown = [_year(site, year, group) for year, group in years.items()]
+    data = {"years": shown, "apart": apart, "total": len(entries), "notes": notes}
+    return site.render_page("timeline/index", INDEX, meta, **data)
 
 
 def _year_page(site: Site, year: int, entries: Sequence[TimelineEntry]) -> bytes:
-    say, path = site.words, _year_path(year)
-    title = f"{say('timeline.title')}: {say.number(year)}"
-    back = el("p", el("a", say("timeline.all"), href=relative_url(path, INDEX)), class_="jisr-more")
-    parts = [markdown_heading(1, "title", title), serialise(back), *_months(site, path, entries)]
-    return markdown_page(_meta(site, title, _robots(site, entries)), parts)
+    title = f"{site.words('timeline.title')}: {site.words.number(year)}"
+    meta, shown = _meta(site, title, _robots(site, entries)), _year(site, year, entries)
+    return site.render_page("timeline/year-page", shown.path, meta, title=title, year=shown)
 
 
 def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
-    return {"title": title, "description": site.words("timeline.about"), "lang": site.lang, "dir": site.dir,
-            "template": "list.html", "robots": robots}  # fmt: skip
+    about = site.words("timeline.about")
+    return {"title": title, "description": about, "template": "list.html", "robots": robots}
 
 
 def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:
@@ -229,25 +244,19 @@ def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:
     return "noindex" if site.lang == "en" and drafts else ""
 
 
-def _year_links(site: Site, years: Mapping[int, Sequence[TimelineEntry]], *, apart: bool) -> Node:
-    say = site.words
-    items = []
-    for year, group in years.items():
-        href = relative_url(INDEX, _year_path(year)) if apart else f"#y{year:04}"
-        many = el("span", f" ({say.number(len(group))})", class_="jisr-quiet") if apart else None
-        items.append(el("li", el("a", say.number(year), many, href=href)))
-    return el("nav", el("ul", *items), class_="jisr-jump", aria_label=say("timeline.years"))
-
-
-def _months(site: Site, path: str, entries: Sequence[TimelineEntry]) -> Iterator[str]:
-    """The dates of a year: those of no one month first, then month by month."""
-    for month, group in groupby(entries, key=_month):
-        if month:
-            name = str(format_date(date(2000, month, 1), "LLLL", locale=site.lang))
-            year = f"{entries[0].year:04}"
-            yield markdown_heading(3, f"y{year}-{month:02}", name)
-        items = [_item(site, path, entry) for entry in group]
-        yield serialise(el("section", el("ul", *items), class_="jisr-quotes jisr-timeline"))
+def _year(site: Site, number: int, entries: Sequence[TimelineEntry]) -> Year:
+    """A year: the dates of no one month first, then month by month."""
+    anchor = f"y{number:04}"
+    months = [
+        Month(
+            month,
+            f"{anchor}-{month:02}",
+            str(format_date(date(2000, month, 1), "LLLL", locale=site.lang)) if month else "",
+            [_shown(site, entry) for entry in group],
+        )
+        for month, group in groupby(entries, key=_month)
+    ]
+    return Year(number, anchor, _year_path(number), len(entries), months)
 
 
 def _month(entry: TimelineEntry) -> int:
@@ -255,35 +264,17 @@ def _month(entry: TimelineEntry) -> int:
     return entry.interval.first.month if "-" in entry.interval.start else 0
 
 
-def _item(site: Site, path: str, entry: TimelineEntry) -> Node:
-    say, text, value = site.words, date_label(entry.date, site), entry.date.value
-    name = (
-        el("data", *site.text(text), value=value)
-        if "/" in value
-        else el("time", *site.text(text), datetime=value)
-    )
-    hijri = (
-        el("span", f" ({say('timeline.converted')})", class_="jisr-quiet")
-        if entry.date.calendar == "hijri"
-        else None
-    )
-    words: list[Node] = []
-    position = 0
-    for start, end in entry.spans:
-        words += isolate(entry.sentence[position:start], entry.lang)
-        words.append(el("mark", *isolate(entry.sentence[start:end], entry.lang)))
-        position = end
-    words += isolate(entry.sentence[position:], entry.lang)
-    title, lang = site.titles[entry.article.slug]
-    href = relative_url(path, article_path(entry.article), entry.passage.key)
+def _shown(site: Site, entry: TimelineEntry) -> ShownDate:
     state = states.shown_state(entry.passage.entry)
-    mark = (" ", states.badge(site, state)) if site.lang == "en" and state != "approved" else ()
-    return el(
-        "li",
-        el("p", name, hijri, class_="jisr-timeline__date"),
-        el("blockquote", el("p", *words), lang=entry.lang, dir=DIR[entry.lang]),
-        el("p", el("a", *site.text(title, lang), href=href), *mark, class_="jisr-quotes__source"),
-        id=f"d-{entry.id}",
+    return ShownDate(
+        entry.id,
+        entry.date.value,
+        date_label(entry.date, site),
+        entry.date.calendar == "hijri",
+        entry.lang,
+        mark_spans(entry.sentence, entry.spans, entry.lang),
+        site.article_link(entry.article.slug, entry.passage.key),
+        state if site.lang == "en" and state != "approved" else "",
     )
 
 
