@@ -125,7 +125,7 @@ class CheckContext:
     settings: Settings
     files: Mapping[str, str] = field(default_factory=dict)
     rendered: Callable[[], Iterable[str]] = tuple  # paths of all pages; slow to make
-    terms: tuple[Actor, ...] = ()  # as `actors.as_actors` makes them
+    terms: tuple[Actor, ...] = ()  # as `actors_from_terms` makes them
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

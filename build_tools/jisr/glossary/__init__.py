@@ -1,4 +1,4 @@
-"""The glossary: who is who (`glossary`), where they are named (`matching`), who is missing."""
+"""The glossary: who is who (`load`), where they are named (`match`), who is missing (`detect`)."""
 
 from jisr.glossary.detect.suggestions import ActorSuggestion, find_unknown_actors
 from jisr.glossary.edit import add_stubs, replace_id, replace_name

@@ -38,7 +38,7 @@ def apply_corrections(lines: Sequence[Line], seed: Seed) -> list[Line]:
 
 
 def _occurrences(text: str, words: str) -> int:
-    """How often, also overlapping: of two places in `ههه` none is the one."""
+    """How often, also overlapping: «هه» stands twice in «ههه», and neither is the one."""
     count, at = 0, text.find(words)
     while at >= 0 and count < 100:
         count, at = count + 1, text.find(words, at + 1)

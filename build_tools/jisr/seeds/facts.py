@@ -122,7 +122,10 @@ def _is_byline(text: str) -> bool:
 
 
 def _day(text: str) -> tuple[str, str]:
-    """The one day or month that a line names (as `Published.value`), and the line without it and its hour."""
+    """The one day or month that a line names, and the line without it and its hour.
+
+    The day is as in `PublicationDate.value`, and empty where the line names none or several.
+    """
     dates = find_dates(text)
     days = {d.interval.start: text[d.start : d.end] for d in dates}
     if any(d.interval.start != d.interval.end for d in dates):

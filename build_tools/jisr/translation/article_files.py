@@ -206,7 +206,9 @@ def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
 def changes(
     root: Path, outcome: SyncResult
 ) -> tuple[dict[Path, bytes | None], dict[Path, str], list[Finding]]:
-    """What the article's files should hold, and what they held; pages before the ledger (see `store.commit`).
+    """What the article's files should hold, and fingerprints of what they held; findings beside.
+
+    Both are for `transaction.commit`, which writes them in this order: pages before the ledger.
 
     An Arabic page that was edited by hand is left as it is and reported: its words would be lost. Raises
     `JisrError` where a file cannot be read, or no folder for it be made.
@@ -359,7 +361,7 @@ def _read(root: Path, path: Path) -> bytes | None:
 
 
 def _bytes(root: Path, path: Path) -> bytes | None:
-    """`store.read`; what is wrong is said of the file's name in the project."""
+    """`disk.read_file`; what is wrong is said of the file's name in the project."""
     try:
         return disk.read_file(path)
     except JisrError as error:

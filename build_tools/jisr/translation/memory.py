@@ -1,8 +1,8 @@
 """Translation memory: what people wrote for an Arabic text, to be used again where the same text stands.
 
 An index over the ledgers, rebuilt at will; it keeps nothing of its own. Whole blocks are found by their
-Arabic, word for word; so are single sentences, which `alignment` finds in the English of their block. What is
-only alike is a suggestion for a person, and never gets onto a page.
+Arabic, word for word; so are single sentences, which `align_sentences` finds in the English of their
+block. What is only alike is a suggestion for a person, and never gets onto a page.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """New actors: what Arabic texts name and the glossary does not know.
 
-`cued` finds the names by the words around them; they are then counted with the matcher, as if they were in
+`cues` finds the names by the words around them; they are then counted with the matcher, as if they were in
 the glossary already. States and cities are known by themselves (`gazetteer_actors`).
 """
 

@@ -97,7 +97,9 @@ class Rules:
         )
 
     def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
-        """How well each ruled name fits its actor, given what `shown_in` found in a block and its article."""
+        """How well each ruled name fits its actor; `here` and `article` are from `find_shown`, of the block and
+        of its article.
+        """
         return {
             (rule.actor, rule.words): IN_BLOCK
             if n in here

@@ -74,7 +74,7 @@ class SeedImage:
 
     @property
     def text(self) -> str:
-        """As Markdown: see `model.Block`."""
+        """As Markdown: see `Block.text`."""
         return f"![{self.words}]({self.file})" + (f"\n\n{self.caption}" if self.caption else "")
 
 

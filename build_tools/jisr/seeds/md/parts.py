@@ -1,6 +1,6 @@
 """The lines of a Markdown text as a tree of headings, lists, quotations, tables, code, notes and paragraphs.
 
-CommonMark decides what begins where (`commonmark.blocks_of`), but for what Arabic authors mean otherwise:
+CommonMark decides what begins where (`commonmark.parse_blocks`), but for what Arabic authors mean otherwise:
 ٣. begins a point, a line that a word processor indented is no code, nor is a paragraph above `---` a heading.
 """
 

@@ -39,8 +39,8 @@ class SeenVersion:
 class Review:
     """What a name at the top of a page stands for.
 
-    A block is signed if it stands as in one of `sights` and in all of `others`: commits that were rewritten,
-    on another branch perhaps, and brought the same name. `waits` says why nothing can be signed now.
+    A block is signed if it stands as in one of `seen_versions` and in all of `others`: commits that
+    were rewritten, on another branch perhaps, and brought the same name. `waits` says why nothing can be signed now.
     """
 
     seen_versions: Sequence[SeenVersion] = ()

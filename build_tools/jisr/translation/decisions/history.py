@@ -73,7 +73,7 @@ def stale_since(found: Sequence[BlockEvent]) -> BlockEvent | None:
 def as_data(found: Sequence[BlockEvent]) -> dict[str, Any]:
     """`{"events": [{"what", "date", "commit", "author", "words"}], "stale_since"}`: a block's life.
 
-    `diff_words` are `[kind, text]` pairs as in `Event.parts`; `commit`, `author` and `date` (ISO 8601) are
+    `words` are `[kind, text]` pairs as in `BlockEvent.parts`; `commit`, `author` and `date` (ISO 8601) are
     empty for what is not committed; `stale_since` is such a date, and null where the English is not stale.
     """
     since = stale_since(found)
