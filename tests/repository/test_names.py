@@ -29,6 +29,7 @@ _DATA = ("yml", "in", "yaml", "txt", "json", "toml", "md", "po", "css", "js", "h
 
 _QUOTED = re.compile(r"`([^`]+)`")
 _DOTTED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)(\(.*\))?", re.DOTALL)
+_PLACEHOLDER = re.compile(r"[A-Z]{2,}|^x\b")  # `ID.yml`, `x.py`
 _PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 
 
@@ -97,7 +98,8 @@ class Names:
             return ""
         if "/" in path and not (quoted.endswith(("/", ".py")) or path.startswith(("tests/", "build_tools/"))):
             return ""
-        pattern = re.compile(rf"(?:.*/)?{re.sub('[A-Z]{2,}', '[^/]+', re.escape(path))}(?:/.*)?")
+        parts = ("[^/]+" if _PLACEHOLDER.search(part) else re.escape(part) for part in path.split("/"))
+        pattern = re.compile(rf"(?:.*/)?{'/'.join(parts)}(?:/.*)?")
         return "" if any(pattern.fullmatch(one) for one in self.texts) else "there is no such file or folder"
 
 

@@ -1,8 +1,9 @@
 """The checks: what is wrong with a translation, an article or the publication, found without a person.
 
 A check is a generator whose docstring's first line is its title, and a line in `CHECKS`. It finds, and does
-not print; how findings are shown is `output`'s and `summary`'s. Only blocks that have English are compared.
-In a machine's draft, which nobody has worked on, an error is a warning: it is what editors work through.
+not print; how findings are shown is `cli.formats`' and `cli.pr_summary`'s. Only blocks that have English are
+compared. In a machine's draft, which nobody has worked on, an error is a warning: it is what editors work
+through.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

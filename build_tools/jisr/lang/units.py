@@ -36,7 +36,7 @@ def split_units(text: str) -> list[str]:
     """The units of a plain text in order: words folded in case, numbers as one unit each.
 
     Digits of all scripts, their separators, dashes within ranges and apostrophes are made alike, so that a
-    repair of typography changes no unit. Markdown is made plain first: see `markdown.plain`.
+    repair of typography changes no unit. Markdown is made plain first: see `markdown_text.plain`.
     """
     read = visible_text(text).translate(_APOSTROPHES)
     return ["".join(m[0].split()).translate(_ALIKE).casefold() for m in _UNIT.finditer(read)]

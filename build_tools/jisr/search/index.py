@@ -2,7 +2,7 @@
 
 A query must be answered within a second and a half on a slow phone, from nothing. So there is no program to
 load (WebAssembly and its loader took two seconds before the first hit): the index is JSON, and each file that
-is asked for answers at once. Words are stems (`stems`); the reader's query is stemmed in the browser by the
+is asked for answers at once. Words are stems (`stem`); the reader's query is stemmed in the browser by the
 same rules.
 
     index.json           {version, pages, shards: [first stem of each], rules: those of stems.json}

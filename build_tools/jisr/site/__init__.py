@@ -1,7 +1,7 @@
 """From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
 
 `render` gives the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
-others (`written`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what the
+others (`handwritten`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what the
 makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
 """
 

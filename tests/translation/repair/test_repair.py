@@ -75,7 +75,7 @@ def line_ends(page: str, how: str) -> str:
         case "crlf":
             return page.replace("\n", "\r\n")
         case "bom":
-            return page.rstrip("\n")  # `files` takes the mark away when it decodes the file
+            return page.rstrip("\n")  # `article_files` takes the mark away when it decodes the file
         case "blanks":
             return page.replace("\n", " \t\n")
         case _:

@@ -1,6 +1,6 @@
 """English for the names of bodies and offices that are made of common words: رئيس الوزراء العراقي.
 
-A suggestion to begin with, as `spelling` is for other names: noun by noun, adjectives before the first.
+A suggestion to begin with, as `romanise` makes for other names: noun by noun, adjectives before the first.
 """
 
 from jisr.glossary.match.arabic_names import name_words, without_article

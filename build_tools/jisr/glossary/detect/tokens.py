@@ -1,4 +1,4 @@
-"""A block of Arabic as `persons` and `bodies` read it: its words, their gaps, who is known there."""
+"""A block of Arabic as `ner_persons` and `ner_bodies` read it: its words, their gaps, who is known there."""
 
 import re
 from bisect import bisect_left

@@ -97,8 +97,8 @@ class Rules:
         )
 
     def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
-        """How well each ruled name fits its actor; `here` and `article` are from `find_shown`, of the block and
-        of its article.
+        """How well each ruled name fits its actor; `here` and `article` are what `find_shown` gives for the
+        block and for its article.
         """
         return {
             (rule.actor, rule.words): IN_BLOCK

@@ -14,7 +14,7 @@ from jisr.site.common.context import Site, article_path
 
 
 def article_files(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each; MkDocs publishes `article.md.txt` as `article.md` (see `mkdocs_hook`)."""
+    """Path and content of each; MkDocs publishes `article.md.txt` as `article.md` (see `plugin.on_files`)."""
     article = views.article
     folder = f"articles/{article.slug}"
     yield f"{folder}/article.md.txt", plain_markdown(site, views.pages[site.lang]).encode()

@@ -40,7 +40,8 @@ class Review:
     """What a name at the top of a page stands for.
 
     A block is signed if it stands as in one of `seen_versions` and in all of `others`: commits that
-    were rewritten, on another branch perhaps, and brought the same name. `waits` says why nothing can be signed now.
+    were rewritten, on another branch perhaps, and brought the same name. `waits` says why nothing can be
+    signed now.
     """
 
     seen_versions: Sequence[SeenVersion] = ()
