@@ -18,10 +18,13 @@ Seen = dict[str, tuple[str, bool]]
 
 
 def read(text: str, page: str) -> SyncResult:
-    blocks = parse_page(text).blocks
-    entries = tuple(Entry(b.key, "نص", b.body, State.EDITED) for b in blocks)  # "text"
+    there = parse_page(text)
+    entries = tuple(Entry(b.key, "نص", b.body, State.EDITED) for b in there.blocks)  # "text"
+    deleted = Entry(
+        "p9", "نص", "Deleted from the page, where sync puts it back: seen by nobody.", State.EDITED
+    )
     document = Document("water", "seeds/water.txt", Meta(), ())
-    return SyncResult(document, Ledger(entries), None, page, blocked="blocked" in text)
+    return SyncResult(document, Ledger((*entries, deleted)), there, page, blocked="blocked" in text)
 
 
 class History:

@@ -44,7 +44,7 @@ def find_reviews(
     root: Path, outcome: SyncResult, page: str, names: Collection[str], load: LoadCommitted
 ) -> Mapping[str, Review]:
     """What each of `names` stands for at the top of the English page `page` of an article."""
-    now = {entry.key: entry for entry in outcome.ledger.entries}
+    now = _entries(outcome)
     if not _is_kept(root, page):
         return dict.fromkeys(names, Review([SeenVersion(now)]))
     if state := _unfinished(root):
@@ -91,10 +91,14 @@ def _seen_version(commit: _Commit, root: Path, load: LoadCommitted) -> SeenVersi
 
 
 def _entries(outcome: SyncResult | None) -> dict[str, Entry]:
-    """The blocks of an article as sync would have left them; none where it could not have."""
-    if outcome is None or outcome.blocked:
+    """The blocks on an article's page as sync would have left them; none where it could not have.
+
+    What the page does not have, and sync puts back there, nobody saw on it.
+    """
+    if outcome is None or outcome.blocked or outcome.page is None:
         return {}
-    return {entry.key: entry for entry in outcome.ledger.entries}
+    there = {block.key for block in outcome.page.blocks}
+    return {entry.key: entry for entry in outcome.ledger.entries if entry.key in there}
 
 
 def _was_there(entry: Entry, before: Mapping[str, Entry]) -> bool:
