@@ -1,25 +1,38 @@
 """What templates print is escaped, laid out the same each time, and theirs to change by a publication."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from jisr import site
 from jisr.markup.html import el
 from jisr.model.diagnostics import JisrError
 from jisr.site.templates import Templates, body_parts
+from jisr.storage.cache import open_cache
+from tests import sample
 
 
-def templates(root: Path, **texts: str) -> Templates:
-    """The templates of a publication in `root` that has these of its own, by their name in `jisr/`."""
+def put(root: Path, **texts: str) -> None:
+    """Give the publication in `root` templates of its own, by their name in `jisr/`."""
     for name, text in texts.items():
         path = root / f"overrides/jisr/{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+
+
+def templates(root: Path, **texts: str) -> Templates:
+    put(root, **texts)
     return Templates(root)
 
 
-def rendered(root: Path, text: str, **data: object) -> str:
+def made(root: Path, text: str, **data: object) -> str:
     return templates(root, own=text).render("own", **data)
+
+
+def rendered(root: Path = sample.ROOT) -> dict[str, str]:
+    files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
+    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +48,7 @@ def rendered(root: Path, text: str, **data: object) -> str:
     ],
 )
 def test_what_is_printed_is_escaped(tmp_path: Path, value: object, html: str) -> None:
-    assert rendered(tmp_path, "{{ value }}|{{ value }}", value=value) == f"{html}|{html}"
+    assert made(tmp_path, "{{ value }}|{{ value }}", value=value) == f"{html}|{html}"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +63,7 @@ def test_what_is_printed_is_escaped(tmp_path: Path, value: object, html: str) ->
     ],
 )
 def test_line_breaks_of_a_template_are_layout(tmp_path: Path, text: str, html: str) -> None:
-    assert rendered(tmp_path, text) == html
+    assert made(tmp_path, text) == html
 
 
 def test_headings_become_markdown_and_all_between_them_a_line_each(tmp_path: Path) -> None:
@@ -61,7 +74,7 @@ def test_headings_become_markdown_and_all_between_them_a_line_each(tmp_path: Pat
     {% call heading(2, "two") %}<a href="x_y_">{{ words }}</a>{% endcall %}
     <p>c</p> text
     """
-    assert body_parts(rendered(tmp_path, text, words="*a* <b>\n&")) == [
+    assert body_parts(made(tmp_path, text, words="*a* <b>\n&")) == [
         "<p>a</p><p>b</p>",
         "# &#42;a&#42; &lt;b&gt; &amp; {: #one }",
         '## <a href="x_y_">&#42;a&#42; &lt;b&gt; &amp;</a> {: #two }',
@@ -94,9 +107,73 @@ def test_another_template_is_another_digest(tmp_path: Path) -> None:
 )
 def test_an_error_names_file_line_and_text(tmp_path: Path, text: str, line: int, says: str) -> None:
     with pytest.raises(JisrError) as caught:
-        rendered(tmp_path, text, list={})
+        made(tmp_path, text, list={})
     (finding,) = caught.value.findings
     assert (finding.file, finding.line) == ("overrides/jisr/own.html", line)
     assert says in finding.message
     assert finding.text == text.splitlines()[line - 1]
     assert finding.remedy
+
+
+# --- a publication's own look ------------------------------------------------------------------------------
+
+
+def test_a_publication_replaces_a_part_and_keeps_the_rest(tmp_path: Path) -> None:
+    put(tmp_path, **{"listing/article-list": "<p class='mine'>{{ articles | length }}</p>"})
+    before, after = rendered(), rendered(root=tmp_path)
+    page = "en/articles/index.md"
+    assert "<p class='mine'>6</p>" in after[page]
+    assert "jisr-list" in before[page]
+    assert "jisr-list" not in after[page]
+    assert [path for path in before if before[path] != after[path] and "mine" not in after[path]] == []
+    assert before["en/timeline/index.md"] == after["en/timeline/index.md"]
+
+
+def test_a_part_that_is_kept_from_the_last_run_is_made_anew_when_its_template_changes(tmp_path: Path) -> None:
+    def actor_page() -> str:
+        with open_cache(tmp_path) as kept:
+            files = site.render(sample.articles(), sample.actors(), sample.settings(tmp_path), {}, kept)
+        return files["en/actors/iraq.md"].decode()
+
+    first = actor_page()
+    put(tmp_path, **{"actors/quote": "<q>{{ texts | length }}</q>"})
+    second = actor_page()
+    assert "<blockquote" in first
+    assert "<q>" not in first
+    assert "<blockquote" not in second
+    assert "<q>2</q>" in second
+
+
+def test_a_fault_in_a_publications_part_stops_the_build_with_its_place(tmp_path: Path) -> None:
+    put(tmp_path, **{"actors/index": "<p>\n{{ nobody.name }}"})
+    with pytest.raises(JisrError, match=r"overrides/jisr/actors/index.html:2: error: .*nobody"):
+        rendered(root=tmp_path)
+
+
+# --- nothing else makes HTML -------------------------------------------------------------------------------
+
+BUILDERS = {
+    "site/article",  # the text of articles, and what stands around it
+    "site/common/context.py",  # a text in the other language
+    "site/common/date_markup.py",  # dates in an author's text
+    "site/common/inline.py",  # runs of another direction, links and marks in an author's text
+    "site/listing/feeds.py",  # the text of articles, whose addresses have to be made whole
+}
+"""What of `site` makes elements: of the words of authors, as trees that templates print."""
+
+
+def test_pages_are_made_by_templates_alone() -> None:
+    package = sample.ROOT / "build_tools/jisr"
+    makers = {
+        path.relative_to(package)
+        for path in (package / "site").rglob("*.py")
+        if re.search(r"\bel\(|\bElement\(", path.read_text("utf-8"))
+    }
+    assert [str(path) for path in makers if not any(path.is_relative_to(one) for one in BUILDERS)] == []
+
+
+def test_every_template_is_used() -> None:
+    look, package = sample.ROOT / "overrides/jisr", sample.ROOT / "build_tools/jisr"
+    texts = [path.read_text("utf-8") for path in (*package.rglob("*.py"), *look.rglob("*.html"))]
+    names = {path.relative_to(look).with_suffix("").as_posix() for path in look.rglob("*.html")}
+    assert {n for n in names if not any(f'"{n}"' in t or f'"jisr/{n}.html"' in t for t in texts)} == set()
