@@ -8,6 +8,7 @@ from functools import cached_property
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import Folded, fold, split_sentences
 from jisr.lang.numbers import Number, arabic_numbers, english_numbers
+from jisr.markup.fences import without_fenced
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
 from jisr.model.languages import TRANSLATION
@@ -133,9 +134,6 @@ class CheckContext:
         return tuple(pair for paper in self.papers for pair in paper.pairs)
 
 
-_FENCED = re.compile(
-    r"^ {0,3}(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n?)*(?: {0,3}\1[`~]*[ \t]*)?", re.MULTILINE
-)
 _CODE = re.compile(r"(?<![`\\])(?P<ticks>`{1,3})(?!`)[^`]{1,1000}(?P=ticks)(?!`)")
 _ARABIC_RUN = re.compile(
     r"<(?P<tag>bdi|span|q|i|em|cite)\b[^<>]{0,300}\blang=[\"']?ar\b[^<>]{0,300}>.{0,4000}?</(?P=tag)>"
@@ -151,7 +149,7 @@ def text_without_code(markdown: str) -> str:
 
 def strip_code(markdown: str) -> str:
     """`markdown` without code, which no check of words looks into."""
-    return _CODE.sub(" ", _FENCED.sub("\n", markdown)) if "`" in markdown or "~~~" in markdown else markdown
+    return _CODE.sub(" ", without_fenced(markdown)) if "`" in markdown or "~~~" in markdown else markdown
 
 
 def strip_arabic_runs(markdown: str) -> str:

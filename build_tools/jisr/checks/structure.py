@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from jisr.checks.addresses import bare_urls, is_same_page, link_targets
 from jisr.checks.context import BlockFinding, Pair
 from jisr.markup.block_marks import add_block_marks
+from jisr.markup.fences import find_fenced
 from jisr.model.source import Kind
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,3})(?!`)(?P<inner>[^`]{1,1000})(?P=ticks)(?!`)")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]{1,80})\](?!:)")
 _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
@@ -79,10 +79,14 @@ def _code(pair: Pair) -> Iterator[BlockFinding]:
         yield BlockFinding(
             f"{len(missing)} code of the Arabic not in the English", ", ".join(missing), "put the code back"
         )
-    lost = len(_FENCE.findall(pair.source)) - len(_FENCE.findall(pair.target))
+    lost = _count_fenced(pair.source) - _count_fenced(pair.target)
     if lost > 0:
         message = f"{lost} code block{'s' * (lost > 1)} of the Arabic not in the English"
         yield BlockFinding(message, "", "put the code block back")
+
+
+def _count_fenced(text: str) -> int:
+    return sum(1 for _ in find_fenced(text.split("\n")))
 
 
 def _notes(pair: Pair) -> Iterator[BlockFinding]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from jisr.markup.block_marks import strip_blank_lines
-from jisr.markup.fences import closes_fence, opening_fence
+from jisr.markup.fences import closes_fence, closing_fence, opening_fence
 from jisr.model.ledger import Page, PageBlock
 
 _MARKER = re.compile(
@@ -15,7 +15,6 @@ _MARKER = re.compile(
     r"[ \t]+(?P<mark>draft|missing)(?:[ \t]+(?P<digest>[0-9a-f]{8}))?)?[ \t]*-->[ \t]*$"
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
-_FENCE_END = re.compile(r"(?:`{3,}|~{3,})\Z")
 
 
 def parse_page(text: str) -> Page:
@@ -25,13 +24,11 @@ def parse_page(text: str) -> Page:
     chunks: list[tuple[re.Match[str] | None, int, list[str]]] = [(None, first_line, [])]
     fence = ""
     lines = text[len(front) :].splitlines(keepends=True)
-    last = {
-        mark[0]: n for n, line in enumerate(lines, first_line) if (mark := _FENCE_END.match(line.strip()))
-    }
+    last = {closing: n for n, line in enumerate(lines, first_line) if (closing := closing_fence(line))}
     for number, line in enumerate(lines, first_line):
         bare = line.rstrip("\r\n")
         if fence:
-            if closes_fence(bare.strip(), fence):
+            if closes_fence(bare, fence):
                 fence = ""
         elif opening := opening_fence(bare):
             closed = any(n > number and closes_fence(mark, opening) for mark, n in last.items())

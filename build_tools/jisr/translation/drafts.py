@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from jisr.lang.arabic import split_sentences
 from jisr.lang.typography.rules import repair_typography
-from jisr.markup.fences import opening_fence
+from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms
@@ -231,7 +231,7 @@ def split_pieces(block: Block) -> list[Piece]:
 def _read_stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
     """The line after the code block, table or text that begins at this line, and the pieces of it."""
     if fence := opening_fence(lines[n]):
-        ends = (k for k in range(n + 1, len(lines)) if lines[k].strip(" \t>").startswith(fence))
+        ends = (k for k in range(n + 1, len(lines)) if closes_fence(lines[k], fence))
         end = next(ends, len(lines) - 1) + 1
         return end, [Piece("\n".join(lines[n:end]), "")]
     if n + 1 < len(lines) and "|" in lines[n] and _TABLE_RULE.fullmatch(lines[n + 1]):

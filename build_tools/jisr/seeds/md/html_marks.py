@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from jisr.markup.commonmark import parse_blocks
+from jisr.markup.fences import wrap_in_fence
 from jisr.model.diagnostics import Finding, Severity
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.inline import KEPT_TAGS, NAME
@@ -363,9 +364,8 @@ class _Html:
 
     def _preformatted(self, out: _Lines, start: int, end: int) -> None:
         inner = html.unescape(_TAG.sub("", self.text[start:end])).strip("\n")
-        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`*", inner)))
         out.end_paragraph()
-        for line in [fence, *inner.split("\n"), fence]:
+        for line in wrap_in_fence(inner.split("\n")):
             out.add(line)
             out.end()
         out.end_paragraph()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from jisr.lang.verse import split_verse, with_visible_gap
+from jisr.markup.fences import wrap_in_fence
 from jisr.markup.markdown_text import escape
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.source import Block, Kind, Meta
@@ -184,9 +185,7 @@ def _indented(text: str, first: str, others: str) -> str:
 
 
 def _code(part: MarkdownBlock) -> str:
-    longest = max((len(run) for line in part.lines for run in re.findall("`+", line)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n".join([fence + re.sub(r"[^\w+#.-]", "", part.label), *part.lines, fence])
+    return "\n".join(wrap_in_fence(part.lines, re.sub(r"[^\w+#.-]", "", part.label)))
 
 
 def _heading(part: MarkdownBlock, writer: InlineWriter) -> str:

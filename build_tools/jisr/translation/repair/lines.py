@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import replace
 
+from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker, parse_page
 from jisr.translation.repair.state import RepairState
 
@@ -115,9 +116,9 @@ def restore_marker_lines(work: RepairState) -> None:
         if number in first:
             fence = ""  # one that was never closed
         elif fence:
-            fence = "" if bare_line.strip() == fence else fence
-        elif opening := re.match(r"^ {0,3}(`{3,}|~{3,})", bare_line):
-            fence = opening[1]
+            fence = "" if closes_fence(bare_line, fence) else fence
+        else:
+            fence = opening_fence(bare_line)
         new = [bare_line] if fence or number in first else _repair_line(work, bare_line, number)
         changed = changed or new != [bare_line]
         out += [part + end for part in new]

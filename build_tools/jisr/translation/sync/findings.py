@@ -7,6 +7,7 @@ from dataclasses import replace
 from jisr.lang.arabic import count_words, essence
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks
+from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
@@ -139,9 +140,9 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
         fence, opened = "", 0
         for number, line in enumerate(raw.splitlines(), start):
             if fence:
-                fence = "" if line.strip() == fence else fence
-            elif opening := re.match(r" {0,3}(`{3,}|~{3,})", line):
-                fence, opened = opening[1], number
+                fence = "" if closes_fence(line, fence) else fence
+            else:
+                fence, opened = opening_fence(line), number
             if re.match(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z", line):
                 remedy = "settle the merge, then run this again"
                 if line[0] == "=":  # a heading may be underlined so: nobody can tell which it is

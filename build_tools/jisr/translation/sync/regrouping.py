@@ -12,6 +12,7 @@ from itertools import accumulate, chain, pairwise
 
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import essence, split_sentences
+from jisr.markup.fences import opening_fence
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import JOINED, Entry, State
 from jisr.translation.authorship import (
@@ -103,7 +104,7 @@ def _cut_entry(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
 
 def english_parts(arabic: Sequence[str], english: str) -> list[str]:
     """The English of each part; none where sentences do not surely end together at every cut."""
-    if re.search(r"\[\^|^\s*\||^(?:`{3}|~{3})", english, re.MULTILINE):
+    if re.search(r"\[\^|^\s*\|", english, re.MULTILINE) or any(map(opening_fence, english.split("\n"))):
         return []  # footnotes, tables and code are not cut
     ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in arabic]
     theirs = split_sentences(english, TRANSLATION.code)

@@ -15,6 +15,7 @@ from jisr.lang.arabic import essence
 from jisr.lang.lettering import list_letter
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks, strip_block_marks
+from jisr.markup.fences import opening_fence
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
@@ -31,7 +32,6 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\((?:[^()]|\([^()]*\))*\)")
 _TARGET = re.compile(r"\]\(\s*<?([^\"'<>()]+)|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']?([^\"'<>()]+)")
 _SPACE = re.compile(r"\s|%20")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|(?<=\])\((?:[^()]|\([^()]*\))*\)")
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 _LETTER = re.compile(r"^\W*([ء-ي])ـ?\W*?[.)/–-]", re.MULTILINE)  # «أ. », «(أ) », «هـ- »
 _MARKS = re.compile(r"[\s\\`*_{}\[\]()<>#+=~|:\-–]+")
 
@@ -222,8 +222,13 @@ def _signs(text: str) -> str:
 
 def _bare_words(text: str) -> str:
     """A text as typed without images, tags, targets of links and the marks of lettered points."""
-    bare = _TAG.sub(" ", _IMAGE.sub(" ", _FENCE.sub("", _text_as_seen(text))))
+    bare = _TAG.sub(" ", _IMAGE.sub(" ", _without_fences(_text_as_seen(text))))
     return _LETTER.sub(lambda m: f"{m[1].replace('ا', 'أ')} ", bare)
+
+
+def _without_fences(text: str) -> str:
+    """A text without the lines that begin and end code; the code stays."""
+    return "\n".join("" if opening_fence(line) else line for line in text.split("\n"))
 
 
 def _leads(*texts: str) -> Counter[str]:
