@@ -273,3 +273,37 @@ def test_events_of_both_names_are_joined(project: Project) -> None:
     pipeline.sync_articles(project.root, TODAY)
     assert len(records.read(project.root, "rivers")[0]) == 4
     assert not (project.root / events.event_file_name("water")).exists()
+
+
+def test_the_life_of_a_block_is_told_though_its_article_was_renamed_since_the_last_commit(
+    project: Project,
+) -> None:
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "x", who="Ruba")
+    before = editorial.log(project.root, "water", "p2")
+    assert jisr(project, "rename", "water", "2024/rivers") == 0
+    assert jisr(project, "rename", "2024/rivers", "rivers") == 0
+    assert editorial.log(project.root, "rivers", "p2") == before
+    assert [e.version.author for e in before] == ["Ruba", "Ruba"]
+
+
+def test_two_seeds_that_exchanged_their_names_are_refused_with_what_to_do(project: Project) -> None:
+    before = project.files()
+    seeds = project.root / "seeds"
+    texts = [(seeds / f"{name}.txt").read_bytes() for name in ("water", "oil")]
+    for name, data, was in zip(("oil", "water"), texts, ("water", "oil"), strict=True):
+        (seeds / f"{name}.txt").write_bytes(data)
+        (seeds / f"{name}.yml").write_text(f"was: [{was}]\n", "utf-8")
+    found = [f for f in pipeline.sync_articles(project.root, TODAY).findings if f.check == "renamed"]
+    assert [(f.file, f.text) for f in found] == [("seeds/oil.txt", "water"), ("seeds/water.txt", "oil")]
+    assert "jisr rename water water-1, jisr rename oil water, jisr rename water-1 oil" in found[0].remedy
+    for name, data in zip(("water", "oil"), texts, strict=True):
+        (seeds / f"{name}.txt").write_bytes(data)
+        (seeds / f"{name}.yml").unlink()
+    assert project.files() == before
+    for old, new in (("water", "water-1"), ("oil", "water"), ("water-1", "oil")):
+        assert jisr(project, "rename", old, new) == 0
+    assert not pipeline.sync_articles(project.root, TODAY).failed
+    entry = project.read_result("oil").entry("p2")
+    assert entry
+    assert (entry.target, entry.by) == (ENGLISH, "Omar")

@@ -22,6 +22,7 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
         ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "did you mean"),  # a name
         ("title: x\npublished: next week\n", 2, "published has not the form", "schemas/sidecar.json"),
         ("title: x\nauthor:\n", 2, "author is empty", "leave the key out"),
+        ("was: water\n", 1, "was is a list, also of one", "write a list: [water]"),
         ("- a\n", 1, "the file: ['a'] is not of type 'object'", "schemas/sidecar.json"),
         ("title: x\ntitle: y\n", 2, "the same key twice", "keep one"),
         ("title: &a x\nkicker: *a\n", 1, "aliases", "write the value out"),

@@ -5,6 +5,7 @@ is recorded with it, and can be taken back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,9 @@ from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
+from jisr.model.source import SeedFile
 from jisr.storage import disk, transaction
+from jisr.storage.config import parse_meta
 from jisr.translation import article_files, drafts, memory
 from jisr.translation.decisions import approval, events, history, records
 from jisr.translation.decisions.records import Decision
@@ -186,12 +189,24 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
     return found
 
 
+def _former_slugs(found: Iterable[SeedFile], slug: str) -> Sequence[str]:
+    """The names that an article had before, as its sidecar tells; none where it cannot be read."""
+    seed = next((seed for seed in found if seed.slug == slug), None)
+    with suppress(JisrError):
+        return parse_meta(seed.sidecar, seed.file).was if seed else ()
+    return ()
+
+
 def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
     po, english, _ = article_files.paths(root, slug)
+    found_seeds, _ = seeds.find_files(root)
     if not po.exists():
-        check_slugs([slug], seeds.find_files(root)[0])
-    found = history.events(root, po, english, key)
+        check_slugs([slug], found_seeds)
+    former = [
+        (p[0], p[1]) for p in (article_files.paths(root, old) for old in _former_slugs(found_seeds, slug))
+    ]
+    found = history.events(root, po, english, key, former)
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
         keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]

@@ -270,6 +270,9 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
                 "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
             )
         ]
+    if error.validator == "type" and allowed == "array" and isinstance(instance, str):
+        message, remedy = f"{where} is a list, also of one", f"write a list: [{instance}]"
+        return [document.finding("yaml-value", message, *path, text=instance, remedy=remedy)]
     message, remedy = f"{where}: {error.message}", f"see build_tools/{_schema_file(schema, path)}"
     if error.validator == "pattern" and isinstance(error.schema, dict):
         message = f"{where} has not the form {error.validator_value}"

@@ -62,7 +62,7 @@ def load(
     mine, former = names(document.slug)[:2], _former_slugs(root, document)
     own = held_by(mine)
     if not former:
-        return own
+        return _refuse_exchanged_name(root, own)
     pairs = list(zip(mine, names(former[0])[:2], strict=True))
     twice = any((root / now).exists() and (root / old).exists() for now, old in pairs)
     if len(former) > 1 or (twice and any(e.held for e in (*own.ledger.entries, *own.ledger.obsolete))):
@@ -102,12 +102,38 @@ def _former_slugs(root: Path, document: Document) -> list[str]:
     """The former slugs of a renamed article whose ledgers or pages still lie there, and no seed."""
     found = []
     for old in document.meta.was:
-        seeds = (root / "seeds" / f"{old}{suffix}" for suffix in readers.READERS)
         pairs = zip(paths(root, old)[:2], paths(root, document.slug)[:2], strict=True)
         there = [(now.exists() and now.samefile(path)) for path, now in pairs if path.is_file()]
-        if there and not any(there) and not any(seed.exists() for seed in seeds):
+        if there and not any(there) and not _has_seed(root, old):
             found.append(old)
     return found
+
+
+def _has_seed(root: Path, slug: str) -> bool:
+    return any((root / "seeds" / f"{slug}{suffix}").exists() for suffix in readers.READERS)
+
+
+def _refuse_exchanged_name(root: Path, outcome: SyncResult) -> SyncResult:
+    """`outcome`, blocked where `was` names a living seed whose ledger has this text, rather than its own."""
+    slug, texts = outcome.slug, {block.text for block in outcome.document.blocks}
+
+    def known(book: Ledger) -> int:
+        return len(texts & {entry.source for entry in book.entries})
+
+    for old in outcome.document.meta.was:
+        po = names(old)[0]
+        if old == slug or not _has_seed(root, old):
+            continue
+        if known(_parsed((po, _read(root, root / po)), ("", None))[0]) > known(outcome.was):
+            message = f"was: names {old}, a seed itself; what people wrote for this text is kept there"
+            remedy = (
+                f"give both seeds and their sidecars the names back that they had, then: jisr rename {old} "
+                f"{old}-1, jisr rename {slug} {old}, jisr rename {old}-1 {slug}"
+            )
+            finding = Finding("renamed", message, outcome.document.file, text=old, remedy=remedy)
+            findings = (*(f for f in outcome.findings if f.check != "shrink"), finding)
+            return replace(outcome, findings=findings, blocked=True)
+    return outcome
 
 
 def _two_names(slug: str, former: Sequence[str]) -> Finding:

@@ -42,12 +42,17 @@ class BlockEvent:
     parts: tuple[DiffPart, ...] = ()
 
 
-def events(root: Path, po: Path, page: Path, key: str) -> list[BlockEvent]:
-    """What happened to the block `key`, the oldest first; empty where no version of `po` has it."""
-    pages = [(v, _on_page(v.text, key)) for v in versions(root, page)]
+def events(
+    root: Path, po: Path, page: Path, key: str, former: Sequence[tuple[Path, Path]] = ()
+) -> list[BlockEvent]:
+    """What happened to the block `key`, the oldest first; empty where no version of `po` has it.
+
+    `former` are ledger and page under the names that the article had before, the last of them last.
+    """
+    pages = [(v, _on_page(v.text, key)) for v in versions(root, page, [old for _, old in former])]
     found: list[BlockEvent] = []
     before: tuple[Entry | None, bool] = (None, False)
-    for version in versions(root, po):
+    for version in versions(root, po, [old for old, _ in former]):
         after = _entry(version.text, key)
         if after[0] is None and before[0] is None:
             continue
@@ -184,8 +189,23 @@ def _written_by(pages: Sequence[tuple[Version, str]], entry: Entry | None, versi
 # --- git ---------------------------------------------------------------------------------------------------
 
 
-def versions(root: Path, path: Path) -> list[Version]:
-    """The versions of a file, the oldest first, followed through renames; the last may be uncommitted."""
+def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Version]:
+    """The versions of a file, the oldest first, followed through renames; the last may be uncommitted.
+
+    Where no commit has the file yet, those of the last of its `former` paths that one has come before it.
+    """
+    paths = (path, *reversed(former))
+    found = next(filter(None, (_committed_versions(root, each) for each in paths)), [])
+    try:
+        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_text`
+    except OSError:
+        return found
+    if not found or found[-1].text != text:
+        found.append(Version("", "", "", text))
+    return found
+
+
+def _committed_versions(root: Path, path: Path) -> list[Version]:
     found = []
     log = _text(
         git.run(
@@ -199,12 +219,6 @@ def versions(root: Path, path: Path) -> list[Version]:
         author, _, name = rest.removeprefix("by ").partition("\n")
         found.append(Version(commit, author, date, _text(git.file_at(root, commit, name.strip()))))
     found.reverse()
-    try:
-        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_text`
-    except OSError:
-        return found
-    if not found or found[-1].text != text:
-        found.append(Version("", "", "", text))
     return found
 
 

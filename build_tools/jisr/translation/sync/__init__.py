@@ -29,6 +29,7 @@ from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.findings import (
     arabic_change_findings,
     find_cut_off,
+    joined_draft_findings,
     mended_arabic_findings,
     merge_flag_findings,
     new_stale_findings,
@@ -109,6 +110,7 @@ def reconcile(
         new_signature(ledger, past),
         cut,
     )
+    findings += joined_draft_findings(page, ledger, english_file)
     settled, found = _settle_blocks(ledger, page, document, take, around)
     findings += (replace(f, file=f.file or english_file) for f in found)
     settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})

@@ -1,8 +1,10 @@
 """What sync has to say of a page and of the Arabic, beside the conflicts of single blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from jisr.lang.arabic import count_words, essence
 from jisr.lang.units import split_units
@@ -15,6 +17,7 @@ from jisr.model.private import find_private, without_private
 from jisr.model.source import Block, Document, Kind
 from jisr.translation.keys import KeyedBlocks
 from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
+from jisr.translation.repair.words import MIN_COPY_WORDS
 from jisr.translation.sync.arabic_changes import ArabicChange
 from jisr.translation.sync.page_vs_ledger import FLAG
 from jisr.translation.sync.rereading import as_typed
@@ -269,6 +272,28 @@ def _about_cut_off(block: PageBlock, slug: str, file: str, *, shows_text: bool) 
     line = block.line + block.raw.rstrip().count("\n")
     text = without_private(block.body)[-80:] if shows_text else ""
     return Finding("cut-off", message, file, line, text, remedy, block.key)
+
+
+_JOINED = 0.6  # the share of a draft's words that were put into the paragraph above it
+
+
+def joined_draft_findings(page: Page | None, ledger: Ledger, file: str) -> Iterator[Finding]:
+    """Drafts that come back on the page, though somebody put their words into the paragraph above."""
+    seen = {block.key: block for block in page.blocks} if page else {}
+    for above, entry in pairwise(ledger.entries):
+        if entry.state is not State.DRAFT or entry.key in seen or above.key not in seen:
+            continue
+        draft = Counter(split_units(entry.target))
+        added = Counter(split_units(without_private(seen[above.key].body))) - Counter(
+            split_units(above.target)
+        )
+        if (draft & added).total() >= max(MIN_COPY_WORDS, _JOINED * draft.total()):
+            message = f"a draft is put back below its marker, and most of it stands in #{above.key} as well"
+            remedy = (
+                f"where #{above.key} is to say both, take out the words below #{entry.key}, not its marker"
+            )
+            where = seen[above.key].line
+            yield Finding("joined", message, file, where, entry.target, remedy, entry.key, Severity.NOTICE)
 
 
 def arabic_change_findings(
