@@ -176,7 +176,7 @@ def test_a_seed_and_pages_renamed_by_hand_wait_for_their_ledger(
     before = project.files()
     assert jisr(project, *verb.split()) == 1
     assert project.files() == before
-    shown = {a.slug: a for a in pipeline.load_publication(project.root).articles}
+    shown = {a.slug: a for a in publishing.load_publication(project.root).articles}
     assert set(shown) == {"oil", "water"}
     assert [p.entry.by for p in shown["water"].passages if p.key == "p2"] == ["Omar"]
     assert jisr(project, "rename", "water", "rivers") == 0

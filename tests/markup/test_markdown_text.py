@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.markup.block_marks import add_block_marks, strip_block_marks
-from jisr.markup.markdown_text import escape, insert_markup, is_same_markdown, plain
+from jisr.markup.markdown_text import escape, is_same_markdown, plain
 from jisr.markup.page_format import compose_page, format_block, format_marker, parse_page
 from jisr.model.source import Block, Kind
 
@@ -65,8 +65,11 @@ def test_links_and_headings_and_code_take_no_further_link() -> None:
     assert [words.linkable(i, i + 4) for i in places] == [False, True, False, False, True]
 
 
-def test_insert_counts_in_plain_text() -> None:
-    assert insert_markup(r"a \* *b* c", [(6, 7, "<", ">"), (2, 3, "(", ")")]) == r"a \(*) *b* <c>"
+def test_a_span_of_the_plain_text_is_found_in_the_source() -> None:
+    source = r"a \* *b* c"
+    words = plain(source)
+    spans = [words.span(words.text.index(letter), words.text.index(letter) + 1) for letter in "*bc"]
+    assert [span and source[slice(*span)] for span in spans] == ["*", "b", "c"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("lang", "markup", "i18n"),
     ("storage",),
     ("glossary.match",),
-    ("glossary", "translation.engines"),
+    ("glossary", "translation.engines", "translation.ledger_entry"),
     ("translation.keys", "translation.ledger", "translation.authorship"),
     ("translation.repair", "translation.memory", "translation.recall", "translation.incremental"),
     ("seeds.decoding", "seeds.headline"),

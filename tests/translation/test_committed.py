@@ -241,7 +241,7 @@ def test_an_article_whose_sidecar_cannot_be_read_is_not_said_to_be_uncommitted(
         (project.root / "seeds/water.yml").write_text(committed, "utf-8")
         save(project)
     (project.root / "seeds/water.yml").write_text(present, "utf-8")
-    (told,) = [f for f in pipeline.load_publication(project.root).result.findings if f.check == "blocked"]
+    (told,) = [f for f in publishing.load_publication(project.root).result.findings if f.check == "blocked"]
     assert says in told.message
     assert told.remedy.endswith(remedy)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
 from jisr.model.signers import is_forged
-from jisr.translation import ledger
+from jisr.translation import ledger, ledger_entry
 from tests.translation.ledgers import FILE, HEADER, SAMPLE, read
 
 CASES = Path(__file__).parents[1] / "cases/ledger"
@@ -269,7 +269,7 @@ def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
         (replace(edited, stale=True), True),
         (replace(edited, target="", state=State.MISSING), False),
     ):
-        assert ledger.is_fuzzy(entry) is fuzzy
+        assert ledger_entry.is_fuzzy(entry) is fuzzy
         assert ("#, fuzzy" in ledger.compose(Ledger((entry,)))) is fuzzy
         assert "#, fuzzy" not in ledger.compose(Ledger(obsolete=(entry,)))
         assert ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy),)))

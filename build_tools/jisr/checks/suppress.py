@@ -10,7 +10,7 @@ from dataclasses import replace
 from jisr.model.diagnostics import Finding, JisrError, Severity, nearest_remedy
 from jisr.model.ledger import Entry, SyncResult
 from jisr.model.publication import Article
-from jisr.translation.ledger import IGNORE
+from jisr.translation.ledger_entry import IGNORE
 
 
 def ignored_checks(entry: Entry) -> Mapping[str, str]:

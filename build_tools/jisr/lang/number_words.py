@@ -3,7 +3,7 @@
 Arabic numerals after Ryding, A Reference Grammar of Modern Standard Arabic, chapter 15.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
@@ -47,15 +47,9 @@ def arabic_number_words() -> Mapping[str, NumberWord]:
     """Folded word, with the clitics written before it → its part in a number."""
     found: dict[str, NumberWord] = {}
 
-    def add(
-        forms: str,
-        kind: NumberWordKind,
-        *values: float,
-        strict: bool = True,
-        prefixes: Iterable[str] | None = None,
-    ) -> None:
+    def add(forms: str, kind: NumberWordKind, *values: float, strict: bool = True) -> None:
         for form in fold(forms).text.split():
-            for prefix in _PREFIXES if prefixes is None else prefixes:
+            for prefix in _PREFIXES:
                 word = NumberWord(kind, values, strict, joined=prefix.startswith("و"))
                 found.setdefault(prefix + form, word)
 

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -156,22 +156,6 @@ def plain(source: str) -> Plain:
         position = heading.end()
     scan(position, len(source), linkable=True)
     return Plain("".join(out), tuple(runs))
-
-
-def insert_markup(source: str, edits: Iterable[tuple[int, int, str, str]]) -> str:
-    """Put markup around spans of the plain text of `source`: `(start, end, before, after)` in its offsets.
-
-    Spans must not overlap; one that marks would be cut by is left out (see `Plain.span`).
-    """
-    words = plain(source)
-    out: list[str] = []
-    position = 0
-    for start, end, before, after in sorted(edits):
-        span = words.span(start, end)
-        if span and span[0] >= position:
-            out += [source[position : span[0]], before, source[span[0] : span[1]], after]
-            position = span[1]
-    return "".join([*out, source[position:]])
 
 
 _NOTES_BELOW = re.compile(r"\n[ \t]*\n(?=\[\^[^\]\s]{1,80}\]:)")

@@ -44,12 +44,6 @@ def _found(text: str, path: Sequence[str]) -> tuple[yaml.Node | None, Sequence[s
     return node, rest, key
 
 
-def _nested_yaml(path: Sequence[str], value: str) -> str:
-    """`a: {b: {c: value}}`."""
-    opened = "".join(f"{name}: {{" for name in path[:-1])
-    return f"{opened}{''.join(path[-1:])}: {value}{'}' * (len(path) - 1)}"
-
-
 def _insert_value(text: str, path: Sequence[str], value: str) -> str:
     node, rest, key = _found(text, path)
     line = "\r\n" if "\r\n" in text else "\n"

@@ -25,13 +25,6 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
 _POINT = re.compile(r"(?:(\d{1,9})[.)]|[-*+])[ \t]")
 
 
-def committed_slugs(root: Path) -> set[str]:
-    """The slugs of all ledgers in the last commit; none without git."""
-    head = git.head(root)
-    names = git.list_files(root, head, _FOLDER) if head else []
-    return {name.removeprefix(f"{_FOLDER}/").removesuffix(".po") for name in names if name.endswith(".po")}
-
-
 def english_pages(root: Path) -> frozenset[str] | None:
     """The slugs of all articles whose English page is in the last commit; `None` without git."""
     head, folder = git.head(root), f"{TRANSLATION.articles_folder}/"

@@ -6,13 +6,13 @@ _UNWRITTEN = re.compile("[\u0640\u064b-\u0652\u0670\u200b-\u200f\u061c\u2066-\u2
 NOUN = "[وف]?[بكل]?(?:ال|لل)?"  # what may be written before a noun
 
 
-def arabic_pattern(words: str, *, before: str = "[وف]?", after: str = "") -> re.Pattern[str]:
+def arabic_pattern(words: str, *, before: str = "[وف]?") -> re.Pattern[str]:
     """Any of `words` as a whole word: `*` is any ending, `~` a prefix of the imperfect, `_` a space.
 
-    `before` and `after` are patterns of what may be written to each of them.
+    `before` is a pattern of what may be written to each of them.
     """
     either = _any_of(words.replace("~", "[يتن]"))
-    return re.compile(rf"(?<!\w){before}(?:{either}){after}(?!\w)")
+    return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)")
 
 
 def english_pattern(words: str) -> re.Pattern[str]:

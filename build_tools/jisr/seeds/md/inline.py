@@ -203,12 +203,12 @@ _BLOCK_START = re.compile(r"(?P<escaped>[>#]|!!!|\+\+|---)|(?P<entity>=|\||:(?=\
 _LIST_START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?P<bullet>[-+*](?=\s))")
 
 
-def escape_block_start(line: str, *, is_list: bool = False) -> str:
-    """`line` so that it begins no block; with `is_list`, it may begin a point of a list."""
+def escape_block_start(line: str) -> str:
+    """`line` so that it begins no block."""
     bare = line.lstrip(" \t")
     indent = line[: len(line) - len(bare)]
     if m := _BLOCK_START.match(bare):
         return indent + ("\\" + bare if m["escaped"] else f"&#{ord(bare[0])};{bare[1:]}")
-    if not is_list and (m := _LIST_START.match(bare)):
+    if m := _LIST_START.match(bare):
         return indent + (f"{m[0]}\\{bare[m.end() :]}" if m["number"] else "\\" + bare)
     return line

@@ -18,7 +18,7 @@ from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Document
 from jisr.translation.authorship import apply_state_rule, english_digest
 from jisr.translation.keys import RegroupedBlocks
-from jisr.translation.ledger import is_fuzzy
+from jisr.translation.ledger_entry import is_fuzzy
 from jisr.translation.repair import FRONT, bare_words
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.page_vs_ledger import page_words

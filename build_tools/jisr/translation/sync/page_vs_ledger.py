@@ -24,7 +24,7 @@ from jisr.translation.authorship import (
     machine_digest,
     recorded_machine_digests,
 )
-from jisr.translation.ledger import is_fuzzy
+from jisr.translation.ledger_entry import is_fuzzy
 
 FLAG = "flag"
 """The check of findings about `fuzzy`: set, or fallen off, without a name."""

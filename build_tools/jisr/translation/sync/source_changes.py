@@ -9,7 +9,7 @@ from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_sa
 from jisr.model.ledger import Entry, PageBlock, State
 from jisr.model.source import Block, Kind
 from jisr.translation.authorship import apply_state_rule, drop_approval, english_digest
-from jisr.translation.ledger import IGNORE
+from jisr.translation.ledger_entry import IGNORE
 from jisr.translation.sync.arabic_changes import ArabicChange, classify_change
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.page_vs_ledger import is_draft_text, page_words, take_page_edit
