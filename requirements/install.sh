@@ -67,4 +67,4 @@ make_venv
 install_once run requirements/run.txt -- --no-deps --require-hashes -r requirements/run.txt
 [ "${1:-run}" = run ] || install_once dev requirements/dev.txt -- --no-deps --require-hashes -r requirements/dev.txt
 # setuptools is in run.txt, so that this resolves and fetches nothing
-install_once self pyproject.toml -- --no-deps --no-build-isolation --editable .
+install_once self pyproject.toml setup.py -- --no-deps --no-build-isolation --editable .

@@ -8,7 +8,6 @@ import subprocess
 import symtable
 import sys
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,36 +120,6 @@ def test_contributing_gives_the_reason_of_each_dependency_and_of_no_other(projec
     assert rows == {requirement_name(one) for lock in LOCKS for one in declared(project, lock)}
 
 
-# The wheel
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel of the tracked files, built without a network."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for path in tracked("build_tools", "pyproject.toml", "README.md", "LICENSE"):
-        (source / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, source / path)
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
-    done = subprocess.run(
-        [*command, "--wheel-dir", str(target), str(source)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = target.glob("jisr-*.whl")
-    return zipfile.ZipFile(built)
-
-
-def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
-    ours = {path.relative_to("build_tools").as_posix() for path in tracked("build_tools/jisr")}
-    assert "jisr/py.typed" in ours
-    assert ours - set(wheel.namelist()) == set()
-
-
-def test_the_wheel_gives_the_command(wheel: zipfile.ZipFile) -> None:
-    (entry_points,) = [name for name in wheel.namelist() if name.endswith("/entry_points.txt")]
-    assert "jisr = jisr.cli.main:main" in wheel.read(entry_points).decode()
-
-
 # Commands
 
 
@@ -186,7 +155,8 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(ROOT / "requirements", folder / "requirements")
-        shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
+        for name in ("pyproject.toml", "setup.py"):
+            shutil.copy(ROOT / name, folder / name)
         self.python = folder / "fake-python"
         self.python.write_text(FAKE_PYTHON, encoding="utf-8")
         self.python.chmod(0o755)

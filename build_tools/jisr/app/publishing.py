@@ -38,6 +38,7 @@ def load_publication(root: Path) -> Publication:
     said = set(result.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)
     wrong = (*refused, *static_files.single_language_findings(docs), *more)
+    docs = static_files.read_default_pages() | docs
     findings = (*result.findings, *blocked, *found, *wrong, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)

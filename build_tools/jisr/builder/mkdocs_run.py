@@ -51,11 +51,20 @@ def _make(root: Path, made: Path) -> None:
         "SOURCE_DATE_EPOCH": _build_epoch(root),
     }
     _check_plugin(root)
+    _make_docs_folders(root)
     with ThreadPoolExecutor() as pool:
         runs = pool.map(lambda one: _mkdocs(root, one.mkdocs_file, made / one.code, environment), LANGUAGES)
         findings = [finding for finding in runs if finding]
     if findings:
         raise JisrError(findings)
+
+
+def _make_docs_folders(root: Path) -> None:
+    """MkDocs asks for the folders of pages before Jisr tells it where to read; a new publication has none."""
+    for one in LANGUAGES:
+        folder = root / "docs" / one.code
+        if not any(path.is_symlink() for path in (folder, folder.parent)):
+            folder.mkdir(parents=True, exist_ok=True)
 
 
 def _check_plugin(root: Path) -> None:

@@ -1,16 +1,21 @@
 """All of Jisr that lives inside MkDocs: render the pages and have MkDocs read them, on a fresh clone too."""
 
 import os
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
 from mkdocs.plugins import BasePlugin
+from pymdownx.slugs import slugify
 
 from jisr import i18n
 from jisr.app import pipeline
 from jisr.builder import mkdocs_run
 from jisr.model.languages import other_lang
 from jisr.site.common import csp
+from jisr.storage import look
 
 _serving: list[str] = []
 
@@ -26,8 +31,42 @@ def on_config(config: Any) -> Any:
     if not os.environ.get(mkdocs_run.RENDERED):  # `jisr build` has done it for both languages
         pipeline.render(root)
     config.docs_dir = str(root / ".build" / "pages" / config.theme["language"])
+    config.theme.dirs[:] = with_look(config.theme, look.look_dirs(root))
+    apply_defaults(config)
     config.extra["words"] = i18n.load_strings(config.theme["language"])
     return config
+
+
+@cache
+def _defaults() -> Any:
+    return yaml.safe_load(Path(__file__).with_name("defaults.yml").read_text("utf-8"))
+
+
+def apply_defaults(config: Any) -> None:
+    """Say what the look needs (`defaults.yml`) where the publication's own configuration says nothing."""
+    ours = _defaults()
+    given = {key: value for one in config.user_configs for key, value in one.items()}
+    theme = given.get("theme")
+    for key, value in ours["theme"].items():
+        if not isinstance(theme, dict) or key not in theme:
+            config.theme[key] = value
+    for key, value in ours["extra"].items():
+        config.extra.setdefault(key, value)
+    for key in ("extra_css", "extra_javascript"):
+        if key not in given:
+            setattr(config, key, list(ours[key]))
+    if config.nav is None:
+        config.nav = [page for page in ours["nav"] if Path(config.docs_dir, page).is_file()]
+    if "markdown_extensions" not in given:
+        # for the headings alone: the rest is HTML already
+        config.markdown_extensions.append("attr_list")
+        config.mdx_configs["toc"] = {"toc_depth": "2-3", "slugify": slugify(case="lower")}
+
+
+def with_look(theme: Any, folders: Sequence[Path]) -> list[str]:
+    """The folders of a theme with those of the look: behind its `custom_dir`, before what it extends."""
+    mine = [str(Path(theme.custom_dir).resolve())] if theme.custom_dir else []
+    return list(dict.fromkeys([*mine, *map(str, folders), *theme.dirs]))
 
 
 def on_files(files: Any, config: Any, **_: object) -> None:

@@ -24,10 +24,10 @@ from jisr.site.article import citation, states
 from jisr.site.article.metadata import last_changed, summary
 from jisr.site.common.context import OTHER, Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
-from jisr.storage import cache
+from jisr.storage import cache, look
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
-_FONTS = "overrides/assets/fonts"
+_FONTS = "assets/fonts"  # below the folders of the look
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ class BookBuilder:
 
     @cached_property
     def _fonts(self) -> tuple[tuple[str, bytes], ...]:
-        folder = self.settings.root / _FONTS
-        return tuple((name, (folder / name).read_bytes()) for name in FONTS if (folder / name).is_file())
+        found = ((name, look.find_in_look(self.settings.root, f"{_FONTS}/{name}")) for name in FONTS)
+        return tuple((name, path.read_bytes()) for name, path in found if path)
 
     @cached_property
     def _images(self) -> Mapping[str, str]:

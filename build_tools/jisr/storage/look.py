@@ -18,6 +18,12 @@ def look_dirs(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in wanted if folder.is_dir()))
 
 
+def find_in_look(root: Path, name: str) -> Path | None:
+    """The file of the look with this path below its folder; `None` where there is none."""
+    found = (folder / name for folder in look_dirs(root))
+    return next((path for path in found if path.is_file()), None)
+
+
 def read_templates(root: Path) -> dict[str, tuple[Path, str]]:
     """The templates of what stands on pages, those below `jisr/` of the look: name → file, text; by name.
 

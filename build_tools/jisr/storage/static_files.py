@@ -70,6 +70,12 @@ def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
     return found, findings
 
 
+def read_default_pages() -> dict[str, bytes]:
+    """The pages that every site has, by their path in `docs/`, for a publication that has none of its own."""
+    folder = Path(__file__).with_name("pages")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.md"))}
+
+
 def single_language_findings(names: Collection[str]) -> Iterator[Finding]:
     """Pages of one's own that are in one language only."""
     for name in names:

@@ -1,0 +1,149 @@
+"""The wheel holds all that a publication needs: what it builds elsewhere is a whole site in the look of ours."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.repository.test_repository import ROOT, tracked
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel of the tracked files, built without a network."""
+    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    for path in tracked("build_tools", "overrides", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, source / path)
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
+    done = subprocess.run(
+        [*command, "--wheel-dir", str(target), str(source)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = target.glob("jisr-*.whl")
+    return zipfile.ZipFile(built)
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
+    ours = {path.relative_to("build_tools").as_posix() for path in tracked("build_tools/jisr")}
+    assert "jisr/py.typed" in ours
+    assert ours - set(wheel.namelist()) == set()
+
+
+def test_the_wheel_gives_the_command(wheel: zipfile.ZipFile) -> None:
+    (entry_points,) = [name for name in wheel.namelist() if name.endswith("/entry_points.txt")]
+    assert "jisr = jisr.cli.main:main" in wheel.read(entry_points).decode()
+
+
+def test_the_wheel_holds_the_look(wheel: zipfile.ZipFile) -> None:
+    look = {f"jisr/look/{path.relative_to('overrides').as_posix()}" for path in tracked("overrides")}
+    assert "jisr/look/main.html" in look
+    assert {name for name in wheel.namelist() if name.startswith("jisr/look/")} == look
+
+
+MKDOCS = """site_name: الماء
+site_url: https://water.example/ar/
+site_dir: site/ar
+docs_dir: docs/ar
+theme: {name: material, language: ar, direction: rtl}
+plugins: [jisr]
+"""
+MKDOCS_EN = """INHERIT: mkdocs.yml
+site_name: Water
+site_url: https://water.example/en/
+site_dir: site/en
+docs_dir: docs/en
+theme: {language: en, direction: ltr}
+"""
+SEED = """قانون المياه الجديد
+
+أعلنت الحكومة العراقية أمس أنها ستراجع اتفاقية المياه. وقالت إن القرار نهائي.
+"""  # The new water law. The government said yesterday that it will review the water treaty.
+
+
+class Elsewhere:
+    """A publication in a folder of its own, and the installed wheel as the only Jisr that it can find."""
+
+    def __init__(self, folder: Path, installed: Path) -> None:
+        self.root, self.installed = folder, installed
+        (folder / "seeds").mkdir(parents=True)
+        (folder / "mkdocs.yml").write_text(MKDOCS, "utf-8")
+        (folder / "mkdocs.en.yml").write_text(MKDOCS_EN, "utf-8")
+        (folder / "seeds/water-law.txt").write_text(SEED, "utf-8")
+
+    def run(self, *command: str) -> str:
+        environment = os.environ | {"PYTHONPATH": str(self.installed), "SOURCE_DATE_EPOCH": "1700000000"}
+        done = subprocess.run(
+            [sys.executable, *command], cwd=self.root, env=environment, capture_output=True, check=False
+        )
+        said = (done.stdout + done.stderr).decode()
+        assert done.returncode == 0, said
+        return said
+
+    def page(self, path: str) -> str:
+        return (self.root / path).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: zipfile.ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
+    """A publication in a folder with Arabic letters and a space, built by what the wheel brings."""
+    installed = tmp_path_factory.mktemp("installed")
+    wheel.extractall(installed)
+    made = Elsewhere(tmp_path_factory.mktemp("elsewhere") / "مجلة الماء", installed)
+    assert made.run("-c", "import jisr; print(jisr.__file__)").startswith(str(installed))
+    made.run("-m", "jisr", "build")
+    return made
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("en", "ltr")])
+def test_a_publication_elsewhere_has_pages_in_the_look(
+    elsewhere: Elsewhere, lang: str, direction: str
+) -> None:
+    for path in ("", "articles/", "articles/water-law/", "search/", "actors/"):
+        page = elsewhere.page(f"site/{lang}/{path}index.html")
+        assert f'<html dir="{direction}" lang="{lang}"' in page
+        assert "assets/stylesheets/jisr.css" in page
+        assert "jisr-footer" in page, "the frame is ours"
+        assert "fonts.googleapis" not in page
+    assert "أعلنت الحكومة العراقية" in elsewhere.page(f"site/{lang}/articles/water-law/index.html")
+    assert "articles/water-law/" in elsewhere.page(f"site/{lang}/index.html")
+    assets = elsewhere.root / "site" / lang / "assets"
+    for source in (ROOT / "overrides/assets").rglob("*.*"):
+        assert (assets / source.relative_to(ROOT / "overrides/assets")).read_bytes() == source.read_bytes()
+
+
+def test_mkdocs_alone_builds_the_same_pages_elsewhere(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    elsewhere.run("-m", "mkdocs", "build", "--strict", "-f", "mkdocs.yml", "-d", str(tmp_path / "ar"))
+    ours = elsewhere.page("site/ar/articles/water-law/index.html")
+    assert (tmp_path / "ar/articles/water-law/index.html").read_text("utf-8") == ours
+
+
+def test_a_publication_elsewhere_changes_a_part_of_the_look(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    """By a file in its own `overrides/`; or in the `custom_dir` that it names, which comes first."""
+    other = Elsewhere(tmp_path / "other", elsewhere.installed)
+    for folder in ("overrides", "theirs"):
+        (other.root / folder).mkdir()
+        (other.root / folder / "404.html").write_text(f"<p>{folder}</p>", "utf-8")
+    other.run("-m", "jisr", "build")
+    assert other.page("site/ar/404.html") == "<p>overrides</p>"
+    (other.root / "mkdocs.yml").write_text(
+        MKDOCS.replace("material,", "material, custom_dir: theirs,"), "utf-8"
+    )
+    other.run("-m", "jisr", "build")
+    assert other.page("site/ar/404.html") == "<p>theirs</p>"
+    assert "jisr-footer" in other.page("site/ar/index.html")
+
+
+def test_a_publication_of_before_names_the_hook_instead_of_the_plugin(
+    elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    before = Elsewhere(tmp_path / "before", elsewhere.installed)
+    hooks = "plugins: []\nhooks: [!ENV [JISR_HOOK, build_tools/mkdocs_hook.py]]\n"
+    (before.root / "mkdocs.yml").write_text(MKDOCS.replace("plugins: [jisr]\n", hooks), "utf-8")
+    before.run("-m", "jisr", "build")
+    there = "site/ar/articles/water-law/index.html"
+    assert before.page(there) == elsewhere.page(there)
