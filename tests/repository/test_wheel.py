@@ -1,4 +1,4 @@
-"""The wheel holds all that a publication needs: what it builds elsewhere is a whole site in the look of ours."""
+"""The wheel holds all that a publication needs: what it builds elsewhere is a whole site in our look."""
 
 import os
 import shutil
