@@ -9,23 +9,24 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from posixpath import normpath
 from textwrap import shorten
+from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
-from jisr.markup.html import Element, Node, el
+from jisr.markup.html import Element, Node, el, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import Block, Kind
+from jisr.model.source import Kind
 from jisr.site.article import citation, states
-from jisr.site.article.components import kind_nodes, lang_attributes, list_class, list_tag
-from jisr.site.article.footer import corrections_section, source_details
+from jisr.site.article.components import kind_nodes, lang_attributes
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.text import INLINE, article_rich_texts
 from jisr.site.article.view import ArticleView, BlockView, list_runs, view_article
-from jisr.site.common.context import Site, parallel_path
+from jisr.site.common.context import Site
 from jisr.site.common.urls import SAFE_SCHEMES
+from jisr.site.lifecycle import dated_corrections
 
 _NOWHERE = "https://site.invalid/"  # stands for the site while addresses are worked out
 _OF_THE_SITE = frozenset({"tabindex", "download", "data-key"})
@@ -119,8 +120,10 @@ class _Chapter:
             if one.summary
         ]
         if self.english:
-            banner = states.banner(self.english, self.article, parallel_path(self.article))
-            parts.append(el("div", banner, **lang_attributes(TRANSLATION.code)))
+            banner = self._rendered(
+                self.english, view, "banner", banner=states.make_banner(self.english, self.article)
+            )
+            parts.append(el("div", *banner, **lang_attributes(TRANSLATION.code)))
         yield el("header", *parts)
 
     def _byline(self, site: Site, view: ArticleView) -> Node:
@@ -148,7 +151,7 @@ class _Chapter:
             mark = marks[blocks[0].key]
             if is_list:
                 yield from [mark] if mark else []
-                yield _list([self._point(block) for block in blocks], blocks[0].block)
+                yield _list([self._point(block) for block in blocks], blocks[0])
             else:
                 yield self._block(blocks, mark)
 
@@ -170,13 +173,10 @@ class _Chapter:
         }
 
     def _point(self, block: BlockView) -> Node:
-        nodes = self._linked(block, block.nodes)
-        if len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag == "p":
-            nodes = nodes[0].children
+        nodes = self._linked(block, block.line)
         if block.lang != self.site.lang:
             nodes = (el("div", *nodes, **lang_attributes(block.lang)),)
-        value = block.block.number if list_tag(block.block) == "ol" else None
-        return el("li", *nodes, value=value, **self._attrs(block))
+        return el("li", *nodes, value=block.list_value, **self._attrs(block))
 
     def _of_kind(self, block: BlockView) -> tuple[Node, ...]:
         """The words of a block as its kind asks for."""
@@ -187,8 +187,7 @@ class _Chapter:
             case Kind.QUOTATION | Kind.IMAGE:
                 return kind_nodes(self.site, block.kind, nodes)
             case Kind.POINT:  # in a bilingual edition each point is a list of its own
-                value = block.block.number if list_tag(block.block) == "ol" else None
-                return (_list([el("li", *nodes, value=value)], block.block),)
+                return (_list([el("li", *nodes, value=block.list_value)], block),)
             case _:
                 return nodes
 
@@ -236,15 +235,20 @@ class _Chapter:
     def _about(self) -> Node:
         """Corrections, origin and terms, and how to cite this revision."""
         parts: list[Node] = []
-        for site in self.sites:
-            inner = [corrections_section(site, self.article), source_details(site, self.article)]
-            cite = el(
-                "p", el("strong", site.words("cite.title")), ": ", *citation.as_text(site, self.article)
+        for site, view in zip(self.sites, self.views, strict=True):
+            corrections = self._rendered(
+                site, view, "corrections", corrections=dated_corrections(self.article)
             )
-            parts.append(
-                el("div", *inner, replace(cite, attrs=(("class", "cite"),)), **lang_attributes(site.lang))
-            )
+            credit = states.credit(site, self.article) if site.lang == TRANSLATION.code else ""
+            details = self._rendered(site, view, "details", credit=credit)
+            words = self._rendered(site, view, "cite", citation=citation.make_citation(site, self.article))
+            cite = el("p", el("strong", site.words("cite.title")), ": ", *words, class_="cite")
+            parts.append(el("div", *corrections, *details, cite, **lang_attributes(site.lang)))
         return el("footer", *parts)
+
+    def _rendered(self, site: Site, view: ArticleView, part: str, **data: Any) -> tuple[Node, ...]:
+        """A part of the article's page as a tree."""
+        return parse_html(site.render(f"article/{part}", view.parallel_path, view=view, **data))
 
     # --- addresses ---
 
@@ -321,5 +325,5 @@ def _base_page(article: Article, lang: Lang) -> str:
     return f"{_NOWHERE}{lang}/parallel/{article.slug}/"
 
 
-def _list(points: Sequence[Node], block: Block) -> Node:
-    return el(list_tag(block), *points, class_=list_class(block, "points"))
+def _list(points: Sequence[Node], first: BlockView) -> Node:
+    return el(first.list_tag, *points, class_="points points--lettered" if first.block.lettered else "points")

@@ -85,9 +85,9 @@ def serialise(*nodes: Node) -> str:
 
     def walk(node: Node) -> None:
         if isinstance(node, str):
-            out.append(node if isinstance(node, Markup) else _escape(node))
+            out.append(node if isinstance(node, Markup) else escape_text(node))
             return
-        attrs = "".join(f' {name}="{_escape(value)}"' for name, value in node.attrs)
+        attrs = "".join(f' {name}="{escape_text(value)}"' for name, value in node.attrs)
         out.append(f"<{node.tag}{attrs}>")
         if node.tag not in VOID:
             for child in node.children:
@@ -99,7 +99,8 @@ def serialise(*nodes: Node) -> str:
     return "".join(out)
 
 
-def _escape(text: str) -> str:
+def escape_text(text: str) -> str:
+    """Text as HTML, without what no page may hold."""
     return html.escape(without_unsafe_characters(text)) if _SPECIAL.search(text) else text
 
 
@@ -121,7 +122,7 @@ def heading_line(level: int, key: str, html: str, listed: str = "") -> str:
     parts = re.split(r"(<[^>]*>|&#?\w+;)", " ".join(html.replace("&#10;", " ").split()))
     safe = [re.sub(r"[!-/:-@\[-`{-~]", lambda m: f"&#{ord(m[0])};", part) for part in parts[::2]]
     parts[::2] = safe
-    label = f' data-toc-label="{_escape(listed)}"' if listed else ""
+    label = f' data-toc-label="{escape_text(listed)}"' if listed else ""
     return f"{'#' * level} {''.join(parts)} {{: #{key}{label} }}"
 
 
@@ -159,6 +160,32 @@ def without_links(nodes: Iterable[Node]) -> tuple[Node, ...]:
             yield replace(node, children=children)
 
     return tuple(new for node in nodes for new in walk(node))
+
+
+def parse_html(text: str) -> tuple[Node, ...]:
+    """HTML that templates made, as a tree: with an end for every tag but those that have none."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return tuple(reader.open[0][2])
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append((tag, tuple((name, value or "") for name, value in attrs), []))
+        if tag in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        _, attrs, children = self.open.pop()
+        self.open[-1][2].append(Element(tag, attrs, tuple(children)))
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1][2].append(data)
 
 
 # --- Markdown → tree ---------------------------------------------------------------------------------------

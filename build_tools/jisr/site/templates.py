@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined
 from markupsafe import Markup
 
-from jisr.markup.html import Element, heading_line, serialise
+from jisr.markup.html import Element, escape_text, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.storage.look import OVERRIDES, read_templates
@@ -101,11 +101,16 @@ def _environment(sources: Sources) -> Environment:
     return environment
 
 
+_AS_IT_IS = (Markup, Undefined)
+
+
 def _printed(value: Any) -> Any:
     """A value as a template prints it: texts escaped, trees as elements, rows one by one, `None` not at all."""
-    if isinstance(value, Markup | Undefined):
+    if isinstance(value, _AS_IT_IS):
         return value
-    if isinstance(value, str | Element):
+    if isinstance(value, str):
+        return Markup(escape_text(value).replace("\n", "&#10;"))
+    if isinstance(value, Element):
         return Markup(serialise(value).replace("\n", "&#10;"))
     if value is None:
         return ""
@@ -114,14 +119,17 @@ def _printed(value: Any) -> Any:
     return value
 
 
-def fill(words: str, **values: Any) -> Markup:
+def fill(words: str, /, **values: Any) -> Markup:
     """Words of the interface with elements in their places: `since {day}`."""
     return Markup(serialise(words)).format(**{name: _printed(value) for name, value in values.items()})
 
 
-def _heading(level: int, id: str, words: Any = None, caller: Any = None) -> Markup:  # noqa: A002 (HTML's word)
-    """A heading of the page; its words are an argument, or stand in the block of a `call`."""
-    line = heading_line(level, id, str(_printed(caller() if caller else words)))
+def _heading(level: int, id: str, words: Any = None, listed: str = "", caller: Any = None) -> Markup:  # noqa: A002
+    """A heading of the page; its words are an argument, or stand in the block of a `call`.
+
+    With `listed` it stands so in the table of contents.
+    """
+    line = heading_line(level, id, str(_printed(caller() if caller else words)), listed)
     return Markup(f"{_FENCE}{line}{_FENCE}")
 
 

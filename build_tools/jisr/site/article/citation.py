@@ -1,14 +1,16 @@
 """How an article is quoted: as text, BibTeX and RIS, always with what the English is and which revision."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from jisr.lang.arabic import digest
 from jisr.model.publication import Article
 from jisr.model.source import Lang
 from jisr.site.article import states
-from jisr.markup.html import Node, el
 from jisr.site.common.context import Site, article_path, author_name
-from jisr.site.common.urls import page_url
+from jisr.site.common.urls import page_url, relative_url
 
 
 def revision(article: Article, lang: Lang) -> str:
@@ -47,22 +49,39 @@ def note(site: Site, article: Article) -> str:
     return "; ".join([*parts, say("cite.revision", revision=revision(article, "en"))])
 
 
-def as_text(site: Site, article: Article) -> tuple[Node, ...]:
-    """The citation in words."""
-    say = site.words
-    title, lang = site.titles[article.slug]
-    words: list[Node] = []
-    if by := author_name(article, site.lang):
-        words += [*site.text(*by), say("cite.stop")]
-    before, after = say("cite.quoted", title="\0").split("\0")
-    words += [before, *site.text(title, lang), after]
-    words += [el("cite", publication(site)), say("cite.comma")]
-    if article.meta.published:
-        words += [say.published(article.meta.published), say("cite.stop")]
-    words += [*site.text(note(site, article)), "."]
-    if url := absolute_page_url(site, article_path(article)):
-        words += [" ", el("bdi", url, dir="ltr")]
-    return tuple(words)
+@dataclass(frozen=True)
+class Citation:
+    """What a citation has besides author, title and date. `files` are its addresses by what they are for."""
+
+    publication: str
+    note: str
+    address: str
+    files: Mapping[str, str]
+    title: str
+
+    @property
+    def quoted_title(self) -> str:
+        """The title as it stands in an address."""
+        return quote(self.title, safe="")
+
+    @property
+    def quoted_address(self) -> str:
+        """The address as it stands in another."""
+        return quote(self.address, safe="")
+
+
+def make_citation(site: Site, article: Article) -> Citation:
+    """What an article is cited by, from its page."""
+    path = article_path(article)
+    files = {"bibtex": "cite.bib", "ris": "cite.ris", "markdown": "article.md.txt"}
+    ways = {name: relative_url(path, f"articles/{article.slug}/{file}") for name, file in files.items()}
+    return Citation(
+        publication(site),
+        note(site, article),
+        absolute_page_url(site, path),
+        {name: way.removesuffix(".txt") for name, way in ways.items()},
+        site.titles[article.slug][0],
+    )
 
 
 def bibtex(site: Site, article: Article) -> str:

@@ -1,17 +1,18 @@
 """What a reader is told about a translation, in the words of the house: banners, marks, credits."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
 from jisr.markup.markdown_text import plain
+from jisr.model.languages import ORIGINAL, language
 from jisr.model.ledger import Entry, STALE_SINCE, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article
 from jisr.markup.html import Node, el
 from jisr.site.common.inline import isolate_nodes
 from jisr.site.common.context import Site
-from jisr.site.common.urls import relative_url
 from jisr.model.private import without_private
 
 
@@ -53,34 +54,28 @@ def is_by_editors(article: Article) -> bool:
     return bool(done) and all(entry.human and not entry.origin for entry in done)
 
 
-def banner(site: Site, article: Article, path: str) -> Node:
-    """What the whole page is, above the text of the English page."""
-    say = site.words
+@dataclass(frozen=True)
+class Banner:
+    """What the whole page is: its state, more on it in sentences, and the machines whose draft it is."""
+
+    state: str
+    sentences: tuple[str, ...]
+    machines: tuple[str, ...]
+
+
+def make_banner(site: Site, article: Article) -> Banner:
+    """What stands above the text of the English page."""
     state = page_state(article)
-    lines = [el("p", *site.text(text)) for text in _sentences(site, article, state)]
-    machines = [el("bdi", name, class_="jisr-origin", dir="auto") for name in origins(article)]
-    if state == "draft" and machines:
-        before, after = say("banner.machine", origin="\0").split("\0")
-        names = tuple(part for name in machines for part in (", ", name))[1:]
-        lines.append(el("p", before, *names, after, class_="jisr-banner__origin"))
-    more = el("a", say("banner.more"), href=relative_url(path, "translation-policy.md"))
-    return el(
-        "aside",
-        el("p", say(f"state.{state}"), class_="jisr-banner__state"),
-        *lines,
-        el("p", more, class_="jisr-banner__more"),
-        class_="jisr-banner",
-        data_state=state,
-        aria_label=say("banner.label"),
-    )
+    machines = origins(article) if state == State.DRAFT else []
+    return Banner(state, tuple(_sentences(site, article, state)), tuple(machines))
 
 
 def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
     say = site.words
     if state == "approved":
         names = list(dict.fromkeys(p.entry.by for p in article.passages if p.entry.by))
-        day = _latest(p.entry.on for p in article.passages)
-        joined = ("، " if site.lang == "ar" else ", ").join(names)
+        day = latest_day(p.entry.on for p in article.passages)
+        joined = language(site.lang).comma.join(names)
         yield (
             say("banner.approved", name=joined, date=say.day(day))
             if names and day
@@ -94,11 +89,12 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
         yield say("banner.partial")
     stale = [p.entry for p in article.passages if p.entry.stale]
     if stale:
-        day = _latest(entry.facts.get(STALE_SINCE, "") for entry in stale)
+        day = latest_day(entry.facts.get(STALE_SINCE, "") for entry in stale)
         yield say("banner.stale", date=say.day(day)) if day else say("banner.stale_undated")
 
 
-def _latest(days: Iterator[str]) -> date | None:
+def latest_day(days: Iterable[str]) -> date | None:
+    """The last of days as the ledger has them, None if it knows none."""
     known = []
     for day in days:
         try:
@@ -108,36 +104,10 @@ def _latest(days: Iterator[str]) -> date | None:
     return max(known, default=None)
 
 
-def mark(site: Site, passage: BilingualBlock, usual: str) -> Node | None:
-    """The state badge of a block whose state differs from the banner's; None if it does not."""
-    state = shown_state(passage.entry)
-    if state == usual and state not in ("stale", "missing"):
-        return None
-    return badge(site, state)
-
-
-def state_menu_item(site: Site, entry: Entry) -> tuple[Node, ...]:
-    """The state of a block's English in words, with its machine, or with who approved it and when."""
-    say = site.words
-    state = shown_state(entry)
-    if state == "approved" and entry.by and (day := _latest(iter([entry.on]))):
-        return site.text(say("state.approved_by", name=entry.by, date=say.day(day)))
-    words: list[Node] = [say(f"state.{state}")]
-    if state == "missing":
-        return tuple(words)
-    if entry.origin:
-        words += [" · ", el("bdi", entry.origin, dir="auto", class_="jisr-origin")]
-    elif entry.human:
-        words += [" · ", say("state.by_editor")]
-    if state == "stale" and (day := _latest(iter([entry.facts.get(STALE_SINCE, "")]))):
-        words += [" · ", *site.text(say.day(day))]
-    return tuple(words)
-
-
-def change(site: Site, entry: Entry) -> Node | None:
-    """For a stale block: the Arabic that the English was made from, with what became of it marked."""
+def source_changes(entry: Entry) -> tuple[Node, ...]:
+    """For a stale block: the Arabic that its English was made from, with what became of it marked."""
     if not entry.stale or not entry.previous:
-        return None
+        return ()
     old, new = (without_private(plain(text).text).split() for text in (entry.previous, entry.source))
     words: list[Node] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -147,15 +117,7 @@ def change(site: Site, entry: Entry) -> Node | None:
             continue
         words += [el("del", gone), " "] if gone else []
         words += [el("ins", come), " "] if come else []
-    nodes = isolate_nodes(words[:-1] if words and words[-1] == " " else words, "ar")
-    return el(
-        "details",
-        el("summary", site.words("state.changed")),
-        el("p", *nodes, lang="ar", dir="rtl"),
-        class_="jisr-change",
-        lang=site.lang,
-        dir=site.dir,
-    )
+    return isolate_nodes(words[:-1] if words and words[-1] == " " else words, ORIGINAL.code)
 
 
 def badge(site: Site, state: str) -> Node:

@@ -7,19 +7,21 @@ which number a footnote has. So all of them say the same; how it looks is theirs
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from jisr.i18n import InterfaceStrings
 from jisr.lang.lettering import list_letter
 from jisr.markup.html import Element, Node, RichText, text_content
-from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
+from jisr.model.ledger import STALE_SINCE, Entry
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind
 from jisr.site.article import states
 from jisr.site.article.footnotes import FootnoteNumbering, Note
 from jisr.site.article.text import INLINE, Wording
-from jisr.site.common.context import article_title, author_name, shown_lang
+from jisr.site.common.context import article_path, article_title, author_name, parallel_path, shown_lang
 
 _NOTHING = RichText(())
 
@@ -58,9 +60,56 @@ class BlockView:
         return self.passage.block.kind
 
     @property
+    def entry(self) -> Entry:
+        """What the ledger says of it."""
+        return self.passage.entry
+
+    @property
+    def dir(self) -> str:
+        """The direction of its words."""
+        return language(self.lang).direction
+
+    @property
+    def approved_on(self) -> date | None:
+        """The day on which its English was approved, if it is known."""
+        return states.latest_day([self.entry.on])
+
+    @property
+    def stale_since(self) -> date | None:
+        """The day on which its Arabic changed after its English was made, if it is known."""
+        return states.latest_day([self.entry.facts.get(STALE_SINCE, "")])
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is a line above the text or in it."""
+        return self.kind in INLINE
+
+    @property
     def is_listed(self) -> bool:
         """Whether it is a point of a list, not one that begins with a heading."""
         return self.kind is Kind.POINT and not self.block.lead
+
+    @property
+    def list_tag(self) -> str:
+        """The tag of the list that it begins as a point; letters stand in the words."""
+        return "ol" if self.block.numbered and not self.block.lettered else "ul"
+
+    @property
+    def list_value(self) -> int | None:
+        """Its number in a list that HTML counts."""
+        return self.block.number if self.list_tag == "ol" else None
+
+    @property
+    def list_start(self) -> int | None:
+        """Where the list begins whose first point it is, if not at 1."""
+        return None if self.list_value == 1 else self.list_value
+
+    @property
+    def line(self) -> tuple[Node, ...]:
+        """The words of a point, without the paragraph around them if there is but one."""
+        if len(self.nodes) == 1 and isinstance(first := self.nodes[0], Element) and first.tag == "p":
+            return first.children
+        return self.nodes
 
     @property
     def heading_text(self) -> str:
@@ -87,6 +136,16 @@ class ArticleView:
     summary: str
     state: str  # of the whole page's English
     usual: str  # the state of most blocks, which need not say it
+
+    @property
+    def path(self) -> str:
+        """The Markdown file of its page."""
+        return article_path(self.article)
+
+    @property
+    def parallel_path(self) -> str:
+        """The Markdown file of the page that shows both languages."""
+        return parallel_path(self.article)
 
     @property
     def blocks(self) -> Iterator[BlockView]:

@@ -90,7 +90,7 @@ class Site:
         given = {"site": self, "say": self.words, "phrase": self._phrase, "path": path}
         return self.templates.render(template, **given, url=partial(relative_url, path), **data)
 
-    def _phrase(self, name: str, **values: Any) -> Markup:
+    def _phrase(self, name: str, /, **values: Any) -> Markup:
         return fill(self.words(name), **values)
 
     def render_page(self, template: str, path: str, meta: Mapping[str, object], **data: Any) -> bytes:

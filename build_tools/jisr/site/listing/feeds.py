@@ -10,7 +10,7 @@ from jisr.model.source import Kind
 from jisr.site.article import citation, states
 from jisr.markup.html import Element, Node, el, serialise
 from jisr.site.article.metadata import last_changed, summary
-from jisr.site.article.components import kind_nodes, lang_attributes, list_start, list_tag
+from jisr.site.article.components import kind_nodes, lang_attributes
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
 from jisr.site.article.view import ArticleView, BlockView
@@ -125,7 +125,7 @@ def _block(site: Site, block: BlockView, notes: FootnoteLinks) -> tuple[Node, ..
     if block.level:
         return el(f"h{block.level}", *heading), *nodes
     if block.kind is Kind.POINT:
-        return (el(list_tag(block.block), el("li", *nodes), start=list_start(block.block)),)
+        return (el(block.list_tag, el("li", *nodes), start=block.list_start),)
     return kind_nodes(site, block.kind, nodes)
 
 
