@@ -1,14 +1,16 @@
 """What readers are told about a translation: a machine's draft never looks like a checked text."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jisr.model.ledger import STALE_SINCE, State
-from jisr.model.publication import Article
-from jisr.model.source import Lang, Meta
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Block, Lang, Meta
 from jisr.site.article import states
+from jisr.site.article.view import ArticleView, view_article
 from jisr.markup.html import Node, serialise
 from jisr.site.common.context import Site
 from jisr.site.common.urls import relative_url
@@ -38,7 +40,22 @@ def html(*nodes: Node) -> str:
 
 
 def banner(*given: State | tuple[State, dict[str, Any]], lang: Lang = "en") -> str:
-    return html(states.banner(site(lang), article(*given), "articles/x.md"))
+    found = states.make_banner(site(lang), article(*given))
+    return site(lang).render("article/banner", "articles/x.md", banner=found)
+
+
+def view(*given: State | tuple[State, dict[str, Any]]) -> ArticleView:
+    return view_article(article(*given), "en", sample.settings(), {})
+
+
+def told(*given: State | tuple[State, dict[str, Any]]) -> str:
+    """What the menu of the last block says of its state."""
+    shown = view(*given)
+    block = shown.body[-1]
+    menu = site().render("article/tools", "articles/x.md", view=shown, block=block, is_both=False)
+    found = re.search('<li class="jisr-tools__state">(.*?)</li>', menu)
+    assert found
+    return found[1]
 
 
 STALE = {"stale": True}
@@ -157,13 +174,14 @@ def test_a_stale_page_says_since_when() -> None:
 def test_a_block_is_marked_where_it_is_not_as_the_page(
     state: State, more: dict[str, Any], usual: str, shown: str
 ) -> None:
-    found = states.mark(site(), article((state, more)).passages[0], usual)
-    if not shown:
-        assert found is None
-        return
-    assert found is not None
-    word = html(load_strings("en")["state"][shown])
-    assert html(found) == f'<span class="jisr-badge" data-state="{shown}">{word}</span>'
+    most: dict[str, State | tuple[State, dict[str, Any]]] = {
+        "approved": A,
+        "draft": D,
+        "edited": E,
+        "missing": M,
+    }
+    others = most.get(usual, (E, STALE))
+    assert view(others, others, (state, more)).body[-1].mark == shown
 
 
 @pytest.mark.parametrize(
@@ -181,7 +199,7 @@ def test_a_block_is_marked_where_it_is_not_as_the_page(
     ],
 )
 def test_what_a_block_is_told_to_be(state: State, more: dict[str, Any], parts: list[str]) -> None:
-    found = html(*states.state_menu_item(site(), article((state, more)).passages[0].entry))
+    found = told((state, more))
     say = load_strings("en")["state"]
     texts = [html(say[part]) if part in say else part for part in parts]
     if "argos" in parts:
@@ -190,15 +208,16 @@ def test_what_a_block_is_told_to_be(state: State, more: dict[str, Any], parts: l
 
 
 def test_a_signed_block_names_who_signed_and_when() -> None:
-    found = html(*states.state_menu_item(site(), article(SIGNED).passages[0].entry))
+    found = told(SIGNED)
     assert "Editor One" in found
     assert "20 November 2026" in found
 
 
 def changed(old: str, new: str, **more: Any) -> str:
     entry = replace(article((E, {"stale": True, **more})).passages[0].entry, previous=old, source=new)
-    found = states.change(site(), entry)
-    return html(found) if found is not None else ""
+    changes = {"changes_of": lambda block: states.source_changes(block.entry)}
+    block = replace(view(E).body[0], passage=BilingualBlock(Block(P, new), entry))
+    return site().render("article/change", "articles/x.md", block=block, **changes)
 
 
 def test_a_stale_block_shows_what_became_of_its_arabic() -> None:

@@ -29,6 +29,14 @@ def load_strings(lang: Lang) -> Mapping[str, Any]:
     return data
 
 
+@cache
+def _strings_at(lang: Lang, path: str) -> Any:
+    data: Any = load_strings(lang)
+    for key in path.split("."):
+        data = data[key]
+    return data
+
+
 @dataclass(frozen=True)
 class InterfaceStrings:
     """The words of one language; `digits` as in the settings, for what the interface counts and dates."""
@@ -38,22 +46,17 @@ class InterfaceStrings:
 
     def __call__(self, path: str, **values: object) -> str:
         """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError`."""
-        return str(self._at(path)).format(**values) if values else str(self._at(path))
+        words = str(_strings_at(self.lang, path))
+        return words.format(**values) if values else words
 
     def table(self, path: str) -> Mapping[str, Any]:
         """The words below `path`, in the order of their file."""
-        data: Mapping[str, Any] = self._at(path)
-        return data
-
-    def _at(self, path: str) -> Any:
-        data: Any = load_strings(self.lang)
-        for key in path.split("."):
-            data = data[key]
+        data: Mapping[str, Any] = _strings_at(self.lang, path)
         return data
 
     def count(self, what: str, n: int) -> str:
         """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`."""
-        forms: Mapping[str, str] = self._at(f"count.{what}")
+        forms: Mapping[str, str] = _strings_at(self.lang, f"count.{what}")
         # A form for none is wanted in English too, where CLDR has no such class.
         form = "zero" if n == 0 and "zero" in forms else Locale(self.lang).plural_form(n)
         return forms.get(form, forms["other"]).format(n=self.number(n))

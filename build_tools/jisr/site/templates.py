@@ -23,7 +23,7 @@ from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.storage.look import OVERRIDES, read_templates
 
 _FENCE = "\0"  # around a heading on its way to a line of its own; in nothing that is printed
-_LAYOUT = re.compile(r"(>?)\n[ \t\n]*(<?)")
+_LAYOUT = re.compile(r"\n[ \t\n]*")
 
 Sources = tuple[tuple[str, str, str], ...]
 """Templates: name, file, text."""
@@ -55,7 +55,9 @@ class Templates:
 
 
 def _lay_out(match: re.Match[str]) -> str:
-    return "><" if match[1] and match[2] else f"{match[1]} {match[2]}"
+    start, end = match.span()
+    between_tags = match.string[max(start - 1, 0)] == ">" and match.string[end : end + 1] == "<"
+    return "" if between_tags else " "
 
 
 def body_parts(html: str) -> list[str]:
@@ -104,12 +106,17 @@ def _environment(sources: Sources) -> Environment:
 _AS_IT_IS = (Markup, Undefined)
 
 
+@lru_cache(maxsize=1 << 12)  # the same words stand at every block of every page
+def _escaped(text: str) -> Markup:
+    return Markup(escape_text(text).replace("\n", "&#10;"))
+
+
 def _printed(value: Any) -> Any:
     """A value as a template prints it: texts escaped, trees as elements, rows one by one, `None` not at all."""
     if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, str):
-        return Markup(escape_text(value).replace("\n", "&#10;"))
+        return _escaped(value)
     if isinstance(value, Element):
         return Markup(serialise(value).replace("\n", "&#10;"))
     if value is None:

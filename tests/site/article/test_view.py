@@ -343,6 +343,18 @@ def test_points_counted_alike_are_one_list() -> None:
     assert {len(blocks) for blocks in others} == {1}
 
 
+def test_html_counts_numbers_and_letters_stand_in_the_words() -> None:
+    blocks = {b.key: b for b in view_article(everything(), "ar", sample.settings(), {}).body}
+    found = {key: (blocks[key].list_tag, blocks[key].list_start, blocks[key].list_value) for key in blocks}
+    assert found["pt1"] == ("ol", 3, 3)
+    assert found["pt4"] == ("ul", None, None)
+    assert found["pt9"] == ("ol", 0, 0)
+    assert found["pt10"] == ("ul", None, None)
+    first = replace(blocks["pt1"].block, number=1)
+    one = replace(blocks["pt1"], passage=replace(blocks["pt1"].passage, block=first))
+    assert (one.list_start, one.list_value) == (None, 1)
+
+
 @pytest.mark.parametrize(
     ("source", "html"),
     [("نص\n\nآخر", "<p>أ. نص</p><p>آخر</p>"), ("- نص", "أ. <ul>\n<li>نص</li>\n</ul>")],

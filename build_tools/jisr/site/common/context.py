@@ -222,4 +222,6 @@ def _lines(value: Any) -> Any:
 
 def _single_line(text: str) -> str:
     """What YAML and a line of HTML can hold of a text."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
