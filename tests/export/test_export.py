@@ -244,6 +244,17 @@ def test_an_image_that_changed_makes_its_editions_again() -> None:
     assert len(keys) == 2
 
 
+def test_a_part_of_the_publications_own_makes_editions_again(tmp_path: Path) -> None:
+    edition = next(e for e in publication_editions(site.sites_of([strange()], given_settings())[1]))
+    before = BookBuilder([strange()], given_settings(), DOCS).key(edition)
+    part = tmp_path / "overrides/jisr/article/details.html"
+    part.parent.mkdir(parents=True)
+    part.write_text("<p>mine & “yours”<br></p>", "utf-8")
+    builder = BookBuilder([strange()], given_settings(root=tmp_path), DOCS)
+    assert builder.key(edition) != before
+    assert "mine & “yours”" in text_content(builder.book(edition).chapters[0].nodes)
+
+
 def test_a_new_article_changes_the_last_volume_only() -> None:
     def article(n: int) -> Article:
         meta = Meta(published=PublicationDate(f"20{n // 30:02}-01-{n % 30 + 1:02}"))

@@ -17,6 +17,7 @@ from jisr.markup.html import (
     el,
     map_text,
     markdown_heading,
+    parse_html,
     parse_inline,
     parse_markdown,
     serialise,
@@ -218,3 +219,8 @@ def test_links_at_names_go_and_all_others_stay() -> None:
     assert serialise(*without_links([el("p", "in ", name, " and ", other, span)])) == (
         '<p>in <b>Iraq</b> and <a href="t" class="out">there</a><span class="jisr-name">kept</span></p>'
     )
+
+
+def test_html_of_templates_is_read_as_it_is_written() -> None:
+    html = '<p class="a" download="">one<br>two &amp; <b>three</b></p>text<img src="x">'
+    assert serialise(*parse_html(html)) == html

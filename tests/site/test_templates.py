@@ -153,7 +153,11 @@ def test_a_fault_in_a_publications_part_stops_the_build_with_its_place(tmp_path:
 # --- nothing else makes HTML -------------------------------------------------------------------------------
 
 BUILDERS = {
-    "site/article",  # the text of articles, and what stands around it
+    "site/article/components.py",  # figures and tables
+    "site/article/footnotes.py",
+    "site/article/poetry.py",
+    "site/article/states.py",  # what became of a text, word by word
+    "site/article/text.py",
     "site/common/context.py",  # a text in the other language
     "site/common/date_markup.py",  # dates in an author's text
     "site/common/inline.py",  # runs of another direction, links and marks in an author's text

@@ -134,7 +134,9 @@ class BookBuilder:
             self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None
         )  # an edition has no links for corrections
         fonts = [(name, sha256(data).hexdigest()) for name, data in self._fonts]
-        return repr((settings, fonts, [(name, _version(name)) for name in _LIBRARIES]))
+        return repr(
+            (settings, fonts, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
+        )
 
 
 def _edition_articles(edition: EditionFile) -> list[Article]:

@@ -1,0 +1,49 @@
+"""The templates of an article's pages: what they show stays text, and a publication changes any part."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jisr import site
+from tests import sample
+
+STATES = "articles/2024/states.md"
+
+
+def rendered(root: Path = sample.ROOT) -> dict[str, str]:
+    files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
+    return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+
+
+@pytest.mark.parametrize("part", ["tools", "byline", "views", "section", "tail", "change", "banner"])
+def test_a_part_of_an_article_is_the_publications_own(tmp_path: Path, part: str) -> None:
+    path = tmp_path / f"overrides/jisr/article/{part}.html"
+    path.parent.mkdir(parents=True)
+    path.write_text("<i>my {{ view.title }} &amp;</i>", "utf-8")
+    before, after = rendered(), rendered(tmp_path)
+    changed = {path for path in before if before[path] != after[path]}
+    assert f"en/{STATES}" in changed
+    assert all(re.match("(ar|en)/(articles|parallel)/", path) for path in changed)
+    assert "<i>my The energy crisis, 2003–2011 &amp;</i>" in after[f"en/{STATES}"]
+    if part != "change":  # nothing there is stale
+        assert "<i>my document.title=&quot;pwned" in after["en/articles/hostile.md"]
+
+
+@pytest.mark.parametrize("folder", ["articles", "parallel"])
+def test_what_is_hostile_stays_text(folder: str) -> None:
+    for lang in ("ar", "en"):
+        body = rendered()[f"{lang}/{folder}/hostile.md"].split("---\n", 2)[2]
+        assert not re.search(r"<(script|iframe|img)|\bonclick=\"|href=\"javascript", body)
+
+
+def test_the_page_of_both_languages_is_one_line_of_html() -> None:
+    body = rendered()["ar/parallel/2024/states.md"].split("---\n", 2)[2].strip()
+    assert body.startswith('<div class="jisr-parallel">')
+    assert "\n" not in body
+
+
+def test_a_word_and_the_menu_behind_it_are_not_parted() -> None:
+    page = rendered()[f"ar/{STATES}"]
+    assert "ثانٍ</p>" not in page  # a point of one paragraph is a line
+    assert 'ثانٍ<details class="jisr-tools"' in page
