@@ -24,6 +24,7 @@ from jisr.model.translation import Segment
 from jisr.translation.engines.argos import Argos
 from jisr.translation.engines.packages import read_model
 from jisr.translation.engines.sentences import count_arabic_letters
+from jisr.translation.engines.translator import EngineTranslator
 from tests.argos_model import METADATA, save
 
 LAYERS, WIDTH, INNER, HEADS, PIECES = 6, 512, 2048, 8, 32_000
@@ -194,7 +195,7 @@ def main() -> None:
         weights = (package / "model" / "model.bin").stat().st_size / 1e6
         print(f"{LAYERS}+{LAYERS} layers, d={WIDTH}, {PIECES:,} pieces, int8, {weights:.0f} MB")
         print(f"{len(measured)} sentences of {mean_length(package)} tokens on average")
-        ours, segments = Argos(model), [Segment(text) for text in measured]
+        ours, segments = EngineTranslator(Argos(model)), [Segment(text) for text in measured]
         theirs = argos_translator(package.parent)
         ours.translate([Segment(text) for text in warm], {})
         theirs(warm)
@@ -210,10 +211,11 @@ def main() -> None:
         print(f"median: {statistics.median(wall):.1f} times; CPU {statistics.median(busy):.1f} times")
         rates = f"jisr {len(measured) / best[0]:.1f}/s, argostranslate {len(measured) / best[1]:.1f}/s"
         print(f"best of each: {rates}: {best[1] / best[0]:.1f} times")
-        outputs = ours._run(measured).values()
-        lengths = [output.tokens for output in outputs]
-        print(f"English: {min(lengths)} to {max(lengths)} tokens, {statistics.mean(lengths):.0f} on average")
-        print("seen to be nonsense:", dict(Counter(output.failure or "no" for output in outputs)))
+        drafts = ours.engine.translate(measured)
+        lengths = [len(draft.text.split()) for draft in drafts]
+        print(f"English: {min(lengths)} to {max(lengths)} words, {statistics.mean(lengths):.0f} on average")
+        judged = ours.translate(segments, {})
+        print("seen to be nonsense:", dict(Counter(draft.failure or "no" for draft in judged)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 from jisr.model.ledger import JOINED, REJECTED, Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta, Terms
-from jisr.model.translation import Draft, Engine, Segment
+from jisr.model.translation import Draft, Segment, Translator
 from jisr.translation import drafts
 from jisr.translation.authorship import machine_digest
 from jisr.translation.memory import Memory, build
@@ -98,7 +98,7 @@ def outcome(*entries: Entry, kinds: dict[str, Kind] | None = None) -> SyncResult
     return SyncResult(Document("x", "seeds/x.txt", Meta(), tuple(blocks)), Ledger(entries), None, "x.md")
 
 
-def drafted(before: SyncResult, engine: Engine, memory: Memory | None = None, *asked: str) -> list[Entry]:
+def drafted(before: SyncResult, engine: Translator, memory: Memory | None = None, *asked: str) -> list[Entry]:
     (after,) = drafts.fill_from_engine([before], engine, {"بغداد": "Baghdad"}, memory, asked)
     return list(after.ledger.entries)
 

@@ -19,7 +19,7 @@ from jisr.app.syncing import (
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
-from jisr.model.translation import Engine
+from jisr.model.translation import Translator
 from jisr.storage import transaction
 from jisr.translation import article_files, drafts, incremental, memory
 
@@ -29,7 +29,7 @@ BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has t
 def draft_and_write(
     root: Path,
     run: SyncRun,
-    engine: Engine | None,
+    engine: Translator | None,
     terms: Terms,
     slugs: Collection[str],
     keys: Collection[str],

@@ -17,6 +17,15 @@ class ModelSettings:
 
 
 @dataclass(frozen=True)
+class LibreTranslateSettings:
+    """The LibreTranslate server to use; its key, if it wants one, comes from the environment."""
+
+    url: str = ""
+    insecure: bool = False  # whether texts may go to a public address without encryption
+    line: int = 0  # of `url` in mkdocs.yml
+
+
+@dataclass(frozen=True)
 class Settings:
     """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
 
@@ -35,5 +44,7 @@ class Settings:
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
+    engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()
+    libretranslate: LibreTranslateSettings = LibreTranslateSettings()
     private_repository: bool = False  # whether git may keep what is private: remarks, decisions

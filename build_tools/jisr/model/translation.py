@@ -27,10 +27,29 @@ class Draft:
 
 
 class Engine(Protocol):
-    """A machine that translates Arabic into English."""
+    """A machine that translates Arabic into English, as `translation.engines` takes it into its table."""
 
-    name: str
-    """`argos 1.12 translate-ar_en 1.0 ab12cd34`: recorded with every draft."""
+    @property
+    def name(self) -> str:
+        """`argos 1.12 translate-ar_en 1.0 ab12cd34`: machine, version, model; recorded with every draft."""
+        ...
+
+    def translate(self, sentences: Sequence[str]) -> Sequence[Draft]:
+        """Drafts of the same number in the same order; a sentence that fails says so in its draft.
+
+        Sentences are plain text on one line, at most some hundred characters long, and hold Arabic letters.
+        Drafts are judged and made readable by the caller. Raises `JisrError` where nothing can be translated.
+        """
+        ...
+
+
+class Translator(Protocol):
+    """What drafts are asked of: an engine with all that is done for every engine."""
+
+    @property
+    def name(self) -> str:
+        """The engine's."""
+        ...
 
     def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
         """Drafts of the same number in the same order; a failed segment says so in its draft.

@@ -150,7 +150,9 @@ def read_settings(root: Path) -> Settings:
     # The part is checked on its own, so its lines are found again by the key's name in the file.
     document = YamlDocument(file, own, _key_lines(text))
     check_yaml(document, "settings")
-    return Settings(root=root, site_url=str(data.get("site_url") or ""), **_fields(Settings, own))
+    settings = Settings(root=root, site_url=str(data.get("site_url") or ""), **_fields(Settings, own))
+    line = document.line("libretranslate", "url")
+    return dataclasses.replace(settings, libretranslate=dataclasses.replace(settings.libretranslate, line=line))
 
 
 def _fields(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,8 @@ from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms
-from jisr.model.translation import Draft, Engine, Segment
+from jisr.model.translation import Draft, Segment, Translator
 from jisr.translation.authorship import machine_digest, recorded_machine_digests
-from jisr.translation.engines.faults import clean_drafts
 from jisr.translation.memory import Match, Memory
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -92,7 +91,7 @@ def fill_from_memory(outcome: SyncResult, memory: Memory, asked: Collection[str]
 
 def fill_from_engine(
     outcomes: Sequence[SyncResult],
-    engine: Engine,
+    engine: Translator,
     terms: Terms,
     memory: Memory | None = None,
     asked: Collection[str] = (),
@@ -121,7 +120,7 @@ def fill_from_engine(
         for piece in parts
         if piece.text and piece.text not in known
     ]
-    drafts = iter(clean_drafts(segments, engine.translate(segments, terms)))
+    drafts = iter(engine.translate(segments, terms))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]

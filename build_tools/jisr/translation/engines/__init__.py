@@ -1,17 +1,18 @@
 """The machines that translate Arabic into English.
 
 An engine is a class with a `name` and `translate` (see `jisr.model.translation.Engine`) and a line in
-`ENGINES`. Its heavy imports stay inside it: a build that drafts nothing must not load it.
-`tests/translation/engines/test_engines.py` holds every line of the table to the same contract.
+`ENGINES`; all else is done for it by `translator`. Its heavy imports stay inside it: a build that drafts
+nothing must not load it. `tests/translation/engines/test_contract.py` holds every line to the same contract.
 """
 
 from collections.abc import Callable, Mapping
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.settings import Settings
-from jisr.model.translation import Engine
+from jisr.model.translation import Engine, Translator
 from jisr.translation.engines.argos import Argos
 from jisr.translation.engines.packages import find_model, model_dir
+from jisr.translation.engines.translator import EngineTranslator
 
 HINT = "no translation model is installed: run `jisr model install`, or `jisr model install FILE`"
 """What to tell a person where `find_engine` found nothing."""
@@ -22,8 +23,17 @@ def _argos(settings: Settings) -> Engine | None:
     return None if model is None else Argos(model, model_dir(settings))
 
 
-ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {"argos": _argos}
-"""Name → what makes the engine, `None` where it has no model at hand. The first of the table is preferred."""
+def _libretranslate(settings: Settings) -> Engine:
+    from jisr.translation.engines.libretranslate import make_engine  # loads what talks to the network
+
+    return make_engine(settings.libretranslate)
+
+
+ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {
+    "argos": _argos,
+    "libretranslate": _libretranslate,
+}
+"""Name in the settings → what makes the engine, `None` where it has no model at hand."""
 
 
 def missing_engine_findings(missing: int) -> list[Finding]:
@@ -32,6 +42,10 @@ def missing_engine_findings(missing: int) -> list[Finding]:
     return [Finding("engine", message, remedy=HINT, severity=Severity.NOTICE)] if missing else []
 
 
-def find_engine(settings: Settings) -> Engine | None:
-    """The first engine of the table that has what it needs; `None`, which is no error, where none has."""
-    return next((engine for make in ENGINES.values() if (engine := make(settings)) is not None), None)
+def find_engine(settings: Settings) -> Translator | None:
+    """The engine that the settings name; `None`, which is no error, where it has no model at hand.
+
+    Raises `JisrError` where the settings do not say what the engine needs.
+    """
+    engine = ENGINES[settings.engine](settings)
+    return None if engine is None else EngineTranslator(engine)

@@ -6,10 +6,7 @@ becomes a block that awaits translation, with the reason; what is not caught wou
 
 import html
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
-from jisr.model.translation import Draft, Segment
 from jisr.translation.engines.sentences import count_arabic_letters
 
 COPIED = 3  # Arabic letters that an English sentence may keep: a letter quoted, an abbreviation
@@ -48,21 +45,11 @@ def find_fault(arabic: str, english: str) -> str:
     return ""
 
 
-def clean_drafts(segments: Sequence[Segment], drafts: Sequence[Draft]) -> list[Draft]:
-    """What any engine made of `segments`, fit to be read; what is not is a failure.
+def decode_entities(english: str) -> str:
+    """`english` with what its entities stand for, be they escaped twice or cut up: `& quot ;`.
 
     Models learn from pages of the web, and write `&quot;` and `&amp;quot;` as these did.
     """
-    made = []
-    for segment, draft in zip(segments, drafts, strict=True):
-        text = decode_entities(draft.text)
-        failure = draft.failure or find_unreadable(segment.text, text)
-        made.append(replace(draft, text="" if failure else text, failure=failure))
-    return made
-
-
-def decode_entities(english: str) -> str:
-    """`english` with what its entities stand for, be they escaped twice or cut up: `& quot ;`."""
     for _ in range(2 if "&" in english else 0):
         english = _ENTITY.sub(lambda m: html.unescape("".join(m[0].split())), english)
     return english

@@ -1,4 +1,4 @@
-"""Installing a translation model: the only place in Jisr that may touch a network.
+"""Installing a translation model, which is fetched from a network.
 
 Nothing is unpacked before the archive's SHA-256 is the one in `mkdocs.yml`, or a person has accepted it;
 nothing lands outside the model folder, and a package appears there whole or not at all: it is unpacked beside

@@ -1,0 +1,157 @@
+"""JSON over HTTP with one server and no other: no redirect is followed, no proxy is asked.
+
+Every way in which a server can fail to answer becomes a finding.
+"""
+
+import json
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from jisr.model.diagnostics import Finding, JisrError
+
+TIMEOUT = 120.0  # seconds for an answer: a model on a slow machine takes its time
+MAX_BYTES = 8 << 20  # of an answer
+PAUSES = (15.0, 30.0, 60.0)  # seconds to wait where a server asks for patience and does not say how much
+LONGEST_PAUSE = 120.0  # seconds; who asks for more is not waited for
+_BUSY = (429, 503)
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # reserved: no public server has them
+
+
+class RefusedError(JisrError):
+    """The server answered with a status of 400 or above, which the caller may know how to meet."""
+
+    def __init__(self, status: int, finding: Finding) -> None:
+        super().__init__(finding)
+        self.status = status
+
+
+class JsonServer:
+    """A server at an address, which `mkdocs.yml` names in `line`.
+
+    Its key stands in the environment as `variable`, and no finding may quote it.
+    """
+
+    def __init__(self, url: str, line: int, variable: str, key: str) -> None:
+        """Raises `JisrError` where the address has no possible port."""
+        self.url, self.line = url.rstrip("/"), line
+        self.variable, self.key = variable, key
+        try:
+            parts = urlsplit(self.url)
+            self.host, self.port = parts.hostname or "", parts.port
+        except ValueError as error:
+            remedy = "write the address of the server as http(s)://HOST[:PORT][/PATH]"
+            raise JisrError(self.finding(f"no address of a server ({error})", remedy)) from error
+        self.encrypted, self.path = parts.scheme == "https", parts.path
+
+    def finding(self, message: str, remedy: str) -> Finding:
+        """An error about this server."""
+        return Finding("engine", message, "mkdocs.yml", self.line, self.url, remedy)
+
+    def ask(self, path: str, data: object = None) -> Any:
+        """The JSON that the server answers to a GET of `path`, or to a POST of `data`.
+
+        A server that is busy is asked again after the pause that it names, within reason. Raises
+        `RefusedError` for a status of 400 or above, another `JisrError` for what is no answer at all.
+        """
+        for pause in (*PAUSES, None):
+            status, again, answer = self._request(path, data)
+            wait = None if pause is None else _seconds(again, pause)
+            if status not in _BUSY or wait is None or wait > LONGEST_PAUSE:
+                break
+            time.sleep(wait)
+        if 300 <= status < 400:
+            remedy = "write the address where the server really is; Jisr sends texts nowhere else"
+            raise JisrError(self.finding(f"{path} leads to another address ({status})", remedy))
+        said = _read_json(answer)
+        if status >= 400:
+            words = said.get("error") if isinstance(said, dict) else ""
+            raise RefusedError(status, self._refused(path, status, str(words or "")))
+        if said is None:
+            remedy = "look whether the right server is at this address, and in its log; then draft again"
+            raise JisrError(self.finding(f"{path} was answered with something that is not JSON", remedy))
+        return said
+
+    def _request(self, path: str, data: object) -> tuple[int, str, bytes]:
+        """Status, header `Retry-After` and body of the answer."""
+        body = None if data is None else json.dumps(data).encode()
+        until = time.monotonic() + TIMEOUT
+        kind = HTTPSConnection if self.encrypted else HTTPConnection
+        try:
+            with closing(kind(self.host, self.port, timeout=TIMEOUT)) as connection:
+                method = "GET" if body is None else "POST"
+                headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+                connection.request(method, self.path + path, body, headers)
+                with connection.getresponse() as response:
+                    answer = b""
+                    while chunk := response.read1(1 << 16):
+                        answer += chunk
+                        if len(answer) > MAX_BYTES or time.monotonic() > until:
+                            raise TimeoutError
+                    return response.status, response.headers.get("Retry-After", ""), answer
+        except TimeoutError as error:
+            message = f"the server did not answer within {TIMEOUT:.0f} seconds"
+            remedy = "see that it works and is not overloaded, then draft again; what is written stays"
+            raise JisrError(self.finding(message, remedy)) from error
+        except (OSError, HTTPException, UnicodeError) as error:
+            message = f"the server cannot be reached ({_reason(error)})"
+            remedy = "start it, or correct `url:`; without it, `engine: argos` drafts on this machine"
+            raise JisrError(self.finding(message, remedy)) from error
+
+    def _refused(self, path: str, status: int, words: str) -> Finding:
+        """What to say of a refusal, by its status and the words of the server."""
+        if self.key:
+            words = words.replace(self.key, "…")
+        said = "".join(filter(str.isprintable, " ".join(words.split())))[:200]
+        key = f"its key, if it wants one, is the variable {self.variable} of the environment"
+        remedies = {
+            400: f"do what the server says; {key}",
+            **dict.fromkeys((401, 403), key),
+            **dict.fromkeys((404, 405), "correct `url:`: another server is at this address"),
+            **dict.fromkeys(_BUSY, "draft again later, or have its operator raise your limit"),
+        }
+        remedy = remedies.get(status, "see the server's log, then draft again; what is written stays")
+        return self.finding(f"the server refuses {path} ({status}{': ' if said else ''}{said})", remedy)
+
+
+def _seconds(again: str, otherwise: float) -> float:
+    """How long a `Retry-After` asks to wait: seconds, or until a date."""
+    if again.strip().isdecimal():
+        return float(again)
+    try:
+        then = parsedate_to_datetime(again)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return otherwise
+    return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _read_json(data: bytes) -> Any:
+    """What `data` says; `None` where it is no JSON."""
+    try:
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def is_private(host: str) -> bool:
+    """Does `host` name this machine or one of a private network, by its form alone?
+
+    Addresses that no public network routes, names reserved for private networks, and names without a dot, as
+    containers have (but not numbers without one, which are public addresses in disguise).
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        name = host.lower()
+        return name.endswith(_PRIVATE_NAMES) or ("." not in name and name[:1].isalpha())
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_private

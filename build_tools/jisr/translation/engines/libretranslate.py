@@ -1,0 +1,137 @@
+"""LibreTranslate: a translation server that a publication runs itself, or rents.
+
+Texts go to the server that `libretranslate: {url: …}` names in the settings, and nowhere else. Its key, where
+it wants one, is read from the environment, never from a file that git would keep.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from jisr.model.diagnostics import JisrError
+from jisr.model.settings import LibreTranslateSettings
+from jisr.model.translation import Draft
+from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
+
+KEY = "JISR_LIBRETRANSLATE_KEY"  # the variable of the environment
+TEXTS, CHARACTERS = 16, 3_000  # of a request at most: short enough to be answered in time without a GPU
+
+# What a server makes of these tells one model from another: no server says which model it has.
+PROBE = (
+    "انخفض منسوب النهر هذا العام.",
+    "قال الوزير إن القرار نهائي.",
+    "لم تصل المساعدات إلى المدينة المحاصرة بعد.",
+)
+_VERSION = re.compile(r"[\w.+-]{1,20}")
+_BROKEN = "server error"
+_FAILURES = {400: "too long", 413: "too long", 500: _BROKEN}  # statuses that may be about one sentence alone
+SEVERAL = TEXTS // 2  # sentences
+
+
+def make_engine(settings: LibreTranslateSettings, env: Mapping[str, str] = os.environ) -> "LibreTranslate":
+    """The engine for the server in the settings; nothing is sent yet.
+
+    Raises `JisrError` where they name none, or one that texts may not be sent to.
+    """
+    key = env.get(KEY, "")
+    server = JsonServer(settings.url, settings.line, KEY, key)
+    if not server.host:
+        remedy = "write below extra: jisr: in mkdocs.yml: libretranslate: {url: http://localhost:5000}"
+        raise JisrError(server.finding("`engine: libretranslate` needs the address of a server", remedy))
+    if not (server.encrypted or settings.insecure or is_private(server.host)):
+        message = "texts would go to a public address without encryption, for anybody on the way to read"
+        remedy = "write https://, or libretranslate: {insecure: true} if nothing in the texts is secret"
+        raise JisrError(server.finding(message, remedy))
+    return LibreTranslate(server)
+
+
+class LibreTranslate:
+    """A LibreTranslate server. Asked for nothing before the first sentence."""
+
+    def __init__(self, server: JsonServer) -> None:
+        self._server = server
+
+    @cached_property
+    def name(self) -> str:
+        """`libretranslate 1.6.5 ar-en 3f9a1c2e`: the server's version, a digest of the model's answers."""
+        languages = self._server.ask("/languages")
+        pairs = [(one.get("code"), one.get("targets")) for one in languages] if _is_list(languages) else []
+        if not any(
+            code == "ar" and (targets is None or (_is_list(targets, str) and "en" in targets))
+            for code, targets in pairs
+        ):
+            remedy = "have the server load both languages: libretranslate --load-only ar,en"
+            raise JisrError(self._server.finding("the server has no model from Arabic into English", remedy))
+        answers = "\n".join(self._ask(PROBE))
+        return " ".join(
+            ["libretranslate", *self._version(), "ar-en", sha256(answers.encode()).hexdigest()[:8]]
+        )
+
+    def translate(self, sentences: Sequence[str]) -> list[Draft]:
+        """Drafts in the order of `sentences`. Raises `JisrError` where the server cannot be used."""
+        drafts: list[Draft] = []
+        if sentences and self.name:  # a server that cannot be used says so before it is sent the texts
+            for batch in _batches(sentences):
+                drafts += self._translate(batch)
+        return drafts
+
+    def _translate(self, batch: Sequence[str]) -> list[Draft]:
+        """Drafts of a request; what the server refuses as a whole is halved, down to the sentence at fault.
+
+        Raises `JisrError` where the server fails with each of several sentences: then it is not theirs.
+        """
+        try:
+            return [Draft(text) for text in self._ask(batch)]
+        except RefusedError as refusal:
+            if refusal.status not in _FAILURES:
+                raise
+            if len(batch) == 1:
+                return [Draft("", failure=_FAILURES[refusal.status])]
+            half = len(batch) // 2
+            drafts = [*self._translate(batch[:half]), *self._translate(batch[half:])]
+            if len(batch) >= SEVERAL and all(draft.failure == _BROKEN for draft in drafts):
+                raise
+            return drafts
+
+    def _ask(self, texts: Sequence[str]) -> list[str]:
+        """The server's translations. Raises `Refusal`, and `JisrError` for what is no answer to `texts`."""
+        asked = {"q": list(texts), "source": "ar", "target": "en", "format": "text"}
+        answer = self._server.ask(
+            "/translate", {**asked, "api_key": key} if (key := self._server.key) else asked
+        )
+        found: Any = answer.get("translatedText") if isinstance(answer, dict) else None
+        if not _is_list(found, str) or len(found) != len(texts):
+            count = f"{len(found)} texts" if _is_list(found, str) else "something else"
+            remedy = "see whether a LibreTranslate server is at this address, and its version and log"
+            message = f"the server answered {len(texts)} texts with {count}"
+            raise JisrError(self._server.finding(message, remedy))
+        return list(found)
+
+    def _version(self) -> list[str]:
+        """The version that the server says it has, if it does."""
+        try:
+            spec = self._server.ask("/spec")
+        except RefusedError:
+            return []
+        about = spec.get("info") if isinstance(spec, dict) else None
+        version = about.get("version") if isinstance(about, dict) else None
+        return [version] if isinstance(version, str) and _VERSION.fullmatch(version) else []
+
+
+def _is_list(value: Any, of: type = dict) -> bool:
+    return isinstance(value, list) and all(isinstance(one, of) for one in value)
+
+
+def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:
+    """`sentences` in order, in requests of at most `TEXTS` and `CHARACTERS` unless one alone is longer."""
+    batch: list[str] = []
+    for sentence in sentences:
+        if batch and (len(batch) == TEXTS or sum(map(len, batch)) + len(sentence) > CHARACTERS):
+            yield batch
+            batch = []
+        batch.append(sentence)
+    if batch:
+        yield batch

@@ -1,0 +1,128 @@
+"""What is done for every engine, so that an engine need do nothing but translate a list of sentences.
+
+Texts are made plain and equal ones sent once; what needs no machine is not sent; what is too long for one is
+cut and joined again; entities are decoded, what nobody could read is taken out, and what went wrong is seen
+and tried once more in shorter pieces.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Engine, Segment
+from jisr.translation.engines.faults import decode_entities, find_fault, find_unreadable
+from jisr.translation.engines.sentences import (
+    count_arabic_letters,
+    join_pieces,
+    prepare,
+    split_long,
+    westernise,
+)
+
+LIMITS = (500, 160)
+"""Characters of a piece: at first, and once more where the longer piece came out wrong. Models break off or
+repeat themselves long before they say so; a token is about four characters of Arabic."""
+
+MAX_CHARACTERS = 20_000  # what is longer is no sentence
+WINDOW = 2048  # sentences handed over at once: memory does not grow with the run beyond it
+
+_AGAIN = frozenset({"loop", "too long", "too short", "empty"})  # failures that shorter pieces may mend
+
+
+class EngineTranslator:
+    """An engine, guarded: what `drafts` asks for translations.
+
+    Terms are not handed on: no engine of the table can be told one, for no placeholder survives a tokeniser,
+    and neither a target prefix nor suppressed sequences make a model use a term. Names are the business of
+    the glossary's checks.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def name(self) -> str:
+        """The engine's, on one line."""
+        return " ".join(self.engine.name.split())
+
+    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+        """Drafts in the order of `segments`; equal segments are translated once.
+
+        Raises `JisrError` where the engine cannot work at all, or loses count.
+        """
+        del terms  # see the class
+        drafts: dict[str, Draft] = {}
+        waiting: dict[str, str] = {}
+        for text in dict.fromkeys(segment.text for segment in segments):
+            plain = prepare(text)
+            draft = _draft_without_engine(plain)
+            if draft is None:
+                waiting[text] = plain
+            else:
+                drafts[text] = draft
+        rest = iter(waiting.items())
+        while window := dict(islice(rest, WINDOW)):
+            drafts.update(self._translate(window))
+        return [drafts[segment.text] for segment in segments]
+
+    def _translate(self, texts: Mapping[str, str]) -> dict[str, Draft]:
+        """Drafts of the texts (as given → as prepared), by the text as given."""
+        drafts: dict[str, Draft] = {}
+        tried: dict[str, list[str]] = {}
+        todo = list(texts)
+        for limit in LIMITS:
+            cuts = {text: split_long(texts[text], limit, len) for text in todo}
+            cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
+            answers = self._ask(piece for pieces in cuts.values() for piece in pieces)
+            for text, pieces in cuts.items():
+                drafts[text] = _assemble([(piece, answers[piece]) for piece in pieces])
+            tried = cuts
+            todo = [text for text in cuts if drafts[text].failure in _AGAIN]
+        return drafts
+
+    def _ask(self, pieces: Iterable[str]) -> dict[str, Draft]:
+        """The engine's drafts of the pieces, each judged."""
+        asked = list(dict.fromkeys(pieces))
+        answers = self.engine.translate(asked) if asked else []
+        if len(answers) != len(asked):
+            message = f"the engine {self.name} answered {len(asked)} sentences with {len(answers)}"
+            remedy = "no draft can be told to belong to its sentence: try again, or use another engine"
+            raise JisrError(Finding("engine", message, remedy=remedy))
+        return {piece: _judge(piece, draft) for piece, draft in zip(asked, answers, strict=True)}
+
+
+def _draft_without_engine(text: str) -> Draft | None:
+    """The draft of a text that no machine need see: empty, without Arabic, or no sentence at all."""
+    if not text:
+        return Draft("", failure="empty")
+    if not count_arabic_letters(text):
+        return Draft(westernise(text))
+    if len(text) > MAX_CHARACTERS:
+        return Draft("", failure="too long")
+    return None
+
+
+def _judge(arabic: str, draft: Draft) -> Draft:
+    """The draft of one piece, fit to be read: on one line, without entities; what is not is a failure."""
+    decoded = " ".join(decode_entities(draft.text).split())
+    text = "".join(filter(str.isprintable, decoded))
+    failure = draft.failure or find_fault(arabic, text)
+    return replace(draft, text="" if failure else text, failure=failure)
+
+
+def _assemble(parts: Sequence[tuple[str, Draft]]) -> Draft:
+    """One draft from the pieces of a sentence; without all of them there is none.
+
+    Its score is the mean of theirs, each weighted by the length of its Arabic.
+    """
+    failure = next((draft.failure for _, draft in parts if draft.failure), "")
+    text = "" if failure else join_pieces([(piece, draft.text) for piece, draft in parts])
+    failure = failure or find_unreadable(" ".join(piece for piece, _ in parts), text)
+    if failure:
+        return Draft("", failure=failure)
+    scores = [(draft.score, len(piece)) for piece, draft in parts if draft.score is not None]
+    total = sum(weight for _, weight in scores)
+    return Draft(text, round(math.fsum(s * w for s, w in scores) / total, 4) if scores else None)

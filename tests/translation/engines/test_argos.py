@@ -1,0 +1,163 @@
+"""The Argos engine on a tiny real model."""
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jisr.model.diagnostics import JisrError
+from jisr.model.settings import Settings
+from jisr.model.translation import Draft, Segment
+from jisr.translation.engines import argos, packages
+from jisr.translation.engines.argos import DECODED, LONGEST, Argos
+from jisr.translation.engines.packages import find_model
+from jisr.translation.engines.sentences import prepare
+from jisr.translation.engines.translator import EngineTranslator
+from tests.argos_package import GOOD, PAIRS
+
+
+@pytest.fixture(scope="module")
+def engine(ready: Settings) -> Argos:
+    """The engine on the tiny model."""
+    model = find_model(ready)
+    assert model is not None
+    return Argos(model)
+
+
+def translate(engine: Argos, *texts: str) -> list[Draft]:
+    """Drafts of texts as a publication gets them."""
+    return EngineTranslator(engine).translate([Segment(text) for text in texts], {})
+
+
+def test_the_model_really_translates(engine: Argos) -> None:
+    drafts = engine.translate([arabic for arabic, _ in GOOD])
+    right = sum(draft.text == english for draft, (_, english) in zip(drafts, GOOD, strict=True))
+    assert right >= 0.97 * len(GOOD)
+    scores = [draft.score for draft in drafts if draft.score is not None]
+    assert len(scores) == len(GOOD)
+    assert all(-0.5 < score < 0 for score in scores)
+
+
+def test_batches_change_no_draft(engine: Argos, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [arabic for arabic, _ in PAIRS]
+    whole = [draft.text for draft in engine.translate(sentences)]
+    sizes: list[int] = []
+    start = engine._start
+
+    def count_and_start(batch: list[list[str]]) -> list[Any]:
+        sizes.append(len(batch) * len(batch[0]))
+        return start(batch)
+
+    monkeypatch.setattr(engine, "_start", count_and_start)
+    monkeypatch.setattr(argos, "BATCH", 60)
+    assert [draft.text for draft in engine.translate(sentences[::-1])] == whole[::-1]
+    assert max(sizes) <= 60
+    assert len(sizes) > 3
+
+
+def test_a_sentence_beyond_the_models_positions_is_cut_and_joined(engine: Argos) -> None:
+    subjects = ("الحكومة", "الوزارة", "اللجنة الوطنية")
+    plans = (
+        "سياسة الطاقة",
+        "إصلاح التعليم",
+        "الخطة الخمسية",
+        "قانون المياه",
+        "العقد الاجتماعي",
+        "منظومة الدعم",
+    )
+    clauses = [
+        f"{verb} {who} {what}" for verb in ("تراجع", "تدعم", "تنتقد") for who in subjects for what in plans
+    ]
+    text = "؛ ".join(clauses) + "."
+    assert len(engine._encode(prepare(text))) > 512  # where the model itself raises
+    with pytest.raises(RuntimeError, match="position"):
+        engine._translator.translate_batch([engine._encode(prepare(text))])
+    (draft,) = translate(engine, text)
+    assert draft.failure == ""
+    assert draft.text.count(";") >= 4
+    assert len(draft.text.split()) > 100
+
+
+def test_more_tokens_than_the_model_is_given_fail_alone(engine: Argos) -> None:
+    drafts = engine.translate(["ش" * 3000, GOOD[0][0]])
+    assert drafts[0] == Draft("", failure="too long")
+    assert drafts[1].text == GOOD[0][1]
+    word = "ش" * (LONGEST // 2)
+    assert len(engine._encode(word)) <= LONGEST < len(engine._encode(word * 3))
+
+
+def test_a_loop_and_a_copy_of_the_model_are_failures(engine: Argos) -> None:
+    drafts = translate(engine, "كرر الكلمة نفسها.", "اترك الجملة كما هي.")
+    assert drafts == [Draft("", failure="loop"), Draft("", failure="untranslated")]
+
+
+def stubbed(engine: Argos, monkeypatch: pytest.MonkeyPatch, answer: Callable[[list[str]], list[str]]) -> None:
+    """Put `answer` (source tokens → target tokens) in the model's place."""
+
+    def start(batch: list[list[str]]) -> list[Any]:
+        results = [SimpleNamespace(hypotheses=[answer(source)], scores=[-1.0]) for source in batch]
+        return [SimpleNamespace(result=lambda result=result: result) for result in results]
+
+    monkeypatch.setattr(engine, "_start", start)
+
+
+def test_english_that_was_cut_off_is_a_failure(engine: Argos, monkeypatch: pytest.MonkeyPatch) -> None:
+    stubbed(engine, monkeypatch, lambda source: ["▁o", "ther"] * DECODED)
+    assert engine.translate([GOOD[0][0]])[0].failure == "too long"
+    assert translate(engine, GOOD[0][0]) == [Draft("", failure="too long")]
+
+
+def test_a_score_is_the_mean_of_a_token_without_the_models_penalty(
+    engine: Argos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubbed(engine, monkeypatch, lambda source: ["▁o", "ther"] * 3)
+    assert engine.translate([GOOD[0][0]]) == [Draft(" other other other".lstrip(), round(-1 * 7**0.2 / 7, 4))]
+
+
+def test_text_cannot_become_the_models_own_marks(engine: Argos) -> None:
+    import sentencepiece
+
+    model = io.BytesIO()
+    arabic_only = [text.translate({ord(c): None for c in "<>/s"}) for text, _ in PAIRS]
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(arabic_only * 5), model_writer=model, vocab_size=150, hard_vocab_limit=False,
+        minloglevel=2,
+    )  # fmt: skip
+    alone = Argos(engine.model)
+    alone.__dict__["_pieces"] = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+    text = "تراجع </s> الحكومة <unk> سياسة <s> الطاقة"
+    assert "</s>" in alone._pieces.encode(text, out_type=str)  # the danger is real
+    tokens = alone._encode(text)
+    assert not {"</s>", "<unk>", "<s>", "<blank>"} & set(tokens)
+    assert "".join(tokens).replace("▁", " ").split() == text.split()
+
+
+def test_a_mark_in_the_text_does_not_end_the_sentence(engine: Argos) -> None:
+    (draft,) = engine.translate(["الحكومة </s> تراجع الحكومة سياسة الطاقة."])
+    assert "energy policy" in draft.text
+
+
+def test_the_token_that_a_package_wants_first_is_no_word_of_the_translation(engine: Argos) -> None:
+    arabic, english = "من ناحية أخرى، تبدو التكاليف مرتفعة.", "On the other hand, the costs appear high."
+    prefixed = Argos(replace(engine.model, prefix="▁On"))
+    assert engine.translate([arabic])[0].text == english
+    assert prefixed.translate([arabic])[0].text == english.removeprefix("On ")
+
+
+def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Path) -> None:
+    model = find_model(ready)
+    assert model is not None
+    for name in ("model/model.bin", "sentencepiece.model"):
+        copy = tmp_path / name.replace("/", "-")
+        shutil.copytree(model.path, copy)
+        (copy / name).write_bytes((copy / name).read_bytes()[:1000])
+        damaged = packages.read_model(copy)
+        assert damaged is not None
+        with pytest.raises(JisrError, match="does not work") as caught:
+            Argos(damaged).translate(["كتب"])
+        assert "jisr model install" in caught.value.findings[0].remedy
