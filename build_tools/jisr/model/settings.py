@@ -22,7 +22,6 @@ class LibreTranslateSettings:
 
     url: str = ""
     insecure: bool = False  # whether texts may go to a public address without encryption
-    line: int = 0  # of `url` in mkdocs.yml
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,8 @@ class Settings:
 
     root: Path
     site_url: str = ""
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
+    # of the settings in mkdocs.yml, by path
     repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
     branch: str = "main"
     correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all

@@ -150,9 +150,8 @@ def read_settings(root: Path) -> Settings:
     # The part is checked on its own, so its lines are found again by the key's name in the file.
     document = YamlDocument(file, own, _key_lines(text))
     check_yaml(document, "settings")
-    settings = Settings(root=root, site_url=str(data.get("site_url") or ""), **_fields(Settings, own))
-    line = document.line("libretranslate", "url")
-    return dataclasses.replace(settings, libretranslate=dataclasses.replace(settings.libretranslate, line=line))
+    site_url = str(data.get("site_url") or "")
+    return Settings(root=root, site_url=site_url, lines=document.lines, **_fields(Settings, own))
 
 
 def _fields(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:

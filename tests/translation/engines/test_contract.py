@@ -190,6 +190,6 @@ def test_the_engine_of_the_settings_is_used_and_argos_where_they_name_none(tmp_p
     url = "http://10.0.0.7:5000/lt/"
     settings = configured(tmp_path, "engine: libretranslate", "libretranslate:", f"  url: {url}")
     assert (settings.engine, settings.libretranslate.url) == ("libretranslate", url)
-    assert settings.libretranslate.line == 8
+    assert settings.lines["libretranslate", "url"] == 8
     assert find_engine(settings) is not None, "nothing is sent before there is something to translate"
     assert configured(tmp_path, "digits: western").engine == "argos"

@@ -40,7 +40,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def connect(server: Server, **env: str) -> LibreTranslate:
-    return make_engine(LibreTranslateSettings(server.address, line=7), env)
+    return make_engine(LibreTranslateSettings(server.address), 7, env)
 
 
 def failing(engine: LibreTranslate, *sentences: str) -> Finding:
@@ -101,7 +101,7 @@ def test_a_version_that_is_none_is_left_out(server: Server, version: str | None)
 
 def test_the_address_may_have_a_path_and_a_slash(server: Server) -> None:
     for path in ("/", "/lt", "/lt/"):
-        engine = make_engine(LibreTranslateSettings(server.address + path, line=7), {})
+        engine = make_engine(LibreTranslateSettings(server.address + path), 7, {})
         if path == "/":
             assert engine.name
         else:
@@ -279,7 +279,7 @@ def test_an_endless_answer_is_given_up(server: Server, monkeypatch: pytest.Monke
 
 
 def test_a_server_that_is_not_there_is_one_clear_sentence(server: Server) -> None:
-    engine = make_engine(LibreTranslateSettings("http://127.0.0.1:1", line=7), {})
+    engine = make_engine(LibreTranslateSettings("http://127.0.0.1:1"), 7, {})
     finding = failing(engine)
     assert "cannot be reached" in finding.message
     assert "engine: argos" in finding.remedy
@@ -364,12 +364,12 @@ def test_which_hosts_are_private(host: str, private: bool) -> None:
     ],
 )
 def test_where_texts_may_go(url: str, insecure: bool, said: str) -> None:
-    settings = LibreTranslateSettings(url, insecure, 7)
+    settings = LibreTranslateSettings(url, insecure)
     if not said:
-        assert make_engine(settings, {}).translate([]) == []
+        assert make_engine(settings, 7, {}).translate([]) == []
         return
     with pytest.raises(JisrError, match=said) as caught:
-        make_engine(settings, {})
+        make_engine(settings, 7, {})
     assert caught.value.findings[0].line == 7
     assert caught.value.findings[0].text == url.rstrip("/")
 

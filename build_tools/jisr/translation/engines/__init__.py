@@ -26,7 +26,8 @@ def _argos(settings: Settings) -> Engine | None:
 def _libretranslate(settings: Settings) -> Engine:
     from jisr.translation.engines.libretranslate import make_engine  # loads what talks to the network
 
-    return make_engine(settings.libretranslate)
+    line = settings.lines.get(("libretranslate", "url"), 1)
+    return make_engine(settings.libretranslate, line)
 
 
 ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {

@@ -31,13 +31,15 @@ _FAILURES = {400: "too long", 413: "too long", 500: _BROKEN}  # statuses that ma
 SEVERAL = TEXTS // 2  # sentences
 
 
-def make_engine(settings: LibreTranslateSettings, env: Mapping[str, str] = os.environ) -> "LibreTranslate":
-    """The engine for the server in the settings; nothing is sent yet.
+def make_engine(
+    settings: LibreTranslateSettings, line: int, env: Mapping[str, str] = os.environ
+) -> "LibreTranslate":
+    """The engine for the server that `line` of mkdocs.yml names; nothing is sent yet.
 
     Raises `JisrError` where they name none, or one that texts may not be sent to.
     """
     key = env.get(KEY, "")
-    server = JsonServer(settings.url, settings.line, KEY, key)
+    server = JsonServer(settings.url, line, KEY, key)
     if not server.host:
         remedy = "write below extra: jisr: in mkdocs.yml: libretranslate: {url: http://localhost:5000}"
         raise JisrError(server.finding("`engine: libretranslate` needs the address of a server", remedy))
