@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, Severity, shorten
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
 
@@ -48,7 +48,7 @@ def _command(finding: Finding) -> str:
         "title": " ".join(filter(None, (finding.check, finding.key))),
     }
     named = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
-    excerpt = f": «{_printable(finding.text, 120)}»" if finding.text else ""
+    excerpt = f": «{shorten(finding.text, 120)}»" if finding.text else ""
     remedy = f"\n→ {finding.remedy}" if finding.remedy else ""
     return f"::{_COMMANDS[finding.severity]} {named}::{_data(finding.message + excerpt + remedy)}"
 
@@ -59,11 +59,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _printable(text: str, limit: int) -> str:
-    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {"json": format_json, "github": format_github}

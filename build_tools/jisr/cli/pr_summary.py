@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, Severity, shorten
 from jisr.model.ledger import Ledger, State, SyncResult
 
 MOST = 50  # findings listed; a comment may hold 65,536 characters
@@ -113,9 +113,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#!@&]")
 
 def _text(text: str, limit: int = 300) -> str:
     """Text that can only be text in Markdown, and calls nobody (`@`): others wrote what it quotes."""
-    flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
-    flat = flat if len(flat) <= limit else flat[: limit - 1] + "…"
-    return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", flat)
+    return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", shorten(text, limit))
 
 
 def _address(file: str) -> str:

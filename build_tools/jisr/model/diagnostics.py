@@ -44,10 +44,10 @@ class Finding:
 
     def __str__(self) -> str:
         """`file:line: message: «text»`, then the remedy on a line of its own."""
-        file = _excerpt(self.file, 300)
+        file = shorten(self.file, 300)
         place = ":".join([file, *([str(self.line)] if self.line else [])]) + ": " if file else ""
-        block = f"[{_excerpt(self.key)}] " if self.key else ""
-        excerpt = f": «{_excerpt(self.text)}»" if self.text else ""
+        block = f"[{shorten(self.key)}] " if self.key else ""
+        excerpt = f": «{shorten(self.text)}»" if self.text else ""
         remedy = f"\n    → {self.remedy}" if self.remedy else ""
         return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"
 
@@ -69,10 +69,18 @@ class JisrError(Exception):
         super().__init__("\n".join(map(str, self.findings)))
 
 
-def _excerpt(text: str, limit: int = 90) -> str:
+def shorten(text: str, limit: int = 90) -> str:
     """`text` on one line, printable, cut to `limit` characters: control characters would move a terminal."""
     flat = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+SETTLE_MERGE = "settle the merge, then run this again"
+
+
+def unfinished_merge(file: str, line: int, text: str = "", remedy: str = SETTLE_MERGE) -> Finding:
+    """What is said of a mark that git, or a tool like it, left around two versions of a text."""
+    return Finding("merge", "an unfinished merge", file, line, text, remedy)
 
 
 def nearest_remedy(name: str, known: Collection[str]) -> str:

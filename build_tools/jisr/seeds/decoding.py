@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, unfinished_merge
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
 MAX_LINE = 500_000  # characters
@@ -71,8 +71,7 @@ def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
     found = [line for line in lines if re.match(r"<{7} \S|>{7} \S", line.text)]
     if {line.text[0] for line in found} != {"<", ">"}:
         return []
-    first, remedy = found[0], "settle the merge, then run this again"
-    return [Finding("merge", "an unfinished merge", file, first.number, first.text, remedy)]
+    return [unfinished_merge(file, found[0].number, found[0].text)]
 
 
 # --- encoding ----------------------------------------------------------------------------------------

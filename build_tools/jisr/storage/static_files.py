@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from jisr.markup import svg
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
 
 PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
@@ -64,8 +64,7 @@ def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
             findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))
             continue
         if name.endswith(".md") and not _ARTICLE.match(name) and (line := _unfinished_merge(data)):
-            remedy = "settle the merge, then run this again"
-            findings.append(Finding("merge", "an unfinished merge", f"docs/{name}", line, remedy=remedy))
+            findings.append(unfinished_merge(f"docs/{name}", line))
         found[name] = data
     return found, findings
 

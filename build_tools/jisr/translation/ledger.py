@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import polib
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, unfinished_merge
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.signers import is_forged
@@ -101,10 +101,10 @@ def is_intact(ledger: Ledger) -> bool:
 
 
 def _unfinished(number: int, line: str, file: str) -> Finding:
-    remedy = "settle the merge, then run this again"
     if _FRAME in line:
         remedy = f"keep one of the texts between {_FRAME}, take these lines out, then run this again"
-    return Finding("merge", "an unfinished merge", file, number, line, remedy)
+        return unfinished_merge(file, number, line, remedy)
+    return unfinished_merge(file, number, line)
 
 
 def _below(lines: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks
 from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, unfinished_merge
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
 from jisr.model.private import find_private, without_private
 from jisr.model.source import Block, Document, Kind
@@ -147,10 +147,9 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
             else:
                 fence, opened = opening_fence(line), number
             if re.match(r"(?:<{7}|>{7}|\|{7})(?: |\Z)|={7}\Z", line):
-                remedy = "settle the merge, then run this again"
-                if line[0] == "=":  # a heading may be underlined so: nobody can tell which it is
-                    remedy += "; a heading is written with # before it"
-                yield Finding("merge", "an unfinished merge", file, number, line, remedy)
+                # a heading may be underlined by =: nobody can tell which it is
+                heading = "; a heading is written with # before it" if line[0] == "=" else ""
+                yield unfinished_merge(file, number, line, SETTLE_MERGE + heading)
             is_marker = number == start and raw is not page.preamble
             if not is_marker and (key := intended_key(line, known)):
                 if fence:
