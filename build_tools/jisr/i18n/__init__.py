@@ -1,6 +1,6 @@
 """What the site says by itself, in each language: words (`ar.yml`, `en.yml` beside this), plurals, dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -37,6 +37,11 @@ def _strings_at(lang: Lang, path: str) -> Any:
     return data
 
 
+@cache
+def _plural_form(lang: Lang) -> Callable[[int], str]:
+    return Locale(lang).plural_form
+
+
 @dataclass(frozen=True)
 class InterfaceStrings:
     """The words of one language; `digits` as in the settings, for what the interface counts and dates."""
@@ -58,7 +63,7 @@ class InterfaceStrings:
         """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`."""
         forms: Mapping[str, str] = _strings_at(self.lang, f"count.{what}")
         # A form for none is wanted in English too, where CLDR has no such class.
-        form = "zero" if n == 0 and "zero" in forms else Locale(self.lang).plural_form(n)
+        form = "zero" if n == 0 and "zero" in forms else _plural_form(self.lang)(n)
         return forms.get(form, forms["other"]).format(n=self.number(n))
 
     def number(self, n: int) -> str:

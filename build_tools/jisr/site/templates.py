@@ -15,6 +15,7 @@ from traceback import walk_tb
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from jisr.markup.html import Element, escape_text, heading_line, serialise
@@ -78,6 +79,15 @@ def _as_block(html: str) -> str:
 # --- the environment ---------------------------------------------------------------------------------------
 
 
+class _Context(Context):
+    """Calls what a template calls as it is: nothing that ours are given asks for Jinja's own state."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
 @lru_cache(maxsize=2)
 def _environment(sources: Sources) -> Environment:
     """What compiles and keeps the templates; the same for the same templates."""
@@ -94,6 +104,7 @@ def _environment(sources: Sources) -> Environment:
         finalize=_printed,
         loader=FunctionLoader(load),
     )
+    environment.context_class = _Context
     environment.globals |= {
         "heading": _heading,
         "language": language,

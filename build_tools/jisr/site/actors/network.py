@@ -122,7 +122,7 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes
     picture = draw_layout(site, make_layout(together))
     pairs = sum(map(len, together.values())) // 2
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    links = {actor.id: site.actor_link(actor) for actor in actors}
+    links = site.actor_links
     rows = [
         NetworkRow(links[a.id], tuple((links[b], len(places)) for b, places in together[a.id].items()))
         for a in actors

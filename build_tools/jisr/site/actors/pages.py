@@ -63,7 +63,7 @@ def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
         "template": "actor.html",
         "robots": robots_rule(page.items),
     }
-    data = {"link": site.actor_link(actor), "list": page, "sections": quote_sections(site, page.items)}
+    data = {"link": site.actor_links[actor.id], "list": page, "sections": quote_sections(site, page.items)}
     return site.render_page("actors/more-quotes", page.path, meta, **data)
 
 
@@ -141,7 +141,7 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
     ]
     wholes = [site.actors[i] for i in actor.part_of if i in site.actors]
     groups = [
-        (label, [site.actor_link(one) for one in group])
+        (label, [site.actor_links[one.id] for one in group])
         for label, group in (("part_of", wholes), ("members", members))
         if group
     ]
@@ -190,7 +190,7 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         also = " ".join(name for lang in LANGS for name in other_names(actor.names(lang)))
         there = actor.names(other).preferred
         mentions = len(quotes.get(actor.id, ()))
-        indexed = IndexedActor(site.actor_link(actor), there, also, actor.type, mentions)
+        indexed = IndexedActor(site.actor_links[actor.id], there, also, actor.type, mentions)
         letters[index_letter(sort_name(actor, site.lang))].append(indexed)
         kinds[actor.type].append(indexed)
     meta = {"title": say("actors.title"), "description": say("actors.about"), "template": "names.html"}

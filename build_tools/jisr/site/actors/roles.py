@@ -61,7 +61,7 @@ def roles_timeline(site: Site, actor: Actor) -> list[RoleLine]:
 def holders_timeline(site: Site, held: HolderRoles) -> list[RoleLine]:
     """The time line of an office's holders."""
     ordered = sorted(held, key=lambda pair: (*_sort_key(pair[1]), pair[0].id))
-    return [_line(role, link=site.actor_link(actor)) for actor, role in ordered]
+    return [_line(role, link=site.actor_links[actor.id]) for actor, role in ordered]
 
 
 def _sort_key(role: Role) -> tuple[str, str]:
@@ -71,7 +71,7 @@ def _sort_key(role: Role) -> tuple[str, str]:
 
 def _office(site: Site, role: Role) -> RoleLine:
     if role.office in site.actors:
-        return _line(role, link=site.actor_link(site.actors[role.office]))
+        return _line(role, link=site.actor_links[role.office])
     if title := role.title.get(site.lang):
         return _line(role, title=site.text(title))
     other = other_lang(site.lang)

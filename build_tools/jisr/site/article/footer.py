@@ -48,6 +48,6 @@ def _related(site: Site, article: Article) -> tuple[Related, ...]:
         why = [groups[path] for path in related.groups if path in groups]
         shared = [Link(group.path, site.text(*group.name(site.lang))) for group in why]
         actors = related.actors[: max(0, COMMON - len(shared))]
-        shared += [site.actor_link(site.actors[actor]) for actor in actors]
+        shared += [site.actor_links[actor] for actor in actors]
         found.append(Related(site.article_link(related.slug), tuple(shared)))
     return tuple(found)

@@ -83,7 +83,7 @@ def co_mentioned(site: Site, near: Mapping[str, tuple[ParagraphRef, ...]]) -> li
     """Who is named in one paragraph with an actor, for the actor's page."""
     return [
         CoMentioned(
-            site.actor_link(site.actors[other]),
+            site.actor_links[other],
             len(places),
             tuple(
                 ParagraphLink(article_path(site.by_slug[slug]), key, site.titles[slug][0])
@@ -118,5 +118,5 @@ def mention_chart(site: Site, article: Article, most: int = 8) -> Markup:
     for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]:
         width = round(100 * count / max(found.values()), 1)
         x = 0 if site.dir == "ltr" else round(100 - width, 1)
-        bars.append(MentionBar(site.actor_link(site.actors[actor]), count, x, width))
+        bars.append(MentionBar(site.actor_links[actor], count, x, width))
     return site.render("common/mention-chart", article_path(article), bars=bars, others=len(found) - most)

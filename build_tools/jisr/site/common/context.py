@@ -126,13 +126,21 @@ class Site:
         nodes = tuple(isolate(text, lang or self.lang))
         return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
 
+    @cached_property
+    def _shown_titles(self) -> Mapping[str, tuple[Node, ...]]:
+        return {slug: self.text(*title) for slug, title in self.titles.items()}
+
     def article_link(self, slug: str, anchor: str = "") -> Link:
         """The way to an article, or to a block of it, by the article's title."""
-        return Link(f"articles/{slug}.md", self.text(*self.titles[slug]), anchor)
+        return Link(f"articles/{slug}.md", self._shown_titles[slug], anchor)
 
-    def actor_link(self, actor: Actor) -> Link:
-        """The way to an actor by the preferred name."""
-        return Link(actor_path(actor.id), self.text(actor.names(self.lang).preferred))
+    @cached_property
+    def actor_links(self) -> Mapping[str, Link]:
+        """The ways to the actors by their preferred names, by id."""
+        return {
+            id_: Link(actor_path(id_), self.text(actor.names(self.lang).preferred))
+            for id_, actor in self.actors.items()
+        }
 
     def correction_url(self, slug: str) -> str:
         """Where the English page of `slug` can be edited in the browser; `""` where there is none."""
