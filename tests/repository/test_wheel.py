@@ -1,6 +1,7 @@
 """The wheel holds all that a publication needs: what it builds elsewhere is a whole site in our look."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,8 +76,10 @@ class Elsewhere:
         (folder / "mkdocs.en.yml").write_text(MKDOCS_EN, "utf-8")
         (folder / "seeds/water-law.txt").write_text(SEED, "utf-8")
 
-    def run(self, *command: str) -> str:
-        environment = os.environ | {"PYTHONPATH": str(self.installed), "SOURCE_DATE_EPOCH": "1700000000"}
+    def run(self, *command: str, before: str = "") -> str:
+        """What a command says that is done; modules in the folder `before` hide those that are installed."""
+        path = os.pathsep.join(filter(None, (before, str(self.installed))))
+        environment = os.environ | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": "1700000000"}
         done = subprocess.run(
             [sys.executable, *command], cwd=self.root, env=environment, capture_output=True, check=False
         )
@@ -147,3 +150,25 @@ def test_a_publication_of_before_names_the_hook_instead_of_the_plugin(
     before.run("-m", "jisr", "build")
     there = "site/ar/articles/water-law/index.html"
     assert before.page(there) == elsewhere.page(there)
+
+
+def test_what_an_extra_brings_is_missed_in_one_line_that_names_it(
+    elsewhere: Elsewhere, tmp_path: Path
+) -> None:
+    absent = tmp_path / "absent"
+    absent.mkdir()
+    for module in ("argostranslate", "ctranslate2", "sentencepiece", "weasyprint"):
+        (absent / f"{module}.py").write_text("raise ImportError")
+    bare = Elsewhere(tmp_path / "bare", elsewhere.installed)
+    (bare.root / "mkdocs.yml").write_text(MKDOCS + "extra: {jisr: {editions: [epub, pdf]}}\n", "utf-8")
+    said = bare.run("-m", "jisr", "build", before=str(absent))
+    assert said.count("pip install 'jisr[pdf]'") == 1
+    downloads = bare.root / "site/ar/articles/water-law"
+    assert {path.suffix for path in downloads.rglob("*") if path.suffix in (".epub", ".pdf")} == {".epub"}
+
+
+def test_every_extra_but_that_of_tests_is_named_by_a_remedy(wheel: zipfile.ZipFile) -> None:
+    (metadata,) = [name for name in wheel.namelist() if name.endswith("/METADATA")]
+    extras = re.findall(r"^Provides-Extra: (.*)$", wheel.read(metadata).decode(), re.MULTILINE)
+    sources = "".join(wheel.read(n).decode() for n in wheel.namelist() if n.endswith(".py"))
+    assert set(re.findall(r"jisr\[(\w+)\]'", sources)) == {*extras} - {"dev"}

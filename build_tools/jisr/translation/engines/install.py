@@ -62,7 +62,7 @@ def fetch_from_index(wanted: ModelSettings, folder: Path) -> Path:
         from argostranslate import networking, package
         from argostranslate import settings as argos
     except ImportError as error:
-        remedy = "pip install argos-translate-lt, or bring the file and run `jisr model install FILE`"
+        remedy = "pip install 'jisr[draft]', or bring the file and run `jisr model install FILE`"
         raise _refusal("argostranslate is not installed", remedy) from error
     with _time_limit():
         package.update_package_index()
