@@ -11,6 +11,7 @@ from jisr.app.syncing import (
 )
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
+from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.search import index
 from jisr.search.records import build_records
@@ -83,6 +84,6 @@ def make_pages(shown: Publication) -> dict[str, bytes]:
 
 def write_search_index(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
-    for lang in site.LANGS:
+    for lang in LANGS:
         found = build_records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
         index.write_index(made / lang, found)

@@ -1,8 +1,8 @@
 """From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
 
 `render` gives the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
-others (`handwritten`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what the
-makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
+others (`handwritten`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what
+the makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
 """
 
 import re
@@ -13,36 +13,34 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jisr.site import cards
-from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.i18n import load_strings
 from jisr.model.glossary import Actor
+from jisr.model.languages import LANGS, ORIGINAL, Lang, other_lang
 from jisr.model.publication import Article
 from jisr.model.settings import ModelSettings, Settings
-from jisr.model.source import Lang
-from jisr.site.listing import feeds
-from jisr.site.article.page import article_page
-from jisr.site.coverage import coverage_pages
-from jisr.site.article.downloads import article_files
-from jisr.site.common.scan import scan_articles
-from jisr.site.common.groups import group_articles, groups_by_article, related_articles
-from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
-from jisr.site.listing.lists import article_lists, group_lists
-from jisr.site.article.metadata import article_card
-from jisr.site.article.side_by_side import parallel_page
+from jisr.site import cards
 from jisr.site.actors.pages import actor_pages
 from jisr.site.actors.quotes import article_quotes
-from jisr.site.root import root_files
-from jisr.site.common.visibility import lift_embargoes, visible_article
-from jisr.site.common.context import Quote, Site
+from jisr.site.article.downloads import article_files
+from jisr.site.article.metadata import article_card
+from jisr.site.article.page import article_page
+from jisr.site.article.side_by_side import parallel_page
 from jisr.site.article.text import article_rich_texts, make_wording
 from jisr.site.article.view import ArticleViews
-from jisr.site.timeline.page import timeline_files
+from jisr.site.common.context import Quote, Site
+from jisr.site.common.groups import group_articles, groups_by_article, related_articles
+from jisr.site.common.scan import scan_articles
+from jisr.site.common.visibility import lift_embargoes, visible_article
+from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_page
-from jisr.i18n import load_strings
+from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
+from jisr.site.listing import feeds
+from jisr.site.listing.lists import article_lists, group_lists
+from jisr.site.root import root_files
+from jisr.site.timeline.page import timeline_files
+from jisr.storage.cache import CachedCall, compute_uncached
 
-__all__ = ["PAGES", "visible_article", "lift_embargoes", "render", "root_files", "sites_of", "load_strings"]
-
-LANGS: tuple[Lang, ...] = ("ar", "en")
+__all__ = ["PAGES", "lift_embargoes", "load_strings", "render", "root_files", "sites_of", "visible_article"]
 
 PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
     article_lists,
@@ -114,7 +112,9 @@ def _strip_bidi_overrides(data: bytes) -> bytes:
     return _TURNS.sub(b"", data)
 
 
-def _article_files(sites: Sequence[Site], article: Article, views: Callable[[], ArticleViews]) -> dict[str, Any]:
+def _article_files(
+    sites: Sequence[Site], article: Article, views: Callable[[], ArticleViews]
+) -> dict[str, Any]:
     """All that one article gives: its files in both languages by path, and the sentences that name actors."""
     return {
         "files": {
@@ -189,7 +189,7 @@ def _sites(
     filed = groups_by_article(groups := group_articles(published, settings))
     named: dict[str, set[str]] = {}
     for (slug, _, lang), found in mentions.items():
-        if lang == "ar":  # the original: the same articles are near each other in both languages
+        if lang == ORIGINAL.code:  # the original: the same articles are near each other in both languages
             named.setdefault(slug, set()).update(m.actor for m in found if m.kind == "name")
     return [
         Site(
@@ -231,7 +231,7 @@ def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[
 
 def _has_counterpart(path: str, out: Mapping[str, bytes]) -> bool:
     lang, _, rest = path.partition("/")
-    return not path.endswith(".md") or f"{'en' if lang == 'ar' else 'ar'}/{rest}" in out
+    return not path.endswith(".md") or f"{other_lang(lang)}/{rest}" in out
 
 
 def _mark_without_counterpart(data: bytes) -> bytes:

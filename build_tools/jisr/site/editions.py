@@ -9,8 +9,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import Lang
 from jisr.site.common.context import Site, article_path
 from jisr.site.common.urls import relative_url
 
@@ -32,7 +32,7 @@ class EditionFile:
 
 def article_editions(site: Site, article: Article) -> list[EditionFile]:
     """The editions of one article in the language of `site`; none in English while there is no English."""
-    if site.lang == "en" and not _has_english(article):
+    if site.lang == TRANSLATION.code and not _has_english(article):
         return []
     name = article.slug.rpartition("/")[2]
     folder = f"articles/{article.slug}"
@@ -47,11 +47,14 @@ def publication_editions(site: Site) -> list[EditionFile]:
 
     Articles follow each other as they were published, so that a new one changes the last volume only.
     """
-    return [*_publication_files(site, site.lang), *(_publication_files(site, "both") if site.lang == "ar" else ())]
+    return [
+        *_publication_files(site, site.lang),
+        *(_publication_files(site, "both") if site.lang == ORIGINAL.code else ()),
+    ]
 
 
 def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[EditionFile]:
-    articles = [a for a in reversed(site.articles) if lang != "en" or _has_english(a)]
+    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or _has_english(a)]
     return [
         EditionFile(
             f"editions/publication-{lang}{f'-{n}' if n else ''}.{format_}", format_, lang, volume, True, n
@@ -92,7 +95,7 @@ def publication_edition_links(site: Site, path: str) -> Markup:
     """A line with links to the editions of the whole publication, from the page of the file `path`."""
     links = []
     for edition in (*_publication_files(site, site.lang), *_publication_files(site, "both")):
-        foreign = edition.lang == "both" and site.lang == "en"
+        foreign = edition.lang == "both" and site.lang == TRANSLATION.code
         way = site.other(path, target=edition.path) if foreign else relative_url(path, edition.path)
         links.append(EditionLink(way, _name(site, edition)))
     return site.render("common/editions", path, editions=links)

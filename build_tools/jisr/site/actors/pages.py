@@ -197,7 +197,9 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
     data = {
         "total": len(site.actors),
         "other": language(other),
-        "letters": [IndexGroup(f"letter-{i}", name, group) for i, (name, group) in enumerate(letters.items(), 1)],
+        "letters": [
+            IndexGroup(f"letter-{i}", name, group) for i, (name, group) in enumerate(letters.items(), 1)
+        ],
         "types": [
             IndexGroup(f"type-{kind.replace(' ', '-')}", _heading(site, kind), kinds[kind])
             for kind in say.table("actors.type")

@@ -14,9 +14,10 @@ from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
+from jisr.model.languages import TRANSLATION, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Lang, PublicationDate
+from jisr.model.source import PublicationDate
 from jisr.site.article import states
 from jisr.site.article.text import sentence_groups
 from jisr.site.common.context import OTHER, Link, Quote, Site, article_path
@@ -67,7 +68,7 @@ class _OtherLanguage:
     def other(self) -> str:
         if not self.passage.english:
             return ""
-        return plain(self.passage.block.text if self.there == "ar" else self.passage.english).text
+        return plain(self.passage.text(self.there)).text
 
     @cached_property
     def spans(self) -> Mapping[Lang, Sequence[tuple[int, int]]]:
@@ -77,7 +78,9 @@ class _OtherLanguage:
     @cached_property
     def groups(self) -> Mapping[Lang, Sequence[int]]:
         texts = {self.here: self.text, self.there: self.other}
-        return sentence_groups({lang: [texts[lang][a:b] for a, b in found] for lang, found in self.spans.items()})
+        return sentence_groups(
+            {lang: [texts[lang][a:b] for a, b in found] for lang, found in self.spans.items()}
+        )
 
     def quoted(self, actor: str, start: int, end: int) -> QuotedText | None:
         """What stands beside the sentence from `start` to `end`, with the actor's names marked."""
@@ -138,7 +141,7 @@ def quote_sections(site: Site, quotes: Iterable[Quote]) -> list[QuoteSection]:
         grouped[quote.slug].append(quote)
     sections = []
     for slug, group in grouped.items():
-        states_here = {quote.state for quote in group} if site.lang == "en" else set()
+        states_here = {quote.state for quote in group} if site.lang == TRANSLATION.code else set()
         state = group[0].state if len(states_here) == 1 else ""
         sections.append(
             QuoteSection(site.article_link(slug), site.by_slug[slug].meta.published, group, state)

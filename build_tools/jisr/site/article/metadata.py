@@ -5,20 +5,20 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
-from jisr.site import cards
-from jisr.site.cards import Card
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.ledger import STALE_SINCE
 from jisr.model.publication import Article
-from jisr.model.source import Kind, Lang
+from jisr.model.source import Kind
+from jisr.site import cards
 from jisr.site.article import citation, states
+from jisr.site.cards import Card
+from jisr.site.common.context import OTHER, Site, actor_path, article_path, author_name
 from jisr.site.common.inline import isolate_plain_text
 from jisr.site.lifecycle import dated_corrections
-from jisr.site.common.context import OTHER, Site, actor_path, article_path, author_name
 
 OPENING = 240  # characters of an article that stand for a summary
-_LOCALE: Mapping[Lang, str] = {"ar": "ar_AR", "en": "en_GB"}
 _TYPES = {
     "person": "Person",
     "state": "Country",
@@ -67,7 +67,7 @@ def _known(days: list[str]) -> Iterator[date]:
 def article_card(site: Site, article: Article) -> Card | None:
     """What the picture for links to an article shows; None where this machine cannot draw it."""
     title, lang = site.titles[article.slug]
-    english = site.lang == "en"
+    english = site.lang == TRANSLATION.code
     state = states.page_state(article) if english else ""
     by = author_name(article, site.lang)
     facts = (
@@ -92,7 +92,7 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
     text = about[0] if about else ""
     state = states.page_state(article)
     told = text
-    if site.lang == "en" and state != "approved":
+    if site.lang == TRANSLATION.code and state != "approved":
         told = f"{site.words(f'state.{state}')}. {text}"
     day = last_changed(article)
     picture = article_card(site, article)
@@ -101,7 +101,7 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
         "card": {
             "type": "article",
             "description": told,
-            "locale": _LOCALE[site.lang],
+            "locale": language(site.lang).locale,
             "published": article.meta.published.value if article.meta.published else "",
             **(_picture(site, article, picture) if picture else {}),
         },
@@ -129,7 +129,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     publication = {"@type": "Organization", "name": citation.publication(site)}
     translated = any(p.english for p in article.passages)
     # where nothing is translated, the English page shows the Arabic
-    lang: Lang = site.lang if translated else "ar"
+    lang: Lang = site.lang if translated else ORIGINAL.code
     about = summary(site, article)
     by = author_name(article, site.lang)
     data: dict[str, Any] = {
@@ -150,15 +150,15 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "isAccessibleForFree": True,
     }
     there = {"@type": "Article", "@id": other, "url": other}
-    if site.lang == "en" and translated:
-        data["translationOfWork"] = _without_unknown({**there, "inLanguage": "ar"})
+    if site.lang == TRANSLATION.code and translated:
+        data["translationOfWork"] = _without_unknown({**there, "inLanguage": ORIGINAL.code})
         data["creativeWorkStatus"] = say(f"state.{states.page_state(article)}")
         machines = states.origins(article)
         data["translator"] = (
             [{"@type": "Organization", "name": name} for name in machines] if machines else publication
         )
     elif translated:
-        data["workTranslation"] = _without_unknown({**there, "inLanguage": "en"})
+        data["workTranslation"] = _without_unknown({**there, "inLanguage": TRANSLATION.code})
     return _without_unknown(data)
 
 
@@ -179,7 +179,7 @@ def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     }
     return {
         "card": {"type": "profile" if actor.type == "person" else "website", "description": here.description,
-                 "locale": _LOCALE[site.lang]},
+                 "locale": language(site.lang).locale},
         "ld": _without_unknown(data),
     }  # fmt: skip
 

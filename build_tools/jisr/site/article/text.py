@@ -12,18 +12,19 @@ from functools import cache, partial
 
 from jisr.glossary import link_span
 from jisr.lang.align import align_sentences
-from jisr.markup.anchors import anchor_index, find_anchor
 from jisr.lang.arabic import sentence_spans
 from jisr.lang.dates import DateMention
+from jisr.markup.anchors import anchor_index, find_anchor
+from jisr.markup.html import Element, Node, RichText, el, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
+from jisr.model.languages import LANGS, Lang
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Block, Kind, Lang
-from jisr.site.common.date_markup import mark_dates
-from jisr.markup.html import Element, Node, RichText, el, parse_inline, parse_markdown
-from jisr.site.common.inline import LinkSpan, isolate_nodes, link_spans, outermost_names
+from jisr.model.source import Block, Kind
 from jisr.site.article.poetry import mark_up_poems
 from jisr.site.common.context import actor_path, parallel_path
+from jisr.site.common.date_markup import mark_dates
+from jisr.site.common.inline import LinkSpan, isolate_nodes, link_spans, outermost_names
 from jisr.site.common.urls import relative_url, safe_href
 
 INLINE = (Kind.TITLE, Kind.HEADING, Kind.KICKER)
@@ -64,7 +65,7 @@ def article_rich_texts(
     out: dict[str, RichText] = {}
     for passage in article.passages:
         block = passage.block
-        source = block.text if lang == "ar" else passage.english
+        source = passage.text(lang)
         if is_section_start(block):
             named.clear()
         if not source:
@@ -165,18 +166,17 @@ def sentence_groups(sentences: Mapping[Lang, Sequence[str]]) -> Mapping[Lang, Se
 
     Told by length (Gale and Church); where that is doubtful, but there are as many here as there, by order.
     """
-    arabic, english = sentences["ar"], sentences["en"]
-    if max(len(arabic), len(english)) <= _ALIGNED:
-        beads = align_sentences(arabic, english)
+    original, translation = (sentences[lang] for lang in LANGS)
+    if max(len(original), len(translation)) <= _ALIGNED:
+        beads = align_sentences(original, translation)
         if len(beads) > 1 and all(bead.is_sound for bead in beads):
-            groups: dict[Lang, list[int]] = {"ar": [], "en": []}
+            groups: dict[Lang, list[int]] = {lang: [] for lang in LANGS}
             for number, bead in enumerate(beads, 1):
-                groups["ar"] += [number] * bead.kind[0]
-                groups["en"] += [number] * bead.kind[1]
+                for lang, count in zip(LANGS, bead.kind, strict=True):
+                    groups[lang] += [number] * count
             return groups
-    if len(arabic) == len(english) > 1:
-        order = range(1, len(arabic) + 1)
-        return {"ar": order, "en": order}
+    if len(original) == len(translation) > 1:
+        return dict.fromkeys(LANGS, range(1, len(original) + 1))
     return {}
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from jisr.model.source import Lang
+from jisr.model.languages import ORIGINAL, Lang, language
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,7 +18,6 @@ WIDTH, HEIGHT = 1200, 630  # pixels: what social networks and messengers ask for
 MARGIN = 76
 TITLE = (128, 492)  # top and bottom of the room for the title
 SIZES = (80, 72, 64, 58, 52, 47, 42, 38, 34)  # of the title: the largest in which it fits
-LEADING = {"ar": 1.42, "en": 1.22}
 SMALL = 30
 
 GROUND, INK, SOFT, ACCENT = (251, 249, 244), (31, 35, 37), (86, 90, 87), (13, 86, 96)
@@ -137,7 +136,7 @@ def _fit_title(text: str, lang: Lang) -> tuple[int, list[str]]:
     words = [word for word in text.split(" ") if word]
     for size in SIZES:
         room = (WIDTH - 2 * MARGIN) / size
-        most = int((TITLE[1] - TITLE[0]) / (size * LEADING[lang]))
+        most = int((TITLE[1] - TITLE[0]) / (size * language(lang).leading))
         if _widest_line(words) <= room and len(_break_lines(words, room)) <= most:
             return size, [" ".join(line) for line in _close_isolates(_balance_lines(words, room))]
     return _cut_title(words, room, most, size)
@@ -188,7 +187,7 @@ class _Canvas:
         from PIL import Image, ImageDraw
 
         self.card = card
-        self.start_right = card.lang == "ar"
+        self.start_right = language(card.lang).direction == "rtl"
         self.image = Image.new("P", (WIDTH, HEIGHT))
         self.draw = ImageDraw.Draw(self.image)
         letters, ground = STATES.get(card.state, (SOFT, GROUND))
@@ -207,11 +206,13 @@ class _Canvas:
         self.draw.rectangle((0, 0, WIDTH, 13), fill=self._full(2))
         self._head()
         size, lines = _fit_title(_drawable_text(card.title), card.title_lang)
-        step = round(size * LEADING[card.title_lang])
+        step = round(size * language(card.title_lang).leading)
         # the lines stand in the middle of their room, a little above
         top = TITLE[0] + (TITLE[1] - TITLE[0] - step * len(lines)) * 2 // 5
         for number, line in enumerate(lines):
-            baseline = top + step * number + round(step * (0.68 if card.title_lang == "ar" else 0.76))
+            baseline = (
+                top + step * number + round(step * (0.68 if card.title_lang == ORIGINAL.code else 0.76))
+            )
             self._text(line, "Bold", size, baseline, 0, card.title_lang)
         self._foot()
         out = BytesIO()
@@ -225,7 +226,9 @@ class _Canvas:
         logo = _logo()
         at = WIDTH - MARGIN - logo.width if self.start_right else MARGIN
         self._paste(logo, (at, 52), 2)
-        self._text(_drawable_text(self.card.publication), "Bold", 38, 92, 2, self.card.lang, indent=logo.width + 22)
+        self._text(
+            _drawable_text(self.card.publication), "Bold", 38, 92, 2, self.card.lang, indent=logo.width + 22
+        )
 
     def _foot(self) -> None:
         card = self.card
@@ -272,7 +275,7 @@ class _Canvas:
             fill=255,
             font=_font(weight, size),
             anchor="rs" if right else "ls",
-            direction="rtl" if lang == "ar" else "ltr",
+            direction=language(lang).direction,
             language=lang,
         )
         self._paste(mask, (0, baseline - round(size * 1.35)), ramp)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from jisr.model.glossary import Mention
+from jisr.model.languages import ORIGINAL
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
 from jisr.site.common.context import Link, Site, article_path
@@ -57,7 +58,7 @@ def find_co_mentions(site: Site) -> CoMentions:
 def _named(site: Site, article: Article, passage: BilingualBlock) -> list[str]:
     if passage.block.kind not in _PARAGRAPHS:
         return []
-    mentions = site.mentions.get((article.slug, passage.key, "ar"), ())
+    mentions = site.mentions.get((article.slug, passage.key, ORIGINAL.code), ())
     return [actor for actor in named_actors(mentions) if actor in site.actors]
 
 

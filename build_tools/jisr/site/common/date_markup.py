@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jisr.lang.dates import DateMention, Interval, find_dates
-from jisr.markup.markdown_text import plain
-from jisr.model.publication import Article
-from jisr.model.source import Lang
 from jisr.markup.html import Node, el
+from jisr.markup.markdown_text import plain
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
+from jisr.model.publication import Article
 from jisr.site.common.inline import wrap_spans
 
 Dates = Mapping[tuple[str, str, Lang], tuple[DateMention, ...]]
@@ -23,11 +23,11 @@ def find_article_dates(articles: Iterable[Article]) -> Dates:
             arabic = find_dates(plain(passage.block.text).text, published, previous)
             if passage.english:
                 text = plain(passage.english).text
-                english = find_dates(text, published, previous, lang="en", like=arabic)
+                english = find_dates(text, published, previous, lang=TRANSLATION.code, like=arabic)
                 if english:
-                    found[(article.slug, passage.key, "en")] = tuple(english)
+                    found[(article.slug, passage.key, TRANSLATION.code)] = tuple(english)
             if arabic:
-                found[(article.slug, passage.key, "ar")] = tuple(arabic)
+                found[(article.slug, passage.key, ORIGINAL.code)] = tuple(arabic)
                 previous = arabic[-1].interval
     return found
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.publication import Article
 from jisr.model.settings import Settings
-from jisr.model.source import Lang
 
 GroupKind = Literal["authors", "topics", "series"]
 GROUP_KINDS: tuple[GroupKind, ...] = ("topics", "series", "authors")
@@ -36,7 +36,7 @@ class Group:
         """Its name, and the language that the name is in: Arabic where there is no English one."""
         if lang in self.names:
             return self.names[lang], lang
-        other: Lang = "en" if lang == "ar" else "ar"
+        other = other_lang(lang)
         return self.names.get(other, self.id), other
 
 
@@ -45,12 +45,16 @@ Groups = Mapping[GroupKind, tuple[Group, ...]]
 
 def group_articles(articles: Sequence[Article], settings: Settings) -> Groups:
     """All groups that have articles; `articles` are newest first. Groups are in the order of their ids."""
-    found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[Article]]]] = {sort: {} for sort in GROUP_KINDS}
+    found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[Article]]]] = {
+        sort: {} for sort in GROUP_KINDS
+    }
     for article in articles:
         meta = article.meta
         wanted: list[tuple[GroupKind, str, Mapping[str, str]]] = []
         if meta.author:
-            wanted.append(("authors", meta.author.get("ar") or meta.author["en"], meta.author))
+            wanted.append(
+                ("authors", meta.author.get(ORIGINAL.code) or meta.author[TRANSLATION.code], meta.author)
+            )
         wanted += [("topics", *_known_group(topic, settings.topics)) for topic in meta.topics]
         if meta.series:
             wanted.append(("series", *_known_group(meta.series, settings.series)))
@@ -67,15 +71,17 @@ def _known_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str
     """A topic or series of the settings, by id or by either name; others are what they are called."""
     for id_, names in table.items():
         if said == id_ or said in names.values():
-            return names.get("ar", id_), {**names, "id": id_}
-    return said, {"ar": said} if re.search("[\u0600-\u06ff]", said) else {"en": said}
+            return names.get(ORIGINAL.code, id_), {**names, "id": id_}
+    return said, {ORIGINAL.code: said} if re.search("[\u0600-\u06ff]", said) else {TRANSLATION.code: said}
 
 
-def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[Article]]]) -> list[Group]:
+def _groups_by_name(
+    sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[Article]]]
+) -> list[Group]:
     taken: set[str] = set()
     groups = []
     for name, (names, articles) in sorted(found.items()):
-        base = names.get("id") or slugify(names.get("en") or name)
+        base = names.get("id") or slugify(names.get(TRANSLATION.code) or name)
         id_ = base
         number = 1
         while id_ in taken or id_ == "index":

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from typing import Any
 
 from jisr.glossary import Matcher
-from jisr.storage.cache import CachedCall
 from jisr.lang.dates import DateMention, DatePart
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
+from jisr.model.languages import Lang
 from jisr.model.publication import Article
-from jisr.model.source import Lang
-from jisr.site.common.date_markup import Dates, find_article_dates
 from jisr.site.common.context import Mentions
+from jisr.site.common.date_markup import Dates, find_article_dates
+from jisr.storage.cache import CachedCall
 
 
 def scan_articles(
@@ -50,7 +50,7 @@ def scan_articles(
 
 
 def _mentions(article: Article, lang: Lang, matcher: Matcher) -> list[tuple[str, list[dict[str, Any]]]]:
-    sources = [p.block.text if lang == "ar" else p.english for p in article.passages]
+    sources = [p.text(lang) for p in article.passages]
     found = matcher.find_in_article([plain(source).text for source in sources])
     pairs = zip(article.passages, found, strict=True)
     return [(passage.key, [asdict(one) for one in ones]) for passage, ones in pairs if ones]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from jisr.markup.html import Node
+from jisr.model.languages import TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import Lang, PublicationDate
+from jisr.model.source import PublicationDate
 from jisr.site import coverage
 from jisr.site.article import states
 from jisr.site.article.metadata import summary
@@ -103,7 +104,7 @@ def _listed(site: Site, articles: Sequence[Article]) -> list[ListedArticle]:
             article.meta.published,
             site.text(*by) if (by := author_name(article, site.lang)) else (),
             site.text(*about) if (about := summary(site, article)) else (),
-            states.page_state(article) if site.lang == "en" else "",
+            states.page_state(article) if site.lang == TRANSLATION.code else "",
         )
         for article in articles
     ]

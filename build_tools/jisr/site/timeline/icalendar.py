@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 LINE = 75  # octets, without the line break (RFC 5545, 3.1)
 

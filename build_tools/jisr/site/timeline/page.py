@@ -19,9 +19,10 @@ from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.lang.dates import DateMention, Interval
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Kind, Lang
+from jisr.model.source import Kind
 from jisr.site.article import states
 from jisr.site.common.context import Link, Site, article_path
 from jisr.site.common.inline import mark_spans
@@ -93,7 +94,7 @@ class _Sentence:
 def _entries(site: Site) -> Iterator[TimelineEntry]:
     for article in site.articles:
         for passage in article.passages:
-            arabic = site.dates.get((article.slug, passage.key, "ar"), ())
+            arabic = site.dates.get((article.slug, passage.key, ORIGINAL.code), ())
             if arabic and passage.block.kind is not Kind.KICKER:
                 yield from _block_entries(site, article, passage, arabic)
 
@@ -105,15 +106,19 @@ def _block_entries(
     here, lang = site.passage_words(passage)
     text = plain(here).text
     others = (
-        _sentences(text, site.dates.get((article.slug, passage.key, "en"), ()), "en") if lang == "en" else {}
+        _sentences(text, site.dates.get((article.slug, passage.key, TRANSLATION.code), ()), TRANSLATION.code)
+        if lang == TRANSLATION.code
+        else {}
     )
-    for value, sentences in _sentences(source, arabic, "ar").items():
+    for value, sentences in _sentences(source, arabic, ORIGINAL.code).items():
         for n, sentence in enumerate(sentences):
             digest = sha256("\n".join((article.slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
             shown, words = sentence, source
-            of: Lang = "ar"
-            if lang == "en" and (same := _matching_sentence(sentence, source, text, others.get(value, ())[n:])):
-                shown, words, of = same, text, "en"
+            of: Lang = ORIGINAL.code
+            if lang == TRANSLATION.code and (
+                same := _matching_sentence(sentence, source, text, others.get(value, ())[n:])
+            ):
+                shown, words, of = same, text, TRANSLATION.code
             spans = tuple((m.start - shown.start, m.end - shown.start) for m in shown.mentions)
             quoted = words[shown.start : shown.end]
             yield TimelineEntry(digest, article, passage, sentence.mentions[0], of, quoted, spans)
@@ -130,11 +135,13 @@ def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mappin
     return out
 
 
-def _matching_sentence(arabic: _Sentence, source: str, text: str, named: Sequence[_Sentence]) -> _Sentence | None:
+def _matching_sentence(
+    arabic: _Sentence, source: str, text: str, named: Sequence[_Sentence]
+) -> _Sentence | None:
     """The English sentence for an Arabic one: it names the same date, or stands in the same place."""
     if named:
         return named[0]
-    spans, others = sentence_spans(source, "ar"), sentence_spans(text, "en")
+    spans, others = sentence_spans(source, ORIGINAL.code), sentence_spans(text, TRANSLATION.code)
     place = next((i for i, (start, _) in enumerate(spans) if start == arabic.start), None)
     if place is None or len(spans) != len(others):
         return None
@@ -240,8 +247,8 @@ def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
 
 def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:
     """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
-    drafts = any(e.lang == "en" and e.passage.entry.state is State.DRAFT for e in entries)
-    return "noindex" if site.lang == "en" and drafts else ""
+    drafts = any(e.lang == TRANSLATION.code and e.passage.entry.state is State.DRAFT for e in entries)
+    return "noindex" if site.lang == TRANSLATION.code and drafts else ""
 
 
 def _year(site: Site, number: int, entries: Sequence[TimelineEntry]) -> Year:
@@ -274,7 +281,7 @@ def _shown(site: Site, entry: TimelineEntry) -> ShownDate:
         entry.lang,
         mark_spans(entry.sentence, entry.spans, entry.lang),
         site.article_link(entry.article.slug, entry.passage.key),
-        state if site.lang == "en" and state != "approved" else "",
+        state if site.lang == TRANSLATION.code and state != "approved" else "",
     )
 
 
@@ -284,7 +291,7 @@ def _shown(site: Site, entry: TimelineEntry) -> ShownDate:
 def _address(site: Site, entry: TimelineEntry) -> str:
     """Where the paragraph is published; from the root of this language's site, where none is set."""
     base = site.settings.site_url
-    if base and site.lang != "ar":
+    if base and site.lang != ORIGINAL.code:
         base = base.rstrip("/").removesuffix("/ar") + f"/{site.lang}/"
     return f"{base}{page_url(article_path(entry.article))}#{entry.passage.key}"
 
@@ -303,7 +310,7 @@ def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
             "written": [entry.sentence[start:end] for start, end in entry.spans],
             "sentence": entry.sentence,
             "lang": entry.lang,
-            "state": states.shown_state(entry.passage.entry) if entry.lang == "en" else None,
+            "state": states.shown_state(entry.passage.entry) if entry.lang == TRANSLATION.code else None,
             "article": entry.article.slug,
             "title": site.titles[entry.article.slug][0],
             "key": entry.passage.key,
@@ -332,7 +339,7 @@ def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:
     published = entry.article.meta.published
     title, _ = site.titles[entry.article.slug]
     state = states.shown_state(entry.passage.entry)
-    said = [site.words(f"state.{state}")] if entry.lang == "en" and state != "approved" else []
+    said = [site.words(f"state.{state}")] if entry.lang == TRANSLATION.code and state != "approved" else []
     return CalendarEvent(
         uid=f"{entry.id}-{site.lang}@jisr",
         # the calendar must be the same from build to build: no clock
