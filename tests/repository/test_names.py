@@ -88,7 +88,10 @@ class Names:
 
     def _missing_member(self, owner: str, rest: str) -> str:
         name, _, more = rest.partition(".")
-        if name not in self.members[owner] and name not in _attributes(owner):
+        named_so = self.members[owner] | self.members.get(
+            owner.capitalize(), set()
+        )  # `site` is a `Site`, too
+        if name not in named_so and name not in _attributes(owner):
             return f"{owner} has no {name}"
         return self._missing_member(name, more) if more and name in self.members else ""
 
@@ -179,7 +182,7 @@ SMALL = Names(
 
 
 EXIST = (
-    "sync.rows", "sync.rows.row", "sync.row", "rows.Row.key", "Row.of", "row(a, b)", "lead", "hand",
+    "sync.rows", "sync.rows.row", "sync.row", "rows.Row.key", "Row.of", "row.of", "row(a, b)", "lead", "hand",
     "rows.py", "sync/rows.py", "tests/sync/", "tests/sync/test_XX.py", "build_tools/jisr",
     ".build/x/", "json.dumps", "names.yml", "other.txt", "articles/x/", "a b", "<bdi>", "x = 1",
     "str.strip",
