@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from jisr.lang.arabic import digest
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.publication import Article
-from jisr.model.source import Lang
 from jisr.site.article import states
 from jisr.site.common.context import Site, article_path, author_name
 from jisr.site.common.urls import page_url, relative_url
@@ -16,7 +16,7 @@ from jisr.site.common.urls import page_url, relative_url
 def revision(article: Article, lang: Lang) -> str:
     """Eight hexadecimal digits that stand for the words as they are now; for English, of both languages."""
     texts = [p.block.text for p in article.passages]
-    if lang == "en":
+    if lang == TRANSLATION.code:
         texts += [p.english for p in article.passages]
     return digest("\n\n".join(texts))
 
@@ -40,13 +40,13 @@ def publication(site: Site) -> str:
 def note(site: Site, article: Article) -> str:
     """What is quoted: the original, or a translation in which state and by whom; and the revision."""
     say = site.words
-    if site.lang == "ar":
-        return say("cite.revision", revision=revision(article, "ar"))
+    if site.lang == ORIGINAL.code:
+        return say("cite.revision", revision=revision(article, ORIGINAL.code))
     state = say(f"state.{states.page_state(article)}")
     parts = [state, *([m] if (m := ", ".join(states.origins(article))) else [])]
     if any(p.entry.stale for p in article.passages):
         parts.append(say("state.stale"))
-    return "; ".join([*parts, say("cite.revision", revision=revision(article, "en"))])
+    return "; ".join([*parts, say("cite.revision", revision=revision(article, TRANSLATION.code))])
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def bibtex(site: Site, article: Article) -> str:
         "year": published[0] if published else "",
         "month": published[1] if len(published) > 1 else "",
         "url": absolute_page_url(site, article_path(article)),
-        "language": "arabic" if site.lang == "ar" else "english",
+        "language": language(site.lang).name.lower(),
         "note": _tex(note(site, article)),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)

@@ -1,7 +1,7 @@
 """What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -9,24 +9,25 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from jisr.i18n import InterfaceStrings
+from jisr.markup.html import Node, el, serialise
 from jisr.markup.markdown_text import plain, split_heading
 from jisr.model.glossary import Actor, Mention
+from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
-from jisr.model.source import Kind, Lang
+from jisr.model.source import Kind
 from jisr.site.common.date_markup import Dates
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
-from jisr.markup.html import Node, el, serialise
 from jisr.site.common.inline import isolate
 from jisr.site.common.urls import relative_url
-from jisr.i18n import InterfaceStrings
 from jisr.site.templates import Templates, body_parts, fill
 
 Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
 """(slug, key, language) → the mentions in that block, in order."""
 
-DIR: Mapping[Lang, str] = {"ar": "rtl", "en": "ltr"}
-OTHER: Mapping[Lang, Lang] = {"ar": "en", "en": "ar"}
+DIR: Mapping[Lang, str] = {one.code: one.direction for one in LANGUAGES}
+OTHER: Mapping[Lang, Lang] = {lang: other_lang(lang) for lang in LANGS}
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class Site:
     def passage_words(self, passage: BilingualBlock) -> tuple[str, Lang]:
         """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
         lang = self.passage_lang(passage)
-        return (passage.english if lang == "en" else passage.block.text), lang
+        return passage.text(lang), lang
 
     def passage_lang(self, passage: BilingualBlock) -> Lang:
         """The language in which a passage is shown here."""
@@ -147,7 +148,7 @@ class Site:
         repository, there = self.settings.repository.rstrip("/"), self.settings.correctable
         if there is not None and slug not in there:
             return ""
-        return f"{repository}/edit/{self.settings.branch}/docs/en/articles/{slug}.md" if repository else ""
+        return f"{repository}/edit/{self.settings.branch}/{TRANSLATION.page_file(slug)}" if repository else ""
 
     def report_url(self, slug: str, key: str = "") -> str:
         """Where an error in an article (at a block) can be reported; `""` where nothing is set up for it."""
@@ -162,16 +163,16 @@ class Site:
 
 def shown_lang(passage: BilingualBlock, lang: Lang) -> Lang:
     """The language in which a block is shown on a page in `lang`: Arabic where English is missing."""
-    return "en" if lang == "en" and passage.english else "ar"
+    return TRANSLATION.code if lang == TRANSLATION.code and passage.english else ORIGINAL.code
 
 
 def article_title(article: Article, lang: Lang) -> tuple[str, Lang]:
     """The title on a page in `lang` as plain text on one line, and its language."""
     passage = next((p for p in article.passages if p.block.kind is Kind.TITLE), None)
     if passage is None:
-        return article.meta.title or article.slug, "ar"
+        return article.meta.title or article.slug, ORIGINAL.code
     shown = shown_lang(passage, lang)
-    line, _ = split_heading(passage.english if shown == "en" else passage.block.text)
+    line, _ = split_heading(passage.text(shown))
     return " ".join(plain(line).text.split()), shown
 
 

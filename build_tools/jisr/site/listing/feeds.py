@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
+from jisr.markup.html import Element, Node, el, serialise
+from jisr.model.languages import TRANSLATION
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.article import citation, states
-from jisr.markup.html import Element, Node, el, serialise
-from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.components import kind_nodes, lang_attributes
 from jisr.site.article.footnotes import FootnoteLinks
-from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
+from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.view import ArticleView, BlockView
+from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -62,7 +63,7 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
         _text(entry, "published", f"{article.meta.published.value}T00:00:00Z")
     if by := author_name(article, site.lang):
         _text(Xml.SubElement(entry, "author"), "name", by[0])
-    if site.lang == "en":
+    if site.lang == TRANSLATION.code:
         state = states.page_state(article)
         scheme = citation.absolute_page_url(site, "translation-policy.md")
         Xml.SubElement(entry, "category", term=state, scheme=scheme, label=say(f"state.{state}"))
@@ -104,7 +105,7 @@ def feed_content(site: Site, view: ArticleView) -> str:
     """
     notes = FootnoteLinks(site.words, site.words)
     parts: list[Node] = []
-    if site.lang == "en":
+    if site.lang == TRANSLATION.code:
         told = site.text(citation.note(site, view.article))
         parts.append(el("p", el("strong", site.words(f"state.{view.state}")), ". ", *told, "."))
     for block in view.blocks:

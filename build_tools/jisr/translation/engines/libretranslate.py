@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from jisr.model.diagnostics import JisrError
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.settings import LibreTranslateSettings
 from jisr.model.translation import Draft
 from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
@@ -62,7 +63,8 @@ class LibreTranslate:
         languages = self._server.ask("/languages")
         pairs = [(one.get("code"), one.get("targets")) for one in languages] if _is_list(languages) else []
         if not any(
-            code == "ar" and (targets is None or (_is_list(targets, str) and "en" in targets))
+            code == ORIGINAL.code
+            and (targets is None or (_is_list(targets, str) and TRANSLATION.code in targets))
             for code, targets in pairs
         ):
             remedy = "have the server load both languages: libretranslate --load-only ar,en"
@@ -99,8 +101,8 @@ class LibreTranslate:
             return drafts
 
     def _ask(self, texts: Sequence[str]) -> list[str]:
-        """The server's translations. Raises `Refusal`, and `JisrError` for what is no answer to `texts`."""
-        asked = {"q": list(texts), "source": "ar", "target": "en", "format": "text"}
+        """The server's translations. Raises `RefusedError`, and `JisrError` for what is no answer to `texts`."""
+        asked = {"q": list(texts), "source": ORIGINAL.code, "target": TRANSLATION.code, "format": "text"}
         answer = self._server.ask(
             "/translate", {**asked, "api_key": key} if (key := self._server.key) else asked
         )
