@@ -192,6 +192,8 @@ def _link(text: str, target: LinkSpan) -> Node:
 
 def _align(text: str, plain: str) -> list[int] | None:
     """For each character of `text` its place in `plain`; None if `text` is not in `plain` in this order."""
+    if text == plain:
+        return list(range(len(text)))
     places: list[int] = []
     position = 0
     for char in text:
