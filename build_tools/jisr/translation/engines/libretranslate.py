@@ -101,7 +101,10 @@ class LibreTranslate:
             return drafts
 
     def _ask(self, texts: Sequence[str]) -> list[str]:
-        """The server's translations. Raises `RefusedError`, and `JisrError` for what is no answer to `texts`."""
+        """The server's translations.
+
+        Raises `RefusedError`, and `JisrError` for what is no answer to `texts`.
+        """
         asked = {"q": list(texts), "source": ORIGINAL.code, "target": TRANSLATION.code, "format": "text"}
         answer = self._server.ask(
             "/translate", {**asked, "api_key": key} if (key := self._server.key) else asked
