@@ -53,7 +53,7 @@ def declared(project: dict[str, Any], lock: str) -> list[str]:
     extras: dict[str, list[str]] = project["optional-dependencies"]
     if lock == "dev":
         return extras["dev"]
-    return project["dependencies"] + [one for name in extras if name != "dev" for one in extras[name]]
+    return [*project["dependencies"], *(one for name in extras if name != "dev" for one in extras[name])]
 
 
 def asked(lock: str) -> set[str]:
