@@ -320,3 +320,10 @@ def test_no_file_of_tests_is_longer_than_one_reads() -> None:
     """A case is found by the name of its file; a long one is parted as the package is."""
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")}
     assert {path.relative_to(ROOT).as_posix() for path, lines in lengths.items() if lines > 500} <= STILL_LONG
+
+
+def test_every_module_is_linted() -> None:
+    command = [sys.executable, "-m", "ruff", "check", "--show-files"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    seen = {Path(path).relative_to(ROOT) for path in shown}
+    assert [str(path) for path in tracked("*.py") if path not in seen] == []

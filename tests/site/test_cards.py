@@ -10,18 +10,24 @@ import pytest
 from PIL import Image, features
 
 from jisr import site
-from jisr.site import cards
-from jisr.site.cards import Card, drawing
+from jisr.i18n import load_strings
 from jisr.model.diagnostics import Severity
 from jisr.model.source import Lang
+from jisr.site import cards
+from jisr.site.cards import Card, drawing
 from jisr.site.common.inline import isolate_plain_text
-from jisr.i18n import load_strings
 from tests import sample, website
 
 TITLE = "لماذا تدعو العراق لإنهاء دور التحالف الدولي ضد «داعش»؟"  # why Iraq wants the coalition's role to end
 ARABIC = Card("ar", TITLE, "ar", "جسر", "كاتبة عربية · 26 سبتمبر 2023")
 ENGLISH = Card(
-    "en", "Why Iraq wants it to end", "en", "Jisr", "By A. Writer", "draft", load_strings("en")["state"]["draft"]
+    "en",
+    "Why Iraq wants it to end",
+    "en",
+    "Jisr",
+    "By A. Writer",
+    "draft",
+    load_strings("en")["state"]["draft"],
 )
 HARD = (
     ARABIC,
@@ -67,7 +73,13 @@ def test_a_card_is_small_and_nothing_on_it_is_cut(picture: Card) -> None:
 def test_the_same_card_is_the_same_bytes() -> None:
     for picture in HARD[:3]:
         first = cards.draw(picture)
-        for cached in (drawing._font, drawing._logo, drawing._rounded, drawing._word_width, drawing._has_glyph):
+        for cached in (
+            drawing._font,
+            drawing._logo,
+            drawing._rounded,
+            drawing._word_width,
+            drawing._has_glyph,
+        ):
             cached.cache_clear()
         assert cards.draw(picture) == first
 

@@ -19,7 +19,6 @@ def test_only_what_is_published_is_shown(status: Any) -> None:
     assert "2024/states" not in "".join(out.values())
 
 
-
 @pytest.mark.parametrize(("day", "status"), [(1, "embargoed"), (2, "published"), (3, "published")])
 def test_an_embargo_ends_on_its_day(day: int, status: str) -> None:
     article = with_meta(sample.articles()[1], status="embargoed", until=date(2026, 12, 2))

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr import site as pages
-from jisr.storage.cache import compute_uncached
+from jisr.i18n import load_strings
 from jisr.model.glossary import Actor, ActorNames, Mention, Role
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.actors.network import ARCS, arrange_names, draw_layout, heaviest, make_layout
 from jisr.site.common.co_mentions import CoMentions, ParagraphRef, find_co_mentions, named_actors
 from jisr.site.common.context import Site
-from jisr.i18n import load_strings
+from jisr.storage.cache import compute_uncached
 from tests import sample
 from tests.steps import ending
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
+from jisr.i18n import load_strings
+from jisr.markup.html import Node, serialise
 from jisr.model.ledger import STALE_SINCE, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Lang, Meta
 from jisr.site.article import states
 from jisr.site.article.view import ArticleView, view_article
-from jisr.markup.html import Node, serialise
 from jisr.site.common.context import Site
 from jisr.site.common.urls import relative_url
-from jisr.i18n import load_strings
 from tests import sample
 from tests.sample import A, E, P, passage
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from jisr import site
 from jisr.lang.dates import find_dates
+from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import escape
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Lang, Meta, PublicationDate
-from jisr.site.timeline.icalendar import CalendarEvent, LINE, fold_line, format_icalendar
-from jisr.site.common.date_markup import mark_dates
-from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.site.common.context import Site
+from jisr.site.common.date_markup import mark_dates
+from jisr.site.timeline.icalendar import LINE, CalendarEvent, fold_line, format_icalendar
 from jisr.site.timeline.page import ON_ONE_PAGE, date_label, excerpt
 from tests import sample
 
@@ -210,12 +210,17 @@ def test_hostile_text_stays_text() -> None:
 def test_labels(text: str, arabic: str, english: str) -> None:
     (mention,) = find_dates(text, "2023-10-20")
     for lang, said in (("ar", arabic), ("en", english)):
-        assert date_label(mention, Site("ar" if lang == "ar" else "en", sample.settings(), (), {}, {})) == said
+        assert (
+            date_label(mention, Site("ar" if lang == "ar" else "en", sample.settings(), (), {}, {})) == said
+        )
 
 
 def test_labels_in_arabic_digits() -> None:
     (mention,) = find_dates("في 26 سبتمبر 2023")
-    assert date_label(mention, Site("ar", sample.settings(digits="arabic-indic"), (), {}, {})) == "٢٦ سبتمبر ٢٠٢٣"
+    assert (
+        date_label(mention, Site("ar", sample.settings(digits="arabic-indic"), (), {}, {}))
+        == "٢٦ سبتمبر ٢٠٢٣"
+    )
 
 
 # --- the calendar ------------------------------------------------------------------------------------------

@@ -108,4 +108,3 @@ def _article_figures(site: Site, article: Article) -> ArticleFigures:
     found = count_states([article])
     title = site.text(*site.titles[article.slug])
     return ArticleFigures(article_path(article), title, tuple(found[column] for column in _COLUMNS))
-

@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from jisr.model.diagnostics import JisrError
-from jisr.markup.markdown_text import heading_slug
 from jisr.markup.html import Element, Node, markdown_heading, parse_markdown, serialise, text_content
-from jisr.site.listing.lists import FRAGMENTS
-from jisr.site.common.context import Site, markdown_page
-from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
-from jisr.site.common.urls import safe_href
+from jisr.markup.markdown_text import heading_slug
+from jisr.model.diagnostics import JisrError
 from jisr.model.private import without_private
+from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
+from jisr.site.common.context import Site, markdown_page
+from jisr.site.common.urls import safe_href
+from jisr.site.listing.lists import FRAGMENTS
 from jisr.storage.yaml import parse_yaml
 
 TEMPLATES = frozenset({"main.html", "list.html", "search.html"})

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from jisr.model.publication import Article
 from jisr.model.source import Correction
-from jisr.site.common.paging import paginate
 from jisr.site.common.context import Link, Site, article_path, article_title, parallel_path
-from jisr.site.common.urls import page_url, relative_url
 from jisr.site.common.csp import add_policy
+from jisr.site.common.paging import paginate
+from jisr.site.common.urls import page_url, relative_url
 
 CORRECTIONS = "corrections.md"
 SIZE = 100  # corrections on a page
@@ -24,12 +24,15 @@ def withdrawn_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     for article in site.withdrawn:
         path = article_path(article)
         title, lang = article_title(article, site.lang)
-        yield path, site.render_page(
-            "lifecycle/withdrawn",
+        yield (
             path,
-            {"title": title, "robots": "noindex"},
-            title=site.text(title, lang),
-            reason=article.meta.reason,
+            site.render_page(
+                "lifecycle/withdrawn",
+                path,
+                {"title": title, "robots": "noindex"},
+                title=site.text(title, lang),
+                reason=article.meta.reason,
+            ),
         )
         yield redirect_page(site, parallel_path(article), path, title)
 

@@ -73,7 +73,7 @@ def body_parts(html: str) -> list[str]:
 
 def _as_block(html: str) -> str:
     """HTML that Markdown takes for a block; text that stands in no element would be Markdown itself."""
-    return html if not html or re.match(r"<[a-z]", html) and html.endswith(">") else f"<div>{html}</div>"
+    return html if not html or (re.match(r"<[a-z]", html) and html.endswith(">")) else f"<div>{html}</div>"
 
 
 # --- the environment ---------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def _escaped(text: str) -> Markup:
 
 
 def _printed(value: Any) -> Any:
-    """A value as a template prints it: texts escaped, trees as elements, rows one by one, `None` not at all."""
+    """A value as templates print it: texts escaped, trees as elements, rows one by one, `None` not at all."""
     if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, str):

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jisr.markup.html import Element, Node, el, text_content
 from jisr.lang.verse import BETWEEN, is_one_measure
+from jisr.markup.html import Element, Node, el, text_content
 
 
 def mark_up_poems(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from jisr.markup.html import Node, el
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, language
-from jisr.model.ledger import Entry, STALE_SINCE, State
-from jisr.model.publication import Article
-from jisr.markup.html import Node, el
-from jisr.site.common.inline import isolate_nodes
-from jisr.site.common.context import Site
+from jisr.model.ledger import STALE_SINCE, Entry, State
 from jisr.model.private import without_private
+from jisr.model.publication import Article
+from jisr.site.common.context import Site
+from jisr.site.common.inline import isolate_nodes
 
 
 def shown_state(entry: Entry) -> str:

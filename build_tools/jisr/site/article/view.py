@@ -200,7 +200,7 @@ def view_article(
 
 
 class ArticleViews:
-    """The views of an article by language, each made once for all that shows it, and only if something does."""
+    """The views of an article by language, each made once, and only if something shows it."""
 
     def __init__(self, words: Wording, settings: Settings) -> None:
         self.article = words.article
@@ -293,7 +293,7 @@ def with_number(number: str, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     return number, *nodes
 
 
-# --- lists ---------------------------------------------------------------------------------------------------
+# --- lists --------------------------------------------------------------------------------------------------
 
 
 def list_runs(

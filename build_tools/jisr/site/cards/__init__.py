@@ -9,20 +9,24 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
-from jisr.site.cards.drawing import (Card, HEIGHT, WIDTH, can_draw, draw, has_missing_glyphs)
 from jisr.model.diagnostics import Finding, Severity
+from jisr.site.cards.drawing import HEIGHT, WIDTH, Card, can_draw, draw, has_missing_glyphs
 
 __all__ = ["HEIGHT", "WIDTH", "Card", "can_draw", "draw", "findings", "is_drawable", "path"]
 
 
 def path(card: Card) -> str:
     """Where the card lies below its language: named by all that is on it, so that a new one is fetched."""
-    return f"cards/{sha256(f'{_design_digest()}{card!r}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.png"
+    return (
+        f"cards/{sha256(f'{_design_digest()}{card!r}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.png"
+    )
 
 
 def is_drawable(card: Card) -> bool:
     """Whether this machine can draw it, and the typeface has all of its letters."""
-    return can_draw() and not any(has_missing_glyphs(text) for text in (card.title, card.publication, card.line))
+    return can_draw() and not any(
+        has_missing_glyphs(text) for text in (card.title, card.publication, card.line)
+    )
 
 
 def findings() -> Iterator[Finding]:

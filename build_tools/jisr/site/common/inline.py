@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
 from jisr.model.source import Lang
-from jisr.markup.html import Element, Node, el, map_text, text_content
 
 _D = "[0-9]"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
