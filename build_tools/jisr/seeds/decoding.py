@@ -68,10 +68,10 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
 
 def _unfinished_merge(lines: Iterable[Line], file: str) -> list[Finding]:
     """The first of the marks that git leaves around two versions: they would be published as text."""
-    found = [line for line in lines if re.match(r"<{7} \S|>{7} \S", line.text)]
-    if {line.text[0] for line in found} != {"<", ">"}:
+    marked = [line for line in lines if re.match(r"<{7} \S|>{7} \S", line.text)]
+    if {line.text[0] for line in marked} != {"<", ">"}:
         return []
-    return [unfinished_merge(file, found[0].number, found[0].text)]
+    return [unfinished_merge(file, marked[0].number, marked[0].text)]
 
 
 # --- encoding ----------------------------------------------------------------------------------------

@@ -72,17 +72,19 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
     """Every file below `base`, in order; what is no file or leads out of it becomes a finding."""
     for folder, folders, names in os.walk(base):
         folders.sort()
-        here = Path(folder)
+        directory = Path(folder)
         for name in list(folders):
-            if (here / name).is_symlink():
+            if (directory / name).is_symlink():
                 remedy = "put the files themselves here: a link to a folder may lead in circles"
-                findings.append(_finding(here / name, root, "a link to a folder is not followed", remedy))
+                findings.append(
+                    _finding(directory / name, root, "a link to a folder is not followed", remedy)
+                )
             elif name.startswith("."):
                 folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
         for name in sorted(names):
             if name.startswith(("._", "~$")):
                 continue  # what macOS and Word lay beside a file, under its own suffix
-            path = here / name
+            path = directory / name
             if not path.is_file():
                 if path.suffix.lower() in wanted:
                     findings.append(
@@ -176,10 +178,10 @@ def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Fin
         yield _finding(path, root, "a sidecar without a seed", remedy)
 
 
-def open_seed(found: SeedFile) -> Seed:
+def open_seed(seed_file: SeedFile) -> Seed:
     """The seed with what its sidecar says. Raises `JisrError` for a sidecar that is wrong."""
-    sidecar = PurePosixPath(found.file).with_suffix(".yml").as_posix()
-    return Seed(found.slug, found.file, found.data, parse_meta(found.sidecar, sidecar))
+    sidecar = PurePosixPath(seed_file.file).with_suffix(".yml").as_posix()
+    return Seed(seed_file.slug, seed_file.file, seed_file.data, parse_meta(seed_file.sidecar, sidecar))
 
 
 def _read_seed_file(slug: str, path: Path, root: Path) -> SeedFile:

@@ -41,7 +41,7 @@ def publish_images(root: Path, articles: Iterable[Article]) -> tuple[dict[str, b
     """
     folder = make_own_folder(root, STATE_DIR) / "images"
     kept: dict[str, bytes] = {}
-    found: dict[str, bytes] = {}
+    images: dict[str, bytes] = {}
     findings: list[Finding] = []
     for article in articles:
         if article.meta.status != "published":
@@ -51,17 +51,17 @@ def publish_images(root: Path, articles: Iterable[Article]) -> tuple[dict[str, b
                 try:
                     data = _read(root, article.file, passage.block.line, name)
                     key = _cache_key(data, name)
-                    known = disk.read_file(folder / key)
-                    kept[key] = known or _make_image(data, name, article.file, passage.block.line)
+                    painted = disk.read_file(folder / key)
+                    kept[key] = painted or _make_image(data, name, article.file, passage.block.line)
                 except JisrError as error:
                     findings += error.findings
                     continue
                 path = join(dirname(f"articles/{article.slug}"), name)
-                found |= {f"{lang}/{path}": kept[key] for lang in LANGS}
+                images |= {f"{lang}/{path}": kept[key] for lang in LANGS}
     if kept or folder.is_dir():
         with suppress(JisrError):  # the disk is full: the images are made again in the next run
             mirror(folder, kept)
-    return found, list(dict.fromkeys(findings))
+    return images, list(dict.fromkeys(findings))
 
 
 def find_image_problems(root: Path, document: Document) -> Iterator[Finding]:
@@ -76,8 +76,8 @@ def find_image_problems(root: Path, document: Document) -> Iterator[Finding]:
 
 def _files(text: str) -> list[str]:
     """The files of the author's that a block shows."""
-    found = (match["file"] for match in _IMAGE.finditer(text))
-    return [unquote(name) for name in found if not re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE)]
+    names = (match["file"] for match in _IMAGE.finditer(text))
+    return [unquote(name) for name in names if not re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE)]
 
 
 def _read(root: Path, seed: str, line: int, name: str) -> bytes:
@@ -93,9 +93,10 @@ def _read(root: Path, seed: str, line: int, name: str) -> bytes:
     if name.startswith("/") or ".." in parts or any(part.startswith(".") for part in parts):
         raise wrong("an image that does not lie beside its seed is not published", beside)
     if path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
+        suffixes = ", ".join(sorted(SUFFIXES))
         raise wrong(
-            f"no page shows files of the kind {path.suffix or 'without suffix'}", f"save it as one of {known}"
+            f"no page shows files of the kind {path.suffix or 'without suffix'}",
+            f"save it as one of {suffixes}",
         )
     try:
         if not path.resolve().is_relative_to(folder.resolve()):

@@ -1,7 +1,7 @@
 """What front matter of a Markdown seed says: title, author and date, where the sidecar is silent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -12,7 +12,7 @@ from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Meta, PublicationDate
 from jisr.seeds.content import SeedText
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
-from jisr.storage.yaml import parse_yaml
+from jisr.storage.yaml import YamlDocument, parse_yaml
 
 _MOST_LINES = 300
 _KEY = re.compile(r"[\"']?[\w-]+[\"']?[ \t]*:")
@@ -48,41 +48,18 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
 
     A rule (`---`) at the top with anything but `key:` below it is none. Raises `JisrError` if it is no YAML.
     """
-    lines = seed.lines
-    first = next(i for i, line in enumerate(lines) if strip_blanks(line.text))
-    ends = (
-        i for i in range(first + 1, min(len(lines), _MOST_LINES)) if _is_fence(lines[i].text, "---", "...")
-    )
-    end = next(ends, 0)
-    body = list(lines[end + 1 :])
-    below = (line.text for line in lines[first + 1 :] if line.text.strip() and line.text[0] != "#")
-    key = next(below, "")
-    if not _is_fence(lines[first].text, "---") or not _KEY.match(key):
-        return seed.meta, list(lines), []
+    start, end = _find_ends(seed)
     if not end:
-        if not _OWN.match(key):
-            return seed.meta, list(lines), []
-        remedy = "put a line of three hyphens (---) below it"
-        raise JisrError(
-            Finding(
-                "front-matter",
-                "front matter begins here and never ends",
-                seed.file,
-                lines[first].number,
-                remedy=remedy,
-            )
-        )
+        return seed.meta, list(seed.lines), []
+    lines, body = seed.lines[start + 1 : end], list(seed.lines[end + 1 :])
     if not any(strip_blanks(line.text) for line in body):
         raise JisrError(empty_finding("there is no text below the front matter", seed.file))
     # As many line ends before it as in the file, so that errors name the file's lines.
-    text = "\n" * (lines[first + 1].number - 1) + "\n".join(line.text for line in lines[first + 1 : end])
+    text = "\n" * (lines[0].number - 1) + "\n".join(line.text for line in lines)
     document = parse_yaml(text, seed.file)
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
-    title, author, published = (
-        _title(data.get("title")),
-        author_of(data.get("author")),
-        day_of(data.get("date")),
-    )
+    title, author = _title(data.get("title")), author_of(data.get("author"))
+    published = day_of(data.get("date"))
     meta = replace(
         seed.meta,
         title=seed.meta.title or title,
@@ -91,22 +68,41 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     )
     meta, withheld = _withheld(meta, data)
     understood = {"title": title, "author": author, "date": published, **dict.fromkeys(withheld, True)}
+    unused = [key for key, value in data.items() if value and not understood.get(key)]
+    return meta, body, list(_notices(document, unused, withheld, meta))
+
+
+def _find_ends(seed: SeedText) -> tuple[int, int]:
+    """The places among the lines where front matter begins and ends; 0 and 0 where there is none."""
+    lines = seed.lines
+    start = next(i for i, line in enumerate(lines) if strip_blanks(line.text))
+    below = (line.text for line in lines[start + 1 :] if line.text.strip() and line.text[0] != "#")
+    key = next(below, "")
+    if not _is_rule(lines[start].text, "---") or not _KEY.match(key):
+        return 0, 0
+    last = min(len(lines), _MOST_LINES)
+    end = next((i for i in range(start + 1, last) if _is_rule(lines[i].text, "---", "...")), 0)
+    if not end and _OWN.match(key):
+        message = "front matter begins here and never ends"
+        remedy = "put a line of three hyphens (---) below it"
+        raise JisrError(Finding("front-matter", message, seed.file, lines[start].number, remedy=remedy))
+    return start, end
+
+
+def _notices(
+    document: YamlDocument, unused: Iterable[str], withheld: Iterable[str], meta: Meta
+) -> Iterator[Finding]:
+    """What front matter says that is not used, and what holds the text back."""
     remedy = "title, author and date (2023-10-05) are used; say the rest in the sidecar"
-    findings = [
-        replace(
-            document.finding("front-matter", "not used", key, text=key, remedy=remedy),
-            severity=Severity.NOTICE,
-        )
-        for key, value in data.items()
-        if value and not understood.get(key)
-    ]
+    for key in unused:
+        finding = document.finding("front-matter", "not used", key, text=key, remedy=remedy)
+        yield replace(finding, severity=Severity.NOTICE)
+    until = f"until {meta.until}" if meta.until else "until somebody takes this line out"
+    message = f"the text is held back {until}: its front matter says so"
+    remedy = "take the line out once the text may be read"
     for key in withheld:
-        what = f"until {meta.until}" if meta.until else "until somebody takes this line out"
-        message = f"the text is held back {what}: its front matter says so"
-        remedy = "take the line out once the text may be read"
-        found = document.finding("held", message, key, text=f"{key}: {data[key]}", remedy=remedy)
-        findings.append(replace(found, severity=Severity.NOTICE))
-    return meta, body, findings
+        finding = document.finding("held", message, key, text=f"{key}: {document.data[key]}", remedy=remedy)
+        yield replace(finding, severity=Severity.NOTICE)
 
 
 def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
@@ -150,8 +146,8 @@ def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
     return replace(meta, status="draft"), held
 
 
-def _is_fence(text: str, *fences: str) -> bool:
-    return text.rstrip() in fences
+def _is_rule(text: str, *rules: str) -> bool:
+    return text.rstrip() in rules
 
 
 def _title(value: Any) -> str:

@@ -351,7 +351,7 @@ class _Html:
         self, start: int, end: int, names: Sequence[str], outer: Sequence[str]
     ) -> list[tuple[re.Match[str], int]]:
         """The tags of `names` between two places that are in no other `outer` one, and how far each goes."""
-        found: list[re.Match[str]] = []
+        tags: list[re.Match[str]] = []
         inside = 0
         for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
             tag = self.tags[n]
@@ -359,8 +359,8 @@ class _Html:
             if name in outer:
                 inside += -1 if tag["end"] else 1
             elif name in names and not tag["end"] and inside <= 0:
-                found.append(tag)
-        return [(tag, found[n + 1].start() if n + 1 < len(found) else end) for n, tag in enumerate(found)]
+                tags.append(tag)
+        return [(tag, tags[n + 1].start() if n + 1 < len(tags) else end) for n, tag in enumerate(tags)]
 
     def _preformatted(self, out: _Lines, start: int, end: int) -> None:
         inner = html.unescape(_TAG.sub("", self.text[start:end])).strip("\n")
@@ -382,7 +382,7 @@ def _code(text: str) -> list[tuple[int, int]]:
 
 
 def _in_lines(text: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for paragraph in _PARAGRAPH.finditer(text):
         runs = list(re.finditer("`+", paragraph[0]))
         after: dict[int, list[int]] = defaultdict(list)
@@ -394,21 +394,21 @@ def _in_lines(text: str) -> list[tuple[int, int]]:
             same.pop()  # itself
             if run.start() >= position and same:
                 position = same[-1] + len(run[0])
-                found.append((paragraph.start() + run.start(), paragraph.start() + position))
-    return found
+                places.append((paragraph.start() + run.start(), paragraph.start() + position))
+    return places
 
 
 def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
     """Where each element's tag stands → the tag that ends it."""
     open_: defaultdict[str, list[int]] = defaultdict(list)
-    found: dict[int, re.Match[str]] = {}
+    ends: dict[int, re.Match[str]] = {}
     for tag in tags:
         name = tag["name"].lower()
         if tag["end"] and open_[name]:
-            found[open_[name].pop()] = tag
+            ends[open_[name].pop()] = tag
         elif not tag["end"] and name not in VOID_TAGS and not tag["attributes"].endswith("/"):
             open_[name].append(tag.start())
-    return found
+    return ends
 
 
 def _is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
@@ -423,8 +423,8 @@ def _is_escaped(text: str, at: int) -> bool:
 
 
 def _attributes(tag: re.Match[str]) -> dict[str, str]:
-    found = _ATTRIBUTE.findall(tag["attributes"])
-    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in found}
+    pairs = _ATTRIBUTE.findall(tag["attributes"])
+    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in pairs}
 
 
 def _stripped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -125,19 +125,21 @@ class InlineWriter:
             m.string[m.start() - 1] if m.start() else around[0],
             m.string[m.end()] if m.end() < len(m.string) else around[1],
         )
-        label = (m["ref"] or m["words"]).strip().lower()
-        known = None if m["url"] or m["spaced"] else self.references.addresses.get(" ".join(label.split()))
-        if known:
-            self.used.add(" ".join(label.split()))
+        label = " ".join((m["ref"] or m["words"]).lower().split())
+        definition = None if m["url"] or m["spaced"] else self.references.addresses.get(label)
+        if definition:
+            self.used.add(label)
         address = (
-            m["url"] or (m["spaced"] or "").strip("<>").replace(" ", "%20") or (known.url if known else "")
+            m["url"]
+            or (m["spaced"] or "").strip("<>").replace(" ", "%20")
+            or (definition.url if definition else "")
         )
         title = (
             m["double"]
             or m["single"]
             or m["round"]
             or (m["caption"] or "").strip(' "')
-            or (known.title if known else "")
+            or (definition.title if definition else "")
         )
         if m["image"] and is_allowed_address(address) and not urlsplit(address).scheme:
             words = _of_picture(m["words"])

@@ -71,8 +71,8 @@ def parse_markdown_blocks(lines: Sequence[Line]) -> tuple[list[MarkdownBlock], M
     numbers = [line.number for line in lines]
     raw = source.split("\n")
     addresses = {
-        label.lower(): LinkDefinition(found["href"], found["title"], numbers[found["map"][0]])
-        for label, found in references.items()
+        label.lower(): LinkDefinition(reference["href"], reference["title"], numbers[reference["map"][0]])
+        for label, reference in references.items()
     }
     return list(_parse_level(iter(tokens), raw, numbers)), addresses
 
@@ -174,10 +174,10 @@ def _rows(tokens: Iterator[Token]) -> Iterator[str]:
 
 def _whole(rows: Iterator[str]) -> Iterator[str]:
     """The rows as they were typed; where one has more cells than the head, the head gets as many."""
-    found = list(rows)
-    counts = [len(_ENDS_CELL.findall(row.strip().strip("|"))) + 1 for row in found]
+    typed = list(rows)
+    counts = [len(_ENDS_CELL.findall(row.strip().strip("|"))) + 1 for row in typed]
     most = max(counts)
-    for n, row in enumerate(found):
+    for n, row in enumerate(typed):
         missing = most - counts[n] if n < 2 else 0
         closed = row if row.endswith("|") or not missing else row + " |"
         yield closed + (" --- |" if n else "  |") * missing

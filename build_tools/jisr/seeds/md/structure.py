@@ -72,10 +72,10 @@ class _Reader:
             if note.label in self.notes:
                 again.append(note)
             self.notes.setdefault(note.label, note)
-        found = [block for part in parts for block in self._of(part)]
+        blocks = [block for part in parts for block in self._of(part)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
         for note in uncited:
-            found += self._block(note, Block(Kind.NOTE, ""), partial(_flow, note.parts), cites=False)
+            blocks += self._block(note, Block(Kind.NOTE, ""), partial(_flow, note.parts), cites=False)
             self._say("footnote", "a footnote that nothing refers to stands at the end", note.line,
                       f"[^{note.label}]", "refer to it in the text, or delete it")  # fmt: skip
         for label, address in self.addresses.items():
@@ -84,7 +84,7 @@ class _Reader:
                 left = f"[{label}]: {address.url}{words}"
                 self._say("links", "an address that nothing refers to is left out", address.line,
                           left, "refer to it in the text, or delete it")  # fmt: skip
-        return found
+        return blocks
 
     def _of(self, part: MarkdownBlock) -> Iterator[Block]:
         """What a part gives: a block, or one for each point of a list."""
@@ -190,11 +190,11 @@ def _code(part: MarkdownBlock) -> str:
 
 def _heading(part: MarkdownBlock, writer: InlineWriter) -> str:
     text = " ".join(line.strip() for line in part.lines)
-    if found := _NAMES.search(text):
-        names = [name[1:] for name in found[1].split() if name.startswith("#")]
+    if attributes := _NAMES.search(text):
+        names = [name[1:] for name in attributes[1].split() if name.startswith("#")]
         if names:
             writer.names += names
-            text = text[: found.start()]
+            text = text[: attributes.start()]
     marked = " ".join(writer.inline(text, breaks="space").split())
     bare = marked.rstrip("#")
     return bare + "\\#" * (len(marked) - len(bare)) if not bare or bare[-1] == " " else marked

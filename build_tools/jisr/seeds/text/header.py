@@ -48,13 +48,13 @@ class Header:
     findings: tuple[Finding, ...]
 
 
-def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
+def find_header(paragraphs: Sequence[Paragraph], meta: Meta, file: str) -> Header:
     """Kicker, title and facts of a text, the sidecar's first; there always is a title.
 
     Where the sidecar gives a title or kicker, a line is taken for it only if its words are the same. All
     others stay text.
     """
-    rest = list(found)
+    rest = list(paragraphs)
     while len(rest) > 1 and not _says_something(rest[0].text):
         rest.pop(0)  # a rule above the title is no part of the text
     meta, rest, facts, above = _without_facts(rest, meta, file, leading=True)
@@ -90,21 +90,21 @@ def find_header(found: Sequence[Paragraph], meta: Meta, file: str) -> Header:
 
 
 def _without_facts(
-    found: list[Paragraph], meta: Meta, file: str, *, leading: bool = False
+    paragraphs: list[Paragraph], meta: Meta, file: str, *, leading: bool = False
 ) -> tuple[Meta, list[Paragraph], list[Paragraph], list[Finding]]:
-    """`found` without the lines that say facts, and these; above a title at least one line is left for it."""
-    lines = [(p.number, p.text) for p in found]
+    """The paragraphs without those that say facts, and these; above a title one line at least is left."""
+    lines = [(p.number, p.text) for p in paragraphs]
     meta, taken, findings = take_facts(lines[:-1] if leading else lines, meta, file, leading=leading)
-    left = [p for i, p in enumerate(found) if i not in taken]
-    return meta, left, [found[i] for i in sorted(taken)], findings
+    left = [p for i, p in enumerate(paragraphs) if i not in taken]
+    return meta, left, [paragraphs[i] for i in sorted(taken)], findings
 
 
-_Found = tuple[Paragraph | None, Paragraph | None, int]
+_SeemingHeader = tuple[Paragraph | None, Paragraph | None, int]
 """Kicker and title, as far as they are there, and how many paragraphs they take up."""
 
 
 def _as_the_sidecar_says(
-    found: Sequence[Paragraph], meta: Meta, seeming: _Found, file: str
+    paragraphs: Sequence[Paragraph], meta: Meta, seeming: _SeemingHeader, file: str
 ) -> tuple[Paragraph | None, Paragraph | None, int, list[Finding]]:
     """What of kicker and title, as they seem to be, stands for the sidecar's, and what is to be said of it.
 
@@ -112,23 +112,23 @@ def _as_the_sidecar_says(
     stands there twice as titles of copied web pages do; what the sidecar's replaces is named. All else stays.
     """
     kicker, title, used = seeming
-    if kicker and title and meta.title and _is_same(found[0].text, meta.title):
-        kicker, title, used = None, found[0], 1
+    if kicker and title and meta.title and _is_same(paragraphs[0].text, meta.title):
+        kicker, title, used = None, paragraphs[0], 1
     is_known = title is not None and (not meta.title or _is_same(title.text, meta.title))
     is_sure = is_known or (
         title is not None
-        and (is_title_variant(title.text, meta.title) or _is_repeated_header(found, seeming))
+        and (is_title_variant(title.text, meta.title) or _is_repeated_header(paragraphs, seeming))
     )
     if not is_sure:
-        return None, None, 0, _leftover_title_notice(found[:2], meta, file)
+        return None, None, 0, _leftover_title_notice(paragraphs[:2], meta, file)
     replaced = [] if is_known or title is None else [_about_title(title, "replaced by the sidecar's", file)]
     return kicker, title, used, replaced
 
 
-def _is_repeated_header(found: Sequence[Paragraph], seeming: _Found) -> bool:
+def _is_repeated_header(paragraphs: Sequence[Paragraph], seeming: _SeemingHeader) -> bool:
     """Whether kicker and title, or the title alone, are repeated right below."""
     kicker, title, used = seeming
-    return title is not None and _repetition(kicker, title, found[used : used + 2]) > 0
+    return title is not None and _repetition(kicker, title, paragraphs[used : used + 2]) > 0
 
 
 def _leftover_title_notice(top: Sequence[Paragraph], meta: Meta, file: str) -> list[Finding]:
@@ -151,7 +151,7 @@ def _about_title(one: Paragraph, what: str, file: str) -> Finding:
     )
 
 
-def _repeated(found: Sequence[Paragraph], file: str) -> list[Finding]:
+def _repeated(paragraphs: Sequence[Paragraph], file: str) -> list[Finding]:
     return [
         Finding(
             "seed-title",
@@ -162,7 +162,7 @@ def _repeated(found: Sequence[Paragraph], file: str) -> list[Finding]:
             "nothing needs doing; delete it from the seed to be rid of this notice",
             severity=Severity.NOTICE,
         )
-        for p in found
+        for p in paragraphs
     ]
 
 
@@ -188,15 +188,15 @@ def _is_titular(paragraph: Paragraph) -> bool:
     return _is_title(paragraph) and paragraph.text[-1] not in ".:،" and not is_marked(paragraph.text)
 
 
-def _kicker_and_title(found: Sequence[Paragraph]) -> _Found:
+def _kicker_and_title(paragraphs: Sequence[Paragraph]) -> _SeemingHeader:
     """What kicker and title seem to be where no sidecar says it."""
-    first, *others = found
+    first, *others = paragraphs
     if not _is_title(first):
         return None, None, 0
     if first.text[-1] == ":" and first.words <= _KICKER_WORDS and others and _is_titular(others[0]):
         return first, others[0], 2
     has_dateline = is_dateline(first.text) and others and _is_titular(others[0])
-    if has_dateline or _is_repeated_kicker(found):
+    if has_dateline or _is_repeated_kicker(paragraphs):
         return first, others[0], 2
     # «kicker: title» on one line, then both again on two
     is_both = len(others) >= 2 and others[0].text[-1] == ":" and first.text[-1] != ":"
@@ -205,12 +205,12 @@ def _kicker_and_title(found: Sequence[Paragraph]) -> _Found:
     return None, first, 1
 
 
-def _is_repeated_kicker(found: Sequence[Paragraph]) -> bool:
+def _is_repeated_kicker(paragraphs: Sequence[Paragraph]) -> bool:
     """A short line and a longer one, and both again: a kicker without colon, and the title."""
-    if len(found) < 4 or not found[0].words < min(found[1].words, _KICKER_WORDS + 1):
+    if len(paragraphs) < 4 or not paragraphs[0].words < min(paragraphs[1].words, _KICKER_WORDS + 1):
         return False
-    texts = [_plain(p.text) for p in found[:4]]
-    return _is_titular(found[0]) and _is_titular(found[1]) and texts[:2] == texts[2:]
+    texts = [_plain(p.text) for p in paragraphs[:4]]
+    return _is_titular(paragraphs[0]) and _is_titular(paragraphs[1]) and texts[:2] == texts[2:]
 
 
 def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Paragraph]) -> int:

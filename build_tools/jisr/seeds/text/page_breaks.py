@@ -58,28 +58,30 @@ def without_page_breaks(
 
 
 def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
-    found = {i: m for i, line in enumerate(lines) if (m := _NUMBER.fullmatch(line.text))}
-    said = {i for i, m in found.items() if m["word"] or (m["all"] and broken)}
+    numbered = {i: m for i, line in enumerate(lines) if (m := _NUMBER.fullmatch(line.text))}
+    said = {i for i, m in numbered.items() if m["word"] or (m["all"] and broken)}
     if not broken:
         return said
     filled = [i for i, line in enumerate(lines) if line.text]
-    bare = [i for i in found if i not in said]
-    are_chapters = bool(bare) and bare[0] in filled[:_TOP] and int(found[bare[0]]["number"]) == 1
-    cutting = _cutting(lines, found)
-    return said | {i for i in bare if i in cutting or not (are_chapters or int(found[i]["number"]) in _YEARS)}
+    bare = [i for i in numbered if i not in said]
+    are_chapters = bool(bare) and bare[0] in filled[:_TOP] and int(numbered[bare[0]]["number"]) == 1
+    cutting = _cutting(lines, numbered)
+    return said | {
+        i for i in bare if i in cutting or not (are_chapters or int(numbered[i]["number"]) in _YEARS)
+    }
 
 
 def _cutting(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
     """The numbers above which a sentence of more than a few words has not ended."""
-    found: set[int] = set()
+    cutting: set[int] = set()
     before, is_title = "", True
     for i, line in enumerate(lines):
         if i in numbers:
             if not is_title and before and not ends_sentence(before) and len(before.split()) > 3:
-                found.add(i)
+                cutting.add(i)
         elif line.text:
             is_title, before = not before, line.text
-    return found
+    return cutting
 
 
 def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:

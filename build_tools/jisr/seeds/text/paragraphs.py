@@ -43,7 +43,7 @@ class Paragraph:
 
 def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Paragraph]:
     """The paragraphs of stripped lines; points, notes, quotations, facts (a byline) are their own."""
-    found: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     numbers: set[tuple[str, int]] = set()
     letters = lettered_points([line.text for line in lines if line.text])
     for group in _groups(lines, wrap):
@@ -56,7 +56,7 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
             is_quoted = before.startswith(">") and line.text.startswith(">")
             is_point = is_marked(line.text) or line.text in letters
             is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
-            if i < _TOP and not found:
+            if i < _TOP and not paragraphs:
                 is_own = is_own or _is_title(texts, i, wrap) or _is_fact(before, line.text)
             if joins and joins[i] and not is_own:
                 parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
@@ -64,8 +64,8 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
                 parts.append([line])
                 _note_number(line.text, numbers)
         for n, part in enumerate(parts):
-            found.append(Paragraph(part[0].number, (" ".join(line.text for line in part),), n == 0))
-    return found
+            paragraphs.append(Paragraph(part[0].number, (" ".join(line.text for line in part),), n == 0))
+    return paragraphs
 
 
 def _note_number(text: str, numbers: set[tuple[str, int]]) -> None:
@@ -139,15 +139,15 @@ def _verses(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(gaps) if are_verse else ()
 
 
-def join_stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """`found` with short lines that follow each other without a blank line put together.
+def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """`paragraphs` with short lines that follow each other without a blank line put together.
 
     So that verse, an address or a signature of several lines stays one thing, and none of its lines is taken
     for a heading. Sentences that end in a full stop or colon are paragraphs, however short.
     """
     result: list[Paragraph] = []
     run: list[Paragraph] = []
-    letters = lettered_points([p.text for p in found])
+    letters = lettered_points([p.text for p in paragraphs])
 
     def close() -> None:
         ended = sum(1 for p in run if p.text[-1] in ".:")
@@ -159,7 +159,7 @@ def join_stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
             result.extend(run)
         run.clear()
 
-    for paragraph in found:
+    for paragraph in paragraphs:
         short = len(paragraph.text) <= _SHORT or bool(_verses([paragraph.text]))
         if not short or is_marked(paragraph.text) or paragraph.text in letters:
             close()
@@ -172,12 +172,12 @@ def join_stanzas(found: Sequence[Paragraph]) -> list[Paragraph]:
     return _verses_apart(result)
 
 
-def _verses_apart(found: Sequence[Paragraph]) -> list[Paragraph]:
+def _verses_apart(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines of verse with a blank line between them, whose mark prose might have: two in a row are verse."""
-    could_be = [p.is_verse or (len(p.lines) == 1 and split_verse(p.text) is not None) for p in found]
+    could_be = [p.is_verse or (len(p.lines) == 1 and split_verse(p.text) is not None) for p in paragraphs]
     return [
         replace(p, is_verse=True)
         if could_be[i] and any(could_be[max(0, i - 1) : i] + could_be[i + 1 : i + 2])
         else p
-        for i, p in enumerate(found)
+        for i, p in enumerate(paragraphs)
     ]

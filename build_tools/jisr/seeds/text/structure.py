@@ -72,7 +72,7 @@ class _Quoted(Paragraph):
     """Lines that began with `>`, without it."""
 
 
-def _without_quotation_marks(found: Sequence[Paragraph]) -> list[Paragraph]:
+def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines that begin with `>` put together, those that follow each other to one quotation."""
     result: list[Paragraph] = []
     run: list[Paragraph] = []
@@ -83,7 +83,7 @@ def _without_quotation_marks(found: Sequence[Paragraph]) -> list[Paragraph]:
             result.append(_Quoted(run[0].number, lines, run[0].gap))
         run.clear()
 
-    for p in found:
+    for p in paragraphs:
         is_quoted = p.text.startswith(">")
         if p.gap or not is_quoted:
             close()
@@ -196,14 +196,14 @@ class _Body:
     )  # points that have a lead, and its body
 
     @classmethod
-    def of(cls, found: Sequence[Paragraph], meta: Meta) -> "_Body":
+    def of(cls, paragraphs: Sequence[Paragraph], meta: Meta) -> "_Body":
         """Conclude all that is known of the paragraphs."""
-        texts = [p.text for p in found]
+        texts = [p.text for p in paragraphs]
         notes = notes_start(texts)
         marks = accept_marks(texts[:notes])
         pieces = tuple(
             _Piece(p, marks[i] if i < notes and not isinstance(p, _Quoted) else None, i >= notes)
-            for i, p in enumerate(found)
+            for i, p in enumerate(paragraphs)
         )
         body = cls(pieces)
         body = replace(body, heading=body._headings(set(meta.author.values())))
