@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jisr.checks.addresses import bare_urls, is_same_page, link_targets
 from jisr.checks.context import BlockFinding, Pair
 from jisr.markup.block_marks import add_block_marks
-from jisr.markup.fences import find_fenced
+from jisr.markup.fences import find_fenced, without_fenced
 from jisr.model.source import Kind
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -74,19 +74,18 @@ def _with_bare_urls(targets: list[str], plain: str) -> list[str]:
 
 def _code(pair: Pair) -> Iterator[BlockFinding]:
     """Code that is gone or changed."""
-    ours, theirs = ([m["inner"].strip() for m in _CODE.finditer(text)] for text in (pair.source, pair.target))
+    ours, theirs = _pieces_of_code(pair.source), _pieces_of_code(pair.target)
     if missing := list((Counter(ours) - Counter(theirs)).elements()):
         yield BlockFinding(
             f"{len(missing)} code of the Arabic not in the English", ", ".join(missing), "put the code back"
         )
-    lost = _count_fenced(pair.source) - _count_fenced(pair.target)
-    if lost > 0:
-        message = f"{lost} code block{'s' * (lost > 1)} of the Arabic not in the English"
-        yield BlockFinding(message, "", "put the code block back")
 
 
-def _count_fenced(text: str) -> int:
-    return sum(1 for _ in find_fenced(text.split("\n")))
+def _pieces_of_code(text: str) -> list[str]:
+    """What is code in a text, within lines and between fences, whatever marks it."""
+    lines = text.split("\n")
+    blocks = ["\n".join(lines[start + 1 : end - 1]).strip() for start, end in find_fenced(lines)]
+    return [*blocks, *(code["inner"].strip() for code in _CODE.finditer(without_fenced(text)))]
 
 
 def _notes(pair: Pair) -> Iterator[BlockFinding]:
