@@ -122,6 +122,7 @@ PIECES = st.sampled_from([
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example("<x<img src=m.png alt='خ'>")
 @example("</<h3 id='أ'>")
+@example("<nav><img src=m.png alt='خ'></nav>")
 @example("نص<img alt='خ'>نص")
 @settings(max_examples=300, deadline=None)
 def test_no_word_of_any_page_is_lost(page: str) -> None:

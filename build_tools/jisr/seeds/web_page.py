@@ -156,6 +156,11 @@ def _character(entity: str) -> str:
 # --- Markdown ----------------------------------------------------------------------------------------------
 
 
+def _words_of(event: PageEvent) -> str:
+    """What an event says to a reader: its words, or those of a tag's attributes."""
+    return event.words or f" {' | '.join(filter(None, map(event.attributes.get, SAID)))} "
+
+
 class _Writer:
     """Writes the events of a page as lines of Markdown with tags in it; `lines` and `findings` grow."""
 
@@ -187,7 +192,7 @@ class _Writer:
     def _leave_out(self, n: int) -> int:
         """Name an element of the page's frame; gives where it ends."""
         end = self.notes.ends.get(n, n)
-        words = " ".join("".join(event.words or " " for event in self.events[n:end]).split())
+        words = " ".join("".join(map(_words_of, self.events[n:end])).split())
         self.findings.append(_left_out(f"<{self.events[n].tag}>", self.events[n].line, words))
         return end
 
@@ -212,7 +217,7 @@ class _Writer:
         self.verbatim = max(0, self.verbatim + step * (event.tag in _VERBATIM))
         self.pre = max(0, self.pre + step * (event.tag == "pre"))
         if event.tag not in KNOWN_TAGS:
-            if said := " | ".join(filter(None, map(event.attributes.get, SAID))):
+            if said := _words_of(event).strip():
                 self.findings.append(_left_out(f"what <{event.tag}> says of itself", event.line, said))
             return
         if self.note_ends >= 0 and event.tag in NOTE_TAGS:
