@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests import website
+from jisr.model.languages import LANGS
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.system_tools import find_chromium
 
@@ -36,7 +36,7 @@ def take(site: Path, folder: Path, pages: list[str], *, full: bool = True) -> No
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type] # the two schemes
             wait_for_fonts(context)
             page = context.new_page()
-            for lang, path in product(website.LANGS, pages):
+            for lang, path in product(LANGS, pages):
                 if path[:3] in ("ar/", "en/"):
                     if path[:2] != lang:
                         continue

@@ -10,8 +10,9 @@ from pathlib import Path
 from jisr import site
 from jisr.builder import mkdocs_run
 from jisr.model.glossary import Actor, ActorNames
+from jisr.model.languages import LANGS
 from jisr.model.publication import Article
-from jisr.model.source import Correction, Kind, Lang, Meta, PublicationDate
+from jisr.model.source import Correction, Kind, Meta, PublicationDate
 from jisr.search import index, records
 from jisr.storage import folders
 from tests import sample
@@ -21,7 +22,6 @@ from tests.sample import A, P, passage
 ENVIRONMENT = {"PYTHONPATH": str(sample.ROOT / "build_tools"), "SOURCE_DATE_EPOCH": "1700000000"}
 """What `build` needs in the environment, for MkDocs runs in processes of its own."""
 
-LANGS: tuple[Lang, ...] = ("ar", "en")
 
 PAGES: Mapping[str, str] = {
     "home": "",

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from jisr.model.languages import LANGS
 from tests.conftest import CHROMIUM_FLAGS
 from tests.system_tools import WEB, find_chromium, web_tools_missing
-from tests.website import LANGS, PAGES
+from tests.website import PAGES
 
 pytestmark = pytest.mark.browser
 

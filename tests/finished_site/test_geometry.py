@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from jisr.model.languages import LANGS
 from tests import website
 from tests.conftest import wait_for_fonts
 
@@ -106,7 +107,7 @@ def misplaced(texts: list[dict[str, Any]], width: int) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(website.LANGS, KINDS)])
+@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, KINDS)])
 def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kind: str) -> None:
     found = measured(page, address, lang, kind)
     width = page.viewport_size["width"] if page.viewport_size else 0
@@ -119,7 +120,7 @@ def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kin
     assert dark["ink"] - dark["paper"] > 300
 
 
-@pytest.mark.parametrize(("lang", "kind"), [*product(website.LANGS, ("home", "article", "specimen"))])
+@pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("home", "article", "specimen"))])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str
 ) -> None:

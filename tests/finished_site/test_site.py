@@ -15,7 +15,7 @@ from jisr import site
 from jisr.builder import mkdocs_run
 from jisr.i18n import load_strings
 from jisr.model.diagnostics import JisrError
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from jisr.storage import folders
 from jisr.storage.static_files import read_static_files, single_language_findings
 from tests import sample

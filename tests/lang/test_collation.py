@@ -17,7 +17,7 @@ from jisr.lang.collation import (
     strip_ignorable,
 )
 from jisr.model.glossary import Actor, ActorNames
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 IN_ORDER: list[tuple[Lang, str, list[str]]] = [
     # the house of Saud, Ahmad, Iran, Paris, Tunis: alifs are one letter, آ is two of it, پ stands behind ب

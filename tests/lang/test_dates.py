@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jisr.lang.dates import DateMention, Interval, find_dates
 from jisr.lang.dates.resolve import Context, DatePoint, Ref, resolve, resolve_range
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from tests.steps import ending, growth
 
 CASES = Path(__file__).parents[1] / "cases" / "dates"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from playwright.sync_api import Page, expect
 
 from jisr.i18n import load_strings
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from jisr.search import index
 from jisr.search.records import SearchField, SearchRecord
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from jisr.glossary import parse_actors
 from jisr.i18n import load_strings
 from jisr.model.glossary import Actor
+from jisr.model.languages import Lang
 from jisr.model.settings import Settings
-from jisr.model.source import Lang
 from jisr.search import records
 from jisr.search.records import SearchField, SearchRecord
 from tests.search.corpus import Query, ask, corpus, corpus_records, expected, make_site, queries, slugs

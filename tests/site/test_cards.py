@@ -12,7 +12,7 @@ from PIL import Image, features
 from jisr import site
 from jisr.i18n import load_strings
 from jisr.model.diagnostics import Severity
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from jisr.site import cards
 from jisr.site.cards import Card, drawing
 from jisr.site.common.inline import isolate_plain_text

@@ -8,9 +8,10 @@ import pytest
 
 from jisr.i18n import load_strings
 from jisr.markup.html import Node, serialise
+from jisr.model.languages import Lang
 from jisr.model.ledger import STALE_SINCE, State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Block, Lang, Meta
+from jisr.model.source import Block, Meta
 from jisr.site.article import states
 from jisr.site.article.view import ArticleView, view_article
 from jisr.site.common.context import Site

@@ -14,9 +14,10 @@ from jisr import site
 from jisr.lang.dates import find_dates
 from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import escape
+from jisr.model.languages import Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article
-from jisr.model.source import Kind, Lang, Meta, PublicationDate
+from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.context import Site
 from jisr.site.common.date_markup import mark_dates
 from jisr.site.timeline.icalendar import LINE, CalendarEvent, fold_line, format_icalendar

@@ -6,9 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from jisr.model import languages
-
-Lang = languages.Lang
 Terms = Mapping[str, str]
 """Arabic name → the English name to use for it."""
 

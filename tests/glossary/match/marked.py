@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from jisr.glossary import Matcher, read_actors
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 ROOT = Path(__file__).parents[3]
 Marked = tuple[int, int, str]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jisr.glossary import Matcher, link_span, unnamed_actor_findings
 from jisr.model.diagnostics import Severity
 from jisr.model.glossary import Actor, ActorNames
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from tests.glossary.match.marked import matcher, unmark
 
 ROOT = Path(__file__).parents[3]

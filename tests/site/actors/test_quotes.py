@@ -6,7 +6,7 @@ import pytest
 
 from jisr.lang.collation import index_letter, sort_name
 from jisr.model.glossary import Actor, ActorNames
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from tests import sample
 from tests.site.rendered import meta
 

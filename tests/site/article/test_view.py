@@ -14,16 +14,16 @@ from jisr import site
 from jisr.export.chapter import build_chapter
 from jisr.i18n import InterfaceStrings, load_strings
 from jisr.markup.html import parse_markdown, serialise, text_content
+from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Kind, Lang, Meta, PublicationDate
+from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.search.records import build_records
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
 from jisr.site.article.text import article_rich_texts
 from jisr.site.article.view import list_runs, view_article, with_number
 from tests import sample
 
-LANGS: tuple[Lang, ...] = ("ar", "en")
 DIGITS = "arabic-indic"
 E = State.EDITED
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import plain
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from jisr.site.common.inline import LinkSpan, isolate, link_spans
 from jisr.site.common.urls import page_url, relative_url
 from tests.site.rendered import cases

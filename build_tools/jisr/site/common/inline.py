@@ -13,7 +13,7 @@ from functools import partial
 
 from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 _D = "[0-9]"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
