@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jisr.glossary import Matcher
 from jisr.model.glossary import Actor, ActorNames
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 
 TYPES = ("person", "organisation", "armed group", "state", "place", "party", "office", "event")
 LETTERS = {"ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "en": "abcdefghijklmnopqrstuvwxyz"}

@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
-from jisr.model.source import Lang
+from jisr.model.languages import Lang
 from jisr.search import index
 from jisr.search.records import SearchField, SearchRecord
 from tests import website
