@@ -87,11 +87,6 @@ def correction_notes(site: Site) -> list[CorrectionNote]:
     return sorted(notes, key=lambda note: str(note.correction.on), reverse=True)
 
 
-def correction_html(site: Site, made: Correction) -> Markup:
-    """What was changed, why and by whom."""
-    return site.render("lifecycle/correction", CORRECTIONS, correction=made)
-
-
 def corrections_fragment(site: Site, path: str) -> Markup:
     """The newest corrections, and the way to those before."""
     newest = next(paginate(CORRECTIONS, correction_notes(site), SIZE))
