@@ -1,0 +1,201 @@
+"""Which files below `seeds/` are seeds, and what is said of the others."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.source import Meta, Seed
+from jisr.seeds import apply_withholding, find_files, open_seed, read
+from jisr.seeds.decoding import MAX_BYTES
+from tests.seeds.handed_in import seed
+
+
+def project(root: Path, *names: str) -> Path:
+    for name in names:
+        path = root / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("عنوان\n\nنص.", "utf-8")
+    return root
+
+
+def find_seeds(root: Path) -> tuple[list[Seed], list[Finding]]:
+    """The seeds below `root` with their sidecars, and what is wrong with files and sidecars."""
+    files, findings = find_files(root)
+    seeds = []
+    for file in files:
+        try:
+            seeds.append(open_seed(file))
+        except JisrError as error:
+            findings += error.findings
+    return seeds, findings
+
+
+def found(root: Path) -> tuple[list[str], list[tuple[str, str, str]]]:
+    seeds, findings = find_seeds(root)
+    findings.sort(key=lambda f: f.file)
+    return [s.slug for s in seeds], [(f.file.removeprefix("seeds/"), f.message, f.remedy) for f in findings]
+
+
+def test_seeds_are_found_by_slug(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        "b.txt",
+        "2023/a.md",
+        "مقال-العراق.txt",
+        "000_16e7.TXT",
+        "2023/README.md",
+        ".git/x.txt",
+        "x~",
+    )
+    (root / "seeds/actors.yml").write_text("[]")
+    (root / "seeds/terms.yml").write_text("[]")
+    (root / "seeds/b.yml").write_text("title: عنوان آخر\n", "utf-8")
+    seeds, findings = find_seeds(root)
+    assert findings == []
+    assert [s.slug for s in seeds] == ["000_16e7", "2023/a", "b", "مقال-العراق"]
+    assert [s.meta.title for s in seeds] == ["", "", "عنوان آخر", ""]
+    assert seeds[1].file == "seeds/2023/a.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("two words.txt", "two-words.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("index.md", "index-1.md"),
+        ("CON.txt", "CON-1.txt"),
+        ("-x.txt", "x.txt"),
+        ("v1.2.txt", "v1-2.txt"),
+        ("étude.txt", "etude.txt"),
+        ("مُقال؟.txt", "مقال.txt"),
+        ("a b/c.txt", "a-b/c.txt"),
+        ("…….txt", "article.txt"),
+        ("ا" * 120 + ".txt", "ا" * 100 + ".txt"),
+    ],
+)
+def test_a_name_that_no_page_can_have_is_an_error(tmp_path: Path, name: str, suggestion: str) -> None:
+    slugs, findings = found(project(tmp_path, name, "good.txt"))
+    assert slugs == ["good"]
+    ((file, message, remedy),) = findings
+    assert file == name
+    assert message.startswith("no page can have this name: ")
+    assert f"rename it: seeds/{suggestion}," in remedy
+    again, none = found(project(tmp_path / "again", suggestion))
+    assert again
+    assert not none
+
+
+def test_what_is_said_of_a_doubtful_word_mends_it_as_printed(tmp_path: Path) -> None:
+    root = project(tmp_path, "x.txt")
+    (root / "seeds/x.txt").write_text("عنوان\n\nلم تكن هناك أى مخاطر.\n", "utf-8")  # there were no risks
+    for expected in (1, 0):
+        seeds, problems = find_seeds(root)
+        _, findings = read(seeds[0])
+        doubts = [f for f in findings if f.check == "typography"]
+        assert (len(doubts), problems) == (expected, [])
+        if doubts:
+            sidecar = doubts[0].remedy.split("sidecar: ")[1].replace("…", "أي", 1).replace("…", "spelling")
+            (root / "seeds/x.yml").write_text(sidecar + "\n", "utf-8")
+
+
+def test_what_macos_and_word_lay_beside_a_file_is_no_seed(tmp_path: Path) -> None:
+    assert found(project(tmp_path, "good.txt", "._good.txt", "~$good.docx")) == (["good"], [])
+
+
+NFC = unicodedata.normalize("NFC", "آب")
+NFD = unicodedata.normalize("NFD", "آب")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("a.txt", "a.md"), ("A.txt", "a.txt"), ("2023/a.txt", "2023/a.TXT"), (NFD + ".txt", NFC + ".txt")],
+)
+def test_two_seeds_with_one_slug_are_both_errors(tmp_path: Path, names: tuple[str, str]) -> None:
+    slugs, findings = found(project(tmp_path, *names, "good.txt"))
+    if len(list((tmp_path / "seeds").rglob("*.*"))) < 3:
+        pytest.skip("this file system knows only one of the two names")
+    assert slugs == ["good"]
+    assert sorted(file for file, _, _ in findings) == sorted(names)
+    assert {message for _, message, _ in findings} == {"two seeds with one slug"}
+
+
+def test_an_orphan_sidecar_is_an_error_with_the_nearest_seed(tmp_path: Path) -> None:
+    root = project(tmp_path, "iraq-role.txt", "b.txt")
+    (root / "seeds/iraq-rol.yml").write_text("status: embargoed\n")
+    (root / "seeds/b.yaml").write_text("status: embargoed\n")
+    slugs, findings = found(root)
+    assert slugs == ["b", "iraq-role"]
+    assert findings == [
+        ("b.yaml", "sidecars end in .yml", "rename it: b.yml"),
+        ("iraq-rol.yml", "a sidecar without a seed", "did you mean the one of seeds/iraq-role.txt?"),
+    ]
+
+
+def test_links_that_lead_out_and_what_is_no_file_are_errors(tmp_path: Path) -> None:
+    root = project(tmp_path, "good.txt", "linked.txt")
+    (tmp_path / "secret.txt").write_text("سر", "utf-8")
+    (root / "seeds/out.txt").symlink_to(tmp_path / "secret.txt")
+    (root / "seeds/nowhere.txt").symlink_to(tmp_path / "nothing")
+    (root / "seeds/folder").symlink_to(tmp_path)
+    (root / "seeds/linked.yml").symlink_to(tmp_path / "secret.txt")
+    (root / "seeds/within.txt").symlink_to(root / "seeds/good.txt")
+    (root / "seeds/dir.txt").mkdir()
+    slugs, findings = found(root)
+    assert slugs == ["good", "within"]
+    assert [file for file, _, _ in findings] == ["folder", "linked.yml", "nowhere.txt", "out.txt"]
+
+
+def test_a_wrong_seed_does_not_stop_the_others(tmp_path: Path) -> None:
+    root = project(tmp_path, "a.txt", "b.txt", "c.txt", "report.docx")
+    (root / "seeds/a.yml").write_text("titel: x\n")
+    with (root / "seeds/b.txt").open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    slugs, findings = found(root)
+    assert slugs == ["c"]
+    assert [file for file, _, _ in findings] == ["a.yml", "b.txt", "report.docx"]
+    assert findings[0][2] == "did you mean title?"
+
+
+def test_no_folder_no_seeds(tmp_path: Path) -> None:
+    assert find_seeds(tmp_path) == ([], [])
+
+
+def test_an_unknown_format_names_those_known() -> None:
+    with pytest.raises(JisrError, match=r"no reader for \.docx.*\n.*\.txt, \.md"):
+        read(seed("نص", ".docx"))
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "until"),
+    [
+        ("draft: true", "draft", None),
+        ("Draft: 'yes'", "draft", None),
+        ("published: false", "draft", None),
+        ("publish: no", "draft", None),
+        ("status: held", "draft", None),
+        ("post_status: pending", "draft", None),
+        ("visibility: مسودة", "draft", None),  # draft
+        ("private: 1", "draft", None),
+        ("embargo: 2030-01-01", "embargoed", date(2030, 1, 1)),
+        ("publishDate: 2030-01-01T10:00:00+03:00", "embargoed", date(2030, 1, 1)),
+        ("embargo-until: 2030-01-01\ndraft: true", "draft", None),
+        ("draft: false\npublished: true\nstatus: published", "published", None),
+        ("description: draft", "published", None),
+    ],
+)
+def test_front_matter_holds_a_text_back(head: str, status: str, until: date | None) -> None:
+    text = f"---\n{head}\n---\n\n# عنوان\n\nنص أول.\n"
+    document, findings = read(seed(text, ".md"))
+    assert (document.meta.status, document.meta.until) == (status, until)
+    assert any(f.check == "held" and f.line >= 2 for f in findings) == (status != "published")
+    # a seed that cannot be read otherwise is held back by what can be made out of it
+    broken = apply_withholding(Meta(), f"{text}\n<!-- سر".encode(), "seeds/x.md")
+    assert (broken.status, broken.until) == (status, until)
+
+
+def test_a_sidecar_says_more_than_front_matter() -> None:
+    document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn", reason="x"))
+    assert document.meta.status == "withdrawn"
