@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 
 from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
+
+settings.register_profile("any machine", deadline=None)  # no test measures time
+settings.load_profile("any machine")
 
 CHROMIUM_FLAGS = (
     "--headless",

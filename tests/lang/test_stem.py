@@ -198,7 +198,7 @@ def test_the_browser_stems_as_python_does(
         theirs = page.evaluate(
             """async () => {
               const { Stemmer } = await import(new URL("stems.js", location).href);
-              const stemmer = new Stemmer(await (await fetch("stems.json")).json());
+              const stemmer = new Stemmer(await (await fetch("stem.json")).json());
               const texts = await (await fetch("samples.json")).json();
               return texts.map((text) =>
                 stemmer.words(text).map((w) => [text.slice(w.start, w.end), ...w.stems]));

@@ -4,7 +4,7 @@ A word and the same word with any clitic must have one stem; what the stem looks
 Arabic part is in the spirit of Light10 (Larkey, Ballesteros & Connell, "Improving stemming for Arabic
 information retrieval", SIGIR 2002; "Light stemming for Arabic information retrieval", 2007), but takes
 clitics off until none is left: stripping at most one, as Light10 does, gives وزير (minister), والوزير and
-ووزير three stems. What that would mutilate stands in `stems.json`. The English part takes off inflections
+ووزير three stems. What that would mutilate stands in `stem.json`. The English part takes off inflections
 only: possessives, plurals, -ed and -ing by steps 1 and 5a of Porter ("An algorithm for suffix stripping",
 Program 14, 1980), so that "militarily" and "military" stay apart.
 

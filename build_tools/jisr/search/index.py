@@ -5,7 +5,7 @@ load (WebAssembly and its loader took two seconds before the first hit): the ind
 is asked for answers at once. Words are stems (`stem`); the reader's query is stemmed in the browser by the
 same rules.
 
-    index.json           {version, pages, shards: [first stem of each], rules: those of stems.json}
+    index.json           {version, pages, shards: [first stem of each], rules: those of stem.json}
     VERSION/words-N      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
     VERSION/places-N     {stem: [[place, …] for each of its pages]}, as steps too; only phrases need them
     VERSION/page-N       what is shown of a page: {url, title, lang, kind, state, date, when, parts}

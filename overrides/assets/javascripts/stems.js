@@ -37,7 +37,7 @@ export function normalise(text) {
   return Array.from(plain, (c) => FOLD.get(c) ?? c).join("").toLowerCase();
 }
 
-// `rules` is the content of stems.json: {forms: [line, …], whole: [line, …], particles: {plain, led, words, english}}.
+// `rules` is the content of stem.json: {forms: [line, …], whole: [line, …], particles: {plain, led, words, english}}.
 export class Stemmer {
   #forms = new Map();
   #whole;
