@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
 from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
 
-settings.register_profile("any machine", deadline=None)  # no test measures time
+settings.register_profile("any machine", settings.default, deadline=None)  # no test measures time
 settings.load_profile("any machine")
 
 CHROMIUM_FLAGS = (

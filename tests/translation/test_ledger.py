@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
@@ -186,6 +186,7 @@ WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_s
         max_size=4,
     )
 )
+@example([Entry(key="p1", source="#-#-#-#-#", target="#-#-#-#-#", state=State.EDITED)])
 def test_any_words_survive(entries: list[Entry]) -> None:
     first = ledger.parse(ledger.compose(Ledger(tuple(entries))), "x.po")
     for before, after in zip(entries, first.entries, strict=True):

@@ -24,7 +24,7 @@ _LINE = re.compile(
     r"(?:|#~|#(?!~ |~\||\|).*|(?:#~ |#\| |#~\| )?"
     r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"(?:[^"\\]|\\.)*")[ \t]*'
 )
-_FRAME = "#-#-#-#-#"  # msgcat puts it around texts of which it cannot tell which is right
+_FRAME = re.compile(r"(?:#-){4}# {2}\S")  # msgcat's, with a file's name, around texts of which one is right
 _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
 _HEADER = (
     ("Project-Id-Version", "Jisr"),
@@ -46,7 +46,7 @@ def parse(text: str, file: str) -> Ledger:
     """
     lines = text.replace("\r\n", "\n").translate(ODD_LINE_ENDS).split("\n")
     for number, line in enumerate(lines, 1):
-        if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME in line:
+        if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME.search(line):
             raise JisrError(_unfinished(number, line, file))
         if not _LINE.fullmatch(line):
             raise JisrError(_damage(number, lines, file))
@@ -101,8 +101,8 @@ def is_intact(ledger: Ledger) -> bool:
 
 
 def _unfinished(number: int, line: str, file: str) -> Finding:
-    if _FRAME in line:
-        remedy = f"keep one of the texts between {_FRAME}, take these lines out, then run this again"
+    if _FRAME.search(line):
+        remedy = "keep one of the texts between #-#-#-#-#, take these lines out, then run this again"
         return unfinished_merge(file, number, line, remedy)
     return unfinished_merge(file, number, line)
 
