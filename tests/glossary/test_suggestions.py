@@ -1,7 +1,6 @@
 """New actors: found by cues in the seed and in other articles, written to the glossary as stubs."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from jisr.glossary.detect.romanise import romanise
 from jisr.glossary.match.arabic_names import name_words, prefix_splits
 from jisr.glossary.match.arabic_words import ANY_CLASS_WORD
 from jisr.model.diagnostics import JisrError
+from tests.glossary.match.marked import unmark
 from tests.steps import ending, growth
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def test_articles_of_other_regions_with_an_empty_glossary(which: str, least: flo
     """
     totals = [0, 0, 0, 0]
     for path in sorted(NEWS.glob(f"{which}_*.text.yml")):
-        blocks = [unmarked(block) for block in yaml.safe_load(path.read_text("utf-8"))]
+        blocks = [unmark(block) for block in yaml.safe_load(path.read_text("utf-8"))]
         gold: Names = {}
         for text, marks in blocks:
             for start, end, id_ in marks:
@@ -95,18 +95,6 @@ def test_articles_of_other_regions_with_an_empty_glossary(which: str, least: flo
     assert totals[3] > 50
     assert totals[0] / totals[3] >= least
     assert totals[1] / totals[2] >= least
-
-
-def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
-    text, open_, found = "", [], []
-    for part in re.split(r"(\[|\|~?\w+\])", marked):
-        if part == "[":
-            open_.append(len(text))
-        elif part.startswith("|") and open_:
-            found.append((open_.pop(), len(text), part[1:-1]))
-        else:
-            text += part
-    return text, found
 
 
 def test_a_suggestion_says_what_an_editor_needs() -> None:

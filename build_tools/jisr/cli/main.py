@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from jisr.cli.commands import build_parser, load
@@ -20,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = build_parser(words).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         # Arabic must come out whatever the terminal's locale says.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a text file
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return int(_run(args))
     except KeyboardInterrupt:

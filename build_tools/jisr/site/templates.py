@@ -142,12 +142,12 @@ def fill(words: str, /, **values: Any) -> Markup:
     return Markup(serialise(words)).format(**{name: _printed(value) for name, value in values.items()})
 
 
-def _heading(level: int, id: str, words: Any = None, listed: str = "", caller: Any = None) -> Markup:  # noqa: A002
+def _heading(level: int, anchor: str, words: Any = None, listed: str = "", caller: Any = None) -> Markup:
     """A heading of the page; its words are an argument, or stand in the block of a `call`.
 
     With `listed` it stands so in the table of contents.
     """
-    line = heading_line(level, id, str(_printed(caller() if caller else words)), listed)
+    line = heading_line(level, anchor, str(_printed(caller() if caller else words)), listed)
     return Markup(f"{_FENCE}{line}{_FENCE}")
 
 

@@ -62,10 +62,11 @@ class Argos:
     def _start(self, batch: list[list[str]]) -> list[Any]:
         """Queue a batch; the call waits while the queue is full, so that memory stays bounded."""
         prefix = [[self.model.prefix]] * len(batch) if self.model.prefix else None
-        return self._translator.translate_batch(  # type: ignore[no-any-return] # ctranslate2 is untyped
+        queued: list[Any] = self._translator.translate_batch(
             batch, prefix, asynchronous=True, beam_size=4, length_penalty=PENALTY, replace_unknowns=True,
             return_scores=True, max_input_length=0, max_decoding_length=_allowance(len(batch[0])),
         )  # fmt: skip
+        return queued
 
     def _wait(self, result: Any) -> Any:
         try:
