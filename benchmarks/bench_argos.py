@@ -178,7 +178,7 @@ def main() -> None:
     socket.socket.connect = refuse  # type: ignore[method-assign] # for the process, which does nothing else
     socket.getaddrinfo = refuse
     pairs = read_sentences(options.file)
-    chosen = [arabic for arabic, _ in random.Random(2).sample(pairs, options.sentences + WARM)]
+    chosen = [original for original, _ in random.Random(2).sample(pairs, options.sentences + WARM)]
     warm, measured = chosen[:WARM], chosen[WARM:]
 
     def mean_length(folder: Path) -> int:

@@ -74,18 +74,21 @@ def glossary(rows: Rows = ()) -> list[Actor]:
 
 def _bodies() -> Iterator[Actor]:
     for row in re.split(r"\s{3,}|\n", _BODIES.strip()):
-        arabic, english, acronym = row.split("|")
+        original, translation, acronym = row.split("|")
         yield Actor(
-            f"body-{english}", "organisation", ar=ActorNames(arabic), en=ActorNames(english, acronym=acronym)
+            f"body-{translation}",
+            "organisation",
+            ar=ActorNames(original),
+            en=ActorNames(translation, acronym=acronym),
         )
 
 
 def _states() -> Iterator[Actor]:
-    arabic, english = (Locale(lang).territories for lang in ("ar", "en"))
-    for code, name in english.items():
+    original, translation = (Locale(lang).territories for lang in ("ar", "en"))
+    for code, name in translation.items():
         if (
             not code.isalpha()
-            or code not in arabic
+            or code not in original
             or code in {"NU", "ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
         ):
             continue
@@ -95,7 +98,7 @@ def _states() -> Iterator[Actor]:
         yield Actor(
             code.lower(),
             "state",
-            ar=ActorNames(arabic[code], allowed=ours, demonyms=people[0]),
+            ar=ActorNames(original[code], allowed=ours, demonyms=people[0]),
             en=ActorNames(short, allowed=tuple(n for n in theirs if n != short), demonyms=people[1]),
         )
 

@@ -16,11 +16,11 @@ PAIRS = dict(
 )
 
 
-def translate(arabic: str) -> str:
+def translate(original: str) -> str:
     """English for any Arabic, the same each time and another for each text, and longer for more words."""
-    number = int.from_bytes(arabic.encode()) % 1_000_003
-    numbers = " and ".join(str(number + n) for n in range(1 + len(arabic.split()) // 4))
-    return PAIRS.get(arabic) or f"It says under number {numbers}."
+    number = int.from_bytes(original.encode()) % 1_000_003
+    numbers = " and ".join(str(number + n) for n in range(1 + len(original.split()) // 4))
+    return PAIRS.get(original) or f"It says under number {numbers}."
 
 
 class LibreTranslate:

@@ -76,7 +76,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "storage/transaction": ("storage/transaction", "histories/crashes"),
     "storage/disk": ("storage/transaction", "storage/folders"),
     "translation/sync": ("translation/sync/sync", "translation/repair/repair", "translation/recall"),
-    "translation/sync/arabic_changes": ("translation/sync/arabic_changes",),
+    "translation/sync/original_changes": ("translation/sync/original_changes",),
     "translation/sync/source_changes": ("translation/sync/source_changes", "translation/sync/sync"),
     "translation/sync/recalling": ("translation/sync/recalling", "translation/recall"),
     "translation/sync/regrouping": ("translation/sync/regrouping", "translation/sync/sync"),

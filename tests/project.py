@@ -48,11 +48,11 @@ class Project:
         path.write_text("\n\n".join([title, *paragraphs]) + "\n", "utf-8")
         return path
 
-    def english(self, slug: str = "water") -> Path:
+    def translation(self, slug: str = "water") -> Path:
         """The English page."""
         return self.root / "docs/en/articles" / f"{slug}.md"
 
-    def arabic(self, slug: str = "water") -> Path:
+    def original(self, slug: str = "water") -> Path:
         """The Arabic page."""
         return self.root / "docs/ar/articles" / f"{slug}.md"
 

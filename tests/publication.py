@@ -235,7 +235,7 @@ class Dictionary:
         ]
 
 
-def english(root: Path, slug: str) -> Path:
+def translation(root: Path, slug: str) -> Path:
     """The English page of an article."""
     return root / "docs/en/articles" / f"{slug}.md"
 
@@ -262,8 +262,8 @@ def make(root: Path) -> None:
     (root / ".gitignore").write_text("/.build/\n/.jisr/\n/site/\n", "utf-8")
     draft(root)
     commit(root, "Draft")
-    change(english(root, EDITED), "had not yet published", "has still not published")
-    change(english(root, STALE), "refused this proposal twice", "turned this proposal down twice")
+    change(translation(root, EDITED), "had not yet published", "has still not published")
+    change(translation(root, STALE), "refused this proposal twice", "turned this proposal down twice")
     draft(root)
     editorial.approve(root, APPROVED, (), by="Editor One", today=TODAY)
     change(root / "seeds" / f"{STALE}.md", "هذا الاقتراح مرتين", "هذا المشروع مرتين")  # project
@@ -280,7 +280,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 def quarrel(root: Path) -> None:
     """Have an editor and a translator change one sentence, each in his file and differently."""
-    change(english(root, QUARREL), "were not asked", "were never asked")
+    change(translation(root, QUARREL), "were not asked", "were never asked")
     change(root / "translations" / f"{QUARREL}.po", "were not asked", "were rarely asked")
 
 

@@ -46,8 +46,8 @@ def settings(root: Path = ROOT, **changes: Any) -> Settings:
 def passage(
     key: str,
     kind: Kind,
-    arabic: str,
-    english: str = "",
+    original: str,
+    translation: str = "",
     state: State | None = None,
     *,
     lead: bool = False,
@@ -56,12 +56,12 @@ def passage(
     **entry: Any,
 ) -> BilingualBlock:
     """A passage; its state is `draft` if it has English, else `missing`, unless said."""
-    state = state or (State.DRAFT if english else State.MISSING)
+    state = state or (State.DRAFT if translation else State.MISSING)
     facts: dict[str, Any] = {"origin": "language model"} if state is State.DRAFT else {}
     return BilingualBlock(
-        Block(kind, arabic, key=key, lead=lead, number=number, level=level),
-        Entry(key, arabic, english, state, **{**facts, **entry}),
-        english,
+        Block(kind, original, key=key, lead=lead, number=number, level=level),
+        Entry(key, original, translation, state, **{**facts, **entry}),
+        translation,
     )
 
 
@@ -70,13 +70,15 @@ def passage(
 
 def _seed() -> Article:
     """The seed's article as a draft: Arabic from its text, English from the draft kept with the tests."""
-    english = parse_page((ROOT / "tests/fixtures/drafts/iraq-ending-coalition-role.en.md").read_text("utf-8"))
+    translation = parse_page(
+        (ROOT / "tests/fixtures/drafts/iraq-ending-coalition-role.en.md").read_text("utf-8")
+    )
     seed = ROOT / "seeds/iraq-ending-coalition-role.txt"
     lines = [line.strip() for line in seed.read_text("utf-8-sig").splitlines() if line.strip()]
     lines = [re.sub("“([^”]*)”|”([^”]*)”", lambda m: f"«{m[1] or m[2]}»", line) for line in lines[4:]]
-    arabic = ["مرحلة جديدة:", "لماذا تدعو العراق لإنهاء دور التحالف الدولي ضد «داعش»؟", *lines]
+    original = ["مرحلة جديدة:", "لماذا تدعو العراق لإنهاء دور التحالف الدولي ضد «داعش»؟", *lines]
     passages = []
-    for marked, text in zip(english.blocks, arabic, strict=True):
+    for marked, text in zip(translation.blocks, original, strict=True):
         letters = re.match("[a-z]+", marked.key)
         kind = {
             "kicker": Kind.KICKER,
@@ -173,8 +175,10 @@ def _mixed() -> Article:
 
 
 def _approved() -> Article:
-    def signed(key: str, kind: Kind, arabic: str, english: str) -> BilingualBlock:
-        return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", origin="argos 1.12")
+    def signed(key: str, kind: Kind, original: str, translation: str) -> BilingualBlock:
+        return passage(
+            key, kind, original, translation, A, by="Editor One", on="2026-11-20", origin="argos 1.12"
+        )
 
     return Article(
         "2024/approved",
@@ -237,8 +241,8 @@ def specimen() -> Article:
     """Every kind of text that the house has a rule for, in both directions: to be looked at and measured."""
     code = '```\nif x < 5 and y > 2:\n    print("50%")\n```'
 
-    def signed(key: str, kind: Kind, arabic: str, english: str, **more: Any) -> BilingualBlock:
-        return passage(key, kind, arabic, english, A, by="Editor One", on="2026-11-20", **more)
+    def signed(key: str, kind: Kind, original: str, translation: str, **more: Any) -> BilingualBlock:
+        return passage(key, kind, original, translation, A, by="Editor One", on="2026-11-20", **more)
 
     return Article(
         "specimen",

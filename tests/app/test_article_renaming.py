@@ -26,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made.seed("water")
     made.seed("oil", [*PARAGRAPHS[2:], "تراجعت صادرات الخام خلال الشهر الماضي بنسبة خمسة في المئة."])
     pipeline.draft_articles(made.root, TODAY)
-    edit(made.english(), "Draft of 13 words.", ENGLISH)
+    edit(made.translation(), "Draft of 13 words.", ENGLISH)
     editorial.approve(made.root, "water", ["p1", "p2"], "Omar", TODAY)
     editorial.remark(made.root, "water", "p2", "ask", "Ann")
     return made
@@ -40,9 +40,9 @@ def check_moved(project: Project, new: str, old: str = "water") -> None:
     """All that people wrote under the old name stands under the new one, and nothing under the old."""
     entries = {e.key: e for e in project.read_result(new).ledger.entries}
     assert (entries["p2"].target, entries["p2"].state, entries["p2"].by) == (ENGLISH, State.APPROVED, "Omar")
-    assert ENGLISH in project.english(new).read_text("utf-8")
+    assert ENGLISH in project.translation(new).read_text("utf-8")
     assert ENGLISH in project.ledger(new).read_text("utf-8")
-    assert f"source: seeds/{new}.txt" in project.arabic(new).read_text("utf-8")
+    assert f"source: seeds/{new}.txt" in project.original(new).read_text("utf-8")
     assert [e.kind for e in records.read(project.root, new)[0]] == ["approve", "approve", "remark"]
     left = [
         p
@@ -94,7 +94,7 @@ def test_a_folder_is_renamed_with_all_its_articles(project: Project) -> None:
 def test_was_in_a_sidecar_carries_everything_along(project: Project) -> None:
     by_hand(project, "2024/rivers", "was: [water]\n")
     shown = {a.slug: a for a in publishing.load_publication(project.root).articles}
-    assert [p.english for p in shown["2024/rivers"].passages if p.key == "p2"] == [ENGLISH]
+    assert [p.translation for p in shown["2024/rivers"].passages if p.key == "p2"] == [ENGLISH]
     assert "water" not in shown
     result = pipeline.sync_articles(project.root, TODAY)
     assert not result.failed, result.findings
@@ -106,7 +106,7 @@ def test_of_files_renamed_by_hand_and_others_that_were_not_each_is_taken_from_wh
     project: Project, pages: bool
 ) -> None:
     by_hand(project, "rivers", "was: [water]\n")
-    moved = (project.english, project.arabic) if pages else (project.ledger,)
+    moved = (project.translation, project.original) if pages else (project.ledger,)
     for path in moved:
         path("water").rename(path("rivers"))
     assert jisr(project, "sync") == 0
@@ -122,7 +122,7 @@ def test_was_written_after_a_machine_had_drafted_anew_brings_the_persons_words_b
 
 
 def test_an_edit_that_nobody_synced_is_taken_along_and_a_decision_made_at_once_too(project: Project) -> None:
-    edit(project.english(), "Draft of 14 words.", "Prices fell.")
+    edit(project.translation(), "Draft of 14 words.", "Prices fell.")
     by_hand(project, "rivers", "was: [water]\n")
     assert jisr(project, "approve", "rivers", "p3", "--by", "Ann") == 0
     entry = project.read_result("rivers").entry("p3")
@@ -135,7 +135,7 @@ def test_an_edit_that_nobody_synced_is_taken_along_and_a_decision_made_at_once_t
 def test_words_under_both_names_are_a_conflict_and_stay_where_they_are(project: Project) -> None:
     by_hand(project, "rivers")
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english("rivers"), "Draft of 14 words.", "Other words by a person.")
+    edit(project.translation("rivers"), "Draft of 14 words.", "Other words by a person.")
     (project.root / "seeds/rivers.yml").write_text("was: [water]\n", "utf-8")
     before = project.files()
     result = pipeline.sync_articles(project.root, TODAY)
@@ -161,18 +161,18 @@ def test_a_seed_renamed_by_hand_without_was_is_recognised_and_the_command_is_giv
 
 
 @pytest.mark.parametrize(
-    ("verb", "arabic"), [("sync", True), ("draft", False), ("approve rivers p3 --by Ann", True)]
+    ("verb", "original"), [("sync", True), ("draft", False), ("approve rivers p3 --by Ann", True)]
 )
 def test_a_seed_and_pages_renamed_by_hand_wait_for_their_ledger(
-    project: Project, verb: str, arabic: bool
+    project: Project, verb: str, original: bool
 ) -> None:
     """Else a ledger without states and signatures is made of the page, and the name is taken."""
     git(project.root, "add", "-A")
     git(project.root, "commit", "-q", "-m", "x")
     by_hand(project, "rivers")
-    for path in (project.english, project.arabic) if arabic else (project.english,):
+    for path in (project.translation, project.original) if original else (project.translation,):
         path("water").rename(path("rivers"))
-    edit(project.english("rivers"), "Draft of 14 words.", "Prices fell.")
+    edit(project.translation("rivers"), "Draft of 14 words.", "Prices fell.")
     before = project.files()
     assert jisr(project, *verb.split()) == 1
     assert project.files() == before
@@ -191,7 +191,7 @@ def test_until_it_is_settled_a_seed_renamed_by_hand_is_shown_once_as_it_was(proj
     result = publishing.load_publication(project.root)
     shown = {a.slug: a for a in result.articles}
     assert set(shown) == {"oil", "water"}
-    assert [p.english for p in shown["water"].passages if p.key == "p2"] == [ENGLISH]
+    assert [p.translation for p in shown["water"].passages if p.key == "p2"] == [ENGLISH]
     assert result.result.failed
 
 

@@ -21,15 +21,15 @@ def test_one_wrong_article_does_not_stop_the_others(project: Project) -> None:
     assert result.failed
     assert {f.file for f in result.findings} == {"seeds/empty.txt", "translations/damaged.po"}
     assert all(f.remedy for f in result.findings)
-    assert project.english("good").exists()
-    assert not project.english("damaged").exists()
+    assert project.translation("good").exists()
+    assert not project.translation("damaged").exists()
     assert project.ledger("damaged").read_text("utf-8") == 'msgctxt "p1\n'
 
 
 def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "By the editor.")
+    edit(project.translation(), "Draft of 13 words.", "By the editor.")
     edit(project.ledger(), "Draft of 13 words.", "By the translator.")
     before = project.files()
     result = pipeline.draft_articles(project.root, TODAY)
@@ -40,18 +40,18 @@ def test_a_conflict_leaves_the_article_as_it_is_until_a_person_decides(project: 
     with pytest.raises(JisrError):
         editorial.approve(project.root, "water", (), "Ruba", TODAY)
     assert not editorial.resolve(project.root, "water", "p2", Take.LEDGER).findings
-    assert "By the translator." in project.english().read_text("utf-8")
+    assert "By the translator." in project.translation().read_text("utf-8")
     assert project.state("p2") == ("edited", False)
 
 
 def test_an_arabic_page_edited_by_hand_is_reported_and_left(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.arabic(), "أمس", "اليوم")
+    edit(project.original(), "أمس", "اليوم")
     result = pipeline.draft_articles(project.root, TODAY)
     assert [f.check for f in result.findings] == ["arabic-page"]
-    assert "اليوم" in project.arabic().read_text("utf-8")
-    project.arabic().unlink()
+    assert "اليوم" in project.original().read_text("utf-8")
+    project.original().unlink()
     assert not pipeline.draft_articles(project.root, TODAY).findings
 
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_read_concerns_its_article_alone(
         project.seed(slug)
     pipeline.draft_articles(project.root, TODAY)
     put(project.root / name)
-    edit(project.english("2024/b"), "Draft of 13 words.", "Of the other article.")
+    edit(project.translation("2024/b"), "Draft of 13 words.", "Of the other article.")
     for result in (pipeline.sync_articles(project.root, TODAY), pipeline.draft_articles(project.root, TODAY)):
         errors = [f for f in result.findings if f.severity is Severity.ERROR]
         assert {f.file for f in errors} == {name}
@@ -124,11 +124,11 @@ def test_a_file_in_the_place_of_a_folder_concerns_what_is_in_it_alone(project: P
     pipeline.draft_articles(project.root, TODAY)
     project.seed("2024/a")
     (project.root / "translations/2024").write_text("", "utf-8")
-    edit(project.english("b"), "Draft of 13 words.", "Of the other article.")
+    edit(project.translation("b"), "Draft of 13 words.", "Of the other article.")
     (found,) = pipeline.draft_articles(project.root, TODAY).findings
     assert (found.file, found.severity) == ("translations/2024", Severity.ERROR)
     assert "Of the other article." in project.ledger("b").read_text("utf-8")
-    assert not project.english("2024/a").exists()
+    assert not project.translation("2024/a").exists()
 
 
 @pytest.mark.parametrize("name", ["actors", "terms"])
@@ -138,4 +138,4 @@ def test_a_broken_glossary_is_said_while_drafting_too(project: Project, name: st
     for _ in range(2):
         result = pipeline.draft_articles(project.root, TODAY)
         assert [(f.file, f.line) for f in result.findings] == [(f"seeds/{name}.yml", 1)]
-    assert "Draft of 13 words." in project.english().read_text("utf-8")
+    assert "Draft of 13 words." in project.translation().read_text("utf-8")

@@ -40,7 +40,9 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "seeds/actors.yml").write_text(GLOSSARY, "utf-8")
     pipeline.sync_articles(tmp_path, TODAY)
     keys = [e.key for e in syncing.read_and_reconcile(tmp_path).outcomes[0].ledger.entries][1:]
-    text = "".join(f"<!-- #{key} -->\n{english}\n\n" for key, english in zip(keys, ENGLISH, strict=True))
+    text = "".join(
+        f"<!-- #{key} -->\n{translation}\n\n" for key, translation in zip(keys, ENGLISH, strict=True)
+    )
     editorial.import_translation(tmp_path, "a", text, "x.md", state=State.DRAFT, origin="test")
     return made
 
@@ -101,15 +103,15 @@ def test_suggest_leaves_a_broken_glossary_alone(project: Project, jisr: Run) -> 
 
 
 def test_rename_in_drafts(project: Project, jisr: Run) -> None:
-    arabic = project.arabic("a").read_bytes()
+    original = project.original("a").read_bytes()
     code, _ = jisr("rename", "isis", "Daesh")
-    page = project.english("a").read_text("utf-8")
+    page = project.translation("a").read_text("utf-8")
     assert code == 0
     assert "Daesh is back in Libya." in page
     assert "that Daesh was no longer" in page
     assert "“ISIS is finished.”" in page
     assert glossary(project) == GLOSSARY.replace("name: ISIS", "name: Daesh")
-    assert project.arabic("a").read_bytes() == arabic
+    assert project.original("a").read_bytes() == original
     before = project.files()
     result = pipeline.sync_articles(project.root, TODAY)
     assert not result.failed
@@ -118,9 +120,9 @@ def test_rename_in_drafts(project: Project, jisr: Run) -> None:
 
 
 def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
-    edit(project.english("a"), "ISIS is back in Libya.", "ISIS has returned to Libya.")
+    edit(project.translation("a"), "ISIS is back in Libya.", "ISIS has returned to Libya.")
     jisr("rename", "isis", "Daesh")
-    assert "ISIS has returned to Libya." in project.english("a").read_text("utf-8")
+    assert "ISIS has returned to Libya." in project.translation("a").read_text("utf-8")
     (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.state is State.EDITED
     assert entry.proposal is not None
@@ -129,7 +131,7 @@ def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:
     (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert entry.proposal is not None, "sync keeps what was proposed"
     editorial.resolve(project.root, "a", entry.key, Take.PROPOSAL)
-    assert "Daesh has returned to Libya." in project.english("a").read_text("utf-8")
+    assert "Daesh has returned to Libya." in project.translation("a").read_text("utf-8")
     (entry,) = (e for e in syncing.read_and_reconcile(project.root).outcomes[0].ledger.entries if e.human)
     assert (entry.state, entry.proposal) == (State.EDITED, None), "a person's words stay a person's"
 
@@ -154,7 +156,7 @@ def test_what_cannot_be_renamed_changes_nothing(project: Project, jisr: Run, arg
 
 
 def test_nothing_is_renamed_while_an_article_is_in_conflict(project: Project, jisr: Run) -> None:
-    edit(project.english("a"), "ISIS is back in Libya.", "ISIS returned.")
+    edit(project.translation("a"), "ISIS is back in Libya.", "ISIS returned.")
     edit(project.ledger("a"), "ISIS is back in Libya.", "ISIS, again.")
     before = project.files()
     assert jisr("rename", "isis", "Daesh")[0] == 1

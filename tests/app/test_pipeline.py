@@ -29,9 +29,9 @@ def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(p
         "docs/ar/articles/water.md",
         "translations/water.po",
     }
-    assert "<!-- #p1 draft " in project.english().read_text("utf-8")
-    assert "Draft of 9 words. Draft of 4 words." in project.english().read_text("utf-8")
-    assert "# مستقبل المياه" in project.arabic().read_text("utf-8")
+    assert "<!-- #p1 draft " in project.translation().read_text("utf-8")
+    assert "Draft of 9 words. Draft of 4 words." in project.translation().read_text("utf-8")
+    assert "# مستقبل المياه" in project.original().read_text("utf-8")
     before = project.files()
     assert pipeline.draft_articles(project.root, TODAY).written == ()
     assert pipeline.sync_articles(project.root, TODAY).written == ()
@@ -41,15 +41,15 @@ def test_a_seed_becomes_two_pages_and_a_ledger_and_a_second_run_writes_nothing(p
 def test_a_correction_survives_every_later_run(project: Project) -> None:
     seed = project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.draft_articles(project.root, TODAY)
     assert project.state("p2") == ("edited", False)
-    page = project.english().read_text("utf-8")
+    page = project.translation().read_text("utf-8")
     assert "<!-- #p2 -->\nObservers do not expect a vote.\n" in page
     edit(seed, "يرى مراقبون", "يعتقد مراقبون")  # observers "believe" for "see"
     pipeline.draft_articles(project.root, TODAY)
     assert project.state("p2") == ("edited", True)
-    assert "Observers do not expect a vote." in project.english().read_text("utf-8")
+    assert "Observers do not expect a vote." in project.translation().read_text("utf-8")
     ledger = project.ledger().read_text("utf-8")
     assert "#. proposal (echo 1): Draft of 13 words." in ledger
     assert '#| msgid "يرى مراقبون' in ledger
@@ -61,10 +61,10 @@ def test_a_correction_survives_every_later_run(project: Project) -> None:
 def test_an_editors_diff_shows_only_the_editors_words(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
-    edited = project.english().read_text("utf-8").splitlines()
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edited = project.translation().read_text("utf-8").splitlines()
     pipeline.draft_articles(project.root, TODAY)
-    synced = project.english().read_text("utf-8").splitlines()
+    synced = project.translation().read_text("utf-8").splitlines()
     changed = [(a, b) for a, b in zip(edited, synced, strict=True) if a != b]
     assert len(changed) == 1
     assert changed[0][1] == "<!-- #p2 -->"
@@ -79,7 +79,7 @@ def test_without_an_engine_blocks_stay_missing_and_one_line_says_how_to_get_one(
     assert not result.failed
     assert [f.remedy for f in result.findings] == [HINT]
     assert project.state("p1") == ("missing", False)
-    assert "<!-- #p1 missing -->" in project.english().read_text("utf-8")
+    assert "<!-- #p1 missing -->" in project.translation().read_text("utf-8")
 
 
 def test_a_failed_sentence_leaves_its_block_missing_with_the_reason(project: Project) -> None:
@@ -94,10 +94,10 @@ def test_a_failed_sentence_leaves_its_block_missing_with_the_reason(project: Pro
 def test_memory_drafts_what_a_person_translated_elsewhere_and_says_where_from(project: Project) -> None:
     project.seed("a", PARAGRAPHS[:2])
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english("a"), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation("a"), "Draft of 13 words.", "Observers do not expect a vote.")
     project.seed("b", PARAGRAPHS[1:3])
     pipeline.draft_articles(project.root, TODAY)
-    assert "Observers do not expect a vote." in project.english("b").read_text("utf-8")
+    assert "Observers do not expect a vote." in project.translation("b").read_text("utf-8")
     assert project.state("p1", "b") == ("draft", False)
     assert 'origin="memory a#p2"' in project.ledger("b").read_text("utf-8")
 
@@ -129,7 +129,7 @@ def test_approval_signs_what_can_be_signed_and_lapses_with_a_change(project: Pro
 def test_a_draft_taken_off_the_page_stays_away_until_its_key_is_named(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "")
+    edit(project.translation(), "Draft of 13 words.", "")
     result = pipeline.sync_articles(project.root, TODAY)
     assert [(f.check, f.key) for f in result.findings] == [("rejected", "p2")]
     assert "jisr draft water p2" in result.findings[0].remedy
@@ -140,17 +140,17 @@ def test_a_draft_taken_off_the_page_stays_away_until_its_key_is_named(project: P
         pipeline.draft_articles(project.root, TODAY, ["water", "p77"])
     pipeline.draft_articles(project.root, TODAY, ["water", "p2"])
     assert project.state("p2") == ("draft", False)
-    assert "Draft of 13 words." in project.english().read_text("utf-8")
+    assert "Draft of 13 words." in project.translation().read_text("utf-8")
 
 
 def test_memory_fills_no_place_that_somebody_emptied(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "")
+    edit(project.translation(), "Draft of 13 words.", "")
     pipeline.sync_articles(project.root, TODAY)
     project.seed("again")
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english("again"), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation("again"), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.draft_articles(project.root, TODAY)
     assert project.state("p2") == ("missing", False)
 
@@ -159,12 +159,12 @@ def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> 
     git(project.root, "init", "-q")
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
     assert [project.state(k)[0] for k in ("title", "p1", "p2")] == ["approved"] * 3
-    assert "reviewed_by" not in project.english().read_text("utf-8")
-    edit(project.english(), "Observers do not", "Observers no longer")
+    assert "reviewed_by" not in project.translation().read_text("utf-8")
+    edit(project.translation(), "Observers do not", "Observers no longer")
     pipeline.sync_articles(project.root, TODAY)
     assert project.state("p2") == ("edited", False)
 
@@ -172,13 +172,13 @@ def test_reviewed_by_signs_once_and_never_what_comes_later(project: Project) -> 
 def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "A person's.")
+    edit(project.translation(), "Draft of 13 words.", "A person's.")
     text = "<!-- #title -->\n# Water\n\n<!-- #p1 -->\nImported.\n\n<!-- #p2 -->\nImported too.\n"
     result = editorial.import_translation(
         project.root, "water", text, "x.md", state=State.DRAFT, origin="language model"
     )
     assert [(f.check, f.key) for f in result.findings] == [("import", "p2")]
-    page = project.english().read_text("utf-8")
+    page = project.translation().read_text("utf-8")
     assert "Imported." in page
     assert "A person's." in page
     assert "Imported too." not in page
@@ -207,12 +207,12 @@ def test_what_an_editor_saves_while_the_engine_works_is_taken_in(
 
     class Slow(Echo):
         def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
-            edit(project.english(), "<!-- #p2 missing -->\n", "<!-- #p2 -->\nBy the editor meanwhile.\n")
+            edit(project.translation(), "<!-- #p2 missing -->\n", "<!-- #p2 -->\nBy the editor meanwhile.\n")
             return super().translate(segments, terms)
 
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Slow())
     assert not pipeline.draft_articles(project.root, TODAY).failed
-    assert "By the editor meanwhile." in project.english().read_text("utf-8")
+    assert "By the editor meanwhile." in project.translation().read_text("utf-8")
     assert [project.state(key)[0] for key in ("p1", "p2")] == ["draft", "edited"]
 
 
@@ -223,10 +223,10 @@ def test_sentences_that_a_person_translated_are_used_again_and_the_draft_says_wh
     project.seed("a", [PARAGRAPHS[0], *PARAGRAPHS[3:]])
     pipeline.draft_articles(project.root, TODAY)
     ours = "The Iraqi government said yesterday that it would review the pact. It called this final."
-    edit(project.english("a"), "Draft of 9 words. Draft of 4 words.", ours)
+    edit(project.translation("a"), "Draft of 9 words. Draft of 4 words.", ours)
     project.seed("b", [f"{PARAGRAPHS[1]} {second}", f"{second} {first}", *PARAGRAPHS[2:]])
     pipeline.draft_articles(project.root, TODAY)
-    page, ledger = (p.read_text("utf-8") for p in (project.english("b"), project.ledger("b")))
+    page, ledger = (p.read_text("utf-8") for p in (project.translation("b"), project.ledger("b")))
     assert "Draft of 13 words. It called this final.\n" in page
     assert (
         "It called this final. The Iraqi government said yesterday that it would review the pact.\n" in page
@@ -239,12 +239,12 @@ def test_sentences_that_a_person_translated_are_used_again_and_the_draft_says_wh
 def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> None:
     project.seed("a")
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english("a"), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation("a"), "Draft of 13 words.", "Observers do not expect a vote.")
     project.seed("b", [PARAGRAPHS[1].replace("الجاري", "القادم"), *PARAGRAPHS[2:]])  # "next" for "this" year
     pipeline.sync_articles(project.root, TODAY)
     before = project.files()
     found = editorial.suggest(project.root, "b", "p1")
-    assert {(key, s.match.place, s.match.english) for key, s in found} == {
+    assert {(key, s.match.place, s.match.translation) for key, s in found} == {
         ("p1", "a#p2", "Observers do not expect a vote.")
     }
     assert project.files() == before
@@ -255,25 +255,25 @@ def test_near_matches_are_suggested_and_nothing_is_written(project: Project) -> 
 def test_a_moved_paragraph_moves_with_its_english_and_keeps_its_key(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     a, b, *rest = PARAGRAPHS
     project.seed(paragraphs=[a, *rest, b])
     assert not pipeline.draft_articles(project.root, TODAY).failed
-    page = project.english().read_text("utf-8")
+    page = project.translation().read_text("utf-8")
     assert page.endswith("<!-- #p2 -->\nObservers do not expect a vote.\n")
-    assert "<!-- #p2 -->" in project.arabic().read_text("utf-8")
+    assert "<!-- #p2 -->" in project.original().read_text("utf-8")
 
 
 def test_a_paragraph_split_in_two_keeps_its_key_on_the_first_half_and_says_so(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 9 words. Draft of 4 words.", "A review of the pact; that is final.")
+    edit(project.translation(), "Draft of 9 words. Draft of 4 words.", "A review of the pact; that is final.")
     first, second = PARAGRAPHS[0].split(". ")
     project.seed(paragraphs=[f"{first}.", second, *PARAGRAPHS[1:]])
     (found,) = [f for f in pipeline.draft_articles(project.root, TODAY).findings if f.check == "regrouped"]
     assert (found.key, found.line) == ("p1", 5)
     assert project.state("p1") == ("edited", True)
-    page = project.english().read_text("utf-8")
+    page = project.translation().read_text("utf-8")
     assert page.index("A review of the pact") < page.index("<!-- #p1-") < page.index("<!-- #p2 ")
 
 
@@ -294,22 +294,22 @@ def test_each_article_is_made_once_for_a_check(project: Project, monkeypatch: py
 def test_what_is_offered_after_a_deleted_block_was_put_back_works_as_it_is_printed(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
-    edit(project.english(), "<!-- #p2 -->\nObservers do not expect a vote.\n\n", "")
+    edit(project.translation(), "<!-- #p2 -->\nObservers do not expect a vote.\n\n", "")
     (found,) = pipeline.sync_articles(project.root, TODAY).findings
-    assert "Observers do not expect a vote." in project.english().read_text("utf-8")
+    assert "Observers do not expect a vote." in project.translation().read_text("utf-8")
     _, _, command = found.remedy.partition(": jisr ")
     assert pipeline.sync_articles(project.root, TODAY).written == ()
     assert main.main(["--project", str(project.root), *command.split()]) == 0
-    assert "<!-- #p2 missing -->" in project.english().read_text("utf-8")
+    assert "<!-- #p2 missing -->" in project.translation().read_text("utf-8")
     assert project.state("p2") == ("missing", False)
 
 
 def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:
     seed = project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
     edit(seed, "الجاري", "القادم")  # "next" for "this" year
     pipeline.sync_articles(project.root, TODAY)
@@ -326,7 +326,7 @@ def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:
 def test_an_approval_typed_without_a_name_is_said_and_does_not_count(project: Project) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
     before = project.ledger().read_text("utf-8")
     text = before.replace("state=edited", "state=approved")
@@ -385,7 +385,7 @@ def test_links_for_corrections_lead_to_pages_that_the_repository_has(project: Pr
     git(project.root, "commit", "-qm", "First")
     assert linked() == ["water"], "a text that was added on the web has no page yet"
     pipeline.sync_articles(project.root, TODAY)
-    assert "missing -->" in project.english("new").read_text("utf-8")
+    assert "missing -->" in project.translation("new").read_text("utf-8")
     assert linked() == ["water"]
     git(project.root, "add", ".")
     git(project.root, "commit", "-qm", "Proposed, and merged")

@@ -13,7 +13,7 @@ class Author(World):
     def insert(self, a: int, b: int) -> None:
         """A new paragraph."""
         texts = self.paragraphs()
-        texts.insert(a % (len(texts) + 1), self.arabic(1000 + b))
+        texts.insert(a % (len(texts) + 1), self.original(1000 + b))
         self.write_seed(texts)
 
     def remove(self, a: int, _b: int) -> None:

@@ -76,12 +76,12 @@ class World:
         (self.root / "seeds").mkdir(parents=True)
         (self.root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
         (self.root / ".gitignore").write_text(".jisr/\n")
-        self.write_seed([self.arabic(n) for n in range(5)], title="مستقبل المياه في الجنوب")
+        self.write_seed([self.original(n) for n in range(5)], title="مستقبل المياه في الجنوب")
         self.history: list[str] = [self.seed.read_text("utf-8")]
         self.keys: dict[str, str] = {}
         bystander = [
             "# مقالة لا يمسّها أحد",
-            *(self.arabic(n) for n in range(90, 93)),
+            *(self.original(n) for n in range(90, 93)),
         ]  # an article nobody touches
         (self.root / "seeds/bystander.md").write_text("\n\n".join(bystander) + "\n", "utf-8")
         self.draft()
@@ -112,7 +112,7 @@ class World:
             if p.is_file() and not p.name.endswith(".jisr-new")
         }
 
-    def arabic(self, n: int) -> str:
+    def original(self, n: int) -> str:
         """A paragraph, or one of other kinds, unlike all others."""
         dice = random.Random(n)
         text = " ".join(dice.choices(ARABIC, k=dice.randint(9, 16)))

@@ -65,7 +65,7 @@ def edition_of(
         )
         for n, (ar, en) in enumerate(blocks, 1)
     )
-    page = "".join(f"{format_marker(p.key)}\n{body or p.english}\n\n" for p in passages)
+    page = "".join(f"{format_marker(p.key)}\n{body or p.translation}\n\n" for p in passages)
     given = {"docs/en/articles/a.md": page} | (files or {})
     article = Article("a", "seeds/a.txt", Meta(), passages)
     return checks.make_context(
@@ -85,9 +85,13 @@ def careless(folder: Path) -> Project:
     project = Project(folder / "project")
     project.seed(paragraphs=["قُتل 12 جندياً في الهجوم على القاعدة أمس."])  # 12 soldiers killed yesterday
     pipeline.sync_articles(project.root, TODAY)
-    edit(project.english(), "<!-- #title missing -->", "<!-- #title -->\n# The future of water in the south")
     edit(
-        project.english(),
+        project.translation(),
+        "<!-- #title missing -->",
+        "<!-- #title -->\n# The future of water in the south",
+    )
+    edit(
+        project.translation(),
         "<!-- #p1 missing -->",
         "<!-- #p1 -->\nIn the attack 21 soldiers were killed yesterday.",
     )

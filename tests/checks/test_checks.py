@@ -67,22 +67,22 @@ def test_every_check_has_a_case_that_passes_and_one_that_fails(name: str) -> Non
 @given(st.integers(3, 10**12), st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]))
 def test_a_number_is_the_same_in_all_digits_and_no_other(number: int, digits: str) -> None:
     written = f"{number:,}".translate({ord(c): digits[i] for i, c in enumerate("0123456789")} | {44: "٬"})
-    arabic = f"بلغ العدد {written} نسمة."  # the number came to … inhabitants
-    assert not only("numbers", edition_of([(arabic, f"It came to {number:,} inhabitants.")]))
-    assert only("numbers", edition_of([(arabic, f"It came to {number + 1:,} inhabitants.")]))
+    original = f"بلغ العدد {written} نسمة."  # the number came to … inhabitants
+    assert not only("numbers", edition_of([(original, f"It came to {number:,} inhabitants.")]))
+    assert only("numbers", edition_of([(original, f"It came to {number + 1:,} inhabitants.")]))
 
 
 def test_a_length_is_compared_with_the_publication_s_own() -> None:
-    arabic = (
+    original = (
         "يرى مراقبون أن البرلمان لن يصوّت على قانون الانتخابات قبل نهاية العام الجاري. "  # no vote this year
     )
-    english = "Observers hold that the parliament will not vote on the electoral law this year. "
-    usual = [(arabic * (n % 3 + 1), english * (n % 3 + 1)) for n in range(20)]
+    translation = "Observers hold that the parliament will not vote on the electoral law this year. "
+    usual = [(original * (n % 3 + 1), translation * (n % 3 + 1)) for n in range(20)]
     assert not only("length", edition_of(usual))
     assert not only(
-        "length", edition_of([*usual[:5], (arabic * 4, english)])
+        "length", edition_of([*usual[:5], (original * 4, translation)])
     )  # too few to know what is usual
-    found = only("length", edition_of([*usual, (arabic * 4, english)]))
+    found = only("length", edition_of([*usual, (original * 4, translation)]))
     assert [f.key for f in found] == ["p21"]
     assert "times shorter" in found[0].message
 
@@ -127,7 +127,7 @@ def test_what_is_held_back_from_readers_is_checked_too(tmp_path: Path) -> None:
 
 def test_an_arabic_page_edited_by_hand_is_an_error_of_check(tmp_path: Path) -> None:
     project = careless(tmp_path)
-    edit(project.arabic(), "12 جندياً", "13 جندياً")
+    edit(project.original(), "12 جندياً", "13 جندياً")
     found = pipeline.check(project.root).result.findings
     assert {(f.check, f.severity) for f in found} == {
         ("arabic-page", Severity.ERROR),

@@ -31,7 +31,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project(tmp_path / "project")
     seed = made.seed()
     pipeline.draft_articles(made.root, TODAY)
-    edit(made.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(made.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     pipeline.sync_articles(made.root, TODAY)
     edit(seed, "الجاري", "القادم")  # "next" for "this" year
     pipeline.draft_articles(made.root, TODAY)
@@ -174,7 +174,7 @@ def test_what_was_built_before_is_served_while_a_mistake_is_mended(
         raise JisrError(Finding("mkdocs", "a broken template"))
 
     monkeypatch.setattr(pipeline, "build", broken)
-    monkeypatch.setattr(dev_server, "watch_sources", lambda _root: iter([[project.english()]]))
+    monkeypatch.setattr(dev_server, "watch_sources", lambda _root: iter([[project.translation()]]))
     assert jisr(project, "serve", "--port", "0") == 1
     (project.root / "site").mkdir()
     (project.root / "site/index.html").write_text("built before", "utf-8")

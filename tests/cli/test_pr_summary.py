@@ -32,7 +32,9 @@ def test_check_writes_nothing_and_fails_on_errors_in_every_format(
         "docs/en/articles/water.md",
         "p1",
     )
-    assert project.english().read_text("utf-8").split("\n")[finding["line"] - 1].startswith("In the attack")
+    assert (
+        project.translation().read_text("utf-8").split("\n")[finding["line"] - 1].startswith("In the attack")
+    )
 
 
 def test_the_summary_says_what_was_learned_and_links_to_it(

@@ -115,8 +115,8 @@ def test_what_a_machine_translated_says_so_in_words_wherever_it_begins() -> None
     assert len(drafts) >= 12
     assert MACHINE in "".join(tree(text["EPUB/title.xhtml"]).itertext())
     assert "Machine translation (language model)" in text["EPUB/package.opf"].decode()
-    arabic = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-ar.epub"])
-    assert MACHINE.encode() not in b"".join(arabic.values())
+    original = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-ar.epub"])
+    assert MACHINE.encode() not in b"".join(original.values())
 
 
 def test_a_paragraph_that_differs_says_what_it_is() -> None:
@@ -132,8 +132,8 @@ def test_a_paragraph_that_differs_says_what_it_is() -> None:
     }.items():
         block = next(e for e in page.iter() if e.get("id") == key)
         assert "".join(block[0].itertext()) == words
-    arabic = next(e for e in page.iter() if e.get("id") == "p4")[1]
-    assert (arabic.get("lang"), arabic.get("dir")) == ("ar", "rtl")
+    original = next(e for e in page.iter() if e.get("id") == "p4")[1]
+    assert (original.get("lang"), original.get("dir")) == ("ar", "rtl")
 
 
 def test_the_book_in_both_languages_has_paragraph_under_paragraph() -> None:

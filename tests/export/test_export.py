@@ -177,10 +177,10 @@ def test_without_english_there_is_no_english_edition() -> None:
         *(f"publication-{lang}.{format_}" for lang in ("ar", "en") for format_ in ("epub", "pdf")),
         "publication-both.epub",
     }
-    english = "".join(
+    translation = "".join(
         "".join(tree(d).itertext()) for n, d in names(whole()["publication-en.epub"]).items() if "xhtml" in n
     )
-    assert "نص بلا ترجمة" not in english
+    assert "نص بلا ترجمة" not in translation
 
 
 def test_an_article_of_2000_blocks_is_made() -> None:
@@ -224,7 +224,7 @@ def test_only_what_changed_is_made_again() -> None:
     articles = sample.articles()[1:4]
     lying = dict(site_of(articles, {}, editions=("epub",)).files)
     changed = articles[1]
-    passages = (*changed.passages[:-1], replace(changed.passages[-1], english="He went."))
+    passages = (*changed.passages[:-1], replace(changed.passages[-1], translation="He went."))
     articles[1] = replace(changed, passages=passages)
     made = site_of(articles, lying, editions=("epub",))
     slug = changed.slug

@@ -119,9 +119,9 @@ def test_arabic_runs_from_right_to_left() -> None:
     assert boxes(page, "قوائم")[1] > width - 72  # a heading begins at the right margin
     assert boxes(page, "2003")[0] > boxes(page, "2011")[1]  # the first year is read first
     assert boxes(page, "السنة")[0] > boxes(page, "البلد")[1]  # so does the first column of a table
-    english = pypdfium2.PdfDocument(single("specimen")["specimen-en.pdf"])[0]
-    assert boxes(english, "Lists")[0] < 72
-    assert boxes(english, "2003")[1] < boxes(english, "2011")[0]
+    translation = pypdfium2.PdfDocument(single("specimen")["specimen-en.pdf"])[0]
+    assert boxes(translation, "Lists")[0] < 72
+    assert boxes(translation, "2003")[1] < boxes(translation, "2011")[0]
 
 
 def test_nothing_reaches_over_the_edge_of_the_page() -> None:

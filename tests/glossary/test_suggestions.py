@@ -111,7 +111,7 @@ def test_a_suggestion_says_what_an_editor_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arabic", "english"),
+    ("original", "translation"),
     [
         ("رئيس الوزراء العراقي", "Iraqi Prime Minister"),
         ("وزير الدفاع العراقي", "Iraqi Minister of Defence"),
@@ -126,8 +126,8 @@ def test_a_suggestion_says_what_an_editor_needs() -> None:
         ("ثابت العباسي", ""),
     ],
 )
-def test_bodies_of_common_words_are_suggested_by_their_meaning(arabic: str, english: str) -> None:
-    assert translate_phrase(arabic) == english
+def test_bodies_of_common_words_are_suggested_by_their_meaning(original: str, translation: str) -> None:
+    assert translate_phrase(original) == translation
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_only_looks_like_a_name_is_not_suggested(text: str, names: dict[str
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "english"),
+    ("text", "name", "translation"),
     [
         ("قال معاذ الشامي ذلك.", "معاذ الشامي", "Muath al-Shami"),
         ("قال بلال عبدالكريم ذلك.", "بلال عبدالكريم", "Bilal Abdul Karim"),
@@ -169,9 +169,9 @@ def test_what_only_looks_like_a_name_is_not_suggested(text: str, names: dict[str
         ("وصلوا إلى بلدة حلفايا أمس.", "حلفايا", ""),
     ],
 )
-def test_english_names_are_usable_or_none(text: str, name: str, english: str) -> None:
+def test_english_names_are_usable_or_none(text: str, name: str, translation: str) -> None:
     found = {s.name: s.english for s in find_unknown_actors({"a": [("p1", text)]}, [])}
-    assert found[name] == english
+    assert found[name] == translation
 
 
 def test_states_have_the_names_of_cldr() -> None:
@@ -231,7 +231,7 @@ def test_a_hostile_line_is_read_in_steps_that_grow_with_it(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arabic", "english"),
+    ("original", "translation"),
     [
         ("محمد شياع السوداني", "Mohammed Shiya al-Sudani"),
         ("عبد الله حمدوك", "Abdullah Hamduk"),
@@ -242,8 +242,8 @@ def test_a_hostile_line_is_read_in_steps_that_grow_with_it(words: str) -> None:
         ("IRGC", "IRGC"),
     ],
 )
-def test_spelling(arabic: str, english: str) -> None:
-    assert romanise(arabic) == english
+def test_spelling(original: str, translation: str) -> None:
+    assert romanise(original) == translation
 
 
 # --------------------------------------------------------------------------------------------------- stubs
@@ -259,8 +259,8 @@ actors:
 """
 
 
-def new(name: str, english: str) -> ActorSuggestion:
-    return ActorSuggestion(name, "person", english, 2, "title", "…", "a/b", "p1")
+def new(name: str, translation: str) -> ActorSuggestion:
+    return ActorSuggestion(name, "person", translation, 2, "title", "…", "a/b", "p1")
 
 
 def test_stubs_are_added_and_all_else_stays() -> None:

@@ -18,7 +18,7 @@ TERMS = read_terms(ROOT / "seeds/terms.yml", ROOT)
 
 
 @pytest.mark.parametrize(
-    ("arabic", "english", "id_"),
+    ("original", "translation", "id_"),
     [
         ("مليشيا", "a militia", "militia"),
         ("والمليشيات", "the militias", "militia"),
@@ -31,10 +31,10 @@ TERMS = read_terms(ROOT / "seeds/terms.yml", ROOT)
         ("في الخليج العربي", "the Arabian Gulf", "arabian_gulf"),
     ],
 )
-def test_terms_are_found_in_their_inflections(arabic: str, english: str, id_: str) -> None:
+def test_terms_are_found_in_their_inflections(original: str, translation: str, id_: str) -> None:
     actors = actors_from_terms(TERMS)
-    assert [m.actor for m in Matcher(actors, "ar").find(f"ثم {arabic} أمس")] == [id_]
-    assert [m.actor for m in Matcher(actors, "en").find(f"Then {english} came.")] == [id_]
+    assert [m.actor for m in Matcher(actors, "ar").find(f"ثم {original} أمس")] == [id_]
+    assert [m.actor for m in Matcher(actors, "en").find(f"Then {translation} came.")] == [id_]
 
 
 @pytest.mark.parametrize("word", ["فصل", "مقام", "قوم", "شهد", "حق", "الخليج", "فاصل"])
@@ -43,17 +43,17 @@ def test_other_words_are_no_terms(word: str) -> None:
 
 
 def test_the_seed_and_its_draft_agree() -> None:
-    arabic = (ROOT / "seeds/iraq-ending-coalition-role.txt").read_text("utf-8")
-    english = (ROOT / "tests/fixtures/drafts/iraq-ending-coalition-role.en.md").read_text("utf-8")
-    ours = [m.actor for m in Matcher(actors_from_terms(TERMS), "ar").find(arabic)]
-    theirs = [m.actor for m in Matcher(actors_from_terms(TERMS), "en").find(english)]
+    original = (ROOT / "seeds/iraq-ending-coalition-role.txt").read_text("utf-8")
+    translation = (ROOT / "tests/fixtures/drafts/iraq-ending-coalition-role.en.md").read_text("utf-8")
+    ours = [m.actor for m in Matcher(actors_from_terms(TERMS), "ar").find(original)]
+    theirs = [m.actor for m in Matcher(actors_from_terms(TERMS), "en").find(translation)]
     assert ours == theirs == ["militia", "militia", "militia", "political_milestones"]
 
 
-def found_in(arabic: str, english: str) -> list[str]:
+def found_in(original: str, translation: str) -> list[str]:
     """The checks that find something in one paragraph of the two languages, with the terms of the seeds."""
-    block = Block(Kind.PARAGRAPH, arabic, key="p1")
-    passage = BilingualBlock(block, Entry("p1", arabic, english, State.EDITED), english)
+    block = Block(Kind.PARAGRAPH, original, key="p1")
+    passage = BilingualBlock(block, Entry("p1", original, translation, State.EDITED), translation)
     article = Article("a", "seeds/a.txt", Meta(), (passage,))
     made = checks.make_context([article], (), Settings(Path()), {}, wording=TERMS)
     chosen = {key: checks.CHECKS[key] for key in ("avoid", "terms")}
@@ -76,14 +76,14 @@ def test_what_is_to_be_avoided_is_an_error_in_both_numbers(term: Term, name: str
 def test_every_allowed_form_is_fine_in_both_numbers(term: Term) -> None:
     worded = next(actor for actor in actors_from_terms(TERMS) if actor.id == term.id)
     assert worded.en.allowed
-    for arabic in (term.ar.preferred, *worded.ar.allowed):
-        for english in (term.en.preferred, *worded.en.allowed):
-            assert found_in(f"ثم {arabic} أمس.", f"Then {english} came.") == []
+    for original in (term.ar.preferred, *worded.ar.allowed):
+        for translation in (term.en.preferred, *worded.en.allowed):
+            assert found_in(f"ثم {original} أمس.", f"Then {translation} came.") == []
 
 
 def test_a_militia_is_no_faction_in_either_number() -> None:
-    for english in ("faction", "factions", "group", "groups"):
-        assert found_in("هاجمت المليشيات القاعدة.", f"The {english} attacked the base.") == ["terms"]
+    for translation in ("faction", "factions", "group", "groups"):
+        assert found_in("هاجمت المليشيات القاعدة.", f"The {translation} attacked the base.") == ["terms"]
 
 
 def test_engines_learn_names_and_terms() -> None:

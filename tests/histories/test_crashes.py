@@ -44,11 +44,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project(tmp_path / "project")
     seed = made.seed()
     pipeline.draft_articles(made.root, TODAY)
-    edit(made.english(), "Draft of 14 words.", "Prices fell, says the editor.")
-    edit(made.english(), "Draft of 11 words.", "Schools get ready, says the editor.")
+    edit(made.translation(), "Draft of 14 words.", "Prices fell, says the editor.")
+    edit(made.translation(), "Draft of 11 words.", "Schools get ready, says the editor.")
     pipeline.sync_articles(made.root, TODAY)
     edit(seed, "تستعد المدارس", "تتهيأ المدارس")  # another word for "get ready"
-    edit(made.english(), "Draft of 13 words.", "No vote, says the editor.")
+    edit(made.translation(), "Draft of 13 words.", "No vote, says the editor.")
     made.seed("new", PARAGRAPHS[2:])
     return made
 

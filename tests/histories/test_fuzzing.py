@@ -61,7 +61,7 @@ def told(error: JisrError) -> None:
     assert all(finding.message for finding in error.findings)
 
 
-def arabic(text: str) -> Counter[str]:
+def original(text: str) -> Counter[str]:
     """The Arabic words of a text, without marks and whatever stands between letters."""
     seen = re.sub("[\u0640\u064b-\u065f\u0670\u200f\ufeff]", "", text)
     return Counter(re.findall("[\u0621-\u063a\u0641-\u064a]+", seen))
@@ -79,9 +79,9 @@ def seeds(text: str) -> None:
         lines = read_lines(seed.data, seed.file)[0]
         marked = suffix == ".md"
         lines, _ = remove_private_notes(lines, seed.file, code=marked, tags=marked)
-        kept = arabic("\n".join([str(document.meta), *(block.text for block in document.blocks)]))
-        named = arabic("\n".join(f"{finding.message} {finding.text}" for finding in findings))
-        assert arabic("\n".join(line.text for line in lines)) - kept - named == Counter(), suffix
+        kept = original("\n".join([str(document.meta), *(block.text for block in document.blocks)]))
+        named = original("\n".join(f"{finding.message} {finding.text}" for finding in findings))
+        assert original("\n".join(line.text for line in lines)) - kept - named == Counter(), suffix
 
 
 def page(text: str) -> None:
@@ -162,7 +162,7 @@ def dates(text: str) -> None:
 def typography(text: str) -> None:
     """Repairing changes no Arabic letter, and is done once for all."""
     once, _ = repair_typography(text)
-    assert arabic(once) == arabic(text)
+    assert original(once) == original(text)
     assert repair_typography(once)[0] == once
 
 

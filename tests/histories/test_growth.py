@@ -9,7 +9,7 @@ from jisr.lang.arabic import digest
 from jisr.markup.page_format import parse_page
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.source import Block, Document, Kind, Meta
-from jisr.translation.sync import compose_english_page, reconcile
+from jisr.translation.sync import compose_translation_page, reconcile
 from tests.steps import count_steps
 
 FRONT = "---\nlang: en\ndir: ltr\n---\n\n"
@@ -73,16 +73,16 @@ PASTES: dict[str, Callable[[int], str]] = {
 def steps(text: str) -> int:
     """How many calls sync makes for a page."""
     entries = [
-        Entry(key, ARABIC[key], english, (State.DRAFT, State.EDITED)[n % 2], synced=digest(english))
-        for n, (key, english) in enumerate(ENGLISH.items())
+        Entry(key, ARABIC[key], translation, (State.DRAFT, State.EDITED)[n % 2], synced=digest(translation))
+        for n, (key, translation) in enumerate(ENGLISH.items())
     ]
-    blocks = tuple(Block(Kind.PARAGRAPH, arabic) for arabic in ARABIC.values())
+    blocks = tuple(Block(Kind.PARAGRAPH, original) for original in ARABIC.values())
     document = Document("x", "seeds/x.txt", Meta(), blocks)
 
     def settle() -> None:
         outcome = reconcile(document, Ledger(tuple(entries)), parse_page(text), "docs/en/articles/x.md")
         if not outcome.blocked:
-            compose_english_page(outcome)
+            compose_translation_page(outcome)
 
     return count_steps(settle)
 

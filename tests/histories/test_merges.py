@@ -62,7 +62,7 @@ def merged(project: Project, ours: Callable[[], object], theirs: Callable[[], ob
     result = pipeline.sync_articles(project.root, TODAY)
     assert not result.findings
     assert not result.written, "what git merged was already what sync makes of it"
-    return project.english().read_text("utf-8")
+    return project.translation().read_text("utf-8")
 
 
 def nothing() -> None:
@@ -81,15 +81,15 @@ def test_both_edit_different_paragraphs_even_neighbours(project: Project, other:
     draft(project)
     page = merged(
         project,
-        lambda: edit(project.english(), "Draft of 13 words.", "Ours."),
-        lambda: edit(project.english(), other, "Theirs.") if page_has(project, other) else None,
+        lambda: edit(project.translation(), "Draft of 13 words.", "Ours."),
+        lambda: edit(project.translation(), other, "Theirs.") if page_has(project, other) else None,
     )
     assert "Ours." in page
     assert "Theirs." in page
 
 
 def page_has(project: Project, text: str) -> bool:
-    assert project.english().read_text("utf-8").count(text) == 1
+    assert project.translation().read_text("utf-8").count(text) == 1
     return True
 
 
@@ -102,8 +102,8 @@ def test_both_add_paragraphs_in_different_places(project: Project, here: int, th
     draft(project)
     page = merged(project, add(here, NEW[0]), add(there, NEW[1]))
     assert page.count("<!-- #") == 8
-    arabic = project.arabic().read_text("utf-8")
-    assert arabic.index(NEW[0]) < arabic.index(NEW[1])
+    original = project.original().read_text("utf-8")
+    assert original.index(NEW[0]) < original.index(NEW[1])
 
 
 def test_one_edits_the_english_while_the_other_changes_other_arabic(project: Project) -> None:
@@ -111,7 +111,7 @@ def test_one_edits_the_english_while_the_other_changes_other_arabic(project: Pro
     draft(project)
     page = merged(
         project,
-        lambda: edit(project.english(), "Draft of 13 words.", "Ours."),
+        lambda: edit(project.translation(), "Draft of 13 words.", "Ours."),
         lambda: edit(seed, "تستعد المدارس", "ستستعد جميع المدارس"),  # all schools "will" get ready
     )
     assert "Ours." in page
@@ -121,8 +121,8 @@ def test_both_add_articles(project: Project) -> None:
     project.seed()
     draft(project)
     merged(project, lambda: project.seed("ours", NEW[:1]), lambda: project.seed("theirs", NEW[1:]))
-    assert project.english("ours").exists()
-    assert project.english("theirs").exists()
+    assert project.translation("ours").exists()
+    assert project.translation("theirs").exists()
 
 
 def test_both_move_one_paragraph_to_different_places(project: Project) -> None:
@@ -130,7 +130,7 @@ def test_both_move_one_paragraph_to_different_places(project: Project) -> None:
     a, b, c, d, e = PARAGRAPHS
     project.seed()
     draft(project)
-    edit(project.english(), "Draft of 14 words.", "Ours.")
+    edit(project.translation(), "Draft of 14 words.", "Ours.")
     draft(project)
     save(project)
     git(project, "checkout", "-q", "-b", "other")
@@ -144,14 +144,14 @@ def test_both_move_one_paragraph_to_different_places(project: Project) -> None:
     git(project, "merge", "-q", "--no-edit", "other")
     assert project.ledger().read_text("utf-8").count('msgctxt "p3"') == 2
     draft(project)
-    assert "Ours." in project.english().read_text("utf-8")
+    assert "Ours." in project.translation().read_text("utf-8")
     assert project.ledger().read_text("utf-8").count('msgctxt "p3"') == 1
 
 
 def test_an_unfinished_merge_of_two_signatures_signs_nothing(project: Project) -> None:
     project.seed()
     draft(project)
-    page = project.english()
+    page = project.translation()
     two = MARKS.replace("ours", "reviewed_by: Omar").replace("theirs", "reviewed_by: Salma")
     page.write_text(page.read_text("utf-8").replace("dir: ltr\n", f"dir: ltr\n{two}"), "utf-8")
     files = project.files()
@@ -163,7 +163,7 @@ def test_an_unfinished_merge_of_two_signatures_signs_nothing(project: Project) -
 def test_the_marks_of_an_unfinished_merge_are_an_error_with_file_and_line(project: Project) -> None:
     project.seed()
     draft(project)
-    for path in (project.english(), project.ledger()):
+    for path in (project.translation(), project.ledger()):
         before = path.read_text("utf-8")
         path.write_text(f"{before}\n{MARKS}", "utf-8")
         files = project.files()

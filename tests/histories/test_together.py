@@ -68,7 +68,7 @@ def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: s
     run = jisr(project.root, "approve", "--author", "آن", "--by", "Omar Ali")
     other.join(60)
     assert other.exitcode == 0
-    assert "Nobody votes." in project.english(slug).read_text("utf-8")
+    assert "Nobody votes." in project.translation(slug).read_text("utf-8")
     signed = [po.read_text("utf-8").count("state=approved") for po in project.root.glob("translations/*.po")]
     if run.returncode:
         assert f"docs/en/articles/{slug}.md: error: this was changed by someone else" in run.stderr
@@ -114,11 +114,15 @@ def test_others_work_while_an_engine_does(project: Project) -> None:
         second = jisr(project.root, "draft")
         assert (second.returncode, "it drafts" in second.stderr) == (1, True)
         assert jisr(project.root, "approve", "water", "p1", "--by", "Omar Ali").returncode == 0
-        edit(project.english("water"), "Draft of 13 words.", "No vote, says the editor.")
-        edit(project.english("new"), "<!-- #p2 missing -->", "<!-- #p2 -->\nOil is cheap, says the editor.")
+        edit(project.translation("water"), "Draft of 13 words.", "No vote, says the editor.")
+        edit(
+            project.translation("new"), "<!-- #p2 missing -->", "<!-- #p2 -->\nOil is cheap, says the editor."
+        )
         edit(seed, "تستعد المدارس", "تتهيأ المدارس")  # another word for "get ready"
         assert jisr(project.root, "sync").returncode == 0
-        edit(project.english("new"), "<!-- #p3 missing -->", "<!-- #p3 -->\nSchools open, says the editor.")
+        edit(
+            project.translation("new"), "<!-- #p3 missing -->", "<!-- #p3 -->\nSchools open, says the editor."
+        )
         gone.unlink()
         built = jisr(project.root, "build", "--no-site")
         assert "rendered:" in built.stdout, "an orphan's error keeps no article from being built"
@@ -133,7 +137,7 @@ def test_others_work_while_an_engine_does(project: Project) -> None:
     assert "تتهيأ" in water, "the text as it is now, not as it was when the engine began"
     assert '\nmsgid "تستعد' not in water
     for words in ("Oil is cheap, says the editor.", "Schools open, says the editor."):
-        assert words in project.english("new").read_text("utf-8")
+        assert words in project.translation("new").read_text("utf-8")
         assert words in new
     assert "Draft of" in new, "what nobody had written is drafted"
 
@@ -152,7 +156,7 @@ def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project) -> 
     building.start()
     try:
         assert ready.wait(60)
-        edit(project.english(), "Draft of 13 words.", "No vote, says the editor.")
+        edit(project.translation(), "Draft of 13 words.", "No vote, says the editor.")
         for arguments in (["sync"], ["approve", "water", "p1", "--by", "Omar Ali"], ["status"]):
             run = jisr(project.root, *arguments)
             assert run.returncode == 0, run.stderr

@@ -77,7 +77,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def test_no_verb_prints_signs_that_come_from_content_file_names_or_git(
     project: Project, verb: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(project.english(), "Draft of 13 words.", f"No vote {BAD}this year.")
+    edit(project.translation(), "Draft of 13 words.", f"No vote {BAD}this year.")
     (project.root / f"seeds/odd{BAD}.txt").write_text("نص", "utf-8")
     edit(
         project.ledger(),

@@ -9,10 +9,12 @@ from jisr.model.source import Block, Kind, Meta
 
 
 def heading(
-    key: str, arabic: str, english: str = "", *, lead: bool = False, names: tuple[str, ...] = ()
+    key: str, original: str, translation: str = "", *, lead: bool = False, names: tuple[str, ...] = ()
 ) -> BilingualBlock:
     kind = Kind.POINT if lead else Kind.HEADING
-    return BilingualBlock(Block(kind, arabic, key=key, lead=lead, names=names), Entry(key, arabic), english)
+    return BilingualBlock(
+        Block(kind, original, key=key, lead=lead, names=names), Entry(key, original), translation
+    )
 
 
 ARTICLE = Article(

@@ -238,7 +238,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
     said = [*pipeline.draft_articles(tmp_path, TODAY).findings]
     # an editor corrects every paragraph, and leaves notes in them
     for slug in ("water", "dam"):
-        page = project.english(slug)
+        page = project.translation(slug)
         body = page.read_text("utf-8").replace("Draft of", f"Our words {NOTE} of")
         body = body.replace("words.", f"words here.\n{NOTE}\n[//]: # ({SECRET})")
         page.write_text(body, "utf-8")
@@ -251,7 +251,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
                  ["status", "--verbose"], ["suggest", "again"], ["log", "water", "p1"]):  # fmt: skip
         main.main(["--project", str(tmp_path), *verb])
     out = capsys.readouterr()
-    assert "Our words" in project.english("water").read_text("utf-8")
+    assert "Our words" in project.translation("water").read_text("utf-8")
     assert SECRET not in "".join(map(str, said)) + out.out + out.err
     assert sum(f.check == "private" and f.file == "seeds/water.md" for f in said) >= 10
     assert engine.asked
@@ -266,5 +266,5 @@ def test_no_output_log_memory_or_engine_holds_a_note(
         p.relative_to(tmp_path).as_posix() for p in made if SECRET.encode() in opened(p.read_bytes(), p.name)
     ] == []
     # what an editor wrote is still there
-    assert NOTE in project.english("water").read_text("utf-8")
+    assert NOTE in project.translation("water").read_text("utf-8")
     assert SECRET in (tmp_path / "seeds/water.md").read_text("utf-8")

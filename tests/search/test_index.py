@@ -46,21 +46,21 @@ SETTINGS = Settings(ROOT)
 
 
 def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
-    (arabic,) = records.build_records("ar", [article()], [], {}, SETTINGS)
-    assert (arabic.url, arabic.title, arabic.lang, arabic.state) == (
+    (original,) = records.build_records("ar", [article()], [], {}, SETTINGS)
+    assert (original.url, original.title, original.lang, original.state) == (
         "articles/2023/now/",
         "لماذا الآن؟",
         "ar",
         "",
     )
-    assert arabic.parts == (
+    assert original.parts == (
         SearchField("title", "لماذا الآن؟"),
         SearchField("p1", "فقرة عن داعش."),
         SearchField("p2", "لم تُترجم."),
     )
-    (english,) = records.build_records("en", [article()], [], {}, SETTINGS)
-    assert (english.title, english.state, english.when) == ("Why now?", "draft", "October 2023")
-    assert english.parts == (
+    (translation,) = records.build_records("en", [article()], [], {}, SETTINGS)
+    assert (translation.title, translation.state, translation.when) == ("Why now?", "draft", "October 2023")
+    assert translation.parts == (
         SearchField("title", "Why now?", "edited", "en"),
         SearchField("p1", "On ISIS.", "stale", "en"),
         SearchField("p2", "لم تُترجم.", "missing", "ar"),
@@ -85,17 +85,17 @@ def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
 
 def test_an_article_is_found_by_what_its_actors_are_called_in_the_other_language() -> None:
     """داعش is named in its first paragraph; the English of its second is missing."""
-    _, arabic = records.build_records("ar", [article()], [ACTOR], {}, SETTINGS)
-    assert arabic.names == ("ISIS", "Daesh")
-    actor, english = records.build_records("en", [article()], [ACTOR], {}, SETTINGS)
-    assert {"داعش", "تنظيم داعش"} <= set(english.names)
+    _, original = records.build_records("ar", [article()], [ACTOR], {}, SETTINGS)
+    assert original.names == ("ISIS", "Daesh")
+    actor, translation = records.build_records("en", [article()], [ACTOR], {}, SETTINGS)
+    assert {"داعش", "تنظيم داعش"} <= set(translation.names)
     assert (
         records.build_records("ar", [article()], [replace(ACTOR, ar=ActorNames("كييف"))], {}, SETTINGS)[
             1
         ].names
         == ()
     )
-    weights = index.index_files([arabic, replace(actor, url="actors/isis/")])
+    weights = index.index_files([original, replace(actor, url="actors/isis/")])
     (words,) = (json.loads(gzip.decompress(data)) for name, data in weights.items() if "words-0" in name)
     of_article, of_actor = words["isis"][1::2]
     assert of_article < of_actor  # the page of the actor comes first

@@ -133,7 +133,7 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
     said = pipeline.draft_articles(tmp_path, TODAY).findings
     assert [f.message for f in said if f.check in ("seed-format", "image")] == []
-    page = project.english("2019/dams")
+    page = project.translation("2019/dams")
     assert "![Draft of 2 words.](map.png)\n\nDraft of 5 words." in page.read_text("utf-8")
     page.write_text(
         page.read_text("utf-8").replace("Draft of 2 words.](map", "A map of the dams](map"), "utf-8"

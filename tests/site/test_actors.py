@@ -44,19 +44,19 @@ def test_a_former_address_leads_to_the_page(lang: str, old: str) -> None:
 
 def test_a_choice_of_house_style_says_why_and_where_from() -> None:
     out = pages(ISIS)
-    english = out["en/actors/isis.md"]
-    assert "Why this name" in english
-    assert "one name in our own voice" in english
-    assert 'href="https://example.org/a?b=1&amp;c"' in english
-    assert "كما يكتبه الكاتب" in english
+    translation = out["en/actors/isis.md"]
+    assert "Why this name" in translation
+    assert "one name in our own voice" in translation
+    assert 'href="https://example.org/a?b=1&amp;c"' in translation
+    assert "كما يكتبه الكاتب" in translation
     assert "سبب اختيار الاسم" in out["ar/actors/isis.md"]
 
 
 def test_only_addresses_on_the_web_are_links() -> None:
-    english = pages(ISIS)["en/actors/isis.md"]
-    assert 'href="https://example.org/who"' in english
-    assert "javascript:alert(1)" in english
-    assert 'href="javascript' not in english
+    translation = pages(ISIS)["en/actors/isis.md"]
+    assert 'href="https://example.org/who"' in translation
+    assert "javascript:alert(1)" in translation
+    assert 'href="javascript' not in translation
 
 
 def test_an_actor_without_reasons_has_no_such_rows() -> None:

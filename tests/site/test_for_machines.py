@@ -78,13 +78,13 @@ def test_without_an_address_there_is_no_feed() -> None:
 
 
 def test_structured_data_says_what_translates_what(tree: dict[str, str]) -> None:
-    arabic, english = (meta(tree[f"{lang}/{STATES}"])["ld"] for lang in ("ar", "en"))
-    assert (arabic["@type"], arabic["inLanguage"], english["inLanguage"]) == ("Article", "ar", "en")
-    assert arabic["workTranslation"]["@id"] == english["@id"]
-    assert english["translationOfWork"]["@id"] == arabic["@id"]
-    assert english["translator"][0]["name"] == "language model"
-    assert english["creativeWorkStatus"] == load_strings("en")["state"]["draft"]
-    assert "translator" not in arabic
+    original, translation = (meta(tree[f"{lang}/{STATES}"])["ld"] for lang in ("ar", "en"))
+    assert (original["@type"], original["inLanguage"], translation["inLanguage"]) == ("Article", "ar", "en")
+    assert original["workTranslation"]["@id"] == translation["@id"]
+    assert translation["translationOfWork"]["@id"] == original["@id"]
+    assert translation["translator"][0]["name"] == "language model"
+    assert translation["creativeWorkStatus"] == load_strings("en")["state"]["draft"]
+    assert "translator" not in original
     only = meta(tree["en/articles/arabic-only.md"])["ld"]
     assert only["inLanguage"] == "ar"
     assert "translationOfWork" not in only

@@ -76,10 +76,10 @@ def test_dated_corrections_are_told_at_the_article_and_on_their_page() -> None:
 def test_what_is_not_far_enough_is_shown_in_arabic() -> None:
     states = sample.articles()[1]
     shown = {
-        publish: [p.key for p in site.visible_article(states, publish).passages if p.english]
+        publish: [p.key for p in site.visible_article(states, publish).passages if p.translation]
         for publish in ("draft", "edited", "approved")
     }
-    assert shown["draft"] == [p.key for p in states.passages if p.english]
+    assert shown["draft"] == [p.key for p in states.passages if p.translation]
     assert shown["edited"] == ["p1", "p2", "p3"]
     assert shown["approved"] == ["p2"]
     page = rendered(states, publish="approved")["en/" + STATES]

@@ -23,8 +23,8 @@ from tests.steps import ending
 IRAQ, ISIS = "العراق", "داعش"
 
 
-def article(*texts: str, kind: Kind = Kind.PARAGRAPH, slug: str = "a", english: str = "") -> Article:
-    passages = (sample.passage(f"p{n}", kind, text, english) for n, text in enumerate(texts, 1))
+def article(*texts: str, kind: Kind = Kind.PARAGRAPH, slug: str = "a", translation: str = "") -> Article:
+    passages = (sample.passage(f"p{n}", kind, text, translation) for n, text in enumerate(texts, 1))
     return Article(slug, f"seeds/{slug}.txt", Meta(published=PublicationDate("2024")), tuple(passages))
 
 
@@ -141,15 +141,17 @@ def test_a_great_glossary_is_drawn_in_part() -> None:
 
 # --- what the pages say ------------------------------------------------------------------------------------
 
-PAIR = article(f"اختلف {IRAQ} و{ISIS}.", english="Iraq and ISIS differed.")
+PAIR = article(f"اختلف {IRAQ} و{ISIS}.", translation="Iraq and ISIS differed.")
 
 
 def test_the_picture_is_drawn_from_where_lines_begin() -> None:
     one = replace(site(PAIR), lang="en")
     shown = make_layout(find_co_mentions(one))
-    english, arabic = (draw_layout(replace(one, lang=lang), shown).arcs[0].line for lang in ("en", "ar"))
-    assert english.startswith("M0 13C")
-    assert arabic.startswith("M100 13C")
+    translation, original = (
+        draw_layout(replace(one, lang=lang), shown).arcs[0].line for lang in ("en", "ar")
+    )
+    assert translation.startswith("M0 13C")
+    assert original.startswith("M100 13C")
 
 
 @pytest.mark.parametrize("lang", ["ar", "en"])
@@ -181,31 +183,31 @@ def test_an_actors_page_says_who_is_named_in_the_same_paragraph_and_where() -> N
 
 
 def test_both_languages_stand_beside_each_other_and_the_state_is_said() -> None:
-    out = rendered(article(f"وصل {ISIS}. ثم غادر {IRAQ}.", english="ISIS came. Then Iraq left."))
-    arabic, english = out["ar/actors/isis.md"], out["en/actors/isis.md"]
+    out = rendered(article(f"وصل {ISIS}. ثم غادر {IRAQ}.", translation="ISIS came. Then Iraq left."))
+    original, translation = out["ar/actors/isis.md"], out["en/actors/isis.md"]
     assert (
         '<p>وصل <mark>داعش</mark>.</p></blockquote><blockquote lang="en" dir="ltr"><p><mark>ISIS</mark> came.'
-        in arabic
+        in original
     )
     assert (
         '<mark>ISIS</mark> came.</p></blockquote><blockquote lang="ar" dir="rtl"><p>وصل <mark>داعش</mark>.'
-        in english
+        in translation
     )
-    assert "غادر" not in english
-    for lang, page in (("ar", arabic), ("en", english)):
+    assert "غادر" not in translation
+    for lang, page in (("ar", original), ("en", translation)):
         assert load_strings(lang)["state"]["draft"] in page
         assert 'robots: "noindex"' in page
 
 
 def test_where_sentences_cannot_be_paired_the_paragraph_stands_beside() -> None:
-    page = rendered(article(f"وصل {ISIS}. غادر {IRAQ}. انتهى.", english="ISIS came and Iraq left."))[
+    page = rendered(article(f"وصل {ISIS}. غادر {IRAQ}. انتهى.", translation="ISIS came and Iraq left."))[
         "ar/actors/isis.md"
     ]
     assert "<mark>ISIS</mark> came and Iraq left." in page
 
 
 def test_an_article_has_a_chart_of_its_names() -> None:
-    out = rendered(article(f"{IRAQ} {IRAQ} {ISIS}", english="Iraq, Iraq, ISIS"))
+    out = rendered(article(f"{IRAQ} {IRAQ} {ISIS}", translation="Iraq, Iraq, ISIS"))
     for lang, x in (("ar", "50.0%"), ("en", "0%")):
         chart = re.search(r'<ul class="jisr-bars">.*?</ul>', out[f"{lang}/articles/a.md"])
         assert chart

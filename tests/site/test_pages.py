@@ -34,11 +34,16 @@ def test_both_languages_have_the_same_keys(tree: dict[str, str]) -> None:
 
 
 def test_front_matter(tree: dict[str, str]) -> None:
-    arabic, english = meta(tree["ar/" + SEED]), meta(tree["en/" + SEED])
-    assert (arabic["lang"], arabic["dir"], english["lang"], english["dir"]) == ("ar", "rtl", "en", "ltr")
-    assert english["title"].startswith("Why is Iraq calling")
-    assert "robots" not in arabic
-    assert english["robots"] == "noindex"
+    original, translation = meta(tree["ar/" + SEED]), meta(tree["en/" + SEED])
+    assert (original["lang"], original["dir"], translation["lang"], translation["dir"]) == (
+        "ar",
+        "rtl",
+        "en",
+        "ltr",
+    )
+    assert translation["title"].startswith("Why is Iraq calling")
+    assert "robots" not in original
+    assert translation["robots"] == "noindex"
 
 
 @pytest.mark.parametrize(
@@ -102,11 +107,11 @@ def test_arabic_pages_show_no_states_of_blocks(tree: dict[str, str]) -> None:
 
 
 def test_links_of_a_block(tree: dict[str, str]) -> None:
-    english, arabic = tree["en/" + STATES], tree["ar/" + STATES]
-    assert 'href="../../../../ar/articles/2024/states/#p2" hreflang="ar"' in english
-    assert 'href="../../../../en/articles/2024/states/#p2" hreflang="en"' in arabic
-    assert "https://git.example/o/n/edit/main/docs/en/articles/2024/states.md" in english
-    assert "git.example/o/n/edit" not in arabic
+    translation, original = tree["en/" + STATES], tree["ar/" + STATES]
+    assert 'href="../../../../ar/articles/2024/states/#p2" hreflang="ar"' in translation
+    assert 'href="../../../../en/articles/2024/states/#p2" hreflang="en"' in original
+    assert "https://git.example/o/n/edit/main/docs/en/articles/2024/states.md" in translation
+    assert "git.example/o/n/edit" not in original
 
 
 def test_without_a_repository_nothing_can_be_corrected_in_the_browser() -> None:
@@ -174,7 +179,7 @@ def test_digits_of_the_interface_are_a_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "arabic", "english"),
+    ("n", "original", "translation"),
     [
         (0, "لا مقالات", "0 articles"),
         (1, "مقال واحد", "1 article"),
@@ -185,9 +190,9 @@ def test_digits_of_the_interface_are_a_setting() -> None:
         (103, "103 مقالات", "103 articles"),
     ],
 )
-def test_plurals(n: int, arabic: str, english: str) -> None:
-    assert InterfaceStrings("ar").count("articles", n) == arabic
-    assert InterfaceStrings("en").count("articles", n) == english
+def test_plurals(n: int, original: str, translation: str) -> None:
+    assert InterfaceStrings("ar").count("articles", n) == original
+    assert InterfaceStrings("en").count("articles", n) == translation
 
 
 def paths(data: Any, at: str = "") -> Iterator[str]:

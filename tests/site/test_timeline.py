@@ -126,13 +126,13 @@ def test_the_timeline_has_the_seeds_dates_in_order(tree: dict[str, str], lang: L
 
 
 def test_each_date_stands_in_its_sentence_and_leads_to_its_paragraph(tree: dict[str, str]) -> None:
-    arabic, english = tree["ar/timeline/index.md"], tree["en/timeline/index.md"]
-    assert "<mark>7 و8 أغسطس الماضي</mark>، ولقاؤه نظيره" in arabic
-    assert "on <mark>7 and 8 August [2023]</mark>, his meeting" in english
-    for page in (arabic, english):
+    original, translation = tree["ar/timeline/index.md"], tree["en/timeline/index.md"]
+    assert "<mark>7 و8 أغسطس الماضي</mark>، ولقاؤه نظيره" in original
+    assert "on <mark>7 and 8 August [2023]</mark>, his meeting" in translation
+    for page in (original, translation):
         assert f'href="../articles/{SEED}/#pt4"' in page
         assert re.search(r"^## 2023 \{: #y2023 \}$", page, re.MULTILINE)
-    assert re.search(r"^### أغسطس \{: #y2023-08 \}$", arabic, re.MULTILINE)
+    assert re.search(r"^### أغسطس \{: #y2023-08 \}$", original, re.MULTILINE)
 
 
 def test_the_calendar_of_years_and_months_is_a_heading_each(tree: dict[str, str]) -> None:
@@ -192,7 +192,7 @@ def test_hostile_text_stays_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "arabic", "english"),
+    ("text", "original", "translation"),
     [
         ("في 26 سبتمبر الفائت", "26 سبتمبر [2023]", "26 September [2023]"),
         ("في مايو الماضي", "مايو [2023]", "May [2023]"),
@@ -208,9 +208,9 @@ def test_hostile_text_stays_text() -> None:
         ("في رمضان 1444هـ", "23 مارس – 20 أبريل 2023", "23 March – 20 April 2023"),
     ],
 )  # fmt: skip
-def test_labels(text: str, arabic: str, english: str) -> None:
+def test_labels(text: str, original: str, translation: str) -> None:
     (mention,) = find_dates(text, "2023-10-20")
-    for lang, said in (("ar", arabic), ("en", english)):
+    for lang, said in (("ar", original), ("en", translation)):
         assert (
             date_label(mention, Site("ar" if lang == "ar" else "en", sample.settings(), (), {}, {})) == said
         )

@@ -49,7 +49,7 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     articles = sample.articles()
     render(tmp_path, articles)
     changed = articles[2]
-    passages = (*changed.passages[:-1], replace(changed.passages[-1], english="Al-Sudani went."))
+    passages = (*changed.passages[:-1], replace(changed.passages[-1], translation="Al-Sudani went."))
     articles[2] = replace(changed, passages=passages)
     out, done = render(tmp_path, articles)
     assert sorted(done) == ["article", "dates", "feed", "mentions"]
@@ -79,7 +79,7 @@ def test_settings_are_inputs(tmp_path: Path, settings: dict[str, Any]) -> None:
 def test_a_new_title_reaches_the_pages_that_name_it(tmp_path: Path) -> None:
     articles = sample.articles()
     render(tmp_path, articles)
-    title = replace(articles[0].passages[1], english="Another title")
+    title = replace(articles[0].passages[1], translation="Another title")
     articles[0] = replace(articles[0], passages=(articles[0].passages[0], title, *articles[0].passages[2:]))
     out, _ = render(tmp_path, articles)
     assert out == site.render(articles, sample.actors(), sample.settings(), sample.docs())

@@ -61,8 +61,8 @@ def test_a_template_is_the_first_of_its_name(houses: dict[str, Path]) -> None:
 
 
 def test_a_template_in_another_encoding_is_named_with_its_line(houses: dict[str, Path]) -> None:
-    arabic = "<p>\n<p>كلمة".encode("cp1256")  # «word»
-    put(houses["publication"], "jisr/all.html", arabic)
+    original = "<p>\n<p>كلمة".encode("cp1256")  # «word»
+    put(houses["publication"], "jisr/all.html", original)
     with pytest.raises(JisrError) as caught:
         look.read_templates(houses["publication"].parent)
     (finding,) = caught.value.findings

@@ -65,7 +65,7 @@ HEADER = 'msgid ""\nmsgstr "Language: en\\n"\n\n'
 NAMED = 'msgctxt "p1"\nmsgid "نص"\n'  # "text"
 
 
-def read(facts: str = "", english: str = "Text", above: str = "") -> Entry:
+def read(facts: str = "", translation: str = "Text", above: str = "") -> Entry:
     """The entry of a ledger that has one, with so much behind `# jisr:` and other comments above it."""
     fact_line = f"# jisr: {facts}\n" if facts else ""
-    return ledger.parse(f'{HEADER}{fact_line}{above}{NAMED}msgstr "{english}"\n', FILE).entries[0]
+    return ledger.parse(f'{HEADER}{fact_line}{above}{NAMED}msgstr "{translation}"\n', FILE).entries[0]

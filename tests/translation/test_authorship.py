@@ -20,12 +20,12 @@ from jisr.translation import engines, ledger
 from jisr.translation.authorship import (
     apply_state_rule,
     drop_approval,
-    english_digest,
     is_visually_same,
     machine_digest,
     recorded_machine_digests,
+    translation_digest,
 )
-from jisr.translation.sync import compose_english_page, finalise_ledger, reconcile
+from jisr.translation.sync import compose_translation_page, finalise_ledger, reconcile
 from tests.project import TODAY, Echo, Project, edit
 from tests.sample import ROOT
 
@@ -189,13 +189,13 @@ def test_no_machines_text_becomes_a_persons_without_other_words_or_a_name(runs: 
     page = "---\nlang: en\n---\n\n" + "\n\n".join(
         f"{format_marker(e.key, 'draft', digest(e.target))}\n{e.target}" for e in (entry, other)
     )
-    arabic = 0
+    original = 0
     past: list[Ledger] = []
     for acts in runs:
         for act in acts:
-            arabic ^= act == "the Arabic"
+            original ^= act == "the Arabic"
             page, book = NOBODY[act]((page, book)) if act != "the Arabic" else (page, book)
-        blocks = tuple(Block(Kind.PARAGRAPH, text, 1) for text in (ARABIC[arabic], other.source))
+        blocks = tuple(Block(Kind.PARAGRAPH, text, 1) for text in (ARABIC[original], other.source))
         document = Document("x", "seeds/x.txt", Meta(), blocks)
         there = parse_page(page) if page else None
         now = ledger.parse(book, "x.po")
@@ -204,7 +204,7 @@ def test_no_machines_text_becomes_a_persons_without_other_words_or_a_name(runs: 
         assert not {State.EDITED, State.APPROVED} & set(states), runs
         if not outcome.blocked:
             page, book = (
-                compose_english_page(outcome),
+                compose_translation_page(outcome),
                 ledger.compose(finalise_ledger(outcome.ledger, outcome.was)),
             )
             past = [ledger.parse(book, "x.po")]
@@ -238,12 +238,12 @@ def test_only_what_changes_is_written_in_the_new_form(
     for name in ("seeds", "translations", "docs/en/articles"):
         shutil.copytree(fixture / name, project.root / name, dirs_exist_ok=True)
     before = project.ledger().read_text("utf-8").splitlines()
-    english = re.search(r"<!-- #p2 draft \w+ -->\n(.*)", project.english().read_text("utf-8"))
-    assert english
-    edit(project.english(), english[1], "Observers do not expect a vote.")
+    translation = re.search(r"<!-- #p2 draft \w+ -->\n(.*)", project.translation().read_text("utf-8"))
+    assert translation
+    edit(project.translation(), translation[1], "Observers do not expect a vote.")
     pipeline.sync_articles(project.root, TODAY)
     after = project.ledger().read_text("utf-8").splitlines()
     new = [line for line in after if line not in before]
     assert len(new) == 2
-    assert f"machine={machine_digest(english[1])}" in new[0]
-    assert english_digest("Observers do not expect a vote.") in new[0]
+    assert f"machine={machine_digest(translation[1])}" in new[0]
+    assert translation_digest("Observers do not expect a vote.") in new[0]

@@ -49,7 +49,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made.seed("oil", PARAGRAPHS[2:])
     pipeline.draft_articles(made.root, TODAY)
     editorial.approve(made.root, "water", [], "Omar", TODAY)
-    edit(made.english(), "Draft of 13 words.", "No vote this year.")
+    edit(made.translation(), "Draft of 13 words.", "No vote this year.")
     pipeline.sync_articles(made.root, TODAY)
     save(made)
     return made
@@ -67,13 +67,13 @@ def shown(project: Project) -> dict[str, Article]:
 def conflict(project: Project) -> None:
     """A marker stands twice, while the author changed the Arabic of an approved paragraph."""
     edit(project.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
-    edit(project.english(), "<!-- #p4 -->", "<!-- #p4 -->\nOther text.\n\n<!-- #p4 -->")
+    edit(project.translation(), "<!-- #p4 -->", "<!-- #p4 -->\nOther text.\n\n<!-- #p4 -->")
 
 
 def page_against_ledger(project: Project) -> None:
     """Page and ledger both changed: the translator's words in the ledger are no draft, and not agreed on."""
     edit(project.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
-    edit(project.english(), "No vote this year.", "No vote, says the page.")
+    edit(project.translation(), "No vote this year.", "No vote, says the page.")
     edit(project.ledger(), "No vote this year.", "No vote, says the translator.")
 
 
@@ -95,7 +95,7 @@ def binary_ledger(project: Project) -> None:
 
 
 def binary_page(project: Project) -> None:
-    project.english().write_bytes(b"\xff\xfe\x00bad")
+    project.translation().write_bytes(b"\xff\xfe\x00bad")
 
 
 def merge_in_ledger(project: Project) -> None:
@@ -115,15 +115,15 @@ def test_a_blocked_article_is_shown_as_it_was_last_agreed_and_the_others_as_they
     project: Project, block: Callable[[Project], None], committed: bool, tmp_path: Path
 ) -> None:
     before = shown(project)["water"]
-    edit(project.english("oil"), "Draft of 14 words.", "Prices fell.")
+    edit(project.translation("oil"), "Draft of 14 words.", "Prices fell.")
     block(project)
     if committed:
         save(project)
     result = publishing.load_publication(project.root)
     after = {article.slug: article for article in result.articles}
-    assert after["oil"].passages[1].english == "Prices fell."
-    assert [(p.key, p.block.text, p.english, p.entry.state) for p in after["water"].passages] == [
-        (p.key, p.block.text, p.english, p.entry.state) for p in before.passages
+    assert after["oil"].passages[1].translation == "Prices fell."
+    assert [(p.key, p.block.text, p.translation, p.entry.state) for p in after["water"].passages] == [
+        (p.key, p.block.text, p.translation, p.entry.state) for p in before.passages
     ]
     assert [p.entry.state for p in after["water"].passages][2] is State.EDITED
     assert result.result.failed
@@ -142,7 +142,9 @@ def test_a_ledger_that_cannot_be_read_for_several_commits_is_shown_as_it_last_co
     save(project)
     edit(project.ledger(), "No vote this year.", "Still broken.")
     save(project)
-    assert [p.english for p in shown(project)["water"].passages] == [p.english for p in before.passages]
+    assert [p.translation for p in shown(project)["water"].passages] == [
+        p.translation for p in before.passages
+    ]
 
 
 def test_an_approval_that_a_reviewer_withdrew_in_the_ledger_is_not_shown(project: Project) -> None:
@@ -159,7 +161,7 @@ def test_kinds_levels_and_numbers_of_blocks_are_kept(project: Project) -> None:
     pipeline.draft_articles(project.root, TODAY)
     before = shown(project)["rich"]
     save(project)
-    project.english("rich").write_text("<<<<<<< HEAD\n", "utf-8")
+    project.translation("rich").write_text("<<<<<<< HEAD\n", "utf-8")
     after = shown(project)["rich"]
     kinds = {p.block.kind for p in before.passages}
     assert kinds >= {Kind.TITLE, Kind.HEADING, Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.TABLE}
@@ -175,8 +177,8 @@ def test_without_git_the_copy_of_the_last_run_is_shown(project: Project) -> None
     before = shown(project)["water"]
     conflict(project)
     after = shown(project)["water"]
-    assert [(p.block.text, p.english, p.entry.state) for p in after.passages] == [
-        (p.block.text, p.english, p.entry.state) for p in before.passages
+    assert [(p.block.text, p.translation, p.entry.state) for p in after.passages] == [
+        (p.block.text, p.translation, p.entry.state) for p in before.passages
     ]
 
 
@@ -187,7 +189,7 @@ def test_an_article_that_was_renamed_and_is_blocked_is_shown_under_its_new_name(
     (project.root / "seeds/rivers.yml").write_text("was: [water]\n", "utf-8")
     articles = shown(project)
     assert set(articles) == {"oil", "rivers"}
-    assert [p.english for p in articles["rivers"].passages] == [p.english for p in before.passages]
+    assert [p.translation for p in articles["rivers"].passages] == [p.translation for p in before.passages]
 
 
 @pytest.mark.parametrize("how", ["without git", "never committed"])
@@ -199,7 +201,7 @@ def test_what_no_commit_has_is_left_out_and_named(project: Project, how: str) ->
     else:
         project.seed("schools", PARAGRAPHS[3:])
         pipeline.draft_articles(project.root, TODAY)
-    project.english(slug).write_text("<<<<<<< HEAD\n", "utf-8")
+    project.translation(slug).write_text("<<<<<<< HEAD\n", "utf-8")
     result = publishing.load_publication(project.root)
     assert slug not in {a.slug for a in result.articles}
     (told,) = [f for f in result.result.findings if f.check == "blocked"]

@@ -17,7 +17,7 @@ CAME, SAID = "وصل الوزير إلى بغداد.", "وقال إن القرا
 
 
 @pytest.mark.parametrize(
-    ("kind", "arabic", "asked"),
+    ("kind", "original", "asked"),
     [
         (P, "وصل الوزير. وقال لا.", "{وصل الوزير.} {وقال لا.}"),  # the minister came and said no
         (P, "كلمة\nوأخرى. ثم\nثالثة.", "{كلمة} {وأخرى.} {ثم} {ثالثة.}"),  # each line ends a sentence
@@ -66,9 +66,9 @@ CAME, SAID = "وصل الوزير إلى بغداد.", "وقال إن القرا
         (P, "![صورة](a.jpg)", "{صورة}"),
     ],
 )  # fmt: skip
-def test_a_block_is_cut_into_what_a_machine_may_read(kind: Kind, arabic: str, asked: str) -> None:
+def test_a_block_is_cut_into_what_a_machine_may_read(kind: Kind, original: str, asked: str) -> None:
     """What stands in braces is the machine's, and is put back as Markdown."""
-    parts = drafts.split_pieces(Block(kind, arabic))
+    parts = drafts.split_pieces(Block(kind, original))
     braced = [f"\ue001{piece.text}\ue002" for piece in parts]
     found = drafts._join_pieces(parts, braced).replace("\ue001", "{").replace("\ue002", "}")
     assert found.replace("\\`", "`") == asked

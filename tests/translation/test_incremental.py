@@ -59,7 +59,7 @@ def test_a_change_of_any_file_of_an_article_is_seen(
 
 
 def test_an_edit_of_the_same_size_at_the_same_time_is_seen(project: Project) -> None:
-    path = project.english()
+    path = project.translation()
     before = path.stat()
     text = path.read_text("utf-8")
     path.write_text(text.replace("Draft of 13 words.", "Graft of 13 words."), "utf-8")
@@ -73,7 +73,7 @@ def test_a_sidecar_is_part_of_its_article(project: Project, looked_at: list[str]
     (project.root / "seeds/water.yml").write_text('published: "2023-10"\n', "utf-8")
     pipeline.sync_articles(project.root, TODAY)
     assert looked_at == ["water"]
-    assert "2023-10" in project.arabic().read_text("utf-8")
+    assert "2023-10" in project.original().read_text("utf-8")
 
 
 def test_what_an_editor_saves_right_behind_the_run_is_seen_by_the_next(
@@ -83,11 +83,11 @@ def test_what_an_editor_saves_right_behind_the_run_is_seen_by_the_next(
 
     def commit(*args: object, **others: object) -> list[Path]:
         done = real(*args, **others)  # type: ignore[arg-type] # whatever it takes
-        if "Ours." not in project.english().read_text("utf-8"):
-            edit(project.english(), "Draft of 13 words.", "Ours.")
+        if "Ours." not in project.translation().read_text("utf-8"):
+            edit(project.translation(), "Draft of 13 words.", "Ours.")
         return done
 
-    edit(project.english(), "Draft of 11 words.", "Edited.")
+    edit(project.translation(), "Draft of 11 words.", "Edited.")
     monkeypatch.setattr(transaction, "commit", commit)
     pipeline.sync_articles(project.root, TODAY)
     assert "Ours." not in project.ledger().read_text("utf-8")
@@ -96,7 +96,7 @@ def test_what_an_editor_saves_right_behind_the_run_is_seen_by_the_next(
 
 
 def test_warnings_are_said_again_for_as_long_as_they_are_true(project: Project) -> None:
-    page = project.english()
+    page = project.translation()
     page.write_text(page.read_text("utf-8").replace("<!-- #title", "A comment.\n\n<!-- #title"), "utf-8")
     first = pipeline.sync_articles(project.root, TODAY).findings
     again = pipeline.sync_articles(project.root, TODAY).findings
@@ -105,7 +105,7 @@ def test_warnings_are_said_again_for_as_long_as_they_are_true(project: Project) 
 
 
 def test_an_article_in_conflict_is_looked_at_by_every_run(project: Project, looked_at: list[str]) -> None:
-    edit(project.english(), "Draft of 13 words.", "By the editor.")
+    edit(project.translation(), "Draft of 13 words.", "By the editor.")
     edit(project.ledger(), "Draft of 13 words.", "By the translator.")
     for _ in range(2):
         assert pipeline.sync_articles(project.root, TODAY).failed
@@ -121,7 +121,7 @@ def test_what_waited_for_an_engine_is_drafted_when_there_is_one(
         assert "5 blocks have no draft" in str(pipeline.draft_articles(project.root, TODAY).findings[0])
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     pipeline.draft_articles(project.root, TODAY)
-    assert " missing -->" not in project.english("new").read_text("utf-8")
+    assert " missing -->" not in project.translation("new").read_text("utf-8")
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"code": 1}', '{"code": "x", "articles": {"water": {}}}'])
@@ -157,7 +157,7 @@ def test_without_an_engine_nothing_is_read_again_until_the_memory_may_know_more(
     assert "have no draft" in said.message
     assert looked_at == []
     pipeline.sync_articles(project.root, TODAY)
-    edit(project.english("water"), "Draft of 11 words.", "Schools get ready.")
+    edit(project.translation("water"), "Draft of 11 words.", "Schools get ready.")
     pipeline.sync_articles(project.root, TODAY)
     pipeline.draft_articles(project.root, TODAY)
-    assert "Schools get ready." in project.english("new").read_text("utf-8")
+    assert "Schools get ready." in project.translation("new").read_text("utf-8")

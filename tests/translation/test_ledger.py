@@ -64,7 +64,7 @@ def test_english_that_was_synced_is_not_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "english", "read"),
+    ("facts", "translation", "read"),
     [
         ("", "وصل وفد من الخبراء.", ""),  # "a delegation of experts arrived"
         ("# jisr: state=draft synced=5ca99dbd\n", "وصل وفد\\n من الخبراء. ", ""),
@@ -73,9 +73,9 @@ def test_english_that_was_synced_is_not_missing() -> None:
     ],
 )
 def test_the_arabic_that_a_tool_put_for_english_is_none_unless_it_was_synced(
-    facts: str, english: str, read: str
+    facts: str, translation: str, read: str
 ) -> None:
-    text = f'{HEADER}{facts}msgctxt "p1"\nmsgid "وصل وفد من الخبراء."\nmsgstr "{english}"\n'
+    text = f'{HEADER}{facts}msgctxt "p1"\nmsgid "وصل وفد من الخبراء."\nmsgstr "{translation}"\n'
     (entry,) = ledger.parse(text, FILE).entries
     assert entry.target == read
     number = ledger.parse(HEADER + 'msgctxt "p2"\nmsgid "1958"\nmsgstr "1958"\n', FILE)
@@ -207,7 +207,7 @@ def test_an_approval_that_was_signed_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "english", "state", "lost"),
+    ("facts", "translation", "state", "lost"),
     [
         ("state=edited", "Text", State.EDITED, False),
         ("state=edited", "", State.MISSING, False),
@@ -225,9 +225,9 @@ def test_an_approval_that_was_signed_stands() -> None:
     ],
 )
 def test_what_facts_say_of_the_state_and_what_they_do_not(
-    facts: str, english: str, state: State, *, lost: bool
+    facts: str, translation: str, state: State, *, lost: bool
 ) -> None:
-    entry = read(facts, english)
+    entry = read(facts, translation)
     assert (entry.state, entry.lost) == (state, lost)
 
 

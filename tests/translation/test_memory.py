@@ -12,19 +12,19 @@ def memory(*entries: Entry, slug: str = "a") -> Memory:
     return build([(slug, Ledger(tuple(entries)))])
 
 
-def edited(key: str, arabic: str, english: str, state: State = State.EDITED) -> Entry:
-    return Entry(key, arabic, english, state)
+def edited(key: str, original: str, translation: str, state: State = State.EDITED) -> Entry:
+    return Entry(key, original, translation, state)
 
 
 def test_the_sentences_of_a_block_find_each_other() -> None:
-    found = [(m.arabic, m.english) for m in sentence_pairs(Match(ENGLISH, "a", "p1", ARABIC))]
+    found = [(m.original, m.translation) for m in sentence_pairs(Match(ENGLISH, "a", "p1", ARABIC))]
     assert found == [(ar, en) for ar, en in PAIRS[:4]]
 
 
 def test_a_sentence_is_found_wherever_it_stands_again() -> None:
     match = memory(edited("p1", ARABIC, ENGLISH)).sentence(PAIRS[2][0])
     assert match is not None
-    assert (match.english, match.origin) == (PAIRS[2][1], "memory a#p1")
+    assert (match.translation, match.origin) == (PAIRS[2][1], "memory a#p1")
 
 
 def test_marks_of_either_text_are_no_part_of_a_sentence() -> None:
@@ -33,13 +33,15 @@ def test_marks_of_either_text_are_no_part_of_a_sentence() -> None:
     )
     assert match is not None
     found = list(sentence_pairs(Match(f"*{PAIRS[0][1]}*", "a", "p1", f"**{PAIRS[0][0]}**")))
-    assert [(m.arabic, m.english) for m in found] == [PAIRS[0]]
+    assert [(m.original, m.translation) for m in found] == [PAIRS[0]]
 
 
 def test_paragraphs_are_aligned_each_with_its_own() -> None:
-    arabic = f"{PAIRS[0][0]}\n\n{PAIRS[1][0]}"
-    english = f"{PAIRS[0][1]}\n\n{PAIRS[1][1]}"
-    assert [(m.arabic, m.english) for m in sentence_pairs(Match(english, "a", "p1", arabic))] == PAIRS[:2]
+    original = f"{PAIRS[0][0]}\n\n{PAIRS[1][0]}"
+    translation = f"{PAIRS[0][1]}\n\n{PAIRS[1][1]}"
+    assert [
+        (m.original, m.translation) for m in sentence_pairs(Match(translation, "a", "p1", original))
+    ] == PAIRS[:2]
 
 
 def test_machines_do_not_count_and_approved_words_come_first() -> None:
@@ -69,6 +71,6 @@ def test_what_is_alike_is_suggested_the_likest_first_and_never_itself() -> None:
     near = " ".join([*words[:-2], "جدا", words[-1]])  # "very"
     (suggestion,) = found.suggest(near)
     assert MIN_FUZZY_SCORE <= suggestion.score < 100
-    assert (suggestion.match.english, suggestion.match.place) == (en, "a#p1")
+    assert (suggestion.match.translation, suggestion.match.place) == (en, "a#p1")
     assert found.suggest(ar, but="a#p1") == []
     assert found.suggest("لا شيء مثل هذا في الذاكرة.") == []  # nothing like this is in the memory

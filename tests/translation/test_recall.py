@@ -77,7 +77,7 @@ def started(project: Project) -> list[str]:
     """A publication with a draft of each state, and what its ledger says."""
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 14 words.", "Oil prices fell.")
+    edit(project.translation(), "Draft of 14 words.", "Oil prices fell.")
     editorial.approve(project.root, "water", ["p5"], "Ruba", TODAY)
     return states(project)
 
@@ -113,7 +113,7 @@ def test_where_nothing_is_known_nothing_is_a_persons_and_nothing_is_lost(project
     tool(project, without_comments, without_flags)
     result = pipeline.draft_articles(project.root, TODAY)
     assert {state.split()[1] for state in states(project)} == {"draft"}
-    assert "Oil prices fell." in project.english().read_text("utf-8")
+    assert "Oil prices fell." in project.translation().read_text("utf-8")
     assert ["p3, p5" in f.message for f in result.findings if "nothing tells" in f.message] == [True]
 
 
@@ -182,8 +182,8 @@ def test_arabic_that_a_tool_put_for_english_does_not_hide_that_a_page_was_cut_of
     for entry in filled:
         entry.msgstr = entry.msgid  # as OmegaT and msgen leave it: the flags stay
     project.ledger().write_text(f"{filled}", "utf-8")
-    page = project.english().read_text("utf-8")
-    project.english().write_text(page[: page.index("Draft of") + len("Draft of 1")], "utf-8")
+    page = project.translation().read_text("utf-8")
+    project.translation().write_text(page[: page.index("Draft of") + len("Draft of 1")], "utf-8")
     before = project.files()
     result = pipeline.sync_articles(project.root, TODAY)
     assert "cut-off" in [f.check for f in result.findings]
@@ -195,7 +195,7 @@ def test_entries_that_a_filter_dropped_come_back_under_their_keys(project: Proje
     """`msgattrib --no-fuzzy` leaves a ledger without drafts, `--only-fuzzy` one without people's words."""
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    edit(project.english(), "Draft of 11 words.", "The schools get ready.")
+    edit(project.translation(), "Draft of 11 words.", "The schools get ready.")
     pipeline.sync_articles(project.root, TODAY)
     before = project.files()
     commit(project)
@@ -239,8 +239,8 @@ def committed(root: Path, *contents: str | bytes) -> None:
         git(root, "commit", "-q", "--allow-empty", "-m", "x")
 
 
-def version(english: str) -> str:
-    return ledger.compose(Ledger((replace(WHOLE.entries[0], target=english),)))
+def version(translation: str) -> str:
+    return ledger.compose(Ledger((replace(WHOLE.entries[0], target=translation),)))
 
 
 def test_a_ledger_is_looked_for_only_where_this_one_lacks_something(repository: Path) -> None:

@@ -56,7 +56,7 @@ def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Findin
         Finding(
             "actors-rename",
             "a person's words name the actor by the old name; the new one is proposed",
-            outcome.english_file,
+            outcome.translation_file,
             remedy=f"jisr resolve {outcome.slug} {key} --take proposal, or --take keep",
             key=key,
             severity=Severity.NOTICE,

@@ -100,7 +100,8 @@ def import_translation(
         outcome, kept = drafts.import_texts(outcome, texts, state=state, origin=origin)
         message = "left as it is: a person's words stand there"
         notices = [
-            Finding("import", message, outcome.english_file, key=k, severity=Severity.NOTICE) for k in kept
+            Finding("import", message, outcome.translation_file, key=k, severity=Severity.NOTICE)
+            for k in kept
         ]
         result = replace(result, outcomes=(outcome,), findings=(*result.findings, *notices))
         return write_results(root, replace(result, decisions=(decision,)))
@@ -120,7 +121,7 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
 
     Raises `JisrError` where there is none, or something did change.
     """
-    po, english, _ = article_files.paths(root, slug)
+    po, translation, _ = article_files.paths(root, slug)
     with transaction.lock_project(root):
         happened, damaged = records.read(root, slug)
         last = next(events.open_decisions(happened, key), None)
@@ -129,14 +130,14 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
             raise JisrError([*damaged, Finding("undo", "no decision is recorded", key=key, remedy=remedy)])
         act = last.data.get("act")
         undone = [e for e in events.open_decisions(happened, key) if e is last or e.data.get("act") == act]
-        lying = {po: disk.read_file(po), english: disk.read_file(english)}
-        file = english.relative_to(root).as_posix()
-        ledger, page = records.restore_blocks(undone, lying[po], lying[english], file)
+        lying = {po: disk.read_file(po), translation: disk.read_file(translation)}
+        file = translation.relative_to(root).as_posix()
+        ledger, page = records.restore_blocks(undone, lying[po], lying[translation], file)
         noted, expected = records.files_with_events(
             root, slug, [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
         )
         expected |= {path: disk.fingerprint(data) for path, data in lying.items()}
-        done = transaction.commit(root, {english: page, po: ledger, **noted}, expected)
+        done = transaction.commit(root, {translation: page, po: ledger, **noted}, expected)
         result = Result(findings=tuple(damaged), written=tuple(done))
         if any(event.kind == events.REJECTION for event in undone):
             again = write_results(root, read_and_reconcile(root, [slug]))
@@ -199,18 +200,18 @@ def _former_slugs(found: Iterable[SeedFile], slug: str) -> Sequence[str]:
 
 def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
-    po, english, _ = article_files.paths(root, slug)
+    po, translation, _ = article_files.paths(root, slug)
     found_seeds, _ = seeds.find_files(root)
     if not po.exists():
         check_slugs([slug], found_seeds)
     former = [
         (p[0], p[1]) for p in (article_files.paths(root, old) for old in _former_slugs(found_seeds, slug))
     ]
-    found = history.events(root, po, english, key, former)
+    found = history.events(root, po, translation, key, former)
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
         keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
-        raise JisrError(unknown_key_finding(key, keys, english.relative_to(root).as_posix()))
+        raise JisrError(unknown_key_finding(key, keys, translation.relative_to(root).as_posix()))
     return found
 
 

@@ -71,7 +71,7 @@ def check(root: Path) -> Publication:
     edition = checks.make_context(
         shown.whole, shown.actors, shown.settings, texts, lambda: make_pages(shown), terms
     )
-    by_hand = [f for o in shown.result.outcomes for f in article_files.arabic_page_findings(root, o)]
+    by_hand = [f for o in shown.result.outcomes for f in article_files.original_page_findings(root, o)]
     found = checks.run(edition, published=bool(os.environ.get("CI")))
     findings = (*shown.result.findings, *records.find_exposed(root), *broken, *by_hand, *found)
     return replace(shown, result=replace(shown.result, findings=findings))

@@ -26,7 +26,7 @@ def load_publication(root: Path) -> Publication:
     """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
     day = mkdocs_run.commit_day(root)
     result = read_and_reconcile(root, today=day)
-    settings = replace(read_settings(root), correctable=committed.english_pages(root))
+    settings = replace(read_settings(root), correctable=committed.translation_pages(root))
     actors, found = glossary.load_actors(root)
     whole, blocked = _articles(root, result)
     # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
@@ -48,7 +48,7 @@ def load_publication(root: Path) -> Publication:
 def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]:
     """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed."""
     going = {o.slug: sync.build_article(o) for o in result.outcomes if not o.blocked}
-    stuck = {o.slug: o.english_file for o in result.outcomes if o.blocked}
+    stuck = {o.slug: o.translation_file for o in result.outcomes if o.blocked}
     stuck |= {
         slug: file for slug, file in article_files.seed_names(root).items() if slug not in going | stuck
     }

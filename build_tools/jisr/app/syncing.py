@@ -129,7 +129,7 @@ def _sign_reviewed(root: Path, result: Result, today: date) -> Result:
     """Sign what lines at the top of English pages sign."""
 
     def ask(outcome: SyncResult, names: Collection[str]) -> Mapping[str, approval.Review]:
-        page = next((name for name in outcome.read if name.endswith(".md")), outcome.english_file)
+        page = next((name for name in outcome.read if name.endswith(".md")), outcome.translation_file)
         return reviews.find_reviews(root, outcome, page, names, partial(article_files.load_committed, root))
 
     done = [approval.sign_reviewed(outcome, ask, today) for outcome in result.outcomes]
@@ -213,18 +213,20 @@ def _event_files(
     root: Path, outcome: SyncResult, made: Mapping[Path, bytes | None], result: Result
 ) -> tuple[dict[Path, bytes | None], dict[Path, str]]:
     """What is to be written beside `made`, an article's files, so that decisions can be taken back."""
-    rejected = [f.key for f in result.findings if f.check == "rejected" and f.file == outcome.english_file]
+    rejected = [
+        f.key for f in result.findings if f.check == "rejected" and f.file == outcome.translation_file
+    ]
     decisions = [d for d in result.decisions if d.slug == outcome.slug]
     decisions += [records.Decision(outcome.slug, events.REJECTION, rejected)] if rejected else []
     if not decisions:
         return {}, {}
-    po, english, _ = article_files.paths(root, outcome.slug)
+    po, translation, _ = article_files.paths(root, outcome.slug)
     lay = article_files.paths(root, article_files.former_slug(outcome) or outcome.slug)
     before, after = (
-        records.snapshots(held[0], held[1], outcome.english_file)
+        records.snapshots(held[0], held[1], outcome.translation_file)
         for held in (
             (disk.read_file(lay[0]), disk.read_file(lay[1])),
-            (made[po], made[english]),
+            (made[po], made[translation]),
         )
     )
     return records.files_with_events(

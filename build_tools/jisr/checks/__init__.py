@@ -127,10 +127,10 @@ def make_context(
 
 @dataclass(frozen=True)
 class _Finders:
-    arabic: Matcher
-    english: Matcher
-    arabic_terms: Matcher
-    english_terms: Matcher
+    original: Matcher
+    translation: Matcher
+    original_terms: Matcher
+    translation_terms: Matcher
 
 
 def _article_under_check(article: Article, files: Mapping[str, str], find: _Finders) -> ArticleUnderCheck:
@@ -140,9 +140,9 @@ def _article_under_check(article: Article, files: Mapping[str, str], find: _Find
     passages = article.passages
     ours, theirs = (
         [text_without_code(p.block.text) for p in passages],
-        [text_without_code(p.english) for p in passages],
+        [text_without_code(p.translation) for p in passages],
     )
-    our_names, their_names = find.arabic.find_in_article(ours), find.english.find_in_article(theirs)
+    our_names, their_names = find.original.find_in_article(ours), find.translation.find_in_article(theirs)
     pairs = [
         Pair(
             passage,
@@ -151,7 +151,7 @@ def _article_under_check(article: Article, files: Mapping[str, str], find: _Find
             en,
             marked.get(passage.key),
             *(our, their),
-            *(find.arabic_terms.find(ar), find.english_terms.find(en)),
+            *(find.original_terms.find(ar), find.translation_terms.find(en)),
         )
         for passage, ar, en, our, their in zip(passages, ours, theirs, our_names, their_names, strict=True)
         if passage.entry.state is not State.MISSING

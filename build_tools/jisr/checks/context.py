@@ -36,13 +36,13 @@ class Pair:
 
     passage: BilingualBlock
     file: str
-    arabic: str  # plain text, code left out
-    english: str
+    original: str  # plain text, code left out
+    translation: str
     marked: PageBlock | None = None
-    arabic_names: Sequence[Mention] = ()
-    english_names: Sequence[Mention] = ()
-    arabic_terms: Sequence[Mention] = ()  # those within a name too
-    english_terms: Sequence[Mention] = ()
+    original_names: Sequence[Mention] = ()
+    translation_names: Sequence[Mention] = ()
+    original_terms: Sequence[Mention] = ()  # those within a name too
+    translation_terms: Sequence[Mention] = ()
 
     @property
     def key(self) -> str:
@@ -67,35 +67,35 @@ class Pair:
     @property
     def target(self) -> str:
         """The English as Markdown."""
-        return self.passage.english
+        return self.passage.translation
 
     @cached_property
     def folded(self) -> Folded:
         """The Arabic folded."""
-        return fold(self.arabic)
+        return fold(self.original)
 
     @cached_property
-    def arabic_numbers(self) -> list[Number]:
+    def original_numbers(self) -> list[Number]:
         """The numbers in the Arabic."""
-        return arabic_numbers(self.arabic)
+        return arabic_numbers(self.original)
 
     @cached_property
-    def english_numbers(self) -> list[Number]:
+    def translation_numbers(self) -> list[Number]:
         """The numbers in the English."""
-        return english_numbers(self.english)
+        return english_numbers(self.translation)
 
     @cached_property
     def sentences(self) -> list[tuple[str, str]]:
         """Sentences beside those that translate them; the whole texts where that is unsure."""
-        ours = [s for s in split_sentences(self.arabic) if s.strip()]
+        ours = [s for s in split_sentences(self.original) if s.strip()]
         theirs = [
-            s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.english), TRANSLATION.code) if s.strip()
+            s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.translation), TRANSLATION.code) if s.strip()
         ]
         if len(ours) == len(theirs):
             return list(zip(ours, theirs, strict=True))
         beads = align_sentences(ours, theirs) if max(len(ours), len(theirs)) <= _ALIGNED else []
         if not beads or not all(bead.is_sound for bead in beads):
-            return [(self.arabic, self.english)]
+            return [(self.original, self.translation)]
         return [("".join(ours[slice(*b.source)]), "".join(theirs[slice(*b.target)])) for b in beads]
 
     def line(self, text: str = "") -> int:

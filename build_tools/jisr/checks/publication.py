@@ -22,9 +22,9 @@ _SPREAD = 5.0  # times the median deviation
 def check_length(edition: CheckContext) -> BlockFindings:
     """Much longer or shorter than usual"""
     measured = [
-        (pair, log(len(pair.english) / len(pair.arabic)))
+        (pair, log(len(pair.translation) / len(pair.original)))
         for pair in edition.pairs
-        if len(pair.arabic) >= _SHORTEST and pair.english.strip()
+        if len(pair.original) >= _SHORTEST and pair.translation.strip()
     ]
     if len(measured) < _FEWEST:
         return
@@ -32,14 +32,16 @@ def check_length(edition: CheckContext) -> BlockFindings:
     spread = median(abs(ratio - usual) for _, ratio in measured)
     for pair, ratio in measured:
         # the shorter the text, the more its length varies
-        limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / len(pair.arabic) / 2)
+        limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / len(pair.original) / 2)
         if abs(ratio - usual) > limit:
             times = exp(abs(ratio - usual))
             what = "longer" if ratio > usual else "shorter"
             message = f"{times:.1f} times {what} than this publication's translations usually are"
             yield (
                 pair,
-                BlockFinding(message, pair.english[-60:], "read both: is a sentence missing, or too much?"),
+                BlockFinding(
+                    message, pair.translation[-60:], "read both: is a sentence missing, or too much?"
+                ),
             )
 
 
@@ -65,17 +67,17 @@ _FEWEST_WORDS = {True: 2, False: 4}  # one heading may need two translations, tw
 def _differing_pairs(edition: CheckContext, *, by_source: bool) -> BlockFindings:
     first: dict[str, tuple[Pair, str]] = {}
     for pair in edition.pairs:
-        source, target = essence(pair.source), collapse_spaces(pair.english).lower().rstrip(".!?:")
+        source, target = essence(pair.source), collapse_spaces(pair.translation).lower().rstrip(".!?:")
         one, other = (source, target) if by_source else (target, _letters(source))
-        if len(_WORDS.findall(pair.arabic if by_source else target)) < _FEWEST_WORDS[by_source]:
+        if len(_WORDS.findall(pair.original if by_source else target)) < _FEWEST_WORDS[by_source]:
             continue
         known, said = first.setdefault(one, (pair, other))
         if said != other:
             place = f"{known.file}#{known.key}"
             if by_source:
-                message, text = f"the same Arabic is translated otherwise in {place}", known.english
+                message, text = f"the same Arabic is translated otherwise in {place}", known.translation
             else:
-                message, text = f"other Arabic has the same English in {place}", known.arabic
+                message, text = f"other Arabic has the same English in {place}", known.original
             yield pair, BlockFinding(message, text, "if both are right, ignore it with a reason")
 
 

@@ -54,7 +54,7 @@ def _targets(pair: Pair) -> Iterator[BlockFinding]:
             for text in (pair.source, pair.target)
         )
         if not is_image:
-            ours, theirs = _with_bare_urls(ours, pair.arabic), _with_bare_urls(theirs, pair.english)
+            ours, theirs = _with_bare_urls(ours, pair.original), _with_bare_urls(theirs, pair.translation)
         lost = []
         for address in ours:
             if (same := next((other for other in theirs if is_same_page(address, other)), None)) is None:

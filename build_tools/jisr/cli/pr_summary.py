@@ -47,7 +47,7 @@ def article_changes(outcomes: Iterable[SyncResult], before: Mapping[str, Ledger]
             found["learned"] += new and entry.human
             found["stale"] += entry.stale and not (then and then.stale)
             found["awaiting"] += entry.state is State.MISSING
-        yield ArticleChange(outcome.slug, outcome.english_file, **found)
+        yield ArticleChange(outcome.slug, outcome.translation_file, **found)
 
 
 def make_link(repository: str, ref: str) -> MakeLink:

@@ -46,7 +46,7 @@ class BookBuilder:
     def key(self, edition: EditionFile) -> str:
         """The digest of everything that an edition is made from; the book must use nothing else."""
         articles = _edition_articles(edition)
-        texts = unquote(" ".join(p.block.text + p.english for a in articles for p in a.passages))
+        texts = unquote(" ".join(p.block.text + p.translation for a in articles for p in a.passages))
         shown = [row for row in self._images.items() if row[0].rpartition("/")[2] in texts]
         what = (edition.path, edition.lang, edition.number, articles, shown, self._common)
         return cache.cache_key("edition", repr(what)).hex()[:32]

@@ -58,9 +58,9 @@ class _Chapter:
 
     def __post_init__(self) -> None:
         self.site = self.sites[0]
-        self.english = next((site for site in self.sites if site.lang == TRANSLATION.code), None)
+        self.translation = next((site for site in self.sites if site.lang == TRANSLATION.code), None)
         # the Arabic is wanted in an English edition too, where English is missing
-        langs = LANGS if self.english else (ORIGINAL.code,)
+        langs = LANGS if self.translation else (ORIGINAL.code,)
         texts = {lang: article_rich_texts(self.article, lang, {}) for lang in langs}
         both = len(self.sites) > 1
         self.views = [
@@ -84,7 +84,7 @@ class _Chapter:
         view = self.views[0]
         nodes = conform_nodes((*self._head(), *self._body(), *self._notes(), self._about()))
         ids = {element.get("id") for element in elements(nodes)}
-        state = self.english.words(f"state.{view.state}") if self.english else ""
+        state = self.translation.words(f"state.{view.state}") if self.translation else ""
         return Chapter(
             id_, view.title, view.title_lang, tuple(self._freed(nodes, ids)), tuple(self.headings), state
         )
@@ -119,9 +119,9 @@ class _Chapter:
             for site, one in pairs
             if one.summary
         ]
-        if self.english:
+        if self.translation:
             banner = self._rendered(
-                self.english, view, "banner", banner=states.make_banner(self.english, self.article)
+                self.translation, view, "banner", banner=states.make_banner(self.translation, self.article)
             )
             parts.append(el("div", *banner, **lang_attributes(TRANSLATION.code)))
         yield el("header", *parts)
@@ -169,7 +169,7 @@ class _Chapter:
         return {
             "class_": f"block {block.kind}",
             "id": block.key if named else None,
-            "data_state": self.states[block.key].state if self.english else None,
+            "data_state": self.states[block.key].state if self.translation else None,
         }
 
     def _point(self, block: BlockView) -> Node:
@@ -210,7 +210,7 @@ class _Chapter:
 
         Runs begin anew below each heading; of the first the banner stands right above.
         """
-        if not self.english:
+        if not self.translation:
             return None
         block = self.states[shown.key]
         if block.level:
@@ -220,7 +220,10 @@ class _Chapter:
         if not block.mark and not run:
             return None
         return el(
-            "p", states.badge(self.english, block.state), class_="state", **lang_attributes(TRANSLATION.code)
+            "p",
+            states.badge(self.translation, block.state),
+            class_="state",
+            **lang_attributes(TRANSLATION.code),
         )
 
     # --- below it ---

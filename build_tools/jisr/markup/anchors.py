@@ -44,7 +44,7 @@ def _words(passage: BilingualBlock) -> tuple[str, str]:
     block = passage.block
     if block.kind not in _HEADINGS and not block.lead:
         return "", ""
-    return plain(block.text.split("\n\n")[0]).text, plain(passage.english.split("\n\n")[0]).text
+    return plain(block.text.split("\n\n")[0]).text, plain(passage.translation.split("\n\n")[0]).text
 
 
 def _bare(name: str) -> str:

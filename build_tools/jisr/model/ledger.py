@@ -162,7 +162,7 @@ class SyncResult:
     document: Document
     ledger: Ledger
     page: Page | None
-    english_file: str
+    translation_file: str
     findings: tuple[Finding, ...] = ()
     blocked: bool = False
     read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
@@ -183,7 +183,7 @@ class SyncResult:
         entry = self.entry(key)
         if entry is None:
             known = [e.key for e in self.ledger.entries]
-            raise JisrError(unknown_key_finding(key, known, self.english_file, check))
+            raise JisrError(unknown_key_finding(key, known, self.translation_file, check))
         return entry
 
     def with_entries(self, entries: Mapping[str, Entry]) -> "SyncResult":

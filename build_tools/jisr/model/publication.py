@@ -17,7 +17,7 @@ class BilingualBlock:
 
     block: Block
     entry: Entry
-    english: str = ""
+    translation: str = ""
 
     @property
     def key(self) -> str:
@@ -26,7 +26,7 @@ class BilingualBlock:
 
     def text(self, lang: Lang) -> str:
         """The block's Markdown in a language; `""` for a translation that is missing."""
-        return self.block.text if lang == ORIGINAL.code else self.english
+        return self.block.text if lang == ORIGINAL.code else self.translation
 
 
 @dataclass(frozen=True)

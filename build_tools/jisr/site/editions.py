@@ -32,7 +32,7 @@ class EditionFile:
 
 def article_editions(site: Site, article: Article) -> list[EditionFile]:
     """The editions of one article in the language of `site`; none in English while there is no English."""
-    if site.lang == TRANSLATION.code and not _has_english(article):
+    if site.lang == TRANSLATION.code and not _has_translation(article):
         return []
     name = article.slug.rpartition("/")[2]
     folder = f"articles/{article.slug}"
@@ -54,7 +54,7 @@ def publication_editions(site: Site) -> list[EditionFile]:
 
 
 def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[EditionFile]:
-    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or _has_english(a)]
+    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or _has_translation(a)]
     return [
         EditionFile(
             f"editions/publication-{lang}{f'-{n}' if n else ''}.{format_}", format_, lang, volume, True, n
@@ -65,8 +65,8 @@ def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[Edition
     ]
 
 
-def _has_english(article: Article) -> bool:
-    return any(p.english for p in article.passages)
+def _has_translation(article: Article) -> bool:
+    return any(p.translation for p in article.passages)
 
 
 def _volumes(articles: Sequence[Article]) -> list[tuple[int, tuple[Article, ...]]]:

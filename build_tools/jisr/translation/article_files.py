@@ -32,14 +32,14 @@ def all_names(slug: str) -> tuple[str, ...]:
 
 def paths(root: Path, slug: str) -> tuple[Path, Path, Path]:
     """Where an article's ledger, its English and its Arabic page lie."""
-    po, english, arabic = names(slug)
-    return root / po, root / english, root / arabic
+    po, translation, original = names(slug)
+    return root / po, root / translation, root / original
 
 
 def has_page_without_ledger(root: Path, slug: str) -> bool:
     """Whether an article's English page lies there, and no ledger of it."""
-    po, english, _ = paths(root, slug)
-    return english.exists() and not po.exists()
+    po, translation, _ = paths(root, slug)
+    return translation.exists() and not po.exists()
 
 
 def load(
@@ -164,18 +164,20 @@ def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     seed = next(seeds, "")
     sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
     wanted = [seed, sidecar, *names(slug)[:2]]
-    data, about, po, english = git.files_at(root, [(commit, name) for name in wanted])
+    data, about, po, translation = git.files_at(root, [(commit, name) for name in wanted])
     try:
         document, _ = readers.read(readers.open_seed(SeedFile(slug, seed, data or b"", about)))
-        book, there = _parsed((wanted[2], po), (wanted[3], english))
+        book, there = _parsed((wanted[2], po), (wanted[3], translation))
         return sync.reconcile(document, book, there, page, allow_shrink=True)
     except JisrError:
         return None
 
 
-def _parsed(po: tuple[str, bytes | None], english: tuple[str, bytes | None]) -> tuple[Ledger, Page | None]:
+def _parsed(
+    po: tuple[str, bytes | None], translation: tuple[str, bytes | None]
+) -> tuple[Ledger, Page | None]:
     """A ledger and an English page of what their files hold, by name. Raises `JisrError`."""
-    texts = _text(*po), _text(*english)
+    texts = _text(*po), _text(*translation)
     book = Ledger() if texts[0] is None else ledger.parse(texts[0], po[0])
     return book, None if texts[1] is None else parse_page(texts[1])
 
@@ -239,21 +241,21 @@ def changes(
     An Arabic page that was edited by hand is left as it is and reported: its words would be lost. Raises
     `JisrError` where a file cannot be read, or no folder for it be made.
     """
-    po, english, arabic = paths(root, outcome.slug)
-    for path in (po, english, arabic):
+    po, translation, original = paths(root, outcome.slug)
+    for path in (po, translation, original):
         _check_folder(root, path)
-    files: dict[Path, bytes | None] = {english: sync.compose_english_page(outcome).encode()}
+    files: dict[Path, bytes | None] = {translation: sync.compose_translation_page(outcome).encode()}
     read = {root / name: then for name, then in outcome.read.items()}
-    page, lying = _arabic_page(outcome), _bytes(root, arabic)
-    findings = list(_arabic_findings(root, outcome, page, lying))
+    page, lying = _original_page(outcome), _bytes(root, original)
+    findings = list(_original_findings(root, outcome, page, lying))
     if not findings:
-        files[arabic], read[arabic] = page, disk.fingerprint(lying)
+        files[original], read[original] = page, disk.fingerprint(lying)
     files[po] = ledger.compose(sync.finalise_ledger(outcome.ledger, outcome.was)).encode()
     if old := former_slug(outcome):
         files |= _move_former_files(root, old, outcome.slug)
         left = _bytes(root, paths(root, old)[2])
         if left is not None and _edited_by_hand(left, outcome):
-            findings.append(_about_arabic(root, paths(root, old)[2], outcome))
+            findings.append(_about_original(root, paths(root, old)[2], outcome))
             del files[paths(root, old)[2]]
     return files, read, findings
 
@@ -298,19 +300,21 @@ def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
         yield po.relative_to(folder).as_posix().removesuffix(".po"), book
 
 
-def arabic_page_findings(root: Path, outcome: SyncResult) -> Iterator[Finding]:
+def original_page_findings(root: Path, outcome: SyncResult) -> Iterator[Finding]:
     """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
     try:
         lying = _bytes(root, paths(root, outcome.slug)[2])
-        yield from _arabic_findings(root, outcome, _arabic_page(outcome), lying)
+        yield from _original_findings(root, outcome, _original_page(outcome), lying)
     except JisrError as error:
         yield from error.findings
 
 
-def _arabic_findings(root: Path, outcome: SyncResult, page: bytes, lying: bytes | None) -> Iterator[Finding]:
-    arabic = paths(root, outcome.slug)[2]
+def _original_findings(
+    root: Path, outcome: SyncResult, page: bytes, lying: bytes | None
+) -> Iterator[Finding]:
+    original = paths(root, outcome.slug)[2]
     if lying not in (None, page) and _edited_by_hand(lying or b"", outcome):
-        yield _about_arabic(root, arabic, outcome)
+        yield _about_original(root, original, outcome)
 
 
 def seed_names(root: Path) -> dict[str, str]:
@@ -411,8 +415,8 @@ def _parse_ledger(root: Path, po: Path, text: str | None) -> Ledger:
     return Ledger() if text is None else ledger.parse(text, _name(root, po))
 
 
-def _arabic_page(outcome: SyncResult) -> bytes:
-    return sync.compose_arabic_page(
+def _original_page(outcome: SyncResult) -> bytes:
+    return sync.compose_original_page(
         outcome.document, [repair_typography(b.text)[0] for b in outcome.document.blocks]
     ).encode()
 
@@ -426,8 +430,8 @@ def _edited_by_hand(lying: bytes, outcome: SyncResult) -> bool:
     return sync.is_edited_by_hand(lying.decode("utf-8", "replace"), texts)
 
 
-def _about_arabic(root: Path, arabic: Path, outcome: SyncResult) -> Finding:
-    file = arabic.relative_to(root).as_posix()
+def _about_original(root: Path, original: Path, outcome: SyncResult) -> Finding:
+    file = original.relative_to(root).as_posix()
     return Finding(
         "arabic-page",
         "an Arabic page was edited by hand; it is made from the seed, and is left as it is now",

@@ -14,7 +14,7 @@ from jisr.model.ledger import ACCEPTED, LAPSED, Entry, State
 from jisr.model.private import without_private
 
 
-def english_digest(text: str) -> str:
+def translation_digest(text: str) -> str:
     """The digest of a block's English, white space collapsed; `""` for none."""
     return digest(text) if text.strip() else ""
 
@@ -42,7 +42,7 @@ def recorded_machine_digests(entry: Entry) -> tuple[str, ...]:
     if entry.human:
         own = machine_digest(entry.target)
         return _unique((*entry.machine, *(d for d in map(machine_digest, texts) if d != own)))
-    if entry.state is State.DRAFT and entry.synced in ("", english_digest(entry.target)):
+    if entry.state is State.DRAFT and entry.synced in ("", translation_digest(entry.target)):
         texts.append(entry.target)
     return _unique((*entry.machine, *map(machine_digest, texts)))
 

@@ -25,7 +25,7 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
 _POINT = re.compile(r"(?:(\d{1,9})[.)]|[-*+])[ \t]")
 
 
-def english_pages(root: Path) -> frozenset[str] | None:
+def translation_pages(root: Path) -> frozenset[str] | None:
     """The slugs of all articles whose English page is in the last commit; `None` without git."""
     head, folder = git.head(root), f"{TRANSLATION.articles_folder}/"
     names = git.list_files(root, head, folder) if head else []
@@ -51,7 +51,7 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
         *reversed(now.was),
     ):  # what was renamed and not yet committed has its former name there
         for commit, book in _versions(root, head, name):
-            if book.entries and all(sync.english_digest(e.target) == e.synced for e in book.entries):
+            if book.entries and all(sync.translation_digest(e.target) == e.synced for e in book.entries):
                 return _article_of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
     return None
 

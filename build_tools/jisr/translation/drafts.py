@@ -75,7 +75,7 @@ def fill_from_memory(outcome: SyncResult, memory: Memory, asked: Collection[str]
     found = {}
     for entry in entries_to_draft(outcome, asked):
         if match := memory.lookup(entry.source):
-            found[entry.key] = _fill(entry, match.english, match.origin, None)
+            found[entry.key] = _fill(entry, match.translation, match.origin, None)
             continue
         parts = split_pieces(blocks[entry.key])
         matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
@@ -84,7 +84,7 @@ def fill_from_memory(outcome: SyncResult, memory: Memory, asked: Collection[str]
         elif any(matches) and all(
             match or not piece.text for piece, match in zip(parts, matches, strict=True)
         ):
-            texts = [match.english if match else "" for match in matches]
+            texts = [match.translation if match else "" for match in matches]
             found[entry.key] = _fill(entry, _join_pieces(parts, texts), _origin("", matches), None)
     return outcome.with_entries(found)
 
@@ -125,7 +125,7 @@ def fill_from_engine(
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]
         made = [
-            Draft(match.english) if match else next(drafts) if piece.text else Draft("")
+            Draft(match.translation) if match else next(drafts) if piece.text else Draft("")
             for piece, match in zip(parts, matches, strict=True)
         ]
         failures = [result.failure for result in made if result.failure]
@@ -172,16 +172,18 @@ def merge_drafts(drafted: SyncResult, now: SyncResult) -> SyncResult:
 def _fill(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
     if entry.held:
         return replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
-    return replace(_without_english(entry), target=text, state=State.DRAFT, origin=origin, score=score)
+    return replace(_without_translation(entry), target=text, state=State.DRAFT, origin=origin, score=score)
 
 
 def _record_failure(entry: Entry, failure: str) -> Entry:
     """Record that drafting failed. A person's English stays; a machine's English of older Arabic goes."""
     closed = entry.state is State.MISSING and not entry.open
-    return entry if entry.held or closed else replace(_without_english(entry), reason=f"engine: {failure}")
+    return (
+        entry if entry.held or closed else replace(_without_translation(entry), reason=f"engine: {failure}")
+    )
 
 
-def _without_english(entry: Entry) -> Entry:
+def _without_translation(entry: Entry) -> Entry:
     """The entry without its English and the facts about it; everything else is kept."""
     return replace(
         entry,
@@ -290,5 +292,5 @@ def import_texts(
             continue
         if state is State.EDITED and machine_digest(text) in recorded_machine_digests(entry):
             continue
-        done[entry.key] = replace(_without_english(entry), target=text, origin=origin, state=state)
+        done[entry.key] = replace(_without_translation(entry), target=text, origin=origin, state=state)
     return outcome.with_entries(done), kept

@@ -31,10 +31,10 @@ class Match:
     `english` is Markdown for a whole block and plain text for sentences; `approved` says that it was signed.
     """
 
-    english: str
+    translation: str
     slug: str
     key: str
-    arabic: str = ""
+    original: str = ""
     approved: bool = False
 
     @property
@@ -63,13 +63,13 @@ class Memory:
 
     blocks: Mapping[str, Match] = field(default_factory=dict)
 
-    def lookup(self, arabic: str) -> Match | None:
+    def lookup(self, original: str) -> Match | None:
         """What a person wrote for this block, the approved before the edited."""
-        return self.blocks.get(essence(arabic))
+        return self.blocks.get(essence(original))
 
-    def sentence(self, arabic: str) -> Match | None:
+    def sentence(self, original: str) -> Match | None:
         """What a person wrote for this sentence, as plain text."""
-        return self.sentences.get(essence(arabic))
+        return self.sentences.get(essence(original))
 
     @cached_property
     def sentences(self) -> Mapping[str, Match]:
@@ -79,18 +79,18 @@ class Memory:
     @cached_property
     def _folded(self) -> tuple[list[str], list[Match]]:
         matches = [*self.blocks.values(), *self.sentences.values()]
-        return [fold(plain(m.arabic).text).text for m in matches], matches
+        return [fold(plain(m.original).text).text for m in matches], matches
 
-    def suggest(self, arabic: str, limit: int = 3, *, but: str = "") -> list[FuzzyMatch]:
+    def suggest(self, original: str, limit: int = 3, *, but: str = "") -> list[FuzzyMatch]:
         """What people wrote for texts like `arabic` (plain text), the likest first; not at place `but`."""
         folded, matches = self._folded
         found = process.extract(
-            fold(arabic).text, folded, scorer=fuzz.ratio, score_cutoff=MIN_FUZZY_SCORE, limit=limit + 8
+            fold(original).text, folded, scorer=fuzz.ratio, score_cutoff=MIN_FUZZY_SCORE, limit=limit + 8
         )
         seen: dict[str, FuzzyMatch] = {}
         for _, score, n in found:
             if matches[n].place != but:
-                seen.setdefault(matches[n].english, FuzzyMatch(score, arabic, matches[n]))
+                seen.setdefault(matches[n].translation, FuzzyMatch(score, original, matches[n]))
         return list(seen.values())[:limit]
 
 
@@ -126,7 +126,7 @@ def _best_matches(matches: Iterable[Match]) -> dict[str, Match]:
     """The first match for each Arabic, the approved before the edited."""
     found: dict[str, Match] = {}
     for match in matches:
-        key = essence(match.arabic)
+        key = essence(match.original)
         if key and (key not in found or (match.approved and not found[key].approved)):
             found[key] = match
     return found
@@ -138,10 +138,10 @@ def sentence_pairs(match: Match) -> Iterator[Match]:
     Where both sides have as many paragraphs, sentences are looked for in their own. The Arabic is that of the
     page, with its typography repaired, as drafts are made of it.
     """
-    arabic, english = _paragraphs(repair_typography(match.arabic)[0]), _paragraphs(match.english)
-    if len(arabic) != len(english):
-        arabic, english = [" ".join(arabic)], [" ".join(english)]
-    for source, target in zip(arabic, english, strict=True):
+    original, translation = _paragraphs(repair_typography(match.original)[0]), _paragraphs(match.translation)
+    if len(original) != len(translation):
+        original, translation = [" ".join(original)], [" ".join(translation)]
+    for source, target in zip(original, translation, strict=True):
         ours = [s.strip() for s in split_sentences(source, ORIGINAL.code)]
         theirs = [s.strip() for s in split_sentences(target, TRANSLATION.code)]
         for bead in align_sentences(ours, theirs):

@@ -28,10 +28,12 @@ DIGITS = "arabic-indic"
 E = State.EDITED
 
 
-def numbered(key: str, kind: Kind, arabic: str, english: str, number: int, **more: Any) -> BilingualBlock:
+def numbered(
+    key: str, kind: Kind, original: str, translation: str, number: int, **more: Any
+) -> BilingualBlock:
     """A point that the author counted, with a letter where `lettered` is given."""
     lettered, zero = more.pop("lettered", False), more.pop("zero", False)
-    passage = sample.passage(key, kind, arabic, english, number=number, **more)
+    passage = sample.passage(key, kind, original, translation, number=number, **more)
     return replace(passage, block=replace(passage.block, lettered=lettered, zero=zero))
 
 
@@ -76,7 +78,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
     lang: {
         p.key: match[0]
         for p in everything().passages
-        if (match := re.match(r"\w+", p.block.text if lang == "ar" or not p.english else p.english))
+        if (match := re.match(r"\w+", p.block.text if lang == "ar" or not p.translation else p.translation))
     }
     for lang in LANGS
 }
@@ -212,9 +214,9 @@ def test_a_block_is_counted_titled_and_marked() -> None:
     assert found["pt8"] == ("###", "a. ", 0, "")
     assert found["pt9"] == ("", "0. ", 0, "")
     assert found["title2"] == ("##", "", 0, "‹edited›")
-    arabic = viewed("ar")
-    assert [arabic[key][1] for key in ("pt5", "pt6", "pt8")] == ["ب. ", "٣. ", "أ. "]
-    assert {mark for *_, mark in arabic.values()} == {""}
+    original = viewed("ar")
+    assert [original[key][1] for key in ("pt5", "pt6", "pt8")] == ["ب. ", "٣. ", "أ. "]
+    assert {mark for *_, mark in original.values()} == {""}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -99,7 +99,7 @@ def test_status_says_who_approved_what_and_what_has_lapsed(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     jisr(project, "approve", "water", "--by", "Omar")
-    edit(project.english(), "Draft of 13 words.", "No vote this year.")
+    edit(project.translation(), "Draft of 13 words.", "No vote this year.")
     edit(project.root / "seeds/water.txt", "انخفضت أسعار", "تراجعت أسعار")  # prices "receded" for "fell"
     jisr(project, "sync")
     capsys.readouterr()
@@ -120,7 +120,7 @@ def test_status_says_who_approved_what_and_what_has_lapsed(
 
 def test_what_is_signed_again_has_lapsed_no_more(project: Project) -> None:
     jisr(project, "approve", "water", "p2", "--by", "Omar")
-    edit(project.english(), "Draft of 13 words.", "No vote this year.")
+    edit(project.translation(), "Draft of 13 words.", "No vote this year.")
     jisr(project, "sync")
     assert "lapsed=" in project.ledger().read_text("utf-8")
     jisr(project, "approve", "water", "p2", "--by", "Salma")
@@ -140,11 +140,11 @@ def test_what_is_signed_again_has_lapsed_no_more(project: Project) -> None:
 def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
     project: Project, line: str, by: str
 ) -> None:
-    edit(project.english(), "dir: ltr\n", f"dir: ltr\n{line}\n")
+    edit(project.translation(), "dir: ltr\n", f"dir: ltr\n{line}\n")
     assert jisr(project, "sync") == 0
     assert approved(project, "water") == ["title", "p1", "p2", "p3", "p4", "p5"]
     assert f'by="{by}"' in project.ledger().read_text("utf-8").replace("by=Omar ", 'by="Omar" ')
-    assert "eviewed" not in project.english().read_text("utf-8")
+    assert "eviewed" not in project.translation().read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_page_is_signed_by_a_line_at_its_top_however_it_is_written(
 def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(
     project: Project, old: str, new: str, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(project.english(), old, new)
+    edit(project.translation(), old, new)
     for _ in range(2):
         capsys.readouterr()
         assert jisr(project, "sync") == 0

@@ -43,7 +43,7 @@ def lived(project: Project) -> Project:
     seed = project.seed()
     pipeline.draft_articles(project.root, TODAY)
     save(project, "CI", 1)
-    edit(project.english(), "Draft of 13 words.", "Observers do not expect a vote.")
+    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
     save(project, "Ruba", 2)
     pipeline.sync_articles(project.root, TODAY)
     save(project, "CI", 3)
@@ -56,7 +56,7 @@ def lived(project: Project) -> Project:
 
 
 def test_a_block_tells_its_life(project: Project) -> None:
-    found = history.events(project.root, lived(project).ledger(), project.english(), "p2")
+    found = history.events(project.root, lived(project).ledger(), project.translation(), "p2")
     assert [(e.version.author, e.version.date[8:10], e.what) for e in found] == [
         ("CI", "01", "drafted by echo 1"),
         ("Ruba", "02", "edited"),

@@ -51,14 +51,14 @@ def recorded(project: Project) -> list[tuple[str, str, str]]:
 
 def stale(project: Project) -> None:
     """p2 has a person's English, whose Arabic changed, and a machine's proposal beside it."""
-    edit(project.english(), DRAFT, "No vote is expected this year.")
+    edit(project.translation(), DRAFT, "No vote is expected this year.")
     pipeline.sync_articles(project.root, TODAY)
     edit(project.root / "seeds/water.txt", "يرى مراقبون", "يعتقد خبراء")  # experts believe, for observers see
     pipeline.draft_articles(project.root, TODAY)
 
 
 def conflict(project: Project) -> None:
-    edit(project.english(), DRAFT, "By the page.")
+    edit(project.translation(), DRAFT, "By the page.")
     edit(project.ledger(), DRAFT, "By the ledger.")
 
 
@@ -109,7 +109,7 @@ def test_a_decision_on_a_block_that_changed_since_is_not_taken_back(
     if prepare:
         prepare(project)
     assert jisr(project, *(word.format(root=project.root) for word in verb)) == 0
-    edit(project.english(), entry(project).target, "Somebody's later words.")
+    edit(project.translation(), entry(project).target, "Somebody's later words.")
     files = project.files()
     capsys.readouterr()
     assert jisr(project, "undo", "water", "p2") == 1
@@ -119,7 +119,7 @@ def test_a_decision_on_a_block_that_changed_since_is_not_taken_back(
 
 def test_what_other_blocks_became_since_stays_when_a_decision_is_taken_back(project: Project) -> None:
     jisr(project, "approve", "water", "p2", "--by", "Omar")
-    edit(project.english(), "Draft of 14 words.", "Prices fell.")
+    edit(project.translation(), "Draft of 14 words.", "Prices fell.")
     assert jisr(project, "undo", "water", "p2") == 0
     pipeline.sync_articles(project.root, TODAY)
     assert (entry(project).state, entry(project, "p3").target) == (State.DRAFT, "Prices fell.")
@@ -147,17 +147,17 @@ def test_without_a_key_the_whole_of_the_last_decision_is_taken_back(project: Pro
 
 
 def test_a_draft_that_was_taken_off_the_page_comes_back(project: Project) -> None:
-    edit(project.english(), f"{DRAFT}\n", "")
+    edit(project.translation(), f"{DRAFT}\n", "")
     pipeline.sync_articles(project.root, TODAY)
     assert recorded(project) == [("draft-rejection", "p2", "")]
     assert entry(project).reason == "rejected"
     assert jisr(project, "undo", "water", "p2") == 0
     assert (entry(project).state, entry(project).target) == (State.DRAFT, DRAFT)
-    assert DRAFT in project.english().read_text("utf-8")
+    assert DRAFT in project.translation().read_text("utf-8")
 
 
 def test_a_line_at_the_top_of_a_page_is_an_approval_too(project: Project) -> None:
-    edit(project.english(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
+    edit(project.translation(), "dir: ltr\n", "dir: ltr\nreviewed_by: Ruba\n")
     pipeline.sync_articles(project.root, TODAY)
     assert set(recorded(project)) == {("approve", k, "Ruba") for k in ("title", "p1", "p2", "p3", "p4", "p5")}
     assert jisr(project, "undo", "water") == 0
@@ -167,7 +167,7 @@ def test_a_line_at_the_top_of_a_page_is_an_approval_too(project: Project) -> Non
 def test_what_a_person_wrote_is_edited_when_its_approval_is_withdrawn(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(project.english(), DRAFT, "No vote this year.")
+    edit(project.translation(), DRAFT, "No vote this year.")
     jisr(project, "approve", "water", "p2", "--by", "Omar")
     assert jisr(project, "unapprove", "water", "--by", "Ann") == 0
     assert (entry(project).state, entry(project).by) == (State.EDITED, "")
@@ -291,13 +291,13 @@ def po(*entries: Entry) -> bytes:
     return compose(Ledger(entries, header=(("Language", "en"), ("X-Tool", "x")))).encode()
 
 
-def english(**words: str) -> bytes:
+def translation(**words: str) -> bytes:
     blocks = "\n".join(f"<!-- #{key} -->\n{text}\n" for key, text in words.items())
     return f"---\nlang: en\n---\n\nAbove.\n\n{blocks}".encode()
 
 
 def test_a_block_is_kept_as_ledger_and_page_hold_it() -> None:
-    found = records.snapshots(b"\xef\xbb\xbf" + po(P1, P2), english(p1="It rained.", p3="Other."), FILE)
+    found = records.snapshots(b"\xef\xbb\xbf" + po(P1, P2), translation(p1="It rained.", p3="Other."), FILE)
     entry = '# jisr: state=edited synced=5ca99dbd\nmsgctxt "p1"\nmsgid "نص"\nmsgstr "It rained."\n'
     assert found["p1"] == {"entry": entry, "page": "<!-- #p1 -->\nIt rained."}
     assert {key: was["page"] for key, was in found.items()} == {"p1": found["p1"]["page"], "p2": ""}
@@ -326,25 +326,25 @@ def test_a_decision_is_an_event_of_each_block_that_it_changed() -> None:
 
 def undone(kind: str = "resolve") -> list[Event]:
     """The change of p1 from rain to hail."""
-    before = records.snapshots(po(P1), english(p1="It rained."), FILE)
-    after = records.snapshots(po(HAIL), english(p1="It hailed."), FILE)
+    before = records.snapshots(po(P1), translation(p1="It rained."), FILE)
+    after = records.snapshots(po(HAIL), translation(p1="It hailed."), FILE)
     return list(records.decision_events([Decision("water", kind, ("p1",), "Ann")], before, after))
 
 
 def test_only_the_blocks_of_a_decision_are_as_before_though_paragraphs_were_added_below() -> None:
-    ledger, page = po(HAIL, P2), english(p1="It hailed.", p2="It snowed, they say.")
+    ledger, page = po(HAIL, P2), translation(p1="It hailed.", p2="It snowed, they say.")
     got = records.restore_blocks(undone(), ledger, page, FILE)
-    assert got == (po(P1, P2), english(p1="It rained.", p2="It snowed, they say."))
+    assert got == (po(P1, P2), translation(p1="It rained.", p2="It snowed, they say."))
 
 
 def test_a_refused_draft_is_put_back_by_sync() -> None:
-    ledger, page = po(HAIL, P2), english(p1="It hailed.", p2="It snowed.")
+    ledger, page = po(HAIL, P2), translation(p1="It hailed.", p2="It snowed.")
     got = records.restore_blocks(undone(events.REJECTION), ledger, page, FILE)
-    assert got == (po(P1, P2), english(p2="It snowed."))
+    assert got == (po(P1, P2), translation(p2="It snowed."))
 
 
 def test_a_block_that_a_decision_found_nowhere_stays_as_it_is() -> None:
-    ledger, page = po(P1), english(p1="It rained.")
+    ledger, page = po(P1), translation(p1="It rained.")
     now = records.snapshots(ledger, page, FILE)
     (event,) = records.decision_events([Decision("water", "import", ("p1",))], {}, now)
     assert records.restore_blocks([event], ledger, page, FILE) == (ledger, page)
@@ -353,10 +353,10 @@ def test_a_block_that_a_decision_found_nowhere_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("ledger", "page"),
     [
-        (po(P1, P2), english(p1="It hailed.")),
-        (po(HAIL, P2), english(p1="It hailed, and how.")),
-        (po(HAIL), english(p2="It snowed.")),
-        (po(P2), english(p1="It hailed.")),
+        (po(P1, P2), translation(p1="It hailed.")),
+        (po(HAIL, P2), translation(p1="It hailed, and how.")),
+        (po(HAIL), translation(p2="It snowed.")),
+        (po(P2), translation(p1="It hailed.")),
     ],
 )
 def test_what_changed_since_is_named_with_what_to_do(ledger: bytes, page: bytes) -> None:

@@ -41,7 +41,7 @@ class Desk(Project):
         return self.git("rev-parse", "HEAD").strip()
 
     def review(self, line: str = LINE) -> None:
-        edit(self.english(), "dir: ltr\n", f"dir: ltr\n{line}\n")
+        edit(self.translation(), "dir: ltr\n", f"dir: ltr\n{line}\n")
 
     def draft_new(self, at: int = 5) -> None:
         """The author adds a paragraph, and a machine drafts it, on a page that nobody has signed."""
@@ -80,7 +80,7 @@ def test_an_uncommitted_line_signs_the_page_on_disk(desk: Desk) -> None:
     desk.review()
     assert not about(desk.sync())
     assert list(desk.approved()) == OLD
-    assert "reviewed_by" not in desk.english().read_text("utf-8")
+    assert "reviewed_by" not in desk.translation().read_text("utf-8")
 
 
 def test_a_committed_line_signs_the_page_as_it_was_committed(desk: Desk) -> None:
@@ -146,7 +146,7 @@ def test_what_another_branch_brought_is_not_signed_however_the_two_are_joined(
     assert set(desk.approved()) <= set(OLD)
     assert "p5-" not in " ".join(desk.approved())
     assert any("p5-" in f.message for f in about(result))
-    assert "reviewed_by" not in desk.english().read_text("utf-8")
+    assert "reviewed_by" not in desk.translation().read_text("utf-8")
     if bring in (merge, merge_the_other_way) or (not forget and bring is not squash_uncommitted):
         assert list(desk.approved()) == OLD, "what Sami saw is signed"
 
@@ -155,7 +155,7 @@ def test_what_another_branch_brought_is_not_signed_however_the_two_are_joined(
 def test_what_came_after_the_line_is_not_signed(desk: Desk, later: str) -> None:
     desk.review()
     desk.save("Sami")
-    page = desk.english()
+    page = desk.translation()
     if later == "draft":
         # by another branch, say, that was merged: Jisr itself signs first
         text = page.read_text("utf-8").replace("Draft of 14 words.", "Draft of 15 words.")
@@ -188,7 +188,7 @@ def test_what_came_after_the_line_is_not_signed(desk: Desk, later: str) -> None:
 
 
 def test_the_proposal_that_is_taken_is_not_signed_by_a_line_that_waits(desk: Desk) -> None:
-    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell.")
     desk.sync()
     edit(desk.root / "seeds/water.txt", "انخفضت أسعار", "ارتفعت أسعار")  # prices "rose" for "fell"
     draft(desk)
@@ -196,7 +196,7 @@ def test_the_proposal_that_is_taken_is_not_signed_by_a_line_that_waits(desk: Des
     desk.review()
     editorial.resolve(desk.root, "water", "p3", Take.PROPOSAL, TODAY)
     assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
-    assert "Prices fell." not in desk.english().read_text("utf-8")
+    assert "Prices fell." not in desk.translation().read_text("utf-8")
     desk.sync()
     assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
 
@@ -208,7 +208,7 @@ def test_a_line_that_a_formatter_moves_later_signs_what_it_signed(desk: Desk) ->
     desk.draft_new()
     desk.save("CI")
     desk.git("merge", "-q", "--no-edit", "main")
-    page = desk.english()
+    page = desk.translation()
     page.write_text(
         page.read_text("utf-8").replace(f"{LINE}\n", "").replace("lang: en\n", f"{LINE}\nlang: en\n")
     )
@@ -220,8 +220,8 @@ def test_a_line_that_a_formatter_moves_later_signs_what_it_signed(desk: Desk) ->
 def test_each_name_signs_what_its_own_commit_saw(desk: Desk) -> None:
     desk.review()
     desk.save("Sami")
-    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
-    edit(desk.english(), LINE, "reviewed_by: [Sami, Ann]")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.translation(), LINE, "reviewed_by: [Sami, Ann]")
     desk.save("Ann")
     desk.sync()
     assert desk.approved() == {**dict.fromkeys(OLD, "Sami, Ann"), "p3": "Ann"}
@@ -230,9 +230,9 @@ def test_each_name_signs_what_its_own_commit_saw(desk: Desk) -> None:
 def test_a_name_put_in_the_place_of_another_is_its_own_signature(desk: Desk) -> None:
     desk.review()
     desk.save("Sami")
-    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell.")
     desk.save("Bob")
-    edit(desk.english(), LINE, "reviewed_by: Ann")
+    edit(desk.translation(), LINE, "reviewed_by: Ann")
     desk.save("Ann")
     desk.sync()
     assert desk.approved() == dict.fromkeys(OLD, "Ann")
@@ -242,7 +242,7 @@ def test_a_name_put_in_the_place_of_another_is_its_own_signature(desk: Desk) -> 
 def test_a_page_that_was_renamed_since_keeps_what_the_line_signed(desk: Desk, committed: bool) -> None:
     desk.review()
     desk.save("Sami")
-    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell, Bob says.")
     desk.save("Bob")
     for folder, suffix in (
         ("seeds", "txt"),
@@ -260,10 +260,10 @@ def test_a_page_that_was_renamed_since_keeps_what_the_line_signed(desk: Desk, co
 @pytest.mark.parametrize("how", ["crlf", "bom"])
 def test_line_ends_and_byte_order_marks_of_a_windows_editor_hide_no_line(desk: Desk, how: str) -> None:
     desk.review()
-    data = desk.english().read_bytes()
-    desk.english().write_bytes(data.replace(b"\n", b"\r\n") if how == "crlf" else b"\xef\xbb\xbf" + data)
+    data = desk.translation().read_bytes()
+    desk.translation().write_bytes(data.replace(b"\n", b"\r\n") if how == "crlf" else b"\xef\xbb\xbf" + data)
     desk.save("Sami")
-    edit_bytes(desk.english(), b"Draft of 14 words.", b"Prices fell, Bob says.")
+    edit_bytes(desk.translation(), b"Draft of 14 words.", b"Prices fell, Bob says.")
     desk.save("Bob")
     desk.sync()
     assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
@@ -289,7 +289,7 @@ def test_a_shallow_clone_is_refused_with_the_remedy_and_goes_on_once_it_is_whole
         assert result.failed
         assert "git fetch --unshallow" in about(result)[0].remedy
         assert not clone.approved()
-        assert LINE in clone.english().read_text("utf-8")
+        assert LINE in clone.translation().read_text("utf-8")
     git(clone.root, "fetch", "-q", "--unshallow")
     assert not about(clone.sync())
     assert list(clone.approved()) == OLD
@@ -297,7 +297,7 @@ def test_a_shallow_clone_is_refused_with_the_remedy_and_goes_on_once_it_is_whole
 
 def test_without_git_only_what_a_person_edited_is_signed(desk: Desk) -> None:
     shutil.rmtree(desk.root / ".git")
-    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell.")
     desk.review()
     result = desk.sync()
     assert list(desk.approved()) == ["p3"]
@@ -308,7 +308,7 @@ def test_a_commit_that_brings_page_and_line_together_shows_nothing_of_machines_t
     """As a squash of a branch does: nothing tells which of it came first."""
     desk.draft_new()
     desk.review()
-    edit(desk.english(), "Draft of 14 words.", "Prices fell.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell.")
     desk.save("Sami")
     desk.sync()
     assert list(desk.approved()) == OLD
@@ -345,7 +345,7 @@ def test_a_project_in_a_folder_of_its_repository_is_the_same(tmp_path: Path, des
     desk.root = inner
     desk.review()
     desk.save("Sami")
-    edit(desk.english(), "Draft of 14 words.", "Prices fell, Bob says.")
+    edit(desk.translation(), "Draft of 14 words.", "Prices fell, Bob says.")
     desk.save("Bob")
     desk.sync()
     assert list(desk.approved()) == ["title", "p1", "p2", "p4", "p5"]
@@ -358,7 +358,7 @@ MACHINES = "Words of a machine, number"
 
 def machine_drafts(desk: Desk, number: int) -> None:
     """A machine's new text for one paragraph in page and ledger, as a branch that drafted brings it."""
-    page, po = desk.english(), desk.ledger()
+    page, po = desk.translation(), desk.ledger()
     drafts = re.findall(r"<!-- #(p\d[\w-]*) draft (\w+) -->\n(.*)\n", page.read_text("utf-8"))
     if not drafts:
         return

@@ -35,8 +35,8 @@ def translate(engine: Argos, *texts: str) -> list[Draft]:
 
 
 def test_the_model_really_translates(engine: Argos) -> None:
-    drafts = engine.translate([arabic for arabic, _ in GOOD])
-    right = sum(draft.text == english for draft, (_, english) in zip(drafts, GOOD, strict=True))
+    drafts = engine.translate([original for original, _ in GOOD])
+    right = sum(draft.text == translation for draft, (_, translation) in zip(drafts, GOOD, strict=True))
     assert right >= 0.97 * len(GOOD)
     scores = [draft.score for draft in drafts if draft.score is not None]
     assert len(scores) == len(GOOD)
@@ -44,7 +44,7 @@ def test_the_model_really_translates(engine: Argos) -> None:
 
 
 def test_batches_change_no_draft(engine: Argos, monkeypatch: pytest.MonkeyPatch) -> None:
-    sentences = [arabic for arabic, _ in PAIRS]
+    sentences = [original for original, _ in PAIRS]
     whole = [draft.text for draft in engine.translate(sentences)]
     sizes: list[int] = []
     start = engine._start
@@ -143,10 +143,13 @@ def test_a_mark_in_the_text_does_not_end_the_sentence(engine: Argos) -> None:
 
 
 def test_the_token_that_a_package_wants_first_is_no_word_of_the_translation(engine: Argos) -> None:
-    arabic, english = "من ناحية أخرى، تبدو التكاليف مرتفعة.", "On the other hand, the costs appear high."
+    original, translation = (
+        "من ناحية أخرى، تبدو التكاليف مرتفعة.",
+        "On the other hand, the costs appear high.",
+    )
     prefixed = Argos(replace(engine.model, prefix="▁On"))
-    assert engine.translate([arabic])[0].text == english
-    assert prefixed.translate([arabic])[0].text == english.removeprefix("On ")
+    assert engine.translate([original])[0].text == translation
+    assert prefixed.translate([original])[0].text == translation.removeprefix("On ")
 
 
 def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Path) -> None:

@@ -84,11 +84,11 @@ def test_nothing_in_nothing_out(engine: Engine, translator: Translator) -> None:
 
 
 def test_as_many_drafts_as_sentences_in_their_order(engine: Engine) -> None:
-    arabic = [pair[0] for pair in GOOD[:20]]
-    alone = {text: engine.translate([text])[0].text for text in arabic}
-    mixed = arabic[::-1] + arabic[5:9] + arabic[:3]
+    original = [pair[0] for pair in GOOD[:20]]
+    alone = {text: engine.translate([text])[0].text for text in original}
+    mixed = original[::-1] + original[5:9] + original[:3]
     assert [draft.text for draft in engine.translate(mixed)] == [alone[text] for text in mixed]
-    assert len(set(alone.values())) == len(arabic)
+    assert len(set(alone.values())) == len(original)
 
 
 def test_the_name_says_machine_and_model_on_one_line_and_stays(engine: Engine, prepared: Settings) -> None:
@@ -105,9 +105,9 @@ def test_the_name_says_machine_and_model_on_one_line_and_stays(engine: Engine, p
 
 
 def test_drafts_come_in_the_order_of_the_segments(translator: Translator) -> None:
-    arabic = [pair[0] for pair in GOOD[:20]]
-    alone = {text: drafts_of(translator, text)[0].text for text in arabic}
-    mixed = arabic[::-1] + arabic[5:9] + arabic[:3]
+    original = [pair[0] for pair in GOOD[:20]]
+    alone = {text: drafts_of(translator, text)[0].text for text in original}
+    mixed = original[::-1] + original[5:9] + original[:3]
     assert [draft.text for draft in drafts_of(translator, *mixed)] == [alone[text] for text in mixed]
 
 

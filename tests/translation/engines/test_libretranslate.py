@@ -387,7 +387,7 @@ def test_one_command_drafts_a_project_and_names_engine_and_model(
     monkeypatch.setenv(KEY, "s3cret")
     server.key = "s3cret"
     assert main.main(["--project", str(project.root), "draft"]) == 0
-    page = project.english("river").read_text("utf-8")
+    page = project.translation("river").read_text("utf-8")
     assert GOOD[0][1] in page
     ledger = project.ledger("river").read_text("utf-8")
     name = connect(server, **{KEY: "s3cret"}).name
@@ -400,12 +400,12 @@ def test_one_command_drafts_a_project_and_names_engine_and_model(
 
     project.seed("second", ["انخفض منسوب النهر هذا العام."])
     server.script = [lambda handler: handler.say(403, {"error": "Invalid API key"})]
-    before = project.english("river").read_bytes()
+    before = project.translation("river").read_bytes()
     assert main.main(["--project", str(project.root), "draft"]) == 1
     shown = capsys.readouterr().err
     assert "mkdocs.yml:7: " in shown
     assert KEY in shown
-    assert project.english("river").read_bytes() == before
-    assert project.english("second").is_file(), "its Arabic is published, and awaits translation"
+    assert project.translation("river").read_bytes() == before
+    assert project.translation("second").is_file(), "its Arabic is published, and awaits translation"
     assert main.main(["--project", str(project.root), "draft"]) == 0, "the next run goes on"
     assert name in project.ledger("second").read_text("utf-8")

@@ -30,7 +30,9 @@ def test_cuts(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("joins"), ids=lambda case: case["english"][:30])
 def test_joins(case: dict[str, Any]) -> None:
-    assert join_pieces([(arabic, english) for arabic, english in case["parts"]]) == case["english"]
+    assert (
+        join_pieces([(original, translation) for original, translation in case["parts"]]) == case["english"]
+    )
 
 
 @given(st.text("اب ت،؛:- –\n", max_size=200), st.integers(1, 20))

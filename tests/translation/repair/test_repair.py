@@ -23,7 +23,7 @@ from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.storage.yaml import parse_yaml
 from jisr.translation.repair import bare_words, repair_markers
-from jisr.translation.sync import compose_english_page, finalise_ledger, reconcile
+from jisr.translation.sync import compose_translation_page, finalise_ledger, reconcile
 from tests.system_tools import WEB, web_tools_missing
 
 FOLDER = Path(__file__).parents[2] / "cases" / "healing"
@@ -34,8 +34,8 @@ FILE = "docs/en/articles/x.md"
 
 def block(key: str) -> Block:
     kind = KINDS.get(re.sub(r"\d", "", key), Kind.PARAGRAPH)
-    arabic = " ".join(f"{key}{letter}" for letter in "ابتثجح")  # the Arabic is of no matter, only unlike
-    return Block(kind, arabic, number=1 if key == "pt1" else 0, lead=key == "pt1")
+    original = " ".join(f"{key}{letter}" for letter in "ابتثجح")  # the Arabic is of no matter, only unlike
+    return Block(kind, original, number=1 if key == "pt1" else 0, lead=key == "pt1")
 
 
 BASE = (FOLDER / "base.md").read_text("utf-8")
@@ -56,11 +56,11 @@ BODIES = {b.key: b.body for b in parse_page(digests(BASE)).blocks}
 def ledger() -> Ledger:
     entries = []
     for marked in parse_page(digests(BASE)).blocks:
-        key, english = marked.key, ENGLISH[marked.key]
+        key, translation = marked.key, ENGLISH[marked.key]
         state = {"": State.EDITED, "draft": State.DRAFT, "missing": State.MISSING}[marked.mark]
-        synced = digest(english) if english else ""
+        synced = digest(translation) if translation else ""
         entries.append(
-            Entry(key, BLOCKS[key].text, english, state, synced=synced, fuzzy=state is State.DRAFT)
+            Entry(key, BLOCKS[key].text, translation, state, synced=synced, fuzzy=state is State.DRAFT)
         )
     return Ledger(tuple(entries))
 
@@ -117,14 +117,14 @@ def test_case(path: Path) -> None:
         else:
             assert entry.state == State(expected["state"])
             assert expected.get("contains", "") in entry.target
-            assert expected.get("page", "") in compose_english_page(outcome)
-    text = compose_english_page(outcome)
+            assert expected.get("page", "") in compose_translation_page(outcome)
+    text = compose_translation_page(outcome)
     assert [b.key for b in parse_page(text).blocks] == list(BLOCKS)
     copies = [BODIES[key] for key in case.get("copied", [])]
     assert found_units(page) - found_units(text) == found_units("\n".join(copies))
     again = sync(text, finalise_ledger(outcome.ledger))
     assert not [f for f in again.findings if f.check == "healed"]
-    assert compose_english_page(again) == text
+    assert compose_translation_page(again) == text
 
 
 @pytest.mark.parametrize("options", ["", "--prose-wrap=always", "--prose-wrap=never", "--tab-width=4"])
@@ -305,7 +305,7 @@ def test_whatever_happens_to_its_lines_no_word_of_a_page_is_lost(edits: list[tup
     page = "\n".join(lines) + "\n"
     outcome = sync(page, ledger())
     if not outcome.blocked:
-        everywhere = [compose_english_page(outcome), *(e.target for e in outcome.ledger.entries)]
+        everywhere = [compose_translation_page(outcome), *(e.target for e in outcome.ledger.entries)]
         lost = set(found_units(page)) - set(found_units("\n".join(everywhere))) - {"lang", "dir", "en", "ltr"}
         marks = {
             unit

@@ -10,7 +10,7 @@ from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
 from jisr.model.ledger import ACCEPTED, DELETED, LAPSED, REJECTED, Entry, Proposal, State
 from jisr.model.source import Block, Kind
-from jisr.translation.authorship import english_digest, machine_digest
+from jisr.translation.authorship import machine_digest, translation_digest
 from jisr.translation.sync.page_vs_ledger import BlockContext, Take, settle_block
 
 ARABIC = "قررت الحكومة ذلك أمس."  # the government decided so yesterday
@@ -21,7 +21,7 @@ A = (Proposal("argos", "It decided."),)
 
 
 # Page and ledger agree on each.
-EDITED = Entry("p1", ARABIC, ENGLISH, State.EDITED, synced=english_digest(ENGLISH))
+EDITED = Entry("p1", ARABIC, ENGLISH, State.EDITED, synced=translation_digest(ENGLISH))
 DRAFT = replace(EDITED, state=State.DRAFT, machine=(machine_digest(ENGLISH),), fuzzy=True)
 APPROVED = replace(EDITED, state=State.APPROVED, by="Ruba", on="2026-01-01")
 STALE = replace(EDITED, stale=True, previous=OTHER, proposals=A, fuzzy=True)
@@ -33,12 +33,12 @@ def now(
     take: Take | None = None,
     *,
     mark: str = "",
-    arabic: str = ARABIC,
+    original: str = ARABIC,
     around: BlockContext = AROUND,
 ) -> tuple[Entry, list[Finding]]:
     """What becomes of an entry where the page has `page` below its marker; None: no marker."""
     pages = parse_page(f"<!-- #p1{mark} -->\n{page}\n").blocks if page is not None else [None]
-    return settle_block(before, pages[0], Block(Kind.PARAGRAPH, arabic, key="p1"), take, around)
+    return settle_block(before, pages[0], Block(Kind.PARAGRAPH, original, key="p1"), take, around)
 
 
 def said(found: Sequence[Finding]) -> list[tuple[str, int, str, str]]:
@@ -61,7 +61,7 @@ def test_how_much_of_a_draft_was_changed_is_kept() -> None:
     got, _ = now(DRAFT, "The cabinet decided so.")
     assert (got.state, got.changed) == (State.EDITED, 0.25)
     assert got.machine == DRAFT.machine
-    again, _ = now(replace(got, synced=english_digest(got.target)), "The old cabinet decided so.")
+    again, _ = now(replace(got, synced=translation_digest(got.target)), "The old cabinet decided so.")
     assert again.changed == 0.25, "of the draft, not of a person's own words"
 
 
@@ -89,14 +89,14 @@ def test_how_much_of_a_draft_was_changed_is_kept() -> None:
 def test_a_stale_english_that_is_written_anew_is_stale_no_more(
     before: str, after: str, *, respelled: bool
 ) -> None:
-    stale = replace(STALE, target=before, synced=english_digest(before))
+    stale = replace(STALE, target=before, synced=translation_digest(before))
     got, found = now(stale, after)
     assert got.target == after.strip()
     assert (got.stale, got.previous, got.proposals) == ((True, OTHER, A) if respelled else (False, "", ()))
     assert said(found) == [("stale" if respelled else "settled", 1, "p1", "notice")]
     if respelled:
         assert "jisr resolve x p1 --take keep" in found[0].remedy
-    got, found = now(stale, after, arabic=OTHER)
+    got, found = now(stale, after, original=OTHER)
     assert got.stale, "the Arabic changes once more: whoever wrote may not have seen it"
     got, found = now(stale, after, Take.KEEP)
     assert (got.stale, found) == (True, []), "what is kept is settled later"

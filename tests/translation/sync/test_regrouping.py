@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from jisr.model.ledger import JOINED, REJECTED, Entry, Proposal, Remark, State
-from jisr.translation.authorship import english_digest, machine_digest
+from jisr.translation.authorship import machine_digest, translation_digest
 from jisr.translation.keys import RegroupedBlocks
 from jisr.translation.sync.regrouping import regroup
 
@@ -17,10 +17,10 @@ E2 = "Observers believe parliament will not vote on the election law before the 
 E3 = "Oil prices fell on world markets amid fears of a recession."
 
 
-def entry(key: str, arabic: str, english: str = "", state: State = State.EDITED) -> Entry:
-    state = state if english else State.MISSING
-    machine = (machine_digest(english),) if english and state is State.DRAFT else ()
-    return Entry(key, arabic, english, state, synced=english_digest(english), machine=machine)
+def entry(key: str, original: str, translation: str = "", state: State = State.EDITED) -> Entry:
+    state = state if translation else State.MISSING
+    machine = (machine_digest(translation),) if translation and state is State.DRAFT else ()
+    return Entry(key, original, translation, state, synced=translation_digest(translation), machine=machine)
 
 
 def cut(old: list[Entry], new: dict[str, str]) -> dict[str, Entry]:
@@ -39,7 +39,7 @@ def test_a_block_is_cut_where_sentences_of_both_languages_end() -> None:
     got = cut([whole], {"p1": ONE, "a": TWO, "b": THREE})
     assert [e.target for e in got.values()] == [E1, E2, E3]
     assert [(e.state, e.stale, e.synced) for e in got.values()] == [
-        (State.EDITED, False, english_digest(text)) for text in (E1, E2, E3)
+        (State.EDITED, False, translation_digest(text)) for text in (E1, E2, E3)
     ]
     assert all(e.machine == () and e.proposals == () for e in got.values())
     two = cut([whole], {"p1": f"{ONE} {TWO}", "a": THREE})
@@ -55,7 +55,7 @@ def test_the_parts_of_a_machines_text_are_a_machines() -> None:
 
 
 @pytest.mark.parametrize(
-    "english",
+    "translation",
     [
         "Something else.",
         f"{E1}[^1] {E2}\n\n[^1]: Note.",
@@ -64,19 +64,24 @@ def test_the_parts_of_a_machines_text_are_a_machines() -> None:
         f"~~~\n{E1} {E2}\n~~~",
     ],
 )
-def test_where_it_is_not_sure_the_english_stays_whole_and_stale_under_the_first(english: str) -> None:
-    arabic = f"{ONE} {TWO}"
+def test_where_it_is_not_sure_the_english_stays_whole_and_stale_under_the_first(translation: str) -> None:
+    original = f"{ONE} {TWO}"
     signed = replace(
-        entry("p1", arabic, english, State.APPROVED),
+        entry("p1", original, translation, State.APPROVED),
         by="Ruba",
         on="2026-01-01",
         proposals=(Proposal("argos", "A."),),
     )
     first, second = cut([signed], {"p1": ONE, "a": TWO}).values()
-    assert (first.target, first.state, first.stale, first.previous) == (english, State.EDITED, True, arabic)
+    assert (first.target, first.state, first.stale, first.previous) == (
+        translation,
+        State.EDITED,
+        True,
+        original,
+    )
     assert (first.by, first.facts, first.proposals) == ("", {"lapsed": "Ruba 2026-01-01"}, ())
     assert second == Entry("a", TWO, reason=f"{JOINED}p1")
-    draft = replace(entry("p1", arabic, english, State.DRAFT), previous=THREE)
+    draft = replace(entry("p1", original, translation, State.DRAFT), previous=THREE)
     first, second = cut([draft], {"p1": ONE, "a": TWO}).values()
     assert (first.state, first.stale, first.previous) == (State.DRAFT, True, THREE)
     assert second == Entry("a", TWO), "a machine is to draft it"
@@ -108,7 +113,7 @@ def test_english_is_joined_in_order_with_all_that_belongs_to_it() -> None:
     (got,) = cut([one, two], {"p1": f"{ONE} {TWO}"}).values()
     assert got == replace(
         one,
-        source=f"{ONE} {TWO}", target=f"{E1} {E2}", synced=english_digest(f"{E1} {E2}"), by="Ruba, Omar",
+        source=f"{ONE} {TWO}", target=f"{E1} {E2}", synced=translation_digest(f"{E1} {E2}"), by="Ruba, Omar",
         on="2026-03-01", origin="argos, gemma", changed=0.5, machine=("a", "b", machine_digest("y"), "c"),
         facts={"x": "1", "y": "1", "z": "2"}, notes=("n", "m", "o"), remarks=(*one.remarks, *two.remarks),
         extracted=("e", "f"), references=("r", "s"), flags=("f", "g"), proposals=(), reason="",

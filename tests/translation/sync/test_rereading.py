@@ -181,21 +181,21 @@ def test_a_point_whose_lead_is_none_now_keeps_it_where_it_has_english() -> None:
 def test_english_with_a_sentence_for_each_is_cut_like_its_arabic() -> None:
     text = f"# {TITLE}\n\n\u200f- {RAIN}\n\u200f- {TITLE} قريب جداً.\n\n{RAIN} {RAIN}\n"  # is very near
     source = f"\u200f- {RAIN} \u200f- {TITLE} قريب جداً."
-    english = (
+    translation = (
         "Then the rain came to the whole village after months. The future of water in the south is near."
     )
     document, _ = read(Seed("x", "seeds/x.md", text.encode()))
     entries = [
-        Entry(key, arabic, words, State.EDITED, synced=digest(words))
-        for key, arabic, words in (
+        Entry(key, original, words, State.EDITED, synced=digest(words))
+        for key, original, words in (
             ("title", TITLE, WORDS),
-            ("p1", source, english),
+            ("p1", source, translation),
             ("p2", f"{RAIN} {RAIN}", WORDS),
         )
     ]
     outcome = reconcile(document, Ledger(tuple(entries)), None, "docs/en/articles/x.md")
     found = [(e.target, e.state, e.stale) for e in outcome.ledger.entries[1:3]]
-    assert found == [(f"{words}.", State.EDITED, False) for words in english[:-1].split(". ")]
+    assert found == [(f"{words}.", State.EDITED, False) for words in translation[:-1].split(". ")]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_private_notes_that_were_text_once_are_no_loss() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "english"),
+    ("line", "translation"),
     [
         ("\u200f## دوافع", "\u200f## Motives"),
         ("\u200f> قول كبير", "\u200f> Motives"),  # a great word
@@ -280,12 +280,18 @@ def test_private_notes_that_were_text_once_are_no_loss() -> None:
     ],
 )
 @pytest.mark.parametrize("state", [State.DRAFT, State.APPROVED])
-def test_a_mark_that_was_text_once_is_none_of_the_english(line: str, english: str, state: State) -> None:
+def test_a_mark_that_was_text_once_is_none_of_the_english(line: str, translation: str, state: State) -> None:
     document, _ = read(Seed("x", "seeds/x.md", f"# {TITLE}\n\n{line}\n\n{RAIN}\n".encode()))
     by, on = ("Ann", "2026-01-01") if state is State.APPROVED else ("", "")
     entries = tuple(
-        Entry(key, arabic, words, state, synced=digest(words), by=by, on=on, machine=(machine_digest(words),))
-        for key, arabic, words in (("title", TITLE, "The title"), ("p1", line, english), ("p2", RAIN, WORDS))
+        Entry(
+            key, original, words, state, synced=digest(words), by=by, on=on, machine=(machine_digest(words),)
+        )
+        for key, original, words in (
+            ("title", TITLE, "The title"),
+            ("p1", line, translation),
+            ("p2", RAIN, WORDS),
+        )
     )
     mark = {e.key: f" draft {digest(e.target)}" if state is State.DRAFT else "" for e in entries}
     page = parse_page("".join(f"<!-- #{e.key}{mark[e.key]} -->\n{e.target}\n\n" for e in entries))

@@ -9,16 +9,21 @@ from jisr.lang.arabic import digest
 from jisr.markup.page_format import parse_page
 from jisr.model.ledger import LAPSED, REJECTED, Entry, PageBlock, Proposal, Remark, State
 from jisr.model.source import Kind
-from jisr.translation.authorship import english_digest
-from jisr.translation.sync.arabic_changes import ArabicChange
-from jisr.translation.sync.source_changes import apply_arabic_change, apply_keep, kind_from_key, retire_blocks
+from jisr.translation.authorship import translation_digest
+from jisr.translation.sync.original_changes import OriginalChange
+from jisr.translation.sync.source_changes import (
+    apply_keep,
+    apply_original_change,
+    kind_from_key,
+    retire_blocks,
+)
 
 ARABIC = "قررت الحكومه ذلك امس."  # the government decided so yesterday
 MENDED = "قررت الحكومه ذلك أمس."  # a hamza put on
 FOLDED = "قررت الحكومة ذلك امس."  # another letter
 TODAY = "قررت الحكومه ذلك اليوم."
 A = (Proposal("argos", "It decided."),)
-EDITED = Entry("p1", ARABIC, "It did.", State.EDITED, synced=english_digest("It did."))
+EDITED = Entry("p1", ARABIC, "It did.", State.EDITED, synced=translation_digest("It did."))
 APPROVED = replace(EDITED, state=State.APPROVED, by="Ruba", on="2026-01-01")
 DRAFT = replace(EDITED, state=State.DRAFT, proposals=A)
 LAPSE = {LAPSED: "Ruba 2026-01-01"}
@@ -26,49 +31,54 @@ LAPSE = {LAPSED: "Ruba 2026-01-01"}
 
 def test_what_changes_nothing_that_is_seen_is_taken_over() -> None:
     spaced = ARABIC.replace(" ", "  ")
-    assert apply_arabic_change(APPROVED, spaced) == (replace(APPROVED, source=spaced), ArabicChange.NONE)
+    assert apply_original_change(APPROVED, spaced) == (replace(APPROVED, source=spaced), OriginalChange.NONE)
 
 
 def test_a_mended_spelling_keeps_the_approval_and_any_other_word_does_not() -> None:
-    assert apply_arabic_change(APPROVED, MENDED) == (replace(APPROVED, source=MENDED), ArabicChange.MENDED)
-    got, how = apply_arabic_change(APPROVED, FOLDED)
+    assert apply_original_change(APPROVED, MENDED) == (
+        replace(APPROVED, source=MENDED),
+        OriginalChange.MENDED,
+    )
+    got, how = apply_original_change(APPROVED, FOLDED)
     assert (got.source, got.state, got.by, got.facts, got.stale, how) == (
-        FOLDED, State.EDITED, "", LAPSE, False, ArabicChange.FOLDED
+        FOLDED, State.EDITED, "", LAPSE, False, OriginalChange.FOLDED
     )  # fmt: skip
-    assert apply_arabic_change(EDITED, FOLDED)[0] == replace(EDITED, source=FOLDED)
+    assert apply_original_change(EDITED, FOLDED)[0] == replace(EDITED, source=FOLDED)
     touched = replace(DRAFT, touched=True)
-    assert apply_arabic_change(touched, FOLDED)[0].state is State.DRAFT
+    assert apply_original_change(touched, FOLDED)[0].state is State.DRAFT
 
 
 def test_another_text_makes_english_stale_until_the_old_one_returns() -> None:
-    got, how = apply_arabic_change(replace(APPROVED, proposals=A), TODAY)
+    got, how = apply_original_change(replace(APPROVED, proposals=A), TODAY)
     assert (got.source, got.state, got.stale, got.previous, got.proposals, got.by, got.facts, how) == (
-        TODAY, State.EDITED, True, ARABIC, (), "", LAPSE, ArabicChange.OTHER
+        TODAY, State.EDITED, True, ARABIC, (), "", LAPSE, OriginalChange.OTHER
     )  # fmt: skip
-    again, how = apply_arabic_change(got, FOLDED + " وانتهى.")  # "and that was it"
-    assert (again.previous, again.stale, how) == (ARABIC, True, ArabicChange.OTHER), (
+    again, how = apply_original_change(got, FOLDED + " وانتهى.")  # "and that was it"
+    assert (again.previous, again.stale, how) == (ARABIC, True, OriginalChange.OTHER), (
         "of what the English was made"
     )
-    back, how = apply_arabic_change(replace(again, proposals=A), ARABIC)
+    back, how = apply_original_change(replace(again, proposals=A), ARABIC)
     assert (back.source, back.stale, back.previous, back.proposals, how) == (
         ARABIC,
         False,
         "",
         (),
-        ArabicChange.NONE,
+        OriginalChange.NONE,
     )
-    draft, how = apply_arabic_change(DRAFT, MENDED)
-    assert (draft.state, draft.stale, how) == (State.DRAFT, True, ArabicChange.OTHER), (
+    draft, how = apply_original_change(DRAFT, MENDED)
+    assert (draft.state, draft.stale, how) == (State.DRAFT, True, OriginalChange.OTHER), (
         "a machine reads it anew"
     )
-    assert apply_arabic_change(got, TODAY.replace("ذلك", "ذٰلك"))[1] is ArabicChange.OTHER, "stale is stale"
+    assert apply_original_change(got, TODAY.replace("ذلك", "ذٰلك"))[1] is OriginalChange.OTHER, (
+        "stale is stale"
+    )
 
 
 def test_a_block_without_english_has_the_new_arabic() -> None:
     failed = Entry("p1", ARABIC, reason="engine: loop")
-    assert apply_arabic_change(failed, TODAY) == (Entry("p1", TODAY), ArabicChange.NONE)
+    assert apply_original_change(failed, TODAY) == (Entry("p1", TODAY), OriginalChange.NONE)
     rejected = Entry("p1", ARABIC, reason=REJECTED)
-    assert apply_arabic_change(rejected, TODAY)[0].reason == REJECTED
+    assert apply_original_change(rejected, TODAY)[0].reason == REJECTED
 
 
 def test_what_a_person_keeps_is_stale_no_more() -> None:
@@ -93,7 +103,7 @@ def test_what_a_person_put_into_a_block_that_is_gone_stays() -> None:
     words, there = retire_blocks([stale, empty, draft], [], {}, ())
     assert words == [stale]
     assert there == [
-        replace(stale, stale=False, previous="", proposals=(), synced=english_digest("It did."), facts={})
+        replace(stale, stale=False, previous="", proposals=(), synced=translation_digest("It did."), facts={})
     ]
     older = replace(EDITED, target="Older.")
     assert retire_blocks([EDITED], [older, EDITED], {}, ())[1] == [older, EDITED], (
@@ -133,7 +143,7 @@ def test_later_words_of_a_block_that_is_gone_are_the_latest() -> None:
     _, there = retire_blocks([], [older, newer], below("p1", "Later."), ())
     assert there[0] == older
     assert (there[1].target, there[1].state, there[1].by, there[1].synced) == (
-        "Later.", State.EDITED, "", english_digest("Later.")
+        "Later.", State.EDITED, "", translation_digest("Later.")
     )  # fmt: skip
     same = [older, newer]
     for seen, drafts in (

@@ -20,12 +20,12 @@ from jisr.translation import ledger as ledgers
 from jisr.translation.authorship import machine_digest
 from jisr.translation.sync import (
     Take,
-    compose_arabic_page,
-    compose_english_page,
-    english_digest,
+    compose_original_page,
+    compose_translation_page,
     finalise_ledger,
     is_edited_by_hand,
     reconcile,
+    translation_digest,
 )
 from tests.project import TODAY
 
@@ -44,16 +44,16 @@ KINDS = {"h": Kind.HEADING, "title": Kind.TITLE}
 
 
 def entry(key: str, facts: dict[str, Any]) -> Entry:
-    english = facts["en"]
+    translation = facts["en"]
     state = State(facts["state"])
     stale = facts.get("stale", False)
     return Entry(
         key=key,
         source=ARABIC[facts["ar"]],
-        target=english,
+        target=translation,
         state=state,
         stale=stale,
-        synced=english_digest(facts.get("was", english)),
+        synced=translation_digest(facts.get("was", translation)),
         previous=ARABIC.get(facts.get("previous", ""), ""),
         origin=facts.get("origin", ""),
         score=facts.get("score"),
@@ -72,12 +72,12 @@ def sync(case: dict[str, Any]) -> SyncResult:
     ARABIC.update(case.get("texts", {}))
     entries = tuple(entry(k, v) for k, v in case["ledger"].items())
     obsolete = tuple(entry(k, v) for k, v in case.get("obsolete", {}).items())
-    arabic = {k: v["ar"] for k, v in case["ledger"].items()}
-    arabic = case.get("arabic", arabic)
+    original = {k: v["ar"] for k, v in case["ledger"].items()}
+    original = case.get("arabic", original)
     kinds = case.get("kinds", {})
     blocks = [
         Block(Kind(kinds.get(key, "paragraph")), ARABIC[text], line)
-        for line, (key, text) in enumerate(arabic.items(), 1)
+        for line, (key, text) in enumerate(original.items(), 1)
     ]
     document = Document("x", "seeds/x.txt", Meta(), tuple(blocks))
     page = parse_page(digests(case["page"])) if "page" in case else None
@@ -148,7 +148,7 @@ def test_case(path: Path) -> None:
         assert obsolete == expect["obsolete"]
     if "retired" in expect:
         assert [e.target for e in outcome.ledger.obsolete] == expect["retired"]
-    text = compose_english_page(outcome)
+    text = compose_translation_page(outcome)
     if "page" in expect:
         page = case["page"] if expect["page"] == "same" else expect["page"]
         assert text.removeprefix("---\nlang: en\ndir: ltr\n---\n\n") == digests(page)
@@ -165,7 +165,7 @@ def assert_settled(outcome: SyncResult, text: str, lasting: Collection[str] = ()
         today=TODAY + timedelta(days=1),
     )
     assert [f.check for f in again.findings] == list(lasting)
-    assert compose_english_page(again) == text
+    assert compose_translation_page(again) == text
     assert ledgers.compose(finalise_ledger(again.ledger, again.was)) == written
 
 
@@ -180,13 +180,13 @@ STATES = st.sampled_from(State)
     page=st.lists(
         st.tuples(st.sampled_from(["", "draft", "missing", "none"]), WORDS), min_size=5, max_size=5
     ),
-    arabic=st.permutations(["ع1", "ع1مغيّر", "ع3", "ع4", "ع5"]),
+    original=st.permutations(["ع1", "ع1مغيّر", "ع3", "ع4", "ع5"]),
     decision=st.sampled_from(["page", "ledger"]),
 )
 def test_the_latest_words_of_a_person_are_never_lost(
     ledger: list[tuple[State, str, str, bool, bool]],
     page: list[tuple[str, str]],
-    arabic: list[str],
+    original: list[str],
     decision: str,
 ) -> None:
     base = ["ع1", "ع2", "ع3", "ع4", "ع5"]
@@ -207,7 +207,7 @@ def test_the_latest_words_of_a_person_are_never_lost(
             }
             for n, (state, en, was, stale, fuzzy) in enumerate(ledger, 1)
         },
-        "arabic": {f"p{n}": text for n, text in enumerate(arabic, 1)},
+        "arabic": {f"p{n}": text for n, text in enumerate(original, 1)},
         "page": "\n\n".join(
             f"<!-- #p{n}{MARKS[mark]}{digest(words) if mark == 'draft' else ''} -->\n{words}"
             for n, (mark, words) in enumerate(page, 1)
@@ -223,7 +223,7 @@ def test_the_latest_words_of_a_person_are_never_lost(
         {**case, "shrinks": True}
     )  # what needs a person is decided, and nothing is blocked any more
     assert not outcome.blocked, outcome.findings
-    text = compose_english_page(outcome)
+    text = compose_translation_page(outcome)
     everywhere = " ".join([text, *(e.target for e in (*outcome.ledger.entries, *outcome.ledger.obsolete))])
     for n, ((state, en, was, _, _), (mark, words)) in enumerate(zip(ledger, page, strict=True), 1):
         # What was synced under another key is there because somebody moved it, and goes back.
@@ -234,7 +234,7 @@ def test_the_latest_words_of_a_person_are_never_lost(
             assert machine or chosen.strip("#> ") in everywhere, (n, case)
             continue
         typed = mark in ("", "missing") and words and not moved
-        tool = en and english_digest(en) != english_digest(was)
+        tool = en and translation_digest(en) != translation_digest(was)
         human = state in (State.EDITED, State.APPROVED) and (en or (mark != "draft" and not moved))
         # Another block's words go back there: a draft goes with its Arabic, and what a tool wrote is later.
         others = [e for e in ledger if e[2] == words != en]
@@ -264,7 +264,7 @@ def test_an_arabic_page_knows_when_it_was_edited_by_hand() -> None:
             Block(Kind.POINT, "أ\n\nب", key="pt1", number=1, lead=True),
         ),
     )
-    text = compose_arabic_page(document, ["لماذا؟", "أ\n\nب"])
+    text = compose_original_page(document, ["لماذا؟", "أ\n\nب"])
     assert "<!-- #title -->\n# لماذا؟\n\n<!-- #pt1 -->\n### 1. أ\n\nب\n" in text
     assert 'published: "2023-10"\ninferred: true\n' in text
     texts = [b.text for b in document.blocks]

@@ -79,14 +79,14 @@ def check_dates(pair: Pair) -> Iterator[BlockFinding]:
     """A date, a month or a weekday without a counterpart"""
     folded = pair.folded.text
     dated = has_dates(folded)
-    said = english_months(pair.english)
-    ours, theirs = list(_numeric(pair.arabic)), list(_numeric(pair.english))
+    said = english_months(pair.translation)
+    ours, theirs = list(_numeric(pair.original)), list(_numeric(pair.translation))
     found = list(_months(pair, arabic_months(folded) if dated else set(), said, ours, theirs))
     if not found and (dated or ours) and (said or theirs):
-        found = list(_whole_dates(_dates(pair.arabic, "ar"), _dates(pair.english, "en")))
+        found = list(_whole_dates(_dates(pair.original, "ar"), _dates(pair.translation, "en")))
     yield from found
     if dated:
-        words = lowercase_words(pair.english)
+        words = lowercase_words(pair.translation)
         for arabic, names in arabic_other_months(folded).items():
             if words.isdisjoint(names):
                 yield BlockFinding(f"{arabic} has no counterpart", "", f"write {names[0].capitalize()}")
@@ -100,7 +100,7 @@ def _months(
     """A month that one language names, where the other has it neither in words nor in a date in digits."""
     if not months and not said:
         return
-    lost = months - possible_english_months(pair.english) - _in_digits(theirs)
+    lost = months - possible_english_months(pair.translation) - _in_digits(theirs)
     for month in sorted(lost):
         name = english_month(month)
         yield BlockFinding(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
@@ -135,7 +135,7 @@ def _whole_dates(ours: Sequence[_Date], theirs: Sequence[_Date]) -> Iterator[Blo
 
 
 def _weekdays(pair: Pair, folded: str) -> Iterator[BlockFinding]:
-    said = english_weekdays(pair.english)
+    said = english_weekdays(pair.translation)
     meant = arabic_weekdays(folded)
     for day in sorted(meant - set(said)):
         name = _WEEKDAYS[day]
@@ -199,9 +199,9 @@ def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     folded = pair.folded.text
     for choice in _CHOICES:
         meant = [(ours, theirs) for ours, theirs in choice if ours.search(folded)]
-        if len(meant) != 1 or meant[0][1].search(pair.english):
+        if len(meant) != 1 or meant[0][1].search(pair.translation):
             continue
-        said = next((m for ours, theirs in choice if (m := theirs.search(pair.english))), None)
+        said = next((m for ours, theirs in choice if (m := theirs.search(pair.translation))), None)
         if said:
             word = meant[0][0].search(folded)
             message = f"{said[0]} stands for {word[0] if word else ''}"

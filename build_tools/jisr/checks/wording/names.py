@@ -19,10 +19,10 @@ def check_names(edition: CheckContext) -> BlockFindings:
     """A name without a counterpart"""
     actors = {actor.id: actor for actor in edition.actors}
     for pair in edition.pairs:
-        there = {m.actor for m in pair.english_names}
-        here = {m.actor for m in pair.arabic_names}
-        lost = {m.actor: m for m in _names_to_match(pair.arabic_names, actors) if m.actor not in there}
-        new = {m.actor: m for m in _names_to_match(pair.english_names, actors) if m.actor not in here}
+        there = {m.actor for m in pair.translation_names}
+        here = {m.actor for m in pair.original_names}
+        lost = {m.actor: m for m in _names_to_match(pair.original_names, actors) if m.actor not in there}
+        new = {m.actor: m for m in _names_to_match(pair.translation_names, actors) if m.actor not in here}
         instead = ", ".join(m.text for m in new.values())
         for mention in lost.values():
             name = actors[mention.actor].en.preferred
@@ -55,10 +55,10 @@ def check_terms(edition: CheckContext) -> BlockFindings:
     """A term that is worded otherwise"""
     wording = {term.id: term for term in edition.terms}
     for pair in edition.pairs:
-        there = {m.actor for m in pair.english_terms}
-        here = {m.actor for m in pair.arabic_terms}
-        ours = _terms_outside_names(pair.arabic_terms, pair.arabic_names)
-        theirs = _terms_outside_names(pair.english_terms, pair.english_names)
+        there = {m.actor for m in pair.translation_terms}
+        here = {m.actor for m in pair.original_terms}
+        ours = _terms_outside_names(pair.original_terms, pair.original_names)
+        theirs = _terms_outside_names(pair.translation_terms, pair.translation_names)
         instead = ", ".join(m.text for m in theirs if m.actor not in here)
         lost = {m.actor: m for m in ours if m.actor not in there}
         for mention in lost.values():
@@ -101,12 +101,12 @@ def check_avoided(edition: CheckContext) -> BlockFindings:
         return
     matcher = Matcher(wrong, "en")
     for pair in edition.pairs:
-        found = matcher.find(pair.english)
+        found = matcher.find(pair.translation)
         if not found:
             continue
-        quoted = [m.span() for m in _QUOTED.finditer(pair.english)]
+        quoted = [m.span() for m in _QUOTED.finditer(pair.translation)]
         # what lies in a longer, right name is part of that: Islamic State of Iraq
-        right = [(m.start, m.end) for m in (*pair.english_names, *pair.english_terms)]
+        right = [(m.start, m.end) for m in (*pair.translation_names, *pair.translation_terms)]
         for mention in found:
             if any(a < mention.start and mention.end < b for a, b in quoted):
                 continue
@@ -177,9 +177,9 @@ def check_spelling(edition: CheckContext) -> BlockFindings:
     first: dict[str, Pair] = {}
     common: set[str] = set()
     for pair in edition.pairs:
-        words = _WORD.findall(pair.english)
+        words = _WORD.findall(pair.translation)
         common.update(word for word in words if word.islower())
-        for match in _NAME.finditer(pair.english):
+        for match in _NAME.finditer(pair.translation):
             name = re.sub(r"['’]s?$", "", match[0]).replace("’", "'")
             counts[name] += 1
             first.setdefault(name, pair)

@@ -16,13 +16,13 @@ def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
     """A state or people that the Arabic does not name"""
     said = {
         key: match
-        for key, match in find_peoples("en", pair.english)
-        if not _is_in_glossary(match, pair.english_names)
+        for key, match in find_peoples("en", pair.translation)
+        if not _is_in_glossary(match, pair.translation_names)
     }
     if not said:
         return
     meant = {key: match[0] for key, match in find_peoples("ar", pair.folded.text)}
-    known = {mention.actor for mention in pair.arabic_names}
+    known = {mention.actor for mention in pair.original_names}
     for key, match in said.items():
         if key not in meant and key.lower() not in known:
             instead = [word for other, word in meant.items() if other not in said]

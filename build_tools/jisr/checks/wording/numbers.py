@@ -11,11 +11,11 @@ from jisr.lang.numbers import Number, has_dual
 
 def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
     """Numbers differ"""
-    arabic, english = pair.arabic_numbers, pair.english_numbers
+    arabic, english = pair.original_numbers, pair.translation_numbers
     ours, theirs = _values(arabic), _values(english)
     lost = [n for n in arabic if n.strict and n.values.isdisjoint(theirs)]
     new = [n for n in english if n.strict and n.values.isdisjoint(ours)]
-    new = [n for n in new if n.values != {2.0} or not has_dual(pair.arabic)]
+    new = [n for n in new if n.values != {2.0} or not has_dual(pair.original)]
     if not lost and not new:
         lost, new = next(_mistaken(arabic, english), (lost, new))
     if lost or new:

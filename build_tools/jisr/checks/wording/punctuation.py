@@ -16,7 +16,7 @@ _UNTITLED = (Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION)
 
 def check_punctuation(pair: Pair) -> Iterator[BlockFinding]:
     """Punctuation that is Arabic, unpaired, or ends otherwise"""
-    text = pair.english
+    text = pair.translation
     if "lang=" in pair.target:
         text = text_without_code(strip_arabic_runs(pair.target))
     arabic = [mark for mark in dict.fromkeys(text) if mark in _ARABIC]
@@ -24,7 +24,7 @@ def check_punctuation(pair: Pair) -> Iterator[BlockFinding]:
         written = " ".join(_ARABIC[mark] for mark in arabic)
         message = f"Arabic punctuation in the English: {' '.join(arabic)}"
         yield BlockFinding(message, _excerpt_around(text, arabic[0]), f"write {written}")
-    yield from _unpaired(pair.arabic, text)
+    yield from _unpaired(pair.original, text)
     yield from _ending(pair, text)
 
 
@@ -61,7 +61,7 @@ def _balance(text: str, opening: str, closing: str) -> int:
 
 
 def _ending(pair: Pair, text: str) -> Iterator[BlockFinding]:
-    ours, theirs = pair.arabic.rstrip(_CLOSING), text.rstrip(_CLOSING)
+    ours, theirs = pair.original.rstrip(_CLOSING), text.rstrip(_CLOSING)
     if not ours or not theirs:
         return
     if ours[-1] in "؟?" and theirs[-1] in ".!:;,…":

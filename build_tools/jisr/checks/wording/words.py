@@ -21,7 +21,7 @@ _SHORTEST_LOOP = 3  # times that a phrase of two words or more stands in a row
 
 def check_empty(pair: Pair) -> Iterator[BlockFinding]:
     """No English words"""
-    if not _WORD.search(pair.english) and _WORD.search(pair.arabic):
+    if not _WORD.search(pair.translation) and _WORD.search(pair.original):
         yield BlockFinding(
             "the English has no words", pair.target, "translate it, or empty it to mark it as missing"
         )
@@ -29,7 +29,7 @@ def check_empty(pair: Pair) -> Iterator[BlockFinding]:
 
 def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
     """Arabic left in the English"""
-    text = pair.english
+    text = pair.translation
     if "lang=" in pair.target:
         text = text_without_code(strip_arabic_runs(pair.target))
     if match := _ARABIC.search(text):
@@ -41,15 +41,17 @@ def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
 
 def check_loops(pair: Pair) -> Iterator[BlockFinding]:
     """Words repeated over and over"""
-    words = [word.lower() for word in _WORD.findall(pair.english)]
+    words = [word.lower() for word in _WORD.findall(pair.translation)]
     pairs = Counter(pairwise(words))
-    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not _STUTTER.search(pair.english):
+    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not _STUTTER.search(pair.translation):
         return  # a cheap test that settles nearly all texts
     phrase = _repeated_phrase(words)
-    if phrase and count_repeats([w.lower() for w in _WORD.findall(pair.arabic)]) < _SHORTEST_LOOP:
+    if phrase and count_repeats([w.lower() for w in _WORD.findall(pair.original)]) < _SHORTEST_LOOP:
         yield BlockFinding("the English repeats itself", " ".join(phrase), "translate the paragraph again")
-    elif find_fault(pair.arabic, pair.english) == "loop":
-        yield BlockFinding("the English goes round in circles", pair.english, "translate the paragraph again")
+    elif find_fault(pair.original, pair.translation) == "loop":
+        yield BlockFinding(
+            "the English goes round in circles", pair.translation, "translate the paragraph again"
+        )
 
 
 def _repeated_phrase(words: list[str]) -> list[str]:
@@ -65,7 +67,7 @@ def _repeated_phrase(words: list[str]) -> list[str]:
 
 def check_doubled(pair: Pair) -> Iterator[BlockFinding]:
     """A word written twice"""
-    for match in _DOUBLED.finditer(pair.english):
+    for match in _DOUBLED.finditer(pair.translation):
         word = match["word"]
         if word.lower() not in _MAY_DOUBLE and not (word[0].isupper() and len(word) > 3):
             yield BlockFinding(f"“{word}” stands twice", match[0], "remove one")

@@ -48,7 +48,7 @@ def suggest(root: Path, args: Namespace) -> bool:
     found = editorial.suggest(root, args.slug, args.key)
     for key, near in found:
         say(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
-        say(f"    {near.text}\n    {near.match.arabic}\n    {near.match.english}")
+        say(f"    {near.text}\n    {near.match.original}\n    {near.match.translation}")
     if not found:
         say("nothing in the memory is 75 % or more like these texts")
     return False

@@ -66,7 +66,7 @@ class _OtherLanguage:
 
     @cached_property
     def other(self) -> str:
-        if not self.passage.english:
+        if not self.passage.translation:
             return ""
         return plain(self.passage.text(self.there)).text
 

@@ -17,7 +17,7 @@ def revision(article: Article, lang: Lang) -> str:
     """Eight hexadecimal digits that stand for the words as they are now; for English, of both languages."""
     texts = [p.block.text for p in article.passages]
     if lang == TRANSLATION.code:
-        texts += [p.english for p in article.passages]
+        texts += [p.translation for p in article.passages]
     return digest("\n\n".join(texts))
 
 

@@ -67,8 +67,8 @@ def _known(days: list[str]) -> Iterator[date]:
 def article_card(site: Site, article: Article) -> Card | None:
     """What the picture for links to an article shows; None where this machine cannot draw it."""
     title, lang = site.titles[article.slug]
-    english = site.lang == TRANSLATION.code
-    state = states.page_state(article) if english else ""
+    translation = site.lang == TRANSLATION.code
+    state = states.page_state(article) if translation else ""
     by = author_name(article, site.lang)
     facts = (
         isolate_plain_text(by[0], site.lang) if by else "",
@@ -127,7 +127,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     url = citation.absolute_page_url(site, article_path(article))
     other = url.replace(f"/{site.lang}/", f"/{OTHER[site.lang]}/", 1) if url else ""
     publication = {"@type": "Organization", "name": citation.publication(site)}
-    translated = any(p.english for p in article.passages)
+    translated = any(p.translation for p in article.passages)
     # where nothing is translated, the English page shows the Arabic
     lang: Lang = site.lang if translated else ORIGINAL.code
     about = summary(site, article)

@@ -40,7 +40,7 @@ def usual_state(article: Article) -> str:
 
 def origins(article: Article) -> list[str]:
     """The machines that words on the page come from, in order, each once."""
-    return list(dict.fromkeys(p.entry.origin for p in article.passages if p.entry.origin and p.english))
+    return list(dict.fromkeys(p.entry.origin for p in article.passages if p.entry.origin and p.translation))
 
 
 def has_machine_text(article: Article) -> bool:
@@ -50,7 +50,7 @@ def has_machine_text(article: Article) -> bool:
 
 def is_by_editors(article: Article) -> bool:
     """Whether people translated all that there is in English, without a machine's draft."""
-    done = [p.entry for p in article.passages if p.english]
+    done = [p.entry for p in article.passages if p.translation]
     return bool(done) and all(entry.human and not entry.origin for entry in done)
 
 
@@ -128,7 +128,7 @@ def badge(site: Site, state: str) -> Node:
 def credit(site: Site, article: Article) -> str:
     """Who translated, for the byline of the English page; `""` while nothing is translated."""
     say = site.words
-    if not any(p.english for p in article.passages):
+    if not any(p.translation for p in article.passages):
         return ""
     machines = ", ".join(origins(article))
     if not machines:

@@ -261,7 +261,7 @@ def _view_block(
     return BlockView(
         passage=passage,
         lang=lang,
-        markdown=passage.english if lang == TRANSLATION.code else block.text,
+        markdown=passage.translation if lang == TRANSLATION.code else block.text,
         heading=heading,
         nodes=nodes,
         level=level,

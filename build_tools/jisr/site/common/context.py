@@ -163,7 +163,7 @@ class Site:
 
 def shown_lang(passage: BilingualBlock, lang: Lang) -> Lang:
     """The language in which a block is shown on a page in `lang`: Arabic where English is missing."""
-    return TRANSLATION.code if lang == TRANSLATION.code and passage.english else ORIGINAL.code
+    return TRANSLATION.code if lang == TRANSLATION.code and passage.translation else ORIGINAL.code
 
 
 def article_title(article: Article, lang: Lang) -> tuple[str, Lang]:

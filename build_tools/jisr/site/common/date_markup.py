@@ -20,15 +20,15 @@ def find_article_dates(articles: Iterable[Article]) -> Dates:
         published = article.meta.published.value if article.meta.published else None
         previous: Interval | None = None
         for passage in article.passages:
-            arabic = find_dates(plain(passage.block.text).text, published, previous)
-            if passage.english:
-                text = plain(passage.english).text
-                english = find_dates(text, published, previous, lang=TRANSLATION.code, like=arabic)
-                if english:
-                    found[(article.slug, passage.key, TRANSLATION.code)] = tuple(english)
-            if arabic:
-                found[(article.slug, passage.key, ORIGINAL.code)] = tuple(arabic)
-                previous = arabic[-1].interval
+            original = find_dates(plain(passage.block.text).text, published, previous)
+            if passage.translation:
+                text = plain(passage.translation).text
+                translation = find_dates(text, published, previous, lang=TRANSLATION.code, like=original)
+                if translation:
+                    found[(article.slug, passage.key, TRANSLATION.code)] = tuple(translation)
+            if original:
+                found[(article.slug, passage.key, ORIGINAL.code)] = tuple(original)
+                previous = original[-1].interval
     return found
 
 

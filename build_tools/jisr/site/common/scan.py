@@ -30,7 +30,7 @@ def scan_articles(
         return matchers[lang]
 
     for article in articles:
-        texts = [(p.key, p.block.text, p.english) for p in article.passages]
+        texts = [(p.key, p.block.text, p.translation) for p in article.passages]
         words = repr(texts)
 
         def look(article: Article = article) -> Any:

@@ -35,4 +35,4 @@ def _visible_block(passage: BilingualBlock, least: int) -> BilingualBlock:
     entry = passage.entry
     if _ORDER.index(entry.state) >= least:
         return passage
-    return replace(passage, english="", entry=Entry(entry.key, entry.source))
+    return replace(passage, translation="", entry=Entry(entry.key, entry.source))

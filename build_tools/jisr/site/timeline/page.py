@@ -94,13 +94,13 @@ class _Sentence:
 def _entries(site: Site) -> Iterator[TimelineEntry]:
     for article in site.articles:
         for passage in article.passages:
-            arabic = site.dates.get((article.slug, passage.key, ORIGINAL.code), ())
-            if arabic and passage.block.kind is not Kind.KICKER:
-                yield from _block_entries(site, article, passage, arabic)
+            original = site.dates.get((article.slug, passage.key, ORIGINAL.code), ())
+            if original and passage.block.kind is not Kind.KICKER:
+                yield from _block_entries(site, article, passage, original)
 
 
 def _block_entries(
-    site: Site, article: Article, passage: BilingualBlock, arabic: Sequence[DateMention]
+    site: Site, article: Article, passage: BilingualBlock, original: Sequence[DateMention]
 ) -> Iterator[TimelineEntry]:
     source = plain(passage.block.text).text
     here, lang = site.passage_words(passage)
@@ -110,7 +110,7 @@ def _block_entries(
         if lang == TRANSLATION.code
         else {}
     )
-    for value, sentences in _sentences(source, arabic, ORIGINAL.code).items():
+    for value, sentences in _sentences(source, original, ORIGINAL.code).items():
         for n, sentence in enumerate(sentences):
             digest = sha256("\n".join((article.slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
             shown, words = sentence, source
@@ -136,13 +136,13 @@ def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mappin
 
 
 def _matching_sentence(
-    arabic: _Sentence, source: str, text: str, named: Sequence[_Sentence]
+    original: _Sentence, source: str, text: str, named: Sequence[_Sentence]
 ) -> _Sentence | None:
     """The English sentence for an Arabic one: it names the same date, or stands in the same place."""
     if named:
         return named[0]
     spans, others = sentence_spans(source, ORIGINAL.code), sentence_spans(text, TRANSLATION.code)
-    place = next((i for i, (start, _) in enumerate(spans) if start == arabic.start), None)
+    place = next((i for i, (start, _) in enumerate(spans) if start == original.start), None)
     if place is None or len(spans) != len(others):
         return None
     return _Sentence(*others[place], ())

@@ -79,7 +79,7 @@ def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncR
         )
         if why:
             message = f"cannot be approved: {why}"
-            raise JisrError(Finding("approve", message, outcome.english_file, remedy=remedy, key=key))
+            raise JisrError(Finding("approve", message, outcome.translation_file, remedy=remedy, key=key))
     # A block that is approved already keeps its signature, unless its key is named.
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
@@ -96,7 +96,9 @@ def withdraw(outcome: SyncResult, keys: Collection[str]) -> SyncResult:
     there = f"approved are {', '.join(approved)}" if approved else "nothing of this article is approved"
     wrong = next((key for key in keys if key not in approved), "")
     if wrong or not approved:
-        raise JisrError(Finding("unapprove", "not approved", outcome.english_file, remedy=there, key=wrong))
+        raise JisrError(
+            Finding("unapprove", "not approved", outcome.translation_file, remedy=there, key=wrong)
+        )
     return outcome.with_entries({key: _withdraw_entry(approved[key]) for key in keys or approved})
 
 
@@ -238,7 +240,7 @@ def _unsigned(
     severity: Severity = Severity.WARNING,
 ) -> Finding:
     message = f"reviewed_by: signs nothing: {why}"
-    return Finding("reviewed-by", message, outcome.english_file, line, text, remedy, key, severity)
+    return Finding("reviewed-by", message, outcome.translation_file, line, text, remedy, key, severity)
 
 
 def _still_unsigned(
@@ -252,7 +254,7 @@ def _still_unsigned(
         yield Finding(
             "reviewed-by",
             f"reviewed_by: does not sign {told}: {why}",
-            outcome.english_file,
+            outcome.translation_file,
             line,
             remedy=f"read it, then: {settle}",
             severity=Severity.WARNING,

@@ -112,7 +112,7 @@ def _between(
     if old and not is_same_text(old.source, new.source):
         what = _STALE if new.stale and not old.stale else "the Arabic changed"
         yield BlockEvent(version, what, diff_words(old.source, new.source))
-    yield from _english(base, new, version, first=old is None)
+    yield from _translation(base, new, version, first=old is None)
     if base.stale and not new.stale and is_same_text(base.source, new.source):
         yield BlockEvent(version, _SETTLED)
     if new.state is State.APPROVED and (base.state, base.by, base.on) != (new.state, new.by, new.on):
@@ -123,7 +123,7 @@ def _between(
         yield BlockEvent(version, "its Arabic came back")
 
 
-def _english(old: Entry, new: Entry, version: Version, *, first: bool) -> Iterator[BlockEvent]:
+def _translation(old: Entry, new: Entry, version: Version, *, first: bool) -> Iterator[BlockEvent]:
     """What happened to the English."""
     parts = diff_words(old.target, new.target) if old.target != new.target else ()
     # After a PO tool's edit, state and digest describe the old text until the next sync.

@@ -27,16 +27,16 @@ _ENTITY = re.compile(r"&\s?(?:#\s?\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2})\s?;
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
-def find_fault(arabic: str, english: str) -> str:
+def find_fault(original: str, translation: str) -> str:
     """Why `english` cannot be a translation of `arabic` (prepared), `""` where nothing speaks against it.
 
     One of `empty`, `untranslated`, `signs of the model`, `loop`, `too long`, `too short`.
     """
-    english = decode_entities(english)
-    if unreadable := find_unreadable(arabic, english):
+    translation = decode_entities(translation)
+    if unreadable := find_unreadable(original, translation):
         return unreadable
-    words, said = _words(english), _words(arabic)
-    if _loops(words, said) or (_STUTTER.search(english) and not _STUTTER.search(arabic)):
+    words, said = _words(translation), _words(original)
+    if _loops(words, said) or (_STUTTER.search(translation) and not _STUTTER.search(original)):
         return "loop"
     if len(words) > STRETCH[0] * len(said) + STRETCH[1]:
         return "too long"
@@ -45,24 +45,24 @@ def find_fault(arabic: str, english: str) -> str:
     return ""
 
 
-def decode_entities(english: str) -> str:
+def decode_entities(translation: str) -> str:
     """`english` with what its entities stand for, be they escaped twice or cut up: `& quot ;`.
 
     Models learn from pages of the web, and write `&quot;` and `&amp;quot;` as these did.
     """
-    for _ in range(2 if "&" in english else 0):
-        english = _ENTITY.sub(lambda m: html.unescape("".join(m[0].split())), english)
-    return english
+    for _ in range(2 if "&" in translation else 0):
+        translation = _ENTITY.sub(lambda m: html.unescape("".join(m[0].split())), translation)
+    return translation
 
 
-def find_unreadable(arabic: str, english: str) -> str:
+def find_unreadable(original: str, translation: str) -> str:
     """Why nobody may be shown `english`, whatever it says: `empty`, `untranslated`, `signs of the model`."""
-    if not _WORD.search(english):
+    if not _WORD.search(translation):
         return "empty"
-    if count_arabic_letters(english) > COPIED:
+    if count_arabic_letters(translation) > COPIED:
         return "untranslated"
-    left = [m[0] for pattern in (_SIGNS, _ENTITY) for m in pattern.finditer(english)]
-    return "signs of the model" if any(sign not in arabic for sign in left) else ""
+    left = [m[0] for pattern in (_SIGNS, _ENTITY) for m in pattern.finditer(translation)]
+    return "signs of the model" if any(sign not in original for sign in left) else ""
 
 
 def _words(text: str) -> list[str]:

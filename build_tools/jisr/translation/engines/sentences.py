@@ -73,21 +73,21 @@ def join_pieces(parts: Sequence[tuple[str, str]]) -> str:
     the Arabic goes on.
     """
     words: list[str] = []
-    for number, (arabic, english) in enumerate(parts):
+    for number, (original, translation) in enumerate(parts):
         if number:
-            english = _lower_first(english)
+            translation = _lower_first(translation)
         if number < len(parts) - 1:
-            english = _continue(arabic, english)
-        words.append(english)
+            translation = _continue(original, translation)
+        words.append(translation)
     return " ".join(filter(None, words))
 
 
-def _lower_first(english: str) -> str:
-    return english[0].lower() + english[1:] if _SMALL.match(english) else english
+def _lower_first(translation: str) -> str:
+    return translation[0].lower() + translation[1:] if _SMALL.match(translation) else translation
 
 
-def _continue(arabic: str, english: str) -> str:
-    if english.endswith(".") and not english.endswith(".."):
-        english = english[:-1]
-    stop = _STOPS.get(arabic[-1:], "")
-    return english + stop if english and english[-1].isalnum() else english
+def _continue(original: str, translation: str) -> str:
+    if translation.endswith(".") and not translation.endswith(".."):
+        translation = translation[:-1]
+    stop = _STOPS.get(original[-1:], "")
+    return translation + stop if translation and translation[-1].isalnum() else translation

@@ -105,11 +105,11 @@ def _draft_without_engine(text: str) -> Draft | None:
     return None
 
 
-def _judge(arabic: str, draft: Draft) -> Draft:
+def _judge(original: str, draft: Draft) -> Draft:
     """The draft of one piece, fit to be read: on one line, without entities; what is not is a failure."""
     decoded = " ".join(decode_entities(draft.text).split())
     text = "".join(filter(str.isprintable, decoded))
-    failure = draft.failure or find_fault(arabic, text)
+    failure = draft.failure or find_fault(original, text)
     return replace(draft, text="" if failure else text, failure=failure)
 
 

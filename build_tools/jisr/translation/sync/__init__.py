@@ -2,7 +2,7 @@
 
 Pure: an article's Arabic, its ledger and its English page go in, the new ledger and the new page come out.
 First each block's page is settled with the ledger (`settle_block`, the first table of the design), then the
-ledger with the Arabic (`apply_arabic_change`, the second). What cannot be settled without a person is a
+ledger with the Arabic (`apply_original_change`, the second). What cannot be settled without a person is a
 conflict: the article is then left exactly as it is.
 """
 
@@ -14,25 +14,25 @@ from jisr.lang.arabic import digest, is_same_text
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, Page, State, SyncResult
 from jisr.model.source import Block, Document
-from jisr.translation.authorship import english_digest, machine_digest, recorded_machine_digests
+from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
 from jisr.translation.keys import KnownBlock, assign_keys
 from jisr.translation.repair import repair_markers
 from jisr.translation.sync.compose import (
     build_article,
-    compose_arabic_page,
-    compose_english_page,
+    compose_original_page,
+    compose_translation_page,
     finalise_ledger,
     is_edited_by_hand,
     keep_notes_of_joined,
 )
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.findings import (
-    arabic_change_findings,
     find_cut_off,
     joined_draft_findings,
-    mended_arabic_findings,
+    mended_original_findings,
     merge_flag_findings,
     new_stale_findings,
+    original_change_findings,
     page_findings,
     restored_page_finding,
     twice_retired_findings,
@@ -46,18 +46,23 @@ from jisr.translation.sync.recalling import (
 )
 from jisr.translation.sync.regrouping import regroup
 from jisr.translation.sync.rereading import reread
-from jisr.translation.sync.source_changes import apply_arabic_change, apply_keep, kind_from_key, retire_blocks
+from jisr.translation.sync.source_changes import (
+    apply_keep,
+    apply_original_change,
+    kind_from_key,
+    retire_blocks,
+)
 
 __all__ = [
     "Take",
     "build_article",
-    "compose_arabic_page",
-    "compose_english_page",
-    "english_digest",
+    "compose_original_page",
+    "compose_translation_page",
     "finalise_ledger",
     "is_edited_by_hand",
     "kind_from_key",
     "reconcile",
+    "translation_digest",
 ]
 
 
@@ -65,7 +70,7 @@ def reconcile(
     document: Document,
     ledger: Ledger,
     page: Page | None,
-    english_file: str,
+    translation_file: str,
     *,
     take: Mapping[str, Take] | None = None,
     allow_shrink: bool = False,
@@ -92,13 +97,13 @@ def reconcile(
     )
     document = replace(document, blocks=keyed.blocks)
     whole = restore_emptied(ledger, past)
-    cut, torn = find_cut_off(page, whole, english_file, document.slug, take)
-    page, findings = _repair_page(page, ledger, document, english_file)
+    cut, torn = find_cut_off(page, whole, translation_file, document.slug, take)
+    page, findings = _repair_page(page, ledger, document, translation_file)
     if not torn:  # the page's markers may be damaged too, and can only be recognised now
-        cut, torn = find_cut_off(page, whole, english_file, document.slug, take)
+        cut, torn = find_cut_off(page, whole, translation_file, document.slug, take)
     findings = [*torn, *findings]
     if page and any(f.severity is Severity.ERROR for f in findings):
-        return SyncResult(document, ledger, page, english_file, (*said, *findings), blocked=True, was=was)
+        return SyncResult(document, ledger, page, translation_file, (*said, *findings), blocked=True, was=was)
 
     drafts = [e for e in ledger.entries if e.state is State.DRAFT]
     as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
@@ -110,16 +115,16 @@ def reconcile(
         new_signature(ledger, past),
         cut,
     )
-    findings += joined_draft_findings(page, ledger, english_file)
+    findings += joined_draft_findings(page, ledger, translation_file)
     settled, found = _settle_blocks(ledger, page, document, take, around)
-    findings += (replace(f, file=f.file or english_file) for f in found)
+    findings += (replace(f, file=f.file or translation_file) for f in found)
     settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})
     page = keep_notes_of_joined(page, keyed.regrouped)
-    followed = [(settled[b.key], *apply_arabic_change(settled[b.key], b.text)) for b in keyed.blocks]
-    findings += mended_arabic_findings(((old, how) for old, _, how in followed), document)
+    followed = [(settled[b.key], *apply_original_change(settled[b.key], b.text)) for b in keyed.blocks]
+    findings += mended_original_findings(((old, how) for old, _, how in followed), document)
     entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
     entries = _date_entries(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
-    findings += new_stale_findings(ledger, entries, document, english_file)
+    findings += new_stale_findings(ledger, entries, document, translation_file)
     back = {
         id(_find_retired(ledger, b)) for b in keyed.blocks if b.key not in {e.key for e in ledger.entries}
     }
@@ -129,12 +134,12 @@ def reconcile(
     seen = {m.key: m for m in page.blocks if m.key not in live} if page else {}
     gone_words, retired = retire_blocks(gone, retired, seen, around.drafts)
     findings += twice_retired_findings(retired, document.slug)
-    findings += arabic_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
+    findings += original_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
     return SyncResult(
         document=document,
         ledger=replace(ledger, entries=entries, obsolete=tuple(retired), findings=()),
         page=page,
-        english_file=english_file,
+        translation_file=translation_file,
         findings=(*ledger.findings, *said, *merge_flag_findings(findings)),
         blocked=any(f.severity is Severity.ERROR for f in findings),
         lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
@@ -149,17 +154,17 @@ def _find_retired(ledger: Ledger, block: Block) -> Entry | None:
 
 
 def _repair_page(
-    page: Page | None, ledger: Ledger, document: Document, english_file: str
+    page: Page | None, ledger: Ledger, document: Document, translation_file: str
 ) -> tuple[Page | None, list[Finding]]:
     """The page with its markers in order, and what of it was put right or a person has to."""
     if page is None:
         lost = any(e.human and e.synced for e in ledger.entries)
-        return None, [restored_page_finding(ledger, document.slug, english_file)] if lost else []
+        return None, [restored_page_finding(ledger, document.slug, translation_file)] if lost else []
     past = {e.key: e for e in ledger.entries} or {b.key: Entry(b.key, b.text) for b in document.blocks}
     first_line = page.front.count("\n") + 1
-    page, findings = repair_markers(page, past, {e.key for e in ledger.obsolete}, english_file)
+    page, findings = repair_markers(page, past, {e.key for e in ledger.obsolete}, translation_file)
     blocks = {block.key: block for block in document.blocks}
-    return page, [*findings, *page_findings(page, first_line, ledger, blocks, english_file)]
+    return page, [*findings, *page_findings(page, first_line, ledger, blocks, translation_file)]
 
 
 def _settle_blocks(

@@ -16,7 +16,7 @@ from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.private import without_private
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Block, Document
-from jisr.translation.authorship import apply_state_rule, english_digest
+from jisr.translation.authorship import apply_state_rule, translation_digest
 from jisr.translation.keys import RegroupedBlocks
 from jisr.translation.ledger_entry import is_fuzzy
 from jisr.translation.repair import FRONT, bare_words
@@ -34,7 +34,7 @@ def finalise_ledger(ledger: Ledger, was: Ledger | None = None) -> Ledger:
     return replace(
         ledger,
         entries=tuple(
-            replace(date_changes(e, e, ""), synced=english_digest(e.target), fuzzy=is_fuzzy(e))
+            replace(date_changes(e, e, ""), synced=translation_digest(e.target), fuzzy=is_fuzzy(e))
             for e in entries
         ),
     )
@@ -53,7 +53,7 @@ def build_article(outcome: SyncResult) -> Article:
     return Article(document.slug, document.file, document.meta, tuple(passages), tuple(repairs))
 
 
-def compose_english_page(outcome: SyncResult) -> str:
+def compose_translation_page(outcome: SyncResult) -> str:
     """The English page: what the ledger says, and every block that did not change byte for byte as it was."""
     page = outcome.page or Page(FRONT)
     seen = {m.key: m for m in page.blocks}
@@ -91,7 +91,7 @@ def keep_notes_of_joined(page: Page | None, groups: Iterable[RegroupedBlocks]) -
     )
 
 
-def compose_arabic_page(document: Document, texts: Sequence[str]) -> str:
+def compose_original_page(document: Document, texts: Sequence[str]) -> str:
     """The Arabic page: `texts` are the blocks' words with their typography repaired."""
     raws = [
         format_block(format_marker(b.key), add_block_marks(b, text))
@@ -109,13 +109,13 @@ def compose_arabic_page(document: Document, texts: Sequence[str]) -> str:
     return compose_page(f"---\n{front}---\n\n", "", raws)
 
 
-def is_edited_by_hand(arabic_page_text: str, texts: Iterable[str]) -> bool:
+def is_edited_by_hand(original_page_text: str, texts: Iterable[str]) -> bool:
     """Whether an Arabic page was edited by hand: it has words that are in none of `texts`.
 
     Only letters and digits count, so that neither a formatter nor a new release's typography is an edit; and
     the page keeps no digest of itself, over which two branches would never merge.
     """
-    page = parse_page(arabic_page_text)
+    page = parse_page(original_page_text)
     known = {_letters(text) for text in texts} | {""}
     return not {_letters(body) for body in (page.preamble, *(b.body for b in page.blocks))} <= known
 

@@ -18,7 +18,7 @@ from jisr.model.source import Block, Document, Kind
 from jisr.translation.keys import KeyedBlocks
 from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
 from jisr.translation.repair.words import MIN_COPY_WORDS
-from jisr.translation.sync.arabic_changes import ArabicChange
+from jisr.translation.sync.original_changes import OriginalChange
 from jisr.translation.sync.page_vs_ledger import FLAG
 from jisr.translation.sync.rereading import as_typed
 
@@ -162,7 +162,7 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
 
 
 def new_stale_findings(
-    before: Ledger, entries: Iterable[Entry], document: Document, english_file: str
+    before: Ledger, entries: Iterable[Entry], document: Document, translation_file: str
 ) -> Iterator[Finding]:
     """A person's English whose Arabic was changed since the last run."""
     were = {entry.key for entry in before.entries if entry.stale}
@@ -174,24 +174,24 @@ def new_stale_findings(
                 "its Arabic has changed; the English is kept, and marked so until somebody has looked at it",
                 document.file,
                 lines[entry.key],
-                remedy=f"correct it in {english_file}, or where it still says what the Arabic says: "
+                remedy=f"correct it in {translation_file}, or where it still says what the Arabic says: "
                 f"jisr resolve {document.slug} {entry.key} --take keep",
                 key=entry.key,
                 severity=Severity.NOTICE,
             )
 
 
-def mended_arabic_findings(
-    changes: Iterable[tuple[Entry, ArabicChange]], document: Document
+def mended_original_findings(
+    changes: Iterable[tuple[Entry, OriginalChange]], document: Document
 ) -> Iterator[Finding]:
     """A person's English whose Arabic was changed in its spelling only."""
     lines = {block.key: block.line for block in document.blocks}
     for entry, how in changes:
-        if how not in (ArabicChange.MENDED, ArabicChange.FOLDED):
+        if how not in (OriginalChange.MENDED, OriginalChange.FOLDED):
             continue
         message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
         remedy = "if it says something else now, correct the English on the page"
-        if how is ArabicChange.FOLDED:
+        if how is OriginalChange.FOLDED:
             message = "its Arabic was respelled, perhaps as another word; the English is kept"
             remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'
             if entry.state is State.APPROVED:
@@ -247,18 +247,18 @@ def find_cut_off(
     furthest = max(page.blocks, key=lambda b: places.get(b.key, -1))  # blocks may be moved once it is cut off
     ends = furthest.key if -1 < places.get(furthest.key, -1) < len(places) - 1 else ""
     for block in (last, furthest) if ends else (last,):
-        english = ledger.entries[places[block.key]].target if block.key in places else ""
+        translation = ledger.entries[places[block.key]].target if block.key in places else ""
         is_end = block.key == ends
         torn = is_end and not block.raw.endswith("\n") and _TORN_MARKER.search(block.raw.rstrip())
-        if block.key not in take and (torn or _goes_on(block, english, is_end=is_end)):
+        if block.key not in take and (torn or _goes_on(block, translation, is_end=is_end)):
             return ends, [_about_cut_off(block, slug, file, shows_text=not torn)]
     return ends, []
 
 
-def _goes_on(block: PageBlock, english: str, *, is_end: bool) -> bool:
+def _goes_on(block: PageBlock, translation: str, *, is_end: bool) -> bool:
     """Whether a block's words are the beginning of its English, and no end of a sentence unless `is_end`."""
     left = bare_words(block.body)
-    said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare_words(english)))
+    said, whole = ("".join(filter(str.isalnum, text.casefold())) for text in (left, bare_words(translation)))
     return 0 < len(said) < len(whole) and whole.startswith(said) and (is_end or not _ENDED.search(left))
 
 
@@ -295,7 +295,7 @@ def joined_draft_findings(page: Page | None, ledger: Ledger, file: str) -> Itera
             yield Finding("joined", message, file, where, entry.target, remedy, entry.key, Severity.NOTICE)
 
 
-def arabic_change_findings(
+def original_change_findings(
     document: Document,
     keyed: KeyedBlocks,
     gone: Iterable[Entry],

@@ -19,10 +19,10 @@ from jisr.model.source import Block, Kind
 from jisr.translation.authorship import (
     apply_state_rule,
     drop_approval,
-    english_digest,
     is_visually_same,
     machine_digest,
     recorded_machine_digests,
+    translation_digest,
 )
 from jisr.translation.ledger_entry import is_fuzzy
 
@@ -64,7 +64,7 @@ def settle_block(
     copied = is_draft_text(words, seen, around.drafts)
     machine = {*around.machine, *((machine_digest(words),) if copied else ())}
     before = entry
-    if entry.state is State.DRAFT and english_digest(words) == entry.synced != "":
+    if entry.state is State.DRAFT and translation_digest(words) == entry.synced != "":
         entry = replace(entry, machine=(*recorded_machine_digests(entry), machine_digest(words)))
     after, findings = _settle_by_table(entry, words, seen, block, take, around)
     if after is entry:
@@ -77,10 +77,10 @@ def _settle_by_table(
 ) -> tuple[Entry, list[Finding]]:
     slug = around.slug
     line = seen.line if seen else 0
-    changed_ledger = english_digest(entry.target) != entry.synced
+    changed_ledger = translation_digest(entry.target) != entry.synced
     changed_page = (
         seen is not None
-        and english_digest(words) != entry.synced
+        and translation_digest(words) != entry.synced
         and not is_same_markdown(words, entry.target)
     )
     machine = is_draft_text(words, seen, around.drafts)
@@ -134,10 +134,10 @@ def page_words(entry: Entry, seen: PageBlock | None, block: Block, drafts: Colle
     known = {entry.synced, seen.digest, *drafts}
     if is_same_markdown(own, without_private(entry.target)):
         return own if is_same_markdown(own, entry.target) else entry.target  # notes were kept there once
-    if english_digest(own) in known:
+    if translation_digest(own) in known:
         return own
     others = (strip_block_marks(replace(block, kind=k, lead=lead), body) for k, lead in _OTHER_KINDS)
-    return next((words for words in others if english_digest(words) in known), own)
+    return next((words for words in others if translation_digest(words) in known), own)
 
 
 def is_draft_text(words: str, seen: PageBlock | None, drafts: Collection[str]) -> bool:
@@ -370,7 +370,9 @@ def _apply_take(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry
         case Take.PAGE:
             return entry if is_same_markdown(words, entry.target) else take_page_edit(entry, words)
         case Take.LEDGER:
-            return entry if english_digest(entry.target) == entry.synced else _take_tool_edit(entry, words)
+            return (
+                entry if translation_digest(entry.target) == entry.synced else _take_tool_edit(entry, words)
+            )
         case Take.PROPOSAL if entry.proposal and entry.proposal.is_rename:
             return replace(take_page_edit(entry, entry.proposal.text), proposals=())
         case Take.PROPOSAL if entry.proposal:

@@ -13,7 +13,7 @@ from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import ACCEPTED, Entry, Ledger, PageBlock, State
 from jisr.model.private import without_private
 from jisr.model.signers import tidy_name, why_not_a_person
-from jisr.translation.authorship import english_digest, machine_digest, recorded_machine_digests
+from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
 from jisr.translation.repair import body_digests
 
 
@@ -29,7 +29,7 @@ def restore_facts(
     entries = tuple(_restore_entry_facts(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
     obsolete = tuple(_matching_past_entry(e, past) or e if e.lost else e for e in ledger.obsolete)
     lost = {e.key for e in ledger.entries if e.lost and e.target}
-    filled = tuple(e if e.key in seen else _restore_english(e, past) for e in entries)
+    filled = tuple(e if e.key in seen else _restore_translation(e, past) for e in entries)
     ledger = replace(ledger, entries=filled, obsolete=obsolete)
     restored = [e.key for e in entries if e.key in lost and not e.lost]
     unsure = [e.key for e in entries if e.key in lost and e.lost]
@@ -68,7 +68,7 @@ def _restore_dropped(
 
 def restore_emptied(ledger: Ledger, past: Sequence[Ledger]) -> Ledger:
     """`ledger` with the English that tools took out, also where the page has what may be left of it."""
-    return replace(ledger, entries=tuple(_restore_english(e, past) for e in ledger.entries))
+    return replace(ledger, entries=tuple(_restore_translation(e, past) for e in ledger.entries))
 
 
 def reject_unsigned_edits(
@@ -118,14 +118,14 @@ def _restore_entry_facts(entry: Entry, past: Sequence[Ledger], seen: PageBlock |
         return replace(draft, machine=recorded_machine_digests(draft))
     if old or not entry.target:
         return old or entry
-    unsure = replace(entry, touched=True, synced=entry.synced or english_digest(entry.target))
+    unsure = replace(entry, touched=True, synced=entry.synced or translation_digest(entry.target))
     return replace(unsure, machine=recorded_machine_digests(unsure))
 
 
 def _matching_past_entry(entry: Entry, past: Sequence[Ledger]) -> Entry | None:
     """The entry with the facts of an earlier ledger: of one that has the same English, else of the surest."""
     books = [e for e in _entries_of_all(past) if e.key == entry.key and not e.lost]
-    same = [e for e in books if english_digest(e.target) == english_digest(entry.target)]
+    same = [e for e in books if translation_digest(e.target) == translation_digest(entry.target)]
     return next((_copy_facts(entry, old) for old in (*same, *books)), None)
 
 
@@ -143,12 +143,14 @@ def _copy_facts(entry: Entry, old: Entry) -> Entry:
     )
 
 
-def _restore_english(entry: Entry, past: Sequence[Ledger]) -> Entry:
+def _restore_translation(entry: Entry, past: Sequence[Ledger]) -> Entry:
     """An entry that a tool emptied, with the English that page and ledger last agreed on."""
     if entry.target:
         return entry
     books = (
-        e for e in _entries_of_all(past) if e.key == entry.key and english_digest(e.target) == entry.synced
+        e
+        for e in _entries_of_all(past)
+        if e.key == entry.key and translation_digest(e.target) == entry.synced
     )
     old = next(books, None) if entry.synced else None
     return replace(entry, target=old.target, fuzzy=old.fuzzy) if old else entry
@@ -165,7 +167,7 @@ def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
     there = machine_digest(seen.body) if seen else ""
     if entry.synced not in (
         "",
-        english_digest(entry.target),
+        translation_digest(entry.target),
     ):  # changed by a tool since, perhaps a person's words
         as_synced = seen is not None and entry.synced in body_digests(without_private(seen.body))
         return now in entry.machine and not (as_synced and there not in entry.machine)

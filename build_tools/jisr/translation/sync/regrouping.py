@@ -17,9 +17,9 @@ from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import JOINED, Entry, State
 from jisr.translation.authorship import (
     drop_approval,
-    english_digest,
     machine_digest,
     recorded_machine_digests,
+    translation_digest,
 )
 from jisr.translation.keys import RegroupedBlocks, comparable_letters
 
@@ -27,17 +27,17 @@ _STATES = list(State)  # the lowest first
 
 
 def regroup(
-    settled: Mapping[str, Entry], groups: Iterable[RegroupedBlocks], arabic: Mapping[str, str]
+    settled: Mapping[str, Entry], groups: Iterable[RegroupedBlocks], original: Mapping[str, str]
 ) -> dict[str, Entry]:
     """The entries by key, those of `groups` joined and cut as their Arabic (by key) now is."""
     groups = list(groups)
     entries = dict(settled)
     gone = {key for group in groups for key in group.old}
-    for key in gone & set(arabic) - {key for group in groups for key in group.new}:
-        entries[key] = Entry(key, arabic[key])
+    for key in gone & set(original) - {key for group in groups for key in group.new}:
+        entries[key] = Entry(key, original[key])
     for group in groups:
         olds = [settled[key] for key in group.old]
-        ends = list(accumulate(len(comparable_letters(essence(arabic[key]))) for key in group.new))
+        ends = list(accumulate(len(comparable_letters(essence(original[key]))) for key in group.new))
         parts: dict[str, list[Entry]] = {key: [] for key in group.new}
         start = 0
         for old in olds:
@@ -51,44 +51,46 @@ def regroup(
             start += size
         for key in group.new:
             if parts[key]:
-                entries[key] = replace(_join_entries(parts[key], arabic[key]), key=key, source=arabic[key])
+                entries[key] = replace(
+                    _join_entries(parts[key], original[key]), key=key, source=original[key]
+                )
     return entries
 
 
-def _cut_text(arabic: str, ends: Sequence[int]) -> Iterator[str]:
+def _cut_text(original: str, ends: Sequence[int]) -> Iterator[str]:
     """An Arabic text cut behind so many letters."""
-    arabic = unicodedata.normalize("NFC", arabic)
+    original = unicodedata.normalize("NFC", original)
     begin = count = 0
     wanted = list(ends)
-    for n, sign in enumerate(arabic):
+    for n, sign in enumerate(original):
         is_letter = bool(comparable_letters(essence(sign)))
         if wanted and count >= wanted[0] and is_letter:
-            yield arabic[begin:n]
+            yield original[begin:n]
             begin = n
             wanted.pop(0)
         count += is_letter
-    yield arabic[begin:]
+    yield original[begin:]
 
 
-def _cut_entry(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
+def _cut_entry(entry: Entry, original: Sequence[str]) -> list[Entry]:
     """An entry cut in as many parts as its Arabic."""
-    if len(arabic) == 1:
+    if len(original) == 1:
         return [entry]
-    first, *others = arabic
+    first, *others = original
     if not entry.target:
-        return [replace(entry, source=text) for text in arabic]
-    if english := [] if entry.stale else english_parts(arabic, entry.target):
+        return [replace(entry, source=text) for text in original]
+    if translation := [] if entry.stale else translation_parts(original, entry.target):
         by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
         return [
             replace(
                 entry,
                 source=text,
                 target=words,
-                synced=english_digest(words),
+                synced=translation_digest(words),
                 machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
                 proposals=(),
             )
-            for text, words in zip(arabic, english, strict=True)
+            for text, words in zip(original, translation, strict=True)
         ]
     whole = replace(
         drop_approval(entry),
@@ -102,12 +104,14 @@ def _cut_entry(entry: Entry, arabic: Sequence[str]) -> list[Entry]:
     return [whole, *(Entry(entry.key, text, reason=reason) for text in others)]
 
 
-def english_parts(arabic: Sequence[str], english: str) -> list[str]:
+def translation_parts(original: Sequence[str], translation: str) -> list[str]:
     """The English of each part; none where sentences do not surely end together at every cut."""
-    if re.search(r"\[\^|^\s*\|", english, re.MULTILINE) or any(map(opening_fence, english.split("\n"))):
+    if re.search(r"\[\^|^\s*\|", translation, re.MULTILINE) or any(
+        map(opening_fence, translation.split("\n"))
+    ):
         return []  # footnotes, tables and code are not cut
-    ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in arabic]
-    theirs = split_sentences(english, TRANSLATION.code)
+    ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in original]
+    theirs = split_sentences(translation, TRANSLATION.code)
     cuts = set(accumulate(map(len, ours)))
     beads = align_sentences(list(chain(*ours)), [s.strip() for s in theirs])
     if not cuts <= {bead.source[1] for bead in beads} or not all(bead.is_sound for bead in beads):
@@ -117,12 +121,12 @@ def english_parts(arabic: Sequence[str], english: str) -> list[str]:
     return ["".join(theirs[a:b]).strip() for a, b in pairwise(bounds)]
 
 
-def _join_entries(parts: Sequence[Entry], arabic: str) -> Entry:
+def _join_entries(parts: Sequence[Entry], original: str) -> Entry:
     """Entries joined to one: the lowest of their states, and stale where a part has no English."""
     if len(parts) == 1:
         return parts[0]
     there = [e for e in parts if e.target] or parts
-    apart = len(re.split(r"\n\s*\n", arabic)) > 1 or any("\n\n" in e.target for e in there)
+    apart = len(re.split(r"\n\s*\n", original)) > 1 or any("\n\n" in e.target for e in there)
     target = ("\n\n" if apart else " ").join(e.target for e in there).strip()
     state = min((e.state for e in there), key=_STATES.index)
     machine = [digest for e in parts for digest in recorded_machine_digests(e)]
@@ -133,7 +137,7 @@ def _join_entries(parts: Sequence[Entry], arabic: str) -> Entry:
     return replace(
         there[0],
         target=target,
-        synced=english_digest(target),
+        synced=translation_digest(target),
         state=State.EDITED if state is State.APPROVED and stale else state,
         stale=stale,
         touched=state is State.DRAFT and any(e.held for e in there),

@@ -21,9 +21,9 @@ from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
 from jisr.model.source import Block, Document, Kind
-from jisr.translation.authorship import english_digest, machine_digest, recorded_machine_digests
+from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
 from jisr.translation.keys import same_letters
-from jisr.translation.sync.regrouping import english_parts
+from jisr.translation.sync.regrouping import translation_parts
 from jisr.translation.sync.source_changes import kind_from_key
 
 _ATTRIBUTES = re.compile(r"\[([^\[\]\n]*)\](?=\{)|[ \t]*\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")  # {#name}
@@ -103,7 +103,9 @@ def _renewed_by(entry: Entry, block: Block) -> Entry:
         entry,
         source=block.text,
         target=words,
-        synced=english_digest(words) if entry.synced == english_digest(entry.target) else entry.synced,
+        synced=translation_digest(words)
+        if entry.synced == translation_digest(entry.target)
+        else entry.synced,
         machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
     )
 
@@ -142,7 +144,7 @@ def _follows(entry: Entry, blocks: Sequence[Block], left: str) -> bool:
         return False
     if len(blocks) == 1:
         return blocks[0].lead == ("\n\n" in entry.source) or blocks[0].kind is not Kind.POINT
-    return not entry.stale and bool(english_parts([block.text for block in blocks], entry.target))
+    return not entry.stale and bool(translation_parts([block.text for block in blocks], entry.target))
 
 
 def _as_it_was(entry: Entry, block: Block) -> Block:

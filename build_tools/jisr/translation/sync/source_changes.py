@@ -8,30 +8,30 @@ from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_same_markdown
 from jisr.model.ledger import Entry, PageBlock, State
 from jisr.model.source import Block, Kind
-from jisr.translation.authorship import apply_state_rule, drop_approval, english_digest
+from jisr.translation.authorship import apply_state_rule, drop_approval, translation_digest
 from jisr.translation.ledger_entry import IGNORE
-from jisr.translation.sync.arabic_changes import ArabicChange, classify_change
 from jisr.translation.sync.facts import date_changes
+from jisr.translation.sync.original_changes import OriginalChange, classify_change
 from jisr.translation.sync.page_vs_ledger import is_draft_text, page_words, take_page_edit
 
 
-def apply_arabic_change(entry: Entry, arabic: str) -> tuple[Entry, ArabicChange]:
+def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalChange]:
     """The second table: the Arabic of a block may have changed since its English was made."""
-    if is_same_text(entry.source, arabic):
-        return replace(entry, source=arabic), ArabicChange.NONE
-    if entry.previous and is_same_text(entry.previous, arabic):
-        return replace(entry, source=arabic, previous="", stale=False, proposals=()), ArabicChange.NONE
+    if is_same_text(entry.source, original):
+        return replace(entry, source=original), OriginalChange.NONE
+    if entry.previous and is_same_text(entry.previous, original):
+        return replace(entry, source=original, previous="", stale=False, proposals=()), OriginalChange.NONE
     if entry.state is State.MISSING:
-        return replace(entry, source=arabic, reason="" if entry.open else entry.reason), ArabicChange.NONE
-    how = classify_change(entry.source, arabic) if entry.held and not entry.stale else ArabicChange.OTHER
-    if how is ArabicChange.MENDED:
-        return replace(entry, source=arabic), how
+        return replace(entry, source=original, reason="" if entry.open else entry.reason), OriginalChange.NONE
+    how = classify_change(entry.source, original) if entry.held and not entry.stale else OriginalChange.OTHER
+    if how is OriginalChange.MENDED:
+        return replace(entry, source=original), how
     state = State.EDITED if entry.human else entry.state
-    if how is ArabicChange.FOLDED:
-        return apply_state_rule(entry, replace(drop_approval(entry), source=arabic, state=state)), how
+    if how is OriginalChange.FOLDED:
+        return apply_state_rule(entry, replace(drop_approval(entry), source=original, state=state)), how
     after = replace(
         drop_approval(entry),
-        source=arabic,
+        source=original,
         state=state,
         stale=True,
         previous=entry.previous or entry.source,
@@ -51,7 +51,7 @@ def retire_blocks(
     kept_here = [_with_page_notes(e, seen) for e in gone]
     words = [e for e in kept_here if _is_kept(e)]
     settled = (replace(e, stale=False, previous="", proposals=()) for e in words)
-    fresh = [date_changes(e, replace(e, synced=english_digest(e.target)), "") for e in settled]
+    fresh = [date_changes(e, replace(e, synced=translation_digest(e.target)), "") for e in settled]
     latest = {entry.key: n for n, entry in enumerate(retired)}
     there = list(retired)
     for key, n in latest.items():
@@ -62,7 +62,7 @@ def retire_blocks(
             machine = is_draft_text(text, seen[key], drafts)
             if text and not machine and not is_same_markdown(text, entry.target):
                 there[n] = apply_state_rule(
-                    entry, replace(take_page_edit(entry, text), synced=english_digest(text))
+                    entry, replace(take_page_edit(entry, text), synced=translation_digest(text))
                 )
     return words, there + [e for e in fresh if e not in there]
 

@@ -2,9 +2,14 @@
 
 import pytest
 
-from jisr.translation.sync.arabic_changes import ArabicChange, classify_change
+from jisr.translation.sync.original_changes import OriginalChange, classify_change
 
-NONE, MENDED, FOLDED, OTHER = ArabicChange.NONE, ArabicChange.MENDED, ArabicChange.FOLDED, ArabicChange.OTHER
+NONE, MENDED, FOLDED, OTHER = (
+    OriginalChange.NONE,
+    OriginalChange.MENDED,
+    OriginalChange.FOLDED,
+    OriginalChange.OTHER,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,5 +45,5 @@ NONE, MENDED, FOLDED, OTHER = ArabicChange.NONE, ArabicChange.MENDED, ArabicChan
         ("مدرسه", "مدرسة", FOLDED),  # a school
     ],
 )
-def test_how_much_changed(before: str, after: str, how: ArabicChange) -> None:
+def test_how_much_changed(before: str, after: str, how: OriginalChange) -> None:
     assert classify_change(before, after) is how

@@ -19,7 +19,7 @@ _JOINS = re.compile(r"[0-9A-Za-z٠-٩۰-۹]{2}")
 _HAMZA = {("ا", "أ"), ("ا", "إ")}
 
 
-class ArabicChange(IntEnum):
+class OriginalChange(IntEnum):
     """What became of a block's Arabic."""
 
     NONE = 0  # at most white space, tatweel, invisible marks
@@ -28,14 +28,14 @@ class ArabicChange(IntEnum):
     OTHER = 3
 
 
-def classify_change(before: str, after: str) -> ArabicChange:
+def classify_change(before: str, after: str) -> OriginalChange:
     """How `after` differs from `before`, Arabic of one block."""
     if is_same_text(before, after):
-        return ArabicChange.NONE
+        return OriginalChange.NONE
     old, new = list(_letters(before)), list(_letters(after))
     if len(old) == len(new) and all(map(_is_mended, old, new)):
-        return ArabicChange.MENDED
-    return ArabicChange.FOLDED if _folded(before) == _folded(after) else ArabicChange.OTHER
+        return OriginalChange.MENDED
+    return OriginalChange.FOLDED if _folded(before) == _folded(after) else OriginalChange.OTHER
 
 
 class _Letter(NamedTuple):
