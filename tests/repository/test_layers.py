@@ -25,7 +25,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("storage",),
     ("glossary.match",),
     ("glossary", "translation.engines", "translation.ledger_entry"),
-    ("translation.keys", "translation.ledger", "translation.authorship"),
+    ("translation.keys", "translation.ledger", "translation.authorship", "translation.removed"),
     ("translation.repair", "translation.memory", "translation.recall", "translation.incremental"),
     ("seeds.decoding", "seeds.headline"),
     ("seeds.content", "seeds.corrections", "seeds.private_notes", "seeds.facts"),
