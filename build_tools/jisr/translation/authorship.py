@@ -81,5 +81,45 @@ def drop_approval(entry: Entry) -> Entry:
     return replace(entry, by="", on="", facts={**entry.facts, LAPSED: f"{entry.by} {entry.on}"})
 
 
+def settle(entry: Entry) -> Entry:
+    """An entry whose English stands for the Arabic as it now is, so that nothing is offered beside it."""
+    return replace(entry, stale=False, previous="", proposals=())
+
+
+def mark_stale(entry: Entry, original: str) -> Entry:
+    """An entry with another Arabic than its English was made from."""
+    return replace(
+        drop_approval(entry),
+        source=original,
+        state=State.EDITED if entry.human else entry.state,
+        stale=True,
+        previous=entry.previous or entry.source,
+        proposals=(),
+    )
+
+
+def drop_translation(entry: Entry, reason: str = "") -> Entry:
+    """An entry without its English and the facts about it; everything else is kept."""
+    return replace(
+        settle(entry),
+        target="",
+        state=State.MISSING,
+        origin="",
+        score=None,
+        changed=None,
+        by="",
+        on="",
+        reason=reason,
+        touched=False,
+    )
+
+
+def take_part(entry: Entry, original: str, words: str) -> Entry:
+    """A part of an entry, whose English is `words`; what a machine wrote stays a machine's."""
+    by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
+    machine = (*entry.machine, machine_digest(words)) if by_machine else entry.machine
+    return replace(entry, source=original, target=words, synced=translation_digest(words), machine=machine)
+
+
 def _unique(digests: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, digests)))

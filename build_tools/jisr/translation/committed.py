@@ -18,7 +18,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.storage import disk, git
 from jisr.storage.config import parse_meta
-from jisr.translation import ledger, recall, sync
+from jisr.translation import keys, ledger, recall, sync
 
 _FOLDER = "translations"
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
@@ -142,7 +142,7 @@ def _without_lapsed_approval(entry: Entry) -> Entry:
 
 def _block(entry: Entry, body: str) -> Block:
     """The block of an entry; `body` are its words on the Arabic page, whose marks tell its kind."""
-    kind = Kind.NOTE if re.match(r"n\d", entry.key) else sync.kind_from_key(entry.key)
+    kind = Kind.NOTE if re.match(r"n\d", entry.key) else keys.kind_from_key(entry.key)
     block = Block(kind, entry.source, key=entry.key)
     heading, point = _HEADING.match(body), _POINT.match(body)
     if block.kind in (Kind.TITLE, Kind.KICKER):

@@ -16,7 +16,7 @@ from jisr.markup.markdown_text import escape, plain
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms
 from jisr.model.translation import Draft, Segment, Translator
-from jisr.translation.authorship import machine_digest, recorded_machine_digests
+from jisr.translation.authorship import drop_translation, machine_digest, recorded_machine_digests
 from jisr.translation.memory import Match, Memory
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -75,17 +75,15 @@ def fill_from_memory(outcome: SyncResult, memory: Memory, asked: Collection[str]
     found = {}
     for entry in entries_to_draft(outcome, asked):
         if match := memory.lookup(entry.source):
-            found[entry.key] = _fill(entry, match.translation, match.origin, None)
+            found[entry.key] = _fill(entry, match.translation, match.origin)
             continue
         parts = split_pieces(blocks[entry.key])
         matches = [memory.sentence(piece.text) if piece.text else None for piece in parts]
         if not any(piece.text for piece in parts):  # code, an image without words: the same in every language
-            found[entry.key] = _fill(entry, _join_pieces(parts, [""] * len(parts)), "", None)
-        elif any(matches) and all(
-            match or not piece.text for piece, match in zip(parts, matches, strict=True)
-        ):
+            found[entry.key] = _fill(entry, _join_pieces(parts, [""] * len(parts)), "")
+        elif any(matches) and all(m or not piece.text for piece, m in zip(parts, matches, strict=True)):
             texts = [match.translation if match else "" for match in matches]
-            found[entry.key] = _fill(entry, _join_pieces(parts, texts), _origin("", matches), None)
+            found[entry.key] = _fill(entry, _join_pieces(parts, texts), _origin("", matches))
     return outcome.with_entries(found)
 
 
@@ -108,19 +106,9 @@ def fill_from_engine(
         for entry in entries_to_draft(outcome, asked)
         if entry.key == block.key
     ]
-    known = {
-        piece.text: match
-        for _, _, parts in jobs
-        for piece in parts
-        if memory and piece.text and (match := memory.sentence(piece.text))
-    }
-    segments = [
-        Segment(piece.text)
-        for _, _, parts in jobs
-        for piece in parts
-        if piece.text and piece.text not in known
-    ]
-    drafts = iter(engine.translate(segments, terms))
+    texts = [piece.text for _, _, parts in jobs for piece in parts if piece.text]
+    known = {text: match for text in texts if memory and (match := memory.sentence(text))}
+    drafts = iter(engine.translate([Segment(text) for text in texts if text not in known], terms))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]
@@ -128,9 +116,8 @@ def fill_from_engine(
             Draft(match.translation) if match else next(drafts) if piece.text else Draft("")
             for piece, match in zip(parts, matches, strict=True)
         ]
-        failures = [result.failure for result in made if result.failure]
-        if failures:
-            filled[n][entry.key] = _record_failure(entry, failures[0])
+        if failure := next((result.failure for result in made if result.failure), ""):
+            filled[n][entry.key] = _record_failure(entry, failure)
             continue
         text = _join_pieces(parts, [result.text for result in made])
         scores = [result.score for result in made if result.score is not None]
@@ -150,9 +137,8 @@ def _join_pieces(parts: Sequence[Piece], texts: Sequence[str]) -> str:
 
 def _origin(engine: str, matches: Sequence[Match | None]) -> str:
     """`argos 1.12, memory a#p2 b#p7`: what made a draft."""
-    places = list(dict.fromkeys(match.place for match in matches if match))
-    remembered = f"memory {' '.join(places)}" if places else ""
-    return ", ".join(filter(None, [engine, remembered]))
+    places = dict.fromkeys(match.place for match in matches if match)
+    return ", ".join(filter(None, [engine, f"memory {' '.join(places)}" if places else ""]))
 
 
 def merge_drafts(drafted: SyncResult, now: SyncResult) -> SyncResult:
@@ -169,37 +155,16 @@ def merge_drafts(drafted: SyncResult, now: SyncResult) -> SyncResult:
     return now.with_entries(found)
 
 
-def _fill(entry: Entry, text: str, origin: str, score: float | None) -> Entry:
+def _fill(entry: Entry, text: str, origin: str, score: float | None = None) -> Entry:
     if entry.held:
         return replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
-    return replace(_without_translation(entry), target=text, state=State.DRAFT, origin=origin, score=score)
+    return replace(drop_translation(entry), target=text, state=State.DRAFT, origin=origin, score=score)
 
 
 def _record_failure(entry: Entry, failure: str) -> Entry:
     """Record that drafting failed. A person's English stays; a machine's English of older Arabic goes."""
     closed = entry.state is State.MISSING and not entry.open
-    return (
-        entry if entry.held or closed else replace(_without_translation(entry), reason=f"engine: {failure}")
-    )
-
-
-def _without_translation(entry: Entry) -> Entry:
-    """The entry without its English and the facts about it; everything else is kept."""
-    return replace(
-        entry,
-        target="",
-        state=State.MISSING,
-        stale=False,
-        previous="",
-        origin="",
-        score=None,
-        changed=None,
-        by="",
-        on="",
-        reason="",
-        proposals=(),
-        touched=False,
-    )
+    return entry if entry.held or closed else drop_translation(entry, f"engine: {failure}")
 
 
 def split_pieces(block: Block) -> list[Piece]:
@@ -220,12 +185,9 @@ def split_pieces(block: Block) -> list[Piece]:
         if not lines[n].strip():
             glue, n = "\n\n" if found else "", n + 1
             continue
-        end, made = _read_stretch(lines, n)
-        found += [
-            replace(piece, before=(glue if not k else "") + piece.before) for k, piece in enumerate(made)
-        ]
-        glue = "  \n" if _BROKEN.search(lines[end - 1]) else "\n"
-        n = end
+        n, made = _read_stretch(lines, n)
+        found += [*(replace(piece, before=glue + piece.before) for piece in made[:1]), *made[1:]]
+        glue = "  \n" if _BROKEN.search(lines[n - 1]) else "\n"
     return found
 
 
@@ -238,17 +200,20 @@ def _read_stretch(lines: Sequence[str], n: int) -> tuple[int, list[Piece]]:
     if n + 1 < len(lines) and "|" in lines[n] and _TABLE_RULE.fullmatch(lines[n + 1]):
         end = next((k for k in range(n, len(lines)) if "|" not in lines[k]), len(lines))
         return end, list(_cells("\n".join(lines[n:end])))
-    mark = _MARK.match(lines[n])
-    before = mark[0] if mark else ""
+    before = _mark(lines[n])
     end = n + 1
     while end < len(lines) and lines[end].strip() and not _BROKEN.search(lines[end - 1]):
-        follows = _MARK.match(lines[end])
-        if (follows and follows[0].strip()) or opening_fence(lines[end]):
+        if _mark(lines[end]).strip() or opening_fence(lines[end]):
             break
         end += 1
     words = _BROKEN.sub("", "\n".join([lines[n][len(before) :], *lines[n + 1 : end]]))
     made = [replace(piece, before=" " if k else "") for k, piece in enumerate(_sentences(words))]
     return end, [replace(made[0], before=before), *made[1:]] if made else []
+
+
+def _mark(line: str) -> str:
+    mark = _MARK.match(line)
+    return mark[0] if mark else ""
 
 
 def _sentences(paragraph: str) -> Iterator[Piece]:
@@ -292,5 +257,5 @@ def import_texts(
             continue
         if state is State.EDITED and machine_digest(text) in recorded_machine_digests(entry):
             continue
-        done[entry.key] = replace(_without_translation(entry), target=text, origin=origin, state=state)
+        done[entry.key] = replace(drop_translation(entry), target=text, origin=origin, state=state)
     return outcome.with_entries(done), kept

@@ -11,11 +11,11 @@ import base64
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from rapidfuzz.distance import Indel
 
@@ -35,6 +35,20 @@ _PREFIX = {
     Kind.NOTE: "n",
     Kind.IMAGE: "img",
 }
+
+
+_HEADS = (Kind.TITLE, Kind.KICKER)
+_TELLING = (Kind.HEADING, Kind.POINT, Kind.QUOTATION, Kind.IMAGE)
+_KINDS = {**{kind.value: kind for kind in _HEADS}, **{_PREFIX[kind]: kind for kind in _TELLING}}
+
+
+def kind_from_key(key: str) -> Kind:
+    """The kind that a key's prefix suggests: a guess, for blocks that are no longer in the text."""
+    return _KINDS.get(re.sub(r"\d.*", "", key), Kind.PARAGRAPH)
+
+
+BlockGroup = tuple[range, range]
+"""Old blocks and the new ones that hold the same words, cut at other places."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ def assign_keys(
     `known` are the blocks of the ledger in order, `retired` those whose Arabic went before (a text that comes
     back is its old self again), `taken` keys that must not be given for other reasons.
     """
-    old = [_Old(k.key, arabic.essence(k.text)) for k in known]
+    old = [KnownBlock(k.key, arabic.essence(k.text)) for k in known]
     new = [arabic.essence(block.text) for block in blocks]
     found: dict[int, int] = {}  # new index → old index
     _match_fixed(blocks, old, found)
@@ -82,9 +96,8 @@ def assign_keys(
     groups = _match_regrouped(new, old, found)
     split = _match_split(new, old, found)
     _match_merged(new, old, found)
-    for score, among in ((MIN_SIMILARITY, _pairs_in_gaps), (MIN_SIMILARITY_MOVED, _pairs_anywhere)):
-        _match_similar(new, old, found, score, among)
-
+    _match_similar(new, old, found, MIN_SIMILARITY, _gaps(len(new), len(old), found))
+    _match_similar(new, old, found, MIN_SIMILARITY_MOVED, [_unmatched(len(new), len(old), found)])
     groups += _match_moved(blocks, new, old, found)
     keys = {i: old[j].key for i, j in found.items()}
     back = {arabic.essence(k.text): k.key for k in reversed(retired)}
@@ -104,28 +117,22 @@ def assign_keys(
     )
 
 
-@dataclass(frozen=True)
-class _Old:
-    key: str
-    text: str
-
-
-def _match_fixed(blocks: Sequence[Block], old: Sequence[_Old], found: dict[int, int]) -> None:
+def _match_fixed(blocks: Sequence[Block], old: Sequence[KnownBlock], found: dict[int, int]) -> None:
     """The title is the title and the kicker the kicker, however much their words change."""
     places = {o.key: j for j, o in enumerate(old)}
     for i, block in enumerate(blocks):
-        if block.kind in (Kind.TITLE, Kind.KICKER) and block.kind.value in places:
+        if block.kind in _HEADS and block.kind.value in places:
             found.setdefault(i, places.pop(block.kind.value))
 
 
 def _match_moved(
-    blocks: Sequence[Block], new: Sequence[str], old: Sequence[_Old], found: dict[int, int]
-) -> list["_Group"]:
+    blocks: Sequence[Block], new: Sequence[str], old: Sequence[KnownBlock], found: dict[int, int]
+) -> list[BlockGroup]:
     """Title and kicker with other words than before: whose English each has now, as their keys stay."""
-    groups: list[_Group] = []
+    groups: list[BlockGroup] = []
     for i, block in enumerate(blocks):
         j = found.get(i)
-        if block.kind not in (Kind.TITLE, Kind.KICKER) or j is None or new[i] == old[j].text:
+        if block.kind not in _HEADS or j is None or new[i] == old[j].text:
             continue
         below = (k for k, text in enumerate(new) if text == old[j].text and k not in found)
         groups += [(range(j, j + 1), range(k, k + 1)) for k in below][:1]
@@ -135,28 +142,23 @@ def _match_moved(
     return groups
 
 
-def _match_equal(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> None:
+def _match_equal(new: Sequence[str], old: Sequence[KnownBlock], found: dict[int, int]) -> None:
     """Equal texts: first those that kept their order, then those that moved."""
-    used = set(found.values())
-    free_old = [j for j in range(len(old)) if j not in used]
-    free_new = [i for i in range(len(new)) if i not in found]
+    free_new, free_old = _unmatched(len(new), len(old), found)
     ends = _common([old[j].text for j in free_old], [new[i] for i in free_new])
     found.update({free_new[n]: free_old[n] for n in range(ends[0])})
     found.update({free_new[-n]: free_old[-n] for n in range(1, ends[1] + 1)})
     rest_old = free_old[ends[0] : len(free_old) - ends[1]]
     rest_new = free_new[ends[0] : len(free_new) - ends[1]]
-    matcher = SequenceMatcher(
-        None, [old[j].text for j in rest_old], [new[i] for i in rest_new], autojunk=False
-    )
-    for a, b, size in matcher.get_matching_blocks():
+    texts = [old[j].text for j in rest_old], [new[i] for i in rest_new]
+    for a, b, size in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
         found.update({rest_new[b + k]: rest_old[a + k] for k in range(size)})
-    used = set(found.values())
+    left_new, left_old = _unmatched(len(new), len(old), found)
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for j in reversed(free_old):
-        if j not in used:
-            places[old[j].text].append(j)
-    for i in free_new:
-        if i not in found and places[new[i]]:
+    for j in reversed(left_old):
+        places[old[j].text].append(j)
+    for i in left_new:
+        if places[new[i]]:
             found[i] = places[new[i]].pop()
 
 
@@ -166,6 +168,12 @@ def _common(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
     head = next((n for n in range(most) if a[n] != b[n]), most)
     most -= head
     return head, next((n for n in range(most) if a[-1 - n] != b[-1 - n]), most)
+
+
+def _unmatched(size: int, old_size: int, found: dict[int, int]) -> tuple[list[int], list[int]]:
+    """The new blocks that have no old self, and the old ones that are none's."""
+    used = set(found.values())
+    return [i for i in range(size) if i not in found], [j for j in range(old_size) if j not in used]
 
 
 def _gaps(size: int, old_size: int, found: dict[int, int]) -> Iterator[tuple[list[int], list[int]]]:
@@ -189,49 +197,46 @@ def comparable_letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum() or unicodedata.combining(c))
 
 
-_Group = tuple[range, range]
-"""Old blocks and the new ones that hold the same words, cut at other places."""
-
-
-def _match_regrouped(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> list[_Group]:
+def _match_regrouped(
+    new: Sequence[str], old: Sequence[KnownBlock], found: dict[int, int]
+) -> list[BlockGroup]:
     """Blocks that were only cut at other places; each new one keeps the first key that begins in it."""
-    groups: list[_Group] = []
+    groups: list[BlockGroup] = []
     for fresh, gone in list(_gaps(len(new), len(old), found)):
         if not gone or gone[-1] - gone[0] != len(gone) - 1:
             continue
-        ours, theirs = (
-            [comparable_letters(new[i]) for i in fresh],
-            [comparable_letters(old[j].text) for j in gone],
-        )
-        begins: defaultdict[str, list[int]] = defaultdict(list)
-        for n, text in enumerate(ours):
-            begins[text[:_BEGIN]].append(n)
-        i = j = 0
-        while j < len(theirs):
-            at = (n for n in begins[theirs[j][:_BEGIN]] if n >= i and theirs[j])
-            ends = ((n, end) for n in at if (end := same_letters(theirs, j, ours, n)))
-            first, end = next(ends, (i, None))
-            if end is None:
-                j += 1
-                continue
-            olds, news = range(gone[0] + j, gone[0] + end[0]), range(fresh[0] + first, fresh[0] + end[1])
-            if len(olds) > 1 or len(news) > 1:
-                groups.append((olds, news))
-                _share_out(
-                    [comparable_letters(old[k].text) for k in olds],
-                    [comparable_letters(new[k]) for k in news],
-                    olds,
-                    news,
-                    found,
+        ours = [comparable_letters(new[i]) for i in fresh]
+        theirs = [comparable_letters(old[j].text) for j in gone]
+        for before, now in equal_runs(theirs, ours, begin=4):
+            if len(before) > 1 or len(now) > 1:
+                olds, news = (
+                    range(at[0] + n.start, at[0] + n.stop) for at, n in ((gone, before), (fresh, now))
                 )
-            j, i = end
+                groups.append((olds, news))
+                starts = list(accumulate((len(theirs[n]) for n in before), initial=0))
+                _share_out(starts, [ours[n] for n in now], olds, news, found)
     return groups
 
 
-_BEGIN = 4  # letters by which two texts are taken to begin alike, and are then compared
+def equal_runs(a: Sequence[str], b: Sequence[str], begin: int) -> Iterator[BlockGroup]:
+    """Where texts of `a` and of `b` hold the same letters, cut anywhere; in order, each text once.
+
+    Only texts with the same first `begin` letters are compared.
+    """
+    begins: defaultdict[str, list[int]] = defaultdict(list)
+    for n, text in enumerate(b):
+        begins[text[:begin]].append(n)
+    i = k = 0
+    while i < len(a):
+        at = (n for n in begins[a[i][:begin]] if n >= k and a[i])
+        ends = ((n, end) for n in at if (end := _same_letters(a, i, b, n)))
+        first, end = next(ends, (k, (i + 1, k)))
+        if end[1] > k:
+            yield range(i, end[0]), range(first, end[1])
+        i, k = end
 
 
-def same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[int, int] | None:
+def _same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[int, int] | None:
     """The ends up to which `a` from `i` and `b` from `k` hold the same letters; None if there are none."""
     one, other = a[i], b[k]
     i, k = i + 1, k + 1
@@ -246,10 +251,9 @@ def same_letters(a: Sequence[str], i: int, b: Sequence[str], k: int) -> tuple[in
 
 
 def _share_out(
-    theirs: Sequence[str], ours: Sequence[str], olds: range, news: range, found: dict[int, int]
+    starts: Sequence[int], ours: Sequence[str], olds: range, news: range, found: dict[int, int]
 ) -> None:
     """Give each new block of a group the key of the first old block whose text begins in it."""
-    starts = [0, *accumulate(map(len, theirs))]
     end = n = 0
     for i, text in zip(news, ours, strict=True):
         begin, end = end, end + len(text)
@@ -259,31 +263,27 @@ def _share_out(
             found[i] = olds[n]
 
 
-def _match_split(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> dict[int, list[int]]:
+def _match_split(
+    new: Sequence[str], old: Sequence[KnownBlock], found: dict[int, int]
+) -> dict[int, list[int]]:
     """A paragraph cut in two or three keeps its key on the first part; returns first part → the others."""
     split: dict[int, list[int]] = {}
     for fresh, gone in list(_gaps(len(new), len(old), found)):
         for j in gone:
-            if parts := _parts(
-                old[j].text, new, [i for i in fresh if i not in found and i not in _flat(split)]
-            ):
+            used = {*found, *chain(*split.values())}
+            if parts := _parts(old[j].text, new, [i for i in fresh if i not in used]):
                 found[parts[0]] = j
                 split[parts[0]] = parts[1:]
     return split
 
 
-def _flat(split: dict[int, list[int]]) -> set[int]:
-    return {part for parts in split.values() for part in parts}
-
-
-def _match_merged(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> None:
+def _match_merged(new: Sequence[str], old: Sequence[KnownBlock], found: dict[int, int]) -> None:
     """Paragraphs joined to one keep the key of the first."""
     texts = [o.text for o in old]
     for fresh, gone in list(_gaps(len(new), len(old), found)):
         for i in fresh:
-            if i not in found and (
-                parts := _parts(new[i], texts, [j for j in gone if j not in found.values()])
-            ):
+            free = [j for j in gone if j not in found.values()]
+            if i not in found and (parts := _parts(new[i], texts, free)):
                 found[i] = parts[0]
 
 
@@ -294,38 +294,23 @@ def _parts(whole: str, texts: Sequence[str], among: Sequence[int]) -> list[int]:
             parts = list(range(first, first + size))
             if not set(parts) <= set(among):
                 break
-            together = Indel.normalized_similarity(
-                whole, " ".join(texts[p] for p in parts), score_cutoff=MIN_SPLIT_COVERAGE
-            )
+            joined = " ".join(texts[p] for p in parts)
+            together = Indel.normalized_similarity(whole, joined, score_cutoff=MIN_SPLIT_COVERAGE)
             if together and together > max(Indel.normalized_similarity(whole, texts[p]) for p in parts):
                 return parts
     return []
 
 
-_Pairs = Iterator[tuple[int, int]]
-
-
-def _pairs_in_gaps(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> _Pairs:
-    for fresh, gone in _gaps(len(new), len(old), found):
-        yield from ((i, j) for i in fresh for j in gone)
-
-
-def _pairs_anywhere(new: Sequence[str], old: Sequence[_Old], found: dict[int, int]) -> _Pairs:
-    used = set(found.values())
-    free = [j for j in range(len(old)) if j not in used]
-    yield from ((i, j) for i in range(len(new)) if i not in found for j in free)
-
-
 def _match_similar(
     new: Sequence[str],
-    old: Sequence[_Old],
+    old: Sequence[KnownBlock],
     found: dict[int, int],
     least: float,
-    candidates: Callable[[Sequence[str], Sequence[_Old], dict[int, int]], _Pairs],
+    gaps: Iterable[tuple[list[int], list[int]]],
 ) -> None:
-    """Give each block the old one most like it, the surest pairs first."""
+    """Give each block the old one most like it of those in its gap, the surest pairs first."""
     scored = []
-    for i, j in list(candidates(new, old, found)):
+    for i, j in ((i, j) for fresh, gone in gaps for i in fresh for j in gone):
         score = Indel.normalized_similarity(old[j].text, new[i], score_cutoff=least)
         if score >= least:
             scored.append((-score, i, j))
@@ -342,11 +327,12 @@ def _new_keys(blocks: Sequence[Block], keys: dict[int, str], taken: set[str], *,
     before = "p0"
     for i, block in enumerate(blocks):
         if i not in keys:
-            if block.kind in (Kind.TITLE, Kind.KICKER) and block.kind.value not in keys.values():
+            prefix = _PREFIX.get(block.kind, "p")
+            if block.kind in _HEADS and block.kind.value not in keys.values():
                 keys[i] = block.kind.value
             elif first:
-                counts[_PREFIX.get(block.kind, "p")] += 1
-                keys[i] = f"{_PREFIX.get(block.kind, 'p')}{counts[_PREFIX.get(block.kind, 'p')]}"
+                counts[prefix] += 1
+                keys[i] = f"{prefix}{counts[prefix]}"
             else:
                 keys[i] = _later_key(re.sub(r"-.*", "", before), arabic.essence(block.text), taken)
             taken.add(keys[i])

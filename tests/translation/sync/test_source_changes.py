@@ -10,11 +10,11 @@ from jisr.markup.page_format import parse_page
 from jisr.model.ledger import LAPSED, REJECTED, Entry, PageBlock, Proposal, Remark, State
 from jisr.model.source import Kind
 from jisr.translation.authorship import translation_digest
+from jisr.translation.keys import kind_from_key
 from jisr.translation.sync.original_changes import OriginalChange
 from jisr.translation.sync.source_changes import (
     apply_keep,
     apply_original_change,
-    kind_from_key,
     retire_blocks,
 )
 

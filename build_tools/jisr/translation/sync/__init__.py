@@ -15,7 +15,7 @@ from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Ledger, Page, State, SyncResult
 from jisr.model.source import Block, Document
 from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
-from jisr.translation.keys import KnownBlock, assign_keys
+from jisr.translation.keys import KnownBlock, assign_keys, kind_from_key
 from jisr.translation.repair import repair_markers
 from jisr.translation.sync.compose import (
     build_article,
@@ -49,7 +49,6 @@ from jisr.translation.sync.rereading import reread
 from jisr.translation.sync.source_changes import (
     apply_keep,
     apply_original_change,
-    kind_from_key,
     retire_blocks,
 )
 
@@ -60,7 +59,6 @@ __all__ = [
     "compose_translation_page",
     "finalise_ledger",
     "is_edited_by_hand",
-    "kind_from_key",
     "reconcile",
     "translation_digest",
 ]

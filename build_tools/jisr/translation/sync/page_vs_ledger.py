@@ -19,9 +19,11 @@ from jisr.model.source import Block, Kind
 from jisr.translation.authorship import (
     apply_state_rule,
     drop_approval,
+    drop_translation,
     is_visually_same,
     machine_digest,
     recorded_machine_digests,
+    settle,
     translation_digest,
 )
 from jisr.translation.ledger_entry import is_fuzzy
@@ -105,21 +107,14 @@ def _settle_by_table(
     if changed_page and changed_ledger and entry.target:
         message = "page and ledger were both changed, differently"
         return entry, [_conflict(entry, words, slug, line, message)]
-    if (
-        not changed_page
-        and entry.human
-        and _is_machine(entry.target, entry)
-        and not _is_machine(words, entry)
-    ):
+    known = recorded_machine_digests(entry)
+    ledger_is_machine = machine_digest(entry.target) in known and machine_digest(words) not in known
+    if not changed_page and entry.human and ledger_is_machine:
         message = "the page holds a person's words, and a PO tool put a machine's into the ledger"
         return entry, [_conflict(entry, words, slug, line, message)]
     if changed_page:
         return _take_page_change(entry, words, block, take, around, line, machine=machine)
     return _take_tool_edit(entry, words), []
-
-
-def _is_machine(text: str, entry: Entry) -> bool:
-    return machine_digest(text) in recorded_machine_digests(entry)
 
 
 def page_words(entry: Entry, seen: PageBlock | None, block: Block, drafts: Collection[str] = ()) -> str:
@@ -158,53 +153,25 @@ def _restore_absent(
     A draft whose words were taken out from under its marker was rejected, and stays away.
     """
     taken_out = around.page and seen is not None and seen.mark != "missing" and entry.key != around.cut
+    line = seen.line if seen else 0
     findings: list[Finding] = []
     if changed_ledger and entry.target:
         entry = _take_tool_edit(entry, "")
     elif entry.target and entry.state is State.DRAFT and taken_out and not entry.lost:
-        return _reject_draft(entry), [_about_rejected(entry, seen, around.slug)]
+        message = "a draft was taken off the page, and nothing fills its place unasked"
+        remedy = f"to have it drafted again: jisr draft {around.slug} {entry.key}"
+        said = Finding("rejected", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+        return drop_translation(drop_approval(entry), REJECTED), [said]
     elif entry.target:
         entry, findings = _read_fuzzy_flag(entry, around)
     elif entry.synced:  # the text is gone from page and ledger alike
         entry = replace(entry, state=State.MISSING, synced="", reason="the English was removed")
-    deleted = around.page and entry.human and entry.synced and (seen is None or taken_out)
-    if not deleted:
-        return entry, findings
-    return entry, [
-        *findings,
-        Finding(
-            "restored",
-            "a person's English was deleted from the page, and is put back",
-            line=seen.line if seen else 0,
-            text=entry.target,
-            remedy=f"to delete it for good: jisr resolve {around.slug} {entry.key} --take page",
-            key=entry.key,
-            severity=Severity.NOTICE,
-        ),
-    ]
-
-
-def _reject_draft(entry: Entry) -> Entry:
-    """The entry without English, because a person rejected the draft."""
-    return replace(
-        drop_approval(entry),
-        target="",
-        state=State.MISSING,
-        stale=False,
-        previous="",
-        origin="",
-        score=None,
-        changed=None,
-        reason=REJECTED,
-        proposals=(),
-    )
-
-
-def _about_rejected(entry: Entry, seen: PageBlock | None, slug: str) -> Finding:
-    remedy = f"to have it drafted again: jisr draft {slug} {entry.key}"
-    message = "a draft was taken off the page, and nothing fills its place unasked"
-    line = seen.line if seen else 0
-    return Finding("rejected", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+    if around.page and entry.human and entry.synced and (seen is None or taken_out):
+        message = "a person's English was deleted from the page, and is put back"
+        remedy = f"to delete it for good: jisr resolve {around.slug} {entry.key} --take page"
+        said = Finding("restored", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+        findings = [*findings, said]
+    return entry, findings
 
 
 def _refill_emptied(
@@ -241,11 +208,10 @@ def _read_fuzzy_flag(entry: Entry, around: BlockContext) -> tuple[Entry, list[Fi
         message = "the flag fuzzy was taken off in the ledger and nobody named, so it is put back"
         remedy = f'whoever takes it as it stands says so: jisr approve {around.slug} {entry.key} --by "NAME"'
         return entry, [replace(said, message=message, remedy=remedy)]
-    settled = replace(entry, stale=False, previous="", proposals=())
     if entry.state is State.DRAFT:
         facts = {**entry.facts, ACCEPTED: around.named}
-        settled = replace(settled, state=State.EDITED, changed=0.0, facts=facts)
-    return settled, []
+        entry = replace(entry, state=State.EDITED, changed=0.0, facts=facts)
+    return settle(entry), []
 
 
 def _take_tool_edit(entry: Entry, words: str) -> Entry:
@@ -289,11 +255,9 @@ def _take_page_change(
         return replace(_take_copied_draft(entry, words), touched=not machine), []
     if is_visually_same(words, entry.target) or (small and entry.state is State.DRAFT):
         return replace(entry, target=words, touched=entry.state is State.DRAFT), []
-    return (
-        _take_correction(entry, words, block, around.slug, line)
-        if take is None
-        else (take_page_edit(entry, words), [])
-    )
+    if take is None:
+        return _take_correction(entry, words, block, around.slug, line)
+    return take_page_edit(entry, words), []
 
 
 def take_page_edit(entry: Entry, words: str) -> Entry:
@@ -318,7 +282,7 @@ def _take_correction(
     if is_same_text(entry.source, block.text) and not _has_only_respelled(entry.target, words):
         message = "written anew after its Arabic had changed: taken to say what the Arabic now says"
         done = Finding("settled", message, line=line, key=entry.key, severity=Severity.NOTICE)
-        return replace(new, stale=False, previous="", proposals=()), [done]
+        return settle(new), [done]
     message = "corrected, but its Arabic changed before, and it is still marked so"
     remedy = f"where the English says what the Arabic now says: jisr resolve {slug} {entry.key} --take keep"
     return new, [Finding("stale", message, "", line, words, remedy, entry.key, Severity.NOTICE)]
@@ -332,10 +296,9 @@ _ALIKE = 0.6  # teh and the, recieve and receive; not yesterday and today
 def _has_only_respelled(before: str, after: str) -> bool:
     """Whether two texts differ in spelling, punctuation and articles only, word for word."""
     old, new = (re.sub(r"[^\w\s]", "", text).lower().split() for text in (before, after))
-    if (
-        max(len(old), len(new)) > _COMPARED
-    ):  # too long to compare word by word: the share of common words decides
-        return sum((Counter(old) & Counter(new)).values()) > 0.9 * max(len(old), len(new))
+    longest = max(len(old), len(new))
+    if longest > _COMPARED:  # too long to compare word by word: the share of common words decides
+        return (Counter(old) & Counter(new)).total() > 0.9 * longest
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = old[a:b], new[c:d]
         if len(gone) != len(come):
@@ -362,30 +325,23 @@ def _apply_take(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry
     match take:
         case Take.PAGE if not words or (DELETED in entry.facts and is_same_markdown(words, entry.target)):
             facts = {name: value for name, value in entry.facts.items() if name != DELETED}
-            return replace(_reject_draft(entry), synced="", by="", on="", facts=facts)
+            return replace(drop_translation(entry, REJECTED), synced="", facts=facts)
         case Take.PAGE if machine:
-            return replace(
-                drop_approval(entry), target=words, state=State.DRAFT, stale=False, previous="", proposals=()
-            )
+            return replace(settle(drop_approval(entry)), target=words, state=State.DRAFT)
         case Take.PAGE:
             return entry if is_same_markdown(words, entry.target) else take_page_edit(entry, words)
-        case Take.LEDGER:
-            return (
-                entry if translation_digest(entry.target) == entry.synced else _take_tool_edit(entry, words)
-            )
+        case Take.LEDGER if translation_digest(entry.target) != entry.synced:
+            return _take_tool_edit(entry, words)
         case Take.PROPOSAL if entry.proposal and entry.proposal.is_rename:
             return replace(take_page_edit(entry, entry.proposal.text), proposals=())
         case Take.PROPOSAL if entry.proposal:
             return replace(
-                drop_approval(entry),
+                settle(drop_approval(entry)),
                 target=entry.proposal.text,
                 state=State.DRAFT,
-                stale=False,
                 touched=False,
-                previous="",
                 origin=entry.proposal.origin,
                 changed=None,
-                proposals=(),
             )
         case _:
             return entry
@@ -393,15 +349,10 @@ def _apply_take(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry
 
 def _conflict(entry: Entry, words: str, slug: str, line: int, message: str) -> Finding:
     command = f"jisr resolve {slug} {entry.key} --take"
+    remedy = f"{command} page, or: {command} ledger"
     page, ledger = _differing_tails(collapse_spaces(words), without_private(entry.target))
-    return Finding(
-        "conflict",
-        f"{message}; page: «{page[:80]}»; ledger",
-        line=line,
-        text=ledger,
-        remedy=f"{command} page, or: {command} ledger",
-        key=entry.key,
-    )
+    said = f"{message}; page: «{page[:80]}»; ledger"
+    return Finding("conflict", said, "", line, ledger, remedy, entry.key)
 
 
 def _differing_tails(a: str, b: str) -> tuple[str, str]:

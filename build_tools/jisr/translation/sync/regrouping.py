@@ -16,9 +16,10 @@ from jisr.markup.fences import opening_fence
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import JOINED, Entry, State
 from jisr.translation.authorship import (
-    drop_approval,
     machine_digest,
+    mark_stale,
     recorded_machine_digests,
+    take_part,
     translation_digest,
 )
 from jisr.translation.keys import RegroupedBlocks, comparable_letters
@@ -36,24 +37,21 @@ def regroup(
     for key in gone & set(original) - {key for group in groups for key in group.new}:
         entries[key] = Entry(key, original[key])
     for group in groups:
-        olds = [settled[key] for key in group.old]
         ends = list(accumulate(len(comparable_letters(essence(original[key]))) for key in group.new))
         parts: dict[str, list[Entry]] = {key: [] for key in group.new}
         start = 0
-        for old in olds:
+        for old in (settled[key] for key in group.old):
             size = len(comparable_letters(essence(old.source)))
             inner = [end - start for end in ends if start < end < start + size]
             first = next(n for n, end in enumerate(ends) if end > start or n == len(ends) - 1)
-            for key, part in zip(
-                group.new[first:], _cut_entry(old, list(_cut_text(old.source, inner))), strict=False
-            ):
+            cut = _cut_entry(old, list(_cut_text(old.source, inner)))
+            for key, part in zip(group.new[first:], cut, strict=False):
                 parts[key].append(part)
             start += size
-        for key in group.new:
-            if parts[key]:
-                entries[key] = replace(
-                    _join_entries(parts[key], original[key]), key=key, source=original[key]
-                )
+        for key, there in parts.items():
+            if there:
+                joined = _join_entries(there, original[key])
+                entries[key] = replace(joined, key=key, source=original[key])
     return entries
 
 
@@ -80,36 +78,17 @@ def _cut_entry(entry: Entry, original: Sequence[str]) -> list[Entry]:
     if not entry.target:
         return [replace(entry, source=text) for text in original]
     if translation := [] if entry.stale else translation_parts(original, entry.target):
-        by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
-        return [
-            replace(
-                entry,
-                source=text,
-                target=words,
-                synced=translation_digest(words),
-                machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
-                proposals=(),
-            )
-            for text, words in zip(original, translation, strict=True)
-        ]
-    whole = replace(
-        drop_approval(entry),
-        source=first,
-        state=State.EDITED if entry.human else entry.state,
-        stale=True,
-        previous=entry.previous or entry.source,
-        proposals=(),
-    )
+        parts = zip(original, translation, strict=True)
+        return [replace(take_part(entry, *part), proposals=()) for part in parts]
     reason = f"{JOINED}{entry.key}" if entry.held else ""
-    return [whole, *(Entry(entry.key, text, reason=reason) for text in others)]
+    return [mark_stale(entry, first), *(Entry(entry.key, text, reason=reason) for text in others)]
 
 
 def translation_parts(original: Sequence[str], translation: str) -> list[str]:
     """The English of each part; none where sentences do not surely end together at every cut."""
-    if re.search(r"\[\^|^\s*\|", translation, re.MULTILINE) or any(
-        map(opening_fence, translation.split("\n"))
-    ):
-        return []  # footnotes, tables and code are not cut
+    has_table_or_note = re.search(r"\[\^|^\s*\|", translation, re.MULTILINE)
+    if has_table_or_note or any(map(opening_fence, translation.split("\n"))):
+        return []
     ours = [[s.strip() for s in split_sentences(text) if s.strip()] for text in original]
     theirs = split_sentences(translation, TRANSLATION.code)
     cuts = set(accumulate(map(len, ours)))
@@ -148,11 +127,15 @@ def _join_entries(parts: Sequence[Entry], original: str) -> Entry:
         changed=max((e.changed for e in there if e.changed is not None), default=None),
         machine=tuple(dict.fromkeys(machine)),
         facts={name: value for e in reversed(parts) for name, value in e.facts.items()},
-        notes=tuple(dict.fromkeys(chain(*(e.notes for e in parts)))),
+        notes=_once(e.notes for e in parts),
         remarks=tuple(chain(*(e.remarks for e in parts))),
-        extracted=tuple(dict.fromkeys(chain(*(e.extracted for e in parts)))),
-        references=tuple(dict.fromkeys(chain(*(e.references for e in parts)))),
-        flags=tuple(dict.fromkeys(chain(*(e.flags for e in parts)))),
+        extracted=_once(e.extracted for e in parts),
+        references=_once(e.references for e in parts),
+        flags=_once(e.flags for e in parts),
         proposals=(),
         reason="" if target else max(e.reason for e in parts),
     )
+
+
+def _once(texts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*texts)))

@@ -9,7 +9,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from jisr.lang.arabic import essence
 from jisr.lang.lettering import list_letter
@@ -21,10 +21,9 @@ from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import Entry, Ledger
 from jisr.model.private import without_private
 from jisr.model.source import Block, Document, Kind
-from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
-from jisr.translation.keys import same_letters
+from jisr.translation.authorship import take_part, translation_digest
+from jisr.translation.keys import BlockGroup, equal_runs, kind_from_key
 from jisr.translation.sync.regrouping import translation_parts
-from jisr.translation.sync.source_changes import kind_from_key
 
 _ATTRIBUTES = re.compile(r"\[([^\[\]\n]*)\](?=\{)|[ \t]*\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")  # {#name}
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -98,41 +97,25 @@ def _renewed_by(entry: Entry, block: Block) -> Entry:
     words = strip_block_marks(block, entry.target)
     if words == entry.target:
         return replace(entry, source=block.text)
-    by_machine = machine_digest(entry.target) in recorded_machine_digests(entry)
-    return replace(
-        entry,
-        source=block.text,
-        target=words,
-        synced=translation_digest(words)
-        if entry.synced == translation_digest(entry.target)
-        else entry.synced,
-        machine=(*entry.machine, *([machine_digest(words)] if by_machine else [])),
-    )
+    renewed = take_part(entry, block.text, words)
+    is_synced = entry.synced == translation_digest(entry.target)
+    return renewed if is_synced else replace(renewed, synced=entry.synced)
 
 
 # --- the same text, cut otherwise ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Places of entries in the ledger and of the blocks that hold the same words."""
-
-    old: range
-    new: range
-
-
 def _cut_otherwise(ledger: Ledger, document: Document, aside: _Aside) -> tuple[Ledger, Document]:
     """Ledger and document alike in what was only read otherwise: each entry as read now, or block as then."""
     entries, blocks = list(ledger.entries), list(document.blocks)
-    for group in reversed(list(_groups(entries, blocks, aside))):
-        old, new = [entries[n] for n in group.old], [blocks[n] for n in group.new]
-        texts = [block.text for block in new]
-        if len(old) == len(new) == 1 and _follows(old[0], new, _left(old[0], aside)):
-            entries[group.old[0]] = _renewed_by(old[0], new[0])
-        elif len(old) == 1 and _follows(old[0], new, _left(old[0], aside)):
-            entries[group.old[0]] = replace(old[0], source="\n\n".join(texts))
+    for olds, news in reversed(list(_groups(entries, blocks, aside))):
+        old, new = [entries[n] for n in olds], [blocks[n] for n in news]
+        if len(old) > 1 or not _follows(old[0], new, _left(old[0], aside)):
+            blocks[news.start : news.stop] = [_as_it_was(e, new[0]) for e in old]
+        elif len(new) == 1:
+            entries[olds[0]] = _renewed_by(old[0], new[0])
         else:
-            blocks[group.new.start : group.new.stop] = [_as_it_was(e, new[0]) for e in old]
+            entries[olds[0]] = replace(old[0], source="\n\n".join(block.text for block in new))
     return replace(ledger, entries=tuple(entries)), replace(document, blocks=tuple(blocks))
 
 
@@ -155,40 +138,27 @@ def _as_it_was(entry: Entry, block: Block) -> Block:
     return Block(kind, entry.source, block.line, number=number, lead=is_led, names=block.names)
 
 
-def _groups(entries: Sequence[Entry], blocks: Sequence[Block], aside: _Aside) -> Iterator[_Group]:
+def _groups(entries: Sequence[Entry], blocks: Sequence[Block], aside: _Aside) -> Iterator[BlockGroup]:
     """Where entries and blocks that do not know each other hold the same words, in order."""
     before, now = [essence(e.source) for e in entries], [essence(b.text) for b in blocks]
     above = {str(b.kind) for b in blocks if b.kind in (Kind.TITLE, Kind.KICKER)}
     ours = [
-        _signs(_left(e, aside)) if is_new and e.key not in above else _STRANGE
+        _signs(_left(e, aside)) if is_new and e.key not in above else _OLD_STRANGER
         for e, is_new in zip(entries, _not_among(before, now), strict=True)
     ]
     theirs = [
-        _signs(_labelled(b)) if is_new and b.kind not in above else _STRANGE
+        _signs(_labelled(b)) if is_new and b.kind not in above else _NEW_STRANGER
         for b, is_new in zip(blocks, _not_among(now, before), strict=True)
     ]
-    begins: defaultdict[str, list[int]] = defaultdict(list)
-    for n, signs in enumerate(theirs):
-        begins[signs[:1]].append(n)
-    start = i = 0
-    while i < len(ours):
-        at = (n for n in begins[ours[i][:1]] if n >= start) if ours[i] not in ("", _STRANGE) else iter(())
-        ends = ((n, end) for n in at if (end := same_letters(ours, i, theirs, n)))
-        first, end = next(ends, (start, None))
-        if end is None:
-            i += 1
-            continue
-        behind = end[1]
+    for olds, news in equal_runs(ours, theirs, begin=1):
+        behind = news.stop
         while behind < len(blocks) and theirs[behind] == "" and blocks[behind].kind is Kind.IMAGE:
             behind += 1
-        for last in range(end[1], behind + 1):
-            group = _Group(range(i, end[0]), range(first, last))
-            left = [_left(entries[n], aside) for n in group.old]
-            if _is_reread([entries[n] for n in group.old], left, [blocks[n] for n in group.new]):
-                yield group
-                end = (end[0], last)
+        old, left = [entries[n] for n in olds], [_left(entries[n], aside) for n in olds]
+        for last in range(news.stop, behind + 1):
+            if _is_reread(old, left, blocks[news.start : last]):
+                yield olds, range(news.start, last)
                 break
-        i, start = end
 
 
 def _not_among(texts: Sequence[str], others: Sequence[str]) -> list[bool]:
@@ -200,7 +170,7 @@ def _not_among(texts: Sequence[str], others: Sequence[str]) -> list[bool]:
     return result
 
 
-_STRANGE = "\0"  # stands for what is known, and matches nothing
+_OLD_STRANGER, _NEW_STRANGER = "\0", "\1"  # stand for what is known, and match nothing
 
 
 def _is_reread(old: Sequence[Entry], left: Sequence[str], new: Sequence[Block]) -> bool:

@@ -1,14 +1,20 @@
 """The second table of the design: the Arabic of a block may have changed since its English was made."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_same_markdown
 from jisr.model.ledger import Entry, PageBlock, State
-from jisr.model.source import Block, Kind
-from jisr.translation.authorship import apply_state_rule, drop_approval, translation_digest
+from jisr.model.source import Block
+from jisr.translation.authorship import (
+    apply_state_rule,
+    drop_approval,
+    mark_stale,
+    settle,
+    translation_digest,
+)
+from jisr.translation.keys import kind_from_key
 from jisr.translation.ledger_entry import IGNORE
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.original_changes import OriginalChange, classify_change
@@ -20,24 +26,16 @@ def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalC
     if is_same_text(entry.source, original):
         return replace(entry, source=original), OriginalChange.NONE
     if entry.previous and is_same_text(entry.previous, original):
-        return replace(entry, source=original, previous="", stale=False, proposals=()), OriginalChange.NONE
+        return replace(settle(entry), source=original), OriginalChange.NONE
     if entry.state is State.MISSING:
         return replace(entry, source=original, reason="" if entry.open else entry.reason), OriginalChange.NONE
     how = classify_change(entry.source, original) if entry.held and not entry.stale else OriginalChange.OTHER
     if how is OriginalChange.MENDED:
         return replace(entry, source=original), how
-    state = State.EDITED if entry.human else entry.state
     if how is OriginalChange.FOLDED:
+        state = State.EDITED if entry.human else entry.state
         return apply_state_rule(entry, replace(drop_approval(entry), source=original, state=state)), how
-    after = replace(
-        drop_approval(entry),
-        source=original,
-        state=state,
-        stale=True,
-        previous=entry.previous or entry.source,
-        proposals=(),
-    )
-    return apply_state_rule(entry, after), how
+    return apply_state_rule(entry, mark_stale(entry, original)), how
 
 
 def retire_blocks(
@@ -48,22 +46,18 @@ def retire_blocks(
     Each is kept, also two of one key. `drafts` are the digests of the article's machine texts: none of them
     is an edit.
     """
-    kept_here = [_with_page_notes(e, seen) for e in gone]
-    words = [e for e in kept_here if _is_kept(e)]
-    settled = (replace(e, stale=False, previous="", proposals=()) for e in words)
+    words = [e for e in (_with_page_notes(e, seen) for e in gone) if _is_kept(e)]
+    settled = map(settle, words)
     fresh = [date_changes(e, replace(e, synced=translation_digest(e.target)), "") for e in settled]
-    latest = {entry.key: n for n, entry in enumerate(retired)}
     there = list(retired)
-    for key, n in latest.items():
-        entry = there[n]
-        if key in seen and key not in {e.key for e in gone}:
-            block = Block(kind_from_key(key), entry.source)
-            text = page_words(entry, seen[key], block, drafts)
-            machine = is_draft_text(text, seen[key], drafts)
-            if text and not machine and not is_same_markdown(text, entry.target):
-                there[n] = apply_state_rule(
-                    entry, replace(take_page_edit(entry, text), synced=translation_digest(text))
-                )
+    latest = {entry.key: n for n, entry in enumerate(retired)}
+    for key in latest.keys() & seen.keys() - {e.key for e in gone}:
+        entry = there[latest[key]]
+        text = page_words(entry, seen[key], Block(kind_from_key(key), entry.source), drafts)
+        machine = is_draft_text(text, seen[key], drafts)
+        if text and not machine and not is_same_markdown(text, entry.target):
+            after = replace(take_page_edit(entry, text), synced=translation_digest(text))
+            there[latest[key]] = apply_state_rule(entry, after)
     return words, there + [e for e in fresh if e not in there]
 
 
@@ -76,27 +70,13 @@ def _is_kept(entry: Entry) -> bool:
 def _with_page_notes(entry: Entry, seen: Mapping[str, PageBlock]) -> Entry:
     """An entry with the comments that stand below its marker: the page will have no place for them."""
     found = find_private_notes(seen[entry.key].body) if entry.key in seen else []
-    fresh = [
-        text for text in (collapse_spaces(note[4:-3]) for note in found) if text and text not in entry.notes
-    ]
+    texts = (collapse_spaces(note[4:-3]) for note in found)
+    fresh = [text for text in texts if text and text not in entry.notes]
     return replace(entry, notes=(*entry.notes, *fresh)) if fresh else entry
-
-
-def kind_from_key(key: str) -> Kind:
-    """The kind that a key's prefix suggests: a guess, for blocks that are no longer in the text."""
-    names = {
-        "title": Kind.TITLE,
-        "kicker": Kind.KICKER,
-        "h": Kind.HEADING,
-        "pt": Kind.POINT,
-        "q": Kind.QUOTATION,
-        "img": Kind.IMAGE,
-    }
-    return names.get(re.sub(r"\d.*", "", key), Kind.PARAGRAPH)
 
 
 def apply_keep(entry: Entry) -> Entry:
     """A person says that the English, as page and ledger now have it, stands for the Arabic as it now is."""
     if not entry.held or not (entry.stale or entry.proposals):
         return entry
-    return apply_state_rule(entry, replace(entry, stale=False, previous="", proposals=()))
+    return apply_state_rule(entry, settle(entry))
