@@ -37,6 +37,11 @@ def read_file(path: Path) -> bytes | None:
         ) from error
 
 
+def decode_text(data: bytes | None) -> str:
+    """The text of a file, whatever it holds; `""` for a file that is not there."""
+    return (data or b"").decode("utf-8-sig", "replace")
+
+
 def sibling_path(path: Path, suffix: str = NEW) -> Path:
     """A path in the same folder, because a rename must stay within one file system."""
     return path.with_name(f".{path.name}{suffix}")

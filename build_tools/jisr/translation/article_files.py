@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.lang import similarity
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding, JisrError, Severity, redact_excerpts
+from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
 from jisr.model.source import Document, SeedFile
@@ -56,9 +57,7 @@ def load(
     gives them their new names.
     """
 
-    def held_by(files: Sequence[str]) -> SyncResult:
-        return _load_from(root, document, files, take, allow_shrink=allow_shrink, today=today)
-
+    held_by = partial(_load_from, root, document, take, allow_shrink=allow_shrink, today=today)
     mine, former = names(document.slug)[:2], _former_slugs(root, document)
     own = held_by(mine)
     if not former:
@@ -75,8 +74,8 @@ def load(
 def _load_from(
     root: Path,
     document: Document,
-    files: Sequence[str],
     take: Mapping[str, sync.Take],
+    files: Sequence[str],
     *,
     allow_shrink: bool,
     today: date | None,
@@ -89,13 +88,11 @@ def _load_from(
     outcome = sync.reconcile(
         document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
     )
-    text = (contents[1][1] or b"").decode("utf-8-sig", "replace")
-    findings, lasting = (
-        redact_excerpts(outcome.findings, text, file),
-        redact_excerpts(outcome.lasting, text, file),
-    )
-    outcome = replace(outcome, findings=tuple(findings), lasting=tuple(lasting))
-    return replace(outcome, read={name: disk.fingerprint(data) for name, data in contents})
+    text = disk.decode_text(contents[1][1])
+    said = (outcome.findings, outcome.lasting)
+    findings, lasting = (tuple(redact_excerpts(each, text, file)) for each in said)
+    read = {name: disk.fingerprint(data) for name, data in contents}
+    return replace(outcome, findings=findings, lasting=lasting, read=read)
 
 
 def _former_slugs(root: Path, document: Document) -> list[str]:
@@ -124,7 +121,7 @@ def _refuse_exchanged_name(root: Path, outcome: SyncResult) -> SyncResult:
         po = names(old)[0]
         if old == slug or not _has_seed(root, old):
             continue
-        if known(_parsed((po, _read(root, root / po)), ("", None))[0]) > known(outcome.was):
+        if known(_parse_ledger(po, _read(root, root / po))) > known(outcome.was):
             message = f"was: names {old}, a seed itself; what people wrote for this text is kept there"
             remedy = (
                 f"give both seeds and their sidecars the names back that they had, then: jisr rename {old} "
@@ -138,22 +135,15 @@ def _refuse_exchanged_name(root: Path, outcome: SyncResult) -> SyncResult:
 
 def _two_names(slug: str, former: Sequence[str]) -> Finding:
     of = ", ".join(names(old)[0] for old in former)
-    return Finding(
-        "renamed",
-        f"people wrote under the present and a former name of this article, or under two ({of})",
-        names(slug)[0],
-        remedy="take over into one ledger and its pages what the other has more, then delete the other's",
-    )
+    message = f"people wrote under the present and a former name of this article, or under two ({of})"
+    remedy = "take over into one ledger and its pages what the other has more, then delete the other's"
+    return Finding("renamed", message, names(slug)[0], remedy=remedy)
 
 
 def former_slug(outcome: SyncResult) -> str:
     """The former slug that files of which the article was read have; `""` where they have its own."""
-    own = names(outcome.slug)
-    found = (
-        re.fullmatch(rf"(?:translations|{TRANSLATION.articles_folder})/(.*)\.(?:po|md)", n)
-        for n in outcome.read
-        if n not in own
-    )
+    named = re.compile(rf"(?:translations|{TRANSLATION.articles_folder})/(.*)\.(?:po|md)")
+    found = (named.fullmatch(name) for name in outcome.read if name not in names(outcome.slug))
     return next((match[1] for match in found if match), "")
 
 
@@ -177,20 +167,16 @@ def _parsed(
     po: tuple[str, bytes | None], translation: tuple[str, bytes | None]
 ) -> tuple[Ledger, Page | None]:
     """A ledger and an English page of what their files hold, by name. Raises `JisrError`."""
-    texts = _text(*po), _text(*translation)
-    book = Ledger() if texts[0] is None else ledger.parse(texts[0], po[0])
-    return book, None if texts[1] is None else parse_page(texts[1])
+    text = _text(*translation)
+    return _parse_ledger(*po), None if text is None else parse_page(text)
 
 
 def unchanged_articles(
     root: Path, seeds: Iterable[SeedFile], past: incremental.ArticleFingerprints
 ) -> incremental.ArticleFingerprints:
     """Those of `past` whose files lie there as the last run left them."""
-    return {
-        s.slug: past[s.slug]
-        for s in seeds
-        if s.slug in past and past[s.slug].print == _file_fingerprint(root, s)
-    }
+    known = [seed for seed in seeds if seed.slug in past]
+    return {s.slug: past[s.slug] for s in known if past[s.slug].print == _file_fingerprint(root, s)}
 
 
 def _file_fingerprint(root: Path, seed: SeedFile) -> str:
@@ -205,16 +191,12 @@ def fingerprint_article(seed: SeedFile, outcome: SyncResult) -> incremental.Arti
     """What is known of an article that lies there as `outcome` has it; `None` if not all of it was read, or
     it was made of another seed.
     """
-    if (
-        not set(names(seed.slug)) <= set(outcome.read)
-        or not seed_fingerprints(seed).items() <= outcome.read.items()
-    ):
+    files, read = names(seed.slug), outcome.read
+    if not set(files) <= set(read) or not seed_fingerprints(seed).items() <= read.items():
         return None
-    prints = (outcome.read[name] for name in names(seed.slug))
+    prints = incremental.fingerprint_files(seed, (read[name] for name in files))
     wanting = len(drafts.entries_to_draft(outcome))
-    return incremental.ArticleFingerprint(
-        incremental.fingerprint_files(seed, prints), outcome.lasting, wanting
-    )
+    return incremental.ArticleFingerprint(prints, outcome.lasting, wanting)
 
 
 def seed_fingerprints(seed: SeedFile) -> dict[str, str]:
@@ -247,16 +229,16 @@ def changes(
     files: dict[Path, bytes | None] = {translation: sync.compose_translation_page(outcome).encode()}
     read = {root / name: then for name, then in outcome.read.items()}
     page, lying = _original_page(outcome), _bytes(root, original)
-    findings = list(_original_findings(root, outcome, page, lying))
+    findings = _edits_by_hand(root, outcome, original, page, lying)
     if not findings:
         files[original], read[original] = page, disk.fingerprint(lying)
     files[po] = ledger.compose(sync.finalise_ledger(outcome.ledger, outcome.was)).encode()
     if old := former_slug(outcome):
         files |= _move_former_files(root, old, outcome.slug)
-        left = _bytes(root, paths(root, old)[2])
-        if left is not None and _edited_by_hand(left, outcome):
-            findings.append(_about_original(root, paths(root, old)[2], outcome))
-            del files[paths(root, old)[2]]
+        left = paths(root, old)[2]
+        if found := _edits_by_hand(root, outcome, left, page, _bytes(root, left)):
+            findings += found
+            del files[left]
     return files, read, findings
 
 
@@ -285,7 +267,7 @@ def project_texts(root: Path) -> dict[str, str]:
     contents = {}
     for path in found:
         with suppress(JisrError):  # unreadable files are reported elsewhere
-            contents[_name(root, path)] = (disk.read_file(path) or b"").decode("utf-8-sig", "replace")
+            contents[_name(root, path)] = disk.decode_text(disk.read_file(path))
     return contents
 
 
@@ -294,27 +276,19 @@ def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
     folder = root / "translations"
     for po in sorted(folder.rglob("*.po")):
         try:
-            book = _parse_ledger(root, po, _text(_name(root, po), _read(root, po)))
+            book = _parse_ledger(_name(root, po), _read(root, po))
         except JisrError:
             continue
         yield po.relative_to(folder).as_posix().removesuffix(".po"), book
 
 
-def original_page_findings(root: Path, outcome: SyncResult) -> Iterator[Finding]:
+def original_page_findings(root: Path, outcome: SyncResult) -> Sequence[Finding]:
     """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
-    try:
-        lying = _bytes(root, paths(root, outcome.slug)[2])
-        yield from _original_findings(root, outcome, _original_page(outcome), lying)
-    except JisrError as error:
-        yield from error.findings
-
-
-def _original_findings(
-    root: Path, outcome: SyncResult, page: bytes, lying: bytes | None
-) -> Iterator[Finding]:
     original = paths(root, outcome.slug)[2]
-    if lying not in (None, page) and _edited_by_hand(lying or b"", outcome):
-        yield _about_original(root, original, outcome)
+    try:
+        return _edits_by_hand(root, outcome, original, _original_page(outcome), _bytes(root, original))
+    except JisrError as error:
+        return error.findings
 
 
 def seed_names(root: Path) -> dict[str, str]:
@@ -334,11 +308,8 @@ def orphans(
     """Ledgers and pages that no seed stands behind, and to which of the seeds `read` they seem to belong."""
     seeds = root / "seeds"
     # A seed that cannot be read is still a seed: what is wrong with it is said elsewhere.
-    there = {
-        p.relative_to(seeds).with_suffix("").as_posix()
-        for p in seeds.rglob("*")
-        if p.suffix != ".yml" and not p.is_dir()
-    }
+    files = (p.relative_to(seeds) for p in seeds.rglob("*") if p.suffix != ".yml" and not p.is_dir())
+    there = {path.with_suffix("").as_posix() for path in files}
     pages = [(root / one.articles_folder, ".md") for one in (TRANSLATION, ORIGINAL)]
     found = [
         (path.relative_to(folder).as_posix().removesuffix(suffix), path.relative_to(root).as_posix())
@@ -365,15 +336,17 @@ def _about_orphan(slug: str, file: str, new: str) -> Finding:
 
 def _likely_renames(root: Path, orphaned: Collection[str], seeds: Iterable[SeedFile]) -> dict[str, str]:
     """Which of `seeds` without a person's English have the text of an orphaned ledger: former slug → slug."""
-    books = {slug: book for slug, book in read_ledgers(root) if slug in orphaned}
-    held = {slug for slug, book in read_ledgers(root) if any(e.held for e in book.entries)}
-    texts = {}
-    for seed in seeds if books else ():
+    former, held, texts = {}, set(), {}
+    for slug, book in read_ledgers(root):
+        if slug in orphaned:
+            former[slug] = [entry.source for entry in book.entries]
+        if any(entry.held for entry in book.entries):
+            held.add(slug)
+    for seed in seeds if former else ():
         if seed.slug not in held:
             with suppress(JisrError):
                 document, _ = readers.read(readers.open_seed(seed))
                 texts[seed.slug] = [block.text for block in document.blocks]
-    former = {slug: [entry.source for entry in book.entries] for slug, book in books.items()}
     return similarity.likely_successors(former, texts)
 
 
@@ -411,31 +384,32 @@ def _text(name: str, data: bytes | None) -> str | None:
         raise JisrError(Finding("encoding", "not UTF-8", name, line, remedy=remedy)) from error
 
 
-def _parse_ledger(root: Path, po: Path, text: str | None) -> Ledger:
-    return Ledger() if text is None else ledger.parse(text, _name(root, po))
+def _parse_ledger(name: str, data: bytes | None) -> Ledger:
+    text = _text(name, data)
+    return Ledger() if text is None else ledger.parse(text, name)
 
 
 def _original_page(outcome: SyncResult) -> bytes:
-    return sync.compose_original_page(
-        outcome.document, [repair_typography(b.text)[0] for b in outcome.document.blocks]
-    ).encode()
+    texts = [repair_typography(block.text)[0] for block in outcome.document.blocks]
+    return sync.compose_original_page(outcome.document, texts).encode()
 
 
-def _edited_by_hand(lying: bytes, outcome: SyncResult) -> bool:
-    """Whether an Arabic page holds other words than those of the seed, now or when it was written."""
+def _edits_by_hand(
+    root: Path, outcome: SyncResult, path: Path, page: bytes, lying: bytes | None
+) -> list[Finding]:
+    """What is said of an Arabic page with other words than the seed's, now or when it was written.
+
+    `page` is what it should be, `lying` what lies at `path`.
+    """
+    if lying is None or lying == page:
+        return []
     before = outcome.was
     texts = [b.text for b in outcome.document.blocks]
     texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
     texts += [repair_typography(text)[0] for text in texts]
-    return sync.is_edited_by_hand(lying.decode("utf-8", "replace"), texts)
-
-
-def _about_original(root: Path, original: Path, outcome: SyncResult) -> Finding:
-    file = original.relative_to(root).as_posix()
-    return Finding(
-        "arabic-page",
-        "an Arabic page was edited by hand; it is made from the seed, and is left as it is now",
-        file,
-        remedy=f"correct {outcome.document.file} or its sidecar instead, then delete {file} and run again",
-        severity=Severity.ERROR,
-    )
+    if not sync.is_edited_by_hand(disk.decode_text(lying), texts):
+        return []
+    file = _name(root, path)
+    message = "an Arabic page was edited by hand; it is made from the seed, and is left as it is now"
+    remedy = f"correct {outcome.document.file} or its sidecar instead, then delete {file} and run again"
+    return [Finding("arabic-page", message, file, remedy=remedy)]

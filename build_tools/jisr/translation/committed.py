@@ -5,7 +5,7 @@ English. Only the commit decides: a fresh clone shows the same as the folder in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.storage import disk, git
 from jisr.storage.config import parse_meta
-from jisr.translation import keys, ledger, recall, sync
+from jisr.translation import keys, recall, sync
 
 _FOLDER = "translations"
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?:(\d{1,9})[.)][ \t])?")
@@ -28,9 +28,10 @@ _POINT = re.compile(r"(?:(\d{1,9})[.)]|[-*+])[ \t]")
 def translation_pages(root: Path) -> frozenset[str] | None:
     """The slugs of all articles whose English page is in the last commit; `None` without git."""
     head, folder = git.head(root), f"{TRANSLATION.articles_folder}/"
-    names = git.list_files(root, head, folder) if head else []
-    found = (name.removeprefix(folder).removesuffix(".md") for name in names if name.endswith(".md"))
-    return frozenset(found) if head else None
+    if not head:
+        return None
+    names = (name for name in git.list_files(root, head, folder) if name.endswith(".md"))
+    return frozenset(name.removeprefix(folder).removesuffix(".md") for name in names)
 
 
 def last_agreed_article(root: Path, slug: str) -> Article | None:
@@ -46,10 +47,7 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
         return None
     if now.status != "published":
         meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
-    for name in (
-        slug,
-        *reversed(now.was),
-    ):  # what was renamed and not yet committed has its former name there
+    for name in (slug, *reversed(now.was)):  # what was renamed since has its former name there
         for commit, book in _versions(root, head, name):
             if book.entries and all(sync.translation_digest(e.target) == e.synced for e in book.entries):
                 return _article_of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
@@ -58,13 +56,11 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
 
 def blocked_finding(root: Path, slug: str, file: str, shown: Article | None) -> Finding:
     """What a build says of an article that is blocked."""
-    if shown:
-        message = "until this is put right, readers see the article as its ledger was last committed"
-        remedy = "put right what the errors about it say"
-    else:
-        why, what = _why_left_out(root, slug)
-        message = f"until this is put right, the article is left out: {why}"
-        remedy = f"put right what the errors about it say{what}"
+    shows, remedy = "readers see the article as its ledger was last committed", ""
+    if not shown:
+        why, remedy = _why_left_out(root, slug)
+        shows = f"the article is left out: {why}"
+    message, remedy = f"until this is put right, {shows}", f"put right what the errors about it say{remedy}"
     return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
 
 
@@ -87,21 +83,18 @@ def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
 
 def _committed_meta(root: Path, head: str, slug: str) -> Meta:
     """What the last commit says of an article: whether it may be shown. Raises `JisrError`."""
-    if not head:
-        return Meta()
-    sidecar, seed = f"seeds/{slug}.yml", f"seeds/{slug}.md"
-    meta = parse_meta(git.file_at(root, head, sidecar), sidecar)
-    return readers.apply_withholding(meta, git.file_at(root, head, seed) or b"", seed)
+    return _meta(slug, lambda name: git.file_at(root, head, name)) if head else Meta()
 
 
 def _present_meta(root: Path, slug: str) -> Meta:
     """What is said of an article in the folder. Raises `JisrError`, `OSError`."""
-    data = {
-        name: (root / name).read_bytes() if (root / name).exists() else None
-        for name in (f"seeds/{slug}.yml", f"seeds/{slug}.md")  # whose front matter may hold it back, too
-    }
-    (sidecar, facts), (seed, text) = data.items()
-    return readers.apply_withholding(parse_meta(facts, sidecar), text or b"", seed)
+    return _meta(slug, lambda name: (root / name).read_bytes() if (root / name).exists() else None)
+
+
+def _meta(slug: str, read: Callable[[str], bytes | None]) -> Meta:
+    """What an article's sidecar says, and the front matter of its seed, which may hold it back too."""
+    sidecar, seed = f"seeds/{slug}.yml", f"seeds/{slug}.md"
+    return readers.apply_withholding(parse_meta(read(sidecar), sidecar), read(seed) or b"", seed)
 
 
 def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
@@ -112,19 +105,15 @@ def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
     if not head or git.file_at(root, head, po) is None:
         return
     for commit in git.lines(root, "log", "--format=%H", head, "--", po):
-        data = git.file_at(root, commit, po)
-        try:
-            if data is not None:
-                yield commit, ledger.parse(data.decode("utf-8-sig"), po)
-        except (JisrError, UnicodeDecodeError):
-            continue
+        if book := recall.parse_if_readable(git.file_at(root, commit, po), po):
+            yield commit, book
 
 
 def _article_of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
     """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
     original = ORIGINAL.page_file(name)
     data = git.file_at(root, commit, original) if commit else disk.read_file(root / original)
-    page = parse_page((data or b"").decode("utf-8", "replace"))
+    page = parse_page(disk.decode_text(data))
     bodies = {marked.key: marked.body for marked in page.blocks}
     blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)
     book = replace(book, entries=tuple(_without_lapsed_approval(entry) for entry in book.entries))

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import polib
 
-from jisr.model.diagnostics import Finding, JisrError, Severity, unfinished_merge
+from jisr.model.diagnostics import SETTLE_MERGE, Finding, JisrError, Severity, unfinished_merge
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.signers import is_forged
@@ -101,10 +101,8 @@ def is_intact(ledger: Ledger) -> bool:
 
 
 def _unfinished(number: int, line: str, file: str) -> Finding:
-    if _FRAME.search(line):
-        remedy = "keep one of the texts between #-#-#-#-#, take these lines out, then run this again"
-        return unfinished_merge(file, number, line, remedy)
-    return unfinished_merge(file, number, line)
+    frame = "keep one of the texts between #-#-#-#-#, take these lines out, then run this again"
+    return unfinished_merge(file, number, line, frame if _FRAME.search(line) else SETTLE_MERGE)
 
 
 def _below(lines: Sequence[str]) -> list[str]:
@@ -115,15 +113,9 @@ def _below(lines: Sequence[str]) -> list[str]:
 
 def _damage(number: int, lines: list[str], file: str) -> Finding:
     line = lines[number - 1] if number <= len(lines) else ""
-    return Finding(
-        "ledger",
-        "a damaged ledger",
-        file,
-        number,
-        line,
-        "mend the line (msgfmt -c names what is wrong), or take the file of the last commit: git checkout -- "
-        + file,
-    )
+    checkout = f"take the file of the last commit: git checkout -- {file}"
+    remedy = f"mend the line (msgfmt -c names what is wrong), or {checkout}"
+    return Finding("ledger", "a damaged ledger", file, number, line, remedy)
 
 
 def _unsigned(entry: Entry) -> str:
@@ -142,36 +134,20 @@ def _unsigned(entry: Entry) -> str:
 def _not_approved(entry: Entry, why: str, file: str, line: int) -> Finding:
     slug = PurePosixPath(file).with_suffix("").as_posix().removeprefix("translations/")
     settle = f"jisr resolve {slug} {entry.key} --take keep, then " if entry.stale else ""
-    return Finding(
-        "unsigned",
-        f"approved {why}, so it counts as edited",
-        file,
-        line,
-        entry.target,
-        f'whoever approves it signs it: {settle}jisr approve {slug} {entry.key} --by "NAME"',
-        entry.key,
-        Severity.WARNING,
-    )
+    remedy = f'whoever approves it signs it: {settle}jisr approve {slug} {entry.key} --by "NAME"'
+    message = f"approved {why}, so it counts as edited"
+    return Finding("unsigned", message, file, line, entry.target, remedy, entry.key, Severity.WARNING)
 
 
 def _unique(po: polib.POFile, file: str) -> None:
     seen: dict[str, polib.POEntry] = {}
-    for item in po:
-        if item.obsolete:
-            continue
-        if item.msgctxt in seen and _facts_of(item) != _facts_of(seen[item.msgctxt]):
-            raise JisrError(
-                Finding(
-                    "ledger",
-                    f"two entries with the key {item.msgctxt} (also in line {seen[item.msgctxt].linenum})",
-                    file,
-                    item.linenum or 0,
-                    item.msgid,
-                    "give one of them its right msgctxt, or remove it",
-                    key=item.msgctxt,
-                )
-            )
-        seen[item.msgctxt] = item
+    for item in (item for item in po if not item.obsolete):
+        key, line = item.msgctxt, item.linenum or 0
+        if key in seen and _facts_of(item) != _facts_of(seen[key]):
+            message = f"two entries with the key {key} (also in line {seen[key].linenum})"
+            remedy = "give one of them its right msgctxt, or remove it"
+            raise JisrError(Finding("ledger", message, file, line, item.msgid, remedy, key))
+        seen[key] = item
 
 
 def _facts_of(item: polib.POEntry) -> tuple[object, ...]:

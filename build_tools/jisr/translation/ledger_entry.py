@@ -51,13 +51,20 @@ def parse_entry(item: polib.POEntry, file: str, width: int) -> Entry:
         for name, value in _ignores_apart(_facts(line.removeprefix(_FACTS)))
     }
     target = "" if _is_filled_in(item, facts.get("synced", "")) else item.msgstr
-    fuzzy = "fuzzy" in item.flags
     goes_on = partial(_goes_on_text, width=width)
     beside = [_beside(line) for line in _unwrapped((item.comment or "").split("\n"), goes_on)]
-    entry = Entry(
+    return Entry(
         key=item.msgctxt,
         source=item.msgid,
         target=target,
+        state=_state(facts, target),
+        synced=facts.get("synced", ""),
+        origin=facts.get("origin", ""),
+        score=_number(facts.get("score")),
+        changed=_number(facts.get("changed")),
+        by=facts.get("by", ""),
+        on=facts.get("on", ""),
+        reason=facts.get("reason", ""),
         stale="stale" in facts,
         previous=item.previous_msgid or "",
         touched="touched" in facts,
@@ -67,21 +74,10 @@ def parse_entry(item: polib.POEntry, file: str, width: int) -> Entry:
         extracted=tuple(b for b in beside if isinstance(b, str)),
         references=tuple(f"{name}:{line}" if line else name for name, line in item.occurrences),
         flags=tuple(flag for flag in item.flags if flag and flag != "fuzzy"),
-        fuzzy=fuzzy,
+        fuzzy="fuzzy" in item.flags,
         lost=not _tells(facts, target),
         notes=tuple(line for line in comments if not line.startswith(_FACTS)),
         facts={name: value for name, value in facts.items() if name not in _OWN},
-    )
-    return replace(
-        entry,
-        state=_state(facts, target),
-        score=_number(facts.get("score")),
-        changed=_number(facts.get("changed")),
-        synced=facts.get("synced", ""),
-        origin=facts.get("origin", ""),
-        by=facts.get("by", ""),
-        on=facts.get("on", ""),
-        reason=facts.get("reason", ""),
     )
 
 

@@ -6,7 +6,7 @@ block. What is only alike is a suggestion for a person, and never gets onto a pa
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -19,9 +19,8 @@ from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.private import without_private
 
-MIN_FUZZY_SCORE = (
-    75.0  # per cent of characters in common; below it a suggestion costs more time than it saves
-)
+MIN_FUZZY_SCORE = 75.0
+"""Per cent of characters in common; below it a suggestion costs more time than it saves."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,8 @@ class Memory:
     def suggest(self, original: str, limit: int = 3, *, but: str = "") -> list[FuzzyMatch]:
         """What people wrote for texts like `arabic` (plain text), the likest first; not at place `but`."""
         folded, matches = self._folded
-        found = process.extract(
-            fold(original).text, folded, scorer=fuzz.ratio, score_cutoff=MIN_FUZZY_SCORE, limit=limit + 8
-        )
+        asked, least = fold(original).text, MIN_FUZZY_SCORE
+        found = process.extract(asked, folded, scorer=fuzz.ratio, score_cutoff=least, limit=limit + 8)
         seen: dict[str, FuzzyMatch] = {}
         for _, score, n in found:
             if matches[n].place != but:
@@ -146,13 +144,8 @@ def sentence_pairs(match: Match) -> Iterator[Match]:
         theirs = [s.strip() for s in split_sentences(target, TRANSLATION.code)]
         for bead in align_sentences(ours, theirs):
             if bead.is_sound and bead.kind != (2, 2):
-                yield Match(
-                    " ".join(theirs[slice(*bead.target)]),
-                    match.slug,
-                    match.key,
-                    " ".join(ours[slice(*bead.source)]),
-                    match.approved,
-                )
+                said, stands = " ".join(ours[slice(*bead.source)]), " ".join(theirs[slice(*bead.target)])
+                yield replace(match, original=said, translation=stands)
 
 
 def _paragraphs(text: str) -> Sequence[str]:

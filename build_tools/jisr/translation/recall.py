@@ -22,7 +22,7 @@ def earlier_ledgers(root: Path, name: str, now: Ledger, page: Page | None = None
     It lacks an entry where the English `page` has a block of whose key it knows nothing.
     """
     if not now.entries:
-        there = _parsed(git.file_at(root, "HEAD", name), name)
+        there = parse_if_readable(git.file_at(root, "HEAD", name), name)
         if there and there.entries:
             return [there]
         if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
@@ -55,7 +55,7 @@ def _copy_path(root: Path, name: str) -> Path:
 def read_copy(root: Path, name: str) -> Ledger | None:
     """The copy of the ledger `name` as a run last wrote it, if it is there and can be read."""
     try:
-        return _parsed(disk.read_file(_copy_path(root, name)), name)
+        return parse_if_readable(disk.read_file(_copy_path(root, name)), name)
     except JisrError:
         return None
 
@@ -63,13 +63,14 @@ def read_copy(root: Path, name: str) -> Ledger | None:
 def _committed(root: Path, name: str) -> Ledger | None:
     """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
     for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
-        book = _parsed(git.file_at(root, commit, name), name)
+        book = parse_if_readable(git.file_at(root, commit, name), name)
         if book is not None and book.entries and ledger.is_intact(book):
             return book
     return None
 
 
-def _parsed(data: bytes | None, name: str) -> Ledger | None:
+def parse_if_readable(data: bytes | None, name: str) -> Ledger | None:
+    """The ledger that the file `name` held, if there was one and it can be read."""
     try:
         return None if data is None else ledger.parse(data.decode("utf-8-sig"), name)
     except (JisrError, UnicodeDecodeError):

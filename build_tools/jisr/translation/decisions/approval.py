@@ -70,16 +70,13 @@ def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncR
     """
     for key in keys:
         entry = outcome.require_entry(key, "approve")
-        why, remedy = (
-            ("it has no English yet", f"jisr draft {outcome.slug}, or write it on the page")
-            if entry.state is State.MISSING
-            else ("its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep")
-            if entry.stale
-            else ("", "")
-        )
-        if why:
-            message = f"cannot be approved: {why}"
-            raise JisrError(Finding("approve", message, outcome.translation_file, remedy=remedy, key=key))
+        if _can_be_signed(entry):
+            continue
+        why, remedy = "its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep"
+        if entry.state is State.MISSING:
+            why, remedy = "it has no English yet", f"jisr draft {outcome.slug}, or write it on the page"
+        message = f"cannot be approved: {why}"
+        raise JisrError(Finding("approve", message, outcome.translation_file, remedy=remedy, key=key))
     # A block that is approved already keeps its signature, unless its key is named.
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
@@ -96,10 +93,11 @@ def withdraw(outcome: SyncResult, keys: Collection[str]) -> SyncResult:
     there = f"approved are {', '.join(approved)}" if approved else "nothing of this article is approved"
     wrong = next((key for key in keys if key not in approved), "")
     if wrong or not approved:
-        raise JisrError(
-            Finding("unapprove", "not approved", outcome.translation_file, remedy=there, key=wrong)
-        )
-    return outcome.with_entries({key: _withdraw_entry(approved[key]) for key in keys or approved})
+        file = outcome.translation_file
+        raise JisrError(Finding("unapprove", "not approved", file, remedy=there, key=wrong))
+    taken_back = {e.key: replace(drop_approval(e), state=State.EDITED) for e in approved.values()}
+    ruled = {key: apply_state_rule(approved[key], taken_back[key]) for key in keys or approved}
+    return outcome.with_entries(ruled)
 
 
 def sign_reviewed(outcome: SyncResult, ask: ReviewLookup, on: date) -> tuple[SyncResult, list[Finding]]:
@@ -116,29 +114,21 @@ def sign_reviewed(outcome: SyncResult, ask: ReviewLookup, on: date) -> tuple[Syn
         (page.front.count("\n", 0, match.start()) + 1, _split_names(match["names"]))
         for match in _REVIEWED_BY.finditer(page.front)
     ]
-    names = [name for _, found in lines for name in found if not why_not_a_person(name)]
-    wrong = [
-        _unsigned(outcome, line, why_not_a_person(name), text=name)
-        for line, found in lines
-        for name in found or [""]
-        if why_not_a_person(name)
-    ]
+    named = [(line, name, why_not_a_person(name)) for line, found in lines for name in found or [""]]
+    names = [name for _, name, why in named if not why]
+    wrong = [_unsigned(outcome, line, why, text=name) for line, name, why in named if why]
     reviews = ask(outcome, tuple(dict.fromkeys(names))) if names else {}
-    if waiting := [(name, review) for name, review in reviews.items() if review.waits]:
-        lasting += wrong
-        lasting += [
-            _unsigned(
-                outcome, lines[0][0], f"{review.waits} ({name})", review.remedy, severity=Severity.ERROR
-            )
-            for name, review in waiting
-        ]
-        return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
-    if not names:
-        lasting += wrong
+    waiting = [
+        _unsigned(outcome, lines[0][0], f"{review.waits} ({name})", review.remedy, severity=Severity.ERROR)
+        for name, review in reviews.items()
+        if review.waits
+    ]
+    if waiting or not names:
+        lasting += [*wrong, *waiting]
         return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
     signed, left = _sign_by_reviews(outcome, reviews, on)
-    front = _REVIEWED_BY.sub("", page.front)
-    signed = replace(signed, page=replace(page, front=front), lasting=(*outcome.lasting, *lasting))
+    page = replace(page, front=_REVIEWED_BY.sub("", page.front))
+    signed = replace(signed, page=page, lasting=(*outcome.lasting, *lasting))
     return signed, [*lasting, *wrong, *_still_unsigned(outcome, lines[0][0], ", ".join(reviews), left)]
 
 
@@ -153,9 +143,8 @@ def new_approvals(before: SyncResult, after: SyncResult) -> Mapping[str, list[st
 
 def is_awaiting_signature(outcome: SyncResult) -> bool:
     """Whether somebody is named at the top of the page, and the article not signed yet."""
-    return outcome.page is not None and any(
-        not why_not_a_person(name) for name in reviewer_names(outcome.page.front)
-    )
+    names = reviewer_names(outcome.page.front) if outcome.page else ()
+    return not all(map(why_not_a_person, names))
 
 
 def reviewer_names(page: str) -> set[str]:
@@ -173,13 +162,8 @@ def _can_be_signed(entry: Entry) -> bool:
 
 def _sign_entry(entry: Entry, by: str, on: date) -> Entry:
     facts = {name: value for name, value in entry.facts.items() if name != LAPSED}
-    day = on.isoformat()
-    signed = replace(entry, state=State.APPROVED, by=by, on=day, facts=facts)
+    signed = replace(entry, state=State.APPROVED, by=by, on=on.isoformat(), facts=facts)
     return replace(signed, reason="", proposals=(), touched=False)
-
-
-def _withdraw_entry(entry: Entry) -> Entry:
-    return apply_state_rule(entry, replace(drop_approval(entry), state=State.EDITED))
 
 
 def _sign_by_reviews(
@@ -224,9 +208,8 @@ def _misplaced(outcome: SyncResult) -> Iterator[Finding]:
     for block in outcome.page.blocks if outcome.page else ():
         for number, line in enumerate(block.raw.splitlines(), block.line):
             if _REVIEWED_BY.match(line + "\n"):
-                yield _unsigned(
-                    outcome, number, "it stands in the text, and is published as text", key=block.key
-                )
+                why = "it stands in the text, and is published as text"
+                yield _unsigned(outcome, number, why, key=block.key)
 
 
 def _unsigned(
@@ -247,15 +230,9 @@ def _still_unsigned(
     outcome: SyncResult, line: int, by: str, left: Mapping[str, list[str]]
 ) -> Iterator[Finding]:
     for why, keys in left.items():
-        told = ", ".join(keys)
+        message = f"reviewed_by: does not sign {', '.join(keys)}: {why}"
         settle = f'jisr approve {outcome.slug} {" ".join(keys)} --by "{by}"'
         if any(entry.stale for entry in outcome.ledger.entries if entry.key in keys):
             settle = f"jisr resolve {outcome.slug} {keys[0]} --take keep, then {settle}"
-        yield Finding(
-            "reviewed-by",
-            f"reviewed_by: does not sign {told}: {why}",
-            outcome.translation_file,
-            line,
-            remedy=f"read it, then: {settle}",
-            severity=Severity.WARNING,
-        )
+        remedy, file = f"read it, then: {settle}", outcome.translation_file
+        yield Finding("reviewed-by", message, file, line, "", remedy, severity=Severity.WARNING)

@@ -17,6 +17,7 @@ from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, State
 from jisr.storage import git
+from jisr.storage.disk import decode_text
 from jisr.translation import ledger
 from jisr.translation.repair import bare_words
 
@@ -165,11 +166,8 @@ def _entry(text: str, key: str) -> tuple[Entry | None, bool]:
         book = ledger.parse(text, "")
     except JisrError:  # for example a version with an unfinished merge: the next version shows the result
         return None, False
-    for gone, entries in ((False, book.entries), (True, book.obsolete)):
-        for entry in entries:
-            if entry.key == key:
-                return entry, gone
-    return None, False
+    rows = [(e, False) for e in book.entries] + [(e, True) for e in book.obsolete]
+    return next(((entry, gone) for entry, gone in rows if entry.key == key), (None, False))
 
 
 def _on_page(text: str, key: str) -> str:
@@ -197,7 +195,7 @@ def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Versio
     paths = (path, *reversed(former))
     found = next(filter(None, (_committed_versions(root, each) for each in paths)), [])
     try:
-        text = path.read_text("utf-8", errors="replace")  # with \r\n made \n, as in `_text`
+        text = _text(path.read_bytes())
     except OSError:
         return found
     if not found or found[-1].text != text:
@@ -207,14 +205,10 @@ def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Versio
 
 def _committed_versions(root: Path, path: Path) -> list[Version]:
     found = []
-    log = _text(
-        git.run(
-            root,
-            *("log", "--follow", "--name-only", "--relative"),
-            *("--format=%x00commit%x00%H%x00%aI%x00by %an", "--", path.relative_to(root).as_posix()),
-        )
-    )
-    for record in log.split("\0commit\0")[1:]:
+    form = "--format=%x00commit%x00%H%x00%aI%x00by %an"
+    file = path.relative_to(root).as_posix()
+    log = git.run(root, "log", "--follow", "--name-only", "--relative", form, "--", file)
+    for record in _text(log).split("\0commit\0")[1:]:
         commit, date, rest = record.split("\0")
         author, _, name = rest.removeprefix("by ").partition("\n")
         found.append(Version(commit, author, date, _text(git.file_at(root, commit, name.strip()))))
@@ -223,4 +217,4 @@ def _committed_versions(root: Path, path: Path) -> list[Version]:
 
 
 def _text(data: bytes | None) -> str:
-    return (data or b"").decode("utf-8", "replace").replace("\r\n", "\n")
+    return decode_text(data).replace("\r\n", "\n")

@@ -81,9 +81,9 @@ def decision_events(
 
 def snapshots(po: bytes | None, page: bytes | None, file: str) -> dict[str, Snapshot]:
     """The blocks of an article by key, as its ledger and its English page hold them. Raises `JisrError`."""
-    book = ledger.parse(_text(po), file)
+    book = ledger.parse(disk.decode_text(po), file)
     # White space below a block is no part of it: the last has none, until an author adds a paragraph.
-    raws = {block.key: block.raw.rstrip() for block in parse_page(_text(page)).blocks}
+    raws = {block.key: block.raw.rstrip() for block in parse_page(disk.decode_text(page)).blocks}
     return {e.key: {"entry": _entry(book, e.key), "page": raws.get(e.key, "")} for e in book.entries}
 
 
@@ -100,14 +100,11 @@ def restore_blocks(
     for event in undone:
         if event.kind == events.REJECTION:  # a page without the marker gets the draft again
             before[event.key]["page"] = ""
-    old = {
-        entry.key: entry
-        for was in before.values()
-        for entry in ledger.parse(was.get("entry", ""), file).entries
-    }
-    book = ledger.parse(_text(po), file)
+    books = [ledger.parse(was.get("entry", ""), file) for was in before.values()]
+    old = {entry.key: entry for book in books for entry in book.entries}
+    book = ledger.parse(disk.decode_text(po), file)
     entries = tuple(old.get(entry.key, entry) for entry in book.entries)
-    there = parse_page(_text(page))
+    there = parse_page(disk.decode_text(page))
     raws = [before.get(block.key, {}).get("page", block.raw) for block in there.blocks]
     text = compose_page(there.front, there.preamble, [raw for raw in raws if raw])
     return ledger.compose(replace(book, entries=entries)).encode(), text.encode()
@@ -140,7 +137,3 @@ def _git_guard_files(root: Path) -> dict[Path, bytes | None]:
 def _entry(book: Ledger, key: str) -> str:
     one = Ledger(tuple(entry for entry in book.entries if entry.key == key))
     return ledger.compose(one).partition("\n\n")[2]
-
-
-def _text(data: bytes | None) -> str:
-    return (data or b"").decode("utf-8-sig", "replace")

@@ -16,6 +16,7 @@ from jisr.lang.units import has_same_units
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, SyncResult
 from jisr.storage import git
+from jisr.storage.disk import decode_text
 from jisr.translation.decisions.approval import Review, SeenVersion, reviewer_names
 
 LoadCommitted = Callable[[str, str], SyncResult | None]
@@ -85,7 +86,8 @@ def _seen_version(commit: _Commit, root: Path, load: LoadCommitted) -> SeenVersi
     seen = _entries(load(commit.id, commit.page))
     if commit.copied or not commit.parents:
         return SeenVersion(seen)
-    before = [_entries(load(parent, _name_in_parent(root, parent, commit))) for parent in commit.parents]
+    pages = {parent: _renamed_from(root, parent, commit) or commit.page for parent in commit.parents}
+    before = [_entries(load(parent, page)) for parent, page in pages.items()]
     stood = {key for key, entry in seen.items() if all(_was_there(entry, was) for was in before)}
     return SeenVersion(seen, frozenset(stood))
 
@@ -134,20 +136,14 @@ def _commits_adding_name(root: Path, head: str, page: str, name: str) -> tuple[l
     current = _commits_keeping_name(first, commits, has)
     brought: list[_Commit] = []
     for commit in (found[id_] for id_ in found if id_ in current):
-        real = replace(commit, parents=_parents(root, commit.id))
-        old = next(
-            (
-                o
-                for p in real.parents
-                if (o := _renamed_from(root, p, real)) and name in reviewer_names(_page(root, p, o))
-            ),
-            "",
-        )
-        if old:
-            parent = next(p for p in real.parents if _renamed_from(root, p, real) == old)
-            more, gone = _commits_adding_name(root, parent, old, name)
-            brought += more
-            removed = max(removed, gone)
+        real = replace(commit, parents=tuple(git.lines(root, "rev-parse", f"{commit.id}^@")))
+        renamed = ((parent, _renamed_from(root, parent, real)) for parent in real.parents)
+        for parent, old in renamed:
+            if old and name in reviewer_names(_page(root, parent, old)):
+                more, gone = _commits_adding_name(root, parent, old, name)
+                brought += more
+                removed = max(removed, gone)
+                break
         else:
             brought.append(real)
     return brought, removed
@@ -172,7 +168,7 @@ def _other_branch_commits(root: Path, page: str, name: str) -> Iterator[_Commit]
 
 def _log(root: Path, page: str, *which: str) -> Iterator[_Commit]:
     said = git.run(root, "log", "-z", "--format=%H%n%P%n%an <%ae> %at%n%at%n%ct%n%B", *which, "--", page)
-    for record in (said or b"").decode("utf-8", "replace").split("\0"):
+    for record in decode_text(said).split("\0"):
         if record.strip():
             id_, parents, made, author_time, time, message = record.lstrip("\n").split("\n", 5)
             copied = author_time != time or bool(_COPIED.search(message.strip()))
@@ -182,7 +178,7 @@ def _log(root: Path, page: str, *which: str) -> Iterator[_Commit]:
 def _has_name_by_commit(root: Path, page: str, name: str, commits: Iterable[str]) -> dict[str, bool]:
     ids = list(commits)
     texts = git.files_at(root, [(id_, page) for id_ in ids])
-    return {id_: name in reviewer_names(_text(data)) for id_, data in zip(ids, texts, strict=True)}
+    return {id_: name in reviewer_names(decode_text(data)) for id_, data in zip(ids, texts, strict=True)}
 
 
 def _names_of_page(root: Path, head: str, page: str) -> list[str]:
@@ -194,43 +190,17 @@ def _names_of_page(root: Path, head: str, page: str) -> list[str]:
 
 
 def _page(root: Path, commit: str, page: str) -> str:
-    return _text(git.file_at(root, commit, page))
-
-
-def _text(data: bytes | None) -> str:
-    return (data or b"").decode("utf-8", "replace")
-
-
-def _parents(root: Path, commit: str) -> tuple[str, ...]:
-    return tuple(git.lines(root, "rev-parse", f"{commit}^@"))
-
-
-def _name_in_parent(root: Path, parent: str, commit: _Commit) -> str:
-    """What the page of a commit was called in a parent of it."""
-    return _renamed_from(root, parent, commit) or commit.page
+    return decode_text(git.file_at(root, commit, page))
 
 
 def _renamed_from(root: Path, parent: str, commit: _Commit) -> str:
     """What the page was called before the commit gave it its name; `""` where it did not."""
     if git.file_at(root, parent, commit.page) is not None:
         return ""
-    said = git.run(
-        root,
-        "diff-tree",
-        "-r",
-        "-z",
-        "-M30%",
-        "--relative",
-        "--name-status",
-        "--diff-filter=R",
-        parent,
-        commit.id,
-    )
-    words = _text(said).split("\0")
-    for _, old, new in zip(words[::3], words[1::3], words[2::3], strict=False):
-        if new == commit.page:
-            return old
-    return ""
+    what = ("-r", "-z", "-M30%", "--relative", "--name-status", "--diff-filter=R")
+    words = decode_text(git.run(root, "diff-tree", *what, parent, commit.id)).split("\0")
+    rows = zip(words[1::3], words[2::3], strict=False)
+    return next((old for old, new in rows if new == commit.page), "")
 
 
 # --- the repository ---------------------------------------------------------------------------------------
@@ -242,17 +212,17 @@ def _is_kept(root: Path, page: str) -> bool:
     return inside and git.run(root, "check-ignore", "--", page) is None
 
 
+_UNFINISHED = {
+    "MERGE_HEAD": "a merge",
+    "CHERRY_PICK_HEAD": "a cherry-pick",
+    "REVERT_HEAD": "a revert",
+    "rebase-merge": "a rebase",
+    "rebase-apply": "a rebase",
+}
+
+
 def _unfinished(root: Path) -> str:
-    for file, what in (
-        ("MERGE_HEAD", "a merge"),
-        ("CHERRY_PICK_HEAD", "a cherry-pick"),
-        ("REVERT_HEAD", "a revert"),
-        ("rebase-merge", "a rebase"),
-        ("rebase-apply", "a rebase"),
-    ):
-        if _has_commit(root, file):
-            return what
-    return ""
+    return next((what for file, what in _UNFINISHED.items() if _has_commit(root, file)), "")
 
 
 def _has_commit(root: Path, name: str) -> bool:

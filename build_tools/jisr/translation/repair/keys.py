@@ -71,13 +71,8 @@ def merge_repeated(work: RepairState) -> None:
         words = f"{bare_words(longest.body)} "
         if all(words.startswith(f"{bare_words(b.body)} ".lstrip()) for b in group):
             work.say("a copy of this paragraph was removed", group[-1].line, key)
-            left = [
-                note
-                for b in group
-                if b is not longest
-                for note in find_private_notes(b.body)
-                if note not in longest.body
-            ]
+            notes = (note for b in group if b is not longest for note in find_private_notes(b.body))
+            left = [note for note in notes if note not in longest.body]
             body = "\n\n".join([longest.body, *left])
             one = work.made(key, body, longest.line, longest.mark, longest.digest) if left else longest
             work.put([one if b is longest else b for b in work.page.blocks if b.key != key or b is longest])
@@ -135,12 +130,9 @@ def _guess_key(work: RepairState, at: int) -> str:
     block = work.page.blocks[at]
     absent = work.absent_keys()
     scored = sorted((_start_similarity(block.body, work.texts[k]), k) for k in absent if work.texts[k])
-    if (
-        scored
-        and scored[-1][0] >= MIN_SIMILARITY
-        and (len(scored) < 2 or scored[-1][0] - scored[-2][0] > 0.1)
-    ):
-        return scored[-1][1]
+    best, key = scored[-1] if scored else (0.0, "")
+    if best >= MIN_SIMILARITY and (len(scored) < 2 or best - scored[-2][0] > 0.1):
+        return key
     between = _keys_between_neighbours(work, at) & absent
     return between.pop() if len(between) == 1 else ""
 
@@ -152,11 +144,9 @@ def _start_similarity(body: str, text: str) -> float:
 
 def _keys_between_neighbours(work: RepairState, at: int) -> set[str]:
     """The keys that belong between the neighbours of block `at`."""
-    places = {key: n for n, key in enumerate(work.order)}
-    above = [
-        places[b.key] for b in work.page.blocks[:at] if b.key in places and b.key != work.page.blocks[at].key
-    ]
-    below = [places[b.key] for b in work.page.blocks[at + 1 :] if b.key in places]
+    keys = [block.key for block in work.page.blocks]
+    above = [work.places[key] for key in keys[:at] if key in work.places and key != keys[at]]
+    below = [work.places[key] for key in keys[at + 1 :] if key in work.places]
     return set(work.order[(above[-1] + 1 if above else 0) : (below[0] if below else len(work.order))])
 
 

@@ -76,7 +76,7 @@ def restore_front_matter(work: RepairState) -> None:
     if work.page.front:
         _remove_second_front_matter(work)
         return
-    head, names = [], []
+    head = []
     lines = work.page.preamble.split("\n")
     pattern = re.compile(r"(?:#+ )?(?:lang: \w+|dir: \w+|[\s*_-]|reviewed_by: .*)+")
     while lines and (not lines[0].strip() or pattern.fullmatch(lines[0])):
@@ -89,14 +89,12 @@ def restore_front_matter(work: RepairState) -> None:
 def _remove_second_front_matter(work: RepairState) -> None:
     """The front matter of a page that was pasted below itself."""
     front = work.page.front.strip("\r\n")
-    blocks = [
-        replace(b, body=b.body.removesuffix(front).rstrip(), raw=b.raw.rstrip("\r\n").removesuffix(front))
-        if b.body.endswith(front)
-        else b
-        for b in work.page.blocks
-    ]
-    if blocks != list(work.page.blocks):
-        work.put(blocks)
+    blocks = list(work.page.blocks)
+    for n, block in enumerate(blocks):
+        if block.body.endswith(front):
+            raw = block.raw.rstrip("\r\n").removesuffix(front)
+            blocks[n] = replace(block, body=block.body.removesuffix(front).rstrip(), raw=raw)
+    work.put(blocks)
 
 
 def restore_marker_lines(work: RepairState) -> None:
@@ -172,9 +170,7 @@ def _repair_suspect(work: RepairState, line: str, number: int) -> list[str]:
     match = _NEAR.match(line)
     signed = match and match["open"] and match["close"] and (match["hash"] or match["digest"])
     if match and signed and match["key"] not in work.known:
-        return [
-            format_marker(placeholder_key(number))
-        ]  # the key is damaged; the text below may identify the block
+        return [format_marker(placeholder_key(number))]  # the text below may tell what the key was
     if match := _COMMENT.match(line):
         key = next((w.strip("#") for w in match["inside"].split() if w.strip("#") in work.entries), "")
         if len(_SAID.findall(match["inside"])) > 1 and (not key or key in {b.key for b in work.page.blocks}):

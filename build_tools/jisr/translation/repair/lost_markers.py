@@ -34,9 +34,7 @@ def restore_marker_above(work: RepairState) -> None:
     text = work.page.preamble
     if not text.strip():
         return
-    first = next(
-        (work.order.index(b.key) for b in work.page.blocks if b.key in work.entries), len(work.order)
-    )
+    first = next((work.places[b.key] for b in work.page.blocks if b.key in work.places), len(work.order))
     keys = [key for key in work.order[:first] if key in work.absent_keys()]
     text = text.replace("\r\n", "\n")
     for end in (r"\n[ \t]*\n", r"\n"):  # some programs leave no blank lines between paragraphs
@@ -116,10 +114,9 @@ def _cut_tail(work: RepairState, at: int) -> None:
     head = "".join(piece for piece in pieces if not DEFINITION.match(piece)).rstrip()
     found: list[PageBlock] = []
     absent = work.absent_keys() - set(behind)
-    others = [
-        k for k in work.order if k in absent and len(bare_words(work.texts[k]).split()) >= MIN_COPY_WORDS
-    ]
-    for key in [*reversed(behind), *others]:
+    others = (k for k in work.order if k in absent)
+    long = [k for k in others if len(bare_words(work.texts[k]).split()) >= MIN_COPY_WORDS]
+    for key in [*reversed(behind), *long]:
         known = work.texts[key] or work.entries[key].synced
         cut = _split_at_text(work, block.key, head, key, near=key in behind) if known else None
         if cut:

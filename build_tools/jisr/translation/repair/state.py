@@ -42,10 +42,7 @@ class RepairState:
     def made(self, key: str, body: str, line: int, mark: str = "", was: str = "") -> PageBlock:
         """A block with its marker made anew: a draft if its words are the ledger's draft."""
         entry = self.entries.get(key)
-        is_draft = (
-            entry is not None and entry.state is State.DRAFT and bare_words(entry.target) == bare_words(body)
-        )
-        if is_draft and entry:
+        if entry and entry.state is State.DRAFT and bare_words(entry.target) == bare_words(body):
             mark, was = "draft", digest(entry.target)
         text = body.strip()
         return PageBlock(key, mark, was, text, format_block(format_marker(key, mark, was), text), line)

@@ -13,12 +13,8 @@ from jisr.model.ledger import PageBlock
 from jisr.model.private import without_private
 from jisr.model.source import Block, Kind
 
-MIN_SIMILARITY = (
-    0.6  # share of words in common with the ledger's English that tells a block from its neighbours
-)
-MIN_SIMILARITY_MID_LINE = (
-    0.85  # the same where there is no line end to say where one text ends and the other begins
-)
+MIN_SIMILARITY = 0.6  # share of words in common with the ledger's English that tells a block from others
+MIN_SIMILARITY_MID_LINE = 0.85  # the same where no line end says where one text ends and the next begins
 MIN_COPY_WORDS = 4  # words; shorter texts may well stand twice on purpose
 
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:#{1,6}|>|[-*+•▪]|\d{1,3}[.)])[ \t]+)+", re.MULTILINE)
@@ -83,9 +79,5 @@ def repeated_half(body: str) -> str:
         return ""
     cuts = [m.end() for m in re.finditer(r"\s+", body)]
     first = bisect_left(cuts, half, key=lambda cut: len(bare_words(body[:cut]).split()))
-    found = (
-        body[:cut].strip()
-        for cut in cuts[first : first + MIN_COPY_WORDS]
-        if bare_words(body[:cut]).split() == words[:half]
-    )
-    return next(found, "")
+    heads = (body[:cut] for cut in cuts[first : first + MIN_COPY_WORDS])
+    return next((head.strip() for head in heads if bare_words(head).split() == words[:half]), "")

@@ -9,10 +9,11 @@ conflict: the article is then left exactly as it is.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from jisr.lang.arabic import digest, is_same_text
 from jisr.model.diagnostics import Finding, Severity
-from jisr.model.ledger import Entry, Ledger, Page, State, SyncResult
+from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State, SyncResult
 from jisr.model.source import Block, Document
 from jisr.translation.authorship import machine_digest, recorded_machine_digests, translation_digest
 from jisr.translation.keys import KnownBlock, assign_keys, kind_from_key
@@ -37,6 +38,11 @@ from jisr.translation.sync.findings import (
     restored_page_finding,
     twice_retired_findings,
 )
+from jisr.translation.sync.original_changes import (
+    apply_keep,
+    apply_original_change,
+    retire_blocks,
+)
 from jisr.translation.sync.page_vs_ledger import BlockContext, Take, settle_block
 from jisr.translation.sync.recalling import (
     new_signature,
@@ -46,11 +52,6 @@ from jisr.translation.sync.recalling import (
 )
 from jisr.translation.sync.regrouping import regroup
 from jisr.translation.sync.rereading import reread
-from jisr.translation.sync.source_changes import (
-    apply_keep,
-    apply_original_change,
-    retire_blocks,
-)
 
 __all__ = [
     "Take",
@@ -82,17 +83,15 @@ def reconcile(
     facts come back. The outcome's ledger is final but for drafts.
     """
     take = take or {}
-    seen = {m.key: m for m in page.blocks} if page else {}
+    seen = _blocks_by_key(page)
     ledger, said = restore_facts(ledger, past, seen, document.slug)
     ledger, doubted = reject_unsigned_edits(ledger, seen, document.slug)
     said += doubted
     was = ledger
     ledger, document = reread(ledger, document)
-    keyed = assign_keys(
-        document.blocks,
-        [KnownBlock(e.key, e.source) for e in ledger.entries],
-        [KnownBlock(e.key, e.source) for e in ledger.obsolete],
-    )
+    live = [KnownBlock(e.key, e.source) for e in ledger.entries]
+    retired = [KnownBlock(e.key, e.source) for e in ledger.obsolete]
+    keyed = assign_keys(document.blocks, live, retired)
     document = replace(document, blocks=keyed.blocks)
     whole = restore_emptied(ledger, past)
     cut, torn = find_cut_off(page, whole, translation_file, document.slug, take)
@@ -103,18 +102,11 @@ def reconcile(
     if page and any(f.severity is Severity.ERROR for f in findings):
         return SyncResult(document, ledger, page, translation_file, (*said, *findings), blocked=True, was=was)
 
-    drafts = [e for e in ledger.entries if e.state is State.DRAFT]
-    as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
-    around = BlockContext(
-        document.slug,
-        page is not None,
-        {*map(digest, as_made), *(e.synced for e in drafts)} - {""},
-        {digest for e in drafts for digest in recorded_machine_digests(e)} - {machine_digest("–")},
-        new_signature(ledger, past),
-        cut,
-    )
+    around = _context_of_blocks(ledger, page, document.slug, new_signature(ledger, past), cut)
     findings += joined_draft_findings(page, ledger, translation_file)
-    settled, found = _settle_blocks(ledger, page, document, take, around)
+    were = {e.key for e in ledger.entries}
+    fresh = {b.key: _find_retired(ledger, b) for b in keyed.blocks if b.key not in were}
+    settled, found = _settle_blocks(ledger, fresh, page, document, take, around)
     findings += (replace(f, file=f.file or translation_file) for f in found)
     settled = regroup(settled, keyed.regrouped, {b.key: b.text for b in keyed.blocks})
     page = keep_notes_of_joined(page, keyed.regrouped)
@@ -123,19 +115,17 @@ def reconcile(
     entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
     entries = _date_entries(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
     findings += new_stale_findings(ledger, entries, document, translation_file)
-    back = {
-        id(_find_retired(ledger, b)) for b in keyed.blocks if b.key not in {e.key for e in ledger.entries}
-    }
-    retired = [e for e in ledger.obsolete if id(e) not in back]
+    back = {id(entry) for entry in fresh.values()}
+    away = [e for e in ledger.obsolete if id(e) not in back]
     gone = [settled[key] for key in keyed.gone]
-    live = {e.key for e in entries}  # what stands under their markers is no retired text, but their own
-    seen = {m.key: m for m in page.blocks if m.key not in live} if page else {}
-    gone_words, retired = retire_blocks(gone, retired, seen, around.drafts)
-    findings += twice_retired_findings(retired, document.slug)
+    own = {e.key for e in entries}  # what stands under their markers is no retired text, but their own
+    below = {key: block for key, block in _blocks_by_key(page).items() if key not in own}
+    gone_words, away = retire_blocks(gone, away, below, around.drafts)
+    findings += twice_retired_findings(away, document.slug)
     findings += original_change_findings(document, keyed, gone, gone_words, ledger.entries, allow_shrink)
     return SyncResult(
         document=document,
-        ledger=replace(ledger, entries=entries, obsolete=tuple(retired), findings=()),
+        ledger=replace(ledger, entries=entries, obsolete=tuple(away), findings=()),
         page=page,
         translation_file=translation_file,
         findings=(*ledger.findings, *said, *merge_flag_findings(findings)),
@@ -145,10 +135,23 @@ def reconcile(
     )
 
 
-def _find_retired(ledger: Ledger, block: Block) -> Entry | None:
-    """The English, kept in the ledger, of a text that comes back: the latest that was made for it."""
+def _blocks_by_key(page: Page | None) -> dict[str, PageBlock]:
+    return {block.key: block for block in page.blocks} if page else {}
+
+
+def _context_of_blocks(ledger: Ledger, page: Page | None, slug: str, named: str, cut: str) -> BlockContext:
+    drafts = [e for e in ledger.entries if e.state is State.DRAFT]
+    as_made = [e.target for e in drafts if e.target and e.synced in ("", digest(e.target))]
+    texts = {*map(digest, as_made), *(e.synced for e in drafts)} - {""}
+    units = {each for e in drafts for each in recorded_machine_digests(e)} - {machine_digest("–")}
+    return BlockContext(slug, page is not None, texts, units, named, cut)
+
+
+def _find_retired(ledger: Ledger, block: Block) -> Entry:
+    """The entry of a block that is new, or comes back: then the latest that was made for its text."""
     kept_there = [e for e in reversed(ledger.obsolete) if e.key == block.key]
-    return next((e for e in kept_there if is_same_text(e.source, block.text)), next(iter(kept_there), None))
+    same = (e for e in kept_there if is_same_text(e.source, block.text))
+    return next(chain(same, kept_there), Entry(block.key, block.text))
 
 
 def _repair_page(
@@ -166,28 +169,29 @@ def _repair_page(
 
 
 def _settle_blocks(
-    ledger: Ledger, page: Page | None, document: Document, take: Mapping[str, Take], around: BlockContext
+    ledger: Ledger,
+    fresh: Mapping[str, Entry],
+    page: Page | None,
+    document: Document,
+    take: Mapping[str, Take],
+    around: BlockContext,
 ) -> tuple[dict[str, Entry], list[Finding]]:
-    """Each block of the ledger and of `document` by its key, page and ledger made one: see `settle_block`."""
-    seen = {m.key: m for m in page.blocks} if page else {}
+    """Each block by its key, page and ledger made one: see `settle_block`.
+
+    `fresh` are those that the ledger does not have, or whose Arabic comes back: that they are not on the page
+    is no deletion.
+    """
+    seen = _blocks_by_key(page)
     blocks = {block.key: block for block in document.blocks}
+    alone = replace(around, page=False, drafts=())
     settled: dict[str, Entry] = {}
     findings: list[Finding] = []
-    for entry in ledger.entries:
-        block = blocks.get(entry.key) or Block(kind_from_key(entry.key), entry.source, key=entry.key)
-        settled[entry.key], found = settle_block(
-            entry, seen.get(entry.key), block, take.get(entry.key), around
-        )
+    for entry in (*ledger.entries, *fresh.values()):
+        key = entry.key
+        block = blocks.get(key) or Block(kind_from_key(key), entry.source, key=key)
+        context = alone if key in fresh else around
+        settled[key], found = settle_block(entry, seen.get(key), block, take.get(key), context)
         findings += found
-    for block in document.blocks:
-        if block.key not in settled:
-            # A returning text takes its English from the ledger; its absence from the page is not a deletion.
-            fresh = _find_retired(ledger, block) or Entry(block.key, block.text)
-            alone = replace(around, page=False, drafts=())
-            settled[block.key], found = settle_block(
-                fresh, seen.get(block.key), block, take.get(block.key), alone
-            )
-            findings += found
     return settled, findings
 
 

@@ -30,14 +30,9 @@ def finalise_ledger(ledger: Ledger, was: Ledger | None = None) -> Ledger:
     `was` is the ledger before: whatever a verb made of an entry since passes the rule of states here.
     """
     before = {e.key: e for e in was.entries} if was else {}
-    entries = (apply_state_rule(before.get(e.key, Entry(e.key, e.source)), e) for e in ledger.entries)
-    return replace(
-        ledger,
-        entries=tuple(
-            replace(date_changes(e, e, ""), synced=translation_digest(e.target), fuzzy=is_fuzzy(e))
-            for e in entries
-        ),
-    )
+    ruled = (apply_state_rule(before.get(e.key, Entry(e.key, e.source)), e) for e in ledger.entries)
+    final = (replace(e, synced=translation_digest(e.target), fuzzy=is_fuzzy(e)) for e in ruled)
+    return replace(ledger, entries=tuple(date_changes(e, e, "") for e in final))
 
 
 def build_article(outcome: SyncResult) -> Article:
@@ -76,19 +71,12 @@ def keep_notes_of_joined(page: Page | None, groups: Iterable[RegroupedBlocks]) -
     for block in page.blocks:
         if block.key in homes and (there := find_private_notes(block.body)):
             found.setdefault(homes[block.key], []).extend(there)
-    return replace(
-        page,
-        blocks=tuple(
-            replace(
-                b,
-                body="\n\n".join([b.body, *found[b.key]]),
-                raw="\n\n".join([b.raw.rstrip(), *found[b.key], ""]),
-            )
-            if b.key in found
-            else b
-            for b in page.blocks
-        ),
-    )
+    blocks = list(page.blocks)
+    for n, block in enumerate(blocks):
+        if notes := found.get(block.key):
+            raw = "\n\n".join([block.raw.rstrip(), *notes, ""])
+            blocks[n] = replace(block, body="\n\n".join([block.body, *notes]), raw=raw)
+    return replace(page, blocks=tuple(blocks))
 
 
 def compose_original_page(document: Document, texts: Sequence[str]) -> str:
@@ -125,16 +113,15 @@ def _letters(text: str) -> str:
 
 
 def _block_text(block: Block, entry: Entry, seen: PageBlock | None) -> str:
+    line = format_marker(block.key)
     if not entry.target:
         line = format_marker(block.key, "missing")
     elif entry.state is State.DRAFT:
         line = format_marker(block.key, "draft", digest(entry.target))
-    else:
-        line = format_marker(block.key)
     if seen is None or not is_same_markdown(page_words(entry, seen, block), entry.target):
         kept = [note for note in find_private_notes(seen.body) if note not in entry.target] if seen else []
         return format_block(line, "\n\n".join(filter(None, [add_block_marks(block, entry.target), *kept])))
     first, newline, rest = seen.raw.partition("\n")
-    return (
-        seen.raw if first.strip() == line else line + ("\r" if first.endswith("\r") else "") + newline + rest
-    )
+    if first.strip() == line:
+        return seen.raw
+    return line + ("\r" if first.endswith("\r") else "") + newline + rest

@@ -32,46 +32,32 @@ def page_findings(
     known = set(blocks) | {e.key for e in (*ledger.entries, *ledger.obsolete)}
     lines: dict[str, int] = {}
     for block in page.blocks:
+        text = without_private(block.body)
         if block.key in lines:
-            yield Finding(
-                "marker",
-                f"the marker #{block.key} stands twice (also in line {lines[block.key]})",
-                file,
-                block.line,
-                without_private(block.body),
-                "remove the one that is too much, and its text if it is a copy",
-                block.key,
-            )
+            message = f"the marker #{block.key} stands twice (also in line {lines[block.key]})"
+            remedy = "remove the one that is too much, and its text if it is a copy"
+            yield Finding("marker", message, file, block.line, text, remedy, block.key)
         elif block.key not in known and block.body:
-            yield Finding(
-                "marker",
-                "this marker names no paragraph"
-                if is_placeholder_key(block.key)
-                else f"no block has the key {block.key}",
-                file,
-                block.line,
-                without_private(block.body),
-                _what_key(page, blocks),
-                block.key,
-            )
+            message = f"no block has the key {block.key}"
+            if is_placeholder_key(block.key):
+                message = "this marker names no paragraph"
+            yield Finding("marker", message, file, block.line, text, _what_key(page, blocks), block.key)
         lines.setdefault(block.key, block.line)
         yield from _open_note(block, file)
         yield from _text_below_heading(block, blocks.get(block.key), file)
     yield from _unseen_marks(page, file)
     yield from _line_findings(page, first_line, known, file)
     if page.preamble.strip():
-        yield Finding(
-            "marker",
-            "text above the first marker belongs to no paragraph, and is not published",
-            file,
-            first_line,
-            without_private(page.preamble),
-            "move it below the marker of its paragraph"
-            if page.blocks
-            else "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
-            "writes it anew, and put the text below its marker",
-            severity=Severity.ERROR if not page.blocks else Severity.WARNING,
-        )
+        message = "text above the first marker belongs to no paragraph, and is not published"
+        severity, remedy = Severity.WARNING, "move it below the marker of its paragraph"
+        if not page.blocks:
+            severity = Severity.ERROR
+            remedy = (
+                "the page has no markers left: keep a copy elsewhere, delete the page, run jisr sync, which "
+                "writes it anew, and put the text below its marker"
+            )
+        text = without_private(page.preamble)
+        yield Finding("marker", message, file, first_line, text, remedy, severity=severity)
 
 
 _HEADED = {Kind.TITLE: 0, Kind.KICKER: 0, Kind.HEADING: 40}  # most units below such a line
@@ -90,26 +76,22 @@ def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iter
 
 def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
     """Invisible characters beside the marks of blocks: said once for a page."""
-    lines = [
-        block.line + n
-        for block in page.blocks
-        for n, line in enumerate(block.raw.split("\n"))
-        if mend_block_marks(line) != line
-    ]
+    rows = (row for block in page.blocks for row in enumerate(block.raw.split("\n"), block.line))
+    lines = [number for number, line in rows if mend_block_marks(line) != line]
     if lines:
         times = f"{len(lines)} lines" if len(lines) > 1 else "one line"
-        message = (
-            f"invisible characters beside the marks of headings, lists and tables ({times}): read as meant"
-        )
+        places = "beside the marks of headings, lists and tables"
+        message = f"invisible characters {places} ({times}): read as meant"
         remedy = "nothing needs doing; delete them to be rid of this notice"
         yield Finding("invisible", message, file, lines[0], remedy=remedy, severity=Severity.NOTICE)
 
 
 def _open_note(block: PageBlock, file: str) -> Iterator[Finding]:
     """A private note without an end: nobody can tell where the English goes on."""
-    parts = find_private(block.raw.partition("\n")[2])
+    below = block.raw.partition("\n")[2]
+    parts = find_private(below)
     if parts and not parts[-1].closed:
-        line = block.line + 1 + block.raw.partition("\n")[2].count("\n", 0, parts[-1].start)
+        line = block.line + 1 + below.count("\n", 0, parts[-1].start)
         message = "a private note begins here and never ends"
         remedy = "end it (-->); if it is meant to be read, put a backslash before its first sign"
         yield Finding("private", message, file, line, remedy=remedy, key=block.key)
@@ -118,14 +100,12 @@ def _open_note(block: PageBlock, file: str) -> Iterator[Finding]:
 def restored_page_finding(ledger: Ledger, slug: str, file: str) -> Finding:
     """What is said where a whole page was deleted that held a person's English."""
     keys = [e.key for e in ledger.entries if e.human and e.synced]
-    return Finding(
-        "restored",
-        f"the page with a person's English was deleted, and is put back ({', '.join(keys)})",
-        file,
-        remedy=f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
-        f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page",
-        severity=Severity.NOTICE,
+    message = f"the page with a person's English was deleted, and is put back ({', '.join(keys)})"
+    remedy = (
+        f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
+        f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page"
     )
+    return Finding("restored", message, file, remedy=remedy, severity=Severity.NOTICE)
 
 
 def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
@@ -167,18 +147,13 @@ def new_stale_findings(
     """A person's English whose Arabic was changed since the last run."""
     were = {entry.key for entry in before.entries if entry.stale}
     lines = {block.key: block.line for block in document.blocks}
-    for entry in entries:
-        if entry.held and entry.stale and entry.key not in were:
-            yield Finding(
-                "stale",
-                "its Arabic has changed; the English is kept, and marked so until somebody has looked at it",
-                document.file,
-                lines[entry.key],
-                remedy=f"correct it in {translation_file}, or where it still says what the Arabic says: "
-                f"jisr resolve {document.slug} {entry.key} --take keep",
-                key=entry.key,
-                severity=Severity.NOTICE,
-            )
+    message = "its Arabic has changed; the English is kept, and marked so until somebody has looked at it"
+    for key in (e.key for e in entries if e.held and e.stale and e.key not in were):
+        remedy = (
+            f"correct it in {translation_file}, or where it still says what the Arabic says: "
+            f"jisr resolve {document.slug} {key} --take keep"
+        )
+        yield Finding("stale", message, document.file, lines[key], "", remedy, key, Severity.NOTICE)
 
 
 def mended_original_findings(
@@ -187,32 +162,26 @@ def mended_original_findings(
     """A person's English whose Arabic was changed in its spelling only."""
     lines = {block.key: block.line for block in document.blocks}
     for entry, how in changes:
-        if how not in (OriginalChange.MENDED, OriginalChange.FOLDED):
-            continue
-        message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
-        remedy = "if it says something else now, correct the English on the page"
-        if how is OriginalChange.FOLDED:
-            message = "its Arabic was respelled, perhaps as another word; the English is kept"
+        if how is OriginalChange.MENDED:
+            message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
+            remedy = "if it says something else now, correct the English on the page"
+        elif how is OriginalChange.FOLDED:
+            lapses = f", and the approval by {entry.by} lapses" if entry.state is State.APPROVED else ""
+            message = f"its Arabic was respelled, perhaps as another word; the English is kept{lapses}"
             remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'
-            if entry.state is State.APPROVED:
-                message += f", and the approval by {entry.by} lapses"
-        yield Finding(
-            "respelled", message, document.file, lines[entry.key], "", remedy, entry.key, Severity.NOTICE
-        )
+        else:
+            continue
+        line = lines[entry.key]
+        yield Finding("respelled", message, document.file, line, "", remedy, entry.key, Severity.NOTICE)
 
 
 def twice_retired_findings(retired: Sequence[Entry], slug: str) -> Iterator[Finding]:
     """Entries of one key whose Arabic is gone, with unlike English: two branches each wrote one."""
-    keys = [entry.key for entry in retired]
-    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-        yield Finding(
-            "retired-twice",
-            f"{keys.count(key)} retired texts have this key, and all of them are kept (#~)",
-            f"translations/{slug}.po",
-            remedy="delete the lines of those that nobody needs",
-            key=key,
-            severity=Severity.NOTICE,
-        )
+    file, remedy = f"translations/{slug}.po", "delete the lines of those that nobody needs"
+    for key, count in Counter(entry.key for entry in retired).items():
+        if count > 1:
+            message = f"{count} retired texts have this key, and all of them are kept (#~)"
+            yield Finding("retired-twice", message, file, 0, "", remedy, key, Severity.NOTICE)
 
 
 def merge_flag_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -282,10 +251,9 @@ def joined_draft_findings(page: Page | None, ledger: Ledger, file: str) -> Itera
     for above, entry in pairwise(ledger.entries):
         if entry.state is not State.DRAFT or entry.key in seen or above.key not in seen:
             continue
-        draft = Counter(split_units(entry.target))
-        added = Counter(split_units(without_private(seen[above.key].body))) - Counter(
-            split_units(above.target)
-        )
+        now, before = without_private(seen[above.key].body), above.target
+        draft, added = Counter(split_units(entry.target)), Counter(split_units(now))
+        added -= Counter(split_units(before))
         if (draft & added).total() >= max(MIN_COPY_WORDS, _JOINED * draft.total()):
             message = f"a draft is put back below its marker, and most of it stands in #{above.key} as well"
             remedy = (
@@ -309,40 +277,26 @@ def original_change_findings(
     removed = count_words(without_private("\n\n".join(as_typed(e.source) for e in lost)))
     removed += sum(1 for e in lost if not count_words(e.source))
     whole = sum(count_words(e.source) or 1 for e in before)
+    file, lines = document.file, {block.key: block.line for block in keyed.blocks}
     if removed > SHRINK_LIMIT * whole and not allow_shrink:
-        yield Finding(
-            "shrink",
-            f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}",
-            document.file,
-            remedy="if that is meant: jisr sync --allow-shrink; else put the text back",
-        )
+        message = f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}"
+        remedy = "if that is meant: jisr sync --allow-shrink; else put the text back"
+        yield Finding("shrink", message, file, remedy=remedy)
         return  # the run was refused, so the other changes did not happen
     for first, part in keyed.split:
-        yield Finding(
-            "split",
-            f"split in two in the Arabic: the first part keeps its key and its English, the rest is {part}",
-            document.file,
-            next(b.line for b in keyed.blocks if b.key == part),
-            key=first,
-            severity=Severity.NOTICE,
+        message = (
+            f"split in two in the Arabic: the first part keeps its key and its English, the rest is {part}"
         )
+        yield Finding("split", message, file, lines[part], key=first, severity=Severity.NOTICE)
     for group in keyed.regrouped:
-        yield Finding(
-            "regrouped",
-            f"the same Arabic, cut in other places: {', '.join(group.old)} → {', '.join(group.new)}; "
-            "the English is cut alike where that is sure",
-            document.file,
-            next(b.line for b in keyed.blocks if b.key == group.new[-1]),
-            remedy="look once whether each paragraph has its own English",
-            key=group.new[0],
-            severity=Severity.NOTICE,
+        change = f"{', '.join(group.old)} → {', '.join(group.new)}"
+        message = (
+            f"the same Arabic, cut in other places: {change}; the English is cut alike where that is sure"
         )
+        remedy = "look once whether each paragraph has its own English"
+        line, key = lines[group.new[-1]], group.new[0]
+        yield Finding("regrouped", message, file, line, "", remedy, key, Severity.NOTICE)
+    message = "its Arabic is gone; the English is kept in the ledger (#~)"
     for entry in words:
-        yield Finding(
-            "retired",
-            "its Arabic is gone; the English is kept in the ledger (#~)",
-            document.file,
-            text=without_private(entry.target),
-            key=entry.key,
-            severity=Severity.NOTICE,
-        )
+        text = without_private(entry.target)
+        yield Finding("retired", message, file, 0, text, "", entry.key, Severity.NOTICE)

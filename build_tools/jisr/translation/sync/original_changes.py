@@ -1,4 +1,4 @@
-"""How much the Arabic of a block was changed, from nothing at all to another text.
+"""The second table of the design: the Arabic of a block changed since its English was made, or is gone.
 
 A hamza that was put on an initial alif, and vowel marks that were added to a bare word, are mended spelling.
 Whatever else is equal when folded may be another word (علي and على, قُتِلَ and قَتَلَ, أعلام and إعلام), and a
@@ -7,11 +7,26 @@ person looks once.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from jisr.lang.arabic import essence, fold, is_same_text
+from jisr.markup.markdown_text import collapse_spaces, find_private_notes, is_same_markdown
+from jisr.model.ledger import Entry, PageBlock, State
+from jisr.model.source import Block
+from jisr.translation.authorship import (
+    apply_state_rule,
+    drop_approval,
+    mark_stale,
+    settle,
+    translation_digest,
+)
+from jisr.translation.keys import kind_from_key
+from jisr.translation.ledger_entry import IGNORE
+from jisr.translation.sync.facts import date_changes
+from jisr.translation.sync.page_vs_ledger import is_draft_text, page_words, take_page_edit
 
 _WORD = re.compile(r"\S+")
 _ARTICLE = re.compile(r"[وف]?(?:[بك]?ال|لل)")  # a noun's own alif behind it is its first letter
@@ -76,3 +91,64 @@ def _is_mended(old: _Letter, new: _Letter) -> bool:
 
 def _folded(text: str) -> str:
     return essence(fold(text).text)
+
+
+def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalChange]:
+    """The second table: the Arabic of a block may have changed since its English was made."""
+    if is_same_text(entry.source, original):
+        return replace(entry, source=original), OriginalChange.NONE
+    if entry.previous and is_same_text(entry.previous, original):
+        return replace(settle(entry), source=original), OriginalChange.NONE
+    if entry.state is State.MISSING:
+        return replace(entry, source=original, reason="" if entry.open else entry.reason), OriginalChange.NONE
+    how = classify_change(entry.source, original) if entry.held and not entry.stale else OriginalChange.OTHER
+    if how is OriginalChange.MENDED:
+        return replace(entry, source=original), how
+    if how is OriginalChange.FOLDED:
+        state = State.EDITED if entry.human else entry.state
+        return apply_state_rule(entry, replace(drop_approval(entry), source=original, state=state)), how
+    return apply_state_rule(entry, mark_stale(entry, original)), how
+
+
+def retire_blocks(
+    gone: Sequence[Entry], retired: Sequence[Entry], seen: Mapping[str, PageBlock], drafts: Collection[str]
+) -> tuple[list[Entry], list[Entry]]:
+    """Blocks whose Arabic is gone: what a person put there stays in the ledger (`#~`), and later edits of it.
+
+    Each is kept, also two of one key. `drafts` are the digests of the article's machine texts: none of them
+    is an edit.
+    """
+    words = [e for e in (_with_page_notes(e, seen) for e in gone) if _is_kept(e)]
+    settled = map(settle, words)
+    fresh = [date_changes(e, replace(e, synced=translation_digest(e.target)), "") for e in settled]
+    there = list(retired)
+    latest = {entry.key: n for n, entry in enumerate(retired)}
+    for key in latest.keys() & seen.keys() - {e.key for e in gone}:
+        entry = there[latest[key]]
+        text = page_words(entry, seen[key], Block(kind_from_key(key), entry.source), drafts)
+        machine = is_draft_text(text, seen[key], drafts)
+        if text and not machine and not is_same_markdown(text, entry.target):
+            after = replace(take_page_edit(entry, text), synced=translation_digest(text))
+            there[latest[key]] = apply_state_rule(entry, after)
+    return words, there + [e for e in fresh if e not in there]
+
+
+def _is_kept(entry: Entry) -> bool:
+    """Whether an entry has anything of a person's: words, a comma in a draft, a note, an ignored check."""
+    beside = entry.notes or entry.remarks or entry.extracted or entry.references or entry.flags
+    return entry.held or bool(beside) or any(name.startswith(IGNORE) for name in entry.facts)
+
+
+def _with_page_notes(entry: Entry, seen: Mapping[str, PageBlock]) -> Entry:
+    """An entry with the comments that stand below its marker: the page will have no place for them."""
+    found = find_private_notes(seen[entry.key].body) if entry.key in seen else []
+    texts = (collapse_spaces(note[4:-3]) for note in found)
+    fresh = [text for text in texts if text and text not in entry.notes]
+    return replace(entry, notes=(*entry.notes, *fresh)) if fresh else entry
+
+
+def apply_keep(entry: Entry) -> Entry:
+    """A person says that the English, as page and ledger now have it, stands for the Arabic as it now is."""
+    if not entry.held or not (entry.stale or entry.proposals):
+        return entry
+    return apply_state_rule(entry, settle(entry))

@@ -78,10 +78,8 @@ def reject_unsigned_edits(
     wrong = {e.key for e in ledger.entries if _is_unsigned_edit(e, seen.get(e.key))}
     if not wrong:
         return ledger, []
-    entries = tuple(
-        replace(e, state=State.DRAFT, touched=True, fuzzy=True) if e.key in wrong else e
-        for e in ledger.entries
-    )
+    drafts = {e.key: replace(e, state=State.DRAFT, touched=True, fuzzy=True) for e in ledger.entries}
+    entries = tuple(drafts[e.key] if e.key in wrong else e for e in ledger.entries)
     keys = ", ".join(sorted(wrong))
     message = f"a machine's text is called edited in the ledger, and nobody named, so it is a draft: {keys}"
     remedy = f'whoever takes it as it stands says so: jisr approve {slug} {min(wrong)} --by "NAME"'
@@ -102,10 +100,8 @@ def new_signature(ledger: Ledger, past: Sequence[Ledger]) -> str:
 def _signature(ledger: Ledger) -> tuple[str, str]:
     header = dict(ledger.header)
     who = " ".join(re.sub(r"<[^<>]*>", "", header.get("Last-Translator", "")).split())
-    when = header.get("PO-Revision-Date", "").strip()
-    return ("" if why_not_a_person(who) else tidy_name(who)), (
-        when if re.match(r"\d{4}-\d\d-\d\d", when) else ""
-    )
+    when = re.match(r"\d{4}-\d\d-\d\d.*", header.get("PO-Revision-Date", "").strip())
+    return "" if why_not_a_person(who) else tidy_name(who), when[0] if when else ""
 
 
 def _restore_entry_facts(entry: Entry, past: Sequence[Ledger], seen: PageBlock | None) -> Entry:
@@ -147,12 +143,8 @@ def _restore_translation(entry: Entry, past: Sequence[Ledger]) -> Entry:
     """An entry that a tool emptied, with the English that page and ledger last agreed on."""
     if entry.target:
         return entry
-    books = (
-        e
-        for e in _entries_of_all(past)
-        if e.key == entry.key and translation_digest(e.target) == entry.synced
-    )
-    old = next(books, None) if entry.synced else None
+    mine = (e for e in _entries_of_all(past) if entry.synced and e.key == entry.key)
+    old = next((e for e in mine if translation_digest(e.target) == entry.synced), None)
     return replace(entry, target=old.target, fuzzy=old.fuzzy) if old else entry
 
 
@@ -165,10 +157,7 @@ def _is_unsigned_edit(entry: Entry, seen: PageBlock | None) -> bool:
         return False
     now = machine_digest(entry.target)
     there = machine_digest(seen.body) if seen else ""
-    if entry.synced not in (
-        "",
-        translation_digest(entry.target),
-    ):  # changed by a tool since, perhaps a person's words
+    if entry.synced not in ("", translation_digest(entry.target)):  # by a tool since, perhaps a person
         as_synced = seen is not None and entry.synced in body_digests(without_private(seen.body))
         return now in entry.machine and not (as_synced and there not in entry.machine)
     marked = seen is not None and _is_marked_draft(seen) and there == now
