@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from hashlib import sha256
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 
 from rapidfuzz.distance import Indel
 
@@ -179,17 +179,11 @@ def _unmatched(size: int, old_size: int, found: dict[int, int]) -> tuple[list[in
 def _gaps(size: int, old_size: int, found: dict[int, int]) -> Iterator[tuple[list[int], list[int]]]:
     """Runs of unmatched new blocks, each with the unmatched old blocks between the same neighbours."""
     used = set(found.values())
-    i = 0
-    while i < size:
-        if i in found:
-            i += 1
-            continue
-        start = i
-        while i < size and i not in found:
-            i += 1
-        below = found.get(start - 1, -1)
-        above = found.get(i, old_size)
-        yield list(range(start, i)), [j for j in range(below + 1, above) if j not in used]
+    for is_found, run in groupby(range(size), found.__contains__):
+        if not is_found:
+            fresh = list(run)
+            below, above = found.get(fresh[0] - 1, -1), found.get(fresh[-1] + 1, old_size)
+            yield fresh, [j for j in range(below + 1, above) if j not in used]
 
 
 def comparable_letters(text: str) -> str:

@@ -102,13 +102,9 @@ def build(ledgers: Iterable[tuple[str, Ledger]]) -> Memory:
             Match(_words(entry), slug, entry.key, _translated(entry), entry.state is State.APPROVED)
             for slug, ledger in sorted(ledgers, key=lambda item: item[0])
             for entry in (*ledger.entries, *ledger.obsolete)
-            if _is_usable(entry)
+            if entry.human and _words(entry) and _translated(entry)
         )
     )
-
-
-def _is_usable(entry: Entry) -> bool:
-    return entry.human and bool(_words(entry) and _translated(entry))
 
 
 def _words(entry: Entry) -> str:

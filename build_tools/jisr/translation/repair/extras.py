@@ -13,7 +13,6 @@ from jisr.translation.repair.words import (
     MIN_COPY_WORDS,
     bare_words,
     cited_labels,
-    is_machine_text,
     repeated_half,
     split_at_footnotes,
 )
@@ -22,20 +21,15 @@ from jisr.translation.repair.words import (
 def remove_copies(work: RepairState) -> None:
     """Remove pasted copies: the exact text of a block below another block, or twice below its own."""
     homes = _TextTree(work.page.blocks)
-    blocks = []
-    for block in work.page.blocks:
+    blocks = list(work.page.blocks)
+    for n, block in enumerate(blocks):
         own = bare_words(work.texts.get(block.key, ""))
-        if not own or not block.body or work.has_own_words(block) or is_machine_text(block):
-            blocks.append(block)
-            continue
-        body = _without_copies(block, own, homes)
-        if bare_words(body) == bare_words(block.body):
-            blocks.append(block)
-            continue
-        work.say("a copy of a paragraph was removed", block.line, block.key)
-        blocks.append(work.made(block.key, body, block.line, block.mark, block.digest))
-    if blocks != list(work.page.blocks):
-        work.put(blocks)
+        if own and block.body and not work.has_own_words(block):
+            body = _without_copies(block, own, homes)
+            if bare_words(body) != bare_words(block.body):
+                work.say("a copy of a paragraph was removed", block.line, block.key)
+                blocks[n] = work.made(block.key, body, block.line, block.mark, block.digest)
+    work.put(blocks)
 
 
 def _without_copies(block: PageBlock, own: str, homes: "_TextTree") -> str:
@@ -50,12 +44,11 @@ def _without_copies(block: PageBlock, own: str, homes: "_TextTree") -> str:
     n = 0
     while n < len(pieces):
         text = " ".join(words[n])
-        if end := homes.end_of(words, n, block.key, own):
+        end = homes.end_of(words, n, block.key, own)
+        if end or (len(words[n]) >= MIN_COPY_WORDS and text in there and own.count(text) == 1):
+            end = end or n + 1
             kept += [note for piece in pieces[n:end] for note in notes_of(piece)]
             n = end
-        elif len(words[n]) >= MIN_COPY_WORDS and text in there and own.count(text) == 1:
-            kept += notes_of(pieces[n])
-            n += 1
         else:
             kept.append(pieces[n])
             there.add(text)

@@ -16,7 +16,6 @@ from jisr.translation.repair.words import (
     bare_words,
     body_digests,
     cited_footnotes,
-    is_machine_text,
     similarity,
     split_at_footnotes,
 )
@@ -100,7 +99,7 @@ def restore_marker_within(work: RepairState) -> None:
     n = 0
     while n < len(work.page.blocks):
         block = work.page.blocks[n]
-        if block.key in work.entries and not work.has_own_words(block) and not is_machine_text(block):
+        if block.key in work.entries and not work.has_own_words(block):
             _cut_tail(work, n)
         n += 1
 
