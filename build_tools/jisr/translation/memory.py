@@ -135,13 +135,13 @@ def sentence_pairs(match: Match) -> Iterator[Match]:
     original, translation = _paragraphs(repair_typography(match.original)[0]), _paragraphs(match.translation)
     if len(original) != len(translation):
         original, translation = [" ".join(original)], [" ".join(translation)]
-    for source, target in zip(original, translation, strict=True):
-        ours = [s.strip() for s in split_sentences(source, ORIGINAL.code)]
-        theirs = [s.strip() for s in split_sentences(target, TRANSLATION.code)]
+    for written, translated in zip(original, translation, strict=True):
+        ours = [s.strip() for s in split_sentences(written, ORIGINAL.code)]
+        theirs = [s.strip() for s in split_sentences(translated, TRANSLATION.code)]
         for bead in align_sentences(ours, theirs):
             if bead.is_sound and bead.kind != (2, 2):
-                said, stands = " ".join(ours[slice(*bead.source)]), " ".join(theirs[slice(*bead.target)])
-                yield replace(match, original=said, translation=stands)
+                sentences, words = ours[slice(*bead.source)], theirs[slice(*bead.target)]
+                yield replace(match, original=" ".join(sentences), translation=" ".join(words))
 
 
 def _paragraphs(text: str) -> Sequence[str]:
