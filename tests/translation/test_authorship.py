@@ -20,9 +20,13 @@ from jisr.translation import engines, ledger
 from jisr.translation.authorship import (
     apply_state_rule,
     drop_approval,
+    drop_translation,
     is_visually_same,
     machine_digest,
+    mark_stale,
     recorded_machine_digests,
+    settle,
+    take_part,
     translation_digest,
 )
 from jisr.translation.sync import compose_translation_page, finalise_ledger, reconcile
@@ -208,6 +212,54 @@ def test_no_machines_text_becomes_a_persons_without_other_words_or_a_name(runs: 
                 ledger.compose(finalise_ledger(outcome.ledger, outcome.was)),
             )
             past = [ledger.parse(book, "x.po")]
+
+
+# --- what stays of an entry ---
+
+
+KEPT = Entry(
+    "p1", "نص", synced="abc", machine=("m",), notes=("a note",), facts={"ignore-numbers": "so"}, fuzzy=True
+)  # text
+FULL = replace(
+    KEPT,
+    target="Said.",
+    state=State.APPROVED,
+    stale=True,
+    previous="قول",  # a saying
+    origin="argos",
+    score=-1.0,
+    changed=0.5,
+    by="Ruba",
+    on="2026-11-23",
+    reason="r",
+    touched=True,
+    proposals=(Proposal("argos", "Text."),),
+)
+
+
+def test_of_english_that_goes_only_what_people_noted_beside_it_stays() -> None:
+    assert drop_translation(FULL) == KEPT
+    assert drop_translation(FULL, "rejected") == replace(KEPT, reason="rejected")
+
+
+def test_settled_english_stands_for_the_present_arabic_and_keeps_its_approval() -> None:
+    assert settle(FULL) == replace(FULL, stale=False, previous="", proposals=())
+
+
+@pytest.mark.parametrize("previous", ["", "قول"])
+def test_english_of_another_arabic_keeps_the_first_one_and_loses_its_approval(previous: str) -> None:
+    now = mark_stale(replace(FULL, stale=bool(previous), previous=previous), "كلام")  # speech
+    assert (now.source, now.stale, now.previous, now.proposals) == ("كلام", True, previous or "نص", ())
+    assert (now.state, now.by, now.facts[LAPSED]) == (State.EDITED, "", "Ruba 2026-11-23")
+    assert (now.target, now.machine, now.notes) == ("Said.", ("m",), ("a note",))
+    assert mark_stale(DRAFT, "كلام").state is State.DRAFT
+
+
+def test_a_part_of_a_machines_text_is_a_machines_and_of_a_persons_a_persons() -> None:
+    part = take_part(DRAFT, "ن", "We met.")
+    assert (part.source, part.target, part.synced) == ("ن", "We met.", digest("We met."))
+    assert part.machine == (*DRAFT.machine, machine_digest("We met."))
+    assert take_part(PERSON, "ن", "Five.").machine == PERSON.machine
 
 
 # --- publications made before -------------------------------------------------------------------------------
