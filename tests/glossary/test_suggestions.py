@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.glossary import ActorSuggestion, add_stubs, find_unknown_actors, parse_actors, read_actors
+from jisr.glossary.detect.cues import HEADS_IN_TEXT
 from jisr.glossary.detect.phrases import translate_phrase
 from jisr.glossary.detect.romanise import romanise
 from jisr.glossary.match.arabic_names import name_words, prefix_splits
@@ -227,6 +228,10 @@ def test_a_hostile_line_is_read_in_steps_that_grow_with_it(words: str) -> None:
         find_unknown_actors({"a": [("p1", f"{words} " * 20_000)]}, [])
 
 
+def test_a_word_that_two_clitics_may_begin_is_read_with_the_shorter_one() -> None:
+    assert HEADS_IN_TEXT["للجنه"] == ("لجنه", "ل")  # of a committee; ولل and the article would do too
+
+
 # ------------------------------------------------------------------------------------------------- spelling
 
 
@@ -239,6 +244,8 @@ def test_a_hostile_line_is_read_in_steps_that_grow_with_it(words: str) -> None:
         ("عبد الفتاح", "Abdul Fattah"),
         ("دارفور", "Darfur"),
         ("نور الدين", "Nur al-Din"),
+        ("خالد حداد", "Khalid Haddad"),
+        ("فؤاد الأسد", "Fuad al-Assad"),
         ("IRGC", "IRGC"),
     ],
 )

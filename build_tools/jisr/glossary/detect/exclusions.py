@@ -10,38 +10,18 @@ from dataclasses import replace
 
 from jisr.glossary.detect import cues
 from jisr.glossary.detect.tokens import NameSpan, TokenisedBlock
-from jisr.glossary.match.arabic_words import GIVEN_WORDS, HOMOGRAPH_WORDS, TAIL_WORDS, folded_words
+from jisr.glossary.match.arabic_words import GIVEN_WORDS, HOMOGRAPH_WORDS, TAIL_WORDS
 from jisr.glossary.match.surnames import is_common_word
+from jisr.lang.word_lists import folded_words, read_word_lists
 
-_NO_PART = """
-تم يتم بواسطة شركة مؤسسة منظمة مجموعة وكالة قناة قطاع مستشفى مشفى صورة فيديو مقطع المحتوى تقرير بيان عبر هجمات
-هجوم ل في من إلى على
-"""
-# What stands behind a class word and names nothing: قاعدة بيانات is a database.
-_NO_NAMES = """
-بيانات البيانات بياناتنا معلومات المعلومات المحتوى العمل التحقق الصلاة الطعام التحقيق بحث البحث أنباء
-الأنباء تحديد مقارنة تحقيق الموقع الوقت الأمر الناس الأطفال النساء المدنيين الموضوع الحالة الحالات المرضى
-المريض اليوم الماضي المقبل الحالي الحالية المعلمات الموارد التنفيذ التنفيذية التصدير التشغيل الإنتاج
-الفريق المشروع البرنامج المبنى المكان العلم العلوم الأداة الأدوات الطريقة النتائج الخدمات الخدمة الصور
-الفيديو الفيديوهات الإطار المستخدم المستخدمين المنهج الشكاوى الإقامة صغير صغيرة كبير كبيرة جديد جديدة قديم
-قديمة واحد واحدة معين معينة مختلفة سكنية عمل عمله عملنا عملها أخرى
-"""
-# Nouns of many bodies that have no name of their own: these need a state, a place or quotation marks.
-_WEAK = """
-مجمع غرفة دائرة مكتب مجموعة برنامج شبكة قيادة إدارة مجال مركز مسجد عملية اجتماع مسار تطبيق موقع
-"""
-_LOOSE = "الإطار التيار الكتلة المجموعة الشبكة العملية"
-_FRAMES = (
-    "المنهجي الزمني القانوني الأخلاقي النظري العام الثاني الأول الخارجي الجغرافي الداخلي الفني المالي الرقمي"
-)
-_QUOTED = "قرب عدم قسم مراسل مقر مقرا حول دون أكثر أقل ليس لا كل بعض هذا هذه"
+_LISTS = read_word_lists("glossary/detect/exclusions.toml")
 
-_NO_PARTS = folded_words(_NO_PART)
-_NOTHING = folded_words(_NO_NAMES)
-_WEAK_HEADS = folded_words(_WEAK)
-_LOOSE_HEADS = folded_words(_LOOSE)
-_FRAME = folded_words(_FRAMES)
-_NO_QUOTE = folded_words(_QUOTED)
+_NO_PARTS = folded_words(_LISTS["no_part"])
+_NOTHING = folded_words(_LISTS["no_names"])
+_WEAK_HEADS = folded_words(_LISTS["weak"])
+_LOOSE_HEADS = folded_words(_LISTS["loose"])
+_FRAME = folded_words(_LISTS["frames"])
+_NO_QUOTE = folded_words(_LISTS["quoted"])
 _VERB = re.compile(r"ي\w{2,}|ت(?!\w{1,2}ي\w\Z)\w{2,}")  # but تحرير, a verbal noun
 _TANWIN = re.compile("[\u064b\u064c\u064d]")
 

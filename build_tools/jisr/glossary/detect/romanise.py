@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from jisr.lang.arabic import fold, split_joined_name
+from jisr.lang.word_lists import folded_pairs, read_word_lists
 
 _LETTERS = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h",
@@ -16,37 +17,7 @@ _LETTERS = {
     "ن": "n", "ه": "h", "و": "u", "ي": "i", "ى": "a", "ة": "a", "ء": "", "ِ": "i", "ؤ": "u",
     "ئ": "i", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ژ": "zh",
 }  # fmt: skip
-_COMMON = """
-محمد Mohammed; أحمد Ahmed; محمود Mahmoud; علي Ali; حسن Hassan; حسين Hussein; عمر Omar; عثمان Othman; خالد
-Khalid; مصطفى Mustafa; إبراهيم Ibrahim; إسماعيل Ismail; يوسف Yusuf; موسى Musa; عيسى Isa; داود Dawud
-سليمان Suleiman; فيصل Faisal; سلمان Salman; سعود Saud; سعد Saad; سعيد Said; صالح Saleh; صلاح Salah; جمال
-Jamal; كمال Kamal; طارق Tariq; هاني Hani; سامي Sami; رامي Rami; سامح Sameh; ناصر Nasser; نصر Nasr; حسام
-Husam; هشام Hisham; وليد Walid; رشيد Rashid; راشد Rashid; رشاد Rashad; قاسم Qasem; قيس Qais; نوري Nouri
-مهدي Mahdi; هادي Hadi; كريم Karim; نبيل Nabil; نبيه Nabih; نجيب Najib; سمير Samir; جبران Gebran; فؤاد
-Fuad; زياد Ziad; بشار Bashar; حافظ Hafez; عباس Abbas; ياسر Yasser; عمار Ammar; حيدر Haider; جعفر Jafar
-صادق Sadiq; باقر Baqir; مقتدى Muqtada; عادل Adel; فاطمة Fatima; مريم Maryam; عائشة Aisha; خليفة Khalifa
-حمد Hamad; تميم Tamim; زايد Zayed; عبد Abd; أبو Abu; أبي Abi; أم Umm; بن bin; ابن Ibn; الله Allah; الدين
-al-Din; الرحمن al-Rahman; جو Joe; جون John; دونالد Donald; معاذ Muath; بلال Bilal; أنس Anas; مصعب Musab
-معاوية Muawiya; أسامة Osama; حمزة Hamza; طلال Talal; نزار Nizar; غسان Ghassan; مازن Mazen; ماهر Maher
-سامر Samer; عامر Amer; أيمن Ayman; أشرف Ashraf; أكرم Akram; عدنان Adnan; إياد Iyad; عماد Imad; علاء Alaa
-بهاء Bahaa; ضياء Diaa; وسيم Wassim; فراس Firas; رائد Raed; باسل Basel; وائل Wael; عمران Imran; زهير
-Zuhair; أمين Amin; أنور Anwar; منير Munir; شريف Sharif; سليم Salim; كامل Kamel; فريد Farid; مجد Majd; أمجد
-Amjad; رضوان Radwan; لؤي Louay; قصي Qusay; عدي Uday; غياث Ghiath; مؤيد Muayyad; رياض Riyad; عرفات Arafat
-مسعود Masoud; برهم Barham; فلاح Falah; عزيز Aziz; القادر al-Qader; الكريم al-Karim; الرزاق al-Razzaq
-العزيز al-Aziz; الفتاح al-Fattah; الناصر al-Nasser; الحميد al-Hamid; المجيد al-Majid; الواحد al-Wahid
-الهادي al-Hadi; اللطيف al-Latif; السلام al-Salam; الجبار al-Jabbar; الستار al-Sattar; الحق al-Haq; الأسد
-al-Assad; الشامي al-Shami; الخطيب al-Khatib; المصري al-Masri; الحسين al-Hussein; الحسن al-Hassan; المحمد
-al-Mohammed; الأحمد al-Ahmad; العلي al-Ali; العبد al-Abd; عطار Attar; حلاق Hallaq; نجار Najjar; حداد
-Haddad; شعبان Shaaban; رمضان Ramadan; شهاب Shihab; حلاوة Halawa; بكر Bakr; مهند Muhannad; مظلوم Mazloum
-رامز Ramez; سارة Sara; ليلى Leila; هدى Huda; زينب Zainab; خديجة Khadija; سلمى Salma; رنا Rana
-ريم Reem; هند Hind; لويد Lloyd; فلاديمير Vladimir; جورج George; إيمانويل Emmanuel; أنطونيو Antonio
-بنيامين Benjamin; مايكل Michael; روبرت Robert; ديفيد David; توماس Thomas
-"""
-_TABLE = {
-    fold(pair.split()[0]).text: pair.split()[1]
-    for pair in _COMMON.replace("\n", ";").split(";")
-    if len(pair.split()) == 2
-}
+_TABLE = folded_pairs(read_word_lists("glossary/detect/romanise.toml")["common"])
 _VOWELS = "aiu"
 _JOINED = {"Abd Allah": "Abdullah", "Abd al-": "Abdul ", "Nasr Allah": "Nasrallah", "Hizb Allah": "Hezbollah"}
 

@@ -27,41 +27,24 @@ from jisr.glossary.match.arabic_words import (
     PLACES,
     SHOWING,
     TITLE_WORDS,
-    folded_words,
 )
 from jisr.glossary.match.surnames import is_common_word, stands_as_name
 from jisr.glossary.match.trie import GAP, QUOTES, WORD, Form, Gate, Hit
 from jisr.lang.arabic import Folded, fold
+from jisr.lang.word_lists import folded_words
 from jisr.model.glossary import Actor
 
 _GAP = GAP.pattern
 
 
 @cache
-def _words_before_pattern(kind: str) -> re.Pattern[str] | None:
-    """What may stand before a name of the type and belongs to it: `“` of تنظيم “داعش” included."""
-    if kind == "place":
-        return re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
-    words = CLASS_WORDS.get(kind)
-    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
+def _any_before(words: frozenset[str]) -> re.Pattern[str]:
+    """Any of `words`, with clitics and a gap behind it, with the `“` of تنظيم “داعش”."""
+    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z")
 
 
-@cache
-def _showing_pattern(kind: str) -> re.Pattern[str] | None:
-    words = folded_words(SHOWING.get(kind, ""))
-    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(words))}){_GAP}\Z") if words else None
-
-
-@cache
-def _showing_nouns_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)[وف]?[بكل]?(?:{'|'.join(sorted(folded_words(PLACES)))}){_GAP}\Z")
-
-
-@cache
-def _near_words_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(sorted(folded_words(NEAR)))})\s+\Z")
-
-
+_CAPITAL_BEFORE = re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
+_NEAR_BEFORE = re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(sorted(NEAR))})\s+\Z")
 _ENDS = re.compile(r"\s*(?:[^\w\s]|\Z)|\s+(?:و\w+|في|من|الي|علي|ان|التي|الذي|بعد|قبل|منذ|خلال)(?!\w)")
 _OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني|المحلي|البلدي)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
 # Waters, and bodies named after a place: نهر الأردن (the Jordan) is not Jordan, فيلق القدس not Jerusalem.
@@ -84,7 +67,7 @@ _NISBA_AFTER = re.compile(r"\s+(ال\w{2,}ي)(ه?)(?!\w)")
 _FEMININE_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:[بك]?ال|لل))\w+(?:ه|ات)\s+\Z")
 _FEMININE = re.compile(r"\w{2,}(?:ه|ات)|م\wا\w{2}|ا\w{2}ا\w|مدن|صحف|قوي")
 _CLITICS = re.compile(r"^[وف]?[بكل]?(?=\w{4})")
-_OWNED_BY_STATES = folded_words(f"{SHOWING['state']} محافظات مدن مناطق")
+_OWNED_BY_STATES = SHOWING["state"] | folded_words("محافظات مدن مناطق")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\Z")
 _WORD_AFTER = re.compile(r"\s+(\w+)")
 _GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(GIVEN_WORDS))}))\s+\Z")
@@ -112,8 +95,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
 def _widen_hit(actor: Actor, hit: Hit, window: str, text: str) -> Hit | None:
     """`hit` with the class word before it and the modifier behind it; None for another's office."""
     form, start, end = hit.form, hit.start, hit.end
-    left = _words_before_pattern(actor.type)
-    match = left.search(window) if left and not hit.prefix else None
+    match = _belongs_before(actor.type, window) if not hit.prefix else None
     shown = False
     if match:
         start -= len(window) - match.start()
@@ -128,6 +110,13 @@ def _widen_hit(actor: Actor, hit: Hit, window: str, text: str) -> Hit | None:
         shown = _is_shown(actor.type, hit, text, window)
     end = _end_with_closing_quote(text, start, end)
     return Hit(form, start, end, hit.prefix, shown)
+
+
+def _belongs_before(kind: str, window: str) -> re.Match[str] | None:
+    """What stands before a name of the type and belongs to it: its class word, the word for a capital."""
+    if kind == "place":
+        return _CAPITAL_BEFORE.search(window)
+    return _any_before(CLASS_WORDS[kind]).search(window) if kind in CLASS_WORDS else None
 
 
 def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
@@ -241,13 +230,12 @@ def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
     if hit.start and text[hit.start - 1] in QUOTES and hit.end < len(text) and text[hit.end] in QUOTES:
         return True
     if hit.form.words[0] in ORDINARY_WORDS and len(hit.form.words) == 1:
-        place = _showing_nouns_pattern().search(window)
+        place = _any_before(PLACES).search(window)
         ends = not hit.prefix and _ENDS.match(text, hit.end)
-        return not hit.prefix.lstrip("وف") and bool(place or (ends and _near_words_pattern().search(window)))
+        return not hit.prefix.lstrip("وف") and bool(place or (ends and _NEAR_BEFORE.search(window)))
     if kind in ("state", "place") and hit.prefix.lstrip("وف") in ("ب", "ل", "لل"):
         return True
-    showing = _showing_pattern(kind)
-    return bool(showing and not hit.prefix and showing.search(window))
+    return kind in SHOWING and not hit.prefix and bool(_any_before(SHOWING[kind]).search(window))
 
 
 def _end_with_closing_quote(text: str, start: int, end: int) -> int:

@@ -8,11 +8,14 @@ from jisr.glossary.match.english_words import (
     COMMON_WORDS,
     GENERIC,
     GIVEN,
+    NOT_BETWEEN,
     NOT_DESCRIBED,
     OPENING,
+    PARTICLES,
+    PREPOSITIONS,
     SAYS,
+    TITLES,
     WESTERN,
-    word_set,
 )
 from jisr.glossary.match.trie import TERM, WORD, Form, Gate, Hit
 from jisr.lang.arabic import Folded, fold_latin
@@ -22,17 +25,6 @@ _SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"),
 _ISATION = re.compile(r"(?<=[a-z]{3})i[sz](?=ations?$|ed$|ing$)")
 _NO_PLURAL = re.compile(r"(?:s|sh|ch|ese|x|z|men)$")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:…\n•–—][\"'”’»)\]]*\s*|\n\s*)[\"'“‘«(\[]*\Z")
-# Where a name is part of another one: what stands right before it, what right behind.
-_NOT_BETWEEN = {
-    "america": ("north|south|latin|central", ""),
-    "sudan": ("south", ""),
-    "mexico": ("new", ""),
-    "guinea": ("new|equatorial", ""),
-    "ireland": ("northern", ""),
-    "georgia": ("state of", ""),
-    "jersey": ("new", ""),
-    "washington": ("", "post|times|university"),
-}
 # The Gulf of Oman is not Oman, the Jordan Valley not Jordan, Guinea-Bissau not Guinea.
 _WATERS_BEFORE = re.compile(r"\b(?:(?:gulf|sea|bay|straits?) of|river|lake|mount) \Z")
 # What is called after a person: Mount Arafat, Hariri Street; and cities: in Austin, Texas.
@@ -48,25 +40,10 @@ _WATERS_AFTER = re.compile(r" (?:river|valley|sea|delta|basin|canal)\b|-bissau\b
 _COMMON = frozenset(("office", "event", "agreement", "mission or base"))
 _THE = frozenset({"the"})
 _NAME_BEFORE = re.compile(r"(?:^|(?:^|\s)(\S+)\s+)([A-Z]\w*[a-z])\s+\Z")
-
-
-_PARTICLES = word_set(
-    "al el ad as ash an ar at az bin ibn ben bint abu umm abd van von de da di du la le mac st dos"
-)
-# A capital before a family name that is no first name: Prime Minister, Senator, on Monday.
-_TITLES = word_set("""
-president minister king queen prince princess sheikh sayyid imam ayatollah general marshal colonel major
-captain admiral commander brigadier lieutenant sergeant chief chairman chairwoman speaker senator
-congressman judge justice secretary ambassador envoy governor mayor chancellor premier professor doctor
-leader emir sultan pope patriarch bishop father mr mrs ms dr gen col lt maj sen gov rep prof monday tuesday
-wednesday thursday friday saturday sunday january february march april may june july august september
-october november december
-""")
 _MONTH = re.compile(
     r"\b(?:in|on|since|until|by|late|early|mid|last|this|next|of|and|between|from|through|to) \Z"
 )
 _FAMILY_BEHIND = re.compile(r" ([Aa]l[- ]|[Ee]l[- ])?([A-Z]\w+)")
-_PREPOSITIONS = word_set("in at on from to of near by with for and or but the like than as since until")
 
 
 def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:
@@ -116,7 +93,7 @@ def _family_name(words: tuple[str, ...]) -> int:
     """How many of the last words are the family name; 0 where there is nothing shorter than the name."""
     size = 1
     while size < len(words) and (
-        words[-size - 1] in _PARTICLES or (size == 1 and words[-1] in ("allah", "din"))
+        words[-size - 1] in PARTICLES or (size == 1 and words[-1] in ("allah", "din"))
     ):
         size += 1
     return size if size < len(words) and len(words[-1]) > 2 else 0
@@ -172,7 +149,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     behind = _FAMILY_BEHIND.match(folded.original, last)
     if form.short and actor.type != "person" and form.words[0] in GIVEN and behind and len(form.words) == 1:
         return None  # Amal Clooney is not the Amal Movement
-    if form.short and actor.type == "person" and len([w for w in form.words if w not in _PARTICLES]) == 1:
+    if form.short and actor.type == "person" and len([w for w in form.words if w not in PARTICLES]) == 1:
         if form.words[-1] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
             return None
         if form.words[0] in GIVEN and _has_family_behind(folded.original, last):
@@ -236,15 +213,15 @@ def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
     """Whether `given`, behind the word `before`, is another's first name: his brother Algoney [Dagalo]."""
     own = name_words(actor.en.preferred)[0]
     word = fold_latin(given).text
-    begins = before[-1] in '.?!:”"' or before.lower() in _PREPOSITIONS
+    begins = before[-1] in '.?!:”"' or before.lower() in PREPOSITIONS
     opens = word in OPENING or word.endswith(("ly", "ing", "ed", "ian", "ese", "ish"))
-    return word not in own and word not in _TITLES and (not begins or word in GIVEN or not opens)
+    return word not in own and word not in TITLES and (not begins or word in GIVEN or not opens)
 
 
 def _has_family_behind(text: str, end: int) -> bool:
     """Whether a first name ends there: Saleh al-Arouri, where Ali Abdullah Saleh was named."""
     after = _FAMILY_BEHIND.match(text, end)
-    return bool(after and (after[1] or after[2].lower() not in _TITLES))
+    return bool(after and (after[1] or after[2].lower() not in TITLES))
 
 
 def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
@@ -260,7 +237,7 @@ def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
         return True  # National Security Council
     if kind in ("state", "place") and (_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after)):
         return True
-    one, other = _NOT_BETWEEN.get(" ".join(words), ("", ""))
+    one, other = NOT_BETWEEN.get(" ".join(words), ("", ""))
     return bool(
         (one and re.search(rf"\b(?:{one}) \Z", before)) or (other and re.match(rf" (?:{other})\b", after))
     )

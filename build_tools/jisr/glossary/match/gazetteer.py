@@ -12,31 +12,10 @@ from importlib import resources
 from babel import Locale
 
 from jisr.glossary.match.arabic_names import name_words
+from jisr.lang.word_lists import read_word_lists
 from jisr.model.glossary import Actor, ActorNames
 
-# Names beside CLDR's, and peoples' adjectives that do not follow from the name. In papers the first is usual.
-_ALSO = {
-    "SA": (("السعودية",), ("سعودي",)),
-    "AE": (("الإمارات",), ("إماراتي",)),
-    "US": (("الولايات المتحدة الأمريكية", "أمريكا"), ("أمريكي",)),
-    "GB": (("بريطانيا",), ("بريطاني",)),
-    "PS": (("فلسطين",), ("فلسطيني",)),
-    "OM": (("سلطنة عمان",), ("عماني",)),
-    "SY": (("سورية",), ("سوري",)),
-    "CN": (("جمهورية الصين الشعبية",), ("صيني",)),
-    "IR": (("الجمهورية الإسلامية الإيرانية",), ("إيراني",)),
-    "RU": (("روسيا الاتحادية",), ("روسي",)),
-    "ET": (("أثيوبيا",), ("إثيوبي",)),
-    "AT": ((), ("نمساوي",)),
-    "BY": (("بيلاروسيا",), ("بيلاروسي",)),
-    "DK": (("الدنمارك",), ("دنماركي",)),
-    "KR": ((), ("كوري جنوبي",)),
-    "KP": ((), ("كوري شمالي",)),
-    "SS": ((), ("جنوب سوداني",)),
-    "ZA": ((), ("جنوب أفريقي",)),
-    "EU": ((), ()),
-    "UN": ((), ("أممي",)),
-}
+_LISTS = read_word_lists("glossary/match/gazetteer.toml")
 # What CLDR lists, and no newspaper writes as one name or in this sense.
 _LEFT_OUT = frozenset(("EZ", "QO", "XA", "XB", "ZZ", "AC", "IO", "DG", "TF", "UM", "CQ"))
 _KINDS = ("organisation", "bloc", "mission or base", "party", "armed group", "state force", "media")
@@ -66,7 +45,7 @@ def _states() -> Iterator[Actor]:
     for code, name in arabic.items():
         if len(code) != 2 or code in _LEFT_OUT or "(" in name or " - " in name:
             continue
-        also, demonyms = _ALSO.get(code, ((), ()))
+        also, demonyms = map(tuple, _LISTS["also"].get(code, ((), ())))
         kind = "organisation" if code in ("EU", "UN") else "place" if code in ("EH", "AQ") else "state"
         yield Actor(
             code,

@@ -7,37 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from jisr.glossary.match import arabic_names, english_names
-from jisr.glossary.match.arabic_words import HOMOGRAPH_WORDS, folded_words
+from jisr.glossary.match.arabic_words import HOMOGRAPH_WORDS
+from jisr.lang.word_lists import folded_words, read_word_lists
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
-_ARABIC = """
-انتخابات قوات قوة جيش حكومة برلمان وزارة وزير مجلس مجالس لجنة لجان بعثة سفارة قنصلية قاعدة قواعد شرطة أجهزة
-جهاز سلطات سلطة معارضة محكمة هيئة إدارة قيادة مديرية مكتب رئاسة رئيس نائب محافظ أحزاب قوى فصائل جماعات
-مليشيا ميليشيا مليشيات ميليشيات تيارات وفد مبادرة اتفاق اتفاقية هدنة مفاوضات محادثات حوار مؤتمر قمة اجتماع
-حرب معركة عملية عمليات هجوم ثورة انتفاضة أزمة مستشفى جامعة مدرسة سجن مطار معبر مخيم مدينة محافظة منطقة حدود
-عاصمة استفتاء نواب وزراء محافظات نيابية أمنية أمني عسكرية عسكري برلمانية برلماني رئاسية رئاسي محلية محلي
-بلدية تشريعية تشريعي دستورية سياسية سياسي دبلوماسية دبلوماسي أعلى عليا عامة عام مشتركة مشترك مسلحة مسلح
-مؤقتة مؤقت انتقالية انتقالي ثنائية نظامية حدودية شيعية سنية كردية دفاع داخلية خارجية مالية صحة عدل تعليم نفط
-جوية برية بحرية مبكرة وحدة وطنية وطني أركان أمن قومي حرس مخابرات استخبارات مدني نيابة قضاء مصرف بنك مركزي
-تربية نقل إعلام زراعة تجارة صناعة كهرباء مياه ثقافة شباب رياضة عمل تخطيط اتصالات أوقاف اقتصاد هلال أحمر
-شعب أمة شورى شيوخ
-"""
-_ENGLISH = """
-election elections force forces army government parliament ministry minister council councils committee
-commission commissions mission embassy consulate base bases police agency agencies authorities authority
-opposition court body administration command office presidency president governor parties party powers
-factions groups militia militias currents delegation initiative agreement truce ceasefire negotiations talks
-dialogue conference summit meeting war battle operation operations attack revolution uprising crisis
-hospital university school prison airport crossing camp city province region border capital referendum of
-the for and in parliamentary presidential legislative provincial local municipal general early
-constitutional military security diplomatic political higher high supreme joint armed provisional interim
-transitional bilateral regular shia sunni kurdish defence defense interior foreign affairs finance health
-justice education oil air ground naval national unity prime deputy chief staff guard intelligence service
-services civil prosecution central bank assembly house representatives senate cabinet transport information
-agriculture trade industry electricity water culture youth labour planning communications economy red crescent
-"""
+_LISTS = read_word_lists("glossary/match/general_names.toml")
+
 _OF_COUNCILS = folded_words("النواب الوزراء المحافظات المحافظة البلدي المحلي الشعب الأمة الشورى الشيوخ")
 _PLACED = ("mission or base",)
 """Types whose names say by a state's adjective whose they are, and not where."""
@@ -47,7 +24,7 @@ NameWords = tuple[str, ...]
 
 @cache
 def _common(lang: Lang) -> frozenset[str]:
-    return folded_words(_ARABIC) if lang == "ar" else frozenset(_ENGLISH.split())
+    return folded_words(_LISTS["arabic"]) if lang == "ar" else frozenset(_LISTS["english"].split())
 
 
 def is_general(words: NameWords, lang: Lang, of_states: frozenset[str] = frozenset()) -> bool:

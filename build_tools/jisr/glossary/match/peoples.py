@@ -1,6 +1,6 @@
 """States and peoples that the glossary lacks: their names, and which state a body belongs to.
 
-The names of states are CLDR's (through Babel), what their people are called stands here.
+The names of states are CLDR's (through Babel), what their people are called stands in the file.
 """
 
 import re
@@ -11,55 +11,11 @@ from functools import cache
 from babel import Locale
 
 from jisr.lang.arabic import Folded, fold
+from jisr.lang.word_lists import read_word_lists
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
-# Code of the state (none of CLDR's for a people without one): the adjective in Arabic, then in English.
-_PEOPLES = """
-SY: سوري / Syrian                   IQ: عراقي / Iraqi                    IR: إيراني / Iranian
-RU: روسي / Russian                  US: أمريكي أميركي / American         GB: بريطاني / British Briton
-FR: فرنسي / French                  DE: ألماني / German                  TR: تركي أتراك / Turkish Turk
-IL: إسرائيلي / Israeli              PS: فلسطيني / Palestinian            LB: لبناني / Lebanese
-JO: أردني / Jordanian               EG: مصري / Egyptian                  SA: سعودي / Saudi
-AE: إماراتي / Emirati               QA: قطري / Qatari                    KW: كويتي / Kuwaiti
-BH: بحريني / Bahraini               OM: عماني / Omani                    YE: يمني / Yemeni
-SD: سوداني / Sudanese               LY: ليبي / Libyan                    TN: تونسي / Tunisian
-DZ: جزائري / Algerian               MA: مغربي / Moroccan                 MR: موريتاني / Mauritanian
-SO: صومالي / Somali                 DJ: جيبوتي / Djiboutian              ER: إريتري / Eritrean
-ET: إثيوبي أثيوبي / Ethiopian       KE: كيني / Kenyan                    UG: أوغندي / Ugandan
-TD: تشادي / Chadian                 NG: نيجيري / Nigerian                NE: نيجري / Nigerien
-AF: أفغاني أفغان / Afghan           PK: باكستاني / Pakistani             IN: هندي هنود / Indian
-CN: صيني / Chinese                  JP: ياباني / Japanese                KR: كوري / Korean
-UA: أوكراني / Ukrainian             BY: بيلاروسي / Belarusian            PL: بولندي / Polish Pole
-IT: إيطالي / Italian                ES: إسباني أسباني / Spanish Spaniard NL: هولندي / Dutch
-BE: بلجيكي / Belgian                CH: سويسري / Swiss                   SE: سويدي / Swedish Swede
-NO: نرويجي / Norwegian              DK: دنماركي دانماركي / Danish Dane   AT: نمساوي / Austrian
-GR: يوناني / Greek                  CY: قبرصي / Cypriot                  CA: كندي / Canadian
-AU: أسترالي / Australian            BR: برازيلي / Brazilian              MX: مكسيكي / Mexican
-VE: فنزويلي / Venezuelan            CU: كوبي / Cuban                     CO: كولومبي / Colombian
-AZ: أذربيجاني أذري / Azerbaijani Azeri                                   AM: أرمني أرميني أرمن / Armenian
-GE: جورجي / Georgian                RS: صربي صرب / Serbian Serb          BA: بوسني / Bosnian
-HR: كرواتي / Croatian Croat         AL: ألباني / Albanian                BG: بلغاري / Bulgarian
-RO: روماني / Romanian               HU: مجري هنغاري / Hungarian          CZ: تشيكي / Czech
-FI: فنلندي / Finnish Finn           IE: أيرلندي إيرلندي / Irish          PT: برتغالي / Portuguese
-ID: إندونيسي / Indonesian           MY: ماليزي / Malaysian               VN: فيتنامي / Vietnamese
-MM: بورمي / Burmese                 BD: بنغلاديشي بنغالي / Bangladeshi   TW: تايواني / Taiwanese
-RW: رواندي / Rwandan                CD: كونغولي / Congolese              SN: سنغالي / Senegalese
-KZ: كازاخستاني كازاخي / Kazakh      UZ: أوزبكي / Uzbek                   TJ: طاجيكي / Tajik
-kurds: كردي أكراد كرد / Kurdish Kurd                                     shia: شيعي شيعة / Shia Shiite Shi'ite
-sunnis: سني سنة / Sunni              alawites: علوي / Alawite Alawi       druze: درزي دروز / Druze
-yazidis: إيزيدي يزيدي / Yazidi Yezidi                            turkmen: تركماني تركمان / Turkmen
-jews: يهودي يهود / Jewish Jew       christians: مسيحي / Christian        copts: قبطي أقباط / Coptic Copt
-houthis: حوثي / Houthi              europe: أوروبي أوربي أوروبا أوربا / European Europe EU
-"""
-# Names that CLDR writes otherwise than newspapers do, and capitals that are called as their state is.
-_NAMED = """
-US: الولايات المتحدة|أمريكا|أميركا / United States|US|U.S.|USA|America
-GB: بريطانيا|المملكة المتحدة / Britain|UK|U.K.                     AE: الإمارات / UAE|Emirates
-KR: كوريا / Korea               TR: تركيا / Turkey|Türkiye          TN: تونس / Tunis
-DZ: الجزائر / Algiers           NL: هولندا / Netherlands|Holland    CD: الكونغو / Congo
-PS: فلسطين / Palestine          CZ: التشيك / Czech Republic|Czechia MM: ميانمار|بورما / Myanmar|Burma
-"""
+_LISTS = read_word_lists("glossary/match/peoples.toml")
 _ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w+: |\s*$)", re.MULTILINE)
 _ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي)?"
 
@@ -82,7 +38,7 @@ def _rows(table: str) -> Iterator[tuple[str, str, str]]:
 
 def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Code of a state, or a people → its adjectives in Arabic and in English, the usual one first."""
-    return {key: (tuple(ar.split()), tuple(en.split())) for key, ar, en in _rows(_PEOPLES)}
+    return {key: (tuple(ar.split()), tuple(en.split())) for key, ar, en in _rows(_LISTS["peoples"])}
 
 
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -98,7 +54,7 @@ def _tables() -> Mapping[Lang, _Words]:
         named = [(arabic[key], english[key])] if key in english else []
         ours |= {fold(word).text: key for word in (*adjectives, *(ar for ar, _ in named))}
         theirs |= dict.fromkeys((*nations, *(en for _, en in named)), key)
-    for key, names, others in _rows(_NAMED):
+    for key, names, others in _rows(_LISTS["named"]):
         ours |= {fold(name).text: key for name in names.split("|")}
         theirs |= dict.fromkeys(others.split("|"), key)
     ours = {word.removeprefix("ال"): key for word, key in ours.items()}
