@@ -22,6 +22,7 @@ from jisr.lang.dates.calendars import (
     possible_arabic_weekdays,
     possible_english_months,
 )
+from jisr.lang.word_lists import read_word_lists
 from jisr.model.languages import Lang
 
 
@@ -156,41 +157,12 @@ def _pattern(words: str, before: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
 
 
-# Words of time of which one is easily taken for another: Arabic (folded), then English, a row a choice.
 _CHOICES = tuple(
     tuple(
         (_pattern(fold(arabic).text, "[وف]?[بكل]?"), _pattern(english, ""))
         for arabic, english in (row.split(" / ") for row in table.strip().split("\n"))
     )
-    for table in (
-        """
-الماضي الماضية الماضيين الفائت الفائتة المنصرم المنصرمة / last past previous
-المقبل المقبلة المقبلين القادم القادمة القادمين / next coming upcoming
-""",
-        """
-مطلع بداية أوائل مستهل بدايات / beginning start early outset
-نهاية أواخر ختام نهايات / end late close
-منتصف أواسط / mid middle(?!_east)
-""",
-        """
-(?:ال)?صيف / summer
-(?:ال)?شتاء / winter
-(?:ال)?خريف / autumn fall
-(?:ال)?ربيع / spring
-""",
-        """
-أمس البارحة / yesterday
-غدا غد / tomorrow
-""",
-        """
-صباح صباحا فجر فجرا / morning dawn a\\.?m\\.?
-مساء ليلا ليلة ليل / evening night p\\.?m\\.? midnight overnight
-""",
-        """
-(?:ربيع|جمادي)_ال(?:اول|اولي) / (?:al-)?(?:awwal|ula|oula)
-(?:ربيع|جمادي)_ال(?:ثاني|ثانية|اخر|اخرة) / (?:al-)?(?:thani|thaniya|akhir|akhira)
-""",
-    )
+    for table in read_word_lists("checks/wording/dates.toml")["choices"]
 )
 
 

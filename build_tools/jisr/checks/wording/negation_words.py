@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from jisr.checks.wording.patterns import NOUN, arabic_pattern, english_pattern
+from jisr.lang.word_lists import read_word_lists
 
 # --- what certainly negates --------------------------------------------------------------------------------
 
@@ -41,7 +42,8 @@ class Meaning:
 
 
 def _rows(table: str, before: str = NOUN) -> tuple[Meaning, ...]:
-    rows = (re.split(r"\s/\s", row) for row in table.strip().split("\n\n"))
+    lists = read_word_lists("checks/wording/negation_words.toml")
+    rows = (re.split(r"\s/\s", row) for row in lists[table].strip().split("\n\n"))
     return tuple(
         Meaning(arabic_pattern(ours, before=before), english_pattern(theirs)) for ours, theirs in rows
     )
@@ -50,47 +52,7 @@ def _rows(table: str, before: str = NOUN) -> tuple[Meaning, ...]:
 @cache
 def idle_phrases() -> tuple[Meaning, ...]:
     """Phrases that hold such a word and do not negate: a drone is بدون طيار, "under the age of" is دون سن."""
-    return _rows(
-        r"""
-        ولا_?سيما لا_?سيما / especial* particular* notabl* including above_all
-
-        [وف]?(?:ما|لا|لم)_?~?زال* [وف]?لا_~زل* [وف]?(?:لا|لم|ما)_~(?:لبث|نفك|فتأ|برح)* / still remain*
-        continu* yet ongoing to_this_day since keep*
-
-        [وف]?لا_بد [وف]?لا_مفر [وف]?لا_غنى [وف]?لا_محالة / must ha(?:ve|s|d)_to need* should necess*
-        inevitab* essential indispens* bound
-
-        [وف]?لا_(?:شك|ريب) / doubt* certain* clearly undoubted* sure* definite* undeniab* question
-
-        ألا_وه[ويم]\w* / namely which is are was
-
-        [وف]?غير_أن / however but yet although though while nevertheless still
-
-        لا_(?:حصرا?|الحصر) / limit* example such as including
-
-        (?:ب|من_)?دون_(?:طيار|طيارين|قائد) بلا_طيار مسي[ّ]?رة / drone* unmanned uav* uas pilotless
-
-        [بو]?دون_(?:ال)?سن دون_(?:ال)?\d+ دون_(?:ال)?(?:خامسة|عاشرة|ثامنة|سادسة)\w* ما_دون دون_المستوى
-        ودون_الوطنية / under below younger sub\w* less
-
-        [وف]?لا_~?(?:ستهان|نسى|حصى)\w* / considerable countless unforgettable many significant
-
-        لم_الشمل / reunit* reunion reunif*
-
-        [وف]?لا_غير فحسب / only merely just solely
-
-        بلا_هوادة / relentless* unrelenting*
-
-        [أا]م_لا أو_لا نعم/لا / whether if or
-
-        [وف]?ما_(?:لم|إن|إذا|عدا|دام\w*) / unless until as whether if except once when
-
-        [وف]?لا_بأس / fine decent fair good
-
-        من_دون_شك بلا_شك / doubt* certain* undoubted*
-        """,
-        before="",
-    )
+    return _rows("idle", before="")
 
 
 # At least, at most: an English "more than" for the second says the opposite.
@@ -119,17 +81,7 @@ IDLE_ENGLISH = re.compile(
 @cache
 def denial_verbs() -> tuple[Meaning, ...]:
     """Verbs that say no; those of `FIRM` are as certain as a "not"."""
-    return _rows(
-        r"""
-        ~?رفض* نفي نفى نفت نفوا نفاه نفتها ~نفي ~نفيه ~نفيها ~نفون أنكر* ~نكر* إنكار أبى أبت استبعد*
-        ~ستبعد* استبعاد مستبعد* / refus* reject* declin(?:e|es|ed|ing)_to declin*
-        den(?:y|ie[sd]|ial|ying)* dismiss* rebuff* spurn* disavow* rul(?:e|es|ed|ing)_out exclu*
-        turn(?:ed)?_down
-
-        ~?فشل* أخفق* ~خفق* إخفاق* ~?عجز* عاجز* ~?تعذر* / (?:fail|fails|failed|failing|unable)_to fail*
-        unable inab* unsuccess* incap* collaps* impossib* deficit disab* falter*
-        """
-    )
+    return _rows("denial")
 
 
 FIRM = re.compile(
@@ -142,36 +94,7 @@ FIRM = re.compile(
 @cache
 def negative_words() -> tuple[Meaning, ...]:
     """Words that are negative in themselves: either language may say one where the other says "not"."""
-    return _rows(
-        r"""
-        ~?منع* لمنع ~?حظر* وقاية تفادي ~?تجنب* ~?حول ~?حال لتفاد* / prevent* avoid* ban(?:ned|s)?
-        prohibit* forbid* block* barr(?:ed|ing) stop* lest
-
-        افتقار* ~?فتقر* نقص* ناقص* غياب حرمان محروم* ~حرم* خلو ~خلو خال خالي* منعدم* معدوم* مفقود* فقدان
-        فقدت فقدوا ~فقد* انتفاء زوال / lack* absen* devoid depriv* missing zero empty void \w+[-\s]free
-        free_(?:of|from) shortage*
-
-        مستحيل* ~ستحيل استحال* صعب* صعوبة / impossib* difficult*
-
-        نادر* قلما بالكاد قليل* / hardly barely scarcely rare(?:ly)? seldom few little
-
-        استثناء* ~ستثن* / except* other_than
-
-        إيقاف وقف ~?توقف* كف / stop* ceas* halt*
-
-        إهمال ~?تجاهل* ~همل* / neglect* ignor* disregard*
-
-        إفلات ~?فلت* أفلت* / impun* unpunish* escap*
-
-        ضد مضاد* ~?عارض* معارض* / against oppos* anti(?!cipat)\w*
-
-        امتنع* امتناع ~متنع* أحجم* إحجام / abstain* refrain* withh*
-
-        سلبي* / negativ*
-
-        بدلا? عوضا خلاف بخلاف ناهيك / instead rather_than unlike contrary other_than far_from
-        """
-    )
+    return _rows("negative")
 
 
 AFFIXES = Meaning(
@@ -196,31 +119,7 @@ AFFIXES = Meaning(
 @cache
 def restrictive_words() -> tuple[Meaning, ...]:
     """Arabic words behind which an English "not" may stand, unless the English has their own counterpart."""
-    return _rows(
-        r"""
-        أبدا مطلقا قط إطلاقا كلا / ever
-
-        إلا سوى عدا لولا / only but except* unless until just merely without had although however
-
-        إنهاء انتهاء / end* expir* termin*
-
-        حذر* ~حذر* / warn* caution* care* alert* beware
-
-        أقل ضعف ضعيف* محدود* / less lower fewer under reduc* weak* limit* low small* twice double two*
-        minor small
-
-        بعيد* / far away distan* beyond long* off
-
-        سيء سيئ* / bad* poor* worse* evil
-
-        مجرد / just mere* only simpl*
-
-        قبل لو / before prior ago until by if earlier pre\w* previous* ahead advance first even though
-        although late
-
-        لما / when why because since for as due thus after from what of while
-        """
-    )
+    return _rows("restrictive")
 
 
 ONLY = english_pattern("only until till except merely nothing_but just")

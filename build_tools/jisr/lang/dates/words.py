@@ -12,7 +12,9 @@ from babel import Locale
 
 from jisr.lang.arabic import fold, fold_latin
 from jisr.lang.dates.resolve import Direction, Unit
+from jisr.lang.word_lists import folded_words, read_word_lists
 
+_LISTS = read_word_lists("lang/dates/words.toml")
 COUNTRIES = ("ar", "ar_EG", "ar_IQ", "ar_SY", "ar_LB", "ar_JO", "ar_PS", "ar_DZ", "ar_TN", "ar_MA", "ar_MR",
              "ar_LY", "ar_SD", "ar_SA")  # fmt: skip
 
@@ -20,19 +22,8 @@ _ALSO = {
     1: "كانون ثاني", 5: "مايس", 6: "يونيه", 7: "يوليه", 8: "أوغسطس", 10: "تشرين أول", 11: "تشرين ثاني",
     12: "كانون أول",
 }  # fmt: skip
-_HIJRI = {
-    1: "محرم|المحرم|محرم الحرام", 2: "صفر", 3: "ربيع الأول|ربيع أول",
-    4: "ربيع الثاني|ربيع الآخر|ربيع ثاني", 5: "جمادى الأولى|جمادى الأول",
-    6: "جمادى الآخرة|جمادى الثانية|جمادى الثاني", 7: "رجب", 8: "شعبان", 9: "رمضان", 10: "شوال",
-    11: "ذو القعدة|ذي القعدة", 12: "ذو الحجة|ذي الحجة",
-}  # fmt: skip
-
-# English has many spellings of these: any of the words stands for the month.
-ENGLISH_HIJRI = {
-    1: "muharram", 2: "safar", 3: "rabi", 4: "rabi", 5: "jumada", 6: "jumada", 7: "rajab",
-    8: "shaban sha shaaban", 9: "ramadan ramazan ramadhan", 10: "shawwal", 11: "qadah qada qa qidah",
-    12: "hijjah hijja",
-}  # fmt: skip
+_HIJRI = dict(enumerate(_LISTS["hijri"], 1))
+ENGLISH_HIJRI = dict(enumerate(_LISTS["english_hijri"], 1))
 IRANIAN = {
     "فروردين": "farvardin", "أرديبهشت": "ordibehesht", "خرداد": "khordad", "مرداد": "mordad",
     "شهريور": "shahrivar", "آبان": "aban", "بهمن": "bahman", "إسفند": "esfand",
@@ -89,84 +80,46 @@ def english_weekday_names() -> Mapping[str, int]:
     return {fold_latin(name).text: int(n) for n, name in Locale("en").days["format"]["wide"].items()}
 
 
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold(words).text.split())
-
-
 DIRECTIONS: Mapping[str, Direction] = {
-    **dict.fromkeys(_folded("الماضي الماضية الماضيين الفائت الفائتة الفائتين المنصرم المنصرمة المنصرمين"
-                            " المنقضي المنقضية"), "past"),
-    **dict.fromkeys(_folded("المقبل المقبلة المقبلين القادم القادمة القادمين الآتي الآتية"), "next"),
-    **dict.fromkeys(_folded("الجاري الجارية الجاريين الحالي الحالية الحاليين"), "this"),
-}  # fmt: skip
+    word: direction for direction, words in _LISTS["directions"].items() for word in folded_words(words)
+}
 UNITS: Mapping[str, Unit] = {"العام": "year", "السنه": "year", "الشهر": "month", "اليوم": "day"}
-YEAR = _folded("عام سنة العام السنة")
-YEARS = _folded("عامي العامين سنتي السنتين أعوام الأعوام سنوات السنوات")
-MONTH = _folded("شهر شهري أشهر")
-SAME = _folded("نفسه نفسها ذاته ذاتها عينه عينها")
-SAME_BEFORE = _folded("نفس ذات ذلك تلك")
-AFTER = _folded("التالي التالية اللاحق اللاحقة")
-BEFORE = _folded("السابق السابقة")
-THIS = _folded("هذا هذه")
-# العام after these is no year but an adjective: the Secretary-General, public opinion
-GENERAL = _folded(
-    "أمين مدير رأي قطاع مدعي نائب قائد مفتش مراقب صالح شأن مال أمن سكرتير منسق حاكم مجلس مؤتمر إضراب عفو مكتب"
-    " اتحاد طابع قنصل مفوض محامي مشرف مستوى نظام إطار سياق مزاج وضع توجه اتجاه خط تعليم"
-)
+YEAR = folded_words(_LISTS["year"])
+YEARS = folded_words(_LISTS["years"])
+MONTH = folded_words(_LISTS["month"])
+SAME = folded_words(_LISTS["same"])
+SAME_BEFORE = folded_words(_LISTS["same_before"])
+AFTER = folded_words(_LISTS["after"])
+BEFORE = folded_words(_LISTS["before"])
+THIS = folded_words(_LISTS["this"])
+GENERAL = folded_words(_LISTS["general"])
 
 _TO_TEN = "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"
 ORDINALS = {word: n for n, word in enumerate(fold(_TO_TEN).text.split(), 1)} | {"الحادي": 1}
 TENS = {"العشرين": 20, "العشرون": 20, "الثلاثين": 30, "الثلاثون": 30}
 TEN = "عشر"
-# An ordinal after another definite noun counts that: the second half of March.
-BEFORE_ORDINAL = _folded("اليوم الموافق المصادف")
-LAST = _folded("الأخير الأخيرة")
+BEFORE_ORDINAL = folded_words(_LISTS["before_ordinal"])
+LAST = folded_words(_LISTS["last"])
 PORTIONS = {"الربع": 3, "النصف": 6}  # a quarter and a half of a year, in months
 
 COUNTS = {
     word: n for n, word in enumerate(fold("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة").text.split(), 3)
 }
-DAYS = _folded("أيام يوما")
-TWO_DAYS = _folded("يومين")
+DAYS = folded_words(_LISTS["days"])
+TWO_DAYS = folded_words(_LISTS["two_days"])
 OF_IT = "منه"
-# What goes on from one date to another: وتستمر حتى 15 منه.
-LASTING = _folded(
-    "تستمر يستمر استمرت استمر تمتد يمتد امتدت امتد تبقى يبقى بقيت بقي تتواصل يتواصل تواصلت"
-    " تواصل تدوم يدوم دامت دام"
-)
+LASTING = folded_words(_LISTS["lasting"])
 
-# A bare year may follow these; after the nouns it cannot be a number of things.
-BEFORE_YEAR = _folded("في منذ من إلى حتى بحلول قبل بعد خلال منتصف مطلع نهاية بداية أواخر أوائل")
-YEAR_NOUNS = _folded(
-    "حرب غزو انتخابات الانتخابات موازنة دستور ثورة اتفاق اتفاقية مونديال صيف شتاء خريف ربيع أزمة احتجاجات"
-    " قانون موسم تظاهرات انقلاب نكسة نكبة حراك عدوان معاهدة أولمبياد قمة"
-)
-# What a number counts is none of these: prepositions, conjunctions, verbs without a noun between.
-NEVER_COUNTED = _folded(
-    "في من إلى على عن مع ثم حتى أن إن عندما حين حيث بعد قبل منذ ضد كان كانت أي أو لم لا قد لكن بين بسبب وفق"
-    " إذ التي الذي وقع بدأ بدأت شهد شهدت جرى جرت"
-)
-# After these words a date is a proper name: the attacks of 11 September, the 14 March alliance.
-EVENTS = _folded(
-    "أحداث هجمات هجوم ثورة انتفاضة حراك قوى تحالف فريق تيار حركة انقلاب ذكرى عيد حرب طوفان عملية مظاهرات"
-    " تظاهرات احتجاجات شهداء جسر ميدان شارع كتائب مدينة ملعب جامعة معركة معارك جماعة تنظيم جيل تفجيرات"
-    " اعتداءات حقبة"
-)
-BARE_MONTH = _folded("في منذ خلال مطلع نهاية أواخر أوائل منتصف بداية")
-WAS = _folded("كان كانت وكان وكانت")
-NOT_BARE = _folded("ماي")
-# "by June", "until June": a month of the past or one to come
-OPEN = _folded("بحلول حتى")
-COUNTED_WITH_WAW = _folded("وحدة وزارة وثيقة ولاية وكالة وسيلة وظيفة وفاة ورقة وجبة وفد وزير وافد وصلة")
-TO_COME = _folded(
-    "سوف المقرر المزمع المتوقع المنتظر المرتقب يُتوقع يُنتظر سيعقد ستعقد سيجري ستجري سيبدأ ستبدأ سيتم ستتم"
-    " سيكون ستكون سيزور ستزور سيعود ستعود سيلتقي سيجتمع سيصل ستنطلق سينطلق ستشهد سيشهد ستدخل سيدخل"
-)
-# After these, «اليوم» and a bare day of the week are those of the publication; elsewhere «اليوم» is nowadays.
-SAID = _folded(
-    "قال قالت أعلن أعلنت أكد أكدت أفاد أفادت أضاف أضافت وصل وصلت أصدر أصدرت التقى عقد عقدت نفذ نفذت قُتل أُصيب"
-    " استقبل اجتمع شن شنت أطلق أطلقت نشر نشرت كشف كشفت ذكر ذكرت وقّع صرح صرحت بحث شدد دعا دعت أقر صوّت انطلقت"
-    " افتتح اختتم"
-)
-PRAYERS = _folded("صلاة خطبة خطيب إمام خطباء")
-TIMES = _folded("صباح مساء ظهر عصر فجر ليل")
+BEFORE_YEAR = folded_words(_LISTS["before_year"])
+YEAR_NOUNS = folded_words(_LISTS["year_nouns"])
+NEVER_COUNTED = folded_words(_LISTS["never_counted"])
+EVENTS = folded_words(_LISTS["events"])
+BARE_MONTH = folded_words(_LISTS["bare_month"])
+WAS = folded_words(_LISTS["was"])
+NOT_BARE = folded_words(_LISTS["not_bare"])
+OPEN = folded_words(_LISTS["open"])
+COUNTED_WITH_WAW = folded_words(_LISTS["counted_with_waw"])
+TO_COME = folded_words(_LISTS["to_come"])
+SAID = folded_words(_LISTS["said"])
+PRAYERS = folded_words(_LISTS["prayers"])
+TIMES = folded_words(_LISTS["times"])
