@@ -132,9 +132,7 @@ def replace_name(text: str, file: str, id_: str, lang: Lang, name: str) -> str:
     names = _value(node, lang)
     value = _value(names, "name") or _value(names, "preferred")
     assert isinstance(value, yaml.ScalarNode)  # the schema asks for it
-    changed = _replace_nodes(text, value, yaml_scalar(name))
-    parse_actors(changed, file)
-    return changed
+    return _with_edits(text, file, [(value.start_mark.index, value.end_mark.index, yaml_scalar(name))])
 
 
 def replace_id(text: str, file: str, id_: str, new: str) -> str:
@@ -144,16 +142,21 @@ def replace_id(text: str, file: str, id_: str, new: str) -> str:
     own = _value(node, "id")
     assert isinstance(own, yaml.ScalarNode)  # it was found by it
     was = _value(node, "was")
-    braces = text[node.start_mark.index] == "{"
     if isinstance(was, yaml.SequenceNode) and was.value:
         last = was.value[-1]
         joint = ", " if was.flow_style else "\n" + " " * was.start_mark.column + "- "
         edits.append((last.end_mark.index, last.end_mark.index, joint + id_))
-        edits.append((own.start_mark.index, own.end_mark.index, new))
+        named = new
     else:
-        joint = ", " if braces else "\n" + " " * node.start_mark.column
-        edits.append((own.start_mark.index, own.end_mark.index, f"{new}{joint}was: [{id_}]"))
+        joint = ", " if text[node.start_mark.index] == "{" else "\n" + " " * node.start_mark.column
+        named = f"{new}{joint}was: [{id_}]"
+    edits.append((own.start_mark.index, own.end_mark.index, named))
     edits += [(n.start_mark.index, n.end_mark.index, new) for n in _references(text, id_)]
+    return _with_edits(text, file, edits)
+
+
+def _with_edits(text: str, file: str, edits: list[tuple[int, int, str]]) -> str:
+    """`text` with each stretch of characters replaced. Raises `JisrError` where it is then invalid."""
     for start, end, value in sorted(edits, reverse=True):
         text = text[:start] + value + text[end:]
     parse_actors(text, file)
@@ -199,7 +202,3 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     if not isinstance(node, yaml.MappingNode):
         return None
     return next((value for name, value in node.value if name.value == key), None)
-
-
-def _replace_nodes(text: str, node: yaml.Node, value: str) -> str:
-    return text[: node.start_mark.index] + value + text[node.end_mark.index :]

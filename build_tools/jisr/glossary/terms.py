@@ -70,11 +70,7 @@ def actors_from_terms(terms: Sequence[Term]) -> tuple[Actor, ...]:
     """`terms` as a `Matcher` takes them: with the article, plurals in -ات and -s, and their endings."""
     return tuple(
         Actor(
-            term.id,
-            TERM,
-            _varied(term.ar, _arabic_forms),
-            _varied(term.en, _english_forms),
-            line=term.line,
+            term.id, TERM, _varied(term.ar, _arabic_forms), _varied(term.en, _english_forms), line=term.line
         )
         for term in terms
     )

@@ -17,12 +17,12 @@ from typing import Literal
 
 TATWEEL = "\u0640"
 # soft hyphen, joiners, direction marks, embeddings and isolates, byte order mark, variation selectors
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
-_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 
-_UNSEEN = re.compile(f"[{TATWEEL}{_INVISIBLE}]+")
+_UNSEEN = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
 # A space counts only between digits or Latin letters: `7 8` is not `78`; مع ذلك may lose or gain its own.
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z٠-٩۰-۹]) | (?![0-9A-Za-z٠-٩۰-۹])")
 
@@ -59,12 +59,12 @@ _FOLD = str.maketrans(
     "أإآٱٲٳؤئىةکڪیېےھہەۀۃپچڤگژ" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹",
     "اااااا" + "وي" + "يه" + "كك" + "ييي" + "ههههه" + "بجفكز" + "0123456789" + "0123456789",
 )
-_UNWRITTEN = re.compile(f"[{TATWEEL}{_INVISIBLE}{_MARKS}]+")
+_UNWRITTEN = re.compile(f"[{TATWEEL}{INVISIBLE}{MARKS}]+")
 _UNEVEN = re.compile(f"{_UNWRITTEN.pattern}|[{_PRESENTATION}]|ة(?=[{_LETTER}])")
 _FOLD_LATIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ’ʼ‘`´", "abcdefghijklmnopqrstuvwxyz" + "'" * 5)
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]")
 _UNEVEN_LATIN = re.compile(
-    rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{_INVISIBLE}]+"
+    rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{INVISIBLE}]+"
     r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
 )
 # عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
@@ -73,7 +73,7 @@ _JOINED = re.compile(
     r"(عبد)(?=ال[ء-ي]{2}|ربه)|^[وفبل]?(اب[وا])(?=(?:[^اتيهكن]|ال[ء-ي]|ا[^لبق])[ء-ي]{2})"
     r"|^(?![وف]?(?:[وبكلت]|ال)الله)([ء-ي]{2,})(?=الله$)|^(?!ال|[وف]?[وبكل]?ال)(عز|[ء-ي]{2,}[^و])(?=الدين$)"
 )
-_TRAILING = re.compile(f"[{_MARKS}]*")
+_TRAILING = re.compile(f"[{MARKS}]*")
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ _OPENERS = "\"'“”«‘‹(\\[{"
 _STOP = rf"(?<![.؟?!…۔])(?P<stop>[.؟?!…۔]+)(?P<close>[{_CLOSERS}]*)"
 _AR_END = re.compile(rf"{_STOP}(?:(?P<gap>\s+)|$|(?<=[.؟!])(?=[{_LETTER}]{{2}}))|\n\s*")
 _AR_ABBREVIATION = re.compile(
-    rf"(?:(?<![\w{_MARKS}])(?:[{_LETTER}]\.)*[{_LETTER}]|(?<![\w.])(?:[A-Z]\.)*[A-Z]"
+    rf"(?:(?<![\w{MARKS}])(?:[{_LETTER}]\.)*[{_LETTER}]|(?<![\w.])(?:[A-Z]\.)*[A-Z]"
     r"|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|vs)|(?:^|\n)\s{0,4}\d{1,3})$"
 )
 _AR_ERA = re.compile(r"\d\s*(?:م|ه|هـ|ق\.?\s?م)$")  # after a year, the letter is no initial of a name
@@ -185,6 +185,8 @@ _AR_GOES_ON = re.compile(
 _AR_SAID = re.compile(
     r"(?:[،؛:,;–—-]|(?:ثم|قال|قالت|يقول|تقول|سأل|سألت|تساءل|تساءلت|أضاف|أضافت|أجاب|صاح|هتف)\b)"
 )
+
+_BEFORE_STOP = 12  # characters: as long as every abbreviation, and few enough to stay linear
 
 _EN_END = re.compile(rf"{_STOP}(?:(?P<gap>\s+)|$)|\n\s*")
 _EN_FOLLOWING = re.compile(rf"[{_OPENERS}]*(.?)")
@@ -208,7 +210,8 @@ def split_sentences(text: str, lang: Literal["ar", "en"] = "ar") -> list[str]:
     Arabic ends at . ؟ ! … and line ends, never at ،; not after initials (د. أ.د. J.), in 3.5, or at an
     ellipsis that the sentence goes on after. Closing quotes and brackets stay with their sentence.
     """
-    cuts = [0, *(_ar_cuts(text) if lang == "ar" else _en_cuts(text)), len(text)]
+    end, is_end = (_AR_END, _ar_ends) if lang == "ar" else (_EN_END, _en_ends)
+    cuts = [0, *(m.end() for m in end.finditer(text) if "\n" in m[0] or is_end(text, m)), len(text)]
     pieces = [text[a:b] for a, b in pairwise(cuts) if a < b]
     if len(pieces) > 1 and not pieces[0].strip():  # white space at the start belongs to the first sentence
         pieces[:2] = [pieces[0] + pieces[1]]
@@ -228,6 +231,9 @@ def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[in
     return spans
 
 
+_spans = lru_cache(maxsize=64)(sentence_spans)  # one text is asked about each of its names and dates in turn
+
+
 def sentence_around(text: str, start: int, end: int, lang: Literal["ar", "en"] = "ar") -> tuple[int, int]:
     """The span of the sentence around `text[start:end]`, or of all sentences that it overlaps."""
     spans = _spans(text, lang)
@@ -236,35 +242,22 @@ def sentence_around(text: str, start: int, end: int, lang: Literal["ar", "en"] =
     return (spans[first][0], spans[last][1]) if first <= last else (start, end)
 
 
-@lru_cache(maxsize=64)  # one text is asked about each of its names and dates in turn
-def _spans(text: str, lang: Literal["ar", "en"]) -> list[tuple[int, int]]:
-    return sentence_spans(text, lang)
-
-
-def _ar_cuts(text: str) -> list[int]:
-    return [m.end() for m in _AR_END.finditer(text) if "\n" in m[0] or _ar_ends(text, m)]
-
-
 def _ar_ends(text: str, match: re.Match[str]) -> bool:
     stop, close, gap = match["stop"], match["close"], match["gap"]
     if match.end() == len(text):
         return True
-    if stop == "." and not close and _is_abbreviation(text, match.start()):
+    before = (max(0, match.start() - _BEFORE_STOP), match.start())
+    if (
+        (stop, close) == (".", "")
+        and _AR_ABBREVIATION.search(text, *before)
+        and not _AR_ERA.search(text, *before)
+    ):
         return False
     if gap is None and stop != ".":  # a stop without a space behind it: wait…what, أم؟لا
         return "؟" in stop or "!" in stop
     if "…" in stop or ".." in stop:
         return not _AR_GOES_ON.match(text, match.end())
     return not (close and _AR_SAID.match(text, match.end()))
-
-
-def _is_abbreviation(text: str, dot: int) -> bool:
-    start = max(0, dot - 12)  # long enough for every abbreviation, short enough to stay linear
-    return bool(_AR_ABBREVIATION.search(text, start, dot)) and not _AR_ERA.search(text, start, dot)
-
-
-def _en_cuts(text: str) -> list[int]:
-    return [m.end() for m in _EN_END.finditer(text) if "\n" in m[0] or _en_ends(text, m)]
 
 
 def _en_ends(text: str, match: re.Match[str]) -> bool:
@@ -276,7 +269,7 @@ def _en_ends(text: str, match: re.Match[str]) -> bool:
         return False
     if match["stop"] != "." or match["close"]:
         return True
-    before = (max(0, match.start() - 12), match.start())
+    before = (max(0, match.start() - _BEFORE_STOP), match.start())
     if _EN_TITLE.search(text, *before):
         return False
     return not _EN_ABBREVIATION.search(text, *before) or bool(_EN_STARTER.match(text, after))

@@ -12,10 +12,10 @@ import re
 import unicodedata
 from hashlib import sha256
 
-_INVISIBLE = re.compile(
-    "[\u0640\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+"
-)
-_MARK = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
+from jisr.lang.arabic import INVISIBLE, MARKS, TATWEEL
+
+_INVISIBLE = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
+_MARK = f"\u0300-\u036f{MARKS}"
 _CURRENCY = "$€£¥₪₺₹₽﷼¢"
 _UNIT = re.compile(
     rf"""

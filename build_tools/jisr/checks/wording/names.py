@@ -129,44 +129,17 @@ _NAME = re.compile(r"\b(?:(?:[Aa]l|[Ee]l|[Aa]bd|[Aa]sh|[Aa]s)-)?[A-Z][a-z'’]+(
 _WORD = re.compile(r"[^\W\d_]+")
 # Letters between which romanisations of one name vary; after the tables of IJMES, ALA-LC and the press.
 _ALIKE = (
-    ("ck", "k"),
-    ("kh", "x"),
-    ("gh", "g"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("sh", "$"),
-    ("ch", "$"),
-    ("ph", "f"),
-    ("q", "k"),
-    ("c", "k"),
-    ("j", "g"),
-    ("z", "d"),
-    ("v", "f"),
-)
+    ("ck", "k"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "$"), ("ch", "$"),
+    ("ph", "f"), ("q", "k"), ("c", "k"), ("j", "g"), ("z", "d"), ("v", "f"),
+)  # fmt: skip
 _ARABIC_ALIKE = str.maketrans(
     dict(zip("بتثجخدذرزسشصضطظغفقكلمن", "bttgxddrds$sdtdgfkklmn", strict=True))
     | dict.fromkeys("اويهحعءىئؤأإآة")
 )
 _ARABIC_CLITICS = re.compile(r"[وف]?[بكل]?(?:ال|لل)?(?=\w{3})")
 _ENDINGS = (
-    "s",
-    "es",
-    "n",
-    "an",
-    "ian",
-    "i",
-    "is",
-    "ese",
-    "ish",
-    "ic",
-    "al",
-    "ist",
-    "ns",
-    "ans",
-    "e",
-    "er",
-    "a",
-)
+    "s", "es", "n", "an", "ian", "i", "is", "ese", "ish", "ic", "al", "ist", "ns", "ans", "e", "er", "a",
+)  # fmt: skip
 _VOWELS = str.maketrans("uy", "oi")  # Sulaymani, Soleimani: one sound, written two ways
 _SHORTEST = 5
 

@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jisr.checks.context import BlockFinding, Pair, strip_arabic_runs, text_without_code
-from jisr.translation.engines.faults import count_repeats, find_fault
+from jisr.translation.engines.faults import STUTTER, WORD, count_repeats, find_fault, split_words
 
 _ARABIC = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc][\u0610-\u06ff\ufb50-\ufdff\ufe70-\ufefc\\s]*"
 )
 _DIGITS = re.compile("[٠-٩۰-۹][٠-٩۰-۹٫٬]*[٪]?|٪")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DOUBLED = re.compile(r"\b(?P<word>[^\W\d_]+)[ \t]+(?P=word)\b(?![-’'])", re.IGNORECASE)
-_STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")
 _MAY_DOUBLE = frozenset(("had", "that", "is", "very", "no", "so", "her", "do", "ha", "blah"))
 _SHORTEST_LOOP = 3  # times that a phrase of two words or more stands in a row
 
 
 def check_empty(pair: Pair) -> Iterator[BlockFinding]:
     """No English words"""
-    if not _WORD.search(pair.translation) and _WORD.search(pair.original):
+    if not WORD.search(pair.translation) and WORD.search(pair.original):
         yield BlockFinding(
             "the English has no words", pair.target, "translate it, or empty it to mark it as missing"
         )
@@ -41,12 +39,12 @@ def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
 
 def check_loops(pair: Pair) -> Iterator[BlockFinding]:
     """Words repeated over and over"""
-    words = [word.lower() for word in _WORD.findall(pair.translation)]
+    words = split_words(pair.translation)
     pairs = Counter(pairwise(words))
-    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not _STUTTER.search(pair.translation):
+    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not STUTTER.search(pair.translation):
         return  # a cheap test that settles nearly all texts
     phrase = _repeated_phrase(words)
-    if phrase and count_repeats([w.lower() for w in _WORD.findall(pair.original)]) < _SHORTEST_LOOP:
+    if phrase and count_repeats(split_words(pair.original)) < _SHORTEST_LOOP:
         yield BlockFinding("the English repeats itself", " ".join(phrase), "translate the paragraph again")
     elif find_fault(pair.original, pair.translation) == "loop":
         yield BlockFinding(

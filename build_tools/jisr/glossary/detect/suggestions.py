@@ -122,9 +122,7 @@ def _is_known(name: str, own: Matcher) -> bool:
 # ------------------------------------------------------------------------------------------------- counting
 
 
-def _merge_short_forms(
-    found: Mapping[tuple[str, ...], _Found],
-) -> dict[tuple[str, ...], _Found]:
+def _merge_short_forms(found: Mapping[tuple[str, ...], _Found]) -> dict[tuple[str, ...], _Found]:
     """Without what is another's short form, or the same name with a word too many."""
     kept = dict(found)
     persons = [key for key, value in found.items() if value.type == "person"]
@@ -138,9 +136,7 @@ def _merge_short_forms(
 
 
 def _count_mentions(
-    articles: Mapping[str, Sequence[tuple[str, str]]],
-    found: Mapping[tuple[str, ...], _Found],
-    own: Matcher,
+    articles: Mapping[str, Sequence[tuple[str, str]]], found: Mapping[tuple[str, ...], _Found], own: Matcher
 ) -> list[ActorSuggestion]:
     """How often each name stands where none is known: قوات الأمن may be short for an actor that is."""
     ids = {str(index): value for index, value in enumerate(found.values())}

@@ -10,24 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from jisr.glossary.match.arabic_words import (
-    ANY_CLASS_WORD,
-    CLASS_WORDS,
-    GIVEN_WORDS,
-    HEAD_WORDS,
-    HOMOGRAPH_WORDS,
-    INDEFINITE_AFTER,
-    INDEFINITE_BEFORE,
-    MODIFIER_WORDS,
-    NEAR,
-    NISBA_WORDS,
-    NOT_AFTER,
-    NOT_BEFORE,
-    ORDINARY_WORDS,
-    PLACES,
-    SHOWING,
-    TITLE_WORDS,
-)
+from jisr.glossary.match import arabic_words as w
 from jisr.glossary.match.surnames import is_common_word, stands_as_name
 from jisr.glossary.match.trie import GAP, QUOTES, WORD, Form, Gate, Hit
 from jisr.lang.arabic import Folded, fold
@@ -44,7 +27,7 @@ def _any_before(words: frozenset[str]) -> re.Pattern[str]:
 
 
 _CAPITAL_BEFORE = re.compile(rf"(?<!\w)[وف]?(?:[بك]?ال|لل)عاصمه(?:\s+\w+يه)?{_GAP}\Z")
-_NEAR_BEFORE = re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(sorted(NEAR))})\s+\Z")
+_NEAR_BEFORE = re.compile(rf"(?<!\w)[وف]?(?:{'|'.join(sorted(w.NEAR))})\s+\Z")
 _ENDS = re.compile(r"\s*(?:[^\w\s]|\Z)|\s+(?:و\w+|في|من|الي|علي|ان|التي|الذي|بعد|قبل|منذ|خلال)(?!\w)")
 _OTHER_BODY = re.compile(r"\s+(?:القومي|الوطني|المحلي|البلدي)ه?(?!\w)")  # مجلس الأمن القومي is not مجلس الأمن
 # Waters, and bodies named after a place: نهر الأردن (the Jordan) is not Jordan, فيلق القدس not Jerusalem.
@@ -58,7 +41,7 @@ _CALLED_AFTER = re.compile(
     r"|(?<=ال)(?:عصر|مذهب|فقه|فكر|طراز|فن|ادب|شعر|تراث|زي))\s+\Z"  # العصر العباسي, the Abbasid age
 )
 _PUBLIC_BODIES = frozenset(("organisation", "state force", "office"))
-_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(MODIFIER_WORDS))})(?!\w)")
+_MODIFIED = re.compile(rf"\s+(?:{'|'.join(sorted(w.MODIFIER_WORDS))})(?!\w)")
 _OTHER_NISBA = re.compile(r"\s+ال\w+(?:ي|يه)(?!\w)")
 _DEFINITE_AFTER = re.compile(r"\s+(?:ال(?!ذي|تي|ذين)|لل)\w")
 _BETWEEN = re.compile(r"\s+بين(?!\w)")
@@ -67,10 +50,10 @@ _NISBA_AFTER = re.compile(r"\s+(ال\w{2,}ي)(ه?)(?!\w)")
 _FEMININE_BEFORE = re.compile(r"(?<!\w)(?:[وف]?(?:[بك]?ال|لل))\w+(?:ه|ات)\s+\Z")
 _FEMININE = re.compile(r"\w{2,}(?:ه|ات)|م\wا\w{2}|ا\w{2}ا\w|مدن|صحف|قوي")
 _CLITICS = re.compile(r"^[وف]?[بكل]?(?=\w{4})")
-_OWNED_BY_STATES = SHOWING["state"] | folded_words("محافظات مدن مناطق")
+_OWNED_BY_STATES = w.SHOWING["state"] | folded_words("محافظات مدن مناطق")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\w+)\s+\Z")
 _WORD_AFTER = re.compile(r"\s+(\w+)")
-_GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(GIVEN_WORDS))}))\s+\Z")
+_GIVEN_BEFORE = re.compile(rf"(?<!\w)(?:عبد\s+(?:ال)?\w+|[وفل]?(?:{'|'.join(sorted(w.GIVEN_WORDS))}))\s+\Z")
 _WINDOW = 48  # characters before a name in which a class word may begin
 
 
@@ -96,13 +79,11 @@ def _widen_hit(actor: Actor, hit: Hit, window: str, text: str) -> Hit | None:
     """`hit` with the class word before it and the modifier behind it; None for another's office."""
     form, start, end = hit.form, hit.start, hit.end
     match = _belongs_before(actor.type, window) if not hit.prefix else None
-    shown = False
+    shown = match is not None
     if match:
         start -= len(window) - match.start()
-        shown = True
     if actor.type == "office":
-        modified = _MODIFIED.match(text, end)
-        if modified:
+        if modified := _MODIFIED.match(text, end):
             end = modified.end()
         elif form.gate and _OTHER_NISBA.match(text, end):  # رئيس الوزراء الإسرائيلي is another's
             return None
@@ -116,7 +97,7 @@ def _belongs_before(kind: str, window: str) -> re.Match[str] | None:
     """What stands before a name of the type and belongs to it: its class word, the word for a capital."""
     if kind == "place":
         return _CAPITAL_BEFORE.search(window)
-    return _any_before(CLASS_WORDS[kind]).search(window) if kind in CLASS_WORDS else None
+    return _any_before(w.CLASS_WORDS[kind]).search(window) if kind in w.CLASS_WORDS else None
 
 
 def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
@@ -136,7 +117,7 @@ def _is_another(actor: Actor, hit: Hit, window: str, text: str) -> bool:
             return True
     if actor.type == "person" and is_common_word(words[0]):
         return not stands_as_name(words[0], hit.prefix, text, hit.start, end)
-    first, last = NOT_AFTER.get(words[0]), NOT_BEFORE.get(words[0])
+    first, last = w.NOT_AFTER.get(words[0]), w.NOT_BEFORE.get(words[0])
     return bool(
         (first and re.search(rf"(?<!\w)[وف]?[بكل]?(?:{first})\s+\Z", window))
         or (last and re.compile(rf"\s+(?:{last})(?!\w)").match(text, end))
@@ -153,14 +134,14 @@ def _is_common(actor: Actor, hit: Hit, window: str, text: str) -> bool:
     if not words[0].startswith("ال"):
         # أمل كبير, لا أمل: what is described, denied or counted has no article, a name needs none
         before, after = _WORD_BEFORE.search(window), _WORD_AFTER.match(text, hit.end)
-        if after and after[1] in INDEFINITE_BEFORE:
+        if after and after[1] in w.INDEFINITE_BEFORE:
             return True
-        return bool(before and not hit.prefix and before[1] in INDEFINITE_AFTER)
-    if hit.form.short and words[0] in HEAD_WORDS:
+        return bool(before and not hit.prefix and before[1] in w.INDEFINITE_AFTER)
+    if hit.form.short and words[0] in w.HEAD_WORDS:
         # الإطار العام is another frame, التحالف بين اللصوص (an alliance between) another alliance
         return bool(_DEFINITE_AFTER.match(text, hit.end) or _BETWEEN.match(text, hit.end))
     # القاعدة العسكرية is a base, but وفد الحوثي التفاوضي
-    doubted = hit.form.short or words[0] in HOMOGRAPH_WORDS
+    doubted = hit.form.short or words[0] in w.HOMOGRAPH_WORDS
     described = actor.type != "person" and doubted and not words[0].endswith("ي")
     return described and _is_described(words[0], text, hit.end)
 
@@ -168,7 +149,7 @@ def _is_common(actor: Actor, hit: Hit, window: str, text: str) -> bool:
 def _is_described(word: str, text: str, end: int) -> bool:
     """Whether an adjective in -ي of the same gender follows: الإصلاح الاقتصادي, but الإصلاح اليمني."""
     after = _NISBA_AFTER.match(text, end)
-    return bool(after and after[1] not in NISBA_WORDS and bool(after[2]) == word.endswith("ه"))
+    return bool(after and after[1] not in w.NISBA_WORDS and bool(after[2]) == word.endswith("ه"))
 
 
 def _describes(form: Form, window: str) -> bool:
@@ -220,22 +201,20 @@ _BARE = {ord(mark): None for mark in "ًٌٍَُِّْـ"}
 
 
 def _is_adjective(word: str, window: str) -> bool:
-    if word not in NISBA_WORDS:
-        return False
-    before = _DEFINITE_BEFORE.search(window)
-    return before is not None and before[1].lstrip("وف") not in TITLE_WORDS
+    before = _DEFINITE_BEFORE.search(window) if word in w.NISBA_WORDS else None
+    return before is not None and before[1].lstrip("وف") not in w.TITLE_WORDS
 
 
 def _is_shown(kind: str, hit: Hit, text: str, window: str) -> bool:
     if hit.start and text[hit.start - 1] in QUOTES and hit.end < len(text) and text[hit.end] in QUOTES:
         return True
-    if hit.form.words[0] in ORDINARY_WORDS and len(hit.form.words) == 1:
-        place = _any_before(PLACES).search(window)
+    if hit.form.words[0] in w.ORDINARY_WORDS and len(hit.form.words) == 1:
+        place = _any_before(w.PLACES).search(window)
         ends = not hit.prefix and _ENDS.match(text, hit.end)
         return not hit.prefix.lstrip("وف") and bool(place or (ends and _NEAR_BEFORE.search(window)))
     if kind in ("state", "place") and hit.prefix.lstrip("وف") in ("ب", "ل", "لل"):
         return True
-    return kind in SHOWING and not hit.prefix and bool(_any_before(SHOWING[kind]).search(window))
+    return kind in w.SHOWING and not hit.prefix and bool(_any_before(w.SHOWING[kind]).search(window))
 
 
 def _end_with_closing_quote(text: str, start: int, end: int) -> int:
@@ -247,8 +226,6 @@ def _end_with_closing_quote(text: str, start: int, end: int) -> int:
     if len(inside) % 2 == 0 or end >= len(text) or text[end] not in QUOTES:
         return end
     before = WORD.findall(text, start, inside[-1])
-    if before and all(
-        w in ANY_CLASS_WORD or w[1:] in ANY_CLASS_WORD or w[2:] in ANY_CLASS_WORD for w in before
-    ):
+    if before and all(not w.ANY_CLASS_WORD.isdisjoint((word, word[1:], word[2:])) for word in before):
         return end
     return end + 1

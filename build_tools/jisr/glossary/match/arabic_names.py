@@ -12,23 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise, product
 
-from jisr.glossary.match.arabic_words import (
-    CASES,
-    CLASS_WORDS,
-    HEAD_WORDS,
-    HOMOGRAPH_WORDS,
-    JOINED_WORDS,
-    MODIFIER_WORDS,
-    NO_PEOPLE,
-    ORDINARY_WORDS,
-    PEOPLES,
-    PURPOSE,
-    RANKS,
-    SPELLINGS,
-    STATES,
-    TAIL_WORDS,
-    TITLE_WORDS,
-)
+from jisr.glossary.match import arabic_words as w
 from jisr.glossary.match.trie import TERM, WORD, Form, Gate
 from jisr.lang.arabic import fold, split_joined_name
 from jisr.model.glossary import Actor
@@ -50,7 +34,7 @@ def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozen
         _demonyms(actor, {form.words for form in own}) for actor, own in zip(actors, named, strict=True)
     ]
     addressed = (
-        TITLE_WORDS | MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
+        w.TITLE_WORDS | w.MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
     )
     for index, own in enumerate(named):
         for form in own:
@@ -86,9 +70,9 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         seen.add(words)
         part = words != longest and len(words) == 1 and words[0] in longest
         gate = Gate.OPEN
-        if len(words) == 1 and words[0] in ORDINARY_WORDS and actor.type in ("state", "place"):
+        if len(words) == 1 and words[0] in w.ORDINARY_WORDS and actor.type in ("state", "place"):
             gate = Gate.SHOWN
-        elif len(words) == 1 and words[0] in HOMOGRAPH_WORDS and actor.type != TERM:
+        elif len(words) == 1 and words[0] in w.HOMOGRAPH_WORDS and actor.type != TERM:
             gate = Gate.SHOWN if actor.type in ("state", "place") else Gate.NAMED
         elif actor.needs_full_name and (short or part):
             gate = Gate.NAMED
@@ -108,28 +92,28 @@ def _implied_names(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[t
         if actor.type == "person":
             yield from _family_names(words)
             continue
-        cut = next((i for i, word in enumerate(words) if word in PURPOSE), 0)
+        cut = next((i for i, word in enumerate(words) if word in w.PURPOSE), 0)
         if cut > 1:  # التحالف الدولي ضد داعش, also التحالف ضد داعش
             yield words[:cut]
             yield (words[0], *words[cut:])
-        if len(words) > 1 and words[0] in HEAD_WORDS:
+        if len(words) > 1 and words[0] in w.HEAD_WORDS:
             yield words[:1]
         if actor.type == "office" and len(words) > 2 and _NISBA.fullmatch(words[-1]):
             yield words[:-1]  # رئيس الوزراء [العراقي]
-        if len(words) > 1 and words[0] in CLASS_WORDS.get(actor.type, ()):
+        if len(words) > 1 and words[0] in w.CLASS_WORDS.get(actor.type, ()):
             rest = words[1:]
             named = not rest[0].startswith("ال") or (len(rest[0]) > 5 and rest[0].endswith("ي"))  # الحوثي
-            if len(rest) > 1 or (named and rest[0] not in TAIL_WORDS):
+            if len(rest) > 1 or (named and rest[0] not in w.TAIL_WORDS):
                 yield rest
 
 
 def _family_names(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(words) < 2 or words[-2] in ("ال", "ام"):  # آل سعود is all of a name
         return
-    size = 2 if words[-1] in TAIL_WORDS or words[-2] in JOINED_WORDS else 1
+    size = 2 if words[-1] in w.TAIL_WORDS or words[-2] in w.JOINED_WORDS else 1
     if size < len(words) and len(words[-1]) > 2:
         yield words[-size:]
-        if len(words) > size + 1 and words[0] not in JOINED_WORDS:
+        if len(words) > size + 1 and words[0] not in w.JOINED_WORDS:
             yield (words[0], *words[-size:])
 
 
@@ -154,7 +138,7 @@ def _composed_forms(
             if other == form.actor:
                 continue
             kind = actors[other].type
-            skips[cut] = addressed if kind == "person" else CLASS_WORDS.get(kind, frozenset())
+            skips[cut] = addressed if kind == "person" else w.CLASS_WORDS.get(kind, frozenset())
             tails |= {words[:cut] + f.words for f in named[other] if len(f.words) > 1 or kind == "person"}
     yield form, skips
     for whole in sorted(tails - {words}):
@@ -165,17 +149,17 @@ def _definite_title_forms(form: Form) -> Iterator[tuple[Form, dict[int, frozense
     """قائد فيلق القدس with the article: القائد السابق لفيلق القدس, القائد السابق لـ«فيلق القدس»."""
     if form.gate:
         return
-    head = form.words[: 2 if form.words[1:2] and form.words[1] in RANKS else 1]
+    head = form.words[: 2 if form.words[1:2] and form.words[1] in w.RANKS else 1]
     rest = form.words[len(head) :]
     linked_at = next((i for i, word in enumerate(form.words) if word.startswith("لل")), 0)
     if head[0].startswith("ال") and linked_at:  # الأمين العام للأمم المتحدة is such a form already
-        yield form, {linked_at: MODIFIER_WORDS}
+        yield form, {linked_at: w.MODIFIER_WORDS}
     if not rest or head[0].startswith("ال"):
         return
     title = tuple("ال" + word for word in head)
     joined = {prefix: token for token, prefix in prefix_splits(rest[0])}
     for linked in (("ل", rest[0]), (joined.get("لل", joined["ل"]),)):
-        yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): MODIFIER_WORDS}
+        yield Form((*title, *linked, *rest[1:]), form.actor), {len(title): w.MODIFIER_WORDS}
 
 
 def spelling_variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -189,7 +173,7 @@ def spelling_variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _joined_spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """`words` as they are, and with each two together that newspapers write so: عبدالله, نصرالله."""
-    joints = {i for i, (a, b) in enumerate(pairwise(words)) if a in _JOINING or b in TAIL_WORDS}
+    joints = {i for i, (a, b) in enumerate(pairwise(words)) if a in _JOINING or b in w.TAIL_WORDS}
     if len(joints) > 4:  # no name has as many: spare the product
         joints = set()
     for spaces in product(*([" ", ""] if i in joints else [" "] for i in range(len(words) - 1))):
@@ -197,12 +181,12 @@ def _joined_spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _respelled(word: str) -> Iterator[str]:
-    yield from CASES.get(word, ())
+    yield from w.CASES.get(word, ())
     if len(word) > 5 and word.endswith("ون"):
         yield word[:-2] + "ين"
     elif len(word) > 6 and word.startswith("ال") and word.endswith("ين"):
         yield from (word[:-2] + "ون", word[:-2] + "ان")
-    for one, other in SPELLINGS:
+    for one, other in w.SPELLINGS:
         if one in word:
             yield word.replace(one, other)
         elif other in word:
@@ -221,9 +205,9 @@ def _demonyms(actor: Actor, own: set[tuple[str, ...]]) -> set[str]:
         names = (actor.ar.preferred, *actor.ar.allowed)
         stems = {_nisba(name) for name in names if len(name_words(name)) == 1} - {words[0] for words in own}
         # الولايات المتحدة الأمريكية; what stands behind a name (كوريا الشمالية) says where it lies
-        last = {word for words in own if words[0] in STATES for word in words[1:]} - NO_PEOPLE
+        last = {word for words in own if words[0] in w.STATES for word in words[1:]} - w.NO_PEOPLE
         stems |= {word[2:-1] for word in last if word.startswith("ال") and word.endswith("يه")}
-    stems.update(plural for stem in list(stems) for plural in PEOPLES.get(stem, ()))
+    stems.update(plural for stem in list(stems) for plural in w.PEOPLES.get(stem, ()))
     found: set[str] = set()
     for stem in list(stems):
         stems.update(_respelled(stem))

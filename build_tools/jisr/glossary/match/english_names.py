@@ -3,20 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from jisr.glossary.match.english_words import (
-    ARMED,
-    COMMON_WORDS,
-    GENERIC,
-    GIVEN,
-    NOT_BETWEEN,
-    NOT_DESCRIBED,
-    OPENING,
-    PARTICLES,
-    PREPOSITIONS,
-    SAYS,
-    TITLES,
-    WESTERN,
-)
+from jisr.glossary.match import english_words as w
 from jisr.glossary.match.trie import TERM, WORD, Form, Gate, Hit
 from jisr.lang.arabic import Folded, fold_latin
 from jisr.model.glossary import Actor
@@ -93,7 +80,7 @@ def _family_name(words: tuple[str, ...]) -> int:
     """How many of the last words are the family name; 0 where there is nothing shorter than the name."""
     size = 1
     while size < len(words) and (
-        words[-size - 1] in PARTICLES or (size == 1 and words[-1] in ("allah", "din"))
+        words[-size - 1] in w.PARTICLES or (size == 1 and words[-1] in ("allah", "din"))
     ):
         size += 1
     return size if size < len(words) and len(words[-1]) > 2 else 0
@@ -147,12 +134,12 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     if not form.demonym and _is_another(actor.type, form, text, hit.start, hit.end):
         return None
     behind = _FAMILY_BEHIND.match(folded.original, last)
-    if form.short and actor.type != "person" and form.words[0] in GIVEN and behind and len(form.words) == 1:
+    if form.short and actor.type != "person" and form.words[0] in w.GIVEN and behind and len(form.words) == 1:
         return None  # Amal Clooney is not the Amal Movement
-    if form.short and actor.type == "person" and len([w for w in form.words if w not in PARTICLES]) == 1:
-        if form.words[-1] in COMMON_WORDS and not _stands_as_name(folded.original, first, last):
+    if form.short and actor.type == "person" and sum(word not in w.PARTICLES for word in form.words) == 1:
+        if form.words[-1] in w.COMMON_WORDS and not _stands_as_name(folded.original, first, last):
             return None
-        if form.words[0] in GIVEN and _has_family_behind(folded.original, last):
+        if form.words[0] in w.GIVEN and _has_family_behind(folded.original, last):
             return None
         if _CITY.match(folded.original, last) and _PLACED.search(text, max(0, hit.start - 6), hit.start):
             return None
@@ -174,14 +161,14 @@ def _has_its_capitals(actor: Actor, form: Form, written: Sequence[str], before: 
     capital_tells = len(form.spelling) == 1 and actor.type != TERM
     loose = actor.type in _COMMON and len(form.words) > 1
     proper = actor.type != "person" and any(
-        own[0].isupper() and found[0].isupper() and own.lower() not in GENERIC for own, found in pairs
+        own[0].isupper() and found[0].isupper() and own.lower() not in w.GENERIC for own, found in pairs
     )
     for own, found in pairs:
         if own.isupper() and len(own) > 1:
             if not found.replace(".", "").isupper():
                 return False
         elif own[0].isupper():
-            if not (found[0].isupper() or loose or (proper and found.lower() in GENERIC)):
+            if not (found[0].isupper() or loose or (proper and found.lower() in w.GENERIC)):
                 return False
         elif capital_tells and found[0].isupper() and not _SENTENCE_START.search(before):
             return False
@@ -193,9 +180,9 @@ def _describes(text: str, end: int) -> bool:
     if text[end : end + 1] in "-‑–" and text[end + 1 : end + 2].isalpha():
         return True
     after = re.match(r" ([a-z]+)", text[end:])
-    if not after or after[1] in NOT_DESCRIBED:
+    if not after or after[1] in w.NOT_DESCRIBED:
         return False
-    return not after[1].endswith(("ed", "ly")) or after[1] in ARMED
+    return not after[1].endswith(("ed", "ly")) or after[1] in w.ARMED
 
 
 def _stands_as_name(text: str, start: int, end: int) -> bool:
@@ -206,22 +193,22 @@ def _stands_as_name(text: str, start: int, end: int) -> bool:
     if text[start:end] == "May" and _MONTH.search(text[max(0, start - 12) : start]):
         return False
     begins = _SENTENCE_START.search(text[max(0, start - 12) : start])
-    return not begins or bool(after and after[1].lower() in SAYS)
+    return not begins or bool(after and after[1].lower() in w.SAYS)
 
 
 def _is_of_the_family(actor: Actor, before: str, given: str) -> bool:
     """Whether `given`, behind the word `before`, is another's first name: his brother Algoney [Dagalo]."""
     own = name_words(actor.en.preferred)[0]
     word = fold_latin(given).text
-    begins = before[-1] in '.?!:”"' or before.lower() in PREPOSITIONS
-    opens = word in OPENING or word.endswith(("ly", "ing", "ed", "ian", "ese", "ish"))
-    return word not in own and word not in TITLES and (not begins or word in GIVEN or not opens)
+    begins = before[-1] in '.?!:”"' or before.lower() in w.PREPOSITIONS
+    opens = word in w.OPENING or word.endswith(("ly", "ing", "ed", "ian", "ese", "ish"))
+    return word not in own and word not in w.TITLES and (not begins or word in w.GIVEN or not opens)
 
 
 def _has_family_behind(text: str, end: int) -> bool:
     """Whether a first name ends there: Saleh al-Arouri, where Ali Abdullah Saleh was named."""
     after = _FAMILY_BEHIND.match(text, end)
-    return bool(after and (after[1] or after[2].lower() not in TITLES))
+    return bool(after and (after[1] or after[2].lower() not in w.TITLES))
 
 
 def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
@@ -231,13 +218,13 @@ def _is_another(kind: str, form: Form, text: str, start: int, end: int) -> bool:
         return True  # a coalition of parties
     if form.short and kind == "person" and (_WATERS_BEFORE.search(before) or _CALLED_AFTER.match(after)):
         return True
-    if kind in ("state", "place") and before.endswith(" ") and WESTERN.intersection(before.split()[-1:]):
+    if kind in ("state", "place") and before.endswith(" ") and w.WESTERN.intersection(before.split()[-1:]):
         return True  # Michael Jordan
     if kind in ("organisation", "state force", "office") and before.endswith("national "):
         return True  # National Security Council
     if kind in ("state", "place") and (_WATERS_BEFORE.search(before) or _WATERS_AFTER.match(after)):
         return True
-    one, other = NOT_BETWEEN.get(" ".join(words), ("", ""))
+    one, other = w.NOT_BETWEEN.get(" ".join(words), ("", ""))
     return bool(
         (one and re.search(rf"\b(?:{one}) \Z", before)) or (other and re.match(rf" (?:{other})\b", after))
     )

@@ -274,7 +274,9 @@ def _nest(hits: Sequence[Hit], persons: Container[int]) -> list[tuple[Hit, bool]
     for index, hit in enumerate(hits):
         while open_ and hits[open_[-1]].end <= hit.start:
             open_.pop()
-        while open_ and hits[open_[-1]].end < hit.end and hit.end - hit.start > _length(hits[open_[-1]]):
+        while (
+            open_ and (last := hits[open_[-1]]).end < hit.end and last.end - last.start < hit.end - hit.start
+        ):
             del kept[open_.pop()]
         if open_ and hits[open_[-1]].end < hit.end:
             continue
@@ -292,10 +294,6 @@ def _is_part(inner: Form, outer: Form, persons: Container[int]) -> bool:
         and outer.actor in persons
         and len(inner.words) < len(outer.words)
     )
-
-
-def _length(hit: Hit) -> int:
-    return hit.end - hit.start
 
 
 def link_span(text: str, mention: Mention) -> tuple[int, int]:

@@ -5,7 +5,6 @@ The names of states are CLDR's (through Babel), what their people are called sta
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
@@ -20,18 +19,6 @@ _ROW = re.compile(r"(?P<id>\w+): (?P<arabic>[^/\n]+?) / (?P<english>.+?)(?=\s+\w
 _ENDINGS = "(?:ه|ين|ون|ان|ات|تين|تان|ا|ي)?"
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The words of one language, each as it is matched → the state or people; and what finds them."""
-
-    owners: Mapping[str, str]
-    pattern: re.Pattern[str]
-
-    def find(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-        """The states and peoples that `text` (Arabic folded) names."""
-        return ((self.owners[match["word"]], match) for match in self.pattern.finditer(text))
-
-
 def _rows(table: str) -> Iterator[tuple[str, str, str]]:
     return ((m["id"], m["arabic"], m["english"]) for m in _ROW.finditer(table))
 
@@ -43,11 +30,13 @@ def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
     """The states and peoples that `text` (Arabic folded) names, by their code, and where."""
-    return _tables()[lang].find(text)
+    owners, pattern = _tables()[lang]
+    return ((owners[match["word"]], match) for match in pattern.finditer(text))
 
 
 @cache
-def _tables() -> Mapping[Lang, _Words]:
+def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
+    """For each language its words → the state or people, and what finds the words."""
     arabic, english = (Locale(lang).territories for lang in ("ar", "en"))
     ours, theirs = dict[str, str](), dict[str, str]()
     for key, (adjectives, nations) in demonyms().items():
@@ -59,10 +48,8 @@ def _tables() -> Mapping[Lang, _Words]:
         theirs |= dict.fromkeys(others.split("|"), key)
     ours = {word.removeprefix("ال"): key for word, key in ours.items()}
     return {
-        "ar": _Words(
-            ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{_any_of(ours)}){_ENDINGS}(?!\w)")
-        ),
-        "en": _Words(theirs, re.compile(rf"\b(?P<word>{_any_of(theirs)})(?:s|es)?(?!\w)")),
+        "ar": (ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{_any_of(ours)}){_ENDINGS}(?!\w)")),
+        "en": (theirs, re.compile(rf"\b(?P<word>{_any_of(theirs)})(?:s|es)?(?!\w)")),
     }
 
 

@@ -22,8 +22,6 @@ from jisr.lang.dates.interval import DateKind, Interval
 
 Unit = Literal["year", "month", "day"]
 Direction = Literal["past", "next", "this"]
-_ANAPHORIC: DateKind = "anaphoric"
-_RELATIVE: DateKind = "relative"
 HIJRI_YEARS = range(1343, 1501)  # what Umm al-Qura's tables cover
 
 
@@ -137,13 +135,13 @@ def shift_interval(interval: Interval, unit: Unit, by: int) -> Interval | None:
 
 def _by_reference(point: DatePoint, ref: Ref, context: Context) -> tuple[Interval, DateKind] | None:
     anchored = ref.to in ("same", "after", "before") or (ref.to == "here" and context.previous is not None)
-    anchor, kind = (context.previous, _ANAPHORIC) if anchored else (context.published, _RELATIVE)
+    anchor = context.previous if anchored else context.published
+    kind: DateKind = "anaphoric" if anchored else "relative"
     by = {"past": -1, "before": -1, "next": 1, "after": 1}.get(ref.to, 0)
     found = shift_interval(anchor, ref.unit, by) if anchor else None
-    if found and ref.unit == "month":
-        found = calendar_interval(found.first.year, found.first.month, point.day)
-    elif found and ref.unit == "year":
-        found = calendar_interval(found.first.year, point.month, point.day)
+    if found and ref.unit != "day":
+        month = found.first.month if ref.unit == "month" else point.month
+        found = calendar_interval(found.first.year, month, point.day)
     return (found, kind) if found else None
 
 
@@ -163,8 +161,12 @@ def _nearest_month(
         year += not (away > 0 or (away == 0 and known and point.day > today.day))
     else:
         year += (away < -6) - (away > 6)
+    return _in_year(year, point, "relative")
+
+
+def _in_year(year: int, point: DatePoint, kind: DateKind) -> tuple[Interval, DateKind] | None:
     found = calendar_interval(year, point.month, point.day)
-    return (found, "relative") if found else None
+    return (found, kind) if found else None
 
 
 def _month_without_year(point: DatePoint, context: Context) -> tuple[Interval, DateKind] | None:
@@ -176,8 +178,7 @@ def _month_without_year(point: DatePoint, context: Context) -> tuple[Interval, D
         if point.month < last.month and point.month + 12 - last.month > 3:
             # before it, or nearly a year after: certain only where the publication says the same
             return _month_without_year(point, replace(context, near=False, here=True))
-        found = calendar_interval(year, point.month, point.day)
-        return (found, "anaphoric") if found else None
+        return _in_year(year, point, "anaphoric")
     if published is None or published.precision == "year":
         return None
     today = published.first
@@ -188,8 +189,7 @@ def _month_without_year(point: DatePoint, context: Context) -> tuple[Interval, D
         year -= point.month > today.month
     if previous and context.here and previous.last.year != year:
         return None
-    found = calendar_interval(year, point.month, point.day)
-    return (found, "relative") if found else None
+    return _in_year(year, point, "relative")
 
 
 def _nearest_hijri_month(point: DatePoint, published: Interval | None) -> tuple[Interval, DateKind] | None:

@@ -5,13 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from jisr.lang.typography.edits import (
-    LETTER,
-    MARK,
-    NOT_TEXT,
-    Change,
-    Edit,
-)
+from jisr.lang.typography.edits import LETTER, MARK, NOT_TEXT, Change, Edit
 
 # A content system's &#8220; that was stored as text: in Markdown its & is an entity itself.
 _ENTITY = re.compile(r"(?:amp;)*(?P<entity>(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)")
@@ -44,11 +38,6 @@ SHAPES = re.compile(r"[\ufb50-\ufd3d\ufd40-\ufdcf\ufdf2\ufe70-\ufefc]+")
 _SHAPED_WORD = re.compile(rf"(?<![{LETTER}{MARK}])(?:{SHAPES.pattern})(?![{LETTER}{MARK}])")
 
 
-def _letters_of(shapes: str) -> str:
-    """The letters that presentation forms stand for; a vowel mark on its own has a space, which goes."""
-    return unicodedata.normalize("NFKC", shapes).replace(" ", "")
-
-
 def is_reversed(text: str) -> bool:
     """Whether presentation forms stand from left to right, as some PDF files give them: final forms first."""
     forward = backward = 0
@@ -63,4 +52,5 @@ def repair_shapes(seen: str) -> Iterator[Change]:
     """Presentation forms folded to letters, which search finds."""
     if not is_reversed(seen):
         for m in SHAPES.finditer(seen):
-            yield (Edit(m.start(), m.end(), _letters_of(m[0])),)
+            # a vowel mark on its own is opened with a space
+            yield (Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m[0]).replace(" ", "")),)

@@ -3,14 +3,7 @@
 import re
 
 from jisr.lang.typography.characters import REVERSED, SHAPES, is_reversed
-from jisr.lang.typography.edits import (
-    CONTEXT,
-    HIDDEN,
-    LETTER,
-    MARK,
-    SPACE,
-    mask_non_text,
-)
+from jisr.lang.typography.edits import CONTEXT, HIDDEN, LETTER, MARK, SPACE, mask_non_text
 from jisr.lang.typography.quotes import find_quotes, pair_quotes, split_paragraphs
 
 # ة and ى end a word (except in the Egyptian spelling of hamza, شىء), and so do ٌ and ٍ; after ً only an alif

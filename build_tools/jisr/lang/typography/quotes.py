@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from jisr.lang.typography.edits import (
-    LETTER,
-    MARK,
-    SPACE,
-    Change,
-    Edit,
-    apply_edits,
-)
+from jisr.lang.typography.edits import LETTER, MARK, SPACE, Change, Edit, apply_edits
 
 _STRONG = "«»"
 _STRAIGHT = '"＂'
@@ -121,12 +114,12 @@ _ODD = "a quotation mark without its partner"
 _AMBIGUOUS = "quotation marks that can be paired in more than one way"
 
 
-def _pair_up(quotes: list[Quote]) -> tuple[list[_Pair], str]:
-    """The pairs of quotation marks, in the order in which they close; or none, and the reason for doubt."""
+def pair_quotes(text: str, start: int, end: int) -> tuple[list[_Pair], str]:
+    """The pairs of quotation marks of a paragraph, in the order in which they close; or none, and why."""
     pairs: list[_Pair] = []
     stack: list[Quote] = []
     doubt = ""
-    for quote in quotes:
+    for quote in find_quotes(text, start, end):
         if quote.side == "open" or (not quote.side and not stack):
             if stack and not _is_inner(quote, stack[-1]):
                 doubt = _AMBIGUOUS
@@ -156,11 +149,6 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, gap.start()
         start = gap.end()
     yield start, len(text)
-
-
-def pair_quotes(text: str, start: int, end: int) -> tuple[list[_Pair], str]:
-    """The pairs of quotation marks in a paragraph, and why it has none where it is in doubt."""
-    return _pair_up(find_quotes(text, start, end))
 
 
 def repair_quotes(seen: str) -> Iterator[Change]:

@@ -146,13 +146,7 @@ RULES: tuple[tuple[str, Callable[[str], Iterator[Change]]], ...] = (
         ),
     ),
     ("space before", _replace_each(rf"(?<=[^\s\ufffc{_OPENING}|])[{SPACE}]+(?=[،؛؟…])", _outside_verse)),
-    (
-        "space before",
-        _replace_each(
-            rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))",
-            "",
-        ),
-    ),
+    ("space before", _replace_each(rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))", "")),
     # A space behind a stop, but not in 3،5 and 10:30, nor after an initial (د.محمد).
     (
         "space after",

@@ -17,26 +17,26 @@ LONG = 24
 STRETCH = (4, 16)  # English words at most: times the Arabic ones, plus
 SHRINK = (0.2, 12)  # English words at least: times the Arabic ones, from so many Arabic ones on
 
-_STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
+STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
 # What models write and people do not: pieces of SentencePiece and BPE, marks of Moses, tokens of their own.
 _SIGNS = re.compile(
     r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
     r"|[<⟨](?:/?(?:s|unk|UNK|pad|PAD|bos|eos|mask)|0x[0-9A-F]{2})[>⟩]|\[(?:UNK|PAD|MASK|SEP|CLS)\]"
 )
 _ENTITY = re.compile(r"&\s?(?:#\s?\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2})\s?;", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 def find_fault(original: str, translation: str) -> str:
-    """Why `english` cannot be a translation of `arabic` (prepared), `""` where nothing speaks against it.
+    """Why `translation` cannot be one of `original` (prepared), `""` where nothing speaks against it.
 
     One of `empty`, `untranslated`, `signs of the model`, `loop`, `too long`, `too short`.
     """
     translation = decode_entities(translation)
     if unreadable := find_unreadable(original, translation):
         return unreadable
-    words, said = _words(translation), _words(original)
-    if _loops(words, said) or (_STUTTER.search(translation) and not _STUTTER.search(original)):
+    words, said = split_words(translation), split_words(original)
+    if _loops(words, said) or (STUTTER.search(translation) and not STUTTER.search(original)):
         return "loop"
     if len(words) > STRETCH[0] * len(said) + STRETCH[1]:
         return "too long"
@@ -46,7 +46,7 @@ def find_fault(original: str, translation: str) -> str:
 
 
 def decode_entities(translation: str) -> str:
-    """`english` with what its entities stand for, be they escaped twice or cut up: `& quot ;`.
+    """`translation` with what its entities stand for, be they escaped twice or cut up: `& quot ;`.
 
     Models learn from pages of the web, and write `&quot;` and `&amp;quot;` as these did.
     """
@@ -56,8 +56,8 @@ def decode_entities(translation: str) -> str:
 
 
 def find_unreadable(original: str, translation: str) -> str:
-    """Why nobody may be shown `english`, whatever it says: `empty`, `untranslated`, `signs of the model`."""
-    if not _WORD.search(translation):
+    """Why nobody may be shown it, whatever it says: `empty`, `untranslated`, `signs of the model`."""
+    if not WORD.search(translation):
         return "empty"
     if count_arabic_letters(translation) > COPIED:
         return "untranslated"
@@ -65,8 +65,9 @@ def find_unreadable(original: str, translation: str) -> str:
     return "signs of the model" if any(sign not in original for sign in left) else ""
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text)]
+def split_words(text: str) -> list[str]:
+    """The words of `text`, lower case."""
+    return [word.lower() for word in WORD.findall(text)]
 
 
 def _loops(words: list[str], said: list[str]) -> bool:

@@ -21,6 +21,7 @@ from typing import BinaryIO
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import ModelSettings, Settings
 from jisr.storage import transaction
+from jisr.storage.disk import write_durably
 from jisr.translation.engines.archives import READ_ERRORS, Member, check_archive
 from jisr.translation.engines.argos import Argos
 from jisr.translation.engines.packages import FROM, RECEIPT, TO, InstalledModel, model_dir, read_model
@@ -153,7 +154,7 @@ def _install(
         return there
     unpacked = work / "package"
     _unpack(stream, name, members, unpacked)
-    _write(unpacked / RECEIPT, json.dumps({"sha256": checksum}).encode())
+    write_durably(unpacked / RECEIPT, json.dumps({"sha256": checksum}).encode())
     _try_out(unpacked, name)
     if place.exists():  # damaged, or it would have been taken as it is
         place.replace(folder / f"{_OLD}{place.name}")
@@ -201,13 +202,6 @@ def _try_out(folder: Path, name: str) -> None:
     except JisrError as error:
         remedy = "take another package, or install what is missing"
         raise _refusal(error.findings[0].message, remedy, name) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _sweep(folder: Path) -> None:

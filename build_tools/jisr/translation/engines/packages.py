@@ -38,29 +38,28 @@ class InstalledModel:
     sha256: str = ""  # of the archive, where Jisr installed it
 
 
-def model_dir(settings: Settings, env: Mapping[str, str] = os.environ) -> Path:
+def model_dir(settings: Settings) -> Path:
     """Jisr's own model folder: `JISR_MODELS`, else the setting, else the platform's data folder."""
-    if env.get("JISR_MODELS"):
-        return Path(env["JISR_MODELS"]).expanduser()
+    if chosen := os.environ.get("JISR_MODELS"):
+        return Path(chosen).expanduser()
     if settings.model.dir is not None:
         return settings.root / settings.model.dir.expanduser()
-    return _data_home(env) / "jisr" / "models"
+    return _data_home() / "jisr" / "models"
 
 
-def argos_dir(env: Mapping[str, str] = os.environ) -> Path:
+def argos_dir() -> Path:
     """Argos' own packages folder, by its own rules: environment, its settings file, default."""
-    if env.get("ARGOS_PACKAGES_DIR"):
-        return Path(env["ARGOS_PACKAGES_DIR"])
-    config = Path(env.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "argos-translate" / "settings.json"
-    chosen = _read_json(config).get("ARGOS_PACKAGES_DIR")
-    return Path(chosen) if isinstance(chosen, str) else _data_home(env) / "argos-translate" / "packages"
+    config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    settings = _read_json(config / "argos-translate" / "settings.json")
+    chosen = os.environ.get("ARGOS_PACKAGES_DIR") or settings.get("ARGOS_PACKAGES_DIR")
+    return Path(chosen) if isinstance(chosen, str) else _data_home() / "argos-translate" / "packages"
 
 
-def _data_home(env: Mapping[str, str]) -> Path:
-    return Path(env.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+def _data_home() -> Path:
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
-def find_model(settings: Settings, env: Mapping[str, str] = os.environ) -> InstalledModel | None:
+def find_model(settings: Settings) -> InstalledModel | None:
     """The ar→en package to translate with: Jisr's own folder before Argos', and in a folder the one that the
     settings name by checksum or version before the newest. `None` where there is none.
     """
@@ -71,7 +70,7 @@ def find_model(settings: Settings, env: Mapping[str, str] = os.environ) -> Insta
         exact = bool(wanted.sha256) and model.sha256 == wanted.sha256
         return exact, model.version == wanted.version, numbers, model.path.name
 
-    for folder in (model_dir(settings, env), argos_dir(env)):
+    for folder in (model_dir(settings), argos_dir()):
         models = list(_models_in(folder))
         if models:
             return max(models, key=fitness)
