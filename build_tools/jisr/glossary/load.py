@@ -200,17 +200,18 @@ def _same_names(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Fin
         for held in owners.values():
             (first, (first_key, _)), *others = held.items()
             for index, (key, name) in others:
+                actor, other, both = actors[index], actors[first], key == first_key == "name"
                 if _is_settled_by_rules(lang, name, [actors[i] for i in (index, *held)]):
                     continue
-                yield _shared(
-                    document,
-                    lang,
-                    (actors[index], actors[first]),
-                    index,
-                    key,
-                    name,
-                    key == first_key == "name",
-                )
+                message = f"{actor.id} and {other.id} (line {other.line}) have one {lang} name"
+                rule, remedy = ("actors-name", _TELL_APART) if both else ("actors-alias", _SETTLE)
+                where = ("actors", index, lang, key)
+                found = document.finding(rule, message, *where, text=name, remedy=remedy)
+                yield found if both else replace(found, severity=Severity.WARNING)
+
+
+_TELL_APART = "merge them, or tell them apart: disambiguate: [{name: …, near: [words]}]"
+_SETTLE = "it counts for the one named in full last; to settle it: disambiguate, or remove it from one"
 
 
 def _is_settled_by_rules(lang: Lang, name: str, bearers: Sequence[Actor]) -> bool:
@@ -218,25 +219,6 @@ def _is_settled_by_rules(lang: Lang, name: str, bearers: Sequence[Actor]) -> boo
     words = _words(lang, name)
     without = {a.id for a in bearers if not any(_words(lang, rule.name) == words for rule in a.rules)}
     return len(without) < 2
-
-
-def _shared(
-    document: YamlDocument, lang: Lang, two: tuple[Actor, Actor], index: int, key: str, name: str, both: bool
-) -> Finding:
-    actor, other = two
-    message = f"{actor.id} and {other.id} (line {other.line}) have one {lang} name"
-    where = ("actors", index, lang, key)
-    if both:
-        return document.finding(
-            "actors-name",
-            message,
-            *where,
-            text=name,
-            remedy="merge them, or tell them apart: disambiguate: [{name: …, near: [words]}]",
-        )
-    remedy = "it counts for the one named in full last; to settle it: disambiguate, or remove it from one"
-    found = document.finding("actors-alias", message, *where, text=name, remedy=remedy)
-    return replace(found, severity=Severity.WARNING)
 
 
 def _parts(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:

@@ -68,12 +68,9 @@ def sort_key(actor: Actor, lang: Lang) -> tuple[str, str, str]:
     """What actors are sorted by."""
     name = sort_name(actor, lang)
     # hyphens and quotation marks count for nothing; what is in no alphabet here stands behind it
-    weights = "".join(_weight(c, lang) for c in " ".join(name.split()) if c.isalnum() or c == " ")
-    return weights, actor.names(lang).preferred, actor.id
-
-
-def _weight(char: str, lang: Lang) -> str:
-    return char if lang == "en" else _RANK.get(char, char)
+    letters = [c for c in " ".join(name.split()) if c.isalnum() or c == " "]
+    weights = letters if lang == "en" else [_RANK.get(c, c) for c in letters]
+    return "".join(weights), actor.names(lang).preferred, actor.id
 
 
 def index_letter(name: str) -> str:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from jisr.lang.arabic import fold
 from jisr.lang.number_words import NumberWord, NumberWordKind, arabic_number_words, english_number_words
 
+UNIT, TEEN, TEN, HUNDRED, SCALE, OTHER = NumberWordKind
+
 
 @dataclass(frozen=True)
 class Number:
@@ -107,16 +109,13 @@ def has_dual(arabic: str) -> bool:
 
 def _arabic_joins(last: NumberWord, word: NumberWord) -> bool:
     """Whether `word` goes on with the number that `last` ended: units before tens, both with و between."""
-    if word.kind is NumberWordKind.SCALE:
-        return not word.joined and (last.kind is not NumberWordKind.SCALE or last.value < word.value)
+    if word.kind is SCALE:
+        return not word.joined and (last.kind is not SCALE or last.value < word.value)
     if not word.joined:
-        teen = word.kind is NumberWordKind.TEEN and last.kind is NumberWordKind.UNIT
-        return teen or (
-            word.kind is NumberWordKind.HUNDRED and last.kind is NumberWordKind.UNIT and word.value == 100
-        )
-    if word.kind is NumberWordKind.TEN:
-        return last.kind in (NumberWordKind.UNIT, NumberWordKind.HUNDRED, NumberWordKind.SCALE)
-    return last.kind in (NumberWordKind.HUNDRED, NumberWordKind.SCALE) and word.value < last.value
+        return last.kind is UNIT and (word.kind is TEEN or (word.kind is HUNDRED and word.value == 100))
+    if word.kind is TEN:
+        return last.kind in (UNIT, HUNDRED, SCALE)
+    return last.kind in (HUNDRED, SCALE) and word.value < last.value
 
 
 # --- English -----------------------------------------------------------------------------------------------
@@ -133,25 +132,22 @@ def english_numbers(text: str) -> list[Number]:
     """The numbers of an English plain text, in order; what stands in [square brackets] may be an editor's."""
     lower = "".join(c.lower()[0] for c in text)  # İ is two signs in lower case, and places are to stay
     brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
+    read = list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
     found = []
-    for n in _complete_ranges(
-        lower, list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
-    ):
+    for n in _complete_ranges(lower, read):
         strict = n.strict and not any(a < n.start < b for a, b in brackets)
         found.append(replace(n, text=text[n.start : n.end], strict=strict))
     return found
 
 
 def _english_joins(last: NumberWord, word: NumberWord) -> bool:
-    if word.kind is NumberWordKind.SCALE:
-        return last.kind is not NumberWordKind.SCALE or last.value < word.value
-    if word.kind is NumberWordKind.HUNDRED:
-        return last.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN)
-    if last.kind is NumberWordKind.SCALE:
-        return word.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN, NumberWordKind.TEN)
-    if last.kind is NumberWordKind.HUNDRED:
-        return word.kind in (NumberWordKind.UNIT, NumberWordKind.TEEN, NumberWordKind.TEN)
-    return last.kind is NumberWordKind.TEN and word.kind is NumberWordKind.UNIT
+    if word.kind is SCALE:
+        return last.kind is not SCALE or last.value < word.value
+    if word.kind is HUNDRED:
+        return last.kind in (UNIT, TEEN)
+    if last.kind in (HUNDRED, SCALE):
+        return word.kind in (UNIT, TEEN, TEN)
+    return last.kind is TEN and word.kind is UNIT
 
 
 # --- both --------------------------------------------------------------------------------------------------
@@ -175,16 +171,13 @@ class _Run:
 
     def take(self, word: NumberWord, end: int) -> None:
         """Go on with `word`."""
-        if word.kind is NumberWordKind.SCALE:
+        if word.kind is SCALE:
             # `1.250 million` may be two numbers still: all readings of the digits are scaled
             # so is what came before in a smaller scale: ألف مليار, a thousand billion
             less = self.total if self.total < word.value else 0
             self.group = tuple(self.total - less + (less + g or 1) * word.value for g in self.group)
             self.total, self.group = (0, self.group) if len(self.group) > 1 else (self.group[0], (0,))
-        elif word.kind is NumberWordKind.HUNDRED and self.last.kind in (
-            NumberWordKind.UNIT,
-            NumberWordKind.TEEN,
-        ):
+        elif word.kind is HUNDRED and self.last.kind in (UNIT, TEEN):
             self.group = (self.group[0] - self.last.value + self.last.value * 100,)
         else:
             self.group = tuple(g + word.value for g in self.group)
@@ -219,7 +212,7 @@ def _numbers(
             if word.strict and _UNCOUNTED.search(text, max(0, match.start() - 8), match.end() + 8):
                 word = replace(word, strict=False)
             close = run is not None and _BETWEEN.fullmatch(text, run.end, match.start())
-            if run and close and word.kind is not NumberWordKind.OTHER and joins(run.last, word):
+            if run and close and word.kind is not OTHER and joins(run.last, word):
                 run.take(word, match.end())
                 continue
             begun = [_read_word(word, match)]
@@ -242,16 +235,16 @@ def _read_digits(match: re.Match[str], text: str, *, comma_may_be_point: bool) -
     number = _digits(values, match, text, start)
     if number is None:
         strict = not values <= {0.0, 1.0}
-        last = NumberWord(NumberWordKind.TEEN, (max(values),), strict)
+        last = NumberWord(TEEN, (max(values),), strict)
         return [*found, _Run(start, end, 0, tuple(sorted(values)), strict, last)]
     return [*found, number]
 
 
 def _read_word(word: NumberWord, match: re.Match[str]) -> "Number | _Run":
     start, end = match.span()
-    if word.kind is NumberWordKind.OTHER:
+    if word.kind is OTHER:
         return Number(frozenset(word.values), match[0], start, end, word.strict)
-    if word.kind is NumberWordKind.SCALE:  # without a number before it: millions of people, a thousand
+    if word.kind is SCALE:  # without a number before it: millions of people, a thousand
         return _Run(start, end, word.value, (0,), word.strict and word.value > 1e3, word)
     return _Run(start, end, 0, (word.value,), word.strict, word)
 

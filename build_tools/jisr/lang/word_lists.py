@@ -5,6 +5,7 @@ Such a file is TOML beside the module that uses it; a list in it is a string of 
 
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -19,6 +20,11 @@ def read_word_lists(file: str) -> dict[str, Any]:
 def folded_words(words: str) -> frozenset[str]:
     """The words of an Arabic text, folded."""
     return frozenset(fold(words).text.split())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that any of `words` fits, the longest of them that does."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
 def folded_pairs(pairs: str) -> dict[str, str]:

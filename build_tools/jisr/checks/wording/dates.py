@@ -2,26 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 from jisr.checks.context import BlockFinding, Pair
 from jisr.lang.arabic import fold
-from jisr.lang.dates import find_written_dates
-from jisr.lang.dates.calendars import (
-    arabic_months,
-    arabic_other_months,
-    arabic_weekdays,
-    english_month,
-    english_months,
-    english_weekdays,
-    has_dates,
-    lowercase_words,
-    possible_arabic_months,
-    possible_arabic_weekdays,
-    possible_english_months,
-)
+from jisr.lang.dates import calendars, find_written_dates
 from jisr.lang.word_lists import read_word_lists
 from jisr.model.languages import Lang
 
@@ -79,16 +66,16 @@ def _dates(text: str, lang: Lang) -> list[_Date]:
 def check_dates(pair: Pair) -> Iterator[BlockFinding]:
     """A date, a month or a weekday without a counterpart"""
     folded = pair.folded.text
-    dated = has_dates(folded)
-    said = english_months(pair.translation)
+    dated = calendars.has_dates(folded)
+    said = calendars.english_months(pair.translation)
     ours, theirs = list(_numeric(pair.original)), list(_numeric(pair.translation))
-    found = list(_months(pair, arabic_months(folded) if dated else set(), said, ours, theirs))
+    found = list(_months(pair, calendars.arabic_months(folded) if dated else set(), said, ours, theirs))
     if not found and (dated or ours) and (said or theirs):
         found = list(_whole_dates(_dates(pair.original, "ar"), _dates(pair.translation, "en")))
     yield from found
     if dated:
-        words = lowercase_words(pair.translation)
-        for arabic, names in arabic_other_months(folded).items():
+        words = calendars.lowercase_words(pair.translation)
+        for arabic, names in calendars.arabic_other_months(folded).items():
             if words.isdisjoint(names):
                 yield BlockFinding(f"{arabic} has no counterpart", "", f"write {names[0].capitalize()}")
     yield from _weekdays(pair, folded)
@@ -101,15 +88,20 @@ def _months(
     """A month that one language names, where the other has it neither in words nor in a date in digits."""
     if not months and not said:
         return
-    lost = months - possible_english_months(pair.translation) - _in_digits(theirs)
-    for month in sorted(lost):
-        name = english_month(month)
+    lost = months - calendars.possible_english_months(pair.translation) - _in_digits(theirs)
+    new = set(said) - calendars.possible_arabic_months(pair.folded.text) - _in_digits(ours)
+    yield from _unnamed("month", {month: calendars.english_month(month) for month in lost}, new, said)
+
+
+def _unnamed(
+    what: str, lost: Mapping[int, str], new: set[int], said: Mapping[int, str]
+) -> Iterator[BlockFinding]:
+    """What only the Arabic names, by number and English name; without such, what only the English names."""
+    for _, name in sorted(lost.items()):
         yield BlockFinding(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
-    new = set(said) - possible_arabic_months(pair.folded.text) - _in_digits(ours)
-    for month in sorted(new if not lost else ()):  # one finding for a month taken for another
-        yield BlockFinding(
-            f"{said[month]} is not named in the Arabic", said[month], "read both: which month?"
-        )
+    for number in sorted(new if not lost else ()):  # one finding for a month taken for another
+        message = f"{said[number]} is not named in the Arabic"
+        yield BlockFinding(message, said[number], f"read both: which {what}?")
 
 
 def _in_digits(dates: Sequence[_Date]) -> set[int]:
@@ -136,14 +128,9 @@ def _whole_dates(ours: Sequence[_Date], theirs: Sequence[_Date]) -> Iterator[Blo
 
 
 def _weekdays(pair: Pair, folded: str) -> Iterator[BlockFinding]:
-    said = english_weekdays(pair.translation)
-    meant = arabic_weekdays(folded)
-    for day in sorted(meant - set(said)):
-        name = _WEEKDAYS[day]
-        yield BlockFinding(f"{name} is not named in the English", ", ".join(said.values()), f"write {name}")
-    for day in sorted(set(said) - possible_arabic_weekdays(folded)):
-        if not meant - set(said):
-            yield BlockFinding(f"{said[day]} is not named in the Arabic", said[day], "read both: which day?")
+    said = calendars.english_weekdays(pair.translation)
+    lost = {day: _WEEKDAYS[day] for day in calendars.arabic_weekdays(folded) - set(said)}
+    yield from _unnamed("day", lost, set(said) - calendars.possible_arabic_weekdays(folded), said)
 
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -27,17 +27,11 @@ def check_names(edition: CheckContext) -> BlockFindings:
         for mention in lost.values():
             name = actors[mention.actor].en.preferred
             message = f"{mention.text} ({name}) is not named in the English"
-            yield (
-                pair,
-                BlockFinding(message, instead, f"write {name}, or another of its names in seeds/actors.yml"),
-            )
+            remedy = f"write {name}, or another of its names in seeds/actors.yml"
+            yield pair, BlockFinding(message, instead, remedy)
         if new and not lost:
-            yield (
-                pair,
-                BlockFinding(
-                    f"{instead} is not named in the Arabic", instead, "read both: is somebody else meant?"
-                ),
-            )
+            message, remedy = f"{instead} is not named in the Arabic", "read both: is somebody else meant?"
+            yield pair, BlockFinding(message, instead, remedy)
 
 
 def _names_to_match(names: Sequence[Mention], actors: Mapping[str, Actor]) -> Iterator[Mention]:
@@ -108,19 +102,14 @@ def check_avoided(edition: CheckContext) -> BlockFindings:
         # what lies in a longer, right name is part of that: Islamic State of Iraq
         right = [(m.start, m.end) for m in (*pair.translation_names, *pair.translation_terms)]
         for mention in found:
-            if any(a < mention.start and mention.end < b for a, b in quoted):
-                continue
-            if any(
-                a <= mention.start and mention.end <= b and b - a > mention.end - mention.start
-                for a, b in right
-            ):
+            start, end = mention.start, mention.end
+            in_quotes = any(a < start and end < b for a, b in quoted)
+            if in_quotes or any(a <= start and end <= b and b - a > end - start for a, b in right):
                 continue
             actor, reason = about[mention.actor]
             message = f"“{mention.text}” is a name to avoid ({reason})"
-            yield (
-                pair,
-                BlockFinding(message, mention.text, f"write {actor.en.preferred}, or quote who says so"),
-            )
+            remedy = f"write {actor.en.preferred}, or quote who says so"
+            yield pair, BlockFinding(message, mention.text, remedy)
 
 
 # --- two spellings -----------------------------------------------------------------------------------------
@@ -176,9 +165,8 @@ def _spelling_findings(
         if worse not in first or worse in right or not _is_one_name(better, worse):
             continue
         core = _core(consonant_skeleton(worse))
-        if not all(
-            core in _arabic_cores(first[name].folded.text) for name in (better, worse) if name in first
-        ):
+        texts = [first[name].folded.text for name in (better, worse) if name in first]
+        if not all(core in _arabic_cores(text) for text in texts):
             continue  # two people
         where = "in seeds/actors.yml" if better in right else f"elsewhere ({counts[better]} times)"
         message = f"{worse} is spelt {better} {where}"

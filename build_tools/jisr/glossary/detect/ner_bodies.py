@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from jisr.glossary.detect import cues
 from jisr.glossary.detect.tokens import MAX_RUN, NameSpan, TokenisedBlock
-from jisr.glossary.match.arabic_words import GIVEN_WORDS, MODIFIER_WORDS
+from jisr.glossary.match.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, NISBA
 from jisr.glossary.match.trie import QUOTES
 
-_NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
 MAX_QUOTED = 5  # words of a quoted name; longer ones are what somebody said
 
 
@@ -86,9 +85,7 @@ def _adjectives_end(text: TokenisedBlock, at: int) -> int:
     while (
         at < last
         and text.joined(at, "-")
-        and (
-            _NISBA.fullmatch(text.word(at)) or text.word(at) in cues.ADJECTIVES or text.tokens[at].gap == "-"
-        )
+        and (NISBA.fullmatch(text.word(at)) or text.word(at) in cues.ADJECTIVES or text.tokens[at].gap == "-")
     ):
         if text.word(at) in cues.DEFINITE_OFFICES:
             break

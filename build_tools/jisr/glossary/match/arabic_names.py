@@ -7,8 +7,8 @@ that Arabic writes together with the next word (و ف ب ك ل, the article, أ)
 After Ryding, A Reference Grammar of Modern Standard Arabic, chapters 5, 7 and 16.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise, product
 
@@ -17,7 +17,6 @@ from jisr.glossary.match.trie import TERM, WORD, Form, Gate
 from jisr.lang.arabic import fold, split_joined_name
 from jisr.model.glossary import Actor
 
-_NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
 _JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي"))
 
 # ------------------------------------------------------------------------------------------------ generating
@@ -30,24 +29,16 @@ def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozen
     for index, own in enumerate(named):
         for form in own:
             by_words.setdefault(form.words, []).append(index)
-    peoples = [
-        _demonyms(actor, {form.words for form in own}) for actor, own in zip(actors, named, strict=True)
-    ]
-    addressed = (
-        w.TITLE_WORDS | w.MODIFIER_WORDS | {word for people in peoples for word in people if word[:2] == "ال"}
-    )
+    owned = zip(actors, named, strict=True)
+    peoples = [_demonyms(actor, {form.words for form in own}) for actor, own in owned]
+    definite = {word for people in peoples for word in people if word[:2] == "ال"}
+    addressed = w.TITLE_WORDS | w.MODIFIER_WORDS | definite
     for index, own in enumerate(named):
         for form in own:
             for whole, skips in _composed_forms(form, actors, named, by_words, addressed):
                 for words in spelling_variants(whole.words):
-                    yield (
-                        (
-                            whole
-                            if words == whole.words
-                            else Form(words, index, whole.gate, False, (), whole.shows, whole.short)
-                        ),
-                        skips,
-                    )
+                    # how a short name is spelled binds no other spelling
+                    yield whole if words == whole.words else replace(whole, words=words, spelling=()), skips
                 if actors[index].type == "office":
                     yield from _definite_title_forms(whole)
         for word in peoples[index]:
@@ -98,7 +89,7 @@ def _implied_names(actor: Actor, given: Sequence[tuple[str, ...]]) -> Iterator[t
             yield (words[0], *words[cut:])
         if len(words) > 1 and words[0] in w.HEAD_WORDS:
             yield words[:1]
-        if actor.type == "office" and len(words) > 2 and _NISBA.fullmatch(words[-1]):
+        if actor.type == "office" and len(words) > 2 and w.NISBA.fullmatch(words[-1]):
             yield words[:-1]  # رئيس الوزراء [العراقي]
         if len(words) > 1 and words[0] in w.CLASS_WORDS.get(actor.type, ()):
             rest = words[1:]
@@ -142,7 +133,7 @@ def _composed_forms(
             tails |= {words[:cut] + f.words for f in named[other] if len(f.words) > 1 or kind == "person"}
     yield form, skips
     for whole in sorted(tails - {words}):
-        yield Form(whole, form.actor, form.gate, False, (), form.shows, form.short), skips
+        yield replace(form, words=whole, spelling=()), skips
 
 
 def _definite_title_forms(form: Form) -> Iterator[tuple[Form, dict[int, frozenset[str]]]]:

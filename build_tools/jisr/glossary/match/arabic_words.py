@@ -4,6 +4,8 @@ They are no dictionary's: how far they carry is measured on annotated news of ma
 annotated only when the words were there (`tests/cases/news`, `tests/glossary/match/test_gold.py`).
 """
 
+import re
+
 from jisr.lang.word_lists import folded_words, read_word_lists
 
 _LISTS = read_word_lists("glossary/match/arabic_words.toml")
@@ -33,3 +35,5 @@ SHOWING = {
 }
 SPELLINGS, PEOPLES, CASES = _LISTS["spellings"], _LISTS["peoples"], _LISTS["cases"]
 NOT_AFTER, NOT_BEFORE = _LISTS["not_after"], _LISTS["not_before"]
+NISBA = re.compile(r"ال\w{2,}(?:ي|يه)")
+"""An adjective with the article, as peoples have it: العراقية."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jisr.glossary.match import english_words as w
 from jisr.glossary.match.trie import TERM, WORD, Form, Gate, Hit
@@ -39,7 +40,7 @@ def name_forms(actors: Sequence[Actor]) -> Iterator[tuple[Form, dict[int, frozen
         for form in _names(actor, index):
             skips = dict.fromkeys(range(1, len(form.words)), _THE)
             for words in spelling_variants(form.words):
-                yield Form(words, index, form.gate, False, form.spelling, False, form.short), skips
+                yield replace(form, words=words), skips
         for demonym in actor.en.demonyms:
             words, spelling = name_words(demonym)
             yield Form(words, index, demonym=True, spelling=spelling), {}
@@ -62,9 +63,8 @@ def _names(actor: Actor, index: int) -> Iterator[Form]:
         seen.add((words, spelling))
         part = words != longest and len(words) == 1 and words[0] in longest
         gate = Gate.OPEN
-        if actor.needs_full_name and (
-            short or part or (len(words) == 1 and longer and name != names.acronym)
-        ):
+        alone = len(words) == 1 and longer and name != names.acronym
+        if actor.needs_full_name and (short or part or alone):
             gate = Gate.NAMED
         yield Form(words, index, gate, False, spelling, False, short)
         if short and len(words) == 1 and words[0].endswith("s") and (one := words[0][:-1]) in longest:

@@ -78,13 +78,13 @@ class Matcher:
                 hits.append(hit)
         rules: NameWeights = {}
         doubted: list[Hit] = []
-        if any((hit.form.actor, hit.form.words) in self._rules.names for hit in hits):
+        if any(hit.form.name in self._rules.names for hit in hits):
             article, titled = seen.shown(self._rules)
             here = self._rules.find_shown(folded.text)
             rules = self._rules.weights(here, article)
             hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
             far = self._rules.far(here | titled)
-            doubted += [h for h in hits if (h.form.actor, h.form.words) in far and _is_alone(h, hits)]
+            doubted += [h for h in hits if h.form.name in far and _is_alone(h, hits)]
         hits, anybodys = self._owned(hits, folded)
         doubted += anybodys
         seen.begin_block()
@@ -132,7 +132,7 @@ class Matcher:
         """`hits` without general names of others, and those of them of which nothing says whose they are."""
         kept, anybodys = list[Hit](), list[Hit]()
         for hit in hits:
-            if self._bare or (hit.form.actor, hit.form.words) not in self._rules.unguarded:
+            if self._bare or hit.form.name not in self._rules.unguarded:
                 kept.append(hit)
                 continue
             said = _states_beside(hit, folded, self.lang)
@@ -144,7 +144,7 @@ class Matcher:
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
-        asked = self._rules.asked(hit.form.actor, hit.form.words)
+        asked = self._rules.asked(hit.form.name)
         place = self._language.fold(_country_beside(hit, folded, self.lang)).text if asked else ""
         return bool(place) and not any(near.occurs_in(place, set(place.split())) for near in asked)
 
@@ -245,7 +245,7 @@ def _is_alone(hit: Hit, hits: Sequence[Hit]) -> bool:
 
 def _weight(hit: Hit, rules: NameWeights) -> int:
     """What rules say of a hit; 0 where they say nothing."""
-    return rules.get((hit.form.actor, hit.form.words), 0)
+    return rules.get(hit.form.name, 0)
 
 
 def _one_hit_per_span(hits: Iterable[Hit], seen: _NamedSoFar, rules: NameWeights) -> list[Hit]:

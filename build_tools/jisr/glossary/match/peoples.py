@@ -4,13 +4,13 @@ The names of states are CLDR's (through Babel), what their people are called sta
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from babel import Locale
 
 from jisr.lang.arabic import Folded, fold
-from jisr.lang.word_lists import read_word_lists
+from jisr.lang.word_lists import any_of, read_word_lists
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
@@ -48,13 +48,9 @@ def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
         theirs |= dict.fromkeys(others.split("|"), key)
     ours = {word.removeprefix("ال"): key for word, key in ours.items()}
     return {
-        "ar": (ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{_any_of(ours)}){_ENDINGS}(?!\w)")),
-        "en": (theirs, re.compile(rf"\b(?P<word>{_any_of(theirs)})(?:s|es)?(?!\w)")),
+        "ar": (ours, re.compile(rf"(?<!\w)[وف]?[بكل]?(?:ال|لل)?(?P<word>{any_of(ours)}){_ENDINGS}(?!\w)")),
+        "en": (theirs, re.compile(rf"\b(?P<word>{any_of(theirs)})(?:s|es)?(?!\w)")),
     }
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 # ---------------------------------------------------------------------------------------- whose a body is

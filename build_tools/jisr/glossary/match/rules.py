@@ -10,11 +10,14 @@ from jisr.glossary.match import arabic_names
 from jisr.glossary.match.general_names import general_names, has_guarding_rule, state_adjectives
 from jisr.glossary.match.peoples import states_of_actor
 from jisr.glossary.match.trie import TERM, WORD, LanguageRules
+from jisr.lang.word_lists import any_of
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
-NameWeights = Mapping[tuple[int, tuple[str, ...]], int]
-"""Actor and words of the name → how well the text fits: the least is meant."""
+RuledName = tuple[int, tuple[str, ...]]
+"""An actor, and the words of one of its names."""
+NameWeights = Mapping[RuledName, int]
+"""How well the text fits each name: the least is meant."""
 
 IN_BLOCK, IN_ARTICLE, BY_DEFAULT, UNKNOWN, ELSEWHERE = -3, -2, -1, 0, 1
 
@@ -35,8 +38,7 @@ class NearWords:
 class CompiledRule:
     """A rule as it is looked for: whose name it is, in one of its spellings, and what it asks for."""
 
-    actor: int
-    words: tuple[str, ...]
+    name: RuledName
     near: NearWords | None
     default: bool
 
@@ -46,7 +48,7 @@ class Rules:
     """The rules of a glossary in one language, and the general names that no rule guards."""
 
     rules: tuple[CompiledRule, ...] = ()
-    unguarded: frozenset[tuple[int, tuple[str, ...]]] = frozenset()
+    unguarded: frozenset[RuledName] = frozenset()
     owners: Mapping[int, frozenset[str]] = field(default_factory=dict)  # whose the actors with such names are
 
     @classmethod
@@ -60,7 +62,7 @@ class Rules:
         known = _called(actors, lang)
         of_states = state_adjectives(actors, lang)
         found: list[CompiledRule] = []
-        unguarded: set[tuple[int, tuple[str, ...]]] = set()
+        unguarded: set[RuledName] = set()
         for index, actor in enumerate(actors):
             general = general_names(actor, lang, of_states) if actor.type != TERM else ()
             guarded = has_guarding_rule(actor)
@@ -68,58 +70,46 @@ class Rules:
                 near = _near([n for name in rule.near for n in known.get(name, (name,))], language)
                 own = guarded and rule.name in (actor.ar.preferred, actor.en.preferred)
                 others = (*general, *_abridged(actor, language, lang)) if own else ()
-                names = (language.words(rule.name), *others)
-                found += [
-                    CompiledRule(index, words, near, rule.default) for words in _spelled(names, language)
-                ]
+                names = _spelled((language.words(rule.name), *others), language)
+                found += [CompiledRule((index, words), near, rule.default) for words in names]
             if not guarded:
                 unguarded.update((index, words) for words in _spelled(general, language))
-        unguarded -= {(rule.actor, rule.words) for rule in found}
+        unguarded -= {rule.name for rule in found}
         wholes = {actor.id: states_of_actor(actor) for actor in actors if actor.type == "state"}
-        whose = {
-            index: states_of_actor(actors[index]).union(
-                *(wholes.get(whole, ()) for whole in actors[index].part_of)
-            )
-            for index, _ in unguarded
-        }
+        whose: dict[int, frozenset[str]] = {}
+        for index, _ in unguarded:
+            parts = (wholes.get(whole, ()) for whole in actors[index].part_of)
+            whose[index] = states_of_actor(actors[index]).union(*parts)
         return cls(tuple(found), frozenset(unguarded), whose)
 
     @cached_property
-    def names(self) -> frozenset[tuple[int, tuple[str, ...]]]:
-        """Actors and words that there are rules for."""
-        return frozenset((rule.actor, rule.words) for rule in self.rules)
+    def names(self) -> frozenset[RuledName]:
+        """The names that there are rules for."""
+        return frozenset(rule.name for rule in self.rules)
 
     def find_shown(self, text: str) -> frozenset[int]:
         """The numbers of the rules of which a word stands in the folded `text`."""
         words = set(WORD.findall(text))
-        return frozenset(
-            n for n, rule in enumerate(self.rules) if rule.near and rule.near.occurs_in(text, words)
-        )
+        near = ((n, rule.near) for n, rule in enumerate(self.rules) if rule.near)
+        return frozenset(n for n, asked in near if asked.occurs_in(text, words))
 
     def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
         """How well each ruled name fits its actor; `here` and `article` are what `find_shown` gives for the
         block and for its article.
         """
-        return {
-            (rule.actor, rule.words): IN_BLOCK
-            if n in here
-            else IN_ARTICLE
-            if n in article
-            else BY_DEFAULT
-            if rule.default
-            else ELSEWHERE
-            for n, rule in enumerate(self.rules)
-        }
+        weights: dict[RuledName, int] = {}
+        for n, rule in enumerate(self.rules):
+            otherwise = BY_DEFAULT if rule.default else ELSEWHERE
+            weights[rule.name] = IN_BLOCK if n in here else IN_ARTICLE if n in article else otherwise
+        return weights
 
-    def far(self, near: frozenset[int]) -> frozenset[tuple[int, tuple[str, ...]]]:
-        """Actors and words of the rules that ask for words that are not among those `near` by."""
-        return frozenset(
-            (r.actor, r.words) for n, r in enumerate(self.rules) if not r.default and n not in near
-        )
+    def far(self, near: frozenset[int]) -> frozenset[RuledName]:
+        """The names whose rules ask for words that are not among those `near` by."""
+        return frozenset(r.name for n, r in enumerate(self.rules) if not r.default and n not in near)
 
-    def asked(self, actor: int, words: tuple[str, ...]) -> list[NearWords]:
+    def asked(self, name: RuledName) -> list[NearWords]:
         """What is asked for beside a name."""
-        return [r.near for r in self.rules if r.near and (r.actor, r.words) == (actor, words)]
+        return [rule.near for rule in self.rules if rule.near and rule.name == name]
 
 
 def _abridged(actor: Actor, language: LanguageRules, lang: Lang) -> tuple[tuple[str, ...], ...]:
@@ -165,8 +155,7 @@ def _near(near: Sequence[str], language: LanguageRules) -> NearWords | None:
     for first, *rest in phrases:
         tokens = {token for token, _ in language.prefixed(first)}
         if rest:
-            start = "|".join(sorted(map(re.escape, tokens), key=len, reverse=True))
-            patterns.append(rf"(?:{start})" + "".join(rf"\W+{re.escape(word)}" for word in rest))
+            patterns.append(rf"(?:{any_of(tokens)})" + "".join(rf"\W+{re.escape(word)}" for word in rest))
         else:
             words |= tokens
     whole = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None

@@ -7,7 +7,7 @@ doubt are no mention, for a wrong name does more harm than a missing one.
 
 import re
 
-from jisr.glossary.match.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, TITLE_WORDS
+from jisr.glossary.match.arabic_words import GIVEN_WORDS, MODIFIER_WORDS, NISBA, TITLE_WORDS
 from jisr.lang.word_lists import folded_words, read_word_lists
 
 _LISTS = read_word_lists("glossary/match/surnames.toml")
@@ -93,7 +93,7 @@ def _titled(text: str, start: int) -> bool:
         word, start = _without_conjunction(match[1]), match.start()
         if word in _TITLE:
             return True
-        if word not in MODIFIER_WORDS and not re.fullmatch(r"ال\w{2,}(?:ي|يه)", word):
+        if word not in MODIFIER_WORDS and not NISBA.fullmatch(word):
             return False
     return False
 

@@ -47,6 +47,11 @@ class Form:
     shows: bool = False
     short: bool = False
 
+    @property
+    def name(self) -> tuple[int, tuple[str, ...]]:
+        """Whose it is, and its words."""
+        return self.actor, self.words
+
 
 @dataclass(slots=True)
 class TrieNode:
@@ -114,13 +119,9 @@ class NameTrie:
 
     def hits(self, text: str) -> Iterable[Hit]:
         """Every form in the folded `text`, also within and across others, in order of their starts."""
-        first = self.first
-        get = first.get
         for match in WORD.finditer(text):
-            entered = get(match[0])
-            if entered:
-                for node, prefix in entered:
-                    yield from _walk(text, node, match.start(), match.end(), prefix)
+            for node, prefix in self.first.get(match[0], ()):
+                yield from _walk(text, node, match.start(), match.end(), prefix)
 
 
 def _walk(

@@ -124,9 +124,7 @@ class _Scan(PointReader):
             reads.append(more[1])
             if more[0] != "and" or between:
                 break
-        if (
-            _written_parts(reads[-1].point) == "D"
-        ):  # numbers that count something, as none of them is of a month
+        if _written_parts(reads[-1].point) == "D":  # numbers that count something: none is of a month
             return [], reads[-1].next
         if len(reads) == 1:
             return self._single(reads[0]) if self._certain(i, reads[0]) else None
@@ -162,10 +160,7 @@ class _Scan(PointReader):
             modern = point.year in _MODERN and q.year in _MODERN
             if join == "dash":
                 one_season = text != "/" or q.year == point.year + 1
-                apart = self._text(more.next) not in (*DASHES, "/") and self._text(j - 2) not in (
-                    *DASHES,
-                    "/",
-                )
+                apart = {self._text(more.next), self._text(j - 2)}.isdisjoint((*DASHES, "/"))
                 allowed = modern and one_season and apart
             else:
                 introduced = self._known(j - 2, w.YEARS) is not None
@@ -187,9 +182,8 @@ class _Scan(PointReader):
             return None
         values = [interval for interval, _ in found]
         unit = values[0].precision
-        in_a_row = all(
-            a.precision == b.precision and shift_interval(a, unit, 1) == b for a, b in pairwise(values)
-        )
+        same = all(value.precision == unit for value in values)
+        in_a_row = same and all(shift_interval(a, unit, 1) == b for a, b in pairwise(values))
         kind = found[-1][1]
         if not is_range and not in_a_row:
             pairs = zip(points, found, strict=True)
@@ -251,9 +245,8 @@ class _Scan(PointReader):
         point, j = DatePoint(ref[2], self._at(ref[1] - 1).end, ref=ref[0]), ref[1]
         year = self._year_number(j)
         if ref[0].unit == "year" and year in range(1900, 2101):
-            return self._single(
-                ParsedPoint(replace(point, ref=None, year=year or 0, end=self._at(j).end), j + 1)
-            )
+            named = replace(point, ref=None, year=year or 0, end=self._at(j).end)
+            return self._single(ParsedPoint(named, j + 1))
         return self._single(ParsedPoint(point, j))
 
     def weekday(self, i: int) -> RuleMatch | None:
@@ -317,16 +310,12 @@ class _Scan(PointReader):
         if self._text(j) in ("من", "علي", "فقط") or number > 31:
             return None
         value = shift_interval(self.context.previous, "day", number)
-        place = DatePoint(self._at(i).start + known[1], self._at(j - 1).end)
-        return ([self._mention(place, value, "anaphoric")], j) if value else None
+        return self._found(self._at(i).start + known[1], j, value, "anaphoric")
 
     def _today(self) -> Interval | None:
         published = self.context.published
-        return (
-            published
-            if published and published.precision == "day" and str(published).count("/") == 0
-            else None
-        )
+        is_day = published and published.precision == "day" and published.start == published.end
+        return published if is_day else None
 
     def _is_news(self, i: int) -> bool:
         """Whether one of the words before, in the same sentence, is a verb that tells news."""
@@ -335,10 +324,11 @@ class _Scan(PointReader):
 
     # --- mentions ---
 
-    def _found(self, start: int, j: int, value: Interval | None) -> RuleMatch | None:
-        if value is None:
-            return None
-        return [self._mention(DatePoint(start, self._at(j - 1).end), value, "relative")], j
+    def _found(
+        self, start: int, j: int, value: Interval | None, kind: DateKind = "relative"
+    ) -> RuleMatch | None:
+        place = DatePoint(start, self._at(j - 1).end)
+        return ([self._mention(place, value, kind)], j) if value else None
 
     def _place(self, point: DatePoint) -> tuple[int, int]:
         start, end = self.folded.span(point.start, point.end)
@@ -351,11 +341,10 @@ class _Scan(PointReader):
         self, point: DatePoint, value: Interval, kind: DateKind, *, whole: bool = True
     ) -> DateMention:
         start, end = self._place(point)
+        text = self.original[start:end]
         calendar: Literal["gregorian", "hijri"] = "hijri" if point.hijri else "gregorian"
         parts = (DatePart(start, end, str(value)),) if whole and value.start == value.end else ()
-        return DateMention(
-            start, end, self.original[start:end], str(value), kind, point.written, calendar, parts
-        )
+        return DateMention(start, end, text, str(value), kind, point.written, calendar, parts)
 
 
 RULES: tuple[Callable[[_Scan, int], RuleMatch | None], ...] = (

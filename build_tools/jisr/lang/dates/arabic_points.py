@@ -72,9 +72,8 @@ class PointReader:
 
     def _article(self, i: int) -> bool:
         """Whether `i` is the article of a number: الـ26."""
-        return (
-            self._text(i) in ("ال", "وال", "بال", "لل", "فال") and self._number(i + 1, glued=True) is not None
-        )
+        articles = ("ال", "وال", "بال", "لل", "فال")
+        return self._text(i) in articles and self._number(i + 1, glued=True) is not None
 
     def _number(self, i: int, *, glued: bool = False) -> int | None:
         """The number at `i`, if it is no part of a fraction, a telephone number or a percentage."""
@@ -226,8 +225,7 @@ class PointReader:
 
     def _is_adjective(self, i: int) -> bool:
         """Whether العام at `i` is the adjective "general" and not "the year": الأمين العام الحالي."""
-        noun = self._text(i - 1)
-        stems = {form.removeprefix("ال") for form, _ in without_particles(noun)}
+        stems = {form.removeprefix("ال") for form, _ in without_particles(self._text(i - 1))}
         return any(
             stem.removesuffix(end) in w.GENERAL for stem in stems for end in ("", "ها", "ه", "هم", "نا")
         )
@@ -253,9 +251,8 @@ class PointReader:
             number, is_hijri, bracketed, j = year
             if is_hijri == point.hijri or (point.hijri and number in HIJRI_YEARS):
                 j += self._text(j) in w.DIRECTIONS
-                return ParsedPoint(
-                    replace(point, year=number, bracketed=bracketed, end=self._at(j - 1).end), j
-                )
+                dated = replace(point, year=number, bracketed=bracketed, end=self._at(j - 1).end)
+                return ParsedPoint(dated, j)
         ref = self._ref(i + (self._text(i) == "من"))
         if ref and ref[0].unit == "year":
             return ParsedPoint(replace(point, ref=ref[0], end=self._at(ref[1] - 1).end), ref[1])
@@ -278,9 +275,8 @@ class PointReader:
                 return ParsedPoint(DatePoint(start, self._at(ref[1] - 1).end, number, ref=to), ref[1])
             return ParsedPoint(DatePoint(start, self._at(j - 1).end, number), j) if digits else None
         if month := self._month(i):
-            return self._suffixed(
-                month[2], DatePoint(month[3], self._at(month[2] - 1).end, 0, month[0], hijri=month[1])
-            )
+            end = self._at(month[2] - 1).end
+            return self._suffixed(month[2], DatePoint(month[3], end, 0, month[0], hijri=month[1]))
         return self._year_point(i)
 
     def _year_point(self, i: int) -> ParsedPoint | None:

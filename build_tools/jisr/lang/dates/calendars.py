@@ -5,12 +5,13 @@ word, the number or the person of that name.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from jisr.lang.arabic import fold
 from jisr.lang.dates import words
+from jisr.lang.word_lists import any_of
 
 # Names of months that are also words or people's names: they count only beside a number or the word month.
 _UNSURE_NAMES = """
@@ -56,11 +57,11 @@ def _arabic() -> _Arabic:
     weekdays = words.arabic_weekday_names()
     month = re.compile(
         rf"(?P<before>(?:(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE})\s+|\d\s{{0,2}}))?{_CLITIC}"
-        rf"(?:(?P<month>{_any_of(months)})|(?P<hijri>{_any_of(islamic)})|(?P<iranian>{_any_of(iranian)}))"
+        rf"(?:(?P<month>{any_of(months)})|(?P<hijri>{any_of(islamic)})|(?P<iranian>{any_of(iranian)}))"
         rf"(?!\w)(?P<after>\s{{1,2}}(?:\d|{_AFTER}))?"
     )
     day = re.compile(
-        rf"(?P<before>(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE_DAY})\s+)?(?<!\w)[وف]?[بكل]?(?P<day>{_any_of(weekdays)})(?!\w)"
+        rf"(?P<before>(?<!\w)[وفبكل]{{0,2}}(?:{_BEFORE_DAY})\s+)?(?<!\w)[وف]?[بكل]?(?P<day>{any_of(weekdays)})(?!\w)"
     )
     first_words = frozenset(
         conjunction + preposition + name.split()[0]
@@ -78,10 +79,6 @@ def _named(*, hijri: bool) -> Mapping[str, int]:
         for rest, number, of_hijri in rows
         if of_hijri == hijri
     }
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
 
 
 def gregorian_months() -> Mapping[str, int]:
@@ -114,12 +111,15 @@ def has_dates(text: str) -> bool:
 
 def arabic_months(text: str) -> set[int]:
     """The Gregorian months that an Arabic text names (folded `text`)."""
-    found = set()
+    return {gregorian_months()[m["month"]] for m in _certain_months(text) if m["month"]}
+
+
+def _certain_months(text: str) -> Iterator[re.Match[str]]:
+    """Where an Arabic text names a month of any calendar, and no other word is written like it."""
     for match in _arabic().month.finditer(text):
-        name = match["month"]
-        if name and (name not in _UNSURE or match["before"] or match["after"]):
-            found.add(gregorian_months()[name])
-    return found
+        name = match["month"] or match["hijri"] or match["iranian"]
+        if name not in _UNSURE or match["before"] or match["after"]:
+            yield match
 
 
 def possible_arabic_months(text: str) -> set[int]:
@@ -129,12 +129,8 @@ def possible_arabic_months(text: str) -> set[int]:
 
 def arabic_other_months(text: str) -> Mapping[str, list[str]]:
     """Hijri and Iranian months that an Arabic text (folded) names → English words, one of which it needs."""
-    found = {}
-    for match in _arabic().month.finditer(text):
-        name = match["hijri"] or match["iranian"]
-        if name and (name not in _UNSURE or match["before"] or match["after"]):
-            found[name] = _arabic().others[name]
-    return found
+    names = (match["hijri"] or match["iranian"] for match in _certain_months(text))
+    return {name: _arabic().others[name] for name in names if name}
 
 
 def arabic_weekdays(text: str) -> set[int]:

@@ -24,6 +24,7 @@ from jisr.lang.dates.resolve import (
     shift_interval,
 )
 from jisr.lang.dates.words import ENGLISH_ORDINALS, english_month_names, english_weekday_names
+from jisr.lang.word_lists import any_of
 
 _DIRECTIONS: dict[str, Direction] = {
     "last": "past",
@@ -40,11 +41,11 @@ _DAY_NUMBER = re.compile(r"[0-9]{1,2}")
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a date may look like, each shape a group that closes last; and what may join two dates."""
-    month = "|".join(sorted((name.capitalize() for name in english_month_names()), key=len, reverse=True))
-    weekday = "|".join(name.capitalize() for name in english_weekday_names())
+    month = any_of(name.capitalize() for name in english_month_names())
+    weekday = any_of(name.capitalize() for name in english_weekday_names())
     day = r"[0-9]{1,2}(?:st|nd|rd|th)?"
     days = rf"{day}(?:(?:,? and |, | to |–|-| or ){day}){{0,4}}"
-    ordinal = "|".join(sorted(ENGLISH_ORDINALS, key=len, reverse=True))
+    ordinal = any_of(ENGLISH_ORDINALS)
     the_days = rf"(?<![\w.,/:-])(?<![0-9]–)(?:[Tt]he )?(?P<days_>{days})"
     year = r"(?:,? (?P<y_>[0-9]{4})|,? ?\[(?P<bracketed_>[0-9]{4})\]|,? ?\((?P<y__>[0-9]{4})\))"
     year += r"(?![0-9%]|[.,/][0-9])"
@@ -76,9 +77,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _groups(match: re.Match[str]) -> dict[str, str]:
     """What the groups of the shape that matched hold."""
-    return {
-        name.partition("_")[0]: value for name, value in match.groupdict().items() if value and "_" in name
-    }
+    found = match.groupdict().items()
+    return {name.partition("_")[0]: value for name, value in found if value and "_" in name}
 
 
 def _span_of(match: re.Match[str], group: str) -> tuple[int, int]:
@@ -165,9 +165,8 @@ class _Scan:
             word = then[1] or then[2]
             is_range = word in _RANGE or (word == "and" and self._is_between(match))
             more, _ = self.points(following)
-            shared = (
-                word == "and" and not points[0].is_dated and more[0].is_dated
-            )  # January and February 2020
+            # January and February 2020
+            shared = word == "and" and not points[0].is_dated and more[0].is_dated
             alike = len(more) == 1 and bool(more[0].day) == bool(points[0].day)
             if len(more) == 1 and (is_range or (shared and alike)):
                 return self._several([points[0], more[0]], following.end(), is_range=is_range)
@@ -257,11 +256,8 @@ class _Scan:
 
     def _is_event(self, point: DatePoint) -> bool:
         """Whether a day has become a name: the 11 September attacks, the 14 March Alliance."""
-        return bool(
-            re.match(
-                r" (?:attacks?|revolution|uprising|coup|Alliance|bloc|protests?)\b", self.text[point.end :]
-            )
-        )
+        events = r" (?:attacks?|revolution|uprising|coup|Alliance|bloc|protests?)\b"
+        return bool(re.match(events, self.text[point.end :]))
 
     # --- years ---
 

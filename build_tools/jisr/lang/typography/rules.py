@@ -83,9 +83,11 @@ _CLOSING = "»”\"')\\]}*_"
 _OPENING = "«“\"'(\\[{*_"
 
 
-def _replace_each(
-    pattern: str, new: str | Callable[[re.Match[str]], str]
-) -> Callable[[str], Iterator[Change]]:
+Rule = tuple[str, Callable[[str], Iterator[Change]]]
+"""The name of a rule, and what finds its changes."""
+
+
+def _replace(name: str, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Rule:
     """A rule: every match becomes `new`. A function may return the match itself to leave it alone."""
     compiled = re.compile(pattern)
 
@@ -93,7 +95,7 @@ def _replace_each(
         for m in compiled.finditer(seen):
             yield (Edit(m.start(), m.end(), new if isinstance(new, str) else new(m)),)
 
-    return rule
+    return name, rule
 
 
 _ENTITIES = "entities"  # the name of their rule, which sees the Markdown itself
@@ -121,59 +123,43 @@ def _outside_verse(space: re.Match[str]) -> str:
 
 _AR_STOPS = {",": "،", ";": "؛", "?": "؟"}
 
-RULES: tuple[tuple[str, Callable[[str], Iterator[Change]]], ...] = (
+RULES: tuple[Rule, ...] = (
     ("presentation forms", repair_shapes),
     ("quotes", repair_quotes),
-    ("ellipsis", _replace_each(r"\.{3,}", "…")),
+    _replace("ellipsis", r"\.{3,}", "…"),
     # «مـــرحبا»: filling between two letters goes; before a quote, Latin or a digit one stays (لـ«, الـ BBC).
-    ("tatweel", _replace_each(rf"(?<=[{LETTER}{MARK}])ـ+(?=[{LETTER}])", "")),
-    ("tatweel", _replace_each(rf"(?<=[{LETTER}{MARK}])ـ{{2,}}(?![ـ{LETTER}])", "ـ")),
+    _replace("tatweel", rf"(?<=[{LETTER}{MARK}])ـ+(?=[{LETTER}])", ""),
+    _replace("tatweel", rf"(?<=[{LETTER}{MARK}])ـ{{2,}}(?![ـ{LETTER}])", "ـ"),
     # , ; ? after an Arabic word, and , ; before one (behind a Latin name); 1,250 has neither. A ? between two
     # letters may stand for one that was lost.
-    (
+    _replace(
         "punctuation",
-        _replace_each(
-            rf"(?<=[{LETTER}{MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})"
-            rf"(?P<stop>[,;]|\?(?![{LETTER}]))"
-            rf"(?=[\s{LETTER}{_CLOSING}{_OPENING}؟!]|$)",
-            lambda m: m["between"] + _AR_STOPS[m["stop"]],
-        ),
+        rf"(?<=[{LETTER}{MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})"
+        rf"(?P<stop>[,;]|\?(?![{LETTER}]))"
+        rf"(?=[\s{LETTER}{_CLOSING}{_OPENING}؟!]|$)",
+        lambda m: m["between"] + _AR_STOPS[m["stop"]],
     ),
-    (
-        "punctuation",
-        _replace_each(
-            rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{LETTER}])", lambda m: _AR_STOPS[m[0]]
-        ),
+    _replace(
+        "punctuation", rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{LETTER}])", lambda m: _AR_STOPS[m[0]]
     ),
-    ("space before", _replace_each(rf"(?<=[^\s\ufffc{_OPENING}|])[{SPACE}]+(?=[،؛؟…])", _outside_verse)),
-    ("space before", _replace_each(rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))", "")),
+    _replace("space before", rf"(?<=[^\s\ufffc{_OPENING}|])[{SPACE}]+(?=[،؛؟…])", _outside_verse),
+    _replace("space before", rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))", ""),
     # A space behind a stop, but not in 3،5 and 10:30, nor after an initial (د.محمد).
-    (
-        "space after",
-        _replace_each(rf"(?<=[^{DIGIT}\s])[،؛؟](?=[{LETTER}A-Za-z{DIGIT}«“(])", lambda m: m[0] + " "),
-    ),
-    ("space after", _replace_each(rf"(?<=[{DIGIT}])[،؛؟](?=[{LETTER}A-Za-z«“(])", lambda m: m[0] + " ")),
-    ("space after", _replace_each(rf"(?<=[{LETTER}{MARK}»”)]):(?=[{LETTER}«“(])", ": ")),
-    (
-        "space after",
-        _replace_each(rf"(?<=[{LETTER}{MARK}]{{3}})[.!](?=[{LETTER}]{{2}})", lambda m: m[0] + " "),
-    ),
+    _replace("space after", rf"(?<=[^{DIGIT}\s])[،؛؟](?=[{LETTER}A-Za-z{DIGIT}«“(])", lambda m: m[0] + " "),
+    _replace("space after", rf"(?<=[{DIGIT}])[،؛؟](?=[{LETTER}A-Za-z«“(])", lambda m: m[0] + " "),
+    _replace("space after", rf"(?<=[{LETTER}{MARK}»”)]):(?=[{LETTER}«“(])", ": "),
+    _replace("space after", rf"(?<=[{LETTER}{MARK}]{{3}})[.!](?=[{LETTER}]{{2}})", lambda m: m[0] + " "),
     # Dashes stand between spaces; الأمريكية-العراقية keeps its hyphen, 5 - 3 its sign.
-    (
-        "dash",
-        _replace_each(rf"(?<=[{LETTER}{MARK}»”)،])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[{LETTER}A-Za-z«“(])", " –"),
-    ),
-    ("dash", _replace_each(rf"(?<=[A-Za-z])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[«“(]?[{LETTER}])", " –")),
-    ("dash", _replace_each(rf"(?<=[{LETTER}{MARK}»”)])(?:-{{2,3}}|—)(?=[{LETTER}«“(])", " – ")),
-    (
+    _replace("dash", rf"(?<=[{LETTER}{MARK}»”)،])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[{LETTER}A-Za-z«“(])", " –"),
+    _replace("dash", rf"(?<=[A-Za-z])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[«“(]?[{LETTER}])", " –"),
+    _replace("dash", rf"(?<=[{LETTER}{MARK}»”)])(?:-{{2,3}}|—)(?=[{LETTER}«“(])", " – "),
+    _replace(
         "range",
-        _replace_each(
-            rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{DIGIT}]{{3}})(?P<space> ?)-(?P=space)"
-            rf"(?P<last>[12١٢۱۲][{DIGIT}]{{3}})"
-            r"(?![\d/–-]|[.,]\d)",
-            _years,
-        ),
+        rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{DIGIT}]{{3}})(?P<space> ?)-(?P=space)"
+        rf"(?P<last>[12١٢۱۲][{DIGIT}]{{3}})"
+        r"(?![\d/–-]|[.,]\d)",
+        _years,
     ),
-    ("double space", _replace_each(r"(?<=[^\s\ufffc|])(?: [ \t]+|\t[ \t]*)(?=[^\s|])", " ")),
+    _replace("double space", r"(?<=[^\s\ufffc|])(?: [ \t]+|\t[ \t]*)(?=[^\s|])", " "),
 )
 """Name and rule, in the order in which they work; a rule sees what those before it left."""

@@ -53,19 +53,19 @@ def check_archive(stream: BinaryIO, name: str) -> tuple[dict[str, Any], list[Mem
             _check_size(infos, name)
             for info in infos:
                 if reason := _hostile(info):
-                    raise JisrError(_refuse(f"the archive is not safe: {reason}", name, info.filename))
+                    raise _refuse(f"the archive is not safe: {reason}", name, info.filename)
             _check_unique(infos, name)
             root = _root(infos, name)
             return _metadata(archive, root, name), _members(infos, root, name)
     except READ_ERRORS as error:
-        raise JisrError(_refuse(f"not a readable zip archive ({error})", name)) from error
+        raise _refuse(f"not a readable zip archive ({error})", name) from error
 
 
 def _check_size(infos: list[zipfile.ZipInfo], name: str) -> None:
     total, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
     if len(infos) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * max(packed, 1):
         size = f"{len(infos)} files, {total:,} bytes unpacked from {packed:,}"
-        raise JisrError(_refuse(f"the archive is not safe: it unpacks to too much ({size})", name))
+        raise _refuse(f"the archive is not safe: it unpacks to too much ({size})", name)
 
 
 def _hostile(info: zipfile.ZipInfo) -> str:
@@ -96,7 +96,7 @@ def _check_unique(infos: list[zipfile.ZipInfo], name: str) -> None:
     for info in infos:
         folded = info.filename.rstrip("/").casefold()
         if folded in seen:
-            raise JisrError(_refuse("the archive is not safe: a name comes twice", name, info.filename))
+            raise _refuse("the archive is not safe: a name comes twice", name, info.filename)
         seen.add(folded)
 
 
@@ -105,20 +105,20 @@ def _root(infos: list[zipfile.ZipInfo], name: str) -> str:
     roots = {info.filename.partition("/")[0] + "/" for info in infos if "/" in info.filename}
     if len(roots) == 1 and f"{min(roots)}{METADATA}" in {info.filename for info in infos}:
         return min(roots)
-    raise JisrError(_refuse(f"the archive holds no model: no single folder with {METADATA}", name))
+    raise _refuse(f"the archive holds no model: no single folder with {METADATA}", name)
 
 
 def _metadata(archive: zipfile.ZipFile, root: str, name: str) -> dict[str, Any]:
     info = archive.getinfo(root + METADATA)
     if info.file_size > MAX_METADATA:
-        raise JisrError(_refuse("the archive is not safe: its metadata is too large", name, info.filename))
+        raise _refuse("the archive is not safe: its metadata is too large", name, info.filename)
     try:
         about = json.loads(archive.read(info).decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise JisrError(_refuse(f"the archive holds no model: {METADATA} is not JSON", name)) from error
+        raise _refuse(f"the archive holds no model: {METADATA} is not JSON", name) from error
     if not isinstance(about, dict) or (about.get("from_code"), about.get("to_code")) != (FROM, TO):
         languages = f"{about.get('from_code')} → {about.get('to_code')}" if isinstance(about, dict) else ""
-        raise JisrError(_refuse("the archive holds no model from Arabic into English", name, languages))
+        raise _refuse("the archive holds no model from Arabic into English", name, languages)
     return about
 
 
@@ -130,7 +130,7 @@ def _members(infos: list[zipfile.ZipInfo], root: str, name: str) -> list[Member]
     ]
     present = {member.path.as_posix() for member in files}
     if missing := [path for path in (WEIGHTS, PIECES) if path not in present]:
-        raise JisrError(_refuse(f"the archive holds no model: {' and '.join(missing)} missing", name))
+        raise _refuse(f"the archive holds no model: {' and '.join(missing)} missing", name)
     return files
 
 
@@ -138,7 +138,6 @@ def _wanted(inside: str) -> bool:
     return inside in (METADATA, PIECES, "README.md") or inside.startswith("model/")
 
 
-def _refuse(message: str, name: str, text: str = "") -> Finding:
-    return Finding(
-        "model", message, name, text=text, remedy="get the package again from where it is published"
-    )
+def _refuse(message: str, name: str, text: str = "") -> JisrError:
+    remedy = "get the package again from where it is published"
+    return JisrError(Finding("model", message, name, text=text, remedy=remedy))

@@ -74,16 +74,12 @@ def join_pieces(parts: Sequence[tuple[str, str]]) -> str:
     """
     words: list[str] = []
     for number, (original, translation) in enumerate(parts):
-        if number:
-            translation = _lower_first(translation)
+        if number and _SMALL.match(translation):
+            translation = translation[0].lower() + translation[1:]
         if number < len(parts) - 1:
             translation = _continue(original, translation)
         words.append(translation)
     return " ".join(filter(None, words))
-
-
-def _lower_first(translation: str) -> str:
-    return translation[0].lower() + translation[1:] if _SMALL.match(translation) else translation
 
 
 def _continue(original: str, translation: str) -> str:
