@@ -228,9 +228,8 @@ def _parts(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]
             if part not in ids:
                 message = f"{actor.id} is part of an actor that is not there"
                 where = ("actors", index, "part-of")
-                yield document.finding(
-                    "actors-part-of", message, *where, text=part, remedy="add it, or correct the id"
-                )
+                remedy = "add it, or correct the id"
+                yield document.finding("actors-part-of", message, *where, text=part, remedy=remedy)
     graph = {actor.id: [part for part in actor.part_of if part in ids] for actor in actors}
     try:
         TopologicalSorter(graph).prepare()
@@ -238,9 +237,8 @@ def _parts(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]
         circle: list[str] = error.args[1]
         where = ("actors", next(i for i, actor in enumerate(actors) if actor.id in circle), "part-of")
         message = "actors that are part of each other in a circle"
-        yield document.finding(
-            "actors-part-of", message, *where, text=" → ".join(circle), remedy="remove one link"
-        )
+        text, remedy = " → ".join(circle), "remove one link"
+        yield document.finding("actors-part-of", message, *where, text=text, remedy=remedy)
 
 
 def _keyed(names: ActorNames) -> Iterator[tuple[str, str]]:

@@ -30,11 +30,8 @@ def printable(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(c if _is_harmless(c) else json.dumps(c)[1:-1] for c in text)
-
-
-def _is_harmless(char: str) -> bool:
-    return char.isprintable() or char == "\n" or unicodedata.category(char) == "Zs"
+    kept = {c for c in text if c.isprintable() or c == "\n" or unicodedata.category(c) == "Zs"}
+    return "".join(c if c in kept else json.dumps(c)[1:-1] for c in text)
 
 
 def _paint(part: ColouredText) -> str:

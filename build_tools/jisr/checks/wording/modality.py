@@ -43,9 +43,8 @@ def check_modality(pair: Pair) -> Iterator[BlockFinding]:
         for mood in _MOODS:
             if (match := mood.ours.search(ours)) and not mood.theirs.search(text):
                 message = f"{match[0].strip()} has no counterpart ({mood.name})"
-                yield BlockFinding(
-                    message, text.strip(), "read both: is it a duty, a permission, a doubt, hearsay?"
-                )
+                remedy = "read both: is it a duty, a permission, a doubt, hearsay?"
+                yield BlockFinding(message, text.strip(), remedy)
             elif (
                 mood.said and mood.meant and (match := mood.said.search(text)) and not mood.meant.search(ours)
             ):

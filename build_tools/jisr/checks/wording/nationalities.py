@@ -26,9 +26,8 @@ def check_nationalities(pair: Pair) -> Iterator[BlockFinding]:
     for key, match in said.items():
         if key not in meant and key.lower() not in known:
             instead = [word for other, word in meant.items() if other not in said]
-            message = f"{match[0]} is not named in the Arabic" + (
-                f" ({'، '.join(instead)})" if instead else ""
-            )
+            named = f" ({'، '.join(instead)})" if instead else ""
+            message = f"{match[0]} is not named in the Arabic{named}"
             yield BlockFinding(message, match[0], "read both: is another nation meant?")
 
 

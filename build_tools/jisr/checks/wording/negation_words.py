@@ -11,6 +11,8 @@ from functools import cache
 from jisr.checks.wording.patterns import NOUN, arabic_pattern, english_pattern
 from jisr.lang.word_lists import read_word_lists
 
+_LISTS = read_word_lists("checks/wording/negation_words.toml")
+
 # --- what certainly negates --------------------------------------------------------------------------------
 
 PARTICLES = arabic_pattern(
@@ -42,8 +44,7 @@ class Meaning:
 
 
 def _rows(table: str, before: str = NOUN) -> tuple[Meaning, ...]:
-    lists = read_word_lists("checks/wording/negation_words.toml")
-    rows = (re.split(r"\s/\s", row) for row in lists[table].strip().split("\n\n"))
+    rows = (re.split(r"\s/\s", row) for row in _LISTS[table].strip().split("\n\n"))
     return tuple(
         Meaning(arabic_pattern(ours, before=before), english_pattern(theirs)) for ours, theirs in rows
     )
@@ -55,18 +56,7 @@ def idle_phrases() -> tuple[Meaning, ...]:
     return _rows("idle", before="")
 
 
-# At least, at most: an English "more than" for the second says the opposite.
-BOUNDS = Meaning(
-    arabic_pattern("(?:لا|لم|لن)_~(?:قل|زيد|تجاوز|تعد|تعدى|ربو)\\w{0,3}", before="[وف]?"),
-    english_pattern(
-        r"""
-        least most
-        no(?:t)?_(?:less|more|fewer|later|sooner|older|younger|longer|greater|larger|exceed\w*|over)
-        (?:do|does|did)_not_exceed (?:less|more|fewer|younger|lower)_than under below up_to maximum
-        minimum within over
-        """
-    ),
-)
+(BOUNDS,) = _rows("bounds", before="[وف]?")
 IDLE_ENGLISH = re.compile(
     r"\bno doubt\b|\bnot (?:least|to mention|limited to)\b|\bnone ?theless\b|\bnever ?theless\b|\bno matter\b"
     r"|\b(?:no|not) (?:less|more|fewer|later|sooner|older|younger|longer than|exceed\w*)(?: than)?\b"
@@ -97,23 +87,7 @@ def negative_words() -> tuple[Meaning, ...]:
     return _rows("negative")
 
 
-AFFIXES = Meaning(
-    arabic_pattern("غير عديم* منعدم لاعرضي* لاسلكي* مجهول* ~جهل*", before=NOUN),
-    english_pattern(
-        r"""
-        un(?!der|til|it|ion|ivers|iq|i[tvf]|cle\b|ravel|fold|able|success|less)\w{3,}
-        non(?!e\b|etheless)[\w-]*
-        dis(?:agree|approv|prov|allow|qualif|continu|satisf|inclin|believ|respect|similar)*
-        in(?:active|accur|adeq|suff|eff|appropr|compl|consist|correct|dispens|elig|visible|valid|equal|equit|secur|stab)*
-        in(?:toler|definite|evit|frequen|signif|explic|adverten|conven|access|exhaust|distingu|consequ|direct|conclus|human)*
-        im(?:prob|perf|mob|practi|pati|measur|material|pun)* ir(?:reg|rel|resp|rev)* il(?:leg|lic|logic)*
-        asymptomatic* asymmetr* abnormal* atypical hetero\w{4,} extra\w{5,} non_\w+ substandard
-        (?!unless|regardless|nonetheless|nevertheless)\w{3,}less(?:ly)?(?!\s+(?:of|than)) exempt*
-        remain(?:s|ed)?_to yet_to anonymous
-        """
-    ),
-)
-"""Of un-, in- and dis- only what is surely a prefix counts."""
+(AFFIXES,) = _rows("affixes")
 
 
 @cache

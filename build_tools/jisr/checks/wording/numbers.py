@@ -20,9 +20,8 @@ def check_numbers(pair: Pair) -> Iterator[BlockFinding]:
         lost, new = next(_mistaken(arabic, english), (lost, new))
     if lost or new:
         text = ", ".join(dict.fromkeys(n.text.strip() for n in (new or lost)))
-        yield BlockFinding(
-            _message(lost, new), text, "correct the figure; if both are right, ignore it with a reason"
-        )
+        remedy = "correct the figure; if both are right, ignore it with a reason"
+        yield BlockFinding(_message(lost, new), text, remedy)
         return
     yield from _percentages(arabic, english)
 

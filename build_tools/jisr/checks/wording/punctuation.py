@@ -42,9 +42,8 @@ def _unpaired(arabic: str, text: str) -> Iterator[BlockFinding]:
         remedy = f"add {lacking}, or remove {there}"
         yield BlockFinding(f"{there} without {lacking}", _excerpt_around(text, there), remedy)
     if text.count('"') % 2 and arabic.count('"') % 2 == 0 and not re.search(r'\d\s?"', text):
-        yield BlockFinding(
-            'an odd number of "', _excerpt_around(text, '"'), 'add the other ", or remove this one'
-        )
+        remedy = 'add the other ", or remove this one'
+        yield BlockFinding('an odd number of "', _excerpt_around(text, '"'), remedy)
 
 
 def _balance(text: str, opening: str, closing: str) -> int:

@@ -14,15 +14,15 @@ _ARABIC = re.compile(
 _DIGITS = re.compile("[٠-٩۰-۹][٠-٩۰-۹٫٬]*[٪]?|٪")
 _DOUBLED = re.compile(r"\b(?P<word>[^\W\d_]+)[ \t]+(?P=word)\b(?![-’'])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(("had", "that", "is", "very", "no", "so", "her", "do", "ha", "blah"))
+_AGAIN = "translate the paragraph again"
 _SHORTEST_LOOP = 3  # times that a phrase of two words or more stands in a row
 
 
 def check_empty(pair: Pair) -> Iterator[BlockFinding]:
     """No English words"""
     if not WORD.search(pair.translation) and WORD.search(pair.original):
-        yield BlockFinding(
-            "the English has no words", pair.target, "translate it, or empty it to mark it as missing"
-        )
+        remedy = "translate it, or empty it to mark it as missing"
+        yield BlockFinding("the English has no words", pair.target, remedy)
 
 
 def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
@@ -45,11 +45,9 @@ def check_loops(pair: Pair) -> Iterator[BlockFinding]:
         return  # a cheap test that settles nearly all texts
     phrase = _repeated_phrase(words)
     if phrase and count_repeats(split_words(pair.original)) < _SHORTEST_LOOP:
-        yield BlockFinding("the English repeats itself", " ".join(phrase), "translate the paragraph again")
+        yield BlockFinding("the English repeats itself", " ".join(phrase), _AGAIN)
     elif find_fault(pair.original, pair.translation) == "loop":
-        yield BlockFinding(
-            "the English goes round in circles", pair.translation, "translate the paragraph again"
-        )
+        yield BlockFinding("the English goes round in circles", pair.translation, _AGAIN)
 
 
 def _repeated_phrase(words: list[str]) -> list[str]:

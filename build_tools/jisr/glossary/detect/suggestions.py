@@ -6,10 +6,10 @@ the glossary already. States and cities are known by themselves (`gazetteer_acto
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, product
 
 from jisr.glossary.detect.ner import find_name_spans
 from jisr.glossary.detect.ner_bodies import match_administrations
@@ -56,7 +56,8 @@ def find_unknown_actors(
         plain = [text for _, text in blocks]
         placed = world.find_in_article(plain)
         texts = [TokenisedBlock(text, mentions, states) for text, mentions in zip(plain, placed, strict=True)]
-        repeated = _repeated(token.text for text in texts for token in text.tokens)
+        counts = Counter(token.text for text in texts for token in text.tokens)
+        repeated = {word for word, count in counts.items() if count > 1}
         families: set[str] = set()
         for text in texts:
             found_here = list(find_name_spans(text, repeated))
@@ -101,10 +102,6 @@ def _gazetteer_matcher() -> Matcher:
     return Matcher(gazetteer_actors(), "ar")
 
 
-def _repeated(words: Iterable[str]) -> set[str]:
-    return {word for word, count in Counter(words).items() if count > 1}
-
-
 def _english(found: _Found) -> str:
     """What an editor may begin with: bodies and offices by their meaning, persons and places by their sound.
 
@@ -126,12 +123,11 @@ def _merge_short_forms(found: Mapping[tuple[str, ...], _Found]) -> dict[tuple[st
     """Without what is another's short form, or the same name with a word too many."""
     kept = dict(found)
     persons = [key for key, value in found.items() if value.type == "person"]
-    for key in persons:
-        for other in persons:
-            if key != other and len(key) < len(other) and key == other[-len(key) :]:
-                kept.pop(key, None)
-            elif key != other and len(key) < len(other) and key == other[: len(key)]:
-                kept.pop(other, None)
+    for key, other in product(persons, persons):
+        if len(key) < len(other) and key == other[-len(key) :]:
+            kept.pop(key, None)
+        elif len(key) < len(other) and key == other[: len(key)]:
+            kept.pop(other, None)
     return kept
 
 
@@ -140,9 +136,8 @@ def _count_mentions(
 ) -> list[ActorSuggestion]:
     """How often each name stands where none is known: قوات الأمن may be short for an actor that is."""
     ids = {str(index): value for index, value in enumerate(found.values())}
-    actors = [
-        Actor(id_, value.type, ActorNames(value.name), ActorNames(value.name)) for id_, value in ids.items()
-    ]
+    names = {id_: ActorNames(value.name) for id_, value in ids.items()}
+    actors = [Actor(id_, value.type, names[id_], names[id_]) for id_, value in ids.items()]
     matcher = Matcher(actors, "ar", bare=True)
     seen: dict[str, ActorSuggestion] = {}
     for slug, blocks in articles.items():

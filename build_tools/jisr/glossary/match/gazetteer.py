@@ -47,12 +47,8 @@ def _states() -> Iterator[Actor]:
             continue
         also, demonyms = map(tuple, _LISTS["also"].get(code, ((), ())))
         kind = "organisation" if code in ("EU", "UN") else "place" if code in ("EH", "AQ") else "state"
-        yield Actor(
-            code,
-            kind,
-            ActorNames(name, allowed=also, demonyms=demonyms),
-            ActorNames(str(english[code]).replace("&", "and")),
-        )
+        ours = ActorNames(name, allowed=also, demonyms=demonyms)
+        yield Actor(code, kind, ours, ActorNames(str(english[code]).replace("&", "and")))
 
 
 def _cities(known: set[tuple[str, ...]]) -> Iterator[Actor]:
@@ -66,12 +62,8 @@ def _cities(known: set[tuple[str, ...]]) -> Iterator[Actor]:
     english = Locale("en").time_zones
     for zone, names in Locale("ar").time_zones.items():
         arabic = names.get("city", "")
-        if (
-            zone.startswith(_ZONES)
-            and arabic
-            and not set(arabic) & set("(،")
-            and name_words(arabic) not in known
-        ):
+        is_name = arabic and not set(arabic) & set("(،")
+        if zone.startswith(_ZONES) and is_name and name_words(arabic) not in known:
             known.add(name_words(arabic))
             last = zone.rpartition("/")[2].replace("_", " ")
             yield _place(arabic, str(english.get(zone, {}).get("city", last)))

@@ -112,11 +112,9 @@ class Matcher:
 
     def _judged(self, found: Hit, folded: Folded) -> Hit | None:
         """`found` as the language judges it; None where a shorter name is that of another state's body."""
-        actor, form = self.actors[found.form.actor], found.form
+        actor, form, place = self.actors[found.form.actor], found.form, (found.start, found.end)
         part = self._is_part(form)
-        if not form.demonym and is_of_another_state(
-            actor, self.lang, folded, found.start, found.end, part=part
-        ):
+        if not form.demonym and is_of_another_state(actor, self.lang, folded, *place, part=part):
             return None
         return self._language.judge(actor, found, folded)
 
@@ -303,6 +301,5 @@ def link_span(text: str, mention: Mention) -> tuple[int, int]:
     """
     start, end = mention.start, mention.end
     marks = sum(text[i] in QUOTES and text[i] not in "'’‘" for i in range(start, end))
-    return (
-        (start, end + 1) if marks % 2 and text[end : end + 1] in QUOTES and end < len(text) else (start, end)
-    )
+    is_open = marks % 2 and end < len(text) and text[end] in QUOTES
+    return start, end + 1 if is_open else end

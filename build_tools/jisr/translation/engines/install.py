@@ -56,9 +56,8 @@ def fetch_from_index(wanted: ModelSettings, folder: Path) -> Path:
     argostranslate's own download is not used: it keeps files under a name without a version, so that an old
     or half-written one would be taken for the new one. Raises `JisrError` when the archive is not to be had.
     """
-    os.environ["ORT_DISABLE_TELEMETRY"] = (
-        "1"  # before the import: onnxruntime, which comes along, reports home
-    )
+    # before the import: onnxruntime, which comes along, reports home
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         from argostranslate import networking, package
         from argostranslate import settings as argos
@@ -109,11 +108,10 @@ def install(
         with transaction.lock_project(folder):
             _sweep(folder)
             wanted = settings.model
-            there = (
-                read_model(_place(folder, wanted, wanted.sha256)) if file is None and wanted.sha256 else None
-            )
-            if there is not None and there.sha256 == wanted.sha256:
-                return there
+            if file is None and wanted.sha256:
+                there = read_model(_place(folder, wanted, wanted.sha256))
+                if there is not None and there.sha256 == wanted.sha256:
+                    return there
             with tempfile.TemporaryDirectory(prefix=_NEW, dir=folder, ignore_cleanup_errors=True) as work:
                 source = file if file is not None else fetch(wanted, Path(work))
                 with source.open("rb") as stream:
@@ -139,9 +137,8 @@ def _install(
     checksum = _verify(wanted, stream, name)
     about, members = check_archive(stream, name)
     version = str(about.get("package_version") or "")
-    if not wanted.sha256 and not accept(
-        Offer(Path(name).name, version, stream.seek(0, os.SEEK_END), checksum)
-    ):
+    offer = Offer(Path(name).name, version, stream.seek(0, os.SEEK_END), checksum)
+    if not wanted.sha256 and not accept(offer):
         by_hand = f"put `sha256: {checksum}` {_SETTING} and run this again"
         remedy = f"if you trust where the file came from: jisr model install --accept, or {by_hand}"
         raise _refusal("no checksum is set, and nothing unverified is installed", remedy, name)

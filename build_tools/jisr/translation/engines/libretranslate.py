@@ -62,17 +62,12 @@ class LibreTranslate:
         """`libretranslate 1.6.5 ar-en 3f9a1c2e`: the server's version, a digest of the model's answers."""
         languages = self._server.ask("/languages")
         pairs = [(one.get("code"), one.get("targets")) for one in languages] if _is_list(languages) else []
-        if not any(
-            code == ORIGINAL.code
-            and (targets is None or (_is_list(targets, str) and TRANSLATION.code in targets))
-            for code, targets in pairs
-        ):
+        targets = [found for code, found in pairs if code == ORIGINAL.code]
+        if not any(t is None or (_is_list(t, str) and TRANSLATION.code in t) for t in targets):
             remedy = "have the server load both languages: libretranslate --load-only ar,en"
             raise JisrError(self._server.finding("the server has no model from Arabic into English", remedy))
-        answers = "\n".join(self._ask(PROBE))
-        return " ".join(
-            ["libretranslate", *self._version(), "ar-en", sha256(answers.encode()).hexdigest()[:8]]
-        )
+        digest = sha256("\n".join(self._ask(PROBE)).encode()).hexdigest()[:8]
+        return " ".join(["libretranslate", *self._version(), "ar-en", digest])
 
     def translate(self, sentences: Sequence[str]) -> list[Draft]:
         """Drafts in the order of `sentences`. Raises `JisrError` where the server cannot be used."""
@@ -106,9 +101,8 @@ class LibreTranslate:
         Raises `RefusedError`, and `JisrError` for what is no answer to `texts`.
         """
         asked = {"q": list(texts), "source": ORIGINAL.code, "target": TRANSLATION.code, "format": "text"}
-        answer = self._server.ask(
-            "/translate", {**asked, "api_key": key} if (key := self._server.key) else asked
-        )
+        key = {"api_key": self._server.key} if self._server.key else {}
+        answer = self._server.ask("/translate", asked | key)
         found: Any = answer.get("translatedText") if isinstance(answer, dict) else None
         if not _is_list(found, str) or len(found) != len(texts):
             count = f"{len(found)} texts" if _is_list(found, str) else "something else"
