@@ -21,7 +21,7 @@ SOURCES = ROOT / "build_tools"
 # import what stands in a lower row, and what shares its entry; a new one is put as low as it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
-    ("lang", "markup", "i18n"),
+    ("lang", "markup", "media", "i18n"),
     ("storage",),
     ("glossary.match",),
     ("glossary", "translation.engines", "translation.ledger_entry"),
@@ -60,6 +60,7 @@ HEAVY = (
     "networkx",
     "numpy",
     "onnxruntime",
+    "pypdf",
     "sentencepiece",
     "weasyprint",
 )

@@ -6,26 +6,18 @@ import pytest
 
 from jisr.model.diagnostics import Severity
 from jisr.storage.static_files import read_static_files, single_language_findings
+from tests.media import marked
 
 SCRIPT = b"alert(1)//"
-REAL = {
-    "a.pdf": b"%PDF-1.7 x",
-    "a.png": b"\x89PNG\r\n\x1a\nx",
-    "a.jpg": b"\xff\xd8\xff\xe0x",
-    "a.JPEG": b"\xff\xd8\xff\xe1x",
-    "a.gif": b"GIF89ax",
-    "a.webp": b"RIFF\x01\x02\x03\x04WEBPx",
-    "a.avif": b"\x00\x00\x00\x1cftypavifx",
-    "a.ico": b"\x00\x00\x01\x00x",
-    "a.mp3": b"ID3\x04x",
-    "b.mp3": b"\xff\xfbx",
-    "a.ogg": b"OggS\x00x",
-    "a.opus": b"OggS\x00x",
-    "a.m4a": b"\x00\x00\x00\x20ftypM4A x",
-    "a.mp4": b"\x00\x00\x00\x18ftypmp42x",
-    "a.webm": b"\x1a\x45\xdf\xa3x",
+PLAIN = {
     "a.csv": "السنة,العدد\n2023,7\n".encode(),  # year, number
-    "a.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "b.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+}
+REAL = {
+    **{name: marked.FILES[name] for name in sorted(marked.FILES)},
+    "b.JPEG": marked.FILES["a.jpg"],
+    "b.m4a": marked.FILES["tone.m4a"],
+    **PLAIN,
 }
 RUN = (
     ".txt",
@@ -53,7 +45,10 @@ def put(root: Path, name: str, data: bytes) -> None:
 @pytest.mark.parametrize("name", REAL)
 def test_a_file_is_published_if_it_is_what_its_name_says(tmp_path: Path, name: str) -> None:
     put(tmp_path, name, REAL[name])
-    assert read_static_files(tmp_path) == ({f"en/{name}": REAL[name]}, [])
+    found, findings = read_static_files(tmp_path)
+    assert (list(found), findings) == ([f"en/{name}"], [])
+    assert marked.BYTES not in found[f"en/{name}"]
+    assert name not in PLAIN or found[f"en/{name}"] == PLAIN[name]
     for other in (SCRIPT, b"<script>1</script>", b" " + REAL[name], b""):
         if not name.endswith((".csv", ".svg")):
             put(tmp_path, name, other)
@@ -61,6 +56,21 @@ def test_a_file_is_published_if_it_is_what_its_name_says(tmp_path: Path, name: s
             assert found == {}
             assert (finding.check, finding.file) == ("docs-file", f"docs/en/{name}")
             assert "whatever its name says" in finding.message
+
+
+@pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
+def test_a_file_that_cannot_be_cleaned_is_left_out_and_named(tmp_path: Path) -> None:
+    put(tmp_path, "a.pdf", marked.document(locked=True))
+    put(tmp_path, "b.png", b"\x89PNG\r\n\x1a\nx")
+    found, findings = read_static_files(tmp_path)
+    assert found == {}
+    assert [(f.check, f.file, f.severity) for f in findings] == [
+        ("docs-file", "docs/en/a.pdf", Severity.ERROR),
+        ("docs-file", "docs/en/b.png", Severity.ERROR),
+    ]
+    assert ["print it into a new PDF" in findings[0].remedy, "save it anew" in findings[1].remedy] == [
+        True
+    ] * 2
 
 
 @pytest.mark.parametrize("suffix", RUN)

@@ -17,7 +17,7 @@ from jisr.search import index
 from jisr.search.records import build_records
 from jisr.seeds import pictures
 from jisr.site import cards
-from jisr.storage import cache, folders, own_folder, static_files
+from jisr.storage import cache, cleaned, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, committed, sync
 
@@ -33,8 +33,9 @@ def load_publication(root: Path) -> Publication:
     shown = [
         site.visible_article(a, settings.publish) for a in site.lift_embargoes(whole, mkdocs_run.today())
     ]
-    docs, refused = static_files.read_static_files(root)
-    images, missing = pictures.publish_images(root, shown)
+    with cleaned.open_cleaner(root) as clean:
+        docs, refused = static_files.read_static_files(root, clean)
+        images, missing = pictures.publish_images(root, shown, clean)
     docs |= images
     said = set(result.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)

@@ -46,6 +46,14 @@ _LONGEST = 20  # letters of the name of a function
 _LOCAL = re.compile(r"""url\(\s*(["']?)#[\w.-]+\1\s*\)""", re.IGNORECASE)
 
 
+_UNSEEN = re.compile(rb"<!--.*?-->|<metadata\b[^>]*>.*?</metadata\s*>|<metadata\b[^>]*/>", re.DOTALL)
+
+
+def strip_unseen(svg: bytes) -> bytes:
+    """A drawing without comments and without what is said of who drew it, when and with what."""
+    return _UNSEEN.sub(b"", svg)
+
+
 def why_unsafe_svg(svg: bytes) -> str:
     """Why a drawing may not be published; `""` if it may."""
     svg = svg.removeprefix(b"\xef\xbb\xbf")

@@ -1,66 +1,52 @@
-"""Images beside seeds, published with their visible pixels only, without metadata.
-
-A photograph tells where, when and with which telephone it was taken, and often holds a small copy of what was
-cut off. So an image is painted anew, dot by dot, and only that is published; the file itself never is.
-"""
+"""Images beside seeds, published with their visible pixels only, without metadata."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from hashlib import sha256
-from importlib.metadata import version
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
-from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from jisr import media
 from jisr.markup import svg
+from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.model.source import Document
-from jisr.storage import disk
-from jisr.storage.folders import mirror
-from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.cleaned import Clean
 
-if TYPE_CHECKING:
-    from PIL import Image
-
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
-SUFFIXES = frozenset({*_FORMATS, ".svg"})
-_MOST_BYTES, _MOST_DOTS = 40_000_000, 80_000_000
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
+_MOST_BYTES = 40_000_000
 _IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\((?P<file>[^()\s]{1,1500})\)")
-_UNSEEN = re.compile(rb"<!--.*?-->|<metadata\b[^>]*>.*?</metadata\s*>", re.DOTALL)
 
 
-def publish_images(root: Path, articles: Iterable[Article]) -> tuple[dict[str, bytes], list[Finding]]:
-    """The images of published articles, by their path below `docs/` in both languages, and what is wrong.
-
-    What was painted before is kept in Jisr's own folder, by what the file holds.
-    """
-    folder = make_own_folder(root, STATE_DIR) / "images"
-    kept: dict[str, bytes] = {}
+def publish_images(
+    root: Path, articles: Iterable[Article], clean: Clean = media.clean
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """The images of published articles, by their path below `docs/` in both languages, and what is wrong."""
     images: dict[str, bytes] = {}
     findings: list[Finding] = []
     for article in articles:
         if article.meta.status != "published":
             continue
         for passage in article.passages:
+            line = passage.block.line
             for name in _files(passage.block.text):
                 try:
-                    data = _read(root, article.file, passage.block.line, name)
-                    key = _cache_key(data, name)
-                    painted = disk.read_file(folder / key)
-                    kept[key] = painted or _make_image(data, name, article.file, passage.block.line)
+                    made = _make_image(_read(root, article.file, line, name), name, clean)
                 except JisrError as error:
                     findings += error.findings
                     continue
+                except MediaError as error:
+                    findings.append(
+                        Finding(
+                            *("image", error.message, article.file, line, name, error.remedy),
+                            severity=Severity.WARNING,
+                        )
+                    )
+                    continue
                 path = join(dirname(f"articles/{article.slug}"), name)
-                images |= {f"{lang}/{path}": kept[key] for lang in LANGS}
-    if kept or folder.is_dir():
-        with suppress(JisrError):  # the disk is full: the images are made again in the next run
-            mirror(folder, kept)
+                images |= {f"{lang}/{path}": made for lang in LANGS}
     return images, list(dict.fromkeys(findings))
 
 
@@ -110,73 +96,12 @@ def _read(root: Path, seed: str, line: int, name: str) -> bytes:
         raise wrong("this image cannot be read", "put a file that can be read in its place") from error
 
 
-def _cache_key(data: bytes, name: str) -> str:
-    """By what a painted image is known: all that it is made of."""
+def _make_image(data: bytes, name: str, clean: Clean) -> bytes:
+    """What is published of an image. Raises `MediaError` for a file that is none."""
     suffix = PurePosixPath(name).suffix.lower()
-    return sha256(f"1 {suffix} {version('pillow')} ".encode() + data).hexdigest()
-
-
-def _make_image(data: bytes, name: str, seed: str, line: int) -> bytes:
-    """The image anew. Raises `JisrError` for a file that is none."""
-    suffix = PurePosixPath(name).suffix.lower()
-    made = _drawing(data) if suffix == ".svg" else _repaint(data, _FORMATS[suffix])
-    if made is None:
-        remedy = "open it in a program for images and save it anew, under a suffix that says what it is"
-        message = "this is no image of the kind that its name says, or it holds more than shapes"
-        raise JisrError(Finding("image", message, seed, line, name, remedy, severity=Severity.WARNING))
-    return made
-
-
-def _drawing(data: bytes) -> bytes | None:
-    """A drawing of shapes and text, without what nobody sees in it; None for any other."""
-    bare = _UNSEEN.sub(b"", data)
-    return None if svg.why_unsafe_svg(bare) else bare
-
-
-def _repaint(data: bytes, expected: str) -> bytes | None:
-    """The same pixels in a new file; None if the file is not an image of this kind."""
-    from PIL import Image, ImageSequence
-
-    try:
-        with Image.open(BytesIO(data), formats=(expected,)) as image:
-            if image.width * image.height * getattr(image, "n_frames", 1) > _MOST_DOTS:
-                return None
-            if getattr(image, "is_animated", False):
-                frames = [
-                    (_pixels_only(frame), frame.info.get("duration", 100))
-                    for frame in ImageSequence.Iterator(image)
-                ]
-                times = [int(time) or 100 for _, time in frames]
-                rest = [frame for frame, _ in frames[1:]]
-                loop = image.info.get("loop", 0)
-                more = {"save_all": True, "append_images": rest, "duration": times, "loop": loop}
-                return _encode_image(frames[0][0], expected, more)
-            return _encode_image(_pixels_only(image), expected, {})
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, EOFError):
-        return None
-
-
-def _pixels_only(image: "Image.Image") -> "Image.Image":
-    """The dots of an image, upright and in the colours of the web, in an image that has nothing else."""
-    from PIL import Image, ImageCms, ImageOps
-
-    upright = ImageOps.exif_transpose(image)
-    seen = "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA", "La", "RGBa")
-    mode = "RGBA" if seen else "L" if upright.mode in ("1", "L") else "RGB"
-    profile = upright.info.get("icc_profile")
-    painted = upright.convert(mode)
-    if profile and mode != "L":
-        try:
-            own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            painted = ImageCms.profileToProfile(painted, own, ImageCms.createProfile("sRGB")) or painted
-        except (ImageCms.PyCMSError, OSError):
-            pass  # its colours are those of the file
-    return Image.frombytes(mode, painted.size, painted.tobytes())
-
-
-def _encode_image(image: "Image.Image", kind: str, more: Mapping[str, Any]) -> bytes:
-    out = BytesIO()
-    if kind == "JPEG":
-        image = image.convert("L" if image.mode == "L" else "RGB")
-    image.save(out, kind, **({} if kind in ("PNG", "GIF") else {"quality": 90}), **more)
-    return out.getvalue()
+    if suffix != ".svg":
+        return clean(data, suffix)
+    drawing = svg.strip_unseen(data)
+    if svg.why_unsafe_svg(drawing):
+        raise MediaError("this drawing holds more than shapes", "save it anew as a plain drawing (SVG)")
+    return drawing

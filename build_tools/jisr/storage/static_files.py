@@ -1,12 +1,18 @@
-"""Which files of `docs/` become part of the site: none that a browser runs, and none of other folders."""
+"""Which files of `docs/` become part of the site: none that a browser runs, and none of other folders.
+
+Pictures, documents, sound and films go through `media.clean`: what they tell of people is left out.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from jisr import media
 from jisr.markup import svg
+from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
+from jisr.storage.cleaned import Clean
 
 PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
     suffix: re.compile(beginning, re.DOTALL)
@@ -35,7 +41,7 @@ it refuses by their type, as it does pictures, sound and films.
 _ARTICLE = re.compile(rf"(?:{'|'.join(LANGS)})/articles/.")  # sync reports those itself
 
 
-def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
+def read_static_files(root: Path, clean: Clean = media.clean) -> tuple[dict[str, bytes], list[Finding]]:
     """The files of `docs/` that a site may hold, by their path there, and what is left out.
 
     Whoever can add a file there could otherwise publish any file of the machine by a link to it, or a page or
@@ -59,9 +65,10 @@ def read_static_files(root: Path) -> tuple[dict[str, bytes], list[Finding]]:
             message = f"cannot be read ({error.strerror})"
             findings.append(Finding("docs-file", message, f"docs/{name}", remedy="mend its permissions"))
             continue
-        if problem := _why_unpublishable(path.suffix.lower(), data):
-            remedy = "remove it; scripts, styles and templates belong into overrides/"
-            findings.append(Finding("docs-file", problem, f"docs/{name}", remedy=remedy))
+        try:
+            data = _publishable(data, path.suffix.lower(), clean)
+        except MediaError as error:
+            findings.append(Finding("docs-file", error.message, f"docs/{name}", remedy=error.remedy))
             continue
         if name.endswith(".md") and not _ARTICLE.match(name) and (line := _unfinished_merge(data)):
             findings.append(unfinished_merge(f"docs/{name}", line))
@@ -97,10 +104,15 @@ def _unfinished_merge(data: bytes) -> int:
     )
 
 
-def _why_unpublishable(suffix: str, data: bytes) -> str:
-    """Why a file of `docs/` is not published; empty if it may be."""
+def _publishable(data: bytes, suffix: str, clean: Clean) -> bytes:
+    """What is published of a file of `docs/`. Raises `MediaError` for one that is not."""
+    remedy = "remove it; scripts, styles and templates belong into overrides/"
     if suffix not in PUBLISHED:
-        return f"files of the kind {suffix or 'without suffix'} are not published"
+        raise MediaError(f"files of the kind {suffix or 'without suffix'} are not published", remedy)
     if suffix == ".svg":
-        return svg.why_unsafe_svg(data)
-    return "" if PUBLISHED[suffix].match(data) else f"this is no {suffix} file, whatever its name says"
+        data = svg.strip_unseen(data)
+        if problem := svg.why_unsafe_svg(data):
+            raise MediaError(problem, remedy)
+    elif not PUBLISHED[suffix].match(data):
+        raise MediaError(f"this is no {suffix} file, whatever its name says", remedy)
+    return clean(data, suffix) if suffix in media.CLEANERS else data
