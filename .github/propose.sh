@@ -24,8 +24,9 @@ else
     remote=origin
     gh auth setup-git
 fi
-git config user.name jisr
-git config user.email "$email"
+# neither a person's name nor a machine's, nor its clock: what is proposed is the publication's
+export GIT_AUTHOR_NAME=jisr GIT_AUTHOR_EMAIL="$email" GIT_COMMITTER_NAME=jisr GIT_COMMITTER_EMAIL="$email" TZ=UTC
+unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 
 # what the branch holds on the other side; empty for no such branch
 tip_of() {

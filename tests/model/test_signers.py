@@ -17,7 +17,7 @@ from jisr.model.signers import LONGEST, is_forged, require_person_name, why_not_
         "أ. د. مُحَمَّدٌ بن عبد الله",
         "नमिता",
         "李小龍",
-        "Editor 2",
+        *("Editor 2", "editor", "the desk", "R. N.", "RN", "رن", "ر. ن.", "هيئة التحرير"),  # initials, roles
         "Claude Monet",
         "Marian Model-Jones",
         "Botros Ghali",

@@ -142,6 +142,15 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 PAGE = "docs/a.md"
+PERSON = {
+    "GIT_AUTHOR_NAME": "Ruba",
+    "GIT_AUTHOR_EMAIL": "ruba@home.example",
+    "GIT_COMMITTER_NAME": "Ruba",
+    "GIT_COMMITTER_EMAIL": "ruba@home.example",
+    "GIT_AUTHOR_DATE": "1700000000 +0300",
+    "TZ": "Asia/Damascus",
+}
+"""Whose machine it may be on which a proposal is made."""
 
 
 class Forge:
@@ -187,7 +196,9 @@ class Forge:
         run = subprocess.run(
             ["sh", str(ROOT / ".github/propose.sh"), "sync", "Carry corrections"],
             cwd=self.clone,
-            env=os.environ | {"PATH": f"{self.tools}:{os.environ['PATH']}", "GITHUB_REF_NAME": "main"},
+            env=os.environ
+            | PERSON
+            | {"PATH": f"{self.tools}:{os.environ['PATH']}", "GITHUB_REF_NAME": "main"},
             check=False,
             capture_output=True,
             text=True,
@@ -221,6 +232,21 @@ def test_a_proposal_is_a_branch_of_its_own(forge: Forge) -> None:
     assert "unrelated" not in git(forge.remote, "ls-tree", "-r", "--name-only", "jisr/sync")
     (asked,) = forge.asked()
     assert asked.startswith("pr create --base main --head jisr/sync --title Carry corrections")
+
+
+def test_a_proposal_names_no_person_and_no_time_zone(forge: Forge) -> None:
+    forge.run({PAGE: "two\n"})
+    forge.merge({"docs/b.md": "saved\n"})
+    forge.merge({PAGE: "corrected\n"}, branch="jisr/sync")
+    forge.run({PAGE: "three\n"})
+    commits = git(forge.remote, "log", "--format=%an %ae %cn %ce %ai %ci", "main..jisr/sync").splitlines()
+    made = [line for line in commits if "x@localhost" not in line]
+    assert len(made) == 2
+    who = "jisr jisr@users.noreply.github.com"
+    assert [
+        line for line in made if not (line.startswith(f"{who} {who} 2") and line.count(" +0000") == 2)
+    ] == []
+    assert "ruba" not in git(forge.clone, "config", "--list").lower()
 
 
 def test_three_saves_in_a_row_are_one_proposal_that_is_up_to_date(forge: Forge) -> None:

@@ -68,7 +68,7 @@ BANNER = load_strings("en")["banner"]
     [
         ("iraq-ending-coalition-role", [BANNER["draft"], "language model"]),
         ("2024/states", [BANNER["draft"], BANNER["partial"], sample.ARGOS, BANNER["stale_undated"]]),
-        ("2024/approved", ["Approved by Editor One, 20 November 2026; the Arabic prevails."]),
+        ("2024/approved", ["Approved by the editors, 20 November 2026; the Arabic prevails."]),
         ("human", [BANNER["edited"], BANNER["by_editor"], "Translated by the editors"]),
         ("arabic-only", [BANNER["missing"]]),
     ],

@@ -11,6 +11,7 @@ from jisr.markup.html import Node, serialise
 from jisr.model.languages import Lang
 from jisr.model.ledger import STALE_SINCE, State
 from jisr.model.publication import Article, BilingualBlock
+from jisr.model.settings import EditorsSettings
 from jisr.model.source import Block, Meta
 from jisr.site.article import states
 from jisr.site.article.view import ArticleView, view_article
@@ -32,16 +33,18 @@ def article(*given: State | tuple[State, dict[str, Any]]) -> Article:
     return Article("x", "seeds/x.txt", Meta(), tuple(passages))
 
 
-def site(lang: Lang = "en") -> Site:
-    return Site(lang, sample.settings(), (), {}, {})
+def site(lang: Lang = "en", named: tuple[str, ...] = ()) -> Site:
+    return Site(lang, sample.settings(editors=EditorsSettings(named)), (), {}, {})
 
 
 def html(*nodes: Node) -> str:
     return serialise(*nodes)
 
 
-def banner(*given: State | tuple[State, dict[str, Any]], lang: Lang = "en") -> str:
-    found = states.make_banner(site(lang), article(*given))
+def banner(
+    *given: State | tuple[State, dict[str, Any]], lang: Lang = "en", named: tuple[str, ...] = ()
+) -> str:
+    found = states.make_banner(site(lang, named), article(*given))
     return site(lang).render("article/banner", "articles/x.md", banner=found)
 
 
@@ -49,11 +52,11 @@ def view(*given: State | tuple[State, dict[str, Any]]) -> ArticleView:
     return view_article(article(*given), "en", sample.settings(), {})
 
 
-def told(*given: State | tuple[State, dict[str, Any]]) -> str:
+def told(*given: State | tuple[State, dict[str, Any]], named: tuple[str, ...] = ()) -> str:
     """What the menu of the last block says of its state."""
     shown = view(*given)
     block = shown.body[-1]
-    menu = site().render("article/tools", "articles/x.md", view=shown, block=block, is_both=False)
+    menu = site(named=named).render("article/tools", "articles/x.md", view=shown, block=block, is_both=False)
     found = re.search('<li class="jisr-tools__state">(.*?)</li>', menu)
     assert found
     return found[1]
@@ -136,11 +139,41 @@ def test_the_banner_says_what_is_so_and_nothing_else(
     assert 'class="jisr-banner"' in found
 
 
+TWO = ("Editor One", "editor two ")
+
+
+@pytest.mark.parametrize(
+    ("by", "named", "said"),
+    [
+        (["Editor One"], (), ["the editors"]),
+        (["Editor One", "Editor Two"], (), ["the editors"]),
+        (["Editor One"], TWO, ["Editor One"]),
+        (["Editor One"], ("EDITOR one ",), ["Editor One"]),
+        (["Editor One", "Editor Two"], ("Editor Two",), ["the editors", "Editor Two"]),
+        (["Editor One, Editor Two"], ("Editor Two",), ["the editors", "Editor Two"]),  # of joined blocks
+        (["Haddad, Ruba"], ("Haddad, Ruba",), ["Haddad, Ruba"]),
+        (["Haddad, Ruba"], ("Ruba", "R. H."), ["the editors", "Ruba"]),
+        (["رن"], (), ["the editors"]),
+        (["Editor One"], ("Editor",), ["the editors"]),
+    ],
+)
+def test_only_who_chose_it_is_named_to_readers(
+    by: list[str], named: tuple[str, ...], said: list[str]
+) -> None:
+    assert site(named=named).editor_names(by) == said
+
+
+def test_of_all_others_readers_see_the_editors() -> None:
+    assert "Approved by the editors, 22 November 2026" in banner(SIGNED, LATER, SIGNED)
+    assert "هيئة التحرير" in banner(SIGNED, lang="ar")
+    assert told(SIGNED) == "Approved by the editors, 20 November 2026"
+
+
 def test_a_signed_page_names_who_signed_and_the_last_day() -> None:
-    assert "Editor One, Editor Two" in banner(SIGNED, LATER, SIGNED)
+    assert "Editor One, Editor Two" in banner(SIGNED, LATER, SIGNED, named=TWO)
     assert "22 November 2026" in banner(LATER, SIGNED)
     assert "20 November" not in banner(LATER, SIGNED)
-    assert "، " in banner(SIGNED, LATER, lang="ar")
+    assert "Editor One، Editor Two" in re.sub("<[^>]*>", "", banner(SIGNED, LATER, lang="ar", named=TWO))
     assert "Editor" not in banner(SIGNED, D)
 
 
@@ -209,7 +242,7 @@ def test_what_a_block_is_told_to_be(state: State, more: dict[str, Any], parts: l
 
 
 def test_a_signed_block_names_who_signed_and_when() -> None:
-    found = told(SIGNED)
+    found = told(SIGNED, named=TWO)
     assert "Editor One" in found
     assert "20 November 2026" in found
 

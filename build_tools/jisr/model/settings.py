@@ -25,6 +25,13 @@ class LibreTranslateSettings:
 
 
 @dataclass(frozen=True)
+class EditorsSettings:
+    """Who of those who work on the publication chose to be named to its readers."""
+
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
 
@@ -44,6 +51,7 @@ class Settings:
     )
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
+    editors: EditorsSettings = EditorsSettings()
     editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
     engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()

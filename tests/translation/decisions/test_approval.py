@@ -176,7 +176,7 @@ def test_a_line_that_signs_nothing_is_said_for_as_long_as_it_stands(
 # --- the rules by themselves --------------------------------------------------------------------------------
 
 PAGE = "docs/en/articles/water.md"
-HERE = "write reviewed_by: and your name between the --- lines at the top of the page"
+HERE = "write reviewed_by: and your name or initials between the --- lines at the top of the page"
 EDITED = Entry("p1", "نص", "It rained.", State.EDITED)  # "text"
 DRAFT = replace(
     EDITED,

@@ -18,7 +18,7 @@ from jisr.translation.sync import Take
 def approve(root: Path, args: Namespace) -> bool:
     """Sign paragraphs, an article, or all articles of an author."""
     whom = args.slug or f'--author "{args.author}"'
-    by = require_person_name(args.by, "approve", f'jisr approve {whom} --by "YOUR NAME"')
+    by = require_person_name(args.by, "approve", f'jisr approve {whom} --by "NAME OR INITIALS"')
     if args.slug and args.author:
         one, all_ = (f'jisr approve {whom} --by "{by}"' for whom in (args.slug, f'--author "{args.author}"'))
         raise JisrError(Finding("approve", "name an article, or an author", remedy=f"{one}, or: {all_}"))
@@ -32,7 +32,7 @@ def approve(root: Path, args: Namespace) -> bool:
 
 def unapprove(root: Path, args: Namespace) -> bool:
     """Withdraw an approval."""
-    by = require_person_name(args.by, "unapprove", f'jisr unapprove {args.slug} --by "YOUR NAME"')
+    by = require_person_name(args.by, "unapprove", f'jisr unapprove {args.slug} --by "NAME OR INITIALS"')
     return report_result(root, editorial.unapprove(root, args.slug, args.keys, by, today()))
 
 
@@ -93,7 +93,9 @@ def undo(root: Path, args: Namespace) -> bool:
 
 def remark(root: Path, args: Namespace) -> bool:
     """Put down what somebody has to say about a paragraph."""
-    by = require_person_name(args.by, "remark", f'jisr remark {args.slug} {args.key} "…" --by "YOUR NAME"')
+    by = require_person_name(
+        args.by, "remark", f'jisr remark {args.slug} {args.key} "…" --by "NAME OR INITIALS"'
+    )
     if not args.text.strip():
         remedy = f'jisr remark {args.slug} {args.key} "…" --by "{by}"'
         raise JisrError(Finding("remark", "a remark needs words", remedy=remedy))
@@ -122,6 +124,6 @@ def remarks(root: Path, args: Namespace) -> bool:
 def _decider_name(root: Path, args: Namespace) -> str:
     """Who decides: as said, else as git knows the person who works in this folder, else nobody known."""
     if args.by:
-        return require_person_name(args.by, args.verb, '--by "YOUR NAME", or leave it out')
+        return require_person_name(args.by, args.verb, '--by "NAME OR INITIALS", or leave it out')
     name = next(iter(git.lines(root, "config", "user.name")), "")
     return "" if why_not_a_person(name) else tidy_name(name)

@@ -73,7 +73,7 @@ def make_banner(site: Site, article: Article) -> Banner:
 def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
     say = site.words
     if state == "approved":
-        names = list(dict.fromkeys(p.entry.by for p in article.passages if p.entry.by))
+        names = site.editor_names(p.entry.by for p in article.passages if p.entry.by)
         day = latest_day(p.entry.on for p in article.passages)
         joined = language(site.lang).comma.join(names)
         yield (

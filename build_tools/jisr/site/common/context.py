@@ -16,6 +16,7 @@ from jisr.model.glossary import Actor, Mention
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
+from jisr.model.signers import tidy_name
 from jisr.model.source import Kind
 from jisr.site.common.date_markup import Dates
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
@@ -142,6 +143,16 @@ class Site:
             id_: Link(actor_path(id_), self.text(actor.names(self.lang).preferred))
             for id_, actor in self.actors.items()
         }
+
+    def editor_names(self, signatures: Iterable[str]) -> list[str]:
+        """Who signed, as readers are told: those who chose to be named, and of all others “the editors”."""
+        public = {tidy_name(name).casefold() for name in self.settings.editors.named}
+        names: list[str] = []
+        for signature in signatures:
+            # joined blocks bear the signatures of all
+            whole = [signature] if tidy_name(signature).casefold() in public else signature.split(", ")
+            names += (n if tidy_name(n).casefold() in public else self.words("editors") for n in whole)
+        return list(dict.fromkeys(names))
 
     def correction_url(self, slug: str) -> str:
         """Where the English page of `slug` can be edited in the browser; `""` where there is none."""

@@ -216,7 +216,7 @@ def _unsigned(
     outcome: SyncResult,
     line: int,
     why: str,
-    remedy: str = "write reviewed_by: and your name between the --- lines at the top of the page",
+    remedy: str = "write reviewed_by: and your name or initials between the --- lines at the top of the page",
     *,
     text: str = "",
     key: str = "",
