@@ -88,10 +88,10 @@ def build(root: Path) -> Result:
     with _building(root):
         shown = load_publication(root)
         result = render_pages(root, shown)
-        mkdocs_run.build_site(
+        found = mkdocs_run.build_site(
             root, site.root_files(shown.settings), lambda made: write_search_index(made, shown)
         )
-        return result
+        return replace(result, findings=(*result.findings, *found))
 
 
 def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:

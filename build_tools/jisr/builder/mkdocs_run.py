@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from jisr.builder.look_files import clean_look
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES, ORIGINAL
 from jisr.storage import folders, own_folder
@@ -27,9 +28,10 @@ UNLISTED = "unlisted"
 
 def build_site(
     root: Path, root_files: Mapping[str, bytes], finish: Callable[[Path], None] = lambda _: None
-) -> None:
+) -> list[Finding]:
     """Run MkDocs for both languages side by side, add `root_files` (path below `site/` → content) and what
-    `finish` puts into the folder that it is given; only then put it all into `site/`.
+    `finish` puts into the folder that it is given; only then put it all into `site/`. Gives what of the look
+    could not be published.
 
     A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
     MkDocs said where a build fails; `--strict` makes each of its warnings one.
@@ -37,10 +39,12 @@ def build_site(
     own_folder.refuse_links(root, root / "site")
     with folders.staged_folder(root / "site", own_folder.make_own_folder(root, ".build")) as made:
         _make(root, made)
+        findings = list(clean_look(made, root / ".build/pages"))
         for name, data in root_files.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(data)
         finish(made)
+    return findings
 
 
 def _make(root: Path, made: Path) -> None:
