@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.markup.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, why_unsafe_svg
+from jisr.markup.svg import DEEPEST, MOST_BYTES, MOST_ELEMENTS, strip_unseen, why_unsafe_svg
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
 
@@ -71,3 +71,43 @@ def test_a_drawing_has_bounds() -> None:
     many = '<g id="a">' + "<g/>" * 100 + "</g>"
     assert why_unsafe_svg(drawing(many + '<use href="#a"/>' * 100)) == ""
     assert "too much" in why_unsafe_svg(drawing(many + '<use href="#a"/>' * 200))
+
+
+NOTES = """<!-- Ruba --><sodipodi:namedview id="n" inkscape:window-x="1"><inkscape:grid/></sodipodi:namedview>
+<metadata><rdf:RDF><dc:creator>Ruba</dc:creator></rdf:RDF></metadata><metadata/><sodipodi:namedview a="Ruba"/>
+<desc>Created with Ruba's program.</desc>"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        *((line, "") for line in NOTES.splitlines()),
+        ('<g inkscape:label="Ruba" id="a"/>', '<g id="a"/>'),
+        ("<g id='a' sodipodi:docname='Ruba\"s.svg' />", "<g id='a' sodipodi:docname='Ruba\"s.svg' />"),
+        ("<g id='a' sodipodi:docname='Ruba.svg' />", "<g id='a' />"),
+        (
+            "<desc>A map of what was created with water.</desc>",
+            "<desc>A map of what was created with water.</desc>",
+        ),
+        ("<!-- Ruba", "<!-- Ruba"),
+        ("<metadata>Ruba", "<metadata>Ruba"),
+    ],
+)
+def test_what_programs_say_of_a_drawing_is_taken_out(inside: str, kept: str) -> None:
+    assert strip_unseen(drawing(inside)) == drawing(kept)
+
+
+def test_a_drawing_of_inkscape_is_published_without_its_notes() -> None:
+    name = ' xmlns:inkscape="http://i.example" sodipodi:docname="/home/ruba/x.svg" xmlns:sodipodi="http://s.example">'
+    made = strip_unseen(drawing(NOTES + "<path d='M0 0'/>").replace(b">", name.encode(), 1))
+    assert why_unsafe_svg(made) == ""
+    assert b"ruba" not in made.lower()
+    assert b"inkscape" not in made
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- ", "<metadata>", "<metadata ", "<desc>Made by ", ' inkscape:x="', "<inkscape:"]
+)
+def test_notes_are_taken_out_in_linear_time(text: str) -> None:
+    data = text.encode() * 20_000
+    assert strip_unseen(data) in (data, b"")

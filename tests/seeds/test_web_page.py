@@ -22,6 +22,21 @@ def body(page: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("generator", "author"),
+    [("", "سامر"), ("WordPress 6", "سامر"), ("LibreOffice 24.2 (Linux)", ""), ("Microsoft Word 15", "")],
+)
+def test_whose_computer_a_word_processor_noted_is_no_author(generator: str, author: str) -> None:
+    notes = "".join(
+        f'<meta name="{name}" content="{words}">'
+        for name, words in {"author": "سامر", "changedby": "سامر", "created": "2023-10-05T10:00:00"}.items()
+    )
+    head = f'<meta name="generator" content="{generator}">{notes}'
+    document, findings = read_page(f"<head>{head}</head><h1>عنوان المقال</h1><p>{LONG}</p>")
+    assert document.meta.author.get("ar", "") == author
+    assert author or not [f for f in findings if "سامر" in f"{f.message}{f.text}"]
+
+
+@pytest.mark.parametrize(
     ("page", "title"),
     [
         ("<title>أول</title><h1>ثان</h1><p>نص طويل.</p>", "ثان"),

@@ -170,8 +170,12 @@ def today() -> date:
 
 
 def _build_epoch(root: Path) -> str:
-    """`SOURCE_DATE_EPOCH`, else the time of the last commit, as seconds since 1970."""
-    return _source_date_epoch() or _last_commit(root)
+    """`SOURCE_DATE_EPOCH`, else the day of the last commit, as seconds since 1970.
+
+    Files of the site bear it; at what hour somebody worked is nobody's business.
+    """
+    last = int(_last_commit(root))
+    return _source_date_epoch() or str(last - last % 86400)
 
 
 def _source_date_epoch() -> str:

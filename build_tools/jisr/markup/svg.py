@@ -46,12 +46,34 @@ _LONGEST = 20  # letters of the name of a function
 _LOCAL = re.compile(r"""url\(\s*(["']?)#[\w.-]+\1\s*\)""", re.IGNORECASE)
 
 
-_UNSEEN = re.compile(rb"<!--.*?-->|<metadata\b[^>]*>.*?</metadata\s*>|<metadata\b[^>]*/>", re.DOTALL)
+_UNSEEN = (
+    (re.compile(rb"<!--"), re.compile(rb"-->")),
+    *(
+        (re.compile(rb"<" + name + rb"(?![\w:.-])[^<>]*(?<!/)>"), re.compile(rb"</" + name + rb"\s*>"))
+        for name in (b"metadata", b"sodipodi:namedview")
+    ),
+    (
+        re.compile(rb"<desc\b[^<>]*>(?=\s*(?:Created|Made|Generated) (?:with|by|using)\b)"),
+        re.compile(rb"</desc\s*>"),
+    ),
+    (re.compile(rb"<(?:metadata|sodipodi:|inkscape:)[^<>]*(?=/>)"), re.compile(rb"/>")),
+    (
+        re.compile(rb"""\s(?:xmlns:)?(?:sodipodi|inkscape)(?::[\w-]+)?\s*=\s*(?=["'])"""),
+        re.compile(rb"""(["'])[^"'<>]*\1"""),
+    ),
+)
+"""How what nobody sees begins and ends: comments, and what programs say of a drawing and its author."""
 
 
 def strip_unseen(svg: bytes) -> bytes:
     """A drawing without comments and without what is said of who drew it, when and with what."""
-    return _UNSEEN.sub(b"", svg)
+    for begins, ends in _UNSEEN:
+        kept, at = [], 0
+        while (begin := begins.search(svg, at)) and (end := ends.search(svg, begin.end())):
+            kept.append(svg[at : begin.start()])
+            at = end.end()
+        svg = b"".join([*kept, svg[at:]])
+    return svg
 
 
 def why_unsafe_svg(svg: bytes) -> str:

@@ -25,6 +25,10 @@ from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
 _HEAD = frozenset({"head", "title", "meta", "link", "base"})
 _USED = ("author", "date", "article:published_time", "viewport")
+_OFFICE = re.compile(
+    r"\W*(?:LibreOffice|OpenOffice|StarOffice|Microsoft|Aspose|WPS|ONLYOFFICE)", re.IGNORECASE
+)
+_NOTED = ("author", "changedby", "originator", "created", "changed", "date")
 _VERBATIM = frozenset({"code", "tt", "samp"})
 _KEPT = ("href", "src", "id", "name", "start", *SAID)
 _LONGEST = 1500  # characters of an attribute; more is a file and no address
@@ -37,6 +41,7 @@ def read_html(seed: SeedText) -> Content:
     page = _Page()
     page.feed(_NO_TAG.sub("&lt;", "\n".join(line.text for line in seed.lines)))
     page.close()
+    page.forget_who_typed()
     page.title = " ".join(page.title.split())
     writer = _Writer(page.events)
     writer.write()
@@ -119,6 +124,12 @@ class _Page(HTMLParser):
             self.title_tag = ""
         if tag not in _HEAD:
             self.events.append(PageEvent(self.getpos()[0] - 1, tag, attributes=given))
+
+    def forget_who_typed(self) -> None:
+        """Leave out what word processors note by themselves: whose computer it was, and when."""
+        if _OFFICE.match(self.said.get("generator", "")):
+            for name in _NOTED:
+                self.said.pop(name, None)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

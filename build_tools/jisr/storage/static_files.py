@@ -106,7 +106,10 @@ def _unfinished_merge(data: bytes) -> int:
 
 def _publishable(data: bytes, suffix: str, clean: Clean) -> bytes:
     """What is published of a file of `docs/`. Raises `MediaError` for one that is not."""
-    remedy = "remove it; scripts, styles and templates belong into overrides/"
+    remedy = (
+        "save it as PDF, CSV, PNG, JPEG, MP3 or MP4, or remove it;"
+        " scripts, styles and templates belong into overrides/"
+    )
     if suffix not in PUBLISHED:
         raise MediaError(f"files of the kind {suffix or 'without suffix'} are not published", remedy)
     if suffix == ".svg":
