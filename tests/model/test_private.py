@@ -53,6 +53,10 @@ CASES = [
     ("[//]: # (سر)\n\nظاهر", "ظاهر"),
     ("[//]: # (سر (1) سر)\nظاهر", "ظاهر"),
     ("[//]: # (سر\nسر)\nظاهر", "ظاهر"),
+    ("[//]: # (\nسر\n)\nظاهر", "ظاهر"),
+    ("- [//]: # (سر)\n- ظاهر", "- ظاهر"),
+    ("> 1. [x]: # (سر\n>    سر)\n> 2. ظاهر", "> 2. ظاهر"),
+    ("> [//]: # (\n> سر\n>\n> ظاهر", ">\n> ظاهر"),
     ("[//]: # سر\nظاهر", "ظاهر"),
     ('[x]: # "سر"\nظاهر', "ظاهر"),
     ("[comment]: <> (سر\n\nظاهر", "ظاهر"),
@@ -64,6 +68,9 @@ CASES = [
     ("{% comment %} سر {% endcomment %} ظاهر", "ظاهر"),
     ("<script>سر</script><style>سر</style> ظاهر", "ظاهر"),
     ("<p hidden>سر <p>سر</p> سر</p> ظاهر", "ظاهر"),
+    ("<P HIDDEN>سر</P> ظاهر", "ظاهر"),
+    ('<embed hidden title="سر"> ظاهر', "ظاهر"),
+    ("<!-- سر --> [1]: ظاهر", "\\[1]: ظاهر"),
     ('<img hidden alt="سر"> ظاهر', "ظاهر"),
     ('<div hidden title="سر"/> ظاهر', "ظاهر"),
     ('<div style="color: red; display: none">سر</div> ظاهر', "ظاهر"),
@@ -104,6 +111,11 @@ def test_what_never_ends_is_private_to_the_end_and_says_so() -> None:
         (part,) = find_private(text)
         assert (part.closed, part.end) == (False, len(text))
         assert without_private(text) == "ظاهر"
+
+
+def test_where_nothing_is_a_tag_comments_are_private_all_the_same() -> None:
+    (part,) = find_private("<p hidden>ظاهر <!-- سر -->", tags=False)
+    assert (part.start, part.end) == (15, 26)
 
 
 def test_lines_keep_their_numbers() -> None:

@@ -192,6 +192,11 @@ def test_presentation_forms_are_reported_once_and_are_arabic(suffix: str) -> Non
     assert repair_typography(document.blocks[-1].text)[0] == "يتحدث هذا النص عن السياسة في المنطقة العربية"
 
 
+def test_what_is_no_tag_of_html_stays_in_preformatted_text() -> None:
+    document, _ = read(seed("# عنوان\n\n<pre>vector<int> x</pre>\n", ".md"))
+    assert document.blocks[1].text == "```\nvector<int> x\n```"
+
+
 def test_line_separators_end_lines() -> None:
     document, _ = read(seed("عنوان هنا\n\nسطر أول\u2028سطر ثان\x0c" + LONG))
     assert [shown(b) for b in document.blocks] == [

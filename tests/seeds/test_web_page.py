@@ -80,6 +80,7 @@ def test_author_and_day_of_the_head_are_facts_where_the_sidecar_is_silent() -> N
         ("3 < 5 و<كلمة>", "3 &lt; 5 و&lt;كلمة>"),
         ("<code>a*b &amp; c</code>", "`a*b & c`"),
         ("<pre>a\n\n\\b `c` <b>&lt;</b></pre>", "```\na\n\n\\b `c` <\n```"),
+        ("<pre>كلمة<br>أخرى</pre>", "```\nكلمة\nأخرى\n```"),
         ("أ | ب | ج", "أ \\| ب \\| ج"),
         ("\\<b>غامق</b>", "\\\\**غامق**"),
     ],
@@ -139,6 +140,7 @@ PIECES = st.sampled_from([
 @example("</<h3 id='أ'>")
 @example("<nav><img src=m.png alt='خ'></nav>")
 @example("نص<img alt='خ'>نص")
+@example("<pre><img src=m.png alt='خ'></pre>")
 @settings(max_examples=300, deadline=None)
 def test_no_word_of_any_page_is_lost(page: str) -> None:
     try:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
-from jisr.markup.html import VOID, Element, Node, text_content, without_unsafe_characters
+from jisr.markup.html import Element, Node, text_content, without_unsafe_characters
+from jisr.model.private import VOID
 
 _PHRASING = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "em", "i", "img", "ins", "kbd"}

@@ -15,19 +15,22 @@ from typing import Union
 from markupsafe import Markup
 
 from jisr.markup.commonmark import to_html
-from jisr.markup.markdown_text import split_heading
+from jisr.markup.markdown_text import leads_elsewhere, split_heading
+from jisr.model.private import VOID
 
 Node = Union["Element", str]
 
-VOID = frozenset({"br", "hr", "img", "input", "meta", "link"})
-BLOCKS = frozenset(
-    {"p", "div", "ul", "ol", "li", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td"}
-    | {"dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section"}
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text, with spaces between them, as a set."""
+    return frozenset(text.split())
+
+
+BLOCKS = names(
+    """p div ul ol li blockquote pre hr table thead tbody tr th td dl dt dd h1 h2 h3 h4 h5 h6 section"""
 )
-_GLOBAL = frozenset({"lang", "dir"})
-_INLINE = frozenset(
-    {"em", "strong", "b", "i", "s", "del", "ins", "u", "mark", "sub", "sup", "br"}
-) | frozenset({"bdi", "cite", "q", "small", "span", "kbd", "code"})
+_GLOBAL = names("lang dir")
+_INLINE = names("em strong b i s del ins u mark sub sup br bdi cite q small span kbd code")
 ALLOWED: dict[str, frozenset[str]] = {
     **dict.fromkeys(BLOCKS - {"div", "section"}, _GLOBAL),
     **dict.fromkeys(_INLINE, _GLOBAL),
@@ -166,11 +169,12 @@ def parse_html(text: str) -> tuple[Node, ...]:
     """HTML that templates made, as a tree: with an end for every tag but those that have none."""
     reader = _Reader()
     reader.feed(text)
-    reader.close()
-    return tuple(reader.open[0][2])
+    return reader.finish()
 
 
 class _Reader(HTMLParser):
+    """Builds the tree of what it is given, tag by tag."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
@@ -178,14 +182,28 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.open.append((tag, tuple((name, value or "") for name, value in attrs), []))
         if tag in VOID:
-            self.handle_endtag(tag)
+            self.end()
 
     def handle_endtag(self, tag: str) -> None:
-        _, attrs, children = self.open.pop()
-        self.open[-1][2].append(Element(tag, attrs, tuple(children)))
+        if tag not in VOID:
+            while self.end() != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         self.open[-1][2].append(data)
+
+    def end(self) -> str:
+        """End the innermost element; gives its tag."""
+        tag, attrs, children = self.open.pop()
+        self.open[-1][2].append(Element(tag, attrs, tuple(children)))
+        return tag
+
+    def finish(self) -> tuple[Node, ...]:
+        """End all elements that are still open; gives the tree."""
+        self.close()
+        while len(self.open) > 1:
+            self.end()
+        return tuple(self.open[0][2])
 
 
 # --- Markdown → tree ---------------------------------------------------------------------------------------
@@ -203,7 +221,6 @@ def parse_markdown(source: str, link: Callable[[str], str | None]) -> RichText:
     """Markdown → tree. `link` gives the address to publish for a link, or None to leave the link out."""
     builder = _Builder(link)
     builder.feed(_known_tags(to_html(source)))
-    builder.close()
     notes: list[tuple[str, tuple[Node, ...]]] = []
     nodes = builder.finish()
     kept = _without_notes(nodes, notes) if "[^" in source else nodes
@@ -282,32 +299,22 @@ def _paragraphs(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(out)
 
 
-class _Builder(HTMLParser):
+class _Builder(_Reader):
     """Builds the tree; what is not allowed becomes the text it was written as."""
 
     def __init__(self, link: Callable[[str], str | None]) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self._link = link
-        self._stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
-
-    def finish(self) -> tuple[Node, ...]:
-        while len(self._stack) > 1:
-            self._close()
-        return tuple(self._stack[0][2])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        deep = len(self._stack) > _DEEPEST and tag not in VOID
+        deep = len(self.open) > _DEEPEST and tag not in VOID
         if deep or (kept := self._attributes(tag, given)) is None:
-            self._text(self.get_starttag_text() or "")
-            return
-        if tag == "img" and not dict(kept).get("src"):
-            self._text(given.get("alt", ""))
-            return
-        if tag in VOID:
-            self._stack[-1][2].append(Element(tag, kept))
+            self.handle_data(self.get_starttag_text() or "")
+        elif tag == "img" and not dict(kept).get("src"):
+            self.handle_data(given.get("alt", ""))
         else:
-            self._stack.append((tag, kept, []))
+            super().handle_starttag(tag, list(kept))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -315,27 +322,17 @@ class _Builder(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        if not any(name == tag for name, _, _ in self._stack):
-            if tag not in ALLOWED:
-                self._text(f"</{tag}>")
-            return
-        while self._close() != tag:
-            pass
+        if any(name == tag for name, _, _ in self.open):
+            super().handle_endtag(tag)
+        elif tag not in ALLOWED:
+            self.handle_data(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
-        self._text(data)
-
-    def _text(self, text: str) -> None:
-        self._stack[-1][2].append(text)
-
-    def _close(self) -> str:
-        tag, attrs, children = self._stack.pop()
+    def end(self) -> str:
+        tag, attrs, children = self.open[-1]
         if children and attrs and attrs[0][0] == "data-note":
-            attrs = ()  # a number that an editor typed; references made from Markdown are not numbered yet
-        self._stack[-1][2].append(Element(tag, attrs, tuple(children)))
-        return tag
+            # a number that an editor typed; references made from Markdown are not numbered yet
+            self.open[-1] = tag, (), children
+        return super().end()
 
     def _attributes(self, tag: str, given: dict[str, str]) -> tuple[tuple[str, str], ...] | None:
         """The attributes to keep; None if the tag is to be text."""
@@ -363,5 +360,5 @@ class _Builder(HTMLParser):
         if tag == "img":
             address = self._link(kept.get("src", "")) or ""
             # an image elsewhere would have the reader's browser ask another host
-            kept["src"] = "" if re.match(r"[a-z]+:|//|\\", address, re.IGNORECASE) else address
+            kept["src"] = "" if leads_elsewhere(address) else address
         return tuple(kept.items())

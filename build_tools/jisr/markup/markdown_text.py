@@ -40,6 +40,14 @@ def escape(text: str) -> str:
     return _LINE_START.sub(at_line_start, text)
 
 
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\", re.IGNORECASE)
+
+
+def leads_elsewhere(address: str) -> bool:
+    """Whether an address leads out of the site, or may be read so: by a scheme, a host, a backslash."""
+    return _ELSEWHERE.match(address) is not None
+
+
 _TOKEN = re.compile(
     r"""
       (?P<escape>\\[!-/:-@\[-`{-~])
@@ -58,10 +66,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 
-
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6} .*$", re.MULTILINE)
-
-
 _VERBATIM = {"code": "inner", "auto": "address", "image": "alt"}
 
 

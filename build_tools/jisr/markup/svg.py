@@ -12,22 +12,19 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from jisr.markup.html import names
+
 MOST_BYTES, MOST_ELEMENTS, DEEPEST = 1 << 20, 20_000, 60
 
 _SVG, _XLINK, _XML = (
     f"{{http://www.w3.org/{name}}}" for name in ("2000/svg", "1999/xlink", "XML/1998/namespace")
 )
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ELEMENTS = _words(
+_ELEMENTS = names(
     """svg g path rect circle ellipse line polyline polygon text tspan title desc defs clipPath mask
     linearGradient radialGradient stop use symbol"""
 )
-_STYLES = _words(
+_STYLES = names(
     """clip-path clip-rule color direction display dominant-baseline fill fill-opacity fill-rule font-family
     font-size font-stretch font-style font-variant font-weight letter-spacing mask mask-type opacity
     overflow paint-order shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
@@ -35,13 +32,13 @@ _STYLES = _words(
     transform transform-origin unicode-bidi vector-effect visibility word-spacing writing-mode"""
 )
 """Attributes that are properties of CSS too, and may stand in `style`."""
-_PLAIN = _words("aria-hidden aria-label aria-labelledby class id lang role")
-_ATTRIBUTES = _STYLES | _words(
+_PLAIN = names("aria-hidden aria-label aria-labelledby class id lang role")
+_ATTRIBUTES = _STYLES | names(
     """baseProfile clipPathUnits cx cy d dx dy fr fx fy gradientTransform gradientUnits height lengthAdjust
     maskContentUnits maskUnits offset pathLength points preserveAspectRatio r rotate rx ry spreadMethod style
     textLength version viewBox width x x1 x2 y y1 y2"""
 )
-_FUNCTIONS = _words("matrix translate scale rotate skewx skewy rgb rgba hsl hsla")
+_FUNCTIONS = names("matrix translate scale rotate skewx skewy rgb rgba hsl hsla")
 _LONGEST = 20  # letters of the name of a function
 _LOCAL = re.compile(r"""url\(\s*(["']?)#[\w.-]+\1\s*\)""", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import partial
 
 from jisr.model.private import mask_private, private_line_numbers
 
@@ -50,6 +51,13 @@ class Finding:
         excerpt = f": «{shorten(self.text)}»" if self.text else ""
         remedy = f"\n    → {self.remedy}" if self.remedy else ""
         return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"
+
+
+notice = partial(Finding, severity=Severity.NOTICE)
+"""A finding that asks nobody to do anything."""
+
+warning = partial(Finding, severity=Severity.WARNING)
+"""A finding that somebody should look at, and that fails nothing."""
 
 
 def redact_excerpts(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:

@@ -17,12 +17,14 @@ from string import ascii_letters
 
 _DASHES = "(?:--|[–—])"  # word processors make a dash of two hyphens
 _ENDS = re.compile(rf"(?P<open><!{_DASHES})|(?P<close>{_DASHES}!?>)")
+_EMPTY = re.compile(r"<!--?-?>")
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+"""
 _MAY_BE = re.compile(r"<[!?a-z]|%%|\]:|\{[{#%/>]", re.IGNORECASE)
+_BEFORE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"  # marks of quotations and lists
 _BEGIN = re.compile(
     rf"""
       (?P<escape>\\[!-/:-@\[-`{{-~])
-    | ^(?P<before>[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+)*)(?P<fence>`{{3,}}|~{{3,}})[^`\n]*$
+    | ^(?P<before>{_BEFORE})(?P<fence>`{{3,}}|~{{3,}})[^`\n]*$
     | (?P<code>`+)
     | (?P<comment><!{_DASHES})
     | (?P<data><!\[CDATA\[)
@@ -30,7 +32,7 @@ _BEGIN = re.compile(
     | (?P<declaration><!(?:[A-Za-z]|\[)[^<>]*+>)
     | (?P<element><(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:[\s/]{_ATTRIBUTES})?)>)
     | (?P<address><[A-Za-z][^<>\n]*+>)
-    | ^[ \t>]*\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
+    | ^{_BEFORE}\[(?P<label>[^\[\]\n]{{0,100}})\]:[ \t]*(?P<to><[^<>\n]*+>|[^\s(]*+)
       (?P<title>(?:[ \t]*\n)?[ \t]*["'(])?
     | (?<![\d%/=&])(?P<percent>%%)(?!%)
     | (?P<template>\{{\{{!--|\{{\{{!|\{{\{{/\*|\{{/\*|\{{>>|\{{\#(?=\s)|\{{%-?\s*comment\b)
@@ -44,11 +46,16 @@ _HIDDEN = re.compile(
     r"\shidden(?=[\s=/]|$)|\sstyle\s*=\s*[\"']?[^\"'<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden)",
     re.IGNORECASE,
 )
-_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track"}
+    | {"wbr"}
+)
+"""The elements of HTML that have no end."""
 _LABELS = frozenset({"", "//", "comment", "comments"})
 _NOWHERE = frozenset({"#", "<>", "<#>", "."})
 _CLOSING_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _CLOSERS = {"(": ")", '"': '"', "'": "'"}
+_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n|\Z)")
 
 # What opens a block in docs/ is a comment to HTML, and nobody's secret.
 _MARKER = re.compile(
@@ -140,29 +147,28 @@ def mask_private(text: str) -> str:
     """`text` as a finding or a log may show it: of what is private only how many letters it has."""
     out: list[str] = []
     position = 0
-    for part in find_private(text, code=False):
-        if not _is_tag(text, part) and not _MARKER.fullmatch(text, part.start, part.end):
-            out += [
-                text[position : part.start],
-                f"(private, {count_letters(text[part.start : part.end])} letters)",
-            ]
-            position = part.end
+    for part in _find_secrets(text):
+        letters = count_letters(text[part.start : part.end])
+        out += [text[position : part.start], f"(private, {letters} letters)"]
+        position = part.end
     return "".join([*out, text[position:]])
 
 
 def private_line_numbers(text: str) -> set[int]:
     """The numbers (from 1) of lines that what is private in a text stands on."""
     lines: set[int] = set()
-    for part in find_private(text, code=False):
-        if not _is_tag(text, part) and not _MARKER.fullmatch(text, part.start, part.end):
-            first = text.count("\n", 0, part.start) + 1
-            lines |= set(range(first, first + text.count("\n", part.start, part.end) + 1))
+    for part in _find_secrets(text):
+        first = text.count("\n", 0, part.start) + 1
+        lines.update(range(first, first + text.count("\n", part.start, part.end) + 1))
     return lines
 
 
-def _is_tag(text: str, part: PrivateSpan) -> bool:
-    """Whether the private part is known only by its opening tag, because its end is cut off or missing."""
-    return not part.closed and text[part.start + 1] in ascii_letters
+def _find_secrets(text: str) -> Iterator[PrivateSpan]:
+    """What is private in an excerpt, but for markers, and for tags whose end is cut off or missing."""
+    for part in find_private(text, code=False):
+        is_tag = not part.closed and text[part.start + 1] in ascii_letters
+        if not is_tag and not _MARKER.fullmatch(text, part.start, part.end):
+            yield part
 
 
 def count_letters(text: str) -> int:
@@ -181,13 +187,9 @@ def _scan(text: str, code: bool, tags: bool) -> Iterator[tuple[str, int, int]]:
     while match := _BEGIN.search(text, position):
         start, position = match.start(), match.end()
         if match["fence"] or match["code"]:
-            end = (
-                (_behind_fence(text, match, fences) if match["fence"] else _behind_code(text, match))
-                if code
-                else 0
-            )
-            position = end or match.end("fence" if match["fence"] else "code")
-            if end:
+            position = match.end("fence" if match["fence"] else "code")
+            if code and (end := _end_of_code(text, match, fences)):
+                position = end
                 yield "code", start, end
         elif match["element"] and not tags:
             position = match.start() + 1
@@ -254,21 +256,16 @@ class _Ends:
 
         `<!-->` is a comment already; whoever goes on to a second end meant that. `--!>` likewise.
         """
-        if end := self.paired.get(start):
-            if text[end - 2] == "!":
-                following = self._next(end)
-                return (
-                    following
-                    if following and _ENDS.search(text, end) and _is_same_paragraph(text, end, following)
-                    else end
-                )
+        end = self.paired.get(start, 0)
+        if end and text[end - 2] != "!":
             return end
-        if empty := re.compile(r"<!--?-?>").match(text, start):
-            following = self._next(empty.end())
-            return (
-                following if following and _is_same_paragraph(text, empty.end(), following) else empty.end()
-            )
-        return self._next(start + 3) or -1
+        if not end:
+            empty = _EMPTY.match(text, start)
+            if not empty:
+                return self._next(start + 3) or -1
+            end = empty.end()
+        following = self._next(end)
+        return following if following and _is_same_paragraph(text, end, following) else end
 
     def _next(self, position: int) -> int:
         at = bisect_right(self.closings, position)
@@ -285,7 +282,7 @@ def _end_of_element(text: str, match: re.Match[str]) -> int:
     name = match["name"].lower()
     if name not in _UNSEEN and not _HIDDEN.search(match["attributes"]):
         return 0
-    if name in _VOID or match["attributes"].endswith("/"):
+    if name in VOID or match["attributes"].endswith("/"):
         return match.end()
     depth = 1
     for tag in re.compile(rf"<(?P<end>/?){name}\b[^<>]*>", re.IGNORECASE).finditer(text, match.end()):
@@ -302,24 +299,28 @@ def _end_of_definition(text: str, match: re.Match[str]) -> int:
         return 0
     if not title:
         return _line_end(text, match.end())
-    mark, depth, at = title[-1], 1, match.end()
-    while at < len(text):
-        line = text[at : _line_end(text, at)]
-        if not line.strip(" \t>"):
-            break
-        for sign in line:
-            depth += (sign == mark == "(") - (sign == _CLOSERS[mark])
-            if depth == 0:
-                return at + len(line)
-        at += len(line) + 1
-    return min(at, len(text))
+    blank = _BLANK_LINE.search(text, match.end())
+    last = blank.start() + 1 if blank else len(text)
+    mark, depth = title[-1], 1
+    for at in range(match.end(), last):
+        depth += (text[at] == mark == "(") - (text[at] == _CLOSERS[mark])
+        if depth == 0:
+            return _line_end(text, at)
+    return last
 
 
 # --- code --------------------------------------------------------------------------------------------------
 
 
-def _behind_fence(text: str, match: re.Match[str], fences: Sequence[re.Match[str]]) -> int:
-    """Where a fenced block ends; 0 if nothing closes it in the list or quotation that it stands in."""
+def _end_of_code(text: str, match: re.Match[str], fences: Sequence[re.Match[str]]) -> int:
+    """Where code ends that `match` begins; 0 if it is none, or might be read as none.
+
+    A fence has to be closed in the list or quotation that it stands in, code in a line before its cell ends.
+    """
+    if run := match["code"]:
+        line = text[match.end() : _line_end(text, match.end())]
+        end = re.compile(rf"(?<!`){run}(?!`)").search(line)
+        return match.end() + end.end() if end and "|" not in line[: end.start()] else 0
     first = bisect_left(fences, match.end(), key=lambda m: m.start())
     behind = (fences[n] for n in range(first, len(fences)))
     closing = next((m for m in behind if m["fence"].startswith(match["fence"])), None)
@@ -333,14 +334,6 @@ def _behind_fence(text: str, match: re.Match[str], fences: Sequence[re.Match[str
         if own.count(">") < quotes or (bare and not quotes and len(own.expandtabs(4)) < indent):
             return 0
     return closing.end()
-
-
-def _behind_code(text: str, match: re.Match[str]) -> int:
-    """Where code within a line ends; 0 if it is none, or might be read as none."""
-    run = match["code"]
-    line = text[match.end() : _line_end(text, match.end())]
-    closing = re.compile(rf"(?<!`){run}(?!`)").search(line)
-    return match.end() + closing.end() if closing and "|" not in line[: closing.start()] else 0
 
 
 def _is_blank_before(text: str, start: int) -> bool:

@@ -6,10 +6,11 @@ characters are plausible, and Windows-1256 where nothing else fits and the resul
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jisr.model.diagnostics import Finding, JisrError, Severity, unfinished_merge
+from jisr.model.diagnostics import Finding, JisrError, notice, unfinished_merge
 
 MAX_BYTES = 8_000_000  # a book of a thousand pages; more is a mistake, and must not hold up the others
 MAX_LINE = 500_000  # characters
@@ -48,16 +49,9 @@ def read_lines(data: bytes, file: str) -> tuple[list[Line], list[Finding]]:
     text, findings = decode(data, file)
     lines = split_lines(text)
     if long := next((line for line in lines if len(line.text) > MAX_LINE), None):
-        raise JisrError(
-            Finding(
-                "seed-size",
-                f"a line of {len(long.text):,} characters",
-                file,
-                long.number,
-                long.text[:80],
-                f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read",
-            )
-        )
+        message = f"a line of {len(long.text):,} characters"
+        remedy = f"break it into paragraphs; up to {MAX_LINE:,} characters a line are read"
+        raise JisrError(Finding("seed-size", message, file, long.number, long.text[:80], remedy))
     if errors := [*_unfinished_merge(lines, file), *_forbidden(lines, file)]:
         raise JisrError(errors)
     cleaned = [Line(line.number, clean_line(line.text)) for line in lines]
@@ -117,13 +111,8 @@ def empty_finding(message: str, file: str) -> Finding:
 
 def size_finding(size: int, file: str) -> Finding:
     """The error about a file that is too large to be an article."""
-    return Finding(
-        "seed-size",
-        f"the file has {size:,} bytes",
-        file,
-        1,
-        remedy=f"split it into articles; up to {MAX_BYTES:,} bytes are read",
-    )
+    remedy = f"split it into articles; up to {MAX_BYTES:,} bytes are read"
+    return Finding("seed-size", f"the file has {size:,} bytes", file, 1, remedy=remedy)
 
 
 def _decode_other(data: bytes, file: str) -> tuple[str, list[Finding]]:
@@ -147,16 +136,10 @@ def _strict(data: bytes, encoding: str, start: int, file: str) -> str:
         at = start + error.start
         wrong = data[at : start + error.end]
         before = data[start:at].decode(encoding, "ignore")
-        raise JisrError(
-            Finding(
-                "seed-encoding",
-                f"not {_NAMES[encoding]} (at byte {at + 1}: {wrong.hex(' ').upper()})",
-                file,
-                len(_LINE_END.findall(before)) + 1,
-                before[-40:].split("\n")[-1],
-                _SAVE,
-            )
-        ) from error
+        message = f"not {_NAMES[encoding]} (at byte {at + 1}: {wrong.hex(' ').upper()})"
+        line = len(_LINE_END.findall(before)) + 1
+        excerpt = before[-40:].split("\n")[-1]
+        raise JisrError(Finding("seed-encoding", message, file, line, excerpt, _SAVE)) from error
 
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u0652]")
@@ -184,13 +167,9 @@ def _is_utf8_at_heart(data: bytes) -> bool:
     Windows-1256 makes some by chance (a letter before ، or «); Arabic in UTF-8 read as Windows-1256 is Arabic
     letters too, so that the share of those alone does not tell.
     """
-    whole = single = 0
-    for match in _UTF8_SEQUENCE.finditer(data):
-        if len(match[0]) > 1:
-            whole += len(match[0])
-        else:
-            single += 1
-    return whole > single
+    lengths = [len(sequence) for sequence in _UTF8_SEQUENCE.findall(data)]
+    single = lengths.count(1)
+    return sum(lengths) - single > single
 
 
 def _utf16(data: bytes) -> str:
@@ -217,25 +196,15 @@ def _binary_finding(text: str, file: str) -> Finding:
     match = _CONTROL.search(text)
     assert match  # there are so many that the file is binary
     line = len(_LINE_END.findall(text, 0, match.start())) + 1
-    what = f"control characters (the first is {ord(match[0]):02X})"
-    return Finding(
-        "seed-binary",
-        f"this is not a text file: it holds {what}",
-        file,
-        line,
-        remedy="export the text from the program that made it as plain text in UTF-8",
-    )
+    message = f"this is not a text file: it holds control characters (the first is {ord(match[0]):02X})"
+    remedy = "export the text from the program that made it as plain text in UTF-8"
+    return Finding("seed-binary", message, file, line, remedy=remedy)
 
 
 def _concluded(encoding: str, file: str) -> Finding:
-    return Finding(
-        "seed-encoding",
-        f"read as {_NAMES[encoding]}, which was concluded from its content",
-        file,
-        1,
-        remedy="save the file as UTF-8, so that nothing has to be concluded",
-        severity=Severity.NOTICE,
-    )
+    message = f"read as {_NAMES[encoding]}, which was concluded from its content"
+    remedy = "save the file as UTF-8, so that nothing has to be concluded"
+    return notice("seed-encoding", message, file, 1, remedy=remedy)
 
 
 # --- lines -----------------------------------------------------------------------------------------------
@@ -308,13 +277,16 @@ def _is_of_word(character: str) -> bool:
 
 
 _DELETE = "delete it, or put in what was meant"
+_DELETE_ALL = (
+    "delete it, pages set directions themselves; all at once: sed -i 's/\\xE2\\x80[\\xAD\\xAE]//g' FILE"
+)
 _FORBIDDEN = (
     (_CONTROL, "seed-control", "a control character", _DELETE),
     (
         _OVERRIDE,
         "seed-bidi",
         "a character that turns the direction of the text behind it around",
-        "delete it, pages set directions themselves; all at once: sed -i 's/\\xE2\\x80[\\xAD\\xAE]//g' FILE",
+        _DELETE_ALL,
     ),
     (_NEVER, "seed-control", "a character that is none", _DELETE),
 )
@@ -324,34 +296,28 @@ def _forbidden(lines: list[Line], file: str) -> Iterator[Finding]:
     """An error for each line with characters that must not reach a page, up to twenty of a kind."""
     for pattern, check, what, remedy in _FORBIDDEN:
         hits = [(line, m) for line in lines if (m := pattern.search(line.text))]
+        remedy = remedy.replace("FILE", file)
         for line, match in hits[:_MOST_FINDINGS]:
             around = line.text[max(0, match.start() - 20) : match.end() + 20]
             message = f"{what}: {_name(match[0])}, character {match.start() + 1} of the line"
-            yield Finding(check, message, file, line.number, around, remedy.replace("FILE", file))
-        if len(hits) > _MOST_FINDINGS:
+            yield Finding(check, message, file, line.number, around, remedy)
+        for line, _ in hits[_MOST_FINDINGS : _MOST_FINDINGS + 1]:
             more = f"{what} in {len(hits) - _MOST_FINDINGS:,} more lines"
-            yield Finding(
-                check, more, file, hits[_MOST_FINDINGS][0].number, remedy=remedy.replace("FILE", file)
-            )
+            yield Finding(check, more, file, line.number, remedy=remedy)
 
 
 def _removed(lines: list[Line], file: str) -> Iterator[Finding]:
     """One notice for each kind of invisible character that the pages go without."""
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for line in lines:
         for character in _UNWANTED.findall(line.text):
-            places.setdefault(character, []).append(line.number)
+            places[character].append(line.number)
+    remedy = "nothing needs doing; delete it from the seed to be rid of this notice"
     for character, numbers in sorted(places.items()):
         times = f"{len(numbers):,} times" if len(numbers) > 1 else "once"
         times += "; a space between words" if character == "\u200b" else ""
-        yield Finding(
-            "seed-invisible",
-            f"{_name(character)} is left out of the pages ({times})",
-            file,
-            numbers[0],
-            remedy="nothing needs doing; delete it from the seed to be rid of this notice",
-            severity=Severity.NOTICE,
-        )
+        message = f"{_name(character)} is left out of the pages ({times})"
+        yield notice("seed-invisible", message, file, numbers[0], remedy=remedy)
 
 
 _SHAPES = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc]")
@@ -360,16 +326,10 @@ _SHAPES = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc]")
 def _presentation_forms(lines: list[Line], file: str) -> Iterator[Finding]:
     """One notice where letters stand in a PDF file's forms: pages have letters in their place."""
     hits = [line for line in lines if _SHAPES.search(line.text)]
-    if hits:
-        yield Finding(
-            "seed-invisible",
-            f"presentation forms, as from a PDF file, are folded to letters ({len(hits):,} lines)",
-            file,
-            hits[0].number,
-            hits[0].text[:80],
-            "nothing needs doing; jisr lists what was folded among the repairs",
-            severity=Severity.NOTICE,
-        )
+    for first in hits[:1]:
+        message = f"presentation forms, as from a PDF file, are folded to letters ({len(hits):,} lines)"
+        remedy = "nothing needs doing; jisr lists what was folded among the repairs"
+        yield notice("seed-invisible", message, file, first.number, first.text[:80], remedy)
 
 
 def _name(character: str) -> str:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.source import Seed, SeedFile
 from jisr.seeds.content import Reader
 from jisr.seeds.decoding import MAX_BYTES, size_finding
@@ -22,9 +22,7 @@ _FOR_PEOPLE = "readme"  # README.md explains a folder to people; it is no articl
 
 _LETTERS = "a-zA-Z\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc"
 _PART = re.compile(rf"[{_LETTERS}0-9٠-٩][{_LETTERS}0-9٠-٩_-]*")
-_MAX_PART = (
-    200  # bytes of UTF-8, of the 255 that file systems take, for `.html` and temporary names need some
-)
+_MAX_PART = 200  # bytes of UTF-8; file systems take 255, and `.html` and temporary names need some
 # MkDocs serves index.md as its folder; Windows cannot make files of the others.
 _RESERVED = re.compile(r"index|con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 _FORM = "Latin or Arabic letters, digits, hyphens and underscores, not beginning with a mark"
@@ -76,9 +74,8 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
         for name in list(folders):
             if (directory / name).is_symlink():
                 remedy = "put the files themselves here: a link to a folder may lead in circles"
-                findings.append(
-                    _finding(directory / name, root, "a link to a folder is not followed", remedy)
-                )
+                message = "a link to a folder is not followed"
+                findings.append(_finding(directory / name, root, message, remedy))
             elif name.startswith("."):
                 folders.remove(name)  # what editors and synchronising programs keep there is nobody's text
         for name in sorted(names):
@@ -87,11 +84,8 @@ def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Findin
             path = directory / name
             if not path.is_file():
                 if path.suffix.lower() in wanted:
-                    findings.append(
-                        _finding(
-                            path, root, "this is no file that can be read", "remove it, or put the file here"
-                        )
-                    )
+                    remedy = "remove it, or put the file here"
+                    findings.append(_finding(path, root, "this is no file that can be read", remedy))
             elif _leads_out(path, root):
                 findings.append(_link_finding(path, root))
             else:
@@ -153,9 +147,8 @@ def suggest_slug(slug: str) -> str:
     parts = []
     for part in slug.split("/"):
         bare = re.sub("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]", "", part)
-        latin = "".join(
-            c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c) or ord(c) > 0x590
-        )
+        apart = unicodedata.normalize("NFKD", bare)
+        latin = "".join(c for c in apart if not unicodedata.combining(c) or ord(c) > 0x590)
         new = re.sub(rf"[^{_LETTERS}0-9٠-٩_]+", "-", unicodedata.normalize("NFC", latin)).strip("-_")
         new = new.encode()[:_MAX_PART].decode("utf-8", "ignore") or "article"
         parts.append(f"{new}-1" if _RESERVED.fullmatch(new) else new)
@@ -167,15 +160,14 @@ def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Fin
     stems = {path.with_suffix("") for path in files}
     names = [_name(path, root) for path in files]
     for path in sorted(sidecars):
-        if path.suffix == ".yml" and path.with_suffix("") in stems:
-            continue
-        if path.with_suffix("") in stems:
+        if path.with_suffix("") not in stems:
+            close = get_close_matches(_name(path, root), names, n=1, cutoff=0.6)
+            remedy = (
+                f"did you mean the one of {close[0]}?" if close else "name it like its seed, or remove it"
+            )
+            yield _finding(path, root, "a sidecar without a seed", remedy)
+        elif path.suffix != ".yml":
             yield _finding(path, root, "sidecars end in .yml", f"rename it: {path.stem}.yml")
-            continue
-        wanted = _name(path, root)
-        close = get_close_matches(wanted, names, n=1, cutoff=0.6)
-        remedy = f"did you mean the one of {close[0]}?" if close else "name it like its seed, or remove it"
-        yield _finding(path, root, "a sidecar without a seed", remedy)
 
 
 def open_seed(seed_file: SeedFile) -> Seed:
@@ -208,8 +200,7 @@ def _is_shown(path: Path, seeds: Sequence[SeedFile], root: Path) -> bool:
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
     remedy = f"export its text as {' or '.join(suffixes)}, or keep it somewhere else"
-    return Finding("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy,
-                   severity=Severity.WARNING)  # fmt: skip
+    return warning("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy)
 
 
 def _finding(path: Path, root: Path, message: str, remedy: str, text: str = "") -> Finding:

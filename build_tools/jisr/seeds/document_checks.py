@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain
-from jisr.model.diagnostics import Finding, Severity
-from jisr.model.source import Block, Document, Kind
+from jisr.model.diagnostics import Finding, warning
+from jisr.model.source import Document, Kind
 from jisr.seeds.content import Content
 from jisr.seeds.decoding import Line
 
@@ -43,8 +43,7 @@ def find_lost_words(lines: Sequence[Line], content: Content, file: str) -> Itera
     place = max(lines, key=lambda line: sum(word in words for word in _words(line.text)))
     message = f"{words.total()} words of this file are neither in the text nor named as left out"
     remedy = "write them as plain paragraphs, and report the lines that Jisr reads wrongly"
-    yield Finding("seed-lost", message, file, place.number, " ".join(words), remedy,
-                  severity=Severity.WARNING)  # fmt: skip
+    yield warning("seed-lost", message, file, place.number, " ".join(words), remedy)
 
 
 def _words(text: str) -> list[str]:
@@ -67,22 +66,16 @@ def _texts_of(content: Content) -> Iterator[str]:
 def _title_warnings(document: Document, *, made_title: bool) -> Iterator[Finding]:
     title = next(block for block in document.blocks if block.kind is Kind.TITLE)
     words = plain(title.text).text
+    problems = []
     remedy = "give one in the sidecar: `title: …`"
     if made_title:
-        yield _warning(
-            "seed-title",
-            "no title was found, so the first words serve as one",
-            document,
-            title,
-            words,
-            remedy,
-        )
+        problems.append(("no title was found, so the first words serve as one", remedy))
     elif len(words) > _LONG_TITLE:
-        yield _warning("seed-title", f"a title of {len(words)} characters", document, title, words, remedy)
+        problems.append((f"a title of {len(words)} characters", remedy))
     if document.blocks[-1] is title:
-        yield _warning(
-            "seed-title", "there is nothing but a title", document, title, words, "add the text to the seed"
-        )
+        problems.append(("there is nothing but a title", "add the text to the seed"))
+    for message, remedy in problems:
+        yield warning("seed-title", message, document.file, title.line, words, remedy)
 
 
 def _language_warnings(document: Document) -> Iterator[Finding]:
@@ -94,7 +87,8 @@ def _language_warnings(document: Document) -> Iterator[Finding]:
         title = next(block for block in document.blocks if block.kind is Kind.TITLE)
         message = f"only {share:.0%} of the letters are Arabic, and the text is published as Arabic"
         remedy = "seeds are Arabic; a translation comes in by jisr import"
-        yield _warning("seed-language", message, document, title, plain(title.text).text, remedy)
+        text = plain(title.text).text
+        yield warning("seed-language", message, document.file, title.line, text, remedy)
 
 
 def _arabic_share(text: str) -> float:
@@ -109,8 +103,4 @@ def _typography_warnings(document: Document) -> Iterator[Finding]:
         for message, words in find_doubts(block.text):
             find = "'" + words.replace("'", "''") + "'"  # as YAML
             remedy = f"if so, put into the sidecar: corrections: [{{find: {find}, replace: …, reason: …}}]"
-            yield _warning("typography", message, document, block, words, remedy)
-
-
-def _warning(check: str, message: str, document: Document, block: Block, text: str, remedy: str) -> Finding:
-    return Finding(check, message, document.file, block.line, text, remedy, severity=Severity.WARNING)
+            yield warning("typography", message, document.file, block.line, words, remedy)

@@ -6,12 +6,13 @@ the sidecar says something else the line stays in the text, for then it may be s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jisr.lang.arabic import essence, fold
 from jisr.lang.dates import find_dates
-from jisr.model.diagnostics import Finding, Severity
+from jisr.markup.html import names
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.languages import ORIGINAL
 from jisr.model.source import Meta, PublicationDate
 
@@ -36,15 +37,12 @@ _BYLINE = re.compile(
 _BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
 _NAME = re.compile(r"(?:[دأم]\s?\.\s?)*[^\W\d_]+\.?(?:[ '’-](?:[دأم]\.\s?)?[^\W\d_]+\.?){0,5}")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
-_NO_NAMES = frozenset(
-    ("في", "من", "على", "الى", "عن", "مع", "بعد", "قبل", "بين", "هل", "ما", "ماذا", "لماذا", "كيف", "ان",
-     "لا",
-     "خاص", "وكالات", "وكاله", "مراسل", "مراسلنا", "مراسلتنا", "متابعات", "شبكه", "موقع", "صحيفه", "قناه",
-     "مدينه", "محافظه", "مركز", "مؤسسه", "منظمه", "هيءه", "وزاره", "حوار", "تقرير", "تحقيق", "مقال",
-     "تحديث", "اخر", "قسم", "فريق", "غرفه", "اخبار", "العربيه", "العربي", "نت", "اليوم", "مصر", "سوريا",
-     "العراق", "لبنان", "الاردن", "فلسطين", "تونس", "الجزاءر", "المغرب", "ليبيا", "السودان", "اليمن",
-     "القاهره", "دمشق", "بغداد", "بيروت", "عمان", "الرياض", "الدوحه", "دبي", "حلب", "القدس", "غزه")
-)  # fmt: skip
+_NO_NAMES = names(
+    """في من على الى عن مع بعد قبل بين هل ما ماذا لماذا كيف ان لا خاص وكالات وكاله مراسل مراسلنا مراسلتنا
+    متابعات شبكه موقع صحيفه قناه مدينه محافظه مركز مؤسسه منظمه هيءه وزاره حوار تقرير تحقيق مقال تحديث اخر
+    قسم فريق غرفه اخبار العربيه العربي نت اليوم مصر سوريا العراق لبنان الاردن فلسطين تونس الجزاءر المغرب
+    ليبيا السودان اليمن القاهره دمشق بغداد بيروت عمان الرياض الدوحه دبي حلب القدس غزه"""
+)
 _SEPARATORS = " \t\u00a0-–—|/،,:؛.()[]•·\u200e\u200f"
 _HOUR = re.compile(
     r"T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -52,11 +50,10 @@ _HOUR = re.compile(
     r"(?:\s?(?:صباح[اًا]*|مساء[اً]*|ظهر[اً]*|[صم](?!\w)|[AaPp][Mm]))?"
     r"(?:\s?\(?(?:بتوقيت \w+(?: المكرمة)?|(?:GMT|UTC)(?:[+-]\d{1,2})?|توقيت \w+)\)?)?"
 )
-_AROUND_DATES = frozenset(
-    ("نشر", "نشرت", "بتاريخ", "النشر", "الموافق", "الموافقه", "لـ", "يوم", "في", "م", "ه",
-     "ميلادي", "ميلاديه", "هجري", "هجريه", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت",
-     "الاحد")
-)  # fmt: skip
+_AROUND_DATES = names(
+    """نشر نشرت بتاريخ النشر الموافق الموافقه لـ يوم في م ه ميلادي ميلاديه هجري هجريه
+    الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد"""
+)
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _DATELINE_WORDS = 3  # «دمشق - 12 آذار 2024»: the place is text, the day is a fact
 
@@ -104,7 +101,9 @@ def _bylines(text: str) -> LineFacts | None:
     """Who a line says had which part in it, if it says nothing but that."""
     authors: list[str] = []
     others: list[str] = []
-    for part in [text] if _is_byline(text) else _BETWEEN_BYLINES.split(text):
+    whole = _BYLINE.fullmatch(text)  # «بقلم / سامر الحلبي» has the mark of two parts between them
+    is_one = whole is not None and _is_name(whole["name"])
+    for part in [text] if is_one else _BETWEEN_BYLINES.split(text):
         m = _BYLINE.fullmatch(part.strip(_SEPARATORS))
         if not m or not _is_name(m["name"]):
             return None
@@ -113,12 +112,6 @@ def _bylines(text: str) -> LineFacts | None:
         else:
             others.append(f"{m['other']}: {m['name']}")
     return LineFacts(author="، ".join(authors), others=tuple(others))
-
-
-def _is_byline(text: str) -> bool:
-    """Whether a line names one part and who had it: «بقلم / سامر الحلبي» has the mark of two between them."""
-    m = _BYLINE.fullmatch(text)
-    return m is not None and _is_name(m["name"])
 
 
 def _day(text: str) -> tuple[str, str]:
@@ -137,7 +130,7 @@ def _day(text: str) -> tuple[str, str]:
     rest = text
     for one in reversed(dates):
         rest = f"{rest[: one.start]} \0 {rest[one.end :]}"
-    rest = re.sub(r"\0 T", "\0 T", rest).replace("\0 T", "T")
+    rest = rest.replace("\0 T", "T")
     rest = _HOUR.sub(" ", rest).replace("\0", " ")
     words = [w for w in rest.split() if fold(w.strip(_SEPARATORS)).text not in _AROUND_DATES]
     (day,) = days
@@ -148,16 +141,15 @@ def _is_apart(text: str, rest: str) -> bool:
     """Whether a mark stands between the date and the other words: a sentence has none there."""
     at = text.find(rest)
     return at >= 0 and any(
-        part.strip(" \u00a0\u200e\u200f")[:1] in set("-–—|/،,") - {""}
+        part.strip(" \u00a0\u200e\u200f").startswith(("-", "–", "—", "|", "/", "،", ","))
         for part in (text[at + len(rest) :], text[:at][::-1])
     )
 
 
 def _is_name(text: str) -> bool:
-    parts = re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", text)
-    names = [part for part in parts if part]
-    return bool(names) and all(
-        _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in names
+    people = list(filter(None, re.split(r"\s*(?:،|,|\bو(?=[^\W\d_]{2,} ))\s*", text)))
+    return bool(people) and all(
+        _NAME.fullmatch(name) and _NO_NAMES.isdisjoint(fold(name).text.split()) for name in people
     )
 
 
@@ -191,14 +183,11 @@ def _is_one_of_many(said: LineFacts, below: Sequence[tuple[int, str]]) -> bool:
 
 def _fits(said: LineFacts, meta: Meta) -> bool:
     """Whether the sidecar, or a line before, says nothing else."""
-    is_author = not said.author or not meta.author or _same(said.author, meta.author)
+    authors = {essence(name) for name in meta.author.values()}
+    is_author = not said.author or not authors or essence(said.author) in authors
     known = meta.published.value if meta.published else ""
     is_day = not said.published or not known or said.published.startswith(known)
     return is_author and is_day
-
-
-def _same(name: str, names: Mapping[str, str]) -> bool:
-    return essence(name) in {essence(one) for one in names.values()}
 
 
 def _add_facts(meta: Meta, said: LineFacts) -> Meta:
@@ -216,12 +205,6 @@ def _notice(said: LineFacts, file: str, line: int, text: str) -> Finding:
     facts += said.others
     facts += [f"published: {said.published}, inferred"] if said.published else []
     where = "" if said.whole else "; the line stays in the text"
-    return Finding(
-        "seed-facts",
-        f"taken as facts of the article ({'; '.join(facts)}){where}",
-        file,
-        line,
-        text,
-        "if that is wrong, say author and published in the sidecar: what says otherwise then stays text",
-        severity=Severity.NOTICE,
-    )
+    message = f"taken as facts of the article ({'; '.join(facts)}){where}"
+    remedy = "if that is wrong, say author and published in the sidecar: what says otherwise then stays text"
+    return notice("seed-facts", message, file, line, text, remedy)

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from jisr.lang.units import has_same_units, split_units
 from jisr.markup.markdown_text import escape, plain
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 
 _TITLE_WORDS, _KICKER_WORDS = 45, 10
@@ -27,9 +27,7 @@ def place_title(
     kicker = rest.pop(at - 1) if at and is_kicked else None
     findings: list[Finding] = []
     if meta.title:
-        title = Block(
-            Kind.TITLE, one_line(meta.title), own.line if own else 0, names=own.names if own else ()
-        )
+        title = replace(own or Block(Kind.TITLE, ""), text=one_line(meta.title))
         findings += _replaced(own, title, file, "title")
     elif own:
         title = own
@@ -40,17 +38,15 @@ def place_title(
         new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
         findings += _replaced(kicker, new, file, "kicker")
         kicker = new
-    above = title_blocks(
-        kicker.text.rstrip(" :") if kicker else "", kicker.line if kicker else 0, title.text, title.line
-    )
+    kicker = kicker or Block(Kind.KICKER, "")
+    above = title_blocks(kicker.text.rstrip(" :"), kicker.line, title.text, title.line)
     above[-1] = replace(above[-1], names=title.names)
     # Where headings of the first level divide the text, those of the second are below them.
     deeper = int(any(block.kind is Kind.HEADING and block.level == 1 for block in rest))
-    levelled = [
-        replace(block, level=min(max(block.level + deeper, 2), 6)) if block.kind is Kind.HEADING else block
-        for block in rest
-    ]
-    return [*above, *levelled], findings, own is None and not meta.title
+    for n, block in enumerate(rest):
+        if block.kind is Kind.HEADING:
+            rest[n] = replace(block, level=min(max(block.level + deeper, 2), 6))
+    return [*above, *rest], findings, own is None and not meta.title
 
 
 def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[Finding]:
@@ -59,9 +55,7 @@ def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[F
         return
     message = f"the text's own {what} is not shown: another is given above the text, or in the sidecar"
     remedy = "nothing needs doing; where both are to be read, put the words into the text"
-    yield Finding(
-        "seed-title", message, file, own.line, plain(own.text).text, remedy, severity=Severity.NOTICE
-    )
+    yield notice("seed-title", message, file, own.line, plain(own.text).text, remedy)
 
 
 def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tuple[int | None, bool]:
@@ -73,10 +67,10 @@ def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tupl
     at = next((i for i, block in enumerate(blocks) if block.kind is not Kind.IMAGE), None)
     if at is None:
         return None, False
-    is_kicked = (
-        len(blocks) > at + 1 and blocks[at + 1].kind is Kind.HEADING and blocks[at].kind is Kind.PARAGRAPH
-        and blocks[at].text.endswith(":") and len(blocks[at].text.split()) <= _KICKER_WORDS
-    )  # fmt: skip
+    first, *below = blocks[at : at + 2]
+    is_label = first.text.endswith(":") and len(first.text.split()) <= _KICKER_WORDS
+    is_above = bool(below) and below[0].kind is Kind.HEADING
+    is_kicked = first.kind is Kind.PARAGRAPH and is_label and is_above
     at += is_kicked
     top = blocks[at]
     is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
@@ -85,11 +79,8 @@ def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tupl
         alike = (is_line or top.kind is Kind.HEADING) and is_title_variant(plain(top.text).text, wanted)
         alike = alike or (overridden and firsts == [top])
         return (at, is_kicked) if alike else (None, False)
-    if top.kind is Kind.HEADING or (
-        is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
-    ):
-        return at, is_kicked
-    return None, False
+    is_short = is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
+    return (at, is_kicked) if top.kind is Kind.HEADING or is_short else (None, False)
 
 
 def title_blocks(kicker: str, kicker_line: int, title: str, title_line: int) -> list[Block]:

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from jisr import media
 from jisr.markup import svg
+from jisr.markup.markdown_text import leads_elsewhere
 from jisr.media import MediaError
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.model.source import Document
@@ -38,12 +39,7 @@ def publish_images(
                     findings += error.findings
                     continue
                 except MediaError as error:
-                    findings.append(
-                        Finding(
-                            *("image", error.message, article.file, line, name, error.remedy),
-                            severity=Severity.WARNING,
-                        )
-                    )
+                    findings.append(warning("image", error.message, article.file, line, name, error.remedy))
                     continue
                 path = join(dirname(f"articles/{article.slug}"), name)
                 images |= {f"{lang}/{path}": made for lang in LANGS}
@@ -63,14 +59,14 @@ def find_image_problems(root: Path, document: Document) -> Iterator[Finding]:
 def _files(text: str) -> list[str]:
     """The files of the author's that a block shows."""
     names = (match["file"] for match in _IMAGE.finditer(text))
-    return [unquote(name) for name in names if not re.match(r"[a-z][a-z0-9+.-]*:|//", name, re.IGNORECASE)]
+    return [unquote(name) for name in names if not leads_elsewhere(name)]
 
 
 def _read(root: Path, seed: str, line: int, name: str) -> bytes:
     """What the file of an image holds. Raises `JisrError`."""
 
     def wrong(message: str, remedy: str) -> JisrError:
-        return JisrError(Finding("image", message, seed, line, name, remedy, severity=Severity.WARNING))
+        return JisrError(warning("image", message, seed, line, name, remedy))
 
     parts = PurePosixPath(name).parts
     folder = (root / seed).parent
@@ -79,11 +75,8 @@ def _read(root: Path, seed: str, line: int, name: str) -> bytes:
     if name.startswith("/") or ".." in parts or any(part.startswith(".") for part in parts):
         raise wrong("an image that does not lie beside its seed is not published", beside)
     if path.suffix.lower() not in SUFFIXES:
-        suffixes = ", ".join(sorted(SUFFIXES))
-        raise wrong(
-            f"no page shows files of the kind {path.suffix or 'without suffix'}",
-            f"save it as one of {suffixes}",
-        )
+        message = f"no page shows files of the kind {path.suffix or 'without suffix'}"
+        raise wrong(message, f"save it as one of {', '.join(sorted(SUFFIXES))}")
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise wrong("a link that leads out of the folder of the seed is not followed", beside)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.private import count_letters, find_private, lines_without
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
 
@@ -34,7 +34,7 @@ def remove_private_notes(
         if size and not _DOCTYPE.match(text, part.start):
             message = f"a private note is left out ({size} letters)"
             remedy = "nothing needs doing; what is to be read, write outside of comments"
-            findings.append(Finding("private", message, file, line, remedy=remedy, severity=Severity.NOTICE))
+            findings.append(notice("private", message, file, line, remedy=remedy))
     left = [Line(lines[n].number, line) for n, line in lines_without(text, parts)]
     if not any(strip_blanks(line.text) for line in left):
         raise JisrError(empty_finding("there is nothing in this file but private notes", file))

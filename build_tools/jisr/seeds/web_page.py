@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from jisr.lang.units import has_same_units
 from jisr.markup.markdown_text import escape, plain
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line, is_allowed_text
@@ -54,20 +54,11 @@ def read_html(seed: SeedText) -> Content:
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
         meta = replace(meta, title=page.title)
-    named = [replace(finding, file=seed.file, line=numbers[finding.line])
-             for finding in (*_about_head(page, title), *writer.findings)]  # fmt: skip
-    return replace(
-        content,
-        meta=meta,
-        blocks=blocks,
-        findings=(*named, *content.findings),
-        said_elsewhere=(
-            *content.said_elsewhere,
-            *page.unread,
-            *writer.notes.unread,
-            *meta.author.values(),
-        ),
-    )
+    found = (*_about_head(page, title), *writer.findings)
+    findings = [replace(finding, file=seed.file, line=numbers[finding.line]) for finding in found]
+    findings += content.findings
+    elsewhere = (*content.said_elsewhere, *page.unread, *writer.notes.unread, *meta.author.values())
+    return Content(meta, tuple(blocks), tuple(findings), aside=content.aside, said_elsewhere=elsewhere)
 
 
 def _meta(given: Meta, page: "_Page") -> Meta:
@@ -91,7 +82,7 @@ def _about_head(page: "_Page", title: Block | None) -> Iterator[Finding]:
 
 def _left_out(what: str, line: int, words: str) -> Finding:
     remedy = "nothing needs doing; what is to be read, put into the text of the page"
-    return Finding("html", f"{what} is left out", "", line, words, remedy, severity=Severity.NOTICE)
+    return notice("html", f"{what} is left out", "", line, words, remedy)
 
 
 # --- the page as a row of tags and words -------------------------------------------------------------------
@@ -130,10 +121,6 @@ class _Page(HTMLParser):
         if _OFFICE.match(self.said.get("generator", "")):
             for name in _NOTED:
                 self.said.pop(name, None)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self.is_title = False
@@ -196,8 +183,15 @@ class _Writer:
                 self._put(event.line, f"[^{self.notes.cited[n]}]")
             elif n in self.notes.begun:
                 self._begin_note(n)
-            elif n not in self.notes.silent:
-                self._write_one(n, event)
+            elif n in self.notes.silent:
+                pass
+            elif n == self.note_ends:
+                self._put(event.line, "</p>")
+                self.note_ends = -1
+            elif event.tag:
+                self._tag(event)
+            else:
+                self._words(event)
             n += 1
 
     def _leave_out(self, n: int) -> int:
@@ -213,15 +207,6 @@ class _Writer:
             self._put(event.line, "<p>")
             self.note_ends, self.is_note_begun = self.notes.ends.get(n, n), False
         self.lines.append((event.line, [f"[^{self.notes.begun[n]}]: "]))
-
-    def _write_one(self, n: int, event: PageEvent) -> None:
-        if n == self.note_ends:
-            self._put(event.line, "</p>")
-            self.note_ends = -1
-        elif event.tag:
-            self._tag(event)
-        else:
-            self._words(event)
 
     def _tag(self, event: PageEvent) -> None:
         step = -1 if event.ends else 1
@@ -243,9 +228,8 @@ class _Writer:
         """What of the attributes means something to a text, as HTML."""
         given = {key: value for key, value in event.attributes.items() if key in _KEPT}
         if given.get("src", "").startswith("data:"):
-            self.findings.append(
-                _left_out("an image within the page itself", event.line, given.pop("src")[:80])
-            )
+            excerpt = given.pop("src")[:80]
+            self.findings.append(_left_out("an image within the page itself", event.line, excerpt))
         return "".join(f' {key}="{html.escape(value[:_LONGEST])}"' for key, value in given.items())
 
     def _words(self, event: PageEvent) -> None:

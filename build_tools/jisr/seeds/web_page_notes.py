@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jisr.seeds.md.html_marks import VOID_TAGS
+from jisr.model.private import VOID
 
 NOTE_TAGS = frozenset({"li", "p", "div", "dd", "aside", "section"})
 """Tags that may hold a footnote."""
@@ -57,12 +57,8 @@ def find_notes(events: Sequence[PageEvent]) -> PageNotes:
         returns = [n for n in nesting.links_in.get(note, ()) if _target(events[n]) in names]
         raised = [n for n in above if events[n].tag == "sup"]
         is_note = events[note].tag in ({*NOTE_TAGS, "a"} if returns else NOTE_TAGS)
-        if (
-            note < link
-            or not is_note
-            or not (returns or raised)
-            or not _is_mark(_words(events, link, nesting))
-        ):
+        is_cited = is_note and note >= link and bool(returns or raised)
+        if not is_cited or not _is_mark(_words(events, link, nesting)):
             continue
         notes.cited[link] = notes.begun[note] = re.sub(r"[\[\]\s\\]", "", target)[:80]
         notes.unread += [_words(events, n, nesting) for n in returns]
@@ -93,7 +89,7 @@ def _nest(events: Sequence[PageEvent]) -> _Nesting:
                 for k in (*nesting.around[n], n):
                     links = nesting.links_in.setdefault(k, [])
                     links += [n] * (len(links) < _NEAR)  # a note is short
-            if event.tag not in VOID_TAGS:
+            if event.tag not in VOID:
                 open_.append(n)
     return nesting
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.source import Meta, PublicationDate
@@ -16,31 +17,22 @@ from jisr.storage.yaml import YamlDocument, parse_yaml
 
 _MOST_LINES = 300
 _KEY = re.compile(r"[\"']?[\w-]+[\"']?[ \t]*:")
+_PAIR = re.compile(r"^[\"']?([\w-]+)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _OWN = re.compile(
     r"(?:title|draft|date|author|status|published|layout|tags|slug|description|lang)[ \t]*:", re.IGNORECASE
 )
 
 # What content systems call a text that is not to be read yet.
-_WITHHELD_IF = frozenset({"draft", "private", "hidden", "unpublished", "unlisted", "embargoed", "withheld"})
-_SHOWN_IF = frozenset({"published", "publish", "public", "listed", "visible"})
+_WITHHELD_IF = names("draft private hidden unpublished unlisted embargoed withheld")
+_SHOWN_IF = names("published publish public listed visible")
 _STATES = ("status", "state", "visibility", "post_status", "stage", "publish_status")
-_HELD = frozenset(
-    {"draft", "held", "hold", "private", "hidden", "unpublished", "embargoed", "embargo", "pending", "review"}
-    | {
-        "in-review",
-        "in review",
-        "withheld",
-        "withdrawn",
-        "archived",
-        "trash",
-        "unlisted",
-        "future",
-        "scheduled",
-    }
-    | {"مسودة", "محجوب", "غير منشور"}
-)
-_UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish_date", "publish_on", "until")
+_HELD = names(
+    """draft held hold private hidden unpublished embargoed embargo pending review in-review withheld
+    withdrawn archived trash unlisted future scheduled مسودة محجوب"""
+) | {"in review", "غير منشور"}
 _YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
+_HOLDING = ((_WITHHELD_IF, _YES), (_SHOWN_IF, _NO), (_STATES, _HELD))
+_UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish_date", "publish_on", "until")
 
 
 def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
@@ -115,12 +107,7 @@ def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
     head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
     if not head.startswith("---"):
         return meta
-    pairs = re.findall(
-        r"^[\"']?([\w-]+)[\"']?[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*$",
-        head[3:].split("\n---")[0],
-        re.MULTILINE,
-    )
-    return _withheld(meta, dict(pairs))[0]
+    return _withheld(meta, dict(_PAIR.findall(head[3:].split("\n---")[0])))[0]
 
 
 def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
@@ -129,11 +116,7 @@ def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
     until: date | None = None
     for key, value in data.items():
         name, said = str(key).lower().replace("-", "_"), str(value).strip().lower()
-        if (
-            (name in _WITHHELD_IF and said in _YES)
-            or (name in _SHOWN_IF and said in _NO)
-            or (name in _STATES and said in _HELD)
-        ):
+        if any(name in keys and said in values for keys, values in _HOLDING):
             held.append(key)
         elif name in _UNTIL and re.match(r"\d{4}-\d\d-\d\d", said):
             with suppress(ValueError):

@@ -9,11 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jisr.markup.commonmark import parse_blocks
 from jisr.markup.fences import wrap_in_fence
-from jisr.model.diagnostics import Finding, Severity
+from jisr.markup.html import names
+from jisr.model.diagnostics import Finding, warning
+from jisr.model.private import VOID
 from jisr.seeds.decoding import Line
 from jisr.seeds.md.inline import KEPT_TAGS, NAME
 
@@ -27,72 +29,22 @@ _MARKS = {
     **dict.fromkeys(("i", "em", "dfn", "var", "cite"), "*"),
     **dict.fromkeys(("s", "del", "strike"), "~~"),
 }
-_PARAGRAPHS = frozenset(
-    {"p", "div", "section", "article", "center", "main", "header", "footer", "figure", "figcaption", "aside"}
-    | {"nav", "address", "details", "summary", "dl", "dt", "dd", "html", "body", "hgroup", "hr", "li", "tr"}
-    | {"table", "tbody", "thead", "tfoot", "caption", "ul", "ol", "blockquote", "pre"}
-    | {f"h{level}" for level in range(1, 7)}
+_PARAGRAPHS = names(
+    """p div section article center main header footer figure figcaption aside nav address details summary
+    dl dt dd html body hgroup hr li tr table tbody thead tfoot caption ul ol blockquote pre
+    h1 h2 h3 h4 h5 h6"""
 )
-_TRANSPARENT = frozenset(
-    {
-        "span",
-        "font",
-        "big",
-        "bdi",
-        "bdo",
-        "time",
-        "data",
-        "wbr",
-        "nobr",
-        "tt",
-        "samp",
-        "code",
-        "picture",
-        "td",
-    }
-    | {
-        "source",
-        "ruby",
-        "rb",
-        "rp",
-        "rt",
-        "rtc",
-        "label",
-        "output",
-        "head",
-        "col",
-        "colgroup",
-        "acronym",
-        "th",
-    }
-    | {"a"}
+_TRANSPARENT = names(
+    """span font big bdi bdo time data wbr nobr tt samp code picture td th source ruby rb rp rt rtc label
+    output head col colgroup acronym a"""
 )
-_LEFT_OUT = frozenset(
-    {"iframe", "video", "audio", "object", "embed", "form", "input", "button", "select", "option", "textarea"}
-    | {"canvas", "svg", "math", "map", "area", "track", "param", "noscript", "meta", "link", "base", "title"}
-    | {"dialog", "fieldset", "legend", "frame", "frameset", "applet", "marquee", "progress", "meter", "menu"}
-    | {"optgroup", "datalist", "slot", "noframes", "blink"}
+_LEFT_OUT = names(
+    """iframe video audio object embed form input button select option textarea canvas svg math map area
+    track param noscript meta link base title dialog fieldset legend frame frameset applet marquee progress
+    meter menu optgroup datalist slot noframes blink"""
 )
 _DRAWN = frozenset({"svg", "math", "canvas"})  # they go with all that is in them
 KNOWN_TAGS = frozenset({"br", "img", *_MARKS, *KEPT_TAGS}) | _PARAGRAPHS | _TRANSPARENT | _LEFT_OUT
-VOID_TAGS = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    }
-)
 SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
 _SHOWN = {"img": ("alt", "title"), "a": ("title",), "abbr": ("title",), "li": ("value",)}
 _DEEPEST = 30  # elements within each other
@@ -110,16 +62,10 @@ def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], list
         return list(lines), []
     reader = _Html(text)
     made = reader.read(0, len(text))
+    message = "is left out: pages show words, links and images"
+    remedy = "link to it, [words](address), or write as words what it says; else take it out"
     findings = [
-        Finding(
-            "html",
-            f"{what} is left out: pages show words, links and images",
-            file,
-            lines[reader.line_of(at)].number,
-            tag,
-            "link to it, [words](address), or write as words what it says; else take it out",
-            severity=Severity.WARNING,
-        )
+        warning("html", f"{what} {message}", file, lines[reader.line_of(at)].number, tag, remedy)
         for at, what, tag in reader.left_out
     ]
     return [Line(lines[min(n, len(lines) - 1)].number, line) for n, line in made.lines], findings
@@ -129,11 +75,7 @@ def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], list
 class _Lines:
     """Lines that are being made, each with the number (from 0) of that of the text which it comes from."""
 
-    number: int
-    lines: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])
-
-    def __post_init__(self) -> None:
-        self.lines = [(self.number, "")]
+    lines: list[tuple[int, str]]
 
     @property
     def last(self) -> str:
@@ -176,7 +118,7 @@ class _Html:
             tag
             for tag in _TAG.finditer(text)
             if tag["name"].lower() in KNOWN_TAGS
-            and not _is_within(tag.start(), code)
+            and not is_within(tag.start(), code)
             and not _is_escaped(text, tag.start())
         ]
         self.starts = [tag.start() for tag in self.tags]
@@ -188,10 +130,9 @@ class _Html:
 
     def read(self, start: int, end: int, depth: int = 0, *, flat: bool = False) -> _Lines:
         """What stands between two places; `flat` where there is but one line for it."""
-        out = _Lines(self.line_of(start))
+        out = _Lines([(self.line_of(start), "")])
         position = start
-        for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            tag = self.tags[n]
+        for tag in self._between(start, end):
             if tag.start() < position:
                 continue
             self._words(out, position, tag.start())
@@ -206,6 +147,10 @@ class _Html:
                 self._break(out, flat=flat)
         self._words(out, position, end)
         return out
+
+    def _between(self, start: int, end: int) -> Sequence[re.Match[str]]:
+        """The tags that begin there."""
+        return self.tags[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
     def _words(self, out: _Lines, start: int, end: int) -> None:
         first, *more = self.text[start:end].split("\n")
@@ -291,30 +236,26 @@ class _Html:
         before, after = _around(name, given)
         words = [line for _, line in inner.lines]
         one = all(line.strip() and not (n and _BEGINS_BLOCK.match(line)) for n, line in enumerate(words))
-        if not before or not one:
-            out.put(inner.lines)
-            return
-        first, last = inner.lines[0], inner.lines[-1]
-        left = len(first[1]) - len(first[1].lstrip())
-        inner.lines[0] = (first[0], first[1][:left] + before + first[1][left:])
-        last = inner.lines[-1]
-        right = len(last[1].rstrip())
-        inner.lines[-1] = (last[0], last[1][:right] + after + last[1][right:])
+        if before and one:
+            number, first = inner.lines[0]
+            bare = first.lstrip()
+            inner.lines[0] = (number, first.removesuffix(bare) + before + bare)
+            number, last = inner.lines[-1]
+            bare = last.rstrip()
+            inner.lines[-1] = (number, bare + after + last.removeprefix(bare))
         out.put(inner.lines)
 
     def _list(
         self, out: _Lines, given: Mapping[str, str], start: int, end: int, depth: int, *, numbered: bool
     ) -> None:
         out.end_paragraph()
-        first = given.get("start", "")
-        number = int(first) if first.isdecimal() and len(first) < 10 else 1
+        number = _number(given.get("start", ""), 1)
         points = self._parts(start, end, ("li",), ("ul", "ol"))
         lead = self.read(start, points[0][0].start() if points else end, depth + 1)
         out.put(lead.lines)
         out.end_paragraph()
         for tag, until in points:
-            value = _attributes(tag).get("value", "")
-            number = int(value) if value.isdecimal() and len(value) < 10 else number
+            number = _number(_attributes(tag).get("value", ""), number)
             inner = _stripped(self.read(tag.end(), until, depth + 1).lines)
             mark = f"{number}. " if numbered else "- "
             number += 1
@@ -333,10 +274,8 @@ class _Html:
         ]
         rows = [row for row in rows if row]
         out.end_paragraph()
-        first = next(
-            (t.start() for t in self.tags if start <= t.start() < end and t["name"].lower() == "tr"), end
-        )
-        out.put(self.read(start, first, depth + 1).lines)  # its caption
+        starts = (tag.start() for tag in self._between(start, end) if tag["name"].lower() == "tr")
+        out.put(self.read(start, next(starts, end), depth + 1).lines)  # its caption
         out.end_paragraph()
         width = max(map(len, rows), default=0)
         for n, row in enumerate(rows):
@@ -348,27 +287,34 @@ class _Html:
         out.end_paragraph()
 
     def _parts(
-        self, start: int, end: int, names: Sequence[str], outer: Sequence[str]
+        self, start: int, end: int, wanted: Sequence[str], outer: Sequence[str]
     ) -> list[tuple[re.Match[str], int]]:
-        """The tags of `names` between two places that are in no other `outer` one, and how far each goes."""
+        """The `wanted` tags between two places that are in no other `outer` one, and how far each goes."""
         tags: list[re.Match[str]] = []
         inside = 0
-        for n in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            tag = self.tags[n]
+        for tag in self._between(start, end):
             name = tag["name"].lower()
             if name in outer:
                 inside += -1 if tag["end"] else 1
-            elif name in names and not tag["end"] and inside <= 0:
+            elif name in wanted and not tag["end"] and inside <= 0:
                 tags.append(tag)
         return [(tag, tags[n + 1].start() if n + 1 < len(tags) else end) for n, tag in enumerate(tags)]
 
     def _preformatted(self, out: _Lines, start: int, end: int) -> None:
-        inner = html.unescape(_TAG.sub("", self.text[start:end])).strip("\n")
+        for tag in self._between(start, end):
+            self._unsaid(tag, _attributes(tag), ())
+        inner = html.unescape(_TAG.sub(_without_tag, self.text[start:end])).strip("\n")
         out.end_paragraph()
         for line in wrap_in_fence(inner.split("\n")):
             out.add(line)
             out.end()
         out.end_paragraph()
+
+
+def _without_tag(tag: re.Match[str]) -> str:
+    """What is left of a tag in preformatted text; what is no tag of HTML is what somebody typed."""
+    name = tag["name"].lower()
+    return tag[0] if name not in KNOWN_TAGS else "\n" if name == "br" else ""
 
 
 def _code(text: str) -> list[tuple[int, int]]:
@@ -406,12 +352,13 @@ def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
         name = tag["name"].lower()
         if tag["end"] and open_[name]:
             ends[open_[name].pop()] = tag
-        elif not tag["end"] and name not in VOID_TAGS and not tag["attributes"].endswith("/"):
+        elif not tag["end"] and name not in VOID and not tag["attributes"].endswith("/"):
             open_[name].append(tag.start())
     return ends
 
 
-def _is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
+def is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the stretches, which stand in order."""
     n = bisect_right(parts, at, key=lambda part: part[0]) - 1
     return n >= 0 and at < parts[n][1]
 
@@ -425,6 +372,10 @@ def _is_escaped(text: str, at: int) -> bool:
 def _attributes(tag: re.Match[str]) -> dict[str, str]:
     pairs = _ATTRIBUTE.findall(tag["attributes"])
     return {name.lower(): html.unescape(a or b or c) for name, a, b, c in pairs}
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else otherwise
 
 
 def _stripped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:

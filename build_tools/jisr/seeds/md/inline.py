@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import leads_elsewhere, plain
 from jisr.seeds.md.parts import LinkDefinition
 
 NAME = "\ue010", "\ue011"
@@ -34,8 +34,8 @@ _TOKEN = re.compile(
     | (?P<note>\[\^(?P<label>[^\[\]\s]{{1,80}})\])
     | (?P<image>!?)\[(?P<words>{_WORDS}{{0,1000}})\]
         (?:\([ ]?<?(?P<url>(?:[^()\s<>"'`{{}}\\]|\([^()\s<>"'`{{}}\\]{{0,200}}\)){{1,1500}})>?
-             (?P<title>\s+(?:"(?P<double>[^"<>{{}}\\`\n]{{1,500}})"|'(?P<single>[^'<>{{}}\\`\n]{{1,500}})'
-               |\((?P<round>[^()<>{{}}\\`\n]{{1,500}})\)))?\s?\)
+             (?P<title>\s+(?:"[^"<>{{}}\\`\n]{{1,500}}"|'[^'<>{{}}\\`\n]{{1,500}}'
+               |\([^()<>{{}}\\`\n]{{1,500}}\)))?\s?\)
           |\((?P<spaced><[^<>()\n]{{1,500}}>|[^()<>"\n]{{1,500}}\.(?:png|jpe?g|gif|webp|svg))(?P<caption>\s+"[^"\n]{{1,500}}")?\)
           |\[(?P<ref>[^\[\]\n]{{0,200}})\])?
     | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)
@@ -48,7 +48,7 @@ _KEPT_ENTITIES = frozenset(
 )
 _MEANINGFUL = re.compile(r"[\\`\[{~<]|&(?=\#?\w+;)")
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEMES = ("http:", "https:", "mailto:")
 _OF_MARKDOWN = re.compile(r"[\\`*<>{}\[\]]+")
 
 
@@ -129,18 +129,10 @@ class InlineWriter:
         definition = None if m["url"] or m["spaced"] else self.references.addresses.get(label)
         if definition:
             self.used.add(label)
-        address = (
-            m["url"]
-            or (m["spaced"] or "").strip("<>").replace(" ", "%20")
-            or (definition.url if definition else "")
-        )
-        title = (
-            m["double"]
-            or m["single"]
-            or m["round"]
-            or (m["caption"] or "").strip(' "')
-            or (definition.title if definition else "")
-        )
+        address = m["url"] or (m["spaced"] or "").strip("<>").replace(" ", "%20")
+        address = address or (definition.url if definition else "")
+        title = (m["title"] or "").strip()[1:-1] or (m["caption"] or "").strip(' "')
+        title = title or (definition.title if definition else "")
         if m["image"] and is_allowed_address(address) and not urlsplit(address).scheme:
             words = _of_picture(m["words"])
             # what stands below it is a paragraph, whatever it begins with
@@ -153,7 +145,8 @@ class InlineWriter:
         )
         if not is_allowed_address(address) or (m["image"] and not address.startswith("http")):
             # As text; what stands between the brackets keeps its marks.
-            return f"{m['image']}\\[{words}]{self._rest(m)}"
+            rest = m[0][m.end("words") + 1 - m.start() :]
+            return f"{m['image']}\\[{words}]{_literal(rest)}"
         if not words.strip() and not m["image"]:
             return words  # around an image, which is shown below
         # A picture from elsewhere would be a request to another host: readers get a link to it.
@@ -161,9 +154,6 @@ class InlineWriter:
         if re.search(r"(?<!\\)\]\(", words):
             return words  # a link within a link leads where the inner one does
         return f"[{words or address}]({address}{f' {chr(34)}{named}{chr(34)}' if named else ''})"
-
-    def _rest(self, m: re.Match[str]) -> str:
-        return _literal(m[0][m.end("words") + 1 - m.start() :])
 
 
 def _decode_entity(entity: str) -> str:
@@ -193,10 +183,9 @@ def _literal(text: str) -> str:
 def is_allowed_address(address: str) -> bool:
     """Whether a text may link there: web pages, mail, and places within the site."""
     plain = html.unescape(address).strip()
-    if not plain or plain.startswith("//") or any(not c.isprintable() or c in "\\ <>" for c in plain):
+    if not plain or any(not c.isprintable() or c in "\\ <>" for c in plain):
         return False
-    scheme = _SCHEME.match(plain)
-    return scheme is None or scheme[0].lower() in ("http:", "https:", "mailto:")
+    return not leads_elsewhere(plain) or plain.lower().startswith(_SCHEMES)
 
 
 # What begins a block in Python-Markdown or an extension of it, where the text was no such block. (Whether

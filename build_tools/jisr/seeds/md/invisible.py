@@ -6,7 +6,7 @@ Keyboards and word processors put them there so that `##` and `-` stand on the r
 from collections.abc import Sequence
 
 from jisr.markup.block_marks import mend_block_marks
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.seeds.decoding import Line
 
 
@@ -17,10 +17,8 @@ def mend_invisible_marks(lines: Sequence[Line], file: str) -> tuple[list[Line], 
     if not changed:
         return read, []
     times = f"{len(changed)} lines" if len(changed) > 1 else "one line"
-    message = (
-        f"invisible characters beside the marks of headings, lists and tables ({times}): read as if not there"
-    )
+    message = f"invisible characters beside the marks of headings, lists and tables ({times})"
     remedy = "nothing needs doing; delete them from the seed to be rid of this notice"
     return read, [
-        Finding("seed-invisible", message, file, changed[0], remedy=remedy, severity=Severity.NOTICE)
+        notice("seed-invisible", f"{message}: read as if not there", file, changed[0], remedy=remedy)
     ]

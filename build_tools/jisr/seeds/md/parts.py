@@ -7,6 +7,7 @@ CommonMark decides what begins where (`commonmark.parse_blocks`), but for what A
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markdown_it.token import Token
 
@@ -79,13 +80,10 @@ def parse_markdown_blocks(lines: Sequence[Line]) -> tuple[list[MarkdownBlock], M
 
 def _as_paragraphs(lines: Sequence[Line]) -> Iterator[MarkdownBlock]:
     """A text that is nested beyond reason, as paragraphs."""
-    run: list[Line] = []
-    for line in [*lines, Line(0, "")]:
-        if line.text.strip():
-            run.append(line)
-        elif run:
-            yield MarkdownBlock("paragraph", run[0].number, tuple(one.text for one in run))
-            run = []
+    for is_text, run in groupby(lines, lambda line: bool(line.text.strip())):
+        if is_text:
+            first, *others = run
+            yield MarkdownBlock("paragraph", first.number, (first.text, *(line.text for line in others)))
 
 
 def _parse_level(
@@ -101,26 +99,19 @@ def _parse_level(
         part = MarkdownBlock(_KINDS[token.type], numbers[min(start, len(numbers) - 1)])
         match part.what:
             case "heading" | "paragraph":
-                part = replace(
-                    part, lines=tuple(next(tokens).content.split("\n")), level=int(token.tag[1:] or 0)
-                )
+                lines = tuple(next(tokens).content.split("\n"))
+                part = replace(part, lines=lines, level=int(token.tag[1:] or 0))
                 next(tokens)
-                yield _underlined(part, token.markup)
+                is_underlined = token.markup == "-" and len(part.lines) > 1  # a paragraph above a rule
+                yield replace(part, what="paragraph", level=0) if is_underlined else part
             case "code":
                 yield from _code(part, token, numbers[start:end])
             case "table":
                 rows = list(_rows(tokens))
-                nested = token.level > 0
-                yield replace(
-                    part, lines=tuple(rows if nested else _whole(line.strip() for line in raw[start:end]))
-                )
+                typed = [line.strip() for line in raw[start:end]]
+                yield replace(part, lines=tuple(rows if token.level else _whole(typed)))
             case _:
                 yield from _container(part, token, list(_parse_level(tokens, raw, numbers)))
-
-
-def _underlined(part: MarkdownBlock, markup: str) -> MarkdownBlock:
-    """A heading as it is; one of several lines above `---` is a paragraph above a rule."""
-    return replace(part, what="paragraph", level=0) if markup == "-" and len(part.lines) > 1 else part
 
 
 def _code(part: MarkdownBlock, token: Token, numbers: Sequence[int]) -> Iterator[MarkdownBlock]:
@@ -145,15 +136,12 @@ def _container(part: MarkdownBlock, token: Token, inner: list[MarkdownBlock]) ->
     elif part.what == "list":
         first = inner[0].number if inner else -1
         items = [replace(one, number=first + n if first >= 0 else -1) for n, one in enumerate(inner)]
-        yield replace(part, parts=tuple(items), tight=_is_tight(items))
+        is_tight = all(sum(one.what == "paragraph" for one in item.parts) <= 1 for item in items)
+        yield replace(part, parts=tuple(items), tight=is_tight)
     elif part.what == "note":
         yield replace(part, label=token.meta["label"])
     else:
         yield part
-
-
-def _is_tight(items: Sequence[MarkdownBlock]) -> bool:
-    return all(sum(part.what == "paragraph" for part in item.parts) <= 1 for item in items)
 
 
 def _rows(tokens: Iterator[Token]) -> Iterator[str]:
@@ -172,9 +160,8 @@ def _rows(tokens: Iterator[Token]) -> Iterator[str]:
             cells, head = [], False
 
 
-def _whole(rows: Iterator[str]) -> Iterator[str]:
+def _whole(typed: Sequence[str]) -> Iterator[str]:
     """The rows as they were typed; where one has more cells than the head, the head gets as many."""
-    typed = list(rows)
     counts = [len(_ENDS_CELL.findall(row.strip().strip("|"))) + 1 for row in typed]
     most = max(counts)
     for n, row in enumerate(typed):

@@ -8,7 +8,7 @@ from functools import partial
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.markup.fences import wrap_in_fence
 from jisr.markup.markdown_text import escape
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line
@@ -45,9 +45,8 @@ def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
     reader = _Reader(file, addresses)
     blocks = reader.blocks(parts)
     aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
-    return Content(
-        meta, tuple(blocks), (*tags, *reader.findings), aside=aside, said_elsewhere=tuple(reader.used)
-    )
+    findings = (*tags, *reader.findings)
+    return Content(meta, tuple(blocks), findings, aside=aside, said_elsewhere=tuple(reader.used))
 
 
 # --- blocks ------------------------------------------------------------------------------------------
@@ -124,7 +123,7 @@ class _Reader:
         yield from made
 
     def _say(self, check: str, message: str, line: int, text: str, remedy: str) -> None:
-        self.findings.append(Finding(check, message, self.file, line, text, remedy, severity=Severity.NOTICE))
+        self.findings.append(notice(check, message, self.file, line, text, remedy))
 
 
 def _notes(parts: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:
@@ -160,9 +159,8 @@ def _text(part: MarkdownBlock, writer: InlineWriter, depth: int = 0) -> str:
         case "code":
             return _code(part)
         case "table":
-            return "\n".join(
-                row if n == 1 else writer.inline(row, breaks="tag") for n, row in enumerate(part.lines)
-            )
+            rows = enumerate(part.lines)
+            return "\n".join(row if n == 1 else writer.inline(row, breaks="tag") for n, row in rows)
         case "quote":
             return _indented(_flow(part.parts, writer, depth + 1), "> ", "> ")
         case "list":
@@ -202,9 +200,8 @@ def _heading(part: MarkdownBlock, writer: InlineWriter) -> str:
 
 def _definition(note: MarkdownBlock, writer: InlineWriter) -> str:
     """A footnote's definition with all its paragraphs; a note cites no notes."""
-    plain_writer = InlineWriter(
-        replace(writer.references, notes=()), writer.pictures, writer.names, [], writer.used
-    )
+    references = replace(writer.references, notes=())
+    plain_writer = InlineWriter(references, writer.pictures, writer.names, [], writer.used)
     return _indented(_flow(note.parts, plain_writer), f"[^{note.label}]: ", "    ")
 
 

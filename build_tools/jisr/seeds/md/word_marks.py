@@ -5,12 +5,12 @@
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.private import find_code
 from jisr.seeds.decoding import Line
+from jisr.seeds.md.html_marks import is_within
 
 _ONE = r"""[.#][^\s{}"<>]{1,200}|[\w-]{1,60}=(?:"[^"{}<>\n]{0,300}"|[^\s{}"<>]{1,300})"""
 _ATTRIBUTES = rf"\{{(?P<attributes>[ \t\n]*(?:{_ONE})(?:[ \t\n]+(?:{_ONE})){{0,19}}[ \t\n]*)\}}"
@@ -47,7 +47,7 @@ def convert_pandoc_marks(lines: Sequence[Line], file: str) -> tuple[list[Line], 
     message = f"marks of a converter are left out ({len(left):,} times): pages do without"
     remedy = "nothing needs doing; what is to be read, write outside of { }"
     said = " | ".join(dict.fromkeys(left))
-    return read, [Finding("html", message, file, first, said, remedy, severity=Severity.NOTICE)]
+    return read, [notice("html", message, file, first, said, remedy)]
 
 
 def _replaced(
@@ -57,8 +57,7 @@ def _replaced(
     code = find_code(text) if pattern.search(text) else []
 
     def put(m: re.Match[str]) -> str:
-        at = bisect_right(code, m.start(), key=lambda part: part[0]) - 1
-        if at >= 0 and m.start() < code[at][1]:
+        if is_within(m.start(), code):
             return m[0]
         attributes = " ".join((m.groupdict().get("attributes") or m[0]).split())
         if pattern is not _LINE_BLOCK and attributes.strip("\\:"):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jisr.lang import arabic
-from jisr.lang.units import split_units
-from jisr.model.diagnostics import Finding, Severity
+from jisr.lang.units import has_same_units
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Meta
 from jisr.seeds.facts import take_facts
 from jisr.seeds.headline import first_words, is_title_variant
@@ -65,14 +65,14 @@ def find_header(paragraphs: Sequence[Paragraph], meta: Meta, file: str) -> Heade
     start = used
     while title and (again := _repetition(kicker, title, rest[start : start + 2])):
         if not kicker and again == 2:
-            if meta.kicker and not _is_same(rest[start].text, meta.kicker):
+            if meta.kicker and not has_same_units(rest[start].text, meta.kicker):
                 break
             kicker = rest[start]
         start += again
     made = not (title or meta.title)
     repeated = _repeated([p for p in rest[:start] if p is not kicker and p is not title], file)
     first = rest[0]
-    is_other = kicker and meta.kicker and not _is_same(kicker.text, meta.kicker)
+    is_other = kicker and meta.kicker and not has_same_units(kicker.text, meta.kicker)
     meta, rest, more, below = _without_facts(rest[start:], meta, file)
     if kicker and is_other:
         rest, kicker = [kicker, *rest], None
@@ -112,23 +112,16 @@ def _as_the_sidecar_says(
     stands there twice as titles of copied web pages do; what the sidecar's replaces is named. All else stays.
     """
     kicker, title, used = seeming
-    if kicker and title and meta.title and _is_same(paragraphs[0].text, meta.title):
+    if kicker and title and meta.title and has_same_units(paragraphs[0].text, meta.title):
         kicker, title, used = None, paragraphs[0], 1
-    is_known = title is not None and (not meta.title or _is_same(title.text, meta.title))
-    is_sure = is_known or (
-        title is not None
-        and (is_title_variant(title.text, meta.title) or _is_repeated_header(paragraphs, seeming))
-    )
-    if not is_sure:
-        return None, None, 0, _leftover_title_notice(paragraphs[:2], meta, file)
-    replaced = [] if is_known or title is None else [_about_title(title, "replaced by the sidecar's", file)]
-    return kicker, title, used, replaced
-
-
-def _is_repeated_header(paragraphs: Sequence[Paragraph], seeming: _SeemingHeader) -> bool:
-    """Whether kicker and title, or the title alone, are repeated right below."""
-    kicker, title, used = seeming
-    return title is not None and _repetition(kicker, title, paragraphs[used : used + 2]) > 0
+    is_known = title and (not meta.title or has_same_units(title.text, meta.title))
+    if title and is_known:
+        return kicker, title, used, []
+    if title and (
+        is_title_variant(title.text, meta.title) or _repetition(kicker, title, paragraphs[used : used + 2])
+    ):
+        return kicker, title, used, [_about_title(title, "replaced by the sidecar's", file)]
+    return None, None, 0, _leftover_title_notice(paragraphs[:2], meta, file)
 
 
 def _leftover_title_notice(top: Sequence[Paragraph], meta: Meta, file: str) -> list[Finding]:
@@ -140,30 +133,15 @@ def _leftover_title_notice(top: Sequence[Paragraph], meta: Meta, file: str) -> l
 
 
 def _about_title(one: Paragraph, what: str, file: str) -> Finding:
-    return Finding(
-        "seed-title",
-        f"the line that looks like a title is {what}",
-        file,
-        one.number,
-        one.text,
-        "what does not belong into the text is taken out by the sidecar's `corrections:`",
-        severity=Severity.NOTICE,
-    )
+    message = f"the line that looks like a title is {what}"
+    remedy = "what does not belong into the text is taken out by the sidecar's `corrections:`"
+    return notice("seed-title", message, file, one.number, one.text, remedy)
 
 
 def _repeated(paragraphs: Sequence[Paragraph], file: str) -> list[Finding]:
-    return [
-        Finding(
-            "seed-title",
-            "kicker or title stands here again; the repetition is left out",
-            file,
-            p.number,
-            p.text,
-            "nothing needs doing; delete it from the seed to be rid of this notice",
-            severity=Severity.NOTICE,
-        )
-        for p in paragraphs
-    ]
+    message = "kicker or title stands here again; the repetition is left out"
+    remedy = "nothing needs doing; delete it from the seed to be rid of this notice"
+    return [notice("seed-title", message, file, p.number, p.text, remedy) for p in paragraphs]
 
 
 def _says_something(text: str) -> bool:
@@ -226,11 +204,6 @@ def _repetition(kicker: Paragraph | None, title: Paragraph, rest: Sequence[Parag
         if is_same and (kicker is None or _plain(rest[0].text) == _plain(kicker.text)):
             return 2
     return 0
-
-
-def _is_same(text: str, wanted: str) -> bool:
-    """Whether two lines are one title: the same words and numbers, in whatever quotes and stops."""
-    return split_units(text) == split_units(wanted)
 
 
 def _plain(text: str) -> str:

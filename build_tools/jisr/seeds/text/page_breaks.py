@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.seeds.decoding import Line
 from jisr.seeds.text.wrapping import ends_sentence
 
@@ -47,14 +47,8 @@ def without_page_breaks(
             kept.append(line)
         if i not in gone and line.text:
             is_amid, after_break = not ends_sentence(line.text), False
-    return (
-        kept,
-        [lines[i] for i in sorted(gone)],
-        [
-            *_notice(lines, numbers, "page numbers", file),
-            *_notice(lines, heads, "running heads", file),
-        ],
-    )
+    said = [*_notice(lines, numbers, "page numbers", file), *_notice(lines, heads, "running heads", file)]
+    return kept, [lines[i] for i in sorted(gone)], said
 
 
 def _page_numbers(lines: Sequence[Line], *, broken: bool) -> set[int]:
@@ -102,14 +96,6 @@ def _running_heads(lines: Sequence[Line], numbers: Collection[int]) -> set[int]:
 def _notice(lines: Sequence[Line], gone: Collection[int], what: str, file: str) -> list[Finding]:
     if not gone:
         return []
-    return [
-        Finding(
-            "seed-page",
-            f"{what} are left out",
-            file,
-            lines[min(gone)].number,
-            " | ".join(lines[i].text for i in sorted(gone)),
-            "nothing needs doing; a number that is the text's own is kept by a word beside it",
-            severity=Severity.NOTICE,
-        )
-    ]
+    words = " | ".join(lines[i].text for i in sorted(gone))
+    remedy = "nothing needs doing; a number that is the text's own is kept by a word beside it"
+    return [notice("seed-page", f"{what} are left out", file, lines[min(gone)].number, words, remedy)]

@@ -22,13 +22,14 @@ class Paragraph:
     """A paragraph of a seed; `gap`: a blank line stands before it.
 
     More than one of `lines` only where they are kept apart: an address, a stanza; `is_verse`: each line has
-    two halves.
+    two halves; `is_quoted`: they began with `>`, and are without it.
     """
 
     number: int
     lines: tuple[str, ...]
     gap: bool = False
     is_verse: bool = False
+    is_quoted: bool = False
 
     @property
     def text(self) -> str:
@@ -57,7 +58,8 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
             is_point = is_marked(line.text) or line.text in letters
             is_own = not is_quoted and is_point and not _is_amid(line.text, before, numbers)
             if i < _TOP and not paragraphs:
-                is_own = is_own or _is_title(texts, i, wrap) or _is_fact(before, line.text)
+                is_fact = line_facts(before) is not None or line_facts(line.text) is not None
+                is_own = is_own or _is_title(texts, i, wrap) or is_fact
             if joins and joins[i] and not is_own:
                 parts[-1].append(Line(line.number, texts[i + 1]) if is_quoted else line)
             else:
@@ -82,10 +84,6 @@ def _is_amid(text: str, before: str, numbers: Collection[tuple[str, int]]) -> bo
         return note_number(text) > 1
     is_first = mark.number == 1 and not mark.is_letter
     return not mark.is_bullet and not is_first and (mark.style, mark.number - 1) not in numbers
-
-
-def _is_fact(before: str, text: str) -> bool:
-    return line_facts(before) is not None or line_facts(text) is not None
 
 
 def _groups(lines: Sequence[Line], wrap: LineWrap | None) -> list[list[Line]]:

@@ -6,7 +6,7 @@ list are there too.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -109,22 +109,15 @@ def is_marked(text: str) -> bool:
 def lettered_points(texts: Sequence[str]) -> frozenset[str]:
     """Those of `texts` that are points of a lettered list."""
     marks = [parse_point_mark(text) for text in texts]
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for i, mark in enumerate(marks):
-        if mark and mark.is_letter:
-            places[mark.style].append(i)
-    return frozenset(texts[i] for same_style in places.values() for i in _in_order(same_style, marks))
+    lists = (places for style, places in _by_style(marks).items() if style.startswith("letter"))
+    return frozenset(texts[i] for places in lists for i in _in_order(places, marks))
 
 
 def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
     """The mark of each text, where it is one: numbers that go on, bullets beside bullets or below a colon."""
     marks = [parse_point_mark(text) for text in texts]
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for i, mark in enumerate(marks):
-        if mark and mark.number:
-            places[mark.style].append(i)
     kept: set[int] = set()
-    for style, same_style in places.items():
+    for style, same_style in _by_style(marks).items():
         if style.startswith("letter"):
             kept |= _in_order(same_style, marks)
             continue
@@ -141,6 +134,15 @@ def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
             elif any(m.style == mark.style for m in beside) or _below_colon(texts, i):
                 kept.add(i)
     return [_plain(mark) if i in kept and mark else None for i, mark in enumerate(marks)]
+
+
+def _by_style(marks: Sequence[PointMark | None]) -> Mapping[str, list[int]]:
+    """Style → the places of its numbered marks."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        if mark and mark.number:
+            places[mark.style].append(i)
+    return places
 
 
 def _in_order(places: Sequence[int], marks: Sequence[PointMark | None]) -> set[int]:

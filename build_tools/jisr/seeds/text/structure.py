@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from jisr.markup.html import names
 from jisr.markup.markdown_text import escape
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
@@ -31,19 +32,12 @@ def read_txt(seed: SeedText) -> Content:
     kept, between, breaks = without_page_breaks(stripped, seed.file, broken=wrap is not None)
     header = find_header(split_paragraphs(kept, wrap), seed.meta, seed.file)
     body = _Body.of(_without_quotation_marks(join_stanzas(header.rest)), header.meta)
-    above = title_blocks(
-        one_line(header.kicker), header.kicker_line, one_line(header.title), header.title_line
-    )
+    kicker, title = one_line(header.kicker), one_line(header.title)
+    above = title_blocks(kicker, header.kicker_line, title, header.title_line)
     no_text = sorted([*((p.number, p.text) for p in header.facts), *((o.number, o.text) for o in between)])
     aside = tuple(Block(Kind.PARAGRAPH, escape(text), number) for number, text in no_text)
-    return Content(
-        header.meta,
-        (*above, *body.blocks()),
-        (*breaks, *header.findings),
-        header.made,
-        aside,
-        body.marks(),
-    )
+    blocks, findings = (*above, *body.blocks()), (*breaks, *header.findings)
+    return Content(header.meta, blocks, findings, header.made, aside, body.marks())
 
 
 def _without_marks_of_mail(lines: Sequence[Line]) -> list[Line]:
@@ -67,11 +61,6 @@ class _Piece:
         return self.paragraph.text
 
 
-@dataclass(frozen=True)
-class _Quoted(Paragraph):
-    """Lines that began with `>`, without it."""
-
-
 def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Lines that begin with `>` put together, those that follow each other to one quotation."""
     result: list[Paragraph] = []
@@ -80,7 +69,7 @@ def _without_quotation_marks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]
     def close() -> None:
         lines = tuple(line.lstrip(">").strip() for p in run for line in p.lines)
         if any(lines):
-            result.append(_Quoted(run[0].number, lines, run[0].gap))
+            result.append(Paragraph(run[0].number, lines, run[0].gap, is_quoted=True))
         run.clear()
 
     for p in paragraphs:
@@ -108,23 +97,19 @@ _NO_HEADING = re.compile(
     r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
 )
 # First words of a name that stands alone below the title: more likely the author than a heading.
-_NAMES = frozenset((
-    "محمد", "أحمد", "علي", "حسن", "حسين", "محمود", "إبراهيم", "ابراهيم", "عبدالله", "عبد",
-    "خالد", "عمر", "عمرو", "يوسف", "مصطفى", "سعيد", "سعد", "سامي", "سمير", "طارق",
-    "كريم", "ماجد", "نبيل", "هاني", "وليد", "ياسر", "زياد", "جمال", "كمال", "فؤاد",
-    "رامي", "صالح", "عادل", "عماد", "فهد", "ناصر", "هشام", "فاطمة", "مريم", "سارة",
-    "نور", "ليلى", "هدى", "منى", "رانيا", "أمل", "إيمان", "نادية", "سلمى", "زينب",
-    "عائشة", "جورج", "إلياس", "أنطوان", "ميشال",
-))  # fmt: skip
+_NAMES = names(
+    """محمد أحمد علي حسن حسين محمود إبراهيم ابراهيم عبدالله عبد خالد عمر عمرو يوسف مصطفى سعيد سعد سامي سمير
+    طارق كريم ماجد نبيل هاني وليد ياسر زياد جمال كمال فؤاد رامي صالح عادل عماد فهد ناصر هشام فاطمة مريم
+    سارة نور ليلى هدى منى رانيا أمل إيمان نادية سلمى زينب عائشة جورج إلياس أنطوان ميشال"""
+)
 # «مادة 1», «الباب الأول: …» ("article 1", "first part"): divisions of a law or a book, however many in a row.
 _DIVISION = re.compile(
     r"(?:ال)?(?:مادة|فصل|باب|قسم|مبحث|بند|ملحق)[ \u00a0]+(?:\(?\d{1,3}\b"
     r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
 )
 _SPEECH = re.compile(r":\s?[\"“”„«]")
-_LOOK_BELOW = re.compile(
-    r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$"
-)  # "see below:" introduces no words
+# «انظر أدناه:» ("see below:") introduces no words
+_LOOK_BELOW = re.compile(r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$")
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
@@ -193,7 +178,7 @@ class _Body:
     subheaded: frozenset[int] = frozenset()  # points whose body is the paragraph below
     leads: Mapping[int, tuple[str, str]] = field(
         default_factory=dict
-    )  # points that have a lead, and its body
+    )  # points that have a lead → it, its body
 
     @classmethod
     def of(cls, paragraphs: Sequence[Paragraph], meta: Meta) -> "_Body":
@@ -202,7 +187,7 @@ class _Body:
         notes = notes_start(texts)
         marks = accept_marks(texts[:notes])
         pieces = tuple(
-            _Piece(p, marks[i] if i < notes and not isinstance(p, _Quoted) else None, i >= notes)
+            _Piece(p, marks[i] if i < notes and not p.is_quoted else None, i >= notes)
             for i, p in enumerate(paragraphs)
         )
         body = cls(pieces)
@@ -232,11 +217,9 @@ class _Body:
         return result
 
     def _point(self, index: int, piece: _Piece, mark: PointMark) -> Block:
+        lead, words = self.leads.get(index, ("", mark.rest))
         if index in self.subheaded:
-            lead_body = (mark.rest.rstrip(" :"), self.pieces[index + 1].text)
-        else:
-            lead_body = self.leads.get(index, ("", mark.rest))
-        lead, words = lead_body
+            lead, words = mark.rest.rstrip(" :"), self.pieces[index + 1].text
         return Block(
             Kind.POINT,
             f"{one_line(lead)}\n\n{escape(words)}" if lead else escape(words),
@@ -250,10 +233,10 @@ class _Body:
         kind = Kind.PARAGRAPH
         if piece.is_note:
             kind = Kind.NOTE
-        elif isinstance(piece.paragraph, _Quoted) or piece.paragraph.is_verse or _is_quotation(piece.text):
+        elif piece.paragraph.is_quoted or piece.paragraph.is_verse or _is_quotation(piece.text):
             kind = Kind.QUOTATION
         # Verse keeps its lines by Markdown's line breaks; lines of a quotation are paragraphs of their own.
-        between = "\n\n" if isinstance(piece.paragraph, _Quoted) else "  \n"
+        between = "\n\n" if piece.paragraph.is_quoted else "  \n"
         text = between.join(escape(line) for line in piece.paragraph.lines if line)
         return Block(kind, text, piece.paragraph.number)
 
@@ -270,7 +253,7 @@ class _Body:
     def _is_candidate(self, index: int) -> bool:
         piece = self.pieces[index]
         is_plain = not piece.mark and not piece.is_note and len(piece.paragraph.lines) == 1
-        if not is_plain or isinstance(piece.paragraph, _Quoted) or not _could_be_heading(piece.text):
+        if not is_plain or piece.paragraph.is_quoted or not _could_be_heading(piece.text):
             return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
         before = self.pieces[index - 1].text if index else ""
         if index == 0 and piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4:
@@ -292,11 +275,8 @@ class _Body:
             return False
         piece, following = self.pieces[index], self.pieces[last + 1]
         text = piece.text
-        if (
-            text[-1] == ":"
-            and following.mark
-            and (not piece.mark or piece.mark.style == following.mark.style)
-        ):
+        styles = {one.mark.style for one in (piece, following) if one.mark}
+        if text[-1] == ":" and following.mark and len(styles) == 1:
             return False  # it introduces the list
         return following.is_note or following.mark is not None or self._is_longer(following, text)
 
@@ -335,12 +315,8 @@ class _Body:
                 continue
             same = lists.setdefault(piece.mark.style, [])
             last = self.pieces[same[-1][-1]].mark if same else None
-            goes_on = (
-                same
-                and last
-                and (piece.mark.number > last.number or (piece.mark.number == 0 and same[-1][-1] == i - 1))
-            )
-            if goes_on:
+            is_beside = piece.mark.number == 0 and same and same[-1][-1] == i - 1
+            if last and (piece.mark.number > last.number or is_beside):
                 same[-1].append(i)
             else:
                 same.append([i])
@@ -359,7 +335,5 @@ class _Body:
             return False
         following = self.pieces[index + 1]
         is_body = not (following.mark or following.is_note or self.heading[index + 1])
-        is_body = (
-            is_body and len(following.paragraph.lines) == 1 and not isinstance(following.paragraph, _Quoted)
-        )
+        is_body = is_body and len(following.paragraph.lines) == 1 and not following.paragraph.is_quoted
         return is_body and _could_be_heading(piece.mark.rest) and self._is_longer(following, piece.mark.rest)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from jisr.lang.arabic import fold
 from jisr.lang.verse import split_verse
@@ -75,15 +75,7 @@ def find_wrap(lines: Sequence[str]) -> LineWrap | None:
 
 def line_groups(lines: Sequence[str]) -> Iterator[list[str]]:
     """Lines that follow each other without a blank one."""
-    group: list[str] = []
-    for line in lines:
-        if line:
-            group.append(line)
-        elif group:
-            yield group
-            group = []
-    if group:
-        yield group
+    return (list(group) for is_text, group in groupby(lines, bool) if is_text)
 
 
 def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apart: bool) -> LineWrap | None:
