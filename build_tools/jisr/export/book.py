@@ -71,6 +71,11 @@ class Book:
         return self.say.lang
 
     @property
+    def list_class(self) -> str:
+        """The class of a body whose Arabic lists are numbered ١٢٣, as the settings ask for."""
+        return "indic-lists" if self.say.digits == "arabic-indic" else ""
+
+    @property
     def dir(self) -> str:
         """The direction in which its pages turn."""
         return DIR[self.frame]

@@ -59,7 +59,8 @@ def build_epub(book: Book) -> bytes:
 def _page(book: Book, title: str, *nodes: Node, kind: str = "") -> str:
     lang = book.frame
     head = el("head", el("title", title), el("link", rel="stylesheet", type="text/css", href="style.css"))
-    body = Element("body", (("epub:type", kind),) if kind else (), nodes)
+    given = (("epub:type", kind), ("class", book.list_class))
+    body = Element("body", tuple((name, value) for name, value in given if value), nodes)
     attrs = (
         ("xmlns", "http://www.w3.org/1999/xhtml"),
         ("xmlns:epub", _OPS),

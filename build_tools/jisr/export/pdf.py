@@ -203,7 +203,8 @@ def book_html(book: Book) -> str:
     parts = [_article(book, chapter) for chapter in book.chapters]
     if book.whole:
         parts = [_front(book), _contents(book), *parts]
-    body = el("body", *parts, class_="indic" if book.indic else None)
+    classes = " ".join(filter(None, ("indic" if book.indic else "", book.list_class)))
+    body = el("body", *parts, class_=classes or None)
     return "<!doctype html>" + serialise(el("html", head, body, lang=lang, dir=DIR[lang]))
 
 

@@ -88,6 +88,10 @@ class InterfaceStrings:
             case _:
                 return self._digits(value.value)
 
+    def inferred(self, value: PublicationDate) -> str:
+        """What stands behind a date that nobody wrote, in brackets; `""` for one that is known."""
+        return f" ({self('article.inferred')})" if value.inferred else ""
+
     @lru_cache(maxsize=1 << 14)  # noqa: B019 (as above)
     def day(self, value: date) -> str:
         """A day in words: «26 سبتمبر 2023», `26 September 2023`."""

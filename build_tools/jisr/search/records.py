@@ -90,7 +90,7 @@ def _article(lang: Lang, article: Article, settings: Settings) -> SearchRecord:
         kind="article",
         state=view.state if lang == TRANSLATION.code else "",
         date=published.value if published else "",
-        when=view.date,
+        when=view.date + view.inferred,
         parts=tuple(parts),
     )
 

@@ -4,14 +4,20 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date as date_
 from functools import cache
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as Xml
+from zipfile import ZipFile
 
 import pytest
 
 from jisr import site
+from jisr.export.assemble import BookBuilder
 from jisr.export.chapter import build_chapter
+from jisr.export.epub import build_epub
+from jisr.export.pdf import book_html
 from jisr.i18n import InterfaceStrings, load_strings
 from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.model.languages import LANGS, Lang
@@ -20,8 +26,10 @@ from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.search.records import build_records
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
+from jisr.site.article.metadata import article_card
 from jisr.site.article.text import article_rich_texts
 from jisr.site.article.view import list_runs, view_article, with_number
+from jisr.site.editions import publication_editions
 from tests import sample
 
 DIGITS = "arabic-indic"
@@ -270,13 +278,26 @@ def test_the_arabic_that_a_paragraph_unfolds_is_counted_as_on_its_own_page() -> 
 )
 def test_title_and_date_are_the_same_everywhere(lang: Lang, title: str, date: str, inferred: str) -> None:
     (record,) = build_records(lang, [everything()], [], {}, sample.settings(digits=DIGITS))
-    assert (record.title, record.when) == (title, date)
+    assert (record.title, record.when) == (title, f"{date} {inferred}")
     assert (page(lang)[0]["title"], chapter(lang)[0], feed(lang)[0]) == (title, title, title)
     assert page(lang, "parallel")[0]["title"].startswith(f"{title} (")
     outputs = [lines(root, lang) for root in (page(lang)[1], page(lang, "parallel")[1], chapter(lang)[1])]
     for output in (*outputs, twin(lang)):
         assert f"{date} {inferred}" in "\n".join(output)
         assert "ترجمة: فلان" in "\n".join(output)
+    for root in (page(lang)[1], chapter(lang)[1]):
+        (cite,) = (e for e in root.iter("p") if e.get("class") in ("jisr-cite", "cite"))
+        assert f"{date} {inferred}" in "".join(cite.itertext())
+    for suffix in ("bib", "ris"):
+        assert inferred.strip("()") in rendered()[f"{lang}/articles/2024/all/cite.{suffix}"].decode()
+    site_ = next(one for one in site.sites_of([everything()], sample.settings()) if one.lang == lang)
+    card = article_card(site_, everything())
+    assert card
+    assert inferred.replace(" ", "\u00a0") in card.line
+    known = replace(everything(), meta=Meta(published=PublicationDate("2024-03-05")))
+    card = article_card(site_, known)
+    assert card
+    assert card.line == InterfaceStrings(lang).day(date_(2024, 3, 5))
 
 
 def test_the_search_has_the_states_of_the_page() -> None:
@@ -315,10 +336,47 @@ def links(source: str) -> tuple[str, list[str]]:
         ("a[^x] b[^z].\n\n[^x]: X[^y]\n[^y]: Y\n[^z]: Z", "a1 b2.", ["X3", "Z", "Y"]),  # cited by a note
         ("a[^x].\n\n[^x]: X[^x]", "a1.", ["X1"]),
         ("a[^none].", "a[^none].", []),
+        ("a[^x].\n\n[^lost]: L[^also]\n[^x]: X\n[^also]: A", "a1.", ["X", "L3", "A"]),  # nothing cites them
+        ("a.\n\n[^x]: X[^x]", "a.", ["X1"]),
+        ("a[^x].\n\n[^x]: One\n[^x]: Two", "a1.", ["Two", "One"]),
     ],
 )
 def test_notes_are_counted_as_they_are_cited(source: str, text: str, notes: list[str]) -> None:
     assert links(source) == (text, notes)
+
+
+def test_a_note_that_nothing_cites_leads_nowhere_back() -> None:
+    numbering = FootnoteNumbering()
+    source = "a[^x]\n\n[^x]: X\n[^y]: Y"
+    assert numbering.numbered(parse_markdown(source, lambda href: href))[1] == {"x": 1, "y": 2}
+    say = InterfaceStrings("en")
+    listed = FootnoteLinks(say, say).listed(numbering.notes)
+    assert listed
+    cited, other = listed.children
+    assert 'href="#ref-1"' in serialise(cited)
+    assert serialise(other).startswith('<li id="note-2"><p>Y</p>')
+    assert "href" not in serialise(other)
+
+
+def test_lists_of_an_edition_and_of_the_feed_have_the_digits_that_are_asked_for() -> None:
+    def styles(lang: Lang, digits: str) -> set[str]:
+        made = site.render([everything()], [], sample.settings(digits=digits), {})[
+            f"{lang}/feed.xml"
+        ].decode()
+        return set(re.findall(r"list-style-type: [\w-]+|&lt;ol(?=&gt;| start)(?![^&]*style)", made))
+
+    assert styles("ar", DIGITS) == {"list-style-type: arabic-indic"}
+    assert styles("en", DIGITS) == {
+        "list-style-type: arabic-indic",
+        "&lt;ol",
+    }  # what is not translated, and is
+    assert "list-style-type: arabic-indic" not in styles("ar", "western")
+    builder = BookBuilder([everything()], sample.settings(digits=DIGITS, editions=("epub",)), {})
+    book = builder.book(publication_editions(builder.sites[0])[0])
+    assert '<body class="indic indic-lists">' in book_html(book)
+    with ZipFile(BytesIO(build_epub(book))) as file:
+        assert b'<body class="indic-lists">' in file.read("EPUB/a1.xhtml")
+        assert b".indic-lists ol:lang(ar)" in file.read("EPUB/style.css")
 
 
 def test_only_the_first_reference_to_a_note_is_led_back_to() -> None:

@@ -49,6 +49,13 @@ def note(site: Site, article: Article) -> str:
     return "; ".join([*parts, say("cite.revision", revision=revision(article, TRANSLATION.code))])
 
 
+def _dated_note(site: Site, article: Article) -> str:
+    """`note`, and that the date is inferred: the formats have a field for a date and none for that."""
+    published = article.meta.published
+    inferred = [site.words("article.inferred")] if published and published.inferred else []
+    return "; ".join([note(site, article), *inferred])
+
+
 @dataclass(frozen=True)
 class Citation:
     """What a citation has besides author, title and date. `files` are its addresses by what they are for."""
@@ -97,7 +104,7 @@ def bibtex(site: Site, article: Article) -> str:
         "month": published[1] if len(published) > 1 else "",
         "url": absolute_page_url(site, article_path(article)),
         "language": language(site.lang).name.lower(),
-        "note": _tex(note(site, article)),
+        "note": _tex(_dated_note(site, article)),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", article.slug).strip("-") or "article"
@@ -125,7 +132,7 @@ def ris(site: Site, article: Article) -> str:
         ("LA", site.lang),
         ("UR", absolute_page_url(site, article_path(article))),
         ("ET", revision(article, site.lang)),
-        ("N1", note(site, article)),
+        ("N1", _dated_note(site, article)),
         ("ER", ""),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}".rstrip() for tag, value in rows if value or tag == "ER"]

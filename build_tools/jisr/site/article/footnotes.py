@@ -6,12 +6,18 @@ the whole text in place of the name; only the page that shows it knows where the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Element, Node, RichText, el
 
-Note = tuple[int, tuple[Node, ...]]
-"""The number of a footnote and its words."""
+
+class Note(NamedTuple):
+    """A footnote; one that nothing cites has no place to lead back to."""
+
+    number: int
+    words: tuple[Node, ...]
+    cited: bool = True
 
 
 @dataclass
@@ -24,12 +30,12 @@ class FootnoteNumbering:
         """The tree of `text` with numbers in place of names, and which name has which number.
 
         What cites a note that is not there is left out. A note that another note cites comes after those of
-        the text.
+        the text, then those that nothing cites: somebody wrote them, and the other language may cite them.
         """
         if not text.notes and not _cites(text.nodes):
             return text.nodes, {}
         words, numbers = dict(text.notes), dict[str, int]()
-        first = len(self.notes)
+        before = len(self.notes)
 
         def walk(nodes: Sequence[Node]) -> tuple[Node, ...]:
             return tuple(new for node in nodes if (new := number(node)) is not None)
@@ -45,15 +51,23 @@ class FootnoteNumbering:
             again = name in numbers
             if not again:
                 numbers[name] = len(self.notes) + 1
-                self.notes.append((numbers[name], words[name]))
+                self.notes.append(Note(numbers[name], words[name]))
             return el("sup", data_note=numbers[name], data_again=again)
 
+        def number_inner(place: int) -> None:
+            while place < len(self.notes):  # numbering a note may add others
+                note = self.notes[place]
+                self.notes[place] = note._replace(words=walk(note.words))
+                place += 1
+
         nodes = walk(text.nodes)
-        place = first
-        while place < len(self.notes):  # numbering a note may add others
-            n, inner = self.notes[place]
-            self.notes[place] = (n, walk(inner) if _cites(inner) else inner)
-            place += 1
+        number_inner(before)
+        for name, inner in text.notes:
+            if name not in numbers or inner is not words[name]:  # of two of one name the last is cited
+                place = len(self.notes)
+                numbers.setdefault(name, place + 1)
+                self.notes.append(Note(place + 1, inner, cited=False))
+                number_inner(place)
         return nodes, numbers
 
 
@@ -91,10 +105,11 @@ class FootnoteLinks:
         if not notes:
             return None
         items = []
-        for n, words in notes:
+        for n, words, cited in notes:
             back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
                       aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
-            items.append(el("li", *self.linked(words), back, id=f"note-{self.mark}{n}"))
+            item = el("li", *self.linked(words), back if cited else None, id=f"note-{self.mark}{n}")
+            items.append(item)
         return el("ol", *items, class_="jisr-notes")
 
 

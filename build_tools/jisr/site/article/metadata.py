@@ -5,12 +5,13 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
+from jisr.i18n import InterfaceStrings
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.ledger import STALE_SINCE
 from jisr.model.publication import Article
-from jisr.model.source import Kind
+from jisr.model.source import Kind, PublicationDate
 from jisr.site import cards
 from jisr.site.article import citation, states
 from jisr.site.cards import Card
@@ -70,9 +71,10 @@ def article_card(site: Site, article: Article) -> Card | None:
     translation = site.lang == TRANSLATION.code
     state = states.page_state(article) if translation else ""
     by = author_name(article, site.lang)
+    say, published = site.words, article.meta.published
     facts = (
         isolate_plain_text(by[0], site.lang) if by else "",
-        site.words.published(article.meta.published) if article.meta.published else "",
+        _unbroken_date(say, published) if published else "",
     )
     found = Card(
         lang=site.lang,
@@ -84,6 +86,12 @@ def article_card(site: Site, article: Article) -> Card | None:
         said=site.words(f"state.{state}") if state else "",
     )
     return found if site.settings.site_url and cards.is_drawable(found) else None
+
+
+def _unbroken_date(say: InterfaceStrings, published: PublicationDate) -> str:
+    """A date for a line that may be cut at a space, which must not lose only that it is inferred."""
+    date = say.published(published)
+    return f"{date}{say.inferred(published)}".replace(" ", "\u00a0") if published.inferred else date
 
 
 def article_meta(site: Site, article: Article) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def view_article(
         notes=tuple(numbering.notes),
         author=author_name(article, lang),
         date=say.published(meta.published) if meta.published else "",
-        inferred=f" ({say('article.inferred')})" if meta.published and meta.published.inferred else "",
+        inferred=say.inferred(meta.published) if meta.published else "",
         credits=meta.credits,
         summary=meta.summary.get(lang, ""),
         state=states.page_state(article),

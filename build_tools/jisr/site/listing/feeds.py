@@ -1,12 +1,12 @@
 """Atom (RFC 4287): the newest articles with their full text and what their English is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
 from jisr.markup.html import Element, Node, el, serialise
-from jisr.model.languages import TRANSLATION
+from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.article import citation, states
@@ -116,7 +116,7 @@ def feed_content(site: Site, view: ArticleView) -> str:
         parts.append(listed)
     base = citation.absolute_page_url(site, parallel_path(view.article))
     page = citation.absolute_page_url(site, article_path(view.article))
-    return serialise(*(_absolute_links(part, base, page) for part in parts))
+    return serialise(*_standing_alone(site, parts, base, page))
 
 
 def _block(site: Site, block: BlockView, notes: FootnoteLinks) -> tuple[Node, ...]:
@@ -130,13 +130,25 @@ def _block(site: Site, block: BlockView, notes: FootnoteLinks) -> tuple[Node, ..
     return kind_nodes(site, block.kind, nodes)
 
 
-def _absolute_links(node: Node, base: str, page: str) -> Node:
-    """The tree with absolute addresses; links within the page lead to the published page."""
-    if isinstance(node, str):
-        return node
-    attrs = tuple(
-        (name, urljoin(page if value.startswith("#") else base, value) if name in ("href", "src") else value)
-        for name, value in node.attrs
-        if name != "id"
-    )
-    return Element(node.tag, attrs, tuple(_absolute_links(child, base, page) for child in node.children))
+def _standing_alone(site: Site, nodes: Iterable[Node], base: str, page: str) -> tuple[Node, ...]:
+    """The tree with absolute addresses; links within the page lead to the published page.
+
+    No style sheet is there to say in which digits lists are numbered.
+    """
+    own_digits = site.settings.digits == "arabic-indic"
+
+    def walk(node: Node, lang: str) -> Node:
+        if isinstance(node, str):
+            return node
+        lang = node.get("lang") or lang
+        attrs = []
+        for name, value in node.attrs:
+            if name in ("href", "src"):
+                attrs.append((name, urljoin(page if value.startswith("#") else base, value)))
+            elif name != "id":
+                attrs.append((name, value))
+        if own_digits and node.tag == "ol" and lang == ORIGINAL.code:
+            attrs.append(("style", "list-style-type: arabic-indic"))
+        return Element(node.tag, tuple(attrs), tuple(walk(child, lang) for child in node.children))
+
+    return tuple(walk(node, site.lang) for node in nodes)
