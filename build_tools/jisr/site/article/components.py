@@ -1,17 +1,11 @@
 """What the kind of a block makes of its words, as a tree: for pages, editions and feeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from jisr.markup.html import Element, Node, el
-from jisr.model.languages import Lang, language
 from jisr.model.source import Kind
 from jisr.site.common.context import Site
-
-
-def lang_attributes(lang: Lang) -> Mapping[str, str]:
-    """The attributes of an element in `lang`."""
-    return {"lang": lang, "dir": language(lang).direction}
 
 
 def kind_nodes(site: Site, kind: Kind, nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -120,11 +120,6 @@ def source_changes(entry: Entry) -> tuple[Node, ...]:
     return isolate_nodes(words[:-1] if words and words[-1] == " " else words, ORIGINAL.code)
 
 
-def badge(site: Site, state: str) -> Node:
-    """A small label with a state in words."""
-    return el("span", site.words(f"state.{state}"), class_="jisr-badge", data_state=state)
-
-
 def credit(site: Site, article: Article) -> str:
     """Who translated, for the byline of the English page; `""` while nothing is translated."""
     say = site.words

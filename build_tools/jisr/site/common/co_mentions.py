@@ -18,6 +18,7 @@ from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
 from jisr.site.common.context import Link, Site, article_path
 
+CHARTED = 8  # actors that have a bar
 LINKED = 5  # newest paragraphs that a count leads to
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 
@@ -105,7 +106,7 @@ class MentionBar:
     width: float
 
 
-def mention_chart(site: Site, article: Article, most: int = 8) -> Markup:
+def mention_chart(site: Site, article: Article) -> Markup:
     """Whom an article names most, as bars: each as long as its share of the longest."""
     found: Counter[str] = Counter()
     for passage in article.passages:
@@ -116,8 +117,8 @@ def mention_chart(site: Site, article: Article, most: int = 8) -> Markup:
     if not found:
         return Markup("")
     bars = []
-    for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most]:
+    for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:CHARTED]:
         width = round(100 * count / max(found.values()), 1)
         x = 0 if site.dir == "ltr" else round(100 - width, 1)
         bars.append(MentionBar(site.actor_links[actor], count, x, width))
-    return site.render("common/mention-chart", article_path(article), bars=bars, others=len(found) - most)
+    return site.render("common/mention-chart", article_path(article), bars=bars, others=len(found) - CHARTED)

@@ -45,11 +45,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the site, by its Markdown file, and what it is called there; `anchor` is a place in it."""
+    """A page of the site, by its Markdown file, and what it is called there."""
 
     path: str
     words: tuple[Node, ...]
-    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,9 +131,9 @@ class Site:
     def _shown_titles(self) -> Mapping[str, tuple[Node, ...]]:
         return {slug: self.text(*title) for slug, title in self.titles.items()}
 
-    def article_link(self, slug: str, anchor: str = "") -> Link:
-        """The way to an article, or to a block of it, by the article's title."""
-        return Link(f"articles/{slug}.md", self._shown_titles[slug], anchor)
+    def article_link(self, slug: str) -> Link:
+        """The way to an article by its title."""
+        return Link(f"articles/{slug}.md", self._shown_titles[slug])
 
     @cached_property
     def actor_links(self) -> Mapping[str, Link]:

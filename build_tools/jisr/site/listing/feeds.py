@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
-from jisr.markup.html import Element, Node, el, serialise
+from jisr.markup.html import Element, Node, parse_html, serialise
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.publication import Article
-from jisr.model.source import Kind
 from jisr.site.article import citation, states
-from jisr.site.article.components import kind_nodes, lang_attributes
+from jisr.site.article.components import kind_nodes
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import last_changed, summary
-from jisr.site.article.view import ArticleView, BlockView
+from jisr.site.article.view import ArticleView
 from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
 
 PATH = "feed.xml"
@@ -104,30 +104,19 @@ def feed_content(site: Site, view: ArticleView) -> str:
     The title is the entry's own, and stands here only if there is something to say of it.
     """
     notes = FootnoteLinks(site.words, site.words)
-    parts: list[Node] = []
-    if site.lang == TRANSLATION.code:
-        told = site.text(citation.note(site, view.article))
-        parts.append(el("p", el("strong", site.words(f"state.{view.state}")), ". ", *told, "."))
-    for block in view.blocks:
-        mark = el("p", el("em", "[", states.badge(site, block.mark), "]")) if block.mark else None
-        if mark or block is not view.heading:
-            parts.append(el("div", mark, *_block(site, block, notes), **lang_attributes(block.lang)))
-    if listed := notes.listed(view.notes):
-        parts.append(listed)
+    is_translation = site.lang == TRANSLATION.code
+    html = site.render(
+        "listing/feed-content",
+        parallel_path(view.article),
+        view=view,
+        told=site.text(citation.note(site, view.article)) if is_translation else (),
+        linked=notes.linked,
+        listed=notes.listed,
+        words=partial(kind_nodes, site),
+    )
     base = citation.absolute_page_url(site, parallel_path(view.article))
     page = citation.absolute_page_url(site, article_path(view.article))
-    return serialise(*_standing_alone(site, parts, base, page))
-
-
-def _block(site: Site, block: BlockView, notes: FootnoteLinks) -> tuple[Node, ...]:
-    heading, nodes = notes.linked(block.heading), notes.linked(block.nodes)
-    if block.kind is Kind.KICKER:
-        return (el("p", *heading),)
-    if block.level:
-        return el(f"h{block.level}", *heading), *nodes
-    if block.kind is Kind.POINT:
-        return (el(block.list_tag, el("li", *nodes), start=block.list_start),)
-    return kind_nodes(site, block.kind, nodes)
+    return serialise(*_standing_alone(site, parse_html(html), base, page))
 
 
 def _standing_alone(site: Site, nodes: Iterable[Node], base: str, page: str) -> tuple[Node, ...]:

@@ -7,9 +7,10 @@ that names the same date. Years in square brackets do not stand in the text: the
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
 
@@ -23,8 +24,8 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
-from jisr.site.article import states
-from jisr.site.common.context import Link, Site, article_path
+from jisr.site.article import citation, states
+from jisr.site.common.context import Site, article_path
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.urls import page_url
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
@@ -34,6 +35,8 @@ CALENDAR = "timeline.ics"
 DATA = "timeline.json"
 ON_ONE_PAGE = 400
 """How many dates the first page holds; where there are more, each year has a page of its own."""
+EXCERPT = 140
+"""Characters of a sentence that stand for it in a calendar."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class TimelineEntry:
     def year(self) -> int:
         """The year it begins in."""
         return self.interval.first.year
+
+    @property
+    def words(self) -> tuple[Node, ...]:
+        """The sentence with the date marked."""
+        return mark_spans(self.sentence, self.spans, self.lang)
 
 
 def timeline_files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -185,27 +193,13 @@ def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:
 
 
 @dataclass(frozen=True)
-class ShownDate:
-    """A date as it stands on the page; `mark` is the state of its English, where that is to be said."""
-
-    id: str
-    value: str
-    label: str
-    is_hijri: bool
-    lang: Lang
-    sentence: tuple[Node, ...]
-    article: Link
-    mark: str
-
-
-@dataclass(frozen=True)
 class Month:
     """The dates of a month; `number` is 0 for those of a year that are of no one month."""
 
     number: int
     anchor: str
     name: str
-    dates: Sequence[ShownDate]
+    entries: Sequence[TimelineEntry]
 
 
 @dataclass(frozen=True)
@@ -231,13 +225,20 @@ def _index(
     meta = _meta(site, site.words("timeline.title"), "" if apart else _robots(site, entries))
     shown = [_year(site, year, group) for year, group in years.items()]
     data = {"years": shown, "apart": apart, "total": len(entries), "notes": notes}
-    return site.render_page("timeline/index", INDEX, meta, **data)
+    return site.render_page("timeline/index", INDEX, meta, **data, **_functions(site))
+
+
+def _functions(site: Site) -> Mapping[str, Callable[..., str]]:
+    """What the templates ask of a date: how it is said, and what its English is."""
+    return {"label": lambda entry: date_label(entry.date, site), "mark": partial(_mark, site)}
 
 
 def _year_page(site: Site, year: int, entries: Sequence[TimelineEntry]) -> bytes:
     title = f"{site.words('timeline.title')}: {site.words.number(year)}"
     meta, shown = _meta(site, title, _robots(site, entries)), _year(site, year, entries)
-    return site.render_page("timeline/year-page", shown.path, meta, title=title, year=shown)
+    return site.render_page(
+        "timeline/year-page", shown.path, meta, title=title, year=shown, **_functions(site)
+    )
 
 
 def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
@@ -259,7 +260,7 @@ def _year(site: Site, number: int, entries: Sequence[TimelineEntry]) -> Year:
             month,
             f"{anchor}-{month:02}",
             str(format_date(date(2000, month, 1), "LLLL", locale=site.lang)) if month else "",
-            [_shown(site, entry) for entry in group],
+            list(group),
         )
         for month, group in groupby(entries, key=_month)
     ]
@@ -271,18 +272,10 @@ def _month(entry: TimelineEntry) -> int:
     return entry.interval.first.month if "-" in entry.interval.start else 0
 
 
-def _shown(site: Site, entry: TimelineEntry) -> ShownDate:
+def _mark(site: Site, entry: TimelineEntry) -> str:
+    """The state of a date's English, where that is to be said."""
     state = states.shown_state(entry.passage.entry)
-    return ShownDate(
-        entry.id,
-        entry.date.value,
-        date_label(entry.date, site),
-        entry.date.calendar == "hijri",
-        entry.lang,
-        mark_spans(entry.sentence, entry.spans, entry.lang),
-        site.article_link(entry.article.slug, entry.passage.key),
-        state if site.lang == TRANSLATION.code and state != "approved" else "",
-    )
+    return state if site.lang == TRANSLATION.code and state != "approved" else ""
 
 
 # --- for machines ------------------------------------------------------------------------------------------
@@ -290,10 +283,8 @@ def _shown(site: Site, entry: TimelineEntry) -> ShownDate:
 
 def _address(site: Site, entry: TimelineEntry) -> str:
     """Where the paragraph is published; from the root of this language's site, where none is set."""
-    base = site.settings.site_url
-    if base and site.lang != ORIGINAL.code:
-        base = base.rstrip("/").removesuffix("/ar") + f"/{site.lang}/"
-    return f"{base}{page_url(article_path(entry.article))}#{entry.passage.key}"
+    path = article_path(entry.article)
+    return f"{citation.absolute_page_url(site, path) or page_url(path)}#{entry.passage.key}"
 
 
 def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
@@ -321,12 +312,12 @@ def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
     return (json.dumps({"lang": site.lang, "dates": rows}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def excerpt(sentence: str, spans: Sequence[tuple[int, int]], length: int = 140) -> str:
-    """`sentence`, at most about `length` characters of it around the date, cut at spaces and marked so."""
+def excerpt(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
+    """`sentence`, at most about `EXCERPT` characters of it around the date, cut at spaces and marked so."""
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", sentence)]
     middle = spans[0][0] if spans else 0
-    start = max(0, min(middle - length // 2, len(sentence) - length))
-    kept = [(a, b) for a, b in words if a >= start and b <= start + length]
+    start = max(0, min(middle - EXCERPT // 2, len(sentence) - EXCERPT))
+    kept = [(a, b) for a, b in words if a >= start and b <= start + EXCERPT]
     if not kept or len(kept) == len(words):
         return " ".join(sentence.split())
     cut = sentence[kept[0][0] : kept[-1][1]]
