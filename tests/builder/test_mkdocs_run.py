@@ -1,13 +1,32 @@
 """HTML that is set aside while MkDocs converts a page comes back as it was."""
 
+from datetime import date
+from pathlib import Path
+
 import markdown as python_markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jisr.builder import mkdocs_run
 from jisr.builder.mkdocs_run import stash_html, unstash_html
 from tests import sample
 from tests.site.rendered import rendered, squeezed
+
+
+def test_files_bear_the_day_of_the_last_commit_and_no_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(
+        mkdocs_run, "_last_commit", lambda _root: "1762786799"
+    )  # 2025-11-10, a second to midnight
+    monkeypatch.setattr(mkdocs_run, "_check_plugin", lambda _root: None)
+    monkeypatch.setattr(mkdocs_run, "_mkdocs", lambda *run: made.append(run[3]["SOURCE_DATE_EPOCH"]))
+    mkdocs_run.build_site(tmp_path, {})
+    assert made == ["1762732800"] * 2
+    assert mkdocs_run.commit_day(tmp_path) == date(2025, 11, 10)
 
 
 def converted(markdown: str) -> str:
