@@ -166,7 +166,7 @@ def mended_original_findings(
             message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
             remedy = "if it says something else now, correct the English on the page"
         elif how is OriginalChange.FOLDED:
-            lapses = f", and the approval by {entry.by} lapses" if entry.state is State.APPROVED else ""
+            lapses = ", and its approval lapses" if entry.state is State.APPROVED else ""
             message = f"its Arabic was respelled, perhaps as another word; the English is kept{lapses}"
             remedy = f'look once; jisr approve {document.slug} {entry.key} --by "NAME" signs it'
         else:

@@ -199,7 +199,7 @@ def _read_fuzzy_flag(entry: Entry, around: BlockContext) -> tuple[Entry, list[Fi
     if entry.fuzzy:
         remedy = f'once it is right: jisr approve {around.slug} {entry.key} --by "NAME"'
         if entry.state is State.APPROVED:
-            message = f"the approval by {entry.by} is withdrawn, for the flag fuzzy was set in the ledger"
+            message = "the approval is withdrawn, for the flag fuzzy was set in the ledger"
             entry = replace(drop_approval(entry), state=State.EDITED)
         else:
             message = "the flag fuzzy was set in the ledger, and is taken off: this English is not approved"
