@@ -139,8 +139,6 @@ def visit(chromium: Browser, address: str) -> Visit:
         page.wait_for_function("() => window.done")
         seen = page.evaluate(READ)
         said = page.locator("#jisr-search-status").text_content() or ""
-        tools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-        page.wait_for_load_state("networkidle")
         return Visit(seen["first"], seen["done"], seen["bytes"], said, seen["files"])
 
 

@@ -1,16 +1,18 @@
-"""Fixtures for every test: Chromium, and a server for a folder."""
+"""Fixtures for every test: Chromium, how to wait for its pages, and a server for a folder."""
 
 import functools
 import http.server
+import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
@@ -28,8 +30,16 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
-PATIENCE = 180_000
+PATIENCE = 30_000
 """Milliseconds after which a page that shows nothing is given up, also by a machine with much else to do."""
+
+SETTLED = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestIdleCallback(done, { timeout: 1000 }));
+}"""
+
+asking: dict[Page, set[Request]] = {}
+"""The requests of each open page that have no answer yet."""
 
 
 @pytest.fixture(scope="session")
@@ -43,15 +53,67 @@ def browser() -> Iterator[Browser]:
     def patient(self: Browser, **options: Any) -> BrowserContext:
         context = fresh(self, **options)
         context.set_default_timeout(PATIENCE)
+        context.on("page", _watch)
         return context
 
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         patch.setattr(Browser, "new_context", patient)
         chromium = playwright.chromium.launch(
-            executable_path=path, args=list(CHROMIUM_FLAGS), timeout=PATIENCE
+            executable_path=path, args=list(CHROMIUM_FLAGS), timeout=6 * PATIENCE
         )
         yield chromium
         chromium.close()
+
+
+def _watch(page: Page) -> None:
+    requests = asking[page] = set()
+
+    def begin(request: Request) -> None:
+        requests.add(request)
+
+    def end(request: Request) -> None:
+        requests.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
+    page.on("close", lambda closed: asking.pop(closed, None))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that waited in vain says what its pages still waited for."""
+    report = yield
+    if report.failed and any(asking.values()):
+        report.sections.append(("Requests without an answer", "\n".join(map(_unanswered, asking))))
+    return report
+
+
+def _unanswered(page: Page) -> str:
+    return "\n".join(
+        sorted(f"{request.method} {request.url} ({request.resource_type})" for request in asking[page])
+    )
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address, and wait for all that its page then does by itself."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait for fonts, for the search page's later scripts, for requests, and until nothing is left to do.
+
+    Not for Playwright's `networkidle`, which says nothing of the request that it waits for.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    page.wait_for_function("!document.getElementById('jisr-later')")
+    page.evaluate(SETTLED)
+    while asking[page]:
+        if time.monotonic() > end:
+            pytest.fail(f"{page.url} still waits for\n{_unanswered(page)}")
+        page.wait_for_timeout(20)
+        page.evaluate(SETTLED)
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -78,11 +140,22 @@ def wait_for_fonts(context: BrowserContext) -> None:
     context.route("**/jisr.css", patient)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Takes all connections that browsers open at once, and does not mind those that they leave."""
+
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went before its answer came."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve `folder` on a free port of localhost; the value is its address without a slash at the end."""
     handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, Route
 
 from jisr.i18n import load_strings
+from tests.conftest import visit
 from tests.finished_site.sample_pages import BOTH, BOTH_SEED, HOSTILE, SEED, STATES
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ def test_the_front_door_knows_the_readers_language(
 ) -> None:
     context = browser.new_context(locale=locale)
     page = context.new_page()
-    page.goto(address + "/", wait_until="networkidle")
+    visit(page, address + "/")
     assert page.url == address + path
     context.close()
 
@@ -28,7 +29,7 @@ def test_the_front_door_remembers_the_language_read_last(browser: Browser, addre
     context = browser.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{address}/ar/")
-    page.goto(address + "/", wait_until="networkidle")
+    visit(page, address + "/")
     assert page.url == f"{address}/ar/"
     context.close()
 
@@ -59,8 +60,7 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, address: str, width: in
     page = context.new_page()
     wide = []
     for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
-        page.goto(f"{address}/{lang}/{path}")
-        page.evaluate("document.fonts.ready")
+        visit(page, f"{address}/{lang}/{path}")
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append((lang, path))
     context.close()
@@ -150,7 +150,7 @@ def test_an_article_is_light(browser: Browser, address: str, lang: str, path: st
             weight["text"] += len(gzip.compress(body))
 
     page.on("response", weigh)
-    page.goto(f"{address}/{lang}/{path}", wait_until="networkidle")
+    visit(page, f"{address}/{lang}/{path}")
     context.close()
     assert 0 < weight["font"] < 200 * 1024, weight
     assert 0 < weight["text"] < 250 * 1024, weight
@@ -170,7 +170,6 @@ def test_fonts_that_arrive_late_move_nothing(browser: Browser, address: str) -> 
 
     page.route("**/*.woff2", late)
     for path in (f"ar/{SEED}", f"en/{SEED}", f"ar/{BOTH_SEED}", "en/"):
-        page.goto(f"{address}/{path}", wait_until="networkidle")
-        page.evaluate("document.fonts.ready")
+        visit(page, f"{address}/{path}")
         assert page.evaluate("window.shift") < 0.001, path
     context.close()

@@ -24,6 +24,7 @@ from jisr.model.ledger import State
 from jisr.site.common import csp
 from jisr.storage import static_files
 from tests import sample
+from tests.conftest import visit
 from tests.project import PARAGRAPHS, SITE, TODAY, copy
 
 pytestmark = pytest.mark.browser
@@ -322,7 +323,7 @@ def test_nothing_runs_asks_or_breaks_the_policy(page: Page, address: str, publis
 
 def test_the_search_keeps_to_the_policy(page: Page, address: str) -> None:
     for lang, word in (("en", "script"), ("ar", "الحكومة"), ("en", "<img src=x onerror=window.pwned=1>")):
-        page.goto(f"{address}/{lang}/search/?q={quote(word)}", wait_until="networkidle")
+        visit(page, f"{address}/{lang}/search/?q={quote(word)}")
         if word != "<img src=x onerror=window.pwned=1>":
             page.wait_for_selector("[data-search-result]")
         assert page.evaluate("[window.seen, window.pwned ?? 0]") == [[], 0], word
@@ -336,7 +337,7 @@ def test_a_script_that_got_in_all_the_same_does_not_run(
     file = copy / "en/about/index.html"
     attack = "<script>window.pwned=1</script><img src=x onerror=window.pwned=1><img src=//evil.example/x.png>"
     file.write_text(file.read_text("utf-8").replace("</article>", attack + "</article>"), "utf-8")
-    page.goto(f"{serve(copy)}/en/about/", wait_until="networkidle")
+    visit(page, f"{serve(copy)}/en/about/")
     seen, pwned = page.evaluate("[window.seen, window.pwned ?? 0]")
     assert pwned == 0
     assert [what.split()[0] for what in sorted(seen)] == ["img-src", "script-src-attr", "script-src-elem"]

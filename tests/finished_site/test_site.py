@@ -19,6 +19,7 @@ from jisr.model.languages import Lang
 from jisr.storage import folders
 from jisr.storage.static_files import read_static_files, single_language_findings
 from tests import sample
+from tests.conftest import visit
 from tests.finished_site.sample_pages import BOTH, HOSTILE, KINDS, SEED, STATES
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
@@ -133,8 +134,8 @@ def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -
         ),
     )
     for lang, path in [*BOTH, ("ar", HOSTILE), ("en", HOSTILE)]:
-        page.goto(f"{address}/{lang}/{path}", wait_until="networkidle")
-    page.goto(address, wait_until="networkidle")
+        visit(page, f"{address}/{lang}/{path}")
+    visit(page, address)
     context.close()
     assert asked <= {urlsplit(address).netloc, ""}
     assert wrong == []
@@ -144,7 +145,7 @@ def test_no_page_asks_another_host_or_stumbles(browser: Browser, address: str) -
 def test_hostile_text_is_only_text(page: Page, address: str, lang: str) -> None:
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    page.goto(f"{address}/{lang}/{HOSTILE}", wait_until="networkidle")
+    visit(page, f"{address}/{lang}/{HOSTILE}")
     content = page.locator(".md-content")
     assert page.title() != "pwned"
     assert not dialogs

@@ -20,6 +20,7 @@ from jisr.model.languages import Lang
 from jisr.model.settings import Settings
 from jisr.search import records
 from jisr.search.records import SearchField, SearchRecord
+from tests.conftest import visit
 from tests.search.corpus import Query, ask, corpus, corpus_records, expected, make_site, queries, slugs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,6 +200,13 @@ def test_what_could_not_be_loaded_is_said_and_tried_again(sites: dict[Lang, str]
     expect(page.locator("#jisr-search-status")).to_have_text(load_strings("en")["search"]["error"])
     page.unroute("**/words-*")
     assert ask(page, "coalition")
+
+
+@pytest.mark.browser
+def test_what_is_not_there_keeps_no_request_open(sites: dict[Lang, str], page: Page) -> None:
+    page.route("**/index.json", lambda route: route.continue_(url=f"{sites['en']}/nothing"))
+    visit(page, f"{sites['en']}/search/?q=coalition")
+    expect(page.locator("#jisr-search-status")).to_have_text(load_strings("en")["search"]["error"])
 
 
 @pytest.mark.browser

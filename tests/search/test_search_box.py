@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from jisr.i18n import load_strings
 from jisr.search.records import SearchField, SearchRecord
+from tests.conftest import settle
 from tests.search.corpus import ask, make_site, reading_page
 
 LIT = (
@@ -130,7 +131,7 @@ def test_phrases_beginnings_and_odd_queries_are_lit(
     page.wait_for_function("() => !location.search")
     if lit:
         expect(page.locator("mark.jisr-lit").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert page.locator("mark.jisr-lit").all_text_contents() == lit
     assert wrong == []
 

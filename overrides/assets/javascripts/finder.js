@@ -32,9 +32,16 @@ export async function asked(question) {
 }
 
 async function start(cache) {
-  const response = await fetch(new URL("index.json", FOLDER), { cache });
-  if (!response.ok) throw new Error(response.status);
+  const response = await load(new URL("index.json", FOLDER), { cache });
   return new Finder(await response.json());
+}
+
+// A body that nobody reads would keep its request open, and the browser waiting.
+async function load(url, options) {
+  const response = await fetch(url, options);
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw new Error(response.status);
 }
 
 // Each term must be found. A term is a word, or a phrase: words between quotation marks, in that order.
@@ -156,8 +163,7 @@ class Finder {
 }
 
 async function unpacked(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(response.status);
+  const response = await load(url);
   const bytes = new Uint8Array(await response.arrayBuffer());
   // a server that takes the file for a compressed one has the browser unpack it
   if (bytes[0] !== 0x1f) return JSON.parse(new TextDecoder().decode(bytes));
