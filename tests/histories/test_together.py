@@ -55,9 +55,9 @@ def save_when(root: Path, name: str, ready: Any) -> None:
     beside.replace(path)
 
 
-@pytest.mark.parametrize("slug", ["a00", "a13", "a29"])
+@pytest.mark.parametrize("slug", ["a00", "a05", "a11"])
 def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: str) -> None:
-    for n in range(30):
+    for n in range(12):
         project.seed(f"a{n:02}")
         (project.root / f"seeds/a{n:02}.yml").write_text("author: آن\n", "utf-8")  # Ann
     pipeline.draft_articles(project.root, TODAY)

@@ -45,7 +45,10 @@ def installed() -> dict[int, Path]:
 PYTHONS = installed()
 
 
-@pytest.fixture(scope="module", params=sorted({11, 12, 13, *PYTHONS}), ids=lambda minor: f"3.{minor}")
+MINORS = sorted({11, 12, 13, *PYTHONS})
+
+
+@pytest.fixture(scope="module", params=MINORS, ids=lambda minor: f"3.{minor}")
 def python(request: pytest.FixtureRequest) -> Path:
     """The interpreter of an environment with the locks."""
     minor = request.param
@@ -57,7 +60,8 @@ def python(request: pytest.FixtureRequest) -> Path:
     done = subprocess.run(
         ["sh", "requirements/install.sh", "run"],
         cwd=ROOT,
-        env={**os.environ, "JISR_VENV": folder, "PYTHON": str(PYTHONS[minor])},
+        # 0 is how pip is told not to compile: most of what is installed is never imported
+        env={**os.environ, "JISR_VENV": folder, "PYTHON": str(PYTHONS[minor]), "PIP_NO_COMPILE": "0"},
         capture_output=True,
         text=True,
         check=False,
@@ -136,6 +140,15 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
     assert sorted(name for name in made | again if made.get(name) != again.get(name)) == []
 
 
+@pytest.mark.parametrize(
+    "python",
+    [
+        pytest.param(minor, marks=() if minor == OWN else pytest.mark.soak, id=f"3.{minor}")
+        for minor in MINORS
+    ],
+    indirect=True,
+    scope="module",
+)
 def test_one_article_at_odds_with_itself_hides_no_other(python: Path, root: Path) -> None:
     publication.quarrel(root)
     done = run(python, root, "build")

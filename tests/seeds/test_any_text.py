@@ -283,7 +283,7 @@ def test_steps_grow_with_the_length_only(run: str) -> None:
         outcome(seed("عنوان\n\n" + piece * (size // len(piece.encode())), suffix))
 
     with ending():
-        assert growth(take_in, 12_000) < 3
+        assert growth(take_in, 6_000) < 3
         take_in(100_000)
 
 
