@@ -74,10 +74,13 @@ def _watch(page: Page) -> None:
     def end(request: Request) -> None:
         requests.discard(request)
 
+    def forget(closed: Page) -> None:
+        asking.pop(closed, None)
+
     page.on("request", begin)
     page.on("requestfinished", end)
     page.on("requestfailed", end)
-    page.on("close", lambda closed: asking.pop(closed, None))
+    page.on("close", forget)
 
 
 @pytest.hookimpl(wrapper=True)
