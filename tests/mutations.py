@@ -57,6 +57,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "translation/ledger_entry": ("translation/ledger", "translation/damaged_ledgers"),
     "translation/ledger": ("translation/ledger", "translation/damaged_ledgers"),
     "markup/html": ("markup/html",),
+    **{
+        f"media/{name}": ("media/media",)
+        for name in ("jpeg", "chunks", "boxes", "pixels", "pdf", "ogg", "webm", "mp3")
+    },
     "site/article/states": ("site/states", "site/pages"),
     "model/private": ("model/private",),
     "seeds/facts": ("seeds/seeds",),

@@ -81,15 +81,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         monkeypatch.setenv(name, MARKS[place])
     monkeypatch.setenv("HOME", str(tmp_path / MARKS["home"]))
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
-    root = tmp_path / MARKS["folder"]
-    root.mkdir()
+    project = Project(tmp_path / MARKS["folder"])
+    root = project.root
     copy(root, *SITE)
-    project = Project.__new__(Project)
-    project.root = root
     for page in root.glob("docs/*/articles/iraq*.md"):
         page.unlink()
     seeds = root / "seeds"
-    seeds.mkdir()
     (seeds / "water.md").write_text(SEED, "utf-8")
     (seeds / "water.yml").write_text(f"# {MARKS['sidecar']}\nlicence: CC BY 4.0\n", "utf-8")
     (seeds / "map.jpg").write_bytes(marked.image(".jpg", 6))

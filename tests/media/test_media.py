@@ -14,7 +14,9 @@ import pytest
 from PIL import Image, ImageCms, ImageOps
 
 from jisr.media import CLEANERS, MediaError, clean
+from jisr.media.boxes import strip_jp2
 from jisr.media.icc import without_device
+from jisr.media.jpeg import strip_jpeg
 from tests.media import marked
 from tests.media.marked import BYTES, FIXTURES
 
@@ -85,6 +87,31 @@ def test_a_jpeg_keeps_its_channels(mode: str) -> None:
     with Image.open(BytesIO(clean(data, ".jpg"))) as image, Image.open(BytesIO(data)) as before:
         assert image.mode == mode
         assert image.tobytes() == before.tobytes()
+
+
+def test_a_jpeg_goes_on_saying_which_colours_its_channels_are() -> None:
+    out = BytesIO()
+    marked.picture().save(out, "JPEG", keep_rgb=True, comment=BYTES)
+    made = clean(out.getvalue(), ".jpg")
+    assert made.count(b"Adobe") == out.getvalue().count(b"Adobe") == 1
+    assert dots(made) == dots(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xdb\0\x43abc", b"\xff\xdb\0\1", b"\xff\xc0\0\5abc", b"\xff\xda\0\4a"]
+)
+def test_a_jpeg_without_a_whole_scan_is_none(data: bytes) -> None:
+    with pytest.raises(MediaError, match="no JPEG file"):
+        strip_jpeg(b"\xff\xd8" + data)
+
+
+def test_what_stands_alone_in_a_jpeg_is_passed_over_and_an_end_is_put_to_it() -> None:
+    scan = b"\xff\xda\0\4ab" + b"code\xff\0\xff\xd0code"
+    assert strip_jpeg(b"\xff\xd8\xff\1" + scan) == b"\xff\xd8" + scan + b"\xff\xd9"
+    reserved = b"".join(
+        bytes([0xFF, marker, 0, 13]) + BYTES for marker in (0x02, 0xBF, 0xC8, 0xDE, 0xF7, 0xFD)
+    )
+    assert strip_jpeg(b"\xff\xd8" + reserved + scan) == b"\xff\xd8" + scan + b"\xff\xd9"
 
 
 @pytest.mark.parametrize("name", [".png", ".gif", ".webp", ".avif"])
@@ -159,6 +186,44 @@ def test_a_profile_keeps_its_colours_and_loses_its_device() -> None:
     ]  # fmt: skip
     assert len({one.tobytes() for one in seen if one}) == 1
     assert without_device(b"no profile") == b""
+
+
+def test_notes_that_are_packed_against_the_rules_of_their_kind_go_too() -> None:
+    gif = marked.FILES["a.gif"]
+    at = 13 + (3 << (gif[10] & 7) + 1)
+    # XMP is no row of blocks: a tail of all lengths leads every reader to its end
+    xmp = b"!\xff\x0bXMP DataXMP<x>" + BYTES + b"</x>\x01" + bytes(range(255, -1, -1)) + b"\0"
+    assert clean(gif[:at] + xmp + gif[at:], ".gif") == clean(gif, ".gif")
+    loop = b"!\xff\x0bNETSCAPE2.0\x03\x01\x05\0" + b"\x0b" + BYTES + b"\0"
+    assert clean(gif[:at] + loop + gif[at:], ".gif").count(loop[:-13] + b"\0") == 1
+    jpeg = marked.image(".jpg")
+    between = jpeg.index(b"\xff\xdb")
+    assert clean(jpeg[:between] + BYTES + b"\xff\xff" + jpeg[between:], ".jpg") == clean(jpeg, ".jpg")
+
+
+def test_of_several_images_in_a_jpeg_the_first_is_published() -> None:
+    out = BytesIO()
+    marked.picture().save(
+        out, "MPO", save_all=True, append_images=[marked.picture().rotate(9)], exif=marked.exif(6)
+    )
+    with Image.open(BytesIO(clean(out.getvalue(), ".jpg"))) as image:
+        assert (image.format, image.size) == ("JPEG", (64, 96))
+        assert BYTES not in clean(out.getvalue(), ".jpg")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_an_image_of_any_depth_is_turned_upright(mode: str) -> None:
+    grey = mode == "I;16"
+    shown = marked.picture().convert("L").convert(mode) if grey else marked.picture().convert(mode)
+    with Image.open(BytesIO(clean(marked.image(".png", 6, shown), ".png"))) as image:
+        assert image.size == (64, 96)
+        assert ("A" in image.mode) is ("A" in mode)
+
+
+def test_an_image_too_large_to_be_looked_at_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jisr.media.pixels._MOST_DOTS", 96 * 64 - 1)
+    with pytest.raises(MediaError, match="million dots"):
+        clean(marked.FILES["a.png"], ".png")
 
 
 # --- sound and films ---------------------------------------------------------------------------------------
@@ -263,6 +328,16 @@ def test_a_pdf_that_cannot_be_cleaned_is_refused(more: dict[str, bool], says: st
     with pytest.raises(MediaError, match=says) as refused:
         clean(marked.document(**more), ".pdf")
     assert "print it into a new PDF" in refused.value.remedy
+
+
+def test_a_picture_in_a_pdf_that_is_jpeg_2000_keeps_its_code_alone() -> None:
+    def box(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I4s", len(content) + 8, name) + content
+
+    kept = [box(b"jP  ", b"\r\n\x87\n"), box(b"ftyp", b"jp2 "), box(b"jp2h", b"x"), box(b"jp2c", b"code")]
+    notes = [box(b"xml ", BYTES), box(b"uuid", BYTES), box(b"uinf", BYTES)]
+    assert strip_jp2(b"".join([*kept[:3], *notes, kept[3]])) == b"".join(kept)
+    assert strip_jp2(b"\xff\x4fcode") == b"\xff\x4fcode"
 
 
 # --- whatever else -----------------------------------------------------------------------------------------

@@ -59,6 +59,23 @@ def test_an_article_is_approved_by_its_slug_or_its_page(project: Project, name: 
     assert approved(project, "oil") == []
 
 
+@pytest.mark.parametrize("by", ["رن", "ن", "R. N.", "editor", "the desk", "هيئة التحرير"])
+def test_initials_and_roles_sign_in_every_way(project: Project, by: str) -> None:
+    assert jisr(project, "approve", "water", "p1", "--by", by) == 0
+    git(project.root, "add", ".")
+    git(project.root, "commit", "-q", "-m", "Drafts")
+    edit(project.translation("oil"), "---\n\n", f"reviewed_by: {by}\n---\n\n")
+    git(project.root, "add", ".")
+    git(project.root, "commit", "-q", "-m", "Read")
+    assert jisr(project, "remark", "water", "p2", "Well said.", "--by", by) == 0
+    assert jisr(project, "sync") == 0
+    for slug, count in (("water", 1), ("oil", 4)):
+        signed = [e for e in project.read_result(slug).ledger.entries if e.state is State.APPROVED]
+        assert [e.by for e in signed] == [by] * count
+    assert jisr(project, "unapprove", "water", "p1", "--by", by) == 0
+    assert approved(project, "water") == []
+
+
 def test_single_blocks_are_approved(project: Project) -> None:
     assert jisr(project, "approve", "water", "p2", "p4", "--by", "Omar") == 0
     assert approved(project, "water") == ["p2", "p4"]
