@@ -44,11 +44,15 @@ def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int,
     [
         ("editons: [pdf]", "did you mean editions?"),
         ("model: {sha256sum: x}", "did you mean sha256?"),
-        ("branch: 7", "see build_tools/jisr/storage/schemas/settings/repository.json"),
-        ("topics: [x]", "see build_tools/jisr/storage/schemas/settings/publication.json"),
+        ("branch: 7", "The name of the branch on which the pages are corrected"),
+        (
+            "topics: {x: {ar: 7}}",
+            "id → the name of a topic in each language; sidecars may say the id or the Arabic name",
+        ),
+        ("publication: 7", "correct it, or leave the key out"),
     ],
 )
-def test_the_remedy_names_the_nearest_key_of_all_parts_or_the_part(
+def test_the_remedy_names_the_nearest_key_or_says_what_the_setting_is_for(
     tmp_path: Path, line: str, remedy: str
 ) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"extra:\n  jisr:\n    {line}\n")

@@ -20,10 +20,10 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
     [
         ("titel: x\n", 1, "unknown key", "did you mean title?"),
         ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "did you mean"),  # a name
-        ("title: x\npublished: next week\n", 2, "published has not the form", "schemas/sidecar.json"),
+        ("title: x\npublished: next week\n", 2, "published has not the form", "YYYY-MM or YYYY-MM-DD"),
         ("title: x\nauthor:\n", 2, "author is empty", "leave the key out"),
         ("was: water\n", 1, "was is a list, also of one", "write a list: [water]"),
-        ("- a\n", 1, "the file: ['a'] is not of type 'object'", "schemas/sidecar.json"),
+        ("- a\n", 1, "the file: ['a'] is not of type 'object'", "keys and values"),
         ("title: x\ntitle: y\n", 2, "the same key twice", "keep one"),
         ("title: &a x\nkicker: *a\n", 1, "aliases", "write the value out"),
         ("title: [x\nkicker: y\n", 2, "not valid YAML", "indentation"),
@@ -35,6 +35,15 @@ def test_what_is_wrong_with_a_sidecar(text: str, line: int, message: str, remedy
     assert (found.file, found.line) == ("seeds/x.yml", line)
     assert message in found.message
     assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(
+    "text", ["corrections: [{find: 1}]\n", "was: [a/]\n", "status: x\n", "until: soon\n"]
+)
+def test_no_remedy_sends_people_to_files_that_a_publication_has_not(text: str) -> None:
+    for finding in findings(text):
+        assert finding.remedy
+        assert "schemas" not in finding.remedy
 
 
 @pytest.mark.parametrize(

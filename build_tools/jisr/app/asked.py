@@ -1,9 +1,8 @@
 """What a person named, articles and blocks, and what is said of names that nothing has."""
 
 from collections.abc import Collection, Iterable, Sequence
-from difflib import get_close_matches
 
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.ledger import SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import SeedFile
@@ -14,8 +13,7 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
     there = {seed.slug for seed in seeds}
     for slug in slugs:
         if slug not in there:
-            near = get_close_matches(slug, there, n=1)
-            remedy = f"did you mean {near[0]}?" if near else "jisr status lists the articles"
+            remedy = nearest_remedy(slug, there, otherwise="jisr status lists the articles")
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
 
 

@@ -91,7 +91,9 @@ def unfinished_merge(file: str, line: int, text: str = "", remedy: str = SETTLE_
     return Finding("merge", "an unfinished merge", file, line, text, remedy)
 
 
-def nearest_remedy(name: str, known: Collection[str]) -> str:
-    """What to do about a name that nothing has: the nearest of those that there are, else all of them."""
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+def nearest_remedy(name: str, known: Collection[str], otherwise: str = "", cutoff: float = 0.6) -> str:
+    """What to do about a name that nothing has: take the nearest of those known, at least `cutoff` (0–1) like
+    it, else `otherwise`, which by default lists them.
+    """
+    near = get_close_matches(name, known, n=1, cutoff=cutoff)
+    return f"did you mean {near[0]}?" if near else otherwise or f"there are {', '.join(known)}"

@@ -11,8 +11,8 @@ from jisr.model.source import Block, Meta, Repair
 class BilingualBlock:
     """A block in both languages as it is published.
 
-    `block.text` is the author's Arabic with its typography repaired; `english` the words on the English page,
-    Markdown without the marks of the block's kind, `""` while missing.
+    `block.text` is the author's Markdown with its typography repaired; `translation` the Markdown of the
+    translation's page without the marks of the block's kind, `""` while missing.
     """
 
     block: Block

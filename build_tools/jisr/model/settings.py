@@ -37,8 +37,8 @@ class Settings:
 
     root: Path
     site_url: str = ""
-    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
     # of the settings in mkdocs.yml, by path
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, compare=False, repr=False)
     repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
     branch: str = "main"
     correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all
@@ -47,7 +47,7 @@ class Settings:
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
     publish: Literal["draft", "edited", "approved"] = "draft"  # the least state that is shown in English
     report: str = (
-        ""  # where readers report errors: an address of mail or of a web form; empty: the repository
+        ""  # where readers report errors, an address of mail or of a web form; empty: the repository
     )
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series

@@ -1,9 +1,8 @@
 """Who can sign: a person's name, and nothing that a machine, a form or a terminal could pass off as one.
 
-Every name under which something is signed passes `why_not_a_person`: that of `--by`, of `reviewed_by:`, of a
-PO
-file's header, of a correction in a sidecar. It is printed in terminals and on pages, so it holds no sign that
-moves them or that nobody sees.
+Every name under which something is signed passes `why_not_a_person`: that of `--by`, of `reviewed_by:`, of
+a PO file's header, of a correction in a sidecar. It is printed in terminals and on pages, so it holds no
+sign that moves them or that nobody sees.
 """
 
 import re
@@ -21,20 +20,8 @@ _UNSEEN = re.compile(
 # Placeholders of unfilled forms, and answers such as yes or none, which are not names.
 _NOBODY = {
     *("yes", "no", "true", "false", "null", "none", "nobody", "todo", "tbd", "done", "n.a", "na", "unknown"),
-    *(
-        "name",
-        "your name",
-        "full name",
-        "anonymous",
-        "automatic",
-        "the translator",
-        "translator",
-        "نعم",
-        "لا",
-        "مجهول",
-        "اسمك",
-        "الاسم",
-    ),
+    *("name", "your name", "full name", "anonymous", "automatic", "the translator", "translator"),
+    *("نعم", "لا", "مجهول", "اسمك", "الاسم"),  # yes, no, unknown, your name, the name
 }
 _MACHINES = re.compile(
     r"""
@@ -94,16 +81,8 @@ def require_person_name(text: str, check: str, remedy: str) -> str:
 
 
 def _is_allowed(char: str) -> bool:
-    known = char in _PUNCTUATION or unicodedata.category(char) in (
-        "Lu",
-        "Ll",
-        "Lt",
-        "Lm",
-        "Lo",
-        "Mn",
-        "Mc",
-        "Nd",
-    )
+    kinds = ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd")  # letters, marks, digits
+    known = char in _PUNCTUATION or unicodedata.category(char) in kinds
     return known and not _UNSEEN.match(char)
 
 

@@ -81,24 +81,26 @@ def cache_key(what: str, inputs: str) -> bytes:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    for attempt in (1, 2):
-        kept = sqlite3.connect(path, timeout=0.5)
-        try:
-            # what is lost when the power goes can be made again
-            kept.execute("PRAGMA synchronous = OFF")
-            kept.execute("CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
-            kept.execute("SELECT count(*) FROM (SELECT key FROM made LIMIT 1)")
-        except sqlite3.OperationalError:  # locked or not to be written
-            kept.close()
-            raise
-        except sqlite3.DatabaseError:  # no database, or no longer
-            kept.close()
-            if attempt == 2:
-                raise
-            path.unlink()
-        else:
-            return kept
-    raise AssertionError
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:  # locked or not to be written
+        raise
+    except sqlite3.DatabaseError:  # no database, or no longer
+        path.unlink()
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    kept = sqlite3.connect(path, timeout=0.5)
+    try:
+        # what is lost when the power goes can be made again
+        kept.execute("PRAGMA synchronous = OFF")
+        kept.execute("CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        kept.execute("SELECT count(*) FROM (SELECT key FROM made LIMIT 1)")
+    except sqlite3.Error:
+        kept.close()
+        raise
+    return kept
 
 
 @cache

@@ -45,12 +45,9 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     if published and published.precision == "day":
         _parse_day(document, published.value, "published")
     _check_embargo(document, data)
+    words = ("title", "kicker", "source", "licence", "permission", "status", "reason", "series")
     return Meta(
-        **{
-            key: data[key]
-            for key in ("title", "kicker", "source", "licence", "permission", "status", "reason", "series")
-            if key in data
-        },
+        **{key: data[key] for key in words if key in data},
         author=_by_language(data.get("author")),
         summary=_by_language(data.get("summary")),
         published=published,
@@ -104,9 +101,8 @@ def _parse_day(document: YamlDocument, value: str | None, *path: str | int) -> d
         return date.fromisoformat(value) if value else None
     except ValueError as error:
         remedy = "write a day that there is as YYYY-MM-DD"
-        raise JisrError(
-            document.finding("yaml-value", "no such day", *path, text=str(value), remedy=remedy)
-        ) from error
+        found = document.finding("yaml-value", "no such day", *path, text=str(value), remedy=remedy)
+        raise JisrError(found) from error
 
 
 class _MkDocsLoader(CoreLoader):
@@ -121,14 +117,9 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
             return folder
-    raise JisrError(
-        Finding(
-            "project",
-            "no Jisr project here or above (mkdocs.yml beside seeds/)",
-            str(start),
-            remedy="change into the project's folder, or name it: jisr --project FOLDER …",
-        )
-    )
+    message = "no Jisr project here or above (mkdocs.yml beside seeds/)"
+    remedy = "change into the project's folder, or name it: jisr --project FOLDER …"
+    raise JisrError(Finding("project", message, str(start), remedy=remedy))
 
 
 def read_settings(root: Path) -> Settings:
@@ -144,7 +135,7 @@ def read_settings(root: Path) -> Settings:
     extra = data.get("extra") or {} if isinstance(data, dict) else None
     if not isinstance(extra, dict):
         message = "extra must hold keys and values" if isinstance(data, dict) else "no keys and values"
-        remedy = "see the mkdocs.yml that came with Jisr"
+        remedy = "write keys and values, such as  extra: {jisr: {digits: western}}"
         raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
     own = extra.get("jisr") or {}
     # The part is checked on its own, so its lines are found again by the key's name in the file.

@@ -31,10 +31,9 @@ def read_file(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:  # a folder in its place, no permission
+        message = f"cannot be read ({error.strerror})"
         remedy = "put the file back, or mend its permissions"
-        raise JisrError(
-            Finding("disk", f"cannot be read ({error.strerror})", path.as_posix(), remedy=remedy)
-        ) from error
+        raise JisrError(Finding("disk", message, path.as_posix(), remedy=remedy)) from error
 
 
 def decode_text(data: bytes | None) -> str:
@@ -133,15 +132,10 @@ def explain_disk_errors(root: Path) -> Iterator[None]:
     """Make of what the disk refuses an error that says what to do."""
     try:
         yield
+    except Timeout:
+        raise
     except OSError as error:
-        if isinstance(error, Timeout):
-            raise
         name = Path(error.filename).as_posix() if error.filename else str(root)
-        raise JisrError(
-            Finding(
-                "disk",
-                f"cannot write ({error.strerror or error})",
-                name,
-                remedy="free space or fix the permissions, then run again: nothing was lost",
-            )
-        ) from error
+        message = f"cannot write ({error.strerror or error})"
+        remedy = "free space or fix the permissions, then run again: nothing was lost"
+        raise JisrError(Finding("disk", message, name, remedy=remedy)) from error

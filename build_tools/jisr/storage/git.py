@@ -14,9 +14,8 @@ _QUIET = ("--no-replace-objects", "-c", "core.quotepath=off", "-c", "log.showSig
 def run(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What a git command says in the folder `root`; `None` where it fails."""
     try:
-        done = subprocess.run(
-            ["git", *_QUIET, *arguments], cwd=root, capture_output=True, check=False, input=given
-        )
+        command = ["git", *_QUIET, *arguments]
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False, input=given)
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None

@@ -47,11 +47,8 @@ def _found(text: str, path: Sequence[str]) -> tuple[yaml.Node | None, Sequence[s
 def _insert_value(text: str, path: Sequence[str], value: str) -> str:
     node, rest, key = _found(text, path)
     line = "\r\n" if "\r\n" in text else "\n"
-    entry = (
-        "".join(f"{name}: {{" for name in rest[:-1])
-        + f"{(rest or [''])[-1]}: {value}"
-        + "}" * (len(rest) - 1)
-    )
+    outer = "".join(f"{name}: {{" for name in rest[:-1])
+    entry = f"{outer}{(rest or [''])[-1]}: {value}{'}' * (len(rest) - 1)}"
     if key is None:
         begun = f"{text.rstrip()}{line}" if text.strip() else text
         return f"{begun}{entry}{line}"

@@ -7,9 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.storage.disk import (
-    explain_disk_errors,
-)
+from jisr.storage.disk import explain_disk_errors
 
 STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
 LOCK_WAIT = 5.0  # seconds for which a run waits until another has written
@@ -17,9 +15,6 @@ LOCK_WAIT = 5.0  # seconds for which a run waits until another has written
 
 class BusyError(JisrError):
     """Another run holds what this one needs, and has held it for as long as it waited."""
-
-
-# --- Jisr's own folders, and who may write -----------------------------------------------------------------
 
 
 def refuse_links(root: Path, path: Path) -> None:
@@ -56,8 +51,7 @@ def hold_lock(root: Path, name: str, what: str, wait: float | None = None) -> It
 
     Raises `BusyError` if another run holds it for longer than `wait` seconds (`LOCK_WAIT`, for none).
     """
-    with explain_disk_errors(root):
-        lock = FileLock(make_own_folder(root, STATE_DIR) / name)
+    lock = FileLock(make_own_folder(root, STATE_DIR) / name)
     try:
         with explain_disk_errors(root):
             lock.acquire(timeout=LOCK_WAIT if wait is None else wait)

@@ -48,25 +48,14 @@ def read_static_files(root: Path, clean: Clean = media.clean) -> tuple[dict[str,
     a script of their own beside those that Jisr makes.
     """
     docs = root / "docs"
-    found, findings = {}, []
+    found: dict[str, bytes] = {}
+    findings: list[Finding] = []
     for path in sorted(docs.rglob("*")):
         name = path.relative_to(docs).as_posix()
         if not path.is_file() or any(part.startswith(".") for part in path.relative_to(docs).parts):
             continue
-        if not path.resolve().is_relative_to(docs.resolve()):
-            remedy = "put the file itself here"
-            findings.append(
-                Finding("docs-file", "a link that leads out of docs/", f"docs/{name}", remedy=remedy)
-            )
-            continue
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            message = f"cannot be read ({error.strerror})"
-            findings.append(Finding("docs-file", message, f"docs/{name}", remedy="mend its permissions"))
-            continue
-        try:
-            data = _publishable(data, path.suffix.lower(), clean)
+            data = _publishable(_read(path, docs), path.suffix.lower(), clean)
         except MediaError as error:
             findings.append(Finding("docs-file", error.message, f"docs/{name}", remedy=error.remedy))
             continue
@@ -74,6 +63,16 @@ def read_static_files(root: Path, clean: Clean = media.clean) -> tuple[dict[str,
             findings.append(unfinished_merge(f"docs/{name}", line))
         found[name] = data
     return found, findings
+
+
+def _read(path: Path, docs: Path) -> bytes:
+    """What a file of `docs/` holds. Raises `MediaError` for one that is another folder's or cannot be read."""
+    if not path.resolve().is_relative_to(docs.resolve()):
+        raise MediaError("a link that leads out of docs/", "put the file itself here")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"cannot be read ({error.strerror})", "mend its permissions") from error
 
 
 def read_default_pages() -> dict[str, bytes]:
@@ -97,11 +96,8 @@ def single_language_findings(names: Collection[str]) -> Iterator[Finding]:
 def _unfinished_merge(data: bytes) -> int:
     """The line where git's marks around two versions begin; 0 where they are not both there."""
     first = re.search(rb"^<{7} \S", data, re.MULTILINE)
-    return (
-        data.count(b"\n", 0, first.start()) + 1
-        if first and re.search(rb"^>{7} \S", data, re.MULTILINE)
-        else 0
-    )
+    both = first and re.search(rb"^>{7} \S", data, re.MULTILINE)
+    return data.count(b"\n", 0, first.start()) + 1 if first and both else 0
 
 
 def _publishable(data: bytes, suffix: str, clean: Clean) -> bytes:

@@ -70,9 +70,8 @@ def commit(
     for path, data in changes.items():
         place = path.resolve()  # a link goes on leading to the words
         if not place.is_relative_to(root.resolve()):
-            raise JisrError(
-                Finding("path", "a file outside the project", str(path), remedy="remove the link or the ..")
-            )
+            remedy = "remove the link or the .."
+            raise JisrError(Finding("path", "a file outside the project", str(path), remedy=remedy))
         now = read_file(path)
         if now != data:
             step = _Step(place, expected.get(path, fingerprint(now)), fingerprint(data))
@@ -261,12 +260,9 @@ def _forget(root: Path, steps: Iterable[_Step]) -> None:
 
 def _clash_finding(root: Path, step: _Step) -> Finding:
     kept = step.beside.relative_to(root.resolve()).as_posix()
-    return Finding(
-        "interrupted",
-        "this was saved twice while jisr was writing it",
-        _name(root, step),
-        remedy=f"compare it with {kept}, take over what is missing, delete that file, run again",
-    )
+    message = "this was saved twice while jisr was writing it"
+    remedy = f"compare it with {kept}, take over what is missing, delete that file, run again"
+    return Finding("interrupted", message, _name(root, step), remedy=remedy)
 
 
 def _changed_findings(root: Path, steps: Iterable[_Step]) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 
 Keys = tuple[str | int, ...]
 """The way to a value: keys of mappings, and numbers (from 0) in lists."""
@@ -83,11 +82,8 @@ def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
     try:
         _refuse_depth(text)
         if "*" in text and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, Loader=CoreLoader)):
-            raise JisrError(
-                Finding(
-                    "yaml", "aliases (`*name`) are not allowed here", file, 1, remedy="write the value out"
-                )
-            )
+            message = "aliases (`*name`) are not allowed here"
+            raise JisrError(Finding("yaml", message, file, 1, remedy="write the value out"))
         loader, node = _compose(text)
         lines: dict[Keys, int] = {}
         data = None if node is None else _construct(loader, node, (), lines, file)
@@ -129,9 +125,8 @@ def _forbidden(document: YamlDocument) -> Iterator[Finding]:
     def walk(value: Any, path: Keys) -> Iterator[Finding]:
         if isinstance(value, str) and (match := _FORBIDDEN.search(value)):
             name = f"U+{ord(match[0]):04X} {unicodedata.name(match[0], 'a control character')}"
-            message = (
-                f"{'.'.join(map(str, path)) or 'the file'} holds a character that no page may show: {name}"
-            )
+            where = ".".join(map(str, path)) or "the file"
+            message = f"{where} holds a character that no page may show: {name}"
             remedy = "delete it; pages set directions themselves"
             yield document.finding("yaml-character", message, *path, text=value[:90], remedy=remedy)
         elif isinstance(value, dict):
@@ -169,31 +164,22 @@ def syntax_finding(error: Exception, file: str) -> Finding:
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     snippet = (mark.get_snippet(max_length=60) or "").splitlines()[0].strip() if mark and mark.buffer else ""
     snippet = re.sub(r"(?:^|\s)#.*", "", snippet)  # comments may be private and are not quoted
-    return Finding(
-        "yaml",
-        f"not valid YAML ({problem})",
-        file,
-        mark.line + 1 if mark else 1,
-        snippet,
-        "check indentation and colons; put texts that hold : or # between quotes",
-    )
+    line = mark.line + 1 if mark else 1
+    remedy = "check indentation and colons; put texts that hold : or # between quotes"
+    return Finding("yaml", f"not valid YAML ({problem})", file, line, snippet, remedy)
 
 
 _SCHEMAS = Path(__file__).with_name("schemas")
+_LIKE = 0.5  # how much a key has to be like another to be taken for it: `fr` is like `ar`
 
 
 @cache
-def _schema_parts(schema: str) -> Mapping[Path, Mapping[str, Any]]:
-    """The files that a schema is made of, and what they hold: one, or those of the folder of its name."""
-    files = sorted((_SCHEMAS / schema).glob("*.json")) or [_SCHEMAS / f"{schema}.json"]
-    return {file: json.loads(file.read_text("utf-8")) for file in files}
-
-
 def load_schema(schema: str) -> Mapping[str, Any]:
     """A schema by its name. Of a folder the parts' keys together: each describes those of one capability."""
-    parts = _schema_parts(schema).values()
+    files = sorted((_SCHEMAS / schema).glob("*.json")) or [_SCHEMAS / f"{schema}.json"]
+    parts: list[Mapping[str, Any]] = [json.loads(file.read_text("utf-8")) for file in files]
     if len(parts) == 1:
-        return next(iter(parts))
+        return parts[0]
     joined = {
         name: {key: value for part in parts for key, value in part.get(name, {}).items()}
         for name in ("properties", "$defs")
@@ -201,12 +187,15 @@ def load_schema(schema: str) -> Mapping[str, Any]:
     return {"type": "object", "additionalProperties": False, **joined}
 
 
-def _schema_file(schema: str, path: Keys) -> str:
-    """The file of a schema that says what the value at `path` may be; its folder, where none does."""
-    parts = _schema_parts(schema)
-    own = [file for file, part in parts.items() if path and path[0] in part["properties"]] or list(parts)
-    file = own[0] if len(own) == 1 else _SCHEMAS / schema
-    return file.relative_to(_SCHEMAS.parents[2]).as_posix()
+def _describe(schema: Mapping[str, Any], path: Keys) -> str:
+    """What a schema says of the value at `path`, else of the nearest value around it that it describes."""
+    part, found = schema, ""
+    for key in path:
+        part = part["items"] if isinstance(key, int) else part.get("properties", {}).get(key, {})
+        found = part.get("description", found)
+        if "$ref" in part:
+            part = schema["$defs"][part["$ref"].rpartition("/")[2]]
+    return found
 
 
 @cache
@@ -218,73 +207,44 @@ def check_yaml(document: YamlDocument, schema: str) -> None:
     """Raises `JisrError` with what `schemas/{schema}.json` forbids, and characters that no page may show."""
     if findings := list(_forbidden(document)):
         raise JisrError(findings)
-    findings = [
-        found
-        for error in sorted(
-            _validator(schema).iter_errors(document.data), key=lambda e: list(map(str, e.absolute_path))
-        )
-        for found in _schema_findings(document, schema, error)
-    ]
-    if findings:
-        raise JisrError(findings)
+    errors = sorted(
+        _validator(schema).iter_errors(document.data), key=lambda e: list(map(str, e.absolute_path))
+    )
+    if errors:
+        raise JisrError(found for error in errors for found in _schema_findings(document, schema, error))
 
 
-def _schema_findings(document: YamlDocument, schema: str, error: ValidationError) -> list[Finding]:
+def _schema_findings(document: YamlDocument, schema: str, error: ValidationError) -> Iterator[Finding]:
     while error.context:
         # If a value may have several forms, report errors for the form with the value's own type.
         near = [e for e in error.context if e.validator != "type" or e.absolute_path != error.absolute_path]
         error = best_match(near or error.context) or error
     path: Keys = tuple(error.absolute_path)
-    schema_part: Any = error.schema
+    rule: Any = error.schema
     instance: Any = error.instance
     allowed: Any = error.validator_value
     where = ".".join(map(str, path)) or "the file"
     if error.validator == "additionalProperties":
-        known = sorted(schema_part.get("properties", {}))
-        return [
-            document.finding(
-                "yaml-key",
-                f"unknown key in {where}" if path else "unknown key",
-                *path,
-                key,
-                text=str(key),
-                remedy=_nearest_remedy(str(key), known),
-            )
-            for key in instance
-            if key not in known
-        ]
-    if error.validator == "enum":
+        message = f"unknown key in {where}" if path else "unknown key"
+        for key in sorted(instance.keys() - rule.get("properties", {}).keys()):
+            remedy = nearest_remedy(key, sorted(rule.get("properties", {})), cutoff=_LIKE)
+            yield document.finding("yaml-key", message, *path, key, text=key, remedy=remedy)
+        return
+    message, remedy = f"{where}: {error.message}", _describe(load_schema(schema), path)
+    if instance is None:
+        message, remedy = f"{where} is empty", "give it a value, or leave the key out"
+    elif error.validator == "enum":
         known = [str(value) for value in allowed]
-        return [
-            document.finding(
-                "yaml-value",
-                f"{where} must be one of {', '.join(known)}",
-                *path,
-                text=str(error.instance),
-                remedy=_nearest_remedy(str(error.instance), known),
-            )
-        ]
-    if error.instance is None:
-        return [
-            document.finding(
-                "yaml-value", f"{where} is empty", *path, remedy="give it a value, or leave the key out"
-            )
-        ]
-    if error.validator == "type" and allowed == "array" and isinstance(instance, str):
+        message = f"{where} must be one of {', '.join(known)}"
+        remedy = nearest_remedy(str(instance), known, cutoff=_LIKE)
+    elif error.validator == "type" and allowed == "array" and isinstance(instance, str):
         message, remedy = f"{where} is a list, also of one", f"write a list: [{instance}]"
-        return [document.finding("yaml-value", message, *path, text=instance, remedy=remedy)]
-    message, remedy = f"{where}: {error.message}", f"see build_tools/{_schema_file(schema, path)}"
-    if error.validator == "pattern" and isinstance(error.schema, dict):
-        message = f"{where} has not the form {error.validator_value}"
-        remedy = error.schema.get("description", remedy)
-    text = str(error.instance)[:90]
-    return [document.finding("yaml-value", message[:300], *path, text=text, remedy=remedy)]
-
-
-def _nearest_remedy(word: str, known: list[str]) -> str:
-    """The remedy for an unknown word: the nearest known one, else all of them."""
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+    elif error.validator == "pattern":
+        message = f"{where} has not the form {allowed}"
+        remedy = rule.get("description", remedy)
+    text = "" if instance is None else str(instance)[:90]
+    remedy = remedy or ("correct it, or leave the key out" if path else "write keys and values")
+    yield document.finding("yaml-value", message[:300], *path, text=text, remedy=remedy)
 
 
 def read_yaml(path: Path, root: Path, schema: str = "") -> YamlDocument:
