@@ -62,7 +62,7 @@ class Project:
 
     def read_result(self, slug: str = "water") -> SyncResult:
         """An article as sync reads it now; nothing is written."""
-        return editorial.require_results(syncing.read_and_reconcile(self.root), [slug])[0]
+        return editorial.require_result(syncing.read_and_reconcile(self.root), slug)
 
     def state(self, key: str, slug: str = "water") -> tuple[str, bool]:
         """The state of a block, and whether it is stale."""

@@ -137,6 +137,17 @@ def test_status_says_how_a_stale_paragraph_is_settled(
     assert "its Arabic changed" not in capsys.readouterr().out
 
 
+def test_of_each_file_is_said_whether_it_was_written_or_removed(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert jisr(project, "rename", "water", "rivers") == 0
+    said = capsys.readouterr().out.splitlines()
+    for path in ("translations/{}.po", "docs/en/articles/{}.md", "seeds/{}.txt"):
+        assert f"removed {path.format('water')}" in said
+        assert f"wrote {path.format('rivers')}" in said
+
+
 def test_the_life_of_a_paragraph_can_be_read_by_programs(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -31,23 +31,19 @@ def apply_rename(
     kinds = {block.key: block.kind for block in outcome.document.blocks}
     entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
     origin = f"rename: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
-    changed: dict[str, Entry] = {}
-    proposed: list[str] = []
-    for entry, text in zip(
-        entries, _rewritten([e.target for e in entries], actor, name, matcher), strict=True
-    ):
+    rewritten: dict[str, Entry] = {}
+    proposed: dict[str, Entry] = {}
+    texts = _rewritten([e.target for e in entries], actor, name, matcher)
+    for entry, text in zip(entries, texts, strict=True):
         offered = _in_proposal(entry, actor, name, matcher)
         if entry.state is State.DRAFT and text != entry.target:
-            changed[entry.key] = replace(offered, target=text)
+            rewritten[entry.key] = replace(offered, target=text)
         elif entry.human and offered is not entry:
-            changed[entry.key] = offered
-            proposed.append(entry.key)
+            proposed[entry.key] = offered
         elif entry.human and not entry.stale and text != entry.target:
             others = (proposal for proposal in entry.proposals if not proposal.is_rename)
-            changed[entry.key] = replace(entry, proposals=(Proposal(origin, text), *others))
-            proposed.append(entry.key)
-    rewritten = [key for key in changed if key not in proposed]
-    return outcome.with_entries(changed), rewritten, proposed
+            proposed[entry.key] = replace(entry, proposals=(Proposal(origin, text), *others))
+    return outcome.with_entries(rewritten | proposed), list(rewritten), list(proposed)
 
 
 def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Finding]:
@@ -82,20 +78,17 @@ def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Ent
     if entry.proposal is None or not entry.stale:
         return entry
     texts = [proposal.text for proposal in entry.proposals]
-    new = [
-        replace(proposal, text=text)
-        for proposal, text in zip(entry.proposals, _rewritten(texts, actor, name, matcher), strict=True)
-    ]
-    return entry if [p.text for p in new] == texts else replace(entry, proposals=tuple(new))
+    new = list(_rewritten(texts, actor, name, matcher))
+    changed = (replace(p, text=text) for p, text in zip(entry.proposals, new, strict=True))
+    return entry if new == texts else replace(entry, proposals=tuple(changed))
 
 
 def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) -> Iterator[str]:
     """Each Markdown text with the old name replaced; matched together, for short forms hang on full ones."""
     words = [plain(text) for text in texts]
     old = _folded(actor.en.preferred)
-    for source, bare, mentions in zip(
-        texts, words, matcher.find_in_article([w.text for w in words]), strict=True
-    ):
+    found = matcher.find_in_article([w.text for w in words])
+    for source, bare, mentions in zip(texts, words, found, strict=True):
         quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
         code = [match.span() for match in _CODE.finditer(source)]
         for mention in reversed(mentions):
@@ -108,12 +101,8 @@ def _rewritten(texts: Sequence[str], actor: Actor, name: str, matcher: Matcher) 
 
 
 def _is_the_name(mention: Mention, actor: Actor, old: str) -> bool:
-    return (
-        mention.actor == actor.id
-        and mention.kind == "name"
-        and not mention.nested
-        and _folded(mention.text) == old
-    )
+    named = mention.actor == actor.id and mention.kind == "name" and not mention.nested
+    return named and _folded(mention.text) == old
 
 
 def _folded(name: str) -> str:

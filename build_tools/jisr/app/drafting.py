@@ -1,9 +1,9 @@
 """The stage of drafting: an engine fills blocks without English, and every batch is written."""
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from jisr import seeds as readers
@@ -11,8 +11,8 @@ from jisr.app.asked import check_keys
 from jisr.app.results import Result, SyncRun, merge_results
 from jisr.app.syncing import (
     LONG_WAIT,
-    MAX_TRIES,
     fingerprint_articles,
+    hold_and_retry,
     load_articles,
     write_results,
 )
@@ -52,7 +52,8 @@ def draft_and_write(
         past = memory.build(article_files.read_ledgers(root))
         for batch in drafts.batches([drafts.fill_from_memory(o, past, keys) for o in wanted], BATCH_BLOCKS):
             drafted = drafts.fill_from_engine(batch, engine, terms, past, keys) if engine else batch
-            result = merge_results(result, _write_batch(root, drafted, today, allow_shrink=allow_shrink))
+            write = partial(_write_batch, root, drafted, today, allow_shrink=allow_shrink)
+            result = merge_results(result, hold_and_retry(root, write, LONG_WAIT)[0])
     settlements = fingerprint_articles(run.seeds, run.known, result)
     # The memory also uses ledgers without a seed, which no fingerprint covers.
     complete = not slugs and not any(f.check == "orphan" for f in result.findings)
@@ -63,25 +64,13 @@ def draft_and_write(
 
 
 def _write_batch(root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool) -> Result:
-    """Write a batch of drafts into what the articles are by now."""
-    for _ in range(MAX_TRIES - 1):
-        with suppress(transaction.ChangedError), transaction.lock_project(root, LONG_WAIT):
-            return write_results(root, _merge_with_current(root, drafted, today, allow_shrink=allow_shrink))
-    with transaction.lock_project(root, LONG_WAIT):
-        return write_results(root, _merge_with_current(root, drafted, today, allow_shrink=allow_shrink))
-
-
-def _merge_with_current(
-    root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool
-) -> Result:
-    """The drafts, put into what the articles are by now: others may have saved while the engine worked."""
-    unchanged = [o for o in drafted if not _has_changed(root, o)]
-    still = {o.slug for o in unchanged}
-    moved = {o.slug: o for o in drafted if o.slug not in still}
-    found = readers.find_files(root)[0] if moved else []
-    now = load_articles(root, [s for s in found if s.slug in moved], {}, today, allow_shrink=allow_shrink)
+    """Write drafts into what the articles are by now: others may have saved while the engine worked."""
+    moved = {o.slug: o for o in drafted if _has_changed(root, o)}
+    found = [s for s in readers.find_files(root)[0] if s.slug in moved] if moved else []
+    now = load_articles(root, found, {}, today, allow_shrink=allow_shrink)
     carried = [drafts.merge_drafts(moved[o.slug], o) for o in now.outcomes]
-    return replace(now, outcomes=(*unchanged, *carried))
+    unchanged = [o for o in drafted if o.slug not in moved]
+    return write_results(root, replace(now, outcomes=(*unchanged, *carried)))
 
 
 def _has_changed(root: Path, outcome: SyncResult) -> bool:

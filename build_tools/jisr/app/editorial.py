@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from jisr import checks, seeds
+from jisr import checks
+from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
@@ -21,7 +22,6 @@ from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
-from jisr.model.source import SeedFile
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
 from jisr.translation import article_files, drafts, memory
@@ -37,9 +37,7 @@ def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) 
 
 def unapprove(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
     """Withdraw the approval of the blocks `keys` of an article (of all, for none)."""
-    return _change_article(
-        root, slug, lambda outcome: approval.withdraw(outcome, keys), "unapprove", by, today
-    )
+    return _change_article(root, slug, lambda o: approval.withdraw(o, keys), "unapprove", by, today)
 
 
 def approve_author(root: Path, author: str, by: str, today: date) -> Result:
@@ -65,7 +63,7 @@ def resolve(
     """Settle a conflict, a stale or a deleted block as a person decided."""
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today, {slug: {key: take}})
-        outcome = require_results(result, [slug])[0]
+        outcome = require_result(result, slug)
         outcome.require_entry(key)
         decision = Decision(slug, "resolve", [key], by, {"take": take.value})
         return write_results(root, replace(result, decisions=(decision,)))
@@ -90,7 +88,7 @@ def import_translation(
     page = parse_page(text)
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
-        outcome = require_results(result, [slug])[0]
+        outcome = require_result(result, slug)
         blocks = {b.key: b for b in outcome.document.blocks}
         unknown = [m for m in page.blocks if m.key not in blocks]
         if unknown or not page.blocks:
@@ -99,10 +97,8 @@ def import_translation(
         decision = Decision(slug, "import", list(texts), by, {"as": state.value, "origin": origin})
         outcome, kept = drafts.import_texts(outcome, texts, state=state, origin=origin)
         message = "left as it is: a person's words stand there"
-        notices = [
-            Finding("import", message, outcome.translation_file, key=k, severity=Severity.NOTICE)
-            for k in kept
-        ]
+        file = outcome.translation_file
+        notices = [Finding("import", message, file, key=k, severity=Severity.NOTICE) for k in kept]
         result = replace(result, outcomes=(outcome,), findings=(*result.findings, *notices))
         return write_results(root, replace(result, decisions=(decision,)))
 
@@ -133,9 +129,8 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
         lying = {po: disk.read_file(po), translation: disk.read_file(translation)}
         file = translation.relative_to(root).as_posix()
         ledger, page = records.restore_blocks(undone, lying[po], lying[translation], file)
-        noted, expected = records.files_with_events(
-            root, slug, [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
-        )
+        noted_undone = [events.new(events.UNDO, by, e.key, {"of": e.id}) for e in undone]
+        noted, expected = records.files_with_events(root, slug, noted_undone)
         expected |= {path: disk.fingerprint(data) for path, data in lying.items()}
         done = transaction.commit(root, {translation: page, po: ledger, **noted}, expected)
         result = Result(findings=tuple(damaged), written=tuple(done))
@@ -148,12 +143,11 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
 def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
     """Keep what a person has to say of a block, for those who work on the publication."""
     with transaction.lock_project(root):
-        outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
+        outcome = require_result(read_and_reconcile(root, [slug]), slug)
         if key:
             outcome.require_entry(key)
-        contents, expected = records.files_with_events(
-            root, slug, [events.new(events.REMARK, by, key, {"text": text})]
-        )
+        said = events.new(events.REMARK, by, key, {"text": text})
+        contents, expected = records.files_with_events(root, slug, [said])
         return Result(written=tuple(transaction.commit(root, contents, expected)))
 
 
@@ -172,7 +166,7 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
 
     Nothing is written, and nothing of this gets onto a page by itself.
     """
-    outcome = require_results(read_and_reconcile(root, [slug]), [slug])[0]
+    outcome = require_result(read_and_reconcile(root, [slug]), slug)
     entries = {e.key: e for e in outcome.ledger.entries}
     if key:
         outcome.require_entry(key)
@@ -181,32 +175,23 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
     for block in outcome.document.blocks:
         entry = entries[block.key]
         if block.key == key or (not key and (not entry.human or entry.stale)):
-            texts = [
-                plain(repair_typography(block.text)[0]).text,
-                *(p.text for p in drafts.split_pieces(block) if p.text),
-            ]
-            for text in dict.fromkeys(texts):
+            whole = plain(repair_typography(block.text)[0]).text
+            pieces = [piece.text for piece in drafts.split_pieces(block) if piece.text]
+            for text in dict.fromkeys([whole, *pieces]):
                 found += [(block.key, s) for s in past.suggest(text, but=f"{slug}#{block.key}")]
     return found
-
-
-def _former_slugs(found: Iterable[SeedFile], slug: str) -> Sequence[str]:
-    """The names that an article had before, as its sidecar tells; none where it cannot be read."""
-    seed = next((seed for seed in found if seed.slug == slug), None)
-    with suppress(JisrError):
-        return parse_meta(seed.sidecar, seed.file).was if seed else ()
-    return ()
 
 
 def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
     po, translation, _ = article_files.paths(root, slug)
-    found_seeds, _ = seeds.find_files(root)
+    found_seeds = readers.find_files(root)[0]
     if not po.exists():
         check_slugs([slug], found_seeds)
-    former = [
-        (p[0], p[1]) for p in (article_files.paths(root, old) for old in _former_slugs(found_seeds, slug))
-    ]
+    former: list[tuple[Path, Path]] = []
+    for seed in (seed for seed in found_seeds if seed.slug == slug):
+        with suppress(JisrError):  # a sidecar that cannot be read tells of no earlier name
+            former = [article_files.paths(root, old)[:2] for old in parse_meta(seed.sidecar, seed.file).was]
     found = history.events(root, po, translation, key, former)
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
@@ -221,7 +206,7 @@ def _change_article(
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
-        outcome = require_results(result, [slug])[0]
+        outcome = require_result(result, slug)
         if outcome.blocked:
             raise JisrError(outcome.findings)
         changed = change(outcome)
@@ -235,22 +220,20 @@ def _decision(before: SyncResult, after: SyncResult, kind: str, by: str) -> Deci
     return Decision(after.slug, kind, keys, by)
 
 
-def require_results(result: Result, slugs: Collection[str]) -> list[SyncResult]:
-    """The results for `slugs`. Raises `JisrError` if one of these articles could not be read."""
-    found = {o.slug: o for o in result.outcomes}
-    if set(slugs) - set(found):
-        raise JisrError(result.findings)
-    return [found[slug] for slug in slugs]
+def require_result(result: Result, slug: str) -> SyncResult:
+    """What `result` has of an article. Raises `JisrError` if that could not be read."""
+    for outcome in result.outcomes:
+        if outcome.slug == slug:
+            return outcome
+    raise JisrError(result.findings)
 
 
 def _not_importable(
     unknown: Sequence[PageBlock], page: Page, file: str, keys: Iterable[str]
 ) -> list[Finding]:
     if not page.blocks:
-        remedy = (
-            f"put a line like {format_marker(next(iter(keys)))} before each block, "
-            f"as in {TRANSLATION.articles_folder}/"
-        )
+        line, folder = format_marker(next(iter(keys))), TRANSLATION.articles_folder
+        remedy = f"put a line like {line} before each block, as in {folder}/"
         return [Finding("import", "no block markers in this file", file, remedy=remedy)]
     there = f"the article has {', '.join(keys)}"
     return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

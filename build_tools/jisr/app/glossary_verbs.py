@@ -12,9 +12,10 @@ from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import JisrError
 from jisr.model.languages import TRANSLATION, Lang
 from jisr.storage import disk, mkdocs_yml, transaction
+from jisr.storage.yaml import not_utf8_finding
 
 
 def suggest_actors(
@@ -81,4 +82,4 @@ def _glossary_text(root: Path) -> tuple[str, str]:
     try:
         return (disk.read_file(root / file) or b"").decode("utf-8"), file
     except UnicodeDecodeError as error:
-        raise JisrError(Finding("yaml", "not UTF-8", file, 1, remedy="save the file as UTF-8")) from error
+        raise JisrError(not_utf8_finding(file)) from error

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from jisr import checks, glossary, site
@@ -22,10 +23,7 @@ from jisr.app.asked import check_slugs, part_slugs_and_keys
 from jisr.app.drafting import draft_and_write
 from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
 from jisr.app.results import Publication, Result
-from jisr.app.syncing import (
-    LONG_WAIT,
-    sync_and_write,
-)
+from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
@@ -88,9 +86,8 @@ def build(root: Path) -> Result:
     with _building(root):
         shown = load_publication(root)
         result = render_pages(root, shown)
-        found = mkdocs_run.build_site(
-            root, site.root_files(shown.settings), lambda made: write_search_index(made, shown)
-        )
+        index = partial(write_search_index, shown=shown)
+        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index)
         return replace(result, findings=(*result.findings, *found))
 
 
@@ -101,10 +98,8 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     there = [a for a in shown.articles if a.meta.status == "published"]
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
-    return replace(
-        shown.result,
-        written=tuple(folders.save(folder, exports.export_files(there, settings, shown.docs, slugs))),
-    )
+    files = exports.export_files(there, settings, shown.docs, slugs)
+    return replace(shown.result, written=tuple(folders.save(folder, files)))
 
 
 @contextmanager

@@ -6,9 +6,7 @@ from pathlib import Path
 from jisr import export as exports
 from jisr import glossary, site
 from jisr.app.results import Publication, Result
-from jisr.app.syncing import (
-    read_and_reconcile,
-)
+from jisr.app.syncing import read_and_reconcile
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
@@ -30,9 +28,8 @@ def load_publication(root: Path) -> Publication:
     actors, found = glossary.load_actors(root)
     whole, blocked = _articles(root, result)
     # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
-    shown = [
-        site.visible_article(a, settings.publish) for a in site.lift_embargoes(whole, mkdocs_run.today())
-    ]
+    lifted = site.lift_embargoes(whole, mkdocs_run.today())
+    shown = [site.visible_article(article, settings.publish) for article in lifted]
     with cleaned.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
         images, missing = pictures.publish_images(root, shown, clean)
@@ -50,17 +47,12 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
     """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed."""
     going = {o.slug: sync.build_article(o) for o in result.outcomes if not o.blocked}
     stuck = {o.slug: o.translation_file for o in result.outcomes if o.blocked}
-    stuck |= {
-        slug: file for slug, file in article_files.seed_names(root).items() if slug not in going | stuck
-    }
+    stuck = {s: f for s, f in article_files.seed_names(root).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in result.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
     instead = {new for old, new in result.renamed.items() if held[old]}
-    found = [
-        committed.blocked_finding(root, slug, stuck[slug], shown)
-        for slug, shown in held.items()
-        if slug not in instead
-    ]
+    held = {slug: shown for slug, shown in held.items() if slug not in instead}
+    found = [committed.blocked_finding(root, slug, stuck[slug], shown) for slug, shown in held.items()]
     together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
     return [together[slug] for slug in sorted(together)], found
 

@@ -1,10 +1,11 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
@@ -19,6 +20,7 @@ from jisr.translation import article_files, incremental, recall
 from jisr.translation.decisions import approval, events, records, reviews
 from jisr.translation.sync import Take
 
+T = TypeVar("T")
 MAX_TRIES = 3  # how often a run starts again because somebody saved a file while it was writing
 LONG_WAIT = 600.0  # seconds to wait for the lock when hours of an engine's work would otherwise be lost
 
@@ -46,7 +48,8 @@ def _find_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Resu
     An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
     made of its page would have none of the states and signatures that the one left behind has.
     """
-    orphans, renamed = article_files.orphans(root, known_slugs(seeds, result), seeds)
+    former = {article_files.former_slug(outcome) for outcome in result.outcomes} - {""}
+    orphans, renamed = article_files.orphans(root, former | {seed.slug for seed in seeds}, seeds)
     outcomes = tuple(
         replace(o, blocked=True)
         if o.slug in renamed.values() and article_files.has_page_without_ledger(root, o.slug)
@@ -86,27 +89,31 @@ def load_articles(
     return Result(tuple(outcomes), tuple(findings))
 
 
+def hold_and_retry(
+    root: Path, work: Callable[[], T], wait: float | None = None
+) -> tuple[T, dict[Finding, None]]:
+    """What `work` makes while the project is held, again where somebody saved meanwhile; and what was saved.
+
+    Raises `transaction.ChangedError` where somebody does each of `MAX_TRIES` times.
+    """
+    saved: dict[Finding, None] = {}
+    for tries_left in reversed(range(MAX_TRIES)):
+        try:
+            with transaction.lock_project(root, wait):
+                return work(), saved
+        except transaction.ChangedError as error:
+            saved |= dict.fromkeys(error.findings)
+            if not tries_left:
+                raise
+    raise AssertionError
+
+
 def sync_and_write(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     """Read and write what changed since the last run; what somebody saves in that moment is taken in too."""
-    saved: list[Finding] = []
-    while True:
-        try:
-            with transaction.lock_project(root):
-                run = _sync_once(root, today, allow_shrink=allow_shrink)
-        except transaction.ChangedError as error:
-            saved += error.findings
-            if len(saved) >= MAX_TRIES:
-                raise
-        else:
-            return replace(
-                run, result=replace(run.result, findings=(*_saved_meanwhile(saved), *run.result.findings))
-            )
-
-
-def _saved_meanwhile(saved: Iterable[Finding]) -> Iterator[Finding]:
+    run, saved = hold_and_retry(root, partial(_sync_once, root, today, allow_shrink=allow_shrink))
     message = "this was saved while jisr was at work; what was saved is taken in"
-    for finding in dict.fromkeys(saved):
-        yield replace(finding, message=message, remedy="", severity=Severity.NOTICE)
+    notices = [replace(f, message=message, remedy="", severity=Severity.NOTICE) for f in saved]
+    return replace(run, result=replace(run.result, findings=(*notices, *run.result.findings)))
 
 
 def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
@@ -168,10 +175,11 @@ def fingerprint_articles(
 ) -> incremental.ArticleFingerprints:
     """Fingerprints of the articles as written by this run; anything saved later counts as an edit."""
     outcomes = {o.slug: o for o in result.outcomes if not o.blocked and not approval.is_awaiting_signature(o)}
-    found = {
-        s.slug: article_files.fingerprint_article(s, outcomes[s.slug]) for s in seeds if s.slug in outcomes
-    }
-    return {**known, **{slug: settlement for slug, settlement in found.items() if settlement}}
+    now = dict(known)
+    for seed in seeds:
+        if seed.slug in outcomes and (found := article_files.fingerprint_article(seed, outcomes[seed.slug])):
+            now[seed.slug] = found
+    return now
 
 
 def write_results(
@@ -213,28 +221,15 @@ def _event_files(
     root: Path, outcome: SyncResult, made: Mapping[Path, bytes | None], result: Result
 ) -> tuple[dict[Path, bytes | None], dict[Path, str]]:
     """What is to be written beside `made`, an article's files, so that decisions can be taken back."""
-    rejected = [
-        f.key for f in result.findings if f.check == "rejected" and f.file == outcome.translation_file
-    ]
+    file = outcome.translation_file
+    rejected = [f.key for f in result.findings if f.check == "rejected" and f.file == file]
     decisions = [d for d in result.decisions if d.slug == outcome.slug]
     decisions += [records.Decision(outcome.slug, events.REJECTION, rejected)] if rejected else []
     if not decisions:
         return {}, {}
     po, translation, _ = article_files.paths(root, outcome.slug)
     lay = article_files.paths(root, article_files.former_slug(outcome) or outcome.slug)
-    before, after = (
-        records.snapshots(held[0], held[1], outcome.translation_file)
-        for held in (
-            (disk.read_file(lay[0]), disk.read_file(lay[1])),
-            (made[po], made[translation]),
-        )
-    )
-    return records.files_with_events(
-        root, outcome.slug, list(records.decision_events(decisions, before, after)), made
-    )
-
-
-def known_slugs(seeds: Iterable[SeedFile], result: Result) -> set[str]:
-    """The slugs that belong to an article, those under which a renamed one was kept among them."""
-    former = {old for outcome in result.outcomes if (old := article_files.former_slug(outcome))}
-    return {seed.slug for seed in seeds} | former
+    held = (disk.read_file(lay[0]), disk.read_file(lay[1])), (made[po], made[translation])
+    before, after = (records.snapshots(*pair, file) for pair in held)
+    happened = list(records.decision_events(decisions, before, after))
+    return records.files_with_events(root, outcome.slug, happened, made)

@@ -13,7 +13,7 @@ from typing import Any
 from jisr.builder.look_files import clean_look
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES, ORIGINAL
-from jisr.storage import folders, own_folder
+from jisr.storage import folders, git, own_folder
 
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
@@ -89,11 +89,8 @@ def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str])
     run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if run.returncode == 0:
         return None
-    said = [
-        line
-        for line in (run.stderr + run.stdout).splitlines()
-        if line.strip() and not line.startswith("INFO")
-    ]
+    lines = (run.stderr + run.stdout).splitlines()
+    said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
 
 
@@ -170,26 +167,20 @@ def today() -> date:
 
 
 def _build_epoch(root: Path) -> str:
-    """`SOURCE_DATE_EPOCH`, else the day of the last commit, as seconds since 1970.
+    """`SOURCE_DATE_EPOCH`, else the day of the last commit (0 for none), as seconds since 1970.
 
-    Files of the site bear it; at what hour somebody worked is nobody's business.
+    Files of the site bear it; at what hour somebody worked is nobody's business. Of the clock's time every
+    build would be another one.
     """
     last = int(_last_commit(root))
     return _source_date_epoch() or str(last - last % 86400)
+
+
+def _last_commit(root: Path) -> str:
+    return next(iter(git.lines(root, "log", "-1", "--format=%ct")), "0")
 
 
 def _source_date_epoch() -> str:
     """What `SOURCE_DATE_EPOCH` says, if that is a time."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     return given if re.fullmatch("[0-9]{1,11}", given) else ""
-
-
-def _last_commit(root: Path) -> str:
-    """The time of the last commit, for the sitemap: today's date would make every build another one."""
-    try:
-        run = subprocess.run(
-            ["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False
-        )
-        return run.stdout.strip() or "0"
-    except OSError:  # no git at hand
-        return "0"

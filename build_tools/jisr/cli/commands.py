@@ -1,7 +1,7 @@
 """What `jisr` can be told: one table of its verbs, their options, and what runs them.
 
 What runs a verb is imported when it runs, and options are made for the verb that was typed: nobody waits for
-the rest. A new verb is a line in `COMMANDS` and a function `(root, args) -> failed`.
+the rest. A new verb is a line in `COMMANDS` and a function in `cli.verbs`.
 """
 
 import argparse

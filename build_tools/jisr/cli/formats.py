@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from jisr.model.diagnostics import Finding, Severity, shorten
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-
 
 def count_by_severity(findings: Sequence[Finding]) -> dict[str, int]:
     """How many findings there are of each severity."""
@@ -17,19 +15,8 @@ def count_by_severity(findings: Sequence[Finding]) -> dict[str, int]:
 
 def format_json(findings: Sequence[Finding]) -> str:
     """`{"findings": [{check, severity, message, file, line, key, text, remedy}], "counts": {…}}`."""
-    rows = [
-        {
-            "check": f.check,
-            "severity": str(f.severity),
-            "message": f.message,
-            "file": f.file,
-            "line": f.line,
-            "key": f.key,
-            "text": f.text,
-            "remedy": f.remedy,
-        }
-        for f in findings
-    ]
+    names = ("check", "severity", "message", "file", "line", "key", "text", "remedy")
+    rows = [{name: getattr(finding, name) for name in names} for finding in findings]
     return json.dumps({"findings": rows, "counts": count_by_severity(findings)}, ensure_ascii=False, indent=1)
 
 
@@ -44,13 +31,13 @@ def format_github(findings: Sequence[Finding]) -> str:
 def _command(finding: Finding) -> str:
     properties = {
         "file": finding.file,
-        "line": str(finding.line) if finding.line else "",
+        "line": str(finding.line or ""),
         "title": " ".join(filter(None, (finding.check, finding.key))),
     }
     named = ",".join(f"{name}={_property(value)}" for name, value in properties.items() if value)
     excerpt = f": «{shorten(finding.text, 120)}»" if finding.text else ""
     remedy = f"\n→ {finding.remedy}" if finding.remedy else ""
-    return f"::{_COMMANDS[finding.severity]} {named}::{_data(finding.message + excerpt + remedy)}"
+    return f"::{finding.severity} {named}::{_data(finding.message + excerpt + remedy)}"
 
 
 def _data(text: str) -> str:

@@ -37,14 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
-    from jisr.cli.messages import print_findings
+    from jisr.cli.messages import print_findings, report_result
     from jisr.model.diagnostics import JisrError
     from jisr.storage.config import find_root
 
     try:
         root = find_root(Path(args.project).resolve())
-        failed: bool = load(args.command.run)(root, args)
+        answer = load(args.command.run)(root, args)
     except JisrError as error:
         print_findings(error.findings)
         return True
-    return failed
+    return answer if isinstance(answer, bool) else report_result(root, answer)

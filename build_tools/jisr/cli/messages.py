@@ -1,11 +1,13 @@
-"""What every verb says in one way: findings, and the files that it wrote."""
+"""What every verb says in one way: findings, the files that it wrote, and rows for people or for programs."""
 
+import json
 import os
 import sys
+from argparse import Namespace
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jisr.lang.printable import ColouredText, say
 from jisr.model.diagnostics import Finding, Severity
@@ -20,10 +22,19 @@ def report_result(root: Path, result: "Result") -> bool:
     """Print what a verb that writes has to say; whether something is wrong."""
     print_findings(result.findings)
     for path in result.written:
-        say(f"wrote {path.relative_to(root)}")
+        say(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(root)}")
     if not result.written:
         say("nothing to write")
     return result.failed
+
+
+def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) -> None:
+    """Print `rows` as JSON where `--format` asks for it, else the same for people, as `lines`."""
+    if args.format == "json":
+        say(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        say(line)
 
 
 def print_findings(findings: Sequence[Finding], most: int | None = MOST) -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from jisr.model.diagnostics import Finding, Severity, shorten
 from jisr.model.ledger import Ledger, State, SyncResult
@@ -55,7 +56,8 @@ def make_link(repository: str, ref: str) -> MakeLink:
     base = f"{repository.rstrip('/')}/blob/{ref}/" if repository else ""
 
     def link(file: str, line: int) -> str:
-        return f"{base}{_address(file)}" + (f"#L{line}" if line and base else "")
+        address = re.sub(r"[^\w/.-]", lambda sign: quote(sign[0], safe=""), file)
+        return f"{base}{address}" + (f"#L{line}" if line and base else "")
 
     return link
 
@@ -65,7 +67,8 @@ def format_summary(found: Sequence[ArticleChange], findings: Sequence[Finding], 
     counts = Counter(f.severity for f in findings)
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
     verdict = "❌" if errors else "✅"
-    lines = [f"### {verdict} Jisr: {_number(errors, 'error')}, {_number(warnings, 'warning')}", ""]
+    said = (f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((errors, "error"), (warnings, "warning")))
+    lines = [f"### {verdict} Jisr: {', '.join(said)}", ""]
     changed = [change for change in found if change.has_changes]
     if changed:
         by_file = Counter((f.file, f.severity) for f in findings)
@@ -104,19 +107,9 @@ def _listed(findings: Sequence[Finding], link: MakeLink) -> Iterator[str]:
         yield f"- … and {len(worth) - MOST} more: `jisr check`"
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>|~#!@&]")
 
 
 def _text(text: str, limit: int = 300) -> str:
     """Text that can only be text in Markdown, and calls nobody (`@`): others wrote what it quotes."""
     return _MARKUP.sub(lambda m: f"&#{ord(m[0])};", shorten(text, limit))
-
-
-def _address(file: str) -> str:
-    return "".join(
-        c if c.isalnum() or c in "/._-" else "".join(f"%{b:02X}" for b in c.encode()) for c in file
-    )

@@ -1,12 +1,13 @@
 """The verbs by which a person decides something about an article."""
 
-import json
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from jisr.app import editorial
+from jisr.app.results import Result
 from jisr.builder.mkdocs_run import today
-from jisr.cli.messages import print_findings, report_result
+from jisr.cli.messages import print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
@@ -15,110 +16,99 @@ from jisr.storage import git
 from jisr.translation.sync import Take
 
 
-def approve(root: Path, args: Namespace) -> bool:
+def approve(root: Path, args: Namespace) -> Result:
     """Sign paragraphs, an article, or all articles of an author."""
-    whom = args.slug or f'--author "{args.author}"'
-    by = require_person_name(args.by, "approve", f'jisr approve {whom} --by "NAME OR INITIALS"')
-    if args.slug and args.author:
-        one, all_ = (f'jisr approve {whom} --by "{by}"' for whom in (args.slug, f'--author "{args.author}"'))
-        raise JisrError(Finding("approve", "name an article, or an author", remedy=f"{one}, or: {all_}"))
-    if not args.slug and not args.author:
-        remedy = "jisr status lists the articles"
-        raise JisrError(Finding("approve", "name an article, or an author", remedy=remedy))
+    author = f'--author "{args.author}"'
+    by = _signer(args, args.slug or author)
+    if bool(args.slug) == bool(args.author):
+        one, all_ = (f'jisr approve {whom} --by "{by}"' for whom in (args.slug, author))
+        remedy = f"{one}, or: {all_}" if args.slug else "jisr status lists the articles"
+        raise _misused(args, "name an article, or an author", remedy)
     if args.author:
-        return report_result(root, editorial.approve_author(root, args.author, by, today()))
-    return report_result(root, editorial.approve(root, args.slug, args.keys, by, today()))
+        return editorial.approve_author(root, args.author, by, today())
+    return editorial.approve(root, args.slug, args.keys, by, today())
 
 
-def unapprove(root: Path, args: Namespace) -> bool:
+def unapprove(root: Path, args: Namespace) -> Result:
     """Withdraw an approval."""
-    by = require_person_name(args.by, "unapprove", f'jisr unapprove {args.slug} --by "NAME OR INITIALS"')
-    return report_result(root, editorial.unapprove(root, args.slug, args.keys, by, today()))
+    return editorial.unapprove(root, args.slug, args.keys, _signer(args, args.slug), today())
 
 
-def resolve(root: Path, args: Namespace) -> bool:
+def resolve(root: Path, args: Namespace) -> Result:
     """Settle a paragraph as `--take` says."""
-    return report_result(
-        root,
-        editorial.resolve(root, args.slug, args.key, Take(args.take), today(), by=_decider_name(root, args)),
-    )
+    by = _decider_name(root, args)
+    return editorial.resolve(root, args.slug, args.key, Take(args.take), today(), by=by)
 
 
-def import_translation(root: Path, args: Namespace) -> bool:
+def import_translation(root: Path, args: Namespace) -> Result:
     """Take over a translation made elsewhere."""
     state = State(args.state)
-    if state is State.DRAFT and not args.origin.strip():
+    origin = args.origin.strip() if state is State.DRAFT else ""
+    if state is State.DRAFT and not origin:
         remedy = '--origin "language model", or the name of the system'
-        raise JisrError(Finding("import", "a draft must say what made it", remedy=remedy))
+        raise _misused(args, "a draft must say what made it", remedy)
     try:
         text = args.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "name a Markdown file in UTF-8"
-        raise JisrError(
-            Finding("import", f"cannot be read ({error})", str(args.file), remedy=remedy)
-        ) from error
-    result = editorial.import_translation(
-        root,
-        args.slug,
-        text,
-        str(args.file),
-        state=state,
-        origin=args.origin.strip() if state is State.DRAFT else "",
-        by=_decider_name(root, args),
-        today=today(),
+        raise _misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
+    by, file = _decider_name(root, args), str(args.file)
+    return editorial.import_translation(
+        root, args.slug, text, file, state=state, origin=origin, by=by, today=today()
     )
-    return report_result(root, result)
 
 
-def ignore(root: Path, args: Namespace) -> bool:
+def ignore(root: Path, args: Namespace) -> Result:
     """Silence a check for one paragraph, or no longer."""
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
-        raise JisrError(Finding("ignore", "--reason needs a reason", remedy=remedy))
-    return report_result(
-        root,
-        editorial.ignore(
-            root, args.slug, args.key, args.check, args.reason, today(), by=_decider_name(root, args)
-        ),
-    )
+        raise _misused(args, "--reason needs a reason", remedy)
+    by = _decider_name(root, args)
+    return editorial.ignore(root, args.slug, args.key, args.check, args.reason, today(), by=by)
 
 
-def undo(root: Path, args: Namespace) -> bool:
+def undo(root: Path, args: Namespace) -> Result:
     """Take back the last decision."""
     result, undone = editorial.undo(root, args.slug, args.key, _decider_name(root, args))
     kinds = ", ".join(dict.fromkeys(event.kind for event in undone))
     say(f"taken back: {kinds} of {' '.join(event.key for event in undone)}")
-    return report_result(root, result)
+    return result
 
 
-def remark(root: Path, args: Namespace) -> bool:
+def remark(root: Path, args: Namespace) -> Result:
     """Put down what somebody has to say about a paragraph."""
-    by = require_person_name(
-        args.by, "remark", f'jisr remark {args.slug} {args.key} "…" --by "NAME OR INITIALS"'
-    )
+    what = f'{args.slug} {args.key} "…"'
+    by = _signer(args, what)
     if not args.text.strip():
-        remedy = f'jisr remark {args.slug} {args.key} "…" --by "{by}"'
-        raise JisrError(Finding("remark", "a remark needs words", remedy=remedy))
-    return report_result(root, editorial.remark(root, args.slug, args.key, args.text.strip(), by))
+        raise _misused(args, "a remark needs words", f'jisr remark {what} --by "{by}"')
+    return editorial.remark(root, args.slug, args.key, args.text.strip(), by)
 
 
 def remarks(root: Path, args: Namespace) -> bool:
     """Print the remarks on an article, or on all."""
     found, damaged = editorial.remarks(root, args.slug)
     print_findings(damaged)
-    if args.format == "json":
-        rows = [
-            {"slug": slug, "key": e.key, "at": e.at, "by": e.by, "text": str(e.data.get("text", ""))}
-            for slug, e in found
-        ]
-        say(json.dumps(rows, ensure_ascii=False, indent=1))
-        return False
-    for slug, event in found:
-        say(f"{slug} #{event.key}  {event.at[:16].replace('T', ' ')}  {event.by}")
-        say("    " + str(event.data.get("text", "")).replace("\n", "\n    "))
-    if not found:
-        say("no remarks")
+    rows = [
+        {"slug": slug, "key": e.key, "at": e.at, "by": e.by, "text": str(e.data.get("text", ""))}
+        for slug, e in found
+    ]
+    print_rows(args, rows, [_remark_lines(row) for row in rows] or ["no remarks"])
     return False
+
+
+def _remark_lines(row: Mapping[str, str]) -> str:
+    text = row["text"].replace("\n", "\n    ")
+    return f"{row['slug']} #{row['key']}  {row['at'][:16].replace('T', ' ')}  {row['by']}\n    {text}"
+
+
+def _misused(args: Namespace, message: str, remedy: str, file: str = "") -> JisrError:
+    """What is wrong with the way in which a verb was called."""
+    return JisrError(Finding(args.verb, message, file, remedy=remedy))
+
+
+def _signer(args: Namespace, what: str) -> str:
+    """The person who signs `what`. Raises `JisrError` where `--by` names none."""
+    return require_person_name(args.by, args.verb, f'jisr {args.verb} {what} --by "NAME OR INITIALS"')
 
 
 def _decider_name(root: Path, args: Namespace) -> str:

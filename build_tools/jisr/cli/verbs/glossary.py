@@ -1,15 +1,15 @@
 """The verbs of the glossary of actors."""
 
-import json
 import sys
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
 from jisr.app import glossary_verbs, publishing
+from jisr.app.results import Result
 from jisr.builder.mkdocs_run import today
 from jisr.cli import reports
-from jisr.cli.messages import print_findings, report_result
+from jisr.cli.messages import print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
@@ -19,27 +19,25 @@ def suggest_actors(root: Path, args: Namespace) -> bool:
     """Print names that the glossary lacks; `--write` adds a stub for each."""
     found, result = glossary_verbs.suggest_actors(root, args.slugs, least=args.least, write=args.write)
     print_findings(result.findings)
-    if args.format == "json":
-        say(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
-    else:
-        for one in found:
-            say(f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}")
-            say(f"      {one.slug}#{one.key}: {one.context}")
+    lines = (
+        f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}\n"
+        f"      {one.slug}#{one.key}: {one.context}"
+        for one in found
+    )
+    print_rows(args, [asdict(one) for one in found], lines)
     for path in result.written:
         say(f"added {len(found)} stubs to {path.relative_to(root)}", to=sys.stderr)
     return result.failed
 
 
-def rename_actor(root: Path, args: Namespace) -> bool:
+def rename_actor(root: Path, args: Namespace) -> Result:
     """Change a name in the glossary and in all drafts."""
     name = " ".join(args.name.split())
     if not name and not args.new_id:
         remedy = f'jisr actors rename {args.id} "NAME"'
         raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
-    return report_result(
-        root,
-        glossary_verbs.rename_actor(root, args.id, name, args.lang or TRANSLATION.code, args.new_id, today()),
-    )
+    lang = args.lang or TRANSLATION.code
+    return glossary_verbs.rename_actor(root, args.id, name, lang, args.new_id, today())
 
 
 def list_mentions(root: Path, args: Namespace) -> bool:
@@ -47,10 +45,7 @@ def list_mentions(root: Path, args: Namespace) -> bool:
     shown = publishing.load_publication(root)
     rows = list(reports.mentions(shown.articles, shown.actors))
     print_findings(shown.result.findings)
-    if args.format == "json":
-        say(json.dumps(rows, ensure_ascii=False, indent=1))
-    else:
-        for row in rows:
-            place = f"{row['slug']}#{row['key']} {row['lang']} {row['start']}–{row['end']}"
-            say(f"{place}  {row['actor']}  {row['text']}")
+    print_rows(
+        args, rows, ("{slug}#{key} {lang} {start}–{end}  {actor}  {text}".format(**row) for row in rows)
+    )
     return shown.result.failed

@@ -1,12 +1,12 @@
 """The verbs that show what people did before: to a paragraph, and for similar ones."""
 
-import json
 import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from jisr.app import editorial
+from jisr.cli.messages import print_rows
 from jisr.lang.printable import ColouredText, say
 from jisr.translation.decisions import history
 
@@ -15,7 +15,7 @@ def log(root: Path, args: Namespace) -> bool:
     """Print what happened to a paragraph, each change of its English as a diff."""
     found = editorial.log(root, args.slug, args.key)
     if args.format == "json":
-        say(json.dumps(history.as_data(found), ensure_ascii=False, indent=2))
+        print_rows(args, history.as_data(found), ())
         return False
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for event in found:
@@ -23,14 +23,8 @@ def log(root: Path, args: Namespace) -> bool:
         when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
         say(f"{when if version.commit else 'not committed'}: {event.what}")
         if event.parts:
-            say(
-                "   ",
-                *(
-                    part
-                    for kind, text in event.parts
-                    for part in (" ", _diff_word(kind, text, colour=colour))
-                ),
-            )
+            words = (_diff_word(kind, text, colour=colour) for kind, text in event.parts)
+            say("   ", *(part for word in words for part in (" ", word)))
     if since := history.stale_since(found):
         say(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
     return False

@@ -22,25 +22,30 @@ def build(root: Path, args: Namespace) -> bool:
 def serve(root: Path, args: Namespace) -> bool:
     """Serve the site on this computer, and make it again at each change."""
     changes = dev_server.watch_sources(root)  # from before the build: what is saved during it is seen too
-    try:
-        print_findings(pipeline.build(root).findings)
-    except JisrError as error:  # the last good build is still served while the error is being fixed
-        if not (root / "site" / "index.html").exists():
-            raise
-        print_findings(error.findings)
+    _build_again(root)
     try:
         with dev_server.serve_folder(root / "site", args.port) as address:
             say(f"{address}  (Ctrl+C ends)")
             for changed in changes:
                 say(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}")
-                try:
-                    print_findings(pipeline.build(root).findings)
-                except JisrError as error:
-                    print_findings(error.findings)
+                _build_again(root)
     except OSError as error:
         remedy = "jisr serve --port 8001"
         raise JisrError(Finding("serve", f"port {args.port}: {error.strerror}", remedy=remedy)) from error
     return False
+
+
+def _build_again(root: Path) -> None:
+    """Build, and say what is wrong: the last good build is still served while that is put right.
+
+    Raises `JisrError` where there is none.
+    """
+    try:
+        print_findings(pipeline.build(root).findings)
+    except JisrError as error:
+        if not (root / "site" / "index.html").exists():
+            raise
+        print_findings(error.findings)
 
 
 def export(root: Path, args: Namespace) -> bool:

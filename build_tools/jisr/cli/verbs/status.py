@@ -1,13 +1,14 @@
 """`jisr status`: how far each article is."""
 
-import json
 from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jisr.app import syncing
 from jisr.cli import reports
-from jisr.cli.messages import MOST, print_findings
-from jisr.lang.printable import say
+from jisr.cli.messages import MOST, print_findings, print_rows
+from jisr.model.publication import Article
 from jisr.translation import sync
 
 
@@ -19,14 +20,14 @@ def status(root: Path, args: Namespace) -> bool:
     print_findings(result.findings)
     if args.approvals:
         report["approvals"] = reports.approvals(articles)
-    if args.format == "json":
-        say(json.dumps(report, ensure_ascii=False, indent=2))
-        return result.failed
-    say(reports.format_status(report))
-    for line in reports.stale_hints(articles, most=None if args.verbose else MOST):
-        say(line)
-    if args.verbose:
+    print_rows(args, report, _lines(report, articles, verbose=args.verbose))
+    return result.failed
+
+
+def _lines(report: Mapping[str, Any], articles: Sequence[Article], *, verbose: bool) -> Iterator[str]:
+    yield reports.format_status(report)
+    yield from reports.stale_hints(articles, most=None if verbose else MOST)
+    if verbose:
         for article in articles:
             for repair in article.repairs:
-                say(f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}")
-    return result.failed
+                yield f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}"
