@@ -46,7 +46,7 @@ class Check:
 
     severity: Severity
     title: str
-    find: Callable[[CheckContext], Iterator[tuple[Pair, BlockFinding] | Finding]]
+    find: Callable[[CheckContext], BlockFindings | Iterator[Finding]]
     published: Severity | None = None
 
 
@@ -57,10 +57,8 @@ def _title(function: Callable[..., object]) -> str:
 def block_check(severity: Severity, function: Callable[[Pair], Iterator[BlockFinding]]) -> Check:
     """A check that looks at one block at a time."""
 
-    def find(edition: CheckContext) -> Iterator[tuple[Pair, BlockFinding] | Finding]:
-        for pair in edition.pairs:
-            for found in function(pair):
-                yield pair, found
+    def find(edition: CheckContext) -> BlockFindings:
+        return ((pair, found) for pair in edition.pairs for found in function(pair))
 
     return Check(severity, _title(function), find)
 
@@ -69,11 +67,7 @@ def publication_check(
     severity: Severity, function: Callable[[CheckContext], BlockFindings | Iterator[Finding]]
 ) -> Check:
     """A check that looks at the whole publication."""
-
-    def find(edition: CheckContext) -> Iterator[tuple[Pair, BlockFinding] | Finding]:
-        yield from function(edition)
-
-    return Check(severity, _title(function), find)
+    return Check(severity, _title(function), function)
 
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -138,27 +132,16 @@ def _article_under_check(article: Article, files: Mapping[str, str], find: _Find
     page = parse_page(files.get(file, ""))
     marked = {m.key: m for m in page.blocks}
     passages = article.passages
-    ours, theirs = (
-        [text_without_code(p.block.text) for p in passages],
-        [text_without_code(p.translation) for p in passages],
-    )
+    ours = [text_without_code(p.block.text) for p in passages]
+    theirs = [text_without_code(p.translation) for p in passages]
     our_names, their_names = find.original.find_in_article(ours), find.translation.find_in_article(theirs)
-    pairs = [
-        Pair(
-            passage,
-            file,
-            ar,
-            en,
-            marked.get(passage.key),
-            *(our, their),
-            *(find.original_terms.find(ar), find.translation_terms.find(en)),
-        )
-        for passage, ar, en, our, their in zip(passages, ours, theirs, our_names, their_names, strict=True)
-        if passage.entry.state is not State.MISSING
-    ]
-    return ArticleUnderCheck(
-        article, file, tuple(pairs), frozenset(m.actor for found in our_names for m in found)
-    )
+    pairs = []
+    for passage, ar, en, our, their in zip(passages, ours, theirs, our_names, their_names, strict=True):
+        if passage.entry.state is not State.MISSING:
+            terms = find.original_terms.find(ar), find.translation_terms.find(en)
+            pairs.append(Pair(passage, file, ar, en, marked.get(passage.key), our, their, *terms))
+    named = frozenset(mention.actor for found in our_names for mention in found)
+    return ArticleUnderCheck(article, file, tuple(pairs), named)
 
 
 def run(
@@ -185,13 +168,5 @@ def _findings(name: str, check: Check, edition: CheckContext) -> Iterator[Findin
             continue
         pair, found = hit
         severity = _WARNING if pair.draft and check.severity is _ERROR else check.severity
-        yield Finding(
-            name,
-            found.message,
-            pair.file,
-            pair.line(found.text),
-            found.text,
-            found.remedy,
-            pair.key,
-            severity,
-        )
+        place = pair.file, pair.line(found.text)
+        yield Finding(name, found.message, *place, found.text, found.remedy, pair.key, severity)

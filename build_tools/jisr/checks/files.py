@@ -15,51 +15,42 @@ from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 
-_OVERRIDES = {"\u202d": "LRO", "\u202e": "RLO"}
-_OPENERS = {
-    "\u202a": "\u202c",
-    "\u202b": "\u202c",
-    "\u202d": "\u202c",
-    "\u202e": "\u202c",
-    "\u2066": "\u2069",
-    "\u2067": "\u2069",
-    "\u2068": "\u2069",
+_OVERRIDES = "\u202d\u202e"
+_CLOSERS = {
+    **dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"),
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
 }
+"""What closes each control of direction: of embeddings and overrides, and of isolates."""
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def check_bidi(edition: CheckContext) -> Iterator[Finding]:
     """Direction controls left open, or that override"""
+    remedy = "remove it; where a run needs a direction, use <bdi>"
     for path, text in edition.files.items():
         if not _CONTROL.search(text):
             continue
         for number, line in enumerate(text.split("\n"), 1):
-            if controls := _CONTROL.findall(line):
-                yield from _line_findings(path, number, line, controls)
+            if message := _why_disordered(_CONTROL.findall(line)):
+                yield Finding("bidi", message, path, number, line, remedy)
 
 
-def _line_findings(path: str, number: int, line: str, controls: list[str]) -> Iterator[Finding]:
-    override = next((c for c in controls if c in _OVERRIDES), None)
-    if override:
-        message = f"a direction override (U+{ord(override):04X}) shows other words than stand there"
-        yield Finding(
-            "bidi", message, path, number, line, "remove it; where a run needs a direction, use <bdi>"
-        )
-        return
-    open_: list[str] = []
+def _why_disordered(controls: list[str]) -> str:
+    """What is wrong with the direction controls of a line; `""` for nothing."""
+    if override := next((c for c in controls if c in _OVERRIDES), ""):
+        return f"a direction override (U+{ord(override):04X}) shows other words than stand there"
+    awaited: list[str] = []
     for control in controls:
-        if control in _OPENERS:
-            open_.append(_OPENERS[control])
-        elif open_ and open_[-1] == control:
-            open_.pop()
-        else:
-            open_.append(control)
+        if control in _CLOSERS:
+            awaited.append(_CLOSERS[control])
+        elif not awaited or awaited.pop() != control:
+            awaited.append(control)
             break
-    if open_:
-        message = "a direction control is opened and not closed on its line, or closed and not opened"
-        yield Finding(
-            "bidi", message, path, number, line, "remove it; where a run needs a direction, use <bdi>"
-        )
+    return (
+        "a direction control is opened and not closed on its line, or closed and not opened"
+        if awaited
+        else ""
+    )
 
 
 # --- links -------------------------------------------------------------------------------------------------
@@ -135,10 +126,7 @@ def _target(path: str, address: str) -> tuple[str | None, str]:
 
 def _file(target: str, known: set[str]) -> str | None:
     """The file behind a target: itself, or the page that is published there."""
-    for path in (target, f"{target}.md", f"{target}/index.md"):
-        if path in known:
-            return path
-    return None
+    return next((path for path in (target, f"{target}.md", f"{target}/index.md") if path in known), None)
 
 
 def _nearest_name(target: str, known: set[str]) -> str:

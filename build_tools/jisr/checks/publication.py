@@ -37,12 +37,8 @@ def check_length(edition: CheckContext) -> BlockFindings:
             times = exp(abs(ratio - usual))
             what = "longer" if ratio > usual else "shorter"
             message = f"{times:.1f} times {what} than this publication's translations usually are"
-            yield (
-                pair,
-                BlockFinding(
-                    message, pair.translation[-60:], "read both: is a sentence missing, or too much?"
-                ),
-            )
+            remedy = "read both: is a sentence missing, or too much?"
+            yield pair, BlockFinding(message, pair.translation[-60:], remedy)
 
 
 def check_general_names(edition: CheckContext) -> Iterator[Finding]:
@@ -68,7 +64,7 @@ def _differing_pairs(edition: CheckContext, *, by_source: bool) -> BlockFindings
     first: dict[str, tuple[Pair, str]] = {}
     for pair in edition.pairs:
         source, target = essence(pair.source), collapse_spaces(pair.translation).lower().rstrip(".!?:")
-        one, other = (source, target) if by_source else (target, _letters(source))
+        one, other = (source, target) if by_source else (target, "".join(_WORDS.findall(source)))
         if len(_WORDS.findall(pair.original if by_source else target)) < _FEWEST_WORDS[by_source]:
             continue
         known, said = first.setdefault(one, (pair, other))
@@ -79,7 +75,3 @@ def _differing_pairs(edition: CheckContext, *, by_source: bool) -> BlockFindings
             else:
                 message, text = f"other Arabic has the same English in {place}", known.original
             yield pair, BlockFinding(message, text, "if both are right, ignore it with a reason")
-
-
-def _letters(source: str) -> str:
-    return "".join(_WORDS.findall(source))

@@ -11,9 +11,7 @@ from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION
 
 _ORIGINAL, _TRANSLATION = ORIGINAL.mkdocs_file, TRANSLATION.mkdocs_file
 _ADDRESS = re.compile(r"""^site_url:[ \t]*["']?([^\s"'!#]*)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
-_PLACEHOLDER = re.compile(
-    r"(?:.*\.)?(?:example|invalid|test|localhost|local)|127\..*|\[?::1\]?", re.IGNORECASE
-)
+_PLACEHOLDER = re.compile(r"(?i)(?:.*\.)?(?:example|invalid|test|localhost|local)|127\..*|\[?::1\]?")
 
 
 def check_settings(edition: CheckContext) -> Iterator[Finding]:
@@ -27,9 +25,7 @@ def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:
     translation = _address(files, _TRANSLATION) if _TRANSLATION in files else None
     for file, found in ((_ORIGINAL, original), (_TRANSLATION, translation)):
         if found and _PLACEHOLDER.fullmatch(_host(found[0])):
-            remedy = (
-                "write the address at which readers find the site: feeds, sitemap and links elsewhere name it"
-            )
+            remedy = "write the address at which readers find the site: feeds and links elsewhere name it"
             yield Finding("", "site_url is still a placeholder", file, found[1], found[0], remedy)
     if not original or _TRANSLATION not in files:
         return

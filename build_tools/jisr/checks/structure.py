@@ -29,15 +29,13 @@ def check_structure(pair: Pair) -> Iterator[BlockFinding]:
         counts = [len(pattern.findall(_bare(text))) for text in (pair.source, pair.target)]
         if counts[0] != counts[1]:
             message = f"{counts[1]} {what} in the English, {counts[0]} in the Arabic"
-            yield BlockFinding(
-                message, remedy="make both alike; a sign that is text gets a backslash before it"
-            )
+            remedy = "make both alike; a sign that is text gets a backslash before it"
+            yield BlockFinding(message, remedy=remedy)
     if pair.kind is Kind.TABLE or "|" in pair.source:
         yield from _table(pair)
     if pair.passage.block.lead and "\n\n" in pair.source.strip() and "\n\n" not in pair.target.strip():
-        yield BlockFinding(
-            "the point's heading and its text have run together", pair.target, "put a blank line between them"
-        )
+        message = "the point's heading and its text have run together"
+        yield BlockFinding(message, pair.target, "put a blank line between them")
     yield from _page_marks(pair)
 
 
@@ -76,9 +74,8 @@ def _code(pair: Pair) -> Iterator[BlockFinding]:
     """Code that is gone or changed."""
     ours, theirs = _pieces_of_code(pair.source), _pieces_of_code(pair.target)
     if missing := list((Counter(ours) - Counter(theirs)).elements()):
-        yield BlockFinding(
-            f"{len(missing)} code of the Arabic not in the English", ", ".join(missing), "put the code back"
-        )
+        message = f"{len(missing)} code of the Arabic not in the English"
+        yield BlockFinding(message, ", ".join(missing), "put the code back")
 
 
 def _pieces_of_code(text: str) -> list[str]:
@@ -93,25 +90,21 @@ def _notes(pair: Pair) -> Iterator[BlockFinding]:
     cited = {m["name"] for m in _NOTE.finditer(theirs)}
     defined = {m["name"] for m in _DEFINITION.finditer(theirs)}
     for name in sorted({m["name"] for m in _NOTE.finditer(ours)} - cited):
-        yield BlockFinding(
-            f"footnote {name} of the Arabic not in the English", f"[^{name}]", f"cite it: [^{name}]"
-        )
+        message = f"footnote {name} of the Arabic not in the English"
+        yield BlockFinding(message, f"[^{name}]", f"cite it: [^{name}]")
     for name in sorted(cited - defined):
         yield BlockFinding(f"footnote {name} has no text", f"[^{name}]", f"add a line: [^{name}]: …")
     for name in sorted(defined - cited):
-        yield BlockFinding(
-            f"footnote {name} is nowhere cited", f"[^{name}]:", f"cite it in the text: [^{name}]"
-        )
+        message = f"footnote {name} is nowhere cited"
+        yield BlockFinding(message, f"[^{name}]:", f"cite it in the text: [^{name}]")
 
 
 def _table(pair: Pair) -> Iterator[BlockFinding]:
     ours, theirs = (_shape(text) for text in (pair.source, pair.target))
     if ours != theirs and (ours or theirs):
         sizes = [f"{len(shape)} rows of {max(shape, default=0)} cells" for shape in (theirs, ours)]
-        yield BlockFinding(
-            f"a table of {sizes[0]} in the English, of {sizes[1]} in the Arabic",
-            remedy="make both tables alike",
-        )
+        message = f"a table of {sizes[0]} in the English, of {sizes[1]} in the Arabic"
+        yield BlockFinding(message, remedy="make both tables alike")
 
 
 def _shape(text: str) -> list[int]:

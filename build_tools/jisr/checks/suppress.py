@@ -23,9 +23,9 @@ def ignored_checks(entry: Entry) -> Mapping[str, str]:
 def set_ignored(entry: Entry, check: str, reason: str) -> Entry:
     """`entry` with `check` ignored; for an empty reason no longer."""
     facts = {name: value for name, value in entry.facts.items() if name != IGNORE + check}
-    return replace(
-        entry, facts=facts | ({IGNORE + check: " ".join(reason.split())} if reason.strip() else {})
-    )
+    if reason.strip():
+        facts[IGNORE + check] = " ".join(reason.split())
+    return replace(entry, facts=facts)
 
 
 def ignore_check(
@@ -67,9 +67,8 @@ def suppress_ignored(
             yield replace(finding, message=f"ignored ({reason}): {finding.message}", severity=Severity.NOTICE)
         else:
             yield finding
-            yield _finding(
-                place, wanted[place][0], "ignored without a reason, so it is not", Severity.WARNING
-            )
+            message = "ignored without a reason, so it is not"
+            yield _finding(place, wanted[place][0], message, Severity.WARNING)
     for place in wanted.keys() - used:
         known = place[2] in checks
         if known and place[2] not in ran:
