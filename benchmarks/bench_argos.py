@@ -44,13 +44,11 @@ def read_sentences(file: Path | None) -> list[tuple[str, str]]:
     def invent(letters: str, sentences: int) -> list[str]:
         words = ["".join(rng.choices(letters, k=rng.randint(2, 8))) for _ in range(30_000)]
         weights = [1 / (rank + 10) for rank in range(len(words))]
-        return [
-            " ".join(rng.choices(words, weights, k=max(3, round(rng.gauss(20, 8))))) for _ in range(sentences)
-        ]
+        lengths = (max(3, round(rng.gauss(20, 8))) for _ in range(sentences))
+        return [" ".join(rng.choices(words, weights, k=length)) for length in lengths]
 
-    return list(
-        zip(invent("ابتجحدرسشصعغفقكلمنهوي", 20_000), invent("abcdefghiklmnoprstuvwy", 20_000), strict=True)
-    )
+    letters = ("ابتجحدرسشصعغفقكلمنهوي", "abcdefghiklmnoprstuvwy")
+    return list(zip(*(invent(those, 20_000) for those in letters), strict=True))
 
 
 def train_pieces(pairs: Sequence[tuple[str, str]], folder: Path) -> list[str]:
@@ -113,10 +111,8 @@ def make_package(pairs: Sequence[tuple[str, str]], length: Callable[[Path], int]
         attend(layer.attention, 1, 2, 1)
         feed(layer.ffn)
     # Not the embedding, as in trained models: random layers would then say the last word for ever.
-    output, bias = (
-        rng.normal(0, WIDTH**-0.5, (PIECES, WIDTH)).astype("float32"),
-        numpy.zeros(PIECES, "float32"),
-    )
+    output = rng.normal(0, WIDTH**-0.5, (PIECES, WIDTH)).astype("float32")
+    bias = numpy.zeros(PIECES, "float32")
     output[:, 0] = 0
     output[2], output[2, 0] = 0, 20  # </s> waits for the position
     for i, piece in enumerate(pieces):
@@ -131,12 +127,8 @@ def make_package(pairs: Sequence[tuple[str, str]], length: Callable[[Path], int]
 def argos_translator(packages: Path) -> Callable[[Sequence[str]], str]:
     """Argos' own `translate` with the package in `packages` and sentences split beforehand."""
     os.environ["ARGOS_PACKAGES_DIR"] = str(packages)
-    for name in (
-        "XDG_DATA_HOME",
-        "XDG_CONFIG_HOME",
-        "XDG_CACHE_HOME",
-    ):  # it makes folders when it is imported
-        os.environ[name] = str(packages.parent / "home")
+    for kind in ("DATA", "CONFIG", "CACHE"):  # it makes folders when it is imported
+        os.environ[f"XDG_{kind}_HOME"] = str(packages.parent / "home")
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import argostranslate.translate as argos
 

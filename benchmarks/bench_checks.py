@@ -57,6 +57,7 @@ _SHORT = {
     "CN": ("", "PRC"), "HK": ("هونغ كونغ|هونج كونج", ""), "TR": ("", "Turkey"), "PS": ("فلسطين", "Palestine"),
     "AE": ("الإمارات", "UAE"), "CZ": ("", "Czech Republic"), "VA": ("", "Vatican"),
 }  # fmt: skip
+_NO_STATES = {"NU", "ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
 _BODIES = """
 منظمة الصحة العالمية|World Health Organization|WHO   الأمم المتحدة|United Nations|UN
 الاتحاد الأوروبي|European Union|EU   الحرس الثوري|Revolutionary Guards|   مجلس الأمن|Security Council|
@@ -75,32 +76,21 @@ def glossary(rows: Rows = ()) -> list[Actor]:
 def _bodies() -> Iterator[Actor]:
     for row in re.split(r"\s{3,}|\n", _BODIES.strip()):
         original, translation, acronym = row.split("|")
-        yield Actor(
-            f"body-{translation}",
-            "organisation",
-            ar=ActorNames(original),
-            en=ActorNames(translation, acronym=acronym),
-        )
+        names = ActorNames(original), ActorNames(translation, acronym=acronym)
+        yield Actor(f"body-{translation}", "organisation", *names)
 
 
 def _states() -> Iterator[Actor]:
     original, translation = (Locale(lang).territories for lang in ("ar", "en"))
     for code, name in translation.items():
-        if (
-            not code.isalpha()
-            or code not in original
-            or code in {"NU", "ZZ", "XA", "XB", "EU", "EZ", "UN", "QO"}
-        ):
+        if not code.isalpha() or code not in original or code in _NO_STATES:
             continue
         ours, theirs = (tuple(filter(None, names.split("|"))) for names in _SHORT.get(code, ("", "")))
         people = demonyms().get(code, ((), ()))
         short = re.sub(r" \(.*| SAR .*", "", name)
-        yield Actor(
-            code.lower(),
-            "state",
-            ar=ActorNames(original[code], allowed=ours, demonyms=people[0]),
-            en=ActorNames(short, allowed=tuple(n for n in theirs if n != short), demonyms=people[1]),
-        )
+        others = tuple(n for n in theirs if n != short)
+        names = ActorNames(original[code], allowed=ours, demonyms=people[0])
+        yield Actor(code.lower(), "state", names, ActorNames(short, allowed=others, demonyms=people[1]))
 
 
 def edition(rows: Rows, actors: Sequence[Actor], size: int = 20) -> CheckContext:
@@ -210,11 +200,9 @@ _MODAL = {
 
 def _added(match: re.Match[str]) -> Sequence[str]:
     stem = match[0]
-    return (
-        [_ADDED[stem]]
-        if stem in _ADDED
-        else [f"did not {_PRESENT.get(stem, stem.removesuffix('ed'))}", f"never {stem}"]
-    )
+    if stem in _ADDED:
+        return [_ADDED[stem]]
+    return [f"did not {_PRESENT.get(stem, stem.removesuffix('ed'))}", f"never {stem}"]
 
 
 _PRESENT = {"said": "say", "found": "find", "took": "take", "held": "hold", "began": "begin", "met": "meet",
@@ -288,13 +276,11 @@ def recall(rows: Rows, actors: Sequence[Actor], fault: Fault, ids: Iterable[str]
     rng = random.Random(7)
     spoilt = [(row, made) for row in rows if (made := fault(row, rng)) != row]
     chosen = {key: checks.CHECKS[key] for key in ids}
+    if not spoilt:
+        return 0, []
     before, after = (
-        (
-            {(f.file, f.key, f.message) for f in checks.run(edition(as_markdown(texts), actors), chosen)}
-            for texts in zip(*spoilt, strict=True)
-        )
-        if spoilt
-        else (set(), set())
+        {(f.file, f.key, f.message) for f in checks.run(edition(as_markdown(texts), actors), chosen)}
+        for texts in zip(*spoilt, strict=True)
     )
     found = {(file, key) for file, key, _ in after - before}
     places = [(f"docs/en/articles/a{n - n % 20}.md", f"p{n % 20 + 1}") for n in range(len(spoilt))]
@@ -324,17 +310,15 @@ def figures(rows: Rows, show: str, missed: str) -> None:
         took = time.perf_counter() - started
         print(f"  clean, {label} ({took:.1f} s), findings per 1,000 sentences:")
         per_thousand(findings, len(rows))
-        print(*(f"    {f}" for f in findings if f.check == show), sep="\n", end="\n" if show else "")
+        for finding in (f for f in findings if f.check == show):
+            print(f"    {finding}")
         planted = {**FAULTS, "a name swapped": (name(actors), frozenset({"names", "nationalities"}))}
         for what, (fault, ids) in planted.items():
             found, unseen = recall(texts, actors, fault, ids)
             total = found + len(unseen)
             print(f"    {what}: {found} of {total} found ({100 * found / max(total, 1):.1f} %)")
-            print(
-                *(f"      {row}" for row in unseen if what == missed),
-                sep="\n",
-                end="\n" if what == missed else "",
-            )
+            for row in unseen if what == missed else ():
+                print(f"      {row}")
 
 
 def main() -> None:
@@ -342,9 +326,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("files", nargs="*", type=Path, default=[SAMPLE, NEWS])
     parser.add_argument("--show", default="", help="print the findings of this check in clean sentences")
-    parser.add_argument(
-        "--missed", default="", help="print the planted faults of this kind that nothing finds"
-    )
+    parser.add_argument("--missed", default="", help="print planted faults of this kind that nothing finds")
     parser.add_argument("--half", choices=("tuned", "aside"), help="this half alone")
     args = parser.parse_args()
     for file in args.files:

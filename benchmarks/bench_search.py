@@ -5,19 +5,16 @@ Prints the hits per class of query of the written sets, the time and size of an 
 for somebody who comes for the first time with a slow phone.
 """
 
-import functools
 import gzip
-import http.server
 import os
 import random
 import statistics
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -33,12 +30,8 @@ from tests.search.corpus import ask, corpus, corpus_records, expected, make_site
 from tests.system_tools import find_chromium
 
 # Lighthouse's "slow 4G" phone
-NETWORK = {
-    "offline": False,
-    "latency": 150,
-    "downloadThroughput": 1_638_400 / 8,
-    "uploadThroughput": 750_000 / 8,
-}
+RATES = {"downloadThroughput": 1_638_400 / 8, "uploadThroughput": 750_000 / 8}
+NETWORK = {"offline": False, "latency": 150, **RATES}
 SLOWER = 4  # times, of the processor
 VISITS = 5  # of which the median counts
 QUERIES = ("لقاح", "للحكومة", "وزير الدفاع", '"منظمة الصحة العالمية"', "زخفطلن")
@@ -79,7 +72,7 @@ def many(count: int) -> list[SearchRecord]:
     return made
 
 
-class Compressing(http.server.SimpleHTTPRequestHandler):
+class Compressing(SimpleHTTPRequestHandler):
     """Serves a folder as servers of static sites do: text compressed, connections kept."""
 
     protocol_version = "HTTP/1.1"
@@ -104,16 +97,6 @@ class Compressing(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         with suppress(OSError):  # the visitor has gone
             self.wfile.write(data)
-
-
-@contextmanager
-def compressed(folder: Path) -> Iterator[str]:
-    """Serve `folder`; its address."""
-    handler = functools.partial(Compressing, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 class Visit(NamedTuple):
@@ -179,7 +162,7 @@ def main(count: int) -> None:
         seconds = time.perf_counter() - start
         size = sum(path.stat().st_size for path in (site / "ar" / index.BUNDLE).rglob("*") if path.is_file())
         print(f"{count} articles: indexed in {seconds:.1f} s, {size / 1e6:.1f} MB")
-        with compressed(site) as address:
+        with served(site, Compressing) as address:
             for text in QUERIES:
                 visits = sorted(
                     visit(chromium, f"{address}/ar/search/?q={quote(text)}") for _ in range(VISITS)

@@ -1,12 +1,12 @@
 """A server on this machine that answers as LibreTranslate does, and fails as it or a proxy before it may."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from tests.conftest import running
 from tests.sample import ROOT
 
 PAIRS = dict(
@@ -112,14 +112,5 @@ def served() -> Iterator[LibreTranslate]:
     """A server on a free port of this machine."""
     state = LibreTranslate()
     handler = type("Handler", (Handler,), {"state": state})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
-        state.address = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield state
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(handler) as state.address:
+        yield state

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -72,12 +73,17 @@ class Project:
 
     def files(self) -> dict[str, bytes]:
         """All that is under version control in a project, by path."""
-        return {
-            path.relative_to(self.root).as_posix(): path.read_bytes()
-            for folder in ("docs", "translations", "seeds")
-            for path in sorted((self.root / folder).rglob("*"))
-            if path.is_file()
-        }
+        return tracked_files(self.root)
+
+
+def tracked_files(root: Path) -> dict[str, bytes]:
+    """All that people and sync write, by path below `root`."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in ("docs", "translations", "seeds")
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file()
+    }
 
 
 def copy(folder: Path, *names: str) -> None:
@@ -96,14 +102,17 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def git(root: Path, *arguments: str, who: str = "Editor", at: str = "") -> str:
-    """What a git command says in a folder, run by `who` at a time (of both, author and committer)."""
+    """What a git command says in a folder, run by `who` at a time (of both, author and committer).
+
+    Raises `subprocess.CalledProcessError` where it fails.
+    """
     env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    env |= {f"GIT_{role}_NAME": who for role in ("AUTHOR", "COMMITTER")}
-    env |= {f"GIT_{role}_EMAIL": "x@example.org" for role in ("AUTHOR", "COMMITTER")}
-    if at:
-        env |= {f"GIT_{role}_DATE": at for role in ("AUTHOR", "COMMITTER")}
+    for role in ("AUTHOR", "COMMITTER"):
+        env |= {f"GIT_{role}_NAME": who, f"GIT_{role}_EMAIL": "x@example.org"}
+        env |= {f"GIT_{role}_DATE": at} if at else {}
     done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, env=env, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    sys.stderr.write(done.stderr)
+    done.check_returncode()
     return done.stdout
 
 

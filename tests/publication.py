@@ -23,15 +23,12 @@ from jisr.translation import engines
 from tests.project import SITE, copy
 
 TODAY = date(2026, 11, 23)
+_ROLES = ("AUTHOR", "COMMITTER")
 ENVIRONMENT = {
-    "GIT_AUTHOR_NAME": "Editor One",
-    "GIT_AUTHOR_EMAIL": "one@example.org",
-    "GIT_AUTHOR_DATE": "2026-11-23T12:00:00Z",
-    "GIT_COMMITTER_NAME": "Editor One",
-    "GIT_COMMITTER_EMAIL": "one@example.org",
-    "GIT_COMMITTER_DATE": "2026-11-23T12:00:00Z",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_SYSTEM": os.devnull,
+    **{f"GIT_{role}_NAME": "Editor One" for role in _ROLES},
+    **{f"GIT_{role}_EMAIL": "one@example.org" for role in _ROLES},
+    **{f"GIT_{role}_DATE": "2026-11-23T12:00:00Z" for role in _ROLES},
+    **{f"GIT_CONFIG_{kind}": os.devnull for kind in ("GLOBAL", "SYSTEM")},
     "SOURCE_DATE_EPOCH": "1795435200",
 }
 """What makes the commits, and so the site, the same each time."""
@@ -245,14 +242,9 @@ def make(root: Path) -> None:
     copy(root, *SITE)
     for lang in ("ar", "en"):
         shutil.rmtree(root / "docs" / lang / "articles")
-    settings = root / "mkdocs.yml"
-    for old, new in SETTINGS.items():
-        settings.write_text(settings.read_text("utf-8").replace(old, new), "utf-8")
-    (root / "mkdocs.en.yml").write_text(
-        (root / "mkdocs.en.yml")
-        .read_text("utf-8")
-        .replace("https://jisr.example/", "https://water.example.org/")
-    )
+    for settings in (root / "mkdocs.yml", root / "mkdocs.en.yml"):
+        for old, new in SETTINGS.items():
+            settings.write_text(settings.read_text("utf-8").replace(old, new), "utf-8")
     for number, slug in enumerate(SLUGS):
         path = root / "seeds" / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -68,6 +68,9 @@ def passage(
 # --- the seed ---------------------------------------------------------------------------------------------
 
 
+KINDS = {"kicker": Kind.KICKER, "title": Kind.TITLE, "h": Kind.HEADING, "p": Kind.PARAGRAPH, "pt": Kind.POINT}
+
+
 def _seed() -> Article:
     """The seed's article as a draft: Arabic from its text, English from the draft kept with the tests."""
     translation = parse_page(
@@ -80,13 +83,7 @@ def _seed() -> Article:
     passages = []
     for marked, text in zip(translation.blocks, original, strict=True):
         letters = re.match("[a-z]+", marked.key)
-        kind = {
-            "kicker": Kind.KICKER,
-            "title": Kind.TITLE,
-            "h": Kind.HEADING,
-            "p": Kind.PARAGRAPH,
-            "pt": Kind.POINT,
-        }[letters[0] if letters else ""]
+        kind = KINDS[letters[0] if letters else ""]
         number, lead = 0, False
         if point := re.match(r"(\d+)- ([^:]*): (.*)", text):
             number, lead, text = int(point[1]), True, f"{escape(point[2])}\n\n{escape(point[3])}"

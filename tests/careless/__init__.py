@@ -16,15 +16,7 @@ from tests.careless.others import Others
 
 AUTHOR = ("insert", "remove", "move", "cut", "join", "typo", "retitle", "repeat", "revert")
 EDITOR = (
-    "rewrite",
-    "improve",
-    "polish",
-    "enrich",
-    "unmark",
-    "drop",
-    "empty",
-    "reorder",
-    "split",
+    *("rewrite", "improve", "polish", "enrich", "unmark", "drop", "empty", "reorder", "split"),
     "line_ends",
 )
 CARELESS = (
@@ -32,17 +24,19 @@ CARELESS = (
     *("conflict_marks", "delete_page"),
 )
 OTHERS = (
-    "tool",
-    "upgrade",
-    "take_over",
-    "approve",
-    "settle",
-    "kill",
-    "forget",
-    "save",
-    "merge",
-    "sync",
-    "draft",
+    *(
+        "tool",
+        "upgrade",
+        "take_over",
+        "approve",
+        "settle",
+        "kill",
+        "forget",
+        "save",
+        "merge",
+        "sync",
+        "draft",
+    ),
     "undo",
 )
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import polib
 import pytest
 
-from jisr.app import editorial, pipeline, syncing
+from jisr.app import editorial, pipeline
 from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
@@ -18,7 +18,8 @@ from jisr.translation.sync import Take
 from tests.careless.editor import Editor
 from tests.careless.killing import Killed, killing
 from tests.careless.vocabulary import TOKEN
-from tests.project import TODAY
+from tests.careless.world import unsettled_keys
+from tests.project import TODAY, git
 
 BRANCH_ACTS = ("rewrite", "improve", "polish", "enrich", "insert", "remove", "move", "typo", "cut", "tool")
 
@@ -53,13 +54,9 @@ class Others(Editor):
 
     def take_over(self, a: int, b: int) -> None:
         """A translation made elsewhere is imported, a person's or a machine's."""
-        keys = (
-            [e.msgctxt for e in polib.pofile(str(self.ledger)) if not e.obsolete]
-            if self.ledger.exists()
-            else []
-        )
-        if not keys:
+        if not self.ledger.exists():
             return
+        keys = [e.msgctxt for e in polib.pofile(str(self.ledger)) if not e.obsolete]
         key = keys[a % len(keys)]
         if b % 2:
             self.count += 1
@@ -99,13 +96,7 @@ class Others(Editor):
 
     def settle(self, a: int, b: int) -> None:
         """A person settles what is in conflict or stale."""
-        try:
-            result = syncing.read_and_reconcile(self.root, [self.slug], allow_shrink=True)
-        except JisrError:
-            return
-        keys = [f.key for f in result.findings if f.key and f.check == "conflict"]
-        keys += [e.key for o in result.outcomes for e in o.ledger.entries if e.stale]
-        if not keys:
+        if not (keys := unsettled_keys(self.root, self.slug)):
             return
         key, take = keys[a % len(keys)], list(Take)[b % 4]
         on_page = " ".join(p.body for p in self.read()[1] if p.key == key) if self.page.exists() else ""
@@ -142,9 +133,9 @@ class Others(Editor):
     def commit(self) -> None:
         """Commit everything."""
         if not (self.root / ".git").exists():
-            self.git("init", "-q", "-b", "main")
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", "x")
+            git(self.root, "init", "-q", "-b", "main")
+        git(self.root, "add", "-A")
+        git(self.root, "commit", "-q", "--allow-empty", "-m", "x")
 
     def merge(self, a: int, b: int) -> None:
         """Two branches, on each a few acts, a run and a commit; then git merges them, or cannot."""
@@ -153,9 +144,9 @@ class Others(Editor):
             return
         self.commit()
         base_live, base_keys = set(self.live), dict(self.keys)
-        self.git("checkout", "-q", "-B", "other")
+        git(self.root, "checkout", "-q", "-B", "other")
         theirs = self.branch(a)
-        self.git("checkout", "-q", "main")
+        git(self.root, "checkout", "-q", "main")
         self.damaged = False
         self.live, self.keys = set(base_live), dict(base_keys)
         ours = self.branch(b)
@@ -164,9 +155,9 @@ class Others(Editor):
         if theirs is None or ours is None:
             return
         try:
-            self.git("merge", "-q", "--no-edit", "other")
+            git(self.root, "merge", "-q", "--no-edit", "other")
         except subprocess.CalledProcessError:
-            self.git("merge", "--abort")
+            git(self.root, "merge", "--abort")
             return
         self.live = (ours & theirs) | (ours - base_live) | (theirs - base_live)
         self.keys = {}
@@ -181,7 +172,7 @@ class Others(Editor):
             self.do(act, dice.randrange(100), dice.randrange(100))
         self.draft()
         if self.damaged:
-            self.git("checkout", "-q", "--", ".")
+            git(self.root, "checkout", "-q", "--", ".")
             return None
         self.commit()
         return set(self.live)

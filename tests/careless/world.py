@@ -3,7 +3,6 @@
 import os
 import random
 import re
-import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from jisr.app import pipeline
+from jisr.app import pipeline, syncing
 from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError, Severity
 from jisr.model.source import Terms
@@ -21,7 +20,7 @@ from jisr.model.translation import Draft, Segment
 from jisr.storage import transaction
 from jisr.translation import engines
 from tests.careless.vocabulary import ARABIC, HUMAN, MACHINE, TOKEN
-from tests.project import SETTINGS, TODAY
+from tests.project import SETTINGS, TODAY, tracked_files
 
 DAMAGING = (
     *("lose_marker", "mistype", "wrong_key", "double", "swap_markers", "formatter", "word"),
@@ -44,13 +43,37 @@ class Machine:
 
     def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
         """A sentence each."""
-        drafts = []
-        for segment in segments:
-            dice = random.Random(sha256(f"{self.version} {segment.text}".encode()).digest())
-            text = " ".join(dice.choices(MACHINE, k=dice.randint(4, 9))).capitalize() + "."
-            self.made.add(text)
-            drafts.append(Draft(text, -0.5))
-        return drafts
+        return [Draft(self.sentence(segment.text), -0.5) for segment in segments]
+
+    def sentence(self, original: str) -> str:
+        """Words of its own, the same each time."""
+        dice = random.Random(sha256(f"{self.version} {original}".encode()).digest())
+        words = " ".join(dice.choices(MACHINE, k=dice.randint(4, 9))).capitalize()
+        made = words + self.end(dice)
+        self.made.add(made)
+        return made
+
+    def end(self, dice: random.Random) -> str:
+        """How a sentence ends."""
+        return "."
+
+
+def run_quietly(verb: Callable[[], Result], machine: Machine) -> Result:
+    """Run a verb with an engine, and without waiting for the disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: machine)
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        return verb()
+
+
+def unsettled_keys(root: Path, slug: str) -> list[str]:
+    """The blocks of an article that are in conflict or stale; none where it cannot be read."""
+    try:
+        result = syncing.read_and_reconcile(root, [slug], allow_shrink=True)
+    except JisrError:
+        return []
+    keys = [f.key for f in result.findings if f.key and f.check == "conflict"]
+    return keys + [e.key for o in result.outcomes for e in o.ledger.entries if e.stale]
 
 
 @dataclass
@@ -105,12 +128,7 @@ class World:
 
     def files(self) -> dict[str, bytes]:
         """All that is under version control."""
-        return {
-            p.relative_to(self.root).as_posix(): p.read_bytes()
-            for folder in ("docs", "translations", "seeds")
-            for p in sorted((self.root / folder).rglob("*"))
-            if p.is_file() and not p.name.endswith(".jisr-new")
-        }
+        return {n: data for n, data in tracked_files(self.root).items() if not n.endswith(".jisr-new")}
 
     def original(self, n: int) -> str:
         """A paragraph, or one of other kinds, unlike all others."""
@@ -182,10 +200,7 @@ class World:
 
     def quietly(self, verb: Callable[[], Result]) -> Result:
         """Run a verb with this world's engine."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engines, "find_engine", lambda _settings: self.machine)
-            patch.setattr(os, "fsync", lambda _descriptor: None)
-            return verb()
+        return run_quietly(verb, self.machine)
 
     def interrupted(self, error: JisrError) -> None:
         """What the message says: compare, take over what is missing, delete the file that waits."""
@@ -262,18 +277,6 @@ class World:
         """The translator replaces what the ledger says; what only the page says is not the translator's."""
         page = self.page.read_text("utf-8-sig") if self.page.exists() else ""
         self.live -= set(TOKEN.findall(text)) - (set(TOKEN.findall(page)) - set(TOKEN.findall(text)))
-
-    def git(self, *arguments: str) -> str:
-        """A git command in the project."""
-        done = subprocess.run(
-            ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
-            cwd=self.root,
-            check=True,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"},
-        )
-        return done.stdout
 
     def save(self, *_: int) -> None:
         """Remember the seed and the page as they are."""

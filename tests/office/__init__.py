@@ -16,24 +16,13 @@ from tests.office.ledgers import Ledgers
 RUNS = ("sync", "sync", "draft")
 PEOPLE = ("author", "rewrite", "improve", "translator", "approve", "take_over", "settle", "reviewed")
 NOBODY = (
-    "remark",
-    "invisible",
-    "punctuate",
-    "note_in_marker",
-    "escape",
-    "strip_flag",
-    "line_ends",
+    *("remark", "invisible", "punctuate", "note_in_marker", "escape", "strip_flag", "line_ends"),
     "open_note",
 )
 HARM = ("reject", "drop", "truncate", "paste", "meanwhile", "kill", "forget", "double")
 MORE_HARM = ("swap", "unfinished", "paste_much")
 TOOLS = (
-    "tool_flags",
-    "tool_comments",
-    "tool_withdraws",
-    "tool_frames",
-    "tool_drops",
-    "tool_fills",
+    *("tool_flags", "tool_comments", "tool_withdraws", "tool_frames", "tool_drops", "tool_fills"),
     "tool_rewrites",
 )
 GIT = ("commit", "pull")

@@ -7,13 +7,13 @@ import pytest
 
 from jisr.app import pipeline
 from jisr.translation import engines
-from tests.office.clone import Machine
+from tests.office.clone import NumberedMachine
 from tests.project import TODAY
 
 
 def run_in_process(root: Path, version: int) -> None:
     """Draft once a line is read from standard input."""
-    machine = Machine()
+    machine = NumberedMachine()
     machine.version = version
     sys.stdout.write("ready\n")
     sys.stdout.flush()

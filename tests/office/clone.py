@@ -1,45 +1,29 @@
 """One person's copy of a publication, and the engine that all of them draft with."""
 
-import os
 import random
 import re
-import subprocess
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 import polib
 
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain
-from jisr.model.source import Terms
-from jisr.model.translation import Draft, Segment
-from tests.careless.vocabulary import ARABIC, HUMAN, MACHINE, TOKEN
+from tests.careless.vocabulary import ARABIC, HUMAN, TOKEN
+from tests.careless.world import Machine
+from tests.project import tracked_files
 
 NOTE = re.compile(r"pv\d+")
 SLUGS = ("water", "2024/schools", "oil")
 
 
-class Machine:
-    """An engine whose English hangs on the Arabic and on its version, and is never a person's."""
+class NumberedMachine(Machine):
+    """Puts a number into each sentence."""
 
-    version = 1
-
-    @property
-    def name(self) -> str:
-        """As engines name themselves."""
-        return f"machine {self.version}"
-
-    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
-        """A sentence each."""
-        drafts = []
-        for segment in segments:
-            dice = random.Random(sha256(f"{self.version} {segment.text}".encode()).digest())
-            words = dice.choices(MACHINE, k=dice.randint(4, 9))
-            drafts.append(Draft(" ".join(words).capitalize() + f" {dice.randint(2, 99)}.", -0.5))
-        return drafts
+    def end(self, dice: random.Random) -> str:
+        """A number of two digits."""
+        return f" {dice.randint(2, 99)}."
 
 
 def paragraph(n: int) -> str:
@@ -73,12 +57,7 @@ class Clone:
 
     def files(self) -> dict[str, bytes]:
         """All that people and sync write."""
-        return {
-            p.relative_to(self.root).as_posix(): p.read_bytes()
-            for folder in ("docs", "translations", "seeds")
-            for p in sorted((self.root / folder).rglob("*"))
-            if p.is_file()
-        }
+        return tracked_files(self.root)
 
     def entries(self, slug: str) -> list[polib.POEntry]:
         """What the ledger says, nothing where it cannot be read."""
@@ -112,15 +91,3 @@ class Clone:
 
 def _holds_run(text: tuple[str, ...], run: tuple[str, ...]) -> bool:
     return any(text[at : at + len(run)] == run for at in range(len(text) - len(run) + 1))
-
-
-def git(root: Path, *arguments: str) -> str:
-    """A git command in a folder, whoever's machine it is."""
-    return subprocess.run(
-        ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
-        cwd=root,
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"},
-    ).stdout

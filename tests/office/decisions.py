@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline, syncing
+from jisr.app import editorial, pipeline
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.storage import own_folder
@@ -16,9 +16,10 @@ from jisr.translation import engines
 from jisr.translation.sync import Take
 from tests.careless.killing import Killed, killing
 from tests.careless.vocabulary import TOKEN
-from tests.office.clone import Clone, git
+from tests.careless.world import unsettled_keys
+from tests.office.clone import Clone
 from tests.office.pages import Pages
-from tests.project import TODAY
+from tests.project import TODAY, git
 
 
 class Decisions(Pages):
@@ -50,13 +51,7 @@ class Decisions(Pages):
 
     def settle(self, clone: Clone, slug: str, n: int) -> None:
         """A person settles what is in conflict or stale; what the choice leaves out goes."""
-        try:
-            result = syncing.read_and_reconcile(clone.root, [slug], allow_shrink=True)
-        except JisrError:
-            return
-        keys = [f.key for f in result.findings if f.key and f.check == "conflict"]
-        keys += [e.key for o in result.outcomes for e in o.ledger.entries if e.stale]
-        if not keys:
+        if not (keys := unsettled_keys(clone.root, slug)):
             return
         key, take = keys[n % len(keys)], list(Take)[n % 4]
         page = clone.page(slug).read_text("utf-8") if clone.page(slug).exists() else ""

@@ -1,6 +1,5 @@
 """Two clones of a publication, runs in them, and what must hold after each."""
 
-import os
 import random
 import re
 import shutil
@@ -10,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import polib
-import pytest
 
 from jisr.app import pipeline
 from jisr.app.results import Result
 from jisr.model.diagnostics import JisrError, Severity
-from jisr.translation import engines
 from tests.careless.vocabulary import ARABIC, HUMAN, TOKEN
-from tests.office.clone import NOTE, SLUGS, Clone, Machine, git, paragraph
-from tests.project import SETTINGS, TODAY
+from tests.careless.world import run_quietly
+from tests.office.clone import NOTE, SLUGS, Clone, NumberedMachine, paragraph
+from tests.project import SETTINGS, TODAY, git
 
 
 class Runs:
@@ -28,7 +26,7 @@ class Runs:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.machine = Machine()
+        self.machine = NumberedMachine()
         self.count = 0
         if Runs.template is None or not Runs.template.exists():
             Runs.template = root.with_name("office-template")
@@ -83,10 +81,7 @@ class Runs:
 
     def quietly(self, verb: Callable[[], Result]) -> Result:
         """Run a verb with this office's engine."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engines, "find_engine", lambda _settings: self.machine)
-            patch.setattr(os, "fsync", lambda _descriptor: None)
-            return verb()
+        return run_quietly(verb, self.machine)
 
     def run(self, clone: Clone, verb: Callable[[], Result], *, whole: bool = False) -> None:
         """A verb, and what must hold after it; `whole`: it went over all articles."""
