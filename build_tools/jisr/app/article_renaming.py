@@ -35,12 +35,12 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
         pairs = _pairs(root, old, new, seeds)
         for before, after in pairs.items():
             _check_name(root, before, after, seeds)
+        staying = [seed for slug, seed in seeds.items() if slug not in pairs]
         contents: dict[Path, bytes | None] = {}
         expected: dict[Path, str] = {}
         for before, after in pairs.items():
             seed = seeds.get(before) or seeds[after]
-            moves = _moves(root, before, after, seed, seeds.values(), pairs)
-            for source, target in moves.items():
+            for source, target in _moves(root, before, after, seed, staying).items():
                 data = disk.read_file(root / source)
                 expected[root / source] = disk.fingerprint(data)
                 contents |= {root / target: data, root / source: None}
@@ -59,35 +59,32 @@ def add_former_slug(sidecar: bytes | None, old: str, new: str, file: str) -> byt
     """A sidecar that says that `new` was `old`, otherwise the same. Raises `JisrError` where it cannot."""
     text = (sidecar or b"").decode("utf-8", "replace")
     wanted = [*(slug for slug in parse_meta(sidecar, file).was if slug not in (old, new)), old]
-    line = f"was: [{', '.join(map(_quoted, wanted))}]"
-    end = "\r\n" if "\r\n" in text else "\n"
-    node = yaml.compose(text.removeprefix("\ufeff"), Loader=CoreLoader) if text.strip() else None
-    shift = text.startswith("\ufeff")
-    there = [(k, v) for k, v in node.value if k.value == "was"] if isinstance(node, yaml.MappingNode) else []
-    if there:
-        key, value = there[0]
-        stop = max([value.start_mark.index, *_item_ends(value)])
-        flow = isinstance(value, yaml.SequenceNode) and value.flow_style
-        stop = value.end_mark.index if flow else stop
-        text = text[: key.start_mark.index + shift] + line + text[stop + shift :]
+    line = f"was: [{', '.join(json.dumps(slug, ensure_ascii=False) for slug in wanted)}]"
+    mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    node = yaml.compose(text, Loader=CoreLoader)
+    values = (
+        {key.value: (key, value) for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    )
+    if "was" in values:
+        key, value = values["was"]
+        text = text[: key.start_mark.index] + line + text[_end(value) :]
     elif isinstance(node, yaml.MappingNode) and node.flow_style:
-        text = text[: node.end_mark.index - 1 + shift] + f", {line}" + text[node.end_mark.index - 1 + shift :]
+        at = node.end_mark.index - 1
+        text = f"{text[:at]}, {line}{text[at:]}"
     else:
+        end = "\r\n" if "\r\n" in text else "\n"
         text += ("" if not text or text.endswith("\n") else end) + line + end
-    made = text.encode()
+    made = (mark + text).encode()
     if list(parse_meta(made, file).was) != wanted:
         message = "the former name cannot be put into this sidecar"
         raise JisrError(Finding("rename", message, file, remedy=f"write into it: {line}"))
     return made
 
 
-def _item_ends(node: yaml.Node) -> list[int]:
-    """Where the items of a list end, without the lines that follow it."""
-    return [item.end_mark.index for item in node.value] if isinstance(node, yaml.SequenceNode) else []
-
-
-def _quoted(slug: str) -> str:
-    return json.dumps(slug, ensure_ascii=False)
+def _end(node: yaml.Node) -> int:
+    """Where a value ends, without the lines that follow the last item of a list."""
+    in_lines = isinstance(node, yaml.SequenceNode) and not node.flow_style
+    return max(int(part.end_mark.index) for part in (node.value if in_lines else [node]))
 
 
 def _pairs(root: Path, old: str, new: str, seeds: Mapping[str, SeedFile]) -> dict[str, str]:
@@ -132,28 +129,21 @@ def _own_files(root: Path, old: str, seeds: Mapping[str, SeedFile]) -> list[Path
 
 def _is_machines(root: Path, slug: str) -> bool:
     """Whether no person's words would be lost with an article's ledger and page."""
-    (outcome,) = read_and_reconcile(root, [slug]).outcomes or (None,)
-    return outcome is not None and not any(
-        e.held for e in (*outcome.ledger.entries, *outcome.ledger.obsolete)
-    )
+    ledgers = [outcome.ledger for outcome in read_and_reconcile(root, [slug]).outcomes]
+    return bool(ledgers) and not any(e.held for one in ledgers for e in (*one.entries, *one.obsolete))
 
 
-def _moves(
-    root: Path,
-    old: str,
-    new: str,
-    seed: SeedFile,
-    seeds: Iterable[SeedFile],
-    pairs: Mapping[str, str],
-) -> dict[str, str]:
-    """File → its new name: what has the article's name; if its folder changes, images that only it shows."""
+def _moves(root: Path, old: str, new: str, seed: SeedFile, staying: Iterable[SeedFile]) -> dict[str, str]:
+    """File → its new name: what has the article's name; if its folder changes, images that only it shows.
+
+    `staying` are the seeds that go on to have their names.
+    """
     named = zip(article_files.all_names(old), article_files.all_names(new), strict=True)
     moves = {before: after for before, after in named if (root / before).is_file()}
     if seed.slug == old:
         moves[seed.file] = f"seeds/{new}{PurePosixPath(seed.file).suffix}"
     folders = [PurePosixPath("seeds", slug).parent for slug in (old, new)]
     if seed.slug == old and folders[0] != folders[1]:
-        staying = [s for s in seeds if s.slug not in pairs]
         shown_elsewhere = {name for other in staying for name in _image_paths(root, other)}
         for name in _image_paths(root, seed) - shown_elsewhere:
             if PurePosixPath(name).is_relative_to(folders[0]):
@@ -166,9 +156,10 @@ def _image_paths(root: Path, seed: SeedFile) -> set[str]:
     folder = PurePosixPath(seed.file).parent
     text = seed.data.decode("utf-8", "replace")
     named = (next(filter(None, match.groups())) for match in _LINK.finditer(text))
-    paths = (
-        folder / name for name in named if "://" not in name and ".." not in name and name[0] not in "/#"
-    )
+    own = (name for name in named if "://" not in name and ".." not in name and name[0] not in "/#")
+    others = (*readers.READERS, ".yml")
     return {
-        p.as_posix() for p in paths if (root / p).is_file() and p.suffix not in (*readers.READERS, ".yml")
+        (folder / name).as_posix()
+        for name in own
+        if (root / folder / name).is_file() and PurePosixPath(name).suffix not in others
     }
