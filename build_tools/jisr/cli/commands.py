@@ -63,7 +63,12 @@ def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParse
 
 
 def _option(names: str, text: str, choices: str | Iterable[str] = (), **settings: Any) -> Option:
-    """An option by its names and its help; `choices` may be `module:name`, a table whose keys they are."""
+    """An option by its names and its help; `choices` may be `module:name`, a table whose keys they are.
+
+    What has its place on the line and no dashes is shown in capitals.
+    """
+    if not names.startswith("-") and not choices:
+        settings.setdefault("metavar", names.upper())
 
     def add(parser: argparse._ActionsContainer) -> object:
         values = load(choices) if isinstance(choices, str) else choices
@@ -113,7 +118,7 @@ def _keys(text: str) -> Option:
 
 
 def _maybe_key(text: str) -> Option:
-    return _option("key", text, nargs="?", default="", metavar="KEY")
+    return _option("key", text, nargs="?", default="")
 
 
 def _by(text: str) -> Option:
@@ -122,10 +127,7 @@ def _by(text: str) -> Option:
 
 _ARTICLE = _slug()
 _MAYBE_ARTICLE = _slug(nargs="?", default="")
-_BLOCK = (
-    _ARTICLE,
-    _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->", metavar="KEY"),
-)
+_BLOCK = (_ARTICLE, _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->"))
 _DECIDER = _option("--by", "who decides (default: the name that git has of you)", default="", metavar="NAME")
 _FORMAT = _option("--format", "default: text", choices=("text", "json"), default="text")
 _SHRINK = _flag("--allow-shrink", "go on where more than a fifth of an article's paragraphs would be removed")
@@ -224,10 +226,8 @@ COMMANDS = (
         "rename",
         "give an article another name, with all that belongs to it",
         (
-            _option(
-                "old", "its place in seeds/ until now; or a folder there", type=slug_argument, metavar="OLD"
-            ),
-            _option("new", "the new one", type=slug_argument, metavar="NEW"),
+            _option("old", "its place in seeds/ until now; or a folder there", type=slug_argument),
+            _option("new", "the new one", type=slug_argument),
         ),
         "cli.verbs.articles:rename",
     ),
@@ -244,11 +244,7 @@ COMMANDS = (
     Command(
         "remark",
         "say something about a paragraph to those who work on it; never published",
-        (
-            *_BLOCK,
-            _option("text", "what you have to say; it is never published", metavar="TEXT"),
-            _by("who says it"),
-        ),
+        (*_BLOCK, _option("text", "what you have to say; it is never published"), _by("who says it")),
         "cli.verbs.decisions:remark",
     ),
     Command(
@@ -280,7 +276,7 @@ COMMANDS = (
         "silence a check for one paragraph, with a reason",
         (
             *_BLOCK,
-            _option("check", "as jisr check --format json names it", metavar="CHECK"),
+            _option("check", "as jisr check --format json names it"),
             _either(
                 _option("--reason", "why it is right as it is", default=""),
                 _flag("--remove", "no longer ignore it"),
@@ -294,7 +290,7 @@ COMMANDS = (
         "take over a translation made elsewhere",
         (
             _ARTICLE,
-            _option("file", "Markdown with the markers of the English page", metavar="FILE", type=Path),
+            _option("file", "Markdown with the markers of the English page", type=Path),
             _option(
                 "--as",
                 "edited: a person's translation; draft: a machine's",
@@ -332,8 +328,8 @@ COMMANDS = (
         "actors rename",
         "give an actor another name, in the glossary and in all drafts",
         (
-            _option("id", "as seeds/actors.yml has it", metavar="ID"),
-            _option("name", "the new name", nargs="?", default="", metavar="NAME"),
+            _option("id", "as seeds/actors.yml has it"),
+            _option("name", "the new name", nargs="?", default=""),
             _option(
                 "--lang",
                 "the name in which language (default: en)",
@@ -360,13 +356,7 @@ COMMANDS = (
         "model install",
         "install the Arabic-English package, checked by SHA-256",
         (
-            _option(
-                "file",
-                "a package at hand, instead of the one in Argos' index",
-                nargs="?",
-                metavar="FILE",
-                type=Path,
-            ),
+            _option("file", "a package at hand, instead of the one in Argos' index", nargs="?", type=Path),
             _flag("--accept", "install what mkdocs.yml does not name yet without asking, and name it there"),
         ),
         "cli.verbs.model:install",
