@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from jisr.glossary import Matcher
@@ -51,15 +52,12 @@ def approvals(articles: Iterable[Article]) -> list[dict[str, Any]]:
                 signed[entry.by, entry.on].append(passage.key)
             else:
                 waiting["stale" if entry.stale else entry.state.value].append(passage.key)
+        lapsed = [p for p in article.passages if LAPSED in p.entry.facts]
         rows.append(
             {
                 "slug": article.slug,
                 "approved": [{"by": by, "on": on, "keys": keys} for (by, on), keys in signed.items()],
-                "lapsed": [
-                    {"key": p.key, "was": p.entry.facts[LAPSED]}
-                    for p in article.passages
-                    if LAPSED in p.entry.facts
-                ],
+                "lapsed": [{"key": p.key, "was": p.entry.facts[LAPSED]} for p in lapsed],
                 "open": dict(waiting),
             }
         )
@@ -106,14 +104,4 @@ def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[d
             texts = [plain(p.text(lang)).text for p in passages]
             for passage, found in zip(passages, matcher.find_in_article(texts), strict=True):
                 for mention in found:
-                    yield {
-                        "actor": mention.actor,
-                        "slug": article.slug,
-                        "lang": lang,
-                        "key": passage.key,
-                        "start": mention.start,
-                        "end": mention.end,
-                        "text": mention.text,
-                        "kind": mention.kind,
-                        "nested": mention.nested,
-                    }
+                    yield {"slug": article.slug, "key": passage.key, **asdict(mention)}
