@@ -66,7 +66,7 @@ def read_static_files(root: Path, clean: Clean = media.clean) -> tuple[dict[str,
 
 
 def _read(path: Path, docs: Path) -> bytes:
-    """What a file of `docs/` holds. Raises `MediaError` for one that is another folder's or cannot be read."""
+    """What a file of `docs/` holds. Raises `MediaError` for a link that leads out, or what cannot be read."""
     if not path.resolve().is_relative_to(docs.resolve()):
         raise MediaError("a link that leads out of docs/", "put the file itself here")
     try:
