@@ -45,6 +45,7 @@ def test_a_check_finds_what_its_case_says(name: str, case: dict[str, Any], tmp_p
         lead=case.get("lead", False),
         body=case.get("body", ""),
         files=case.get("files"),
+        facts=case.get("facts"),
         rendered=case.get("rendered"),
     )
     found = only(name, made)

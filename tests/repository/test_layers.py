@@ -41,7 +41,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("site.listing", "site.actors", "site.timeline"),
     ("site",),
     ("search", "export"),
-    ("builder",),
+    ("builder", "removal"),
     ("app",),
     ("builder.plugin", "cli"),
     ("__main__",),

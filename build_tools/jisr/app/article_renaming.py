@@ -144,14 +144,14 @@ def _moves(root: Path, old: str, new: str, seed: SeedFile, staying: Iterable[See
         moves[seed.file] = f"seeds/{new}{PurePosixPath(seed.file).suffix}"
     folders = [PurePosixPath("seeds", slug).parent for slug in (old, new)]
     if seed.slug == old and folders[0] != folders[1]:
-        shown_elsewhere = {name for other in staying for name in _image_paths(root, other)}
-        for name in _image_paths(root, seed) - shown_elsewhere:
+        shown_elsewhere = {name for other in staying for name in image_paths(root, other)}
+        for name in image_paths(root, seed) - shown_elsewhere:
             if PurePosixPath(name).is_relative_to(folders[0]):
                 moves[name] = (folders[1] / PurePosixPath(name).relative_to(folders[0])).as_posix()
     return moves
 
 
-def _image_paths(root: Path, seed: SeedFile) -> set[str]:
+def image_paths(root: Path, seed: SeedFile) -> set[str]:
     """The files beside a seed that its text shows, as the project names them."""
     folder = PurePosixPath(seed.file).parent
     text = seed.data.decode("utf-8", "replace")

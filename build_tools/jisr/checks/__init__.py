@@ -22,7 +22,13 @@ from jisr.checks.wording.nationalities import check_nationalities
 from jisr.checks.wording.negation import check_negation
 from jisr.checks.wording.numbers import check_numbers
 from jisr.checks.wording.punctuation import check_punctuation
-from jisr.checks.wording.words import check_arabic_left, check_doubled, check_empty, check_loops
+from jisr.checks.wording.words import (
+    check_arabic_left,
+    check_doubled,
+    check_empty,
+    check_loops,
+    check_removed,
+)
 from jisr.glossary import Matcher, actors_from_terms
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, Severity
@@ -92,6 +98,7 @@ CHECKS: Mapping[str, Check] = {
     "modality": block_check(_WARNING, check_modality),
     "punctuation": block_check(_WARNING, check_punctuation),
     "doubled": block_check(_WARNING, check_doubled),
+    "removed": block_check(_WARNING, check_removed),
     "length": publication_check(_WARNING, check_length),
     "two-targets": publication_check(_WARNING, check_two_targets),
     "two-sources": publication_check(_WARNING, check_two_sources),

@@ -232,6 +232,27 @@ COMMANDS = (
         "cli.verbs.articles:rename",
     ),
     Command(
+        "remove",
+        "remove an article; or, for safety, a name or a paragraph from everywhere it stands",
+        (
+            _option(
+                "what",
+                "an article, or for safety: ARTICLE#KEY, or a name in either language",
+                type=slug_argument,
+                metavar="WHAT",
+            ),
+            _option(
+                "also",
+                "of a name: other words for the same person, in the articles that name her",
+                nargs="*",
+                metavar="WORD",
+            ),
+            _flag("--for-safety", "nothing of it stays, nothing holds it back, and no merge brings it back"),
+            _flag("--yes", "do not ask; names are then shown nowhere"),
+        ),
+        "cli.verbs.removal:remove",
+    ),
+    Command(
         "undo",
         "take back the last decision on a paragraph or an article",
         (

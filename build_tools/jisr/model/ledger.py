@@ -60,6 +60,9 @@ JOINED = "its English stands in "
 DELETED = "deleted"
 """The fact of an entry whose English somebody deleted from the page and sync put back: the day (ISO 8601)."""
 
+REMOVED = "removed"
+"""The fact of an entry from which a word was removed for safety: the digest of what was left of the block."""
+
 
 @dataclass(frozen=True)
 class Entry:

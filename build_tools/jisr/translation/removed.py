@@ -7,7 +7,8 @@ taking the lines of both, so that a line may stand twice, and those of two keys 
     {"place": "51d0…", "words": "e07a…"}   at this place stood these words
     {"place": "51d0…"}                     all that stood at this place was removed; nothing returns to it
 
-A place is `SLUG#KEY` of a block, or `SLUG` of an article, both written as their digest; words are folded
+A place is `SLUG#KEY` of a block, `SLUG` of an article, or the path of a file that is no article's
+(`seeds/actors.yml`), each written as its digest; words are folded
 (hamza, vowel marks, capitals, clitics) and digested together with their place. All digests are HMAC-SHA256
 under the key. So a text is compared only at its own place, by the digests of its runs of words: what was
 removed in one article is no word that another may not use.
@@ -31,8 +32,9 @@ from pathlib import Path
 
 from jisr.glossary.match.arabic_names import prefix_splits
 from jisr.glossary.match.trie import WORD
-from jisr.lang.arabic import fold, fold_latin, split_joined_name
+from jisr.lang.arabic import digest, fold, fold_latin, split_joined_name
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.ledger import REMOVED, Entry, State
 from jisr.storage.disk import read_file
 
 REMOVED_FILE = "translations/removed.jsonl"
@@ -146,6 +148,16 @@ def folded_words(text: str) -> list[str]:
     """The words of a text of either language, folded as digests want them."""
     folded = fold_latin(fold(text).text).text
     return [part for word in WORD.findall(folded) for part in split_joined_name(word).split()]
+
+
+def left_digest(entry: Entry) -> str:
+    """The digest of what is left of a block from which a word was removed."""
+    return digest(entry.target or entry.source)
+
+
+def waits_for_editor(entry: Entry) -> bool:
+    """Whether a word was removed from a block that nobody has edited or signed since."""
+    return entry.facts.get(REMOVED) == left_digest(entry) and entry.state is not State.APPROVED
 
 
 def _place_names(slug: str, key: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from jisr.checks.context import BlockFinding, Pair, strip_arabic_runs, text_without_code
 from jisr.translation.engines.faults import STUTTER, WORD, count_repeats, find_fault, split_words
+from jisr.translation.removed import waits_for_editor
 
 _ARABIC = re.compile(
     "[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc][\u0610-\u06ff\ufb50-\ufdff\ufe70-\ufefc\\s]*"
@@ -59,6 +60,18 @@ def _repeated_phrase(words: list[str]) -> list[str]:
             if run >= (_SHORTEST_LOOP - 1) * length:
                 return words[index - length + 1 : index + 1]
     return []
+
+
+def check_removed(pair: Pair) -> Iterator[BlockFinding]:
+    """A word that was removed for safety, and left a gap"""
+    if waits_for_editor(pair.passage.entry):
+        message = (
+            "a word was removed here for safety: read the paragraph and mend the grammar, in both languages"
+        )
+        remedy = (
+            "correct the English (the Arabic in its seed); if it is right as it is, sign it: jisr approve"
+        )
+        yield BlockFinding(message, remedy=remedy)
 
 
 def check_doubled(pair: Pair) -> Iterator[BlockFinding]:

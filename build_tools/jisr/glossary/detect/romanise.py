@@ -30,6 +30,11 @@ def romanise(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def is_common_name(word: str) -> bool:
+    """Whether an Arabic word is one of the names whose English spelling is known."""
+    return fold(word).text in _TABLE
+
+
 def count_guessed_vowels(name: str) -> int:
     """The most vowels of one word of `name` that its spelling had to guess."""
     return max((_guesses(word) for word in _words(name)), default=0)

@@ -82,6 +82,12 @@ def merge_event_files(data: bytes, other: bytes) -> bytes:
     return data + (b"\n" if data and not data.endswith(b"\n") else b"") + other
 
 
+def without_block(text: str, key: str) -> str:
+    """The lines of a file without those that tell of the block `key`."""
+    lines = ((line, _parse_event(line.strip("\r\n\ufeff"))) for line in text.splitlines(keepends=True))
+    return "".join(line for line, event in lines if event is None or event.key != key)
+
+
 def open_decisions(events: Sequence[Event], key: str = "") -> Iterator[Event]:
     """The decisions that nobody has taken back, the last first: all, or those on a block."""
     undone = {event.data.get("of") for event in events if event.kind == UNDO}

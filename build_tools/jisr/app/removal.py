@@ -1,0 +1,333 @@
+"""Removal: a name, a paragraph or an article goes from everywhere, whatever stands against it.
+
+It beats the law that nothing is lost: approvals, conflicts, shrinking, failing checks and files that cannot
+be read hold nothing back. One act: what would be done is shown; then it is written in one commit of files;
+then all that can be made again is thrown away and made anew; then every file is searched once more.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from jisr import glossary
+from jisr import seeds as readers
+from jisr.app.article_renaming import image_paths
+from jisr.app.asked import check_slugs
+from jisr.app.syncing import read_and_reconcile, write_results
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.ledger import unknown_key_finding
+from jisr.model.source import Block, Document, SeedFile
+from jisr.removal.file_names import neutral_names, renamed_parts
+from jisr.removal.files import redact_file
+from jisr.removal.ledgers import remove_entry
+from jisr.removal.redact import redactor, remove_blocks
+from jisr.removal.seeds import cut_block
+from jisr.removal.spellings import Spellings, spellings_of
+from jisr.removal.traces import (
+    MADE_AGAIN,
+    Trace,
+    decode_text,
+    kind_of,
+    project_files,
+    readable_texts,
+    slug_in,
+    traces_in,
+)
+from jisr.storage import disk, own_folder, transaction
+from jisr.translation import article_files, ledger
+from jisr.translation.decisions import events
+from jisr.translation.removed import LONGEST, REMOVED_FILE, Removal, add_removals, folded_words
+
+_NOT_MENDED = ("made again", "other file")
+_ATTRIBUTES = "translations/.gitattributes"
+_UNION = "removed.jsonl merge=union\n"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an act of removal would do, and what it was made from."""
+
+    traces: tuple[Trace, ...] = ()
+    contents: Mapping[Path, bytes | None] = field(default_factory=dict)
+    expected: Mapping[Path, str] = field(default_factory=dict)
+    renames: Mapping[str, str] = field(default_factory=dict)  # file → its neutral name
+    slugs: tuple[str, ...] = ()  # articles to be settled again, by the name that they will have
+    spellings: Spellings | None = None
+    near: frozenset[str] = frozenset()
+
+    @property
+    def files(self) -> list[str]:
+        """The files that it changes or deletes."""
+        return sorted(
+            {trace.file.partition("!")[0] for trace in self.traces if trace.kind not in _NOT_MENDED}
+        )
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act did: files written, files thrown away, and where something remains."""
+
+    written: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something remains that a person has to remove."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+# --- what would be done ------------------------------------------------------------------------------------
+
+
+def plan(root: Path, what: str, also: Sequence[str] = (), *, for_safety: bool = True) -> Plan:
+    """What removing `what` would do: an article, `SLUG#KEY`, else a name. Nothing is written.
+
+    `also` are words that go too, in the articles that name who is to be removed. Raises `JisrError`.
+    """
+    seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
+    slug, _, key = what.partition("#")
+    if key and (slug in seeds or not for_safety):
+        check_slugs([slug], seeds.values())
+        return _plan_block(root, seeds[slug], key)
+    if what in seeds or _has_article_files(root, what):
+        return _plan_article(root, what, seeds, for_safety=for_safety)
+    if not for_safety:
+        check_slugs([what], seeds.values())
+    return _plan_name(root, what, also)
+
+
+def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
+    if not any(map(str.isalpha, name)):
+        raise JisrError(Finding("remove", "no name", remedy="write the name as an article writes it"))
+    files = {file: _read(root, file) for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN}
+    spellings = spellings_of(name, also, glossary.load_actors(root)[0])
+    near = _named_in(files, spellings)
+    spellings = spellings.heard_in(
+        text for file in files if slug_in(file) in near for _, text in readable_texts(file, files[file])
+    )
+    near = _named_in(files, spellings)
+    traces = tuple(t for file, data in files.items() for t in traces_in(file, data, spellings, near))
+    renames = neutral_names(files, spellings)
+    parts = renamed_parts(renames)
+    contents: dict[str, bytes | None] = {}
+    removals: list[Removal] = []
+    sources: dict[str, Mapping[str, str]] = {}
+    for file, data in sorted(files.items(), key=lambda item: kind_of(item[0]) == "ledger"):  # seeds first
+        if kind_of(file) == "other file" or file == REMOVED_FILE:
+            continue
+        slug = slug_in(file)
+        redact = redactor(spellings, near=slug in near)
+        now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
+        new = renames.get(file, file)
+        if kind_of(file) == "seed" and now != data:
+            sidecar = PurePosixPath(file).with_suffix(".yml").as_posix()
+            about = files.get(sidecar)
+            after = about and redact_file(sidecar, about, redact, spellings, parts, {})
+            sources[slug] = _texts_now(SeedFile(slug, file, data, about), SeedFile(slug, file, now, after))
+        if now != data or new != file:
+            contents[new] = now
+            removals += _removals(file, data, spellings, near)
+        if new != file:
+            contents[file] = None
+            removals += [Removal(slug)] if kind_of(file) == "seed" else []
+    changed = [slug_in(renames.get(trace.file, trace.file)) for trace in traces]
+    done = _with_record(root, contents, removals)
+    return Plan(
+        traces,
+        {root / file: data for file, data in done.items()},
+        {root / file: disk.fingerprint(disk.read_file(root / file)) for file in done},
+        renames,
+        tuple(dict.fromkeys(filter(None, changed))),
+        spellings,
+        frozenset({*near, *(slug_in(renames[f]) for f in renames if slug_in(f) in near)}),
+    )
+
+
+def _named_in(files: Mapping[str, bytes], spellings: Spellings) -> frozenset[str]:
+    """The articles in whose files the name stands in full."""
+    return frozenset(
+        slug
+        for file, data in files.items()
+        if (slug := slug_in(file)) and any(True for _ in traces_in(file, data, spellings, ()))
+    )
+
+
+def _texts_now(before: SeedFile, after: SeedFile) -> dict[str, str]:
+    """A block's text before → after, where the reader makes the same blocks of both; else nothing."""
+    with suppress(JisrError):
+        old, new = (readers.read(readers.open_seed(seed))[0].blocks for seed in (before, after))
+        if [block.kind for block in old] == [block.kind for block in new]:
+            return {b.text: a.text for b, a in zip(old, new, strict=True)}
+    return {}
+
+
+def _removals(file: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Removal]:
+    """What is to be known of a file later: the full name in the whole article, short forms at their block."""
+    slug = slug_in(file)
+    full = tuple(spelling.text for spelling in spellings.full)
+    yield Removal(slug or file, "", full)
+    if file.endswith(".po") and slug in near:
+        with suppress(JisrError, UnicodeDecodeError):
+            book = ledger.parse(data.decode("utf-8-sig"), file)
+            for entry in (*book.entries, *book.obsolete):
+                text = f"{entry.source}\n{entry.target}\n{entry.previous}"
+                short = {f.spelling.text for f in spellings.find(text, near=True) if f.spelling.near}
+                if short:
+                    yield Removal(slug, entry.key, tuple(short))
+
+
+def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
+    result = read_and_reconcile(root, [seed.slug])
+    outcome = next(iter(result.outcomes), None)
+    if outcome is None:
+        message = "the seed cannot be read, so no paragraph of it can be found"
+        remedy = f"mend it (jisr check), or remove the article: jisr remove --for-safety {seed.slug}"
+        raise JisrError(Finding("remove", message, seed.file, remedy=remedy))
+    block = next((b for b in outcome.document.blocks if b.key == key), None)
+    gone = [e for e in (*outcome.was.obsolete, *outcome.was.entries) if e.key == key]
+    if block is None and not gone:
+        known = [b.key for b in outcome.document.blocks]
+        raise JisrError(unknown_key_finding(key, known, seed.file, "remove"))
+    contents: dict[str, bytes | None] = {}
+    if block is not None:
+        contents[seed.file] = _cut(seed, outcome.document, block)
+    po, translation, original = article_files.names(seed.slug)
+    texts = [block.text] if block else []
+    for entry in gone:
+        texts += [entry.source, entry.target, entry.previous]
+    for name in (translation, original):
+        contents[name] = _changed(root, name, lambda text: remove_blocks(text, key))
+    contents[po] = _changed(root, po, lambda text: remove_entry(text, po, key))
+    happened = events.event_file_name(seed.slug)
+    contents[happened] = _changed(root, happened, lambda text: events.without_block(text, key))
+    contents = {name: data for name, data in contents.items() if data != disk.read_file(root / name)}
+    removals = [Removal(seed.slug, key)]
+    removals += [Removal(seed.slug, "", (t,)) for t in texts if len(folded_words(t)) >= LONGEST]
+    return _plan_of(root, contents, removals, (seed.slug,))
+
+
+def _cut(seed: SeedFile, document: Document, block: Block) -> bytes:
+    read = decode_text(seed.data)
+    if read:
+        for text in cut_block(read[0], document, block):
+            data = text.encode(read[1])
+            with suppress(JisrError):
+                left = readers.read(readers.open_seed(replace(seed, data=data)))[0].blocks
+                wanted = [(b.kind, b.text) for b in document.blocks if b is not block]
+                if [(b.kind, b.text) for b in left] == wanted:
+                    return data
+    message = "this paragraph cannot be cut out of its seed without changing another; nothing was done"
+    remedy = f"take its words out of {seed.file} by hand, leave the page and the ledger, then run this again"
+    raise JisrError(Finding("remove", message, seed.file, block.line, remedy=remedy, key=block.key))
+
+
+def _changed(root: Path, name: str, change: Callable[[str], str]) -> bytes | None:
+    data = disk.read_file(root / name)
+    if data is None:
+        return None
+    text, encoding = decode_text(data) or (data.decode("utf-8", "replace"), "utf-8")
+    return change(text).encode(encoding)
+
+
+def _has_article_files(root: Path, slug: str) -> bool:
+    with suppress(OSError, ValueError):
+        return any((root / name).is_file() for name in article_files.all_names(slug))
+    return False
+
+
+def _plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_safety: bool) -> Plan:
+    files = set(article_files.all_names(slug))
+    if seed := seeds.get(slug):
+        others = {name for s in seeds.values() if s.slug != slug for name in image_paths(root, s)}
+        files |= {seed.file, *(image_paths(root, seed) - others)}
+    files |= {f"seeds/{slug}{suffix}" for suffix in (*readers.READERS, ".yml", ".yaml")}
+    contents: dict[str, bytes | None] = {
+        name: None for name in sorted(files) if (root / name).is_file() and not (root / name).is_symlink()
+    }
+    return _plan_of(root, contents, [Removal(slug)] if for_safety else [], ())
+
+
+def _plan_of(
+    root: Path, contents: Mapping[str, bytes | None], removals: Sequence[Removal], slugs: tuple[str, ...]
+) -> Plan:
+    """The plan of a removal by place: a trace for each file, without a spelling."""
+    traces = tuple(Trace(name, 0, kind_of(name), None) for name in contents)
+    done = _with_record(root, contents, removals)
+    return Plan(
+        traces,
+        {root / name: data for name, data in done.items()},
+        {root / name: disk.fingerprint(disk.read_file(root / name)) for name in done},
+        slugs=slugs,
+    )
+
+
+def _with_record(
+    root: Path, contents: Mapping[str, bytes | None], removals: Iterable[Removal]
+) -> dict[str, bytes | None]:
+    """`contents` with the digests of what goes, which git merges by lines."""
+    if not contents:
+        return {}
+    data = add_removals(disk.read_file(root / REMOVED_FILE) or b"", removals)
+    merged = (disk.read_file(root / _ATTRIBUTES) or b"").decode("utf-8", "replace")
+    more: dict[str, bytes | None] = {REMOVED_FILE: data} if data else {}
+    if data and _UNION not in merged:
+        more[_ATTRIBUTES] = (merged + _UNION).encode()
+    return {**contents, **more}
+
+
+def _read(root: Path, file: str) -> bytes:
+    return disk.read_file(root / file) or b""
+
+
+# --- doing it ----------------------------------------------------------------------------------------------
+
+
+def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], object]) -> Done:
+    """Remove what `asked` says, make the site anew and look whether anything remains. Raises `JisrError`."""
+    findings: list[Finding] = []
+    with transaction.lock_project(root):
+        written = transaction.commit(root, asked.contents, asked.expected)
+        _throw_away(root)
+        there = {seed.slug for seed in readers.find_files(root)[0]}
+        slugs = [slug for slug in asked.slugs if slug in there]
+        if slugs:
+            settled = write_results(root, read_and_reconcile(root, slugs, allow_shrink=True, today=today))
+            findings += [replace(f, text="") for f in settled.findings if f.severity is Severity.ERROR]
+    try:
+        make_site(root)
+    except JisrError as error:
+        findings += [replace(f, text="") for f in error.findings]
+    findings += _look_again(root, asked)
+    return Done(tuple(written), tuple(dict.fromkeys(findings)))
+
+
+def _throw_away(root: Path) -> None:
+    """Caches and rendered pages, but for the locks that runs hold."""
+    shutil.rmtree(root / ".build", ignore_errors=True)
+    for path in (root / own_folder.STATE_DIR).iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif "lock" not in path.name and path.name != ".gitignore":
+            path.unlink(missing_ok=True)
+
+
+def _look_again(root: Path, asked: Plan) -> Iterator[Finding]:
+    """Every file once more: what can be made again is thrown away with the name, all else is an error."""
+    if asked.spellings is None:
+        return
+    for file in project_files(root):
+        found = list(traces_in(file, _read(root, file), asked.spellings, asked.near))
+        if found and file.split("/")[0] in MADE_AGAIN:
+            (root / file).unlink(missing_ok=True)
+            message = f"thrown away, for it still held the name ({len(found)} times)"
+            yield Finding("remove", message, file, severity=Severity.NOTICE)
+        for place, count in (
+            Counter(t.place for t in found).items() if not found or (root / file).exists() else ()
+        ):
+            remedy = "take it out by hand, or delete the file; then run this again"
+            message = f"the name still stands here ({count} times)"
+            yield Finding("remove", message, place, remedy=remedy)

@@ -1,0 +1,1 @@
+"""Removal for safety: what must go, goes, from everywhere it stands."""

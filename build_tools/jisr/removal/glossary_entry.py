@@ -1,0 +1,95 @@
+"""The glossary without an actor: its entry, and where other entries name it."""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+
+import yaml
+
+
+def remove_actors(text: str, ids: Collection[str]) -> str:
+    """The text of `seeds/actors.yml` without the actors `ids`, in `part-of` and roles of others too.
+
+    What is no YAML stays as it is: its names are redacted as in any text.
+    """
+    if not ids:
+        return text
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return text
+    items = _value(root, "actors")
+    if not isinstance(items, yaml.SequenceNode):
+        return text
+    cuts: list[tuple[int, int, str]] = []
+    starts = [_line_start(text, item.start_mark.index) for item in items.value]
+    ends = [*(_before_comments(text, start) for start in starts[1:]), items.end_mark.index]
+    kept = 0
+    for item, start, end in zip(items.value, starts, ends, strict=True):
+        if isinstance(own := _value(item, "id"), yaml.ScalarNode) and own.value in ids:
+            cuts.append((start, end, "") if not items.flow_style else _in_flow(text, item))
+        else:
+            kept += 1
+            cuts += _references(text, item, ids)
+    if not kept:
+        return "actors: []\n"
+    for start, end, new in sorted(cuts, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _references(text: str, item: yaml.Node, ids: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    for key in ("part-of", "was"):
+        yield from _shorter_list(text, _value(item, key), ids.__contains__)
+    roles = _value(item, "roles")
+    for role in roles.value if isinstance(roles, yaml.SequenceNode) else ():
+        for name, value in role.value if isinstance(role, yaml.MappingNode) else ():
+            if name.value == "office" and value.value in ids:
+                yield name.start_mark.index, value.end_mark.index, 'title: {ar: "[…]", en: "[…]"}'
+
+
+def _shorter_list(
+    text: str, node: yaml.Node | None, is_gone: Callable[[str], object]
+) -> Iterator[tuple[int, int, str]]:
+    if isinstance(node, yaml.SequenceNode) and any(is_gone(one.value) for one in node.value):
+        left = json.dumps([one.value for one in node.value if not is_gone(one.value)], ensure_ascii=False)
+        start, end = node.start_mark.index, node.end_mark.index
+        if not node.flow_style:  # on the line of its key, whatever lines it had
+            start = text.rindex(":", 0, start) + 1
+            left = " " + left
+        tail = text[start:end][len(text[start:end].rstrip()) :]
+        yield start, end, left + tail
+
+
+def drop_former_names(text: str, is_gone: Callable[[str], object]) -> str:
+    """A sidecar without the former names of its article that hold the name: no address leads on from them."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return text
+    for start, end, new in _shorter_list(text, _value(root, "was"), is_gone):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _before_comments(text: str, start: int) -> int:
+    """Where the comments begin that stand right over the line at `start`: they are the next entry's."""
+    while start and text[_line_start(text, start - 1) : start].lstrip().startswith("#"):
+        start = _line_start(text, start - 1)
+    return start
+
+
+def _in_flow(text: str, item: yaml.Node) -> tuple[int, int, str]:
+    end = item.end_mark.index
+    rest = text[end:]
+    comma = len(rest) - len(rest.lstrip())
+    return item.start_mark.index, end + (comma + 1 if rest[comma : comma + 1] == "," else 0), ""
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)

@@ -1,0 +1,110 @@
+"""Names that sound alike in two scripts: Mariam Hasan for مريم الحسن, and the other way round.
+
+Arabic leaves short vowels out, and English spells them as it likes; what both keep are the consonants. So a
+name is compared by these alone, and only where the other name of the same person stands nearby: two persons
+of one article whose full names have the same consonants are rare, and cutting both harms nobody.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from jisr.glossary.detect.romanise import is_common_name
+from jisr.lang.arabic import fold, fold_latin, split_joined_name
+from jisr.model.languages import Lang
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SOUNDS = str.maketrans(
+    "بتثجحخدذرزسشصضطظعغفقكلمنه", "bttghxddrzsSsdtz'gfkklmnh"
+)  # ع counts at the start only
+_DIGRAPHS = (("kh", "x"), ("gh", "g"), ("sh", "S"), ("ch", "S"), ("th", "t"), ("dh", "d"), ("ph", "f"))
+_LETTERS = str.maketrans({"q": "k", "j": "g", "p": "b", "v": "f", "c": "k"})
+_PARTICLES = frozenset(("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "ال"))
+_LEAST = 3  # consonants of a name by which it can be told
+
+
+def skeleton(word: str, lang: Lang) -> str:
+    """The consonants of a word of either script, written alike; a vowel only where a word begins with it."""
+    return _arabic(word) if lang == "ar" else _english(word)
+
+
+@lru_cache(maxsize=65536)
+def _arabic(word: str) -> str:
+    letters = fold(word).text
+    letters = letters[2:] if letters.startswith("ال") and len(letters) > 4 else letters
+    first = "A" if letters[:1] in "اع" else letters[:1] if letters[:1] in "وي" else ""
+    rest = letters[1:] if first else letters
+    rest = re.sub("[اويء'ع]", "", rest.removesuffix("ه")).translate(_SOUNDS)
+    return _single(first.translate(str.maketrans("وي", "wy")) + rest)
+
+
+@lru_cache(maxsize=65536)
+def _english(word: str) -> str:
+    letters = fold_latin(word).text
+    for prefix in ("al", "el"):  # Alhassan
+        if letters.startswith(prefix) and len(letters) > 6:
+            letters = letters[2:]
+    for two, one in _DIGRAPHS:
+        letters = letters.replace(two, one)
+    first = "A" if letters[:1] in "aeiou" else letters[:1] if letters[:1] in "wy" else ""
+    rest = letters[1:] if first else letters
+    rest = re.sub("[aeiouwy]", "", rest.removesuffix("h")).translate(_LETTERS)
+    return _single(first + rest)
+
+
+def _single(letters: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", letters)
+
+
+def name_skeleton(name: str, lang: Lang) -> tuple[str, ...]:
+    """The consonants of a name, word by word; none where it is too short to be told by them."""
+    words = [part for word in _WORD.findall(name) for part in split_joined_name(word).split()]
+    found = tuple(skeleton(word, lang) for word in words if fold_latin(word).text not in _PARTICLES)
+    return found if len(found) > 1 and sum(map(len, found)) >= _LEAST and all(found) else ()
+
+
+def names_heard(name: tuple[str, ...], text: str, lang: Lang, *, exact: bool = False) -> Iterator[str]:
+    """What stands in `text` and has the consonants of a name, as `name_skeleton` gives them.
+
+    One more name may stand in between: that of a father. `exact` asks for the words themselves, folded.
+    """
+    if not name:
+        return
+    script = re.compile("[\u0600-\u06ff]" if lang == "ar" else "[A-Za-z\u00c0-\u024f]")
+    words = [m for m in _WORD.finditer(text) if script.match(m[0])]
+    words = [m for m in words if lang == "ar" or m[0].lower() not in _PARTICLES]
+    sounds = [fold(m[0]).text if exact else skeleton(m[0], lang) for m in words]
+    for start, sound in enumerate(sounds):
+        if sound != name[0]:
+            continue
+        found = _follow(name, words, sounds, start, lang)
+        if found and (lang == "ar" or all(m[0][0].isupper() for m in found)) and _is_one_name(found):
+            yield " ".join(text[found[0].start() : found[-1].end()].split())
+
+
+def _follow(
+    name: tuple[str, ...], words: Sequence[re.Match[str]], sounds: Sequence[str], start: int, lang: Lang
+) -> list[re.Match[str]]:
+    """The words of a name from `start` on, with at most one more in between; none where it does not go on."""
+    at, found, more = start, [words[start]], 0
+    for sound in name[1:]:
+        at += 1
+        if at + 1 < len(words) and sounds[at] != sound and not more and _may_be_a_father(words[at][0], lang):
+            found.append(words[at])
+            at, more = at + 1, 1
+        if at >= len(words) or sounds[at] != sound:
+            return []
+        found.append(words[at])
+    return found
+
+
+def _may_be_a_father(word: str, lang: Lang) -> bool:
+    return is_common_name(word) if lang == "ar" else word[0].isupper()
+
+
+def _is_one_name(words: Sequence[re.Match[str]]) -> bool:
+    return all(
+        re.fullmatch(r"[\s\-‐-―'’]{1,3}(?:[A-Za-z]{2}[\s\-‐-―'’])?", a.string[a.end() : b.start()])
+        for a, b in pairwise(words)
+    )

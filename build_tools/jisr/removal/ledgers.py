@@ -1,0 +1,87 @@
+"""Ledgers without what must go: no state, digest or comment tells the former words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from jisr.lang.arabic import digest
+from jisr.model.diagnostics import JisrError
+from jisr.model.ledger import REMOVED, Entry, State
+from jisr.removal.redact import Redact
+from jisr.translation import ledger
+from jisr.translation.authorship import drop_approval, machine_digest
+from jisr.translation.removed import left_digest
+
+_UNKNOWN = "00000000"  # a digest that no text has: page and ledger differed before
+
+
+def redact_ledger(text: str, file: str, redact: Redact, sources: Mapping[str, str]) -> str:
+    """A ledger without the name; one that cannot be read is redacted as text.
+
+    `sources` maps an original before to what the seed's reader makes of it now.
+    """
+    if redact(text) == text:
+        return text
+    try:
+        book = ledger.parse(text, file)
+    except JisrError:
+        return redact(text)
+    entries = tuple(_redact_entry(entry, redact, sources) for entry in book.entries)
+    obsolete = tuple(_redact_entry(entry, redact, sources) for entry in book.obsolete)
+    header = tuple((name, redact(value)) for name, value in book.header)
+    made = replace(
+        book,
+        entries=entries,
+        obsolete=obsolete,
+        header=header,
+        above=redact(book.above),
+        below=redact(book.below),
+    )
+    return redact(ledger.compose(made))
+
+
+def remove_entry(text: str, file: str, key: str) -> str:
+    """A ledger without the block `key`, living and gone. Raises `JisrError` for one that cannot be read."""
+    book = ledger.parse(text, file)
+    kept = [tuple(e for e in entries if e.key != key) for entries in (book.entries, book.obsolete)]
+    if kept == [book.entries, book.obsolete]:
+        return text
+    return ledger.compose(replace(book, entries=kept[0], obsolete=kept[1]))
+
+
+def _redact_entry(entry: Entry, redact: Redact, sources: Mapping[str, str]) -> Entry:
+    """An entry without the name; where it stood in the texts, editors have to look at what is left."""
+    said = replace(
+        entry,
+        source=sources.get(entry.source) or redact(entry.source),
+        target=redact(entry.target),
+        previous=redact(entry.previous),
+        proposals=tuple(replace(p, origin=redact(p.origin), text=redact(p.text)) for p in entry.proposals),
+        remarks=tuple(replace(r, by=redact(r.by), text=redact(r.text)) for r in entry.remarks),
+        origin=redact(entry.origin),
+        by=redact(entry.by),
+        reason=redact(entry.reason),
+        notes=tuple(map(redact, entry.notes)),
+        extracted=tuple(map(redact, entry.extracted)),
+        references=tuple(map(redact, entry.references)),
+        facts={name: redact(value) for name, value in entry.facts.items()},
+    )
+    texts = [(e.source, e.target, e.previous, [p.text for p in e.proposals]) for e in (entry, said)]
+    return said if texts[0] == texts[1] else _to_be_mended(entry, said)
+
+
+def _to_be_mended(before: Entry, after: Entry) -> Entry:
+    """`after`, unsigned, without digests of the former words and without the old original to compare with."""
+    after = drop_approval(after) if before.state is State.APPROVED else after
+    is_machines = machine_digest(before.target) in before.machine
+    state = before.state
+    if state is State.APPROVED:  # whose approval lapses: a machine's text is a draft again
+        state = State.DRAFT if is_machines else State.EDITED
+        after = replace(after, touched=is_machines)
+    known = (machine_digest(after.target),) if state is State.DRAFT else ()
+    synced = digest(after.target) if before.synced == digest(before.target) else _UNKNOWN
+    facts = {**after.facts, REMOVED: left_digest(after)}
+    if before.previous != after.previous:
+        after = replace(after, previous="", stale=False, fuzzy=False)
+    return replace(
+        after, state=state, machine=known, synced=synced if before.synced else "", changed=None, facts=facts
+    )

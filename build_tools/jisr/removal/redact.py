@@ -1,0 +1,120 @@
+"""Texts without the name that must go: a sign stands in its place, and all other words stay."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+
+from jisr.lang.arabic import digest
+from jisr.markup.page_format import compose_page, format_marker, parse_page
+from jisr.removal.spellings import Spellings
+
+SIGN = "[…]"
+"""What stands where a word was removed: editors' sign for words left out."""
+
+_MOST_ROUNDS = 8  # what is cut may bring another form together
+
+Redact = Callable[[str], str]
+
+
+def redactor(spellings: Spellings, *, near: bool) -> Redact:
+    """What puts the sign in place of every form; markup within a form stays behind the sign."""
+
+    def redact(text: str) -> str:
+        for _ in range(_MOST_ROUNDS):
+            found = spellings.find(text, near=near)
+            if not found:
+                break
+            for hit in reversed(found):
+                text = text[: hit.start] + SIGN + hit.kept + text[hit.end :]
+        return text
+
+    return redact
+
+
+def redact_yaml(text: str, redact: Redact) -> str:
+    """YAML without the name: a value that would begin with the sign, which means a list, is quoted."""
+    if redact(text) == text:
+        return text
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return redact(text)
+    for node in sorted(_scalars(root), key=lambda node: -node.start_mark.index):
+        start, end = node.start_mark.index, node.end_mark.index
+        written = text[start:end]
+        if redact(written) != written:
+            plain = node.style is None
+            new = json.dumps(redact(node.value), ensure_ascii=False) if plain else redact(written)
+            text = text[:start] + new + text[end:]
+    return redact(text)  # comments
+
+
+def _scalars(node: yaml.Node | None) -> list[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        return [node]
+    if isinstance(node, yaml.SequenceNode):
+        return [found for item in node.value for found in _scalars(item)]
+    if isinstance(node, yaml.MappingNode):
+        return [found for pair in node.value for item in pair for found in _scalars(item)]
+    return []
+
+
+def redact_page(text: str, redact: Redact) -> str:
+    """A page, or a seed in Markdown, without the name; the digest in a draft's marker is made anew."""
+    page = parse_page(text)
+    raws = []
+    for block in page.blocks:
+        raw = redact(block.raw)
+        if raw != block.raw and block.mark == "draft" and block.digest == digest(block.body):
+            (now,) = parse_page(raw).blocks[:1] or (block,)
+            rest = raw.partition("\n")[2]
+            raw = format_marker(now.key, "draft", digest(now.body)) + "\n" + rest
+        raws.append(raw)
+    front, preamble = redact_yaml_fenced(page.front, redact), redact(page.preamble)
+    if not page.blocks:
+        return front + preamble
+    return front + preamble + "".join(raws)
+
+
+def redact_yaml_fenced(front: str, redact: Redact) -> str:
+    """Front matter with its fences."""
+    lines = front.splitlines(keepends=True)
+    if len(lines) < 3:
+        return redact(front)
+    return lines[0] + redact_yaml("".join(lines[1:-1]), redact) + lines[-1]
+
+
+def redact_json_lines(text: str, redact: Redact) -> str:
+    """Lines of JSON without the name; what is none is taken as text."""
+    return "".join(_redact_line(line, redact) for line in text.splitlines(keepends=True))
+
+
+def _redact_line(line: str, redact: Redact) -> str:
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        return redact(line)
+    now = _redact_value(said, redact)
+    if now != said:
+        line = json.dumps(now, ensure_ascii=False) + line[len(line.rstrip("\r\n")) :]
+    return redact(line)
+
+
+def _redact_value(value: Any, redact: Redact) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, list):
+        return [_redact_value(one, redact) for one in value]
+    if isinstance(value, Mapping):
+        return {redact(name): _redact_value(one, redact) for name, one in value.items()}
+    return value
+
+
+def remove_blocks(text: str, key: str) -> str:
+    """A page without the block `key`; its neighbours stay byte for byte."""
+    page = parse_page(text)
+    if all(block.key != key for block in page.blocks):
+        return text
+    return compose_page(page.front, page.preamble, [b.raw for b in page.blocks if b.key != key])

@@ -1,0 +1,312 @@
+"""The written forms of a name that must go, and where they stand in a text, however it is marked up.
+
+The forms are the matcher's (see `glossary.match`): with clitics, in all spellings of hamza and vowels, in
+cases, joined (عبدالله), shortened, in plural and possessive. What the matcher doubts counts here: that a
+name stands where it should not is the lesser harm.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from jisr.glossary.detect.romanise import romanise
+from jisr.glossary.match import arabic_names, english_names
+from jisr.lang.arabic import Folded, fold, fold_latin
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.languages import LANGS, Lang
+from jisr.removal.hearing import name_skeleton, names_heard
+from jisr.removal.views import View, stripped, views
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+# between two words of one name: no end of a sentence or paragraph; a comma only behind a family's name
+_GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
+_COMMA = re.compile(r"[ \t]*[,،][ \t]*")
+_POSSESSIVE = re.compile(r"['’ʼ‘`´](?:s\b)?", re.IGNORECASE)
+_PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
+# markup and quotation marks between the words of a name: their partners stand outside it
+_KEPT = re.compile(
+    r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>|\]\([^()\s]{0,1000}\)|\\\"|\*+|~+|`+|[«»“”‹›\"()\[\]]",
+    re.DOTALL,
+)
+_JOINT = re.compile(r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"')
+_PAIRS = frozenset(("«»", "“”", "‹›", "()", "[]"))
+_LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One written form, in folded words; `near` ones count only in articles that name her in full."""
+
+    words: tuple[str, ...]
+    lang: Lang
+    near: bool = False
+    reversed: bool = False  # the family's name first, behind a comma
+    other: bool = False  # another actor's name, in which a short form of hers is none
+
+    @property
+    def text(self) -> str:
+        """The form as a terminal shows it, and as digests are made of it."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A spelling that stands at `start:end` of a text; `kept` is the markup in it, which stays."""
+
+    start: int
+    end: int
+    spelling: Spelling
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """All written forms of a name; `ids` are the glossary's actors who bear it."""
+
+    actor: Actor
+    ids: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()
+    others: tuple[Actor, ...] = field(default=())
+
+    @cached_property
+    def forms(self) -> tuple[Spelling, ...]:
+        """Every form once."""
+        found: dict[Spelling, None] = {}
+        for lang in LANGS:
+            for spelling in self._forms(lang):
+                if not (spelling.near and replace(spelling, near=False) in found):
+                    found[spelling] = None
+        return tuple(found)
+
+    @property
+    def full(self) -> tuple[Spelling, ...]:
+        """The forms that count everywhere."""
+        return tuple(s for s in self.forms if not s.near and not s.other)
+
+    def find(self, text: str, *, near: bool) -> list[Found]:
+        """Where forms stand in `text`, clitics and possessives taken along; short ones only with `near`.
+
+        They do not overlap, and are in order.
+        """
+        if not self._may_stand_in(text):
+            return []
+        found = [hit for view in views(text) for hit in self._find_in(view, near=near)]
+        return _longest(found)
+
+    def heard_in(self, texts: Iterable[str]) -> "Spellings":
+        """The same with what sounds like the name in `texts`, which name it: English, where it has none, too.
+
+        Arabic is only listened to where no Arabic name is known.
+        """
+        arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
+        words = {_tokens(name, "ar") for name in arabic}
+        sounds = {name_skeleton(name, "ar") for name in arabic} | {
+            name_skeleton(name, "en") for name in english
+        }
+        heard: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
+        for text in texts:
+            for name in words:
+                heard["ar"] |= (
+                    dict.fromkeys(names_heard(name, text, "ar", exact=True)) if len(name) > 1 else {}
+                )
+            for sound in sounds:
+                heard["en"] |= dict.fromkeys(names_heard(sound, text, "en"))
+                heard["ar"] |= {} if arabic else dict.fromkeys(names_heard(sound, text, "ar"))
+        whole = {"ar": _as_names([*arabic, *heard["ar"]]), "en": _as_names([*english, *heard["en"]])}
+        return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
+
+    def _may_stand_in(self, text: str) -> bool:
+        for read in (text, stripped(text)):
+            folded = fold_latin(fold(read).text).text
+            if any(word in folded for word in self._telling_words):
+                return True
+        return False
+
+    @cached_property
+    def _telling_words(self) -> tuple[str, ...]:
+        """A word of each form, without which it cannot be there: the longest."""
+        return tuple({max(s.words, key=len) for s in self.forms if not s.other})
+
+    @cached_property
+    def _first(self) -> Mapping[Lang, Mapping[str, list[Spelling]]]:
+        """Language → word that a form begins with, with or without clitics → the forms."""
+        table: dict[Lang, dict[str, list[Spelling]]] = {lang: {} for lang in LANGS}
+        for spelling in self.forms:
+            splits = arabic_names.prefix_splits if spelling.lang == "ar" else english_names.prefix_splits
+            for token in {token for token, _ in splits(spelling.words[0])}:
+                table[spelling.lang].setdefault(token, []).append(spelling)
+        return table
+
+    def _find_in(self, view: View, *, near: bool) -> Iterator[Found]:
+        for lang in LANGS:
+            folded = fold(view.text) if lang == "ar" else fold_latin(view.text)
+            hits = list(self._hits(folded.text, self._first[lang]))
+            others = [span for span, spelling in hits if spelling.other]
+            for (start, end), spelling in hits:
+                if spelling.other or (spelling.near and not near):
+                    continue
+                if spelling.near and not _is_written_as_name(view, folded, start, spelling):
+                    continue
+                if spelling.near and any(a <= start and end <= b and b - a > end - start for a, b in others):
+                    continue
+                yield _placed(view, folded, start, end, spelling)
+
+    def _hits(
+        self, text: str, first: Mapping[str, list[Spelling]]
+    ) -> Iterator[tuple[tuple[int, int], Spelling]]:
+        for match in _TOKEN.finditer(text):
+            for spelling in first.get(match[0], ()):
+                end = _walk(text, match.end(), spelling)
+                if end:
+                    yield (match.start(), end), spelling
+
+    def _forms(self, lang: Lang) -> Iterator[Spelling]:
+        module = arabic_names if lang == "ar" else english_names
+        names = self.actor.names(lang)
+        given = {_tokens(name, lang) for name in _names(names, full=True)}
+        # the wording of names without which nothing can be written is asked of the matcher
+        for form, _ in module.name_forms([self.actor]) if names.preferred else ():
+            words = tuple(_TOKEN.findall(" ".join(form.words)))
+            if words:
+                yield Spelling(words, lang, near=not (words in given or _is_telling(words)))
+            if len(words) > 1 and words not in given and words[0] in _PARTICLES and len(words[-1]) > 2:
+                yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
+        for words in given:
+            yield from _beside(words, lang)
+        for name in self.also:
+            words = _tokens(name, lang)
+            if words and bool(_ARABIC.search(name)) == (lang == "ar"):
+                yield Spelling(words, lang, near=True)
+        short = {word for words in given for word in words}
+        for actor in self.others:
+            for name in _names(actor.names(lang), full=True):
+                words = _tokens(name, lang)
+                if len(words) > 1 and short & set(words) and words not in given:
+                    yield Spelling(words, lang, other=True)
+
+
+def spellings_of(name: str, also: Sequence[str], actors: Sequence[Actor]) -> Spellings:
+    """The written forms of `name`: the glossary's for actors who bear it, else what the romaniser makes."""
+    asked = {lang: _tokens(name, lang) for lang in LANGS}
+    mine = [
+        actor
+        for actor in actors
+        if name == actor.id
+        or any(asked[lang] in {_tokens(n, lang) for n in _names(actor.names(lang))} for lang in LANGS)
+    ]
+    arabic = bool(_ARABIC.search(name))
+    ar = [name] if arabic else []
+    en = [] if arabic or any(name == actor.id for actor in mine) else [name]
+    for actor in mine:
+        ar += _names(actor.ar, full=True)
+        en += _names(actor.en, full=True)
+    en += [romanise(one) for one in ar]
+    short = [n for actor in mine for lang in LANGS for n in _short_names(actor.names(lang))]
+    kind = mine[0].type if mine else "person"
+    whole = Actor("removed", kind, _as_names(ar), _as_names(en))
+    others = tuple(actor for actor in actors if actor not in mine)
+    return Spellings(whole, frozenset(a.id for a in mine), tuple(dict.fromkeys((*also, *short))), others)
+
+
+def _as_names(names: Sequence[str]) -> ActorNames:
+    several = tuple(dict.fromkeys(filter(None, names)))
+    return ActorNames(preferred=several[0] if several else "", allowed=several[1:])
+
+
+def _names(names: ActorNames, *, full: bool = False) -> list[str]:
+    whole = [names.preferred, *names.allowed, *names.quote_only, *names.avoid, names.acronym]
+    return [name for name in (whole if full else [*whole, *_short_names(names)]) if name]
+
+
+def _short_names(names: ActorNames) -> list[str]:
+    return [name for name in (names.short, *names.also_short) if name]
+
+
+def _tokens(name: str, lang: Lang) -> tuple[str, ...]:
+    words = arabic_names.name_words(name) if lang == "ar" else english_names.folded_words(name)
+    return tuple(_TOKEN.findall(" ".join(words)))
+
+
+def _is_telling(words: tuple[str, ...]) -> bool:
+    """Whether a form of several words names somebody by itself: more than the name of a family."""
+    return len([word for word in words if word not in _PARTICLES]) > 1
+
+
+def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
+    """A full name as one word (an address, a handle), and with the family's name first."""
+    yield Spelling(words, lang)
+    if len(words) > 1:
+        if len("".join(words)) >= _LEAST_JOINED:
+            yield Spelling(("".join(words),), lang)
+            yield Spelling(_with_particles_joined(words), lang)
+            bare = [word for word in words if word not in _PARTICLES]
+            if len(bare) > 1:
+                yield Spelling(("".join(bare),), lang)
+        if any(word in _PARTICLES for word in words[1:]):
+            yield Spelling(tuple(word for word in words if word not in _PARTICLES) or words, lang)
+        yield Spelling((*words[1:], words[0]), lang, reversed=True)
+
+
+def _with_particles_joined(words: tuple[str, ...]) -> tuple[str, ...]:
+    """maryam alhassan, for maryam al hassan."""
+    joined: list[str] = []
+    for word, before in zip(words, ("", *words), strict=False):
+        if before in _PARTICLES and joined:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return tuple(joined)
+
+
+def _walk(text: str, end: int, spelling: Spelling) -> int:
+    """Where a form ends whose first word ends at `end`; 0 where the other words do not follow."""
+    for number, word in enumerate(spelling.words[1:], 2):
+        last = spelling.reversed and number == len(spelling.words)
+        gap = (_COMMA if last else _GAP).match(text, end)
+        token = _TOKEN.match(text, gap.end()) if gap else None
+        if token and token[0] == "the" != word and spelling.lang == "en":
+            gap = _GAP.match(text, token.end())
+            token = _TOKEN.match(text, gap.end()) if gap else None
+        if not token or token[0] != word:
+            return 0
+        end = token.end()
+    return end
+
+
+def _is_written_as_name(view: View, folded: Folded, start: int, spelling: Spelling) -> bool:
+    """Whether a short form has its capital, where its script has any: May is a name, and may is none."""
+    letter = view.text[folded.span(start, start + 1)[0]]
+    return spelling.lang == "ar" or letter.isupper() or len(spelling.words) > 1
+
+
+def _placed(view: View, folded: Folded, start: int, end: int, spelling: Spelling) -> Found:
+    first, last = folded.span(start, end)
+    if spelling.lang == "en" and (behind := _POSSESSIVE.match(view.text, last)) and len(behind[0]) > 1:
+        last = behind.end()
+    start, end = view.span(first, last)
+    return Found(start, end, spelling, _kept(view.original[start:end]))
+
+
+def _kept(cut: str) -> str:
+    """The markup in what is cut, without pairs of which nothing is left in between."""
+    kept: list[str] = []
+    for sign in _KEPT.findall(_JOINT.sub("", cut)):
+        opened = kept[-1] if kept else ""
+        name = re.match(r"<(\w+)", opened)
+        closes = opened == sign if sign[0] in "*~`" else opened + sign in _PAIRS
+        if closes or (name and sign == f"</{name[1]}>"):
+            kept.pop()
+        else:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def _longest(found: Sequence[Found]) -> list[Found]:
+    """Of those that overlap, the one that begins first, and of these the longest."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept

@@ -1,0 +1,157 @@
+"""Everywhere that a name stands in a project: texts of all kinds, names of files, archives opened."""
+
+import gzip
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from jisr import seeds as readers
+from jisr.model.languages import LANGS
+from jisr.removal.spellings import Spelling, Spellings
+from jisr.storage.own_folder import STATE_DIR
+
+MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
+"""Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
+
+_NOT_OURS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
+_LARGEST = 200_000_000  # bytes of what an archive holds, opened
+_ARTICLE = re.compile(
+    rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
+    rf"|(?:site|\.build/pages)/(?:{'|'.join(LANGS)})/articles/(?P<made>.+?)(?:/index\.\w+|\.\w+)"
+)
+_KINDS = (
+    (r"seeds/actors\.ya?ml", "glossary"),
+    (r"seeds/terms\.ya?ml", "terms"),
+    (r"seeds/.*\.ya?ml", "sidecar"),
+    (r"seeds/.*", "picture or document"),
+    (r"docs/(?:ar|en)/articles/.*\.md", "page"),
+    (r"docs/.*", "hand-written page or file"),
+    (r"translations/.*", "ledger"),
+    (r"private/.*", "events"),
+    (r"mkdocs[^/]*\.ya?ml", "settings"),
+    (r"overrides/.*", "look"),
+    (rf"(?:{'|'.join(re.escape(name) for name in MADE_AGAIN)})/.*", "made again"),
+)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A spelling that stands in a file, in its line (0 for its name), or in a file of an archive."""
+
+    file: str
+    line: int
+    kind: str
+    spelling: Spelling | None  # none where the whole file or block goes
+
+    @property
+    def place(self) -> str:
+        """`FILE:LINE`."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def project_files(root: Path) -> Iterator[str]:
+    """All files of a project but those of version control and of programs, by their path."""
+    for folder, inner, names in os.walk(root):
+        here = Path(folder)
+        inner[:] = sorted(
+            name for name in inner if name not in _NOT_OURS and not (here / name / "pyvenv.cfg").exists()
+        )
+        for name in sorted(names):
+            path = here / name
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(root).as_posix()
+
+
+def kind_of(name: str) -> str:
+    """What a file is, in a word for people."""
+    if readers.slug_of(name):
+        return "seed"
+    return next((kind for pattern, kind in _KINDS if re.fullmatch(pattern, name)), "other file")
+
+
+def slug_in(name: str) -> str:
+    """The article that a file belongs to; `""` for none."""
+    match = _ARTICLE.fullmatch(name)
+    return (match["slug"] or match["made"]) if match and kind_of(name) != "glossary" else ""
+
+
+def traces_in(name: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Trace]:
+    """Where the name stands in a file; `near` are the articles in which short forms count."""
+    is_near = slug_in(name) in near
+    shown = re.sub(r"\.\w{1,5}$", "", PurePosixPath(name).as_posix())
+    for hit in spellings.find(shown, near=False):
+        yield Trace(name, 0, "file name", hit.spelling)
+    for inner, text in readable_texts(name, data):
+        for hit in spellings.find(text, near=is_near):
+            yield Trace(inner, text.count("\n", 0, hit.start) + 1, kind_of(name), hit.spelling)
+
+
+def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """The texts that a file holds, with their place: its own, those of an archive, of a PDF's streams."""
+    if data[:4] == b"PK\x03\x04":
+        yield from _archive_texts(name, data)
+    elif data[:2] == b"\x1f\x8b":
+        try:
+            yield from readable_texts(name, gzip.decompress(data))
+        except (OSError, EOFError, zlib.error):
+            return
+    elif (text := decode_text(data)) is not None:
+        yield name, text[0]
+    else:
+        parts = [data, *_streams(data)] if data[:5] == b"%PDF-" else [data]
+        for part in parts:
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+                yield name, part.decode(encoding, "ignore")
+
+
+def _archive_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _LARGEST:
+                return
+            yield name, "\n".join([archive.comment.decode("utf-8", "ignore"), *archive.namelist()])
+            for item in archive.infolist():
+                if not item.is_dir():
+                    yield from readable_texts(f"{name}!{item.filename}", archive.read(item))
+    except (OSError, zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
+        return
+
+
+def _streams(data: bytes) -> Iterator[bytes]:
+    for match in re.finditer(rb"stream\r?\n", data):
+        try:
+            yield zlib.decompressobj().decompress(data[match.end() :], _LARGEST // 10)
+        except zlib.error:
+            continue
+
+
+def decode_text(data: bytes) -> tuple[str, str] | None:
+    """The text of a file and its encoding, so that encoding it again gives its bytes; None for no text."""
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.encode(encoding) == data and not _is_binary(text):
+            return text, encoding
+    return None
+
+
+def _encodings(data: bytes) -> Iterator[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"  # the mark stays a character
+    yield "utf-8"
+    if b"\0" in data:
+        yield from ("utf-16-le", "utf-16-be")
+    else:
+        yield "cp1256"
+
+
+def _is_binary(text: str) -> bool:
+    strange = sum(c < " " and c not in "\t\n\r\f\x1b" for c in text[:20_000])
+    return strange * 100 > len(text[:20_000])

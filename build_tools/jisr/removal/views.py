@@ -1,0 +1,126 @@
+"""A text as a person reads it, and the way back to its letters in the file.
+
+A name may stand in a file in ways that no search for it finds: cut in two by bold type, a tag or the line of
+a PO file, or written in entities, in the escapes of JSON, or in the per cent signs of an address.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import pairwise
+from urllib.parse import unquote
+
+_JOINT = r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"'
+_CODED = re.compile(
+    r"(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});)"
+    r"|(?P<json>(?:\\+u[0-9a-fA-F]{4})+)"
+    r"|(?P<address>(?:%[0-9A-Fa-f]{2})+)"
+    rf"|(?P<joint>{_JOINT})"
+    r"|(?P<prefix>\n[ \t]*(?:#[~.,:|]?|>+)(?=[ \t\"]))"
+    r"|(?P<break>\\+[nrt])"
+    r"|(?P<backslash>\\)"
+)
+_MARKUP = re.compile(
+    r"(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>)"
+    r"|(?P<target>\]\([^()\s]{0,1000}(?:\s+\"[^\"\n]{0,300}\")?\)|\]\[[^\[\]]{0,200}\]|\]\{[^{}]{0,200}\})"
+    r"|(?P<sign>[*_~`\[\]]+)"
+    rf"|{_CODED.pattern}",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """A reading of `original`; `begins` and `ends` say where each letter of `text` stands in it."""
+
+    text: str
+    original: str
+    begins: list[int] | None = None
+    ends: list[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in `original` of `text[start:end]`."""
+        if self.begins is None or self.ends is None:
+            return start, end
+        return self.begins[start], self.ends[end - 1]
+
+
+def views(text: str) -> Iterator[View]:
+    """`text` as it stands; with all that is coded in it decoded; and also without its markup."""
+    yield View(text, text)
+    if _CODED.search(text):
+        yield _read(text, _CODED)
+    if _MARKUP.search(text):
+        yield _read(text, _MARKUP)
+
+
+def stripped(text: str) -> str:
+    """`text` decoded and without markup, without the way back: to see quickly whether a word can be there."""
+    return _MARKUP.sub(lambda m: _DECODED[m.lastgroup or ""](m[0]), text)
+
+
+def _read(text: str, pattern: re.Pattern[str]) -> View:
+    pieces: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+
+    def add(read: str, start: int, end: int) -> None:
+        pieces.append(read)
+        if len(read) == end - start:
+            begins.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            steps = [start + (end - start) * n // len(read) for n in range(len(read) + 1)] if read else []
+            for first, last in _whole_codes(text, start, end, steps):
+                begins.append(first)
+                ends.append(last)
+
+    done = 0
+    for match in pattern.finditer(text):
+        if match.start() > done:
+            add(text[done : match.start()], done, match.start())
+        add(_DECODED[match.lastgroup or ""](match[0]), *match.span())
+        done = match.end()
+    add(text[done:], done, len(text))
+    return View("".join(pieces), text, begins, ends)
+
+
+_CODE = re.compile(r"%(?:[cC-dD][0-9A-Fa-f]%..|[eE][0-9A-Fa-f]%..%..|[fF]..%..%..%..|..)|\\+u[0-9a-fA-F]{4}")
+
+
+def _whole_codes(text: str, start: int, end: int, steps: list[int]) -> Iterator[tuple[int, int]]:
+    """Where each letter of a coded run stands; by even parts where its codes are not one for a letter."""
+    codes = [match.span() for match in _CODE.finditer(text, start, end)]
+    yield from codes if len(codes) == len(steps) - 1 else pairwise(steps)
+
+
+def _decode_json(code: str) -> str:
+    try:
+        plain = re.sub(r"\\+u", r"\\u", code)
+        return str(json.loads(f'"{plain}"'))
+    except ValueError:
+        return code
+
+
+def _nothing(_code: str) -> str:
+    return ""
+
+
+def _space(_code: str) -> str:
+    return " "
+
+
+_DECODED: dict[str, Callable[[str], str]] = {
+    "entity": unescape,
+    "json": _decode_json,
+    "address": lambda code: unquote(code, errors="ignore"),
+    "joint": lambda code: " " if code.startswith("\\") else "",
+    "prefix": lambda _: "\n",
+    "break": _space,
+    "backslash": _nothing,
+    "tag": _nothing,
+    "target": _nothing,
+    "sign": _nothing,
+}

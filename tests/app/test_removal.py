@@ -1,0 +1,291 @@
+"""A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from jisr.app import editorial, pipeline, removal, syncing
+from jisr.cli import main
+from jisr.glossary import load_actors
+from jisr.model.diagnostics import JisrError
+from jisr.model.languages import LANGS
+from jisr.model.ledger import State
+from jisr.removal.spellings import spellings_of
+from jisr.removal.traces import project_files, readable_texts
+from jisr.translation import memory
+from jisr.translation.article_files import read_ledgers
+from jisr.translation.decisions import records
+from jisr.translation.removed import read_removed
+from tests.project import PARAGRAPHS, TODAY, Project, copy, edit, git
+
+NAME = "مريم الحسن"  # Maryam al-Hassan
+SLUG = "maryam-hassan"
+TEXTS = (
+    "قالت مريم الحسن إنها رأت الجنود عند الجسر فجر ذلك اليوم.",  # she saw the soldiers at the bridge
+    "ولمَرْيَم «الحسن» أخ قُتل في العام نفسه، وللحسن بيت قرب النهر.",  # she has a brother; a house
+    "روت مـريم أحمد الحسن ما جرى أمام لجنة التحقيق في المدينة.",  # she told a commission
+    "قال خالد العلي إن اللجنة استمعت إلى عشرة شهود في أسبوع واحد.",  # another witness
+    "![مريم الحسن أمام بيتها](maryam-alhassan.png)",
+)
+ENGLISH = {
+    "title": "# The testimony of Maryam al-Hassan",
+    "p1": "**Maryam** al-Hassan said that she saw the soldiers at the bridge at dawn that day.",
+    "p2": "Maryam al-Hassan’s brother was killed that year, and Hassan has a house by the river.",
+    "p3": "Mariam Ahmad Hasan told the commission in the town what happened.",
+    "p4": "Khalid al-Ali said that the commission heard ten witnesses in a week.",
+    "img1": "![Maryam al-Hassan in front of her house](maryam-alhassan.png)",
+}
+GLOSSARY = """actors:
+  - id: khalid-ali
+    type: person
+    ar: {name: خالد العلي}
+    en: {name: Khalid al-Ali}
+  # a witness
+  - id: maryam-hassan
+    type: person
+    ar: {name: مريم الحسن, aliases: [مريم أحمد الحسن]}
+    en: {name: Maryam al-Hassan}
+  # the next one's own comment
+  - id: commission
+    type: organisation
+    ar: {name: لجنة التحقيق}
+    en: {name: Commission of Inquiry}
+    part-of: [maryam-hassan]
+"""
+TOLD = ("مريم", "الحسن", "حسن", "maryam", "mariam", "hassan", "hasan")
+"""What no file may hold, folded: her names, and any part of them."""
+
+
+def translate(project: Project, slug: str, english: dict[str, str]) -> None:
+    for key, text in english.items():
+        edit(project.translation(slug), f"<!-- #{key} missing -->", f"<!-- #{key} -->\n{text}")
+    pipeline.sync_articles(project.root, TODAY)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Her testimony, translated and signed; a later change of it; a paragraph retired; another article."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
+    made = Project(tmp_path / "project")
+    copy(made.root, "mkdocs.yml", "mkdocs.en.yml")
+    copy(made.root, *(f"docs/{lang}/{page}.md" for lang in LANGS for page in ("about", "translation-policy")))
+    git(made.root, "init", "-q")
+    (made.root / "seeds/actors.yml").write_text(GLOSSARY, "utf-8")
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    (made.root / "seeds/maryam-alhassan.png").write_bytes(picture.getvalue())
+    seed = made.root / f"seeds/{SLUG}.md"
+    seed.write_text("\n\n".join(["# شهادة مريم الحسن", *TEXTS]) + "\n", "utf-8")
+    made.seed("water", [*PARAGRAPHS[:2], "وأشارت مريم الحسن إلى أن النهر كان عالياً."])
+    (made.root / "seeds/water.yml").write_text(f"was: [{SLUG}-story, rivers]\n", "utf-8")
+    pipeline.sync_articles(made.root, TODAY)
+    translate(made, SLUG, ENGLISH)
+    translate(made, "water", {"p3": "Maryam al-Hassan said that the river was high."})
+    editorial.approve(made.root, SLUG, [], "Omar", TODAY)
+    editorial.remark(made.root, SLUG, "p1", "ask Maryam Hassan", "Ann")
+    edit(seed, "عند الجسر فجر", "قرب الجسر القديم فجر")  # the original changes behind the English
+    edit(seed, TEXTS[2] + "\n\n", "")  # a paragraph is retired
+    pipeline.sync_articles(made.root, TODAY, allow_shrink=True)
+    git(made.root, "add", "-A")
+    git(made.root, "commit", "-qm", "Testimony")
+    return made
+
+
+def places_of(root: Path, *words: str) -> list[str]:
+    """Where any of `words` stands: in a file, an archive or a file's name; digests are no words."""
+    from jisr.lang.arabic import fold, fold_latin
+
+    found = []
+    for file in project_files(root):
+        texts = [(file, file), *readable_texts(file, (root / file).read_bytes())]
+        for place, text in texts:
+            folded = fold_latin(fold(text).text).text
+            found += [f"{place}: {word}" for word in words if word in folded]
+    return found
+
+
+def test_the_witness_is_gone_from_everywhere(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline.build(project.root)
+    pipeline.export(project.root, (), ("epub",), project.root / "exports")
+    assert any(file.startswith("exports/") for file in map(str, project_files(project.root)))
+    assert "#~" in project.ledger(SLUG).read_text("utf-8")
+    before = places_of(project.root, *TOLD)
+    assert {place.split("/")[0] for place in before} >= {"docs", "seeds", "translations", "private", "site"}
+    capsys.readouterr()
+    code = main.main(["--project", str(project.root), "remove", "--for-safety", NAME, "--yes"])
+    said = "".join(capsys.readouterr())
+    assert code == 0, said
+    assert places_of(project.root, *TOLD) == []
+    assert not [word for word in TOLD if word in said.casefold()]
+    assert "git filter-repo" in said
+    assert (project.root / "site/en/index.html").exists()
+    entries = [e for _, book in read_ledgers(project.root) for e in (*book.entries, *book.obsolete)]
+    assert any(e.target.startswith("Khalid al-Ali") and e.state is State.APPROVED for e in entries)
+    assert any("soldiers at the bridge" in e.target and e.state is State.EDITED for e in entries)
+    assert any("told the commission" in e.target for e in entries), (
+        "the retired paragraph keeps its other words"
+    )
+    assert not [e for e in entries if "soldiers" in e.target and (e.previous or e.stale)], (
+        "nothing old and new"
+    )
+    assert not memory.build(read_ledgers(project.root)).lookup(TEXTS[0])
+    actors, wrong = load_actors(project.root)
+    assert ([a.id for a in actors], wrong) == (["khalid-ali", "commission"], [])
+    assert "# the next one's own comment" in (project.root / "seeds/actors.yml").read_text("utf-8")
+    assert (project.root / "seeds/water.yml").read_text("utf-8") == 'was: ["rivers"]\n'
+    assert not pipeline.sync_articles(project.root, TODAY).failed
+    assert places_of(project.root, *TOLD) == []
+
+
+def remove(project: Project, what: str, *also: str, for_safety: bool = True) -> removal.Done:
+    asked = removal.plan(project.root, what, also, for_safety=for_safety)
+    return removal.carry_out(project.root, asked, TODAY, lambda _root: None)
+
+
+def test_unasked_nothing_is_done_and_no_name_is_printed(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = project.files()
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME]) == 1
+    said = capsys.readouterr()
+    assert project.files() == before
+    assert "ledger: translations/article-" in said.out
+    assert not [word for word in TOLD if word in (said.out + said.err).casefold()]
+
+
+def test_editors_are_told_where_until_one_has_mended_it(project: Project) -> None:
+    assert not remove(project, NAME).failed
+    (slug,) = [s for s in records.slugs(project.root) if s.startswith("article-")]
+
+    def tasks() -> list[str]:
+        found = pipeline.check(project.root).result.findings
+        return sorted(f"{f.file}#{f.key}" for f in found if f.check == "removed")
+
+    there = f"docs/en/articles/{slug}.md"
+    assert tasks() == [
+        *(f"{there}#{key}" for key in ("img1", "p1", "p2", "title")),
+        "docs/en/articles/water.md#p3",
+    ]
+    edit(project.translation("water"), "[…] said", "A witness said")
+    pipeline.sync_articles(project.root, TODAY)
+    editorial.approve(project.root, slug, ["p1"], "Omar", TODAY)
+    assert tasks() == [f"{there}#{key}" for key in ("img1", "p2", "title")]
+
+
+def test_what_comes_back_is_known_at_its_place(project: Project) -> None:
+    remove(project, NAME)
+    removed = read_removed(project.root)
+    assert removed.is_closed(SLUG), "no old clone brings the article's former name back"
+    assert removed.holds("water", "p3", "Maryam al-Hassan said")
+    assert removed.holds("water", "p9", "وبمريم الحسن")
+    assert removed.holds("seeds/actors.yml", "", GLOSSARY)
+    assert not removed.holds("water", "p1", PARAGRAPHS[0])
+    assert "union" in git(project.root, "check-attr", "merge", "translations/removed.jsonl")
+
+
+def test_a_conflict_a_damaged_ledger_and_an_unreadable_seed_hold_nothing_back(project: Project) -> None:
+    edit(project.ledger("water"), "said that the river was high", "told us that it rose")
+    edit(project.translation("water"), "the river was high", "the river rose")
+    broken = project.ledger(SLUG)
+    broken.write_text(broken.read_text("utf-8") + '\nmsgid "مريم \nmsgstr \\"Maryam Hassan\n', "utf-8")
+    (project.root / "seeds/broken.txt").write_bytes("قالت مريم الحسن".encode() + b"\xff\xfe\x00")
+    done = remove(project, NAME)
+    assert "damaged" in " ".join(f.message for f in done.findings)
+    assert [p for p in places_of(project.root, *TOLD) if "broken" not in p and "article-" not in p] == []
+    assert not spellings_of(NAME, (), ()).find(project.ledger("water").read_text("utf-8"), near=True)
+
+
+def test_a_blocked_article_is_not_shown_as_it_was_committed(project: Project) -> None:
+    remove(project, NAME)
+    seed = project.root / "seeds/water.txt"
+    seed.write_text("", "utf-8")
+    shown = pipeline.check(project.root)
+    assert "water" not in {article.slug for article in shown.articles}
+
+
+@pytest.mark.parametrize("name", ["", "…", "!"])
+def test_what_has_no_letter_is_no_name(project: Project, name: str) -> None:
+    with pytest.raises(JisrError, match="no name"):
+        removal.plan(project.root, name)
+
+
+def test_a_name_in_no_glossary_is_found_by_its_sound(project: Project) -> None:
+    (project.root / "seeds/actors.yml").write_text("actors: []\n", "utf-8")
+    remove(project, "Maryam al-Hassan")
+    assert [p for p in places_of(project.root, *TOLD) if "احمد" not in p] == []
+
+
+# --- a paragraph -------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_goes_and_its_neighbours_keep_their_keys(project: Project) -> None:
+    before = {e.key: e for e in project.read_result(SLUG).ledger.entries}
+    assert not remove(project, f"{SLUG}#p2").failed
+    after = {e.key: e for e in project.read_result(SLUG).ledger.entries}
+    assert list(after) == [key for key in before if key != "p2"]
+    assert all(after[key].target == before[key].target for key in after)
+    assert places_of(project.root, "اخ قتل في العام", "brother was killed") == []
+    assert '"p2"' not in project.ledger(SLUG).read_text("utf-8")
+    assert "#p2 " not in project.translation(SLUG).read_text("utf-8")
+    assert read_removed(project.root).is_closed(SLUG, "p2")
+    assert read_removed(project.root).holds(SLUG, "p9", TEXTS[1])
+    assert not pipeline.sync_articles(project.root, TODAY).failed
+
+
+def test_a_retired_paragraph_goes(project: Project) -> None:
+    assert not remove(project, f"{SLUG}#p3").failed
+    assert places_of(project.root, "told the commission", "لجنه التحقيق في المدينه") == []
+
+
+def test_a_paragraph_that_cannot_be_cut_out_changes_nothing(project: Project) -> None:
+    before = project.files()
+    with pytest.raises(JisrError, match="by hand"):
+        removal.plan(project.root, f"{SLUG}#title")
+    with pytest.raises(JisrError, match="no block has the key"):
+        removal.plan(project.root, f"{SLUG}#p77")
+    assert project.files() == before
+
+
+# --- an article --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("for_safety", [True, False])
+def test_an_article_goes_with_its_pictures(project: Project, for_safety: bool) -> None:
+    assert not remove(project, SLUG, for_safety=for_safety).failed
+    left = [file for file in project_files(project.root) if SLUG in file or file.endswith(".png")]
+    assert [file for file in left if not file.startswith(".jisr")] == []
+    assert read_removed(project.root).is_closed(SLUG) is for_safety
+    assert project.state("p3", "water") == ("edited", False)
+    assert syncing.read_and_reconcile(project.root).findings == ()
+
+
+def test_a_picture_that_another_article_shows_stays(project: Project) -> None:
+    (project.root / "seeds/port.md").write_text(
+        "# ميناء\n\n![بيت](maryam-alhassan.png)\n", "utf-8"
+    )  # a house
+    remove(project, SLUG)
+    assert (project.root / "seeds/maryam-alhassan.png").exists()
+
+
+def test_an_ordinary_removal_is_of_an_article_only(project: Project) -> None:
+    with pytest.raises(JisrError, match="no such article"):
+        removal.plan(project.root, NAME, for_safety=False)
+
+
+def test_what_stands_nowhere_changes_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    before = project.files()
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", "نوال قباني", "--yes"]) == 0
+    assert "nothing of it" in capsys.readouterr().out
+    assert project.files() == before
+
+
+def test_an_archive_that_a_person_put_there_is_named(project: Project) -> None:
+    path = project.root / "docs/en/original.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "Maryam al-Hassan")
+    done = remove(project, NAME)
+    assert [f.file for f in done.findings if f.check == "remove"] == ["docs/en/original.zip!a.txt:1"]
+    assert done.failed
