@@ -42,6 +42,7 @@ from jisr.translation import article_files, ledger
 from jisr.translation.decisions import events
 from jisr.translation.removed import LONGEST, REMOVED_FILE, Removal, add_removals, folded_words
 
+_MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to other spellings
 _NOT_MENDED = ("made again", "other file")
 _ATTRIBUTES = "translations/.gitattributes"
 _UNION = "removed.jsonl merge=union\n"
@@ -104,12 +105,7 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
     if not any(map(str.isalpha, name)):
         raise JisrError(Finding("remove", "no name", remedy="write the name as an article writes it"))
     files = {file: _read(root, file) for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN}
-    spellings = spellings_of(name, also, glossary.load_actors(root)[0])
-    near = _named_in(files, spellings)
-    spellings = spellings.heard_in(
-        text for file in files if slug_in(file) in near for _, text in readable_texts(file, files[file])
-    )
-    near = _named_in(files, spellings)
+    spellings, near = _listen(files, spellings_of(name, also, glossary.load_actors(root)[0]))
     traces = tuple(t for file, data in files.items() for t in traces_in(file, data, spellings, near))
     renames = neutral_names(files, spellings)
     parts = renamed_parts(renames)
@@ -145,6 +141,18 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
         spellings,
         frozenset({*near, *(slug_in(renames[f]) for f in renames if slug_in(f) in near)}),
     )
+
+
+def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings, frozenset[str]]:
+    """The name in all spellings of the articles that name it, and these: one spelling leads to others."""
+    near = _named_in(files, spellings)
+    for _ in range(_MOST_ROUNDS):
+        texts = (t for file in files if slug_in(file) in near for _, t in readable_texts(file, files[file]))
+        spellings = spellings.heard_in(texts)
+        before, near = near, _named_in(files, spellings)
+        if near == before:
+            break
+    return spellings, near
 
 
 def _named_in(files: Mapping[str, bytes], spellings: Spellings) -> frozenset[str]:

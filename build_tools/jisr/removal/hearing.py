@@ -8,7 +8,9 @@ of one article whose full names have the same consonants are rare, and cutting b
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
+
+from rapidfuzz.distance import Levenshtein
 
 from jisr.glossary.detect.romanise import is_common_name
 from jisr.lang.arabic import fold, fold_latin, split_joined_name
@@ -16,11 +18,12 @@ from jisr.model.languages import Lang
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SOUNDS = str.maketrans(
-    "بتثجحخدذرزسشصضطظعغفقكلمنه", "bttghxddrzsSsdtz'gfkklmnh"
+    "بتثجحخدذرزسشصضطظعغفقكلمنه", "bttghxddrdsSsdtd'gfkklmnh"
 )  # ع counts at the start only
 _DIGRAPHS = (("kh", "x"), ("gh", "g"), ("sh", "S"), ("ch", "S"), ("th", "t"), ("dh", "d"), ("ph", "f"))
-_LETTERS = str.maketrans({"q": "k", "j": "g", "p": "b", "v": "f", "c": "k"})
+_LETTERS = str.maketrans({"q": "k", "j": "g", "p": "b", "v": "f", "c": "k", "z": "d"})
 _PARTICLES = frozenset(("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "ال"))
+_LEAST_MISSPELT = 6  # letters behind the first word
 _LEAST = 3  # consonants of a name by which it can be told
 
 
@@ -64,23 +67,52 @@ def name_skeleton(name: str, lang: Lang) -> tuple[str, ...]:
     return found if len(found) > 1 and sum(map(len, found)) >= _LEAST and all(found) else ()
 
 
-def names_heard(name: tuple[str, ...], text: str, lang: Lang, *, exact: bool = False) -> Iterator[str]:
+def names_heard(name: tuple[str, ...], text: str, lang: Lang) -> Iterator[str]:
     """What stands in `text` and has the consonants of a name, as `name_skeleton` gives them.
 
-    One more name may stand in between: that of a father. `exact` asks for the words themselves, folded.
+    One more name may stand in between: that of a father.
     """
     if not name:
         return
     script = re.compile("[\u0600-\u06ff]" if lang == "ar" else "[A-Za-z\u00c0-\u024f]")
     words = [m for m in _WORD.finditer(text) if script.match(m[0])]
     words = [m for m in words if lang == "ar" or m[0].lower() not in _PARTICLES]
-    sounds = [fold(m[0]).text if exact else skeleton(m[0], lang) for m in words]
+    sounds = [skeleton(m[0], lang) for m in words]
     for start, sound in enumerate(sounds):
-        if sound != name[0]:
+        if sound == name[0]:
+            found = _follow(name, words, sounds, start, lang)
+            if found and (lang == "ar" or all(m[0][0].isupper() for m in found)) and _is_one_name(found):
+                yield _between(text, found)
+
+
+def misspellings(name: tuple[str, ...], text: str) -> Iterator[str]:
+    """What stands in `text` for an Arabic name with a letter wrong, a space too few, or a father's name more.
+
+    `name` are its folded words; the first has to be right.
+    """
+    if len(name) < 2:
+        return
+    words = list(_WORD.finditer(text))
+    folded = [fold(m[0]).text for m in words]
+    wanted = "".join(name[1:])
+    for start, word in enumerate(folded):
+        if name[0] not in word[-len(name[0]) :]:
             continue
-        found = _follow(name, words, sounds, start, lang)
-        if found and (lang == "ar" or all(m[0][0].isupper() for m in found)) and _is_one_name(found):
-            yield " ".join(text[found[0].start() : found[-1].end()].split())
+        behind = start + 1 + (start + 1 < len(words) and is_common_name(folded[start + 1]))
+        for first, size in product({start + 1, behind}, range(max(1, len(name) - 2), len(name) + 1)):
+            found = [words[start], *words[start + 1 : first + size]]
+            written = "".join(folded[first : first + size])
+            if (written == wanted or _is_slip(written, wanted)) and _is_one_name(found):
+                yield _between(text, found)
+
+
+def _is_slip(written: str, wanted: str) -> bool:
+    """Whether one letter is wrong, missing or too many in a name of several."""
+    return len(wanted) >= _LEAST_MISSPELT and Levenshtein.distance(written, wanted, score_cutoff=1) <= 1
+
+
+def _between(text: str, words: Sequence[re.Match[str]]) -> str:
+    return " ".join(text[words[0].start() : words[-1].end()].split())
 
 
 def _follow(

@@ -8,14 +8,15 @@ name stands where it should not is the lesser harm.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from jisr.glossary.detect.romanise import romanise
+from jisr.glossary.detect.romanise import is_common_name, romanise
 from jisr.glossary.match import arabic_names, english_names
+from jisr.glossary.match.english_words import GIVEN
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
-from jisr.removal.hearing import name_skeleton, names_heard
+from jisr.removal.hearing import misspellings, name_skeleton, names_heard
 from jisr.removal.views import View, stripped, views
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
@@ -32,6 +33,7 @@ _KEPT = re.compile(
 )
 _JOINT = re.compile(r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"')
 _PAIRS = frozenset(("«»", "“”", "‹›", "()", "[]"))
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)(?: (?:[ae]l[ -])?)\Z")
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
 
 
@@ -96,21 +98,17 @@ class Spellings:
         return _longest(found)
 
     def heard_in(self, texts: Iterable[str]) -> "Spellings":
-        """The same with what sounds like the name in `texts`, which name it: English, where it has none, too.
+        """The same with what sounds like the name in `texts`, which name it, and with slips of the pen.
 
         Arabic is only listened to where no Arabic name is known.
         """
         arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
-        words = {_tokens(name, "ar") for name in arabic}
-        sounds = {name_skeleton(name, "ar") for name in arabic} | {
-            name_skeleton(name, "en") for name in english
-        }
+        sounds = {name_skeleton(name, "ar") for name in arabic}
+        sounds |= {name_skeleton(name, "en") for name in english}
         heard: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
         for text in texts:
-            for name in words:
-                heard["ar"] |= (
-                    dict.fromkeys(names_heard(name, text, "ar", exact=True)) if len(name) > 1 else {}
-                )
+            for name in arabic:
+                heard["ar"] |= dict.fromkeys(misspellings(arabic_names.name_words(name), text))
             for sound in sounds:
                 heard["en"] |= dict.fromkeys(names_heard(sound, text, "en"))
                 heard["ar"] |= {} if arabic else dict.fromkeys(names_heard(sound, text, "ar"))
@@ -118,11 +116,7 @@ class Spellings:
         return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
 
     def _may_stand_in(self, text: str) -> bool:
-        for read in (text, stripped(text)):
-            folded = fold_latin(fold(read).text).text
-            if any(word in folded for word in self._telling_words):
-                return True
-        return False
+        return any(word in folded for folded in _folded(text) for word in self._telling_words)
 
     @cached_property
     def _telling_words(self) -> tuple[str, ...]:
@@ -147,7 +141,10 @@ class Spellings:
             for (start, end), spelling in hits:
                 if spelling.other or (spelling.near and not near):
                     continue
-                if spelling.near and not _is_written_as_name(view, folded, start, spelling):
+                if spelling.near and (
+                    not _is_written_as_name(view, folded, start, spelling)
+                    or self._is_of_another(folded.text, start, lang)
+                ):
                     continue
                 if spelling.near and any(a <= start and end <= b and b - a > end - start for a, b in others):
                     continue
@@ -161,6 +158,18 @@ class Spellings:
                 end = _walk(text, match.end(), spelling)
                 if end:
                     yield (match.start(), end), spelling
+
+    def _is_of_another(self, text: str, start: int, lang: Lang) -> bool:
+        """Whether a given name that is not hers stands right before: of Mazen al-Shami, not of Muaz."""
+        before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+        if not before or before[1] in self._words:
+            return False
+        given = before[1]  # with a clitic, perhaps
+        return is_common_name(given) or is_common_name(given[1:]) if lang == "ar" else given in GIVEN
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for spelling in self.forms if not spelling.other for word in spelling.words)
 
     def _forms(self, lang: Lang) -> Iterator[Spelling]:
         module = arabic_names if lang == "ar" else english_names
@@ -185,6 +194,13 @@ class Spellings:
                 words = _tokens(name, lang)
                 if len(words) > 1 and short & set(words) and words not in given:
                     yield Spelling(words, lang, other=True)
+
+
+@lru_cache(maxsize=4096)  # each file is asked about several times
+def _folded(text: str) -> tuple[str, str]:
+    """A text folded as it stands, and without its markup."""
+    whole, bare = (fold_latin(fold(read).text).text for read in (text, stripped(text)))
+    return whole, bare
 
 
 def spellings_of(name: str, also: Sequence[str], actors: Sequence[Actor]) -> Spellings:

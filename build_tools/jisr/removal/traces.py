@@ -19,6 +19,7 @@ MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
 """Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
 
 _NOT_OURS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
+_STRANGE = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
@@ -153,5 +154,4 @@ def _encodings(data: bytes) -> Iterator[str]:
 
 
 def _is_binary(text: str) -> bool:
-    strange = sum(c < " " and c not in "\t\n\r\f\x1b" for c in text[:20_000])
-    return strange * 100 > len(text[:20_000])
+    return len(_STRANGE.findall(text[:20_000])) * 100 > len(text[:20_000])
