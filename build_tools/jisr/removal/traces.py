@@ -30,7 +30,7 @@ _KINDS = (
     (r"seeds/terms\.ya?ml", "terms"),
     (r"seeds/.*\.ya?ml", "sidecar"),
     (r"seeds/.*", "picture or document"),
-    (r"docs/(?:ar|en)/articles/.*\.md", "page"),
+    (rf"docs/(?:{'|'.join(LANGS)})/articles/.*\.md", "page"),
     (r"docs/.*", "hand-written page or file"),
     (r"translations/.*", "ledger"),
     (r"private/.*", "events"),
