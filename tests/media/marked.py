@@ -107,7 +107,7 @@ def drawing() -> bytes:
     ).encode()
 
 
-def document(*, locked: bool = False, redacted: bool = False) -> bytes:
+def document(*, locked: bool = False, redacted: bool = False, form: bool = True) -> bytes:
     """A PDF with a mark in each place for what is not on its pages."""
     first = PdfWriter()
     first.add_blank_page(300, 200)
@@ -150,6 +150,10 @@ def document(*, locked: bool = False, redacted: bool = False) -> bytes:
     page[NameObject("/Thumb")] = writer._add_object(_stream(BYTES, {}))
     writer.root_object[NameObject("/AF")] = ArrayObject([TextStringObject(MARK)])
     writer.root_object[NameObject("/Lang")] = TextStringObject("en")
+    _hide(writer, page)
+    if form:
+        fields = _dictionary(Fields=ArrayObject(), XFA=TextStringObject(MARK))
+        writer.root_object[NameObject("/AcroForm")] = fields
     writer._ID = ArrayObject([ByteStringObject(BYTES), ByteStringObject(BYTES)])
     if locked:
         writer.encrypt("secret")
@@ -171,6 +175,7 @@ def _draw(writer: PdfWriter, page: Any) -> None:
         "/ColorSpace": ArrayObject([NameObject("/ICCBased"), colours]),
         "/Filter": NameObject("/DCTDecode"),
         "/Producer": TextStringObject(MARK),
+        "/Notes": ArrayObject([TextStringObject(MARK)]),
     }
     photograph = writer._add_object(_stream(image(".jpg"), facts))
     font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
@@ -188,6 +193,49 @@ def _draw(writer: PdfWriter, page: Any) -> None:
     )
     drawn = _stream(zlib.compress(words.encode()), {"/Filter": NameObject("/FlateDecode")})
     page[NameObject("/Contents")] = writer._add_object(drawn)
+
+
+def drawn(content: bytes) -> bytes:
+    """A PDF of one page that is drawn so."""
+    writer, out = PdfWriter(), BytesIO()
+    page = writer.add_blank_page(300, 200)
+    page[NameObject("/Contents")] = writer._add_object(_stream(content, {}))
+    writer.write(out)
+    return out.getvalue()
+
+
+def _hide(writer: PdfWriter, page: Any) -> None:
+    """A mark in a form, a layer, the structure, the properties of a run, and in ways to other files."""
+    mark, root = TextStringObject(MARK), writer.root_object
+    area = ArrayObject(FloatObject(n) for n in (1, 1, 9, 9))
+    launch = _dictionary(S=NameObject("/Launch"), F=mark)
+    elsewhere = _dictionary(S=NameObject("/GoToR"), F=_dictionary(F=mark, UF=mark), D=ArrayObject())
+    notes = [
+        _dictionary(Subtype=NameObject("/Widget"), Rect=area, FT=NameObject("/Tx"), T=mark, TU=mark, V=mark),
+        *(_dictionary(Subtype=NameObject("/Link"), Rect=area, A=action) for action in (launch, elsewhere)),
+    ]
+    page["/Annots"].extend(map(writer._add_object, notes))
+    layer = _dictionary(
+        Type=NameObject("/OCG"),
+        Name=TextStringObject("Layer"),
+        Usage=_dictionary(CreatorInfo=mark, Note=mark),
+    )
+    element = _dictionary(
+        S=NameObject("/P"), A=ArrayObject([_dictionary(Note=mark)]), Alt=TextStringObject("Alt")
+    )
+    root[NameObject("/OutputIntents")] = ArrayObject([_dictionary(Info=mark)])
+    root[NameObject("/StructTreeRoot")] = _dictionary(K=writer._add_object(element))
+    root[NameObject("/OCProperties")] = _dictionary(OCGs=ArrayObject([layer]), D=_dictionary(Creator=mark))
+    page["/Resources"][NameObject("/Properties")] = _dictionary(MC0=_dictionary(Note=mark))
+    packed: dict[str, Any] = {"/Subtype": NameObject("/Image"), "/Metadata": mark}
+    packed["/Filter"] = ArrayObject([NameObject("/FlateDecode"), NameObject("/DCTDecode")])
+    page["/Resources"]["/XObject"][NameObject("/Im1")] = writer._add_object(
+        _stream(zlib.compress(image(".jpg")), packed)
+    )
+
+
+def _dictionary(**facts: Any) -> DictionaryObject:
+    return DictionaryObject({NameObject(f"/{key}"): value for key, value in facts.items()})
 
 
 def _stream(data: bytes, facts: dict[str, Any]) -> StreamObject:

@@ -114,6 +114,11 @@ def test_what_stands_alone_in_a_jpeg_is_passed_over_and_an_end_is_put_to_it() ->
     assert strip_jpeg(b"\xff\xd8" + reserved + scan) == b"\xff\xd8" + scan + b"\xff\xd9"
 
 
+def test_what_follows_the_end_that_a_webp_says_of_itself_is_none_of_it() -> None:
+    webp = marked.FILES["a.webp"]
+    assert clean(webp + b"VP8 \x0b\0\0\0" + BYTES + b"\0", ".webp") == clean(webp, ".webp")
+
+
 @pytest.mark.parametrize("name", [".png", ".gif", ".webp", ".avif"])
 def test_what_moves_goes_on_moving(name: str) -> None:
     frames = [marked.picture().rotate(angle) for angle in (0, 90, 180)]
@@ -300,7 +305,7 @@ def pages(data: bytes) -> list[tuple[bytes, str]]:
 
 
 def test_a_pdf_looks_reads_and_leads_as_before() -> None:
-    data = marked.document()
+    data = marked.document(form=False)  # with one, PDFium draws some notes by itself, and others not
     made = clean(data, ".pdf")
     assert pages(made) == pages(data)
     assert pages(made)[0][1] == "50 % (seen)"
@@ -317,8 +322,13 @@ def test_a_pdf_looks_reads_and_leads_as_before() -> None:
         ("/Link", True, None),
         ("/Link", False, None),
         ("/FreeText", False, "Seen"),
+        ("/Widget", False, None),
+        ("/Link", False, None),
+        ("/Link", False, None),
     ]
-    assert set(reader.root_object) == {"/Type", "/Pages", "/Outlines", "/Names", "/Lang"}
+    kept = ("Type", "Pages", "Outlines", "Names", "Lang", "StructTreeRoot", "OCProperties")
+    assert set(reader.root_object) == {f"/{key}" for key in kept}
+    assert {b"(Alt)" in made, b"(Layer)" in made} == {True}, "what is read aloud, and the layers' names"
 
 
 @pytest.mark.parametrize(
@@ -328,6 +338,25 @@ def test_a_pdf_that_cannot_be_cleaned_is_refused(more: dict[str, bool], says: st
     with pytest.raises(MediaError, match=says) as refused:
         clean(marked.document(**more), ".pdf")
     assert "print it into a new PDF" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        (b"q % a remark\nQ % another", b"q \nQ "),
+        (b"% a (remark\rq", b"\rq"),
+        (b"(50 %) Tj % x", b"(50 %) Tj "),
+        (b"((50) %) Tj % x", b"((50) %) Tj "),
+        (b"(\\( %) Tj % x\nQ", b"(\\( %) Tj \nQ"),
+        (b"(\\) %) Tj % (x\n(50 %) Tj", b"(\\) %) Tj \n(50 %) Tj"),
+        (b") % x\n(%) Tj", b") \n(%) Tj"),
+        (b"BI /W 1 /H 1 ID %(\xff EI % x", b"BI /W 1 /H 1 ID %(\xff EI % x"),  # the first is a pixel
+        (b"q Q", b"q Q"),
+    ],
+)
+def test_remarks_of_programs_go_from_what_draws_a_page(content: bytes, left: bytes) -> None:
+    page: Any = pypdf.PdfReader(BytesIO(clean(marked.drawn(content), ".pdf"))).pages[0]
+    assert page["/Contents"].get_data() == left
 
 
 def test_a_picture_in_a_pdf_that_is_jpeg_2000_keeps_its_code_alone() -> None:
