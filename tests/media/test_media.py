@@ -167,6 +167,46 @@ def test_colours_that_a_profile_says_are_those_of_the_web_without_it(name: str) 
     assert pixel[1] - pixel[0] > 200, "green, as it was seen"
 
 
+def grey_profile(gamma: int) -> bytes:
+    """A profile of greys, in which light grows with a power (in 256ths) of the number."""
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, gamma) + b"\0\0"
+    at = 128 + 4 + 24
+    table = struct.pack(">I4sII4sII", 2, b"wtpt", at, 20, b"kTRC", at + 20, 14)
+    header = bytearray(128)
+    header[:4] = struct.pack(">I", at + 36)
+    header[8:24] = b"\x02\x10\0\0mntrGRAYXYZ "
+    header[36:40], header[68:80] = b"acsp", struct.pack(">3i", 63190, 65536, 54061)
+    return bytes(header) + table + white + curve
+
+
+@pytest.mark.parametrize("name", [".png", ".jpg"])
+def test_greys_that_a_profile_says_are_those_of_the_web_without_it(name: str) -> None:
+    for gamma, low, high in ((256, 183, 192), (563, 126, 130)):  # light itself; much as on the web
+        out = BytesIO()
+        Image.new("L", (32, 32), 128).save(
+            out, {".jpg": "JPEG"}.get(name, "PNG"), icc_profile=grey_profile(gamma)
+        )
+        with Image.open(BytesIO(clean(out.getvalue(), name))) as image:
+            assert (image.mode, "icc_profile" in image.info) == ("L", False)
+            (pixel, *_) = image.tobytes()
+        assert low <= pixel <= high
+
+
+@pytest.mark.parametrize("name", [".png", ".webp"])
+def test_what_moves_is_turned_upright_and_goes_on_moving(name: str) -> None:
+    frames = [marked.picture().rotate(angle) for angle in (0, 90, 180)]
+    more: dict[str, Any] = {"lossless": True} if name == ".webp" else {}
+    more |= {"save_all": True, "append_images": frames[1:], "duration": [100, 200, 300], "loop": 3}
+    made = clean(marked.image(name, 6, shown=frames[0], **more), name)
+    assert BYTES not in made
+    assert [dots_ for dots_, _ in dots(made)] == [
+        frame.transpose(Image.Transpose.ROTATE_270).convert("RGBA").tobytes() for frame in frames
+    ]
+    with Image.open(BytesIO(made)) as image:
+        assert image.info.get("loop") == 3
+
+
 def test_colours_said_by_number_stay_unless_a_profile_had_their_place() -> None:
     def numbered(profile: bytes) -> bytes:
         out = BytesIO()

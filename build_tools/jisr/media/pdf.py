@@ -63,6 +63,10 @@ _NOTES = _keys("Text Popup FileAttachment Sound Movie Screen RichMedia 3D Waterm
 """Annotations that are no part of the page: what people said to each other, and what they attached."""
 _WORDS = _keys("Link FreeText")  # annotations whose words are on the page, or read aloud
 _ACTIONS = _keys("GoTo URI Named")
+_FILTERS = _keys(
+    "FlateDecode Fl LZWDecode LZW ASCII85Decode A85 ASCIIHexDecode AHx RunLengthDecode RL CCITTFaxDecode CCF"
+    " JBIG2Decode DCTDecode DCT JPXDecode"
+)
 _SCHEMES = ("https:", "http:", "mailto:")
 _WITHIN = {
     "/Pages": "/Pages",
@@ -99,7 +103,7 @@ def _rewrite(data: bytes) -> bytes:
         raise broken("PDF")
     for key in ("/Info", "/ID"):
         reader.trailer.pop(key, None)
-    _prune_all(reader.trailer["/Root"])
+    _prune_all(reader.root_object)
     writer = PdfWriter(clone_from=reader)  # takes over what is still reached, and nothing else
     writer.metadata = None
     out = BytesIO()
@@ -179,8 +183,11 @@ def _leads_somewhere(action: Any) -> bool:
 
 def _clean_stream(stream: Any, kind: str) -> None:
     """Take from a picture what is none, and from the drawing of a page the remarks of programs."""
-    filters = stream.get("/Filter", [])
-    last = str(filters[-1] if isinstance(filters, list) and filters else filters)
+    given = stream.get("/Filter", [])
+    filters = [str(one) for one in (given if isinstance(given, list) else [given])]
+    last = filters[-1] if filters else ""
+    if not _FILTERS.issuperset(filters) or (not filters and stream.get_data().startswith(b"\xff\xd8\xff")):
+        raise broken("PDF")  # nobody could say what is in it
     if last in ("/DCTDecode", "/DCT"):
         _put(stream, strip_jpeg(stream.get_data()), "/DCTDecode")
     elif last == "/JPXDecode":
