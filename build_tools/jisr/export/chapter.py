@@ -18,12 +18,11 @@ from markupsafe import Markup
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
-from jisr.markup.html import Element, Node, el, parse_html
+from jisr.markup.html import Element, Node, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.article import citation, states
-from jisr.site.article.components import kind_nodes
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.text import INLINE, article_rich_texts
 from jisr.site.article.view import ArticleView, BlockView, list_runs, view_article
@@ -111,8 +110,7 @@ class _Chapter:
             runs=runs,
             marks=marks,
             states={key: block.state for key, block in self.states.items()},
-            linked=self._linked,
-            words=partial(kind_nodes, self.site),
+            links_of=lambda block: partial(self._linked, block),
             bylines=[self._render(*pair, "export/byline", credit=self._credit(pair[0])) for pair in pairs],
             banner=self._banner(translation) if translation else "",
             notes=[self._render(*pair, "export/notes", links=self.notes[pair[0].lang]) for pair in pairs],
@@ -202,8 +200,8 @@ class _Chapter:
         way = urlsplit(urljoin(_base_page(self.article, lang), node.get("src"))).path
         path = normpath(unquote(way)).lstrip("/")
         if find_image(self.docs, path) is None:
-            return el("span", self.site.words("article.image", alt=alt), class_="image")
-        return el("img", src=SCHEME + path, alt=alt)
+            return Element("span", (("class", "image"),), (self.site.words("article.image", alt=alt),))
+        return Element("img", (("src", SCHEME + path), ("alt", alt)))
 
 
 def absolute_address(href: str, base: str, site_url: str) -> str:

@@ -47,11 +47,10 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     meta, body = _read_front_matter(text)
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     numbering, links = FootnoteNumbering(), FootnoteLinks(site.words, site.words)
-    words, _ = numbering.numbered(parse_markdown(source, lambda href: safe_href(href, path)))
+    words, _ = numbering.numbered(parse_markdown(source, lambda href: safe_href(href, path)), site.lang)
     nodes = tuple(map(_set_code_ltr, links.linked(words)))
     parts = list(_parts(site, path, nodes))
-    if listed := links.listed(numbering.notes):
-        parts.append(serialise(listed))
+    parts.append(site.render("article/notes", path, links=links, listed=numbering.notes))
     if not meta.get("title"):
         first = next((n for n in nodes if isinstance(n, Element) and n.tag == "h1"), None)
         title = _ID.sub("", text_content(first.children)) if first else ""

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date as date_
 from functools import cache
+from html import unescape
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -18,18 +19,19 @@ from jisr.export.assemble import BookBuilder
 from jisr.export.chapter import build_chapter
 from jisr.export.epub import build_epub
 from jisr.export.pdf import book_html
+from jisr.export.xhtml import elements
 from jisr.i18n import InterfaceStrings, load_strings
-from jisr.markup.html import parse_markdown, serialise, text_content
+from jisr.markup.html import Element, parse_html, parse_markdown, serialise, text_content
 from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.search.records import build_records
-from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
+from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering, Note
 from jisr.site.article.metadata import article_card
 from jisr.site.article.text import article_rich_texts
 from jisr.site.article.view import list_runs, view_article, with_number
-from jisr.site.editions import publication_editions
+from jisr.site.editions import article_editions, publication_editions
 from tests import sample
 
 DIGITS = "arabic-indic"
@@ -321,12 +323,19 @@ def test_footnotes_stand_under_the_numbers_that_they_are_cited_by() -> None:
 def links(source: str) -> tuple[str, list[str]]:
     """A text and its notes as a page shows them."""
     numbering = FootnoteNumbering()
-    nodes, _ = numbering.numbered(parse_markdown(source, lambda href: href))
+    nodes, _ = numbering.numbered(parse_markdown(source, lambda href: href), "en")
     shown = FootnoteLinks(InterfaceStrings("en"), InterfaceStrings("en"))
-    listed = shown.listed(numbering.notes)
     return text_content(shown.linked(nodes)), [
-        text_content([li]).strip("\n ↑") for li in listed.children
-    ] if listed else []
+        text_content(li.children).strip("\n ↑") for li in listed(numbering.notes)
+    ]
+
+
+def listed(notes: Sequence[Note]) -> list[Element]:
+    """The items of the list of notes on an English page."""
+    say = InterfaceStrings("en")
+    english = site.sites_of([], sample.settings())[1]
+    html = english.render("article/notes", "x.md", links=FootnoteLinks(say, say), listed=notes)
+    return [one for one in elements(parse_html(html)) if one.tag == "li"]
 
 
 @pytest.mark.parametrize(
@@ -348,14 +357,36 @@ def test_notes_are_counted_as_they_are_cited(source: str, text: str, notes: list
 def test_a_note_that_nothing_cites_leads_nowhere_back() -> None:
     numbering = FootnoteNumbering()
     source = "a[^x]\n\n[^x]: X\n[^y]: Y"
-    assert numbering.numbered(parse_markdown(source, lambda href: href))[1] == {"x": 1, "y": 2}
-    say = InterfaceStrings("en")
-    listed = FootnoteLinks(say, say).listed(numbering.notes)
-    assert listed
-    cited, other = listed.children
+    assert numbering.numbered(parse_markdown(source, lambda href: href), "en")[1] == {"x": 1, "y": 2}
+    cited, other = listed(numbering.notes)
     assert 'href="#ref-1"' in serialise(cited)
     assert serialise(other).startswith('<li id="note-2"><p>Y</p>')
     assert "href" not in serialise(other)
+
+
+def test_an_arabic_note_on_an_english_page_says_that_it_is_arabic() -> None:
+    """Otherwise it is read aloud in English, and set from left to right."""
+    passages = (
+        sample.passage("p1", Kind.PARAGRAPH, "أولى[^1].\n\n[^1]: حاشية.", "First[^1].\n\n[^1]: Note."),
+        sample.passage("p2", Kind.PARAGRAPH, "ثانية[^2].\n\n[^2]: حاشيتان[^3].\n[^3]: أخرى.\n[^4]: وحدها."),
+    )
+    article = Article("2024/notes", "seeds/2024/notes.md", Meta(), passages)
+    settings = sample.settings(editions=("epub",))
+    pages = site.render([article], [], settings, {})
+    builder = BookBuilder([article], settings, {})
+    edition = next(e for e in article_editions(builder.sites[1], article) if e.lang == "en")
+    book = serialise(*builder.book(edition).chapters[0].nodes)
+    feed = unescape(pages["en/feed.xml"].decode())
+    for text in (pages["en/articles/2024/notes.md"].decode(), book, feed):
+        (notes,) = (e for e in elements(parse_html(text)) if e.get("class") == "jisr-notes")
+        items = [e for e in notes.children if isinstance(e, Element)]
+        assert [(e.get("lang"), e.get("dir")) for e in items] == [("", ""), *[("ar", "rtl")] * 3]
+        ways = [e.get("lang") for e in elements(items) if e.get("role") == "doc-backlink"]
+        assert ways == ["", "en", "en"]  # the way back is said in English
+    assert (
+        'lang="ar" dir="rtl"'
+        not in re.findall("<ol class=.jisr-notes.*?</ol>", pages["ar/articles/2024/notes.md"].decode())[0]
+    )
 
 
 def test_lists_of_an_edition_and_of_the_feed_have_the_digits_that_are_asked_for() -> None:
@@ -381,7 +412,7 @@ def test_lists_of_an_edition_and_of_the_feed_have_the_digits_that_are_asked_for(
 
 def test_only_the_first_reference_to_a_note_is_led_back_to() -> None:
     numbering = FootnoteNumbering()
-    nodes, names = numbering.numbered(parse_markdown("a[^x] b[^x]\n\n[^x]: X", lambda href: href))
+    nodes, names = numbering.numbered(parse_markdown("a[^x] b[^x]\n\n[^x]: X", lambda href: href), "en")
     assert names == {"x": 1}
     say = InterfaceStrings("en")
     html = serialise(*FootnoteLinks(say, say, mark="ar-").linked(nodes))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
-from jisr.markup.html import Element, Node, RichText, el
+from jisr.markup.html import Node, RichText, el
+from jisr.model.languages import Lang
 
 
 class Note(NamedTuple):
@@ -17,6 +18,7 @@ class Note(NamedTuple):
 
     number: int
     words: tuple[Node, ...]
+    lang: Lang  # of the words
     cited: bool = True
 
 
@@ -26,8 +28,8 @@ class FootnoteNumbering:
 
     notes: list[Note] = field(default_factory=list)
 
-    def numbered(self, text: RichText) -> tuple[tuple[Node, ...], dict[str, int]]:
-        """The tree of `text` with numbers in place of names, and which name has which number.
+    def numbered(self, text: RichText, lang: Lang) -> tuple[tuple[Node, ...], dict[str, int]]:
+        """The tree of `text` in `lang` with numbers in place of names, and which name has which number.
 
         What cites a note that is not there is left out. A note that another note cites comes after those of
         the text, then those that nothing cites: somebody wrote them, and the other language may cite them.
@@ -51,7 +53,7 @@ class FootnoteNumbering:
             again = name in numbers
             if not again:
                 numbers[name] = len(self.notes) + 1
-                self.notes.append(Note(numbers[name], words[name]))
+                self.notes.append(Note(numbers[name], words[name], lang))
             return el("sup", data_note=numbers[name], data_again=again)
 
         def number_inner(place: int) -> None:
@@ -66,7 +68,7 @@ class FootnoteNumbering:
             if name not in numbers or inner is not words[name]:  # of two of one name the last is cited
                 place = len(self.notes)
                 numbers.setdefault(name, place + 1)
-                self.notes.append(Note(place + 1, inner, cited=False))
+                self.notes.append(Note(place + 1, inner, lang, cited=False))
                 number_inner(place)
         return nodes, numbers
 
@@ -99,18 +101,6 @@ class FootnoteLinks:
                  aria_label=named)  # fmt: skip
         is_first = not self.elsewhere and ("data-again", "") not in node.attrs
         return el("sup", ref, id=f"ref-{self.mark}{n}" if is_first else None)
-
-    def listed(self, notes: Sequence[Note]) -> Element | None:
-        """The notes as a list that leads back to where they are cited; None without notes."""
-        if not notes:
-            return None
-        items = []
-        for n, words, cited in notes:
-            back = el("a", "↑", href=f"#ref-{self.mark}{n}", class_="jisr-note-back", role="doc-backlink",
-                      aria_label=self.say("article.note_back", n=self.say.number(n)))  # fmt: skip
-            item = el("li", *self.linked(words), back if cited else None, id=f"note-{self.mark}{n}")
-            items.append(item)
-        return el("ol", *items, class_="jisr-notes")
 
 
 def _cites(nodes: Sequence[Node]) -> bool:

@@ -1,7 +1,6 @@
 """The page of an article: the same blocks under the same keys in both languages."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from jisr.i18n import InterfaceStrings
@@ -9,7 +8,6 @@ from jisr.markup.html import Node, without_links
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.site.article import states
 from jisr.site.article.citation import make_citation
-from jisr.site.article.components import kind_nodes
 from jisr.site.article.footer import make_footer
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import article_meta
@@ -46,7 +44,6 @@ def common_parts(site: Site, view: ArticleView, *, is_both: bool = False) -> dic
         "is_both": is_both,
         "banner": states.make_banner(site, view.article) if shows_translation else None,
         "credit": states.credit(site, view.article) if site.lang == TRANSLATION.code else "",
-        "words": partial(kind_nodes, site),
         "changes_of": lambda block: states.source_changes(block.entry),
     }
 
@@ -54,7 +51,7 @@ def common_parts(site: Site, view: ArticleView, *, is_both: bool = False) -> dic
 def _text(site: Site, view: ArticleView, originals: Mapping[str, BlockView]) -> dict[str, Any]:
     """What the text of a page is made from; `originals` are the blocks that those in English unfold."""
     say = site.words
-    notes = FootnoteLinks(say, say)
+    links = FootnoteLinks(say, say)
     # the Arabic that an English paragraph unfolds has its notes on the Arabic page
     counted = InterfaceStrings(ORIGINAL.code, site.settings.digits)
     elsewhere = FootnoteLinks(say, counted, elsewhere=site.other(view.path))
@@ -70,8 +67,8 @@ def _text(site: Site, view: ArticleView, originals: Mapping[str, BlockView]) -> 
 
     return {
         "runs": list(list_runs(view.body)),
-        "linked": notes.linked,
-        "listed": notes.listed,
+        "links": links,
+        "linked": links.linked,
         "elsewhere": unfolded,
         "original_of": original_of,
     }

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
-from jisr.markup.html import Node, el
+from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, language
 from jisr.model.ledger import STALE_SINCE, Entry, State
 from jisr.model.private import without_private
 from jisr.model.publication import Article
 from jisr.site.common.context import Site
-from jisr.site.common.inline import isolate_nodes
+from jisr.site.common.inline import isolate
 
 
 def shown_state(entry: Entry) -> str:
@@ -104,20 +105,25 @@ def latest_day(days: Iterable[str]) -> date | None:
     return max(known, default=None)
 
 
-def source_changes(entry: Entry) -> tuple[Node, ...]:
-    """For a stale block: the Arabic that its English was made from, with what became of it marked."""
+class Change(NamedTuple):
+    """Words of the original, and the element that says what became of them, `""` where they are as before."""
+
+    tag: str
+    words: tuple[Node, ...]
+
+
+def source_changes(entry: Entry) -> list[Change]:
+    """For a stale block: the Arabic that its English was made from, with what became of it."""
     if not entry.stale or not entry.previous:
-        return ()
+        return []
     old, new = (without_private(plain(text).text).split() for text in (entry.previous, entry.source))
-    words: list[Node] = []
+    changes = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = " ".join(old[a:b]), " ".join(new[c:d])
-        if what == "equal":
-            words += [gone, " "]
-            continue
-        words += [el("del", gone), " "] if gone else []
-        words += [el("ins", come), " "] if come else []
-    return isolate_nodes(words[:-1] if words and words[-1] == " " else words, ORIGINAL.code)
+        found = [("", old[a:b])] if what == "equal" else [("del", old[a:b]), ("ins", new[c:d])]
+        changes += [
+            Change(tag, tuple(isolate(" ".join(words), ORIGINAL.code))) for tag, words in found if words
+        ]
+    return changes
 
 
 def credit(site: Site, article: Article) -> str:

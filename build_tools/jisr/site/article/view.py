@@ -19,6 +19,7 @@ from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind
 from jisr.site.article import states
+from jisr.site.article.figures import Figure, split_figure
 from jisr.site.article.footnotes import FootnoteNumbering, Note
 from jisr.site.article.text import INLINE, Wording
 from jisr.site.common.context import article_path, article_title, author_name, parallel_path, shown_lang
@@ -110,6 +111,11 @@ class BlockView:
         if len(self.nodes) == 1 and isinstance(first := self.nodes[0], Element) and first.tag == "p":
             return first.children
         return self.nodes
+
+    @property
+    def figure(self) -> Figure | None:
+        """Its image and what stands below it, if it is nothing else."""
+        return split_figure(self.nodes) if self.kind is Kind.IMAGE else None
 
     @property
     def heading_text(self) -> str:
@@ -243,7 +249,7 @@ def _view_block(
 ) -> BlockView:
     """A block in `lang`; `usual` is the state of most blocks, None where states are not shown."""
     block = passage.block
-    nodes, notes = numbering.numbered(texts.get(lang, {}).get(passage.key, _NOTHING))
+    nodes, notes = numbering.numbered(texts.get(lang, {}).get(passage.key, _NOTHING), lang)
     number = list_letter(block, lang)
     if block.numbered and not number:
         number = f"{InterfaceStrings(lang, digits).number(block.number)}. "

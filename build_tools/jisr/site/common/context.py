@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from jisr.i18n import InterfaceStrings
-from jisr.markup.html import Node, el, serialise
+from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain, split_heading
 from jisr.model.glossary import Actor, Mention
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -20,7 +20,7 @@ from jisr.model.signers import tidy_name
 from jisr.model.source import Kind
 from jisr.site.common.date_markup import Dates
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
-from jisr.site.common.inline import isolate
+from jisr.site.common.inline import isolate_whole
 from jisr.site.common.urls import relative_url
 from jisr.site.templates import Templates, body_parts, fill
 
@@ -124,8 +124,7 @@ class Site:
 
     def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
         """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""
-        nodes = tuple(isolate(text, lang or self.lang))
-        return nodes if lang in (None, self.lang) else (el("bdi", *nodes, lang=lang, dir=DIR[lang]),)
+        return isolate_whole(text, lang or self.lang, self.lang)
 
     @cached_property
     def _shown_titles(self) -> Mapping[str, tuple[Node, ...]]:

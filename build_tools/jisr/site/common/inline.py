@@ -13,7 +13,7 @@ from functools import partial
 
 from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
-from jisr.model.languages import Lang
+from jisr.model.languages import Lang, language
 
 _D = "[0-9]"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -57,6 +57,12 @@ def isolate(text: str, lang: Lang) -> Iterator[Node]:
         yield from _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
     else:
         yield from _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _RUNS.finditer(text)))
+
+
+def isolate_whole(text: str, lang: Lang, page: Lang) -> tuple[Node, ...]:
+    """`isolate` for a text of `lang` on a page of another, which it is marked for as a whole."""
+    nodes = tuple(isolate(text, lang))
+    return nodes if lang == page else (el("bdi", *nodes, lang=lang, dir=language(lang).direction),)
 
 
 def isolate_plain_text(text: str, lang: Lang) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
@@ -10,7 +9,6 @@ from jisr.markup.html import Element, Node, parse_html, serialise
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.publication import Article
 from jisr.site.article import citation, states
-from jisr.site.article.components import kind_nodes
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.view import ArticleView
@@ -103,16 +101,13 @@ def feed_content(site: Site, view: ArticleView) -> str:
 
     The title is the entry's own, and stands here only if there is something to say of it.
     """
-    notes = FootnoteLinks(site.words, site.words)
     is_translation = site.lang == TRANSLATION.code
     html = site.render(
         "listing/feed-content",
         parallel_path(view.article),
         view=view,
         told=site.text(citation.note(site, view.article)) if is_translation else (),
-        linked=notes.linked,
-        listed=notes.listed,
-        words=partial(kind_nodes, site),
+        links=FootnoteLinks(site.words, site.words),
     )
     base = citation.absolute_page_url(site, parallel_path(view.article))
     page = citation.absolute_page_url(site, article_path(view.article))
