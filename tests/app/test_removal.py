@@ -10,7 +10,7 @@ from PIL import Image
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
 from jisr.glossary import load_actors
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.ledger import State
 from jisr.removal.spellings import spellings_of
@@ -289,3 +289,30 @@ def test_an_archive_that_a_person_put_there_is_named(project: Project) -> None:
     done = remove(project, NAME)
     assert [f.file for f in done.findings if f.check == "remove"] == ["docs/en/original.zip!a.txt:1"]
     assert done.failed
+
+
+def test_a_log_shows_no_name_of_a_file_that_nobody_renames(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project.root / "Maryam Hassan.docx").write_bytes(b"\0\1\2")
+    monkeypatch.setattr(pipeline, "build", lambda _root: None)
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME, "--yes"]) == 1
+    said = "".join(capsys.readouterr())
+    assert "[…].docx: error: the name still stands here" in said
+    assert not [word for word in TOLD if word in said.casefold()]
+
+
+def test_where_no_new_site_can_be_made_the_old_one_goes(project: Project) -> None:
+    (project.root / "site/en").mkdir(parents=True)
+    (project.root / "site/en/index.html").write_text(ENGLISH["p2"], "utf-8")
+    (project.root / "site/en/about.html").write_text("About", "utf-8")
+
+    def fail(_root: Path) -> None:
+        raise JisrError(Finding("mkdocs", "no site"))
+
+    asked = removal.plan(project.root, NAME)
+    assert removal.carry_out(project.root, asked, TODAY, fail).failed
+    assert [p.name for p in (project.root / "site").rglob("*.html")] == ["about.html"]
+    asked = removal.plan(project.root, "water#p1")
+    assert removal.carry_out(project.root, asked, TODAY, fail).failed
+    assert not (project.root / "site").exists()

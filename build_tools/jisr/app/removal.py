@@ -107,7 +107,7 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
     files = {file: _read(root, file) for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN}
     spellings, near = _listen(files, spellings_of(name, also, glossary.load_actors(root)[0]))
     traces = tuple(t for file, data in files.items() for t in traces_in(file, data, spellings, near))
-    renames = neutral_names(files, spellings)
+    renames = neutral_names((file for file in files if kind_of(file) not in _NOT_MENDED), spellings)
     parts = renamed_parts(renames)
     contents: dict[str, bytes | None] = {}
     removals: list[Removal] = []
@@ -309,6 +309,11 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
         make_site(root)
     except JisrError as error:
         findings += [replace(f, text="") for f in error.findings]
+        if asked.spellings is None:  # of a place no spelling tells which files of the old site hold it
+            shutil.rmtree(root / "site", ignore_errors=True)
+            message = "the old site was thrown away, for no new one could be made"
+            remedy = "mend what is said above, then: jisr build; take the published pages down meanwhile"
+            findings.append(Finding("remove", message, "site", remedy=remedy))
     findings += _look_again(root, asked)
     return Done(tuple(written), tuple(dict.fromkeys(findings)))
 

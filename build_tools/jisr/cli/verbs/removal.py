@@ -6,6 +6,7 @@ Names are shown on a terminal only: what a run prints elsewhere is a log, and lo
 import sys
 from argparse import Namespace
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from jisr.app import pipeline, removal
@@ -13,11 +14,12 @@ from jisr.builder.mkdocs_run import today
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
 from jisr.removal.beyond_reach import beyond_reach
+from jisr.removal.redact import redactor
 
 
 def remove(root: Path, args: Namespace) -> bool:
     """Show what would go; then, if somebody says yes, remove it and make the site anew."""
-    private = not (sys.stdin.isatty() and sys.stdout.isatty())
+    private = args.yes or not (sys.stdin.isatty() and sys.stdout.isatty())
     asked = removal.plan(root, args.what, args.also, for_safety=args.for_safety)
     _show(asked, private=private)
     if not asked.traces:
@@ -29,26 +31,32 @@ def remove(root: Path, args: Namespace) -> bool:
         return True
     done = removal.carry_out(root, asked, today(), pipeline.build)
     say(f"{len(done.written)} files were changed or deleted; commit them now")
-    print_findings(done.findings, most=None)
+    hidden = (replace(f, file=_shown(f.file, asked, private=private)) for f in done.findings)
+    print_findings(list(hidden), most=None)
     say("\nWhat this could not reach, and what to do there:")
     words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
-    for where, remedy in beyond_reach([_shown(name, asked) for name in asked.files], words):
+    for where, remedy in beyond_reach([_shown(name, asked, private=private) for name in asked.files], words):
         say(f"\n{where}\n  " + remedy.replace("\n", "\n  "))
     return done.failed
 
 
 def _show(asked: removal.Plan, *, private: bool) -> None:
-    places = Counter((_shown(trace.file, asked), trace.line, trace.kind) for trace in asked.traces)
+    places = Counter(
+        (_shown(trace.file, asked, private=private), trace.line, trace.kind) for trace in asked.traces
+    )
     for (file, line, kind), count in places.items():
         say(f"{kind}: {file}{f':{line}' if line else ''}" + (f" ({count} times)" if count > 1 else ""))
     for old, new in asked.renames.items():
-        say(f"renamed, and nothing leads there: {_shown(old, asked)} → {new}")
+        say(f"renamed, and nothing leads there: {_shown(old, asked, private=private)} → {new}")
     if not private:
         for spelling, count in Counter(t.spelling.text for t in asked.traces if t.spelling).most_common():
             say(f"{count:6} {spelling}")
     say(f"{len(asked.traces)} places in {len({trace.file for trace in asked.traces})} files")
 
 
-def _shown(file: str, asked: removal.Plan) -> str:
-    """A file's name for a log: one that holds the name itself is shown by the one that it gets."""
-    return asked.renames.get(file, file)
+def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
+    """A file's name; in a log, one that holds the name itself by the one that it gets, or without it."""
+    if not private:
+        return file
+    file = asked.renames.get(file, file)
+    return redactor(asked.spellings, near=True)(file) if asked.spellings else file
