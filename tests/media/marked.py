@@ -51,6 +51,7 @@ def profile() -> bytes:
     made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     name = bytes(made).index("sRGB".encode("utf-16-be"))
     made[name : name + 8] = BYTES[:8]
+    made[24:36] = bytes(12)  # when it was made: now
     return bytes(made)
 
 

@@ -72,6 +72,16 @@ def test_an_image_has_the_same_dots(name: str) -> None:
     assert dots(clean(FILES[name], suffix(name))) == dots(FILES[name])
 
 
+@pytest.mark.parametrize("name", [".png", ".webp", ".avif", ".gif"])
+def test_what_is_seen_through_stays_so(name: str) -> None:
+    shown = marked.picture().convert("RGBA").rotate(30)
+    data = marked.image(name, shown=shown)
+    made = clean(data, name)
+    assert BYTES not in made
+    assert dots(made) == dots(data)
+    assert min(dots(made)[0][0][3::4]) == 0
+
+
 @pytest.mark.parametrize("more", [{}, {"progressive": True}, {"subsampling": 0}, {"restart_marker_rows": 1}])
 def test_a_jpeg_is_not_coded_a_second_time(more: dict[str, Any]) -> None:
     data = marked.image(".jpg", **more)
@@ -150,7 +160,7 @@ def test_an_image_stands_upright_before_the_note_that_turns_it_goes(name: str, o
 
 def swapped_profile() -> bytes:
     """A profile in which red means green, and green red."""
-    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    made = bytearray(marked.profile())
     red, green = bytes(made).index(b"rXYZ"), bytes(made).index(b"gXYZ")
     made[red : red + 4], made[green : green + 4] = b"gXYZ", b"rXYZ"
     return bytes(made)
@@ -284,6 +294,26 @@ def test_samples_stay_where_they_are(name: str) -> None:
         assert changed <= {ord(" ")}, "what encoders say of themselves, and no sample"
 
 
+def box(name: bytes, content: bytes) -> bytes:
+    """A box of MP4, AVIF or JPEG 2000."""
+    return struct.pack(">I4s", len(content) + 8, name) + content
+
+
+def test_boxes_that_nobody_plays_are_free_wherever_they_stand() -> None:
+    film, bare = FILES["film.mp4"], clean(FILES["film.mp4"], ".mp4")
+    free = box(b"free", bytes(11))
+    for name in (b"uuid", b"meta", b"udta", b"sefd", b"skip", b"prft"):
+        assert clean(film + box(name, BYTES), ".mp4") == bare + free
+    assert clean(film + b"Ruba", ".mp4") == bare + bytes(4)
+    wide = struct.pack(">I4sQ", 1, b"mdat", 16 + 11) + BYTES  # its length in 64 bits
+    assert clean(film + wide, ".mp4") == bare + wide
+    for wrong in (struct.pack(">I4s", 3, b"free"), struct.pack(">I4s", 99, b"free")):
+        with pytest.raises(MediaError, match="cut off"):
+            clean(film + wrong, ".mp4")
+    with pytest.raises(MediaError, match="no MP4 file"):
+        clean(box(b"ftyp", b"mp42") + box(b"mdat", BYTES), ".mp4")
+
+
 @pytest.mark.parametrize("name", ["tone.ogg", "tone.opus", "tone.oga"])
 def test_pages_of_ogg_have_the_sums_of_what_they_hold(name: str) -> None:
     made = clean(FILES[name], suffix(name))
@@ -400,9 +430,6 @@ def test_remarks_of_programs_go_from_what_draws_a_page(content: bytes, left: byt
 
 
 def test_a_picture_in_a_pdf_that_is_jpeg_2000_keeps_its_code_alone() -> None:
-    def box(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I4s", len(content) + 8, name) + content
-
     kept = [box(b"jP  ", b"\r\n\x87\n"), box(b"ftyp", b"jp2 "), box(b"jp2h", b"x"), box(b"jp2c", b"code")]
     notes = [box(b"xml ", BYTES), box(b"uuid", BYTES), box(b"uinf", BYTES)]
     assert strip_jp2(b"".join([*kept[:3], *notes, kept[3]])) == b"".join(kept)
@@ -410,6 +437,17 @@ def test_a_picture_in_a_pdf_that_is_jpeg_2000_keeps_its_code_alone() -> None:
 
 
 # --- whatever else -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"/Filter", b"/Filt"), (b"/DCTDecode", b"/DCT9"), (b"/Root", b"/Roof")]
+)
+def test_a_pdf_that_says_wrongly_how_it_is_packed_gives_nothing_away(old: bytes, new: bytes) -> None:
+    try:
+        made = clean(marked.document().replace(old, new), ".pdf")
+    except MediaError:
+        made = b""
+    assert BYTES not in inflated(made)
 
 
 @pytest.mark.parametrize("name", FILES)

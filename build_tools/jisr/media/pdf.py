@@ -67,6 +67,8 @@ _FILTERS = _keys(
     "FlateDecode Fl LZWDecode LZW ASCII85Decode A85 ASCIIHexDecode AHx RunLengthDecode RL CCITTFaxDecode CCF"
     " JBIG2Decode DCTDecode DCT JPXDecode"
 )
+_PACKED = (b"\xff\xd8\xff", b"x\x01", b"x^", b"x\x9c", b"x\xda")
+"""How JPEG and Flate begin: a stream that begins so and names no filter has lost its filter's name."""
 _SCHEMES = ("https:", "http:", "mailto:")
 _WITHIN = {
     "/Pages": "/Pages",
@@ -186,7 +188,7 @@ def _clean_stream(stream: Any, kind: str) -> None:
     given = stream.get("/Filter", [])
     filters = [str(one) for one in (given if isinstance(given, list) else [given])]
     last = filters[-1] if filters else ""
-    if not _FILTERS.issuperset(filters) or (not filters and stream.get_data().startswith(b"\xff\xd8\xff")):
+    if not _FILTERS.issuperset(filters) or (not filters and stream.get_data().startswith(_PACKED)):
         raise broken("PDF")  # nobody could say what is in it
     if last in ("/DCTDecode", "/DCT"):
         _put(stream, strip_jpeg(stream.get_data()), "/DCTDecode")
