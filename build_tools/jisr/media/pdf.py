@@ -106,8 +106,9 @@ def _rewrite(data: bytes) -> bytes:
     for key in ("/Info", "/ID"):
         reader.trailer.pop(key, None)
     _prune_all(reader.root_object)
-    writer = PdfWriter(clone_from=reader)  # takes over what is still reached, and nothing else
+    writer = PdfWriter(clone_from=reader)  # takes over what is still reached
     writer.metadata = None
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
