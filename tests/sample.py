@@ -39,6 +39,7 @@ def settings(root: Path = ROOT, **changes: Any) -> Settings:
         site_url="https://jisr.example/ar/",
         repository="https://git.example/o/n",
         publication={"ar": "جسر", "en": "Jisr"},
+        network=True,
     )
     return replace(given, **changes)
 

@@ -29,7 +29,8 @@ def read_cases(name: str) -> list[dict[str, Any]]:
 def actors_of(case: dict[str, Any], folder: Path) -> list[Actor]:
     if "actors" not in case:
         return []
-    file = folder / "actors.yml"
+    file = folder / "seeds/actors.yml"
+    file.parent.mkdir(exist_ok=True)
     file.write_text(yaml.safe_dump({"actors": case["actors"]}, allow_unicode=True), "utf-8")
     actors, findings = read_actors(file, folder)
     assert not findings

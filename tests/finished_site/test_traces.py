@@ -20,13 +20,20 @@ MARKS = {
     **{name: f"Zq{name}x" for name in ("signer", "author", "committer", "host", "user", "home", "folder")},
     **{name: f"Zq{name}x" for name in ("seed", "label", "sidecar", "key", "page", "handwritten", "front")},
     **{name: f"Zq{name}x" for name in ("ledger", "remark", "header", "settings", "glossary", "template")},
+    **{
+        name: f"Zq{name}x"
+        for name in ("alias", "description", "avoid", "reason", "secret", "detail", "office")
+    },
+    "item": "Q987654321012",
+    "id": "zqid",
+    "was": "zqwas",
     "media": marked.MARK,
 }
 """Where each mark stands → the mark; one of letters alone where it is a name."""
 SEED = f"""<!-- {MARKS["seed"]} -->
 # مستقبل المياه في الجنوب
 
-أعلنت الحكومة أمس أنها ستراجع الاتفاقية كلها.
+أعلنت الحكومة أمس أنها ستراجع الاتفاقية كلها، كما قالت سعاد الحلو وهند الصفار.
 
 [//]: # ({MARKS["label"]})
 
@@ -34,6 +41,32 @@ SEED = f"""<!-- {MARKS["seed"]} -->
 
 تم النص كله بهذا.
 """  # the future of water; the government announced; a map of the dams
+GLOSSARY = f"""# {MARKS["glossary"]}
+actors:
+  - id: government
+    type: organisation
+    ar: {{name: الحكومة}}
+    en: {{name: Government}}
+  - id: {MARKS["id"]}
+    private: true
+    type: person
+    was: [{MARKS["was"]}]
+    wikidata: {MARKS["item"]}
+    part-of: [government]
+    roles: [{{title: {{ar: شاهدة, en: {MARKS["office"]}}}, from: 2019, source: {MARKS["reason"]}}}]
+    ar: {{name: سعاد الحلو, aliases: [أم {MARKS["secret"]}]}}
+    en:
+      name: Suad al-Helou
+      aliases: [{MARKS["alias"]}]
+      description: {MARKS["description"]}
+      avoid: {{{MARKS["avoid"]}: wrong}}
+"""  # one of the two is a witness
+PRIVATE = f"""actors:
+  - id: other
+    type: person
+    ar: {{name: هند الصفار}}
+    en: {{name: Hind al-Saffar, description: {MARKS["detail"]}}}
+"""
 IMAGES = ("a.png", "a.jpg", "a.gif", "a.webp", "a.avif")
 
 
@@ -93,7 +126,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (seeds / "other.md").write_text(SEED, "utf-8")
     (seeds / "wrong.md").write_text(SEED, "utf-8")
     (seeds / "wrong.yml").write_text(f"contact: {MARKS['key']}\n", "utf-8")
-    (seeds / "actors.yml").write_text(f"# {MARKS['glossary']}\n[]\n", "utf-8")
+    (seeds / "actors.yml").write_text(GLOSSARY, "utf-8")
+    (root / "private").mkdir()
+    (root / "private/actors.yml").write_text(PRIVATE, "utf-8")
     (root / "mkdocs.yml").write_text(
         f"# {MARKS['settings']}\n{(root / 'mkdocs.yml').read_text('utf-8')}", "utf-8"
     )

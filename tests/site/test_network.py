@@ -246,3 +246,14 @@ def test_hostile_names_are_only_text() -> None:
             body = page.partition("\n---\n")[2]
             assert "<script" not in body, path
             assert body.count("</svg>") == body.count("<svg"), path
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_who_is_named_with_whom_is_shown_only_where_the_settings_say_so(lang: str) -> None:
+    for shown in (True, False):
+        files = pages.render([PAIR], sample.actors(), sample.settings(network=shown), {})
+        text = {path: data.decode() for path, data in files.items() if path.endswith(".md")}
+        near = load_strings(lang)["actors"]["near"]
+        assert (f"{lang}/actors/network.md" in text) is shown
+        assert ('href="network/"' in text[f"{lang}/actors/index.md"]) is shown
+        assert (near in text[f"{lang}/actors/iraq.md"]) is shown

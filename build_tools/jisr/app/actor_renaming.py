@@ -30,7 +30,8 @@ def apply_rename(
     """
     kinds = {block.key: block.kind for block in outcome.document.blocks}
     entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
-    origin = f"rename: {actor.en.preferred} → {name}".translate(str.maketrans("()", "[]"))
+    names = "" if actor.private else f"{actor.en.preferred} → {name}"  # ledgers are published with the pages
+    origin = f"rename: {names}".translate(str.maketrans("()", "[]")).strip()
     rewritten: dict[str, Entry] = {}
     proposed: dict[str, Entry] = {}
     texts = _rewritten([e.target for e in entries], actor, name, matcher)
@@ -61,16 +62,19 @@ def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Findin
     ]
 
 
-def find_leftover_names(actors: Sequence[Actor], actor: Actor, name: str, file: str) -> Iterator[Finding]:
+def find_leftover_names(actors: Sequence[Actor], actor: Actor, name: str) -> Iterator[Finding]:
     """Other actors whose English names hold the old name: a longer name is another's, and stays."""
     old = f" {_folded(actor.en.preferred)} "
     for other in actors:
         names = (other.en.preferred, other.en.short, *other.en.allowed)
         held = next((one for one in names if old in f" {_folded(one)} "), "")
         if other.id != actor.id and held and old.strip() != _folded(name):
-            message = f"{other.id} still has the old name within its own"
-            remedy = f'jisr actors rename {other.id} "…", if it changes with it'
-            yield Finding("actors-rename", message, file, other.line, held, remedy, severity=Severity.WARNING)
+            message = f"{other.quote(other.id)} still has the old name within its own"
+            remedy = f'jisr actors rename {other.quote(other.id)} "…", if it changes with it'
+            text = other.quote(held)
+            yield Finding(
+                "actors-rename", message, other.file, other.line, text, remedy, severity=Severity.WARNING
+            )
 
 
 def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Entry:

@@ -13,6 +13,7 @@ from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import JisrError
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.languages import TRANSLATION, Lang
 from jisr.storage import disk, mkdocs_yml, transaction
 from jisr.storage.yaml import not_utf8_finding
@@ -24,13 +25,14 @@ def suggest_actors(
     """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
     with transaction.lock_project(root) if write else nullcontext():
         result = read_and_reconcile(root, slugs)
-        text, file = _glossary_text(root)
+        text, file = _read_text(root, ACTORS_FILE), ACTORS_FILE
+        known = glossary.parse_actors(text, file)[0] + _private_actors(root)
         there = disk.read_file(root / file)  # None where there is none yet
         blocks = {
             o.slug: [(b.key, plain(repair_typography(b.text)[0]).text) for b in o.document.blocks]
             for o in result.outcomes
         }
-        found = glossary.find_unknown_actors(blocks, glossary.parse_actors(text, file)[0])
+        found = glossary.find_unknown_actors(blocks, known)
         found = [one for one in found if one.count >= least]
         if not (write and found):
             return found, result
@@ -48,22 +50,35 @@ def rename_actor(
     `JisrError` for an id or name that cannot be, and while an article has a conflict.
     """
     with transaction.lock_project(root):
-        text, file = _glossary_text(root)
-        actors, _ = glossary.parse_actors(text, file)
-        new = glossary.replace_name(text, file, id_, lang, name) if name else text
-        new = glossary.replace_id(new, file, id_, new_id) if new_id and new_id != id_ else new
+        texts = {file: _read_text(root, file) for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE)}
+        actors, _ = glossary.parse_glossary(texts)
+        file = next((a.file for a in actors if a.id == id_), ACTORS_FILE)
+        new = texts | {file: glossary.replace_name(texts[file], file, id_, lang, name)} if name else texts
+        if new_id and new_id != id_:
+            new = {
+                other: glossary.replace_id(text, file, id_, new_id)
+                if other == file
+                else glossary.replace_references(text, id_, new_id)
+                for other, text in new.items()
+            }
+        glossary.parse_glossary(new)
         result = read_and_reconcile(root, today=today)
         if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
             raise JisrError(stuck)  # its drafts would keep the old name for good
         if lang == TRANSLATION.code and name:
             actor = next(a for a in actors if a.id == id_)
-            matcher = glossary.Matcher(actors, TRANSLATION.code)
+            matcher = glossary.Matcher(actors, TRANSLATION.code, private=True)
             done = [actor_renaming.apply_rename(o, actor, name, matcher) for o in result.outcomes]
             found = [f for o, _, keys in done for f in actor_renaming.rename_findings(o, keys)]
-            found += actor_renaming.find_leftover_names(actors, actor, name, file)
+            found += actor_renaming.find_leftover_names(actors, actor, name)
             outcomes = tuple(o for o, _, _ in done)
             result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))
-        return write_results(root, result, {root / file: (text.encode(), new.encode())})
+        changed = {
+            root / other: (texts[other].encode(), text.encode())
+            for other, text in new.items()
+            if text != texts[other]
+        }
+        return write_results(root, result, changed)
 
 
 def pin_model(root: Path, version: str, checksum: str) -> None:
@@ -76,10 +91,13 @@ def pin_model(root: Path, version: str, checksum: str) -> None:
         transaction.commit(root, {path: new.encode()}, {path: disk.fingerprint(data)})
 
 
-def _glossary_text(root: Path) -> tuple[str, str]:
-    """The text of the glossary (`""` for none) and its path. Raises `JisrError` if it is not UTF-8."""
-    file = glossary.ACTORS_FILE
+def _private_actors(root: Path) -> tuple[Actor, ...]:
+    return tuple(actor for actor in glossary.load_actors(root)[0] if actor.private)
+
+
+def _read_text(root: Path, file: str) -> str:
+    """The text of a glossary (`""` for none). Raises `JisrError` if it is not UTF-8."""
     try:
-        return (disk.read_file(root / file) or b"").decode("utf-8"), file
+        return (disk.read_file(root / file) or b"").decode("utf-8")
     except UnicodeDecodeError as error:
         raise JisrError(not_utf8_finding(file)) from error

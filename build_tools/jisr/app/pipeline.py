@@ -71,7 +71,8 @@ def check(root: Path) -> Publication:
     )
     by_hand = [f for o in shown.result.outcomes for f in article_files.original_page_findings(root, o)]
     found = checks.run(edition, published=bool(os.environ.get("CI")))
-    findings = (*shown.result.findings, *records.find_exposed(root), *broken, *by_hand, *found)
+    exposed = (*records.find_exposed(root), *glossary.find_exposed_persons(root))
+    findings = (*shown.result.findings, *exposed, *broken, *by_hand, *found)
     return replace(shown, result=replace(shown.result, findings=findings))
 
 

@@ -121,7 +121,7 @@ def make_context(
     that is known without rendering. `wording` are the terms of `seeds/terms.yml`.
     """
     worded = actors_from_terms(wording)
-    found = _Finders(*(Matcher(who, lang) for who in (actors, worded) for lang in LANGS))
+    found = _Finders(*(Matcher(who, lang, private=True) for who in (actors, worded) for lang in LANGS))
     papers = tuple(_article_under_check(article, files, found) for article in articles)
     return CheckContext(papers, tuple(actors), settings, files, rendered, worded)
 

@@ -13,6 +13,7 @@ from jisr.markup.commonmark import to_html
 from jisr.markup.markdown_text import heading_slug
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
+from jisr.model.glossary import public_actors
 from jisr.model.languages import LANGS
 
 _OVERRIDES = "\u202d\u202e"
@@ -105,7 +106,7 @@ def _known_paths(edition: CheckContext) -> set[str]:
     for lang in LANGS:
         base = f"docs/{lang}"
         known |= {f"{base}/articles/{paper.article.slug}.md" for paper in edition.papers}
-        known |= {f"{base}/actors/{actor.id}.md" for actor in edition.actors}
+        known |= {f"{base}/actors/{actor.id}.md" for actor in public_actors(edition.actors)}
         known |= {f"{base}/articles/index.md", f"{base}/actors/index.md"}
     return known
 

@@ -6,7 +6,7 @@ from math import exp, log
 from statistics import median
 
 from jisr.checks.context import BlockFinding, CheckContext, Pair
-from jisr.glossary import ACTORS_FILE, unguarded_findings
+from jisr.glossary import unguarded_findings
 from jisr.lang.arabic import essence
 from jisr.markup.markdown_text import collapse_spaces
 from jisr.model.diagnostics import Finding
@@ -43,7 +43,7 @@ def check_length(edition: CheckContext) -> BlockFindings:
 
 def check_general_names(edition: CheckContext) -> Iterator[Finding]:
     """A name of common words, without words that show where it is meant"""
-    yield from unguarded_findings(edition.actors, ACTORS_FILE)
+    yield from unguarded_findings(edition.actors)
 
 
 def check_two_targets(edition: CheckContext) -> BlockFindings:

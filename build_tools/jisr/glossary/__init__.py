@@ -1,28 +1,31 @@
 """The glossary: who is who (`load`), where they are named (`match`), who is missing (`detect`)."""
 
 from jisr.glossary.detect.suggestions import ActorSuggestion, find_unknown_actors
-from jisr.glossary.edit import add_stubs, replace_id, replace_name
-from jisr.glossary.load import ACTORS_FILE, load_actors, parse_actors, read_actors, unnamed_actor_findings
+from jisr.glossary.edit import add_stubs, replace_id, replace_name, replace_references
+from jisr.glossary.exposed import find_exposed_persons
+from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_actors, unnamed_actor_findings
 from jisr.glossary.match.general_names import unguarded_findings
 from jisr.glossary.match.mentions import Matcher, link_span
 from jisr.glossary.terms import actors_from_terms, engine_terms, load_terms, read_terms
 
 __all__ = [
-    "ACTORS_FILE",
     "ActorSuggestion",
     "Matcher",
     "actors_from_terms",
     "add_stubs",
     "engine_terms",
+    "find_exposed_persons",
     "find_unknown_actors",
     "link_span",
     "load_actors",
     "load_terms",
     "parse_actors",
+    "parse_glossary",
     "read_actors",
     "read_terms",
     "replace_id",
     "replace_name",
+    "replace_references",
     "unguarded_findings",
     "unnamed_actor_findings",
 ]

@@ -151,15 +151,30 @@ def replace_id(text: str, file: str, id_: str, new: str) -> str:
         joint = ", " if text[node.start_mark.index] == "{" else "\n" + " " * node.start_mark.column
         named = f"{new}{joint}was: [{id_}]"
     edits.append((own.start_mark.index, own.end_mark.index, named))
-    edits += [(n.start_mark.index, n.end_mark.index, new) for n in _references(text, id_)]
+    edits += _reference_edits(text, id_, new)
     return _with_edits(text, file, edits)
 
 
+def replace_references(text: str, id_: str, new: str) -> str:
+    """The text of the other file, with the id of an actor changed where its entries name it."""
+    return _apply(text, _reference_edits(text, id_, new))
+
+
+def _reference_edits(text: str, id_: str, new: str) -> list[tuple[int, int, str]]:
+    return [(n.start_mark.index, n.end_mark.index, new) for n in _references(text, id_)]
+
+
 def _with_edits(text: str, file: str, edits: list[tuple[int, int, str]]) -> str:
-    """`text` with each stretch of characters replaced. Raises `JisrError` where it is then invalid."""
+    """`_apply`. Raises `JisrError` where the text is then invalid."""
+    text = _apply(text, edits)
+    parse_actors(text, file)
+    return text
+
+
+def _apply(text: str, edits: list[tuple[int, int, str]]) -> str:
+    """`text` with each stretch of characters replaced."""
     for start, end, value in sorted(edits, reverse=True):
         text = text[:start] + value + text[end:]
-    parse_actors(text, file)
     return text
 
 
@@ -170,7 +185,7 @@ def _actor_node(text: str, file: str, id_: str) -> yaml.MappingNode:
     actors, _ = parse_actors(text, file)
     index = next((i for i, actor in enumerate(actors) if actor.id == id_), None)
     if index is None:
-        known = ", ".join(a.id for a in actors if id_[:3] in a.id)
+        known = ", ".join(a.id for a in actors if id_[:3] in a.id and not a.private)
         raise JisrError(
             Finding("actors-rename", "no such actor", file, 0, id_, f"known: {known}" if known else _IDS)
         )

@@ -1,24 +1,28 @@
-"""Reads `seeds/actors.yml`, and says what is wrong with it."""
+"""Reads `seeds/actors.yml` and `private/actors.yml`, and says what is wrong with them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from jisr.glossary.match import arabic_names, english_names
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.glossary import Actor, ActorNames, Role, Rule
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor, ActorNames, Role, Rule
 from jisr.model.languages import LANGS, Lang
 from jisr.storage.yaml import YamlDocument, parse_yaml, read_yaml
 
-ACTORS_FILE = "seeds/actors.yml"
-
 
 def load_actors(root: Path) -> tuple[tuple[Actor, ...], list[Finding]]:
-    """The glossary of a project, and what is to be said of it; a broken one is findings, and no actors."""
+    """The glossary of a project, and what is to be said of it; a broken one is findings, and no actors.
+
+    Who stands in `private/actors.yml` is private, whatever the entry says.
+    """
     try:
-        return read_actors(root / ACTORS_FILE, root)
+        with _quoting_nothing_private(PRIVATE_ACTORS_FILE):
+            private = read_yaml(root / PRIVATE_ACTORS_FILE, root, "actors")
+        return _check_actors(read_yaml(root / ACTORS_FILE, root, "actors"), private)
     except JisrError as error:
         return (), list(error.findings)
 
@@ -34,26 +38,88 @@ def read_actors(path: Path, root: Path) -> tuple[tuple[Actor, ...], list[Finding
 
 def parse_actors(text: str, file: str) -> tuple[tuple[Actor, ...], list[Finding]]:
     """`read_actors` of a file's text, for what is to be written. Raises `JisrError`."""
-    return _check_actors(parse_yaml(text, file, "actors"))
+    return parse_glossary({file: text})
 
 
-def _check_actors(document: YamlDocument) -> tuple[tuple[Actor, ...], list[Finding]]:
-    items: list[dict[str, Any]] = (document.data or {}).get("actors") or []
-    actors = tuple(_actor(item, document.line("actors", i)) for i, item in enumerate(items))
+def parse_glossary(texts: Mapping[str, str]) -> tuple[tuple[Actor, ...], list[Finding]]:
+    """`load_actors` of the texts of its files, for what is to be written. Raises `JisrError`."""
+    documents = []
+    for file, text in texts.items():
+        with _quoting_nothing_private(file):
+            documents.append(parse_yaml(text, file, "actors"))
+    return _check_actors(*documents)
+
+
+@contextmanager
+def _quoting_nothing_private(file: str) -> Iterator[None]:
+    """Errors of the file of private persons say what is wrong where, and no word of it: logs are public."""
+    try:
+        yield
+    except JisrError as error:
+        if file != PRIVATE_ACTORS_FILE:
+            raise
+        remedy = f"compare it with an entry of {ACTORS_FILE}: it has the same form"
+        raise JisrError(
+            Finding(
+                f.check, "not of the form that it must have (the words are private)", file, f.line, "", remedy
+            )
+            for f in error.findings
+        ) from None
+
+
+@dataclass(frozen=True)
+class _Glossary:
+    """The actors of all files, and the place of each: its file, and its number there."""
+
+    actors: tuple[Actor, ...]
+    places: tuple[tuple[YamlDocument, int], ...]
+
+    def is_whole(self, index: int) -> bool:
+        """Whether all that an entry may refer to is here: private persons are part of public groups."""
+        return self.actors[index].file == ACTORS_FILE or ACTORS_FILE in (d.file for d, _ in self.places)
+
+    def finding(
+        self,
+        check: str,
+        message: str,
+        index: int,
+        *where: str | int,
+        text: str = "",
+        remedy: str = "",
+        others: Sequence[Actor] = (),
+    ) -> Finding:
+        """An error about what stands at `where` in an entry; `text` is also of the entries `others`."""
+        document, number = self.places[index]
+        owner = next((one for one in (self.actors[index], *others) if one.private), self.actors[index])
+        return document.finding(
+            check, message, "actors", number, *where, text=owner.quote(text), remedy=remedy
+        )
+
+
+def _check_actors(*documents: YamlDocument) -> tuple[tuple[Actor, ...], list[Finding]]:
+    entries = [
+        (document, number, item)
+        for document in documents
+        for number, item in enumerate((document.data or {}).get("actors") or [])
+    ]
+    glossary = _Glossary(
+        tuple(_actor(item, document.line("actors", n), document.file) for document, n, item in entries),
+        tuple((document, n) for document, n, _ in entries),
+    )
     findings = [
-        *_same_ids(document, actors),
-        *_former_ids(document, actors),
-        *_nameless(document, actors),
-        *_same_names(document, actors),
-        *_parts(document, actors),
-        *_roles(document, actors),
+        *_same_ids(glossary),
+        *_former_ids(glossary),
+        *_nameless(glossary),
+        *_same_names(glossary),
+        *_parts(glossary),
+        *_roles(glossary),
     ]
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise JisrError(findings)
-    return actors, findings
+    return glossary.actors, findings
 
 
-def _actor(item: Mapping[str, Any], line: int) -> Actor:
+def _actor(item: Mapping[str, Any], line: int, file: str) -> Actor:
     return Actor(
         id=item["id"],
         type=item["type"],
@@ -70,6 +136,8 @@ def _actor(item: Mapping[str, Any], line: int) -> Actor:
         roles=tuple(_role(role) for role in item.get("roles", ())),
         rules=tuple(_rule(rule) for rule in item.get("disambiguate", ())),
         source=_joined(item.get("source", "")),
+        private=file == PRIVATE_ACTORS_FILE or item.get("private", False),
+        file=file,
     )
 
 
@@ -126,42 +194,51 @@ def _why(reason: str | Mapping[str, str]) -> str:
     return reason["reason"] + (f" ({source})" if source else "")
 
 
-def _same_ids(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
+def _same_ids(glossary: _Glossary) -> Iterator[Finding]:
     first: dict[str, Actor] = {}
-    for index, actor in enumerate(actors):
+    for index, actor in enumerate(glossary.actors):
         other = first.setdefault(actor.id, actor)
         if other is not actor:
-            message = f"two actors with one id (the other in line {other.line})"
-            where = ("actors", index, "id")
-            yield document.finding("actors-id", message, *where, text=actor.id, remedy="give one another id")
+            message = f"two actors with one id (the other in {_line(other, actor)})"
+            remedy = "give one another id"
+            yield glossary.finding(
+                "actors-id", message, index, "id", text=actor.id, remedy=remedy, others=[other]
+            )
 
 
-def _former_ids(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
+def _line(other: Actor, actor: Actor) -> str:
+    """Where an actor stands, as seen from another."""
+    return f"line {other.line}" if other.file == actor.file else f"{other.file}, line {other.line}"
+
+
+def _former_ids(glossary: _Glossary) -> Iterator[Finding]:
     """An address leads to one page: a former id is nobody's id, and only one actor's former id."""
-    owners = {actor.id: actor for actor in actors}
-    for index, actor in enumerate(actors):
+    owners = {actor.id: actor for actor in glossary.actors}
+    for index, actor in enumerate(glossary.actors):
         for old in actor.was:
             other = owners.setdefault(old, actor)
             if other is not actor or old == actor.id:
-                message = f"a former id that is in use (line {other.line})"
-                where = ("actors", index, "was")
-                yield document.finding("actors-id", message, *where, text=old, remedy="remove it from was")
+                message = f"a former id that is in use ({_line(other, actor)})"
+                remedy = "remove it from was"
+                yield glossary.finding(
+                    "actors-id", message, index, "was", text=old, remedy=remedy, others=[other]
+                )
 
 
-def _roles(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
-    offices = {actor.id: actor.type for actor in actors}
-    for index, actor in enumerate(actors):
+def _roles(glossary: _Glossary) -> Iterator[Finding]:
+    offices = {actor.id: actor.type for actor in glossary.actors}
+    for index, actor in enumerate(glossary.actors):
         for number, role in enumerate(actor.roles):
-            where = ("actors", index, "roles", number)
-            if role.office and offices.get(role.office) != "office":
+            where = (index, "roles", number)
+            if role.office and offices.get(role.office) != "office" and glossary.is_whole(index):
                 remedy = "add the office as an actor, or give the role a title instead"
                 message = "a role whose office is no actor of the type office"
-                yield document.finding("actors-role", message, *where, text=role.office, remedy=remedy)
+                yield glossary.finding("actors-role", message, *where, text=role.office, remedy=remedy)
             # compared only to the common precision: 2019 and 2019-05 do not contradict each other
             elif role.until and role.until < role.since[: len(role.until)]:
                 message = "a role that ends before it begins"
                 text = f"{role.since} – {role.until}"
-                yield document.finding("actors-role", message, *where, text=text, remedy="correct from or to")
+                yield glossary.finding("actors-role", message, *where, text=text, remedy="correct from or to")
 
 
 _PREFIXES = frozenset(("ال", "لل", *(c + "ال" for c in "وفبك"), "ولل", "فلل", "وب", "ول", "وك", "فب", "فل"))
@@ -180,18 +257,19 @@ def why_too_vague(lang: Lang, name: str) -> str:
     return "a name that is only a prefix, which every text holds" if set(words) <= _PREFIXES else ""
 
 
-def _nameless(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
-    for index, actor in enumerate(actors):
+def _nameless(glossary: _Glossary) -> Iterator[Finding]:
+    for index, actor in enumerate(glossary.actors):
         for lang in LANGS:
             for key, name in _keyed(actor.names(lang)):
                 if problem := why_too_vague(lang, name):
-                    where = ("actors", index, lang, key)
                     message = f"{problem} ({lang}.{key})"
-                    yield document.finding("actors-name", message, *where, text=name, remedy="write it out")
+                    remedy = "write it out"
+                    yield glossary.finding("actors-name", message, index, lang, key, text=name, remedy=remedy)
 
 
-def _same_names(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
+def _same_names(glossary: _Glossary) -> Iterator[Finding]:
     """Two preferred names that are one are an error; an alias that another actor bears is a warning."""
+    actors = glossary.actors
     for lang in LANGS:
         owners: dict[tuple[str, ...], dict[int, tuple[str, str]]] = {}
         for index, actor in enumerate(actors):
@@ -203,10 +281,12 @@ def _same_names(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Fin
                 actor, other, both = actors[index], actors[first], key == first_key == "name"
                 if _is_settled_by_rules(lang, name, [actors[i] for i in (index, *held)]):
                     continue
-                message = f"{actor.id} and {other.id} (line {other.line}) have one {lang} name"
+                ids = f"{actor.quote(actor.id)} and {other.quote(other.id)}"
+                message = f"{ids} ({_line(other, actor)}) have one {lang} name"
                 rule, remedy = ("actors-name", _TELL_APART) if both else ("actors-alias", _SETTLE)
-                where = ("actors", index, lang, key)
-                found = document.finding(rule, message, *where, text=name, remedy=remedy)
+                found = glossary.finding(
+                    rule, message, index, lang, key, text=name, remedy=remedy, others=[other]
+                )
                 yield found if both else replace(found, severity=Severity.WARNING)
 
 
@@ -221,24 +301,27 @@ def _is_settled_by_rules(lang: Lang, name: str, bearers: Sequence[Actor]) -> boo
     return len(without) < 2
 
 
-def _parts(document: YamlDocument, actors: Sequence[Actor]) -> Iterator[Finding]:
+def _parts(glossary: _Glossary) -> Iterator[Finding]:
+    actors = glossary.actors
     ids = {actor.id for actor in actors}
     for index, actor in enumerate(actors):
         for part in actor.part_of:
-            if part not in ids:
-                message = f"{actor.id} is part of an actor that is not there"
-                where = ("actors", index, "part-of")
+            if part not in ids and glossary.is_whole(index):
+                message = f"{actor.quote(actor.id)} is part of an actor that is not there"
                 remedy = "add it, or correct the id"
-                yield document.finding("actors-part-of", message, *where, text=part, remedy=remedy)
+                yield glossary.finding("actors-part-of", message, index, "part-of", text=part, remedy=remedy)
     graph = {actor.id: [part for part in actor.part_of if part in ids] for actor in actors}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         circle: list[str] = error.args[1]
-        where = ("actors", next(i for i, actor in enumerate(actors) if actor.id in circle), "part-of")
+        first = next(i for i, actor in enumerate(actors) if actor.id in circle)
+        others = [actor for actor in actors if actor.id in circle]
         message = "actors that are part of each other in a circle"
         text, remedy = " → ".join(circle), "remove one link"
-        yield document.finding("actors-part-of", message, *where, text=text, remedy=remedy)
+        yield glossary.finding(
+            "actors-part-of", message, first, "part-of", text=text, remedy=remedy, others=others
+        )
 
 
 def _keyed(names: ActorNames) -> Iterator[tuple[str, str]]:
@@ -261,11 +344,13 @@ def _words(lang: Lang, name: str) -> tuple[str, ...]:
     return arabic_names.name_words(name) if lang == "ar" else english_names.name_words(name)[1]
 
 
-def unnamed_actor_findings(actors: Sequence[Actor], named: Collection[str], file: str) -> Iterator[Finding]:
-    """A warning for every actor of the glossary `file` whose id is not in `named`: no text mentions it."""
+def unnamed_actor_findings(actors: Sequence[Actor], named: Collection[str]) -> Iterator[Finding]:
+    """A warning for every actor whose id is not in `named`: no text mentions it."""
     for actor in actors:
         if actor.id not in named:
-            message = f"{actor.id} is named in no article"
+            message = f"{actor.quote(actor.id)} is named in no article"
             remedy = "remove it, or see whether its Arabic name is spelled as the articles spell it"
-            text = actor.ar.preferred
-            yield Finding("actors-unnamed", message, file, actor.line, text, remedy, "", Severity.WARNING)
+            text = actor.quote(actor.ar.preferred)
+            yield Finding(
+                "actors-unnamed", message, actor.file, actor.line, text, remedy, "", Severity.WARNING
+            )

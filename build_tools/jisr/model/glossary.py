@@ -1,10 +1,15 @@
 """Actors and terms, by the names that they have in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from jisr.model.languages import ORIGINAL, Lang
+from jisr.model.private import hide
+
+ACTORS_FILE = "seeds/actors.yml"
+PRIVATE_ACTORS_FILE = "private/actors.yml"
+"""The same for persons who are private: outside git, for such a list is itself what nobody may have."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone or something named, as `seeds/actors.yml` has it; `schemas/actors.json` lists the types."""
+    """Someone or something named, as `seeds/actors.yml` has it; `schemas/actors.json` lists the types.
+
+    A `private` person (a victim, a witness, a detainee, a relative) has one English name like others, and the
+    checks see to it; but nothing that is published says that there is an entry: see `public_actors`.
+    """
 
     id: str
     type: str
@@ -74,10 +83,27 @@ class Actor:
     roles: tuple[Role, ...] = ()
     rules: tuple[Rule, ...] = ()
     source: str = ""  # of its type and description
+    private: bool = False
+    file: str = ACTORS_FILE
 
     def names(self, lang: Lang) -> ActorNames:
         """The names in `lang`."""
         return self.ar if lang == ORIGINAL.code else self.en
+
+    def quote(self, text: str) -> str:
+        """`text` of the entry as a finding may show it: of a private person only place and number of letters.
+
+        Names in an article are published with it. Which of them stand for private persons is not, and
+        findings go to logs that anybody can read.
+        """
+        if not self.private or not text:
+            return text
+        return f"{hide(text)} of {self.file}, line {self.line}"
+
+
+def public_actors(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """Those of whom anything may be published: all but private persons."""
+    return tuple(actor for actor in actors if not actor.private)
 
 
 @dataclass(frozen=True)

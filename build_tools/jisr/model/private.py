@@ -148,8 +148,7 @@ def mask_private(text: str) -> str:
     out: list[str] = []
     position = 0
     for part in _find_secrets(text):
-        letters = count_letters(text[part.start : part.end])
-        out += [text[position : part.start], f"(private, {letters} letters)"]
+        out += [text[position : part.start], hide(text[part.start : part.end])]
         position = part.end
     return "".join([*out, text[position:]])
 
@@ -169,6 +168,11 @@ def _find_secrets(text: str) -> Iterator[PrivateSpan]:
         is_tag = not part.closed and text[part.start + 1] in ascii_letters
         if not is_tag and not _MARKER.fullmatch(text, part.start, part.end):
             yield part
+
+
+def hide(text: str) -> str:
+    """What is shown in place of a private text."""
+    return f"(private, {count_letters(text)} letters)"
 
 
 def count_letters(text: str) -> int:

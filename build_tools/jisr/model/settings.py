@@ -56,4 +56,5 @@ class Settings:
     engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()
     libretranslate: LibreTranslateSettings = LibreTranslateSettings()
+    network: bool = False  # whether readers are shown who is named in one paragraph with whom
     private_repository: bool = False  # whether git may keep what is private: remarks, decisions

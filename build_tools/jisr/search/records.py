@@ -1,13 +1,13 @@
 """What search finds: a record of each article, actor and page in the words of one language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from jisr.glossary import Matcher
 from jisr.markup.markdown_text import plain
-from jisr.model.glossary import Actor, ActorNames
+from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
 from jisr.model.publication import Article
@@ -45,7 +45,7 @@ class SearchRecord:
 def build_records(
     lang: Lang,
     articles: Iterable[Article],
-    actors: Iterable[Actor],
+    actors: Sequence[Actor],
     docs: Mapping[str, bytes],
     settings: Settings,
 ) -> list[SearchRecord]:
@@ -55,8 +55,8 @@ def build_records(
     On the English site, a block without English is found by its Arabic, which stands in its place there. An
     article is also found by what the actors that it names are called in the other language.
     """
-    known = {actor.id: actor for actor in actors}
-    matchers = {text_lang: Matcher(tuple(known.values()), text_lang) for text_lang in LANGS}
+    known = {actor.id: actor for actor in public_actors(actors)}
+    matchers = {text_lang: Matcher(actors, text_lang) for text_lang in LANGS}
     found = []
     for article in articles:
         if article.meta.status == "published":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr.i18n import load_strings
-from jisr.model.glossary import Actor
+from jisr.model.glossary import Actor, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, Lang, other_lang
 from jisr.model.publication import Article
 from jisr.model.settings import ModelSettings, Settings
@@ -196,7 +196,7 @@ def _sites(
             lang,
             settings,
             published,
-            {actor.id: actor for actor in actors},
+            {actor.id: actor for actor in public_actors(actors)},
             mentions,
             dates=dates,
             withdrawn=tuple(a for a in shown if a.meta.status == "withdrawn"),

@@ -246,7 +246,7 @@ def test_odd_names_are_found_as_they_are_written(name: str) -> None:
 
 def test_actors_that_no_article_names_are_warnings() -> None:
     actors = matcher("seeds/actors.yml", "ar").actors[:3]
-    (found,) = unnamed_actor_findings(actors, {actors[0].id, actors[2].id}, "seeds/actors.yml")
+    (found,) = unnamed_actor_findings(actors, {actors[0].id, actors[2].id})
     assert (found.line, found.severity, found.text) == (
         actors[1].line,
         Severity.WARNING,

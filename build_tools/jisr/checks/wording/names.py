@@ -23,11 +23,12 @@ def check_names(edition: CheckContext) -> BlockFindings:
         here = {m.actor for m in pair.original_names}
         lost = {m.actor: m for m in _names_to_match(pair.original_names, actors) if m.actor not in there}
         new = {m.actor: m for m in _names_to_match(pair.translation_names, actors) if m.actor not in here}
-        instead = ", ".join(m.text for m in new.values())
+        instead = ", ".join(actors[id_].quote(m.text) for id_, m in new.items())
         for mention in lost.values():
-            name = actors[mention.actor].en.preferred
-            message = f"{mention.text} ({name}) is not named in the English"
-            remedy = f"write {name}, or another of its names in seeds/actors.yml"
+            actor = actors[mention.actor]
+            name = actor.quote(actor.en.preferred)
+            message = f"{actor.quote(mention.text)} ({name}) is not named in the English"
+            remedy = f"write {name}, or another of its names in {actor.file}"
             yield pair, BlockFinding(message, instead, remedy)
         if new and not lost:
             message, remedy = f"{instead} is not named in the Arabic", "read both: is somebody else meant?"
@@ -73,7 +74,7 @@ def check_unnamed(edition: CheckContext) -> Iterator[Finding]:
     """An actor whom no article names"""
     if edition.papers:
         named = frozenset[str]().union(*(paper.named for paper in edition.papers))
-        yield from unnamed_actor_findings(edition.actors, named, "seeds/actors.yml")
+        yield from unnamed_actor_findings(edition.actors, named)
 
 
 # --- names to avoid ----------------------------------------------------------------------------------------
@@ -107,9 +108,10 @@ def check_avoided(edition: CheckContext) -> BlockFindings:
             if in_quotes or any(a <= start and end <= b and b - a > end - start for a, b in right):
                 continue
             actor, reason = about[mention.actor]
-            message = f"“{mention.text}” is a name to avoid ({reason})"
-            remedy = f"write {actor.en.preferred}, or quote who says so"
-            yield pair, BlockFinding(message, mention.text, remedy)
+            text = actor.quote(mention.text)
+            message = f"“{text}” is a name to avoid ({actor.quote(reason)})"
+            remedy = f"write {actor.quote(actor.en.preferred)}, or quote who says so"
+            yield pair, BlockFinding(message, text, remedy)
 
 
 # --- two spellings -----------------------------------------------------------------------------------------
@@ -145,7 +147,11 @@ def check_spelling(edition: CheckContext) -> BlockFindings:
             name = re.sub(r"['’]s?$", "", match[0]).replace("’", "'")
             counts[name] += 1
             first.setdefault(name, pair)
-    right = {word for actor in edition.actors for word in _NAME.findall(" ".join(_all_names(actor.en)))}
+    right = {
+        word: actor
+        for actor in sorted(edition.actors, key=lambda one: not one.private)  # what is public may be shown
+        for word in _NAME.findall(" ".join(_all_names(actor.en)))
+    }
     buckets: dict[str, set[str]] = {}
     for name in {*counts, *right}:
         bare = re.sub(r"^[A-Za-z]+-(?=[A-Z])", "", name)
@@ -157,7 +163,7 @@ def check_spelling(edition: CheckContext) -> BlockFindings:
 
 
 def _spelling_findings(
-    alike: Sequence[str], counts: Counter[str], right: set[str], first: Mapping[str, Pair]
+    alike: Sequence[str], counts: Counter[str], right: Mapping[str, Actor], first: Mapping[str, Pair]
 ) -> BlockFindings:
     for one, other in combinations(alike, 2):
         # the spelling of the glossary is right, else the more frequent one
@@ -168,9 +174,11 @@ def _spelling_findings(
         texts = [first[name].folded.text for name in (better, worse) if name in first]
         if not all(core in _arabic_cores(text) for text in texts):
             continue  # two people
-        where = "in seeds/actors.yml" if better in right else f"elsewhere ({counts[better]} times)"
+        pair, where = first[worse], f"elsewhere ({counts[better]} times)"
+        if owner := right.get(better):
+            worse, better, where = owner.quote(worse), owner.quote(better), f"in {owner.file}"
         message = f"{worse} is spelt {better} {where}"
-        yield first[worse], BlockFinding(message, worse, f"write {better}, if it is the same name")
+        yield pair, BlockFinding(message, worse, f"write {better}, if it is the same name")
 
 
 def _arabic_cores(folded: str) -> set[str]:

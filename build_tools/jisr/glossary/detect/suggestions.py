@@ -50,7 +50,7 @@ def find_unknown_actors(
     """
     world = _gazetteer_matcher()
     states = {actor.id: actor for actor in world.actors}
-    own = Matcher(known, "ar", bare=True)
+    own = Matcher(known, "ar", bare=True, private=True)
     found: dict[tuple[str, ...], _Found] = {}
     for blocks in articles.values():
         plain = [text for _, text in blocks]

@@ -60,8 +60,8 @@ def state_adjectives(actors: Sequence[Actor], lang: Lang) -> frozenset[str]:
     return frozenset(found)
 
 
-def unguarded_findings(actors: Sequence[Actor], file: str) -> Iterator[Finding]:
-    """A finding for every actor of the glossary `file` whose own name is general, and that has no `near`."""
+def unguarded_findings(actors: Sequence[Actor]) -> Iterator[Finding]:
+    """A finding for every actor whose own name is general, and that has no `near`."""
     of_states: Mapping[Lang, frozenset[str]] = {
         "ar": state_adjectives(actors, "ar"),
         "en": state_adjectives(actors, "en"),
@@ -70,11 +70,13 @@ def unguarded_findings(actors: Sequence[Actor], file: str) -> Iterator[Finding]:
         for lang, adjectives in of_states.items():
             name = actor.names(lang).preferred
             if _folded(lang, name) in general_names(actor, lang, adjectives) and not has_guarding_rule(actor):
+                name = actor.quote(name)
                 message = (
-                    f"{actor.id} has a name of common words, linked only where the text says whose it is"
+                    f"{actor.quote(actor.id)} has a name of common words, linked only where the text says"
                 )
+                message += " whose it is"
                 remedy = f"say where it is meant: disambiguate: [{{name: {name}, near: [a place, a person]}}]"
-                yield Finding("actors-general", message, file, actor.line, name, remedy)
+                yield Finding("actors-general", message, actor.file, actor.line, name, remedy)
                 break
 
 

@@ -1,7 +1,7 @@
 """Mentions of actors in plain text: every name found, the longest outside, nested ones within it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -41,15 +41,21 @@ class Matcher:
     Made once, in time linear in the glossary; a search is linear in the text, however many the actors.
     A name of common words (وزارة الدفاع, a ministry of defence) that no rule guards counts where the text
     says whose it is, or once the actor was named otherwise; `bare`, it counts everywhere.
+
+    Private persons are found, so that nobody is linked by their names, and left out, with what lies in their
+    names; for checks, whose findings know what may be shown, they are in too, if `private`.
     """
 
-    def __init__(self, actors: Sequence[Actor], lang: Lang, *, bare: bool = False) -> None:
+    def __init__(
+        self, actors: Sequence[Actor], lang: Lang, *, bare: bool = False, private: bool = False
+    ) -> None:
         self.actors = tuple(actors)
         self.lang = lang
         self._language = _RULES[lang]
         self._lexicon = NameTrie.of(self.actors, self._language)
         self._rules = Rules.of(self.actors, self._language, lang)
         self._bare = bare
+        self._hidden = frozenset(a.id for a in self.actors if a.private and not private)
         self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
 
     def find(self, text: str) -> list[Mention]:
@@ -65,7 +71,19 @@ class Matcher:
         """
         folded = [self._language.fold(text) for text in texts]
         seen = _NamedSoFar(folded)
-        return [self._mentions(one, seen) for one in folded]
+        found = [self._mentions(one, seen) for one in folded]
+        return [self._public(mentions) for mentions in found] if self._hidden else found
+
+    def _public(self, mentions: list[Mention]) -> list[Mention]:
+        """`mentions` without those of private persons, and what lies in one of them."""
+        shown: list[Mention] = []
+        end = 0  # of the last name of a private person
+        for mention in mentions:
+            if mention.actor in self._hidden:
+                end = max(end, mention.end)
+            elif mention.start >= end:
+                shown.append(mention)
+        return shown
 
     def _mentions(self, folded: Folded, seen: "_NamedSoFar") -> list[Mention]:
         actors = self.actors
@@ -89,7 +107,13 @@ class Matcher:
         doubted += anybodys
         seen.begin_block()
         for hit in hits:
-            if not hit.form.demonym and (hit.form.gate is Gate.OPEN or hit.shown) and hit not in doubted:
+            is_own = not hit.form.short or _is_alone(hit, hits)  # a family name may be a namesake's
+            if (
+                not hit.form.demonym
+                and (hit.form.gate is Gate.OPEN or hit.shown)
+                and hit not in doubted
+                and is_own
+            ):
                 seen.name(hit)
         # without the words that its rule asks for, a name counts once the actor was named in full
         hits = [hit for hit in hits if hit not in doubted or hit.form.actor in seen.last]
@@ -217,7 +241,7 @@ class _NamedSoFar:
     def ago(self, actor: int, place: int) -> int:
         """A sort key that is smallest for the actor whose full name was the last one before `place`."""
         here = self.here.get(actor, [])
-        behind = bisect_right(here, place)
+        behind = bisect_left(here, place)
         return -self.now - here[behind - 1] if behind else -self.before.get(actor, 0)
 
 

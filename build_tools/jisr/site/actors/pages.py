@@ -32,7 +32,7 @@ SIZE = 100  # sentences on a page
 def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page an actor, and the index."""
     quotes = quotes_by_actor(site.quotes)
-    together = find_co_mentions(site)
+    together = find_co_mentions(site) if site.settings.network else {}
     held = holders_by_office(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():
@@ -49,7 +49,8 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
     yield INDEX, _index(site, quotes)
-    yield from network_pages(site, together)
+    if site.settings.network:
+        yield from network_pages(site, together)
 
 
 # --- one actor ---------------------------------------------------------------------------------------------
