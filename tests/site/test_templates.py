@@ -155,8 +155,6 @@ def test_a_fault_in_a_publications_part_stops_the_build_with_its_place(tmp_path:
 BUILDERS = {
     "export/chapter.py",  # the text of articles, whose links and images have to be found elsewhere
     "export/xhtml.py",  # the same, moved to where HTML allows it
-    "export/epub.py",
-    "export/pdf.py",
     "site/article/footnotes.py",
     "site/article/poetry.py",
     "site/article/text.py",

@@ -77,6 +77,7 @@ class BookBuilder:
             indic=_has_indic_digits(site, articles),
             files={name: self.docs[name] for name in sorted(used_images(chapters))},
             fonts=self._fonts,
+            templates=site.templates,
             **(self._of_all(sites, edition) if edition.whole else self._of_one(sites, articles[0])),
         )
 

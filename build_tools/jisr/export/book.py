@@ -1,13 +1,15 @@
 """What every output is made from: a book of chapters, one for each article, with all files that it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
+
+from markupsafe import Markup
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node
-from jisr.model.languages import LANGS, Lang
-from jisr.site.common.context import DIR
+from jisr.model.languages import LANGS, Lang, language, other_lang
+from jisr.site.templates import Templates
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,26 @@ class Heading:
     level: int
     text: str
     lang: Lang
+
+
+class TocEntry(NamedTuple):
+    """A line of the table of contents with those below it."""
+
+    line: Heading
+    below: "list[TocEntry]"
+
+
+def nest_headings(headings: Iterable[Heading]) -> list[TocEntry]:
+    """The lines of the table of contents, each below the one that it belongs to."""
+    top: list[TocEntry] = []
+    branch = [(-1, top)]  # the levels of the branch that is being built, and what stands below each
+    for heading in headings:
+        while branch[-1][0] >= heading.level:
+            branch.pop()
+        entry = TocEntry(heading, [])
+        branch[-1][1].append(entry)
+        branch.append((heading.level, entry.below))
+    return top
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,11 @@ class Book:
     indic: bool  # whether its pages are numbered ١٢٣
     files: Mapping[str, bytes]  # path below `docs/` → image
     fonts: tuple[tuple[str, bytes], ...]  # file name → font
+    templates: Templates
+
+    def render(self, template: str, **data: Any) -> Markup:
+        """What `jisr/TEMPLATE.html` makes of `book`, `say`, the words of its frame, and `data`."""
+        return self.templates.render(template, book=self, say=self.say, **data)
 
     @property
     def frame(self) -> Lang:
@@ -78,12 +105,22 @@ class Book:
     @property
     def dir(self) -> str:
         """The direction in which its pages turn."""
-        return DIR[self.frame]
+        return language(self.frame).direction
 
     @property
     def title(self) -> str:
         """Its title in the language of its frame."""
         return self.titles[self.frame]
+
+    @property
+    def other(self) -> Lang:
+        """The language that is not its frame's."""
+        return other_lang(self.frame)
+
+    @property
+    def other_title(self) -> str:
+        """Its title in that language, `""` where it has none."""
+        return self.titles.get(self.other, "")
 
     @property
     def langs(self) -> tuple[Lang, ...]:

@@ -9,16 +9,16 @@ import logging
 import re
 import warnings
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from importlib import resources
 from textwrap import shorten
 from typing import Any
 from unicodedata import normalize
 
-from jisr.export.book import Book, Chapter, Heading
+from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME, media_type
-from jisr.markup.html import Element, Node, el, serialise
-from jisr.site.common.context import DIR, OTHER
+from jisr.markup.html import Node
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
     "ibm-plex-sans-arabic-arabic-400-normal.woff2": ("Plex", 400, "normal"),
@@ -42,7 +42,6 @@ Naskh, whose letters are drawn from parts (a stem, its dots): no word of such a 
 
 _VARIANT = "pdf/ua-1"
 _FONT = "font:"
-_HEAD = 70  # characters of a title that a running head has room for
 
 
 def why_no_pdf() -> str:
@@ -189,32 +188,13 @@ def _ligatures() -> Mapping[str, str]:
 
 def book_html(book: Book) -> str:
     """The book as HTML."""
-    lang = book.frame
-    head = el(
-        "head",
-        el("meta", charset="utf-8"),
-        el("title", book.title),
-        *(el("meta", name="author", content=name) for name in book.authors),
-        el("meta", name="description", content=book.about),
-        el("meta", name="keywords", content=", ".join(book.topics)) if book.topics else None,
-        el("meta", name="generator", content="Jisr"),
-        el("meta", name="dcterms.modified", content=book.day) if book.day else None,
-    )
-    parts = [_article(book, chapter) for chapter in book.chapters]
-    if book.whole:
-        parts = [_front(book), _contents(book), *parts]
-    classes = " ".join(filter(None, ("indic" if book.indic else "", book.list_class)))
-    body = el("body", *parts, class_=classes or None)
-    return "<!doctype html>" + serialise(el("html", head, body, lang=lang, dir=DIR[lang]))
 
+    def words_of(chapter: Chapter) -> tuple[Node, ...]:
+        if not book.whole:
+            return chapter.nodes
+        return tuple(_with_unique_ids(node, chapter.id) for node in chapter.nodes)
 
-def _article(book: Book, chapter: Chapter) -> Node:
-    nodes = (
-        tuple(_with_unique_ids(node, chapter.id) for node in chapter.nodes) if book.whole else chapter.nodes
-    )
-    title = shorten(chapter.title, _HEAD, placeholder="…")
-    running = {"data_head": title, "data_name": book.publication, "data_state": chapter.state}
-    return el("article", *nodes, id=f"{chapter.id}-" if book.whole else None, **running)
+    return book.render("export/pdf", words_of=words_of, shorten=partial(shorten, placeholder="…"))
 
 
 def _with_unique_ids(node: Node, prefix: str) -> Node:
@@ -228,27 +208,5 @@ def _with_unique_ids(node: Node, prefix: str) -> Node:
         elif name == "href" and value.startswith("#"):
             value = f"#{prefix}-{value[1:]}"
         attrs.append((name, value))
-    return Element(node.tag, tuple(attrs), tuple(_with_unique_ids(child, prefix) for child in node.children))
-
-
-def _front(book: Book) -> Node:
-    other = OTHER[book.frame]
-    there = book.titles.get(other)
-    return el(
-        "section",
-        el("p", book.title, class_="title"),
-        el("p", el("bdi", there, lang=other, dir=DIR[other]), class_="title") if there else None,
-        el("p", book.about),
-        el("p", book.say("cite.revision", revision=book.revision)),
-        el("p", el("a", el("bdi", book.address, dir="ltr"), href=book.address)) if book.address else None,
-        class_="front",
-    )
-
-
-def _contents(book: Book) -> Node:
-    items = []
-    for chapter in book.chapters:
-        line = Heading(f"{chapter.id}-title", 1, chapter.title, chapter.lang)
-        name = el("span", shorten(line.text, 200, placeholder="…"), lang=line.lang, dir=DIR[line.lang])
-        items.append(el("li", el("a", name, href=f"#{line.key}")))
-    return el("section", el("h1", book.say("editions.contents")), el("ol", *items), class_="contents")
+    children = tuple(_with_unique_ids(child, prefix) for child in node.children)
+    return replace(node, attrs=tuple(attrs), children=children)

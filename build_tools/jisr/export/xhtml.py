@@ -160,7 +160,7 @@ def serialise_xml(*nodes: Node) -> str:
         attrs = "".join(
             f" {name}={quoteattr(without_unsafe_characters(value))}" for name, value in node.attrs
         )
-        if node.tag in VOID and not node.children:  # the `meta` of EPUB has some
+        if node.tag in VOID:
             out.append(f"<{node.tag}{attrs}/>")
             return
         out.append(f"<{node.tag}{attrs}>")
