@@ -105,7 +105,7 @@ def test_images_of_the_project_are_in_the_book_others_are_named() -> None:
 )
 def test_links_lead_to_the_site_or_nowhere(href: str, there: str) -> None:
     base = "https://site.invalid/en/parallel/y/"
-    assert absolute_address(href, base, "https://jisr.example/ar/") == there
+    assert absolute_address(href, base, "https://jisr.example") == there
     assert not absolute_address("../../articles/x/", base, "")
 
 

@@ -64,11 +64,11 @@ class BookBuilder:
         days = [day.isoformat() for a in articles if (day := last_changed(a))]
         return Book(
             key=self.key(edition),
-            id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{citation.publication(site)} {edition.path}')}",
+            id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{site.publication} {edition.path}')}",
             lang=edition.lang,
             chapters=chapters,
             say=site.words,
-            publication=citation.publication(site),
+            publication=site.publication,
             whole=edition.whole,
             authors=authors,
             translators=tuple(dict.fromkeys(machines)),
@@ -95,7 +95,7 @@ class BookBuilder:
             "about": f"{told}. {about[0]}" if about else told,
             "rights": meta.licence or site.words("article.licence_unknown"),
             "published": meta.published.value if meta.published else "",
-            "address": citation.absolute_page_url(site, article_path(article)),
+            "address": site.absolute_page_url(article_path(article)),
             "topics": tuple(meta.topics),
         }
 
@@ -104,7 +104,7 @@ class BookBuilder:
         site = sites[0]
         titles = {}
         for one in (site, self._other(site)):
-            name, number = citation.publication(one), edition.number
+            name, number = one.publication, edition.number
             say = one.words
             titles[one.lang] = say("editions.volume", name=name, n=say.number(number)) if number else name
         return {
@@ -112,7 +112,7 @@ class BookBuilder:
             "about": site.words("footer.line"),
             "rights": site.words("editions.rights"),
             "published": "",
-            "address": citation.absolute_page_url(site, "index.md"),
+            "address": site.absolute_page_url("index.md"),
             "topics": (),
         }
 

@@ -186,7 +186,7 @@ class _Chapter:
             href = href if href[1:] in ids else ""
         else:
             href = absolute_address(
-                href, _base_page(self.article, self.site.lang), self.site.settings.site_url
+                href, _base_page(self.article, self.site.lang), self.site.settings.base_url
             )
         if not href:
             yield from children
@@ -204,8 +204,8 @@ class _Chapter:
         return Element("img", (("src", SCHEME + path), ("alt", alt)))
 
 
-def absolute_address(href: str, base: str, site_url: str) -> str:
-    """The whole address of a link on the page at `base`; `""` for one that is none, or leads nowhere.
+def absolute_address(href: str, base: str, root: str) -> str:
+    """The whole address of a link on the page at `base`, of one to the site below `root`; `""` for none.
 
     What a strict reader would refuse is written in its safe form.
     """
@@ -217,7 +217,6 @@ def absolute_address(href: str, base: str, site_url: str) -> str:
     except ValueError:
         return ""
     if whole.startswith(_NOWHERE):
-        root = site_url.rstrip("/").removesuffix(f"/{ORIGINAL.code}")
         whole = f"{root}/{whole.removeprefix(_NOWHERE)}" if root else ""
     return quote(whole, safe="!#$%&'()*+,/:;=?@_.~-") if parts.scheme in SAFE_SCHEMES else ""
 

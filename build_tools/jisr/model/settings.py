@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jisr.model.languages import ORIGINAL
+
 
 @dataclass(frozen=True)
 class ModelSettings:
@@ -58,3 +60,8 @@ class Settings:
     libretranslate: LibreTranslateSettings = LibreTranslateSettings()
     network: bool = False  # whether readers are shown who is named in one paragraph with whom
     private_repository: bool = False  # whether git may keep what is private: remarks, decisions
+
+    @property
+    def base_url(self) -> str:
+        """What the addresses of both languages begin with, without a slash; `""` where it is not known."""
+        return self.site_url.rstrip("/").removesuffix(f"/{ORIGINAL.code}")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from jisr.markup.html import Node
 from jisr.model.ledger import State
 from jisr.model.publication import Article
-from jisr.site.common.context import Site, article_path
+from jisr.site.common.context import Site
 from jisr.site.common.paging import paginate
 
 PATH = "coverage.md"
@@ -59,15 +58,6 @@ class Figures:
         return f"{self.width * blocks / self.blocks:.2f}".rstrip("0").rstrip(".")
 
 
-@dataclass(frozen=True)
-class ArticleFigures:
-    """A row of the table by article: blocks in each state, as `Figures.shares` are in order."""
-
-    path: str
-    title: tuple[Node, ...]
-    counts: tuple[int, ...]
-
-
 def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
     """Blocks by state, and beside that `stale` for those whose Arabic has changed since."""
     found: Counter[str] = Counter()
@@ -86,7 +76,7 @@ def coverage_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         "template": "list.html",
     }
     figures = publication_figures(site)
-    rows = [_article_figures(site, article) for article in site.articles]
+    rows = [(site.article_link(article.slug), count_states([article])) for article in site.articles]
     for page in paginate(PATH, rows, SIZE):
         yield page.path, site.render_page("coverage/page", page.path, meta, list=page, figures=figures)
 
@@ -102,9 +92,3 @@ def publication_figures(site: Site) -> Figures:
     blocks = sum(found[state] for state in _STATES)
     shares = (StateShare(s, found[s], found[s] / blocks if blocks else 0) for s in _COLUMNS)
     return Figures(len(site.articles), blocks, tuple(shares))
-
-
-def _article_figures(site: Site, article: Article) -> ArticleFigures:
-    found = count_states([article])
-    title = site.text(*site.titles[article.slug])
-    return ArticleFigures(article_path(article), title, tuple(found[column] for column in _COLUMNS))

@@ -77,18 +77,14 @@ def _volumes(articles: Sequence[Article]) -> list[tuple[int, tuple[Article, ...]
 # --- links -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class EditionLink:
-    """The address of an edition as seen from a page, and what it is called there."""
-
-    href: str
-    name: str
+EditionLink = tuple[str, str]
+"""The address of an edition as seen from a page, and what it is called there."""
 
 
 def article_edition_links(site: Site, article: Article) -> list[EditionLink]:
     """Links to the editions of an article, from its page."""
     path = article_path(article)
-    return [EditionLink(relative_url(path, e.path), _name(site, e)) for e in article_editions(site, article)]
+    return [(relative_url(path, e.path), _name(site, e)) for e in article_editions(site, article)]
 
 
 def publication_edition_links(site: Site, path: str) -> Markup:
@@ -97,7 +93,7 @@ def publication_edition_links(site: Site, path: str) -> Markup:
     for edition in (*_publication_files(site, site.lang), *_publication_files(site, "both")):
         foreign = edition.lang == "both" and site.lang == TRANSLATION.code
         way = site.other(path, target=edition.path) if foreign else relative_url(path, edition.path)
-        links.append(EditionLink(way, _name(site, edition)))
+        links.append((way, _name(site, edition)))
     return site.render("common/editions", path, editions=links)
 
 

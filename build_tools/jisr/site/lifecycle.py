@@ -1,7 +1,6 @@
 """What becomes of articles: withdrawn ones leave a page, renamed ones an address, corrected ones a note."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -55,8 +54,7 @@ def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
 def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:
     """A page without scripts in the place of the page `old`, which leads to `new`."""
     way = relative_url(old, new)
-    root = site.settings.site_url.rstrip("/").removesuffix("/ar")
-    canonical = f"{root}/{site.lang}/{page_url(new)}" if root else way
+    canonical = site.absolute_page_url(new) or way
     page = site.render("lifecycle/redirect", old, way=way, canonical=canonical, title=title)
     return page_url(old) + "index.html", add_policy(page).encode()
 
@@ -64,38 +62,26 @@ def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, byte
 # --- corrected ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class CorrectionNote:
-    """A dated correction, and the article that it was made in."""
-
-    correction: Correction
-    article: Link
-
-
 def dated_corrections(article: Article) -> list[Correction]:
     """The corrections of an article that bear a date, newest first: those that readers are told of."""
     return sorted((c for c in article.meta.corrections if c.on), key=lambda c: str(c.on), reverse=True)
 
 
-def correction_notes(site: Site) -> list[CorrectionNote]:
-    """All dated corrections, newest first."""
-    notes = [
-        CorrectionNote(c, site.article_link(article.slug))
-        for article in site.articles
-        for c in dated_corrections(article)
-    ]
-    return sorted(notes, key=lambda note: str(note.correction.on), reverse=True)
+def all_corrections(site: Site) -> list[tuple[Link, Correction]]:
+    """All dated corrections, newest first, with the article that each was made in."""
+    found = [(site.article_link(a.slug), c) for a in site.articles for c in dated_corrections(a)]
+    return sorted(found, key=lambda pair: str(pair[1].on), reverse=True)
 
 
 def corrections_fragment(site: Site, path: str) -> Markup:
     """The newest corrections, and the way to those before."""
-    newest = next(paginate(CORRECTIONS, correction_notes(site), SIZE))
+    newest = next(paginate(CORRECTIONS, all_corrections(site), SIZE))
     return site.render("lifecycle/corrections-fragment", path, list=newest)
 
 
 def correction_pages(site: Site) -> Iterator[tuple[str, bytes]]:
     """The corrections that the hand-written page has no room for."""
     meta = {"title": site.words("nav.corrections"), "template": "list.html"}
-    for page in paginate(CORRECTIONS, correction_notes(site), SIZE):
+    for page in paginate(CORRECTIONS, all_corrections(site), SIZE):
         if page.number > 1:
             yield page.path, site.render_page("lifecycle/corrections-page", page.path, meta, list=page)

@@ -27,8 +27,8 @@ def root_files(settings: Settings) -> dict[str, bytes]:
     root, which is known from `site_url` (`https://HOST/PATH/ar/`).
     """
     templates = Templates(settings.root)
-    address = settings.site_url.rstrip("/").removesuffix("/ar")
-    base = urlsplit(settings.site_url).path.rstrip("/").removesuffix("/ar") + "/"
+    address = settings.base_url
+    base = urlsplit(address).path + "/"
     words = {lang: InterfaceStrings(lang) for lang in LANGS}
     doors = [
         Door(lang, settings.publication.get(lang) or say("choose.title"), say) for lang, say in words.items()

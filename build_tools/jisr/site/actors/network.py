@@ -11,7 +11,7 @@ from textwrap import shorten
 
 from jisr.lang.collation import sort_key
 from jisr.site.common.co_mentions import CoMentions
-from jisr.site.common.context import Link, Site, actor_path
+from jisr.site.common.context import Site, actor_path, page_title
 from jisr.site.common.paging import paginate
 
 PATH = "actors/network.md"
@@ -108,28 +108,15 @@ def arrange_names(pairs: Sequence[WeightedPair]) -> list[str]:
 # --- the page ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class NetworkRow:
-    """An actor in the table, and whom it is named with in how many paragraphs, most first."""
-
-    actor: Link
-    others: tuple[tuple[Link, int], ...]
-
-
 def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes]]:
     """The picture with its table; further pages hold the rest of a long table."""
     say = site.words
     picture = draw_layout(site, make_layout(together))
     pairs = sum(map(len, together.values())) // 2
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    links = site.actor_links
-    rows = [
-        NetworkRow(links[a.id], tuple((links[b], len(places)) for b, places in together[a.id].items()))
-        for a in actors
-    ]
+    rows = [(actor.id, list(together[actor.id].items())) for actor in actors]
     for page in paginate(PATH, rows, SIZE):
-        title = say("network.title")
-        title = title if page.number == 1 else f"{title} ({say.number(page.number)})"
+        title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "list.html"}
         data = {"list": page, "picture": picture, "pairs": pairs}
         yield page.path, site.render_page("actors/network", page.path, meta, **data)

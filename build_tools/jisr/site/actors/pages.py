@@ -19,8 +19,8 @@ from jisr.site.actors.roles import (
     split_sources,
 )
 from jisr.site.article.metadata import actor_meta
-from jisr.site.common.co_mentions import ParagraphRef, co_mentioned, find_co_mentions
-from jisr.site.common.context import Link, Quote, Site, actor_path
+from jisr.site.common.co_mentions import ParagraphRef, find_co_mentions
+from jisr.site.common.context import Link, Quote, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.lifecycle import redirect_page
@@ -58,9 +58,8 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
     """A page with further passages that name an actor."""
-    name = actor.names(site.lang).preferred
     meta = {
-        "title": f"{name} ({site.words.number(page.number)})",
+        "title": page_title(site, actor.names(site.lang).preferred, page),
         "template": "actor.html",
         "robots": robots_rule(page.items),
     }
@@ -95,19 +94,11 @@ def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], beside: _OtherA
         facts=_facts(site, actor, beside.members),
         roles=roles_timeline(site, actor),
         holders=holders_timeline(site, beside.held),
-        near=co_mentioned(site, beside.near),
+        near=list(beside.near.items()),
         total=total,
         list=page,
         sections=quote_sections(site, page.items),
     )
-
-
-@dataclass(frozen=True)
-class NamesIn:
-    """Names in one language, each with its foreign runs isolated."""
-
-    lang: Lang
-    words: tuple[tuple[Node, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -125,7 +116,7 @@ class ActorFacts:
     """What is known of an actor; names and actors with the word of the interface that says what they are."""
 
     notes: Sequence[str]
-    names: Sequence[tuple[str, NamesIn]]
+    names: Sequence[tuple[str, Lang, Sequence[tuple[Node, ...]]]]
     groups: Sequence[tuple[str, Sequence[Link]]]
     reasons: Sequence[NameReason]
     sources: Sequence[Source]
@@ -136,7 +127,7 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
     notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
     names = [
-        (label, NamesIn(lang, tuple(tuple(isolate(name, lang)) for name in also)))
+        (label, lang, [tuple(isolate(name, lang)) for name in also])
         for label, lang in zip(("also", "in_other"), langs, strict=True)
         if (also := other_names(actor.names(lang)))
     ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from jisr.lang.arabic import digest
@@ -10,7 +11,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.publication import Article
 from jisr.site.article import states
 from jisr.site.common.context import Site, article_path, author_name
-from jisr.site.common.urls import page_url, relative_url
+from jisr.site.common.urls import relative_url
 
 
 def revision(article: Article, lang: Lang) -> str:
@@ -19,22 +20,6 @@ def revision(article: Article, lang: Lang) -> str:
     if lang == TRANSLATION.code:
         texts += [p.translation for p in article.passages]
     return digest("\n\n".join(texts))
-
-
-def absolute_page_url(site: Site, path: str) -> str:
-    """The full address of the page made from the file `path`; `""` where the site's is not known."""
-    return absolute_url(site, page_url(path))
-
-
-def absolute_url(site: Site, path: str) -> str:
-    """The full address of what lies at `path` below the language; `""` where the site's is not known."""
-    root = site.settings.site_url.rstrip("/").removesuffix("/ar")
-    return f"{root}/{site.lang}/{path}" if root else ""
-
-
-def publication(site: Site) -> str:
-    """The name of the publication in the language of the site."""
-    return site.settings.publication.get(site.lang) or site.words("choose.title")
 
 
 def note(site: Site, article: Article) -> str:
@@ -47,13 +32,6 @@ def note(site: Site, article: Article) -> str:
     if any(p.entry.stale for p in article.passages):
         parts.append(say("state.stale"))
     return "; ".join([*parts, say("cite.revision", revision=revision(article, TRANSLATION.code))])
-
-
-def _dated_note(site: Site, article: Article) -> str:
-    """`note`, and that the date is inferred: the formats have a field for a date and none for that."""
-    published = article.meta.published
-    inferred = [site.words("article.inferred")] if published and published.inferred else []
-    return "; ".join([note(site, article), *inferred])
 
 
 @dataclass(frozen=True)
@@ -83,28 +61,50 @@ def make_citation(site: Site, article: Article) -> Citation:
     files = {"bibtex": "cite.bib", "ris": "cite.ris", "markdown": "article.md.txt"}
     ways = {name: relative_url(path, f"articles/{article.slug}/{file}") for name, file in files.items()}
     return Citation(
-        publication(site),
+        site.publication,
         note(site, article),
-        absolute_page_url(site, path),
+        site.absolute_page_url(path),
         {name: way.removesuffix(".txt") for name, way in ways.items()},
         site.titles[article.slug][0],
     )
 
 
+class _Facts(NamedTuple):
+    """What reference managers are told of an article, `""` where it is not known."""
+
+    author: str
+    title: str
+    date: list[str]  # year, month and day, as far as they are known
+    address: str
+    note: str
+
+
+def _facts(site: Site, article: Article) -> _Facts:
+    by, published = author_name(article, site.lang), article.meta.published
+    # the formats have a field for a date, and none for that it is inferred
+    inferred = [site.words("article.inferred")] if published and published.inferred else []
+    return _Facts(
+        by[0] if by else "",
+        site.titles[article.slug][0],
+        published.value.split("-") if published else [],
+        site.absolute_page_url(article_path(article)),
+        "; ".join([note(site, article), *inferred]),
+    )
+
+
 def bibtex(site: Site, article: Article) -> str:
     """A BibTeX entry."""
-    title, _ = site.titles[article.slug]
-    by = author_name(article, site.lang)
-    published = article.meta.published.value.split("-") if article.meta.published else []
+    facts = _facts(site, article)
+    year, month, *_ = [*facts.date, "", ""]
     fields = {
-        "author": "{" + _tex(by[0]) + "}" if by else "",
-        "title": "{" + _tex(title) + "}",
-        "howpublished": _tex(publication(site)),
-        "year": published[0] if published else "",
-        "month": published[1] if len(published) > 1 else "",
-        "url": absolute_page_url(site, article_path(article)),
+        "author": f"{{{_tex(facts.author)}}}" if facts.author else "",
+        "title": f"{{{_tex(facts.title)}}}",
+        "howpublished": _tex(site.publication),
+        "year": year,
+        "month": month,
+        "url": facts.address,
         "language": language(site.lang).name.lower(),
-        "note": _tex(_dated_note(site, article)),
+        "note": _tex(facts.note),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", article.slug).strip("-") or "article"
@@ -119,21 +119,18 @@ def _tex(text: str) -> str:
 
 def ris(site: Site, article: Article) -> str:
     """An RIS record; its lines end as the format asks."""
-    title, _ = site.titles[article.slug]
-    by = author_name(article, site.lang)
-    published = article.meta.published.value.split("-") if article.meta.published else []
-    rows = [
-        ("TY", "ELEC"),
-        ("AU", by[0] if by else ""),
-        ("TI", title),
-        ("PB", publication(site)),
-        ("PY", published[0] if published else ""),
-        ("DA", "/".join([*published, "", ""][:3]) + "/" if published else ""),
-        ("LA", site.lang),
-        ("UR", absolute_page_url(site, article_path(article))),
-        ("ET", revision(article, site.lang)),
-        ("N1", _dated_note(site, article)),
-        ("ER", ""),
-    ]
-    lines = [f"{tag}  - {' '.join(value.split())}".rstrip() for tag, value in rows if value or tag == "ER"]
-    return "\r\n".join([*lines[:-1], "ER  - ", ""])
+    facts = _facts(site, article)
+    rows = {
+        "TY": "ELEC",
+        "AU": facts.author,
+        "TI": facts.title,
+        "PB": site.publication,
+        "PY": facts.date[0] if facts.date else "",
+        "DA": "/".join([*facts.date, "", ""][:3]) + "/" if facts.date else "",
+        "LA": site.lang,
+        "UR": facts.address,
+        "ET": revision(article, site.lang),
+        "N1": facts.note,
+    }
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows.items() if value]
+    return "\r\n".join([*lines, "ER  - ", ""])

@@ -32,7 +32,7 @@ def plain_markdown(site: Site, view: ArticleView) -> str:
     if view.date:
         facts.append(f"{view.date}{view.inferred}")
     facts.append(escape(citation.note(site, view.article)))
-    if url := citation.absolute_page_url(site, article_path(view.article)):
+    if url := site.absolute_page_url(article_path(view.article)):
         facts.append(f"<{url}>")
     title = _block(view.heading) if view.heading and view.heading.notes else f"# {escape(view.title)}"
     parts = [title, *_mark(site, view.heading), " · ".join(facts)]

@@ -1,6 +1,6 @@
 """What a page says of itself to machines: structured data (schema.org) and what cards of links show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from textwrap import shorten
 from typing import Any
@@ -49,20 +49,12 @@ def last_changed(article: Article) -> date | None:
     days += [str(c.on) for c in dated_corrections(article)]
     if article.meta.published:
         days.append(first_day(article.meta.published.value))
-    return max(_known(days), default=None)
+    return states.latest_day(days)
 
 
 def first_day(value: str) -> str:
     """The first day of a date that may be a month or a year alone."""
     return f"{value}-01-01"[: len(value) + 6] if len(value) == 4 else f"{value}-01"[:10]
-
-
-def _known(days: list[str]) -> Iterator[date]:
-    for day in days:
-        try:
-            yield date.fromisoformat(day)
-        except ValueError:
-            continue  # none, or another tool's idea of a date
 
 
 def article_card(site: Site, article: Article) -> Card | None:
@@ -80,7 +72,7 @@ def article_card(site: Site, article: Article) -> Card | None:
         lang=site.lang,
         title=isolate_plain_text(title, lang),
         title_lang=lang,
-        publication=isolate_plain_text(citation.publication(site), site.lang),
+        publication=isolate_plain_text(site.publication, site.lang),
         line=" · ".join(fact for fact in facts if fact),
         state=state,
         said=site.words(f"state.{state}") if state else "",
@@ -121,9 +113,9 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
 
 def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
     """The address of a card, which must be a full one, and what it shows in words."""
-    shown = (site.titles[article.slug][0], citation.publication(site), picture.said)
+    shown = (site.titles[article.slug][0], site.publication, picture.said)
     return {
-        "image": citation.absolute_url(site, cards.path(picture)),
+        "image": site.absolute_url(cards.path(picture)),
         "width": cards.WIDTH,
         "height": cards.HEIGHT,
         "alt": " – ".join(part for part in shown if part),
@@ -132,9 +124,9 @@ def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
 
 def _article(site: Site, article: Article, picture: Card | None) -> dict[str, Any]:
     say, meta = site.words, article.meta
-    url = citation.absolute_page_url(site, article_path(article))
+    url = site.absolute_page_url(article_path(article))
     other = url.replace(f"/{site.lang}/", f"/{OTHER[site.lang]}/", 1) if url else ""
-    publication = {"@type": "Organization", "name": citation.publication(site)}
+    publication = {"@type": "Organization", "name": site.publication}
     translated = any(p.translation for p in article.passages)
     # where nothing is translated, the English page shows the Arabic
     lang: Lang = site.lang if translated else ORIGINAL.code
@@ -148,7 +140,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "headline": site.titles[article.slug][0],
         "inLanguage": lang,
         "description": about[0] if about else "",
-        "image": citation.absolute_url(site, cards.path(picture)) if picture else "",
+        "image": site.absolute_url(cards.path(picture)) if picture else "",
         "datePublished": meta.published.value if meta.published else "",
         "author": {"@type": "Person", "name": by[0]} if by else None,
         "publisher": publication,
@@ -173,7 +165,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
 def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     """What the front matter of an actor's page holds for machines."""
     here, there = actor.names(site.lang), actor.names(OTHER[site.lang])
-    url = citation.absolute_page_url(site, actor_path(actor.id))
+    url = site.absolute_page_url(actor_path(actor.id))
     names = [name for name in (*_other_names(here), there.preferred) if name != here.preferred]
     data = {
         "@context": "https://schema.org",

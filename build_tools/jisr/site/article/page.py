@@ -7,8 +7,7 @@ from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node, without_links
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.site.article import states
-from jisr.site.article.citation import make_citation
-from jisr.site.article.footer import make_footer
+from jisr.site.article.footer import footer_parts
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import article_meta
 from jisr.site.article.view import ArticleView, ArticleViews, BlockView, list_runs
@@ -30,8 +29,7 @@ def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]
     data = {
         **common_parts(site, view),
         **_text(site, view, {block.key: block for block in originals}),
-        **vars(make_footer(site, view.article)),
-        "citation": make_citation(site, view.article),
+        **footer_parts(site, view.article),
     }
     yield view.path, site.render_page("article/page", view.path, meta, **data)
 

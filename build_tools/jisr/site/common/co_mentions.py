@@ -19,7 +19,6 @@ from jisr.model.source import Kind
 from jisr.site.common.context import Link, Site, article_path
 
 CHARTED = 8  # actors that have a bar
-LINKED = 5  # newest paragraphs that a count leads to
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 
 
@@ -61,39 +60,6 @@ def _named(site: Site, article: Article, passage: BilingualBlock) -> list[str]:
         return []
     mentions = site.mentions.get((article.slug, passage.key, ORIGINAL.code), ())
     return [actor for actor in named_actors(mentions) if actor in site.actors]
-
-
-@dataclass(frozen=True)
-class ParagraphLink:
-    """The way to a paragraph, and the title of its article as plain text."""
-
-    path: str
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
-class CoMentioned:
-    """Who is named with an actor, in how many paragraphs, and the newest of these."""
-
-    link: Link
-    count: int
-    newest: tuple[ParagraphLink, ...]
-
-
-def co_mentioned(site: Site, near: Mapping[str, tuple[ParagraphRef, ...]]) -> list[CoMentioned]:
-    """Who is named in one paragraph with an actor, for the actor's page."""
-    return [
-        CoMentioned(
-            site.actor_links[other],
-            len(places),
-            tuple(
-                ParagraphLink(article_path(site.by_slug[slug]), key, site.titles[slug][0])
-                for slug, key in places[:LINKED]
-            ),
-        )
-        for other, places in near.items()
-    ]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from jisr.model.source import Kind
 from jisr.site.common.date_markup import Dates
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
 from jisr.site.common.inline import isolate_whole
-from jisr.site.common.urls import relative_url
+from jisr.site.common.paging import ListPage
+from jisr.site.common.urls import page_url, relative_url
 from jisr.site.templates import Templates, body_parts, fill
 
 Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
@@ -76,6 +77,20 @@ class Site:
     def dir(self) -> str:
         """The direction of the language."""
         return DIR[self.lang]
+
+    @property
+    def publication(self) -> str:
+        """The name of the publication in the language."""
+        return self.settings.publication.get(self.lang) or self.words("choose.title")
+
+    def absolute_url(self, path: str) -> str:
+        """The full address of what lies at `path` below the language; `""` where the site's is not known."""
+        root = self.settings.base_url
+        return f"{root}/{self.lang}/{path}" if root else ""
+
+    def absolute_page_url(self, path: str) -> str:
+        """The full address of the page made from the file `path`; `""` where the site's is not known."""
+        return self.absolute_url(page_url(path))
 
     @cached_property
     def templates(self) -> Templates:
@@ -168,6 +183,11 @@ class Site:
         if report:
             return report
         return f"{repository}/issues/new?title={quote(about, safe='')}" if repository else ""
+
+
+def page_title(site: Site, title: str, page: ListPage[Any]) -> str:
+    """The title of a page of a list: the first has the list's own, the others have a number behind it."""
+    return title if page.number == 1 else f"{title} ({site.words.number(page.number)})"
 
 
 def shown_lang(passage: BilingualBlock, lang: Lang) -> Lang:

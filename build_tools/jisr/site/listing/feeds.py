@@ -26,19 +26,19 @@ def atom_feed(site: Site, contents: Mapping[str, str]) -> Iterator[tuple[str, by
 
     Without `site_url` there is none: its addresses must be whole.
     """
-    home = citation.absolute_page_url(site, "index.md")
+    home = site.absolute_page_url("index.md")
     if not home:
         return
     say = site.words
     articles = [article for article in site.articles if article.slug in contents]
     root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": site.lang})
     _text(root, "id", home)
-    _text(root, "title", citation.publication(site))
+    _text(root, "title", site.publication)
     _text(root, "subtitle", say("footer.line"))
     Xml.SubElement(root, "link", rel="self", type="application/atom+xml", href=f"{home}{PATH}")
     Xml.SubElement(root, "link", rel="alternate", type="text/html", href=home, hreflang=site.lang)
     _text(root, "updated", max((_day(article) for article in articles), default=f"{_UNKNOWN}T00:00:00Z"))
-    _text(Xml.SubElement(root, "author"), "name", citation.publication(site))
+    _text(Xml.SubElement(root, "author"), "name", site.publication)
     for article in articles:
         root.append(_entry(site, article, contents[article.slug]))
     Xml.indent(root)
@@ -47,7 +47,7 @@ def atom_feed(site: Site, contents: Mapping[str, str]) -> Iterator[tuple[str, by
 
 def _entry(site: Site, article: Article, content: str) -> Xml.Element:
     say = site.words
-    url = citation.absolute_page_url(site, article_path(article))
+    url = site.absolute_page_url(article_path(article))
     entry = Xml.Element("entry")
     title, lang = site.titles[article.slug]
     _text(entry, "id", url)
@@ -63,7 +63,7 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
         _text(Xml.SubElement(entry, "author"), "name", by[0])
     if site.lang == TRANSLATION.code:
         state = states.page_state(article)
-        scheme = citation.absolute_page_url(site, "translation-policy.md")
+        scheme = site.absolute_page_url("translation-policy.md")
         Xml.SubElement(entry, "category", term=state, scheme=scheme, label=say(f"state.{state}"))
     for group in site.filed.get(article.slug, ()):
         if group.sort == "topics":
@@ -109,8 +109,8 @@ def feed_content(site: Site, view: ArticleView) -> str:
         told=site.text(citation.note(site, view.article)) if is_translation else (),
         links=FootnoteLinks(site.words, site.words),
     )
-    base = citation.absolute_page_url(site, parallel_path(view.article))
-    page = citation.absolute_page_url(site, article_path(view.article))
+    base = site.absolute_page_url(parallel_path(view.article))
+    page = site.absolute_page_url(article_path(view.article))
     return serialise(*_standing_alone(site, parse_html(html), base, page))
 
 

@@ -4,18 +4,17 @@ A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:l
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from markupsafe import Markup
 
-from jisr.markup.html import Node
 from jisr.model.languages import TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import PublicationDate
 from jisr.site import coverage
 from jisr.site.article import states
 from jisr.site.article.metadata import summary
-from jisr.site.common.context import Link, Site, author_name
+from jisr.site.common.context import Link, Site, author_name, page_title
 from jisr.site.common.groups import GROUP_KINDS, Group, GroupKind
 from jisr.site.common.paging import paginate
 from jisr.site.editions import publication_edition_links
@@ -24,17 +23,6 @@ from jisr.site.lifecycle import corrections_fragment
 INDEX = "articles/index.md"
 LATEST = 6
 SIZE = 50  # articles on a page
-
-
-@dataclass(frozen=True)
-class ListedArticle:
-    """What a list says of an article; no `state` on an Arabic list, where nobody asks for it."""
-
-    link: Link
-    published: PublicationDate | None
-    author: tuple[Node, ...]
-    summary: tuple[Node, ...]
-    state: str
 
 
 def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -86,10 +74,10 @@ def _list_pages(
     lang: Lang | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """A list of articles on as many pages as it takes."""
-    data = {"title": site.text(title, lang), "about": about, "group": group}
-    for page in paginate(first, _listed(site, articles), SIZE):
+    data = {"title": site.text(title, lang), "about": about, "group": group, **_functions(site)}
+    for page in paginate(first, articles, SIZE):
         meta = {
-            "title": title if page.number == 1 else f"{title} ({site.words.number(page.number)})",
+            "title": page_title(site, title, page),
             "description": description if page.number == 1 else "",
             "title_lang": lang if lang != site.lang else "",
             "template": "list.html",
@@ -97,25 +85,21 @@ def _list_pages(
         yield page.path, site.render_page("listing/articles", page.path, meta, list=page, **data)
 
 
-def _listed(site: Site, articles: Sequence[Article]) -> list[ListedArticle]:
-    return [
-        ListedArticle(
-            site.article_link(article.slug),
-            article.meta.published,
-            site.text(*by) if (by := author_name(article, site.lang)) else (),
-            site.text(*about) if (about := summary(site, article)) else (),
-            states.page_state(article) if site.lang == TRANSLATION.code else "",
-        )
-        for article in articles
-    ]
+def _functions(site: Site) -> Mapping[str, Callable[[Article], Any]]:
+    """What templates ask of an article in a list; on an Arabic one nobody asks for a state."""
+    return {
+        "author_of": lambda article: author_name(article, site.lang),
+        "summary_of": partial(summary, site),
+        "state_of": states.page_state if site.lang == TRANSLATION.code else lambda _: "",
+    }
 
 
 # --- fragments in hand-written pages ----------------------------------------------------------------------
 
 
 def _latest(site: Site, path: str) -> Markup:
-    newest = _listed(site, site.articles[:LATEST])
-    return site.render("listing/latest", path, articles=newest, more=len(site.articles) > LATEST)
+    more = len(site.articles) > LATEST
+    return site.render("listing/latest", path, articles=site.articles[:LATEST], more=more, **_functions(site))
 
 
 FRAGMENTS: Mapping[str, Callable[[Site, str], Markup]] = {

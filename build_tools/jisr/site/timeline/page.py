@@ -24,7 +24,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
-from jisr.site.article import citation, states
+from jisr.site.article import states
 from jisr.site.common.context import Site, article_path
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.urls import page_url
@@ -284,7 +284,7 @@ def _mark(site: Site, entry: TimelineEntry) -> str:
 def _address(site: Site, entry: TimelineEntry) -> str:
     """Where the paragraph is published; from the root of this language's site, where none is set."""
     path = article_path(entry.article)
-    return f"{citation.absolute_page_url(site, path) or page_url(path)}#{entry.passage.key}"
+    return f"{site.absolute_page_url(path) or page_url(path)}#{entry.passage.key}"
 
 
 def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
