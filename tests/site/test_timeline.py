@@ -20,8 +20,9 @@ from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.context import Site
 from jisr.site.common.date_markup import mark_dates
+from jisr.site.timeline.entries import date_label
 from jisr.site.timeline.icalendar import LINE, CalendarEvent, fold_line, format_icalendar
-from jisr.site.timeline.page import ON_ONE_PAGE, date_label, excerpt
+from jisr.site.timeline.page import ON_ONE_PAGE, excerpt
 from tests import sample
 
 SEED = "iraq-ending-coalition-role"

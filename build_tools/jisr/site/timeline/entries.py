@@ -1,0 +1,166 @@
+"""The dates that articles name, each in its sentence.
+
+The Arabic decides what is on the timeline, so that both languages list the same dates; the English sentence
+is the one that names the same date. Years in square brackets do not stand in the text: they were worked out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from babel.dates import format_date
+
+from jisr.lang.arabic import sentence_around, sentence_spans
+from jisr.lang.dates import DateMention, Interval
+from jisr.markup.html import Node
+from jisr.markup.markdown_text import plain
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Kind
+from jisr.site.common.context import Site
+from jisr.site.common.inline import mark_spans
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A date in its sentence: plain text, its language, and where in it the date stands."""
+
+    id: str
+    article: Article
+    passage: BilingualBlock
+    date: DateMention  # as the Arabic has it
+    lang: Lang
+    sentence: str
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def interval(self) -> Interval:
+        """What the date is."""
+        return self.date.interval
+
+    @property
+    def year(self) -> int:
+        """The year it begins in."""
+        return self.interval.first.year
+
+    @property
+    def month(self) -> int:
+        """The month it begins in, 0 for a year."""
+        return self.interval.first.month if "-" in self.interval.start else 0
+
+    @property
+    def words(self) -> tuple[Node, ...]:
+        """The sentence with the date marked."""
+        return mark_spans(self.sentence, self.spans, self.lang)
+
+
+def find_entries(site: Site) -> list[TimelineEntry]:
+    """The timeline of one language's site, in order."""
+    return sorted(_entries(site), key=_sort_key)
+
+
+def _sort_key(entry: TimelineEntry) -> tuple[object, ...]:
+    """By the first day; what is known less precisely comes before what falls into it."""
+    interval = entry.interval
+    return interval.first, -interval.last.toordinal(), entry.article.slug, entry.id
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence of a block that names a date: its place, and where in the block the date stands."""
+
+    start: int
+    end: int
+    mentions: tuple[DateMention, ...]
+
+
+def _entries(site: Site) -> Iterator[TimelineEntry]:
+    for article in site.articles:
+        for passage in article.passages:
+            original = site.dates.get((article.slug, passage.key, ORIGINAL.code), ())
+            if original and passage.block.kind is not Kind.KICKER:
+                yield from _block_entries(site, article, passage, original)
+
+
+def _block_entries(
+    site: Site, article: Article, passage: BilingualBlock, original: Sequence[DateMention]
+) -> Iterator[TimelineEntry]:
+    source = plain(passage.block.text).text
+    here, lang = site.passage_words(passage)
+    text = plain(here).text
+    others = (
+        _sentences(text, site.dates.get((article.slug, passage.key, TRANSLATION.code), ()), TRANSLATION.code)
+        if lang == TRANSLATION.code
+        else {}
+    )
+    for value, sentences in _sentences(source, original, ORIGINAL.code).items():
+        for n, sentence in enumerate(sentences):
+            digest = sha256("\n".join((article.slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
+            shown, words = sentence, source
+            of: Lang = ORIGINAL.code
+            if lang == TRANSLATION.code and (
+                same := _matching_sentence(sentence, source, text, others.get(value, ())[n:])
+            ):
+                shown, words, of = same, text, TRANSLATION.code
+            spans = tuple((m.start - shown.start, m.end - shown.start) for m in shown.mentions)
+            quoted = words[shown.start : shown.end]
+            yield TimelineEntry(digest, article, passage, sentence.mentions[0], of, quoted, spans)
+
+
+def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mapping[str, list[_Sentence]]:
+    """Date → the sentences of `text` that name it, in order."""
+    found: dict[tuple[str, int, int], list[DateMention]] = defaultdict(list)
+    for mention in mentions:
+        found[(mention.value, *sentence_around(text, mention.start, mention.end, lang))].append(mention)
+    out: dict[str, list[_Sentence]] = defaultdict(list)
+    for (value, start, end), named in found.items():
+        out[value].append(_Sentence(start, end, tuple(named)))
+    return out
+
+
+def _matching_sentence(
+    original: _Sentence, source: str, text: str, named: Sequence[_Sentence]
+) -> _Sentence | None:
+    """The English sentence for an Arabic one: it names the same date, or stands in the same place."""
+    if named:
+        return named[0]
+    spans, others = sentence_spans(source, ORIGINAL.code), sentence_spans(text, TRANSLATION.code)
+    place = next((i for i, (start, _) in enumerate(spans) if start == original.start), None)
+    if place is None or len(spans) != len(others):
+        return None
+    return _Sentence(*others[place], ())
+
+
+# --- how a date is said ------------------------------------------------------------------------------------
+
+
+def date_label(mention: DateMention, site: Site) -> str:
+    """A date in words, what was inferred of it in brackets: «26 سبتمبر [2023]», `7–8 August [2023]`."""
+    interval, say = mention.interval, site.words
+    size = len(interval.start.split("-")), len(interval.end.split("-"))
+
+    def pieces(day: date, known: int) -> list[str]:
+        month = str(format_date(day, "LLLL" if known == 2 else "MMMM", locale=site.lang))
+        return [say.number(day.day), month, say.number(day.year)][3 - known :]
+
+    first, last = pieces(interval.first, size[0]), pieces(interval.last, size[1])
+    if interval.start == interval.end:
+        return _bracketed(last, mention)
+    shared = 0
+    while shared < min(len(first), len(last)) - 1 and first[-1 - shared :] == last[-1 - shared :]:
+        shared += 1
+    own = first[: len(first) - shared], last[: len(last) - shared]
+    dash = "–" if len(own[0]) == len(own[1]) == 1 and own[0][0].isdecimal() else " – "
+    if not shared:
+        return _bracketed(first, mention) + dash + _bracketed(last, mention)
+    return _bracketed([" ".join(own[0]) + dash + " ".join(own[1]), *last[len(own[1]) :]], mention)
+
+
+def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:
+    """Day, month and year, those at the end that are not written in brackets."""
+    if not mention.inferred:
+        return " ".join(pieces)
+    written = min(len(mention.written), len(pieces) - 1)
+    return " ".join([*pieces[:written], f"[{' '.join(pieces[written:])}]"])
