@@ -1,12 +1,13 @@
 """Which files below `seeds/` are seeds, and what is said of the others."""
 
 import unicodedata
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.release import parse_moment
 from jisr.model.source import Meta, Seed
 from jisr.seeds import apply_withholding, find_files, open_seed, read
 from jisr.seeds.decoding import MAX_BYTES
@@ -179,14 +180,20 @@ def test_an_unknown_format_names_those_known() -> None:
         ("post_status: pending", "draft", None),
         ("visibility: مسودة", "draft", None),  # draft
         ("private: 1", "draft", None),
-        ("embargo: 2030-01-01", "embargoed", date(2030, 1, 1)),
-        ("publishDate: 2030-01-01T10:00:00+03:00", "embargoed", date(2030, 1, 1)),
+        ("embargo: 2030-01-01", "embargoed", parse_moment("2030-01-01")),
+        ("publishDate: 2030-01-01T10:00:00+03:00", "embargoed", parse_moment("2030-01-01 07:00Z")),
+        ("publish_at: 2030-01-01 10:30", "embargoed", parse_moment("2030-01-01 10:30")),
+        ("scheduled: 2030/1/2", "embargoed", parse_moment("2030-01-02")),
+        ("published: 2030-01-02", "embargoed", parse_moment("2030-01-02")),
+        ("embargo: بعد العيد", "draft", None),  # after the feast
+        ("embargo: بعد العيد\nuntil: 2030-01-02", "draft", None),
+        ("embargo: no", "published", None),
         ("embargo-until: 2030-01-01\ndraft: true", "draft", None),
         ("draft: false\npublished: true\nstatus: published", "published", None),
         ("description: draft", "published", None),
     ],
 )
-def test_front_matter_holds_a_text_back(head: str, status: str, until: date | None) -> None:
+def test_front_matter_holds_a_text_back(head: str, status: str, until: datetime | None) -> None:
     text = f"---\n{head}\n---\n\n# عنوان\n\nنص أول.\n"
     document, findings = read(seed(text, ".md"))
     assert (document.meta.status, document.meta.until) == (status, until)

@@ -1,12 +1,13 @@
 """What is published, under an embargo, withdrawn, renamed or corrected, and who and what it belongs to."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from jisr import site
 from jisr.i18n import load_strings
+from jisr.model.release import parse_moment
 from jisr.model.source import Correction
 from tests import sample
 from tests.site.rendered import STATES, meta, rendered, with_meta
@@ -19,15 +20,17 @@ def test_only_what_is_published_is_shown(status: Any) -> None:
     assert "2024/states" not in "".join(out.values())
 
 
-@pytest.mark.parametrize(("day", "status"), [(1, "embargoed"), (2, "published"), (3, "published")])
-def test_an_embargo_ends_on_its_day(day: int, status: str) -> None:
-    article = with_meta(sample.articles()[1], status="embargoed", until=date(2026, 12, 2))
-    assert site.lift_embargoes([article], date(2026, 12, day))[0].meta.status == status
+@pytest.mark.parametrize(("minutes", "shown"), [(-1, []), (0, ["published"]), (1, ["published"])])
+def test_an_embargo_ends_at_its_moment(minutes: int, shown: list[str]) -> None:
+    article = with_meta(sample.articles()[1], status="embargoed", until=parse_moment("2026-12-02"))
+    moment = datetime(2026, 12, 2, tzinfo=UTC) + timedelta(minutes=minutes)
+    assert [a.meta.status for a in site.readers_articles([article], sample.settings(), moment)] == shown
 
 
 def test_an_embargo_without_an_end_does_not_end() -> None:
     article = with_meta(sample.articles()[1], status="embargoed")
-    assert site.lift_embargoes([article], date.max)[0].meta.status == "embargoed"
+    moment = datetime.max.replace(tzinfo=UTC)
+    assert site.readers_articles([article], sample.settings(), moment) == []
 
 
 def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> None:

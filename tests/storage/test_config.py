@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import fields, is_dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jisr.model.diagnostics import JisrError
+from jisr.model.release import parse_moment
 from jisr.model.settings import ModelSettings, Settings
 from jisr.storage.config import parse_meta, read_settings
 from tests import sample
@@ -121,7 +121,8 @@ def test_what_would_hide_or_show_a_text_unasked(sidecar: str, line: int, message
 
 @pytest.mark.parametrize("status", ["embargoed", "published", "draft", "withdrawn"])
 def test_an_end_beside_a_status_is_taken_in(status: str) -> None:
-    assert parse_meta(f"status: {status}\nuntil: 2026-11-20\n".encode(), "a.yml").until == date(2026, 11, 20)
+    meta = parse_meta(f"status: {status}\nuntil: 2026-11-20\n".encode(), "a.yml")
+    assert meta.until == parse_moment("2026-11-20")
 
 
 def test_private_notes_in_a_sidecar_are_in_nothing_that_is_published() -> None:

@@ -96,7 +96,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     """Write editions of articles, or of the whole publication for none, into a folder anywhere."""
     own_folder.refuse_links(root, folder)
     shown = load_publication(root)
-    there = [a for a in shown.articles if a.meta.status == "published"]
+    there = site.published(shown.articles)
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
     files = exports.export_files(there, settings, shown.docs, slugs)

@@ -28,18 +28,18 @@ def load_publication(root: Path) -> Publication:
     settings = replace(read_settings(root), correctable=committed.translation_pages(root))
     actors, found = glossary.load_actors(root)
     whole, blocked = _articles(root, result)
-    # the one thing that the clock decides: an embargo ends on its day, whether or not somebody commits then
-    lifted = site.lift_embargoes(whole, mkdocs_run.today())
-    shown = [site.visible_article(article, settings.publish) for article in lifted]
+    # the one thing that the clock decides: what is released at an hour, whether or not somebody commits then
+    shown = site.readers_articles(whole, settings, moment := mkdocs_run.now())
     with cleaned.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
         images, missing = pictures.publish_images(root, shown, clean)
-    docs |= images
+    wrong = (*refused, *static_files.single_language_findings(docs))
+    docs = site.without_held_files(docs, whole, shown) | images
     said = set(result.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)
-    wrong = (*refused, *static_files.single_language_findings(docs), *more)
+    waiting = (*site.hold_findings(whole, settings, moment), *site.left_out_findings(whole, shown))
     docs = static_files.read_default_pages() | docs
-    findings = (*result.findings, *blocked, *found, *wrong, *cards.findings())
+    findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *cards.findings())
     result = replace(result, findings=findings)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 

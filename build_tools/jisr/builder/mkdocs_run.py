@@ -160,10 +160,15 @@ def commit_day(root: Path) -> date:
     return datetime.fromtimestamp(int(_build_epoch(root)), UTC).date()
 
 
-def today() -> date:
-    """This day in UTC, by the clock, or what `SOURCE_DATE_EPOCH` sets it to."""
+def now() -> datetime:
+    """This moment, by the clock, or what `SOURCE_DATE_EPOCH` sets it to."""
     given = _source_date_epoch()
-    return (datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC)).date()
+    return datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC)
+
+
+def today() -> date:
+    """This day in UTC."""
+    return now().date()
 
 
 def _build_epoch(root: Path) -> str:

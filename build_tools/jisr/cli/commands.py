@@ -129,6 +129,7 @@ _ARTICLE = _slug()
 _MAYBE_ARTICLE = _slug(nargs="?", default="")
 _BLOCK = (_ARTICLE, _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->"))
 _DECIDER = _option("--by", "who decides (default: the name that git has of you)", default="", metavar="NAME")
+_LANG = _option("--lang", "default: both", choices="model.languages:LANGS", default="")
 _FORMAT = _option("--format", "default: text", choices=("text", "json"), default="text")
 _SHRINK = _flag("--allow-shrink", "go on where more than a fifth of an article's paragraphs would be removed")
 
@@ -221,6 +222,23 @@ COMMANDS = (
             _by("who withdraws the approval"),
         ),
         "cli.verbs.decisions:unapprove",
+    ),
+    Command(
+        "release",
+        "let readers see an article, each language by itself, at once or from an hour on",
+        (
+            _ARTICLE,
+            _LANG,
+            _option("--at", "YYYY-MM-DD HH:MM by the publication's clock (default: now)", default=""),
+            _DECIDER,
+        ),
+        "cli.verbs.releasing:release",
+    ),
+    Command(
+        "hold",
+        "let readers no longer see an article, or see it only once it is released",
+        (_ARTICLE, _LANG, _DECIDER),
+        "cli.verbs.releasing:hold",
     ),
     Command(
         "rename",

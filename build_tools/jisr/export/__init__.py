@@ -87,7 +87,8 @@ def export_files(
         if problem := _problem(format_):
             raise JisrError(replace(problem, severity=Severity.ERROR))
     for site in bindery.sites:
-        one_by_one = [edition for slug in slugs for edition in article_editions(site, site.by_slug[slug])]
+        asked = (site.by_slug[slug] for slug in slugs if slug in site.by_slug)
+        one_by_one = [edition for article in asked for edition in article_editions(site, article)]
         for edition in one_by_one if slugs else publication_editions(site):
             yield edition.path.rpartition("/")[2], EXPORTS[edition.format](bindery.book(edition))
 

@@ -57,7 +57,8 @@ class BookBuilder:
         sites = [next(site for site in self.sites if site.lang == lang) for lang in langs]
         site, articles = sites[0], _edition_articles(edition)
         chapters = tuple(
-            build_chapter(sites, article, f"a{n}", self.docs) for n, article in enumerate(articles, 1)
+            build_chapter([s for s in sites if s.lang in article.langs], article, f"a{n}", self.docs)
+            for n, article in enumerate(articles, 1)
         )
         machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
         authors = {by[0]: a.meta.author for a in articles if (by := author_name(a, site.lang))}

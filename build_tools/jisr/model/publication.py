@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jisr.model.languages import ORIGINAL, Lang
+from jisr.model.languages import LANGS, ORIGINAL, Lang
 from jisr.model.ledger import Entry
 from jisr.model.source import Block, Meta, Repair
 
@@ -38,6 +38,12 @@ class Article:
     meta: Meta
     passages: tuple[BilingualBlock, ...]
     repairs: tuple[Repair, ...] = ()
+    langs: tuple[Lang, ...] = LANGS  # those in which it is shown
+
+    @property
+    def is_in_both(self) -> bool:
+        """Whether it is shown in both languages."""
+        return self.langs == LANGS
 
     def passage(self, key: str) -> BilingualBlock | None:
         """The passage under `key`, if there is one."""

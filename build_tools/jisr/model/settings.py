@@ -47,6 +47,8 @@ class Settings:
     link_mentions: Literal["first", "all"] = "first"
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language
+    release: Literal["by-hand", "at-once"] = "at-once"  # whether readers see articles that nobody released
+    timezone: str = "UTC"  # of the publication's clock, as IANA names it
     publish: Literal["draft", "edited", "approved"] = "draft"  # the least state that is shown in English
     report: str = (
         ""  # where readers report errors, an address of mail or of a web form; empty: the repository

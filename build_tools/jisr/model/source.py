@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
+
+from jisr.model.languages import Lang
 
 Terms = Mapping[str, str]
 """Arabic name → the English name to use for it."""
@@ -98,7 +100,9 @@ class Meta:
     licence: str = ""
     permission: str = ""
     status: Literal["published", "draft", "embargoed", "withdrawn"] = "published"
-    until: date | None = None  # end of an embargo
+    until: datetime | None = None  # end of an embargo; without a zone by the publication's clock, as all here
+    release: Mapping[Lang, datetime] | None = None  # the languages that are released, and from when on
+    dated: datetime | None = None  # the hour of its date, where it is known
     reason: str = ""  # of a withdrawal
     topics: tuple[str, ...] = ()
     series: str = ""

@@ -13,6 +13,7 @@ from jisr.model.private import without_private
 from jisr.model.publication import Article
 from jisr.model.settings import Settings
 from jisr.site.article.view import view_article
+from jisr.site.common.visibility import published
 
 
 class SearchField(NamedTuple):
@@ -58,8 +59,8 @@ def build_records(
     known = {actor.id: actor for actor in public_actors(actors)}
     matchers = {text_lang: Matcher(actors, text_lang) for text_lang in LANGS}
     found = []
-    for article in articles:
-        if article.meta.status == "published":
+    for article in published(articles):
+        if lang in article.langs:
             record = _article(lang, article, settings)
             found.append(
                 replace(record, names=_names_in_other_language(record, known, matchers) if known else ())

@@ -11,7 +11,6 @@ from jisr.markup import svg
 from jisr.markup.markdown_text import leads_elsewhere
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, warning
-from jisr.model.languages import LANGS
 from jisr.model.publication import Article
 from jisr.model.source import Document
 from jisr.storage.cleaned import Clean
@@ -28,11 +27,9 @@ def publish_images(
     images: dict[str, bytes] = {}
     findings: list[Finding] = []
     for article in articles:
-        if article.meta.status != "published":
-            continue
         for passage in article.passages:
             line = passage.block.line
-            for name in _files(passage.block.text):
+            for name in _files(passage.block.text or passage.translation):
                 try:
                     made = _make_image(_read(root, article.file, line, name), name, clean)
                 except JisrError as error:
@@ -42,7 +39,7 @@ def publish_images(
                     findings.append(warning("image", error.message, article.file, line, name, error.remedy))
                     continue
                 path = join(dirname(f"articles/{article.slug}"), name)
-                images |= {f"{lang}/{path}": made for lang in LANGS}
+                images |= {f"{lang}/{path}": made for lang in article.langs}
     return images, list(dict.fromkeys(findings))
 
 

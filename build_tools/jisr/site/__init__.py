@@ -7,11 +7,11 @@ the makers in `PAGES` add: actors, lists. A new kind of page is a maker and a li
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jisr.i18n import load_strings
 from jisr.model.glossary import Actor, public_actors
@@ -30,7 +30,15 @@ from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Quote, Site
 from jisr.site.common.groups import group_articles, groups_by_article, related_articles
 from jisr.site.common.scan import scan_articles
-from jisr.site.common.visibility import lift_embargoes, visible_article
+from jisr.site.common.visibility import (
+    hold_findings,
+    left_out_findings,
+    published,
+    readers_articles,
+    visible_article,
+    withdrawn,
+    without_held_files,
+)
 from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_page
 from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
@@ -40,7 +48,21 @@ from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
 from jisr.storage.cache import CachedCall, compute_uncached
 
-__all__ = ["PAGES", "lift_embargoes", "load_strings", "render", "root_files", "sites_of", "visible_article"]
+__all__ = [
+    "PAGES",
+    "hold_findings",
+    "left_out_findings",
+    "load_strings",
+    "published",
+    "readers_articles",
+    "render",
+    "root_files",
+    "sites_of",
+    "visible_article",
+    "without_held_files",
+]
+
+_Found = TypeVar("_Found")
 
 PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
     article_lists,
@@ -78,17 +100,20 @@ def render(
     out: dict[str, bytes] = {}
     quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
     contents: dict[str, dict[str, str]] = {}
-    for number, article in enumerate(sites[0].articles):
-        views = cache(partial(_views, sites[0], article))  # once at most, and not if cached
-        inputs = _inputs(sites, article)
-        rendered = made("article", inputs, partial(_article_files, sites, article, views))
+    newest = {article.slug for site in sites for article in site.articles[: feeds.NEWEST]}
+    for article in published(_newest_first(articles, settings)):
+        own = [site for site in sites if site.lang in article.langs]
+        views = cache(partial(_views, own[0], article))  # once at most, and not if cached
+        inputs = _inputs(own, article)
+        rendered = made("article", inputs, partial(_article_files, own, article, views))
         out |= {path: text.encode() for path, text in rendered["files"].items()}
-        for lang in LANGS:
+        for lang in article.langs:
             quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
-        if number < feeds.NEWEST:
-            contents[article.slug] = made("feed", inputs, partial(_feed_contents, sites, views))
+        if article.slug in newest:
+            contents[article.slug] = made("feed", inputs, partial(_feed_contents, own, views))
     for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
-        in_feed = {slug: found[site.lang] for slug, found in contents.items()}
+        newest_here = (article.slug for article in site.articles[: feeds.NEWEST])
+        in_feed = {slug: contents[slug][site.lang] for slug in newest_here}
         out |= {f"{site.lang}/{path}": data for path, data in feeds.atom_feed(site, in_feed)}
         out |= {f"{site.lang}/{path}": data for path, data in _cards(site, made)}
         out |= {f"{site.lang}/{path}": data for path, data in _handwritten_files(site, docs)}
@@ -162,15 +187,18 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
         for lang in LANGS
     ]
     filed = [
-        (group.sort, group.id, sorted(group.names.items())) for group in site.filed.get(article.slug, ())
+        (group.sort, group.id, sorted(group.names.items()))
+        for one in sites
+        for group in one.filed.get(article.slug, ())
     ]
     near = [
         (
             related,
-            [other.titles[related.slug] for other in sites],
+            one.titles[related.slug],
             [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
         )
-        for related in site.near.get(article.slug, ())
+        for one in sites
+        for related in one.near.get(article.slug, ())
     ]
     ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
     named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
@@ -184,34 +212,47 @@ def _sites(
 ) -> list[Site]:
     """What both languages' pages are made from."""
     shown = _newest_first(articles, settings)
-    published = tuple(a for a in shown if a.meta.status == "published")
-    mentions, dates = scan_articles(published, actors, LANGS, made)
-    filed = groups_by_article(groups := group_articles(published, settings))
+    mentions, dates = scan_articles(published(shown), actors, LANGS, made)
     named: dict[str, set[str]] = {}
     for (slug, _, lang), found in mentions.items():
         if lang == ORIGINAL.code:  # the original: the same articles are near each other in both languages
             named.setdefault(slug, set()).update(m.actor for m in found if m.kind == "name")
-    return [
-        Site(
-            lang,
-            settings,
-            published,
-            {actor.id: actor for actor in public_actors(actors)},
-            mentions,
-            dates=dates,
-            withdrawn=tuple(a for a in shown if a.meta.status == "withdrawn"),
-            groups=groups,
-            filed=filed,
-            near=related_articles(published, groups, named),
+    ordered: dict[tuple[str, ...], dict[str, Any]] = {}  # most often both languages have the same articles
+    sites = []
+    for lang in LANGS:
+        here = published(a for a in shown if lang in a.langs)
+        slugs = tuple(article.slug for article in here)
+        if slugs not in ordered:
+            groups = group_articles(here, settings)
+            near = related_articles(here, groups, named)
+            ordered[slugs] = {"groups": groups, "filed": groups_by_article(groups), "near": near}
+        sites.append(
+            Site(
+                lang,
+                settings,
+                here,
+                {actor.id: actor for actor in public_actors(actors)},
+                _of_articles(mentions, slugs),
+                dates=_of_articles(dates, slugs),
+                withdrawn=withdrawn(a for a in shown if lang in a.langs),
+                **ordered[slugs],
+            )
         )
-        for lang in LANGS
-    ]
+    return sites
+
+
+def _of_articles(
+    found: Mapping[tuple[str, str, Lang], tuple[_Found, ...]], slugs: Collection[str]
+) -> Mapping[tuple[str, str, Lang], tuple[_Found, ...]]:
+    """What was found in the blocks of some articles."""
+    wanted = set(slugs)
+    return {place: what for place, what in found.items() if place[0] in wanted}
 
 
 def sites_of(articles: Sequence[Article], settings: Settings) -> tuple[Site, ...]:
     """Both languages' sites with the articles alone: no names, no dates in their texts, nothing near them."""
-    published = tuple(a for a in _newest_first(articles, settings) if a.meta.status == "published")
-    return tuple(Site(lang, settings, published, {}, {}) for lang in LANGS)
+    shown = published(_newest_first(articles, settings))
+    return tuple(Site(lang, settings, tuple(a for a in shown if lang in a.langs), {}, {}) for lang in LANGS)
 
 
 def _newest_first(articles: Iterable[Article], settings: Settings) -> list[Article]:

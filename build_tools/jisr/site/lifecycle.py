@@ -48,7 +48,8 @@ def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
                 taken.add(old)
                 title, _ = article_title(article, site.lang)
                 yield redirect_page(site, f"articles/{old}.md", article_path(article), title)
-                yield redirect_page(site, f"parallel/{old}.md", parallel_path(article), title)
+                way = parallel_path(article) if article.is_in_both else article_path(article)
+                yield redirect_page(site, f"parallel/{old}.md", way, title)
 
 
 def redirect_page(site: Site, old: str, new: str, title: str) -> tuple[str, bytes]:

@@ -2,16 +2,18 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import yaml
 
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.languages import ORIGINAL
 from jisr.model.private import without_private
+from jisr.model.release import parse_moment, parse_release
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.model.source import Correction, Meta, PublicationDate
@@ -24,6 +26,8 @@ from jisr.storage.yaml import (
     not_utf8_finding,
     syntax_finding,
 )
+
+_Parsed = TypeVar("_Parsed")
 
 
 def _without_private(key: str, value: Any) -> Any:
@@ -51,7 +55,8 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
         author=_by_language(data.get("author")),
         summary=_by_language(data.get("summary")),
         published=published,
-        until=_parse_day(document, data.get("until"), "until"),
+        until=_read(parse_moment, document, data.get("until"), "until"),
+        release=_read(parse_release, document, data.get("release"), "release"),
         topics=tuple(data.get("topics", ())),
         was=tuple(data.get("was", ())),
         corrections=tuple(
@@ -97,8 +102,15 @@ def _corrector(document: YamlDocument, by: str, number: int) -> str:
 
 
 def _parse_day(document: YamlDocument, value: str | None, *path: str | int) -> date | None:
+    return _read(date.fromisoformat, document, value, *path)
+
+
+def _read(
+    parse: Callable[[Any], _Parsed], document: YamlDocument, value: Any, *path: str | int
+) -> _Parsed | None:
+    """What `parse` makes of a value; `None` for none. Raises `JisrError` for a day that there is not."""
     try:
-        return date.fromisoformat(value) if value else None
+        return None if value is None or value == "" else parse(value)
     except ValueError as error:
         remedy = "write a day that there is as YYYY-MM-DD"
         found = document.finding("yaml-value", "no such day", *path, text=str(value), remedy=remedy)
@@ -141,8 +153,22 @@ def read_settings(root: Path) -> Settings:
     # The part is checked on its own, so its lines are found again by the key's name in the file.
     document = YamlDocument(file, own, _key_lines(text))
     check_yaml(document, "settings")
+    _check_zone(document)
     site_url = str(data.get("site_url") or "")
     return Settings(root=root, site_url=site_url, lines=document.lines, **_fields(Settings, own))
+
+
+def _check_zone(document: YamlDocument) -> None:
+    """Raises `JisrError` for a time zone that there is not."""
+    name = (document.data or {}).get("timezone", "UTC")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        remedy = nearest_remedy(name, available_timezones())
+        if not remedy.startswith("did you mean"):
+            remedy = "name it as IANA does, such as Asia/Beirut"
+        finding = document.finding("yaml-value", "no such time zone", "timezone", text=name, remedy=remedy)
+        raise JisrError(finding) from error
 
 
 def _fields(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,9 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
         return None
     if now.status != "published":
         meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
+    meta = replace(
+        meta, release=now.release, published=now.published or meta.published, dated=now.dated or meta.dated
+    )
     for name in (slug, *reversed(now.was)):  # what was renamed since has its former name there
         for commit, book in _versions(root, head, name):
             if book.entries and all(sync.translation_digest(e.target) == e.synced for e in book.entries):

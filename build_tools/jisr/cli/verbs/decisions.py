@@ -36,7 +36,7 @@ def unapprove(root: Path, args: Namespace) -> Result:
 
 def resolve(root: Path, args: Namespace) -> Result:
     """Settle a paragraph as `--take` says."""
-    by = _decider_name(root, args)
+    by = decider_name(root, args)
     return editorial.resolve(root, args.slug, args.key, Take(args.take), today(), by=by)
 
 
@@ -52,7 +52,7 @@ def import_translation(root: Path, args: Namespace) -> Result:
     except (OSError, UnicodeDecodeError) as error:
         remedy = "name a Markdown file in UTF-8"
         raise _misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
-    by, file = _decider_name(root, args), str(args.file)
+    by, file = decider_name(root, args), str(args.file)
     return editorial.import_translation(
         root, args.slug, text, file, state=state, origin=origin, by=by, today=today()
     )
@@ -63,13 +63,13 @@ def ignore(root: Path, args: Namespace) -> Result:
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
         raise _misused(args, "--reason needs a reason", remedy)
-    by = _decider_name(root, args)
+    by = decider_name(root, args)
     return editorial.ignore(root, args.slug, args.key, args.check, args.reason, today(), by=by)
 
 
 def undo(root: Path, args: Namespace) -> Result:
     """Take back the last decision."""
-    result, undone = editorial.undo(root, args.slug, args.key, _decider_name(root, args))
+    result, undone = editorial.undo(root, args.slug, args.key, decider_name(root, args))
     kinds = ", ".join(dict.fromkeys(event.kind for event in undone))
     say(f"taken back: {kinds} of {' '.join(event.key for event in undone)}")
     return result
@@ -111,7 +111,7 @@ def _signer(args: Namespace, what: str) -> str:
     return require_person_name(args.by, args.verb, f'jisr {args.verb} {what} --by "NAME OR INITIALS"')
 
 
-def _decider_name(root: Path, args: Namespace) -> str:
+def decider_name(root: Path, args: Namespace) -> str:
     """Who decides: as said, else as git knows the person who works in this folder, else nobody known."""
     if args.by:
         return require_person_name(args.by, args.verb, '--by "NAME OR INITIALS", or leave it out')

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL
+from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate
 from jisr.seeds.content import SeedText
 from jisr.seeds.decoding import Line, empty_finding, strip_blanks
@@ -25,14 +25,17 @@ _OWN = re.compile(
 # What content systems call a text that is not to be read yet.
 _WITHHELD_IF = names("draft private hidden unpublished unlisted embargoed withheld")
 _SHOWN_IF = names("published publish public listed visible")
-_STATES = ("status", "state", "visibility", "post_status", "stage", "publish_status")
+_STATES = ("status", "state", "visibility", "poststatus", "stage", "publishstatus")
 _HELD = names(
     """draft held hold private hidden unpublished embargoed embargo pending review in-review withheld
     withdrawn archived trash unlisted future scheduled مسودة محجوب"""
 ) | {"in review", "غير منشور"}
+_UNTIL = names(
+    """embargo embargountil embargoeduntil until publishdate publishon publishat publishedat pubdate
+    scheduled scheduledat scheduledfor releasedate"""
+)
 _YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
 _HOLDING = ((_WITHHELD_IF, _YES), (_SHOWN_IF, _NO), (_STATES, _HELD))
-_UNTIL = ("embargo", "embargo_until", "embargoed_until", "publishdate", "publish_date", "publish_on", "until")
 
 
 def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
@@ -51,15 +54,10 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     document = parse_yaml(text, seed.file)
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
     title, author = _title(data.get("title")), author_of(data.get("author"))
-    published = day_of(data.get("date"))
-    meta = replace(
-        seed.meta,
-        title=seed.meta.title or title,
-        author=seed.meta.author or author,
-        published=seed.meta.published or published,
-    )
+    meta = replace(seed.meta, title=seed.meta.title or title, author=seed.meta.author or author)
+    meta = _dated(meta, data)
     meta, withheld = _withheld(meta, data)
-    understood = {"title": title, "author": author, "date": published, **dict.fromkeys(withheld, True)}
+    understood = {"title": title, "author": author, "date": meta.published, **dict.fromkeys(withheld, True)}
     unused = [key for key, value in data.items() if value and not understood.get(key)]
     return meta, body, list(_notices(document, unused, withheld, meta))
 
@@ -89,8 +87,8 @@ def _notices(
     for key in unused:
         finding = document.finding("front-matter", "not used", key, text=key, remedy=remedy)
         yield replace(finding, severity=Severity.NOTICE)
-    until = f"until {meta.until}" if meta.until else "until somebody takes this line out"
-    message = f"the text is held back {until}: its front matter says so"
+    until = f"before {meta.until:%Y-%m-%d %H:%M}" if meta.until else "until somebody takes this line out"
+    message = f"readers do not see the text {until}: its front matter says so"
     remedy = "take the line out once the text may be read"
     for key in withheld:
         finding = document.finding("held", message, key, text=f"{key}: {document.data[key]}", remedy=remedy)
@@ -107,26 +105,56 @@ def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
     head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
     if not head.startswith("---"):
         return meta
-    return _withheld(meta, dict(_PAIR.findall(head[3:].split("\n---")[0])))[0]
+    pairs = _PAIR.findall(head[3:].split("\n---")[0])
+    said = {"date" if key.lower() == "date" else key: value for key, value in pairs}
+    return _withheld(_dated(meta, said), said)[0]
+
+
+def _dated(meta: Meta, data: Mapping[str, Any]) -> Meta:
+    """`meta` with the date, and the hour, that front matter has, where the sidecar has no date."""
+    if meta.published:
+        return meta
+    said = data.get("date")
+    moment = _moment_of(said)
+    day = day_of(f"{moment:%Y-%m-%d}") if moment else day_of(said)
+    return replace(meta, published=day, dated=moment)
+
+
+def _moment_of(value: Any) -> datetime | None:
+    """The moment that a value names, if it names a day, with or without an hour."""
+    said = re.sub(r"^(\d{4})[-/.](\d\d?)[-/.](\d\d?)", lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", str(value))
+    try:
+        return parse_moment(said)
+    except ValueError:
+        return None
 
 
 def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
     """`meta` held back where front matter says that nobody is to read the text yet, and the keys that do."""
     held: list[str] = []
-    until: date | None = None
+    until: datetime | None = None
+    endless = False
     for key, value in data.items():
-        name, said = str(key).lower().replace("-", "_"), str(value).strip().lower()
+        name, said = _bare(key), str(value).strip().lower()
         if any(name in keys and said in values for keys, values in _HOLDING):
             held.append(key)
-        elif name in _UNTIL and re.match(r"\d{4}-\d\d-\d\d", said):
-            with suppress(ValueError):
-                until = max(filter(None, (until, date.fromisoformat(said[:10]))))
-                held.append(key)
+        elif name in _UNTIL | _SHOWN_IF and (moment := _moment_of(said)):
+            until = max(filter(None, (until, moment)), key=lambda one: one.replace(tzinfo=None))
+            held.append(key)
+        elif name in _UNTIL and value and said not in _NO:  # «بعد العيد» ("after the feast") has no end
+            held.append(key)
+            endless = True
     if not held or meta.status != "published":
         return meta, held
-    if until and all(str(key).lower().replace("-", "_") in _UNTIL for key in held):
+    dated = _UNTIL | _SHOWN_IF
+    if until and not endless and all(_bare(key) in dated for key in held):
         return replace(meta, status="embargoed", until=until), held
     return replace(meta, status="draft"), held
+
+
+def _bare(key: Any) -> str:
+    """A key without what content systems write differently: capitals, hyphens, low lines."""
+    return re.sub("[-_]", "", str(key).lower())
 
 
 def _is_rule(text: str, *rules: str) -> bool:

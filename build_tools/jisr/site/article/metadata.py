@@ -151,7 +151,8 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     }
     there = {"@type": "Article", "@id": other, "url": other}
     if site.lang == TRANSLATION.code and translated:
-        data["translationOfWork"] = _without_unknown({**there, "inLanguage": ORIGINAL.code})
+        if article.is_in_both:
+            data["translationOfWork"] = _without_unknown({**there, "inLanguage": ORIGINAL.code})
         data["creativeWorkStatus"] = say(f"state.{states.page_state(article)}")
         machines = states.origins(article)
         data["translator"] = (

@@ -17,7 +17,7 @@ from jisr.site.common.context import Site
 def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
     """The page of an article in the language of `site`: path and content."""
     view, translated = views.pages[site.lang], site.lang == TRANSLATION.code
-    originals = views.columns[ORIGINAL.code].body if translated else ()
+    originals = views.columns[ORIGINAL.code].body if translated and views.article.is_in_both else ()
     meta = {
         "title": view.title,
         "title_lang": view.title_lang if view.title_lang != site.lang else "",
@@ -61,7 +61,7 @@ def _text(site: Site, view: ArticleView, originals: Mapping[str, BlockView]) -> 
     def original_of(block: BlockView) -> BlockView | None:
         if block.lang == ORIGINAL.code or block.is_inline:
             return None
-        return originals[block.key]
+        return originals.get(block.key)
 
     return {
         "runs": list(list_runs(view.body)),

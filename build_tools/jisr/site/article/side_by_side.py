@@ -19,6 +19,8 @@ from jisr.site.common.urls import page_url
 
 def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
     """The page of both languages in the interface of `site`: path and content."""
+    if not views.article.is_in_both:
+        return
     view, say = views.pages[site.lang], site.words
     columns = [views.columns[lang] for lang in (site.lang, other_lang(site.lang))]
     notes = {

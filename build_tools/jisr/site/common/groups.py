@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, other_lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.publication import Article
 from jisr.model.settings import Settings
 
@@ -48,13 +48,15 @@ def group_articles(articles: Sequence[Article], settings: Settings) -> Groups:
     found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[Article]]]] = {
         sort: {} for sort in GROUP_KINDS
     }
+    known_as = {
+        m.author[TRANSLATION.code]: m.author for a in articles if len((m := a.meta).author) == len(LANGS)
+    }
     for article in articles:
         meta = article.meta
+        author = known_as.get(meta.author.get(TRANSLATION.code, ""), meta.author)
         wanted: list[tuple[GroupKind, str, Mapping[str, str]]] = []
-        if meta.author:
-            wanted.append(
-                ("authors", meta.author.get(ORIGINAL.code) or meta.author[TRANSLATION.code], meta.author)
-            )
+        if author:
+            wanted.append(("authors", author.get(ORIGINAL.code) or author[TRANSLATION.code], author))
         wanted += [("topics", *_known_group(topic, settings.topics)) for topic in meta.topics]
         if meta.series:
             wanted.append(("series", *_known_group(meta.series, settings.series)))

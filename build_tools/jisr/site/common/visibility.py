@@ -1,23 +1,47 @@
-"""What of an article readers get to see: by its status, by the day, and by the state of its translation."""
+"""What of an article readers get to see: by its release, by the hour, and by the state of its translation.
 
-from collections.abc import Iterable
+`readers_articles` leaves nothing in an article that its readers may not see, so that no maker of pages, files
+or indexes can show it: a language that is held has no words there. Whoever shows articles asks `published`
+and `withdrawn` for them, and nothing else what their status is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
+from urllib.parse import unquote
 
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
+from jisr.model.release import DATED, find_hold, format_moment, released_langs
+from jisr.model.settings import Settings
+from jisr.model.source import Meta
 
 _ORDER = (State.MISSING, State.DRAFT, State.EDITED, State.APPROVED)
 
 
-def lift_embargoes(articles: Iterable[Article], day: date) -> list[Article]:
-    """The articles as they are on `day`: an embargo that ends on it or before it is over."""
-    return [
-        replace(a, meta=replace(a.meta, status="published"))
-        if a.meta.status == "embargoed" and a.meta.until and a.meta.until <= day
-        else a
-        for a in articles
-    ]
+def readers_articles(articles: Iterable[Article], settings: Settings, moment: datetime) -> list[Article]:
+    """The articles that readers may see at `moment`, each with the words of those languages alone."""
+    found = []
+    for article in articles:
+        if langs := released_langs(article.meta, moment, settings):
+            meta = article.meta
+            if meta.status == "embargoed":  # it has ended
+                meta = replace(meta, status="published")
+            shown = replace(article, meta=replace(meta, until=None, release=None))
+            found.append(_only(visible_article(shown, settings.publish), langs, settings))
+    return found
+
+
+def published(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Those of `articles` that have pages."""
+    return tuple(article for article in articles if article.meta.status == "published")
+
+
+def withdrawn(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Those of `articles` that were published, and of which a page says no more than that."""
+    return tuple(article for article in articles if article.meta.status == "withdrawn")
 
 
 def visible_article(article: Article, publish: str) -> Article:
@@ -32,7 +56,115 @@ def visible_article(article: Article, publish: str) -> Article:
 
 
 def _visible_block(passage: BilingualBlock, least: int) -> BilingualBlock:
-    entry = passage.entry
-    if _ORDER.index(entry.state) >= least:
+    if _ORDER.index(passage.entry.state) >= least:
         return passage
-    return replace(passage, translation="", entry=Entry(entry.key, entry.source))
+    return _without_translation(passage)
+
+
+def _without_translation(passage: BilingualBlock) -> BilingualBlock:
+    return replace(passage, translation="", entry=Entry(passage.key, passage.entry.source))
+
+
+def _without_original(passage: BilingualBlock) -> BilingualBlock:
+    entry = replace(passage.entry, source="", previous="")
+    return replace(passage, block=replace(passage.block, text="", names=()), entry=entry)
+
+
+def _only(article: Article, langs: Sequence[Lang], settings: Settings) -> Article:
+    """The article with the words of some languages alone."""
+    if tuple(langs) == LANGS:
+        return article
+    if TRANSLATION.code not in langs:
+        passages = tuple(map(_without_translation, article.passages))
+    else:
+        passages = tuple(_without_original(p) for p in article.passages if p.translation)
+    meta = _meta_in(article.meta, langs[0], settings)
+    return replace(article, meta=meta, passages=passages, repairs=(), langs=tuple(langs))
+
+
+def _meta_in(meta: Meta, lang: Lang, settings: Settings) -> Meta:
+    """What a sidecar says in one language. Titles, corrections and credits are in that of the seed."""
+    author, summary = _in_language(meta.author, lang), _in_language(meta.summary, lang)
+    meta = replace(meta, author=author, summary=summary)
+    if lang == ORIGINAL.code:
+        return meta
+    return replace(
+        meta,
+        title="",
+        kicker="",
+        source="",
+        topics=tuple(topic for topic in meta.topics if _is_known(topic, settings.topics)),
+        series=meta.series if _is_known(meta.series, settings.series) else "",
+        corrections=(),
+        credits=(),
+    )
+
+
+def _in_language(texts: Mapping[str, str], lang: Lang) -> Mapping[str, str]:
+    return {one: text for one, text in texts.items() if one == lang}
+
+
+def _is_known(said: str, table: Mapping[str, Mapping[str, str]]) -> bool:
+    return said.isascii() or said in table or any(said in names.values() for names in table.values())
+
+
+def without_held_files(
+    docs: Mapping[str, bytes], articles: Iterable[Article], shown: Iterable[Article]
+) -> dict[str, bytes]:
+    """`docs` without files that lie with a text that is held, or that only such a text names.
+
+    `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
+    """
+    here = {article.slug: article for article in shown}
+    held, named = "", "".join(data.decode("utf-8", "replace") for n, data in docs.items() if _is_own_page(n))
+    folders: list[str] = []
+    for article in articles:
+        seen = here.get(article.slug)
+        named += "".join(p.block.text + p.translation for p in seen.passages) if seen else ""
+        if not seen or seen.langs != LANGS:
+            held += "".join(p.block.text + p.translation for p in article.passages)
+        folders += [
+            f"{lang}/articles/{article.slug}/" for lang in LANGS if not seen or lang not in seen.langs
+        ]
+    held, named = unquote(held), unquote(named)
+
+    def is_held(path: str) -> bool:
+        name = path.rpartition("/")[2]
+        return (path.startswith(tuple(folders)) or name in held) and name not in named
+
+    return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
+
+
+def _is_own_page(path: str) -> bool:
+    return path.endswith(".md") and "/articles/" not in path
+
+
+def hold_findings(articles: Iterable[Article], settings: Settings, moment: datetime) -> Iterator[Finding]:
+    """What nobody may have meant: texts that their date holds back, finished ones that wait for release."""
+    for article in articles:
+        holds = {lang: find_hold(article.meta, lang, moment, settings) for lang in LANGS}
+        held = holds[ORIGINAL.code]
+        if held and held.why == DATED and held.until:
+            message = f"readers do not see the text before {format_moment(held.until, settings)}: {held.why}"
+            remedy = f"jisr release {article.slug}, if they may see it now; or correct the date"
+            yield Finding("held", message, article.file, remedy=remedy, severity=Severity.NOTICE)
+        held = holds[TRANSLATION.code]
+        approved = all(p.entry.state is State.APPROVED and not p.entry.stale for p in article.passages)
+        if approved and held and not held.until and article.meta.status != "draft":
+            message = f"the {TRANSLATION.name} is approved in whole and not released"
+            remedy = f"jisr release {article.slug} --lang {TRANSLATION.code}"
+            file = TRANSLATION.page_file(article.slug)
+            yield Finding("unreleased", message, file, remedy=remedy, severity=Severity.NOTICE)
+
+
+def left_out_findings(articles: Iterable[Article], shown: Iterable[Article]) -> Iterator[Finding]:
+    """What readers miss where a translation stands alone: the blocks of `articles` that have none."""
+    whole = {article.slug: article for article in articles}
+    for article in shown:
+        missing = [p.key for p in whole[article.slug].passages if not article.passage(p.key)]
+        if missing:
+            name = TRANSLATION.name
+            message = f"only the {name} is released, and what has none yet is left out: {' '.join(missing)}"
+            remedy = f"jisr draft {article.slug}, and see to it; or release the {ORIGINAL.name} too"
+            file = TRANSLATION.page_file(article.slug)
+            yield Finding("left-out", message, file, remedy=remedy, severity=Severity.WARNING)

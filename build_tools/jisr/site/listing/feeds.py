@@ -53,9 +53,10 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
     _text(entry, "id", url)
     _text(entry, "title", title, lang if lang != site.lang else "")
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=url, hreflang=site.lang)
-    other = OTHER[site.lang]
-    there = url.replace(f"/{site.lang}/", f"/{other}/", 1)
-    Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=there, hreflang=other)
+    if article.is_in_both:
+        other = OTHER[site.lang]
+        there = url.replace(f"/{site.lang}/", f"/{other}/", 1)
+        Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=there, hreflang=other)
     _text(entry, "updated", _day(article))
     if article.meta.published and article.meta.published.precision == "day":
         _text(entry, "published", f"{article.meta.published.value}T00:00:00Z")

@@ -1,0 +1,161 @@
+"""What readers may see, and from when on: a person releases an article, or holds it, in either language."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from jisr import seeds as readers
+from jisr.app.asked import check_slugs
+from jisr.app.results import Result
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.languages import LANGS, Lang, language
+from jisr.model.publication import Article
+from jisr.model.release import AT_ONCE, HELD, NOW, WAITS, find_hold, format_moment, parse_moment
+from jisr.model.settings import Settings
+from jisr.model.source import Meta
+from jisr.storage import disk, transaction
+from jisr.storage.config import parse_meta, read_settings
+from jisr.storage.yaml import CoreLoader
+from jisr.translation.decisions import events, records
+
+
+def release(
+    root: Path, slug: str, langs: Collection[Lang], now: datetime, at: str = "", by: str = ""
+) -> Result:
+    """Let readers see an article in `langs` (in both, for none) from the moment `at` on, or from `now` on.
+
+    Raises `JisrError` for a moment that there is not.
+    """
+    settings = read_settings(root)
+    try:
+        word = format_moment(parse_moment(at) if at else now, settings)
+    except ValueError as error:
+        remedy = f'jisr release {slug} --at "{format_moment(now, settings)}", by the publication\'s clock'
+        raise JisrError(Finding("release", "no such moment", text=at, remedy=remedy)) from error
+    return _say(root, slug, dict.fromkeys(langs or LANGS, word), settings, now, "release", by)
+
+
+def hold(root: Path, slug: str, langs: Collection[Lang], now: datetime, by: str = "") -> Result:
+    """Let readers no longer see an article in `langs` (in both, for none)."""
+    return _say(root, slug, dict.fromkeys(langs or LANGS, HELD), read_settings(root), now, "hold", by)
+
+
+def _say(
+    root: Path, slug: str, words: Mapping[Lang, str], settings: Settings, now: datetime, kind: str, by: str
+) -> Result:
+    """Write into the sidecar what it says of the release of some languages; the others stay as they are."""
+    with transaction.lock_project(root):
+        found, _ = readers.find_files(root)
+        check_slugs([slug], found)
+        seed = next(one for one in found if one.slug == slug)
+        file = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        before = readers.apply_withholding(parse_meta(seed.sidecar, file), seed.data, seed.file)
+        said = {lang: words.get(lang) or _unsaid(before, lang, settings, now) for lang in LANGS}
+        wanted = (
+            dict(words) if before.release is not None else {lang: word for lang, word in said.items() if word}
+        )
+        data = set_in_languages(seed.sidecar, "release", wanted)
+        after = readers.apply_withholding(parse_meta(data, file), seed.data, seed.file)
+        event = events.new(kind, by, data={"release": dict(words)})
+        contents, expected = records.files_with_events(root, slug, [event])
+        contents |= {root / file: data}
+        done = transaction.commit(root, contents, {**expected, root / file: disk.fingerprint(seed.sidecar)})
+    return Result(findings=tuple(_still_held(after, words, file, settings, now)), written=tuple(done))
+
+
+def _unsaid(meta: Meta, lang: Lang, settings: Settings, now: datetime) -> str:
+    """What `release:` has to say of a language, for all to stay as it is, where it said nothing before."""
+    if settings.release != AT_ONCE:
+        return ""
+    held = find_hold(meta, lang, now, settings)
+    return format_moment(held.until, settings) if held and held.until else NOW
+
+
+def _still_held(
+    meta: Meta, words: Mapping[Lang, str], file: str, settings: Settings, now: datetime
+) -> Iterable[Finding]:
+    """What readers go on not to see though it was released: a draft, an embargo."""
+    for lang, word in words.items():
+        held = find_hold(meta, lang, now, settings)
+        if held and word != HELD and held.why != WAITS:
+            message = f"the {language(lang).name} stays held: {held.why}"
+            remedy = "take out what says so, in the sidecar or in the front matter of the seed"
+            yield Finding("held", message, file, remedy=remedy, severity=Severity.NOTICE)
+
+
+def held_rows(articles: Iterable[Article], settings: Settings, now: datetime) -> list[dict[str, str]]:
+    """What readers do not see: `[{"slug", "lang", "why", "until"}]`; without an end `until` is empty."""
+    return [
+        {
+            "slug": article.slug,
+            "lang": lang,
+            "why": held.why,
+            "until": format_moment(held.until, settings) if held.until else "",
+        }
+        for article in articles
+        for lang in LANGS
+        if (held := find_hold(article.meta, lang, now, settings))
+    ]
+
+
+# --- the sidecar: people's file, in which everything else stays ---------------------------------------------
+
+
+def set_in_languages(sidecar: bytes | None, key: str, words: Mapping[Lang, str]) -> bytes:
+    """A sidecar in which `key` says `words` by language; comments, order and what else it says are kept.
+
+    A language that is not among `words` keeps what `key` says of it, or of both.
+    """
+    text = (sidecar or b"").decode("utf-8")
+    mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    root = yaml.compose(text, Loader=CoreLoader)
+    pairs = {k.value: v for k, v in root.value} if isinstance(root, yaml.MappingNode) else {}
+    node = pairs.get(key)
+    if node is None:
+        text = _add(text, root, f"{key}: {_flow(words)}")
+    elif isinstance(node, yaml.MappingNode):
+        text = _set_in(text, node, words)
+    else:
+        both = {**dict.fromkeys(LANGS, node.value), **words}
+        text = text[: node.start_mark.index] + _flow(both) + text[node.end_mark.index :]
+    return (mark + text).encode()
+
+
+def _flow(words: Mapping[Lang, str]) -> str:
+    return "{" + ", ".join(f"{lang}: {word}" for lang, word in words.items()) + "}"
+
+
+def _set_in(text: str, node: yaml.MappingNode, words: Mapping[Lang, str]) -> str:
+    """`text` with `words` in place of the values of a mapping that are there, and below these the others."""
+    there = {key.value: value for key, value in node.value}
+    new = {lang: word for lang, word in words.items() if lang not in there}
+    if node.flow_style:
+        at = node.end_mark.index - 1
+        more = _flow(new)[1:-1]
+        text = text[:at] + (", " if there and new else "") + more + text[at:]
+    else:
+        last = node.value[-1][1].end_mark.index
+        at = text.find("\n", last)
+        at = len(text) if at < 0 else at
+        at -= text[:at].endswith("\r")
+        before = _line_end(text) + " " * node.value[0][0].start_mark.column
+        text = text[:at] + "".join(f"{before}{lang}: {word}" for lang, word in new.items()) + text[at:]
+    for lang in sorted(there.keys() & words.keys(), key=lambda one: -there[one].start_mark.index):
+        value = there[lang]
+        text = text[: value.start_mark.index] + words[lang] + text[value.end_mark.index :]
+    return text
+
+
+def _add(text: str, root: yaml.Node | None, line: str) -> str:
+    """`text` with another line below its keys, or before the bracket that closes them."""
+    if isinstance(root, yaml.MappingNode) and root.flow_style:
+        at = root.end_mark.index - 1
+        return f"{text[:at]}{', ' if root.value else ''}{line}{text[at:]}"
+    end = _line_end(text)
+    return text + ("" if not text or text.endswith("\n") else end) + line + end
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"

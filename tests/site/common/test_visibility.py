@@ -1,0 +1,149 @@
+"""What readers get to see of an article whose languages are released each by itself."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jisr
+from jisr.model.ledger import State
+from jisr.model.publication import Article
+from jisr.model.release import parse_release
+from jisr.model.source import Correction, PublicationDate
+from jisr.site.common import visibility
+from tests import sample
+from tests.site.rendered import rendered, with_meta
+
+NOW = datetime(2026, 11, 28, 18, 40, tzinfo=UTC)
+PACKAGE = Path(jisr.__file__).parent
+WHO_READS_A_STATUS = {
+    "model/release.py",  # decides
+    "site/common/visibility.py",  # carries it out
+    "seeds/md/front_matter.py",  # front matter adds to the sidecar
+    "translation/committed.py",  # what the folder says is added to what the commit says
+}
+
+
+def test_one_place_decides_what_readers_see() -> None:
+    reading = re.compile(r"\b(?:meta|now|said)\.(?:status|release|until)\b|\bmeta\.dated\b")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if reading.search(path.read_text("utf-8"))
+    }
+    assert found - {"app/releasing.py"} == WHO_READS_A_STATUS
+
+
+def readers(article: Article, **said: Any) -> list[Article]:
+    settings = sample.settings(topics={"energy": {"ar": "الطاقة", "en": "Energy"}})
+    return visibility.readers_articles([with_meta(article, **said)], settings, NOW)
+
+
+FULL: dict[str, Any] = {
+    "title": "عنوان",  # a title
+    "kicker": "سطر",  # a line
+    "author": {"ar": "علي", "en": "Ali"},
+    "summary": {"ar": "خلاصة", "en": "Summary"},
+    "source": "تقرير.docx",  # a report
+    "credits": ("ترجمة: علي",),  # translated by Ali
+    "topics": ("الطاقة", "energy", "نفط", "oil"),  # energy; oil, in no table
+    "series": "سلسلة",  # a series in no table
+    "corrections": (Correction("أ", "ب", "خطأ"),),
+}
+
+
+def test_of_a_translation_alone_nothing_is_there_but_the_translation() -> None:
+    article = sample.articles()[1]
+    stale = replace(article.passages[3].entry, stale=True, previous="القديم")  # the old one
+    passages = (*article.passages[:3], replace(article.passages[3], entry=stale), *article.passages[4:])
+    article = replace(article, passages=passages)
+    (shown,) = readers(article, **FULL, release=parse_release({"en": "now"}))
+    assert shown.langs == ("en",)
+    assert not shown.is_in_both
+    texts = repr(replace(shown, meta=replace(shown.meta, topics=()))).replace("المؤسسة", "")  # in the English
+    assert not re.search("[\u0600-\u06ff]", texts)
+    assert shown.meta.topics == ("الطاقة", "energy", "oil")
+    assert (shown.meta.author, shown.meta.summary) == ({"en": "Ali"}, {"en": "Summary"})
+    assert all(p.translation for p in shown.passages)
+    (found,) = visibility.left_out_findings([article], [shown])
+    missing = [p.key for p in passages if not p.translation]
+    assert missing
+    assert found.message.endswith(f"left out: {' '.join(missing)}")
+
+
+def test_of_an_original_alone_nothing_is_there_but_the_original() -> None:
+    article = sample.articles()[1]
+    (shown,) = readers(article, **FULL, release=parse_release({"ar": "now"}))
+    assert shown.langs == ("ar",)
+    assert [p.block for p in shown.passages] == [p.block for p in article.passages]
+    assert not any(p.translation or p.entry.target or p.entry.by for p in shown.passages)
+    assert {p.entry.state for p in shown.passages} == {State.MISSING}
+    assert shown.meta.corrections == FULL["corrections"]
+    assert (shown.meta.author, shown.meta.summary) == ({"ar": "علي"}, {"ar": "خلاصة"})
+    assert list(visibility.left_out_findings([article], [shown])) == []
+
+
+@pytest.mark.parametrize(("lang", "other"), [("ar", "en"), ("en", "ar")])
+def test_a_language_alone_has_its_pages_and_no_way_to_the_other(lang: str, other: str) -> None:
+    one, both = sample.articles()[1:3]
+    shown = readers(one, was=("old",), release=parse_release({lang: "now"})) + readers(both)
+    out = rendered(*shown)
+    mine = {path for path in out if one.slug in path or "articles/old" in path}
+    assert f"{lang}/articles/{one.slug}.md" in mine
+    assert f"{lang}/articles/old/index.html" in mine
+    assert not any(path.startswith(f"{other}/") for path in mine)
+    assert f"{lang}/parallel/{one.slug}.md" not in mine
+    for path, text in out.items():
+        ways = f"{other}/articles/{one.slug}", f"parallel/{one.slug}"
+        assert not any(way in text for way in ways), path
+        assert path.startswith(f"{lang}/") or one.slug not in text, path
+    assert out[f"{lang}/articles/{one.slug}.md"].startswith("---\nalone: true\n")
+    held = "فقرة معتمدة" if other == "ar" else "An approved paragraph"
+    assert not any(held in text for text in out.values())
+
+
+def test_an_author_is_one_though_a_text_has_only_one_of_his_names() -> None:
+    one, other = sample.articles()[1:3]
+    author = {"author": {"ar": "علي", "en": "Ali"}}
+    shown = readers(one, **author, release=parse_release({"en": "now"})) + readers(other, **author)
+    assert {path for path in rendered(*shown) if path.startswith("en/authors/")} == {
+        "en/authors/ali.md",
+        "en/authors/index.md",
+    }
+
+
+def test_what_nobody_may_have_meant_is_said() -> None:
+    settings = sample.settings()
+    article = sample.articles()[1]
+    dated = with_meta(article, published=PublicationDate("2026-12-05"))
+    (found,) = visibility.hold_findings([dated], settings, NOW)
+    assert (found.check, found.file) == ("held", article.file)
+    assert "before 2026-12-05 00:00" in found.message
+    assert list(visibility.hold_findings([with_meta(dated, status="draft")], settings, NOW)) == []
+    signed = tuple(
+        replace(p, entry=replace(p.entry, state=State.APPROVED, stale=False)) for p in article.passages
+    )
+    done = with_meta(replace(article, passages=signed), release=parse_release({"ar": "now"}))
+    (found,) = visibility.hold_findings([done], settings, NOW)
+    assert (found.check, found.remedy) == ("unreleased", f"jisr release {article.slug} --lang en")
+    for said in ({"status": "draft"}, {"release": parse_release({"en": "2027-01-01"})}, {"release": None}):
+        assert list(visibility.hold_findings([with_meta(done, **said)], settings, NOW)) == []
+    half = replace(done, passages=(*signed[1:], article.passages[0]))
+    assert list(visibility.hold_findings([half], settings, NOW)) == []
+
+
+def test_files_that_only_held_texts_name_are_not_published() -> None:
+    one, both = sample.articles()[1:3]
+    named = replace(both.passages[0], translation="![x](own.png) ![x](both.png)")
+    hidden = replace(one.passages[0], translation="![x](secret%20map.png) ![x](both.png) ![x](page.png)")
+    articles = [replace(one, passages=(hidden,)), replace(both, passages=(named,))]
+    docs = dict.fromkeys(
+        ("en/x/own.png", "en/x/both.png", "en/x/secret map.png", "ar/x.csv", "ar/page.png"), b""
+    )
+    docs |= {f"ar/articles/{one.slug}/chart.png": b"", "ar/index.md": b"![x](page.png)"}
+    kept = visibility.without_held_files(docs, articles, articles[1:])
+    assert docs.keys() - kept.keys() == {"en/x/secret map.png", f"ar/articles/{one.slug}/chart.png"}
+    assert visibility.without_held_files(docs, articles, articles) == docs
