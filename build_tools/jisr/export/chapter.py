@@ -18,7 +18,7 @@ from markupsafe import Markup
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
-from jisr.markup.html import Element, Node, parse_html
+from jisr.markup.html import Element, Node, map_elements, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind
@@ -87,7 +87,12 @@ class _Chapter:
         ids = {element.get("id") for element in elements(nodes)}
         state = self.translation.words(f"state.{view.state}") if self.translation else ""
         return Chapter(
-            id_, view.title, view.title_lang, tuple(self._freed(nodes, ids)), tuple(self._headings()), state
+            id_,
+            view.title,
+            view.title_lang,
+            map_elements(nodes, partial(self._freed, ids)),
+            tuple(self._headings()),
+            state,
         )
 
     def _html(self) -> Markup:
@@ -147,7 +152,17 @@ class _Chapter:
     def _linked(self, block: BlockView, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """Words of a block with links to footnotes; Arabic that stands for English has its notes with it."""
         links = self.notes.get(block.lang) or self.notes[self.site.lang]
-        return tuple(_with_images(links.linked(nodes), block.lang))
+
+        def with_lang(element: Element) -> list[Node]:
+            """An image that knows in which language's folder it was looked for."""
+            is_image = element.tag == "img"
+            return (
+                [replace(element, attrs=(*element.attrs, ("data-lang", block.lang)))]
+                if is_image
+                else [element]
+            )
+
+        return map_elements(links.linked(nodes), with_lang)
 
     def _mark(self, shown: BlockView) -> str:
         """What is said of a translation: where the banner does not say it, and before each run of a draft.
@@ -165,34 +180,25 @@ class _Chapter:
 
     # --- addresses ---
 
-    def _freed(self, nodes: Iterable[Node], ids: Container[str]) -> Iterator[Node]:
-        """The tree as it can stand outside the site: whole addresses, and of images only our own."""
-        for node in nodes:
-            if isinstance(node, str):
-                yield node
-                continue
-            children = tuple(self._freed(node.children, ids))
-            if node.tag == "img":
-                yield self._image(node)
-            elif node.tag == "a":
-                yield from self._link(node, children, ids)
-            else:
-                attrs = tuple((n, v) for n, v in node.attrs if n not in _OF_THE_SITE)
-                yield replace(node, attrs=attrs, children=children)
+    def _freed(self, ids: Container[str], element: Element) -> Iterable[Node]:
+        """An element as it can stand outside the site: whole addresses, and of images only our own."""
+        if element.tag == "img":
+            return [self._image(element)]
+        if element.tag == "a":
+            return self._link(element, ids)
+        return [replace(element, attrs=tuple((n, v) for n, v in element.attrs if n not in _OF_THE_SITE))]
 
-    def _link(self, node: Element, children: tuple[Node, ...], ids: Container[str]) -> Iterator[Node]:
-        href = node.get("href")
+    def _link(self, element: Element, ids: Container[str]) -> Iterable[Node]:
+        href = element.get("href")
         if href.startswith("#"):
             href = href if href[1:] in ids else ""
         else:
-            href = absolute_address(
-                href, _base_page(self.article, self.site.lang), self.site.settings.base_url
-            )
+            base = _base_page(self.article, self.site.lang)
+            href = absolute_address(href, base, self.site.settings.base_url)
         if not href:
-            yield from children
-            return
-        kept = tuple((n, v) for n, v in node.attrs if n in _OF_A_LINK)
-        yield Element("a", (("href", href), *kept), children)
+            return element.children
+        kept = ((n, v) for n, v in element.attrs if n in _OF_A_LINK)
+        return [replace(element, attrs=(("href", href), *kept))]
 
     def _image(self, node: Element) -> Node:
         alt = node.get("alt")
@@ -219,17 +225,6 @@ def absolute_address(href: str, base: str, root: str) -> str:
     if whole.startswith(_NOWHERE):
         whole = f"{root}/{whole.removeprefix(_NOWHERE)}" if root else ""
     return quote(whole, safe="!#$%&'()*+,/:;=?@_.~-") if parts.scheme in SAFE_SCHEMES else ""
-
-
-def _with_images(nodes: Iterable[Node], lang: Lang) -> Iterator[Node]:
-    """The tree with images that know in which language's folder they were looked for."""
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-        elif node.tag == "img":
-            yield replace(node, attrs=(*node.attrs, ("data-lang", lang)))
-        else:
-            yield replace(node, children=tuple(_with_images(node.children, lang)))
 
 
 def _base_page(article: Article, lang: Lang) -> str:

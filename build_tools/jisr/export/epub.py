@@ -5,8 +5,9 @@ have Arabic ones. It has no scripts, and asks for nothing that is not in it.
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from importlib import resources
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from jisr.export.book import Book, Chapter, Heading, nest_headings
 from jisr.export.images import SCHEME, media_type
 from jisr.export.xhtml import serialise_xml
-from jisr.markup.html import Node
+from jisr.markup.html import Element, Node, map_elements
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that ZIP knows
 _TYPES = {"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink"}
@@ -55,25 +56,21 @@ def build_epub(book: Book) -> bytes:
 
 
 def _page(book: Book, chapter: Chapter, names: dict[str, str]) -> Markup:
-    words = serialise_xml(*_to_xml(chapter.nodes, names))
+    words = serialise_xml(*map_elements(chapter.nodes, partial(_to_xml, names)))
     nodes = Markup(words.replace("\n", "&#10;"))  # of the text, where a template's own are layout
     return book.render("export/epub-chapter", title=chapter.title, nodes=nodes)
 
 
-def _to_xml(nodes: Iterable[Node], names: dict[str, str]) -> Iterator[Node]:
-    """The tree with what XHTML and EPUB want beside HTML: `xml:lang`, `epub:type`, paths of images."""
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-            continue
-        attrs = []
-        for name, value in node.attrs:
-            attrs.append((name, names[value.removeprefix(SCHEME)] if name == "src" else value))
-            if name == "lang":
-                attrs.append(("xml:lang", value))
-            elif name == "role" and value in _TYPES:
-                attrs.append(("epub:type", _TYPES[value]))
-        yield replace(node, attrs=tuple(attrs), children=tuple(_to_xml(node.children, names)))
+def _to_xml(names: dict[str, str], element: Element) -> list[Node]:
+    """An element with what XHTML and EPUB want beside HTML: `xml:lang`, `epub:type`, paths of images."""
+    attrs = []
+    for name, value in element.attrs:
+        attrs.append((name, names[value.removeprefix(SCHEME)] if name == "src" else value))
+        if name == "lang":
+            attrs.append(("xml:lang", value))
+        elif name == "role" and value in _TYPES:
+            attrs.append(("epub:type", _TYPES[value]))
+    return [replace(element, attrs=tuple(attrs))]
 
 
 def _contents(book: Book) -> Markup:

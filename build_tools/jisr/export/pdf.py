@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME, media_type
-from jisr.markup.html import Node
+from jisr.markup.html import Element, Node, map_elements
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
     "ibm-plex-sans-arabic-arabic-400-normal.woff2": ("Plex", 400, "normal"),
@@ -190,23 +190,18 @@ def book_html(book: Book) -> str:
     """The book as HTML."""
 
     def words_of(chapter: Chapter) -> tuple[Node, ...]:
-        if not book.whole:
-            return chapter.nodes
-        return tuple(_with_unique_ids(node, chapter.id) for node in chapter.nodes)
+        return map_elements(chapter.nodes, partial(_with_unique_ids, chapter.id if book.whole else ""))
 
     return book.render("export/pdf", words_of=words_of, shorten=partial(shorten, placeholder="…"))
 
 
-def _with_unique_ids(node: Node, prefix: str) -> Node:
-    """A chapter's tree with ids that no other chapter has."""
-    if isinstance(node, str):
-        return node
+def _with_unique_ids(prefix: str, element: Element) -> list[Node]:
+    """An element of a chapter with an id that no other chapter has, where there are several."""
     attrs = []
-    for name, value in node.attrs:
-        if name == "id":
+    for name, value in element.attrs:
+        if prefix and name == "id":
             value = f"{prefix}-{value}"
-        elif name == "href" and value.startswith("#"):
+        elif prefix and name == "href" and value.startswith("#"):
             value = f"#{prefix}-{value[1:]}"
         attrs.append((name, value))
-    children = tuple(_with_unique_ids(child, prefix) for child in node.children)
-    return replace(node, attrs=tuple(attrs), children=children)
+    return [replace(element, attrs=tuple(attrs))]

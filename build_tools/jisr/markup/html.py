@@ -149,20 +149,20 @@ def map_text(
     return tuple(new for node in nodes for new in walk(node, inside))
 
 
+def map_elements(nodes: Iterable[Node], change: Callable[[Element], Iterable[Node]]) -> tuple[Node, ...]:
+    """Put other nodes in place of every element, from the inside out; texts stay."""
+    out: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            out.append(node)
+        else:
+            out += change(replace(node, children=map_elements(node.children, change)))
+    return tuple(out)
+
+
 def without_links(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """The same without the links at names; all other links stay."""
-
-    def walk(node: Node) -> Iterator[Node]:
-        if isinstance(node, str):
-            yield node
-            return
-        children = tuple(new for child in node.children for new in walk(child))
-        if node.tag == "a" and node.get("class") == "jisr-name":
-            yield from children
-        else:
-            yield replace(node, children=children)
-
-    return tuple(new for node in nodes for new in walk(node))
+    return map_elements(nodes, lambda e: e.children if e.get("class") == "jisr-name" else [e])
 
 
 def parse_html(text: str) -> tuple[Node, ...]:

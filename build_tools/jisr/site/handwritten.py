@@ -14,7 +14,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from jisr.markup.html import Element, Node, markdown_heading, parse_markdown, serialise, text_content
+from jisr.markup.html import (
+    Element,
+    Node,
+    map_elements,
+    markdown_heading,
+    parse_markdown,
+    serialise,
+    text_content,
+)
 from jisr.markup.markdown_text import heading_slug
 from jisr.model.diagnostics import JisrError
 from jisr.model.private import without_private
@@ -48,7 +56,7 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     numbering, links = FootnoteNumbering(), FootnoteLinks(site.words, site.words)
     words, _ = numbering.numbered(parse_markdown(source, lambda href: safe_href(href, path)), site.lang)
-    nodes = tuple(map(_set_code_ltr, links.linked(words)))
+    nodes = map_elements(links.linked(words), _set_code_ltr)
     parts = list(_parts(site, path, nodes))
     parts.append(site.render("article/notes", path, links=links, listed=numbering.notes))
     if not meta.get("title"):
@@ -93,12 +101,11 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
             yield serialise(node)
 
 
-def _set_code_ltr(node: Node) -> Node:
+def _set_code_ltr(element: Element) -> list[Node]:
     """Code runs from left to right on an Arabic page too."""
-    if isinstance(node, str):
-        return node
-    attrs = (*node.attrs, ("dir", "ltr")) if node.tag == "code" and not node.get("dir") else node.attrs
-    return replace(node, attrs=attrs, children=tuple(map(_set_code_ltr, node.children)))
+    if element.tag != "code" or element.get("dir"):
+        return [element]
+    return [replace(element, attrs=(*element.attrs, ("dir", "ltr")))]
 
 
 def _cut_end(children: tuple[Node, ...], end: re.Pattern[str]) -> tuple[tuple[Node, ...], str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
@@ -11,7 +12,6 @@ from jisr.model.languages import LANGS, Lang, language, other_lang
 from jisr.site.actors.network import network_pages
 from jisr.site.actors.quotes import quote_sections, quotes_by_actor, robots_rule
 from jisr.site.actors.roles import (
-    HolderRoles,
     Source,
     holders_by_office,
     holders_timeline,
@@ -19,7 +19,7 @@ from jisr.site.actors.roles import (
     split_sources,
 )
 from jisr.site.article.metadata import actor_meta
-from jisr.site.common.co_mentions import ParagraphRef, find_co_mentions
+from jisr.site.common.co_mentions import find_co_mentions
 from jisr.site.common.context import Link, Quote, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
 from jisr.site.common.paging import ListPage, paginate
@@ -42,8 +42,18 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         found = quotes.get(actor.id, ())
         for page in paginate(actor_path(actor.id), found, SIZE):
             if page.number == 1:
-                beside = _OtherActors(members[actor.id], together.get(actor.id, {}), held.get(actor.id, ()))
-                yield page.path, _actor_page(site, actor, page, beside, len(found))
+                yield (
+                    page.path,
+                    _actor_page(
+                        site,
+                        actor,
+                        page,
+                        facts=_facts(site, actor, members[actor.id]),
+                        holders=holders_timeline(site, held.get(actor.id, ())),
+                        near=list(together.get(actor.id, {}).items()),
+                        total=len(found),
+                    ),
+                )
             else:
                 yield page.path, _more_quotes(site, actor, page)
         for old in actor.was:
@@ -67,16 +77,7 @@ def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
     return site.render_page("actors/more-quotes", page.path, meta, **data)
 
 
-@dataclass(frozen=True)
-class _OtherActors:
-    """What of other actors stands on an actor's page."""
-
-    members: Sequence[Actor]
-    near: Mapping[str, tuple[ParagraphRef, ...]]
-    held: HolderRoles
-
-
-def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], beside: _OtherActors, total: int) -> bytes:
+def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], **data: Any) -> bytes:
     names = actor.names(site.lang)
     meta = {
         "title": names.preferred,
@@ -85,20 +86,8 @@ def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], beside: _OtherA
         "robots": robots_rule(page.items),
         **actor_meta(site, actor),
     }
-    return site.render_page(
-        "actors/actor",
-        page.path,
-        meta,
-        actor=actor,
-        names=names,
-        facts=_facts(site, actor, beside.members),
-        roles=roles_timeline(site, actor),
-        holders=holders_timeline(site, beside.held),
-        near=list(beside.near.items()),
-        total=total,
-        list=page,
-        sections=quote_sections(site, page.items),
-    )
+    data |= {"actor": actor, "names": names, "list": page, "sections": quote_sections(site, page.items)}
+    return site.render_page("actors/actor", page.path, meta, roles=roles_timeline(site, actor), **data)
 
 
 @dataclass(frozen=True)
@@ -154,54 +143,25 @@ def other_names(names: ActorNames) -> list[str]:
 # --- the index ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class IndexedActor:
-    """An actor in the index: its name in the other language too, and all others, by which it is found."""
-
-    link: Link
-    other: str
-    also: str
-    type: str
-    mentions: int
-
-
-@dataclass(frozen=True)
-class IndexGroup:
-    """The actors of one letter or of one type."""
-
-    anchor: str
-    name: str
-    actors: Sequence[IndexedActor]
-
-
 def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
     say, other = site.words, other_lang(site.lang)
-    letters: dict[str, list[IndexedActor]] = defaultdict(list)
-    kinds: dict[str, list[IndexedActor]] = defaultdict(list)
+    letters: dict[str, list[Actor]] = defaultdict(list)
+    kinds: dict[str, list[Actor]] = defaultdict(list)
     for actor in sorted(site.actors.values(), key=lambda a: sort_key(a, site.lang)):
-        also = " ".join(name for lang in LANGS for name in other_names(actor.names(lang)))
-        there = actor.names(other).preferred
-        mentions = len(quotes.get(actor.id, ()))
-        indexed = IndexedActor(site.actor_links[actor.id], there, also, actor.type, mentions)
-        letters[index_letter(sort_name(actor, site.lang))].append(indexed)
-        kinds[actor.type].append(indexed)
+        letters[index_letter(sort_name(actor, site.lang))].append(actor)
+        kinds[actor.type].append(actor)
     meta = {"title": say("actors.title"), "description": say("actors.about"), "template": "names.html"}
     data = {
         "total": len(site.actors),
         "other": language(other),
-        "letters": [
-            IndexGroup(f"letter-{i}", name, group) for i, (name, group) in enumerate(letters.items(), 1)
-        ],
-        "types": [
-            IndexGroup(f"type-{kind.replace(' ', '-')}", _heading(site, kind), kinds[kind])
-            for kind in say.table("actors.type")
-            if kind in kinds
-        ],
+        "letters": letters,
+        "types": {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds},
+        "also": {actor.id: _all_names(actor) for actor in site.actors.values()},
+        "mentions": {id_: len(found) for id_, found in quotes.items()},
     }
     return site.render_page("actors/index", INDEX, meta, **data)
 
 
-def _heading(site: Site, kind: str) -> str:
-    """The plural of a type as a heading: English begins it with a capital."""
-    name = site.words(f"actors.type.{kind}.other")
-    return name[:1].upper() + name[1:]
+def _all_names(actor: Actor) -> str:
+    """The names beside the preferred ones by which an actor is found."""
+    return " ".join(name for lang in LANGS for name in other_names(actor.names(lang)))

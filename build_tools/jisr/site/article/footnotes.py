@@ -5,11 +5,11 @@ the whole text in place of the name; only the page that shows it knows where the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
-from jisr.markup.html import Node, RichText, el
+from jisr.markup.html import Element, Node, RichText, el, map_elements
 from jisr.model.languages import Lang
 
 
@@ -39,30 +39,25 @@ class FootnoteNumbering:
         words, numbers = dict(text.notes), dict[str, int]()
         before = len(self.notes)
 
-        def walk(nodes: Sequence[Node]) -> tuple[Node, ...]:
-            return tuple(new for node in nodes if (new := number(node)) is not None)
-
-        def number(node: Node) -> Node | None:
-            if isinstance(node, str):
-                return node
-            name = node.get("data-note")
+        def number(element: Element) -> list[Node]:
+            name = element.get("data-note")
             if not name:
-                return replace(node, children=walk(node.children))
+                return [element]
             if name not in words:
-                return None
+                return []
             again = name in numbers
             if not again:
                 numbers[name] = len(self.notes) + 1
                 self.notes.append(Note(numbers[name], words[name], lang))
-            return el("sup", data_note=numbers[name], data_again=again)
+            return [el("sup", data_note=numbers[name], data_again=again)]
 
         def number_inner(place: int) -> None:
             while place < len(self.notes):  # numbering a note may add others
                 note = self.notes[place]
-                self.notes[place] = note._replace(words=walk(note.words))
+                self.notes[place] = note._replace(words=map_elements(note.words, number))
                 place += 1
 
-        nodes = walk(text.nodes)
+        nodes = map_elements(text.nodes, number)
         number_inner(before)
         for name, inner in text.notes:
             if name not in numbers or inner is not words[name]:  # of two of one name the last is cited
@@ -88,19 +83,17 @@ class FootnoteLinks:
 
     def linked(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         """The tree with a link in place of each reference."""
-        return tuple(map(self._linked, nodes)) if _cites(nodes) else nodes
+        return map_elements(nodes, self._linked) if _cites(nodes) else nodes
 
-    def _linked(self, node: Node) -> Node:
-        if isinstance(node, str):
-            return node
-        if not (n := node.get("data-note")):
-            return replace(node, children=tuple(map(self._linked, node.children)))
+    def _linked(self, element: Element) -> tuple[Node]:
+        if not (n := element.get("data-note")):
+            return (element,)
         shown, named = self.counted.number(int(n)), self.say("article.note", n=self.say.number(int(n)))
         href = f"{self.elsewhere}#note-{n}" if self.elsewhere else f"#note-{self.mark}{n}"
         ref = el("a", shown, href=href, class_="jisr-note-ref", role="doc-noteref",
                  aria_label=named)  # fmt: skip
-        is_first = not self.elsewhere and ("data-again", "") not in node.attrs
-        return el("sup", ref, id=f"ref-{self.mark}{n}" if is_first else None)
+        is_first = not self.elsewhere and ("data-again", "") not in element.attrs
+        return (el("sup", ref, id=f"ref-{self.mark}{n}" if is_first else None),)
 
 
 def _cites(nodes: Sequence[Node]) -> bool:

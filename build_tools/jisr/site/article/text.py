@@ -15,7 +15,7 @@ from jisr.lang.align import align_sentences
 from jisr.lang.arabic import sentence_spans
 from jisr.lang.dates import DateMention
 from jisr.markup.anchors import anchor_index, find_anchor
-from jisr.markup.html import Element, Node, RichText, el, parse_inline, parse_markdown
+from jisr.markup.html import Element, Node, RichText, el, map_elements, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
 from jisr.model.languages import LANGS, Lang
@@ -186,15 +186,13 @@ _ALIGNED = 60  # sentences up to which aligning them takes no time to speak of
 def _renumber_sentences(nodes: Sequence[Node], numbers: Sequence[int]) -> tuple[Node, ...]:
     """The tree of `wrap_sentences` with other numbers."""
 
-    def walk(node: Node) -> Node:
-        if isinstance(node, str):
-            return node
-        if place := node.get("data-s"):
+    def renumber(element: Element) -> list[Node]:
+        if place := element.get("data-s"):
             attrs = (("class", "jisr-s"), ("data-s", str(numbers[int(place) - 1])))
-            return replace(node, attrs=attrs)
-        return replace(node, children=tuple(map(walk, node.children)))
+            return [replace(element, attrs=attrs)]
+        return [element]
 
-    return tuple(map(walk, nodes))
+    return map_elements(nodes, renumber)
 
 
 SentenceSplitter = Callable[[str], Sequence[tuple[int, int]]]
