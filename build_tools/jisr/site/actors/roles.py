@@ -25,21 +25,13 @@ def holders_by_office(actors: Iterable[Actor]) -> Mapping[str, HolderRoles]:
     return found
 
 
-@dataclass(frozen=True)
-class Source:
-    """What an editor gave as a source."""
-
-    text: str
-
-    @property
-    def is_address(self) -> bool:
-        """Whether it is an address on the web."""
-        return bool(_ADDRESS.fullmatch(self.text))
+Source = tuple[str, bool]
+"""What an editor gave as a source, and whether it is an address on the web."""
 
 
 def split_sources(said: str) -> list[Source]:
     """The sources that an editor gave, one behind the other."""
-    return [Source(source) for source in said.split("; ")] if said else []
+    return [(source, bool(_ADDRESS.fullmatch(source))) for source in said.split("; ") if said]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from jisr.model.glossary import Mention
 from jisr.model.languages import ORIGINAL
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
-from jisr.site.common.context import Link, Site, article_path
+from jisr.site.common.context import Link, Site, article_path, shown_lang
 
 CHARTED = 8  # actors that have a bar
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
@@ -76,7 +76,7 @@ def mention_chart(site: Site, article: Article) -> Markup:
     """Whom an article names most, as bars: each as long as its share of the longest."""
     found: Counter[str] = Counter()
     for passage in article.passages:
-        mentions = site.mentions.get((article.slug, passage.key, site.passage_lang(passage)), ())
+        mentions = site.mentions.get((article.slug, passage.key, shown_lang(passage, site.lang)), ())
         found.update(
             m.actor for m in mentions if m.kind == "name" and not m.nested and m.actor in site.actors
         )

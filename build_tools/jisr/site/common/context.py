@@ -130,12 +130,8 @@ class Site:
 
     def passage_words(self, passage: BilingualBlock) -> tuple[str, Lang]:
         """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
-        lang = self.passage_lang(passage)
+        lang = shown_lang(passage, self.lang)
         return passage.text(lang), lang
-
-    def passage_lang(self, passage: BilingualBlock) -> Lang:
-        """The language in which a passage is shown here."""
-        return shown_lang(passage, self.lang)
 
     def text(self, text: str, lang: Lang | None = None) -> tuple[Node, ...]:
         """Plain text with its foreign runs isolated; marked as a whole if it is in the other language."""

@@ -8,8 +8,8 @@ punctuation at its end along. An isolate with a direction of its own (`<bdi dir>
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
@@ -137,19 +137,17 @@ def isolate_nodes(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
 # --- links at names ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class LinkSpan:
+class LinkSpan(NamedTuple):
     """A mention that becomes a link; `start` and `end` count characters of the block's plain text."""
 
     start: int
     end: int
     href: str
-    title: str = ""
 
 
 def link_spans(nodes: Sequence[Node], plain: str, targets: Iterable[LinkSpan]) -> tuple[Node, ...]:
     """Make spans of the block's plain text links, where they lie in one text, outside of links and code."""
-    return wrap_spans(nodes, plain, ((t.start, t.end, partial(_link, target=t)) for t in targets))
+    return wrap_spans(nodes, plain, ((start, end, partial(_link, href)) for start, end, href in targets))
 
 
 def wrap_spans(
@@ -192,8 +190,8 @@ def _between(begins: Sequence[int], at: Mapping[int, int]) -> tuple[int, int]:
     return (bisect_left(begins, places[0]), bisect_right(begins, places[-1])) if places else (0, 0)
 
 
-def _link(text: str, target: LinkSpan) -> Node:
-    return el("a", text, class_="jisr-name", href=target.href, title=target.title or None)
+def _link(href: str, text: str) -> Node:
+    return el("a", text, class_="jisr-name", href=href)
 
 
 def _align(text: str, plain: str) -> list[int] | None:
