@@ -4,13 +4,19 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from tests.export.made_editions import names, said, single, tree, whole
+from jisr import export
+from jisr.export.book import Heading, TocEntry, nest_headings
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Meta
+from tests.export.made_editions import given_settings, names, said, single, tree, whole
+from tests.sample import passage
 
 MACHINE = "Machine translation, not reviewed"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -103,6 +109,34 @@ def test_the_table_of_contents_has_every_heading() -> None:
     # the point has a level below the heading before it
     nested = tree(book["EPUB/nav.xhtml"]).findall(f".//{XHTML}ol/{XHTML}li/{XHTML}ol/{XHTML}li/{XHTML}ol")
     assert nested
+
+
+@pytest.mark.parametrize(
+    ("levels", "nested"),
+    [
+        ([2, 3, 3, 2], "2(3()3())2()"),
+        ([3, 2, 3], "3()2(3())"),
+        ([1, 4, 2, 3], "1(4()2(3()))"),
+        ([0, 2, 0], "0(2())0()"),
+        ([2, 2], "2()2()"),
+        ([], ""),
+    ],
+)
+def test_a_heading_stands_below_the_one_that_it_belongs_to(levels: list[int], nested: str) -> None:
+    def written(entries: Iterable[TocEntry]) -> str:
+        return "".join(f"{line.level}({written(below)})" for line, below in entries)
+
+    assert written(nest_headings(Heading("h", level, "", "ar") for level in levels)) == nested
+
+
+def test_a_line_break_in_code_is_no_layout() -> None:
+    article = Article(
+        "2024/code", "seeds/2024/code.md", Meta(), (passage("p1", Kind.PARAGRAPH, "```\na\n b\n```"),)
+    )
+    settings = given_settings(editions=("epub",))
+    (_, book), *_ = export.export_files([article], settings, {}, [article.slug])
+    code = next(tree(names(book)["EPUB/a1.xhtml"]).iter(f"{XHTML}code"))
+    assert code.text == "a\n b\n"
 
 
 def test_what_a_machine_translated_says_so_in_words_wherever_it_begins() -> None:

@@ -15,6 +15,7 @@ from jisr.markup.html import (
     Node,
     RichText,
     el,
+    map_elements,
     map_text,
     markdown_heading,
     parse_html,
@@ -210,6 +211,20 @@ def test_texts_are_told_whether_they_stand_in_a_link_code_or_heading() -> None:
     )
     map_text(["f"], change, inside=True)
     assert seen[-1] == ("f", True)
+
+
+def test_elements_are_replaced_from_the_inside_out() -> None:
+    seen: list[str] = []
+
+    def change(element: Element) -> list[Node]:
+        seen.append(element.tag)
+        if element.tag == "b":
+            return []
+        return [*element.children, "!"] if element.tag == "i" else [element]
+
+    tree = ["a", el("p", "b", el("i", "c", el("b", "d")), "e"), el("b", el("u", "f"))]
+    assert map_elements(tree, change) == ("a", el("p", "b", "c", "!", "e"))
+    assert seen == ["b", "i", "p", "u", "b"]
 
 
 def test_links_at_names_go_and_all_others_stay() -> None:

@@ -162,7 +162,12 @@ def map_elements(nodes: Iterable[Node], change: Callable[[Element], Iterable[Nod
 
 def without_links(nodes: Iterable[Node]) -> tuple[Node, ...]:
     """The same without the links at names; all other links stay."""
-    return map_elements(nodes, lambda e: e.children if e.get("class") == "jisr-name" else [e])
+
+    def unlinked(element: Element) -> Iterable[Node]:
+        is_name = element.tag == "a" and element.get("class") == "jisr-name"
+        return element.children if is_name else [element]
+
+    return map_elements(nodes, unlinked)
 
 
 def parse_html(text: str) -> tuple[Node, ...]:

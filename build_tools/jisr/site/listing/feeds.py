@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
-from jisr.markup.html import Element, Node, parse_html, serialise
+from jisr.markup.html import Node, parse_html, serialise
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.publication import Article
 from jisr.site.article import citation, states
@@ -134,6 +135,7 @@ def _standing_alone(site: Site, nodes: Iterable[Node], base: str, page: str) -> 
                 attrs.append((name, value))
         if own_digits and node.tag == "ol" and lang == ORIGINAL.code:
             attrs.append(("style", "list-style-type: arabic-indic"))
-        return Element(node.tag, tuple(attrs), tuple(walk(child, lang) for child in node.children))
+        children = tuple(walk(child, lang) for child in node.children)
+        return replace(node, attrs=tuple(attrs), children=children)
 
     return tuple(walk(node, site.lang) for node in nodes)
