@@ -222,7 +222,7 @@ def test_elements_are_replaced_from_the_inside_out() -> None:
             return []
         return [*element.children, "!"] if element.tag == "i" else [element]
 
-    tree = ["a", el("p", "b", el("i", "c", el("b", "d")), "e"), el("b", el("u", "f"))]
+    tree: list[Node] = ["a", el("p", "b", el("i", "c", el("b", "d")), "e"), el("b", el("u", "f"))]
     assert map_elements(tree, change) == ("a", el("p", "b", "c", "!", "e"))
     assert seen == ["b", "i", "p", "u", "b"]
 

@@ -148,7 +148,7 @@ def test_the_picture_is_drawn_from_where_lines_begin() -> None:
     one = replace(site(PAIR), lang="en")
     shown = make_layout(find_co_mentions(one))
     translation, original = (
-        draw_layout(replace(one, lang=lang), shown).arcs[0].line for lang in ("en", "ar")
+        draw_layout(replace(one, lang=lang), shown)["arcs"][0][1] for lang in ("en", "ar")
     )
     assert translation.startswith("M0 13C")
     assert original.startswith("M100 13C")

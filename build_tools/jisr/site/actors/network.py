@@ -8,10 +8,11 @@ that often stand together near each other, so that arcs are short.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import Any
 
 from jisr.lang.collation import sort_key
 from jisr.site.common.co_mentions import CoMentions
-from jisr.site.common.context import Site, actor_path, page_title
+from jisr.site.common.context import Site, page_title
 from jisr.site.common.paging import paginate
 
 PATH = "actors/network.md"
@@ -125,45 +126,17 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes
 # --- the picture -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class DrawnArc:
-    """An arc as a path of SVG; `strength` is from 1 to 6."""
-
-    line: str
-    strength: int
-
-
-@dataclass(frozen=True)
-class DrawnName:
-    """A name of the picture: the actor's page, what is written and where, its own arcs."""
-
-    path: str
-    full: str
-    label: str
-    y: int
-    arcs: tuple[DrawnArc, ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What is drawn, in pixels from the top; `width` is that of the arcs before they are stretched."""
-
-    height: int
-    width: int
-    arcs: tuple[DrawnArc, ...]
-    names: tuple[DrawnName, ...]
-
-
-def draw_layout(site: Site, shown: NetworkLayout) -> Picture:
-    """The picture: names where lines begin, arcs towards where they end."""
-    drawn = {arc: _draw_arc(site, arc, len(shown.actors)) for arc in shown.arcs}
-    names = []
-    for row, id_ in enumerate(shown.actors):
-        own = tuple(drawn[arc] for arc in shown.arcs if row in (arc.first, arc.last))
-        actor = site.actors[id_].names(site.lang)
-        label = _shorten(actor.short or actor.preferred)
-        names.append(DrawnName(actor_path(id_), actor.preferred, label, ROW * row + ROW // 2, own))
-    return Picture(ROW * len(shown.actors), _AREA, tuple(drawn.values()), tuple(names))
+def draw_layout(site: Site, shown: NetworkLayout) -> dict[str, Any]:
+    """What the template of the picture is given, in pixels from the top: names where lines begin, arcs
+    towards where they end; `width` is that of the arcs before they are stretched.
+    """
+    names = [site.actors[id_].names(site.lang) for id_ in shown.actors]
+    return {
+        "row": ROW,
+        "width": _AREA,
+        "names": list(zip(shown.actors, (_shorten(n.short or n.preferred) for n in names), strict=True)),
+        "arcs": [(arc, _draw_arc(site, arc, len(names))) for arc in shown.arcs],
+    }
 
 
 def _shorten(name: str) -> str:
@@ -171,10 +144,10 @@ def _shorten(name: str) -> str:
     return text if text != "…" else name[: _LABEL - 1] + "…"  # a single word longer than the label
 
 
-def _draw_arc(site: Site, arc: Arc, rows: int) -> DrawnArc:
-    """From one name out and back to the other: the farther apart they stand, the farther out."""
+def _draw_arc(site: Site, arc: Arc, rows: int) -> str:
+    """A path of SVG from one name to the other: the farther apart they stand, the farther out."""
     top, bottom = (ROW * row + ROW // 2 for row in (arc.first, arc.last))
     # a cubic Bézier curve reaches three quarters of the distance to its control points
     reach = 8 + 120 * (arc.last - arc.first) // max(rows - 1, 1)
     start, out = (0, reach) if site.dir == "ltr" else (_AREA, _AREA - reach)
-    return DrawnArc(f"M{start} {top}C{out} {top} {out} {bottom} {start} {bottom}", min(arc.weight, 6))
+    return f"M{start} {top}C{out} {top} {out} {bottom} {start} {bottom}"

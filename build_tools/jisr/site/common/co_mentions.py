@@ -6,7 +6,6 @@ Counted in the Arabic, so that both languages say the same. A name inside a long
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from jisr.model.glossary import Mention
 from jisr.model.languages import ORIGINAL
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
-from jisr.site.common.context import Link, Site, article_path, shown_lang
+from jisr.site.common.context import Site, article_path, shown_lang
 
 CHARTED = 8  # actors that have a bar
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
@@ -62,16 +61,6 @@ def _named(site: Site, article: Article, passage: BilingualBlock) -> list[str]:
     return [actor for actor in named_actors(mentions) if actor in site.actors]
 
 
-@dataclass(frozen=True)
-class MentionBar:
-    """How often an article names an actor, as a bar: where it begins and how long it is, in per cent."""
-
-    actor: Link
-    count: int
-    x: float
-    width: float
-
-
 def mention_chart(site: Site, article: Article) -> Markup:
     """Whom an article names most, as bars: each as long as its share of the longest."""
     found: Counter[str] = Counter()
@@ -82,9 +71,6 @@ def mention_chart(site: Site, article: Article) -> Markup:
         )
     if not found:
         return Markup("")
-    bars = []
-    for actor, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:CHARTED]:
-        width = round(100 * count / max(found.values()), 1)
-        x = 0 if site.dir == "ltr" else round(100 - width, 1)
-        bars.append(MentionBar(site.actor_links[actor], count, x, width))
-    return site.render("common/mention-chart", article_path(article), bars=bars, others=len(found) - CHARTED)
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    data = {"counts": ordered[:CHARTED], "others": len(found) - CHARTED}
+    return site.render("common/mention-chart", article_path(article), **data)
