@@ -1,6 +1,7 @@
 """The stage of drafting: an engine fills blocks without English, and every batch is written."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,7 +17,7 @@ from jisr.app.syncing import (
     load_articles,
     write_results,
 )
-from jisr.model.diagnostics import JisrError
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
 from jisr.model.translation import Translator
@@ -24,6 +25,14 @@ from jisr.storage import transaction
 from jisr.translation import article_files, drafts, incremental, memory
 
 BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again
+
+KeptHere = Callable[[SyncResult], str]
+"""Why the engine may not see an article; "" where it may."""
+
+
+def nobody_keeps(_: SyncResult) -> str:
+    """For an engine on this machine, which may see all."""
+    return ""
 
 
 def draft_and_write(
@@ -35,8 +44,12 @@ def draft_and_write(
     keys: Collection[str],
     today: date,
     allow_shrink: bool,
+    kept_here: KeptHere = nobody_keeps,
 ) -> SyncRun:
-    """Fill what is wanting from the memory and by the engine, if there is one; written in batches."""
+    """Fill what is wanting from the memory and by the engine, if there is one; written in batches.
+
+    `kept_here` says why the engine may not see an article.
+    """
     loaded = {o.slug for o in run.result.outcomes}
     asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
     known = {s.slug: keys or run.known[s.slug].wanting for s in asked if s.slug in run.known}
@@ -51,7 +64,7 @@ def draft_and_write(
     if wanted:
         past = memory.build(article_files.read_ledgers(root))
         for batch in drafts.batches([drafts.fill_from_memory(o, past, keys) for o in wanted], BATCH_BLOCKS):
-            drafted = drafts.fill_from_engine(batch, engine, terms, past, keys) if engine else batch
+            drafted = _ask_engine(root, batch, engine, terms, past, keys, kept_here) if engine else batch
             write = partial(_write_batch, root, drafted, today, allow_shrink=allow_shrink)
             result = merge_results(result, hold_and_retry(root, write, LONG_WAIT)[0])
     settlements = fingerprint_articles(run.seeds, run.known, result)
@@ -61,6 +74,41 @@ def draft_and_write(
     with transaction.lock_project(root, LONG_WAIT):
         incremental.write_fingerprints(root, settlements, remembered)
     return replace(run, result=result, known=settlements, remembered=remembered)
+
+
+def _ask_engine(
+    root: Path,
+    batch: Sequence[SyncResult],
+    engine: Translator,
+    terms: Terms,
+    past: memory.Memory,
+    keys: Collection[str],
+    kept_here: KeptHere,
+) -> list[SyncResult]:
+    """The articles with what the engine made of them; what it may not see says so where it is missing.
+
+    What somebody saved since it was read may be meant to stay here by now, and is left to the next run.
+    """
+    kept = [drafts.mark_unsent(o, why, keys) for o in batch if (why := kept_here(o))]
+    sent = [o for o in batch if not kept_here(o) and (kept_here is nobody_keeps or not _has_changed(root, o))]
+    drafted = drafts.fill_from_engine(sent, engine, terms, past, keys) if sent else []
+    done = {o.slug: o for o in (*kept, *drafted)}
+    return [done.get(o.slug, o) for o in batch]
+
+
+def unsent_findings(outcomes: Iterable[SyncResult], kept_here: KeptHere) -> list[Finding]:
+    """How many articles the engine was not shown, and why. Not which: logs are read by others."""
+    reasons = Counter(
+        why for o in outcomes if not o.blocked and drafts.entries_to_draft(o) and (why := kept_here(o))
+    )
+    if not reasons:
+        return []
+    counts = ", ".join(f"{count} {why}" for why, count in sorted(reasons.items()))
+    message = (
+        f"{reasons.total()} articles were not sent to the engine, which is on another machine ({counts})"
+    )
+    remedy = "translate them by hand or with a model on this machine; or, if a publisher decides so: "
+    return [notice("not-sent", message, remedy=remedy + "jisr draft --send-held ARTICLE …")]
 
 
 def _write_batch(root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool) -> Result:

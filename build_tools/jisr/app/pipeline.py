@@ -20,11 +20,15 @@ from pathlib import Path
 from jisr import checks, glossary, site
 from jisr import export as exports
 from jisr.app.asked import check_slugs, part_slugs_and_keys
-from jisr.app.drafting import draft_and_write
+from jisr.app.drafting import draft_and_write, nobody_keeps, unsent_findings
 from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.glossary import public_actors
+from jisr.model.ledger import SyncResult
+from jisr.model.outgoing import why_kept_here
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, engines
@@ -40,25 +44,52 @@ def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Res
 
 
 def draft_articles(
-    root: Path, today: date, slugs: Collection[str] = (), *, allow_shrink: bool = False
+    root: Path,
+    today: date,
+    slugs: Collection[str] = (),
+    *,
+    allow_shrink: bool = False,
+    send_held: bool = False,
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
 
     Behind one article `slugs` may name keys: only these are filled, also where somebody took a draft away.
-    The engine works while others sync, approve and build; what they wrote meanwhile stands.
+    The engine works while others sync, approve and build; what they wrote meanwhile stands. One on another
+    machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
+    Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
     """
+    if send_held:
+        _refuse_to_send(slugs)
     with own_folder.hold_lock(root, "draft.lock", "it drafts"):
         run = sync_and_write(root, today, allow_shrink=allow_shrink)
         slugs, keys = part_slugs_and_keys(list(slugs), run.seeds)
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
-        engine = engines.find_engine(read_settings(root))
+        settings = read_settings(root)
+        engine, away = engines.find_engine(settings), engines.is_elsewhere(settings)
+        kept_here = partial(_why_kept_here, today=today) if away and not send_held else nobody_keeps
         if engine or slugs or run.has_news_for_memory:
-            names = glossary.engine_terms(actors, terms)
-            run = draft_and_write(root, run, engine, names, slugs, keys, today, allow_shrink)
+            names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
+            run = draft_and_write(root, run, engine, names, slugs, keys, today, allow_shrink, kept_here)
         missing = 0 if engine else sum(article.wanting for article in run.known.values())
-        findings = (*run.result.findings, *wrong, *broken, *engines.missing_engine_findings(missing))
-        return replace(run.result, findings=findings)
+        asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
+        unsent = unsent_findings(asked, kept_here)
+        found = (*wrong, *broken, *unsent, *engines.missing_engine_findings(missing))
+        return replace(run.result, findings=(*run.result.findings, *found))
+
+
+def _why_kept_here(outcome: SyncResult, today: date) -> str:
+    return why_kept_here(outcome.document.meta, today)
+
+
+def _refuse_to_send(slugs: Collection[str]) -> None:
+    if os.environ.get("CI"):
+        message, remedy = "no publisher is in CI, who could decide to send what is held", "run it by hand"
+    elif not slugs:
+        message, remedy = "which articles may be sent?", "name each: jisr draft --send-held ARTICLE …"
+    else:
+        return
+    raise JisrError(Finding("not-sent", message, remedy=remedy))
 
 
 def check(root: Path) -> Publication:

@@ -158,6 +158,10 @@ COMMANDS = (
         (
             _slugs("only these articles; or one, and the keys of paragraphs whose draft somebody took away"),
             _SHRINK,
+            _flag(
+                "--send-held",
+                "show the named articles to an engine on another machine, though held or sensitive",
+            ),
         ),
         "cli.verbs.articles:draft",
     ),

@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from types import TracebackType
 
 from jisr.cli.commands import build_parser, load
 
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     args = build_parser(words).parse_args(words)
+    sys.excepthook = _say_fault
     for stream in (sys.stdout, sys.stderr):
         # Arabic must come out whatever the terminal's locale says.
         if isinstance(stream, TextIOWrapper):
@@ -33,6 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType | None) -> None:
+    """Python's last word on a fault of Jisr's own: what the error says may be a text's, and logs are public."""
+    from jisr.cli.messages import print_fault
+
+    print_fault(kind.__name__, where)
 
 
 def _run(args: Namespace) -> bool:

@@ -7,6 +7,8 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from jisr.lang.printable import ColouredText, say
@@ -26,6 +28,15 @@ def report_result(root: Path, result: "Result") -> bool:
     if not result.written:
         say("nothing to write")
     return result.failed
+
+
+def print_fault(kind: str, where: TracebackType | None) -> None:
+    """Print where Jisr failed by a fault of its own, without what the error says: it may quote a text."""
+    say(f"jisr failed by a fault of its own ({kind}); nothing is half-written", to=sys.stderr)
+    for frame, line in walk_tb(where):
+        place = Path(frame.f_code.co_filename)
+        say(f"  {'/'.join(place.parts[-3:])}:{line} {frame.f_code.co_name}", to=sys.stderr)
+    say("    → report these lines; no words of your texts are in them", to=sys.stderr)
 
 
 def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) -> None:

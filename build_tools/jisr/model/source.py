@@ -109,6 +109,7 @@ class Meta:
     summary: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
+    sensitive: bool = False  # no other machine may see the text, published or not
     credits: tuple[str, ...] = ()  # other people's credits as in the seed: «ترجمة: …» ("translation: …")
 
 

@@ -49,7 +49,7 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     if published and published.precision == "day":
         _parse_day(document, published.value, "published")
     _check_embargo(document, data)
-    words = ("title", "kicker", "source", "licence", "permission", "status", "reason", "series")
+    words = ("title", "kicker", "source", "licence", "permission", "status", "reason", "series", "sensitive")
     return Meta(
         **{key: data[key] for key in words if key in data},
         author=_by_language(data.get("author")),

@@ -126,6 +126,18 @@ def fill_from_engine(
     return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
 
 
+def mark_unsent(outcome: SyncResult, why: str, asked: Collection[str] = ()) -> SyncResult:
+    """`outcome` with the reason why an engine on another machine was not asked for what is missing."""
+    reason = f"not sent: {why}"
+    return outcome.with_entries(
+        {
+            entry.key: replace(entry, reason=reason)
+            for entry in entries_to_draft(outcome, asked)
+            if entry.open and entry.reason != reason
+        }
+    )
+
+
 def _join_pieces(parts: Sequence[Piece], texts: Sequence[str]) -> str:
     """The Markdown of a block's pieces with their English, plain text, in place."""
     found = []

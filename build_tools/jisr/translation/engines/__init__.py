@@ -6,6 +6,8 @@ nothing must not load it. `tests/translation/engines/test_contract.py` holds eve
 """
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.settings import Settings
@@ -35,6 +37,28 @@ ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {
     "libretranslate": _libretranslate,
 }
 """Name in the settings → what makes the engine, `None` where it has no model at hand."""
+
+
+ON_THIS_MACHINE: Mapping[str, Callable[[Settings], bool]] = {
+    "argos": lambda _: True,
+    "libretranslate": lambda settings: is_this_machine(urlsplit(settings.libretranslate.url).hostname or ""),
+}
+"""Name of an engine → whether what it is asked stays on this machine; of one without a line it does not."""
+
+
+def is_elsewhere(settings: Settings) -> bool:
+    """Whether the engine that the settings name is on another machine, or may be."""
+    here = ON_THIS_MACHINE.get(settings.engine)
+    return not (here and here(settings))
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether `host` is surely this machine: a loopback address, or a name reserved for it."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def missing_engine_findings(missing: int) -> list[Finding]:

@@ -71,8 +71,8 @@ class Argos:
     def _wait(self, result: Any) -> Any:
         try:
             return result.result()
-        except RuntimeError as error:
-            raise JisrError(_broken(self.model, error)) from error
+        except RuntimeError as error:  # whose words may be those of the text
+            raise JisrError(_broken(self.model, RuntimeError())) from error
 
     def _read(self, size: int, result: Any) -> Draft:
         tokens: list[str] = result.hypotheses[0]

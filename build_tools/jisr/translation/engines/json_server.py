@@ -4,6 +4,7 @@ Every way in which a server can fail to answer becomes a finding.
 """
 
 import json
+import re
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -71,7 +72,8 @@ class JsonServer:
         said = _read_json(answer)
         if status >= 400:
             words = said.get("error") if isinstance(said, dict) else ""
-            raise RefusedError(status, self._refused(path, status, str(words or "")))
+            shown = "" if _echoes(str(words), data) else str(words or "")
+            raise RefusedError(status, self._refused(path, status, shown))
         if said is None:
             remedy = "look whether the right server is at this address, and in its log; then draft again"
             raise JisrError(self.finding(f"{path} was answered with something that is not JSON", remedy))
@@ -117,6 +119,18 @@ class JsonServer:
         }
         remedy = remedies.get(status, "see the server's log, then draft again; what is written stays")
         return self.finding(f"the server refuses {path} ({status}{': ' if said else ''}{said})", remedy)
+
+
+_WORD = re.compile(r"[^\W_]{3,}")
+
+
+def _echoes(words: str, data: object) -> bool:
+    """Whether a server's words may be those of the texts that it was sent: findings go to logs."""
+    values = data.values() if isinstance(data, dict) else ()
+    texts = [text for value in values if isinstance(value, list) for text in value]
+    sent = set(_WORD.findall(" ".join(texts).casefold()))
+    coded = "\\" in words or "%" in words or any(c.isalnum() and not c.isascii() for c in words)
+    return bool(texts) and (coded or bool(sent & set(_WORD.findall(words.casefold()))))
 
 
 def _seconds(again: str, otherwise: float) -> float:
