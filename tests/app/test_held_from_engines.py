@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,8 @@ def test_no_byte_of_a_held_text_is_sent(recorded: Recorded, capsys: pytest.Captu
         assert json.dumps(word).strip('"') not in recorded.sent
     said = capsys.readouterr()
     assert "4 articles were not sent" in said.err
-    assert "1 a draft, 1 sensitive, 1 under an embargo, 1 withdrawn" in said.err
+    reasons = "it is a draft: 1, it is sensitive: 1, it is under an embargo: 1, it was withdrawn: 1"
+    assert reasons in said.err
     assert SECRET not in said.out + said.err
     assert not [slug for slug in HELD if f"{slug}#" in said.err]
 
@@ -84,7 +85,7 @@ def test_what_was_not_sent_is_missing_and_says_why_and_is_asked_for_once_it_is_p
 ) -> None:
     draft(recorded)
     entries = recorded.project.read_result("embargo").ledger.entries
-    assert {(e.state.value, e.reason) for e in entries} == {("missing", "not sent: under an embargo")}
+    assert {(e.state.value, e.reason) for e in entries} == {("missing", "not sent: it is under an embargo")}
     again = len(recorded.server.asked)
     before = recorded.project.files()
     draft(recorded)
@@ -192,21 +193,33 @@ def test_every_engine_of_the_table_is_elsewhere_unless_it_says_otherwise(tmp_pat
     assert engines.is_elsewhere(Settings(tmp_path, engine="one that somebody adds"))
 
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("meta", "why"),
     [
         (Meta(), ""),
-        (Meta(sensitive=True), "sensitive"),
-        (Meta(sensitive=True, status="embargoed", until=date(2001, 1, 1)), "sensitive"),
-        (Meta(status="draft"), "a draft"),
-        (Meta(status="withdrawn"), "withdrawn"),
-        (Meta(status="embargoed", until=date(2026, 11, 24)), "under an embargo"),
-        (Meta(status="embargoed", until=TODAY), ""),
-        (Meta(status="embargoed"), "under an embargo"),
+        (Meta(sensitive=True), "it is sensitive"),
+        (Meta(sensitive=True, status="embargoed", until=NOON), "it is sensitive"),
+        (Meta(status="draft"), "it is a draft"),
+        (Meta(status="withdrawn"), "it was withdrawn"),
+        (Meta(status="embargoed", until=NOON + timedelta(minutes=1)), "it is under an embargo"),
+        (Meta(status="embargoed", until=NOON), ""),
+        (Meta(status="embargoed"), "it is under an embargo"),
+        (Meta(release={}), "it waits for its release"),
+        (Meta(release={"en": NOON}), "it waits for its release"),
+        (Meta(release={"ar": NOON}), ""),
     ],
 )
-def test_why_a_text_stays_here(meta: Meta, why: str) -> None:
-    assert why_kept_here(meta, TODAY) == why
+def test_why_a_text_stays_here(tmp_path: Path, meta: Meta, why: str) -> None:
+    assert why_kept_here(meta, NOON, Settings(tmp_path)) == why
+
+
+def test_where_texts_are_released_by_hand_what_nobody_released_stays_here(tmp_path: Path) -> None:
+    by_hand = Settings(tmp_path, release="by-hand")
+    assert why_kept_here(Meta(), NOON, by_hand) == "nobody has released it"
+    assert why_kept_here(Meta(release={"ar": NOON}), NOON, by_hand) == ""
 
 
 def test_a_fault_of_jisrs_own_prints_no_word_of_a_text(recorded: Recorded) -> None:

@@ -103,7 +103,7 @@ def unsent_findings(outcomes: Iterable[SyncResult], kept_here: KeptHere) -> list
     )
     if not reasons:
         return []
-    counts = ", ".join(f"{count} {why}" for why, count in sorted(reasons.items()))
+    counts = ", ".join(f"{why}: {count}" for why, count in sorted(reasons.items()))
     message = (
         f"{reasons.total()} articles were not sent to the engine, which is on another machine ({counts})"
     )

@@ -29,6 +29,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
+from jisr.model.settings import Settings
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, engines
@@ -67,7 +68,7 @@ def draft_articles(
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
         settings = read_settings(root)
         engine, away = engines.find_engine(settings), engines.is_elsewhere(settings)
-        kept_here = partial(_why_kept_here, today=today) if away and not send_held else nobody_keeps
+        kept_here = partial(_why_kept_here, settings) if away and not send_held else nobody_keeps
         if engine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
             run = draft_and_write(root, run, engine, names, slugs, keys, today, allow_shrink, kept_here)
@@ -78,8 +79,8 @@ def draft_articles(
         return replace(run.result, findings=(*run.result.findings, *found))
 
 
-def _why_kept_here(outcome: SyncResult, today: date) -> str:
-    return why_kept_here(outcome.document.meta, today)
+def _why_kept_here(settings: Settings, outcome: SyncResult) -> str:
+    return why_kept_here(outcome.document.meta, mkdocs_run.now(), settings)
 
 
 def _refuse_to_send(slugs: Collection[str]) -> None:

@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType | None) -> None:
-    """Python's last word on a fault of Jisr's own: what the error says may be a text's, and logs are public."""
+    """Python's last word on a fault of Jisr's own; what the error says may be a text's, and stays unsaid."""
     from jisr.cli.messages import print_fault
 
     print_fault(kind.__name__, where)

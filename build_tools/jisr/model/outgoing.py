@@ -1,16 +1,18 @@
 """Which texts may leave this machine: the one place that decides, before any is sent."""
 
-from datetime import date
+from datetime import datetime
 
+from jisr.model.languages import ORIGINAL
+from jisr.model.release import find_hold
+from jisr.model.settings import Settings
 from jisr.model.source import Meta
 
 
-def why_kept_here(meta: Meta, today: date) -> str:
-    """Why no other machine may see a text; "" for one that readers may, and that nobody calls sensitive."""
+def why_kept_here(meta: Meta, moment: datetime, settings: Settings) -> str:
+    """Why no other machine may see an original; "" for one that readers may, and nobody calls sensitive."""
     if meta.sensitive:
-        return "sensitive"
-    if meta.status == "embargoed" and meta.until and meta.until <= today:
-        return ""
-    return {"draft": "a draft", "embargoed": "under an embargo", "withdrawn": "withdrawn"}.get(
-        meta.status, ""
-    )
+        return "it is sensitive"
+    if meta.status == "withdrawn":
+        return "it was withdrawn"
+    hold = find_hold(meta, ORIGINAL.code, moment, settings)
+    return hold.why if hold else ""
