@@ -10,7 +10,7 @@ from jisr.markup.html import Node
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang, language, other_lang
 from jisr.site.actors.network import network_pages
-from jisr.site.actors.quotes import quote_sections, quotes_by_actor, robots_rule
+from jisr.site.actors.quotes import quotes_by_actor, quotes_by_article, robots_rule
 from jisr.site.actors.roles import (
     Source,
     holders_by_office,
@@ -73,7 +73,7 @@ def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
         "template": "actor.html",
         "robots": robots_rule(page.items),
     }
-    data = {"link": site.actor_links[actor.id], "list": page, "sections": quote_sections(site, page.items)}
+    data = {"link": site.actor_links[actor.id], "list": page, "sections": quotes_by_article(page.items)}
     return site.render_page("actors/more-quotes", page.path, meta, **data)
 
 
@@ -86,7 +86,7 @@ def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], **data: Any) ->
         "robots": robots_rule(page.items),
         **actor_meta(site, actor),
     }
-    data |= {"actor": actor, "names": names, "list": page, "sections": quote_sections(site, page.items)}
+    data |= {"actor": actor, "names": names, "list": page, "sections": quotes_by_article(page.items)}
     return site.render_page("actors/actor", page.path, meta, roles=roles_timeline(site, actor), **data)
 
 

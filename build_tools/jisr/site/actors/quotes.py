@@ -8,19 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from jisr.glossary import link_span
 from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
-from jisr.model.languages import TRANSLATION, Lang
+from jisr.model.languages import Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import PublicationDate
 from jisr.site.article import states
 from jisr.site.article.text import sentence_groups
-from jisr.site.common.context import OTHER, Link, Quote, Site, article_path
+from jisr.site.common.context import OTHER, Quote, Site, article_path
 from jisr.site.common.inline import mark_spans
 
 QuotedText = tuple[Lang, tuple[Node, ...]]
@@ -124,29 +124,9 @@ def quotes_by_actor(quotes: Iterable[Quote]) -> Mapping[str, Sequence[Quote]]:
     return found
 
 
-@dataclass(frozen=True)
-class QuoteSection:
-    """The sentences of one article on an actor's page; `state` is the one that all of them are in."""
-
-    article: Link
-    published: PublicationDate | None
-    quotes: Sequence[Quote]
-    state: str
-
-
-def quote_sections(site: Site, quotes: Iterable[Quote]) -> list[QuoteSection]:
+def quotes_by_article(quotes: Iterable[Quote]) -> list[tuple[str, list[Quote]]]:
     """What stands on one page of an actor, article by article."""
-    grouped: dict[str, list[Quote]] = defaultdict(list)
-    for quote in quotes:
-        grouped[quote.slug].append(quote)
-    sections = []
-    for slug, group in grouped.items():
-        states_here = {quote.state for quote in group} if site.lang == TRANSLATION.code else set()
-        state = group[0].state if len(states_here) == 1 else ""
-        sections.append(
-            QuoteSection(site.article_link(slug), site.by_slug[slug].meta.published, group, state)
-        )
-    return sections
+    return [(slug, list(group)) for slug, group in groupby(quotes, key=lambda quote: quote.slug)]
 
 
 def robots_rule(quotes: Sequence[Quote]) -> str:

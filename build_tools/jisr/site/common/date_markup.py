@@ -1,6 +1,7 @@
 """The dates that articles name: found once for all pages, and marked in their texts."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from jisr.lang.dates import DateMention, Interval, find_dates
 from jisr.markup.html import Node, el
@@ -42,15 +43,15 @@ def mark_dates(nodes: Sequence[Node], text: str, mentions: Sequence[DateMention]
         return tuple(nodes)
     spans: list[tuple[int, int, Callable[[str], Node]]] = []
     for mention in mentions:
-        spans += [(part.start, part.end, _time(part.value)) for part in mention.parts]
+        spans += [(part.start, part.end, partial(_time, part.value)) for part in mention.parts]
         if not mention.parts:
-            spans.append((mention.start, mention.end, _data(mention.value)))
+            spans.append((mention.start, mention.end, partial(_data, mention.value)))
     return wrap_spans(nodes, text, spans)
 
 
-def _time(value: str) -> Callable[[str], Node]:
-    return lambda text: el("time", text, datetime=value)
+def _time(value: str, text: str) -> Node:
+    return el("time", text, datetime=value)
 
 
-def _data(value: str) -> Callable[[str], Node]:
-    return lambda text: el("data", text, value=value)
+def _data(value: str, text: str) -> Node:
+    return el("data", text, value=value)
