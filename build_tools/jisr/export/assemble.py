@@ -14,7 +14,7 @@ from jisr.export.book import Book
 from jisr.export.chapter import build_chapter, used_images
 from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
-from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.ledger import Entry
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
@@ -22,7 +22,7 @@ from jisr.model.source import Kind
 from jisr.site import sites_of
 from jisr.site.article import citation, states
 from jisr.site.article.metadata import last_changed, summary
-from jisr.site.common.context import OTHER, Site, article_path, article_title, author_name
+from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
 
@@ -118,7 +118,7 @@ class BookBuilder:
         }
 
     def _other(self, site: Site) -> Site:
-        return next(one for one in self.sites if one.lang == OTHER[site.lang])
+        return next(one for one in self.sites if one.lang == other_lang(site.lang))
 
     @cached_property
     def _fonts(self) -> tuple[tuple[str, bytes], ...]:

@@ -15,12 +15,12 @@ from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
-from jisr.model.languages import Lang
+from jisr.model.languages import Lang, other_lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.site.article import states
 from jisr.site.article.text import sentence_groups
-from jisr.site.common.context import OTHER, Quote, Site, article_path
+from jisr.site.common.context import Quote, Site, article_path
 from jisr.site.common.inline import mark_spans
 
 QuotedText = tuple[Lang, tuple[Node, ...]]
@@ -62,7 +62,7 @@ class _OtherLanguage:
 
     @property
     def there(self) -> Lang:
-        return OTHER[self.here]
+        return other_lang(self.here)
 
     @cached_property
     def other(self) -> str:

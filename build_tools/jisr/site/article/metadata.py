@@ -8,14 +8,14 @@ from typing import Any
 from jisr.i18n import InterfaceStrings
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames
-from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.ledger import STALE_SINCE
 from jisr.model.publication import Article
 from jisr.model.source import Kind, PublicationDate
 from jisr.site import cards
 from jisr.site.article import citation, states
 from jisr.site.cards import Card
-from jisr.site.common.context import OTHER, Site, actor_path, article_path, author_name
+from jisr.site.common.context import Site, actor_path, article_path, author_name
 from jisr.site.common.inline import isolate_plain_text
 from jisr.site.lifecycle import dated_corrections
 
@@ -125,7 +125,7 @@ def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
 def _article(site: Site, article: Article, picture: Card | None) -> dict[str, Any]:
     say, meta = site.words, article.meta
     url = site.absolute_page_url(article_path(article))
-    other = url.replace(f"/{site.lang}/", f"/{OTHER[site.lang]}/", 1) if url else ""
+    other = url.replace(f"/{site.lang}/", f"/{other_lang(site.lang)}/", 1) if url else ""
     publication = {"@type": "Organization", "name": site.publication}
     translated = any(p.translation for p in article.passages)
     # where nothing is translated, the English page shows the Arabic
@@ -165,7 +165,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
 
 def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     """What the front matter of an actor's page holds for machines."""
-    here, there = actor.names(site.lang), actor.names(OTHER[site.lang])
+    here, there = actor.names(site.lang), actor.names(other_lang(site.lang))
     url = site.absolute_page_url(actor_path(actor.id))
     names = [name for name in (*_other_names(here), there.preferred) if name != here.preferred]
     data = {

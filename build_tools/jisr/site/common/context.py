@@ -13,7 +13,7 @@ from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain, split_heading
 from jisr.model.glossary import Actor, Mention
-from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION, Lang, other_lang
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name
@@ -27,9 +27,6 @@ from jisr.site.templates import Templates, body_parts, fill
 
 Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
 """(slug, key, language) → the mentions in that block, in order."""
-
-DIR: Mapping[Lang, str] = {one.code: one.direction for one in LANGUAGES}
-OTHER: Mapping[Lang, Lang] = {lang: other_lang(lang) for lang in LANGS}
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Site:
     @property
     def dir(self) -> str:
         """The direction of the language."""
-        return DIR[self.lang]
+        return language(self.lang).direction
 
     @property
     def publication(self) -> str:
@@ -126,7 +123,7 @@ class Site:
 
     def other(self, source: str, anchor: str = "", target: str = "") -> str:
         """The address of the same page, or of `target`, in the other language, from that of `source`."""
-        return relative_url(source, f"../{OTHER[self.lang]}/{target or source}", anchor)
+        return relative_url(source, f"../{other_lang(self.lang)}/{target or source}", anchor)
 
     def passage_words(self, passage: BilingualBlock) -> tuple[str, Lang]:
         """The Markdown to show for a passage here, and its language: Arabic where English is missing."""
@@ -206,7 +203,7 @@ def author_name(article: Article, lang: Lang) -> tuple[str, Lang] | None:
     names = article.meta.author
     if name := names.get(lang):
         return name, lang
-    other = OTHER[lang]
+    other = other_lang(lang)
     return (names[other], other) if names.get(other) else None
 
 

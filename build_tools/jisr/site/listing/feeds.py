@@ -7,13 +7,13 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
 from jisr.markup.html import Node, parse_html, serialise
-from jisr.model.languages import ORIGINAL, TRANSLATION
+from jisr.model.languages import ORIGINAL, TRANSLATION, other_lang
 from jisr.model.publication import Article
 from jisr.site.article import citation, states
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.view import ArticleView
-from jisr.site.common.context import OTHER, Site, article_path, author_name, parallel_path
+from jisr.site.common.context import Site, article_path, author_name, parallel_path
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -55,7 +55,7 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
     _text(entry, "title", title, lang if lang != site.lang else "")
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=url, hreflang=site.lang)
     if article.is_in_both:
-        other = OTHER[site.lang]
+        other = other_lang(site.lang)
         there = url.replace(f"/{site.lang}/", f"/{other}/", 1)
         Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=there, hreflang=other)
     _text(entry, "updated", _day(article))
