@@ -4,7 +4,7 @@ Browsers mend what stands in the wrong place; readers of EPUB refuse the book. S
 line of text no paragraphs, a link no link. What stands wrong is taken out of its element; no word is lost.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
@@ -70,15 +70,22 @@ def _line(nodes: Iterable[Node], *, linked: bool = False) -> Iterator[Node]:
 
 
 def _list(node: Element) -> Iterator[Node]:
-    items: list[Node] = []
-    for child in node.children:
-        if isinstance(child, Element) and child.tag == "li":
-            attrs = tuple((n, v) for n, v in child.attrs if n != "value" or node.tag == "ol")
-            items.append(Element("li", attrs, tuple(_flow(child.children))))
-        elif text_content([child]).strip():
-            items.append(Element("li", (), tuple(_flow([child]))))
+    items = tuple(_only(node.children, ("li",), _flow))
+    if node.tag == "ul":  # its items have no numbers
+        items = tuple(replace(i, attrs=tuple(attr for attr in i.attrs if attr[0] != "value")) for i in items)
     if items:
-        yield replace(node, children=tuple(items))
+        yield replace(node, children=items)
+
+
+def _only(
+    nodes: Iterable[Node], tags: tuple[str, ...], inside: Callable[[Iterable[Node]], Iterable[Node]]
+) -> Iterator[Element]:
+    """The elements of `tags` among `nodes`, and all else that has words in elements of the first of these."""
+    for node in nodes:
+        if isinstance(node, Element) and node.tag in tags:
+            yield replace(node, children=tuple(inside(node.children)))
+        elif text_content([node]).strip():
+            yield Element(tags[0], (), tuple(inside([node])))
 
 
 def _table(node: Element) -> Iterator[Node]:
@@ -108,21 +115,11 @@ def _bare_rows(parts: Iterable[Node]) -> Iterator[Node]:
 
 
 def _rows(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if isinstance(node, Element) and node.tag == "tr":
-            cells = tuple(_cells(node.children))
-            if cells:
-                yield replace(node, children=cells)
-        elif text_content([node]).strip():
-            yield Element("tr", (), tuple(_cells([node])))
+    return (row for row in _only(nodes, ("tr",), _cells) if row.children)
 
 
 def _cells(nodes: Iterable[Node]) -> Iterator[Node]:
-    for node in nodes:
-        if isinstance(node, Element) and node.tag in ("td", "th"):
-            yield replace(node, children=tuple(_flow(node.children)))
-        elif text_content([node]).strip():
-            yield Element("td", (), tuple(_flow([node])))
+    return _only(nodes, ("td", "th"), _flow)
 
 
 def _pairs(node: Element) -> Iterator[Node]:
