@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from jisr.lang.arabic import digest
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import REMOVED, Entry, State
-from jisr.removal.redact import Redact
+from jisr.removal.redact import Redact, redact_json_lines, redact_page, redact_yaml
 from jisr.translation import ledger
 from jisr.translation.authorship import drop_approval, machine_digest
 from jisr.translation.removed import left_digest
@@ -85,3 +86,18 @@ def _to_be_mended(before: Entry, after: Entry) -> Entry:
     return replace(
         after, state=state, machine=known, synced=synced if before.synced else "", changed=None, facts=facts
     )
+
+
+def redact_text(name: str, text: str, redact: Redact, sources: Mapping[str, str]) -> str:
+    """A text of any kind without the name, by the suffix of its file; `sources` is for ledgers."""
+    match PurePosixPath(name).suffix.lower():
+        case ".yml" | ".yaml":
+            return redact_yaml(text, redact)
+        case ".po":
+            return redact_ledger(text, name, redact, sources)
+        case ".md":
+            return redact_page(text, redact)
+        case ".jsonl" | ".json":
+            return redact_json_lines(text, redact)
+        case _:
+            return redact(text)

@@ -8,29 +8,11 @@ import yaml
 
 from jisr.lang.arabic import digest
 from jisr.markup.page_format import compose_page, format_marker, parse_page
-from jisr.removal.spellings import Spellings
 
 SIGN = "[…]"
 """What stands where a word was removed: editors' sign for words left out."""
 
-_MOST_ROUNDS = 8  # what is cut may bring another form together
-
 Redact = Callable[[str], str]
-
-
-def redactor(spellings: Spellings, *, near: bool) -> Redact:
-    """What puts the sign in place of every form; markup within a form stays behind the sign."""
-
-    def redact(text: str) -> str:
-        for _ in range(_MOST_ROUNDS):
-            found = spellings.find(text, near=near)
-            if not found:
-                break
-            for hit in reversed(found):
-                text = text[: hit.start] + SIGN + hit.kept + text[hit.end :]
-        return text
-
-    return redact
 
 
 def redact_yaml(text: str, redact: Redact) -> str:

@@ -17,23 +17,18 @@ from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
 from jisr.removal.hearing import misspellings, name_skeleton, names_heard
-from jisr.removal.views import View, stripped, views
+from jisr.removal.redact import SIGN, Redact
+from jisr.removal.views import POSSESSIVE, View, kept_markup, stripped, views
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 # between two words of one name: no end of a sentence or paragraph; a comma only behind a family's name
 _GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
 _COMMA = re.compile(r"[ \t]*[,،][ \t]*")
-_POSSESSIVE = re.compile(r"['’ʼ‘`´](?:s\b)?", re.IGNORECASE)
 _PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
-# markup and quotation marks between the words of a name: their partners stand outside it
-_KEPT = re.compile(
-    r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>|\]\([^()\s]{0,1000}\)|\\\"|\*+|~+|`+|[«»“”‹›\"()\[\]]",
-    re.DOTALL,
-)
-_JOINT = re.compile(r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"')
-_PAIRS = frozenset(("«»", "“”", "‹›", "()", "[]"))
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?: (?:[ae]l[ -])?)\Z")
+_MOST_ROUNDS = 8  # what is cut may bring another form together
+
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
 
 
@@ -299,24 +294,10 @@ def _is_written_as_name(view: View, folded: Folded, start: int, spelling: Spelli
 
 def _placed(view: View, folded: Folded, start: int, end: int, spelling: Spelling) -> Found:
     first, last = folded.span(start, end)
-    if spelling.lang == "en" and (behind := _POSSESSIVE.match(view.text, last)) and len(behind[0]) > 1:
+    if spelling.lang == "en" and (behind := POSSESSIVE.match(view.text, last)) and len(behind[0]) > 1:
         last = behind.end()
     start, end = view.span(first, last)
-    return Found(start, end, spelling, _kept(view.original[start:end]))
-
-
-def _kept(cut: str) -> str:
-    """The markup in what is cut, without pairs of which nothing is left in between."""
-    kept: list[str] = []
-    for sign in _KEPT.findall(_JOINT.sub("", cut)):
-        opened = kept[-1] if kept else ""
-        name = re.match(r"<(\w+)", opened)
-        closes = opened == sign if sign[0] in "*~`" else opened + sign in _PAIRS
-        if closes or (name and sign == f"</{name[1]}>"):
-            kept.pop()
-        else:
-            kept.append(sign)
-    return "".join(kept)
+    return Found(start, end, spelling, kept_markup(view.original[start:end]))
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:
@@ -326,3 +307,18 @@ def _longest(found: Sequence[Found]) -> list[Found]:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def redactor(spellings: Spellings, *, near: bool) -> Redact:
+    """What puts the sign in place of every form; markup within a form stays behind the sign."""
+
+    def redact(text: str) -> str:
+        for _ in range(_MOST_ROUNDS):
+            found = spellings.find(text, near=near)
+            if not found:
+                break
+            for hit in reversed(found):
+                text = text[: hit.start] + SIGN + hit.kept + text[hit.end :]
+        return text
+
+    return redact

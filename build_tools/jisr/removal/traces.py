@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.model.languages import LANGS
+from jisr.removal.encodings import decode_text
 from jisr.removal.spellings import Spelling, Spellings
 from jisr.storage.own_folder import STATE_DIR
 
@@ -19,7 +20,6 @@ MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
 """Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
 
 _NOT_OURS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
-_STRANGE = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
@@ -129,29 +129,3 @@ def _streams(data: bytes) -> Iterator[bytes]:
             yield zlib.decompressobj().decompress(data[match.end() :], _LARGEST // 10)
         except zlib.error:
             continue
-
-
-def decode_text(data: bytes) -> tuple[str, str] | None:
-    """The text of a file and its encoding, so that encoding it again gives its bytes; None for no text."""
-    for encoding in _encodings(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if text.encode(encoding) == data and not _is_binary(text):
-            return text, encoding
-    return None
-
-
-def _encodings(data: bytes) -> Iterator[str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"  # the mark stays a character
-    yield "utf-8"
-    if b"\0" in data:
-        yield from ("utf-16-le", "utf-16-be")
-    else:
-        yield "cp1256"
-
-
-def _is_binary(text: str) -> bool:
-    return len(_STRANGE.findall(text[:20_000])) * 100 > len(text[:20_000])

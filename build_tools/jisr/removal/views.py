@@ -22,6 +22,14 @@ _CODED = re.compile(
     r"|(?P<break>\\+[nrt])"
     r"|(?P<backslash>\\)"
 )
+POSSESSIVE = re.compile(r"['’ʼ‘`´](?:s\b)?", re.IGNORECASE)
+# markup and quotation marks between the words of a name: their partners stand outside it
+_KEPT = re.compile(
+    r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>|\]\([^()\s]{0,1000}\)|\\\"|\*+|~+|`+|[«»“”‹›\"()\[\]]",
+    re.DOTALL,
+)
+_JOINTS = re.compile(r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"')
+_PAIRS = frozenset(("«»", "“”", "‹›", "()", "[]"))
 _MARKUP = re.compile(
     r"(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>)"
     r"|(?P<target>\]\([^()\s]{0,1000}(?:\s+\"[^\"\n]{0,300}\")?\)|\]\[[^\[\]]{0,200}\]|\]\{[^{}]{0,200}\})"
@@ -124,3 +132,17 @@ _DECODED: dict[str, Callable[[str], str]] = {
     "target": _nothing,
     "sign": _nothing,
 }
+
+
+def kept_markup(cut: str) -> str:
+    """The markup in what is cut, without pairs of which nothing is left in between."""
+    kept: list[str] = []
+    for sign in _KEPT.findall(_JOINTS.sub("", cut)):
+        opened = kept[-1] if kept else ""
+        name = re.match(r"<(\w+)", opened)
+        closes = opened == sign if sign[0] in "*~`" else opened + sign in _PAIRS
+        if closes or (name and sign == f"</{name[1]}>"):
+            kept.pop()
+        else:
+            kept.append(sign)
+    return "".join(kept)

@@ -6,9 +6,10 @@ taking the lines of both, so that a line may stand twice, and those of two keys 
     {"key": "9c1e…"}                       64 hexadecimal digits, random, of this publication: its first line
     {"place": "51d0…", "words": "e07a…"}   at this place stood these words
     {"place": "51d0…"}                     all that stood at this place was removed; nothing returns to it
+    {"article": "77aa…"}                   something was removed from this article; others are not searched
 
-A place is `SLUG#KEY` of a block, `SLUG` of an article, or the path of a file that is no article's
-(`seeds/actors.yml`), each written as its digest; words are folded
+A place is `SLUG#KEY` of a block, `SLUG#=` of short blocks that went as a whole, `SLUG` of an article, or the
+path of a file that is no article's (`seeds/actors.yml`); each written as its digest. Words are folded
 (hamza, vowel marks, capitals, clitics) and digested together with their place. All digests are HMAC-SHA256
 under the key. So a text is compared only at its own place, by the digests of its runs of words: what was
 removed in one article is no word that another may not use.
@@ -23,10 +24,11 @@ is as telling as the gap in the text. Where that is too much, keep the repositor
 
 import hmac
 import json
+import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from pathlib import Path
 
@@ -34,6 +36,7 @@ from jisr.glossary.match.arabic_names import prefix_splits
 from jisr.glossary.match.trie import WORD
 from jisr.lang.arabic import digest, fold, fold_latin, split_joined_name
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import LANGS
 from jisr.model.ledger import REMOVED, Entry, State
 from jisr.storage.disk import read_file
 
@@ -41,8 +44,14 @@ REMOVED_FILE = "translations/removed.jsonl"
 LONGEST = 8
 """How many words a run has that is looked for; of longer texts every run of so many is kept."""
 
+WHOLE = "="
+"""The key under which a short block is kept as a whole: its words are no words that others may not use."""
+
 _LONGEST_PREFIX = 4  # وبال, "and by the"
+_DIGITS = 32  # hexadecimal, of a digest
+_ARTICLE = "article"
 _HEX = frozenset("0123456789abcdef")
+_FILE = re.compile(rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.\w+")
 
 
 @dataclass(frozen=True)
@@ -55,15 +64,29 @@ class Removal:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """Removed words that stand at `start:end` of a text, clitics among them, and how many words they are."""
+
+    start: int
+    end: int
+    size: int
+
+
+@dataclass(frozen=True)
 class RemovedPlaces:
     """The digests of what was removed, under each key that the file has had."""
 
     keys: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
     words: frozenset[tuple[str, str]] = field(default=frozenset())  # place and words
+    articles: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.places or self.words)
+
+    def concerns(self, name: str) -> bool:
+        """Whether something was removed from an article, or from a file that is no article's."""
+        return any(_digest(secret, _ARTICLE, name) in self.articles for secret in self.keys)
 
     def holds(self, slug: str, key: str, text: str) -> bool:
         """Whether `text` is something that was removed from the block `key` of `slug`, or from the article.
@@ -71,7 +94,7 @@ class RemovedPlaces:
         For what is no block's (a title in a sidecar, a caption, an event) `key` is empty. A place of which
         everything was removed takes no text, not even an empty one.
         """
-        return any(self._holds(secret, slug, key, text) for secret in self.keys if self)
+        return self.is_closed(slug, key) or bool(self.find(_place_names(slug, key), text))
 
     def is_closed(self, slug: str, key: str = "") -> bool:
         """Whether all that stood there was removed, article or block, so that nothing returns to it."""
@@ -79,22 +102,48 @@ class RemovedPlaces:
             _digest(secret, name) in self.places for secret in self.keys for name in _place_names(slug, key)
         )
 
-    def _holds(self, secret: str, slug: str, key: str, text: str) -> bool:
-        there = [(_digest(secret, name), name) for name in _place_names(slug, key)]
-        if any(digest in self.places for digest, _ in there):
-            return True
-        known = [(digest, name) for digest, name in there if digest in self._places_of_words]
+    def find(self, places: Iterable[str], text: str) -> list[Hit]:
+        """Where words stand in `text` that were removed from one of `places`; hits may overlap."""
+        known = [one for place in places for one in self._words_by_place(place)]
         if not known:
-            return False
-        return any(
-            (place, _digest(secret, name, run)) in self.words
-            for run in set(_runs(folded_words(text)))
-            for place, name in known
-        )
+            return []
+        tokens = _tokens(text)
+        words = [word for word, _ in tokens]
+        return [
+            Hit(tokens[start][1]()[0], tokens[start + size - 1][1]()[1], size)
+            for start, size, run in _runs(words)
+            if any(known_words.holds(run) for known_words in known)
+        ]
+
+    def holds_whole(self, slug: str, text: str) -> bool:
+        """Whether `text` is, word for word, a short block that was removed from the article as a whole."""
+        run = " ".join(folded_words(text))
+        return any(known.holds(run) for known in self._words_by_place(f"{slug}#{WHOLE}"))
+
+    def _words_by_place(self, place: str) -> Iterator["_KnownWords"]:
+        for secret in self.keys:
+            if words := self._by_place.get(_digest(secret, place)):
+                yield _KnownWords(_start_digest(secret, place), words)
 
     @cached_property
-    def _places_of_words(self) -> frozenset[str]:
-        return frozenset(place for place, _ in self.words)
+    def _by_place(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for place, words in self.words:
+            found.setdefault(place, set()).add(words)
+        return {place: frozenset(words) for place, words in found.items()}
+
+
+@dataclass(frozen=True)
+class _KnownWords:
+    """The digests of the words that were removed from one place, under one key."""
+
+    begun: "hmac.HMAC"
+    words: frozenset[str]
+
+    def holds(self, run: str) -> bool:
+        whole = self.begun.copy()
+        whole.update(_encode(run))
+        return whole.hexdigest()[:_DIGITS] in self.words
 
 
 def read_removed(root: Path) -> RemovedPlaces:
@@ -107,12 +156,15 @@ def parse_removed(data: bytes) -> RemovedPlaces:
     keys: dict[str, None] = {}
     places: set[str] = set()
     words: set[tuple[str, str]] = set()
+    articles: set[str] = set()
     for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip():
             continue
         said = _parse_line(line)
         if "key" in said:
             keys[said["key"]] = None
+        elif "article" in said:
+            articles.add(said["article"])
         elif "words" in said:
             words.add((said["place"], said["words"]))
         elif "place" in said:
@@ -125,7 +177,7 @@ def parse_removed(data: bytes) -> RemovedPlaces:
         message = "its first line, the key, is gone: what was removed for safety could come back"
         remedy = f"take the line from an older commit: git log -p -- {REMOVED_FILE}"
         raise JisrError(Finding("removed", message, REMOVED_FILE, 1, remedy=remedy))
-    return RemovedPlaces(tuple(keys), frozenset(places), frozenset(words))
+    return RemovedPlaces(tuple(keys), frozenset(places), frozenset(words), frozenset(articles))
 
 
 def add_removals(data: bytes, removals: Iterable[Removal], new_key: str = "") -> bytes:
@@ -146,8 +198,28 @@ def add_removals(data: bytes, removals: Iterable[Removal], new_key: str = "") ->
 
 def folded_words(text: str) -> list[str]:
     """The words of a text of either language, folded as digests want them."""
-    folded = fold_latin(fold(text).text).text
-    return [part for word in WORD.findall(folded) for part in split_joined_name(word).split()]
+    return [word for word, _ in _tokens(text)]
+
+
+def place_of_file(name: str) -> str:
+    """The article that a file of the project belongs to; its own path, where it is no article's."""
+    match = None if name.startswith("seeds/actors.") else _FILE.fullmatch(name)
+    return match["slug"] if match else name
+
+
+def _tokens(text: str) -> list[tuple[str, Callable[[], tuple[int, int]]]]:
+    """The folded words of `text`, each with what tells where it stands."""
+    arabic = fold(text)
+    latin = fold_latin(arabic.text)
+
+    def place(match: re.Match[str]) -> tuple[int, int]:
+        return arabic.span(*latin.span(*match.span()))
+
+    return [
+        (part, partial(place, match))
+        for match in WORD.finditer(latin.text)
+        for part in split_joined_name(match[0]).split()
+    ]
 
 
 def left_digest(entry: Entry) -> str:
@@ -167,6 +239,7 @@ def _place_names(slug: str, key: str) -> tuple[str, ...]:
 def _lines(secret: str, removal: Removal) -> Iterator[dict[str, str]]:
     name = _place_names(removal.slug, removal.key)[-1]
     place = _digest(secret, name)
+    yield {"article": _digest(secret, _ARTICLE, removal.slug)}
     if not removal.words:
         yield {"place": place}
     for text in removal.words:
@@ -176,12 +249,15 @@ def _lines(secret: str, removal: Removal) -> Iterator[dict[str, str]]:
             yield {"place": place, "words": _digest(secret, name, run)}
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    """Every run of up to `LONGEST` words, with the first also without the clitics that it may begin with."""
+def _runs(words: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Every run of up to `LONGEST` words: where it begins, how many, and its words.
+
+    The first word comes also without the clitics that it may begin with.
+    """
     for start in range(len(words)):
         firsts = {words[start], *_without_clitics(words[start])}
         for first, size in product(firsts, range(1, min(LONGEST, len(words) - start) + 1)):
-            yield " ".join((first, *words[start + 1 : start + size]))
+            yield start, size, " ".join((first, *words[start + 1 : start + size]))
 
 
 def _without_clitics(word: str) -> Iterator[str]:
@@ -196,8 +272,16 @@ def _without_clitics(word: str) -> Iterator[str]:
 
 def _digest(secret: str, *parts: str) -> str:
     """32 hexadecimal digits of an HMAC-SHA256."""
-    message = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hmac.new(secret.encode(), message, "sha256").hexdigest()[:32]
+    return hmac.new(secret.encode(), _encode("\0".join(parts)), "sha256").hexdigest()[:_DIGITS]
+
+
+def _start_digest(secret: str, place: str) -> hmac.HMAC:
+    """A digest of words at a place, to which the words are still to be added."""
+    return hmac.new(secret.encode(), _encode(f"{place}\0"), "sha256")
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _parse_line(line: str) -> dict[str, str]:
@@ -208,10 +292,10 @@ def _parse_line(line: str) -> dict[str, str]:
         return {}
     if not isinstance(said, dict):
         return {}
-    lengths = {"key": 64, "place": 32, "words": 32}
+    lengths = {"key": 64, "place": _DIGITS, "words": _DIGITS, "article": _DIGITS}
     found = {name: said[name] for name in lengths if name in said}
     sound = all(
         isinstance(text, str) and len(text) == lengths[name] and set(text) <= _HEX
         for name, text in found.items()
     )
-    return found if sound and ("key" in found or "place" in found) else {}
+    return found if sound and found.keys() & {"key", "place", "article"} else {}
