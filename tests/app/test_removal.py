@@ -1,110 +1,30 @@
 """A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
 
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import LANGS
 from jisr.model.ledger import State
 from jisr.removal.spellings import spellings_of
-from jisr.removal.traces import project_files, readable_texts
+from jisr.removal.traces import project_files
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import records
 from jisr.translation.removed import read_removed
-from tests.project import PARAGRAPHS, TODAY, Project, copy, edit, git
-
-NAME = "مريم الحسن"  # Maryam al-Hassan
-SLUG = "maryam-hassan"
-TEXTS = (
-    "قالت مريم الحسن إنها رأت الجنود عند الجسر فجر ذلك اليوم.",  # she saw the soldiers at the bridge
-    "ولمَرْيَم «الحسن» أخ قُتل في العام نفسه، وللحسن بيت قرب النهر.",  # she has a brother; a house
-    "روت مـريم أحمد الحسن ما جرى أمام لجنة التحقيق في المدينة.",  # she told a commission
-    "قال خالد العلي إن اللجنة استمعت إلى عشرة شهود في أسبوع واحد.",  # another witness
-    "![مريم الحسن أمام بيتها](maryam-alhassan.png)",
-)
-ENGLISH = {
-    "title": "# The testimony of Maryam al-Hassan",
-    "p1": "**Maryam** al-Hassan said that she saw the soldiers at the bridge at dawn that day.",
-    "p2": "Maryam al-Hassan’s brother was killed that year, and Hassan has a house by the river.",
-    "p3": "Mariam Ahmad Hasan told the commission in the town what happened.",
-    "p4": "Khalid al-Ali said that the commission heard ten witnesses in a week.",
-    "img1": "![Maryam al-Hassan in front of her house](maryam-alhassan.png)",
-}
-GLOSSARY = """actors:
-  - id: khalid-ali
-    type: person
-    ar: {name: خالد العلي}
-    en: {name: Khalid al-Ali}
-  # a witness
-  - id: maryam-hassan
-    type: person
-    ar: {name: مريم الحسن, aliases: [مريم أحمد الحسن]}
-    en: {name: Maryam al-Hassan}
-  # the next one's own comment
-  - id: commission
-    type: organisation
-    ar: {name: لجنة التحقيق}
-    en: {name: Commission of Inquiry}
-    part-of: [maryam-hassan]
-"""
-TOLD = ("مريم", "الحسن", "حسن", "maryam", "mariam", "hassan", "hasan")
-"""What no file may hold, folded: her names, and any part of them."""
-
-
-def translate(project: Project, slug: str, english: dict[str, str]) -> None:
-    for key, text in english.items():
-        edit(project.translation(slug), f"<!-- #{key} missing -->", f"<!-- #{key} -->\n{text}")
-    pipeline.sync_articles(project.root, TODAY)
+from tests.project import PARAGRAPHS, TODAY, Project, edit, git
+from tests.witness import ENGLISH, GLOSSARY, NAME, SLUG, TEXTS, TOLD, make_testimony, places_of
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Her testimony, translated and signed; a later change of it; a paragraph retired; another article."""
+    """Her testimony."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
-    made = Project(tmp_path / "project")
-    copy(made.root, "mkdocs.yml", "mkdocs.en.yml")
-    copy(made.root, *(f"docs/{lang}/{page}.md" for lang in LANGS for page in ("about", "translation-policy")))
-    git(made.root, "init", "-q")
-    (made.root / "seeds/actors.yml").write_text(GLOSSARY, "utf-8")
-    picture = BytesIO()
-    Image.new("RGB", (4, 4)).save(picture, "PNG")
-    (made.root / "seeds/maryam-alhassan.png").write_bytes(picture.getvalue())
-    seed = made.root / f"seeds/{SLUG}.md"
-    seed.write_text("\n\n".join(["# شهادة مريم الحسن", *TEXTS]) + "\n", "utf-8")
-    made.seed("water", [*PARAGRAPHS[:2], "وأشارت مريم الحسن إلى أن النهر كان عالياً."])
-    (made.root / "seeds/water.yml").write_text(f"was: [{SLUG}-story, rivers]\n", "utf-8")
-    pipeline.sync_articles(made.root, TODAY)
-    translate(made, SLUG, ENGLISH)
-    translate(made, "water", {"p3": "Maryam al-Hassan said that the river was high."})
-    editorial.approve(made.root, SLUG, [], "Omar", TODAY)
-    editorial.remark(made.root, SLUG, "p1", "ask Maryam Hassan", "Ann")
-    edit(seed, "عند الجسر فجر", "قرب الجسر القديم فجر")  # the original changes behind the English
-    edit(seed, TEXTS[2] + "\n\n", "")  # a paragraph is retired
-    pipeline.sync_articles(made.root, TODAY, allow_shrink=True)
-    git(made.root, "add", "-A")
-    git(made.root, "commit", "-qm", "Testimony")
-    return made
-
-
-def places_of(root: Path, *words: str) -> list[str]:
-    """Where any of `words` stands: in a file, an archive or a file's name; digests are no words."""
-    from jisr.lang.arabic import fold, fold_latin
-
-    found = []
-    for file in project_files(root):
-        texts = [(file, file), *readable_texts(file, (root / file).read_bytes())]
-        for place, text in texts:
-            folded = fold_latin(fold(text).text).text
-            found += [f"{place}: {word}" for word in words if word in folded]
-    return found
+    return make_testimony(tmp_path / "project")
 
 
 def test_the_witness_is_gone_from_everywhere(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,12 +118,13 @@ def test_a_conflict_a_damaged_ledger_and_an_unreadable_seed_hold_nothing_back(pr
     assert not spellings_of(NAME, (), ()).find(project.ledger("water").read_text("utf-8"), near=True)
 
 
-def test_a_blocked_article_is_not_shown_as_it_was_committed(project: Project) -> None:
+def test_a_blocked_article_is_shown_as_it_was_committed_without_her(project: Project) -> None:
     remove(project, NAME)
     seed = project.root / "seeds/water.txt"
     seed.write_text("", "utf-8")
-    shown = pipeline.check(project.root)
-    assert "water" not in {article.slug for article in shown.articles}
+    (shown,) = (one for one in pipeline.check(project.root).articles if one.slug == "water")
+    assert shown.passages[-1].text("en") == "[…] said that the river was high."
+    assert not [word for word in TOLD if word in str(shown).casefold()]
 
 
 @pytest.mark.parametrize("name", ["", "…", "!"])

@@ -21,11 +21,13 @@ SOURCES = ROOT / "build_tools"
 # import what stands in a lower row, and what shares its entry; a new one is put as low as it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
-    ("lang", "markup", "media", "i18n"),
-    ("storage",),
+    ("lang", "markup", "media", "i18n", "removal.encodings", "removal.views"),
+    ("storage", "removal.glossary_entry", "removal.redact"),
     ("glossary.match",),
     ("glossary", "translation.engines", "translation.ledger_entry"),
     ("translation.keys", "translation.ledger", "translation.authorship", "translation.removed"),
+    ("removal.ledgers",),
+    ("removal.refusal",),
     ("translation.repair", "translation.memory", "translation.recall", "translation.incremental"),
     ("seeds.decoding", "seeds.headline"),
     ("seeds.content", "seeds.corrections", "seeds.private_notes", "seeds.facts"),

@@ -10,6 +10,7 @@ import yaml
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
+from jisr.app.refusing import take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError
@@ -31,6 +32,7 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
     the new name cannot be one, or something has it already: then nothing is changed.
     """
     with transaction.lock_project(root):
+        returned = take_out_again(root)
         seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
         pairs = _pairs(root, old, new, seeds)
         for before, after in pairs.items():
@@ -52,7 +54,9 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
         contents = {path: data for path, data in contents.items() if data is not None or disk.read_file(path)}
         done = transaction.commit(root, contents, expected)
         settled = write_results(root, read_and_reconcile(root, list(pairs.values()), today=today))
-        return Result(settled.outcomes, settled.findings, tuple(dict.fromkeys((*done, *settled.written))))
+        return Result(
+            settled.outcomes, (*returned, *settled.findings), tuple(dict.fromkeys((*done, *settled.written)))
+        )
 
 
 def add_former_slug(sidecar: bytes | None, old: str, new: str, file: str) -> bytes:

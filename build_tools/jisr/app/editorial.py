@@ -13,6 +13,7 @@ from pathlib import Path
 from jisr import checks
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
+from jisr.app.refusing import clean_text, take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
@@ -85,6 +86,7 @@ def import_translation(
     `file` is what `text` is called in messages. Raises `JisrError` for text without markers, and for keys
     that the article has not.
     """
+    text, refused = clean_text(root, slug, text, file)
     page = parse_page(text)
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
@@ -99,7 +101,7 @@ def import_translation(
         message = "left as it is: a person's words stand there"
         file = outcome.translation_file
         notices = [Finding("import", message, file, key=k, severity=Severity.NOTICE) for k in kept]
-        result = replace(result, outcomes=(outcome,), findings=(*result.findings, *notices))
+        result = replace(result, outcomes=(outcome,), findings=(*refused, *result.findings, *notices))
         return write_results(root, replace(result, decisions=(decision,)))
 
 
@@ -119,7 +121,9 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
     """
     po, translation, _ = article_files.paths(root, slug)
     with transaction.lock_project(root):
-        happened, damaged = records.read(root, slug)
+        returned = take_out_again(root)
+        happened, wrong = records.read(root, slug)
+        damaged = [*returned, *wrong]
         last = next(events.open_decisions(happened, key), None)
         if last is None:
             remedy = "only what was decided in this folder, and is in private/, can be taken back"
@@ -153,7 +157,7 @@ def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
 
 def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]], list[Finding]]:
     """All remarks on an article, or on all articles, each with its article; and where lines are damaged."""
-    found, damaged = [], []
+    found, damaged = [], [*take_out_again(root)]
     for one in [slug] if slug else records.slugs(root):
         happened, wrong = records.read(root, one)
         found += [(one, event) for event in happened if event.kind == events.REMARK]
@@ -184,6 +188,7 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
 
 def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
+    take_out_again(root)
     po, translation, _ = article_files.paths(root, slug)
     found_seeds = readers.find_files(root)[0]
     if not po.exists():

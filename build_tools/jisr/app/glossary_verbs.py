@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jisr import glossary
 from jisr.app import actor_renaming
+from jisr.app.refusing import take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
@@ -50,6 +51,7 @@ def rename_actor(
     `JisrError` for an id or name that cannot be, and while an article has a conflict.
     """
     with transaction.lock_project(root):
+        returned = take_out_again(root)
         texts = {file: _read_text(root, file) for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE)}
         actors, _ = glossary.parse_glossary(texts)
         file = next((a.file for a in actors if a.id == id_), ACTORS_FILE)
@@ -63,6 +65,7 @@ def rename_actor(
             }
         glossary.parse_glossary(new)
         result = read_and_reconcile(root, today=today)
+        result = replace(result, findings=(*returned, *result.findings))
         if stuck := [f for o in result.outcomes if o.blocked for f in o.findings]:
             raise JisrError(stuck)  # its drafts would keep the old name for good
         if lang == TRANSLATION.code and name:

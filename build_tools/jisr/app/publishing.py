@@ -18,7 +18,6 @@ from jisr.site import cards
 from jisr.storage import cache, cleaned, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, committed, sync
-from jisr.translation.removed import RemovedPlaces, read_removed
 
 
 def load_publication(root: Path) -> Publication:
@@ -51,22 +50,11 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
     stuck = {s: f for s, f in article_files.seed_names(root).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in result.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
-    safe = read_removed(root)
-    held = {slug: shown if shown and not _is_unsafe(shown, safe) else None for slug, shown in held.items()}
     instead = {new for old, new in result.renamed.items() if held[old]}
     held = {slug: shown for slug, shown in held.items() if slug not in instead}
     found = [committed.blocked_finding(root, slug, stuck[slug], shown) for slug, shown in held.items()]
     together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
     return [together[slug] for slug in sorted(together)], found
-
-
-def _is_unsafe(article: Article, removed: RemovedPlaces) -> bool:
-    """Whether an article, as it was committed, holds what was removed for safety since."""
-    return any(
-        removed.holds(article.slug, passage.key, passage.text(lang))
-        for passage in article.passages
-        for lang in LANGS
-    )
 
 
 def render_pages(root: Path, shown: Publication) -> Result:

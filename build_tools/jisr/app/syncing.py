@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
+from jisr.app.refusing import take_out_again
 from jisr.app.results import Result, SyncRun
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError, Severity
@@ -34,12 +35,13 @@ def read_and_reconcile(
     today: date | None = None,
 ) -> Result:
     """Read the seeds and settle each with its ledger and page, in memory; `today` is when things change."""
+    returned = take_out_again(root)
     seeds, problems = readers.find_files(root)
     check_slugs(slugs, seeds)
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
     result = load_articles(root, wanted, take or {}, today, allow_shrink=allow_shrink)
     result = _find_orphans(root, seeds, result)
-    return replace(result, findings=(*problems, *result.findings))
+    return replace(result, findings=(*returned, *problems, *result.findings))
 
 
 def _find_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Result:
@@ -117,6 +119,7 @@ def sync_and_write(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
 
 
 def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
+    returned = take_out_again(root)
     past, remembered = incremental.read_fingerprints(root)
     seeds, problems = readers.find_files(root)
     untouched = article_files.unchanged_articles(root, seeds, past)
@@ -124,7 +127,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     result = load_articles(root, changed, {}, today, allow_shrink=allow_shrink)
     result = _find_orphans(root, seeds, result)
     said = [finding for known in untouched.values() for finding in known.findings]
-    result = replace(result, findings=(*problems, *said, *result.findings))
+    result = replace(result, findings=(*returned, *problems, *said, *result.findings))
     result = write_results(root, _sign_reviewed(root, result, today))
     known = fingerprint_articles(seeds, untouched, result)
     if known != past:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 
 import yaml
 
+from jisr.model.languages import LANGS
+
 
 def remove_actors(text: str, ids: Collection[str]) -> str:
     """The text of `seeds/actors.yml` without the actors `ids`, in `part-of` and roles of others too.
@@ -35,6 +37,23 @@ def remove_actors(text: str, ids: Collection[str]) -> str:
     for start, end, new in sorted(cuts, reverse=True):
         text = text[:start] + new + text[end:]
     return text
+
+
+def actors_named(text: str, is_gone: Callable[[str], object]) -> frozenset[str]:
+    """The ids of the glossary's actors of whose names, or whose id, `is_gone` holds."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return frozenset()
+    items = _value(root, "actors")
+    found = set()
+    for item in items.value if isinstance(items, yaml.SequenceNode) else ():
+        own = _value(item, "id")
+        named = [node for lang in LANGS if (node := _value(item, lang))]
+        texts = [text[node.start_mark.index : node.end_mark.index] for node in (own, *named) if node]
+        if isinstance(own, yaml.ScalarNode) and any(map(is_gone, texts)):
+            found.add(own.value)
+    return frozenset(found)
 
 
 def _references(text: str, item: yaml.Node, ids: Collection[str]) -> Iterator[tuple[int, int, str]]:

@@ -16,6 +16,7 @@ from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
 from jisr.model.source import Document, SeedFile
+from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.translation import drafts, incremental, ledger, recall, sync
 from jisr.translation.decisions import events
@@ -84,7 +85,7 @@ def _load_from(
     contents = [(name, _read(root, root / name)) for name in files]
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
-    past = recall.earlier_ledgers(root, contents[0][0], book, page)
+    past = recall.earlier_ledgers(root, contents[0][0], book, page, (document.slug,))
     outcome = sync.reconcile(
         document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
     )
@@ -154,7 +155,7 @@ def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     seed = next(seeds, "")
     sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
     wanted = [seed, sidecar, *names(slug)[:2]]
-    data, about, po, translation = git.files_at(root, [(commit, name) for name in wanted])
+    data, about, po, translation = refusal.files_at(root, [(commit, name) for name in wanted])
     try:
         document, _ = readers.read(readers.open_seed(SeedFile(slug, seed, data or b"", about)))
         book, there = _parsed((wanted[2], po), (wanted[3], translation))

@@ -16,6 +16,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Block, Document, Kind, Meta
+from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.storage.config import parse_meta
 from jisr.translation import keys, recall, sync
@@ -51,7 +52,7 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
         meta, release=now.release, published=now.published or meta.published, dated=now.dated or meta.dated
     )
     for name in (slug, *reversed(now.was)):  # what was renamed since has its former name there
-        for commit, book in _versions(root, head, name):
+        for commit, book in _versions(root, head, name, slug):
             if book.entries and all(sync.translation_digest(e.target) == e.synced for e in book.entries):
                 return _article_of_ledger(root, commit, name, meta, replace(book, findings=()), slug)
     return None
@@ -86,7 +87,7 @@ def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
 
 def _committed_meta(root: Path, head: str, slug: str) -> Meta:
     """What the last commit says of an article: whether it may be shown. Raises `JisrError`."""
-    return _meta(slug, lambda name: git.file_at(root, head, name)) if head else Meta()
+    return _meta(slug, lambda name: refusal.file_at(root, head, name)) if head else Meta()
 
 
 def _present_meta(root: Path, slug: str) -> Meta:
@@ -100,22 +101,25 @@ def _meta(slug: str, read: Callable[[str], bytes | None]) -> Meta:
     return readers.apply_withholding(parse_meta(read(sidecar), sidecar), read(seed) or b"", seed)
 
 
-def _versions(root: Path, head: str, slug: str) -> Iterator[tuple[str, Ledger]]:
-    """The versions of a ledger that can be read, the newest first; without git, Jisr's own copy."""
-    po = f"{_FOLDER}/{slug}.po"
-    if not head and (book := recall.read_copy(root, po)):
+def _versions(root: Path, head: str, name: str, slug: str) -> Iterator[tuple[str, Ledger]]:
+    """The versions of the ledger `name` of an article that can be read, the newest first.
+
+    Without git, Jisr's own copy.
+    """
+    po = f"{_FOLDER}/{name}.po"
+    if not head and (book := recall.read_copy(root, po, (slug,))):
         yield "", book
-    if not head or git.file_at(root, head, po) is None:
+    if not head or refusal.file_at(root, head, po, (slug,)) is None:
         return
     for commit in git.lines(root, "log", "--format=%H", head, "--", po):
-        if book := recall.parse_if_readable(git.file_at(root, commit, po), po):
+        if book := recall.parse_if_readable(refusal.file_at(root, commit, po, (slug,)), po):
             yield commit, book
 
 
 def _article_of_ledger(root: Path, commit: str, name: str, meta: Meta, book: Ledger, slug: str) -> Article:
     """The article `slug` of a ledger that is called `name` in a commit (in the folder, for none)."""
     original = ORIGINAL.page_file(name)
-    data = git.file_at(root, commit, original) if commit else disk.read_file(root / original)
+    data = refusal.file_at(root, commit, original, (slug,)) if commit else disk.read_file(root / original)
     page = parse_page(disk.decode_text(data))
     bodies = {marked.key: marked.body for marked in page.blocks}
     blocks = tuple(_block(entry, bodies.get(entry.key, "")) for entry in book.entries)

@@ -3,12 +3,13 @@
 A copy can be deleted at any time; it is for projects without git, and for what is not committed yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Ledger, Page
+from jisr.removal import refusal
 from jisr.storage import disk, git, own_folder
 from jisr.translation import ledger
 
@@ -16,13 +17,16 @@ _FOLDER = "ledgers"
 _BACK = 50  # commits to look back through for a ledger that no tool has taken anything out of
 
 
-def earlier_ledgers(root: Path, name: str, now: Ledger, page: Page | None = None) -> list[Ledger]:
+def earlier_ledgers(
+    root: Path, name: str, now: Ledger, page: Page | None = None, slugs: Sequence[str] = ()
+) -> list[Ledger]:
     """The ledgers of the file `name` as Jisr left them, the surest first, where `now` lacks something.
 
-    It lacks an entry where the English `page` has a block of whose key it knows nothing.
+    It lacks an entry where the English `page` has a block of whose key it knows nothing. `slugs` are other
+    names of the article.
     """
     if not now.entries:
-        there = parse_if_readable(git.file_at(root, "HEAD", name), name)
+        there = parse_if_readable(refusal.file_at(root, "HEAD", name, slugs), name)
         if there and there.entries:
             return [there]
         if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
@@ -31,7 +35,7 @@ def earlier_ledgers(root: Path, name: str, now: Ledger, page: Page | None = None
     unknown = page is not None and any(block.key not in known for block in page.blocks)
     if not unknown and ledger.is_intact(now) and all(e.target or not e.synced for e in now.entries):
         return []
-    books = [_committed(root, name), read_copy(root, name)]
+    books = [_committed(root, name, slugs), read_copy(root, name, slugs)]
     return [book for book in books if book is not None]
 
 
@@ -52,18 +56,19 @@ def _copy_path(root: Path, name: str) -> Path:
     return root / own_folder.STATE_DIR / _FOLDER / name
 
 
-def read_copy(root: Path, name: str) -> Ledger | None:
+def read_copy(root: Path, name: str, slugs: Sequence[str] = ()) -> Ledger | None:
     """The copy of the ledger `name` as a run last wrote it, if it is there and can be read."""
     try:
-        return parse_if_readable(disk.read_file(_copy_path(root, name)), name)
+        data = disk.read_file(_copy_path(root, name))
+        return parse_if_readable(refusal.as_allowed(root, name, data, slugs), name)
     except JisrError:
         return None
 
 
-def _committed(root: Path, name: str) -> Ledger | None:
+def _committed(root: Path, name: str, slugs: Sequence[str]) -> Ledger | None:
     """The ledger of the last commit in which it was whole: a tool may have committed what came after."""
     for commit in git.lines(root, "log", f"--max-count={_BACK}", "--format=%H", "--", name):
-        book = parse_if_readable(git.file_at(root, commit, name), name)
+        book = parse_if_readable(refusal.file_at(root, commit, name, slugs), name)
         if book is not None and book.entries and ledger.is_intact(book):
             return book
     return None

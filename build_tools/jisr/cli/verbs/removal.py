@@ -14,7 +14,7 @@ from jisr.builder.mkdocs_run import today
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
 from jisr.removal.beyond_reach import beyond_reach
-from jisr.removal.redact import redactor
+from jisr.removal.spellings import redactor
 
 
 def remove(root: Path, args: Namespace) -> bool:

@@ -16,9 +16,11 @@ from jisr.lang.arabic import digest, is_same_text
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, State
+from jisr.removal import refusal
 from jisr.storage import git
 from jisr.storage.disk import decode_text
 from jisr.translation import ledger
+from jisr.translation.removed import place_of_file
 from jisr.translation.repair import bare_words
 
 DiffPart = tuple[Literal["same", "removed", "added"], str]
@@ -193,7 +195,8 @@ def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Versio
     Where no commit has the file yet, those of the last of its `former` paths that one has come before it.
     """
     paths = (path, *reversed(former))
-    found = next(filter(None, (_committed_versions(root, each) for each in paths)), [])
+    slugs = [place_of_file(each.relative_to(root).as_posix()) for each in paths]
+    found = next(filter(None, (_committed_versions(root, each, slugs) for each in paths)), [])
     try:
         text = _text(path.read_bytes())
     except OSError:
@@ -203,7 +206,7 @@ def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Versio
     return found
 
 
-def _committed_versions(root: Path, path: Path) -> list[Version]:
+def _committed_versions(root: Path, path: Path, slugs: Sequence[str]) -> list[Version]:
     found = []
     form = "--format=%x00commit%x00%H%x00%aI%x00by %an"
     file = path.relative_to(root).as_posix()
@@ -211,7 +214,7 @@ def _committed_versions(root: Path, path: Path) -> list[Version]:
     for record in _text(log).split("\0commit\0")[1:]:
         commit, date, rest = record.split("\0")
         author, _, name = rest.removeprefix("by ").partition("\n")
-        found.append(Version(commit, author, date, _text(git.file_at(root, commit, name.strip()))))
+        found.append(Version(commit, author, date, _text(refusal.file_at(root, commit, name.strip(), slugs))))
     found.reverse()
     return found
 

@@ -15,6 +15,7 @@ from jisr.lang.arabic import is_same_text
 from jisr.lang.units import has_same_units
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, SyncResult
+from jisr.removal import refusal
 from jisr.storage import git
 from jisr.storage.disk import decode_text
 from jisr.translation.decisions.approval import Review, SeenVersion, reviewer_names
@@ -177,25 +178,25 @@ def _log(root: Path, page: str, *which: str) -> Iterator[_Commit]:
 
 def _has_name_by_commit(root: Path, page: str, name: str, commits: Iterable[str]) -> dict[str, bool]:
     ids = list(commits)
-    texts = git.files_at(root, [(id_, page) for id_ in ids])
+    texts = refusal.files_at(root, [(id_, page) for id_ in ids])
     return {id_: name in reviewer_names(decode_text(data)) for id_, data in zip(ids, texts, strict=True)}
 
 
 def _names_of_page(root: Path, head: str, page: str) -> list[str]:
     """What the page is called in the last commit; where it is not there, what it may have been."""
-    if git.file_at(root, head, page) is not None:
+    if refusal.file_at(root, head, page) is not None:
         return [page]
     gone = ("diff", "--name-only", "--no-renames", "--diff-filter=D", "--relative", head, "--")
     return git.lines(root, *gone, TRANSLATION.articles_folder)
 
 
 def _page(root: Path, commit: str, page: str) -> str:
-    return decode_text(git.file_at(root, commit, page))
+    return decode_text(refusal.file_at(root, commit, page))
 
 
 def _renamed_from(root: Path, parent: str, commit: _Commit) -> str:
     """What the page was called before the commit gave it its name; `""` where it did not."""
-    if git.file_at(root, parent, commit.page) is not None:
+    if refusal.file_at(root, parent, commit.page) is not None:
         return ""
     what = ("-r", "-z", "-M30%", "--relative", "--name-status", "--diff-filter=R")
     words = decode_text(git.run(root, "diff-tree", *what, parent, commit.id)).split("\0")

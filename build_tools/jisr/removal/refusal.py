@@ -1,0 +1,264 @@
+"""What was removed for safety and came back is refused: a file is read as the act had left it.
+
+Known are digests of words at their places (`translation.removed`), not the words: they are looked for at the
+places of the file's own article. Where they stand, the sign of a word removed stands instead; a block or an
+article that was removed as a whole goes again. Whoever reads a file of an earlier commit, or a copy, reads
+it by `file_at`; what lies in the project is mended in its place, by `app.refusing`, before a verb reads it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from jisr.glossary.detect.romanise import is_common_name
+from jisr.glossary.match.english_words import GIVEN
+from jisr.lang.arabic import fold, fold_latin
+from jisr.markup.page_format import parse_page
+from jisr.model.diagnostics import JisrError
+from jisr.removal.encodings import decode_text
+from jisr.removal.glossary_entry import actors_named, drop_former_names, remove_actors
+from jisr.removal.ledgers import redact_text, remove_entry
+from jisr.removal.redact import SIGN, Redact, remove_blocks
+from jisr.removal.views import POSSESSIVE, kept_markup, views
+from jisr.storage import disk, git
+from jisr.translation import ledger
+from jisr.translation.removed import (
+    LONGEST,
+    REMOVED_FILE,
+    RemovedPlaces,
+    parse_removed,
+    place_of_file,
+)
+
+_MOST_ROUNDS = 8  # what is cut may bring other words together
+_KEYS = re.compile(r'^(?:#~ *)?msgctxt "([^"]+)"|<!-- #([\w-]+)|"key": "([^"]+)"', re.MULTILINE)
+_NUMBERED = tuple(f"{prefix}{n}" for prefix in ("p", "h", "pt", "q", "t", "n", "img") for n in range(1, 121))
+USUAL_KEYS = ("title", "kicker", "summary", *_NUMBERED)
+"""Keys that an article may have had, though no file of it tells of them any more."""
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\s_-]{1,3}(?:(?:al|el)[\s-])?\Z", re.IGNORECASE)
+_LIST_SIGNS = re.compile(r"^\s*(?:[-*+>#]+\s+|\d{1,3}[.)-]\s*)*")
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A place to which something came back: a line of a file, and the block that stands there."""
+
+    line: int
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What a file holds without what came back (`None` where all of it goes), and where that stood."""
+
+    data: bytes | None
+    returned: tuple[Returned, ...] = ()
+
+
+def file_at(root: Path, commit: str, name: str, slugs: Sequence[str] = ()) -> bytes | None:
+    """What the file `name` held in a commit, without what was removed since; `None` where it was not.
+
+    `slugs` are other names of its article, under which something may have been removed.
+    """
+    return files_at(root, [(commit, name)], slugs)[0]
+
+
+def files_at(root: Path, places: Iterable[tuple[str, str]], slugs: Sequence[str] = ()) -> list[bytes | None]:
+    """`file_at` for each (commit, name), by one run of git."""
+    wanted = list(places)
+    found = git.files_at(root, wanted)
+    return [as_allowed(root, name, data, slugs) for (_, name), data in zip(wanted, found, strict=True)]
+
+
+def as_allowed(root: Path, name: str, data: bytes | None, slugs: Sequence[str] = ()) -> bytes | None:
+    """`data`, what the file `name` held somewhere or some time, without what was removed."""
+    record = disk.read_file(root / REMOVED_FILE)
+    if data is None or record is None:
+        return data
+    return clean_file(parse_record(record), name, data, tuple(slugs), USUAL_KEYS).data
+
+
+@lru_cache(maxsize=4)
+def parse_record(data: bytes) -> RemovedPlaces:
+    """`translation.removed.parse_removed`, once for each content."""
+    return parse_removed(data)
+
+
+def keys_in(text: str) -> list[str]:
+    """The keys of blocks that a ledger, a page or a file of events tells of."""
+    return list(dict.fromkeys(next(filter(None, found)) for found in _KEYS.findall(text)))
+
+
+def clean_file(
+    removed: RemovedPlaces, name: str, data: bytes, slugs: Sequence[str] = (), keys: Iterable[str] = ()
+) -> Cleaned:
+    """A file of a project without what was removed from its article, or from itself.
+
+    `slugs` are other names that its article has or had, `keys` those of blocks that it had.
+    """
+    owners = tuple(dict.fromkeys((place_of_file(name), *slugs)))
+    if not any(removed.concerns(owner) for owner in owners):
+        return Cleaned(data)
+    if any(removed.is_closed(owner) for owner in owners):
+        return Cleaned(None, (Returned(0),))
+    read = decode_text(data)
+    text, encoding = read or ("", "utf-8")
+    all_keys = tuple(dict.fromkeys((*keys_in(text), *keys)))
+    places = (*owners, *(f"{owner}#{key}" for owner in owners for key in all_keys))
+    if removed.find(places, PurePosixPath(name).stem):
+        return Cleaned(None, (Returned(0),))
+    if read is None:
+        return Cleaned(data)
+    file = _File(removed, name, owners, places)
+    now, gone = file.without_blocks(text)
+    lines = {number: file.key_at(text, number) for number in file.lines_of(text)}
+    if lines or gone:
+        now = redact_text(name, file.without_entries(now), file.redact, {})
+    if now == text:
+        return Cleaned(data)
+    returned = [*(Returned(line, key) for key, line in gone.items()), *map(Returned, lines, lines.values())]
+    there = tuple(sorted(set(returned), key=lambda one: (one.line, one.key)))
+    return Cleaned(now.encode(encoding, "replace"), there)
+
+
+@dataclass(frozen=True)
+class _File:
+    removed: RemovedPlaces
+    name: str
+    owners: tuple[str, ...]
+    places: tuple[str, ...]
+
+    @property
+    def is_seed(self) -> bool:
+        return self.name.startswith("seeds/") and not self.name.endswith((".yml", ".yaml"))
+
+    @property
+    def redact(self) -> Redact:
+        def redact(text: str) -> str:
+            for _ in range(_MOST_ROUNDS):
+                found = self.spans(text)
+                if not found:
+                    break
+                for start, end, _ in reversed(found):
+                    text = text[:start] + SIGN + kept_markup(text[start:end]) + text[end:]
+            return text
+
+        return redact
+
+    def spans(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and number of words of what came back, in order; what overlaps is one."""
+        found = []
+        for view in views(text):
+            for hit in self.removed.find(self.places, view.text):
+                if hit.size > 1 or not _is_of_another(view.text, hit.start):
+                    behind = POSSESSIVE.match(view.text, hit.end)
+                    end = behind.end() if behind and len(behind[0]) > 1 else hit.end
+                    found.append((*view.span(hit.start, end), hit.size))
+        joined: list[tuple[int, int, int]] = []
+        for start, end, size in sorted(found):
+            if joined and start < joined[-1][1]:
+                before = joined.pop()
+                start, end, size = before[0], max(end, before[1]), max(size, before[2])
+            joined.append((start, end, size))
+        return joined
+
+    def lines_of(self, text: str) -> list[int]:
+        """The lines in which what came back begins."""
+        return sorted({text.count("\n", 0, start) + 1 for start, _, _ in self.spans(text)})
+
+    def key_at(self, text: str, line: int) -> str:
+        """The key of the block in whose part of the file a line stands; `""` for none."""
+        lines = text.splitlines()
+        if self.name.endswith(".po"):
+            chunk = _chunk(lines, line - 1)
+        elif self.name.endswith(".jsonl"):
+            chunk = lines[line - 1 : line]
+        else:
+            chunk = lines[:line]
+        found = keys_in("\n".join(chunk))
+        return found[-1] if found else ""
+
+    def without_blocks(self, text: str) -> tuple[str, dict[str, int]]:
+        """`text` without blocks that were removed as a whole, and their keys with their lines."""
+        if self.is_seed:
+            return self._without_paragraphs(text)
+        whole = {key for key, body in self._blocks(text) if self._is_whole(body)}
+        gone = {}
+        for key in keys_in(text):
+            if key in whole or any(self.removed.is_closed(owner, key) for owner in self.owners):
+                gone[key] = _line_of_key(text, key)
+                text = self._without_block(text, key)
+        return text, gone
+
+    def _without_block(self, text: str, key: str) -> str:
+        if self.name.endswith(".po"):
+            with suppress(JisrError):
+                return remove_entry(text, self.name, key)
+            return text
+        if self.name.endswith(".jsonl"):
+            return "".join(line for line in text.splitlines(keepends=True) if f'"key": "{key}"' not in line)
+        return remove_blocks(text, key)
+
+    def _blocks(self, text: str) -> Iterator[tuple[str, str]]:
+        if self.name.endswith(".po"):
+            with suppress(JisrError):
+                book = ledger.parse(text, self.name)
+                for entry in (*book.entries, *book.obsolete):
+                    yield entry.key, entry.source
+                    yield entry.key, entry.target
+        elif self.name.endswith(".md"):
+            yield from ((block.key, block.body) for block in parse_page(text).blocks)
+
+    def _is_whole(self, text: str) -> bool:
+        return any(self.removed.holds_whole(owner, _LIST_SIGNS.sub("", text)) for owner in self.owners)
+
+    def _without_paragraphs(self, text: str) -> tuple[str, dict[str, int]]:
+        """A seed without the lines of removed paragraphs: those that hold a long run of their words."""
+        lines = text.splitlines(keepends=True)
+        starts = [0]
+        for line in lines:
+            starts.append(starts[-1] + len(line))
+        long = [(start, end) for start, end, size in self.spans(text) if size >= LONGEST]
+        drop = {
+            number
+            for number, line in enumerate(lines)
+            if any(starts[number] < end and start < starts[number + 1] for start, end in long)
+            or (line.strip() and self._is_whole(line))
+        }
+        if not drop:
+            return text, {}
+        blank = {n + 1 for n in drop if n + 1 < len(lines) and n + 1 not in drop and not lines[n + 1].strip()}
+        kept = "".join(line for number, line in enumerate(lines) if number not in drop | blank)
+        return kept, {"": min(drop) + 1}
+
+    def without_entries(self, text: str) -> str:
+        """The glossary without the actors whose own names were removed, a sidecar without such addresses."""
+        if not self.name.endswith((".yml", ".yaml")):
+            return text
+        text = remove_actors(text, actors_named(text, self.spans))
+        return drop_former_names(text, self.spans)
+
+
+def _chunk(lines: Sequence[str], at: int) -> Sequence[str]:
+    """The lines around `at` up to blank ones."""
+    start = next((n + 1 for n in range(at, -1, -1) if not lines[n].strip()), 0)
+    end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
+    return lines[start:end]
+
+
+def _line_of_key(text: str, key: str) -> int:
+    where = next((m.start() for m in _KEYS.finditer(text) if key in m.groups()), 0)
+    return text.count("\n", 0, where) + 1
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether somebody's given name stands right before one word: of another of the family."""
+    before = _LAST_WORD.search(text, max(0, start - 40), start)
+    if not before:
+        return False
+    given = fold_latin(fold(before[1]).text).text
+    return given in GIVEN or is_common_name(given) or (len(given) > 3 and is_common_name(given[1:]))
