@@ -40,7 +40,15 @@ from jisr.removal.traces import (
 from jisr.storage import disk, own_folder, transaction
 from jisr.translation import article_files, ledger
 from jisr.translation.decisions import events
-from jisr.translation.removed import LONGEST, REMOVED_FILE, Removal, add_removals, folded_words
+from jisr.translation.removed import (
+    LONGEST,
+    REMOVED_FILE,
+    WHOLE,
+    Removal,
+    add_removals,
+    folded_words,
+    place_of_file,
+)
 
 _MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to other spellings
 _NOT_MENDED = ("made again", "other file")
@@ -126,7 +134,7 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
             sources[slug] = _texts_now(SeedFile(slug, file, data, about), SeedFile(slug, file, now, after))
         if now != data or new != file:
             contents[new] = now
-            removals += _removals(file, data, spellings, near)
+            removals += _removals(file, new, data, spellings, near)
         if new != file:
             contents[file] = None
             removals += [Removal(slug)] if kind_of(file) == "seed" else []
@@ -173,19 +181,25 @@ def _texts_now(before: SeedFile, after: SeedFile) -> dict[str, str]:
     return {}
 
 
-def _removals(file: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Removal]:
-    """What is to be known of a file later: the full name in the whole article, short forms at their block."""
-    slug = slug_in(file)
+def _removals(
+    file: str, new: str, data: bytes, spellings: Spellings, near: Collection[str]
+) -> Iterator[Removal]:
+    """What is to be known of a file later: the full name in the whole article, short forms at their block.
+
+    It is known under the file's `new` name too: a merge follows a file that was renamed.
+    """
     full = tuple(spelling.text for spelling in spellings.full)
-    yield Removal(slug or file, "", full)
-    if file.endswith(".po") and slug in near:
+    places = tuple(dict.fromkeys((place_of_file(file), place_of_file(new))))
+    for place in places:
+        yield Removal(place, "", full)
+    if file.endswith(".po") and slug_in(file) in near:
         with suppress(JisrError, UnicodeDecodeError):
             book = ledger.parse(data.decode("utf-8-sig"), file)
             for entry in (*book.entries, *book.obsolete):
                 text = f"{entry.source}\n{entry.target}\n{entry.previous}"
                 short = {f.spelling.text for f in spellings.find(text, near=True) if f.spelling.near}
                 if short:
-                    yield Removal(slug, entry.key, tuple(short))
+                    yield from (Removal(place, entry.key, tuple(short)) for place in places)
 
 
 def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
@@ -214,7 +228,9 @@ def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
     contents[happened] = _changed(root, happened, lambda text: events.without_block(text, key))
     contents = {name: data for name, data in contents.items() if data != disk.read_file(root / name)}
     removals = [Removal(seed.slug, key)]
-    removals += [Removal(seed.slug, "", (t,)) for t in texts if len(folded_words(t)) >= LONGEST]
+    for text in texts:
+        whole = "" if len(folded_words(text)) >= LONGEST else WHOLE
+        removals.append(Removal(seed.slug, whole, (text,)))
     return _plan_of(root, contents, removals, (seed.slug,))
 
 
@@ -256,7 +272,8 @@ def _plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_s
     contents: dict[str, bytes | None] = {
         name: None for name in sorted(files) if (root / name).is_file() and not (root / name).is_symlink()
     }
-    return _plan_of(root, contents, [Removal(slug)] if for_safety else [], ())
+    places = dict.fromkeys((slug, *map(place_of_file, contents)))
+    return _plan_of(root, contents, [Removal(place) for place in places] if for_safety else [], ())
 
 
 def _plan_of(
