@@ -181,6 +181,16 @@ def ours() -> dict[str, list[Import]]:
     return found
 
 
+def test_what_git_keeps_is_read_without_what_was_removed_for_safety() -> None:
+    """A file of a commit may hold what was removed since: only `removal.refusal` asks git for one."""
+    asking = [
+        path.relative_to(SOURCES / PACKAGE).as_posix()
+        for path in sorted((SOURCES / PACKAGE).rglob("*.py"))
+        if re.search(r"\bgit\.files?_at\(|cat-file|[\"']show[\"']", path.read_text(encoding="utf-8"))
+    ]
+    assert asking == ["removal/refusal.py", "storage/git.py"]
+
+
 def test_imports_point_only_downward(ours: dict[str, list[Import]]) -> None:
     assert list(breaches(ours)) == []
 
