@@ -5,6 +5,7 @@ that it cannot be shown goes before all else. Where nothing was ever removed it 
 """
 
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -32,7 +33,7 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
     if record is None:
         return ()
     removed = parse_record(record)
-    before, seen = _read_seen(root), set()
+    before, seen = _read_seen(root, record), set()
     contents: dict[Path, bytes | None] = {}
     expected: dict[Path, str] = {}
     findings: list[Finding] = []
@@ -58,7 +59,7 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
             seen.add(known)
     _write(root, contents, expected)
     if seen != before:
-        _write_seen(root, seen)
+        _write_seen(root, record, seen)
     return tuple(findings)
 
 
@@ -149,13 +150,29 @@ def _digest(record: bytes, name: str, slugs: Iterable[str], keys: Iterable[str],
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _read_seen(root: Path) -> set[str]:
-    with suppress(OSError, ValueError, TypeError):
-        return set(json.loads((root / own_folder.STATE_DIR / _SEEN).read_text("utf-8")))
+def _read_seen(root: Path, record: bytes) -> set[str]:
+    """The digests of files in which nothing was found.
+
+    Where they were made for another record, or none, caches are older than what was removed since, here or
+    in the clone of whoever removed it: they are thrown away.
+    """
+    state = root / own_folder.STATE_DIR
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        said = json.loads((state / _SEEN).read_text("utf-8"))
+        if said["record"] == disk.fingerprint(record):
+            return set(said["clean"])
+    shutil.rmtree(root / ".build", ignore_errors=True)
+    for path in state.iterdir() if state.is_dir() else ():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif not any(kept in path.name for kept in ("lock", "journal", ".gitignore")):
+            path.unlink(missing_ok=True)
+    _write_seen(root, record, set())
     return set()
 
 
-def _write_seen(root: Path, seen: set[str]) -> None:
+def _write_seen(root: Path, record: bytes, seen: set[str]) -> None:
     with suppress(OSError, JisrError):
         path = own_folder.make_own_folder(root, own_folder.STATE_DIR) / _SEEN
-        path.write_text(json.dumps(sorted(seen)), "utf-8")
+        said = {"record": disk.fingerprint(record), "clean": sorted(seen)}
+        path.write_text(json.dumps(said), "utf-8")
