@@ -1,5 +1,5 @@
 #!/bin/sh
-# Proposes what a run changed in docs/ and translations/: one branch and one pull request for each kind of run,
+# Proposes what a run changed in docs/ and translations/ (and in seeds/, where what was removed came back): one branch and one pull request for each kind of run,
 # which later runs bring up to date. For GitHub (with GH_TOKEN set) and GitLab (with JISR_TOKEN set).
 #
 #   sh .github/propose.sh NAME TITLE      after jisr NAME
@@ -14,7 +14,7 @@ email=jisr@users.noreply.github.com
 base=$(git rev-parse HEAD)
 target=${GITHUB_REF_NAME:-${CI_COMMIT_BRANCH:-main}}
 
-if [ -z "$(git status --porcelain -- docs translations)" ]; then
+if [ -z "$(git status --porcelain -- docs translations seeds)" ]; then
     echo "nothing to propose"
     exit 0
 fi
@@ -37,6 +37,7 @@ tip_of() {
 
 commit() {
     git add -- docs translations
+    git add --update # seeds are changed by nothing else
     git diff --cached --quiet || git commit -q -m "$title"
 }
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from jisr.cli import commands as arguments
+from jisr.translation.removed import REMOVED_FILE
 from tests.system_tools import WEB, web_tools_missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +84,7 @@ WRITES = {
     "sync": {"contents", "pull-requests"},
     "draft": {"contents", "pull-requests"},
     "deploy": {"pages", "id-token"},
+    "again": {"actions"},
 }
 """Job → what it may write; all others may read."""
 
@@ -343,6 +345,64 @@ def test_a_site_with_one_wrong_article_is_deployed_before_the_run_fails(tmp_path
         assert wrong is None or said.read_text("utf-8") == wrong
 
 
+NOTICE = ROOT / ".github/notice.sh"
+
+
+def test_a_removal_goes_out_before_all_else_and_ends_older_runs() -> None:
+    flow, pages = (workflow(ROOT / f".github/workflows/{name}.yml") for name in ("removal", "pages"))
+    assert flow["on"] == {"push": {"branches": ["main"], "paths": [REMOVED_FILE]}}
+    assert flow["concurrency"] == {"group": pages["concurrency"]["group"], "cancel-in-progress": True}
+    assert "needs" not in flow["jobs"]["build"]
+    steps = flow["jobs"]["build"]["steps"]
+    after_checkout = steps[1 : [step.get("run") for step in steps].index("sh .github/notice.sh")]
+    assert all(step["continue-on-error"] for step in after_checkout), "whatever fails, something goes out"
+    assert sum(step["timeout-minutes"] for step in after_checkout) < flow["jobs"]["build"]["timeout-minutes"]
+    assert flow["jobs"]["deploy"]["needs"] == "build"
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["pages"]
+    assert gitlab["needs"] == []
+    assert gitlab["rules"][0]["changes"] == [REMOVED_FILE]
+
+
+@pytest.mark.parametrize(
+    ("built", "is_kept"),
+    [
+        ("mkdir -p site/ar site/en; for f in . ar en; do echo new >site/$f/index.html; done", True),
+        ("mkdir -p site/ar site/en; for f in . ar en; do echo new >site/$f/index.html; done; exit 1", True),
+        ("mkdir -p site/ar; echo half >site/index.html; echo half >site/ar/index.html; exit 1", False),
+        ("exit 1", False),
+        ("kill -9 $$", False),
+    ],
+)
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_where_no_site_can_be_made_a_notice_goes_out(
+    tmp_path: Path, built: str, is_kept: bool, forge: str
+) -> None:
+    tool = tmp_path / ".venv/bin/jisr"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(f"#!/bin/sh\n{built}\n", "utf-8")
+    tool.chmod(0o755)
+    (tmp_path / ".github").mkdir()
+    shutil.copy(NOTICE, tmp_path / ".github")
+    if forge == "github":
+        jobs = workflow(ROOT / ".github/workflows/removal.yml")["jobs"]
+        script = [
+            step["run"] + (" || true" if step.get("continue-on-error") else "")
+            for step in jobs["build"]["steps"]
+            if "run" in step and step["run"] != "make install"
+        ]
+    else:
+        script = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["pages"]["script"]
+    command = ["bash", "-e", "-o", "pipefail", "-c", "\n".join(script)]
+    subprocess.run(command, cwd=tmp_path, env=os.environ | {"JISR_REMOVAL": "yes"}, check=True)
+    site = tmp_path / ("site" if forge == "github" else "public")
+    shown = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")}
+    if is_kept:
+        assert set(shown.values()) == {"new\n"}
+    else:
+        assert set(shown) == {"index.html", "404.html"}
+        assert all("back soon" in text and 'dir="rtl"' in text for text in shown.values())
+
+
 def test_pages_are_proposed_without_a_model_too() -> None:
     runs = [step.get("run", "") for step in steps(ROOT / ".github/workflows/draft.yml")]
     (install,) = (run for run in runs if "model install" in run)
@@ -360,7 +420,7 @@ def test_the_pythons_that_are_named_are_those_that_all_tests_run_on() -> None:
         r"""(?:python-version: "|image: python:|FROM python:)([\d.]+)""",
         "\n".join(path.read_text("utf-8") for path in [*FILES, ROOT / "Containerfile"]),
     )
-    assert len(named) == 7
+    assert len(named) == 8
     assert set(named) == {oldest}
     assert f"Python {oldest} or newer" in (ROOT / "README.md").read_text("utf-8")
 

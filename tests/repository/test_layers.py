@@ -21,7 +21,7 @@ SOURCES = ROOT / "build_tools"
 # import what stands in a lower row, and what shares its entry; a new one is put as low as it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
-    ("lang", "markup", "media", "i18n", "removal.encodings", "removal.views"),
+    ("lang", "markup", "media", "i18n", "removal.views"),
     ("storage", "removal.glossary_entry", "removal.redact"),
     ("glossary.match",),
     ("glossary", "translation.engines", "translation.ledger_entry"),

@@ -10,11 +10,11 @@ import yaml
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
-from jisr.app.refusing import take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import SeedFile
+from jisr.removal.returned import take_out_again
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
 from jisr.storage.yaml import CoreLoader

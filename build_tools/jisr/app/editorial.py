@@ -13,7 +13,6 @@ from pathlib import Path
 from jisr import checks
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
-from jisr.app.refusing import clean_text, take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
@@ -23,6 +22,7 @@ from jisr.markup.page_format import format_marker, parse_page
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
+from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
 from jisr.translation import article_files, drafts, memory

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jisr import glossary
 from jisr.app import actor_renaming
-from jisr.app.refusing import take_out_again
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
@@ -16,6 +15,7 @@ from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.languages import TRANSLATION, Lang
+from jisr.removal.returned import take_out_again
 from jisr.storage import disk, mkdocs_yml, transaction
 from jisr.storage.yaml import not_utf8_finding
 

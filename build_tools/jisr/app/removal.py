@@ -21,12 +21,10 @@ from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import unknown_key_finding
 from jisr.model.source import Block, Document, SeedFile
-from jisr.removal.encodings import decode_text
 from jisr.removal.file_names import neutral_names, renamed_parts
-from jisr.removal.files import redact_file
+from jisr.removal.files import cut_block, redact_file
 from jisr.removal.ledgers import remove_entry
 from jisr.removal.redact import remove_blocks
-from jisr.removal.seeds import cut_block
 from jisr.removal.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
     MADE_AGAIN,
@@ -37,6 +35,7 @@ from jisr.removal.traces import (
     slug_in,
     traces_in,
 )
+from jisr.removal.views import decode_text
 from jisr.storage import disk, own_folder, transaction
 from jisr.translation import article_files, ledger
 from jisr.translation.decisions import events

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
-from jisr.app.refusing import take_out_again
 from jisr.app.results import Result, SyncRun
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
+from jisr.removal.returned import take_out_again
 from jisr.seeds import pictures
 from jisr.storage import disk, transaction
 from jisr.translation import article_files, incremental, recall

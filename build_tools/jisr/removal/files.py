@@ -1,14 +1,15 @@
-"""A file of any kind without the name that must go."""
+"""A file of any kind without the name that must go; a seed without one of its blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from jisr.removal.encodings import decode_text
+from jisr.model.source import Block, Document
 from jisr.removal.file_names import follow_renames
 from jisr.removal.glossary_entry import drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text
 from jisr.removal.redact import Redact
 from jisr.removal.spellings import Spellings
+from jisr.removal.views import decode_text
 
 
 def redact_file(
@@ -33,3 +34,24 @@ def redact_file(
         text = drop_former_names(text, lambda was: spellings.find(was, near=False))
     text = follow_renames(text, parts)
     return redact_text(name, text, redact, sources).encode(encoding, "replace")
+
+
+def cut_block(text: str, document: Document, block: Block) -> Iterator[str]:
+    """What a seed's text may be without `block`, the likeliest first; who asks reads it to see which is it.
+
+    Its lines are those from its own to the next that begins something, with blank lines around or without.
+    """
+    lines = text.splitlines(keepends=True)
+    others = [b.line for b in (*document.blocks, *document.aside) if b.line and b is not block]
+    start = block.line - 1
+    end = min((line - 1 for line in others if line - 1 > start), default=len(lines))
+    if not 0 <= start < len(lines):
+        return
+    last = end
+    while last > start + 1 and not lines[last - 1].strip():
+        last -= 1
+    first_blank = next((n for n in range(start, end) if not lines[n].strip()), end)
+    for a, b in ((start, end), (start, last), (start, first_blank), (start, start + 1)):
+        yield "".join(lines[:a] + lines[b:])
+        if a and lines[a - 1].strip() and a > 1:  # a rule or sign over it
+            yield "".join(lines[: a - 1] + lines[b:])

@@ -3,7 +3,7 @@
 Known are digests of words at their places (`translation.removed`), not the words: they are looked for at the
 places of the file's own article. Where they stand, the sign of a word removed stands instead; a block or an
 article that was removed as a whole goes again. Whoever reads a file of an earlier commit, or a copy, reads
-it by `file_at`; what lies in the project is mended in its place, by `app.refusing`, before a verb reads it.
+it by `file_at`; what lies in the project is mended in its place, by `removal.returned`, before it is read.
 """
 
 import re
@@ -18,11 +18,10 @@ from jisr.glossary.match.english_words import GIVEN
 from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
-from jisr.removal.encodings import decode_text
 from jisr.removal.glossary_entry import actors_named, drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text, remove_entry
 from jisr.removal.redact import SIGN, Redact, remove_blocks
-from jisr.removal.views import POSSESSIVE, kept_markup, views
+from jisr.removal.views import POSSESSIVE, decode_text, kept_markup, views
 from jisr.storage import disk, git
 from jisr.translation import ledger
 from jisr.translation.removed import (

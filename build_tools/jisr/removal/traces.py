@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.model.languages import LANGS
-from jisr.removal.encodings import decode_text
 from jisr.removal.spellings import Spelling, Spellings
+from jisr.removal.views import decode_text
 from jisr.storage.own_folder import STATE_DIR
 
 MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")

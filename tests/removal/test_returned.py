@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from jisr.app import editorial, pipeline, removal, syncing
-from jisr.app.refusing import take_out_again
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
+from jisr.removal.returned import take_out_again
 from jisr.storage.git import run as run_git
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
