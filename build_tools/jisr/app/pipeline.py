@@ -20,6 +20,7 @@ from pathlib import Path
 from jisr import checks, glossary, site
 from jisr import export as exports
 from jisr.app.asked import check_slugs, part_slugs_and_keys
+from jisr.app.doctor.exposure import find_published_by_git
 from jisr.app.drafting import draft_and_write, nobody_keeps, unsent_findings
 from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
 from jisr.app.results import Publication, Result
@@ -103,7 +104,8 @@ def check(root: Path) -> Publication:
     )
     by_hand = [f for o in shown.result.outcomes for f in article_files.original_page_findings(root, o)]
     found = checks.run(edition, published=bool(os.environ.get("CI")))
-    exposed = (*records.find_exposed(root), *glossary.find_exposed_persons(root))
+    exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root)]
+    exposed += find_published_by_git(root) if os.environ.get("CI") else ()
     findings = (*shown.result.findings, *exposed, *broken, *by_hand, *found)
     return replace(shown, result=replace(shown.result, findings=findings))
 

@@ -1,6 +1,8 @@
 """What readers may see, and from when on: a person releases an article, or holds it, in either language."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -10,14 +12,24 @@ from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.languages import LANGS, Lang, language
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.publication import Article
-from jisr.model.release import AT_ONCE, HELD, NOW, WAITS, find_hold, format_moment, parse_moment
+from jisr.model.release import (
+    AT_ONCE,
+    HELD,
+    NOW,
+    WAITS,
+    find_hold,
+    format_moment,
+    parse_moment,
+    released_langs,
+)
 from jisr.model.settings import Settings
-from jisr.model.source import Meta
+from jisr.model.source import Meta, SeedFile
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta, read_settings
 from jisr.storage.yaml import CoreLoader
+from jisr.translation import article_files
 from jisr.translation.decisions import events, records
 
 
@@ -98,6 +110,48 @@ def held_rows(articles: Iterable[Article], settings: Settings, now: datetime) ->
         for lang in LANGS
         if (held := find_hold(article.meta, lang, now, settings))
     ]
+
+
+@dataclass(frozen=True)
+class HeldArticle:
+    """An article that is held in a language (as a `whole` in both), and the files with words of it."""
+
+    slug: str
+    files: tuple[str, ...]
+    is_whole: bool
+
+
+def held_articles(root: Path, now: datetime) -> list[HeldArticle]:
+    """The articles that readers do not see in both languages at the moment `now`, by slug."""
+    try:
+        settings = read_settings(root)
+    except JisrError:  # nobody knows what is held: nothing is said of any text
+        settings = Settings(root, release="by-hand")
+    found = []
+    for seed in readers.find_files(root)[0]:
+        langs = _released(seed, settings, now)
+        if langs == LANGS:
+            continue
+        po, translation, original, *events = article_files.all_names(seed.slug)
+        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        files = [po, *events, sidecar]
+        files += [translation] if TRANSLATION.code not in langs else []
+        files += [original, seed.file] if ORIGINAL.code not in langs else []
+        found.append(HeldArticle(seed.slug, tuple(files), not langs))
+    return found
+
+
+def _released(seed: SeedFile, settings: Settings, now: datetime) -> Sequence[Lang]:
+    """The languages of an article that readers see; none where what may hold it back cannot be read."""
+    with suppress(JisrError):
+        opened = readers.open_seed(seed)
+        meta = readers.apply_withholding(opened.meta, seed.data, seed.file)
+        langs = released_langs(meta, now, settings)
+        if langs and meta.release is None:
+            with suppress(JisrError):  # a text may tell its date itself
+                langs = released_langs(readers.read(opened)[0].meta, now, settings)
+        return langs
+    return ()
 
 
 # --- the sidecar: people's file, in which everything else stays ---------------------------------------------

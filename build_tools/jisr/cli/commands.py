@@ -197,6 +197,12 @@ COMMANDS = (
         "cli.verbs.check:check",
     ),
     Command(
+        "doctor",
+        "say what others could read in the repository and should not, and what this machine lacks",
+        (_FORMAT,),
+        "cli.verbs.doctor:doctor",
+    ),
+    Command(
         "status",
         "say how far each article is, and what waits for a person",
         (
