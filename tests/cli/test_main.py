@@ -199,10 +199,10 @@ def test_what_was_built_before_is_served_while_a_mistake_is_mended(
 def test_of_a_thousand_warnings_some_are_said_and_every_error(capsys: pytest.CaptureFixture[str]) -> None:
     warnings = [Finding("typing", f"odd {n}", severity=Severity.WARNING) for n in range(1000)]
     errors = [Finding("typing", f"wrong {n}") for n in range(20)]
-    messages.print_findings([*warnings, *errors])
+    messages.print_findings(ROOT, [*warnings, *errors])
     said = capsys.readouterr().err.splitlines()
     assert len([line for line in said if "odd" in line]) == messages.MOST
     assert len([line for line in said if "wrong" in line]) == 20
     assert said[-1] == f"… and {1000 - messages.MOST} more like these; jisr check lists every warning"
-    messages.print_findings(warnings, most=None)
+    messages.print_findings(ROOT, warnings, most=None)
     assert len(capsys.readouterr().err.splitlines()) == 1000

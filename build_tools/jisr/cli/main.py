@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -46,14 +47,20 @@ def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType
 
 def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
-    from jisr.cli.messages import print_findings, report_result
+    from jisr.cli.messages import is_overheard, print_findings, report_result
     from jisr.model.diagnostics import JisrError
     from jisr.storage.config import find_root
 
+    folder = Path(args.project).resolve()
     try:
-        root = find_root(Path(args.project).resolve())
-        answer = load(args.command.run)(root, args)
+        root = find_root(folder)
     except JisrError as error:
-        print_findings(error.findings)
+        print_findings(folder, error.findings)
         return True
-    return answer if isinstance(answer, bool) else report_result(root, answer)
+    with load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext():
+        try:
+            answer = load(args.command.run)(root, args)
+        except JisrError as error:
+            print_findings(root, error.findings)
+            return True
+        return answer if isinstance(answer, bool) else report_result(root, answer)

@@ -20,9 +20,14 @@ if TYPE_CHECKING:  # it would bring all stages along, for a message that a folde
 MOST = 10  # warnings of one check that a verb prints, stale paragraphs that `status` names unasked
 
 
+def is_overheard() -> bool:
+    """Whether others read what is printed: logs of CI are kept, and shown to many."""
+    return bool(os.environ.get("CI"))
+
+
 def report_result(root: Path, result: "Result") -> bool:
     """Print what a verb that writes has to say; whether something is wrong."""
-    print_findings(result.findings)
+    print_findings(root, result.findings)
     for path in result.written:
         say(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(root)}")
     if not result.written:
@@ -48,8 +53,12 @@ def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) 
         say(line)
 
 
-def print_findings(findings: Sequence[Finding], most: int | None = MOST) -> None:
+def print_findings(root: Path, findings: Sequence[Finding], most: int | None = MOST) -> None:
     """Print each error, and at most `most` warnings and notices of one check: ten thousand nobody reads."""
+    if is_overheard():
+        from jisr.cli.discretion import hide_held  # it brings all readers along
+
+        findings = hide_held(root, findings)
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()

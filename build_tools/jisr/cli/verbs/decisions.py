@@ -87,7 +87,7 @@ def remark(root: Path, args: Namespace) -> Result:
 def remarks(root: Path, args: Namespace) -> bool:
     """Print the remarks on an article, or on all."""
     found, damaged = editorial.remarks(root, args.slug)
-    print_findings(damaged)
+    print_findings(root, damaged)
     rows = [
         {"slug": slug, "key": e.key, "at": e.at, "by": e.by, "text": str(e.data.get("text", ""))}
         for slug, e in found

@@ -18,7 +18,7 @@ from jisr.model.languages import TRANSLATION
 def suggest_actors(root: Path, args: Namespace) -> bool:
     """Print names that the glossary lacks; `--write` adds a stub for each."""
     found, result = glossary_verbs.suggest_actors(root, args.slugs, least=args.least, write=args.write)
-    print_findings(result.findings)
+    print_findings(root, result.findings)
     lines = (
         f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}\n"
         f"      {one.slug}#{one.key}: {one.context}"
@@ -44,7 +44,7 @@ def list_mentions(root: Path, args: Namespace) -> bool:
     """Print every mention of an actor, in both languages."""
     shown = publishing.load_publication(root)
     rows = list(reports.mentions(shown.articles, shown.actors))
-    print_findings(shown.result.findings)
+    print_findings(root, shown.result.findings)
     print_rows(
         args, rows, ("{slug}#{key} {lang} {start}–{end}  {actor}  {text}".format(**row) for row in rows)
     )

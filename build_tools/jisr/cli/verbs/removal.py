@@ -32,7 +32,7 @@ def remove(root: Path, args: Namespace) -> bool:
     done = removal.carry_out(root, asked, today(), pipeline.build)
     say(f"{len(done.written)} files were changed or deleted; commit them now")
     hidden = (replace(f, file=_shown(f.file, asked, private=private)) for f in done.findings)
-    print_findings(list(hidden), most=None)
+    print_findings(root, list(hidden), most=None)
     say("\nWhat this could not reach, and what to do there:")
     words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
     for where, remedy in beyond_reach([_shown(name, asked, private=private) for name in asked.files], words):

@@ -14,7 +14,7 @@ from jisr.model.diagnostics import Finding, JisrError
 def build(root: Path, args: Namespace) -> bool:
     """Make the site."""
     result = pipeline.render(root) if args.no_site else pipeline.build(root)
-    print_findings(result.findings)
+    print_findings(root, result.findings)
     say(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
     return result.failed
 
@@ -41,17 +41,17 @@ def _build_again(root: Path) -> None:
     Raises `JisrError` where there is none.
     """
     try:
-        print_findings(pipeline.build(root).findings)
+        print_findings(root, pipeline.build(root).findings)
     except JisrError as error:
         if not (root / "site" / "index.html").exists():
             raise
-        print_findings(error.findings)
+        print_findings(root, error.findings)
 
 
 def export(root: Path, args: Namespace) -> bool:
     """Write editions of articles, or of the whole publication."""
     result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, args.to or root / "exports")
-    print_findings(result.findings)
+    print_findings(root, result.findings)
     for path in result.written:
         say(f"wrote {path}")
     return result.failed

@@ -23,7 +23,7 @@ def status(root: Path, args: Namespace) -> bool:
     report = reports.status(articles)
     settings, moment = read_settings(root), now()
     report["held"] = releasing.held_rows(articles, settings, moment)
-    print_findings([*result.findings, *hold_findings(articles, settings, moment)])
+    print_findings(root, [*result.findings, *hold_findings(articles, settings, moment)])
     if args.approvals:
         report["approvals"] = reports.approvals(articles)
     print_rows(args, report, _lines(report, articles, verbose=args.verbose))

@@ -1,0 +1,114 @@
+"""What is said where others read along: of texts that are held, places and numbers of letters, no words.
+
+Logs of CI are kept, and read by more people than a publication has editors; `CI` is set there. Then a finding
+about a file of a held article says where it is and what it is called, and not what stands there; an article's
+name gives way to a number; and of all that is printed, words that no other text has are left out. On an
+editor's own machine everything is said.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from io import TextIOBase
+from pathlib import Path
+from typing import TextIO
+
+import jisr
+from jisr.app import releasing
+from jisr.builder.mkdocs_run import now
+from jisr.lang.arabic import fold
+from jisr.model.diagnostics import Finding
+from jisr.model.private import count_letters
+from jisr.storage.disk import decode_text, read_file
+
+_WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
+_TEXTS = ("docs", "seeds", "translations", "private")
+_MOST_BYTES = 5_000_000  # of a file that is read for its words
+
+
+def hide_held(root: Path, findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` as they may be said here: those about what is held without their words."""
+    held = {name for article in releasing.held_articles(root, now()) for name in article.files}
+    return [_without_words(finding) if finding.file in held else finding for finding in findings]
+
+
+def _without_words(finding: Finding) -> Finding:
+    letters = count_letters(finding.message + finding.text)
+    message = f"something is to be seen to in a text that is held ({letters} letters are not said here)"
+    return replace(finding, message=message, text="", remedy="run this where nobody else reads what it says")
+
+
+@contextmanager
+def hidden_words(root: Path) -> Iterator[None]:
+    """While this lasts nothing that is printed has a held article's name, or a word that only such have."""
+    held = releasing.held_articles(root, now())
+    if not held:
+        yield
+        return
+    words = _words_of_held(root, {name for article in held for name in article.files})
+    slugs = [article.slug for article in held if article.is_whole]
+    names = {slug: f"held-{number}" for number, slug in enumerate(slugs, 1)}
+    with (
+        redirect_stdout(_Masked(sys.stdout, names, words)),
+        redirect_stderr(_Masked(sys.stderr, names, words)),
+    ):
+        yield
+
+
+def _words_of_held(root: Path, held: set[str]) -> frozenset[str]:
+    """The words that only files of what is held have, and neither others nor Jisr itself."""
+    secret: set[str] = set()
+    known: set[str] = set()
+    texts = [path for folder in _TEXTS for path in (root / folder).rglob("*") if path.is_file()]
+    for path in (*texts, *root.glob("*.yml"), *Path(jisr.__file__).parent.rglob("*.py")):
+        data = b"\0" if path.stat().st_size > _MOST_BYTES else read_file(path) or b""
+        if b"\0" in data[:1000]:  # an image's name is known to the text that shows it
+            continue
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+        words = _words(f"{name} {decode_text(data)}")
+        if name in held:
+            secret |= words
+        else:
+            known |= words
+    return frozenset(secret - known)
+
+
+def _words(text: str) -> set[str]:
+    return {_folded(match[0]) for match in _WORD.finditer(text) if not match[0].isdigit()}
+
+
+def _folded(word: str) -> str:
+    return fold(word).text.casefold()
+
+
+@dataclass
+class _Masked(TextIOBase):
+    """A stream on which names of articles give way to others, and words to the number of their letters."""
+
+    to: TextIO
+    slugs: dict[str, str]
+    words: frozenset[str]
+
+    def write(self, text: str) -> int:
+        """Pass on what may be said of `text`."""
+        for slug in sorted(self.slugs, key=len, reverse=True):
+            text = re.sub(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", self.slugs[slug], text)
+        self.to.write(_WORD.sub(self._say, text))
+        return len(text)
+
+    def _say(self, match: re.Match[str]) -> str:
+        return f"[{len(match[0])} letters]" if _folded(match[0]) in self.words else match[0]
+
+    def flush(self) -> None:
+        """Flush the stream itself."""
+        self.to.flush()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self.to.isatty()
+
+    def fileno(self) -> int:
+        """The number of the stream itself."""
+        return self.to.fileno()
