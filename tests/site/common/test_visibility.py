@@ -21,6 +21,7 @@ NOW = datetime(2026, 11, 28, 18, 40, tzinfo=UTC)
 PACKAGE = Path(jisr.__file__).parent
 WHO_READS_A_STATUS = {
     "model/release.py",  # decides
+    "model/outgoing.py",  # asks it, of what other machines may see
     "site/common/visibility.py",  # carries it out
     "seeds/md/front_matter.py",  # front matter adds to the sidecar
     "translation/committed.py",  # what the folder says is added to what the commit says
