@@ -15,6 +15,7 @@ from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import Actor, Mention
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Kind
+from jisr.translation.drafts import quotations
 
 _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
@@ -29,7 +30,11 @@ def apply_rename(
     `matcher` is of the glossary before the change, in English.
     """
     kinds = {block.key: block.kind for block in outcome.document.blocks}
-    entries = [e for e in outcome.ledger.entries if e.target and kinds.get(e.key) is not Kind.QUOTATION]
+    entries = [
+        e
+        for e in outcome.ledger.entries
+        if e.target and not e.quoted and kinds.get(e.key) is not Kind.QUOTATION
+    ]
     names = "" if actor.private else f"{actor.en.preferred} → {name}"  # ledgers are published with the pages
     origin = f"rename: {names}".translate(str.maketrans("()", "[]")).strip()
     rewritten: dict[str, Entry] = {}
@@ -45,6 +50,25 @@ def apply_rename(
             others = (proposal for proposal in entry.proposals if not proposal.is_rename)
             proposed[entry.key] = replace(entry, proposals=(Proposal(origin, text), *others))
     return outcome.with_entries(rewritten | proposed), list(rewritten), list(proposed)
+
+
+def quoted_findings(outcome: SyncResult, actor: Actor, name: str, matcher: Matcher) -> list[Finding]:
+    """Where the old name stands in a quotation with its source: for a person to look at, by hand."""
+    sources = quotations(outcome)
+    entries = [outcome.require_entry(key) for key in sources]
+    texts = [entry.target for entry in entries]
+    return [
+        Finding(
+            "actors-rename",
+            f"by hand: the old name stands in words quoted from {sources[entry.key]}, which stay",
+            outcome.translation_file,
+            remedy="leave it as its source has it, or correct it on the page",
+            key=entry.key,
+            severity=Severity.NOTICE,
+        )
+        for entry, text in zip(entries, _rewritten(texts, actor, name, matcher), strict=True)
+        if text != entry.target
+    ]
 
 
 def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Finding]:

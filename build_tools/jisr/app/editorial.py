@@ -26,7 +26,7 @@ from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
 from jisr.translation import article_files, drafts, memory
-from jisr.translation.decisions import approval, events, history, records
+from jisr.translation.decisions import approval, events, history, quoting, records
 from jisr.translation.decisions.records import Decision
 from jisr.translation.sync import Take
 
@@ -112,6 +112,11 @@ def ignore(
     return _change_article(
         root, slug, lambda o: checks.ignore_check(o, key, name, reason, checks.CHECKS), "ignore", by, today
     )
+
+
+def quote(root: Path, slug: str, key: str, source: str, today: date | None = None, *, by: str = "") -> Result:
+    """Lock the English of a block as quoted from a published translation; for no `source`, no longer."""
+    return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today)
 
 
 def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.Event]]:

@@ -73,6 +73,8 @@ def rename_actor(
             matcher = glossary.Matcher(actors, TRANSLATION.code, private=True)
             done = [actor_renaming.apply_rename(o, actor, name, matcher) for o in result.outcomes]
             found = [f for o, _, keys in done for f in actor_renaming.rename_findings(o, keys)]
+            for o in result.outcomes:
+                found += actor_renaming.quoted_findings(o, actor, name, matcher)
             found += actor_renaming.find_leftover_names(actors, actor, name)
             outcomes = tuple(o for o, _, _ in done)
             result = replace(result, outcomes=outcomes, findings=(*result.findings, *found))

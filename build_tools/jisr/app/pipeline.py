@@ -33,7 +33,7 @@ from jisr.model.outgoing import why_kept_here
 from jisr.model.settings import Settings
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
-from jisr.translation import article_files, engines
+from jisr.translation import article_files, drafts, engines
 from jisr.translation.decisions import records
 
 
@@ -76,7 +76,8 @@ def draft_articles(
         missing = 0 if engine else sum(article.wanting for article in run.known.values())
         asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
         unsent = unsent_findings(asked, kept_here)
-        found = (*wrong, *broken, *unsent, *engines.missing_engine_findings(missing))
+        quoted = (f for o in asked for f in drafts.quotation_findings(o, keys))
+        found = (*wrong, *broken, *unsent, *quoted, *engines.missing_engine_findings(missing))
         return replace(run.result, findings=(*run.result.findings, *found))
 
 

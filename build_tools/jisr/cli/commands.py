@@ -335,6 +335,19 @@ COMMANDS = (
         "cli.verbs.decisions:ignore",
     ),
     Command(
+        "quote",
+        "lock a paragraph's English as quoted from a published translation: no program changes it",
+        (
+            *_BLOCK,
+            _either(
+                _option("--source", "where it is published, as readers are told", default=""),
+                _flag("--remove", "no longer lock it"),
+            ),
+            _DECIDER,
+        ),
+        "cli.verbs.decisions:quote",
+    ),
+    Command(
         "import",
         "take over a translation made elsewhere",
         (

@@ -63,6 +63,9 @@ DELETED = "deleted"
 REMOVED = "removed"
 """The fact of an entry from which a word was removed for safety: the digest of what was left of the block."""
 
+QUOTED = "quoted"
+"""The fact of an entry whose English is from a published translation: its source, as readers are told."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -109,6 +112,11 @@ class Entry:
     def held(self) -> bool:
         """Whether no run may replace the English here: a person's, or a draft that one touched."""
         return self.human or self.touched
+
+    @property
+    def quoted(self) -> str:
+        """The source from which the English is quoted, so that nobody but a person at the page changes it."""
+        return self.facts.get(QUOTED, "") if self.target else ""
 
     @property
     def open(self) -> bool:

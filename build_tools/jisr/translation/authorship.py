@@ -1,17 +1,21 @@
 """The rule of states: decides whether a block is a person's work. Every change of state passes through here.
 
+Also whether it is quoted: then the words are a third person's, and no program changes them.
+
 A block is a person's only if its units differ from those of every machine text recorded for it, or if a
 person said so by name. What is missing (a flag, a comment, facts, a marker) never makes a person.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from jisr.lang.arabic import digest
 from jisr.lang.units import units_digest, visible_text
 from jisr.markup.markdown_text import is_same_markdown, plain, without_link_definitions
-from jisr.model.ledger import ACCEPTED, LAPSED, Entry, State
+from jisr.model.ledger import ACCEPTED, LAPSED, QUOTED, Entry, State
 from jisr.model.private import without_private
+from jisr.model.source import Kind
 
 
 def translation_digest(text: str) -> str:
@@ -72,6 +76,33 @@ def apply_state_rule(before: Entry, after: Entry, machine: Collection[str] = ())
     elif after.touched:
         after = replace(after, touched=False)
     return replace(after, machine=_unique((*known, *recorded_machine_digests(after))))
+
+
+_ATTRIBUTION = re.compile(r"(?:[—–―]|--)[ \t]*(?P<source>[^\W_].*)")
+
+
+def quoted_source(entry: Entry, kind: Kind) -> str:
+    """The source that a block's English is quoted from; "" for what is not locked as a quotation.
+
+    Somebody named it (`jisr quote`), or a person wrote it as the last line of a block quotation: `— Source`.
+    """
+    if entry.quoted or kind is not Kind.QUOTATION or not entry.human:
+        return entry.quoted
+    last = _ATTRIBUTION.fullmatch(entry.target.strip().rpartition("\n")[2].strip())
+    return plain(last["source"]).text if last else ""
+
+
+def lapse_quotation(before: Entry, after: Entry) -> Entry:
+    """`after`, which is no longer quoted if its words are others than those that `before` was locked with.
+
+    They are not its source's any more, until somebody says so again. Punctuation may be mended.
+    """
+    if QUOTED not in before.facts or translation_digest(after.target) == before.synced:
+        return after
+    was_synced = translation_digest(before.target) == before.synced
+    if was_synced and machine_digest(after.target) == machine_digest(before.target):
+        return after
+    return replace(after, facts={name: value for name, value in after.facts.items() if name != QUOTED})
 
 
 def drop_approval(entry: Entry) -> Entry:

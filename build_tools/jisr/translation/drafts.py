@@ -13,10 +13,16 @@ from jisr.lang.arabic import split_sentences
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.markdown_text import escape, plain
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Block, Kind, Terms
 from jisr.model.translation import Draft, Segment, Translator
-from jisr.translation.authorship import drop_translation, machine_digest, recorded_machine_digests
+from jisr.translation.authorship import (
+    drop_translation,
+    machine_digest,
+    quoted_source,
+    recorded_machine_digests,
+)
 from jisr.translation.memory import Match, Memory
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -43,11 +49,35 @@ def entries_to_draft(outcome: SyncResult, asked: Collection[str] = ()) -> list[E
     """The entries for which a machine has something to do: no English, or English of an earlier Arabic.
 
     Where somebody took a draft away, nothing is to be done unless the key is `asked` for; where keys are
-    asked for, nothing else is done.
+    asked for, nothing else is done. What is quoted with its source is never a machine's to word.
     """
+    locked = quotations(outcome)
+    entries = [e for e in outcome.ledger.entries if e.key not in locked]
     if asked:
-        return [e for e in outcome.ledger.entries if e.key in asked and (_is_wanting(e) or not e.target)]
-    return list(filter(_is_wanting, outcome.ledger.entries))
+        return [e for e in entries if e.key in asked and (_is_wanting(e) or not e.target)]
+    return list(filter(_is_wanting, entries))
+
+
+def quotations(outcome: SyncResult) -> dict[str, str]:
+    """The keys of blocks whose English is quoted, each with the source."""
+    kinds = {block.key: block.kind for block in outcome.document.blocks}
+    sources = {e.key: quoted_source(e, kinds.get(e.key, Kind.PARAGRAPH)) for e in outcome.ledger.entries}
+    return {key: source for key, source in sources.items() if source}
+
+
+def quotation_findings(outcome: SyncResult, asked: Collection[str] = ()) -> list[Finding]:
+    """The quotations whose original changed, or that were asked for: they are left alone, and by whom not."""
+    return [
+        notice(
+            "quoted",
+            f"quoted from {source}, so no draft was made for its changed original",
+            outcome.translation_file,
+            remedy="compare it with its source; whoever corrects it does so on the page",
+            key=key,
+        )
+        for key, source in quotations(outcome).items()
+        if outcome.require_entry(key).stale or key in asked
+    ]
 
 
 def _is_wanting(entry: Entry) -> bool:
@@ -264,7 +294,7 @@ def import_texts(
         text = texts.get(entry.key, "")
         if not text or (text == entry.target and entry.state is state):
             continue
-        if entry.human or (entry.held and state is State.DRAFT):
+        if entry.human or entry.quoted or (entry.held and state is State.DRAFT):
             kept += [entry.key] if text != entry.target else []
             continue
         if state is State.EDITED and machine_digest(text) in recorded_machine_digests(entry):

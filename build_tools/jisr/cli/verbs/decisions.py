@@ -67,6 +67,15 @@ def ignore(root: Path, args: Namespace) -> Result:
     return editorial.ignore(root, args.slug, args.key, args.check, args.reason, today(), by=by)
 
 
+def quote(root: Path, args: Namespace) -> Result:
+    """Lock a paragraph as quoted from its source, or no longer."""
+    if not args.remove and not args.source.strip():
+        remedy = f'jisr quote {args.slug} {args.key} --source "…"'
+        raise _misused(args, "--source needs a source", remedy)
+    by = decider_name(root, args)
+    return editorial.quote(root, args.slug, args.key, args.source, today(), by=by)
+
+
 def undo(root: Path, args: Namespace) -> Result:
     """Take back the last decision."""
     result, undone = editorial.undo(root, args.slug, args.key, decider_name(root, args))

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from jisr.i18n import InterfaceStrings
 from jisr.lang.lettering import list_letter
-from jisr.markup.html import Element, Node, RichText, text_content
+from jisr.markup.html import Element, Node, RichText, el, text_content
+from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.ledger import STALE_SINCE, Entry
 from jisr.model.publication import Article, BilingualBlock
@@ -263,6 +264,7 @@ def _view_block(
         heading, nodes = _lead_and_rest(nodes, number)
     elif block.lettered:
         nodes = with_number(number, nodes)
+    nodes = (*nodes, *_source_note(passage, lang, digits))
     state = "" if usual is None else states.shown_state(passage.entry)
     return BlockView(
         passage=passage,
@@ -276,6 +278,19 @@ def _view_block(
         mark=state if state in ("stale", "missing") or usual not in (None, state) else "",
         notes=notes,
     )
+
+
+def _source_note(passage: BilingualBlock, lang: Lang, digits: str) -> tuple[Node, ...]:
+    """Where the English of a block is quoted from, if its words do not say so themselves."""
+    source = passage.entry.quoted
+    if (
+        not source
+        or passage.block.kind in INLINE
+        or source.casefold() in plain(passage.translation).text.casefold()
+    ):
+        return ()
+    before, _, after = InterfaceStrings(lang, digits)("article.quoted", source="\0").partition("\0")
+    return (el("p", el("small", before, el("bdi", source, dir="auto"), after), class_="jisr-quiet"),)
 
 
 def _lead_and_rest(nodes: tuple[Node, ...], number: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -26,7 +26,7 @@ from jisr.model.diagnostics import Finding, Severity
 
 FOLDER = "private"
 REMARK, UNDO, REJECTION = "remark", "undo", "draft-rejection"
-DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", REJECTION)
+DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", "quote", REJECTION)
 """The kinds of events that can be taken back."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

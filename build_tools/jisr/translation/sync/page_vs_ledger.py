@@ -21,6 +21,7 @@ from jisr.translation.authorship import (
     drop_approval,
     drop_translation,
     is_visually_same,
+    lapse_quotation,
     machine_digest,
     recorded_machine_digests,
     settle,
@@ -71,7 +72,14 @@ def settle_block(
     after, findings = _settle_by_table(entry, words, seen, block, take, around)
     if after is entry:
         return before, findings
-    return apply_state_rule(entry, after, machine), findings
+    new = lapse_quotation(before, apply_state_rule(entry, after, machine))
+    if before.quoted and not new.quoted:
+        message = f"no longer as quoted from {before.quoted}, and locked no more"
+        remedy = f'if these are its words: jisr quote {around.slug} {new.key} --source "…"'
+        line = seen.line if seen else 0
+        said = Finding("quoted", message, "", line, new.target, remedy, new.key, Severity.NOTICE)
+        findings = [*findings, said]
+    return new, findings
 
 
 def _settle_by_table(
@@ -111,6 +119,9 @@ def _settle_by_table(
     ledger_is_machine = machine_digest(entry.target) in known and machine_digest(words) not in known
     if not changed_page and entry.human and ledger_is_machine:
         message = "the page holds a person's words, and a PO tool put a machine's into the ledger"
+        return entry, [_conflict(entry, words, slug, line, message)]
+    if entry.quoted and not changed_page:
+        message = f"quoted from {entry.quoted}, and the ledger has other words than the page"
         return entry, [_conflict(entry, words, slug, line, message)]
     if changed_page:
         return _take_page_change(entry, words, block, take, around, line, machine=machine)
