@@ -97,6 +97,8 @@ class Editor(World):
         with self.editing(a, words=True) as (parts, i):
             if parts:
                 text = self.words(b)
+                if b % 5 and parts[i].body.startswith("#"):
+                    self.damaged = True  # a title and a heading are a line; sync asks where the rest belongs
                 parts[i].body = (
                     parts[i].body.rstrip()
                     + (
