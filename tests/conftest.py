@@ -104,13 +104,26 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
+def wait_until(page: Page, condition: str, arg: object = None) -> None:
+    """Wait until a function of JavaScript says so.
+
+    Not by Playwright's `wait_for_function`: where it holds not at once, that asks again by `eval`, which the
+    site's policy forbids.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(condition, arg):
+        if time.monotonic() > end:
+            pytest.fail(f"{page.url} never comes to\n{condition}\n{arg or ''}")
+        page.wait_for_timeout(20)
+
+
 def settle(page: Page) -> None:
     """Wait for fonts, for the search page's later scripts, for requests, and until nothing is left to do.
 
     Not for Playwright's `networkidle`, which says nothing of the request that it waits for.
     """
     end = time.monotonic() + PATIENCE / 1000
-    page.wait_for_function("!document.getElementById('jisr-later')")
+    page.wait_for_selector("#jisr-later", state="detached")
     page.evaluate(SETTLED)
     while asking[page]:
         if time.monotonic() > end:

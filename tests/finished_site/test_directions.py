@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from jisr.i18n import load_strings
+from tests.conftest import wait_until
 from tests.finished_site.sample_pages import BOTH_SEED, BOTH_STATES, KINDS, SEED, SIDES, SPECIMEN, STATES
 
 pytestmark = pytest.mark.browser
@@ -251,13 +252,13 @@ def test_a_sentence_lights_its_sentence(page: Page, address: str) -> None:
         "id => document.querySelector(`#${id} [lang=en] [data-s='2']`).getClientRects()[0].toJSON()", key
     )
     page.mouse.move(line["x"] + line["width"] - 5, line["y"] + 5)
-    page.wait_for_function(lit, arg=[key, "2"])
+    wait_until(page, lit, [key, "2"])
     page.mouse.move(0, 0)
     page.locator(f"#{key} [lang=ar] [data-s='1']").focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_function(lit, arg=[key, "2"])
+    wait_until(page, lit, [key, "2"])
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(lit, arg=[key, "1"])
+    wait_until(page, lit, [key, "1"])
 
 
 def test_the_view_is_remembered(browser: Browser, address: str) -> None:

@@ -77,7 +77,7 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 def measured(page: Page, address: str, lang: str, kind: str, change: str = "") -> dict[str, dict[str, Any]]:
     """What stands where, in light and dark."""
     page.goto(f"{address}/{lang}/{website.PAGES[kind]}")
-    page.wait_for_function("!document.querySelector('.jisr-filter[hidden]')")  # a script shows it
+    page.wait_for_selector(".jisr-filter[hidden]", state="detached")  # a script shows it
     if change:
         page.evaluate(change)
     found = {}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -136,11 +137,8 @@ ERRORS = re.compile("|".join(re.escape(load_strings(lang)["search"]["error"]) fo
 
 def settled(page: Page, query: str) -> None:
     """Wait until what is shown answers `query`."""
-    page.wait_for_function(
-        "q => (new URL(location).searchParams.get('q') ?? '') === q"
-        " && document.querySelector('.jisr-hits[aria-busy=false]')",
-        arg=query.strip(),
-    )
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("q", [""]) == [query.strip()])
+    page.wait_for_selector(".jisr-hits[aria-busy=false]", state="attached")
 
 
 def ask(page: Page, query: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -128,7 +128,7 @@ def test_phrases_beginnings_and_odd_queries_are_lit(
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(f"{pages_}/articles/a/?lit={quote(query)}#p1")
-    page.wait_for_function("() => !location.search")
+    page.wait_for_url(lambda url: not urlsplit(url).query)
     if lit:
         expect(page.locator("mark.jisr-lit").first).to_be_visible()
     settle(page)
