@@ -3,7 +3,7 @@
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.model.signers import LONGEST, is_forged, require_person_name, why_not_a_person
+from jisr.model.signers import LONGEST, is_forged, require_person_name, tidy_name, why_not_a_person
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,12 @@ def test_the_sign_that_is_wrong_is_named_by_its_number() -> None:
     assert "\u202e" not in why_not_a_person("Ann\u202e")
     assert "“<” (U+003C)" in why_not_a_person("Ann <a>")
     assert f"at most {LONGEST}" in why_not_a_person("A" * 101)
+
+
+@pytest.mark.parametrize("typed", ["Ruba  Haddad", " Ruba\u00a0Haddad ", "Ruba \u202f Haddad", "Ruba Haddad"])
+def test_a_name_is_kept_with_single_spaces(typed: str) -> None:
+    assert tidy_name(typed) == "Ruba Haddad"
+
+
+def test_a_name_is_kept_composed() -> None:
+    assert tidy_name("Omar H\u0323.") == "Omar Ḥ."

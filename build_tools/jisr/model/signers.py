@@ -42,13 +42,13 @@ _MACHINES = re.compile(
 
 
 def tidy_name(text: str) -> str:
-    """A name as it is kept: composed, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split(" ")).strip(" ")
+    """A name as it is kept: composed (NFC), with single spaces, also where those were no-break spaces."""
+    return re.sub("[ \u00a0\u202f]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def why_not_a_person(text: str) -> str:
     """Why `text` names no person who could sign; `""` where it does."""
-    name = tidy_name(" ".join(re.split("[ \u00a0\u202f]+", text)))
+    name = tidy_name(text)
     alike = unicodedata.normalize("NFKC", name).casefold().strip(" .-,'")
     if len(text) > LONGEST:
         return f"a name has at most {LONGEST} characters"
@@ -77,7 +77,7 @@ def require_person_name(text: str, check: str, remedy: str) -> str:
     """The name of a person as it is kept. Raises `JisrError` for what names none; `check` is who asks."""
     if why := why_not_a_person(text):
         raise JisrError(Finding(check, f"nobody can sign by this name: {why}", text=text, remedy=remedy))
-    return tidy_name(re.sub("[ \u00a0\u202f]+", " ", text))
+    return tidy_name(text)
 
 
 def _is_allowed(char: str) -> bool:
