@@ -153,7 +153,7 @@ def check_spelling(edition: CheckContext) -> BlockFindings:
         for word in _NAME.findall(" ".join(_all_names(actor.en)))
     }
     buckets: dict[str, set[str]] = {}
-    for name in {*counts, *right}:
+    for name in sorted({*counts, *right}):
         bare = re.sub(r"^[A-Za-z]+-(?=[A-Z])", "", name)
         if len(bare) >= _SHORTEST and bare.lower() not in common:
             buckets.setdefault(consonant_skeleton(bare), set()).add(name)
