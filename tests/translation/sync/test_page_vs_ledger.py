@@ -296,11 +296,19 @@ def test_what_a_person_deletes_for_good() -> None:
 
 def test_a_proposal_that_a_person_takes() -> None:
     full = replace(
-        STALE, state=State.APPROVED, by="Ruba", on="2026-01-01", origin="old", changed=0.5, touched=True
+        STALE,
+        state=State.APPROVED,
+        by="Ruba",
+        on="2026-01-01",
+        origin="old",
+        score=-0.9,
+        changed=0.5,
+        touched=True,
     )
     got, _ = now(full, ENGLISH, Take.PROPOSAL)
     assert (got.target, got.state, got.origin, got.by) == ("It decided.", State.DRAFT, "argos", "")
     assert (got.stale, got.previous, got.changed, got.proposals, got.touched) == (False, "", None, (), False)
+    assert got.score is None, "the score of the old draft says nothing of this one"
     renamed = replace(full, proposals=(Proposal("rename: a → b", "Renamed."), *A))
     got, _ = now(renamed, ENGLISH, Take.PROPOSAL)
     assert (got.target, got.state, got.proposals, got.stale) == ("Renamed.", State.EDITED, (), True)

@@ -352,6 +352,7 @@ def _apply_take(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry
                 state=State.DRAFT,
                 touched=False,
                 origin=entry.proposal.origin,
+                score=None,  # the machine's doubts of the draft that goes
                 changed=None,
             )
         case _:
