@@ -33,6 +33,12 @@ class ActorNames:
     reason: str = ""  # why the preferred name is our choice, where it is one of house style
     source: str = ""
 
+    @property
+    def others(self) -> list[str]:
+        """The names beside the preferred one that are right in our own voice, each once."""
+        found = dict.fromkeys((self.short, *self.also_short, self.acronym, *self.allowed))
+        return [name for name in found if name and name != self.preferred]
+
 
 @dataclass(frozen=True)
 class Role:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
-from jisr.model.glossary import Actor, ActorNames
+from jisr.model.glossary import Actor
 from jisr.model.languages import LANGS, Lang, language, other_lang
 from jisr.site.actors.network import network_pages
 from jisr.site.actors.quotes import quotes_by_actor, quotes_by_article, robots_rule
@@ -118,7 +118,7 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
     names = [
         (label, lang, [tuple(isolate(name, lang)) for name in also])
         for label, lang in zip(("also", "in_other"), langs, strict=True)
-        if (also := other_names(actor.names(lang)))
+        if (also := actor.names(lang).others)
     ]
     wholes = [site.actors[i] for i in actor.part_of if i in site.actors]
     groups = [
@@ -132,12 +132,6 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
         if (own := actor.names(lang)).reason or own.source
     ]
     return ActorFacts(notes, names, groups, reasons, split_sources(actor.source))
-
-
-def other_names(names: ActorNames) -> list[str]:
-    """The names beside the preferred one that are right in a language."""
-    found = dict.fromkeys((names.short, *names.also_short, names.acronym, *names.allowed))
-    return [name for name in found if name and name != names.preferred]
 
 
 # --- the index ---------------------------------------------------------------------------------------------
@@ -164,4 +158,4 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
 
 def _all_names(actor: Actor) -> str:
     """The names beside the preferred ones by which an actor is found."""
-    return " ".join(name for lang in LANGS for name in other_names(actor.names(lang)))
+    return " ".join(name for lang in LANGS for name in actor.names(lang).others)

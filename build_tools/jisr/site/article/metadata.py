@@ -7,7 +7,7 @@ from typing import Any
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.markdown_text import plain
-from jisr.model.glossary import Actor, ActorNames
+from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.ledger import STALE_SINCE
 from jisr.model.publication import Article
@@ -167,7 +167,7 @@ def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     """What the front matter of an actor's page holds for machines."""
     here, there = actor.names(site.lang), actor.names(other_lang(site.lang))
     url = site.absolute_page_url(actor_path(actor.id))
-    names = [name for name in (*_other_names(here), there.preferred) if name != here.preferred]
+    names = [name for name in (*here.others, there.preferred) if name != here.preferred]
     data = {
         "@context": "https://schema.org",
         "@type": _TYPES.get(actor.type, "Organization"),
@@ -183,10 +183,6 @@ def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
                  "locale": language(site.lang).locale},
         "ld": _without_unknown(data),
     }  # fmt: skip
-
-
-def _other_names(names: ActorNames) -> tuple[str, ...]:
-    return tuple(name for name in (names.short, names.acronym, *names.allowed) if name)
 
 
 def _without_unknown(data: Mapping[str, Any]) -> dict[str, Any]:
