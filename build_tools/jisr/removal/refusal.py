@@ -33,7 +33,7 @@ from jisr.translation.removed import (
 )
 
 _MOST_ROUNDS = 8  # what is cut may bring other words together
-_KEYS = re.compile(r'^(?:#~ *)?msgctxt "([^"]+)"|<!-- #([\w-]+)|"key": "([^"]+)"', re.MULTILINE)
+_KEYS = re.compile(r'^(?:#~ *)?msgctxt "([^"]+)"|<!-- #([\w-]+)|"key" *: *"([^"]+)"', re.MULTILINE)
 _NUMBERED = tuple(f"{prefix}{n}" for prefix in ("p", "h", "pt", "q", "t", "n", "img") for n in range(1, 121))
 USUAL_KEYS = ("title", "kicker", "summary", *_NUMBERED)
 """Keys that an article may have had, though no file of it tells of them any more."""
@@ -199,7 +199,7 @@ class _File:
                 return remove_entry(text, self.name, key)
             return text
         if self.name.endswith(".jsonl"):
-            return "".join(line for line in text.splitlines(keepends=True) if f'"key": "{key}"' not in line)
+            return "".join(line for line in text.splitlines(keepends=True) if key not in keys_in(line)[:1])
         return remove_blocks(text, key)
 
     def _blocks(self, text: str) -> Iterator[tuple[str, str]]:

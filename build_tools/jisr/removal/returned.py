@@ -5,6 +5,7 @@ that it cannot be shown goes before all else. Where nothing was ever removed it 
 """
 
 import json
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,12 +40,12 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     files = _files_by_place(root)
     names = _former_names(root)
-    for place, members in files.items():
+    for place, members in sorted(files.items()):
         slugs = tuple(dict.fromkeys((place, *names.get(place, ()))))
         if not any(map(removed.concerns, slugs)):
             continue
         keys = _keys(root, slugs)
-        for name in members:
+        for name in sorted(members):
             data = _read(root / name)
             if data is None:
                 continue
@@ -103,12 +104,18 @@ def _write(root: Path, contents: Mapping[Path, bytes | None], expected: Mapping[
 def _files_by_place(root: Path) -> dict[str, list[str]]:
     """Article, or file of none → its files."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    paths = [path for folder in _FOLDERS for path in (root / folder).rglob("*")]
-    for path in sorted([*paths, *root.glob("mkdocs*.yml")]):
-        name = path.relative_to(root).as_posix()
-        if name != REMOVED_FILE and not path.is_dir():
+    for name in (*_names(root), *(path.name for path in root.glob("mkdocs*.yml"))):
+        if name != REMOVED_FILE:
             found[place_of_file(name)].append(name)
     return dict(found)
+
+
+def _names(root: Path) -> Iterator[str]:
+    """The files of a project, as it names them; by strings, for there may be tens of thousands."""
+    for folder in _FOLDERS:
+        for here, _, names in os.walk(root / folder):
+            inner = here[len(str(root)) + 1 :].replace(os.sep, "/")
+            yield from (f"{inner}/{name}" for name in names)
 
 
 def _former_names(root: Path) -> dict[str, tuple[str, ...]]:

@@ -28,7 +28,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from pathlib import Path
 
@@ -123,7 +123,7 @@ class RemovedPlaces:
     def _words_by_place(self, place: str) -> Iterator["_KnownWords"]:
         for secret in self.keys:
             if words := self._by_place.get(_digest(secret, place)):
-                yield _KnownWords(_start_digest(secret, place), words)
+                yield _KnownWords(secret, place, words)
 
     @cached_property
     def _by_place(self) -> Mapping[str, frozenset[str]]:
@@ -137,13 +137,12 @@ class RemovedPlaces:
 class _KnownWords:
     """The digests of the words that were removed from one place, under one key."""
 
-    begun: "hmac.HMAC"
+    secret: str
+    place: str
     words: frozenset[str]
 
     def holds(self, run: str) -> bool:
-        whole = self.begun.copy()
-        whole.update(_encode(run))
-        return whole.hexdigest()[:_DIGITS] in self.words
+        return _digest(self.secret, self.place, run) in self.words
 
 
 def read_removed(root: Path) -> RemovedPlaces:
@@ -260,28 +259,23 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int, str]]:
             yield start, size, " ".join((first, *words[start + 1 : start + size]))
 
 
-def _without_clitics(word: str) -> Iterator[str]:
+@lru_cache(maxsize=65536)
+def _without_clitics(word: str) -> tuple[str, ...]:
     """What `word` may be with و, ف, ب, ك, ل, أ or the article before it."""
+    found = []
     for size in range(1, min(_LONGEST_PREFIX, len(word) - 1) + 1):
         for bare in (word[size:], f"ال{word[size:]}"):
             if any(token == word for token, _ in prefix_splits(bare)):
-                yield bare
+                found.append(bare)
                 if bare.startswith("ال") and len(bare) > 3:
-                    yield bare[2:]
+                    found.append(bare[2:])
+    return tuple(found)
 
 
 def _digest(secret: str, *parts: str) -> str:
     """32 hexadecimal digits of an HMAC-SHA256."""
-    return hmac.new(secret.encode(), _encode("\0".join(parts)), "sha256").hexdigest()[:_DIGITS]
-
-
-def _start_digest(secret: str, place: str) -> hmac.HMAC:
-    """A digest of words at a place, to which the words are still to be added."""
-    return hmac.new(secret.encode(), _encode(f"{place}\0"), "sha256")
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+    message = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hmac.digest(secret.encode(), message, "sha256").hex()[:_DIGITS]
 
 
 def _parse_line(line: str) -> dict[str, str]:

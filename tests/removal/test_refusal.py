@@ -1,0 +1,121 @@
+"""A file of any time is read without what was removed from its article, whatever it is written in."""
+
+from pathlib import Path
+
+import pytest
+
+from jisr.removal.refusal import USUAL_KEYS, as_allowed, clean_file, file_at
+from jisr.translation.removed import REMOVED_FILE, WHOLE, Removal, add_removals, parse_removed
+from tests.project import git
+
+NAMES = ("مريم الحسن", "Maryam al-Hassan", "maryam hassan", "maryam-hassan")  # the witness
+SHORT = "نعم رأيتهم."  # Yes, I saw them: a paragraph
+LONG = "قالت لنا إنها بقيت في البيت حتى جاء الجيران وأخذوها."  # she stayed until neighbours came
+RECORD = add_removals(
+    b"",
+    [
+        Removal("water", "", NAMES),
+        Removal("water", "p3", ("الحسن", "hassan")),
+        Removal("water", "p2"),
+        Removal("water", WHOLE, (SHORT,)),
+        Removal("water", "", (LONG,)),
+        Removal("seeds/actors.yml", "", NAMES),
+        Removal("gone"),
+    ],
+    "5" * 64,
+)
+REMOVED = parse_removed(RECORD)
+PO = 'msgid ""\nmsgstr ""\n\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "came", "left"),
+    [
+        ("seeds/water.txt", "قالت وبمـريم الحسن.", "قالت […]."),
+        ("seeds/water.txt", "وقال أخوها للحسن.", "وقال أخوها […]."),  # to Hassan
+        ("seeds/water.txt", "قال مازن الحسن.", "قال مازن الحسن."),  # another of the family
+        ("docs/en/articles/water.md", "<b>Mar&#121;am</b> al-Hassan’s", "<b>[…]</b>"),
+        ("docs/en/articles/water.md", "Maryam\nal-Hassan said", "[…] said"),
+        ("docs/en/articles/water.md", "[it](../maryam-hassan/)", "[it](../[…]/)"),
+        (
+            "seeds/water.yml",
+            "title: Maryam al-Hassan\nwas: [maryam-hassan, a]\n",
+            'title: "[…]"\nwas: ["a"]\n',
+        ),
+        ("seeds/other.txt", "قالت مريم الحسن.", "قالت مريم الحسن."),  # by place, not by text
+        ("seeds/water.txt", f"أول.\n\n{LONG}\n\nآخر.\n", "أول.\n\nآخر.\n"),
+        ("seeds/water.txt", f"أول.\n\n{SHORT}\n\nآخر.\n", "أول.\n\nآخر.\n"),
+        ("seeds/water.txt", "قالت: نعم رأيتهم.\n", "قالت: نعم رأيتهم.\n"),  # no whole paragraph
+        ("docs/en/articles/water.md", "<!-- #p1 -->\nA\n\n<!-- #p2 -->\nB\n", "<!-- #p1 -->\nA\n"),
+        ("docs/ar/articles/water.md", f"<!-- #p7 -->\n{SHORT}\n", ""),
+        ("private/water.jsonl", '{"id":"2","key":"p2","data":{"text":"x"}}\n', ""),
+        ("private/water.jsonl", '{"text": "\\u0645\\u0631\\u064a\\u0645 الحسن"}\n', '{"text": "[…]"}\n'),
+        ("translations/water.po", 'msgctxt "p1"\nmsgid "مريم \nالحسن', 'msgctxt "p1"\nmsgid "[…]'),  # damaged
+        (
+            "seeds/actors.yml",
+            "actors:\n  - id: x\n    ar: {name: مريم الحسن}\n  - id: b\n    part-of: [x]\n",
+            "actors:\n  - id: b\n    part-of: []\n",
+        ),
+    ],
+)
+def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str) -> None:
+    cleaned = clean_file(REMOVED, name, came.encode(), (), USUAL_KEYS)
+    assert (cleaned.data or b"").decode() == left
+    assert bool(cleaned.returned) is (came != left)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1256", "utf-8-sig"])
+def test_a_seed_keeps_its_encoding(encoding: str) -> None:
+    cleaned = clean_file(REMOVED, "seeds/water.txt", "قالت مريم الحسن هنا".encode(encoding))
+    assert (cleaned.data or b"").decode(encoding, "replace").startswith("قالت [")
+    assert "مريم" not in (cleaned.data or b"").decode(encoding, "replace")
+
+
+def test_a_ledger_is_unsigned_where_words_went_and_has_no_removed_block() -> None:
+    entry = 'msgctxt "{}"\nmsgid "قالت مريم "\n"الحسن"\nmsgstr "Maryam al-"\n"Hassan said"\n\n'
+    state = '# jisr: state=approved by="Omar" on=2026-11-23\n'
+    came = (
+        PO
+        + state
+        + entry.format("p1")
+        + entry.format("p2")
+        + "#~ "
+        + entry.format("p2").replace("\n", "\n#~ ")
+    )
+    cleaned = clean_file(REMOVED, "translations/water.po", came.rstrip("#~ \n").encode() + b"\n")
+    text = (cleaned.data or b"").decode()
+    assert 'msgid "قالت […]"\nmsgstr "[…] said"' in text
+    assert "p2" not in text
+    assert "approved" not in text
+    assert {one.key for one in cleaned.returned} == {"p1", "p2"}
+
+
+@pytest.mark.parametrize("name", ["seeds/gone.txt", "docs/en/articles/gone.md", "private/gone.jsonl"])
+def test_of_an_article_that_is_gone_nothing_is_left(name: str) -> None:
+    assert clean_file(REMOVED, name, b"anything").data is None
+
+
+def test_a_file_whose_own_name_was_removed_goes() -> None:
+    removed = parse_removed(add_removals(b"", [Removal("maryam-hassan", "", NAMES)]))
+    assert clean_file(removed, "seeds/maryam-hassan.png", b"\x89PNG\0").data is None
+
+
+def test_former_names_of_an_article_count_for_it() -> None:
+    came = b"Maryam al-Hassan said"
+    assert clean_file(REMOVED, "docs/en/articles/rivers.md", came).data == came
+    assert clean_file(REMOVED, "docs/en/articles/rivers.md", came, ("water",)).data == "[…] said".encode()
+
+
+def test_what_a_commit_held_is_read_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "docs/en/articles/water.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("Maryam al-Hassan said", "utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "x")
+    assert file_at(tmp_path, "HEAD", "docs/en/articles/water.md") == b"Maryam al-Hassan said"
+    (tmp_path / REMOVED_FILE).parent.mkdir()
+    (tmp_path / REMOVED_FILE).write_bytes(RECORD)
+    assert file_at(tmp_path, "HEAD", "docs/en/articles/water.md") == "[…] said".encode()
+    assert file_at(tmp_path, "HEAD", "docs/en/articles/nothing.md") is None
+    assert as_allowed(tmp_path, "seeds/gone.txt", b"x") is None
