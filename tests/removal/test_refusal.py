@@ -42,6 +42,8 @@ PO = 'msgid ""\nmsgstr ""\n\n'
             "title: Maryam al-Hassan\nwas: [maryam-hassan, a]\n",
             'title: "[…]"\nwas: ["a"]\n',
         ),
+        ("docs/en/articles/water.md.orig", "Maryam al-Hassan", "[…]"),  # what a merge tool leaves
+        ("translations/water.po~", "Maryam al-Hassan", "[…]"),
         ("seeds/other.txt", "قالت مريم الحسن.", "قالت مريم الحسن."),  # by place, not by text
         ("seeds/water.txt", f"أول.\n\n{LONG}\n\nآخر.\n", "أول.\n\nآخر.\n"),
         ("seeds/water.txt", f"أول.\n\n{SHORT}\n\nآخر.\n", "أول.\n\nآخر.\n"),

@@ -51,7 +51,10 @@ _LONGEST_PREFIX = 4  # وبال, "and by the"
 _DIGITS = 32  # hexadecimal, of a digest
 _ARTICLE = "article"
 _HEX = frozenset("0123456789abcdef")
-_FILE = re.compile(rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.\w+")
+# up to the first full stop: what merge tools leave beside a file (water.md.orig) is the article's too
+_FILE = re.compile(
+    rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>(?:.+/)?[^/.]+)\.[^/]+"
+)
 
 
 @dataclass(frozen=True)
