@@ -76,6 +76,16 @@ def test_unasked_nothing_is_done_and_no_name_is_printed(
     assert not [word for word in TOLD if word in (said.out + said.err).casefold()]
 
 
+def test_her_entry_among_private_persons_goes(project: Project) -> None:
+    private = project.root / "private/actors.yml"
+    private.write_text(GLOSSARY, "utf-8")
+    (project.root / "seeds/actors.yml").write_text("actors: []\n", "utf-8")
+    remove(project, NAME)
+    assert "id: maryam-hassan" not in private.read_text("utf-8")
+    assert "id: khalid-ali" in private.read_text("utf-8")
+    assert [p for p in places_of(project.root, *TOLD) if p.startswith("private/actors")] == []
+
+
 def test_editors_are_told_where_until_one_has_mended_it(project: Project) -> None:
     assert not remove(project, NAME).failed
     (slug,) = [s for s in records.slugs(project.root) if s.startswith("article-")]
@@ -237,3 +247,61 @@ def test_where_no_new_site_can_be_made_the_old_one_goes(project: Project) -> Non
     asked = removal.plan(project.root, "water#p1")
     assert removal.carry_out(project.root, asked, TODAY, fail).failed
     assert not (project.root / "site").exists()
+
+
+# --- what can be made again --------------------------------------------------------------------------------
+
+
+def test_the_old_pages_go_before_anything_else(project: Project) -> None:
+    """All of hers, whatever they hold, and each other page that names her, by a family's name alone too."""
+    site = project.root / "site/en"
+    (site / "articles").mkdir(parents=True)
+    pages = {
+        f"articles/{SLUG}.html": "About",
+        f"articles/{SLUG}.pdf": "%PDF-",
+        "index.html": ENGLISH["p3"],
+        "list.html": "Hassan said",
+        "about.html": "About",
+    }
+    for name, text in pages.items():
+        (site / name).write_text(text, "utf-8")
+    asked = removal.plan(project.root, NAME)
+    assert "site/en/about.html" not in asked.made
+    assert {name for name in pages if f"site/en/{name}" in asked.made} == pages.keys() - {"about.html"}
+    there: list[str] = []
+
+    def make(_root: Path) -> None:
+        there.extend(path.name for path in site.rglob("*.*"))
+
+    removal.carry_out(project.root, asked, TODAY, make)
+    assert there == ["about.html"]
+
+
+def test_of_the_cache_goes_what_holds_the_name(project: Project) -> None:
+    from jisr.storage import cache
+
+    with cache.open_cache(project.root) as made:
+        made("t", "1", lambda: [ENGLISH["p1"]])
+        made("t", "2", lambda: ["كان النهر عالياً"])
+    remove(project, NAME)
+
+    def fail() -> None:
+        raise AssertionError("this was kept")
+
+    with cache.open_cache(project.root) as made:
+        assert made("t", "2", fail) == ["كان النهر عالياً"]
+        assert made("t", "1", lambda: 7) == 7
+
+
+def test_a_name_that_only_an_old_site_holds_is_found(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "build", lambda _root: None)
+    page = project.root / "site/en/old.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("Nawal Qabbani", "utf-8")
+    assert (
+        main.main(["--project", str(project.root), "remove", "--for-safety", "Nawal Qabbani", "--yes"]) == 0
+    )
+    assert "site/ (1 files)" in capsys.readouterr().out
+    assert not page.exists()

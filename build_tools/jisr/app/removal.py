@@ -5,12 +5,14 @@ be read hold nothing back. One act: what would be done is shown; then it is writ
 then all that can be made again is thrown away and made anew; then every file is searched once more.
 """
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from jisr import glossary
@@ -19,15 +21,18 @@ from jisr.app.article_renaming import image_paths
 from jisr.app.asked import check_slugs
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
 from jisr.model.ledger import unknown_key_finding
 from jisr.model.source import Block, Document, SeedFile
 from jisr.removal.file_names import neutral_names, renamed_parts
 from jisr.removal.files import cut_block, redact_file
 from jisr.removal.ledgers import remove_entry
 from jisr.removal.redact import remove_blocks
+from jisr.removal.returned import mark_caches_purged
 from jisr.removal.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
     MADE_AGAIN,
+    Search,
     Trace,
     kind_of,
     project_files,
@@ -36,7 +41,7 @@ from jisr.removal.traces import (
     traces_in,
 )
 from jisr.removal.views import decode_text
-from jisr.storage import disk, own_folder, transaction
+from jisr.storage import cache, disk, own_folder, transaction
 from jisr.translation import article_files, ledger
 from jisr.translation.decisions import events
 from jisr.translation.removed import (
@@ -51,6 +56,7 @@ from jisr.translation.removed import (
 
 _MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to other spellings
 _NOT_MENDED = ("made again", "other file")
+_IS_KEPT = re.compile(r"lock|^\.gitignore$|^cache\.sqlite3")
 _ATTRIBUTES = "translations/.gitattributes"
 _UNION = "removed.jsonl merge=union\n"
 
@@ -64,8 +70,13 @@ class Plan:
     expected: Mapping[Path, str] = field(default_factory=dict)
     renames: Mapping[str, str] = field(default_factory=dict)  # file → its neutral name
     slugs: tuple[str, ...] = ()  # articles to be settled again, by the name that they will have
-    spellings: Spellings | None = None
-    near: frozenset[str] = frozenset()
+    made: tuple[str, ...] = ()  # files that Jisr made and can make again, which hold it
+    search: Search | None = None  # of a name
+
+    @property
+    def spellings(self) -> Spellings | None:
+        """The written forms of the name; none where a place is removed."""
+        return self.search.spellings if self.search else None
 
     @property
     def files(self) -> list[str]:
@@ -113,14 +124,16 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
         raise JisrError(Finding("remove", "no name", remedy="write the name as an article writes it"))
     files = {file: _read(root, file) for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN}
     spellings, near = _listen(files, spellings_of(name, also, glossary.load_actors(root)[0]))
-    traces = tuple(t for file, data in files.items() for t in traces_in(file, data, spellings, near))
+    search = Search(spellings, near)
+    traces = tuple(trace for file, data in files.items() for trace in search.traces(file, data))
     renames = neutral_names((file for file in files if kind_of(file) not in _NOT_MENDED), spellings)
     parts = renamed_parts(renames)
+    held = {trace.file.partition("!")[0] for trace in traces} | {ACTORS_FILE, PRIVATE_ACTORS_FILE}
     contents: dict[str, bytes | None] = {}
     removals: list[Removal] = []
     sources: dict[str, Mapping[str, str]] = {}
     for file, data in sorted(files.items(), key=lambda item: kind_of(item[0]) == "ledger"):  # seeds first
-        if kind_of(file) == "other file" or file == REMOVED_FILE:
+        if kind_of(file) == "other file" or file == REMOVED_FILE or not (parts or file in held):
             continue
         slug = slug_in(file)
         redact = redactor(spellings, near=slug in near)
@@ -145,9 +158,17 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
         {root / file: disk.fingerprint(disk.read_file(root / file)) for file in done},
         renames,
         tuple(dict.fromkeys(filter(None, changed))),
-        spellings,
-        frozenset({*near, *(slug_in(renames[f]) for f in renames if slug_in(f) in near)}),
+        tuple(f for f in _made_files(root) if search.is_stale(f, _read(root, f))),
+        replace(search, near=near.union(slug_in(renames[f]) for f in renames if slug_in(f) in near)),
     )
+
+
+def _made_files(root: Path) -> Iterator[str]:
+    """What Jisr made and can make again, but for locks that runs hold and the cache, purged by its values."""
+    for file in project_files(root):
+        folder, name = file.split("/")[0], PurePosixPath(file).name
+        if folder in MADE_AGAIN and not (folder == own_folder.STATE_DIR and _IS_KEPT.search(name)):
+            yield file
 
 
 def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings, frozenset[str]]:
@@ -314,8 +335,11 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
     """Remove what `asked` says, make the site anew and look whether anything remains. Raises `JisrError`."""
     findings: list[Finding] = []
     with transaction.lock_project(root):
+        for file in asked.made:  # the pages go down first
+            (root / file).unlink(missing_ok=True)
         written = transaction.commit(root, asked.contents, asked.expected)
-        _throw_away(root)
+        _throw_away(root, asked)
+        mark_caches_purged(root)
         there = {seed.slug for seed in readers.find_files(root)[0]}
         slugs = [slug for slug in asked.slugs if slug in there]
         if slugs:
@@ -334,22 +358,23 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
     return Done(tuple(written), tuple(dict.fromkeys(findings)))
 
 
-def _throw_away(root: Path) -> None:
-    """Caches and rendered pages, but for the locks that runs hold."""
-    shutil.rmtree(root / ".build", ignore_errors=True)
-    for path in (root / own_folder.STATE_DIR).iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        elif "lock" not in path.name and path.name != ".gitignore":
-            path.unlink(missing_ok=True)
+def _throw_away(root: Path, asked: Plan) -> None:
+    """What caches hold of it; of a place no spelling tells what that is, so then all of them go."""
+    if asked.spellings:
+        cache.drop_values(root, partial(asked.spellings.may_stand_in, near=True))
+        return
+    for file in _made_files(root):
+        if not file.startswith(("site/", "exports/")):
+            (root / file).unlink(missing_ok=True)
+    cache.drop_values(root, lambda _: True)
 
 
 def _look_again(root: Path, asked: Plan) -> Iterator[Finding]:
     """Every file once more: what can be made again is thrown away with the name, all else is an error."""
-    if asked.spellings is None:
+    if asked.search is None:
         return
     for file in project_files(root):
-        found = list(traces_in(file, _read(root, file), asked.spellings, asked.near))
+        found = list(asked.search.traces(file, _read(root, file)))
         if found and file.split("/")[0] in MADE_AGAIN:
             (root / file).unlink(missing_ok=True)
             message = f"thrown away, for it still held the name ({len(found)} times)"

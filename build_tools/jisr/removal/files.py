@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
 from jisr.model.source import Block, Document
 from jisr.removal.file_names import follow_renames
 from jisr.removal.glossary_entry import drop_former_names, remove_actors
@@ -28,7 +29,7 @@ def redact_file(
     if read is None:
         return data
     text, encoding = read
-    if name == "seeds/actors.yml":
+    if name in (ACTORS_FILE, PRIVATE_ACTORS_FILE):
         text = remove_actors(text, spellings.ids)
     if PurePosixPath(name).suffix in (".yml", ".yaml"):
         text = drop_former_names(text, lambda was: spellings.find(was, near=False))

@@ -20,7 +20,7 @@ def remove_actors(text: str, ids: Collection[str]) -> str:
     except yaml.YAMLError:
         return text
     items = _value(root, "actors")
-    if not isinstance(items, yaml.SequenceNode):
+    if not isinstance(items, yaml.SequenceNode) or not items.value:
         return text
     cuts: list[tuple[int, int, str]] = []
     starts = [_line_start(text, item.start_mark.index) for item in items.value]
@@ -81,6 +81,8 @@ def _shorter_list(
 
 def drop_former_names(text: str, is_gone: Callable[[str], object]) -> str:
     """A sidecar without the former names of its article that hold the name: no address leads on from them."""
+    if "was" not in text:
+        return text
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:

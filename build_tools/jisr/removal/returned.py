@@ -178,6 +178,13 @@ def _read_seen(root: Path, record: bytes) -> set[str]:
     return set()
 
 
+def mark_caches_purged(root: Path) -> None:
+    """Say that the caches hold nothing of what the record now tells of, so that the next run keeps them."""
+    record = disk.read_file(root / REMOVED_FILE)
+    if record is not None:
+        _write_seen(root, record, set())
+
+
 def _write_seen(root: Path, record: bytes, seen: set[str]) -> None:
     with suppress(OSError, JisrError):
         path = own_folder.make_own_folder(root, own_folder.STATE_DIR) / _SEEN

@@ -6,7 +6,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -20,13 +21,20 @@ MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
 """Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
 
 _NOT_OURS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
+# letters among bytes that are no text; of two bytes, one says that the other is a letter
+_RUNS = (
+    ("utf-8", re.compile(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){4,}")),
+    ("utf-16-le", re.compile(rb"(?:[\x00-\xff][\x00-\x02\x06\x08\x1e\x20\xfb\xfe]){4,}")),
+    ("utf-16-be", re.compile(rb"(?:[\x00-\x02\x06\x08\x1e\x20\xfb\xfe][\x00-\xff]){4,}")),
+)
+_HEX = re.compile(rb"<[fF][eE][fF][fF]((?:[0-9a-fA-F]{4})+)>")  # a PDF's own way to write what is no ASCII
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
     rf"|(?:site|\.build/pages)/(?:{'|'.join(LANGS)})/articles/(?P<made>.+?)(?:/index\.\w+|\.\w+)"
 )
 _KINDS = (
-    (r"seeds/actors\.ya?ml", "glossary"),
+    (r"(?:seeds|private)/actors\.ya?ml", "glossary"),
     (r"seeds/terms\.ya?ml", "terms"),
     (r"seeds/.*\.ya?ml", "sidecar"),
     (r"seeds/.*", "picture or document"),
@@ -83,13 +91,47 @@ def slug_in(name: str) -> str:
 
 def traces_in(name: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Trace]:
     """Where the name stands in a file; `near` are the articles in which short forms count."""
-    is_near = slug_in(name) in near
     shown = re.sub(r"\.\w{1,5}$", "", PurePosixPath(name).as_posix())
     for hit in spellings.find(shown, near=False):
         yield Trace(name, 0, "file name", hit.spelling)
+    yield from _traces_inside(name, data, spellings, near=slug_in(name) in near)
+
+
+def _traces_inside(name: str, data: bytes, spellings: Spellings, *, near: bool) -> Iterator[Trace]:
     for inner, text in readable_texts(name, data):
-        for hit in spellings.find(text, near=is_near):
+        for hit in spellings.find(text, near=near):
             yield Trace(inner, text.count("\n", 0, hit.start) + 1, kind_of(name), hit.spelling)
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search of files in which no content is read a second time that held nothing the first."""
+
+    spellings: Spellings
+    near: frozenset[str]
+    clean: set[bytes] = field(default_factory=set)
+
+    def traces(self, name: str, data: bytes) -> Iterator[Trace]:
+        """`traces_in` of a file."""
+        known = self._key(data, near=slug_in(name) in self.near)
+        found = list(traces_in(name, b"" if known in self.clean else data, self.spellings, self.near))
+        if all(trace.kind == "file name" for trace in found):
+            self.clean.add(known)
+        yield from found
+
+    def is_stale(self, name: str, data: bytes) -> bool:
+        """Whether a file that can be made again must not stay meanwhile: short forms count in all of them."""
+        if any(f"/{slug}{end}" in f"/{name}/" for slug in self.near for end in ("/", ".")):
+            return True
+        known = self._key(data, near=True)
+        if known not in self.clean:
+            if any(True for _ in _traces_inside(name, data, self.spellings, near=True)):
+                return True
+            self.clean.update((known, self._key(data, near=False)))
+        return any(True for _ in traces_in(name, b"", self.spellings, self.near))
+
+    def _key(self, data: bytes, *, near: bool) -> bytes:
+        return blake2b(data, digest_size=20, salt=b"near" if near else b"").digest()
 
 
 def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -101,13 +143,15 @@ def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield from readable_texts(name, gzip.decompress(data))
         except (OSError, EOFError, zlib.error):
             return
-    elif (text := decode_text(data)) is not None:
+    elif data[:5] != b"%PDF-" and (text := decode_text(data)) is not None:
         yield name, text[0]
     else:
         parts = [data, *_streams(data)] if data[:5] == b"%PDF-" else [data]
         for part in parts:
-            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-                yield name, part.decode(encoding, "ignore")
+            for encoding, run in _RUNS:
+                yield name, "\0".join(found.decode(encoding, "ignore") for found in run.findall(part))
+            for found in _HEX.findall(part) if data[:5] == b"%PDF-" else ():
+                yield name, bytes.fromhex(found.decode()).decode("utf-16-be", "ignore")
 
 
 def _archive_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
@@ -124,8 +168,9 @@ def _archive_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _streams(data: bytes) -> Iterator[bytes]:
-    for match in re.finditer(rb"stream\r?\n", data):
+    view = memoryview(data)
+    for match in re.finditer(rb"(?<!end)stream\r?\n", data):
         try:
-            yield zlib.decompressobj().decompress(data[match.end() :], _LARGEST // 10)
+            yield zlib.decompressobj().decompress(view[match.end() :], _LARGEST // 10)
         except zlib.error:
             continue

@@ -65,9 +65,9 @@ def views(text: str) -> Iterator[View]:
         yield _read(text, _MARKUP)
 
 
-def stripped(text: str) -> str:
-    """`text` decoded and without markup, without the way back: to see quickly whether a word can be there."""
-    return _MARKUP.sub(lambda m: _DECODED[m.lastgroup or ""](m[0]), text)
+def decoded(text: str) -> str:
+    """`text` with all that is coded in it decoded, without the way back."""
+    return _CODED.sub(lambda m: _DECODED[m.lastgroup or ""](m[0]), text)
 
 
 def _read(text: str, pattern: re.Pattern[str]) -> View:

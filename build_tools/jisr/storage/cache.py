@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -73,6 +73,28 @@ def open_cache(root: Path) -> Iterator[CachedCall]:
             kept.commit()
     finally:
         kept.close()
+
+
+def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
+    """Delete the values of whose text `is_gone` is true, and leave no freed page that keeps them.
+
+    A file of which this cannot be done is deleted.
+    """
+    path = root / STATE_DIR / _FILE
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as kept:
+            kept.execute("PRAGMA secure_delete = ON")
+            rows = kept.execute("SELECT key, value FROM made")
+            gone = [(k,) for k, v in rows if is_gone(zlib.decompress(v).decode("utf-8", "surrogatepass"))]
+            kept.executemany("DELETE FROM made WHERE key = ?", gone)
+            kept.commit()
+            if gone:
+                kept.execute("VACUUM")
+    except (sqlite3.Error, zlib.error, ValueError, TypeError):
+        for file in path.parent.glob(f"{_FILE}*"):
+            file.unlink(missing_ok=True)
 
 
 def cache_key(what: str, inputs: str) -> bytes:

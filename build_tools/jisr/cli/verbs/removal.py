@@ -3,17 +3,21 @@
 Names are shown on a terminal only: what a run prints elsewhere is a log, and logs are public.
 """
 
+import shlex
 import sys
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
+
+import yaml
 
 from jisr.app import pipeline, removal
 from jisr.builder.mkdocs_run import today
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
-from jisr.removal.beyond_reach import beyond_reach
 from jisr.removal.spellings import redactor
 
 
@@ -22,7 +26,7 @@ def remove(root: Path, args: Namespace) -> bool:
     private = args.yes or not (sys.stdin.isatty() and sys.stdout.isatty())
     asked = removal.plan(root, args.what, args.also, for_safety=args.for_safety)
     _show(asked, private=private)
-    if not asked.traces:
+    if not (asked.traces or asked.made):
         say("nothing of it stands in this project")
         return False
     question = "Remove all of this? It cannot be undone. [y/N] "
@@ -46,6 +50,8 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
     )
     for (file, line, kind), count in places.items():
         say(f"{kind}: {file}{f':{line}' if line else ''}" + (f" ({count} times)" if count > 1 else ""))
+    for folder, count in Counter(file.split("/")[0] for file in asked.made).items():
+        say(f"thrown away and made again: {folder}/ ({count} files)")
     for old, new in asked.renames.items():
         say(f"renamed, and nothing leads there: {_shown(old, asked, private=private)} → {new}")
     if not private:
@@ -60,3 +66,12 @@ def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
         return file
     file = asked.renames.get(file, file)
     return redactor(asked.spellings, near=True)(file) if asked.spellings else file
+
+
+def beyond_reach(files: Sequence[str], removed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Where copies may be, and what to do there; `removed` are the words that a terminal may be shown."""
+    text = resources.files("jisr").joinpath("removal/beyond_reach.yml").read_text("utf-8")
+    paths = " ".join(f"--path {shlex.quote(file)}" for file in files)
+    words = "; ".join(removed) or "the words that were removed, as regex:(?i)WORD"
+    for item in yaml.safe_load(text):
+        yield item["where"], item["remedy"].format(files=", ".join(files), paths=paths, removed=words)

@@ -1,0 +1,71 @@
+"""A name is found in files of all kinds."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+
+from jisr.removal import traces
+from jisr.removal.spellings import spellings_of
+from jisr.removal.traces import Search, traces_in
+
+MARYAM = spellings_of("مريم الحسن", (), ())
+NOISE = b"\xff\xff" + b"".join(sha256(bytes([n])).digest() for n in range(200)) + b"\xff\xff"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        NOISE + "مريم الحسن".encode() + NOISE,
+        NOISE + b"Maryam al-Hassan" + NOISE,
+        NOISE + "مريم الحسن".encode("utf-16-le") + NOISE,
+        NOISE + b"\xff" + "Maryam al-Hassan".encode("utf-16-le") + NOISE,  # at an odd place
+        NOISE + "مريم الحسن".encode("utf-16-be") + NOISE,
+        gzip.compress("مريم الحسن".encode()),
+        "\ufeffمريم الحسن".encode("utf-16-le"),
+        "قالت مريم الحسن".encode("cp1256"),
+        b"%PDF-1.7\n\xff\0" + b"\nstream\r\n" + zlib.compress("مريم الحسن".encode()) + b"\nendstream",
+        b"%PDF-1.7\n\xff\0/Title <feff" + "مريم الحسن".encode("utf-16-be").hex().encode() + b">",
+    ],
+)
+def test_a_name_among_bytes(data: bytes) -> None:
+    assert list(traces_in("seeds/a.bin", data, MARYAM, ()))
+
+
+@pytest.mark.parametrize(
+    "data", [b"", NOISE, b"%PDF-1.7\n\xff\0<feff0645>", b"\x1f\x8bdamaged", b"PK\x03\x04"]
+)
+def test_no_name_among_bytes(data: bytes) -> None:
+    assert not list(traces_in("seeds/a.bin", data, MARYAM, ()))
+
+
+def test_what_was_clean_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Search(MARYAM, frozenset({"a"}))
+    read: list[str] = []
+    readable = traces.readable_texts
+
+    def note(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+        if data:
+            read.append(name)
+        return readable(name, data)
+
+    monkeypatch.setattr(traces, "readable_texts", note)
+    assert not list(search.traces("seeds/b.md", b"Hassan said"))
+    assert not list(search.traces("seeds/c.md", b"Hassan said"))
+    assert read == ["seeds/b.md"]
+    assert list(search.traces("seeds/a.md", b"Hassan said")), "short forms count in her articles"
+    assert list(search.traces("seeds/a.md", b"Hassan said")), "what was found is found again"
+    assert list(search.traces("docs/maryam-hassan.md", b"Hassan said")), "the file's name is always read"
+
+
+def test_what_is_stale() -> None:
+    search = Search(MARYAM, frozenset({"a"}))
+    assert search.is_stale("site/en/articles/a.pdf", b"")
+    assert search.is_stale("site/en/articles/a/index.html", b"")
+    assert not search.is_stale("site/en/articles/ab.pdf", b"")
+    assert search.is_stale("site/en/index.html", b"Hassan said")
+    assert not search.is_stale("site/en/index.html", b"Khalid said")
+    assert not search.is_stale("site/en/index.html", b"Khalid said")
+    assert search.is_stale("site/en/maryam-hassan.html", b"Khalid said")
