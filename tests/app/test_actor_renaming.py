@@ -8,6 +8,7 @@ import pytest
 from jisr.app.actor_renaming import apply_rename, rename_findings
 from jisr.glossary import Matcher, parse_actors, replace_id, replace_name
 from jisr.model.diagnostics import JisrError
+from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import Entry, Ledger, Proposal, State, SyncResult
 from jisr.model.source import Block, Document, Kind, Meta
 from jisr.translation.ledger import compose, parse
@@ -85,6 +86,16 @@ def test_a_persons_words_stay_and_get_a_proposal(state: State) -> None:
     assert (rewritten, proposed) == ([], ["p1"])
     assert "jisr resolve a p1 --take proposal" in rename_findings(changed, proposed)[0].remedy
     assert parse(compose(changed.ledger), "x").entries[0].proposal == done.proposal
+
+
+def test_a_private_persons_names_are_not_in_what_the_ledger_says_of_the_proposal() -> None:
+    person = Actor("suad", "person", ActorNames("سعاد"), ActorNames("Suad"), private=True)
+    given = entry("Suad came.", State.EDITED, by="A")
+    changed, _, _ = apply_rename(outcome(given), person, "Souad", Matcher([person], "en", private=True))
+    (done,) = changed.ledger.entries
+    assert done.proposal == Proposal("rename:", "Souad came.")
+    assert parse(compose(changed.ledger), "x").entries[0].proposals == done.proposals
+    assert done.proposal.is_rename
 
 
 def test_beside_stale_words_the_machines_proposal_is_rewritten() -> None:

@@ -149,6 +149,15 @@ def test_a_name_in_no_glossary_is_found_by_its_sound(project: Project) -> None:
     assert [p for p in places_of(project.root, *TOLD) if "احمد" not in p] == []
 
 
+def test_a_private_person_goes_from_the_private_list(project: Project) -> None:
+    (project.root / "private").mkdir(exist_ok=True)
+    (project.root / "seeds/actors.yml").rename(project.root / "private/actors.yml")
+    assert not remove(project, NAME).failed
+    assert places_of(project.root, *TOLD) == []
+    actors, wrong = load_actors(project.root)
+    assert ([a.id for a in actors], wrong) == (["khalid-ali", "commission"], [])
+
+
 # --- a paragraph -------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jisr import site
 from jisr.glossary import Matcher
-from jisr.model.glossary import Actor, ActorNames, Role, public_actors
+from jisr.model.glossary import Actor, ActorNames, Role, Rule, public_actors
 from jisr.model.languages import Lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
@@ -140,6 +140,16 @@ def test_her_family_name_alone_is_no_namesakes(lang: Lang) -> None:
     ]
     assert named[0] == {"zqwitness"}
     assert named[1] <= {"zqwitness"}
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_one_name_of_two_leads_to_the_public_one_only_by_a_rule(lang: Lang) -> None:
+    same = replace(PUBLIC[2], ar=ActorNames("سعاد الحلو"), en=ActorNames("Suad al-Helou"))
+    text = {"ar": "غنّت سعاد الحلو في بيروت.", "en": "Suad al-Helou sang in Beirut."}[lang]
+    assert Matcher((same, WITNESS), lang).find(text) == []
+    near = {"ar": "بيروت", "en": "Beirut"}[lang]
+    ruled = replace(same, rules=(Rule(same.names(lang).preferred, near=(near,)),))
+    assert [m.actor for m in Matcher((ruled, WITNESS), lang).find(text)] == ["helou"]
 
 
 def test_the_search_finds_her_article_by_its_own_words_and_no_page_of_hers() -> None:

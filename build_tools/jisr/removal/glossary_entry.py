@@ -9,7 +9,7 @@ from jisr.model.languages import LANGS
 
 
 def remove_actors(text: str, ids: Collection[str]) -> str:
-    """The text of `seeds/actors.yml` without the actors `ids`, in `part-of` and roles of others too.
+    """The text of a list of actors without the actors `ids`, in `part-of` and roles of others too.
 
     What is no YAML stays as it is: its names are redacted as in any text.
     """

@@ -55,6 +55,7 @@ class Matcher:
         self._lexicon = NameTrie.of(self.actors, self._language)
         self._rules = Rules.of(self.actors, self._language, lang)
         self._bare = bare
+        self._private = frozenset(i for i, actor in enumerate(self.actors) if actor.private)
         self._hidden = frozenset(a.id for a in self.actors if a.private and not private)
         self._persons = frozenset(i for i, actor in enumerate(self.actors) if actor.type == "person")
 
@@ -131,7 +132,7 @@ class Matcher:
                 "demonym" if hit.form.demonym else "name",
                 nested,
             )
-            for hit, nested in _nest(_one_hit_per_span(counted, seen, rules), self._persons)
+            for hit, nested in _nest(_one_hit_per_span(counted, seen, rules, self._private), self._persons)
         ]
 
     def _judged(self, found: Hit, folded: Folded) -> Hit | None:
@@ -270,13 +271,19 @@ def _weight(hit: Hit, rules: NameWeights) -> int:
     return rules.get(hit.form.name, 0)
 
 
-def _one_hit_per_span(hits: Iterable[Hit], seen: _NamedSoFar, rules: NameWeights) -> list[Hit]:
-    """One hit for each span: by rule, a name before a demonym, fewer clitics, an open form, named last."""
+def _one_hit_per_span(
+    hits: Iterable[Hit], seen: _NamedSoFar, rules: NameWeights, private: Container[int]
+) -> list[Hit]:
+    """One hit for each span: by rule, a name before a demonym, fewer clitics, an open form, named last.
+
+    Where nothing tells a private person from a namesake, the name leads nowhere.
+    """
     best: dict[tuple[int, int], Hit] = {}
 
-    def rank(hit: Hit) -> tuple[int, bool, int, int, int]:
+    def rank(hit: Hit) -> tuple[int, bool, int, int, int, bool]:
         form = hit.form
-        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, seen.ago(form.actor, hit.start)
+        ago, public = seen.ago(form.actor, hit.start), form.actor not in private
+        return _weight(hit, rules), form.demonym, len(hit.prefix), form.gate, ago, public
 
     for hit in hits:
         span = hit.start, hit.end

@@ -136,7 +136,12 @@ def retire_blocks(
 def _is_kept(entry: Entry) -> bool:
     """Whether an entry has anything of a person's: words, a comma in a draft, a note, an ignored check."""
     beside = entry.notes or entry.remarks or entry.extracted or entry.references or entry.flags
-    return entry.held or bool(beside) or any(name.startswith(IGNORE) for name in entry.facts)
+    return (
+        entry.held
+        or bool(entry.quoted)
+        or bool(beside)
+        or any(name.startswith(IGNORE) for name in entry.facts)
+    )
 
 
 def _with_page_notes(entry: Entry, seen: Mapping[str, PageBlock]) -> Entry:
