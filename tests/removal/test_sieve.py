@@ -119,3 +119,11 @@ def test_no_form_finds_nothing() -> None:
 def test_signs_in_a_row_cost_no_more_than_their_number() -> None:
     """Each piece of markup has two readings: two to the power of a thousand would never end."""
     assert not Sieve([("maryam", "hassan")]).may_find("Maryam" + "](#)" * 1000 + "<b>" * 1000 + "x")
+
+
+@pytest.mark.parametrize("far", [0, 10, 390, 410, 2000])
+def test_each_part_that_is_coded_is_decoded(far: int) -> None:
+    sieve = Sieve([("maryam", "al", "hassan")])
+    assert sieve.may_find("%4D" + "x" * far + " M&#97;ryam al-Hassan " + "x" * far + "&eacute;")
+    assert sieve.may_find("x" * far + " Maryam al-Hass&#97;n")
+    assert not sieve.may_find("x" * far + " Maryam al-Hass&#98;n" + "x" * far + "%4D")

@@ -7,7 +7,7 @@ finds is never passed over; what passes may still be none.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from jisr.lang.arabic import fold, fold_latin
@@ -16,6 +16,7 @@ from jisr.removal.views import decoded
 _END = ""  # of a form, in the tree of letters
 _BETWEEN = " "  # two words
 _RANGES = ((0x20, 0x250), (0x2B0, 0x370), (0x600, 0x900), (0x1E00, 0x2070), (0xFB50, 0xFF00))
+_AROUND = 400  # characters: more than a name has, markup between its letters and all
 _MOST_PIECES = 12  # of markup between two letters
 _IN_WORD = r"[*~`\[.'’ʼ‘´ʿʾʻ]"
 _IN_GAP = r"[^\w<\]&\\]"
@@ -41,9 +42,19 @@ class Sieve:
             return False
         if self._pattern.search(text):
             return True
-        if not _coded_letter().search(text):
-            return False
-        return bool(self._pattern.search(fold(decoded(text)).text))
+        return any(self._pattern.search(fold(decoded(part)).text) for part in _coded_parts(text))
+
+
+def _coded_parts(text: str) -> Iterator[str]:
+    """The parts of `text` in which letters are coded, each with what stands around it."""
+    start = end = -1
+    for match in _coded_letter().finditer(text):
+        if end >= 0 and match.start() - end > 2 * _AROUND:
+            yield text[max(0, start - _AROUND) : end + _AROUND]
+            end = -1
+        start, end = (match.start() if end < 0 else start), match.end()
+    if end >= 0:
+        yield text[max(0, start - _AROUND) : end + _AROUND]
 
 
 def _first(tree: _Tree) -> str:

@@ -120,12 +120,13 @@ class Search:
         yield from found
 
     def is_stale(self, name: str, data: bytes) -> bool:
-        """Whether a file that can be made again must not stay meanwhile: short forms count in all of them."""
+        """Whether a file that can be made again must not stay meanwhile: what may hold it goes."""
         if any(f"/{slug}{end}" in f"/{name}/" for slug in self.near for end in ("/", ".")):
             return True
         known = self._key(data, near=True)
         if known not in self.clean:
-            if any(True for _ in _traces_inside(name, data, self.spellings, near=True)):
+            texts = readable_texts(name, data)
+            if any(self.spellings.may_stand_in(text, near=True) for _, text in texts):
                 return True
             self.clean.update((known, self._key(data, near=False)))
         return any(True for _ in traces_in(name, b"", self.spellings, self.near))
