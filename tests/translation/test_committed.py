@@ -12,7 +12,7 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.translation import engines
-from tests.project import PARAGRAPHS, TODAY, Echo, Project, copy, edit, git
+from tests.project import PARAGRAPHS, TITLE, TODAY, Echo, Project, copy, edit, git
 from tests.sample import ROOT
 
 RICH = """# أزمة الطاقة
@@ -274,3 +274,40 @@ def test_a_site_is_built_with_a_blocked_article_and_the_run_fails_after_it(
     pages = {p.name for p in (project.root / ".build/pages/en/articles").glob("*.md")}
     assert {"oil.md", "water.md"} <= pages
     assert "ارتفعت" not in (project.root / ".build/pages/en/articles/water.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "hour", "text"),
+    [
+        (
+            "water.txt",
+            1796428800,
+            "{title}\n\nنشر في 5 كانون الأول 2026\n\n{text}\n",
+        ),  # published on 5 December
+        ("water.md", 1796486400, "---\ndate: 2026-12-05T18:00:00+02:00\n---\n\n# {title}\n\n{text}\n"),
+        (
+            "water.html",
+            1796486400,  # 16:00 UTC
+            (
+                '<html><head><meta property="article:published_time" content="2026-12-05T18:00:00+02:00"></head>'
+                "<body><h1>{title}</h1><p>{text}</p></body></html>"
+            ),
+        ),
+    ],
+)
+def test_a_conflict_shows_no_text_before_the_date_that_it_bears(
+    project: Project, name: str, hour: int, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project.root / "seeds/water.txt").unlink()
+    (project.root / "seeds" / name).write_text(text.format(title=TITLE, text=PARAGRAPHS[0]), "utf-8")
+    pipeline.draft_articles(project.root, TODAY, allow_shrink=True)
+    save(project)
+
+    def seen(moment: int) -> list[str]:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
+        return [a.slug for a in publishing.load_publication(project.root).articles]
+
+    for _ in ("as it stands", "in conflict"):
+        assert seen(hour - 1) == ["oil"]
+        project.translation().write_text("<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", "utf-8")
+    assert seen(hour) == ["oil", "water"]

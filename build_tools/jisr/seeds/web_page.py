@@ -17,7 +17,7 @@ from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line, is_allowed_text
-from jisr.seeds.md.front_matter import author_of, day_of
+from jisr.seeds.md.front_matter import author_of, day_of, moment_of
 from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
 from jisr.seeds.md.structure import read_marked_lines
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
@@ -68,6 +68,7 @@ def _meta(given: Meta, page: "_Page") -> Meta:
         given,
         author=given.author or author_of(page.said.get("author")),
         published=given.published or day_of(published[:10]),
+        dated=None if given.published else moment_of(published),
     )
 
 

@@ -6,6 +6,7 @@ English. Only the commit decides: a fresh clone shows the same as the folder in 
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.publication import Article
-from jisr.model.source import Block, Document, Kind, Meta
+from jisr.model.source import Block, Document, Kind, Meta, Seed
 from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.storage.config import parse_meta
@@ -96,9 +97,17 @@ def _present_meta(root: Path, slug: str) -> Meta:
 
 
 def _meta(slug: str, read: Callable[[str], bytes | None]) -> Meta:
-    """What an article's sidecar says, and the front matter of its seed, which may hold it back too."""
-    sidecar, seed = f"seeds/{slug}.yml", f"seeds/{slug}.md"
-    return readers.apply_withholding(parse_meta(read(sidecar), sidecar), read(seed) or b"", seed)
+    """What an article's sidecar says, and its seed: front matter and a date to come may hold it back too."""
+    sidecar = f"seeds/{slug}.yml"
+    meta = parse_meta(read(sidecar), sidecar)
+    for suffix in readers.READERS:
+        seed = f"seeds/{slug}{suffix}"
+        if data := read(seed):
+            meta = readers.apply_withholding(meta, data, seed)
+            with suppress(JisrError):
+                said = readers.read(Seed(slug, seed, data, meta))[0].meta
+                meta = replace(meta, published=said.published, dated=said.dated)
+    return meta
 
 
 def _versions(root: Path, head: str, name: str, slug: str) -> Iterator[tuple[str, Ledger]]:

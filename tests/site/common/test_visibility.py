@@ -148,3 +148,30 @@ def test_files_that_only_held_texts_name_are_not_published() -> None:
     kept = visibility.without_held_files(docs, articles, articles[1:])
     assert docs.keys() - kept.keys() == {"en/x/secret map.png", f"ar/articles/{one.slug}/chart.png"}
     assert visibility.without_held_files(docs, articles, articles) == docs
+
+
+def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
+    releases: tuple[Any, ...] = (
+        None,
+        "now",
+        "held",
+        {"ar": "now"},
+        {"en": "now"},
+        {"en": "2026-11-28 18:41"},
+    )
+    states: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {}
+    for n, said in enumerate(releases):
+        release = None if said is None else parse_release(said)
+        langs = ("ar", "en") if release is None else tuple(lang for lang in ("ar", "en") if lang in release)
+        langs = () if n == 5 else langs
+        states[f"plain/zq{n}"] = {"release": release}, langs
+        states[f"draft/zq{n}"] = {"release": release, "status": "draft"}, ()
+        states[f"gone/zq{n}"] = {"release": release, "status": "withdrawn", "reason": "x"}, langs
+    base = sample.articles()[1]
+    articles = [replace(with_meta(base, was=(), **said), slug=slug) for slug, (said, _) in states.items()]
+    out = rendered(*visibility.readers_articles(articles, sample.settings(), NOW))
+    for slug, (_, langs) in states.items():
+        seen = {path[:2] for path, text in out.items() if slug in path or slug in text}
+        assert seen == set(langs), slug
+        pages = {path[:2] for path in out if path.endswith(f"/articles/{slug}.md")}
+        assert pages == set(langs), slug

@@ -115,12 +115,12 @@ def _dated(meta: Meta, data: Mapping[str, Any]) -> Meta:
     if meta.published:
         return meta
     said = data.get("date")
-    moment = _moment_of(said)
+    moment = moment_of(said)
     day = day_of(f"{moment:%Y-%m-%d}") if moment else day_of(said)
     return replace(meta, published=day, dated=moment)
 
 
-def _moment_of(value: Any) -> datetime | None:
+def moment_of(value: Any) -> datetime | None:
     """The moment that a value names, if it names a day, with or without an hour."""
     said = re.sub(r"^(\d{4})[-/.](\d\d?)[-/.](\d\d?)", lambda m: f"{m[1]}-{m[2]:0>2}-{m[3]:0>2}", str(value))
     try:
@@ -138,7 +138,7 @@ def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
         name, said = _bare(key), str(value).strip().lower()
         if any(name in keys and said in values for keys, values in _HOLDING):
             held.append(key)
-        elif name in _UNTIL | _SHOWN_IF and (moment := _moment_of(said)):
+        elif name in _UNTIL | _SHOWN_IF and (moment := moment_of(said)):
             until = max(filter(None, (until, moment)), key=lambda one: one.replace(tzinfo=None))
             held.append(key)
         elif name in _UNTIL and value and said not in _NO:  # «بعد العيد» ("after the feast") has no end
