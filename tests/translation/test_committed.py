@@ -289,8 +289,8 @@ def test_a_site_is_built_with_a_blocked_article_and_the_run_fails_after_it(
             "water.html",
             1796486400,  # 16:00 UTC
             (
-                '<html><head><meta property="article:published_time" content="2026-12-05T18:00:00+02:00"></head>'
-                "<body><h1>{title}</h1><p>{text}</p></body></html>"
+                '<head><meta property="article:published_time" content="2026-12-05T18:00:00+02:00"></head>'
+                "<body><h1>{title}</h1><p>{text}</p></body>"
             ),
         ),
     ],
