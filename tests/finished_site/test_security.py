@@ -87,7 +87,7 @@ class Project:
             key: f"{{ar: {self._yaml(ONE_LINE[5])}, en: {self._yaml(ONE_LINE[2])}}}" for key in ("author",)
         }
         lines |= {"summary": lines["author"], "topics": f"[{self._yaml(ONE_LINE[0])}]"}
-        lines |= {"series": self._yaml(ONE_LINE[2]), "published": "2023-01-02"}
+        lines |= {"series": self._yaml(ONE_LINE[2]), "published": "2024-01-02"}
         self.write("seeds/hostile.yml", "".join(f"{key}: {value}\n" for key, value in lines.items()))
         actors = []
         for number, attack in enumerate(ONE_LINE):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import jisr
+from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.release import parse_release
@@ -159,11 +160,10 @@ def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
         {"en": "now"},
         {"en": "2026-11-28 18:41"},
     )
-    states: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {}
+    states: dict[str, tuple[dict[str, Any], tuple[Lang, ...]]] = {}
     for n, said in enumerate(releases):
         release = None if said is None else parse_release(said)
-        langs = ("ar", "en") if release is None else tuple(lang for lang in ("ar", "en") if lang in release)
-        langs = () if n == 5 else langs
+        langs = tuple(lang for lang in LANGS if (release is None or lang in release) and n != 5)
         states[f"plain/zq{n}"] = {"release": release}, langs
         states[f"draft/zq{n}"] = {"release": release, "status": "draft"}, ()
         states[f"gone/zq{n}"] = {"release": release, "status": "withdrawn", "reason": "x"}, langs
