@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, meta, nodes
 
 from jisr import site
 from jisr.markup.html import el
@@ -150,6 +151,32 @@ def test_a_fault_in_a_publications_part_stops_the_build_with_its_place(tmp_path:
         rendered(root=tmp_path)
 
 
+# --- what a publication's own template can use -------------------------------------------------------------
+
+EVERYWHERE = {"site", "book", "say", "phrase", "url", "path", "heading", "language", "other_lang", "ORIGINAL"}
+"""What ARCHITECTURE.md («The look») says that every template knows."""
+
+
+LOOK = sample.ROOT / "overrides/jisr"
+
+
+@pytest.mark.parametrize("name", sorted(path.relative_to(LOOK).as_posix() for path in LOOK.rglob("*.html")))
+def test_the_comment_at_its_top_names_all_that_a_template_is_given(name: str) -> None:
+    text = (LOOK / name).read_text("utf-8")
+    tree = Environment(autoescape=True).parse(text)
+    made = {one.name for one in tree.find_all(nodes.Name) if one.ctx == "store"}
+    asked = meta.find_undeclared_variables(tree) - made - EVERYWHERE
+    comment = re.match(r"\{#-(.*?)-?#\}", text, re.DOTALL)
+    assert comment
+    assert asked - set(re.findall(r"`(\w+)`", comment[1])) == set()
+
+
+def test_architecture_says_what_every_template_knows() -> None:
+    text = (sample.ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    look = text.partition("## The look")[2].partition("\n## ")[0]
+    assert EVERYWHERE - set(re.findall(r"`(\w+)(?:\([\w, ]*\))?`", look)) == set()
+
+
 # --- nothing else makes HTML -------------------------------------------------------------------------------
 
 BUILDERS = {
@@ -158,6 +185,7 @@ BUILDERS = {
     "site/article/footnotes.py",
     "site/article/poetry.py",
     "site/article/text.py",
+    "site/article/view.py",  # whom a block is quoted from, which all outputs take as part of the block
     "site/common/date_markup.py",  # dates in an author's text
     "site/common/inline.py",  # runs of another direction, links and marks in an author's text
 }
