@@ -314,3 +314,14 @@ def test_a_name_that_only_an_old_site_holds_is_found(
     )
     assert "site/ (1 files)" in capsys.readouterr().out
     assert not page.exists()
+
+
+def test_an_ordinary_removal_says_too_what_it_cannot_reach(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "build", lambda _root: None)
+    assert main.main(["--project", str(project.root), "remove", "water", "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "git filter-repo" in said
+    assert "--path seeds/water" in said
+    assert not project.ledger("water").exists()

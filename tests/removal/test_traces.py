@@ -69,3 +69,29 @@ def test_what_is_stale() -> None:
     assert not search.is_stale("site/en/index.html", b"Khalid said")
     assert not search.is_stale("site/en/index.html", b"Khalid said")
     assert search.is_stale("site/en/maryam-hassan.html", b"Khalid said")
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + name + data + b"\0\0\xff\xff"
+
+
+PIXELS = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes(13)) + chunk(b"IDAT", NOISE)
+SAID = b"\xffMaryam al-Hassan\xff"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PIXELS + chunk(b"tEXt", SAID) + chunk(b"IEND", b""),
+        PIXELS + chunk(b"IEND", b"") + SAID,  # behind the picture's end
+        PIXELS + b"\0\0\xff\xffIDAT" + SAID,  # a chunk that says that it is longer than the file
+        PIXELS + b"\xff\xff\xff\xfftEXt" + SAID,
+        PIXELS + b"\0\0\0",
+    ],
+)
+def test_a_name_in_a_picture_beside_its_pixels(data: bytes) -> None:
+    assert bool(list(traces_in("seeds/a.png", data, MARYAM, ()))) is (SAID in data)
+
+
+def test_pixels_are_not_read() -> None:
+    assert not list(traces_in("seeds/a.png", PIXELS + chunk(b"IDAT", SAID), MARYAM, ()))

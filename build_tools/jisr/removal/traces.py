@@ -27,6 +27,7 @@ _RUNS = (
     ("utf-16-le", re.compile(rb"(?:[\x00-\xff][\x00-\x02\x06\x08\x1e\x20\xfb\xfe]){4,}")),
     ("utf-16-be", re.compile(rb"(?:[\x00-\x02\x06\x08\x1e\x20\xfb\xfe][\x00-\xff]){4,}")),
 )
+_PNG = b"\x89PNG\r\n\x1a\n"
 _HEX = re.compile(rb"<[fF][eE][fF][fF]((?:[0-9a-fA-F]{4})+)>")  # a PDF's own way to write what is no ASCII
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
@@ -147,7 +148,7 @@ def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     elif data[:5] != b"%PDF-" and (text := decode_text(data)) is not None:
         yield name, text[0]
     else:
-        parts = [data, *_streams(data)] if data[:5] == b"%PDF-" else [data]
+        parts = [data, *_streams(data)] if data[:5] == b"%PDF-" else [_without_pixels(data)]
         for part in parts:
             for encoding, run in _RUNS:
                 yield name, "\0".join(found.decode(encoding, "ignore") for found in run.findall(part))
@@ -166,6 +167,19 @@ def _archive_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
                     yield from readable_texts(f"{name}!{item.filename}", archive.read(item))
     except (OSError, zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
         return
+
+
+def _without_pixels(data: bytes) -> bytes:
+    """A PNG without its compressed pixels, which are most of it and no text; any other file as it is."""
+    if not data.startswith(_PNG):
+        return data
+    kept, at = [], len(_PNG)
+    while at + 8 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] not in (b"IDAT", b"fdAT") or end > len(data):
+            kept.append(data[at:end])
+        at = end
+    return b"".join((*kept, data[at:]))
 
 
 def _streams(data: bytes) -> Iterator[bytes]:
