@@ -102,6 +102,32 @@ def test_suggest_leaves_a_broken_glossary_alone(project: Project, jisr: Run) -> 
     assert glossary(project) == before
 
 
+def test_a_private_person_is_not_suggested_while_the_glossary_contradicts_itself(
+    project: Project, jisr: Run
+) -> None:
+    entry = "{id: sisi, type: person, ar: {name: عبد الفتاح السيسي}, en: {name: Sisi}}"
+    same_id = "{id: isis, type: person, ar: {name: شاهد}, en: {name: A Witness}}"
+    (project.root / "private").mkdir(exist_ok=True)
+    (project.root / "private/actors.yml").write_text(f"actors:\n  - {entry}\n  - {same_id}\n", "utf-8")
+    rows = json.loads(jisr("suggest", "--format", "json")[1])
+    assert {row["name"] for row in rows} == {"الرئيس المصري", "ليبيا"}
+
+
+@pytest.mark.parametrize("said", ["status: draft", "status: withdrawn\nreason: wrong", "release: {en: now}"])
+def test_no_sentence_of_a_held_or_withdrawn_text_is_suggested_where_others_read_along(
+    project: Project, jisr: Run, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    project.seed("b", TEXTS)  # readers see all of its words in another text
+    edit(project.root / "seeds/b.txt", "عاد إلى ليبيا", "عاد إلى سوريا")
+    (project.root / "seeds/a.yml").write_text(said + "\n", "utf-8")
+    monkeypatch.setenv("CI", "")
+    assert "a#p1: قال" in jisr("suggest")[1]
+    monkeypatch.setenv("CI", "true")
+    out = jisr("suggest")[1]
+    assert "a#" not in out
+    assert "سوريا" in out
+
+
 def test_rename_in_drafts(project: Project, jisr: Run) -> None:
     original = project.original("a").read_bytes()
     code, _ = jisr("rename", "isis", "Daesh")

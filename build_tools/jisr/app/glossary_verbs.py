@@ -97,7 +97,8 @@ def pin_model(root: Path, version: str, checksum: str) -> None:
 
 
 def _private_actors(root: Path) -> tuple[Actor, ...]:
-    return tuple(actor for actor in glossary.load_actors(root)[0] if actor.private)
+    """Read by itself: who is private stays so while an entry contradicts one of the other file."""
+    return glossary.parse_actors(_read_text(root, PRIVATE_ACTORS_FILE), PRIVATE_ACTORS_FILE)[0]
 
 
 def _read_text(root: Path, file: str) -> str:

@@ -31,7 +31,7 @@ def load_publication(root: Path) -> Publication:
     shown = site.readers_articles(whole, settings, moment := mkdocs_run.now())
     with cleaned.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
-        images, missing = pictures.publish_images(root, shown, clean)
+        images, missing = pictures.publish_images(root, site.published(shown), clean)
     wrong = (*refused, *static_files.single_language_findings(docs))
     docs = site.without_held_files(docs, whole, shown) | images
     said = set(result.findings)  # sync said so of images that are not there

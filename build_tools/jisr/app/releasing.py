@@ -121,28 +121,32 @@ class HeldArticle:
     is_whole: bool
 
 
-def held_articles(root: Path, now: datetime) -> list[HeldArticle]:
-    """The articles that readers do not see in both languages at the moment `now`, by slug."""
+def held_articles(root: Path, now: datetime, *, withdrawn: bool = False) -> list[HeldArticle]:
+    """The articles that readers do not see in both languages at the moment `now`, by slug.
+
+    With `withdrawn` also those of which they see nothing but that there was one, and its name.
+    """
     try:
         settings = read_settings(root)
     except JisrError:  # nobody knows what is held: nothing is said of any text
         settings = Settings(root, release="by-hand")
     found = []
     for seed in readers.find_files(root)[0]:
-        langs = _released(seed, settings, now)
-        if langs == LANGS:
+        meta, langs = _released(seed, settings, now)
+        gone = withdrawn and meta is not None and meta.status == "withdrawn"
+        if langs == LANGS and not gone:
             continue
         po, translation, original, *events = article_files.all_names(seed.slug)
         sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
         files = [po, *events, sidecar]
-        files += [translation] if TRANSLATION.code not in langs else []
-        files += [original, seed.file] if ORIGINAL.code not in langs else []
+        files += [translation] if gone or TRANSLATION.code not in langs else []
+        files += [original, seed.file] if gone or ORIGINAL.code not in langs else []
         found.append(HeldArticle(seed.slug, tuple(files), not langs))
     return found
 
 
-def _released(seed: SeedFile, settings: Settings, now: datetime) -> Sequence[Lang]:
-    """The languages of an article that readers see; none where what may hold it back cannot be read."""
+def _released(seed: SeedFile, settings: Settings, now: datetime) -> tuple[Meta | None, Sequence[Lang]]:
+    """An article's data, and its languages that readers see: none where what may hold it is unreadable."""
     with suppress(JisrError):
         opened = readers.open_seed(seed)
         meta = readers.apply_withholding(opened.meta, seed.data, seed.file)
@@ -150,8 +154,8 @@ def _released(seed: SeedFile, settings: Settings, now: datetime) -> Sequence[Lan
         if langs and meta.release is None:
             with suppress(JisrError):  # a text may tell its date itself
                 langs = released_langs(readers.read(opened)[0].meta, now, settings)
-        return langs
-    return ()
+        return meta, langs
+    return None, ()
 
 
 # --- the sidecar: people's file, in which everything else stays ---------------------------------------------

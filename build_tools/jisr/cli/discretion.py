@@ -18,6 +18,7 @@ from typing import TextIO
 import jisr
 from jisr.app import releasing
 from jisr.builder.mkdocs_run import now
+from jisr.glossary import ActorSuggestion
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding
 from jisr.model.private import count_letters
@@ -30,8 +31,18 @@ _MOST_BYTES = 5_000_000  # of a file that is read for its words
 
 def hide_held(root: Path, findings: Iterable[Finding]) -> list[Finding]:
     """`findings` as they may be said here: those about what is held without their words."""
-    held = {name for article in releasing.held_articles(root, now()) for name in article.files}
+    held = {name for article in _secret_articles(root) for name in article.files}
     return [_without_words(finding) if finding.file in held else finding for finding in findings]
+
+
+def without_held(root: Path, rows: Iterable[ActorSuggestion]) -> list[ActorSuggestion]:
+    """`rows` but for names that a held article gave, with its sentence: common words make secrets too."""
+    held = {article.slug for article in _secret_articles(root)}
+    return [row for row in rows if row.slug not in held]
+
+
+def _secret_articles(root: Path) -> list[releasing.HeldArticle]:
+    return releasing.held_articles(root, now(), withdrawn=True)
 
 
 def _without_words(finding: Finding) -> Finding:
@@ -43,7 +54,7 @@ def _without_words(finding: Finding) -> Finding:
 @contextmanager
 def hidden_words(root: Path) -> Iterator[None]:
     """While this lasts nothing that is printed has a held article's name, or a word that only such have."""
-    held = releasing.held_articles(root, now())
+    held = _secret_articles(root)
     if not held:
         yield
         return

@@ -149,6 +149,15 @@ def test_files_that_only_held_texts_name_are_not_published() -> None:
     kept = visibility.without_held_files(docs, articles, articles[1:])
     assert docs.keys() - kept.keys() == {"en/x/secret map.png", f"ar/articles/{one.slug}/chart.png"}
     assert visibility.without_held_files(docs, articles, articles) == docs
+    docs = dict.fromkeys((f"ar/articles/{one.slug}/own.png", "ar/map.png"), b"")
+    docs["ar/index.md"] = b"![x](bigmap.png)"
+    secret = replace(one.passages[0], translation="![x](map.png)")
+    articles[0] = replace(one, passages=(secret,))
+    lying_with_it = f"ar/articles/{one.slug}/own.png"  # another text has a file of that name
+    kept = visibility.without_held_files(docs, articles, articles[1:])
+    assert docs.keys() - kept.keys() == {lying_with_it, "ar/map.png"}
+    gone = with_meta(articles[0], status="withdrawn")
+    assert visibility.without_held_files(docs, [gone, both], [gone, both]) == kept
 
 
 def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:

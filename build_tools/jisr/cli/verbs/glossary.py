@@ -9,7 +9,8 @@ from jisr.app import glossary_verbs, publishing
 from jisr.app.results import Result
 from jisr.builder.mkdocs_run import today
 from jisr.cli import reports
-from jisr.cli.messages import print_findings, print_rows
+from jisr.cli.discretion import without_held
+from jisr.cli.messages import is_overheard, print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
@@ -19,12 +20,15 @@ def suggest_actors(root: Path, args: Namespace) -> bool:
     """Print names that the glossary lacks; `--write` adds a stub for each."""
     found, result = glossary_verbs.suggest_actors(root, args.slugs, least=args.least, write=args.write)
     print_findings(root, result.findings)
+    shown = without_held(root, found) if is_overheard() else found
+    if len(shown) < len(found):
+        say(f"{len(found) - len(shown)} more in texts that are held or withdrawn", to=sys.stderr)
     lines = (
         f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}\n"
         f"      {one.slug}#{one.key}: {one.context}"
-        for one in found
+        for one in shown
     )
-    print_rows(args, [asdict(one) for one in found], lines)
+    print_rows(args, [asdict(one) for one in shown], lines)
     for path in result.written:
         say(f"added {len(found)} stubs to {path.relative_to(root)}", to=sys.stderr)
     return result.failed

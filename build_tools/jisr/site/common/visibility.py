@@ -5,6 +5,7 @@ or indexes can show it: a language that is held has no words there. Whoever show
 and `withdrawn` for them, and nothing else what their status is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -111,11 +112,11 @@ def _is_known(said: str, table: Mapping[str, Mapping[str, str]]) -> bool:
 def without_held_files(
     docs: Mapping[str, bytes], articles: Iterable[Article], shown: Iterable[Article]
 ) -> dict[str, bytes]:
-    """`docs` without files that lie with a text that is held, or that only such a text names.
+    """`docs` without files that lie with a text that is held or withdrawn, or that only such texts name.
 
     `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
     """
-    here = {article.slug: article for article in shown}
+    here = {article.slug: article for article in published(shown)}
     held, named = "", "".join(data.decode("utf-8", "replace") for n, data in docs.items() if _is_own_page(n))
     folders: list[str] = []
     for article in articles:
@@ -129,8 +130,11 @@ def without_held_files(
     held, named = unquote(held), unquote(named)
 
     def is_held(path: str) -> bool:
-        name = path.rpartition("/")[2]
-        return (path.startswith(tuple(folders)) or name in held) and name not in named
+        if path.startswith(tuple(folders)):  # whatever else has a file of that name
+            return True
+        # not the end of another name: 1.png is not named where 21.png is
+        name = re.compile(rf"(?<![\w-]){re.escape(path.rpartition('/')[2])}")
+        return bool(name.search(held)) and not name.search(named)
 
     return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
 
