@@ -32,12 +32,19 @@ from jisr.translation.sync import Take
 
 
 def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
-    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand."""
+    """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand.
+
+    Raises `JisrError` for an article or a block that is not there, and where one of
+    `keys` cannot be signed.
+    """
     return _change_article(root, slug, lambda o: approval.sign(o, keys, by, today), "approve", by, today)
 
 
 def unapprove(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
-    """Withdraw the approval of the blocks `keys` of an article (of all, for none)."""
+    """Withdraw the approval of the blocks `keys` of an article (of all, for none).
+
+    Raises `JisrError` for an article or a block that is not there.
+    """
     return _change_article(root, slug, lambda o: approval.withdraw(o, keys), "unapprove", by, today)
 
 
@@ -61,7 +68,10 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
 def resolve(
     root: Path, slug: str, key: str, take: Take, today: date | None = None, *, by: str = ""
 ) -> Result:
-    """Settle a conflict, a stale or a deleted block as a person decided."""
+    """Settle a conflict, a stale or a deleted block as a person decided.
+
+    Raises `JisrError` for an article or a block that is not there.
+    """
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today, {slug: {key: take}})
         outcome = require_result(result, slug)
@@ -108,14 +118,22 @@ def import_translation(
 def ignore(
     root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None, *, by: str = ""
 ) -> Result:
-    """Ignore a check for one block, with a reason; for an empty one no longer."""
+    """Ignore a check for one block, with a reason; for an empty one no longer.
+
+    Raises `JisrError` for an article or a block that is not there, and for a check
+    that is none.
+    """
     return _change_article(
         root, slug, lambda o: checks.ignore_check(o, key, name, reason, checks.CHECKS), "ignore", by, today
     )
 
 
 def quote(root: Path, slug: str, key: str, source: str, today: date | None = None, *, by: str = "") -> Result:
-    """Lock the English of a block as quoted from a published translation; for no `source`, no longer."""
+    """Lock the English of a block as quoted from a published translation; for no `source`, no longer.
+
+    Raises `JisrError` for an article or a block that is not there, for English
+    that no person wrote, and for a source that readers cannot be told.
+    """
     return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today)
 
 
@@ -150,7 +168,11 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
 
 
 def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
-    """Keep what a person has to say of a block, for those who work on the publication."""
+    """Keep what a person has to say of a block, for those who work on the publication.
+
+    Raises `JisrError` for an article or a block that is not there; for no `key` it is
+    said of the article.
+    """
     with transaction.lock_project(root):
         outcome = require_result(read_and_reconcile(root, [slug]), slug)
         if key:
@@ -161,7 +183,7 @@ def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
 
 
 def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]], list[Finding]]:
-    """All remarks on an article, or on all articles, each with its article; and where lines are damaged."""
+    """Remarks on an article, or on all, as (slug, event); and findings about damaged lines."""
     found, damaged = [], [*take_out_again(root)]
     for one in [slug] if slug else records.slugs(root):
         happened, wrong = records.read(root, one)
@@ -173,7 +195,8 @@ def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]],
 def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.FuzzyMatch]]:
     """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
 
-    Nothing is written, and nothing of this gets onto a page by itself.
+    Nothing is written, and nothing of this gets onto a page by itself. Raises `JisrError` for an article or a
+    block that is not there.
     """
     outcome = require_result(read_and_reconcile(root, [slug]), slug)
     entries = {e.key: e for e in outcome.ledger.entries}

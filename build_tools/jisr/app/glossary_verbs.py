@@ -23,7 +23,10 @@ from jisr.storage.yaml import not_utf8_finding
 def suggest_actors(
     root: Path, slugs: Collection[str] = (), *, least: int = 1, write: bool = False
 ) -> tuple[list[glossary.ActorSuggestion], Result]:
-    """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs."""
+    """What articles (or `slugs`) name at least `least` times and the glossary lacks; `write` adds stubs.
+
+    Raises `JisrError` where the glossary cannot be read, or is not to be written to.
+    """
     with transaction.lock_project(root) if write else nullcontext():
         result = read_and_reconcile(root, slugs)
         text, file = _read_text(root, ACTORS_FILE), ACTORS_FILE

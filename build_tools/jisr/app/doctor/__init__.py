@@ -18,5 +18,5 @@ GROUPS: Mapping[str, Callable[[Path], Iterable[Finding]]] = {
 
 
 def examine(root: Path) -> dict[str, list[Finding]]:
-    """What each group finds."""
+    """What each group finds: title of the group → findings."""
     return {name: list(look(root)) for name, look in GROUPS.items()}
