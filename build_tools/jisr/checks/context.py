@@ -86,7 +86,7 @@ class Pair:
 
     @cached_property
     def sentences(self) -> list[tuple[str, str]]:
-        """Sentences beside those that translate them; the whole texts where that is unsure."""
+        """Sentences beside those that translate them, (original, translation); whole texts where unsure."""
         ours = [s for s in split_sentences(self.original) if s.strip()]
         theirs = [
             s for s in split_sentences(_GLUED.sub(r"\g<0> ", self.translation), TRANSLATION.code) if s.strip()

@@ -25,7 +25,7 @@ def _any_of(words: str) -> str:
 
 
 def count_matches(pattern: re.Pattern[str], text: str) -> int:
-    """How often `pattern` stands in `text`."""
+    """How often `pattern` stands in `text`, without overlaps."""
     return sum(1 for _ in pattern.finditer(text))
 
 
