@@ -136,7 +136,10 @@ def replace_name(text: str, file: str, id_: str, lang: Lang, name: str) -> str:
 
 
 def replace_id(text: str, file: str, id_: str, new: str) -> str:
-    """`text` with the id of an actor changed everywhere, and the old one kept in `was` for a redirect."""
+    """`text` with the id of an actor changed everywhere, and the old one kept in `was` for a redirect.
+
+    Raises `JisrError` where no actor of `text` has this id, or `text` is not what a glossary is.
+    """
     node = _actor_node(text, file, id_)
     edits: list[tuple[int, int, str]] = []
     own = _value(node, "id")

@@ -22,7 +22,7 @@ def is_given_name(text: TokenisedBlock, at: int) -> bool:
 
 
 def title_end(text: TokenisedBlock, at: int) -> int:
-    """The token behind ranks, `السابق` and peoples' adjectives that follow a title at `at`."""
+    """The index of the token behind ranks, `السابق` and peoples' adjectives that follow a title at `at`."""
     last = at + MAX_RUN
     while (
         at < last

@@ -70,7 +70,7 @@ class TokenisedBlock:
         return 0 < index < len(self.tokens) and self.tokens[index].gap in ("", *gaps)
 
     def comma(self, index: int) -> bool:
-        """Whether a comma and nothing else stands before token `index`."""
+        """Whether a comma and nothing else stands between token `index` and the one before it."""
         between = self.folded.text[self.tokens[index - 1].end : self.tokens[index].start]
         return between.strip(f"{QUOTES} ") == "،"
 

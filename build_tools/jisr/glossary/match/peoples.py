@@ -29,7 +29,7 @@ def demonyms() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def find_peoples(lang: Lang, text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """The states and peoples that `text` (Arabic folded) names, by their code, and where."""
+    """The states and peoples that `text` (Arabic folded) names: (code, match)."""
     owners, pattern = _tables()[lang]
     return ((owners[match["word"]], match) for match in pattern.finditer(text))
 
