@@ -86,7 +86,7 @@ class Folded:
     _shifts: Sequence[int] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in `original` of `text[start:end]`, with the vowel marks on its last letter."""
+        """The span in `original`, in characters, of `text[start:end]`, with the marks on its last letter."""
         if not self._starts:
             return start, end
         first = self._back(start)
@@ -219,7 +219,7 @@ def split_sentences(text: str, lang: Literal["ar", "en"] = "ar") -> list[str]:
 
 
 def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[int, int]]:
-    """Start and end of each sentence in `text`, white space around it left out; blank ones are none."""
+    """Each sentence in `text`, (start, end) in characters, without space around; blank ones are none."""
     spans = []
     start = 0
     for piece in split_sentences(text, lang):

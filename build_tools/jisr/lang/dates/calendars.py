@@ -110,7 +110,7 @@ def has_dates(text: str) -> bool:
 
 
 def arabic_months(text: str) -> set[int]:
-    """The Gregorian months that an Arabic text names (folded `text`)."""
+    """The Gregorian months, 1–12, that an Arabic text names (folded `text`)."""
     return {gregorian_months()[m["month"]] for m in _certain_months(text) if m["month"]}
 
 
@@ -123,7 +123,7 @@ def _certain_months(text: str) -> Iterator[re.Match[str]]:
 
 
 def possible_arabic_months(text: str) -> set[int]:
-    """Every Gregorian month that an Arabic text may name: also مارس where nothing tells it from a verb."""
+    """Every month (1–12) that an Arabic text may name: also مارس where nothing tells it from a verb."""
     return {gregorian_months()[m["month"]] for m in _arabic().month.finditer(text) if m["month"]}
 
 
@@ -140,17 +140,17 @@ def arabic_weekdays(text: str) -> set[int]:
 
 
 def possible_arabic_weekdays(text: str) -> set[int]:
-    """Every day of the week that an Arabic text may name: الأحد is also "the one", الاثنين "the two"."""
+    """Every day of the week (Monday is 0) that an Arabic text may name: الأحد is also "the one"."""
     return {_arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text)}
 
 
 def english_weekdays(text: str) -> dict[int, str]:
-    """The days of the week that an English text names, and how."""
+    """The days of the week that an English text names, and the word: Monday is 0."""
     return {words.english_weekday_names()[m[0].lower()]: m[0] for m in _ENGLISH_DAY.finditer(text)}
 
 
 def possible_english_months(text: str) -> set[int]:
-    """Every month that an English text may name: also “march” and “may”."""
+    """Every month, 1–12, that an English text may name: also “march” and “may”."""
     months = english_month_numbers()
     return {months[word] for word in lowercase_words(text) if word in months}
 

@@ -118,7 +118,10 @@ def resolve(point: DatePoint, context: Context) -> tuple[Interval, DateKind] | N
 
 
 def shift_interval(interval: Interval, unit: Unit, by: int) -> Interval | None:
-    """The unit in which `interval` begins, moved; None if it is not known as precisely, or spans several."""
+    """The unit in which `interval` begins, moved `by` such units.
+
+    None if it is not known as precisely, or spans several.
+    """
     first, last = interval.first, interval.last
     if unit == "day":
         try:

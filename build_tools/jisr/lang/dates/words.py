@@ -58,7 +58,7 @@ def arabic_weekday_names() -> Mapping[str, int]:
 
 @cache
 def english_month_names() -> Mapping[str, int]:
-    """Names of months in English, lower case, with the abbreviations that are no words."""
+    """English month, lower case, also shortened where that is no word → 1–12."""
     months = Locale("en").months["format"]
     found = {fold_latin(name).text: int(n) for n, name in months["wide"].items()}
     short = {fold_latin(name).text: int(n) for n, name in months["abbreviated"].items()}

@@ -68,7 +68,7 @@ def _side_by_context(left: str, right: str, *, clitic: bool) -> _Side:
 
 
 def find_quotes(text: str, start: int, end: int) -> list[Quote]:
-    """The quotation marks in `text[start:end]`; inches (5") are none."""
+    """The quotation marks in `text[start:end]`, with places in `text`; inches (5") are none."""
     quotes: list[Quote] = []
     solid = [i for i in range(start, end) if text[i] not in _SEE_THROUGH]
     for m in _QUOTE.finditer(text, start, end):
@@ -143,7 +143,7 @@ def _is_inner(quote: Quote, outer: Quote) -> bool:
 
 
 def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each: quotes pair up within a paragraph."""
+    """Each as (start, end) in characters of `text`: quotes pair up within a paragraph."""
     start = 0
     for gap in re.finditer(r"\n[ \t\ufffc]*\n", text):
         yield start, gap.start()
