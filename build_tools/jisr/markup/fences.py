@@ -32,7 +32,7 @@ def closes_fence(line: str, fence: str) -> bool:
 
 
 def find_fenced(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The first line of each piece of code, and the one behind its last; the rest if it is never closed."""
+    """Each piece of code: index of its first line, of that behind its last; all the rest if unclosed."""
     fence, start = "", 0
     for n, line in enumerate(lines):
         if not fence:
