@@ -50,7 +50,7 @@ class View:
     ends: list[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place in `original` of `text[start:end]`."""
+        """The place (start, end, in characters) in `original` of `text[start:end]`."""
         if self.begins is None or self.ends is None:
             return start, end
         return self.begins[start], self.ends[end - 1]
