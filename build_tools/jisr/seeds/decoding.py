@@ -110,7 +110,7 @@ def empty_finding(message: str, file: str) -> Finding:
 
 
 def size_finding(size: int, file: str) -> Finding:
-    """The error about a file that is too large to be an article."""
+    """The error about a file of `size` bytes, which is too large to be an article."""
     remedy = f"split it into articles; up to {MAX_BYTES:,} bytes are read"
     return Finding("seed-size", f"the file has {size:,} bytes", file, 1, remedy=remedy)
 

@@ -358,7 +358,7 @@ def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
 
 
 def is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place lies in one of the stretches, which stand in order."""
+    """Whether the character `at` lies in one of the stretches (start, end), which stand in order."""
     n = bisect_right(parts, at, key=lambda part: part[0]) - 1
     return n >= 0 and at < parts[n][1]
 

@@ -223,7 +223,7 @@ def note_number(text: str) -> int:
 
 
 def notes_start(texts: Sequence[str]) -> int:
-    """Where the notes at the end begin: below a heading that says so, or where the text refers to them.
+    """The index of the first note at the end: below a heading that says so, or where the text cites them.
 
     `len(texts)` if there are none.
     """

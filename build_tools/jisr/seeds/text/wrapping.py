@@ -107,7 +107,7 @@ def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apa
 
 
 def is_full(line: str, following: str, width: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one."""
+    """Whether the next line's first word would not have fitted on this one, of `width` characters."""
     return len(line) + 1 + len(following.split(None, 1)[0]) > width
 
 
