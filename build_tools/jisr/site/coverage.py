@@ -59,7 +59,7 @@ class Figures:
 
 
 def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
-    """Blocks by state, and beside that `stale` for those whose Arabic has changed since."""
+    """State → number of blocks, and beside that `stale` for those whose original has changed since."""
     found: Counter[str] = Counter()
     for article in articles:
         for passage in article.passages:
@@ -69,7 +69,7 @@ def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
 
 
 def coverage_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The figures by article, on as many pages as it takes."""
+    """The figures by article, on as many pages as it takes: (path, content)."""
     meta = {
         "title": site.words("coverage.title"),
         "description": site.words("coverage.about"),

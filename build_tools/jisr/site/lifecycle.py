@@ -81,7 +81,7 @@ def corrections_fragment(site: Site, path: str) -> Markup:
 
 
 def correction_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The corrections that the hand-written page has no room for."""
+    """Pages of the corrections that the hand-written one has no room for: (path, content)."""
     meta = {"title": site.words("nav.corrections"), "template": "list.html"}
     for page in paginate(CORRECTIONS, all_corrections(site), SIZE):
         if page.number > 1:

@@ -110,7 +110,7 @@ def arrange_names(pairs: Sequence[WeightedPair]) -> list[str]:
 
 
 def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes]]:
-    """The picture with its table; further pages hold the rest of a long table."""
+    """The picture with its table, and further pages for a long one: (path, content)."""
     say = site.words
     picture = draw_layout(site, make_layout(together))
     pairs = sum(map(len, together.values())) // 2

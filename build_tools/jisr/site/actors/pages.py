@@ -30,7 +30,7 @@ SIZE = 100  # sentences on a page
 
 
 def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A page an actor, and the index."""
+    """A page an actor, and the index: (path, content)."""
     quotes = quotes_by_actor(site.quotes)
     together = find_co_mentions(site) if site.settings.network else {}
     held = holders_by_office(site.actors.values())

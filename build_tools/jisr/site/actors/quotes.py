@@ -125,7 +125,7 @@ def quotes_by_actor(quotes: Iterable[Quote]) -> Mapping[str, Sequence[Quote]]:
 
 
 def quotes_by_article(quotes: Iterable[Quote]) -> list[tuple[str, list[Quote]]]:
-    """What stands on one page of an actor, article by article."""
+    """What stands on one page of an actor, article by article: (slug, sentences)."""
     return [(slug, list(group)) for slug, group in groupby(quotes, key=lambda quote: quote.slug)]
 
 

@@ -21,7 +21,7 @@ class Related(NamedTuple):
 
 
 def footer_parts(site: Site, article: Article) -> dict[str, Any]:
-    """What the templates of an article's page are given for what stands below it."""
+    """What the templates of an article's page are given for what stands below it, by the name there."""
     return {
         "chart": mention_chart(site, article),
         "corrections": dated_corrections(article),

@@ -153,7 +153,7 @@ def link_spans(nodes: Sequence[Node], plain: str, targets: Iterable[LinkSpan]) -
 def wrap_spans(
     nodes: Sequence[Node], plain: str, wanted: Iterable[tuple[int, int, Callable[[str], Node]]]
 ) -> tuple[Node, ...]:
-    """Put an element around spans of the block's plain text, each made from the text it is put around.
+    """Put an element around spans (start, end, maker) of `plain`, each made from the text it is put around.
 
     A span is wrapped where it lies in one text, outside of links, code and headings; spans do not overlap.
     The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of

@@ -41,7 +41,7 @@ class ListPage(Generic[T]):
 
 
 def paginate(first: str, items: Sequence[T], size: int) -> Iterator[ListPage[T]]:
-    """The pages of a list; one empty page for an empty list."""
+    """The pages of a list, `size` items on each; one empty page for an empty list."""
     last = max(1, -(-len(items) // size))
     for number in range(1, last + 1):
         yield ListPage(first, number, last, items[(number - 1) * size : number * size])

@@ -18,7 +18,7 @@ from jisr.storage.cache import CachedCall
 def scan_articles(
     articles: Iterable[Article], actors: Sequence[Actor], langs: Sequence[Lang], made: CachedCall
 ) -> tuple[Mentions, Dates]:
-    """The mentions and the dates in all blocks of `articles`."""
+    """The mentions and the dates in all blocks of `articles`, each by (slug, key, language)."""
     glossary = repr(actors)
     matchers: dict[Lang, Matcher] = {}
     mentions: dict[tuple[str, str, Lang], tuple[Mention, ...]] = {}

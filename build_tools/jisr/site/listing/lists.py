@@ -26,7 +26,7 @@ SIZE = 50  # articles on a page
 
 
 def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pages of all articles."""
+    """The pages of all articles: (path, content)."""
     say = site.words
     about = f"{say('lists.articles_about')} {say.count('articles', len(site.articles))}."
     yield from _list_pages(

@@ -29,7 +29,7 @@ EXCERPT = 140
 
 
 def timeline_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The page of the timeline (the pages, if it is long), its data and its calendar."""
+    """The page of the timeline (the pages, if it is long), its data and its calendar: (path, content)."""
     entries = find_entries(site)
     years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
     apart = len(entries) > ON_ONE_PAGE
