@@ -23,7 +23,7 @@ from jisr.translation.decisions import events
 
 
 def names(slug: str) -> tuple[str, str, str]:
-    """An article's ledger, its English and its Arabic page, relative to the project."""
+    """The paths, relative to the project, of an article's ledger, its English and its Arabic page."""
     return f"translations/{slug}.po", TRANSLATION.page_file(slug), ORIGINAL.page_file(slug)
 
 

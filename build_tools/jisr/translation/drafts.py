@@ -59,7 +59,7 @@ def entries_to_draft(outcome: SyncResult, asked: Collection[str] = ()) -> list[E
 
 
 def quotations(outcome: SyncResult) -> dict[str, str]:
-    """The keys of blocks whose English is quoted, each with the source."""
+    """Key → source, of the blocks whose English is quoted."""
     kinds = {block.key: block.kind for block in outcome.document.blocks}
     sources = {e.key: quoted_source(e, kinds.get(e.key, Kind.PARAGRAPH)) for e in outcome.ledger.entries}
     return {key: source for key, source in sources.items() if source}
@@ -86,7 +86,7 @@ def _is_wanting(entry: Entry) -> bool:
 
 
 def batches(outcomes: Iterable[SyncResult], size: int) -> Iterator[list[SyncResult]]:
-    """The articles in runs of about `size` blocks without English."""
+    """The articles in runs; in each about `size` blocks are without English."""
     batch: list[SyncResult] = []
     blocks = 0
     for outcome in outcomes:

@@ -81,7 +81,7 @@ class Memory:
         return [fold(plain(m.original).text).text for m in matches], matches
 
     def suggest(self, original: str, limit: int = 3, *, but: str = "") -> list[FuzzyMatch]:
-        """What people wrote for texts like `arabic` (plain text), the likest first; not at place `but`."""
+        """What people wrote for texts like `original` (plain text), the likest first; not at place `but`."""
         folded, matches = self._folded
         asked, least = fold(original).text, MIN_FUZZY_SCORE
         found = process.extract(asked, folded, scorer=fuzz.ratio, score_cutoff=least, limit=limit + 8)

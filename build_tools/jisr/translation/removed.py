@@ -154,7 +154,7 @@ def read_removed(root: Path) -> RemovedPlaces:
 
 
 def parse_removed(data: bytes) -> RemovedPlaces:
-    """`read_removed` of the file's content."""
+    """`read_removed` of the file's content. Raises `JisrError` for a damaged line."""
     keys: dict[str, None] = {}
     places: set[str] = set()
     words: set[tuple[str, str]] = set()

@@ -59,7 +59,10 @@ class LibreTranslate:
 
     @cached_property
     def name(self) -> str:
-        """`libretranslate 1.6.5 ar-en 3f9a1c2e`: the server's version, a digest of the model's answers."""
+        """`libretranslate 1.6.5 ar-en 3f9a1c2e`: the server's version, a digest of the model's answers.
+
+        The first look asks the server. Raises `JisrError` where it cannot be used.
+        """
         languages = self._server.ask("/languages")
         pairs = [(one.get("code"), one.get("targets")) for one in languages] if _is_list(languages) else []
         targets = [found for code, found in pairs if code == ORIGINAL.code]

@@ -94,7 +94,7 @@ def _folded(text: str) -> str:
 
 
 def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalChange]:
-    """The second table: the Arabic of a block may have changed since its English was made."""
+    """The second table: a block's original may have changed since its English was made; how it did."""
     if is_same_text(entry.source, original):
         return replace(entry, source=original), OriginalChange.NONE
     if entry.previous and is_same_text(entry.previous, original):

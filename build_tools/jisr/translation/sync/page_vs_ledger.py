@@ -62,7 +62,7 @@ class BlockContext:
 def settle_block(
     entry: Entry, seen: PageBlock | None, block: Block, take: Take | None, around: BlockContext
 ) -> tuple[Entry, list[Finding]]:
-    """The first table: what the English page and the ledger say of one block, made one by the rule."""
+    """The first table: what page and ledger say of a block, made one by the rule: the entry, findings."""
     words = page_words(entry, seen, block, around.drafts)
     copied = is_draft_text(words, seen, around.drafts)
     machine = {*around.machine, *((machine_digest(words),) if copied else ())}
