@@ -35,7 +35,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve_folder(folder: Path, port: int) -> Iterator[str]:
-    """Serve the files of `folder` on localhost while the context lasts; gives the address. Port 0: any."""
+    """Serve the files of `folder` on localhost while the context lasts: yields its address. Port 0: any."""
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -48,7 +48,7 @@ def serve_folder(folder: Path, port: int) -> Iterator[str]:
 
 
 def watch_sources(root: Path, wait: Callable[[float], None] = time.sleep) -> Iterator[list[Path]]:
-    """Yield, for ever, the sources that changed since the last look; the first look is at the call itself."""
+    """Yield, for ever, what changed since the last look, the first being the call; `wait` is told seconds."""
     return _changes(root, _snapshot(root), wait)
 
 

@@ -87,7 +87,7 @@ def find_private(text: str, *, code: bool = True, tags: bool = True) -> list[Pri
 
 
 def find_code(text: str) -> list[tuple[int, int]]:
-    """Where a Markdown text is surely code: fenced blocks, and code within a line."""
+    """Where a Markdown text is surely code, as (start, end): fenced blocks, and code within a line."""
     return [(start, end) for kind, start, end in _scan(text, code=True, tags=True) if kind == "code"]
 
 
