@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jisr.lang.lettering import ABJAD
+from jisr.lang.list_letters import ABJAD
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import add_block_marks
 from jisr.markup.commonmark import to_html

@@ -15,7 +15,7 @@ from jisr.search import index
 from jisr.search.records import build_records
 from jisr.seeds import pictures
 from jisr.site import cards
-from jisr.storage import cache, cleaned, folders, own_folder, static_files
+from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, committed, sync
 
@@ -29,7 +29,7 @@ def load_publication(root: Path) -> Publication:
     whole, blocked = _articles(root, result)
     # the one thing that the clock decides: what is released at an hour, whether or not somebody commits then
     shown = site.readers_articles(whole, settings, moment := mkdocs_run.now())
-    with cleaned.open_cleaner(root) as clean:
+    with cleaned_files.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
         images, missing = pictures.publish_images(root, site.published(shown), clean)
     wrong = (*refused, *static_files.single_language_findings(docs))

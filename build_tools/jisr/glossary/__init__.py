@@ -2,10 +2,10 @@
 
 from jisr.glossary.detect.suggestions import ActorSuggestion, find_unknown_actors
 from jisr.glossary.edit import add_stubs, replace_id, replace_name, replace_references
-from jisr.glossary.exposed import find_exposed_persons
 from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_actors, unnamed_actor_findings
 from jisr.glossary.match.general_names import unguarded_findings
 from jisr.glossary.match.mentions import Matcher, link_span
+from jisr.glossary.private_in_git import find_exposed_persons
 from jisr.glossary.terms import actors_from_terms, engine_terms, load_terms, read_terms
 
 __all__ = [

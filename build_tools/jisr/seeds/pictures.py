@@ -13,7 +13,7 @@ from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.publication import Article
 from jisr.model.source import Document
-from jisr.storage.cleaned import Clean
+from jisr.storage.cleaned_files import Clean
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _MOST_BYTES = 40_000_000

@@ -12,7 +12,7 @@ from jisr.markup import svg
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
-from jisr.storage.cleaned import Clean
+from jisr.storage.cleaned_files import Clean
 
 PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
     suffix: re.compile(beginning, re.DOTALL)

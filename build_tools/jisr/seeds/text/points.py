@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jisr.lang.lettering import ABJAD
+from jisr.lang.list_letters import ABJAD
 
 _DIGIT = "0-9٠-٩۰-۹"
 _SKIP = 3  # numbers that may be missing between two points: authors miscount

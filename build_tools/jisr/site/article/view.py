@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from jisr.i18n import InterfaceStrings
-from jisr.lang.lettering import list_letter
+from jisr.lang.list_letters import list_letter
 from jisr.markup.html import Element, Node, RichText, el, text_content
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language

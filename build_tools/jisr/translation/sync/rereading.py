@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jisr.lang.arabic import essence
-from jisr.lang.lettering import list_letter
+from jisr.lang.list_letters import list_letter
 from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks, strip_block_marks
 from jisr.markup.fences import opening_fence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jisr.lang.lettering import ABJAD, list_letter
+from jisr.lang.list_letters import ABJAD, list_letter
 from jisr.model.source import Block, Kind
 
 

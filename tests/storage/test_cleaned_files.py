@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jisr import media
-from jisr.storage.cleaned import open_cleaner
+from jisr.storage.cleaned_files import open_cleaner
 from tests.media import marked
 
 pytestmark = pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
