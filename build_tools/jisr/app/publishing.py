@@ -36,7 +36,10 @@ def load_publication(root: Path) -> Publication:
     docs = site.without_held_files(docs, whole, shown) | images
     said = set(result.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)
-    waiting = (*site.hold_findings(whole, settings, moment), *site.left_out_findings(whole, shown))
+    settings = replace(settings, held=site.held_pages(whole, shown))
+    seen = {article.slug for article in shown}
+    linked = site.held_link_findings(docs, (a for a in whole if a.slug not in seen))
+    waiting = (*linked, *site.hold_findings(whole, settings, moment), *site.left_out_findings(whole, shown))
     docs = static_files.read_default_pages() | docs
     findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *cards.findings())
     result = replace(result, findings=findings)

@@ -133,7 +133,7 @@ class BookBuilder:
     @cached_property
     def _common(self) -> str:
         settings = replace(
-            self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None
+            self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None, held=frozenset()
         )  # an edition has no links for corrections
         fonts = [(name, sha256(data).hexdigest()) for name, data in self._fonts]
         return repr(

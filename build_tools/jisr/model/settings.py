@@ -44,6 +44,7 @@ class Settings:
     repository: str = ""  # https://github.com/OWNER/NAME, for "correct this paragraph"; empty: no such links
     branch: str = "main"
     correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all
+    held: frozenset[str] = frozenset()  # pages that readers may not see: `ar/articles/2023/x`
     link_mentions: Literal["first", "all"] = "first"
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language

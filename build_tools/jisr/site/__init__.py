@@ -31,6 +31,8 @@ from jisr.site.common.context import Quote, Site
 from jisr.site.common.groups import group_articles, groups_by_article, related_articles
 from jisr.site.common.scan import scan_articles
 from jisr.site.common.visibility import (
+    held_link_findings,
+    held_pages,
     hold_findings,
     left_out_findings,
     published,
@@ -50,6 +52,8 @@ from jisr.storage.cache import CachedCall, compute_uncached
 
 __all__ = [
     "PAGES",
+    "held_link_findings",
+    "held_pages",
     "hold_findings",
     "left_out_findings",
     "load_strings",
@@ -203,7 +207,7 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
     ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
     named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
     there = None if site.settings.correctable is None else site.settings.correctable & {article.slug}
-    settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there)
+    settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there, held=frozenset())
     return repr((article, found, named, filed, near, settings, cards.can_draw(), site.templates.digest))
 
 

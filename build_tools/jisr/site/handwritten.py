@@ -28,7 +28,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.private import without_private
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
 from jisr.site.common.context import Site, markdown_page
-from jisr.site.common.urls import safe_href
+from jisr.site.common.urls import leads_to_any, safe_href
 from jisr.site.listing.lists import FRAGMENTS
 from jisr.storage.yaml import parse_yaml
 
@@ -55,7 +55,12 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     meta, body = _read_front_matter(text)
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     numbering, links = FootnoteNumbering(), FootnoteLinks(site.words, site.words)
-    words, _ = numbering.numbered(parse_markdown(source, lambda href: safe_href(href, path)), site.lang)
+
+    def address(href: str) -> str | None:
+        held, base = site.settings.held, site.settings.base_url
+        return None if leads_to_any(href, f"{site.lang}/{path}", held, base) else safe_href(href, path)
+
+    words, _ = numbering.numbered(parse_markdown(source, address), site.lang)
     nodes = map_elements(links.linked(words), _set_code_ltr)
     parts = list(_parts(site, path, nodes))
     parts.append(site.render("article/notes", path, links=links, listed=numbering.notes))

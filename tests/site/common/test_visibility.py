@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import jisr
+from jisr import site
 from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article
@@ -184,3 +185,51 @@ def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
         assert seen == set(langs), slug
         pages = {path[:2] for path in out if path.endswith(f"/articles/{slug}.md")}
         assert pages == set(langs), slug
+
+
+@pytest.mark.parametrize(
+    ("href", "is_left_out"),
+    [
+        ("articles/2023/x.md", True),
+        ("articles/2023/x.md#p1", True),
+        ("articles/2023/x/", True),
+        ("articles/2023/x/x-en.epub", True),
+        ("articles/2023/%78.md?a", True),
+        ("art\nicles/2023/x.md", True),
+        ("parallel/2023/x.md", True),
+        ("articles/2022/old.md", True),
+        ("../en/articles/2023/x.md", True),
+        ("/en/articles/2023/x/", True),
+        ("https://example.org/sub/en/articles/2023/x/", True),
+        ("/sub/en/articles/2023/x/", True),
+        ("../ar/articles/2023/x.md", False),
+        ("articles/2023/x-2.md", False),
+        ("articles/2023/", False),
+        ("https://example.net/en/articles/2023/x/", False),
+        ("#p1", False),
+        ("mailto:x@example.org", False),
+    ],
+)
+def test_a_page_by_hand_leads_to_no_language_of_a_text_that_is_held(href: str, is_left_out: bool) -> None:
+    article = replace(with_meta(sample.articles()[1], was=("2022/old",)), slug="2023/x")
+    held = visibility.held_pages([article], [replace(article, langs=("ar",))])
+    docs = {"en/index.md": f'# Home\n\n<a href="{href}">Words</a>\n'.encode()}
+    settings = sample.settings(held=held, site_url="https://example.org/sub/ar/")
+    page = site.render((), (), settings, docs)["en/index.md"].decode()
+    assert ("<a>Words</a>" in page) is is_left_out
+    assert ("<a href=" in page) is not is_left_out
+
+
+def test_an_address_of_a_held_text_in_a_page_is_named() -> None:
+    article = replace(sample.articles()[1], slug="2023/x")
+    docs = {
+        "en/index.md": b"# Home\n\n[x](articles/2023/%78.md) [y](articles/2023/x-2.md)\narticles/2023/x/y.md",
+        "en/articles/2023/x.md": b"articles/2023/x.md",
+    }
+    (found,) = visibility.held_link_findings(docs, [article])
+    assert (found.check, found.file, found.line, found.text) == (
+        "held-link",
+        "docs/en/index.md",
+        3,
+        "articles/2023/x",
+    )

@@ -1,5 +1,7 @@
 """Addresses inside the site: from the path of a Markdown file to the address of its page."""
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import quote, unquote, urlsplit
@@ -58,3 +60,21 @@ def safe_href(href: str, source: str, page: str = "") -> str | None:
         + (f"?{parts.query}" if parts.query else "")
         + (f"#{parts.fragment}" if parts.fragment else "")
     )
+
+
+def leads_to_any(href: str, source: str, pages: Collection[str], base: str = "") -> bool:
+    """Whether a link in the file `source`, whose path begins with its language, leads to one of `pages`.
+
+    `pages` are without a suffix; `base` is the address below which the languages lie.
+    """
+    if not pages:
+        return False
+    path = unquote(re.split("[?#]", "".join(href.split()), maxsplit=1)[0])
+    if base and path.startswith(f"{base}/"):
+        path = path.removeprefix(f"{base}/")
+    elif urlsplit(base).path and path.startswith(urlsplit(base).path + "/"):
+        path = path.removeprefix(urlsplit(base).path + "/")
+    elif not path.startswith("/"):
+        path = join(dirname(source), path)
+    parts = normpath(path).strip("/").removesuffix(".md").split("/")
+    return any("/".join(parts[:end]) in pages for end in range(1, len(parts) + 1))

@@ -35,6 +35,19 @@ def readers_articles(articles: Iterable[Article], settings: Settings, moment: da
     return found
 
 
+def held_pages(articles: Iterable[Article], shown: Iterable[Article]) -> frozenset[str]:
+    """The addresses that no page may lead to: those of `articles` in languages that `shown` does not show."""
+    langs = {article.slug: article.langs for article in shown}
+    return frozenset(
+        f"{lang}/{folder}/{slug}"
+        for article in articles
+        for slug in (article.slug, *article.meta.was)
+        for lang in LANGS
+        if lang not in (*langs.get(article.slug, ()), *langs.get(slug, ()))
+        for folder in ("articles", "parallel")
+    )
+
+
 def published(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Those of `articles` that have pages."""
     return tuple(article for article in articles if article.meta.status == "published")
@@ -159,6 +172,24 @@ def hold_findings(articles: Iterable[Article], settings: Settings, moment: datet
             remedy = f"jisr release {article.slug} --lang {TRANSLATION.code}"
             file = TRANSLATION.page_file(article.slug)
             yield Finding("unreleased", message, file, remedy=remedy, severity=Severity.NOTICE)
+
+
+def held_link_findings(docs: Mapping[str, bytes], articles: Iterable[Article]) -> Iterator[Finding]:
+    """What would say that there is a text which readers do not see: its address, in a page of `docs`.
+
+    `articles` are those that are held in both languages.
+    """
+    pages = {n: unquote(data.decode("utf-8", "replace")) for n, data in docs.items() if _is_own_page(n)}
+    for article in articles:
+        address = re.compile(rf"articles/{re.escape(article.slug)}(?![\w-]|/\w)")
+        for name, text in pages.items():
+            for match in address.finditer(text):
+                message = "the address of a text that is held; the link is left out, and its words are shown"
+                remedy = f"jisr release {article.slug}, or take it out of the page until then"
+                line = text.count("\n", 0, match.start()) + 1
+                yield Finding(
+                    "held-link", message, f"docs/{name}", line, match[0], remedy, severity=Severity.WARNING
+                )
 
 
 def left_out_findings(articles: Iterable[Article], shown: Iterable[Article]) -> Iterator[Finding]:
