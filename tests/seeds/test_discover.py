@@ -203,6 +203,23 @@ def test_front_matter_holds_a_text_back(head: str, status: str, until: datetime 
     assert (broken.status, broken.until) == (status, until)
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["+++\ndraft = true\n+++", '+++\n\n"date" = 2030-01-01\n+++', '{"draft": true}', '{\n  "a-b": 1\n}'],
+)
+def test_front_matter_of_another_form_is_no_title_and_holds_the_text_back(head: str) -> None:
+    text = f"{head}\n\n# عنوان\n\nنص أول.\n"
+    with pytest.raises(JisrError, match=r"TOML or JSON.*\n.*---"):
+        read(seed(text, ".md"))
+    assert apply_withholding(Meta(), text.encode(), "seeds/x.md").status == "draft"
+
+
+@pytest.mark.parametrize("head", ["+++", "{نص}", '{"قال" نعم', "+++ a = b"])
+def test_signs_at_the_top_of_a_text_are_no_front_matter(head: str) -> None:
+    document, _ = read(seed(f"{head}\n\n# عنوان\n\nنص أول.\n", ".md"))
+    assert document.meta.status == "published"
+
+
 def test_a_sidecar_says_more_than_front_matter() -> None:
     document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn", reason="x"))
     assert document.meta.status == "withdrawn"

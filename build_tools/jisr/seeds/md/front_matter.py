@@ -22,6 +22,9 @@ _OWN = re.compile(
     r"(?:title|draft|date|author|status|published|layout|tags|slug|description|lang)[ \t]*:", re.IGNORECASE
 )
 
+# Front matter in TOML and JSON, as other programs have it.
+_OTHER_FORM = re.compile(r"\s*(?:\+\+\+[ \t]*\n\s*[\w.\"'-]+[ \t]*=|\{\s*\"[\w-]+\"[ \t]*:)")
+
 # What content systems call a text that is not to be read yet.
 _WITHHELD_IF = names("draft private hidden unpublished unlisted embargoed withheld")
 _SHOWN_IF = names("published publish public listed visible")
@@ -66,6 +69,13 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
     """The places among the lines where front matter begins and ends; 0 and 0 where there is none."""
     lines = seed.lines
     start = next(i for i, line in enumerate(lines) if strip_blanks(line.text))
+    if _OTHER_FORM.match("\n".join(line.text for line in lines[start : start + 9])):
+        message = (
+            "front matter in TOML or JSON, which is not read: it may say that nobody is to see the text yet"
+        )
+        remedy = "write it between two lines of three hyphens (---), as key: value"
+        text = lines[start].text.strip()
+        raise JisrError(Finding("front-matter", message, seed.file, lines[start].number, text, remedy))
     below = (line.text for line in lines[start + 1 :] if line.text.strip() and line.text[0] != "#")
     key = next(below, "")
     if not _is_rule(lines[start].text, "---") or not _KEY.match(key):
@@ -103,6 +113,8 @@ def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
     if not file.lower().endswith(".md"):
         return meta
     head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
+    if _OTHER_FORM.match(head) and meta.status == "published":
+        return replace(meta, status="draft")
     if not head.startswith("---"):
         return meta
     pairs = _PAIR.findall(head[3:].split("\n---")[0])
