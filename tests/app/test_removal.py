@@ -1,5 +1,6 @@
 """A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
 
+import shlex
 import zipfile
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
+from jisr.cli.verbs.removal import beyond_reach
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
@@ -324,4 +326,51 @@ def test_an_ordinary_removal_says_too_what_it_cannot_reach(
     said = capsys.readouterr().out
     assert "git filter-repo" in said
     assert "--path seeds/water" in said
+    assert "docs/en/articles/water.md" in said
+    assert "blobs.txt" not in said
     assert not project.ledger("water").exists()
+
+
+def advice(asked: removal.Plan, *, private: bool) -> str:
+    return "\n".join(remedy for _, remedy in beyond_reach(asked, private=private))
+
+
+def test_history_loses_only_files_whose_names_tell(project: Project) -> None:
+    """Who follows the advice loses no article, no event and no glossary, and nothing that stands now."""
+    asked = removal.plan(project.root, NAME)
+    said = advice(asked, private=False)
+    paths = shlex.split(next(line for line in said.splitlines() if "--invert-paths" in line))
+    old = set(paths[paths.index("--path") + 1 :: 2])
+    assert old == set(asked.renames)
+    assert f"seeds/{SLUG}.md" in old
+    assert "maryam al hassan" in said
+    removal.carry_out(project.root, asked, TODAY, lambda _root: None)
+    assert not [file for file in old if (project.root / file).exists()]
+
+
+def test_a_log_tells_how_to_list_the_former_names(project: Project, tmp_path: Path) -> None:
+    asked = removal.plan(project.root, NAME)
+    said = advice(asked, private=True)
+    assert "--path " not in said
+    assert not [word for word in TOLD if word in said.casefold()]
+    assert not [file for file in asked.renames.values() if file in said]
+    removal.carry_out(project.root, asked, TODAY, lambda _root: None)
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-qm", "Remove")
+    line = next(line for line in said.splitlines() if "paths.txt" in line)
+    listed = shlex.split(line.partition(" > ")[0].replace("COMMIT", "HEAD"))
+    assert set(git(project.root, *listed[1:]).split()) >= {f"seeds/{SLUG}.md", f"translations/{SLUG}.po"}
+    assert not [file for file in git(project.root, *listed[1:]).split() if (project.root / file).exists()]
+
+
+def test_of_what_is_no_text_the_present_version_stays(project: Project) -> None:
+    (project.root / "seeds/house.bin").write_bytes(bytes(range(9)) * 9 + ENGLISH["p2"].encode())
+    said = advice(removal.plan(project.root, NAME), private=True)
+    assert "for file in seeds/house.bin; do" in said
+    assert "water" not in said
+
+
+def test_of_a_paragraph_no_file_leaves_history(project: Project) -> None:
+    said = advice(removal.plan(project.root, f"{SLUG}#p2"), private=False)
+    assert "--invert-paths" not in said
+    assert "--replace-text" in said

@@ -72,6 +72,8 @@ class Plan:
     slugs: tuple[str, ...] = ()  # articles to be settled again, by the name that they will have
     made: tuple[str, ...] = ()  # files that Jisr made and can make again, which hold it
     search: Search | None = None  # of a name
+    gone: tuple[str, ...] = ()  # files whose paths leave history: deleted, or renamed for what they tell
+    opaque: tuple[str, ...] = ()  # files that stay under their names, but hold it and are no text
 
     @property
     def spellings(self) -> Spellings | None:
@@ -160,7 +162,14 @@ def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
         tuple(dict.fromkeys(filter(None, changed))),
         tuple(f for f in _made_files(root) if search.is_stale(f, _read(root, f))),
         replace(search, near=near.union(slug_in(renames[f]) for f in renames if slug_in(f) in near)),
+        tuple(sorted({*renames, *(trace.file for trace in traces if trace.kind == "file name")})),
+        _opaque((f for f in files if f in held and f not in renames), files),
     )
+
+
+def _opaque(names: Iterable[str], files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The files that are no text: no words can be replaced in their history."""
+    return tuple(sorted(name for name in names if decode_text(files[name]) is None))
 
 
 def _made_files(root: Path) -> Iterator[str]:
@@ -307,6 +316,7 @@ def _plan_of(
         {root / name: data for name, data in done.items()},
         {root / name: disk.fingerprint(disk.read_file(root / name)) for name in done},
         slugs=slugs,
+        gone=tuple(name for name, data in contents.items() if data is None),
     )
 
 

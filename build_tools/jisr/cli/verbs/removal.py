@@ -7,7 +7,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -38,9 +38,8 @@ def remove(root: Path, args: Namespace) -> bool:
     hidden = (replace(f, file=_shown(f.file, asked, private=private)) for f in done.findings)
     print_findings(root, list(hidden), most=None)
     say("\nWhat this could not reach, and what to do there:")
-    words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
-    for where, remedy in beyond_reach([_shown(name, asked, private=private) for name in asked.files], words):
-        say(f"\n{where}\n  " + remedy.replace("\n", "\n  "))
+    for where, remedy in beyond_reach(asked, private=private):
+        say(f"\n{where}\n  " + remedy.rstrip().replace("\n", "\n  "))
     return done.failed
 
 
@@ -68,10 +67,19 @@ def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
     return redactor(asked.spellings, near=True)(file) if asked.spellings else file
 
 
-def beyond_reach(files: Sequence[str], removed: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Where copies may be, and what to do there; `removed` are the words that a terminal may be shown."""
+def beyond_reach(asked: removal.Plan, *, private: bool) -> Iterator[tuple[str, str]]:
+    """Where copies may be, and what to do there; a log is told no name of a file that tells.
+
+    Only such files, and those that are no text, leave history whole: out of all others go the words alone.
+    """
     text = resources.files("jisr").joinpath("removal/beyond_reach.yml").read_text("utf-8")
-    paths = " ".join(f"--path {shlex.quote(file)}" for file in files)
-    words = "; ".join(removed) or "the words that were removed, as regex:(?i)WORD"
+    words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
+    removed = "; ".join(words) or "the words that were removed, as they were written"
+    tells = private and any(_shown(file, asked, private=True) != file for file in asked.gone)
+    paths = " ".join(f"--path {shlex.quote(file)}" for file in asked.gone)
+    opaque = " ".join(shlex.quote(_shown(file, asked, private=private)) for file in asked.opaque)
     for item in yaml.safe_load(text):
-        yield item["where"], item["remedy"].format(files=", ".join(files), paths=paths, removed=words)
+        more = [item.get("gone-hidden" if tells else "gone", "")] if asked.gone else []
+        more += [item.get("opaque", "")] if asked.opaque else []
+        steps = "".join(more).format(paths=paths, opaque=opaque)
+        yield item["where"], item["remedy"].format(removed=removed, more=steps)
