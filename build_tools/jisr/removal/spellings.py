@@ -57,6 +57,16 @@ class Found:
     end: int
     spelling: Spelling
     kept: str = ""
+    other: bool = False  # it is another's name, whatever other views of the text make of its neighbours
+
+    def is_within_one_of(self, others: Iterable["Found"]) -> bool:
+        """Whether it is a short form in the name of another."""
+        return self.spelling.near and any(
+            o.start <= self.start
+            and self.end <= o.end
+            and not (o.spelling.other and (o.start, o.end) == (self.start, self.end))
+            for o in others
+        )
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,9 @@ class Spellings:
         """
         if not self.may_stand_in(text, near=near):
             return []
-        found = [hit for view in views(text) for hit in self._find_in(view, near=near)]
-        return _longest(found)
+        hits = [hit for view in views(text) for hit in self._find_in(view, near=near)]
+        others = [hit for hit in hits if hit.other]
+        return _longest([hit for hit in hits if not (hit.other or hit.is_within_one_of(others))])
 
     def heard_in(self, texts: Iterable[str]) -> "Spellings":
         """The same with what sounds like the name in `texts`, which name it, and with slips of the pen.
@@ -138,19 +149,12 @@ class Spellings:
     def _find_in(self, view: View, *, near: bool) -> Iterator[Found]:
         for lang in LANGS:
             folded = fold(view.text) if lang == "ar" else fold_latin(view.text)
-            hits = list(self._hits(folded.text, self._first[lang]))
-            others = [span for span, spelling in hits if spelling.other]
-            for (start, end), spelling in hits:
-                if spelling.other or (spelling.near and not near):
+            for (start, end), spelling in self._hits(folded.text, self._first[lang]):
+                short = spelling.near and not spelling.other
+                if short and not (near and _is_written_as_name(view, folded, start, spelling)):
                     continue
-                if spelling.near and (
-                    not _is_written_as_name(view, folded, start, spelling)
-                    or self._is_of_another(folded.text, start, lang)
-                ):
-                    continue
-                if spelling.near and any(a <= start and end <= b and b - a > end - start for a, b in others):
-                    continue
-                yield _placed(view, folded, start, end, spelling)
+                other = spelling.other or (short and self._is_of_another(folded.text, start, lang))
+                yield replace(_placed(view, folded, start, end, spelling), other=other)
 
     def _hits(
         self, text: str, first: Mapping[str, list[Spelling]]
