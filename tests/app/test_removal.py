@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
@@ -374,3 +376,51 @@ def test_of_a_paragraph_no_file_leaves_history(project: Project) -> None:
     said = advice(removal.plan(project.root, f"{SLUG}#p2"), private=False)
     assert "--invert-paths" not in said
     assert "--replace-text" in said
+
+
+# --- pictures and exports ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", [f"{SLUG}#p2", SLUG, "water"])
+def test_exports_that_held_it_are_thrown_away_and_said(
+    project: Project, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = project.root / "exports/publication-en.pdf"
+    book.parent.mkdir()
+    book.write_bytes(b"%PDF-1.7")
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", what]) == 1
+    assert "thrown away (jisr export makes them anew): exports/ (1 files)" in capsys.readouterr().out
+    assert book.exists()
+    remove(project, what)
+    assert not book.exists()
+
+
+def test_a_removed_figures_picture_goes(project: Project) -> None:
+    assert not remove(project, f"{SLUG}#img1").findings
+    assert not (project.root / "seeds/maryam-alhassan.png").exists()
+
+
+def test_a_removed_figures_picture_stays_where_another_text_shows_it(project: Project) -> None:
+    page = project.root / "docs/en/team.md"
+    page.write_text("Us\n\n![A house](../../seeds/maryam-alhassan.png)\n", "utf-8")
+    done = remove(project, f"{SLUG}#img1")
+    assert [(f.file, f.line) for f in done.findings] == [("docs/en/team.md", 3)]
+    assert (project.root / "seeds/maryam-alhassan.png").exists()
+
+
+def test_what_a_picture_tells_of_her_is_cleaned_away(project: Project) -> None:
+    about = PngInfo()
+    about.add_itxt("Description", "مريم الحسن")
+    Image.new("RGB", (4, 4)).save(project.root / "seeds/house.png", pnginfo=about)
+    (project.root / "seeds/damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n" + "مريم الحسن".encode())
+    done = remove(project, NAME)
+    with Image.open(project.root / "seeds/house.png") as house:
+        assert house.size == (4, 4)
+    assert [f.file for f in done.findings] == ["seeds/damaged.png:1"]
+
+
+def test_a_log_names_a_renamed_file_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("renamed")]
+    assert lines
+    assert not [line for line in lines if "→" in line]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from jisr import glossary
 from jisr import seeds as readers
@@ -74,6 +75,7 @@ class Plan:
     search: Search | None = None  # of a name
     gone: tuple[str, ...] = ()  # files whose paths leave history: deleted, or renamed for what they tell
     opaque: tuple[str, ...] = ()  # files that stay under their names, but hold it and are no text
+    notices: tuple[Finding, ...] = ()  # what a person has to see to, whatever is removed
 
     @property
     def spellings(self) -> Spellings | None:
@@ -255,12 +257,39 @@ def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
     contents[po] = _changed(root, po, lambda text: remove_entry(text, po, key))
     happened = events.event_file_name(seed.slug)
     contents[happened] = _changed(root, happened, lambda text: events.without_block(text, key))
+    shown, notices = _pictures_alone(root, seed, texts, contents)
+    contents |= dict.fromkeys(shown)
     contents = {name: data for name, data in contents.items() if data != disk.read_file(root / name)}
     removals = [Removal(seed.slug, key)]
     for text in texts:
         whole = "" if len(folded_words(text)) >= LONGEST else WHOLE
         removals.append(Removal(seed.slug, whole, (text,)))
-    return _plan_of(root, contents, removals, (seed.slug,))
+    return replace(_plan_of(root, contents, removals, (seed.slug,)), notices=tuple(notices))
+
+
+def _pictures_alone(
+    root: Path, seed: SeedFile, texts: Sequence[str], contents: Mapping[str, bytes | None]
+) -> tuple[list[str], list[Finding]]:
+    """The pictures that only `texts` of a seed show; and where the others are shown still."""
+    alone, notices = [], []
+    for picture in sorted(image_paths(root, replace(seed, data="\n".join(texts).encode()))):
+        name = PurePosixPath(picture).name
+        for file in project_files(root):
+            if file.split("/")[0] in (*MADE_AGAIN, "private") or file == picture:
+                continue
+            read = decode_text((contents[file] or b"") if file in contents else _read(root, file))
+            at = re.search(
+                rf"(?<![\w%-])(?:{re.escape(name)}|{re.escape(quote(name))})", read[0] if read else ""
+            )
+            if read and at:
+                line = read[0].count("\n", 0, at.start()) + 1
+                message = "the picture of what was removed is still shown here, so it was not deleted"
+                remedy = f"if it tells of somebody, take it out here and delete {picture}"
+                notices.append(Finding("remove", message, file, line, name, remedy, Severity.WARNING))
+                break
+        else:
+            alone.append(picture)
+    return alone, notices
 
 
 def _cut(seed: SeedFile, document: Document, block: Block) -> bytes:
@@ -316,6 +345,7 @@ def _plan_of(
         {root / name: data for name, data in done.items()},
         {root / name: disk.fingerprint(disk.read_file(root / name)) for name in done},
         slugs=slugs,
+        made=tuple(file for file in _made_files(root) if file.startswith("exports/")),
         gone=tuple(name for name, data in contents.items() if data is None),
     )
 
@@ -343,7 +373,7 @@ def _read(root: Path, file: str) -> bytes:
 
 def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], object]) -> Done:
     """Remove what `asked` says, make the site anew and look whether anything remains. Raises `JisrError`."""
-    findings: list[Finding] = []
+    findings = list(asked.notices)
     with transaction.lock_project(root):
         for file in asked.made:  # the pages go down first
             (root / file).unlink(missing_ok=True)

@@ -1,8 +1,10 @@
 """A file of any kind without the name that must go; a seed without one of its blocks."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
+from jisr import media
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
 from jisr.model.source import Block, Document
 from jisr.removal.file_names import follow_renames
@@ -10,6 +12,7 @@ from jisr.removal.glossary_entry import drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text
 from jisr.removal.redact import Redact
 from jisr.removal.spellings import Spellings
+from jisr.removal.traces import readable_texts
 from jisr.removal.views import decode_text
 
 
@@ -21,13 +24,15 @@ def redact_file(
     parts: Mapping[str, str],
     sources: Mapping[str, str],
 ) -> bytes:
-    """The content of a file without the name, in its own encoding; what is no text stays as it is.
+    """The content of a file without the name, in its own encoding; what is no text, clean as when published.
 
     `parts` are the new names of files, `sources` is as in `redact_ledger`.
     """
     read = decode_text(data)
     if read is None:
-        return data
+        texts = (text for _, text in readable_texts(name, data))
+        holds = any(spellings.may_stand_in(text, near=True) for text in texts)
+        return _cleaned(name, data) if holds else data
     text, encoding = read
     if name in (ACTORS_FILE, PRIVATE_ACTORS_FILE):
         text = remove_actors(text, spellings.ids)
@@ -35,6 +40,13 @@ def redact_file(
         text = drop_former_names(text, lambda was: spellings.find(was, near=False))
     text = follow_renames(text, parts)
     return redact_text(name, text, redact, sources).encode(encoding, "replace")
+
+
+def _cleaned(name: str, data: bytes) -> bytes:
+    """A picture, document or sound without what it tells of people; what cannot be cleaned, as it is."""
+    with suppress(media.MediaError, KeyError):
+        return media.clean(data, PurePosixPath(name).suffix.lower())
+    return data
 
 
 def cut_block(text: str, document: Document, block: Block) -> Iterator[str]:

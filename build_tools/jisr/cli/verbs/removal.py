@@ -50,9 +50,15 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
     for (file, line, kind), count in places.items():
         say(f"{kind}: {file}{f':{line}' if line else ''}" + (f" ({count} times)" if count > 1 else ""))
     for folder, count in Counter(file.split("/")[0] for file in asked.made).items():
-        say(f"thrown away and made again: {folder}/ ({count} files)")
+        made = (
+            "thrown away (jisr export makes them anew)"
+            if folder == "exports"
+            else "thrown away and made again"
+        )
+        say(f"{made}: {folder}/ ({count} files)")
     for old, new in asked.renames.items():
-        say(f"renamed, and nothing leads there: {_shown(old, asked, private=private)} → {new}")
+        before = "" if private else f"{old} → "
+        say(f"renamed, and nothing leads there: {before}{new}")
     if not private:
         for spelling, count in Counter(t.spelling.text for t in asked.traces if t.spelling).most_common():
             say(f"{count:6} {spelling}")
