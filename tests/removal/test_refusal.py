@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jisr.model.glossary import Actor, ActorNames
 from jisr.removal.refusal import USUAL_KEYS, as_allowed, clean_file, file_at
 from jisr.translation.removed import REMOVED_FILE, WHOLE, Removal, add_removals, parse_removed
 from tests.project import git
@@ -15,7 +16,7 @@ RECORD = add_removals(
     b"",
     [
         Removal("water", "", NAMES),
-        Removal("water", "p3", ("الحسن", "hassan")),
+        Removal("water", "p3", ("الحسن", "hassan", "al hassan", "احمد الحسن", "may")),
         Removal("water", "p2"),
         Removal("water", WHOLE, (SHORT,)),
         Removal("water", "", (LONG,)),
@@ -25,6 +26,7 @@ RECORD = add_removals(
     "5" * 64,
 )
 REMOVED = parse_removed(RECORD)
+OTHERS = (Actor("zirwan", "person", ActorNames("زروان الحسن"), ActorNames("Zirwan al-Hassan")),)
 PO = 'msgid ""\nmsgstr ""\n\n'
 
 
@@ -34,6 +36,15 @@ PO = 'msgid ""\nmsgstr ""\n\n'
         ("seeds/water.txt", "قالت وبمـريم الحسن.", "قالت […]."),
         ("seeds/water.txt", "وقال أخوها للحسن.", "وقال أخوها […]."),  # to Hassan
         ("seeds/water.txt", "قال مازن الحسن.", "قال مازن الحسن."),  # another of the family
+        ("seeds/water.txt", "ورائد أحمد الحسن", "ورائد أحمد الحسن"),  # Raed, whose father was Ahmed too
+        ("seeds/water.txt", "قال أحمد الحسن.", "قال […]."),  # Ahmed is a name of hers
+        ("docs/en/articles/water.md", "Raed al-Hassan, **Maher** al-Hassan", None),
+        ("docs/en/articles/water.md", "Maher\nal-Hassan’s [Raed](a.md) al-Hassan", None),
+        ("docs/en/articles/water.md", "Zirwan al-Hassan’s house", None),  # of the glossary
+        ("docs/en/articles/water.md", "Ms al-Hassan’s, and Hassan’s", "Ms […], and […]"),
+        ("docs/en/articles/water.md", "We met Maher. Al-Hassan left", "We met Maher. […] left"),
+        ("docs/en/articles/water.md", "May said it may rain", "[…] said it may rain"),
+        ("translations/water.po", 'msgctxt "p3"\nmsgstr "Raed "\n"al-Hassan"\n', None),
         ("docs/en/articles/water.md", "<b>Mar&#121;am</b> al-Hassan’s", "<b>[…]</b>"),
         ("docs/en/articles/water.md", "Maryam\nal-Hassan said", "[…] said"),
         ("docs/en/articles/water.md", "[it](../maryam-hassan/)", "[it](../[…]/)"),
@@ -60,8 +71,9 @@ PO = 'msgid ""\nmsgstr ""\n\n'
         ),
     ],
 )
-def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str) -> None:
-    cleaned = clean_file(REMOVED, name, came.encode(), (), USUAL_KEYS)
+def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str | None) -> None:
+    cleaned = clean_file(REMOVED, name, came.encode(), (), USUAL_KEYS, lambda: OTHERS)
+    left = came if left is None else left  # others of her family
     assert (cleaned.data or b"").decode() == left
     assert bool(cleaned.returned) is (came != left)
 

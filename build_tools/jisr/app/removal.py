@@ -228,9 +228,10 @@ def _removals(
             book = ledger.parse(data.decode("utf-8-sig"), file)
             for entry in (*book.entries, *book.obsolete):
                 text = f"{entry.source}\n{entry.target}\n{entry.previous}"
-                short = {f.spelling.text for f in spellings.find(text, near=True) if f.spelling.near}
-                if short:
-                    yield from (Removal(place, entry.key, tuple(short)) for place in places)
+                short = {f.spelling for f in spellings.find(text, near=True) if f.spelling.near}
+                words = tuple(form for spelling in short for form in spellings.behind_own_names(spelling))
+                if words:
+                    yield from (Removal(place, entry.key, words) for place in places)
 
 
 def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:

@@ -7,26 +7,28 @@ it by `file_at`; what lies in the project is mended in its place, by `removal.re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
-from jisr.glossary.detect.romanise import is_common_name
-from jisr.glossary.match.english_words import GIVEN
+from jisr.glossary import load_actors
+from jisr.glossary.detect.families import spans_of_others, start_of_another
 from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
+from jisr.model.glossary import Actor
 from jisr.removal.glossary_entry import actors_named, drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text, remove_entry
 from jisr.removal.redact import SIGN, Redact, remove_blocks
-from jisr.removal.views import POSSESSIVE, decode_text, kept_markup, views
+from jisr.removal.views import POSSESSIVE, View, decode_text, kept_markup, views
 from jisr.storage import disk, git
 from jisr.translation import ledger
 from jisr.translation.removed import (
     LONGEST,
     REMOVED_FILE,
+    Hit,
     RemovedPlaces,
     parse_removed,
     place_of_file,
@@ -38,7 +40,6 @@ _NUMBERED = tuple(f"{prefix}{n}" for prefix in ("p", "h", "pt", "q", "t", "n", "
 USUAL_KEYS = ("title", "kicker", "summary", *_NUMBERED)
 """Keys that an article may have had, though no file of it tells of them any more."""
 
-_LAST_WORD = re.compile(r"([^\W\d_]+)[\s_-]{1,3}(?:(?:al|el)[\s-])?\Z", re.IGNORECASE)
 _LIST_SIGNS = re.compile(r"^\s*(?:[-*+>#]+\s+|\d{1,3}[.)-]\s*)*")
 
 
@@ -78,7 +79,14 @@ def as_allowed(root: Path, name: str, data: bytes | None, slugs: Sequence[str] =
     record = disk.read_file(root / REMOVED_FILE)
     if data is None or record is None:
         return data
-    return clean_file(parse_record(record), name, data, tuple(slugs), USUAL_KEYS).data
+    return clean_file(
+        parse_record(record), name, data, tuple(slugs), USUAL_KEYS, partial(actors_of, root)
+    ).data
+
+
+def actors_of(root: Path) -> Sequence[Actor]:
+    """The glossary's actors, as its files say them now."""
+    return load_actors(root)[0]
 
 
 @lru_cache(maxsize=4)
@@ -93,11 +101,17 @@ def keys_in(text: str) -> list[str]:
 
 
 def clean_file(
-    removed: RemovedPlaces, name: str, data: bytes, slugs: Sequence[str] = (), keys: Iterable[str] = ()
+    removed: RemovedPlaces,
+    name: str,
+    data: bytes,
+    slugs: Sequence[str] = (),
+    keys: Iterable[str] = (),
+    others: Callable[[], Sequence[Actor]] = tuple,
 ) -> Cleaned:
     """A file of a project without what was removed from its article, or from itself.
 
-    `slugs` are other names that its article has or had, `keys` those of blocks that it had.
+    `slugs` are other names that its article has or had, `keys` those of blocks that it had, `others` gives
+    the glossary's actors, within whose names a short form is no word removed.
     """
     owners = tuple(dict.fromkeys((place_of_file(name), *slugs)))
     if not any(removed.concerns(owner) for owner in owners):
@@ -107,12 +121,12 @@ def clean_file(
     read = decode_text(data)
     text, encoding = read or ("", "utf-8")
     all_keys = tuple(dict.fromkeys((*keys_in(text), *keys)))
-    places = (*owners, *(f"{owner}#{key}" for owner in owners for key in all_keys))
-    if removed.find(places, PurePosixPath(name).stem):
+    blocks = tuple(f"{owner}#{key}" for owner in owners for key in all_keys)
+    if removed.find(owners, PurePosixPath(name).stem):
         return Cleaned(None, (Returned(0),))
     if read is None:
         return Cleaned(data)
-    file = _File(removed, name, owners, places)
+    file = _File(removed, name, owners, blocks, others)
     now, gone = file.without_blocks(text)
     lines = {number: file.key_at(text, number) for number in file.lines_of(text)}
     if lines or gone:
@@ -129,7 +143,8 @@ class _File:
     removed: RemovedPlaces
     name: str
     owners: tuple[str, ...]
-    places: tuple[str, ...]
+    blocks: tuple[str, ...]  # where short forms are known
+    others: Callable[[], Sequence[Actor]]
 
     @property
     def is_seed(self) -> bool:
@@ -150,13 +165,16 @@ class _File:
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and number of words of what came back, in order; what overlaps is one."""
-        found = []
+        found, short = [], []
+        of_others: list[tuple[int, int]] = []
         for view in views(text):
-            for hit in self.removed.find(self.places, view.text):
-                if hit.size > 1 or not _is_of_another(view.text, hit.start):
-                    behind = POSSESSIVE.match(view.text, hit.end)
-                    end = behind.end() if behind and len(behind[0]) > 1 else hit.end
-                    found.append((*view.span(hit.start, end), hit.size))
+            found += [_placed(view, hit) for hit in self.removed.find(self.owners, view.text)]
+            hits = self.removed.find(self.blocks, view.text)
+            short += [_placed(view, hit) for hit in hits if _is_written_as_name(view.text, hit)]
+            of_others += [_placed(view, hit)[:2] for hit in hits if _is_of_another(view.text, hit.start)]
+            if hits:
+                of_others += [view.span(*span) for span in spans_of_others(view.text, self.others())]
+        found += [hit for hit in short if not any(a <= hit[0] < b for a, b in of_others)]
         joined: list[tuple[int, int, int]] = []
         for start, end, size in sorted(found):
             if joined and start < joined[-1][1]:
@@ -254,10 +272,19 @@ def _line_of_key(text: str, key: str) -> int:
     return text.count("\n", 0, where) + 1
 
 
+def _placed(view: View, hit: Hit) -> tuple[int, int, int]:
+    """Start, end with a possessive, and number of words of a hit in the text that `view` reads."""
+    behind = POSSESSIVE.match(view.text, hit.end)
+    end = behind.end() if behind and len(behind[0]) > 1 else hit.end
+    return (*view.span(hit.start, end), hit.size)
+
+
+def _is_written_as_name(text: str, hit: Hit) -> bool:
+    """Whether a short form has its capital, where its script has any: May is a name, and may is none."""
+    return hit.size > 1 or not text[hit.start].islower()
+
+
 def _is_of_another(text: str, start: int) -> bool:
-    """Whether somebody's given name stands right before one word: of another of the family."""
-    before = _LAST_WORD.search(text, max(0, start - 40), start)
-    if not before:
-        return False
-    given = fold_latin(fold(before[1]).text).text
-    return given in GIVEN or is_common_name(given) or (len(given) > 3 and is_common_name(given[1:]))
+    """Whether somebody's given name stands right before a short form: of another of the family."""
+    before = fold_latin(fold(text[max(0, start - 80) : start]).text).text
+    return start_of_another(before, len(before)) is not None

@@ -10,13 +10,14 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import yaml
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.removal.refusal import USUAL_KEYS, Cleaned, clean_file, keys_in, parse_record
+from jisr.removal.refusal import USUAL_KEYS, Cleaned, actors_of, clean_file, keys_in, parse_record
 from jisr.storage import cache, disk, own_folder, transaction
 from jisr.translation import article_files
 from jisr.translation.removed import REMOVED_FILE, place_of_file
@@ -40,6 +41,7 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     files = _files_by_place(root)
     names = _former_names(root)
+    others = partial(actors_of, root)
     for place, members in sorted(files.items()):
         slugs = tuple(dict.fromkeys((place, *names.get(place, ()))))
         if not any(map(removed.concerns, slugs)):
@@ -51,7 +53,7 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
                 continue
             known = _digest(record, name, slugs, keys, data)
             if known not in before:
-                cleaned = clean_file(removed, name, data, slugs, keys)
+                cleaned = clean_file(removed, name, data, slugs, keys, others)
                 if cleaned.data != data:
                     contents[root / name] = cleaned.data
                     expected[root / name] = disk.fingerprint(data)
@@ -71,7 +73,8 @@ def clean_text(root: Path, slug: str, text: str, file: str) -> tuple[str, tuple[
         return text, ()
     name = article_files.names(slug)[1]
     slugs = (slug, *_former_names(root).get(slug, ()))
-    cleaned = clean_file(parse_record(record), name, text.encode(), slugs, _keys(root, slugs))
+    keys, others = _keys(root, slugs), partial(actors_of, root)
+    cleaned = clean_file(parse_record(record), name, text.encode(), slugs, keys, others)
     return disk.decode_text(cleaned.data), tuple(_findings(name, cleaned, file))
 
 

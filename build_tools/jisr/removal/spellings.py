@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jisr.glossary.detect.romanise import is_common_name, romanise
+from jisr.glossary.detect.families import start_of_another
+from jisr.glossary.detect.romanise import romanise
 from jisr.glossary.match import arabic_names, english_names
-from jisr.glossary.match.english_words import GIVEN
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
@@ -27,7 +27,6 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
 _COMMA = re.compile(r"[ \t]*[,،][ \t]*")
 _PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)(?: (?:[ae]l[ -])?)\Z")
 _MOST_ROUNDS = 8  # what is cut may bring another form together
 
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
@@ -93,6 +92,12 @@ class Spellings:
         """The forms that count everywhere."""
         return tuple(s for s in self.forms if not s.near and not s.other)
 
+    def behind_own_names(self, short: Spelling) -> Iterator[str]:
+        """A short form, alone and behind each name of hers, which tells no other of the family."""
+        own = {word for full in self.full if full.lang == short.lang for word in full.words}
+        yield short.text
+        yield from (f"{word} {short.text}" for word in sorted(own - _PARTICLES - set(short.words)))
+
     def find(self, text: str, *, near: bool) -> list[Found]:
         """Where forms stand in `text`, clitics and possessives taken along; short ones only with `near`.
 
@@ -153,7 +158,8 @@ class Spellings:
                 short = spelling.near and not spelling.other
                 if short and not (near and _is_written_as_name(view, folded, start, spelling)):
                     continue
-                other = spelling.other or (short and self._is_of_another(folded.text, start, lang))
+                given = start_of_another(folded.text, start, self._words) if short else None
+                other = spelling.other or given is not None
                 yield replace(_placed(view, folded, start, end, spelling), other=other)
 
     def _hits(
@@ -164,14 +170,6 @@ class Spellings:
                 end = _walk(text, match.end(), spelling)
                 if end:
                     yield (match.start(), end), spelling
-
-    def _is_of_another(self, text: str, start: int, lang: Lang) -> bool:
-        """Whether a given name that is not hers stands right before: of Mazen al-Shami, not of Muaz."""
-        before = _WORD_BEFORE.search(text, max(0, start - 40), start)
-        if not before or before[1] in self._words:
-            return False
-        given = before[1]  # with a clitic, perhaps
-        return is_common_name(given) or is_common_name(given[1:]) if lang == "ar" else given in GIVEN
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ the rest letter by letter with `a` where two consonants would otherwise begin a 
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from jisr.lang.arabic import fold, split_joined_name
 from jisr.lang.word_lists import folded_pairs, read_word_lists
@@ -33,6 +34,11 @@ def romanise(name: str) -> str:
 def is_common_name(word: str) -> bool:
     """Whether an Arabic word is one of the names whose English spelling is known."""
     return fold(word).text in _TABLE
+
+
+def common_spellings() -> Collection[str]:
+    """The English spellings of common names."""
+    return _TABLE.values()
 
 
 def count_guessed_vowels(name: str) -> int:
