@@ -10,12 +10,13 @@ from PIL.PngImagePlugin import PngInfo
 
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
+from jisr.cli.commands import slug_argument
 from jisr.cli.verbs.removal import beyond_reach
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
 from jisr.removal.spellings import spellings_of
-from jisr.removal.traces import project_files
+from jisr.removal.traces import project_files, readable_texts
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import records
@@ -139,6 +140,55 @@ def test_a_blocked_article_is_shown_as_it_was_committed_without_her(project: Pro
     (shown,) = (one for one in pipeline.check(project.root).articles if one.slug == "water")
     assert shown.passages[-1].text("en") == "[…] said that the river was high."
     assert not [word for word in TOLD if word in str(shown).casefold()]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("watr#p2", "did you mean water"),
+        ("watr", "did you mean water"),
+        ("2017/watr", "did you mean water"),
+        ("docs/en/articles/watr.md#p2", "did you mean water"),
+        ("docs/en/articles/watr.md", "did you mean water"),
+        ("watr.txt", "did you mean water"),
+        ("#p3", "no such article"),
+        ("#مريم", "no such article"),
+        (f"{SLUG}s", f"did you mean {SLUG}"),
+        ("شهادة-مريم", "no such article"),  # Maryam's testimony, as a slug
+        ("docs/en/about.md", "no such article"),
+        ("docs/en/articles/water.md#p77", "no block has the key"),
+        ("water#", "no block has the key"),
+        ("م", "no name"),
+        ("1 م 2 ن", "no name"),
+    ],
+)
+def test_a_place_that_is_not_there_is_never_taken_for_a_name(project: Project, what: str, said: str) -> None:
+    with pytest.raises(JisrError, match=said):
+        removal.plan(project.root, what)
+    with pytest.raises(JisrError, match=r"no such article|no block"):
+        removal.plan(project.root, what, for_safety=False)
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["docs/en/articles/water.md", "seeds/water.txt", "translations/water.po", "./docs/ar/articles/water.md"],
+)
+def test_an_article_may_be_named_by_its_files(project: Project, file: str) -> None:
+    for key in ("#p2", ""):
+        asked = removal.plan(project.root, f"{file}{key}")
+        assert asked.contents.keys() == removal.plan(project.root, f"water{key}").contents.keys()
+        assert slug_argument(f"docs/en/articles/water.md{key}") == f"water{key}"
+    assert removal.plan(project.root, str(project.root / file)).contents.keys() == (
+        removal.plan(project.root, "water").contents.keys()
+    )
+
+
+def test_the_id_of_an_actor_is_a_name(project: Project) -> None:
+    assert removal.plan(project.root, "khalid-ali").search
+
+
+def test_packed_fonts_have_no_letters() -> None:
+    assert not list(readable_texts("a.woff2", b"wOF2" + "مريم الحسن".encode("utf-16-le")))
 
 
 @pytest.mark.parametrize("name", ["", "…", "!"])

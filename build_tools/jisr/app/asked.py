@@ -13,7 +13,10 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
     there = {seed.slug for seed in seeds}
     for slug in slugs:
         if slug not in there:
-            remedy = nearest_remedy(slug, there, otherwise="jisr status lists the articles")
+            otherwise = nearest_remedy(
+                slug.rpartition("/")[2], there, otherwise="jisr status lists the articles"
+            )
+            remedy = nearest_remedy(slug, there, otherwise=otherwise)
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
 
 

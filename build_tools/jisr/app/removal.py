@@ -21,8 +21,9 @@ from jisr import seeds as readers
 from jisr.app.article_renaming import image_paths
 from jisr.app.asked import check_slugs
 from jisr.app.syncing import read_and_reconcile, write_results
+from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.ledger import unknown_key_finding
 from jisr.model.source import Block, Document, SeedFile
 from jisr.removal.file_names import neutral_names, renamed_parts
@@ -59,6 +60,11 @@ _MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to ot
 _NOT_MENDED = ("made again", "other file")
 _IS_KEPT = re.compile(r"lock|^\.gitignore$|^cache\.sqlite3")
 _ATTRIBUTES = "translations/.gitattributes"
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+# a mark of a path or key, the suffix of a file, or words as only slugs join them: no name is written so
+_LOOKS_LIKE_PLACE = re.compile(
+    r"[#/\\]|\.(?:md|txt|html?|docx|odt|po|jsonl?|ya?ml)\s*$|^\s*[a-z\d]+(?:[-_][a-z\d]+)*\s*$|^[^\sA-Z-]+(?:-[^\sA-Z-]+)+$"
+)
 _UNION = "removed.jsonl merge=union\n"
 
 
@@ -112,22 +118,30 @@ def plan(root: Path, what: str, also: Sequence[str] = (), *, for_safety: bool = 
     `also` are words that go too, in the articles that name who is to be removed. Raises `JisrError`.
     """
     seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
-    slug, _, key = what.partition("#")
-    if key and (slug in seeds or not for_safety):
+    slug, key = _place_named(root, what)
+    if key is None and (slug in seeds or _has_article_files(root, slug)):
+        return _plan_article(root, slug, seeds, for_safety=for_safety)
+    actors = glossary.load_actors(root)[0]
+    if not for_safety or (_LOOKS_LIKE_PLACE.search(what) and what not in {actor.id for actor in actors}):
         check_slugs([slug], seeds.values())
-        return _plan_block(root, seeds[slug], key)
-    if what in seeds or _has_article_files(root, what):
-        return _plan_article(root, what, seeds, for_safety=for_safety)
-    if not for_safety:
-        check_slugs([what], seeds.values())
-    return _plan_name(root, what, also)
+        return _plan_block(root, seeds[slug], key or "")
+    return _plan_name(root, what, also, actors)
 
 
-def _plan_name(root: Path, name: str, also: Sequence[str]) -> Plan:
-    if not any(map(str.isalpha, name)):
-        raise JisrError(Finding("remove", "no name", remedy="write the name as an article writes it"))
+def _place_named(root: Path, what: str) -> tuple[str, str | None]:
+    """The article and the key of a block, if any, that `what` would name: by its slug, or by a file of it."""
+    file, sign, key = what.strip().partition("#")
+    file = file.removeprefix(f"{root.as_posix()}/").removeprefix("./")
+    return slug_in(file) or file.rstrip("/"), key if sign else None
+
+
+def _plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor]) -> Plan:
+    for words in (name, *also):
+        if not _TWO_LETTERS.search(fold(words).text):
+            remedy = "write the name as an article writes it"
+            raise JisrError(Finding("remove", "no name: two letters in a row at least", remedy=remedy))
     files = {file: _read(root, file) for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN}
-    spellings, near = _listen(files, spellings_of(name, also, glossary.load_actors(root)[0]))
+    spellings, near = _listen(files, spellings_of(name, also, actors))
     search = Search(spellings, near)
     traces = tuple(trace for file, data in files.items() for trace in search.traces(file, data))
     renames = neutral_names((file for file in files if kind_of(file) not in _NOT_MENDED), spellings)

@@ -96,7 +96,7 @@ def _either(*options: Option) -> Option:
 def slug_argument(text: str) -> str:
     """A slug, also where somebody names the page, the seed or the ledger instead."""
     folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations)/", text)
-    return re.sub(r"\.(?:md|txt|po|yml)$", "", text[folder.end() :]) if folder else text
+    return re.sub(r"\.(?:md|txt|po|yml)(?=#|$)", "", text[folder.end() :]) if folder else text
 
 
 def _port(text: str) -> int:

@@ -28,6 +28,7 @@ _RUNS = (
     ("utf-16-be", re.compile(rb"(?:[\x00-\x02\x06\x08\x1e\x20\xfb\xfe][\x00-\xff]){4,}")),
 )
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PACKED_FONTS = (b"wOFF", b"wOF2")
 _HEX = re.compile(rb"<[fF][eE][fF][fF]((?:[0-9a-fA-F]{4})+)>")  # a PDF's own way to write what is no ASCII
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
@@ -138,6 +139,8 @@ class Search:
 
 def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """The texts that a file holds, with their place: its own, those of an archive, of a PDF's streams."""
+    if data[:4] in _PACKED_FONTS:
+        return  # letters that it seems to hold are none
     if data[:4] == b"PK\x03\x04":
         yield from _archive_texts(name, data)
     elif data[:2] == b"\x1f\x8b":
