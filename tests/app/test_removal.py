@@ -474,3 +474,14 @@ def test_a_log_names_a_renamed_file_once(project: Project, capsys: pytest.Captur
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("renamed")]
     assert lines
     assert not [line for line in lines if "→" in line]
+
+
+def test_links_to_a_removed_article_lose_their_address(project: Project) -> None:
+    for name in ("docs/en/team.md", "seeds/port.md"):
+        (project.root / name).write_text(f"# A\n\nSee [her story](articles/{SLUG}.md).\n", "utf-8")
+    settings = project.root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + f"\n# articles/{SLUG}.md\n", "utf-8")
+    done = remove(project, SLUG)
+    assert [f.file for f in done.findings if f.file == "mkdocs.yml"] == ["mkdocs.yml"]
+    assert (project.root / "docs/en/team.md").read_text("utf-8") == "# A\n\nSee her story.\n"
+    assert SLUG not in (project.root / "seeds/port.md").read_text("utf-8")

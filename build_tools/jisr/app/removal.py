@@ -26,9 +26,9 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.ledger import unknown_key_finding
 from jisr.model.source import Block, Document, SeedFile
-from jisr.removal.file_names import neutral_names, renamed_parts
+from jisr.removal.file_names import link_remover, neutral_names, renamed_parts
 from jisr.removal.files import cut_block, redact_file
-from jisr.removal.ledgers import remove_entry
+from jisr.removal.ledgers import redact_text, remove_entry
 from jisr.removal.redact import remove_blocks
 from jisr.removal.returned import mark_caches_purged
 from jisr.removal.spellings import Spellings, redactor, spellings_of
@@ -57,6 +57,7 @@ from jisr.translation.removed import (
 )
 
 _MOST_ROUNDS = 4  # in which a spelling leads to other articles, and these to other spellings
+_LISTS = ("settings", "look")  # a sign in place of an address would break them
 _NOT_MENDED = ("made again", "other file")
 _IS_KEPT = re.compile(r"lock|^\.gitignore$|^cache\.sqlite3")
 _ATTRIBUTES = "translations/.gitattributes"
@@ -273,13 +274,15 @@ def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
     happened = events.event_file_name(seed.slug)
     contents[happened] = _changed(root, happened, lambda text: events.without_block(text, key))
     shown, notices = _pictures_alone(root, seed, texts, contents)
-    contents |= dict.fromkeys(shown)
+    linking, more = _without_links(root, seed.slug, key, contents)
+    contents |= dict.fromkeys(shown) | linking
     contents = {name: data for name, data in contents.items() if data != disk.read_file(root / name)}
     removals = [Removal(seed.slug, key)]
     for text in texts:
         whole = "" if len(folded_words(text)) >= LONGEST else WHOLE
         removals.append(Removal(seed.slug, whole, (text,)))
-    return replace(_plan_of(root, contents, removals, (seed.slug,)), notices=tuple(notices))
+    slugs = (seed.slug, *_slugs_of(linking))
+    return replace(_plan_of(root, contents, removals, slugs), notices=(*notices, *more))
 
 
 def _pictures_alone(
@@ -346,7 +349,39 @@ def _plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_s
         name: None for name in sorted(files) if (root / name).is_file() and not (root / name).is_symlink()
     }
     places = dict.fromkeys((slug, *map(place_of_file, contents)))
-    return _plan_of(root, contents, [Removal(place) for place in places] if for_safety else [], ())
+    if not for_safety:
+        return _plan_of(root, contents, [], ())
+    linking, notices = _without_links(root, slug, "", contents)
+    asked = _plan_of(root, contents | linking, [Removal(place) for place in places], _slugs_of(linking))
+    return replace(asked, notices=tuple(notices))
+
+
+def _slugs_of(files: Iterable[str]) -> tuple[str, ...]:
+    """The articles to which files belong."""
+    return tuple(dict.fromkeys(filter(None, map(slug_in, files))))
+
+
+def _without_links(
+    root: Path, slug: str, key: str, others: Collection[str]
+) -> tuple[dict[str, bytes | None], list[Finding]]:
+    """Files but `others` without the addresses of an article or a block; where a person has to cut them."""
+    contents: dict[str, bytes | None] = {}
+    notices = []
+    for file in project_files(root):
+        if file in others or kind_of(file) in _NOT_MENDED or file == REMOVED_FILE:
+            continue
+        read = decode_text(data := _read(root, file))
+        if read is None:
+            continue
+        drop = link_remover(slug, key, file)
+        if kind_of(file) in _LISTS:
+            lines = [n for n, line in enumerate(read[0].splitlines(), 1) if drop(line) != line]
+            message, remedy = "this still leads to what was removed", "take the address out of this line"
+            notices += [Finding("remove", message, file, line, remedy=remedy) for line in lines]
+        elif drop(read[0]) != read[0]:
+            now = redact_text(file, read[0], drop, {}).encode(read[1])
+            contents |= {file: now} if now != data else {}
+    return contents, notices
 
 
 def _plan_of(
