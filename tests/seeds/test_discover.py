@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.release import parse_moment
-from jisr.model.source import Meta, Seed
+from jisr.model.source import Meta, PublicationDate, Seed
 from jisr.seeds import apply_withholding, find_files, open_seed, read
 from jisr.seeds.decoding import MAX_BYTES
 from tests.seeds.handed_in import seed
@@ -187,20 +187,100 @@ def test_an_unknown_format_names_those_known() -> None:
         ("published: 2030-01-02", "embargoed", parse_moment("2030-01-02")),
         ("embargo: بعد العيد", "draft", None),  # after the feast
         ("embargo: بعد العيد\nuntil: 2030-01-02", "draft", None),
+        ("until: 2030-05", "draft", None),  # its first day or its last?
         ("embargo: no", "published", None),
+        ("date: 1 January 2030", "draft", None),
+        ("Date: 12/01/2030", "draft", None),  # of January or of December
+        ("published: soon", "draft", None),
+        ("publishDate: ٢٠٣٠-٠١-٠٢", "embargoed", parse_moment("2030-01-02")),
+        ("publishDate: ٢ كانون الثاني ٢٠٣٠", "embargoed", parse_moment("2030-01-02")),  # 2 January
+        ("publishDate: 2019", "embargoed", parse_moment("2019-01-01")),
+        ("date: 1 January 2030\npublishDate: 2019-01-01", "draft", None),
+        ("expiryDate: 2019-01-01", "draft", None),
+        ("expires: false\ndate: ''\npublishDate: null\nuntil: ~", "published", None),
+        ("lastmod: 1 January 2030", "published", None),
+        ("date: 2019-01-01 # of the newspaper", "published", None),
         ("embargo-until: 2030-01-01\ndraft: true", "draft", None),
         ("draft: false\npublished: true\nstatus: published", "published", None),
         ("description: draft", "published", None),
     ],
 )
-def test_front_matter_holds_a_text_back(head: str, status: str, until: datetime | None) -> None:
+@pytest.mark.parametrize("suffix", [".md", ".txt", ".html"])
+def test_front_matter_holds_a_text_back(head: str, status: str, until: datetime | None, suffix: str) -> None:
     text = f"---\n{head}\n---\n\n# عنوان\n\nنص أول.\n"
-    document, findings = read(seed(text, ".md"))
+    document, findings = read(seed(text, suffix))
     assert (document.meta.status, document.meta.until) == (status, until)
     assert any(f.check == "held" and f.line >= 2 for f in findings) == (status != "published")
+    if status != "published":
+        assert "عنوان" in document.blocks[0].text
     # a seed that cannot be read otherwise is held back by what can be made out of it
-    broken = apply_withholding(Meta(), f"{text}\n<!-- سر".encode(), "seeds/x.md")
+    broken = apply_withholding(Meta(), f"{text}\n<!-- سر".encode(), f"seeds/x{suffix}")
     assert (broken.status, broken.until) == (status, until)
+
+
+@pytest.mark.parametrize(
+    ("head", "severity", "remedy"),
+    [
+        ("date: 1 January 2030", Severity.ERROR, "write the day as 2023-10-05"),
+        ("embargo: بعد العيد", Severity.ERROR, "write the day as 2023-10-05"),  # after the feast
+        ("expiryDate: 2019-01-01", Severity.ERROR, "withdraw the text"),
+        ("draft: true", Severity.NOTICE, "take the line out"),
+        ("lastmod: 2019-01-01", Severity.NOTICE, "title, author and date"),
+    ],
+)
+def test_a_day_that_cannot_be_used_is_an_error_where_it_may_hold_a_text_back(
+    head: str, severity: Severity, remedy: str
+) -> None:
+    (found,) = read(seed(f"---\n{head}\n---\n\n# عنوان\n\nنص أول.\n", ".md"))[1]
+    assert (found.severity, found.text.partition(":")[0], found.line) == (severity, head.partition(":")[0], 2)
+    assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("٢٠٢٣", "2023"),
+        ("2023-10", "2023-10"),
+        ("١ رمضان ١٤٤٥ هـ", "2024-03-11"),
+        ("5 أكتوبر 2023", "2023-10-05"),
+    ],
+)
+def test_a_day_is_read_in_any_calendar_and_digits(value: str, day: str) -> None:
+    document, findings = read(seed(f"---\ndate: {value}\n---\n\n# عنوان\n\nنص أول.\n", ".md"))
+    assert (document.meta.published, document.meta.status) == (PublicationDate(day), "published")
+    assert findings == []
+    said = read(seed("---\ndate: soon\n---\n\n# عنوان\n\nنص.", ".md", published=PublicationDate(day)))
+    assert said[0].meta.status == "published"  # the sidecar tells the day
+
+
+def test_a_byline_between_rules_is_text() -> None:
+    document, _ = read(seed("---\nمصدر: بيان رسمي\n---\n\nعنوان\n\nنص أول.\n"))  # source: a statement
+    assert any("بيان رسمي" in block.text for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "severity"),
+    [
+        ("robots", "NOINDEX, follow", "draft", Severity.NOTICE),
+        ("robots", "none", "draft", Severity.NOTICE),
+        ("robots", "index", "published", None),
+        ("status", "draft", "draft", Severity.NOTICE),
+        ("date", "1 January 2030", "draft", Severity.ERROR),
+        ("publishdate", "2030-01-01", "embargoed", Severity.NOTICE),
+        ("article:published_time", "2019-01-01T10:00:00+03:00", "published", None),
+    ],
+)
+def test_the_head_of_a_page_holds_a_text_back(
+    name: str, content: str, status: str, severity: Severity | None
+) -> None:
+    page = f'<head><meta name="{name}" content="{content}"></head><h1>عنوان</h1><p>نص أول.</p>'
+    document, findings = read(seed(page, ".html"))
+    assert document.meta.status == status
+    held = [f for f in findings if f.check == "held"]
+    assert [(f.severity, f.text, f.line) for f in held] == (
+        [(severity, f"{name}: {content}", 1)] if severity else []
+    )
+    assert apply_withholding(Meta(), page.encode("utf-16"), "seeds/x.HTM").status == status
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
-from jisr.model.source import Block, Document, Kind, Seed, SeedFile
+from jisr.model.source import Block, Document, Kind, Meta, Seed, SeedFile
 from jisr.seeds import discover
 from jisr.seeds.content import Content, Reader, SeedText
 from jisr.seeds.corrections import apply_corrections
@@ -20,11 +20,11 @@ from jisr.seeds.discover import open_seed, suggest_slug, why_no_slug
 from jisr.seeds.document_checks import check_document, find_lost_words
 from jisr.seeds.facts import take_facts
 from jisr.seeds.headline import place_title
-from jisr.seeds.md.front_matter import apply_withholding
+from jisr.seeds.md.front_matter import read_front_matter, withhold_by_front_matter
 from jisr.seeds.md.structure import read_md
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.seeds.text.structure import read_txt
-from jisr.seeds.web_page import read_html
+from jisr.seeds.web_page import read_html, withhold_by_head
 
 __all__ = [
     "READERS",
@@ -61,6 +61,16 @@ def slug_of(name: str) -> str:
     return unicodedata.normalize("NFC", path.relative_to(discover.FOLDER).with_suffix("").as_posix())
 
 
+def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
+    """`meta` with what a seed says of holding it back, also where the seed cannot be read."""
+    meta = withhold_by_front_matter(meta, data)
+    return (
+        withhold_by_head(meta, data)
+        if READERS[PurePosixPath(file).suffix.lower()].read is read_html
+        else meta
+    )
+
+
 def read(seed: Seed) -> tuple[Document, list[Finding]]:
     """The structure of a seed, and what a person should know about it (warnings and notices).
 
@@ -84,9 +94,12 @@ def _read_content(seed: Seed) -> Content:
     lines, cleaned = read_lines(seed.data, seed.file)
     lines = apply_corrections(lines, seed)
     lines, private = remove_private_notes(lines, seed.file, code=reader.code, tags=reader.tags)
-    content = reader.read(SeedText(seed.file, seed.meta, tuple(lines)))
+    meta, body, about = read_front_matter(SeedText(seed.file, seed.meta, tuple(lines)))
+    content = reader.read(SeedText(seed.file, meta, tuple(body)))
+    front_matter = (line.text for line in lines[: -len(body)])
+    content = replace(content, said_elsewhere=(*content.said_elsewhere, *front_matter))
     lost = find_lost_words(lines, content, seed.file)
-    content = replace(content, findings=(*cleaned, *private, *content.findings, *lost))
+    content = replace(content, findings=(*cleaned, *private, *about, *content.findings, *lost))
     return _without_facts(_with_title(content, seed), seed.file)
 
 

@@ -7,17 +7,17 @@ is left out and named.
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 
 from jisr.lang.units import has_same_units
 from jisr.markup.markdown_text import escape, plain
-from jisr.model.diagnostics import Finding, notice
+from jisr.model.diagnostics import Finding, Severity, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
-from jisr.seeds.decoding import Line, clean_line, is_allowed_text
-from jisr.seeds.md.front_matter import author_of, day_of, moment_of
+from jisr.seeds.decoding import Line, clean_line, decode_anyway, is_allowed_text
+from jisr.seeds.md.front_matter import author_of, read_day, withhold
 from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
 from jisr.seeds.md.structure import read_marked_lines
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
@@ -25,6 +25,8 @@ from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
 _HEAD = frozenset({"head", "title", "meta", "link", "base"})
 _USED = ("author", "date", "article:published_time", "viewport")
+_UNUSABLE = "a day that cannot be used, so "
+_UNSEEN = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\W*(?:LibreOffice|OpenOffice|StarOffice|Microsoft|Aspose|WPS|ONLYOFFICE)", re.IGNORECASE
 )
@@ -38,43 +40,70 @@ _SPACES = re.compile(r"[ \t\r\f]+")
 
 def read_html(seed: SeedText) -> Content:
     """Read a page."""
-    page = _Page()
-    page.feed(_NO_TAG.sub("&lt;", "\n".join(line.text for line in seed.lines)))
-    page.close()
-    page.forget_who_typed()
-    page.title = " ".join(page.title.split())
+    page = _parse("\n".join(line.text for line in seed.lines))
     writer = _Writer(page.events)
     writer.write()
     numbers = [line.number for line in seed.lines]
     lines = [Line(numbers[min(n, len(numbers) - 1)], "".join(pieces)) for n, pieces in writer.lines]
-    content = read_marked_lines(lines, _meta(seed.meta, page), seed.file)
+    given, held = _meta(seed.meta, page)
+    content = read_marked_lines(lines, given, seed.file)
     title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
     if title:  # what stands above it on the page is none
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
         meta = replace(meta, title=page.title)
-    found = (*_about_head(page, title), *writer.findings)
+    found = (*_about_head(page, title, held), *writer.findings)
     findings = [replace(finding, file=seed.file, line=numbers[finding.line]) for finding in found]
     findings += content.findings
     elsewhere = (*content.said_elsewhere, *page.unread, *writer.notes.unread, *meta.author.values())
     return Content(meta, tuple(blocks), tuple(findings), aside=content.aside, said_elsewhere=elsewhere)
 
 
-def _meta(given: Meta, page: "_Page") -> Meta:
-    """The sidecar's, and where it is silent author and day from the head of the page."""
+def withhold_by_head(meta: Meta, data: bytes) -> Meta:
+    """`meta` with what the head of a page says of holding it back."""
+    return _meta(meta, _parse(decode_anyway(data)))[0]
+
+
+def _parse(text: str) -> "_Page":
+    page = _Page()
+    page.feed(_NO_TAG.sub("&lt;", text))
+    page.close()
+    page.forget_who_typed()
+    page.title = " ".join(page.title.split())
+    return page
+
+
+def _meta(given: Meta, page: "_Page") -> tuple[Meta, Mapping[str, str]]:
+    """The sidecar's, and where it is silent author and day from the head of the page; and what holds it back.
+
+    What a page asks search engines not to show is not for readers yet, either.
+    """
     published = page.said.get("article:published_time") or page.said.get("date") or ""
-    return replace(
+    day, moment = read_day(published)
+    meta = replace(
         given,
         author=given.author or author_of(page.said.get("author")),
-        published=given.published or day_of(published[:10]),
-        dated=None if given.published else moment_of(published),
+        published=given.published or day,
+        dated=given.dated if given.published else moment,
     )
+    said = {"date": published, **page.said}
+    if _UNSEEN.search(page.said.get("robots", "")):
+        said["private"] = "yes"
+    meta, held = withhold(meta, said)
+    return meta, held
 
 
-def _about_head(page: "_Page", title: Block | None) -> Iterator[Finding]:
+def _about_head(page: "_Page", title: Block | None, held: Mapping[str, str]) -> Iterator[Finding]:
     """Names what the head of the page says and the text does not."""
-    others = [words for name, words in page.said.items() if name not in _USED]
+    for key, remedy in held.items():
+        name = "robots" if key == "private" and key not in page.said else key
+        message = f"{_UNUSABLE if remedy else ''}readers do not see the text: the head of the page says so"
+        text = f"{name}: {page.said.get(name, '')}"
+        severity = Severity.ERROR if remedy else Severity.NOTICE
+        remedy = remedy or "take the tag out once the text may be read"
+        yield Finding("held", message, "", page.line, text, remedy, severity=severity)
+    others = [words for name, words in page.said.items() if name not in _USED and name not in held]
     if title and page.title and not has_same_units(page.title, plain(title.text).text):
         others.insert(0, page.title)
     if words := " | ".join(dict.fromkeys(others)):

@@ -1,4 +1,4 @@
-"""What front matter of a Markdown seed says: title, author and date, where the sidecar is silent."""
+"""What front matter of a seed of any format says: title, author, date, and what holds the text back."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,10 +9,11 @@ from typing import Any
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL
-from jisr.model.release import parse_moment
+from jisr.model.release import first_moment, parse_moment
 from jisr.model.source import Meta, PublicationDate
 from jisr.seeds.content import SeedText
-from jisr.seeds.decoding import Line, empty_finding, strip_blanks
+from jisr.seeds.decoding import Line, decode_anyway, empty_finding, strip_blanks
+from jisr.seeds.facts import line_facts
 from jisr.storage.yaml import YamlDocument, parse_yaml
 
 _MOST_LINES = 300
@@ -35,10 +36,17 @@ _HELD = names(
 ) | {"in review", "غير منشور"}
 _UNTIL = names(
     """embargo embargountil embargoeduntil until publishdate publishon publishat publishedat pubdate
-    scheduled scheduledat scheduledfor releasedate"""
+    scheduled scheduledat scheduledfor releasedate releaseon releaseat datepublished publisheddate
+    publicationdate availablefrom notbefore"""
 )
+_EXPIRES = names("expirydate expires expireson expiresat expiration expirationdate unpublishdate unpublishon")
 _YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
 _HOLDING = ((_WITHHELD_IF, _YES), (_SHOWN_IF, _NO), (_STATES, _HELD))
+_MAY_HOLD = _WITHHELD_IF | _SHOWN_IF | _UNTIL | _EXPIRES | {*_STATES, "date"}
+_WRITE_DAY = "write the day as 2023-10-05, with an hour as 2023-10-05 18:00; or take the line out"
+_NO_EXPIRY = "no day takes a text down here: take the line out; once it has come, withdraw the text"
+_NULL = ("null", "~")  # of YAML
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
@@ -59,9 +67,9 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     title, author = _title(data.get("title")), author_of(data.get("author"))
     meta = replace(seed.meta, title=seed.meta.title or title, author=seed.meta.author or author)
     meta = _dated(meta, data)
-    meta, withheld = _withheld(meta, data)
-    understood = {"title": title, "author": author, "date": meta.published, **dict.fromkeys(withheld, True)}
-    unused = [key for key, value in data.items() if value and not understood.get(key)]
+    meta, withheld = withhold(meta, data)
+    understood = {"title": title, "author": author, "date": meta.published}
+    unused = [k for k, value in data.items() if value and k not in withheld and not understood.get(k.lower())]
     return meta, body, list(_notices(document, unused, withheld, meta))
 
 
@@ -82,6 +90,9 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
         return 0, 0
     last = min(len(lines), _MOST_LINES)
     end = next((i for i in range(start + 1, last) if _is_rule(lines[i].text, "---", "...")), 0)
+    said = _PAIR.findall("\n".join(line.text for line in lines[start + 1 : end or last]))
+    if not _is_md(seed.file) and _MAY_HOLD.isdisjoint(_bare(key) for key, _ in said):
+        return 0, 0  # «بقلم: …» ("by …") between two rules is text
     if not end and _OWN.match(key):
         message = "front matter begins here and never ends"
         remedy = "put a line of three hyphens (---) below it"
@@ -90,7 +101,7 @@ def _find_ends(seed: SeedText) -> tuple[int, int]:
 
 
 def _notices(
-    document: YamlDocument, unused: Iterable[str], withheld: Iterable[str], meta: Meta
+    document: YamlDocument, unused: Iterable[str], withheld: Mapping[str, str], meta: Meta
 ) -> Iterator[Finding]:
     """What front matter says that is not used, and what holds the text back."""
     remedy = "title, author and date (2023-10-05) are used; say the rest in the sidecar"
@@ -98,38 +109,49 @@ def _notices(
         finding = document.finding("front-matter", "not used", key, text=key, remedy=remedy)
         yield replace(finding, severity=Severity.NOTICE)
     until = f"before {meta.until:%Y-%m-%d %H:%M}" if meta.until else "until somebody takes this line out"
-    message = f"readers do not see the text {until}: its front matter says so"
-    remedy = "take the line out once the text may be read"
-    for key in withheld:
-        finding = document.finding("held", message, key, text=f"{key}: {document.data[key]}", remedy=remedy)
-        yield replace(finding, severity=Severity.NOTICE)
+    held = f"readers do not see the text {until}: its front matter says so"
+    for key, remedy in withheld.items():
+        message = f"a day that cannot be used, so {held}" if remedy else held
+        text = f"{key}: {document.data[key]}"
+        remedy = remedy or "take the line out once the text may be read"
+        finding = document.finding("held", message, key, text=text, remedy=remedy)
+        yield replace(finding, severity=Severity.ERROR if withheld[key] else Severity.NOTICE)
 
 
-def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
+def withhold_by_front_matter(meta: Meta, data: bytes) -> Meta:
     """`meta` with what a seed's front matter says of holding it back, also where the seed cannot be read.
 
     Whatever looks as if it said so is taken for it.
     """
-    if not file.lower().endswith(".md"):
-        return meta
-    head = data.decode("utf-8-sig", "replace")[:20_000].replace("\r\n", "\n").lstrip(" \n")
+    head = decode_anyway(data)[:20_000].lstrip()
     if _OTHER_FORM.match(head) and meta.status == "published":
         return replace(meta, status="draft")
     if not head.startswith("---"):
         return meta
-    pairs = _PAIR.findall(head[3:].split("\n---")[0])
-    said = {"date" if key.lower() == "date" else key: value for key, value in pairs}
-    return _withheld(_dated(meta, said), said)[0]
+    found = _PAIR.findall(re.sub(r"[ \t]#.*", "", head[3:].split("\n---")[0]))
+    pairs = [(key, value) for key, value in found if value not in _NULL]
+    return withhold(_dated(meta, dict(pairs)), dict(pairs))[0]
 
 
 def _dated(meta: Meta, data: Mapping[str, Any]) -> Meta:
     """`meta` with the date, and the hour, that front matter has, where the sidecar has no date."""
     if meta.published:
         return meta
-    said = data.get("date")
-    moment = moment_of(said)
-    day = day_of(f"{moment:%Y-%m-%d}") if moment else day_of(said)
+    said = next((value for key, value in data.items() if str(key).lower() == "date"), "")
+    day, moment = read_day(said)
     return replace(meta, published=day, dated=moment)
+
+
+def read_day(value: Any) -> tuple[PublicationDate | None, datetime | None]:
+    """The day, month or year that a value names, in any calendar and digits, and the moment where it has one.
+
+    12/01/2030 is none: it may be of January or of December.
+    """
+    said = str(value or "").strip().translate(_WESTERN)
+    if moment := moment_of(said):
+        return day_of(f"{moment:%Y-%m-%d}"), moment
+    in_words = line_facts(said) if re.search(r"[^\W\d_]", said) and ":" not in said else None
+    return day_of(in_words.published if in_words and in_words.is_day_alone else said), None
 
 
 def moment_of(value: Any) -> datetime | None:
@@ -141,32 +163,48 @@ def moment_of(value: Any) -> datetime | None:
         return None
 
 
-def _withheld(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, list[str]]:
-    """`meta` held back where front matter says that nobody is to read the text yet, and the keys that do."""
-    held: list[str] = []
+def withhold(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, dict[str, str]]:
+    """`meta` held back where `data` say that nobody is to read the text yet, and the keys that do.
+
+    With each key stands what to do, where it names a day that nobody can read, or use.
+    """
+    held: dict[str, str] = {}
     until: datetime | None = None
-    endless = False
     for key, value in data.items():
-        name, said = _bare(key), str(value).strip().lower()
-        if any(name in keys and said in values for keys, values in _HOLDING):
-            held.append(key)
-        elif name in _UNTIL | _SHOWN_IF and (moment := moment_of(said)):
+        name, said = _bare(key), str(value or "").strip().lower()
+        if any(name in keys and str(value).strip().lower() in values for keys, values in _HOLDING):
+            held[key] = ""
+        elif not said or said in (*_NO, *_YES):
+            continue
+        elif name in _UNTIL | _SHOWN_IF and (moment := _begin(name, said)):
             until = max(filter(None, (until, moment)), key=lambda one: one.replace(tzinfo=None))
-            held.append(key)
-        elif name in _UNTIL and value and said not in _NO:  # «بعد العيد» ("after the feast") has no end
-            held.append(key)
-            endless = True
+            held[key] = ""
+        elif name in _EXPIRES:
+            held[key] = _NO_EXPIRY
+        elif name in _UNTIL | {"published", "publish"} or (name == "date" and not meta.published):
+            held[key] = _WRITE_DAY  # «بعد العيد» ("after the feast") has no end
     if not held or meta.status != "published":
         return meta, held
-    dated = _UNTIL | _SHOWN_IF
-    if until and not endless and all(_bare(key) in dated for key in held):
+    if until and all(_bare(key) in _UNTIL | _SHOWN_IF and not remedy for key, remedy in held.items()):
         return replace(meta, status="embargoed", until=until), held
     return replace(meta, status="draft"), held
+
+
+def _begin(name: str, said: str) -> datetime | None:
+    """When readers may see a text that is to appear then; what is held until a month or year names no day."""
+    day, moment = read_day(said)
+    if day and day.precision != "day" and name.startswith(("embargo", "until")):
+        return None
+    return moment or first_moment(Meta(published=day))
 
 
 def _bare(key: Any) -> str:
     """A key without what content systems write differently: capitals, hyphens, low lines."""
     return re.sub("[-_]", "", str(key).lower())
+
+
+def _is_md(file: str) -> bool:
+    return file.lower().endswith(".md")
 
 
 def _is_rule(text: str, *rules: str) -> bool:

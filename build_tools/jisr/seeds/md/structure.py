@@ -12,7 +12,6 @@ from jisr.model.diagnostics import Finding, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line
-from jisr.seeds.md.front_matter import read_front_matter
 from jisr.seeds.md.html_marks import html_to_markdown
 from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
@@ -24,17 +23,11 @@ _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[
 
 
 def read_md(seed: SeedText) -> Content:
-    """Read Markdown. Raises `JisrError` for front matter that is wrong."""
-    meta, body, unused = read_front_matter(seed)
-    front_matter = [line.text for line in seed.lines[: -len(body)]]
-    lines, unseen = mend_invisible_marks(body, seed.file)
+    """Read Markdown."""
+    lines, unseen = mend_invisible_marks(seed.lines, seed.file)
     lines, marks = convert_pandoc_marks(lines, seed.file)
-    content = read_marked_lines(lines, meta, seed.file)
-    return replace(
-        content,
-        findings=(*unused, *unseen, *marks, *content.findings),
-        said_elsewhere=(*content.said_elsewhere, *front_matter),
-    )
+    content = read_marked_lines(lines, seed.meta, seed.file)
+    return replace(content, findings=(*unseen, *marks, *content.findings))
 
 
 def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
