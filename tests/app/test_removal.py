@@ -21,6 +21,7 @@ from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import records
 from jisr.translation.removed import read_removed
+from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Project, edit, git
 from tests.witness import ENGLISH, GLOSSARY, NAME, SLUG, TEXTS, TOLD, make_testimony, places_of
 
@@ -53,8 +54,8 @@ def test_the_witness_is_gone_from_everywhere(project: Project, capsys: pytest.Ca
     assert any("told the commission" in e.target for e in entries), (
         "the retired paragraph keeps its other words"
     )
-    assert not [e for e in entries if "soldiers" in e.target and (e.previous or e.stale)], (
-        "nothing old and new"
+    assert [(e.previous, e.stale) for e in entries if "soldiers" in e.target] == [("", True)], (
+        "the older original is gone, and that the English is of it is still said"
     )
     assert not memory.build(read_ledgers(project.root)).lookup(TEXTS[0])
     actors, wrong = load_actors(project.root)
@@ -106,6 +107,7 @@ def test_editors_are_told_where_until_one_has_mended_it(project: Project) -> Non
     ]
     edit(project.translation("water"), "[…] said", "A witness said")
     pipeline.sync_articles(project.root, TODAY)
+    editorial.resolve(project.root, slug, "p1", Take.KEEP, TODAY, by="Omar")
     editorial.approve(project.root, slug, ["p1"], "Omar", TODAY)
     assert tasks() == [f"{there}#{key}" for key in ("img1", "p2", "title")]
 
@@ -210,6 +212,18 @@ def test_a_private_person_goes_from_the_private_list(project: Project) -> None:
     assert places_of(project.root, *TOLD) == []
     actors, wrong = load_actors(project.root)
     assert ([a.id for a in actors], wrong) == (["khalid-ali", "commission"], [])
+
+
+def test_a_stale_block_whose_older_original_is_gone_gets_no_wrong_one(project: Project) -> None:
+    edit(project.root / "seeds/water.txt", "النهر كان عالياً", "النهر كان هادئاً")  # calm
+    pipeline.sync_articles(project.root, TODAY)
+    remove(project, NAME)
+    edit(project.root / "seeds/water.txt", "كان هادئاً", "كان بارداً جداً")  # very cold
+    pipeline.sync_articles(project.root, TODAY)
+    entry = project.read_result("water").entry("p3")
+    assert entry is not None
+    assert (entry.stale, entry.previous) == (True, "")
+    assert "stale" in project.ledger("water").read_text("utf-8")
 
 
 # --- a paragraph -------------------------------------------------------------------------------------------

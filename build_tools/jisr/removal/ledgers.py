@@ -71,7 +71,10 @@ def _redact_entry(entry: Entry, redact: Redact, sources: Mapping[str, str]) -> E
 
 
 def _to_be_mended(before: Entry, after: Entry) -> Entry:
-    """`after`, unsigned, without digests of the former words and without the old original to compare with."""
+    """`after`, unsigned, without digests of the former words and without the old original to compare with.
+
+    What is a translation of an older original stays so: of which, nobody is told any more.
+    """
     after = drop_approval(after) if before.state is State.APPROVED else after
     is_machines = machine_digest(before.target) in before.machine
     state = before.state
@@ -82,7 +85,7 @@ def _to_be_mended(before: Entry, after: Entry) -> Entry:
     synced = digest(after.target) if before.synced == digest(before.target) else _UNKNOWN
     facts = {**after.facts, REMOVED: left_digest(after)}
     if before.previous != after.previous:
-        after = replace(after, previous="", stale=False, fuzzy=False)
+        after = replace(after, previous="")
     return replace(
         after, state=state, machine=known, synced=synced if before.synced else "", changed=None, facts=facts
     )
