@@ -78,6 +78,27 @@ def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str | None) ->
     assert bool(cleaned.returned) is (came != left)
 
 
+OLD_FORM = b"".join(line for line in RECORD.splitlines(keepends=True) if b'"article"' not in line)
+OTHER = [Removal("other")]
+
+
+@pytest.mark.parametrize(
+    "record", [OLD_FORM, OLD_FORM + add_removals(b"", OTHER, "6" * 64), add_removals(OLD_FORM, OTHER)]
+)
+def test_a_record_that_was_written_without_articles_is_honoured(record: bytes) -> None:
+    removed = parse_removed(record)
+    assert clean_file(removed, "seeds/water.txt", "قالت مريم الحسن.".encode()).data == "قالت […].".encode()
+    assert clean_file(removed, "seeds/gone.txt", b"x").data is None
+    assert clean_file(removed, "seeds/port.txt", "قالت مريم الحسن.".encode()).returned == ()
+
+
+def test_a_block_alone_in_a_record_without_articles_stays_known() -> None:
+    record = add_removals(b"", [Removal("water", "p2")], "5" * 64)
+    record = b"".join(line for line in record.splitlines(keepends=True) if b'"article"' not in line)
+    removed = parse_removed(add_removals(record, OTHER))
+    assert clean_file(removed, "docs/en/articles/water.md", b"<!-- #p2 -->\nB\n").data == b""
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1256", "utf-8-sig"])
 def test_a_seed_keeps_its_encoding(encoding: str) -> None:
     cleaned = clean_file(REMOVED, "seeds/water.txt", "قالت مريم الحسن هنا".encode(encoding))

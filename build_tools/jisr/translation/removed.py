@@ -50,6 +50,7 @@ WHOLE = "="
 _LONGEST_PREFIX = 4  # وبال, "and by the"
 _DIGITS = 32  # hexadecimal, of a digest
 _ARTICLE = "article"
+_ANY = "*"  # in place of an article: lines of before the record told articles may be of any
 _HEX = frozenset("0123456789abcdef")
 # up to the first full stop: what merge tools leave beside a file (water.md.orig) is the article's too
 _FILE = re.compile(
@@ -88,8 +89,18 @@ class RemovedPlaces:
         return bool(self.places or self.words)
 
     def concerns(self, name: str) -> bool:
-        """Whether something was removed from an article, or from a file that is no article's."""
-        return any(_digest(secret, _ARTICLE, name) in self.articles for secret in self.keys)
+        """Whether something was removed from an article, or from a file that is no article's.
+
+        A record that tells no articles was written before it did so: what it tells may be of any.
+        """
+        if not self.articles:
+            return bool(self)
+        return any(
+            {_digest(secret, _ARTICLE, one) for one in (name, _ANY)} & self.articles
+            or (place := _digest(secret, name)) in self.places
+            or place in self._by_place
+            for secret in self.keys
+        )
 
     def holds(self, slug: str, key: str, text: str) -> bool:
         """Whether `text` is something that was removed from the block `key` of `slug`, or from the article.
@@ -194,6 +205,8 @@ def add_removals(data: bytes, removals: Iterable[Removal], new_key: str = "") ->
     old = [line for line in data.decode("utf-8-sig").splitlines() if line.strip()]
     if not lines - set(old):
         return data
+    if known and not known.articles:
+        lines.add(json.dumps({"article": _digest(key, _ARTICLE, _ANY)}))
     first = [json.dumps({"key": one}) for one in known.keys or (key,)]
     return "".join(f"{line}\n" for line in (*first, *sorted(lines.union(old) - set(first)))).encode()
 
