@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jisr.app import publishing, releasing
+from jisr.app import pipeline, publishing, releasing
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import LANGS, Lang
@@ -141,3 +141,27 @@ def test_whatever_is_decided_in_whatever_order_holds(
                 sidecar.write_text(f"# note {dice.random()}\n{text}", "utf-8")
         wanted = [lang for lang, since in meant.items() if since and since <= moment]
         assert seen(project, monkeypatch, moment) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "said"),
+    [
+        (
+            "status: embargoed\nuntil: 2026-12-01 18:00\n",
+            "held until 2026-12-01 18:00: it is under an embargo",
+        ),
+        ("release: {ar: 2026-12-02, en: held}\n", "held until 2026-12-02 00:00: "),
+        ("status: draft\n", "held until somebody releases it: it is a draft"),
+        ("status: withdrawn\nreason: x\n", "was withdrawn"),
+    ],
+)
+def test_an_edition_of_a_held_text_is_refused_by_what_holds_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, sidecar: str, said: str
+) -> None:
+    project.seed()
+    (project.root / "seeds/water.yml").write_text(sidecar, "utf-8")
+    monkeypatch.setattr(mkdocs_run, "now", lambda: NOW)
+    with pytest.raises(JisrError, match=said):
+        pipeline.export(project.root, ["water"], ["epub"], project.root / "exports")
+    with pytest.raises(JisrError, match="no such article"):
+        pipeline.export(project.root, ["wter"], ["epub"], project.root / "exports")

@@ -1,10 +1,14 @@
 """What a person named, articles and blocks, and what is said of names that nothing has."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
+from jisr.model.languages import LANGS
 from jisr.model.ledger import SyncResult
 from jisr.model.publication import Article
+from jisr.model.release import find_hold, format_moment
+from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
 
 
@@ -18,6 +22,28 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
             )
             remedy = nearest_remedy(slug, there, otherwise=otherwise)
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
+
+
+def check_not_held(
+    slugs: Collection[str], articles: Iterable[Article], settings: Settings, moment: datetime
+) -> None:
+    """Raises `JisrError` for a slug of one of `articles` that readers do not see, in neither language."""
+    for article in (one for one in articles if one.slug in slugs):
+        holds = [find_hold(article.meta, lang, moment, settings) for lang in LANGS]
+        if all(holds):
+            until, why = min(
+                (format_moment(hold.until, settings) if hold.until else "somebody releases it", hold.why)
+                for hold in holds
+                if hold
+            )
+            message = f"the text is held until {until}: {why}"
+            remedy = f"jisr release {article.slug}, if readers may see it now"
+            raise JisrError(Finding("held", message, article.file, text=article.slug, remedy=remedy))
+        if article.meta.status == "withdrawn":
+            remedy = "take status: withdrawn out of its sidecar, if readers may see it again"
+            raise JisrError(
+                Finding("withdrawn", "the text was withdrawn", article.file, text=article.slug, remedy=remedy)
+            )
 
 
 def part_slugs_and_keys(
