@@ -499,3 +499,31 @@ def test_links_to_a_removed_article_lose_their_address(project: Project) -> None
     assert [f.file for f in done.findings if f.file == "mkdocs.yml"] == ["mkdocs.yml"]
     assert (project.root / "docs/en/team.md").read_text("utf-8") == "# A\n\nSee her story.\n"
     assert SLUG not in (project.root / "seeds/port.md").read_text("utf-8")
+
+
+def test_a_page_written_by_hand_that_names_her_is_heard(project: Project) -> None:
+    """As articles are: by the sound of her name, and by her family's name alone."""
+    page = project.root / "docs/en/team.md"
+    page.write_text("Maryam al-Hassan, or Meryem Hasan; Hassan’s sister.\n", "utf-8")
+    other = project.root / "docs/en/other.md"
+    other.write_text("Hassan is a family.\n", "utf-8")
+    remove(project, NAME)
+    assert page.read_text("utf-8") == "[…], or […]; […] sister.\n"
+    assert other.read_text("utf-8") == "Hassan is a family.\n"
+
+
+def test_where_a_given_name_stands_alone_is_said(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project.root / "docs/en/team.md"
+    page.write_text("Maryam al-Hassan spoke.\n\nMaryam left.\n", "utf-8")
+    (project.root / "docs/en/other.md").write_text("Maryam left.\n", "utf-8")
+    asked = removal.plan(project.root, NAME)
+    alone = [trace.place for trace in asked.alone]
+    assert "docs/en/team.md:3" in alone
+    assert not [place for place in alone if place in ("docs/en/team.md:1", "docs/en/other.md:1")]
+    assert not removal.plan(project.root, NAME, ("Maryam", "مريم", "Mariam")).alone
+    main.main(["--project", str(project.root), "remove", "--for-safety", NAME])
+    said = capsys.readouterr().out
+    assert "\n  docs/en/team.md:3\n" in said
+    assert not [word for word in TOLD if word in said.casefold()]

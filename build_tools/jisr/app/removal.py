@@ -40,6 +40,7 @@ from jisr.removal.traces import (
     project_files,
     readable_texts,
     slug_in,
+    text_of,
     traces_in,
 )
 from jisr.removal.views import decode_text
@@ -82,6 +83,7 @@ class Plan:
     search: Search | None = None  # of a name
     gone: tuple[str, ...] = ()  # files whose paths leave history: deleted, or renamed for what they tell
     opaque: tuple[str, ...] = ()  # files that stay under their names, but hold it and are no text
+    alone: tuple[Trace, ...] = ()  # where only a given name stands, which stays
     notices: tuple[Finding, ...] = ()  # what a person has to see to, whatever is removed
 
     @property
@@ -155,7 +157,7 @@ def _plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Acto
         if kind_of(file) == "other file" or file == REMOVED_FILE or not (parts or file in held):
             continue
         slug = slug_in(file)
-        redact = redactor(spellings, near=slug in near)
+        redact = redactor(spellings, near=text_of(file) in near)
         now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
         new = renames.get(file, file)
         if kind_of(file) == "seed" and now != data:
@@ -178,10 +180,22 @@ def _plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Acto
         renames,
         tuple(dict.fromkeys(filter(None, changed))),
         tuple(f for f in _made_files(root) if search.is_stale(f, _read(root, f))),
-        replace(search, near=near.union(slug_in(renames[f]) for f in renames if slug_in(f) in near)),
+        replace(search, near=near.union(text_of(renames[f]) for f in renames if text_of(f) in near)),
         tuple(sorted({*renames, *(trace.file for trace in traces if trace.kind == "file name")})),
         _opaque((f for f in files if f in held and f not in renames), files),
+        tuple(_given_names_alone(search, files)),
     )
+
+
+def _given_names_alone(search: Search, files: Mapping[str, bytes]) -> Iterator[Trace]:
+    """Where texts that name her in full say no more than her given name: it tells there who is meant."""
+    given = search.spellings.given_names
+    wider = replace(search.spellings, also=(*search.spellings.also, *given))
+    for file, data in files.items():
+        if text_of(file) in search.near and kind_of(file) not in _NOT_MENDED:
+            for trace in traces_in(file, data, wider, search.near):
+                if trace.spelling and trace.spelling.near and trace.spelling.text in given:
+                    yield trace
 
 
 def _opaque(names: Iterable[str], files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -201,7 +215,7 @@ def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings
     """The name in all spellings of the articles that name it, and these: one spelling leads to others."""
     near = _named_in(files, spellings)
     for _ in range(_MOST_ROUNDS):
-        texts = (t for file in files if slug_in(file) in near for _, t in readable_texts(file, files[file]))
+        texts = (t for file in files if text_of(file) in near for _, t in readable_texts(file, files[file]))
         spellings = spellings.heard_in(texts)
         before, near = near, _named_in(files, spellings)
         if near == before:
@@ -210,11 +224,11 @@ def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings
 
 
 def _named_in(files: Mapping[str, bytes], spellings: Spellings) -> frozenset[str]:
-    """The articles in whose files the name stands in full."""
+    """The articles in whose files, and the pages in which, the name stands in full."""
     return frozenset(
         slug
         for file, data in files.items()
-        if (slug := slug_in(file)) and any(True for _ in traces_in(file, data, spellings, ()))
+        if (slug := text_of(file)) and any(True for _ in traces_in(file, data, spellings, ()))
     )
 
 

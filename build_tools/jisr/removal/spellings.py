@@ -27,6 +27,7 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
 _COMMA = re.compile(r"[ \t]*[,،][ \t]*")
 _PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
+_NO_GIVEN_NAMES = _PARTICLES | {"ام", "ابو", "ابي", "ابن", "بنت", "عبد", "umm", "um", "abd"}
 _MOST_ROUNDS = 8  # what is cut may bring another form together
 
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
@@ -97,6 +98,18 @@ class Spellings:
         own = {word for full in self.full if full.lang == short.lang for word in full.words}
         yield short.text
         yield from (f"{word} {short.text}" for word in sorted(own - _PARTICLES - set(short.words)))
+
+    @property
+    def given_names(self) -> tuple[str, ...]:
+        """The first words of her full names, which are no form of it: they are many people's."""
+        first: dict[str, None] = {}
+        for lang in LANGS:
+            for name in _names(self.actor.names(lang), full=True):
+                words = _tokens(name, lang)
+                if len(words) > 1 and words[0] not in _NO_GIVEN_NAMES and len(words[0]) > 2:
+                    first[words[0]] = None
+        known = {form.text for form in self.forms if not form.other}
+        return tuple(word for word in first if word not in known)
 
     def find(self, text: str, *, near: bool) -> list[Found]:
         """Where forms stand in `text`, clitics and possessives taken along; short ones only with `near`.
@@ -186,7 +199,11 @@ class Spellings:
                 yield Spelling(words, lang, near=not (words in given or _is_telling(words)))
             if len(words) > 1 and words not in given and words[0] in _PARTICLES and len(words[-1]) > 2:
                 yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
-        for words in given:
+        others = {
+            _tokens(name, lang) for actor in self.others for name in _names(actor.names(lang), full=True)
+        }
+        alike = {form for words in given for form in _with_and_without_article(words, lang)}
+        for words in sorted(given | (alike - others if self.actor.type == "person" else set())):
             yield from _beside(words, lang)
         for name in self.also:
             words = _tokens(name, lang)
@@ -265,6 +282,18 @@ def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
         if any(word in _PARTICLES for word in words[1:]):
             yield Spelling(tuple(word for word in words if word not in _PARTICLES) or words, lang)
         yield Spelling((*words[1:], words[0]), lang, reversed=True)
+
+
+def _with_and_without_article(words: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, ...]]:
+    """A full name whose family is called so with the article and without, as حلواني and الحلواني."""
+    *first, last = words
+    if not first or first[-1] in ("عبد", "abd"):
+        return
+    if lang == "ar":
+        bare = last.removeprefix("ال")
+        yield (*first, bare if bare != last and len(bare) > 2 else f"ال{bare}")
+    elif first[-1] not in _PARTICLES:
+        yield (*first, "al", last)
 
 
 def _with_particles_joined(words: tuple[str, ...]) -> tuple[str, ...]:

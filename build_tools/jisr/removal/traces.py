@@ -91,12 +91,17 @@ def slug_in(name: str) -> str:
     return (match["slug"] or match["made"]) if match and kind_of(name) != "glossary" else ""
 
 
+def text_of(name: str) -> str:
+    """What a file is part of, where short forms count once it names somebody in full: an article, a page."""
+    return slug_in(name) or (name if kind_of(name) == "hand-written page or file" else "")
+
+
 def traces_in(name: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Trace]:
-    """Where the name stands in a file; `near` are the articles in which short forms count."""
+    """Where the name stands in a file; `near` are the articles and pages in which short forms count."""
     shown = re.sub(r"\.\w{1,5}$", "", PurePosixPath(name).as_posix())
     for hit in spellings.find(shown, near=False):
         yield Trace(name, 0, "file name", hit.spelling)
-    yield from _traces_inside(name, data, spellings, near=slug_in(name) in near)
+    yield from _traces_inside(name, data, spellings, near=text_of(name) in near)
 
 
 def _traces_inside(name: str, data: bytes, spellings: Spellings, *, near: bool) -> Iterator[Trace]:
@@ -115,7 +120,7 @@ class Search:
 
     def traces(self, name: str, data: bytes) -> Iterator[Trace]:
         """`traces_in` of a file."""
-        known = self._key(data, near=slug_in(name) in self.near)
+        known = self._key(data, near=text_of(name) in self.near)
         found = list(traces_in(name, b"" if known in self.clean else data, self.spellings, self.near))
         if all(trace.kind == "file name" for trace in found):
             self.clean.add(known)

@@ -62,6 +62,18 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
     if not private:
         for spelling, count in Counter(t.spelling.text for t in asked.traces if t.spelling).most_common():
             say(f"{count:6} {spelling}")
+    if asked.alone:
+        words = (
+            ""
+            if private
+            else f" ({', '.join(dict.fromkeys(t.spelling.text for t in asked.alone if t.spelling))})"
+        )
+        say(f"a given name{words} stands alone in {len(asked.alone)} places and stays; to remove it there,")
+        say("add it to the command as one more word:")
+        for place, count in Counter(
+            f"{_shown(trace.file, asked, private=private)}:{trace.line}" for trace in asked.alone
+        ).items():
+            say(f"  {place}" + (f" ({count} times)" if count > 1 else ""))
     say(f"{len(asked.traces)} places in {len({trace.file for trace in asked.traces})} files")
 
 
