@@ -15,6 +15,7 @@ from jisr.cli.verbs.removal import beyond_reach
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
+from jisr.removal.returned import take_out_again
 from jisr.removal.spellings import spellings_of
 from jisr.removal.traces import project_files, readable_texts
 from jisr.translation import memory
@@ -212,6 +213,15 @@ def test_a_private_person_goes_from_the_private_list(project: Project) -> None:
     assert places_of(project.root, *TOLD) == []
     actors, wrong = load_actors(project.root)
     assert ([a.id for a in actors], wrong) == (["khalid-ali", "commission"], [])
+
+
+def test_the_act_does_not_say_of_its_own_work_that_it_came_back(project: Project) -> None:
+    page = project.translation("water")
+    edit(page, "said that the river", "said (https://example.org/maryam.hassan.12) that the river")
+    done = remove(project, NAME)
+    assert [f for f in done.findings if "came back" in f.message] == []
+    assert "maryam" not in page.read_text("utf-8")
+    assert take_out_again(project.root) == ()
 
 
 def test_a_stale_block_whose_older_original_is_gone_gets_no_wrong_one(project: Project) -> None:

@@ -30,7 +30,7 @@ from jisr.removal.file_names import link_remover, neutral_names, renamed_parts
 from jisr.removal.files import cut_block, redact_file
 from jisr.removal.ledgers import redact_text, remove_entry
 from jisr.removal.redact import remove_blocks
-from jisr.removal.returned import mark_caches_purged
+from jisr.removal.returned import mark_caches_purged, take_out_again
 from jisr.removal.spellings import Spellings, redactor, spellings_of
 from jisr.removal.traces import (
     MADE_AGAIN,
@@ -444,6 +444,7 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
         written = transaction.commit(root, asked.contents, asked.expected)
         _throw_away(root, asked)
         mark_caches_purged(root)
+        take_out_again(root)  # what only the record's reading finds did not come back: it had stayed
         there = {seed.slug for seed in readers.find_files(root)[0]}
         slugs = [slug for slug in asked.slugs if slug in there]
         if slugs:
