@@ -253,6 +253,18 @@ def test_a_paragraph_goes_and_its_neighbours_keep_their_keys(project: Project) -
     assert not pipeline.sync_articles(project.root, TODAY).failed
 
 
+@pytest.mark.parametrize("other", ["", "  - {find: عشرة شهود, replace: عشرين شاهداً, reason: y}\n"])
+def test_a_paragraph_that_the_sidecar_corrects_goes_with_its_correction(project: Project, other: str) -> None:
+    sidecar = project.root / f"seeds/{SLUG}.yml"
+    mine = "  - find: أخ قُتل\n    replace: شقيق قُتل\n    reason: her brother\n"
+    sidecar.write_text(f"corrections:\n{mine}{other}author: ربى\n", "utf-8")
+    pipeline.sync_articles(project.root, TODAY)
+    assert not remove(project, f"{SLUG}#p2").failed
+    assert "قُتل" not in (project.root / f"seeds/{SLUG}.md").read_text("utf-8")
+    left = f"corrections:\n{other}" if other else "corrections: []\n"
+    assert sidecar.read_text("utf-8") == f"{left}author: ربى\n"
+
+
 def test_a_retired_paragraph_goes(project: Project) -> None:
     assert not remove(project, f"{SLUG}#p3").failed
     assert places_of(project.root, "told the commission", "لجنه التحقيق في المدينه") == []

@@ -28,6 +28,7 @@ from jisr.model.ledger import unknown_key_finding
 from jisr.model.source import Block, Document, SeedFile
 from jisr.removal.file_names import link_remover, neutral_names, renamed_parts
 from jisr.removal.files import cut_block, redact_file
+from jisr.removal.glossary_entry import drop_corrections
 from jisr.removal.ledgers import redact_text, remove_entry
 from jisr.removal.redact import remove_blocks
 from jisr.removal.returned import mark_caches_purged, take_out_again
@@ -277,7 +278,7 @@ def _plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
         raise JisrError(unknown_key_finding(key, known, seed.file, "remove"))
     contents: dict[str, bytes | None] = {}
     if block is not None:
-        contents[seed.file] = _cut(seed, outcome.document, block)
+        contents |= _cut(root, seed, outcome.document, block)
     po, translation, original = article_files.names(seed.slug)
     texts = [block.text] if block else []
     for entry in gone:
@@ -324,16 +325,24 @@ def _pictures_alone(
     return alone, notices
 
 
-def _cut(seed: SeedFile, document: Document, block: Block) -> bytes:
+def _cut(root: Path, seed: SeedFile, document: Document, block: Block) -> dict[str, bytes | None]:
+    """The seed without a block, and its sidecar without the corrections that speak of that block."""
     read = decode_text(seed.data)
+    names = [PurePosixPath(seed.file).with_suffix(end).as_posix() for end in (".yml", ".yaml")]
+    sidecar = next((name for name in names if (root / name).is_file()), names[0])
     if read:
         for text in cut_block(read[0], document, block):
             data = text.encode(read[1])
+            about = _changed(
+                root,
+                sidecar,
+                lambda said, left=text: drop_corrections(said, lambda find: find.strip() not in left),
+            )
             with suppress(JisrError):
-                left = readers.read(readers.open_seed(replace(seed, data=data)))[0].blocks
+                left = readers.read(readers.open_seed(replace(seed, data=data, sidecar=about)))[0].blocks
                 wanted = [(b.kind, b.text) for b in document.blocks if b is not block]
                 if [(b.kind, b.text) for b in left] == wanted:
-                    return data
+                    return {seed.file: data} | ({} if about is None else {sidecar: about})
     message = "this paragraph cannot be cut out of its seed without changing another; nothing was done"
     remedy = f"take its words out of {seed.file} by hand, leave the page and the ledger, then run this again"
     raise JisrError(Finding("remove", message, seed.file, block.line, remedy=remedy, key=block.key))

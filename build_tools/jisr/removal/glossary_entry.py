@@ -92,6 +92,28 @@ def drop_former_names(text: str, is_gone: Callable[[str], object]) -> str:
     return text
 
 
+def drop_corrections(text: str, is_gone: Callable[[str], object]) -> str:
+    """A sidecar without the corrections of whose `find` `is_gone` holds: find, replace and reason."""
+    try:
+        items = _value(yaml.compose(text, Loader=yaml.SafeLoader), "corrections")
+    except yaml.YAMLError:
+        return text
+    if not isinstance(items, yaml.SequenceNode):
+        return text
+    finds = [_value(item, "find") for item in items.value]
+    gone = [isinstance(find, yaml.ScalarNode) and bool(is_gone(find.value)) for find in finds]
+    if gone and all(gone):
+        start = text.rindex("corrections", 0, items.start_mark.index)
+        return text[:start] + "corrections: []\n" + text[items.end_mark.index :].removeprefix("\n")
+    for item, goes in reversed(list(zip(items.value, gone, strict=True))):
+        if goes:
+            start, end, _ = _in_flow(text, item)
+            if not items.flow_style:
+                start, end = _line_start(text, start), _line_start(text, item.end_mark.index)
+            text = text[:start] + text[end:]
+    return text
+
+
 def _before_comments(text: str, start: int) -> int:
     """Where the comments begin that stand right over the line at `start`: they are the next entry's."""
     while start and text[_line_start(text, start - 1) : start].lstrip().startswith("#"):
