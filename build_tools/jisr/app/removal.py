@@ -325,6 +325,11 @@ def _pictures_alone(
     return alone, notices
 
 
+def _without_corrections(seed_text: str, sidecar: str) -> str:
+    """A sidecar without the corrections that find nothing in a seed's text."""
+    return drop_corrections(sidecar, lambda find: find.strip() not in seed_text)
+
+
 def _cut(root: Path, seed: SeedFile, document: Document, block: Block) -> dict[str, bytes | None]:
     """The seed without a block, and its sidecar without the corrections that speak of that block."""
     read = decode_text(seed.data)
@@ -333,16 +338,12 @@ def _cut(root: Path, seed: SeedFile, document: Document, block: Block) -> dict[s
     if read:
         for text in cut_block(read[0], document, block):
             data = text.encode(read[1])
-            about = _changed(
-                root,
-                sidecar,
-                lambda said, left=text: drop_corrections(said, lambda find: find.strip() not in left),
-            )
+            about = _changed(root, sidecar, partial(_without_corrections, text))
             with suppress(JisrError):
                 left = readers.read(readers.open_seed(replace(seed, data=data, sidecar=about)))[0].blocks
                 wanted = [(b.kind, b.text) for b in document.blocks if b is not block]
                 if [(b.kind, b.text) for b in left] == wanted:
-                    return {seed.file: data} | ({} if about is None else {sidecar: about})
+                    return {seed.file: data, **({} if about is None else {sidecar: about})}
     message = "this paragraph cannot be cut out of its seed without changing another; nothing was done"
     remedy = f"take its words out of {seed.file} by hand, leave the page and the ledger, then run this again"
     raise JisrError(Finding("remove", message, seed.file, block.line, remedy=remedy, key=block.key))
