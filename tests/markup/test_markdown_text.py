@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.markup.block_marks import add_block_marks, strip_block_marks
-from jisr.markup.markdown_text import escape, is_same_markdown, plain
+from jisr.markup.markdown_text import escape, is_same_markdown, plain, unlink
 from jisr.markup.page_format import compose_page, format_block, format_marker, parse_page
 from jisr.model.source import Block, Kind
 
@@ -161,3 +161,21 @@ def test_compose_closes_blocks_and_the_page() -> None:
     assert text == "---\nlang: en\n---\n\n<!-- #title draft 3f9a1c2e -->\n# Why?\n\n<!-- #p1 -->\nOne.\n"
     again = parse_page(text)
     assert compose_page(again.front, again.preamble, [b.raw for b in again.blocks]) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("a [b *c*](x) [d](y)", "a b *c* [d](y)"),
+        ('[b](x "t") [b]( <x> ) [b](&#120;) [b](x)', "b b b b"),
+        ("[b](a\\-x)", "[b](a\\-x)"),
+        ("[b](a\\-b)", "b"),
+        ("`[b](x)` \\[b](x) ![b](x) [b][x] [^x]", "`[b](x)` \\[b](x) ![b](x) [b][x] [^x]"),
+        ("<https://x.org/a_b_> <https://y.org>", "https://x.org/a\\_b\\_ <https://y.org>"),
+        ("<a title='t' HREF=x>b</a> <a href=\"y\">c</a> <b>x</b>", '<a>b</a> <a href="y">c</a> <b>x</b>'),
+        ("[1. *b*](x)\n[# c](x)\n[*d*](x)", "1\\. *b*\n\\# c\n*d*"),
+        ("[]() [b]() <a>b</a>", "[]() [b]() <a>b</a>"),
+    ],
+)
+def test_links_that_are_left_out_leave_their_words(source: str, left: str) -> None:
+    assert unlink(source, lambda address: address in ("x", "a-b", "https://x.org/a_b_", "")) == left

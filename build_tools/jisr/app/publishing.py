@@ -39,7 +39,13 @@ def load_publication(root: Path) -> Publication:
     settings = replace(settings, held=site.held_pages(whole, shown))
     seen = {article.slug for article in shown}
     linked = site.held_link_findings(docs, (a for a in whole if a.slug not in seen))
-    waiting = (*linked, *site.hold_findings(whole, settings, moment), *site.left_out_findings(whole, shown))
+    shown, unlinked = site.without_held_links(shown, settings, docs)
+    waiting = (
+        *linked,
+        *unlinked,
+        *site.hold_findings(whole, settings, moment),
+        *site.left_out_findings(whole, shown),
+    )
     docs = static_files.read_default_pages() | docs
     findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *cards.findings())
     result = replace(result, findings=findings)

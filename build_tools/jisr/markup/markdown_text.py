@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -161,6 +161,39 @@ def plain(source: str) -> Plain:
         position = heading.end()
     scan(position, len(source), linkable=True)
     return Plain("".join(out), tuple(runs))
+
+
+_BLOCK_MARK = re.compile(r"\A\s*(?:\d{1,9}(?=[.)])|(?=[#>+=~|-]|[*]\s))")
+_DESTINATION = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^\s]*))")
+_HREF = re.compile(r"<a\b[^<>]*?\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+
+
+def unlink(source: str, is_left_out: Callable[[str], bool]) -> str:
+    """Markdown without the links whose address `is_left_out`; their words stay as they were written."""
+
+    def without(match: re.Match[str]) -> str:
+        written = match[0]
+        if match["address"]:
+            return escape(match["address"]) if is_left_out(match["address"]) else written
+        if match["tag"]:
+            href = _HREF.match(written)
+            return (
+                "<a>"
+                if href and is_left_out(html.unescape("".join(filter(None, href.groups()))))
+                else written
+            )
+        if not match["label"]:
+            return written
+        label = match["label"]
+        place = _DESTINATION.match(written, 1 + len(label))
+        address = (place[1] or (place[2] or "").removesuffix(")")) if place else ""
+        address = html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", address))
+        if not address or not is_left_out(address):
+            return written
+        # «[1. الأول](x)» ("1. the first") would begin a list without its brackets
+        return _BLOCK_MARK.sub(r"\g<0>\\", label)
+
+    return _TOKEN.sub(without, source)
 
 
 _NOTES_BELOW = re.compile(r"\n[ \t]*\n(?=\[\^[^\]\s]{1,80}\]:)")

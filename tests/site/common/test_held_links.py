@@ -1,0 +1,109 @@
+"""Links in the texts of articles to texts that are held."""
+
+from dataclasses import replace
+
+import pytest
+
+from jisr.markup.html import parse_markdown
+from jisr.markup.markdown_text import plain
+from jisr.model.publication import Article
+from jisr.site.common.held_links import without_held_links
+from jisr.site.common.visibility import held_pages
+from tests import sample
+from tests.site.rendered import rendered
+
+HELD = replace(sample.articles()[1], slug="2023/zq-x")
+SETTINGS = sample.settings(held=held_pages([HELD], []), site_url="https://example.org/sub/ar/")
+
+
+def linking(text: str) -> Article:
+    base = replace(sample.articles()[2], slug="2023/y")
+    first, *rest = base.passages
+    one = next(p for p in rest if p.translation)
+    return replace(
+        base,
+        passages=(
+            first,
+            *(
+                replace(p, translation=text, block=replace(p.block, text=text)) if p is one else p
+                for p in rest
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A [word **b**](zq-x.md) c", "A word **b** c"),
+        (
+            'A [word](zq-x.md#p1 "title") c [d](https://example.net/zq-x)',
+            "A word c [d](https://example.net/zq-x)",
+        ),
+        ("[word](<../2023/zq-x/>)", "word"),
+        (
+            "[word](../../../en/articles/2023/%7aq\\-x.md) [word](../../../ar/articles/2023/zq-x.md)",
+            "word word",
+        ),
+        (
+            "[word](https://example.org/sub/ar/articles/2023/zq-x/) [word](/sub/en/articles/2023/zq-x/)",
+            "word word",
+        ),
+        ("[word](../../parallel/2023/zq-x.md)", "word"),
+        ('A <a title="t" href="zq-&#120;.md">word</a>', "A <a>word</a>"),
+        ("A <a href='zq\n-x.md'>word</a>", "A <a>word</a>"),
+        (
+            "<https://example.org/sub/en/articles/2023/zq-x/>",
+            r"https://example.org/sub/en/articles/2023/zq-x/",
+        ),
+        ("A [word][1] c\n\n[1]: zq-x.md", None),
+        ("A [word [e]](zq-x.md)", None),
+        ("A note[^1]\n\n[^1]: See [word](zq-x.md).", "A note[^1]\n\n[^1]: See word."),
+        (
+            "`[word](zq-x.md)` [a](zq-x-2.md) [b](zq.md) zq-x",
+            "`[word](zq-x.md)` [a](zq-x-2.md) [b](zq.md) zq-x",
+        ),
+    ],
+)
+def test_an_article_leads_to_no_text_that_is_held(text: str, words: str | None) -> None:
+    article = linking(text)
+    (shown,), findings = without_held_links([article], SETTINGS, {})
+    (made,) = (
+        p.translation
+        for p, old in zip(shown.passages, article.passages, strict=True)
+        if old.translation == text
+    )
+    if words is not None:
+        assert made == words
+    hrefs: list[str] = []
+
+    def note(href: str) -> str:
+        hrefs.append(href)
+        return href
+
+    parse_markdown(made, note)
+    assert not any("zq-x" in href.replace("zq-x-2", "") for href in hrefs if "example.net" not in href)
+    for word in ("word", "note", "See"):
+        assert plain(made).text.count(word) >= text.count(word)
+    assert (made == text) == (findings == [])
+    assert {f.check for f in findings} <= {"held-link"}
+
+
+def test_a_warning_names_seed_and_page_by_line() -> None:
+    article = linking("A [word](zq-x.md) c")
+    page = "docs/en/articles/2023/y.md"
+    docs = {page.removeprefix("docs/"): b"# A\n\nA [word](zq-x.md) c\n"}
+    (shown,), found = without_held_links([article], SETTINGS, docs)
+    block = next(p.block for p in article.passages if "zq-x" in p.block.text)
+    assert [(f.file, f.line, f.text) for f in found] == [
+        (article.file, block.line, "zq-x.md"),
+        (page, 3, "zq-x.md"),
+    ]
+    assert not [path for path, text in rendered(shown).items() if "zq-x" in text]
+
+
+def test_what_leads_to_nothing_held_is_the_same_article() -> None:
+    articles = [linking("A [word](zq-x.md) c"), *sample.articles()]
+    shown, _ = without_held_links(articles, SETTINGS, {})
+    assert [a is b for a, b in zip(articles, shown, strict=True)] == [False, *[True] * len(sample.articles())]
+    assert without_held_links(articles, sample.settings(), {}) == (articles, [])
