@@ -24,11 +24,16 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
             raise JisrError(Finding("article", "no such article", text=slug, remedy=remedy))
 
 
-def check_not_held(
-    slugs: Collection[str], articles: Iterable[Article], settings: Settings, moment: datetime
+def check_shown(
+    slugs: Collection[str],
+    articles: Iterable[Article],
+    shown: Iterable[Article],
+    settings: Settings,
+    moment: datetime,
 ) -> None:
-    """Raises `JisrError` for a slug of one of `articles` that readers do not see, in neither language."""
-    for article in (one for one in articles if one.slug in slugs):
+    """Raises `JisrError` for a slug of one of `articles` that is not among `shown`, with what keeps it."""
+    seen = {article.slug for article in shown}
+    for article in (one for one in articles if one.slug in slugs and one.slug not in seen):
         holds = [find_hold(article.meta, lang, moment, settings) for lang in LANGS]
         if all(holds):
             until, why = min(
@@ -39,11 +44,10 @@ def check_not_held(
             message = f"the text is held until {until}: {why}"
             remedy = f"jisr release {article.slug}, if readers may see it now"
             raise JisrError(Finding("held", message, article.file, text=article.slug, remedy=remedy))
-        if article.meta.status == "withdrawn":
-            remedy = "take status: withdrawn out of its sidecar, if readers may see it again"
-            raise JisrError(
-                Finding("withdrawn", "the text was withdrawn", article.file, text=article.slug, remedy=remedy)
-            )
+        remedy = "take status: withdrawn out of its sidecar, if readers may see it again"
+        raise JisrError(
+            Finding("withdrawn", "the text was withdrawn", article.file, text=article.slug, remedy=remedy)
+        )
 
 
 def part_slugs_and_keys(

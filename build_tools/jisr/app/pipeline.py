@@ -19,7 +19,7 @@ from pathlib import Path
 
 from jisr import checks, glossary, site
 from jisr import export as exports
-from jisr.app.asked import check_not_held, check_slugs, part_slugs_and_keys
+from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
 from jisr.app.doctor.exposure import find_published_by_git
 from jisr.app.drafting import draft_and_write, nobody_keeps, unsent_findings
 from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
@@ -132,7 +132,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     own_folder.refuse_links(root, folder)
     shown = load_publication(root)
     there = site.published(shown.articles)
-    check_not_held(slugs, shown.whole, shown.settings, mkdocs_run.now())
+    check_shown(slugs, shown.whole, there, shown.settings, mkdocs_run.now())
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
     files = exports.export_files(there, settings, shown.docs, slugs)
