@@ -204,7 +204,8 @@ class Spellings:
         }
         alike = {form for words in given for form in _with_and_without_article(words, lang)}
         for words in sorted(given | (alike - others if self.actor.type == "person" else set())):
-            yield from _beside(words, lang)
+            # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
+            yield from (form for form in _beside(words, lang) if words in given or not form.reversed)
         for name in self.also:
             words = _tokens(name, lang)
             if words and bool(_ARABIC.search(name)) == (lang == "ar"):
