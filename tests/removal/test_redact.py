@@ -1,5 +1,6 @@
 """No form of a name is left in a text, and no other word is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,27 @@ def test_all_that_the_glossary_says_of_an_actor_is_hers() -> None:
     assert found.ids == {"khalid-ali"}
     assert found.find("Khalid al-Ali", near=False)
     assert not found.find("Said al-Hassan", near=True)
+
+
+def test_a_kunya_that_many_share_counts_only_where_she_is_named() -> None:
+    umm = Actor(
+        "w", "person", ActorNames("سمر الحلواني", allowed=("أم محمد",)), ActorNames("Samar al-Halwani")
+    )
+    spellings = spellings_of("سمر الحلواني", (), [umm])
+    text = "قالت أم محمد الزعبي لأم محمد. Umm Muhammad"
+    assert redactor(spellings, near=False)(text) == text
+    assert redactor(spellings, near=True)("قالت أم محمد") == "قالت […]"
+    family = replace(umm, ar=ActorNames("سمر الحلواني", allowed=("أم محمد الحلواني",)))
+    spellings = spellings_of("سمر الحلواني", (), [family])
+    assert redactor(spellings, near=False)("قالت أم محمد الحلواني لأم محمد") == "قالت […] لأم محمد"
+    alone = spellings_of("أم محمد", (), ())
+    assert redactor(alone, near=False)("قالت أم محمد") == "قالت […]", "else she is known by nothing"
+
+
+def test_a_child_that_a_kunya_names_is_nobody_by_himself() -> None:
+    umm = Actor(
+        "w", "person", ActorNames("سمر الحلواني", allowed=("أم عبد الله",)), ActorNames("Samar al-Halwani")
+    )
+    found = spellings_of("سمر الحلواني", (), [umm])
+    assert not found.find("قال عبد الله الزعبي", near=False)  # "said Abdullah al-Zoubi"
+    assert found.find("قالت أم عبد الله", near=True)  # "said the mother of Abdullah"

@@ -27,7 +27,9 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
 _COMMA = re.compile(r"[ \t]*[,،][ \t]*")
 _PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
-_NO_GIVEN_NAMES = _PARTICLES | {"ام", "ابو", "ابي", "ابن", "بنت", "عبد", "umm", "um", "abd"}
+_KUNYA = frozenset(("ام", "ابو", "ابي", "ابا", "umm", "um", "abu", "abou"))
+_SERVANT = frozenset(("عبد", "abd"))
+_NO_GIVEN_NAMES = _PARTICLES | _KUNYA | _SERVANT | {"ابن", "بنت"}
 _MOST_ROUNDS = 8  # what is cut may bring another form together
 
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
@@ -188,6 +190,12 @@ class Spellings:
     def _words(self) -> frozenset[str]:
         return frozenset(word for spelling in self.forms if not spelling.other for word in spelling.words)
 
+    @cached_property
+    def _has_own_name(self) -> bool:
+        """Whether a full name is known that is no kunya, which many share."""
+        names = ((lang, name) for lang in LANGS for name in _names(self.actor.names(lang), full=True))
+        return any(len(words := _tokens(name, lang)) > 1 and not _is_kunya(words) for lang, name in names)
+
     def _forms(self, lang: Lang) -> Iterator[Spelling]:
         module = arabic_names if lang == "ar" else english_names
         names = self.actor.names(lang)
@@ -196,7 +204,12 @@ class Spellings:
         for form, _ in module.name_forms([self.actor]) if names.preferred else ():
             words = tuple(_TOKEN.findall(" ".join(form.words)))
             if words:
-                yield Spelling(words, lang, near=not (words in given or _is_telling(words)))
+                yield Spelling(
+                    words,
+                    lang,
+                    near=(_is_kunya(words) and self._has_own_name)
+                    or not (words in given or _is_telling(words)),
+                )
             if len(words) > 1 and words not in given and words[0] in _PARTICLES and len(words[-1]) > 2:
                 yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
         others = {
@@ -204,8 +217,11 @@ class Spellings:
         }
         alike = {form for words in given for form in _with_and_without_article(words, lang)}
         for words in sorted(given | (alike - others if self.actor.type == "person" else set())):
-            # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
-            yield from (form for form in _beside(words, lang) if words in given or not form.reversed)
+            shared = _is_kunya(words) and self._has_own_name
+            for form in _beside(words, lang):
+                # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
+                if words in given or not form.reversed:
+                    yield replace(form, near=shared)
         for name in self.also:
             words = _tokens(name, lang)
             if words and bool(_ARABIC.search(name)) == (lang == "ar"):
@@ -266,8 +282,13 @@ def _tokens(name: str, lang: Lang) -> tuple[str, ...]:
 
 
 def _is_telling(words: tuple[str, ...]) -> bool:
-    """Whether a form of several words names somebody by itself: more than the name of a family."""
-    return len([word for word in words if word not in _PARTICLES]) > 1
+    """Whether a form of several words names somebody by itself: more than one name (عبد الله is one)."""
+    return len([word for word in words if word not in _PARTICLES and word not in _SERVANT]) > 1
+
+
+def _is_kunya(words: tuple[str, ...]) -> bool:
+    """Whether it is only a name after a child, as أم محمد (mother of Mohammed)."""
+    return words[0] in _KUNYA and len([word for word in words if word not in _SERVANT]) <= 2
 
 
 def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
