@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from jisr.app import editorial, pipeline
+from jisr.app import editorial, pipeline, removal
 from jisr.lang.arabic import fold, fold_latin
 from jisr.model.languages import LANGS
 from jisr.removal.traces import project_files, readable_texts
@@ -91,3 +91,8 @@ def places_of(root: Path, *words: str) -> list[str]:
             folded = fold_latin(fold(text).text).text
             found += [f"{place}: {word}" for word in words if word in folded]
     return found
+
+
+def remove(project: Project, what: str, *also: str, for_safety: bool = True) -> removal.Done:
+    asked = removal.plan(project.root, what, also, for_safety=for_safety)
+    return removal.carry_out(project.root, asked, TODAY, lambda _root: None)

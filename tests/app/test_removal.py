@@ -1,17 +1,13 @@
 """A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
 
-import shlex
 import zipfile
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from jisr.app import editorial, pipeline, removal, syncing
 from jisr.cli import main
 from jisr.cli.commands import slug_argument
-from jisr.cli.verbs.removal import beyond_reach
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
@@ -24,7 +20,7 @@ from jisr.translation.decisions import records
 from jisr.translation.removed import read_removed
 from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Project, edit, git
-from tests.witness import ENGLISH, GLOSSARY, NAME, SLUG, TEXTS, TOLD, make_testimony, places_of
+from tests.witness import ENGLISH, GLOSSARY, NAME, SLUG, TEXTS, TOLD, make_testimony, places_of, remove
 
 
 @pytest.fixture
@@ -65,11 +61,6 @@ def test_the_witness_is_gone_from_everywhere(project: Project, capsys: pytest.Ca
     assert (project.root / "seeds/water.yml").read_text("utf-8") == 'was: ["rivers"]\n'
     assert not pipeline.sync_articles(project.root, TODAY).failed
     assert places_of(project.root, *TOLD) == []
-
-
-def remove(project: Project, what: str, *also: str, for_safety: bool = True) -> removal.Done:
-    asked = removal.plan(project.root, what, also, for_safety=for_safety)
-    return removal.carry_out(project.root, asked, TODAY, lambda _root: None)
 
 
 def test_unasked_nothing_is_done_and_no_name_is_printed(
@@ -346,206 +337,3 @@ def test_where_no_new_site_can_be_made_the_old_one_goes(project: Project) -> Non
     asked = removal.plan(project.root, "water#p1")
     assert removal.carry_out(project.root, asked, TODAY, fail).failed
     assert not (project.root / "site").exists()
-
-
-# --- what can be made again --------------------------------------------------------------------------------
-
-
-def test_the_old_pages_go_before_anything_else(project: Project) -> None:
-    """All of hers, whatever they hold, and each other page that names her, by a family's name alone too."""
-    site = project.root / "site/en"
-    (site / "articles").mkdir(parents=True)
-    pages = {
-        f"articles/{SLUG}.html": "About",
-        f"articles/{SLUG}.pdf": "%PDF-",
-        "index.html": ENGLISH["p3"],
-        "list.html": "Hassan said",
-        "about.html": "About",
-    }
-    for name, text in pages.items():
-        (site / name).write_text(text, "utf-8")
-    asked = removal.plan(project.root, NAME)
-    assert "site/en/about.html" not in asked.made
-    assert {name for name in pages if f"site/en/{name}" in asked.made} == pages.keys() - {"about.html"}
-    there: list[str] = []
-
-    def make(_root: Path) -> None:
-        there.extend(path.name for path in site.rglob("*.*"))
-
-    removal.carry_out(project.root, asked, TODAY, make)
-    assert there == ["about.html"]
-
-
-def test_of_the_cache_goes_what_holds_the_name(project: Project) -> None:
-    from jisr.storage import cache
-
-    with cache.open_cache(project.root) as made:
-        made("t", "1", lambda: [ENGLISH["p1"]])
-        made("t", "2", lambda: ["كان النهر عالياً"])
-    remove(project, NAME)
-
-    def fail() -> None:
-        raise AssertionError("this was kept")
-
-    with cache.open_cache(project.root) as made:
-        assert made("t", "2", fail) == ["كان النهر عالياً"]
-        assert made("t", "1", lambda: 7) == 7
-
-
-def test_a_name_that_only_an_old_site_holds_is_found(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pipeline, "build", lambda _root: None)
-    page = project.root / "site/en/old.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("Nawal Qabbani", "utf-8")
-    assert (
-        main.main(["--project", str(project.root), "remove", "--for-safety", "Nawal Qabbani", "--yes"]) == 0
-    )
-    assert "site/ (1 files)" in capsys.readouterr().out
-    assert not page.exists()
-
-
-def test_an_ordinary_removal_says_too_what_it_cannot_reach(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pipeline, "build", lambda _root: None)
-    assert main.main(["--project", str(project.root), "remove", "water", "--yes"]) == 0
-    said = capsys.readouterr().out
-    assert "git filter-repo" in said
-    assert "--path seeds/water" in said
-    assert "docs/en/articles/water.md" in said
-    assert "blobs.txt" not in said
-    assert not project.ledger("water").exists()
-
-
-def advice(asked: removal.Plan, *, private: bool) -> str:
-    return "\n".join(remedy for _, remedy in beyond_reach(asked, private=private))
-
-
-def test_history_loses_only_files_whose_names_tell(project: Project) -> None:
-    """Who follows the advice loses no article, no event and no glossary, and nothing that stands now."""
-    asked = removal.plan(project.root, NAME)
-    said = advice(asked, private=False)
-    paths = shlex.split(next(line for line in said.splitlines() if "--invert-paths" in line))
-    old = set(paths[paths.index("--path") + 1 :: 2])
-    assert old == set(asked.renames)
-    assert f"seeds/{SLUG}.md" in old
-    assert "maryam al hassan" in said
-    removal.carry_out(project.root, asked, TODAY, lambda _root: None)
-    assert not [file for file in old if (project.root / file).exists()]
-
-
-def test_a_log_tells_how_to_list_the_former_names(project: Project, tmp_path: Path) -> None:
-    asked = removal.plan(project.root, NAME)
-    said = advice(asked, private=True)
-    assert "--path " not in said
-    assert not [word for word in TOLD if word in said.casefold()]
-    assert not [file for file in asked.renames.values() if file in said]
-    removal.carry_out(project.root, asked, TODAY, lambda _root: None)
-    git(project.root, "add", "-A")
-    git(project.root, "commit", "-qm", "Remove")
-    line = next(line for line in said.splitlines() if "paths.txt" in line)
-    listed = shlex.split(line.partition(" > ")[0].replace("COMMIT", "HEAD"))
-    assert set(git(project.root, *listed[1:]).split()) >= {f"seeds/{SLUG}.md", f"translations/{SLUG}.po"}
-    assert not [file for file in git(project.root, *listed[1:]).split() if (project.root / file).exists()]
-
-
-def test_of_what_is_no_text_the_present_version_stays(project: Project) -> None:
-    (project.root / "seeds/house.bin").write_bytes(bytes(range(9)) * 9 + ENGLISH["p2"].encode())
-    said = advice(removal.plan(project.root, NAME), private=True)
-    assert "for file in seeds/house.bin; do" in said
-    assert "water" not in said
-
-
-def test_of_a_paragraph_no_file_leaves_history(project: Project) -> None:
-    said = advice(removal.plan(project.root, f"{SLUG}#p2"), private=False)
-    assert "--invert-paths" not in said
-    assert "--replace-text" in said
-
-
-# --- pictures and exports ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("what", [f"{SLUG}#p2", SLUG, "water"])
-def test_exports_that_held_it_are_thrown_away_and_said(
-    project: Project, what: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    book = project.root / "exports/publication-en.pdf"
-    book.parent.mkdir()
-    book.write_bytes(b"%PDF-1.7")
-    assert main.main(["--project", str(project.root), "remove", "--for-safety", what]) == 1
-    assert "thrown away (jisr export makes them anew): exports/ (1 files)" in capsys.readouterr().out
-    assert book.exists()
-    remove(project, what)
-    assert not book.exists()
-
-
-def test_a_removed_figures_picture_goes(project: Project) -> None:
-    assert not remove(project, f"{SLUG}#img1").findings
-    assert not (project.root / "seeds/maryam-alhassan.png").exists()
-
-
-def test_a_removed_figures_picture_stays_where_another_text_shows_it(project: Project) -> None:
-    page = project.root / "docs/en/team.md"
-    page.write_text("Us\n\n![A house](../../seeds/maryam-alhassan.png)\n", "utf-8")
-    done = remove(project, f"{SLUG}#img1")
-    assert [(f.file, f.line) for f in done.findings] == [("docs/en/team.md", 3)]
-    assert (project.root / "seeds/maryam-alhassan.png").exists()
-
-
-def test_what_a_picture_tells_of_her_is_cleaned_away(project: Project) -> None:
-    about = PngInfo()
-    about.add_itxt("Description", "مريم الحسن")
-    Image.new("RGB", (4, 4)).save(project.root / "seeds/house.png", pnginfo=about)
-    (project.root / "seeds/damaged.png").write_bytes(b"\x89PNG\r\n\x1a\n" + "مريم الحسن".encode())
-    done = remove(project, NAME)
-    with Image.open(project.root / "seeds/house.png") as house:
-        assert house.size == (4, 4)
-    assert [f.file for f in done.findings] == ["seeds/damaged.png:1"]
-
-
-def test_a_log_names_a_renamed_file_once(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.main(["--project", str(project.root), "remove", "--for-safety", NAME]) == 1
-    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("renamed")]
-    assert lines
-    assert not [line for line in lines if "→" in line]
-
-
-def test_links_to_a_removed_article_lose_their_address(project: Project) -> None:
-    for name in ("docs/en/team.md", "seeds/port.md"):
-        (project.root / name).write_text(f"# A\n\nSee [her story](articles/{SLUG}.md).\n", "utf-8")
-    settings = project.root / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8") + f"\n# articles/{SLUG}.md\n", "utf-8")
-    done = remove(project, SLUG)
-    assert [f.file for f in done.findings if f.file == "mkdocs.yml"] == ["mkdocs.yml"]
-    assert (project.root / "docs/en/team.md").read_text("utf-8") == "# A\n\nSee her story.\n"
-    assert SLUG not in (project.root / "seeds/port.md").read_text("utf-8")
-
-
-def test_a_page_written_by_hand_that_names_her_is_heard(project: Project) -> None:
-    """As articles are: by the sound of her name, and by her family's name alone."""
-    page = project.root / "docs/en/team.md"
-    page.write_text("Maryam al-Hassan, or Meryem Hasan; Hassan’s sister.\n", "utf-8")
-    other = project.root / "docs/en/other.md"
-    other.write_text("Hassan is a family.\n", "utf-8")
-    remove(project, NAME)
-    assert page.read_text("utf-8") == "[…], or […]; […] sister.\n"
-    assert other.read_text("utf-8") == "Hassan is a family.\n"
-
-
-def test_where_a_given_name_stands_alone_is_said(
-    project: Project, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page = project.root / "docs/en/team.md"
-    page.write_text("Maryam al-Hassan spoke.\n\nMaryam left.\n", "utf-8")
-    (project.root / "docs/en/other.md").write_text("Maryam left.\n", "utf-8")
-    asked = removal.plan(project.root, NAME)
-    alone = [trace.place for trace in asked.alone]
-    assert "docs/en/team.md:3" in alone
-    assert not [place for place in alone if place in ("docs/en/team.md:1", "docs/en/other.md:1")]
-    assert not removal.plan(project.root, NAME, ("Maryam", "مريم", "Mariam")).alone
-    main.main(["--project", str(project.root), "remove", "--for-safety", NAME])
-    said = capsys.readouterr().out
-    assert "\n  docs/en/team.md:3\n" in said
-    assert not [word for word in TOLD if word in said.casefold()]

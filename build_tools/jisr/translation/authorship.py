@@ -124,7 +124,7 @@ def mark_stale(entry: Entry, original: str) -> Entry:
         source=original,
         state=State.EDITED if entry.human else entry.state,
         stale=True,
-        previous=entry.previous if entry.stale else entry.source,
+        previous=entry.previous or ("" if entry.stale else entry.source),
         proposals=(),
     )
 
