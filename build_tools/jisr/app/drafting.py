@@ -1,5 +1,6 @@
 """The stage of drafting: an engine fills blocks without English, and every batch is written."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -17,8 +18,11 @@ from jisr.app.syncing import (
     load_articles,
     write_results,
 )
+from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
+from jisr.model.outgoing import why_kept_here
+from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Translator
 from jisr.storage import transaction
@@ -33,6 +37,23 @@ KeptHere = Callable[[SyncResult], str]
 def nobody_keeps(_: SyncResult) -> str:
     """For an engine on this machine, which may see all."""
     return ""
+
+
+def keep_from_readers(settings: Settings) -> KeptHere:
+    """For an engine on another machine: it may see what readers may, at this moment for the whole run."""
+    moment = mkdocs_run.now()
+    return lambda outcome: why_kept_here(outcome.document.meta, moment, settings)
+
+
+def require_publisher(slugs: Collection[str]) -> None:
+    """Raises `JisrError` where held texts are to be sent in CI, or without naming their articles."""
+    if os.environ.get("CI"):
+        message, remedy = "no publisher is in CI, who could decide to send what is held", "run it by hand"
+    elif not slugs:
+        message, remedy = "which articles may be sent?", "name each: jisr draft --send-held ARTICLE …"
+    else:
+        return
+    raise JisrError(Finding("not-sent", message, remedy=remedy))
 
 
 def draft_and_write(
@@ -89,8 +110,10 @@ def _ask_engine(
 
     What somebody saved since it was read may be meant to stay here by now, and is left to the next run.
     """
-    kept = [drafts.mark_unsent(o, why, keys) for o in batch if (why := kept_here(o))]
-    sent = [o for o in batch if not kept_here(o) and (kept_here is nobody_keeps or not _has_changed(root, o))]
+    reasons = {o.slug: kept_here(o) for o in batch}
+    kept = [drafts.mark_unsent(o, reasons[o.slug], keys) for o in batch if reasons[o.slug]]
+    free = [o for o in batch if not reasons[o.slug]]
+    sent = [o for o in free if kept_here is nobody_keeps or not _has_changed(root, o)]
     drafted = drafts.fill_from_engine(sent, engine, terms, past, keys) if sent else []
     done = {o.slug: o for o in (*kept, *drafted)}
     return [done.get(o.slug, o) for o in batch]

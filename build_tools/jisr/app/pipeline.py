@@ -21,16 +21,18 @@ from jisr import checks, glossary, site
 from jisr import export as exports
 from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
 from jisr.app.doctor.exposure import find_published_by_git
-from jisr.app.drafting import draft_and_write, nobody_keeps, unsent_findings
+from jisr.app.drafting import (
+    draft_and_write,
+    keep_from_readers,
+    nobody_keeps,
+    require_publisher,
+    unsent_findings,
+)
 from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
-from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import public_actors
-from jisr.model.ledger import SyncResult
-from jisr.model.outgoing import why_kept_here
-from jisr.model.settings import Settings
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.translation import article_files, drafts, engines
@@ -61,7 +63,7 @@ def draft_articles(
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
     """
     if send_held:
-        _refuse_to_send(slugs)
+        require_publisher(slugs)
     with own_folder.hold_lock(root, "draft.lock", "it drafts"):
         run = sync_and_write(root, today, allow_shrink=allow_shrink)
         slugs, keys = part_slugs_and_keys(list(slugs), run.seeds)
@@ -69,7 +71,7 @@ def draft_articles(
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
         settings = read_settings(root)
         engine, away = engines.find_engine(settings), engines.is_elsewhere(settings)
-        kept_here = partial(_why_kept_here, settings) if away and not send_held else nobody_keeps
+        kept_here = keep_from_readers(settings) if away and not send_held else nobody_keeps
         if engine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
             run = draft_and_write(root, run, engine, names, slugs, keys, today, allow_shrink, kept_here)
@@ -79,20 +81,6 @@ def draft_articles(
         quoted = (f for o in asked for f in drafts.quotation_findings(o, keys))
         found = (*wrong, *broken, *unsent, *quoted, *engines.missing_engine_findings(missing))
         return replace(run.result, findings=(*run.result.findings, *found))
-
-
-def _why_kept_here(settings: Settings, outcome: SyncResult) -> str:
-    return why_kept_here(outcome.document.meta, mkdocs_run.now(), settings)
-
-
-def _refuse_to_send(slugs: Collection[str]) -> None:
-    if os.environ.get("CI"):
-        message, remedy = "no publisher is in CI, who could decide to send what is held", "run it by hand"
-    elif not slugs:
-        message, remedy = "which articles may be sent?", "name each: jisr draft --send-held ARTICLE …"
-    else:
-        return
-    raise JisrError(Finding("not-sent", message, remedy=remedy))
 
 
 def check(root: Path) -> Publication:
