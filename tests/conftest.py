@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests import website
 from tests.system_tools import TOOLS, explain, find_chromium
@@ -124,11 +123,7 @@ def settle(page: Page) -> None:
     Not for Playwright's `networkidle`, which says nothing of the request that it waits for.
     """
     end = time.monotonic() + PATIENCE / 1000
-    try:
-        page.wait_for_selector("#jisr-later", state="detached", timeout=PATIENCE / 3)
-    except PlaywrightTimeoutError:  # a browser with much else to do has dropped the page's module: once more
-        page.reload()
-        page.wait_for_selector("#jisr-later", state="detached")
+    page.wait_for_selector("#jisr-later", state="detached")
     page.evaluate(SETTLED)
     while asking[page]:
         if time.monotonic() > end:

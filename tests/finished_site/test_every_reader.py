@@ -1,14 +1,17 @@
 """The site on phones, in the dark, by keyboard, without scripts, and over slow lines."""
 
 import gzip
+import threading
 import time
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, Route
 
 from jisr.i18n import load_strings
-from tests.conftest import visit
+from tests.conftest import PATIENCE, QuietHandler, served, visit, wait_until
 from tests.finished_site.sample_pages import BOTH, BOTH_SEED, HOSTILE, SEED, STATES
 
 pytestmark = pytest.mark.browser
@@ -173,3 +176,50 @@ def test_fonts_that_arrive_late_move_nothing(browser: Browser, address: str) -> 
         visit(page, f"{address}/{path}")
         assert page.evaluate("window.shift") < 0.001, path
     context.close()
+
+
+# --- the theme's scripts on the search page, which wait for its hits ----------------------------------------
+
+
+class HalfAPageHandler(QuietHandler):
+    """Sends a search page up to the place of its hits, and the rest when `go_on` says so."""
+
+    go_on = threading.Event()
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Stop at the place of the hits."""
+        before, place, after = source.read().partition(b'<div id="jisr-search"></div>')
+        outputfile.write(before + place)
+        if place:
+            self.go_on.wait(PATIENCE / 1000)
+        outputfile.write(after)
+
+
+LATER = (
+    "() => !document.getElementById('jisr-later') && [...document.scripts].at(-1).src.endsWith('/jisr.js')"
+)
+
+
+@pytest.mark.parametrize("query", ["", "?q=Iraq"])
+def test_the_themes_scripts_start_where_the_end_of_the_page_comes_after_the_hits(
+    page: Page, root: Path, query: str
+) -> None:
+    HalfAPageHandler.go_on.clear()
+    with served(root / "site", HalfAPageHandler) as address:
+        page.goto(f"{address}/en/search/{query}", wait_until="commit")
+        page.wait_for_selector(".jisr-hits[aria-busy=false]", state="attached")
+        page.evaluate("new Promise((done) => setTimeout(done))")  # after what the search put off
+        assert page.evaluate("document.readyState") == "loading"
+        HalfAPageHandler.go_on.set()
+        page.wait_for_load_state()
+        wait_until(page, LATER)
+
+
+@pytest.mark.parametrize("script", ["stems", "finder", "hits", "search"])
+def test_the_themes_scripts_start_where_the_search_does_not_come(
+    page: Page, address: str, script: str
+) -> None:
+    page.route(f"**/javascripts/{script}.js", lambda route: route.abort())
+    page.goto(f"{address}/en/search/?q=Iraq")
+    wait_until(page, LATER)
+    assert page.locator("#jisr-q").count() == 0, "the case is wrong"

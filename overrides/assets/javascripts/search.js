@@ -3,6 +3,7 @@
 
 import { asked, open } from "./finder.js";
 import { counted, el, hit, speech } from "./hits.js";
+import { theRest } from "./later.js";
 
 const SHOWN = 10; // hits at a time: each is a file to load
 const FIRST = 5; // of these are shown first: on a phone the others are below the edge
@@ -144,18 +145,6 @@ const answer = (query) => asked(async (finder) => {
   for (const page of found.pages.slice(0, FIRST)) finder.page(page).catch(() => {}); // whoever shows it says so
   return { finder, ...found };
 });
-
-// The theme's scripts wait in an attribute until the hits are there, and the fonts for this link to go (jisr.css).
-function theRest() {
-  const later = document.getElementById("jisr-later");
-  const scripts = new DOMParser().parseFromString(later?.dataset.scripts ?? "", "text/html").scripts;
-  for (const script of scripts) {
-    const src = script.getAttribute("src");
-    document.body.append(Object.assign(document.createElement("script"), { src, async: false }));
-  }
-  later?.remove();
-  document.getElementById("jisr-first")?.remove();
-}
 
 function begin() {
   const root = document.getElementById("jisr-search");
