@@ -7,7 +7,7 @@ import html
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -55,11 +55,14 @@ _MARK = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)]))?)([-+*.)#>=~`]|\[(?=[^\[\]\n]*\
 _UNFIT = re.compile(r"[\s()<>\"'`{}\\]")  # in an address of Markdown
 
 
-def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], list[Finding]]:
-    """The lines with HTML as the Markdown that it means, and a finding for each tag that is left out."""
+def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], Collection[int], list[Finding]]:
+    """The lines with HTML as the Markdown that it means, and a finding for each tag that is left out.
+
+    Between them the numbers of the lines on which tags began: indentation makes code of none of these.
+    """
     text = "\n".join(line.text for line in lines)
     if not _TAG.search(text):
-        return list(lines), []
+        return list(lines), (), []
     reader = _Html(text)
     made = reader.read(0, len(text))
     message = "is left out: pages show words, links and images"
@@ -68,7 +71,8 @@ def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], list
         warning("html", f"{what} {message}", file, lines[reader.line_of(at)].number, tag, remedy)
         for at, what, tag in reader.left_out
     ]
-    return [Line(lines[min(n, len(lines) - 1)].number, line) for n, line in made.lines], findings
+    tagged = {lines[reader.line_of(start)].number for start in reader.starts}
+    return [Line(lines[min(n, len(lines) - 1)].number, line) for n, line in made.lines], tagged, findings
 
 
 @dataclass

@@ -2,10 +2,11 @@
 
 CommonMark decides what begins where (`commonmark.parse_blocks`), but for what Arabic authors mean otherwise:
 ٣. begins a point, a line that a word processor indented is no code, nor is a paragraph above `---` a heading.
+Nor is a line code that was indented as HTML is, and whose tag was obeyed.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -59,8 +60,13 @@ class LinkDefinition:
     line: int
 
 
-def parse_markdown_blocks(lines: Sequence[Line]) -> tuple[list[MarkdownBlock], Mapping[str, LinkDefinition]]:
-    """The parts of a text in order, and the addresses that it defines, by label in lower case."""
+def parse_markdown_blocks(
+    lines: Sequence[Line], tagged: Collection[int] = ()
+) -> tuple[list[MarkdownBlock], Mapping[str, LinkDefinition]]:
+    """The parts of a text in order, and the addresses that it defines, by label in lower case.
+
+    `tagged` are the numbers of lines that held tags of HTML.
+    """
     if not lines:
         return [], {}
     source = "\n".join(line.text for line in lines)
@@ -75,7 +81,7 @@ def parse_markdown_blocks(lines: Sequence[Line]) -> tuple[list[MarkdownBlock], M
         label.lower(): LinkDefinition(reference["href"], reference["title"], numbers[reference["map"][0]])
         for label, reference in references.items()
     }
-    return list(_parse_level(iter(tokens), raw, numbers)), addresses
+    return list(_parse_level(iter(tokens), raw, numbers, tagged)), addresses
 
 
 def _as_paragraphs(lines: Sequence[Line]) -> Iterator[MarkdownBlock]:
@@ -87,7 +93,7 @@ def _as_paragraphs(lines: Sequence[Line]) -> Iterator[MarkdownBlock]:
 
 
 def _parse_level(
-    tokens: Iterator[Token], raw: Sequence[str], numbers: Sequence[int]
+    tokens: Iterator[Token], raw: Sequence[str], numbers: Sequence[int], tagged: Collection[int]
 ) -> Iterator[MarkdownBlock]:
     """The parts of one level, up to the token that closes it."""
     for token in tokens:
@@ -105,20 +111,23 @@ def _parse_level(
                 is_underlined = token.markup == "-" and len(part.lines) > 1  # a paragraph above a rule
                 yield replace(part, what="paragraph", level=0) if is_underlined else part
             case "code":
-                yield from _code(part, token, numbers[start:end])
+                yield from _code(part, token, numbers[start:end], tagged)
             case "table":
                 rows = list(_rows(tokens))
                 typed = [line.strip() for line in raw[start:end]]
                 yield replace(part, lines=tuple(rows if token.level else _whole(typed)))
             case _:
-                yield from _container(part, token, list(_parse_level(tokens, raw, numbers)))
+                yield from _container(part, token, list(_parse_level(tokens, raw, numbers, tagged)))
 
 
-def _code(part: MarkdownBlock, token: Token, numbers: Sequence[int]) -> Iterator[MarkdownBlock]:
+def _code(
+    part: MarkdownBlock, token: Token, numbers: Sequence[int], tagged: Collection[int]
+) -> Iterator[MarkdownBlock]:
     lines = token.content.removesuffix("\n").split("\n")
-    if token.type == "code_block" and _ARABIC.search(token.content):
+    is_text = _ARABIC.search(token.content) or any(number in tagged for number in numbers)
+    if token.type == "code_block" and is_text:
         indented = [Line(n, text.strip()) for n, text in zip(numbers, lines, strict=False)]
-        inner, addresses = parse_markdown_blocks(indented)
+        inner, addresses = parse_markdown_blocks(indented, tagged)
         yield from _as_paragraphs(indented) if addresses else inner
         return
     label = token.info.strip()

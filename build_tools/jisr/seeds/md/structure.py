@@ -33,8 +33,8 @@ def read_md(seed: SeedText) -> Content:
 def read_marked_lines(lines: Sequence[Line], meta: Meta, file: str) -> Content:
     """The blocks of Markdown with HTML in it."""
     as_typed = {line.number: line.text for line in lines}
-    lines, tags = html_to_markdown(lines, file)
-    parts, addresses = parse_markdown_blocks(lines)
+    lines, tagged, tags = html_to_markdown(lines, file)
+    parts, addresses = parse_markdown_blocks(lines, tagged)
     reader = _Reader(file, addresses)
     blocks = reader.blocks(parts)
     aside = tuple(Block(Kind.PARAGRAPH, escape(as_typed[tag.line]), tag.line) for tag in tags)
