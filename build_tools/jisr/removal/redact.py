@@ -1,18 +1,39 @@
 """Texts without the name that must go: a sign stands in its place, and all other words stay."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from jisr.lang.arabic import digest
 from jisr.markup.page_format import compose_page, format_marker, parse_page
+from jisr.removal.views import kept_markup
 
 SIGN = "[…]"
 """What stands where a word was removed: editors' sign for words left out."""
 
 Redact = Callable[[str], str]
+
+_MOST_ROUNDS = 8  # what is cut may bring other words together
+
+
+def redact_found(find: Callable[[str], Sequence[tuple[int, int]]]) -> Redact:
+    """What puts the sign in place of all that `find` finds: starts and ends, in order, without overlaps.
+
+    Markup within what is cut stays, behind the sign.
+    """
+
+    def redact(text: str) -> str:
+        for _ in range(_MOST_ROUNDS):
+            found = find(text)
+            if not found:
+                break
+            for start, end in reversed(found):
+                text = text[:start] + SIGN + kept_markup(text[start:end]) + text[end:]
+        return text
+
+    return redact
 
 
 def redact_yaml(text: str, redact: Redact) -> str:

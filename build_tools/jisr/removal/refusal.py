@@ -21,8 +21,8 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor
 from jisr.removal.glossary_entry import actors_named, drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text, remove_entry
-from jisr.removal.redact import SIGN, Redact, remove_blocks
-from jisr.removal.views import POSSESSIVE, View, decode_text, kept_markup, views
+from jisr.removal.redact import Redact, redact_found, remove_blocks
+from jisr.removal.views import POSSESSIVE, View, decode_text, views
 from jisr.storage import disk, git
 from jisr.translation import ledger
 from jisr.translation.removed import (
@@ -34,7 +34,6 @@ from jisr.translation.removed import (
     place_of_file,
 )
 
-_MOST_ROUNDS = 8  # what is cut may bring other words together
 _KEYS = re.compile(r'^(?:#~ *)?msgctxt "([^"]+)"|<!-- #([\w-]+)|"key" *: *"([^"]+)"', re.MULTILINE)
 _NUMBERED = tuple(f"{prefix}{n}" for prefix in ("p", "h", "pt", "q", "t", "n", "img") for n in range(1, 121))
 USUAL_KEYS = ("title", "kicker", "summary", *_NUMBERED)
@@ -152,16 +151,7 @@ class _File:
 
     @property
     def redact(self) -> Redact:
-        def redact(text: str) -> str:
-            for _ in range(_MOST_ROUNDS):
-                found = self.spans(text)
-                if not found:
-                    break
-                for start, end, _ in reversed(found):
-                    text = text[:start] + SIGN + kept_markup(text[start:end]) + text[end:]
-            return text
-
-        return redact
+        return redact_found(lambda text: [(start, end) for start, end, _ in self.spans(text)])
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and number of words of what came back, in order; what overlaps is one."""

@@ -17,9 +17,9 @@ from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
 from jisr.removal.hearing import misspellings, name_skeleton, names_heard
-from jisr.removal.redact import SIGN, Redact
+from jisr.removal.redact import Redact, redact_found
 from jisr.removal.sieve import Sieve
-from jisr.removal.views import POSSESSIVE, View, kept_markup, views
+from jisr.removal.views import POSSESSIVE, View, views
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
@@ -30,8 +30,6 @@ _PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
 _KUNYA = frozenset(("ام", "ابو", "ابي", "ابا", "umm", "um", "abu", "abou"))
 _SERVANT = frozenset(("عبد", "abd"))
 _NO_GIVEN_NAMES = _PARTICLES | _KUNYA | _SERVANT | {"ابن", "بنت"}
-_MOST_ROUNDS = 8  # what is cut may bring another form together
-
 _LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
 
 
@@ -53,12 +51,11 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Found:
-    """A spelling that stands at `start:end` of a text; `kept` is the markup in it, which stays."""
+    """A spelling that stands at `start:end` of a text."""
 
     start: int
     end: int
     spelling: Spelling
-    kept: str = ""
     other: bool = False  # it is another's name, whatever other views of the text make of its neighbours
 
     def is_within_one_of(self, others: Iterable["Found"]) -> bool:
@@ -354,8 +351,7 @@ def _placed(view: View, folded: Folded, start: int, end: int, spelling: Spelling
     first, last = folded.span(start, end)
     if spelling.lang == "en" and (behind := POSSESSIVE.match(view.text, last)) and len(behind[0]) > 1:
         last = behind.end()
-    start, end = view.span(first, last)
-    return Found(start, end, spelling, kept_markup(view.original[start:end]))
+    return Found(*view.span(first, last), spelling)
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:
@@ -368,15 +364,5 @@ def _longest(found: Sequence[Found]) -> list[Found]:
 
 
 def redactor(spellings: Spellings, *, near: bool) -> Redact:
-    """What puts the sign in place of every form; markup within a form stays behind the sign."""
-
-    def redact(text: str) -> str:
-        for _ in range(_MOST_ROUNDS):
-            found = spellings.find(text, near=near)
-            if not found:
-                break
-            for hit in reversed(found):
-                text = text[: hit.start] + SIGN + hit.kept + text[hit.end :]
-        return text
-
-    return redact
+    """What puts the sign in place of every form."""
+    return redact_found(lambda text: [(hit.start, hit.end) for hit in spellings.find(text, near=near)])

@@ -29,7 +29,7 @@ _KEPT = re.compile(
     r"<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>|\]\([^()\s]{0,1000}\)|\\\"|\*+|~+|`+|[«»“”‹›\"()\[\]]",
     re.DOTALL,
 )
-_JOINTS = re.compile(r'(?:\\n)?"[ \t]*\r?\n(?:#[~|]* *)?"')
+_JOINTS = re.compile(_JOINT)
 _PAIRS = frozenset(("«»", "“”", "‹›", "()", "[]"))
 _MARKUP = re.compile(
     r"(?P<tag><!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,1000}>)"
@@ -42,15 +42,14 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True)
 class View:
-    """A reading of `original`; `begins` and `ends` say where each letter of `text` stands in it."""
+    """A reading of a text; `begins` and `ends` say where each letter of the reading stands in it."""
 
     text: str
-    original: str
     begins: list[int] | None = None
     ends: list[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The place (start, end, in characters) in `original` of `text[start:end]`."""
+        """The place (start, end, in characters) in the text that was read of `text[start:end]`."""
         if self.begins is None or self.ends is None:
             return start, end
         return self.begins[start], self.ends[end - 1]
@@ -58,7 +57,7 @@ class View:
 
 def views(text: str) -> Iterator[View]:
     """`text` as it stands; with all that is coded in it decoded; and also without its markup."""
-    yield View(text, text)
+    yield View(text)
     if _CODED.search(text):
         yield _read(text, _CODED)
     if _MARKUP.search(text):
@@ -93,7 +92,7 @@ def _read(text: str, pattern: re.Pattern[str]) -> View:
         add(_DECODED[match.lastgroup or ""](match[0]), *match.span())
         done = match.end()
     add(text[done:], done, len(text))
-    return View("".join(pieces), text, begins, ends)
+    return View("".join(pieces), begins, ends)
 
 
 _CODE = re.compile(r"%(?:[cC-dD][0-9A-Fa-f]%..|[eE][0-9A-Fa-f]%..%..|[fF]..%..%..%..|..)|\\+u[0-9a-fA-F]{4}")
