@@ -78,6 +78,20 @@ def test_it_is_as_the_act_had_left_it(name: str, came: str, left: str | None) ->
     assert bool(cleaned.returned) is (came != left)
 
 
+def test_the_glossary_is_read_once_for_a_file_however_often_its_name_stands_there() -> None:
+    asked: list[int] = []
+
+    def others() -> tuple[Actor, ...]:
+        asked.append(1)
+        return OTHERS
+
+    came = "\n".join(f'msgctxt "p{n}"\nmsgid "قال للحسن"\nmsgstr ""\n' for n in range(1, 9))
+    assert clean_file(REMOVED, "translations/water.po", (PO + came).encode(), (), (), others).returned
+    assert len(asked) == 1
+    clean_file(REMOVED, "translations/water.po", PO.encode(), (), (), others)
+    assert len(asked) == 1, "and not at all where nothing came back"
+
+
 OLD_FORM = b"".join(line for line in RECORD.splitlines(keepends=True) if b'"article"' not in line)
 OTHER = [Removal("other")]
 

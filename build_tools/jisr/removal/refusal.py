@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from jisr.glossary import load_actors
-from jisr.glossary.detect.families import spans_of_others, start_of_another
+from jisr.glossary.detect.families import full_names, spans_of_others, start_of_another
 from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
@@ -153,6 +153,11 @@ class _File:
     def redact(self) -> Redact:
         return redact_found(lambda text: [(start, end) for start, end, _ in self.spans(text)])
 
+    @cached_property
+    def _names_of_others(self) -> frozenset[tuple[str, ...]]:
+        """The glossary is asked once for a file, and only where something may have come back."""
+        return frozenset(words for actor in self.others() for words in full_names(actor))
+
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and number of words of what came back, in order; what overlaps is one."""
         found, short = [], []
@@ -163,7 +168,7 @@ class _File:
             short += [_placed(view, hit) for hit in hits if _is_written_as_name(view.text, hit)]
             of_others += [_placed(view, hit)[:2] for hit in hits if _is_of_another(view.text, hit.start)]
             if hits:
-                of_others += [view.span(*span) for span in spans_of_others(view.text, self.others())]
+                of_others += [view.span(*span) for span in spans_of_others(view.text, self._names_of_others)]
         found += [hit for hit in short if not any(a <= hit[0] < b for a, b in of_others)]
         joined: list[tuple[int, int, int]] = []
         for start, end, size in sorted(found):

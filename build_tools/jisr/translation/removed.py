@@ -97,7 +97,7 @@ class RemovedPlaces:
             return bool(self)
         return any(
             {_digest(secret, _ARTICLE, one) for one in (name, _ANY)} & self.articles
-            or (place := _digest(secret, name)) in self.places
+            or (place := _digest_place(secret, name)) in self.places
             or place in self._by_place
             for secret in self.keys
         )
@@ -113,7 +113,9 @@ class RemovedPlaces:
     def is_closed(self, slug: str, key: str = "") -> bool:
         """Whether all that stood there was removed, article or block, so that nothing returns to it."""
         return any(
-            _digest(secret, name) in self.places for secret in self.keys for name in _place_names(slug, key)
+            _digest_place(secret, name) in self.places
+            for secret in self.keys
+            for name in _place_names(slug, key)
         )
 
     def find(self, places: Iterable[str], text: str) -> list[Hit]:
@@ -136,7 +138,7 @@ class RemovedPlaces:
 
     def _words_by_place(self, place: str) -> Iterator["_KnownWords"]:
         for secret in self.keys:
-            if words := self._by_place.get(_digest(secret, place)):
+            if words := self._by_place.get(_digest_place(secret, place)):
                 yield _KnownWords(secret, place, words)
 
     @cached_property
@@ -253,7 +255,7 @@ def _place_names(slug: str, key: str) -> tuple[str, ...]:
 
 def _lines(secret: str, removal: Removal) -> Iterator[dict[str, str]]:
     name = _place_names(removal.slug, removal.key)[-1]
-    place = _digest(secret, name)
+    place = _digest_place(secret, name)
     yield {"article": _digest(secret, _ARTICLE, removal.slug)}
     if not removal.words:
         yield {"place": place}
@@ -292,6 +294,12 @@ def _digest(secret: str, *parts: str) -> str:
     """32 hexadecimal digits of an HMAC-SHA256."""
     message = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hmac.digest(secret.encode(), message, "sha256").hex()[:_DIGITS]
+
+
+@lru_cache(maxsize=65536)
+def _digest_place(secret: str, name: str) -> str:
+    """The digest of a place: each text of an article is looked at for hundreds of its blocks."""
+    return _digest(secret, name)
 
 
 def _parse_line(line: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Others of a family: a family's name alone, behind somebody else's given name, is not of who is meant."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from jisr.glossary.detect.romanise import common_spellings, is_common_name, romanise
@@ -35,9 +35,8 @@ def start_of_another(folded: str, start: int, hers: Collection[str] = ()) -> int
     return None
 
 
-def spans_of_others(text: str, actors: Iterable[Actor]) -> Iterator[tuple[int, int]]:
-    """Where full names of `actors` stand in `text`, in the spellings of the glossary."""
-    names = {words for actor in actors for words in full_names(actor)}
+def spans_of_others(text: str, names: Collection[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where `names`, as `full_names` gives them, stand in `text`."""
     if not names:
         return
     arabic = fold(text)
@@ -51,7 +50,10 @@ def spans_of_others(text: str, actors: Iterable[Actor]) -> Iterator[tuple[int, i
 
 
 def full_names(actor: Actor) -> Iterator[tuple[str, ...]]:
-    """The folded words of the names that tell an actor from others of the family: more than one word."""
+    """The folded words of the names that tell an actor from others of the family: more than one word.
+
+    They are in the spellings of the glossary.
+    """
     for lang in LANGS:
         names = actor.names(lang)
         for name in (names.preferred, *names.allowed, *names.quote_only, *names.avoid):
