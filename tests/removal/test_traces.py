@@ -1,9 +1,11 @@
 """A name is found in files of all kinds."""
 
 import gzip
+import zipfile
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
 
@@ -40,6 +42,31 @@ def test_a_name_among_bytes(data: bytes) -> None:
 )
 def test_no_name_among_bytes(data: bytes) -> None:
     assert not list(traces_in("seeds/a.bin", data, MARYAM, ()))
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+@pytest.mark.parametrize("damage", ["its bytes", "its size", "encrypted", "an unknown method"])
+def test_a_damaged_member_of_an_archive_hides_no_other(method: int, damage: str) -> None:
+    """Whatever its method raises: a removal goes on where something cannot be read."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.txt", NOISE)
+        archive.writestr("b.txt", "مريم الحسن")
+        start = archive.getinfo("a.txt").header_offset + 30 + len("a.txt")
+        end = archive.getinfo("b.txt").header_offset
+    data = bytearray(out.getvalue())
+    entry = data.index(b"PK\x01\x02")  # of a.txt in the directory
+    if damage == "its bytes":
+        data[start:end] = bytes(byte ^ 0x55 for byte in data[start:end])
+    elif damage == "its size":
+        data[entry + 20 : entry + 24] = (7).to_bytes(4, "little")
+    elif damage == "encrypted":
+        data[entry + 8] |= 1
+    else:
+        data[entry + 10 : entry + 12] = (99).to_bytes(2, "little")
+    assert [t.file for t in traces_in("seeds/a.zip", bytes(data), MARYAM, ())] == ["seeds/a.zip!b.txt"]
 
 
 def test_what_was_clean_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BytesIO
@@ -16,6 +17,7 @@ from jisr.model.languages import LANGS
 from jisr.removal.spellings import Spelling, Spellings
 from jisr.removal.views import decode_text
 from jisr.storage.own_folder import STATE_DIR
+from jisr.translation.engines.archives import READ_ERRORS
 
 MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
 """Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
@@ -30,6 +32,7 @@ _RUNS = (
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PACKED_FONTS = (b"wOFF", b"wOF2")
 _HEX = re.compile(rb"<[fF][eE][fF][fF]((?:[0-9a-fA-F]{4})+)>")  # a PDF's own way to write what is no ASCII
+_UNREADABLE = (OSError, *READ_ERRORS)
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
 _ARTICLE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
@@ -165,16 +168,15 @@ def readable_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _archive_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _LARGEST:
-                return
-            yield name, "\n".join([archive.comment.decode("utf-8", "ignore"), *archive.namelist()])
-            for item in archive.infolist():
+    """What can be read of an archive: a member that is damaged or encrypted hides no other."""
+    with suppress(*_UNREADABLE), zipfile.ZipFile(BytesIO(data)) as archive:
+        if sum(item.file_size for item in archive.infolist()) > _LARGEST:
+            return
+        yield name, "\n".join([archive.comment.decode("utf-8", "ignore"), *archive.namelist()])
+        for item in archive.infolist():
+            with suppress(*_UNREADABLE):
                 if not item.is_dir():
                     yield from readable_texts(f"{name}!{item.filename}", archive.read(item))
-    except (OSError, zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
-        return
 
 
 def _without_pixels(data: bytes) -> bytes:
