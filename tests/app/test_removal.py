@@ -1,6 +1,7 @@
 """A witness is taken out of a publication: nothing that is left, made or printed tells who she was."""
 
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from jisr.cli.commands import slug_argument
 from jisr.glossary import load_actors
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
+from jisr.removal.file_names import neutral_names
 from jisr.removal.returned import take_out_again
-from jisr.removal.spellings import spellings_of
+from jisr.removal.spellings import Spellings, spellings_of
 from jisr.removal.traces import project_files, readable_texts
+from jisr.storage.transaction import ChangedError
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import records
@@ -310,6 +313,21 @@ def test_an_archive_that_a_person_put_there_is_named(project: Project) -> None:
     done = remove(project, NAME)
     assert [f.file for f in done.findings if f.check == "remove"] == ["docs/en/original.zip!a.txt:1"]
     assert done.failed
+
+
+def test_what_somebody_saves_while_a_removal_is_planned_is_not_written_over(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = project.translation(SLUG)
+
+    def name_while_somebody_saves(files: Iterable[str], spellings: Spellings) -> dict[str, str]:
+        page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+        return neutral_names(files, spellings)
+
+    monkeypatch.setattr("jisr.app.removal.neutral_names", name_while_somebody_saves)
+    with pytest.raises(ChangedError):
+        remove(project, NAME)
+    assert page.read_text("utf-8").endswith("\nMore.\n")
 
 
 def test_a_log_shows_no_name_of_a_file_that_nobody_renames(

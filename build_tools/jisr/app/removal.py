@@ -177,7 +177,7 @@ def _plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Acto
     return Plan(
         traces,
         {root / file: data for file, data in done.items()},
-        {root / file: disk.fingerprint(disk.read_file(root / file)) for file in done},
+        {root / file: disk.fingerprint(_now(root, file, files)) for file in done},
         renames,
         tuple(dict.fromkeys(filter(None, changed))),
         tuple(f for f in _made_files(root) if search.is_stale(f, _read(root, f))),
@@ -442,6 +442,11 @@ def _read(root: Path, file: str) -> bytes:
     return disk.read_file(root / file) or b""
 
 
+def _now(root: Path, file: str, known: Mapping[str, bytes]) -> bytes | None:
+    """What a plan was made from: what somebody saves while it is made must not be written over."""
+    return known[file] if file in known else disk.read_file(root / file)
+
+
 # --- doing it ----------------------------------------------------------------------------------------------
 
 
@@ -490,13 +495,14 @@ def _look_again(root: Path, asked: Plan) -> Iterator[Finding]:
         return
     for file in project_files(root):
         found = list(asked.search.traces(file, _read(root, file)))
-        if found and file.split("/")[0] in MADE_AGAIN:
+        if not found:
+            continue
+        if file.split("/")[0] in MADE_AGAIN:
             (root / file).unlink(missing_ok=True)
             message = f"thrown away, for it still held the name ({len(found)} times)"
             yield Finding("remove", message, file, severity=Severity.NOTICE)
-        for place, count in (
-            Counter(t.place for t in found).items() if not found or (root / file).exists() else ()
-        ):
+            continue
+        for place, count in Counter(trace.place for trace in found).items():
             remedy = "take it out by hand, or delete the file; then run this again"
             message = f"the name still stands here ({count} times)"
             yield Finding("remove", message, place, remedy=remedy)
