@@ -189,9 +189,13 @@ class Spellings:
 
     @cached_property
     def _has_own_name(self) -> bool:
-        """Whether a full name is known that is no kunya, which many share."""
+        """Whether a full name is known that is no kunya."""
         names = ((lang, name) for lang in LANGS for name in _names(self.actor.names(lang), full=True))
         return any(len(words := _tokens(name, lang)) > 1 and not _is_kunya(words) for lang, name in names)
+
+    def _is_shared(self, words: tuple[str, ...]) -> bool:
+        """Whether a form is a kunya, which many share, of somebody who has a name of her own."""
+        return _is_kunya(words) and self._has_own_name
 
     def _forms(self, lang: Lang) -> Iterator[Spelling]:
         module = arabic_names if lang == "ar" else english_names
@@ -201,12 +205,8 @@ class Spellings:
         for form, _ in module.name_forms([self.actor]) if names.preferred else ():
             words = tuple(_TOKEN.findall(" ".join(form.words)))
             if words:
-                yield Spelling(
-                    words,
-                    lang,
-                    near=(_is_kunya(words) and self._has_own_name)
-                    or not (words in given or _is_telling(words)),
-                )
+                full = words in given or _is_telling(words)
+                yield Spelling(words, lang, near=self._is_shared(words) or not full)
             if len(words) > 1 and words not in given and words[0] in _PARTICLES and len(words[-1]) > 2:
                 yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
         others = {
@@ -214,7 +214,7 @@ class Spellings:
         }
         alike = {form for words in given for form in _with_and_without_article(words, lang)}
         for words in sorted(given | (alike - others if self.actor.type == "person" else set())):
-            shared = _is_kunya(words) and self._has_own_name
+            shared = self._is_shared(words)
             for form in _beside(words, lang):
                 # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
                 if words in given or not form.reversed:
@@ -306,7 +306,7 @@ def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
 def _with_and_without_article(words: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, ...]]:
     """A full name whose family is called so with the article and without, as حلواني and الحلواني."""
     *first, last = words
-    if not first or first[-1] in ("عبد", "abd"):
+    if not first or first[-1] in _SERVANT:
         return
     if lang == "ar":
         bare = last.removeprefix("ال")
