@@ -177,17 +177,21 @@ def test_on_the_command_line(project: Project, capsys: pytest.CaptureFixture[str
     ("lang", "words"), [("en", "Quoted from: "), ("ar", "نصّ الترجمة الإنجليزية منقول عن: ")]
 )
 def test_readers_are_told_the_source_once(project: Project, lang: str, words: str) -> None:
-    def page() -> str:
+    def files() -> tuple[str, str]:
+        """The page, and the file of plain Markdown beside it."""
         shown = publishing.load_publication(project.root)
         files = site.render(shown.articles, shown.actors, shown.settings, shown.docs)
-        return files[f"{lang}/articles/a.md"].decode()
+        page, plain = (files[f"{lang}/articles/{name}"] for name in ("a.md", "a/article.md.txt"))
+        return page.decode(), plain.decode()
 
-    note = f'<small>{words}<bdi dir="auto">{SOURCE}</bdi></small>'
-    assert page().count(note) == 1
+    page, plain = files()
+    assert page.count(f'<small>{words}<bdi dir="auto">{SOURCE}</bdi></small>') == 1
+    assert plain.split("\n\n").count(f"{words}{SOURCE}") == 1
     write(project, "p1", f"{WORDS} ({SOURCE})")
     pipeline.sync_articles(project.root, TODAY)
     editorial.quote(project.root, "a", "p1", SOURCE, TODAY)
-    assert words not in page()
+    page, plain = files()
+    assert words not in page + plain
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,6 @@ BUILDERS = {
     "site/article/footnotes.py",
     "site/article/poetry.py",
     "site/article/text.py",
-    "site/article/view.py",  # whom a block is quoted from, which all outputs take as part of the block
     "site/common/date_markup.py",  # dates in an author's text
     "site/common/inline.py",  # runs of another direction, links and marks in an author's text
 }

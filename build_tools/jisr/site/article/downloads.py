@@ -39,6 +39,8 @@ def plain_markdown(site: Site, view: ArticleView) -> str:
     for block in view.blocks:
         if block is not view.heading:
             parts += [*_mark(site, block), _block(block)]
+            if block.source:
+                parts.append(escape("".join(block.source)))
     return without_unsafe_characters("\n\n".join(parts)) + "\n"
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
 from jisr.lang.list_letters import list_letter
-from jisr.markup.html import Element, Node, RichText, el, text_content
+from jisr.markup.html import Element, Node, RichText, text_content
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.ledger import STALE_SINCE, Entry
@@ -31,6 +32,14 @@ Texts = Mapping[Lang, Mapping[str, RichText]]
 """Language → key → the words of the block as a tree, none where it has none."""
 
 
+class SourceNote(NamedTuple):
+    """Where the English of a block is quoted from, said in the language of the words above it."""
+
+    before: str
+    source: str  # of either direction
+    after: str
+
+
 @dataclass(frozen=True)
 class BlockView:
     """A block as it is shown. All its words in trees are past the allow-list, with footnotes numbered."""
@@ -45,6 +54,7 @@ class BlockView:
     state: str  # what its English is, as in `states.shown_state`; `""` in a view of the original
     mark: str  # the state, if it is not what is said once of all
     notes: Mapping[str, int]  # name in its Markdown → number of the footnote
+    source: SourceNote | None  # stands below its words
 
     @property
     def key(self) -> str:
@@ -109,7 +119,8 @@ class BlockView:
     @property
     def line(self) -> tuple[Node, ...]:
         """The words of a point, without the paragraph around them if there is but one."""
-        if len(self.nodes) == 1 and isinstance(first := self.nodes[0], Element) and first.tag == "p":
+        first = self.nodes[0] if len(self.nodes) == 1 and not self.source else ""
+        if isinstance(first, Element) and first.tag == "p":
             return first.children
         return self.nodes
 
@@ -264,7 +275,6 @@ def _view_block(
         heading, nodes = _lead_and_rest(nodes, number)
     elif block.lettered:
         nodes = with_number(number, nodes)
-    nodes = (*nodes, *_source_note(passage, lang, digits))
     state = "" if usual is None else states.shown_state(passage.entry)
     return BlockView(
         passage=passage,
@@ -277,10 +287,11 @@ def _view_block(
         state=state,
         mark=state if state in ("stale", "missing") or usual not in (None, state) else "",
         notes=notes,
+        source=_source_note(passage, lang, digits) if nodes or heading else None,
     )
 
 
-def _source_note(passage: BilingualBlock, lang: Lang, digits: str) -> tuple[Node, ...]:
+def _source_note(passage: BilingualBlock, lang: Lang, digits: str) -> SourceNote | None:
     """Where the English of a block is quoted from, if its words do not say so themselves."""
     source = passage.entry.quoted
     if (
@@ -288,9 +299,9 @@ def _source_note(passage: BilingualBlock, lang: Lang, digits: str) -> tuple[Node
         or passage.block.kind in INLINE
         or source.casefold() in plain(passage.translation).text.casefold()
     ):
-        return ()
+        return None
     before, _, after = InterfaceStrings(lang, digits)("article.quoted", source="\0").partition("\0")
-    return (el("p", el("small", before, el("bdi", source, dir="auto"), after), class_="jisr-quiet"),)
+    return SourceNote(before, source, after)
 
 
 def _lead_and_rest(nodes: tuple[Node, ...], number: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
