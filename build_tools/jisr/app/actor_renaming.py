@@ -11,7 +11,7 @@ from dataclasses import replace
 from jisr.glossary import Matcher
 from jisr.lang.arabic import fold_latin
 from jisr.markup.markdown_text import escape, plain
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.glossary import Actor, Mention
 from jisr.model.ledger import Entry, Proposal, State, SyncResult
 from jisr.model.source import Kind
@@ -58,13 +58,12 @@ def quoted_findings(outcome: SyncResult, actor: Actor, name: str, matcher: Match
     entries = [outcome.require_entry(key) for key in sources]
     texts = [entry.target for entry in entries]
     return [
-        Finding(
+        notice(
             "actors-rename",
             f"by hand: the old name stands in words quoted from {sources[entry.key]}, which stay",
             outcome.translation_file,
             remedy="leave it as its source has it, or correct it on the page",
             key=entry.key,
-            severity=Severity.NOTICE,
         )
         for entry, text in zip(entries, _rewritten(texts, actor, name, matcher), strict=True)
         if text != entry.target
@@ -74,13 +73,12 @@ def quoted_findings(outcome: SyncResult, actor: Actor, name: str, matcher: Match
 def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Finding]:
     """What an editor has to decide on after `apply_rename`."""
     return [
-        Finding(
+        notice(
             "actors-rename",
             "a person's words name the actor by the old name; the new one is proposed",
             outcome.translation_file,
             remedy=f"jisr resolve {outcome.slug} {key} --take proposal, or --take keep",
             key=key,
-            severity=Severity.NOTICE,
         )
         for key in proposed
     ]
@@ -96,9 +94,7 @@ def find_leftover_names(actors: Sequence[Actor], actor: Actor, name: str) -> Ite
             message = f"{other.quote(other.id)} still has the old name within its own"
             remedy = f'jisr actors rename {other.quote(other.id)} "…", if it changes with it'
             text = other.quote(held)
-            yield Finding(
-                "actors-rename", message, other.file, other.line, text, remedy, severity=Severity.WARNING
-            )
+            yield warning("actors-rename", message, other.file, other.line, text, remedy)
 
 
 def _in_proposal(entry: Entry, actor: Actor, name: str, matcher: Matcher) -> Entry:

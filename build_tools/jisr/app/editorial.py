@@ -19,7 +19,7 @@ from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
 from jisr.markup.page_format import format_marker, parse_page
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
 from jisr.removal.returned import clean_text, take_out_again
@@ -110,7 +110,7 @@ def import_translation(
         outcome, kept = drafts.import_texts(outcome, texts, state=state, origin=origin)
         message = "left as it is: a person's words stand there"
         file = outcome.translation_file
-        notices = [Finding("import", message, file, key=k, severity=Severity.NOTICE) for k in kept]
+        notices = [notice("import", message, file, key=k) for k in kept]
         result = replace(result, outcomes=(outcome,), findings=(*refused, *result.findings, *notices))
         return write_results(root, replace(result, decisions=(decision,)))
 

@@ -13,7 +13,7 @@ from jisr.glossary.detect.suggestions import ActorSuggestion
 from jisr.glossary.load import parse_actors, why_too_vague
 from jisr.glossary.match.arabic_names import name_words
 from jisr.glossary.match.general_names import is_general
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 
@@ -39,9 +39,7 @@ def add_stubs(
     for suggestion in new:
         if refused := _refusal(suggestion, names):
             message, remedy = refused
-            findings.append(
-                Finding("actors-suggest", message, file, 0, suggestion.name, remedy, "", Severity.WARNING)
-            )
+            findings.append(warning("actors-suggest", message, file, 0, suggestion.name, remedy))
             continue
         if not suggestion.english and f"name: {yaml_scalar(suggestion.name)}\n" in text:
             continue  # it waits there for an editor already

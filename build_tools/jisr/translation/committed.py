@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.markup.page_format import parse_page
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State, SyncResult
 from jisr.model.publication import Article
@@ -66,7 +66,7 @@ def blocked_finding(root: Path, slug: str, file: str, shown: Article | None) -> 
         why, remedy = _why_left_out(root, slug)
         shows = f"the article is left out: {why}"
     message, remedy = f"until this is put right, {shows}", f"put right what the errors about it say{remedy}"
-    return Finding("blocked", message, file, remedy=remedy, severity=Severity.WARNING)
+    return warning("blocked", message, file, remedy=remedy)
 
 
 def _why_left_out(root: Path, slug: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import polib
 
-from jisr.model.diagnostics import SETTLE_MERGE, Finding, JisrError, Severity, unfinished_merge
+from jisr.model.diagnostics import SETTLE_MERGE, Finding, JisrError, unfinished_merge, warning
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.signers import is_forged
@@ -136,7 +136,7 @@ def _not_approved(entry: Entry, why: str, file: str, line: int) -> Finding:
     settle = f"jisr resolve {slug} {entry.key} --take keep, then " if entry.stale else ""
     remedy = f'whoever approves it signs it: {settle}jisr approve {slug} {entry.key} --by "NAME"'
     message = f"approved {why}, so it counts as edited"
-    return Finding("unsigned", message, file, line, entry.target, remedy, entry.key, Severity.WARNING)
+    return warning("unsigned", message, file, line, entry.target, remedy, entry.key)
 
 
 def _unique(po: polib.POFile, file: str) -> None:

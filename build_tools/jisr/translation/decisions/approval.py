@@ -13,7 +13,7 @@ from datetime import date
 
 from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import is_same_markdown
-from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity, warning
 from jisr.model.ledger import LAPSED, Entry, State, SyncResult
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.translation.authorship import apply_state_rule, drop_approval
@@ -235,4 +235,4 @@ def _still_unsigned(
         if any(entry.stale for entry in outcome.ledger.entries if entry.key in keys):
             settle = f"jisr resolve {outcome.slug} {keys[0]} --take keep, then {settle}"
         remedy, file = f"read it, then: {settle}", outcome.translation_file
-        yield Finding("reviewed-by", message, file, line, "", remedy, severity=Severity.WARNING)
+        yield warning("reviewed-by", message, file, line, "", remedy)

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jisr.lang.printable import printable
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, warning
 
 FOLDER = "private"
 REMARK, UNDO, REJECTION = "remark", "undo", "draft-rejection"
@@ -121,4 +121,4 @@ def _damaged(file: str, number: int, line: str, *, twice: bool) -> Finding:
     what = "says of one event what another line says otherwise" if twice else "is no event"
     message = f"a line of {sum(c.isalpha() for c in line)} letters {what}, and is passed over"
     remedy = "mend the line, or leave it: nothing else is lost"
-    return Finding("events", message, file, number, remedy=remedy, severity=Severity.WARNING)
+    return warning("events", message, file, number, remedy=remedy)

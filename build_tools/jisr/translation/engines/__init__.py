@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.settings import Settings
 from jisr.model.translation import Engine, Translator
 from jisr.translation.engines.argos import Argos
@@ -64,7 +64,7 @@ def is_this_machine(host: str) -> bool:
 def missing_engine_findings(missing: int) -> list[Finding]:
     """What is said where `find_engine` found nothing; nothing where no block is `missing` a draft."""
     message = f"{missing} blocks have no draft of their present Arabic"
-    return [Finding("engine", message, remedy=HINT, severity=Severity.NOTICE)] if missing else []
+    return [notice("engine", message, remedy=HINT)] if missing else []
 
 
 def find_engine(settings: Settings) -> Translator | None:

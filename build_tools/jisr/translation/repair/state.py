@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from jisr.lang.arabic import digest
 from jisr.markup.page_format import format_block, format_marker
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.ledger import Entry, Page, PageBlock, State
 from jisr.translation.repair.words import bare_words, body_digests, is_machine_text
 
@@ -31,7 +31,7 @@ class RepairState:
 
     def say(self, message: str, line: int, key: str, text: str = "") -> None:
         """Note what was put right, with the line that it had before."""
-        found = Finding("healed", message, self.file, line, text, key=key, severity=Severity.NOTICE)
+        found = notice("healed", message, self.file, line, text, key=key)
         self.findings.append(found)
 
     def put(self, blocks: Sequence[PageBlock], **others: str) -> None:

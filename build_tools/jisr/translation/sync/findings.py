@@ -11,7 +11,7 @@ from jisr.lang.units import split_units
 from jisr.markup.block_marks import mend_block_marks
 from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker
-from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, unfinished_merge
+from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
 from jisr.model.private import find_private, without_private
 from jisr.model.source import Block, Document, Kind
@@ -83,7 +83,7 @@ def _unseen_marks(page: Page, file: str) -> Iterator[Finding]:
         places = "beside the marks of headings, lists and tables"
         message = f"invisible characters {places} ({times}): read as meant"
         remedy = "nothing needs doing; delete them to be rid of this notice"
-        yield Finding("invisible", message, file, lines[0], remedy=remedy, severity=Severity.NOTICE)
+        yield notice("invisible", message, file, lines[0], remedy=remedy)
 
 
 def _open_note(block: PageBlock, file: str) -> Iterator[Finding]:
@@ -105,7 +105,7 @@ def restored_page_finding(ledger: Ledger, slug: str, file: str) -> Finding:
         f"to take the article off the site: status: withdrawn, with a reason:, in seeds/{slug}.yml; "
         f"to delete the English of a block for good: jisr resolve {slug} {keys[0]} --take page"
     )
-    return Finding("restored", message, file, remedy=remedy, severity=Severity.NOTICE)
+    return notice("restored", message, file, remedy=remedy)
 
 
 def _what_key(page: Page, blocks: Mapping[str, Block]) -> str:
@@ -141,26 +141,31 @@ def _line_findings(page: Page, first_line: int, known: Collection[str], file: st
                 yield Finding("marker", "this looks like a marker, but is none", file, number, line, remedy)
 
 
+def _lines(document: Document) -> dict[str, int]:
+    """The lines of an article's blocks in its seed, by key."""
+    return {block.key: block.line for block in document.blocks}
+
+
 def new_stale_findings(
     before: Ledger, entries: Iterable[Entry], document: Document, translation_file: str
 ) -> Iterator[Finding]:
     """A person's English whose Arabic was changed since the last run."""
     were = {entry.key for entry in before.entries if entry.stale}
-    lines = {block.key: block.line for block in document.blocks}
+    lines = _lines(document)
     message = "its Arabic has changed; the English is kept, and marked so until somebody has looked at it"
     for key in (e.key for e in entries if e.held and e.stale and e.key not in were):
         remedy = (
             f"correct it in {translation_file}, or where it still says what the Arabic says: "
             f"jisr resolve {document.slug} {key} --take keep"
         )
-        yield Finding("stale", message, document.file, lines[key], "", remedy, key, Severity.NOTICE)
+        yield notice("stale", message, document.file, lines[key], "", remedy, key)
 
 
 def mended_original_findings(
     changes: Iterable[tuple[Entry, OriginalChange]], document: Document
 ) -> Iterator[Finding]:
     """A person's English whose Arabic was changed in its spelling only."""
-    lines = {block.key: block.line for block in document.blocks}
+    lines = _lines(document)
     for entry, how in changes:
         if how is OriginalChange.MENDED:
             message = "its Arabic was respelled (hamza, vowel marks); the English is kept as it is"
@@ -172,7 +177,7 @@ def mended_original_findings(
         else:
             continue
         line = lines[entry.key]
-        yield Finding("respelled", message, document.file, line, "", remedy, entry.key, Severity.NOTICE)
+        yield notice("respelled", message, document.file, line, "", remedy, entry.key)
 
 
 def twice_retired_findings(retired: Sequence[Entry], slug: str) -> Iterator[Finding]:
@@ -181,7 +186,7 @@ def twice_retired_findings(retired: Sequence[Entry], slug: str) -> Iterator[Find
     for key, count in Counter(entry.key for entry in retired).items():
         if count > 1:
             message = f"{count} retired texts have this key, and all of them are kept (#~)"
-            yield Finding("retired-twice", message, file, 0, "", remedy, key, Severity.NOTICE)
+            yield notice("retired-twice", message, file, 0, "", remedy, key)
 
 
 def merge_flag_findings(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -260,7 +265,7 @@ def joined_draft_findings(page: Page | None, ledger: Ledger, file: str) -> Itera
                 f"where #{above.key} is to say both, take out the words below #{entry.key}, not its marker"
             )
             where = seen[above.key].line
-            yield Finding("joined", message, file, where, entry.target, remedy, entry.key, Severity.NOTICE)
+            yield notice("joined", message, file, where, entry.target, remedy, entry.key)
 
 
 def original_change_findings(
@@ -277,7 +282,7 @@ def original_change_findings(
     removed = count_words(without_private("\n\n".join(as_typed(e.source) for e in lost)))
     removed += sum(1 for e in lost if not count_words(e.source))
     whole = sum(count_words(e.source) or 1 for e in before)
-    file, lines = document.file, {block.key: block.line for block in keyed.blocks}
+    file, lines = document.file, _lines(document)
     if removed > SHRINK_LIMIT * whole and not allow_shrink:
         message = f"{removed} of {whole} words would be removed: {', '.join(keyed.gone[:8])}"
         remedy = "if that is meant: jisr sync --allow-shrink; else put the text back"
@@ -287,7 +292,7 @@ def original_change_findings(
         message = (
             f"split in two in the Arabic: the first part keeps its key and its English, the rest is {part}"
         )
-        yield Finding("split", message, file, lines[part], key=first, severity=Severity.NOTICE)
+        yield notice("split", message, file, lines[part], key=first)
     for group in keyed.regrouped:
         change = f"{', '.join(group.old)} → {', '.join(group.new)}"
         message = (
@@ -295,8 +300,8 @@ def original_change_findings(
         )
         remedy = "look once whether each paragraph has its own English"
         line, key = lines[group.new[-1]], group.new[0]
-        yield Finding("regrouped", message, file, line, "", remedy, key, Severity.NOTICE)
+        yield notice("regrouped", message, file, line, "", remedy, key)
     message = "its Arabic is gone; the English is kept in the ledger (#~)"
     for entry in words:
         text = without_private(entry.target)
-        yield Finding("retired", message, file, 0, text, "", entry.key, Severity.NOTICE)
+        yield notice("retired", message, file, 0, text, "", entry.key)

@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel, Prefix
 from jisr.lang.arabic import digest, is_same_text
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import collapse_spaces, is_same_markdown
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, notice
 from jisr.model.ledger import ACCEPTED, DELETED, REJECTED, Entry, PageBlock, State
 from jisr.model.private import without_private
 from jisr.model.source import Block, Kind
@@ -77,7 +77,7 @@ def settle_block(
         message = f"no longer as quoted from {before.quoted}, and locked no more"
         remedy = f'if these are its words: jisr quote {around.slug} {new.key} --source "…"'
         line = seen.line if seen else 0
-        said = Finding("quoted", message, "", line, new.target, remedy, new.key, Severity.NOTICE)
+        said = notice("quoted", message, "", line, new.target, remedy, new.key)
         findings = [*findings, said]
     return new, findings
 
@@ -171,7 +171,7 @@ def _restore_absent(
     elif entry.target and entry.state is State.DRAFT and taken_out and not entry.lost:
         message = "a draft was taken off the page, and nothing fills its place unasked"
         remedy = f"to have it drafted again: jisr draft {around.slug} {entry.key}"
-        said = Finding("rejected", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+        said = notice("rejected", message, "", line, entry.target, remedy, entry.key)
         return drop_translation(drop_approval(entry), REJECTED), [said]
     elif entry.target:
         entry, findings = _read_fuzzy_flag(entry, around)
@@ -180,7 +180,7 @@ def _restore_absent(
     if around.page and entry.human and entry.synced and (seen is None or taken_out):
         message = "a person's English was deleted from the page, and is put back"
         remedy = f"to delete it for good: jisr resolve {around.slug} {entry.key} --take page"
-        said = Finding("restored", message, "", line, entry.target, remedy, entry.key, Severity.NOTICE)
+        said = notice("restored", message, "", line, entry.target, remedy, entry.key)
         findings = [*findings, said]
     return entry, findings
 
@@ -206,7 +206,7 @@ def _read_fuzzy_flag(entry: Entry, around: BlockContext) -> tuple[Entry, list[Fi
     """
     if not entry.target or entry.fuzzy is is_fuzzy(entry):
         return entry, []
-    said = Finding(FLAG, "", text=entry.target, key=entry.key, severity=Severity.NOTICE)
+    said = notice(FLAG, "", text=entry.target, key=entry.key)
     if entry.fuzzy:
         remedy = f'once it is right: jisr approve {around.slug} {entry.key} --by "NAME"'
         if entry.state is State.APPROVED:
@@ -292,11 +292,11 @@ def _take_correction(
         return new, []
     if is_same_text(entry.source, block.text) and not _has_only_respelled(entry.target, words):
         message = "written anew after its Arabic had changed: taken to say what the Arabic now says"
-        done = Finding("settled", message, line=line, key=entry.key, severity=Severity.NOTICE)
+        done = notice("settled", message, line=line, key=entry.key)
         return settle(new), [done]
     message = "corrected, but its Arabic changed before, and it is still marked so"
     remedy = f"where the English says what the Arabic now says: jisr resolve {slug} {entry.key} --take keep"
-    return new, [Finding("stale", message, "", line, words, remedy, entry.key, Severity.NOTICE)]
+    return new, [notice("stale", message, "", line, words, remedy, entry.key)]
 
 
 _ARTICLES = ("a", "an", "the")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, warning
 from jisr.model.ledger import ACCEPTED, Entry, Ledger, PageBlock, State
 from jisr.model.private import without_private
 from jisr.model.signers import tidy_name, why_not_a_person
@@ -171,4 +171,4 @@ def _is_marked_draft(seen: PageBlock) -> bool:
 
 def _warning(check: str, message: str, slug: str, remedy: str) -> Finding:
     file = f"translations/{slug}.po"
-    return Finding(check, message, file, remedy=remedy, severity=Severity.WARNING)
+    return warning(check, message, file, remedy=remedy)
