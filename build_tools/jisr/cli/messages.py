@@ -53,12 +53,18 @@ def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) 
         say(line)
 
 
+def sayable(root: Path, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """`findings` as they may be said where they are: once only, for letters are counted."""
+    if not findings or not is_overheard():
+        return findings
+    from jisr.cli.discretion import hide_held  # it brings all readers along
+
+    return hide_held(root, findings)
+
+
 def print_findings(root: Path, findings: Sequence[Finding], most: int | None = MOST) -> None:
     """Print each error, and at most `most` warnings and notices of one check: ten thousand nobody reads."""
-    if is_overheard():
-        from jisr.cli.discretion import hide_held  # it brings all readers along
-
-        findings = hide_held(root, findings)
+    findings = sayable(root, findings)
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()

@@ -2,14 +2,12 @@
 
 import os
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from jisr.app import pipeline
 from jisr.cli import pr_summary
-from jisr.cli.discretion import hide_held
 from jisr.cli.formats import FORMATS, count_by_severity
-from jisr.cli.messages import is_overheard, print_findings
+from jisr.cli.messages import print_findings, sayable
 from jisr.lang.printable import say
 from jisr.translation import article_files
 
@@ -18,8 +16,6 @@ def check(root: Path, args: Namespace) -> bool:
     """Say what is wrong, in the format that is asked for."""
     shown = pipeline.check(root)
     result = shown.result
-    if is_overheard():
-        result = replace(result, findings=tuple(hide_held(root, result.findings)))
     if args.format == "markdown":
         before = dict(article_files.read_ledgers(args.base or root))
         # in CI the commit that was checked, for its lines are the ones meant
@@ -28,9 +24,9 @@ def check(root: Path, args: Namespace) -> bool:
         repository = shown.settings.repository or (f"{server}/{name}" if server and name else "")
         link = pr_summary.make_link(repository, ref)
         changed = list(pr_summary.article_changes(result.outcomes, before))
-        say(pr_summary.format_summary(changed, result.findings, link), end="")
+        say(pr_summary.format_summary(changed, sayable(root, result.findings), link), end="")
     elif args.format in FORMATS:
-        if text := FORMATS[args.format](result.findings):
+        if text := FORMATS[args.format](sayable(root, result.findings)):
             say(text)
     else:
         print_findings(root, result.findings, most=None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jisr.app.doctor import examine
 from jisr.cli.formats import FORMATS
-from jisr.cli.messages import print_findings
+from jisr.cli.messages import print_findings, sayable
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Severity
 
@@ -15,7 +15,7 @@ def doctor(root: Path, args: Namespace) -> bool:
     found = examine(root)
     findings = [finding for group in found.values() for finding in group]
     if args.format == "json":
-        say(FORMATS["json"](findings))
+        say(FORMATS["json"](sayable(root, findings)))
     else:
         for name, group in found.items():
             say(f"{name}: {'see below' if group else 'all is well'}")
