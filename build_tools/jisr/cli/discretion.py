@@ -61,9 +61,11 @@ def hidden_words(root: Path) -> Iterator[None]:
     words = _words_of_held(root, {name for article in held for name in article.files})
     slugs = [article.slug for article in held if article.is_whole]
     names = {slug: f"held-{number}" for number, slug in enumerate(slugs, 1)}
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    named = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
     with (
-        redirect_stdout(_Masked(sys.stdout, names, words)),
-        redirect_stderr(_Masked(sys.stderr, names, words)),
+        redirect_stdout(_Masked(sys.stdout, named, names, words)),
+        redirect_stderr(_Masked(sys.stderr, named, names, words)),
     ):
         yield
 
@@ -78,16 +80,9 @@ def _words_of_held(root: Path, held: set[str]) -> frozenset[str]:
         if b"\0" in data[:1000]:  # an image's name is known to the text that shows it
             continue
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
-        words = _words(f"{name} {decode_text(data)}")
-        if name in held:
-            secret |= words
-        else:
-            known |= words
-    return frozenset(secret - known)
-
-
-def _words(text: str) -> set[str]:
-    return {_folded(match[0]) for match in _WORD.finditer(text) if not match[0].isdigit()}
+        words = _WORD.findall(f"{name} {decode_text(data)}")
+        (secret if name in held else known).update(word for word in words if not word.isdigit())
+    return frozenset(map(_folded, secret)) - frozenset(map(_folded, known))
 
 
 def _folded(word: str) -> str:
@@ -99,14 +94,14 @@ class _Masked(TextIOBase):
     """A stream on which names of articles give way to others, and words to the number of their letters."""
 
     to: TextIO
-    slugs: dict[str, str]
+    named: re.Pattern[str]
+    names: dict[str, str]
     words: frozenset[str]
 
     def write(self, text: str) -> int:
         """Pass on what may be said of `text`."""
-        for slug in sorted(self.slugs, key=len, reverse=True):
-            text = re.sub(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", self.slugs[slug], text)
-        self.to.write(_WORD.sub(self._say, text))
+        renamed = self.named.sub(lambda match: self.names[match[0]], text) if self.names else text
+        self.to.write(_WORD.sub(self._say, renamed))
         return len(text)
 
     def _say(self, match: re.Match[str]) -> str:
