@@ -99,7 +99,8 @@ def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
 
 def cache_key(what: str, inputs: str) -> bytes:
     """The key of a value: a digest of its kind, its inputs and the version of the code."""
-    return sha256(f"{_code_and_libraries()}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
+    made_by = code_and_libraries(*_LIBRARIES)
+    return sha256(f"{made_by}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -137,10 +138,10 @@ def code_digest() -> str:
 
 
 @cache
-def _code_and_libraries() -> str:
-    """Jisr's own files, and the releases of the libraries that words go through."""
+def code_and_libraries(*libraries: str) -> str:
+    """Jisr's own files, and the releases of the libraries that a value goes through."""
     releases = [code_digest()]
-    for name in _LIBRARIES:
+    for name in libraries:
         with suppress(PackageNotFoundError):
             releases.append(f"{name} {version(name)}")
     return " ".join(releases)

@@ -6,7 +6,6 @@ The folder can be deleted at any time, and costs only time. A file that was clea
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from jisr import media
@@ -49,5 +48,4 @@ def open_cleaner(root: Path) -> Iterator[Clean]:
 
 def _key(data: bytes, suffix: str) -> str:
     """By what a clean file is known: all that it is made of, and what makes it."""
-    made_by = " ".join([cache.code_digest(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
-    return sha256(f"{made_by} {suffix} ".encode() + data).hexdigest()
+    return sha256(f"{cache.code_and_libraries(*_LIBRARIES)} {suffix} ".encode() + data).hexdigest()

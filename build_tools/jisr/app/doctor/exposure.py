@@ -13,6 +13,7 @@ from jisr.app import releasing
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage import disk, git
+from jisr.storage.cleaned_files import Clean, open_cleaner
 from jisr.storage.config import read_settings
 from jisr.translation import article_files
 from jisr.translation.decisions import records
@@ -73,16 +74,17 @@ def _ledgers_with_remarks(root: Path, kept: Iterable[str]) -> list[str]:
 
 
 def _originals(root: Path, kept: Iterable[str]) -> list[str]:
-    return sorted(name for name in kept if _is_original(root / name))
+    with open_cleaner(root) as clean:
+        return sorted(name for name in kept if _is_original(root / name, clean))
 
 
-def _is_original(path: Path) -> bool:
+def _is_original(path: Path, clean: Clean) -> bool:
     """Whether a file tells more than what is seen and read in it."""
     suffix = PurePosixPath(path.name).suffix.lower()
     if suffix in _DOCUMENTS:
         return True
     data = disk.read_file(path) if suffix in media.CLEANERS else None
     try:
-        return data is not None and media.clean(data, suffix) != data
+        return data is not None and clean(data, suffix) != data
     except media.MediaError:
         return True
