@@ -40,8 +40,8 @@ __all__ = [
 READERS: Mapping[str, Reader] = {
     ".txt": Reader(read_txt, code=False, tags=False),
     ".md": Reader(read_md),
-    ".html": Reader(read_html, code=False),
-    ".htm": Reader(read_html, code=False),
+    ".html": Reader(read_html, code=False, withhold=withhold_by_head),
+    ".htm": Reader(read_html, code=False, withhold=withhold_by_head),
 }
 """Suffix in lower case → how such a seed is read."""
 
@@ -64,11 +64,8 @@ def slug_of(name: str) -> str:
 def apply_withholding(meta: Meta, data: bytes, file: str) -> Meta:
     """`meta` with what a seed says of holding it back, also where the seed cannot be read."""
     meta = withhold_by_front_matter(meta, data)
-    return (
-        withhold_by_head(meta, data)
-        if READERS[PurePosixPath(file).suffix.lower()].read is read_html
-        else meta
-    )
+    withhold = _reader_of(file).withhold
+    return withhold(meta, data) if withhold else meta
 
 
 def read(seed: Seed) -> tuple[Document, list[Finding]]:

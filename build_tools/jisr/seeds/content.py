@@ -43,8 +43,13 @@ class Content:
 
 @dataclass(frozen=True)
 class Reader:
-    """How a format is read, and whether signs in it can mean `code`, or `tags` and images."""
+    """How a format is read, and whether signs in it can mean `code`, or `tags` and images.
+
+    `withhold` gives a meta with what a seed says of holding it back, where a format has a place for that of
+    its own; front matter is seen to for all.
+    """
 
     read: Callable[[SeedText], Content]
     code: bool = True
     tags: bool = True
+    withhold: Callable[[Meta, bytes], Meta] | None = None
