@@ -29,10 +29,9 @@ from jisr.site.article.text import article_rich_texts, make_wording
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Quote, Site
 from jisr.site.common.groups import group_articles, groups_by_article, related_articles
-from jisr.site.common.held_links import without_held_links
+from jisr.site.common.held_links import held_link_findings, without_held_links
 from jisr.site.common.scan import scan_articles
 from jisr.site.common.visibility import (
-    held_link_findings,
     held_pages,
     hold_findings,
     left_out_findings,

@@ -1,4 +1,4 @@
-"""Links in the texts of articles to texts that are held."""
+"""Links to texts that are held."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from jisr.markup.html import parse_markdown
 from jisr.markup.markdown_text import plain
 from jisr.model.publication import Article
-from jisr.site.common.held_links import without_held_links
+from jisr.site.common.held_links import held_link_findings, without_held_links
 from jisr.site.common.visibility import held_pages
 from tests import sample
 from tests.site.rendered import rendered
@@ -107,3 +107,18 @@ def test_what_leads_to_nothing_held_is_the_same_article() -> None:
     shown, _ = without_held_links(articles, SETTINGS, {})
     assert [a is b for a, b in zip(articles, shown, strict=True)] == [False, *[True] * len(sample.articles())]
     assert without_held_links(articles, sample.settings(), {}) == (articles, [])
+
+
+def test_an_address_of_a_held_text_in_a_page_is_named() -> None:
+    article = replace(sample.articles()[1], slug="2023/x")
+    docs = {
+        "en/index.md": b"# Home\n\n[x](articles/2023/%78.md) [y](articles/2023/x-2.md)\narticles/2023/x/y.md",
+        "en/articles/2023/x.md": b"articles/2023/x.md",
+    }
+    (found,) = held_link_findings(docs, [article])
+    assert (found.check, found.file, found.line, found.text) == (
+        "held-link",
+        "docs/en/index.md",
+        3,
+        "articles/2023/x",
+    )

@@ -218,18 +218,3 @@ def test_a_page_by_hand_leads_to_no_language_of_a_text_that_is_held(href: str, i
     page = site.render((), (), settings, docs)["en/index.md"].decode()
     assert ("<a>Words</a>" in page) is is_left_out
     assert ("<a href=" in page) is not is_left_out
-
-
-def test_an_address_of_a_held_text_in_a_page_is_named() -> None:
-    article = replace(sample.articles()[1], slug="2023/x")
-    docs = {
-        "en/index.md": b"# Home\n\n[x](articles/2023/%78.md) [y](articles/2023/x-2.md)\narticles/2023/x/y.md",
-        "en/articles/2023/x.md": b"articles/2023/x.md",
-    }
-    (found,) = visibility.held_link_findings(docs, [article])
-    assert (found.check, found.file, found.line, found.text) == (
-        "held-link",
-        "docs/en/index.md",
-        3,
-        "articles/2023/x",
-    )

@@ -1,7 +1,7 @@
-"""Links in the texts of articles to texts that readers do not see: they are left out, and their words stay.
+"""Links to texts that readers do not see: they are left out, and their words stay.
 
-It is done to the Markdown itself, before anything is made of it: pages, feeds, editions and downloads have
-the same words, and only an article that has such a link is made anew once the other is released.
+In articles it is done to the Markdown itself, before anything is made of it: pages, feeds, editions and
+downloads have the same words, and only an article with such a link is made anew once the other is released.
 """
 
 import html
@@ -18,8 +18,10 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.site.common.urls import leads_to_any
+from jisr.site.common.visibility import is_own_page
 
 _NAME = re.compile(r"[\w-]+")
+_MESSAGE = "the address of a text that is held; the link is left out, and its words are shown"
 
 
 def without_held_links(
@@ -97,12 +99,26 @@ def _last_names(pages: Collection[str]) -> frozenset[str]:
 def _findings(
     article: Article, passage: BilingualBlock, settings: Settings, docs: Mapping[str, bytes]
 ) -> Iterator[Finding]:
-    message = "the address of a text that is held; the link is left out, and its words are shown"
     remedy = "release that text (jisr release), or take the link out until then"
     for href in _held_links(article, passage.block.text, ORIGINAL.code, settings):
-        yield warning("held-link", message, article.file, passage.block.line, href, remedy)
+        yield warning("held-link", _MESSAGE, article.file, passage.block.line, href, remedy)
     for href in _held_links(article, passage.translation, TRANSLATION.code, settings):
         file = TRANSLATION.page_file(article.slug)
         page = docs.get(file.removeprefix("docs/"), b"").decode("utf-8", "replace")
         line = page.count("\n", 0, page.find(href)) + 1 if href in page else 0
-        yield warning("held-link", message, file, line, href, remedy)
+        yield warning("held-link", _MESSAGE, file, line, href, remedy)
+
+
+def held_link_findings(docs: Mapping[str, bytes], articles: Iterable[Article]) -> Iterator[Finding]:
+    """What would say that there is a text which readers do not see: its address, in a page of `docs`.
+
+    `articles` are those that are held in both languages.
+    """
+    pages = {n: unquote(data.decode("utf-8", "replace")) for n, data in docs.items() if is_own_page(n)}
+    for article in articles:
+        address = re.compile(rf"articles/{re.escape(article.slug)}(?![\w-]|/\w)")
+        for name, text in pages.items():
+            for match in address.finditer(text):
+                remedy = f"jisr release {article.slug}, or take it out of the page until then"
+                line = text.count("\n", 0, match.start()) + 1
+                yield warning("held-link", _MESSAGE, f"docs/{name}", line, match[0], remedy)

@@ -130,7 +130,7 @@ def without_held_files(
     `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
     """
     here = {article.slug: article for article in published(shown)}
-    held, named = "", "".join(data.decode("utf-8", "replace") for n, data in docs.items() if _is_own_page(n))
+    held, named = "", "".join(data.decode("utf-8", "replace") for n, data in docs.items() if is_own_page(n))
     folders: list[str] = []
     for article in articles:
         seen = here.get(article.slug)
@@ -152,7 +152,8 @@ def without_held_files(
     return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
 
 
-def _is_own_page(path: str) -> bool:
+def is_own_page(path: str) -> bool:
+    """Whether a file of `docs/` is a page that people have written, and of no article."""
     return path.endswith(".md") and "/articles/" not in path
 
 
@@ -172,24 +173,6 @@ def hold_findings(articles: Iterable[Article], settings: Settings, moment: datet
             remedy = f"jisr release {article.slug} --lang {TRANSLATION.code}"
             file = TRANSLATION.page_file(article.slug)
             yield Finding("unreleased", message, file, remedy=remedy, severity=Severity.NOTICE)
-
-
-def held_link_findings(docs: Mapping[str, bytes], articles: Iterable[Article]) -> Iterator[Finding]:
-    """What would say that there is a text which readers do not see: its address, in a page of `docs`.
-
-    `articles` are those that are held in both languages.
-    """
-    pages = {n: unquote(data.decode("utf-8", "replace")) for n, data in docs.items() if _is_own_page(n)}
-    for article in articles:
-        address = re.compile(rf"articles/{re.escape(article.slug)}(?![\w-]|/\w)")
-        for name, text in pages.items():
-            for match in address.finditer(text):
-                message = "the address of a text that is held; the link is left out, and its words are shown"
-                remedy = f"jisr release {article.slug}, or take it out of the page until then"
-                line = text.count("\n", 0, match.start()) + 1
-                yield Finding(
-                    "held-link", message, f"docs/{name}", line, match[0], remedy, severity=Severity.WARNING
-                )
 
 
 def left_out_findings(articles: Iterable[Article], shown: Iterable[Article]) -> Iterator[Finding]:
