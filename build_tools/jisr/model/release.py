@@ -109,8 +109,7 @@ def released_langs(meta: Meta, moment: datetime, settings: Settings) -> tuple[La
 
 
 def first_moment(meta: Meta) -> datetime | None:
-    """When the date that an article bears begins; of a month or a year alone, its first day."""
-    if meta.dated:
+    """When the date that an article bears begins."""
+    if meta.dated or not meta.published:
         return meta.dated
-    value = meta.published.value if meta.published else ""
-    return datetime.fromisoformat((value + "-01-01")[:10]) if value else None
+    return datetime.fromisoformat(meta.published.first_day)

@@ -87,6 +87,11 @@ class PublicationDate:
         """How much of the date is known."""
         return ("year", "month", "day")[self.value.count("-")]
 
+    @property
+    def first_day(self) -> str:
+        """The day; of a month or a year alone, its first."""
+        return f"{self.value}-01-01"[:10]
+
 
 @dataclass(frozen=True)
 class Meta:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL
-from jisr.model.release import first_moment, parse_moment
+from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate
 from jisr.seeds.content import SeedText
 from jisr.seeds.decoding import Line, decode_anyway, empty_finding, strip_blanks
@@ -195,7 +195,7 @@ def _begin(name: str, said: str) -> datetime | None:
     day, moment = read_day(said)
     if day and day.precision != "day" and name.startswith(("embargo", "until")):
         return None
-    return moment or first_moment(Meta(published=day))
+    return moment or (datetime.fromisoformat(day.first_day) if day else None)
 
 
 def _bare(key: Any) -> str:
@@ -228,8 +228,5 @@ def day_of(value: Any) -> PublicationDate | None:
     text = str(value or "")
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         return None
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return None
-    return PublicationDate(text)
+    day = PublicationDate(text)
+    return day if moment_of(day.first_day) else None

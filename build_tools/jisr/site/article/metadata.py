@@ -48,13 +48,8 @@ def last_changed(article: Article) -> date | None:
     days += [p.entry.facts.get(STALE_SINCE, "") for p in article.passages]
     days += [str(c.on) for c in dated_corrections(article)]
     if article.meta.published:
-        days.append(first_day(article.meta.published.value))
+        days.append(article.meta.published.first_day)
     return states.latest_day(days)
-
-
-def first_day(value: str) -> str:
-    """The first day of a date that may be a month or a year alone."""
-    return f"{value}-01-01"[: len(value) + 6] if len(value) == 4 else f"{value}-01"[:10]
 
 
 def article_card(site: Site, article: Article) -> Card | None:
