@@ -1,5 +1,6 @@
 """Where git would hand on who the private persons of a glossary are."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from jisr.glossary.load import read_actors
@@ -17,7 +18,8 @@ def find_exposed_persons(root: Path) -> list[Finding]:
     """
     if read_settings(root).private_repository:
         return []
-    kept = set(git.lines(root, "ls-files", "--", ACTORS_FILE, PRIVATE_ACTORS_FILE))
+    tracked = git.lines(root, "ls-files", "--", ACTORS_FILE, PRIVATE_ACTORS_FILE)
+    kept = [file for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE) if file in tracked]
     found = [
         Finding(
             "private",
@@ -26,8 +28,7 @@ def find_exposed_persons(root: Path) -> list[Finding]:
             line,
             remedy=_REMEDY if file == ACTORS_FILE else f"git rm --cached {file}; {_BEFORE}",
         )
-        for file, count, line in _lists(root)
-        if file in kept
+        for file, count, line in _lists(root, kept)
     ]
     if git.lines(root, "ls-files", "--others", "--exclude-standard", "--", PRIVATE_ACTORS_FILE):
         message = "git does not ignore who is a private person, and takes it up with the next git add"
@@ -47,10 +48,10 @@ _REMEDY = (
 )
 
 
-def _lists(root: Path) -> list[tuple[str, int, int]]:
-    """The files that say who is private, with how many persons, and the line of the first."""
+def _lists(root: Path, kept: Iterable[str]) -> list[tuple[str, int, int]]:
+    """The files among `kept` that say who is private, with how many persons, and the line of the first."""
     lists = []
-    for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE):
+    for file in kept:
         try:
             private = [actor for actor in read_actors(root / file, root)[0] if actor.private]
         except JisrError:  # said where it is loaded; what it would say cannot be known

@@ -139,7 +139,9 @@ def read_settings(root: Path) -> Settings:
     file = "mkdocs.yml"
     try:
         text = (root / file).read_text("utf-8-sig")
-        data = yaml.load(text, _MkDocsLoader) or {}  # noqa: S506 (it makes no objects)
+        loader = _MkDocsLoader(text)
+        node = loader.get_single_node()
+        data = (loader.construct_document(node) if node else None) or {}
     except (yaml.YAMLError, RecursionError) as error:
         raise JisrError(syntax_finding(error, file)) from error
     except UnicodeDecodeError as error:
@@ -151,7 +153,7 @@ def read_settings(root: Path) -> Settings:
         raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
     own = extra.get("jisr") or {}
     # The part is checked on its own, so its lines are found again by the key's name in the file.
-    document = YamlDocument(file, own, _key_lines(text))
+    document = YamlDocument(file, own, _key_lines(node))
     check_yaml(document, "settings")
     _check_zone(document)
     site_url = str(data.get("site_url") or "")
@@ -196,9 +198,8 @@ def _line_of(text: str, key: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
-def _key_lines(text: str) -> dict[Keys, int]:
+def _key_lines(node: yaml.Node | None) -> dict[Keys, int]:
     """Lines of the keys below `extra: jisr:` in `mkdocs.yml`, by their path there."""
-    node = yaml.compose(text, Loader=_MkDocsLoader)
     lines: dict[Keys, int] = {}
 
     def walk(node: yaml.Node | None, path: Keys) -> None:
