@@ -177,8 +177,10 @@ def _build_epoch(root: Path) -> str:
     Files of the site bear it; at what hour somebody worked is nobody's business. Of the clock's time every
     build would be another one.
     """
+    if given := _source_date_epoch():
+        return given
     last = int(_last_commit(root))
-    return _source_date_epoch() or str(last - last % 86400)
+    return str(last - last % 86400)
 
 
 def _last_commit(root: Path) -> str:
