@@ -101,12 +101,13 @@ def render(
     `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
     `made` gives what was made before from the same inputs (see `cache`).
     """
-    sites = _sites(articles, actors, settings, made)
+    shown = _newest_first(articles, settings)
+    sites = _sites(shown, actors, settings, made)
     out: dict[str, bytes] = {}
     quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
     contents: dict[str, dict[str, str]] = {}
     newest = {article.slug for site in sites for article in site.articles[: feeds.NEWEST]}
-    for article in published(_newest_first(articles, settings)):
+    for article in published(shown):
         own = [site for site in sites if site.lang in article.langs]
         views = cache(partial(_views, own[0], article))  # once at most, and not if cached
         inputs = _inputs(own, article)
@@ -166,7 +167,11 @@ def _cards(site: Site, made: CachedCall) -> Iterator[tuple[str, bytes]]:
     """The pictures for links to articles, as far as this machine can draw them."""
     for picture in filter(None, (article_card(site, article) for article in site.articles)):
         path = cards.path(picture)
-        yield path, b64decode(made("card", path, lambda: b64encode(cards.draw(picture)).decode()))  # noqa: B023
+        yield path, b64decode(made("card", path, partial(_drawn, picture)))
+
+
+def _drawn(picture: cards.Card) -> str:
+    return b64encode(cards.draw(picture)).decode()
 
 
 def _views(site: Site, article: Article) -> ArticleViews:
@@ -213,10 +218,9 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
 
 
 def _sites(
-    articles: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: CachedCall
+    shown: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: CachedCall
 ) -> list[Site]:
-    """What both languages' pages are made from."""
-    shown = _newest_first(articles, settings)
+    """What both languages' pages are made from; `shown` are the articles as `_newest_first` gives them."""
     mentions, dates = scan_articles(published(shown), actors, LANGS, made)
     named: dict[str, set[str]] = {}
     for (slug, _, lang), found in mentions.items():
