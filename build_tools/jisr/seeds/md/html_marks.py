@@ -105,6 +105,11 @@ class _Lines:
         if len(self.lines) > 1 and self.lines[-2][1].strip():
             self.end()
 
+    def begin_at_margin(self) -> None:
+        """Begin a line below a blank one, not indented: it is of one piece with those that follow it."""
+        self.end_paragraph()
+        self.lines[-1] = (self.lines[-1][0], "")
+
     @property
     def flat(self) -> str:
         """All of it on one line."""
@@ -280,7 +285,7 @@ class _Html:
         out.end_paragraph()
         starts = (tag.start() for tag in self._between(start, end) if tag["name"].lower() == "tr")
         out.put(self.read(start, next(starts, end), depth + 1).lines)  # its caption
-        out.end_paragraph()
+        out.begin_at_margin()
         width = max(map(len, rows), default=0)
         for n, row in enumerate(rows):
             out.add(f"| {' | '.join([*row, *[''] * (width - len(row))])} |")
@@ -308,7 +313,7 @@ class _Html:
         for tag in self._between(start, end):
             self._unsaid(tag, _attributes(tag), ())
         inner = html.unescape(_TAG.sub(_without_tag, self.text[start:end])).strip("\n")
-        out.end_paragraph()
+        out.begin_at_margin()
         for line in wrap_in_fence(inner.split("\n")):
             out.add(line)
             out.end()
