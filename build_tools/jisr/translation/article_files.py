@@ -152,7 +152,8 @@ def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     """What sync would have made of the article of an English page in a commit; `None` where it could not."""
     slug = page.removeprefix(f"{TRANSLATION.articles_folder}/").removesuffix(".md")
     seeds = (name for name in git.list_files(root, commit, "seeds") if readers.slug_of(name) == slug)
-    seed = next(seeds, "")
+    if not (seed := next(seeds, "")):
+        return None
     sidecar = PurePosixPath(seed).with_suffix(".yml").as_posix()
     wanted = [seed, sidecar, *names(slug)[:2]]
     data, about, po, translation = refusal.files_at(root, [(commit, name) for name in wanted])

@@ -91,6 +91,17 @@ def test_a_committed_line_signs_the_page_as_it_was_committed(desk: Desk) -> None
     assert desk.approved() == dict.fromkeys(OLD, "Sami")
 
 
+def test_a_line_that_was_committed_without_the_seed_signs_nothing(desk: Desk) -> None:
+    (desk.root / ".gitignore").write_text("/.jisr/\n/seeds/\n")  # a public repository, that tells no seeds
+    desk.git("rm", "-q", "--cached", "-r", "seeds")
+    desk.save()
+    desk.review()
+    desk.save("Sami")
+    (found,) = about(desk.sync())
+    assert found.remedy
+    assert desk.approved() == {}
+
+
 def on_branches(desk: Desk) -> str:
     """Sami signs on a branch while a machine drafts a new paragraph on another; Sami's commit."""
     desk.git("checkout", "-q", "-b", "sami")
