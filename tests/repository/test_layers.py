@@ -36,7 +36,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("translation.decisions",),
     ("translation",),
     ("checks.context", "checks.suppress", "checks.addresses"),
-    ("checks.wording", "site.templates"),
+    ("checks.wording", "site.jobs", "site.templates"),
     ("checks", "site.common"),
     ("site.cards", "site.coverage", "site.editions", "site.lifecycle"),
     ("site.article",),

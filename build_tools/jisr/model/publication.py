@@ -1,6 +1,8 @@
-"""What is published: an `Article` of blocks with their English."""
+"""What is published: an `Article` of blocks with their English, and its head, which lists are made from."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 from jisr.model.languages import LANGS, ORIGINAL, Lang
 from jisr.model.ledger import Entry
@@ -48,3 +50,30 @@ class Article:
     def passage(self, key: str) -> BilingualBlock | None:
         """The passage under `key`, if there is one."""
         return next((p for p in self.passages if p.key == key), None)
+
+
+@dataclass(frozen=True)
+class ArticleHead:
+    """What is known of an article without its text, which `load` reads; `digest` is of all that is in it.
+
+    A publication of ten thousand articles is a list of these: whoever makes something of an article asks
+    first whether it was made from the same digest before.
+    """
+
+    slug: str
+    file: str
+    meta: Meta
+    langs: tuple[Lang, ...]
+    digest: str
+    load: Callable[[], Article] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, article: Article) -> "ArticleHead":
+        """The head of an article that is there in whole."""
+        digest = sha256(repr(article).encode("utf-8", "surrogatepass")).hexdigest()
+        return cls(article.slug, article.file, article.meta, article.langs, digest, lambda: article)
+
+    @property
+    def is_in_both(self) -> bool:
+        """Whether it is shown in both languages."""
+        return self.langs == LANGS
