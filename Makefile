@@ -47,7 +47,7 @@ soak: install-dev system ## the long tests
 	@$(RUN) tests.mutations --at-least 92
 
 bench: install-dev ## the figures: speed of the engine, of a build, of the name index
-	@for script in benchmarks/*.py; do \
+	@for script in benchmarks/bench_*.py; do \
 		printf '\n%s\n' "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" $(ARGS) || exit; done
 
 lock: install ## pin requirements/*.in again (ARGS=--upgrade: to the newest)
