@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from jisr.app import editorial, pipeline, publishing
-from jisr.builder import mkdocs_run
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State, SyncResult
 from jisr.model.publication import Article
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
+from jisr.storage.inputs import clock
 from jisr.translation import engines, sync
 from jisr.translation.engines import HINT
 from jisr.translation.sync import Take
@@ -348,25 +348,25 @@ def test_an_embargo_ends_on_its_day_whenever_the_last_commit_was(
 ) -> None:
     project.seed()
     (project.root / "seeds/water.yml").write_text("status: embargoed\nuntil: 2026-11-20\n", "utf-8")
-    monkeypatch.setattr(mkdocs_run, "_last_commit", lambda _root: "1762732800")  # 2025-11-10
+    monkeypatch.setattr(clock, "_last_commit", lambda _root: "1762732800")  # 2025-11-10
     shown = {}
     for day, seconds in (("19", "1795046400"), ("20", "1795132800")):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
         shown[day] = [a.meta.status for a in publishing.load_publication(project.root).articles]
     assert shown == {"19": [], "20": ["published"]}
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
-    monkeypatch.setattr(mkdocs_run, "now", lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 20, tzinfo=UTC))
     assert [a.meta.status for a in publishing.load_publication(project.root).articles] == ["published"]
-    assert mkdocs_run.commit_day(project.root) == date(2025, 11, 10), "nothing else depends on the clock"
+    assert clock.commit_day(project.root) == date(2025, 11, 10), "nothing else depends on the clock"
 
 
 def test_today_is_today(monkeypatch: pytest.MonkeyPatch) -> None:
     for given in ("", "yesterday", "-1", "١٢"):  # twelve
         monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
         before = datetime.now(UTC).date()
-        assert before <= mkdocs_run.today() <= datetime.now(UTC).date()
+        assert before <= clock.today() <= datetime.now(UTC).date()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
-    assert mkdocs_run.today() == date(2026, 11, 20)
+    assert clock.today() == date(2026, 11, 20)
 
 
 def test_links_for_corrections_lead_to_pages_that_the_repository_has(project: Project) -> None:

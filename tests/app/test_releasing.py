@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jisr.app import pipeline, publishing, releasing
-from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import LANGS, Lang
 from jisr.model.release import format_moment
 from jisr.storage.config import parse_meta, read_settings
+from jisr.storage.inputs import clock
 from tests.project import Project, edit
 
 NOW = datetime(2026, 11, 28, 18, 40, tzinfo=UTC)
@@ -58,7 +58,7 @@ def settings(project: Project, **changes: str) -> None:
 
 def seen(project: Project, monkeypatch: pytest.MonkeyPatch, moment: datetime = NOW) -> list[str]:
     """The languages in which readers see the article at a moment."""
-    monkeypatch.setattr(mkdocs_run, "now", lambda: moment)
+    monkeypatch.setattr(clock, "now", lambda: moment)
     return [lang for a in publishing.load_publication(project.root).articles for lang in a.langs]
 
 
@@ -160,7 +160,7 @@ def test_an_edition_of_a_held_text_is_refused_by_what_holds_it(
 ) -> None:
     project.seed()
     (project.root / "seeds/water.yml").write_text(sidecar, "utf-8")
-    monkeypatch.setattr(mkdocs_run, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     with pytest.raises(JisrError, match=said):
         pipeline.export(project.root, ["water"], ["epub"], project.root / "exports")
     with pytest.raises(JisrError, match="no such article"):

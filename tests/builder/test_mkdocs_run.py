@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jisr.builder import mkdocs_run
 from jisr.builder.mkdocs_run import stash_html, unstash_html
+from jisr.storage.inputs import clock
 from tests import sample
 from tests.site.rendered import rendered, squeezed
 
@@ -19,14 +20,12 @@ def test_files_bear_the_day_of_the_last_commit_and_no_hour(
 ) -> None:
     made: list[str] = []
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr(
-        mkdocs_run, "_last_commit", lambda _root: "1762786799"
-    )  # 2025-11-10, a second to midnight
+    monkeypatch.setattr(clock, "_last_commit", lambda _root: "1762786799")  # 2025-11-10, a second to midnight
     monkeypatch.setattr(mkdocs_run, "_check_plugin", lambda _root: None)
     monkeypatch.setattr(mkdocs_run, "_mkdocs", lambda *run: made.append(run[3]["SOURCE_DATE_EPOCH"]))
     mkdocs_run.build_site(tmp_path, {})
     assert made == ["1762732800"] * 2
-    assert mkdocs_run.commit_day(tmp_path) == date(2025, 11, 10)
+    assert clock.commit_day(tmp_path) == date(2025, 11, 10)
 
 
 def converted(markdown: str) -> str:

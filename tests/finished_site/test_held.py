@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jisr.app import editorial, pipeline, releasing
-from jisr.builder import mkdocs_run
 from jisr.cli.main import main
+from jisr.storage.inputs import clock
 from tests.finished_site.test_traces import traces
 from tests.media import marked
 from tests.project import SITE, TODAY, Echo, Project, copy, edit, git
@@ -95,7 +95,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         editorial.approve(root, HELD["slug"], (), "Ruba", TODAY)
         editorial.remark(root, HELD["slug"], "p1", HELD["remark"], "Ruba")
     edit(project.ledger(HELD["slug"]), 'msgctxt "p1"', f'# {HELD["ledger"]}\nmsgctxt "p1"')
-    now = mkdocs_run.now()
+    now = clock.now()
     releasing.release(root, "open", [], now)
     releasing.release(root, "english", ["en"], now)
     releasing.release(root, "arabic", ["ar"], now)

@@ -18,7 +18,6 @@ from jisr.app.syncing import (
     load_articles,
     write_results,
 )
-from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
@@ -26,6 +25,7 @@ from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Translator
 from jisr.storage import transaction
+from jisr.storage.inputs import clock
 from jisr.translation import article_files, drafts, incremental, memory
 
 BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again
@@ -41,7 +41,7 @@ def nobody_keeps(_: SyncResult) -> str:
 
 def keep_from_readers(settings: Settings) -> KeptHere:
     """For an engine on another machine: it may see what readers may, at this moment for the whole run."""
-    moment = mkdocs_run.now()
+    moment = clock.now()
     return lambda outcome: why_kept_here(outcome.document.meta, moment, settings)
 
 

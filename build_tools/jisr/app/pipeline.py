@@ -35,6 +35,7 @@ from jisr.builder import mkdocs_run
 from jisr.model.glossary import public_actors
 from jisr.storage import folders, own_folder, transaction
 from jisr.storage.config import read_settings
+from jisr.storage.inputs import clock
 from jisr.translation import article_files, drafts, engines
 from jisr.translation.decisions import records
 
@@ -120,7 +121,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     own_folder.refuse_links(root, folder)
     shown = load_publication(root)
     there = site.published(shown.articles)
-    check_shown(slugs, shown.whole, there, shown.settings, mkdocs_run.now())
+    check_shown(slugs, shown.whole, there, shown.settings, clock.now())
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
     files = exports.export_files(there, settings, shown.docs, slugs)

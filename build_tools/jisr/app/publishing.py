@@ -7,7 +7,6 @@ from jisr import export as exports
 from jisr import glossary, site
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import read_and_reconcile
-from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article
@@ -17,18 +16,19 @@ from jisr.seeds import pictures
 from jisr.site import cards
 from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
+from jisr.storage.inputs import clock
 from jisr.translation import article_files, committed, sync
 
 
 def load_publication(root: Path) -> Publication:
     """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
-    day = mkdocs_run.commit_day(root)
+    day = clock.commit_day(root)
     result = read_and_reconcile(root, today=day)
     settings = replace(read_settings(root), correctable=committed.translation_pages(root))
     actors, found = glossary.load_actors(root)
     whole, blocked = _articles(root, result)
     # the one thing that the clock decides: what is released at an hour, whether or not somebody commits then
-    shown = site.readers_articles(whole, settings, moment := mkdocs_run.now())
+    shown = site.readers_articles(whole, settings, moment := clock.now())
     with cleaned_files.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
         images, missing = pictures.publish_images(root, site.published(shown), clean)

@@ -10,13 +10,13 @@ from typing import TypeVar
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, SyncRun
-from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
 from jisr.removal.returned import take_out_again
 from jisr.seeds import pictures
 from jisr.storage import disk, transaction
+from jisr.storage.inputs import clock
 from jisr.translation import article_files, incremental, recall
 from jisr.translation.decisions import approval, events, records, reviews
 from jisr.translation.sync import Take
@@ -168,7 +168,7 @@ def sign_then_reconcile(
     waiting = tuple(o for o in result.outcomes if approval.is_awaiting_signature(o) and not o.blocked)
     if not waiting and not take:
         return result
-    signed = write_results(root, _sign_reviewed(root, Result(waiting), today or mkdocs_run.commit_day(root)))
+    signed = write_results(root, _sign_reviewed(root, Result(waiting), today or clock.commit_day(root)))
     result = read_and_reconcile(root, slugs, take=take, today=today)
     return replace(result, findings=(*signed.findings, *result.findings), written=signed.written)
 

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from jisr.builder.look_files import clean_look
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES, ORIGINAL
-from jisr.storage import folders, git, own_folder
+from jisr.storage import folders, own_folder
+from jisr.storage.inputs import clock
 
 RENDERED = "JISR_RENDERED"
 """Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
@@ -52,7 +52,7 @@ def _make(root: Path, made: Path) -> None:
         RENDERED: "1",
         HOOK: str(Path(__file__).with_name("plugin.py")),
         "NO_MKDOCS_2_WARNING": "1",
-        "SOURCE_DATE_EPOCH": _build_epoch(root),
+        "SOURCE_DATE_EPOCH": clock.build_epoch(root),
     }
     _check_plugin(root)
     _make_docs_folders(root)
@@ -150,44 +150,3 @@ def stash_html(markdown: str) -> tuple[str, list[str]]:
 def unstash_html(html: str, kept: Sequence[str]) -> str:
     """The inverse of `stash_html` on the HTML that became of its page."""
     return _PLACE.sub(lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else match[0], html)
-
-
-def commit_day(root: Path) -> date:
-    """The day that dates in files are of, in UTC: that of `SOURCE_DATE_EPOCH`, else of the last commit.
-
-    Never the clock's, so that a build of one commit is always the same.
-    """
-    return datetime.fromtimestamp(int(_build_epoch(root)), UTC).date()
-
-
-def now() -> datetime:
-    """This moment, by the clock, or what `SOURCE_DATE_EPOCH` sets it to."""
-    given = _source_date_epoch()
-    return datetime.fromtimestamp(int(given), UTC) if given else datetime.now(UTC)
-
-
-def today() -> date:
-    """This day in UTC."""
-    return now().date()
-
-
-def _build_epoch(root: Path) -> str:
-    """`SOURCE_DATE_EPOCH`, else the day of the last commit (0 for none), as seconds since 1970.
-
-    Files of the site bear it; at what hour somebody worked is nobody's business. Of the clock's time every
-    build would be another one.
-    """
-    if given := _source_date_epoch():
-        return given
-    last = int(_last_commit(root))
-    return str(last - last % 86400)
-
-
-def _last_commit(root: Path) -> str:
-    return next(iter(git.lines(root, "log", "-1", "--format=%ct")), "0")
-
-
-def _source_date_epoch() -> str:
-    """What `SOURCE_DATE_EPOCH` says, if that is a time."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return given if re.fullmatch("[0-9]{1,11}", given) else ""

@@ -17,12 +17,12 @@ from typing import TextIO
 
 import jisr
 from jisr.app import releasing
-from jisr.builder.mkdocs_run import now
 from jisr.glossary import ActorSuggestion
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding
 from jisr.model.private import count_letters
 from jisr.storage.disk import decode_text, read_file
+from jisr.storage.inputs.clock import now
 
 _WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
 _TEXTS = ("docs", "seeds", "translations", "private")

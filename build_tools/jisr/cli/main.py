@@ -49,7 +49,7 @@ def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
     from jisr.cli.messages import is_overheard, print_findings, report_result
     from jisr.model.diagnostics import JisrError
-    from jisr.storage.config import find_root
+    from jisr.storage.inputs.project import find_root
 
     folder = Path(args.project).resolve()
     try:

@@ -1,4 +1,4 @@
-"""Where a project is, its settings in `mkdocs.yml`, and what the sidecars of its seeds say."""
+"""The settings of a project in `mkdocs.yml`, and what the sidecars of its seeds say."""
 
 import dataclasses
 import re
@@ -122,16 +122,6 @@ class _MkDocsLoader(CoreLoader):
 
 
 _MkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above `start` with a `mkdocs.yml` and `seeds/`. Raises `JisrError`."""
-    for folder in (start, *start.parents):
-        if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
-            return folder
-    message = "no Jisr project here or above (mkdocs.yml beside seeds/)"
-    remedy = "change into the project's folder, or name it: jisr --project FOLDER …"
-    raise JisrError(Finding("project", message, str(start), remedy=remedy))
 
 
 def read_settings(root: Path) -> Settings:

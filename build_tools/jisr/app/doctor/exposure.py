@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 
 from jisr import glossary, media
 from jisr.app import releasing
-from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage import disk, git
 from jisr.storage.cleaned_files import Clean, open_cleaner
 from jisr.storage.config import read_settings
+from jisr.storage.inputs import clock
 from jisr.translation import article_files
 from jisr.translation.decisions import records
 
@@ -62,7 +62,7 @@ def _told(check: str, what: str, files: Sequence[str], severity: Severity) -> It
 
 
 def _held_files(root: Path, kept: Iterable[str]) -> list[str]:
-    held = {name for article in releasing.held_articles(root, mkdocs_run.now()) for name in article.files}
+    held = {name for article in releasing.held_articles(root, clock.now()) for name in article.files}
     return sorted(held & set(kept))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jisr.app import article_renaming, pipeline
 from jisr.app.results import Result
-from jisr.builder.mkdocs_run import today
+from jisr.storage.inputs.clock import today
 
 
 def sync(root: Path, args: Namespace) -> Result:

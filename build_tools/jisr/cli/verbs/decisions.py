@@ -6,13 +6,13 @@ from pathlib import Path
 
 from jisr.app import editorial
 from jisr.app.results import Result
-from jisr.builder.mkdocs_run import today
 from jisr.cli.messages import print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
 from jisr.model.signers import require_person_name, tidy_name, why_not_a_person
 from jisr.storage import git
+from jisr.storage.inputs.clock import today
 from jisr.translation.sync import Take
 
 

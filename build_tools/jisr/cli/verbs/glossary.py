@@ -7,13 +7,13 @@ from pathlib import Path
 
 from jisr.app import glossary_verbs, publishing
 from jisr.app.results import Result
-from jisr.builder.mkdocs_run import today
 from jisr.cli import reports
 from jisr.cli.discretion import without_held
 from jisr.cli.messages import is_overheard, print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
+from jisr.storage.inputs.clock import today
 
 
 def suggest_actors(root: Path, args: Namespace) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from jisr.app import releasing
 from jisr.app.results import Result
-from jisr.builder.mkdocs_run import now
 from jisr.cli.verbs.decisions import decider_name
+from jisr.storage.inputs.clock import now
 
 
 def release(root: Path, args: Namespace) -> Result:

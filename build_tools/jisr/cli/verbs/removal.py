@@ -15,10 +15,10 @@ from pathlib import Path
 import yaml
 
 from jisr.app import pipeline, removal
-from jisr.builder.mkdocs_run import today
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
 from jisr.removal.spellings import redactor
+from jisr.storage.inputs.clock import today
 
 
 def remove(root: Path, args: Namespace) -> bool:

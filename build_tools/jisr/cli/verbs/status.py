@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from jisr.app import releasing, syncing
-from jisr.builder.mkdocs_run import now
 from jisr.cli import reports
 from jisr.cli.messages import MOST, print_findings, print_rows
 from jisr.model.languages import language
 from jisr.model.publication import Article
 from jisr.site import hold_findings
 from jisr.storage.config import read_settings
+from jisr.storage.inputs.clock import now
 from jisr.translation import sync
 
 

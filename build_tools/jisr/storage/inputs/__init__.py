@@ -1,0 +1,1 @@
+"""What a run depends on: the files of the project, git, this machine, the time."""

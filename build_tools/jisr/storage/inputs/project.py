@@ -1,0 +1,15 @@
+"""Where a project is."""
+
+from pathlib import Path
+
+from jisr.model.diagnostics import Finding, JisrError
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder at or above `start` with a `mkdocs.yml` and `seeds/`. Raises `JisrError`."""
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "seeds").is_dir():
+            return folder
+    message = "no Jisr project here or above (mkdocs.yml beside seeds/)"
+    remedy = "change into the project's folder, or name it: jisr --project FOLDER …"
+    raise JisrError(Finding("project", message, str(start), remedy=remedy))
