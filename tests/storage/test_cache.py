@@ -1,6 +1,9 @@
 """The cache: the same bytes with and without it, nothing done twice, nothing out of date, nothing fatal."""
 
+import random
 import sqlite3
+import zlib
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,12 +89,86 @@ def test_a_new_title_reaches_the_pages_that_name_it(tmp_path: Path) -> None:
     assert b"Another title" in out["en/articles/2024/states.md"]  # related
 
 
+def ask(root: Path, *inputs: str, part: str = "pages", whole: bool = True) -> list[str]:
+    """Ask for values; which of them had to be made."""
+    with cache.open_cache(root, part, whole=whole) as made:
+        counted = Counted(made)
+        for one in inputs:
+            assert counted(one, one, lambda one=one: [one]) == [one]
+    return counted.done
+
+
+def held(root: Path, table: str = "made") -> int:
+    with closing(sqlite3.connect(root / FILE)) as kept:
+        return int(kept.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
 def test_what_is_not_asked_for_any_more_is_dropped(tmp_path: Path) -> None:
-    render(tmp_path, sample.articles())
-    render(tmp_path, sample.articles()[:1])
-    with sqlite3.connect(tmp_path / FILE) as kept:
-        assert kept.execute("SELECT count(*) FROM made").fetchone() == (6,)
-    kept.close()
+    """Not at once, for a run between may be of another branch; and only by runs that ask for all there is."""
+    ask(tmp_path, "a", "b")
+    ask(tmp_path, "a")
+    ask(tmp_path, "a")
+    assert ask(tmp_path, "a", "b") == []
+    for _ in range(9):
+        ask(tmp_path, "c", whole=False)
+    assert ask(tmp_path, "a", "b", "c") == []
+    for _ in range(5):
+        ask(tmp_path, "a")
+    assert (held(tmp_path), held(tmp_path, "asked")) == (1, 1)
+    assert ask(tmp_path, "a", "b") == ["b"]
+
+
+def test_runs_over_a_part_drop_nothing_of_another(tmp_path: Path) -> None:
+    ask(tmp_path, "a", part="articles")
+    for _ in range(9):
+        ask(tmp_path, "b")
+    assert ask(tmp_path, "a", part="articles", whole=False) == []
+
+
+def test_what_a_killed_run_wrote_is_dropped_too(tmp_path: Path) -> None:
+    run = cache.open_cache(tmp_path)
+    made = run.__enter__()
+    made.put("a", "a", [1])
+    made.commit()
+    run.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert held(tmp_path) == 1
+    for _ in range(5):
+        ask(tmp_path, "b")
+    assert held(tmp_path) == 1
+
+
+def test_one_run_reads_while_another_writes(tmp_path: Path) -> None:
+    ask(tmp_path, "a")
+    with cache.open_cache(tmp_path, whole=False) as made:
+        for number in range(400):
+            made.put("x", str(number), "y" * 9000 + str(number))
+        assert ask(tmp_path, "a", whole=False) == []
+        made.commit()
+        assert ask(tmp_path, "a", "b", whole=False) == ["b"]
+
+
+def test_a_value_on_several_lines_is_found_by_its_words(tmp_path: Path) -> None:
+    """What is removed for safety may stand at the end of a line and the beginning of the next."""
+    with cache.open_cache(tmp_path) as made:
+        made.put("a", "a", ["نوال\nقباني"])
+        made.put("b", "b", ["نوال"])
+    cache.drop_values(tmp_path, lambda text: "نوال\nقباني" in text)
+    with cache.open_cache(tmp_path) as made:
+        assert (made.get("a", "a"), made.get("b", "b")) == (None, ["نوال"])
+    left = b"".join(path.read_bytes() for path in (tmp_path / ".jisr").glob("cache*"))
+    assert zlib.compress('["نوال\\nقباني"]'.encode(), 1) not in left
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])
+def test_a_cache_damaged_in_its_middle_is_begun_anew(tmp_path: Path, share: float) -> None:
+    many = [random.Random(number).randbytes(3000).hex() for number in range(60)]
+    ask(tmp_path, *many)
+    data = (tmp_path / FILE).read_bytes()
+    at = int(len(data) * share)
+    (tmp_path / FILE).write_bytes(data[:at] + b"\xff" * (len(data) - at))
+    assert ask(tmp_path, *many)
+    ask(tmp_path, *many)
+    assert ask(tmp_path, *many) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all" * 100])

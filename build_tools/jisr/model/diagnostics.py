@@ -76,6 +76,10 @@ class JisrError(Exception):
         self.findings = (findings,) if isinstance(findings, Finding) else tuple(findings)
         super().__init__("\n".join(map(str, self.findings)))
 
+    def __reduce__(self) -> tuple[type["JisrError"], tuple[tuple[Finding, ...]]]:
+        """Raised in one process, it is the same in another."""
+        return type(self), (self.findings,)
+
 
 def shorten(text: str, limit: int = 90) -> str:
     """`text` on one line, printable, cut to `limit` characters: control characters would move a terminal."""

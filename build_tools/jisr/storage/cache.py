@@ -1,15 +1,16 @@
 """A cache of computed values, keyed by a digest of all their inputs.
 
 Kept in `.jisr/cache.sqlite3`, which can be deleted at any time. A value is known by the digest of its inputs
-and of the code of Jisr and of the libraries that its output depends on, so it cannot be out of date. What a
-run did not ask for is dropped at its end. A damaged file is begun anew; one that cannot be written (a full
-disk, another run that holds it) costs time and nothing else.
+and of the code of Jisr and of the libraries that its output depends on, so it cannot be out of date. Values
+are of a part (the pages, the articles), and what several whole runs over a part did not ask for is dropped.
+A damaged file is begun anew; one that cannot be written (a full disk, another run that holds it) costs time
+and nothing else.
 """
 
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
@@ -23,6 +24,13 @@ from jisr.storage.own_folder import STATE_DIR, make_own_folder
 _FILE = "cache.sqlite3"
 _LIBRARIES = ("markdown-it-py", "babel", "pillow", "PyYAML")
 _BATCH = 500  # values between two commits
+_FORM = 2  # of the tables, raised where they change
+_KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
+_TABLES = """
+CREATE TABLE made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE asked (part TEXT, key BLOB, run INTEGER, PRIMARY KEY (part, key)) WITHOUT ROWID;
+CREATE TABLE runs (part TEXT PRIMARY KEY, run INTEGER) WITHOUT ROWID;
+"""
 
 CachedCall = Callable[[str, str, Callable[[], Any]], Any]
 """(what, inputs as text, how to make it) → the value, as it comes out of JSON."""
@@ -34,45 +42,112 @@ def compute_uncached(what: str, inputs: str, make: Callable[[], Any]) -> Any:
     return json.loads(json.dumps(make()))
 
 
+class Cache:
+    """What a project's cache holds of a part, and what a run asks of it. It can be called: `CachedCall`."""
+
+    def __init__(self, kept: sqlite3.Connection | None, part: str) -> None:
+        self._kept = kept
+        self._part = part
+        self._asked: set[bytes] = set()
+        self._pending = 0
+        self._writing = kept is not None  # do not wait for the same lock or disk each time
+        self.is_damaged = False
+
+    def __call__(self, what: str, inputs: str, make: Callable[[], Any]) -> Any:
+        """The value, made where it is not there."""
+        found = self.get(what, inputs, self)
+        return self.put(what, inputs, make()) if found is self else found
+
+    def get(self, what: str, inputs: str, default: Any = None) -> Any:
+        """The value; `default` where it is not there."""
+        key = cache_key(what, inputs)
+        self._asked.add(key)
+        with suppress(sqlite3.Error, zlib.error, ValueError):
+            if row := self._ask("SELECT value FROM made WHERE key = ?", key).fetchone():
+                return json.loads(_unpack(row[0]))
+        return default
+
+    def put(self, what: str, inputs: str, value: Any) -> Any:
+        """Keep a value; it is given back as it will come out of the cache."""
+        text = json.dumps(value, ensure_ascii=False)
+        key = cache_key(what, inputs)
+        self._asked.add(key)
+        if self._writing:
+            try:
+                packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+                self._ask("INSERT OR REPLACE INTO made VALUES (?, ?)", key, packed)
+                self._ask("INSERT OR REPLACE INTO asked VALUES (?, ?, 0)", self._part, key)
+                self._pending += 1
+                if self._pending % _BATCH == 0:
+                    self.commit()
+            except sqlite3.Error:
+                self._writing = False
+        return json.loads(text)
+
+    def commit(self) -> None:
+        """Write what was put so far, so that other connections see it."""
+        if self._kept is not None:
+            with suppress(sqlite3.Error):
+                self._kept.commit()
+
+    def note_asked(self, *, whole: bool) -> None:
+        """Write down what was asked for, and where that was a whole run, drop what nobody asks for."""
+        with suppress(sqlite3.Error):
+            run = self._number(whole=whole)
+            rows = self._ask("SELECT key, run FROM asked WHERE part = ?", self._part)
+            known: dict[bytes, int] = dict(rows)
+            # a value that was asked for a run ago is noted again later: most runs write nothing
+            fresh = [key for key in self._asked if known.get(key, run - 2) < run - 1]
+            self._each("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", ((self._part, k, run) for k in fresh))
+            if whole:
+                old = [k for k, at in known.items() if at < run - _KEPT_RUNS and k not in self._asked]
+                self._each("DELETE FROM made WHERE key = ?", ((key,) for key in old))
+                self._each("DELETE FROM asked WHERE part = ? AND key = ?", ((self._part, k) for k in old))
+        self.commit()
+
+    def _number(self, *, whole: bool) -> int:
+        """The number of this run over the part; one that is not whole has that of the last."""
+        row = self._ask("SELECT run FROM runs WHERE part = ?", self._part).fetchone()
+        run = (row[0] if row else 0) + whole
+        self._ask("INSERT OR REPLACE INTO runs VALUES (?, ?)", self._part, run)
+        return run
+
+    def _ask(self, statement: str, *values: object) -> sqlite3.Cursor:
+        if self._kept is None:
+            raise sqlite3.OperationalError
+        try:
+            return self._kept.execute(statement, values)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self.is_damaged = True
+            raise
+
+    def _each(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        if self._kept is not None:
+            self._kept.executemany(statement, rows)
+
+
 @contextmanager
-def open_cache(root: Path) -> Iterator[CachedCall]:
-    """The cache of a project, to be asked for values; what was not asked for is gone afterwards."""
+def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterator[Cache]:
+    """The cache of a project, to be asked for values of a part.
+
+    A run that is `whole` asks for all of the part that is of use: what it leaves out is dropped, not at once
+    (a branch is looked at, a check is run between builds), but after as many runs as `_KEPT_RUNS`.
+    """
     try:
         kept = _open(make_own_folder(root, STATE_DIR) / _FILE)
     except (JisrError, OSError, sqlite3.Error):
-        yield compute_uncached
+        yield Cache(None, part)
         return
-    used: set[bytes] = set()
-    pending = 0
-    writing = True
-
-    def made(what: str, inputs: str, make: Callable[[], Any]) -> Any:
-        nonlocal pending, writing
-        key = cache_key(what, inputs)
-        used.add(key)
-        with suppress(sqlite3.Error, zlib.error, ValueError):
-            if row := kept.execute("SELECT value FROM made WHERE key = ?", (key,)).fetchone():
-                return json.loads(zlib.decompress(row[0]).decode("utf-8", "surrogatepass"))
-        text = json.dumps(make(), ensure_ascii=False)
-        if writing:
-            try:
-                packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-                kept.execute("INSERT OR REPLACE INTO made VALUES (?, ?)", (key, packed))
-                pending += 1
-                if pending % _BATCH == 0:
-                    kept.commit()
-            except sqlite3.Error:
-                writing = False  # do not wait for the same lock or disk each time
-        return json.loads(text)
-
+    made = Cache(kept, part)
     try:
         yield made
-        with suppress(sqlite3.Error):
-            gone = [row for row in kept.execute("SELECT key FROM made") if row[0] not in used]
-            kept.executemany("DELETE FROM made WHERE key = ?", gone)
-            kept.commit()
+        made.note_asked(whole=whole)
     finally:
         kept.close()
+        if made.is_damaged:
+            _delete(root / STATE_DIR / _FILE)
 
 
 def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
@@ -87,14 +162,25 @@ def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
         with closing(sqlite3.connect(path)) as kept:
             kept.execute("PRAGMA secure_delete = ON")
             rows = kept.execute("SELECT key, value FROM made")
-            gone = [(k,) for k, v in rows if is_gone(zlib.decompress(v).decode("utf-8", "surrogatepass"))]
+            gone = [(key,) for key, value in rows if any(map(is_gone, _texts_of(value)))]
             kept.executemany("DELETE FROM made WHERE key = ?", gone)
             kept.commit()
             if gone:
                 kept.execute("VACUUM")
+                kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except (sqlite3.Error, zlib.error, ValueError, TypeError):
-        for file in path.parent.glob(f"{_FILE}*"):
-            file.unlink(missing_ok=True)
+        _delete(path)
+
+
+def _texts_of(packed: bytes) -> Iterator[str]:
+    """A value as it is kept, and its texts without JSON's escapes: a name may stand on two lines."""
+    text = _unpack(packed)
+    yield text
+    yield text.replace("\\n", "\n")
+
+
+def _unpack(packed: bytes) -> str:
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
 def cache_key(what: str, inputs: str) -> bytes:
@@ -108,18 +194,28 @@ def _open(path: Path) -> sqlite3.Connection:
         return _connect(path)
     except sqlite3.OperationalError:  # locked or not to be written
         raise
-    except sqlite3.DatabaseError:  # no database, or no longer
-        path.unlink()
+    except sqlite3.DatabaseError:  # none yet, none any longer, or that of another release
+        _delete(path)
+        with closing(sqlite3.connect(path, timeout=0.5)) as new:
+            new.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
         return _connect(path)
+
+
+def _delete(path: Path) -> None:
+    """Delete the cache, with what a killed run left beside it."""
+    for file in path.parent.glob(f"{_FILE}*"):
+        file.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     kept = sqlite3.connect(path, timeout=0.5)
     try:
-        # what is lost when the power goes can be made again
-        kept.execute("PRAGMA synchronous = OFF")
-        kept.execute("CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
-        kept.execute("SELECT count(*) FROM (SELECT key FROM made LIMIT 1)")
+        # what is lost when the power goes can be made again; others read while a long run writes
+        kept.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL;")
+        if kept.execute("PRAGMA user_version").fetchone() != (_FORM,):
+            raise sqlite3.DatabaseError
+        for table in ("made", "asked", "runs"):
+            kept.execute(f"SELECT count(*) FROM (SELECT * FROM {table} LIMIT 1)")
     except sqlite3.Error:
         kept.close()
         raise

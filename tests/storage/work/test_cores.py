@@ -1,0 +1,30 @@
+"""Work on all cores: in order, what goes wrong raised, nobody left behind."""
+
+import os
+
+import pytest
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.work.cores import map_on_cores
+
+
+def double(number: int) -> tuple[int, int]:
+    return number * 2, os.getpid()
+
+
+def refuse(number: int) -> int:
+    raise JisrError(Finding("x", f"not {number}", "a.txt"))
+
+
+def test_little_is_done_here() -> None:
+    assert list(map_on_cores(double, range(5), enough=6)) == [(n * 2, os.getpid()) for n in range(5)]
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_much_is_done_by_others_in_order() -> None:
+    found = list(map_on_cores(double, range(40), enough=40))
+    assert [number for number, _ in found] == [n * 2 for n in range(40)]
+    assert os.getpid() not in {process for _, process in found}
+    with pytest.raises(JisrError) as raised:
+        list(map_on_cores(refuse, range(40), enough=40))
+    assert raised.value.findings == (Finding("x", "not 0", "a.txt"),)
