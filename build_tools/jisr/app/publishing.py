@@ -10,6 +10,7 @@ from jisr.app.syncing import read_and_reconcile
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article
+from jisr.model.release import next_change
 from jisr.search import index
 from jisr.search.records import build_records
 from jisr.seeds import pictures
@@ -26,7 +27,7 @@ def load_publication(root: Path) -> Publication:
     result = read_and_reconcile(root, today=day)
     settings = replace(read_settings(root), correctable=committed.translation_pages(root))
     actors, found = glossary.load_actors(root)
-    whole, blocked = _articles(root, result)
+    whole, blocked, left_out = _articles(root, result)
     # the one thing that the clock decides: what is released at an hour, whether or not somebody commits then
     shown = site.readers_articles(whole, settings, moment := clock.now())
     with cleaned_files.open_cleaner(root) as clean:
@@ -47,13 +48,19 @@ def load_publication(root: Path) -> Publication:
         *site.left_out_findings(whole, shown),
     )
     docs = static_files.read_default_pages() | docs
-    findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *cards.findings())
-    result = replace(result, findings=findings)
+    unmade = tuple(cards.findings())
+    findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *unmade)
+    # what git has of an article may be held until some hour too, and what this machine lacks may come
+    until = moment if left_out or unmade else next_change((a.meta for a in whole), moment, settings)
+    result = replace(result, findings=findings, until=until)
     return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
 
 
-def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]:
-    """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed."""
+def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding], bool]:
+    """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed.
+
+    With what is said of those, and whether one of them is left out.
+    """
     going = {o.slug: sync.build_article(o) for o in result.outcomes if not o.blocked}
     stuck = {o.slug: o.translation_file for o in result.outcomes if o.blocked}
     stuck = {s: f for s, f in article_files.seed_names(root).items() if s not in going} | stuck
@@ -63,7 +70,7 @@ def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding]]
     held = {slug: shown for slug, shown in held.items() if slug not in instead}
     found = [committed.blocked_finding(root, slug, stuck[slug], shown) for slug, shown in held.items()]
     together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
-    return [together[slug] for slug in sorted(together)], found
+    return [together[slug] for slug in sorted(together)], found, None in held.values()
 
 
 def render_pages(root: Path, shown: Publication) -> Result:
@@ -75,7 +82,8 @@ def render_pages(root: Path, shown: Publication) -> Result:
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
     folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)
-    return replace(shown.result, findings=(*shown.result.findings, *taken.findings))
+    until = clock.now() if taken.findings else shown.result.until  # what is lacking may come
+    return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
 
 def make_pages(shown: Publication) -> dict[str, bytes]:

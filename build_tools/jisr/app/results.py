@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from jisr.model.diagnostics import Finding, Severity
@@ -23,6 +24,7 @@ class Result:
     written: tuple[Path, ...] = ()
     decisions: tuple[records.Decision, ...] = ()  # to be recorded when it is written
     renamed: Mapping[str, str] = field(default_factory=dict)  # by hand: the name of a ledger → a seed's
+    until: datetime | None = None  # when it may be another one, though nobody changes anything
 
     @property
     def failed(self) -> bool:

@@ -9,7 +9,7 @@ twice, or never, because summer time ends or begins, the later moment is meant: 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -101,6 +101,12 @@ def find_hold(meta: Meta, lang: Lang, moment: datetime, settings: Settings) -> H
     if dated and instant(dated, settings) > moment:
         return Hold(DATED, instant(dated, settings))
     return None
+
+
+def next_change(metas: Iterable[Meta], moment: datetime, settings: Settings) -> datetime | None:
+    """The first moment after `moment` at which readers may see more of the articles that `metas` are of."""
+    holds = (find_hold(meta, lang, moment, settings) for meta in metas for lang in LANGS)
+    return min((hold.until for hold in holds if hold and hold.until), default=None)
 
 
 def released_langs(meta: Meta, moment: datetime, settings: Settings) -> tuple[Lang, ...]:

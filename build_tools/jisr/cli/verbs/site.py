@@ -1,26 +1,34 @@
 """The verbs that make what readers get: the site, and editions to take along."""
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
-from jisr import export as exports
-from jisr.app import pipeline
-from jisr.builder import dev_server
+from jisr.cli.commands import load
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.inputs.answers import Answer, ask
 
 
 def build(root: Path, args: Namespace) -> bool:
     """Make the site."""
-    result = pipeline.render(root) if args.no_site else pipeline.build(root)
-    print_findings(root, result.findings)
-    say(f"rendered: {root / '.build' / 'pages'}" if args.no_site else f"built: {root / 'site'}")
-    return result.failed
+    verb, folder = ("render", root / ".build" / "pages") if args.no_site else ("build", root / "site")
+    answer = ask(root, verb, partial(_make, verb, root), folder)
+    print_findings(root, answer.findings)
+    say(f"rendered: {folder}" if args.no_site else f"built: {folder}")
+    return answer.failed
+
+
+def _make(verb: str, root: Path) -> Answer:
+    result = load(f"app.pipeline:{verb}")(root)
+    return Answer(result.findings, until=result.until)
 
 
 def serve(root: Path, args: Namespace) -> bool:
     """Serve the site on this computer, and make it again at each change."""
+    from jisr.builder import dev_server
+
     changes = dev_server.watch_sources(root)  # from before the build: what is saved during it is seen too
     _build_again(root)
     try:
@@ -41,7 +49,7 @@ def _build_again(root: Path) -> None:
     Raises `JisrError` where there is none.
     """
     try:
-        print_findings(root, pipeline.build(root).findings)
+        print_findings(root, ask(root, "build", partial(_make, "build", root), root / "site").findings)
     except JisrError as error:
         if not (root / "site" / "index.html").exists():
             raise
@@ -50,6 +58,9 @@ def _build_again(root: Path) -> None:
 
 def export(root: Path, args: Namespace) -> bool:
     """Write editions of articles, or of the whole publication."""
+    from jisr import export as exports
+    from jisr.app import pipeline
+
     result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, args.to or root / "exports")
     print_findings(root, result.findings)
     for path in result.written:

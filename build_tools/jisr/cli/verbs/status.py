@@ -2,35 +2,52 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jisr.app import releasing, syncing
-from jisr.cli import reports
 from jisr.cli.messages import MOST, print_findings, print_rows
-from jisr.model.languages import language
-from jisr.model.publication import Article
-from jisr.site import hold_findings
-from jisr.storage.config import read_settings
-from jisr.storage.inputs.clock import now
-from jisr.translation import sync
+from jisr.storage.inputs.answers import Answer, ask
+
+if TYPE_CHECKING:  # it brings the stages along, which are needed only where something has changed
+    from jisr.model.publication import Article
 
 
 def status(root: Path, args: Namespace) -> bool:
     """Print the table of states, who approved what, and what waits for a person."""
+    wanted = [name for name in ("approvals", "verbose") if getattr(args, name)]
+    answer = ask(root, " ".join(["status", *wanted]), partial(_find_status, root, args))
+    print_findings(root, answer.findings)
+    print_rows(args, answer.rows["report"], answer.rows["lines"])
+    return answer.failed
+
+
+def _find_status(root: Path, args: Namespace) -> Answer:
+    from jisr.app import releasing, syncing
+    from jisr.cli import reports
+    from jisr.model.release import next_change
+    from jisr.site import hold_findings
+    from jisr.storage.config import read_settings
+    from jisr.storage.inputs.clock import now
+    from jisr.translation import sync
+
     result = syncing.read_and_reconcile(root)
     articles = [sync.build_article(outcome) for outcome in result.outcomes]
     report = reports.status(articles)
     settings, moment = read_settings(root), now()
     report["held"] = releasing.held_rows(articles, settings, moment)
-    print_findings(root, [*result.findings, *hold_findings(articles, settings, moment)])
     if args.approvals:
         report["approvals"] = reports.approvals(articles)
-    print_rows(args, report, _lines(report, articles, verbose=args.verbose))
-    return result.failed
+    lines = list(_lines(report, articles, verbose=args.verbose))
+    until = next_change((article.meta for article in articles), moment, settings)
+    found = (*result.findings, *hold_findings(articles, settings, moment))
+    return Answer(found, {"report": report, "lines": lines}, until)
 
 
-def _lines(report: Mapping[str, Any], articles: Sequence[Article], *, verbose: bool) -> Iterator[str]:
+def _lines(report: Mapping[str, Any], articles: "Sequence[Article]", *, verbose: bool) -> Iterator[str]:
+    from jisr.cli import reports
+    from jisr.model.languages import language
+
     yield reports.format_status(report)
     for row in report["held"]:
         until = f"until {row['until']}" if row["until"] else "until somebody releases it"

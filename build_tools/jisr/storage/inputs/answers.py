@@ -1,0 +1,112 @@
+"""What a verb found, said again while nothing that it depends on has changed.
+
+An answer holds for one fingerprint of the inputs, until the next hour at which readers may see something new,
+and, where the verb makes a folder, for the files there as it left them. It is kept in the project's cache,
+and can be deleted at any time.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jisr.model.diagnostics import Finding, Severity
+from jisr.storage.cache import open_cache
+from jisr.storage.inputs import clock
+from jisr.storage.inputs.fingerprint import fingerprint_inputs
+
+_TICK = 0.05  # seconds: two changes of a file that are further apart differ in their times
+_COARSE_TICK = 2.0  # the same on disks that count whole seconds
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a verb has to say: findings, and what else, as JSON has it; `until` is when it ends to be true."""
+
+    findings: tuple[Finding, ...] = ()
+    rows: Any = None
+    until: datetime | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that a person has to put right."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def ask(root: Path, verb: str, work: Callable[[], Answer], made: Path | None = None) -> Answer:
+    """What `work` answers, which is what the verb said last time where nothing has changed since.
+
+    `made` is the folder that the verb fills: a file that was changed or deleted there is a change too.
+    """
+    inputs, now = fingerprint_inputs(root), clock.now()
+    if known := _recall(root, verb, inputs, now, made):
+        return known
+    answer = work()
+    if made:
+        _let_times_pass(made)
+    state = _state(made)
+    if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root) == inputs:
+        _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": state})
+    return answer
+
+
+def _recall(root: Path, verb: str, inputs: str, now: datetime, made: Path | None) -> Answer | None:
+    try:
+        with open_cache(root, verb) as kept:
+            found = kept.get("answer", verb)
+        if not found or found["inputs"] != inputs:
+            return None
+        until = datetime.fromisoformat(found["until"]) if found["until"] else None
+        if now < datetime.fromisoformat(found["since"]) or (until and until <= now):
+            return None
+        if found["made"] != _state(made):
+            return None
+        findings = (Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
+        return Answer(tuple(findings), found["rows"], until)
+    except (KeyError, TypeError, ValueError):  # another release's, or somebody else's
+        return None
+
+
+def _keep(root: Path, verb: str, answer: Answer, facts: dict[str, str]) -> None:
+    findings = [asdict(finding) for finding in answer.findings]
+    until = answer.until.isoformat() if answer.until else ""
+    with open_cache(root, verb) as kept:
+        kept.put("answer", verb, {**facts, "until": until, "findings": findings, "rows": answer.rows})
+
+
+# --- the files that a verb made -----------------------------------------------------------------------------
+
+
+def _state(folder: Path | None) -> str:
+    """A digest of size and times of all files of a folder, but hidden ones: whoever writes one changes it."""
+    digest = sha256()
+    for path, stat in file_stats(folder) if folder else ():
+        digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}\n"))
+    return digest.hexdigest()
+
+
+def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files in a folder by path, in order, links for themselves; hidden ones are somebody else's."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from file_stats(entry.path)
+        else:
+            yield entry.path, entry.stat(follow_symlinks=False)
+
+
+def _let_times_pass(folder: Path) -> None:
+    """Wait until whoever changes a file of a folder changes its times too."""
+    newest = max((stat.st_ctime_ns for _, stat in file_stats(folder)), default=0)
+    tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
+    time.sleep(min(tick, max(0.0, newest / 1e9 + tick - time.time())))
