@@ -28,7 +28,7 @@ from jisr.markup.markdown_text import escape
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import Entry, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta
 
@@ -101,7 +101,7 @@ def edition(rows: Rows, actors: Sequence[Actor], size: int = 20) -> CheckContext
             BilingualBlock(Block(Kind.PARAGRAPH, ar, key=f"p{n}"), Entry(f"p{n}", ar, en, State.EDITED), en)
             for n, (ar, en) in enumerate(rows[start : start + size], 1)
         )
-        articles.append(Article(f"a{start}", f"seeds/a{start}.txt", Meta(), passages))
+        articles.append(ArticleHead.of(Article(f"a{start}", f"seeds/a{start}.txt", Meta(), passages)))
     return checks.make_context(articles, actors, Settings(Path()), {})
 
 

@@ -13,7 +13,7 @@ from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor, Term
 from jisr.model.ledger import Entry, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta
 from tests.project import TODAY, Project, edit
@@ -67,10 +67,10 @@ def edition_of(
         for n, (ar, en) in enumerate(blocks, 1)
     )
     page = "".join(f"{format_marker(p.key)}\n{body or p.translation}\n\n" for p in passages)
-    given = {"docs/en/articles/a.md": page} | (files or {})
+    given = {path: text.encode() for path, text in ({"docs/en/articles/a.md": page} | (files or {})).items()}
     article = Article("a", "seeds/a.txt", Meta(), passages)
     return checks.make_context(
-        [article], actors or [], Settings(Path()), given, lambda: rendered or [], terms
+        [ArticleHead.of(article)], actors or [], Settings(Path()), given, lambda: rendered or [], terms
     )
 
 

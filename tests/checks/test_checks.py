@@ -141,11 +141,11 @@ def test_an_arabic_page_edited_by_hand_is_an_error_of_check(tmp_path: Path) -> N
 
 def test_topics_and_series_have_names_in_both_languages() -> None:
     made = edition_of([("قال.", "He said.")], files={"seeds/a.yml": "author: x\ntopics: [مياه, oil, gas]\n"})
-    article = replace(made.papers[0].article, meta=Meta(topics=("مياه", "oil", "gas"), series="dams"))
+    head = replace(made.heads[0], meta=Meta(topics=("مياه", "oil", "gas"), series="dams"))
     names = {"water": {"ar": "مياه", "en": "Water"}, "oil": {"ar": "نفط"}}  # water, oil
     made = replace(
         made,
-        papers=(replace(made.papers[0], article=article),) * 2,
+        heads=(head, head),
         settings=Settings(Path(), topics=names, series={"dams": {"ar": "سدود", "en": "Dams"}}),
     )
     found = only("settings", made)

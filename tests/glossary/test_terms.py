@@ -9,7 +9,7 @@ from jisr.glossary import Matcher, actors_from_terms, engine_terms, read_actors,
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Term
 from jisr.model.ledger import Entry, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta
 
@@ -55,7 +55,7 @@ def found_in(original: str, translation: str) -> list[str]:
     block = Block(Kind.PARAGRAPH, original, key="p1")
     passage = BilingualBlock(block, Entry("p1", original, translation, State.EDITED), translation)
     article = Article("a", "seeds/a.txt", Meta(), (passage,))
-    made = checks.make_context([article], (), Settings(Path()), {}, wording=TERMS)
+    made = checks.make_context([ArticleHead.of(article)], (), Settings(Path()), {}, wording=TERMS)
     chosen = {key: checks.CHECKS[key] for key in ("avoid", "terms")}
     return sorted({finding.check for finding in checks.run(made, chosen)})
 

@@ -30,6 +30,7 @@ from jisr.markup.markdown_text import plain
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
+from jisr.model.publication import ArticleHead
 from jisr.model.source import Kind, Seed
 from jisr.seeds.decoding import read_lines
 from jisr.seeds.private_notes import remove_private_notes
@@ -136,8 +137,9 @@ def addresses(text: str) -> None:
     article = next(a for a in sample.articles() if a.slug == "human")
     passage = sample.passage("p9", Kind.PARAGRAPH, text, text)
     changed = replace(article, passages=(*article.passages, passage))
-    files = {"docs/en/more/x.md": text, "docs/en/articles/human.md": text}
-    for found in checks.run(checks.make_context([changed], sample.actors(), sample.settings(), files)):
+    files = dict.fromkeys(("docs/en/more/x.md", "docs/en/articles/human.md"), text.encode())
+    heads = [ArticleHead.of(changed)]
+    for found in checks.run(checks.make_context(heads, sample.actors(), sample.settings(), files)):
         assert found.message
         assert found.line <= len(text.split("\n"))
 

@@ -33,7 +33,8 @@ from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
 from jisr.model.glossary import public_actors
-from jisr.storage import folders, own_folder, transaction
+from jisr.model.publication import ArticleHead
+from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.translation import article_files, drafts, engines
@@ -88,12 +89,19 @@ def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     shown = load_publication(root)
     terms, broken = glossary.load_terms(root)
-    texts = article_files.project_texts(root)
-    edition = checks.make_context(
-        shown.whole, shown.actors, shown.settings, texts, lambda: make_pages(shown), terms
-    )
     by_hand = [f for o in shown.result.outcomes for f in article_files.original_page_findings(root, o)]
-    found = checks.run(edition, published=bool(os.environ.get("CI")))
+    heads = map(ArticleHead.of, shown.whole)
+    with cache.open_cache(root, "checks") as made:
+        edition = checks.make_context(
+            heads,
+            shown.actors,
+            shown.settings,
+            article_files.WrittenFiles(root),
+            lambda: make_pages(shown),
+            terms,
+            made,
+        )
+        found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root)]
     exposed += find_published_by_git(root) if os.environ.get("CI") else ()
     findings = (*shown.result.findings, *exposed, *broken, *by_hand, *found)

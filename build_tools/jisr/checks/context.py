@@ -1,21 +1,27 @@
 """What checks look at: a block in both languages, an article, the publication; and what they find."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any, Protocol
 
+from jisr.glossary import Matcher
 from jisr.lang.align import align_sentences
-from jisr.lang.arabic import Folded, fold, split_sentences
+from jisr.lang.arabic import Folded, essence, fold, split_sentences
 from jisr.lang.numbers import Number, arabic_numbers, english_numbers
 from jisr.markup.fences import without_fenced
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import collapse_spaces, plain
+from jisr.markup.page_format import parse_page
+from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor, Mention
-from jisr.model.languages import TRANSLATION
+from jisr.model.languages import LANGS, TRANSLATION
 from jisr.model.ledger import PageBlock, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Kind
+from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.disk import decode_text
 
 _ALIGNED = 40  # sentences of a block: alignment takes the square of them
 _GLUED = re.compile(r"(?<=[a-z)\]”\d%])[.?!](?=[A-Z“])")  # a stop without its space: years.The
@@ -85,6 +91,16 @@ class Pair:
         return english_numbers(self.translation)
 
     @cached_property
+    def source_essence(self) -> str:
+        """What of the Arabic is compared with that of other blocks."""
+        return essence(self.source)
+
+    @cached_property
+    def target_essence(self) -> str:
+        """What of the English is compared with that of other blocks."""
+        return collapse_spaces(self.translation).lower().rstrip(".!?:")
+
+    @cached_property
     def sentences(self) -> list[tuple[str, str]]:
         """Sentences beside those that translate them, (original, translation); whole texts where unsure."""
         ours = [s for s in split_sentences(self.original) if s.strip()]
@@ -117,21 +133,98 @@ class ArticleUnderCheck:
     named: frozenset[str] = frozenset()  # ids of all actors that the Arabic mentions, in any block
 
 
+class Wording:
+    """The glossary as it is looked for in articles: slow to make, so only where one has to be looked into."""
+
+    def __init__(self, actors: Sequence[Actor], terms: Sequence[Actor]) -> None:
+        self.original, self.translation = (Matcher(actors, lang, private=True) for lang in LANGS)
+        self.original_terms, self.translation_terms = (Matcher(terms, lang, private=True) for lang in LANGS)
+
+
+def look_into(article: Article, page: str, find: Wording) -> ArticleUnderCheck:
+    """An article with what is named in its blocks; `page` is the text of its English page."""
+    texts = _texts(article)
+    ours = find.original.find_in_article([text for text, _ in texts])
+    theirs = find.translation.find_in_article([text for _, text in texts])
+    pairs = []
+    for pair, our, their in zip(_pairs(article, page, texts), ours, theirs, strict=True):
+        if pair.passage.entry.state is not State.MISSING:
+            pairs.append(
+                replace(
+                    pair,
+                    original_names=our,
+                    translation_names=their,
+                    original_terms=find.original_terms.find(pair.original),
+                    translation_terms=find.translation_terms.find(pair.translation),
+                )
+            )
+    everybody = frozenset(mention.actor for found in ours for mention in found)
+    return ArticleUnderCheck(article, TRANSLATION.page_file(article.slug), tuple(pairs), everybody)
+
+
+def _texts(article: Article) -> list[tuple[str, str]]:
+    """The plain words of all blocks in both languages."""
+    return [(text_without_code(p.block.text), text_without_code(p.translation)) for p in article.passages]
+
+
+def _pairs(article: Article, page: str, texts: Iterable[tuple[str, str]]) -> Iterator[Pair]:
+    """All blocks, also those that have no English; `texts` are their words in both languages."""
+    file = TRANSLATION.page_file(article.slug)
+    marked = {m.key: m for m in parse_page(page).blocks}
+    for passage, words in zip(article.passages, texts, strict=True):
+        yield Pair(passage, file, *words, marked.get(passage.key))
+
+
 @dataclass(frozen=True)
 class CheckContext:
-    """All that is checked: the articles, the actors, and the texts of all files by their path."""
+    """All that is checked: the articles, the actors, the terms, and the bytes of all files by their path.
 
-    papers: tuple[ArticleUnderCheck, ...]
+    Articles and files are read when they are asked for, and not held. `made` gives what was found before from
+    the same (see `storage.cache`).
+    """
+
+    heads: tuple[ArticleHead, ...]
     actors: tuple[Actor, ...]
     settings: Settings
-    files: Mapping[str, str] = field(default_factory=dict)
-    rendered: Callable[[], Iterable[str]] = tuple  # paths of all pages; slow to make
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    rendered: Callable[[], Iterable[str]] = tuple  # paths of all pages
     terms: tuple[Actor, ...] = ()  # as `actors_from_terms` makes them
+    made: CachedCall = compute_uncached
+
+    def text(self, path: str) -> str:
+        """The text of a file; `""` for one that is not there."""
+        return decode_text(self.files.get(path))
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
-        """Every block that has English."""
-        return tuple(pair for paper in self.papers for pair in paper.pairs)
+    def pairs_of(self) -> Callable[[int], tuple[Pair, ...]]:
+        """The blocks that have English of an article, by its place among the heads; not what they name."""
+        return lru_cache(maxsize=16)(self._read_pairs)
+
+    def _read_pairs(self, number: int) -> tuple[Pair, ...]:
+        article = self.heads[number].load()
+        page = self.text(TRANSLATION.page_file(article.slug))
+        texts = (
+            (text_without_code(p.block.text), text_without_code(p.translation)) for p in article.passages
+        )
+        pairs = _pairs(article, page, texts)
+        return tuple(pair for pair in pairs if pair.passage.entry.state is not State.MISSING)
+
+
+class Survey(Protocol):
+    """A check of all articles together, made from the context.
+
+    What it notes of each article is kept, so it is JSON; what it finds it finds in all notes, which are added
+    in the order of the articles.
+    """
+
+    def note(self, article: ArticleUnderCheck) -> Any:
+        """What there is to know of an article."""
+
+    def add(self, number: int, note: Any) -> None:
+        """Take in the note of the article at a place among the heads."""
+
+    def find(self) -> Iterator[tuple[Pair, BlockFinding] | Finding]:
+        """What is wrong with all of them."""
 
 
 _CODE = re.compile(r"(?<![`\\])(?P<ticks>`{1,3})(?!`)[^`]{1,1000}(?P=ticks)(?!`)")

@@ -1,17 +1,16 @@
 """Checks that look at all articles together: unusual lengths, one text in two translations, general names."""
 
 import re
+from array import array
 from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import pairwise
 from math import exp, log
 from statistics import median
 
-from jisr.checks.context import BlockFinding, CheckContext, Pair
-from jisr.glossary import unguarded_findings
-from jisr.lang.arabic import essence
-from jisr.markup.markdown_text import collapse_spaces
+from jisr.checks.context import ArticleUnderCheck, BlockFinding, CheckContext, Pair
+from jisr.glossary import unguarded_findings, unnamed_actor_findings
 from jisr.model.diagnostics import Finding
-
-BlockFindings = Iterator[tuple[Pair, BlockFinding]]
 
 _FEWEST = 12  # blocks from which a publication has a usual length
 _SHORTEST = 40  # characters of Arabic below which a length says nothing
@@ -19,26 +18,44 @@ _LEAST = 2.0  # times longer or shorter than usual, whatever the spread
 _SPREAD = 5.0  # times the median deviation
 
 
-def check_length(edition: CheckContext) -> BlockFindings:
+class Lengths:
     """Much longer or shorter than usual"""
-    measured = [
-        (pair, log(len(pair.translation) / len(pair.original)))
-        for pair in edition.pairs
-        if len(pair.original) >= _SHORTEST and pair.translation.strip()
-    ]
-    if len(measured) < _FEWEST:
-        return
-    usual = median(ratio for _, ratio in measured)
-    spread = median(abs(ratio - usual) for _, ratio in measured)
-    for pair, ratio in measured:
-        # the shorter the text, the more its length varies
-        limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / len(pair.original) / 2)
-        if abs(ratio - usual) > limit:
-            times = exp(abs(ratio - usual))
-            what = "longer" if ratio > usual else "shorter"
-            message = f"{times:.1f} times {what} than this publication's translations usually are"
-            remedy = "read both: is a sentence missing, or too much?"
-            yield pair, BlockFinding(message, pair.translation[-60:], remedy)
+
+    def __init__(self, edition: CheckContext) -> None:
+        self._edition = edition
+        self._places, self._originals, self._ratios = array("Q"), array("L"), array("d")
+
+    def note(self, article: ArticleUnderCheck) -> list[list[int]]:
+        """Of each block its place and both lengths."""
+        return [
+            [nth, len(pair.original), len(pair.translation)]
+            for nth, pair in enumerate(article.pairs)
+            if len(pair.original) >= _SHORTEST and pair.translation.strip()
+        ]
+
+    def add(self, number: int, note: list[list[int]]) -> None:
+        """Hold the numbers alone: there are sixty an article."""
+        for nth, original, translation in note:
+            self._places.append(_place(number, nth))
+            self._originals.append(original)
+            self._ratios.append(log(translation / original))
+
+    def find(self) -> Iterator[tuple[Pair, BlockFinding]]:
+        """Those far from what is usual here."""
+        if len(self._ratios) < _FEWEST:
+            return
+        usual = median(self._ratios)
+        spread = median(abs(ratio - usual) for ratio in self._ratios)
+        for place, length, ratio in zip(self._places, self._originals, self._ratios, strict=True):
+            # the shorter the text, the more its length varies
+            limit = max(log(_LEAST), _SPREAD * 1.4826 * spread) * (1 + _SHORTEST / length / 2)
+            if abs(ratio - usual) > limit:
+                pair = _pair_at(self._edition, place)
+                times = exp(abs(ratio - usual))
+                what = "longer" if ratio > usual else "shorter"
+                message = f"{times:.1f} times {what} than this publication's translations usually are"
+                remedy = "read both: is a sentence missing, or too much?"
+                yield pair, BlockFinding(message, pair.translation[-60:], remedy)
 
 
 def check_general_names(edition: CheckContext) -> Iterator[Finding]:
@@ -46,32 +63,114 @@ def check_general_names(edition: CheckContext) -> Iterator[Finding]:
     yield from unguarded_findings(edition.actors)
 
 
-def check_two_targets(edition: CheckContext) -> BlockFindings:
-    """One Arabic text in two translations"""
-    yield from _differing_pairs(edition, by_source=True)
+class Unnamed:
+    """An actor whom no article names"""
+
+    def __init__(self, edition: CheckContext) -> None:
+        self._actors = edition.actors
+        self._numbers = {actor.id: n for n, actor in enumerate(edition.actors)}
+        self._named: set[int] | None = None
+
+    def note(self, article: ArticleUnderCheck) -> list[int]:
+        """The places of the actors in the glossary: what is kept tells nothing of private persons."""
+        return sorted(self._numbers[id_] for id_ in article.named)
+
+    def add(self, number: int, note: list[int]) -> None:
+        """Hold who is named anywhere."""
+        del number
+        self._named = (self._named or set()) | set(note)
+
+    def find(self) -> Iterator[Finding]:
+        """Who is not."""
+        if self._named is not None:
+            named = {self._actors[n].id for n in self._named}
+            yield from unnamed_actor_findings(self._actors, named)
 
 
-def check_two_sources(edition: CheckContext) -> BlockFindings:
-    """Two Arabic texts with one translation"""
-    yield from _differing_pairs(edition, by_source=False)
-
+# --- one text in two translations --------------------------------------------------------------------------
 
 _WORDS = re.compile(r"\w+")
-_FEWEST_WORDS = {True: 2, False: 4}  # one heading may need two translations, two short ones may share one
 
 
-def _differing_pairs(edition: CheckContext, *, by_source: bool) -> BlockFindings:
-    first: dict[str, tuple[Pair, str]] = {}
-    for pair in edition.pairs:
-        source, target = essence(pair.source), collapse_spaces(pair.translation).lower().rstrip(".!?:")
-        one, other = (source, target) if by_source else (target, "".join(_WORDS.findall(source)))
-        if len(_WORDS.findall(pair.original if by_source else target)) < _FEWEST_WORDS[by_source]:
-            continue
-        known, said = first.setdefault(one, (pair, other))
-        if said != other:
-            place = f"{known.file}#{known.key}"
-            if by_source:
-                message, text = f"the same Arabic is translated otherwise in {place}", known.translation
-            else:
-                message, text = f"other Arabic has the same English in {place}", known.original
-            yield pair, BlockFinding(message, text, "if both are right, ignore it with a reason")
+class _Twins:
+    """Blocks whose text in one language is the same, and in the other is not; held as digests."""
+
+    by_source: bool
+    fewest_words: int
+
+    def __init__(self, edition: CheckContext) -> None:
+        self._edition = edition
+        self._places, self._same, self._other = array("Q"), array("Q"), array("Q")
+
+    def note(self, article: ArticleUnderCheck) -> list[list[int]]:
+        """Of each block its place, and digests of its text in either language."""
+        found = []
+        for nth, pair in enumerate(article.pairs):
+            target = pair.target_essence
+            if len(_WORDS.findall(pair.original if self.by_source else target)) >= self.fewest_words:
+                source = pair.source_essence
+                texts = (source, target) if self.by_source else (target, "".join(_WORDS.findall(source)))
+                found.append([nth, *map(_short_digest, texts)])
+        return found
+
+    def add(self, number: int, note: list[list[int]]) -> None:
+        """Hold the numbers alone."""
+        for nth, same, other in note:
+            self._places.append(_place(number, nth))
+            self._same.append(same)
+            self._other.append(other)
+
+    def find(self) -> Iterator[tuple[Pair, BlockFinding]]:
+        """Each that differs from the first of its kind."""
+        repeated = {one for one, next_one in pairwise(sorted(self._same)) if one == next_one}
+        first: dict[int, tuple[int, int]] = {}
+        for place, same, other in zip(self._places, self._same, self._other, strict=True):
+            if same in repeated:
+                known, said = first.setdefault(same, (place, other))
+                if said != other:
+                    pair = _pair_at(self._edition, place)
+                    yield pair, self.differing(_pair_at(self._edition, known))
+
+    def differing(self, known: Pair) -> BlockFinding:
+        """What is said of a block that differs from `known`."""
+        raise NotImplementedError
+
+
+class TwoTargets(_Twins):
+    """One Arabic text in two translations"""
+
+    by_source = True
+    fewest_words = 2  # one heading may need two translations
+
+    def differing(self, known: Pair) -> BlockFinding:
+        """The translation of the first."""
+        message = f"the same Arabic is translated otherwise in {known.file}#{known.key}"
+        return BlockFinding(message, known.translation, _IF_RIGHT)
+
+
+class TwoSources(_Twins):
+    """Two Arabic texts with one translation"""
+
+    by_source = False
+    fewest_words = 4  # two short texts may share one
+
+    def differing(self, known: Pair) -> BlockFinding:
+        """The original of the first."""
+        message = f"other Arabic has the same English in {known.file}#{known.key}"
+        return BlockFinding(message, known.original, _IF_RIGHT)
+
+
+_IF_RIGHT = "if both are right, ignore it with a reason"
+
+
+def _short_digest(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _place(number: int, nth: int) -> int:
+    """The place of a block: its article's among all, and its own among the article's."""
+    return number << 32 | nth
+
+
+def _pair_at(edition: CheckContext, place: int) -> Pair:
+    return edition.pairs_of(place >> 32)[place & 0xFFFFFFFF]

@@ -16,7 +16,9 @@ _PLACEHOLDER = re.compile(r"(?i)(?:.*\.)?(?:example|invalid|test|localhost|local
 
 def check_settings(edition: CheckContext) -> Iterator[Finding]:
     """Addresses and names that readers would miss"""
-    yield from _addresses(edition.files)
+    yield from _addresses(
+        {file: edition.text(file) for file in (_ORIGINAL, _TRANSLATION) if file in edition.files}
+    )
     yield from _names(edition)
 
 
@@ -58,8 +60,8 @@ def _host(address: str) -> str:
 def _names(edition: CheckContext) -> Iterator[Finding]:
     """Each topic and series without a name in one of the languages, once."""
     said: set[tuple[str, str]] = set()
-    for paper in edition.papers:
-        meta = paper.article.meta
+    for head in edition.heads:
+        meta = head.meta
         filed = [("topics", topic) for topic in meta.topics] + [("series", meta.series)] * bool(meta.series)
         for sort, name in filed:
             table = edition.settings.topics if sort == "topics" else edition.settings.series
@@ -67,8 +69,8 @@ def _names(edition: CheckContext) -> Iterator[Finding]:
             missing = [one.name for one in LANGUAGES if not names.get(one.code)]
             if missing and (sort, name) not in said:
                 said.add((sort, name))
-                file = PurePosixPath(paper.article.file).with_suffix(".yml").as_posix()
-                line = _line_of(edition.files.get(file, ""), name)
+                file = PurePosixPath(head.file).with_suffix(".yml").as_posix()
+                line = _line_of(edition.text(file), name)
                 what = "a topic" if sort == "topics" else "a series"
                 message = f"{what} without its name in {' and '.join(missing)}"
                 keys = ", ".join(f"{lang}: …" for lang in LANGS)

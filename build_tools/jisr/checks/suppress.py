@@ -38,23 +38,26 @@ def ignore_check(
     return outcome.with_entries({key: set_ignored(entry, check, reason)})
 
 
+def note_ignored(article: Article) -> list[tuple[str, str, str]]:
+    """What is ignored in an article: key, check and reason."""
+    return [
+        (passage.key, check, reason)
+        for passage in article.passages
+        for check, reason in ignored_checks(passage.entry).items()
+    ]
+
+
 def suppress_ignored(
     findings: Iterable[Finding],
-    articles: Mapping[str, Article],
+    wanted: Mapping[tuple[str, str, str], tuple[str, str]],
     checks: Collection[str],
     ran: Collection[str],
 ) -> Iterator[Finding]:
     """`findings` with those ignored made notices, and what is wrong with the ignoring itself.
 
-    `articles` are by the path of their English page; `checks` are all ids that can be ignored, `ran`
-    those that did run: what another check would find is not known.
+    `wanted` is slug and reason of what is ignored by file, key and check; `checks` are all ids that can be
+    ignored, `ran` those that did run: what another check would find is not known.
     """
-    wanted = {
-        (file, passage.key, check): (article.slug, reason)
-        for file, article in articles.items()
-        for passage in article.passages
-        for check, reason in ignored_checks(passage.entry).items()
-    }
     used = set()
     for finding in findings:
         place = (finding.file, finding.key, finding.check)
@@ -69,9 +72,9 @@ def suppress_ignored(
             yield finding
             message = "ignored without a reason, so it is not"
             yield _finding(place, wanted[place][0], message, Severity.WARNING)
-    for place in wanted.keys() - used:
+    for place in wanted:
         known = place[2] in checks
-        if known and place[2] not in ran:
+        if place in used or (known and place[2] not in ran):
             continue
         message = "ignored, and no longer found" if known else f"there is no check {place[2]}"
         yield _finding(place, wanted[place][0], message, Severity.NOTICE if known else Severity.WARNING)

@@ -1,5 +1,7 @@
 """An article's files: its ledger and its two pages, read into an outcome of sync and made of one."""
 
+import fnmatch
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -262,15 +264,34 @@ def _check_folder(root: Path, path: Path) -> None:
         raise JisrError(Finding("disk", "a file in the place of a folder", _name(root, there), remedy=remedy))
 
 
-def project_texts(root: Path) -> dict[str, str]:
-    """The texts that people write and exchange, by their path: seeds, pages, ledgers, configurations."""
-    patterns = ("docs/**/*.md", "seeds/**/*.*", "translations/**/*.po", "mkdocs*.yml")
-    found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
-    contents = {}
-    for path in found:
-        with suppress(JisrError):  # unreadable files are reported elsewhere
-            contents[_name(root, path)] = disk.decode_text(disk.read_file(path))
-    return contents
+class WrittenFiles(Mapping[str, bytes]):
+    """What people write and exchange, by path: seeds, pages, ledgers, configurations; read when asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        settings = (path.name for path in sorted(root.glob("mkdocs*.yml")) if path.is_file())
+        self._names = dict.fromkeys((*settings, *_written_names(root)))
+
+    def __getitem__(self, name: str) -> bytes:
+        """The bytes of a file; none of one that cannot be read, which is reported elsewhere."""
+        if name not in self._names:
+            raise KeyError(name)
+        with suppress(JisrError):
+            return disk.read_file(self._root / name) or b""
+        return b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _written_names(root: Path) -> Iterator[str]:
+    for top, pattern in (("docs", "*.md"), ("seeds", "*.*"), ("translations", "*.po")):
+        for folder, _, files in os.walk(root / top):
+            below = Path(folder).relative_to(root).as_posix()
+            yield from (f"{below}/{name}" for name in fnmatch.filter(sorted(files), pattern))
 
 
 def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:

@@ -1,0 +1,69 @@
+"""What checks say of one article, kept by all that it was found from: most articles are as they were.
+
+A report is JSON: `found` is what each check of blocks found, as `describe` puts it; `notes` what each check
+of all articles together has to know of this one; `ignored` what its ledger ignores.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+from hashlib import sha256
+from typing import Any
+
+from jisr.checks.context import BlockFinding, CheckContext, Pair, Survey, Wording, look_into
+from jisr.checks.suppress import note_ignored
+from jisr.model.diagnostics import Finding
+from jisr.model.languages import TRANSLATION
+from jisr.model.publication import ArticleHead
+from jisr.storage.disk import decode_text
+
+LookAtBlock = Callable[[Pair], Iterator[BlockFinding]]
+
+
+class ArticleReports:
+    """Makes reports; what is needed for that alone is made where the first is, for the glossary is long."""
+
+    def __init__(
+        self,
+        edition: CheckContext,
+        blocks: Mapping[str, Callable[[CheckContext], LookAtBlock]],
+        surveys: Mapping[str, Survey],
+    ) -> None:
+        self.surveys = surveys
+        self._edition = edition
+        self._blocks = blocks
+        glossary = repr((edition.actors, edition.terms, [*blocks], [*surveys]))
+        self._known_by = _digest(glossary.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self._edition.actors, self._edition.terms)
+
+    @cached_property
+    def _looks(self) -> Mapping[str, LookAtBlock]:
+        return {name: prepare(self._edition) for name, prepare in self._blocks.items()}
+
+    def read(self, head: ArticleHead) -> Any:
+        """The report of an article, of which the English page as it lies there is a part."""
+        page = self._edition.files.get(TRANSLATION.page_file(head.slug)) or b""
+        inputs = f"{head.digest} {_digest(page)} {self._known_by}"
+        return self._edition.made("check", inputs, partial(self._make, head, page))
+
+    def _make(self, head: ArticleHead, page: bytes) -> Any:
+        article = look_into(head.load(), decode_text(page), self._wording)
+        found: dict[str, list[tuple[object, ...]]] = {}
+        for name, look in self._looks.items():
+            for pair in article.pairs:
+                for hit in look(pair):
+                    found.setdefault(name, []).append(describe(pair, hit))
+        notes = {name: survey.note(article) for name, survey in self.surveys.items()}
+        return {"found": found, "notes": notes, "ignored": note_ignored(article.article)}
+
+
+def describe(pair: Pair, hit: BlockFinding) -> tuple[str, int, str, str, str, bool]:
+    """Message, line, text, remedy, key, and whether it is in a machine's draft; nothing private is in it."""
+    shown = Finding("", hit.message, text=hit.text, remedy=hit.remedy)
+    return shown.message, pair.line(hit.text), shown.text, shown.remedy, pair.key, pair.draft
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

@@ -1,0 +1,114 @@
+"""What is kept of each article: nothing is looked into twice, and what is kept finds what a look finds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jisr import checks
+from jisr.model.diagnostics import Finding
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.ledger import Entry, State
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
+from jisr.model.settings import Settings
+from jisr.model.source import Block, Kind, Meta
+from jisr.storage.cache import compute_uncached
+
+ACTOR = Actor("isis", "armed group", ActorNames("داعش"), ActorNames("ISIS"))
+PRIVATE = Actor("layla-haddad", "person", ActorNames("ليلى حداد"), ActorNames("Layla Haddad"), private=True)
+WRONG = ("قُتل 12 جندياً في الموصل.", "Some 21 soldiers were killed in Mosul.")  # 12 soldiers
+# Layla Haddad said that the group had left the whole city
+SAID = ("قالت ليلى حداد إن داعش انسحب من المدينة كلها.", "Layla Haddad said ISIS had left the whole city.")
+
+
+class Kept:
+    """A store that lasts; what was made for it."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str], Any] = {}
+        self.made: list[str] = []
+
+    def __call__(self, what: str, inputs: str, make: Callable[[], Any]) -> Any:
+        if (what, inputs) not in self.values:
+            self.made.append(what)
+            self.values[what, inputs] = compute_uncached(what, inputs, make)
+        return self.values[what, inputs]
+
+
+def article(slug: str, *texts: tuple[str, str]) -> Article:
+    passages = tuple(
+        BilingualBlock(Block(Kind.PARAGRAPH, ar, key=f"p{n}"), Entry(f"p{n}", ar, en, State.EDITED), en)
+        for n, (ar, en) in enumerate(texts, 1)
+    )
+    return Article(slug, f"seeds/{slug}.txt", Meta(), passages)
+
+
+def page(one: Article) -> bytes:
+    return "\n\n".join(f"<!-- #{p.key} -->\n{p.translation}" for p in one.passages).encode()
+
+
+def run(
+    articles: list[Article], kept: Kept, *, actors: tuple[Actor, ...] = (ACTOR,), above: bytes = b""
+) -> list[Finding]:
+    files = {f"docs/en/articles/{one.slug}.md": above + page(one) for one in articles}
+    heads = map(ArticleHead.of, articles)
+    return checks.run(checks.make_context(heads, actors, Settings(Path()), files, made=kept))
+
+
+ARTICLES = [article("a", WRONG, SAID), article("b", SAID, ("نصّ.", "A text.")), article("c", WRONG)]
+
+
+def test_what_is_kept_finds_the_same_and_nothing_is_looked_into_again() -> None:
+    kept = Kept()
+    first = run(ARTICLES, kept)
+    assert {f.check for f in first} == {"numbers"}
+    kept.made.clear()
+    assert run(ARTICLES, kept) == first
+    assert kept.made == []
+
+
+def test_one_article_that_changed_is_looked_into_and_its_page_read() -> None:
+    kept = Kept()
+    run(ARTICLES, kept)
+    kept.made.clear()
+    other = article("b", (SAID[0], "Layla Haddad said so of ISIS."), ("نصّ.", "A text."))
+    found = run([ARTICLES[0], other, ARTICLES[2]], kept)
+    assert sorted(kept.made) == ["check", "check bidi", "check links"]
+    assert [(f.check, f.file) for f in found if f.check != "numbers"] == [
+        ("two-targets", "docs/en/articles/b.md")
+    ]
+    assert found == run([ARTICLES[0], other, ARTICLES[2]], Kept())
+
+
+@pytest.mark.parametrize("actors", [(), (replace(ACTOR, en=ActorNames("IS")),), (ACTOR, PRIVATE)])
+def test_another_glossary_is_another_look(actors: tuple[Actor, ...]) -> None:
+    kept = Kept()
+    run(ARTICLES, kept)
+    assert run(ARTICLES, kept, actors=actors) == run(ARTICLES, Kept(), actors=actors)
+
+
+def test_a_page_on_which_lines_moved_is_another_look() -> None:
+    kept = Kept()
+    lines = [[f.line for f in run(ARTICLES, kept, above=above)] for above in (b"", b"---\nx: y\n---\n\n")]
+    assert lines == [[2, 2], [6, 6]]
+
+
+def test_what_is_kept_does_not_name_private_persons_as_such() -> None:
+    kept = Kept()
+    unnamed = [f for f in run(ARTICLES, kept, actors=(PRIVATE, ACTOR)) if f.check == "unnamed"]
+    assert unnamed == []
+    assert PRIVATE.id not in repr(kept.values)
+
+
+def test_a_text_is_read_only_where_something_is_found_in_it() -> None:
+    kept = Kept()
+    run(ARTICLES, kept)
+
+    def refuse() -> Article:
+        raise AssertionError("an article that is as it was is not read again")
+
+    heads = [replace(ArticleHead.of(one), load=refuse) for one in ARTICLES]
+    files = {f"docs/en/articles/{one.slug}.md": page(one) for one in ARTICLES}
+    checks.run(checks.make_context(heads, (ACTOR,), Settings(Path()), files, made=kept))
