@@ -46,7 +46,7 @@ soak: install-dev system ## the long tests
 	@$(RUN) pytest -m soak $(ARGS)
 	@$(RUN) tests.mutations --at-least 92
 
-bench: install-dev ## the figures: speed of the engine, of a build, of the name index
+bench: install-dev ## the figures: a publication, beside other builders too; the engine, the name index, the search
 	@for script in benchmarks/bench_*.py; do \
 		printf '\n%s\n' "$$script"; $(RUN) "benchmarks.$$(basename "$$script" .py)" $(ARGS) || exit; done
 

@@ -60,6 +60,16 @@ class Words(NamedTuple):
     en: str
 
 
+RARE, RARELY = Words("سد مكحول", "Makhoul Dam"), 50
+"""An actor that is not in our glossary, and stands in one article of so many."""
+
+ENTRY = """\
+  - id: makhoul_dam
+    type: mission or base
+    ar: {{name: {ar}, description: "سد على دجلة شمال بيجي."}}
+    en: {{name: {en}, description: "A dam on the Tigris north of Baiji."}}
+"""
+
 FRAMES = (
     Words(
         "وفي {day_ar} ورد اسم {a_ar} في تقرير من {n} صفحة، ذُكرت فيه مواقف {b_ar} من هذا الملف؛ "
@@ -162,10 +172,11 @@ def named(ids: Sequence[str]) -> str:
     return json.dumps({id_: words._asdict() for id_, words in pairs}, ensure_ascii=False)
 
 
-def own_paragraphs(corpus: Corpus, rng: random.Random) -> Iterator[MadeBlock]:
+def own_paragraphs(corpus: Corpus, rng: random.Random, number: int) -> Iterator[MadeBlock]:
     """What only one article says: names, a date, a number, and words that no other has."""
     for ar, en in FRAMES:
-        a, b = spread(corpus.names, rng), spread(corpus.names, rng)
+        a = spread(corpus.names, rng)
+        b = RARE if number % RARELY == 0 else spread(corpus.names, rng)
         day = FIRST_DAY + timedelta(rng.randrange(DAYS))
         month = MONTHS[day.month - 1]
         own = [rng.choices(range(26), k=6) for _ in range(6)]
@@ -190,7 +201,7 @@ class MadeArticle:
 
 
 def make_article(corpus: Corpus, number: int, count: int) -> MadeArticle:
-    """The `number`-th of `count` articles."""
+    """The `number`-th of `count` articles, from 0; one more is newer than all."""
     rng = random.Random(number)
     about = Words(*rng.choice(SUBJECTS))
     a, b = spread(corpus.names, rng), spread(corpus.names, rng)
@@ -203,7 +214,7 @@ def make_article(corpus: Corpus, number: int, count: int) -> MadeArticle:
         *corpus.head,
         *rng.sample(corpus.points, len(corpus.points)),
         *corpus.tail,
-        *own_paragraphs(corpus, rng),
+        *own_paragraphs(corpus, rng, number),
     ]
     counts: dict[str, int] = {}
     seed, page, entries = [], [], []
@@ -214,8 +225,9 @@ def make_article(corpus: Corpus, number: int, count: int) -> MadeArticle:
         page.append(block.on_page(key, at))
         entries.append(block.entry.replace('msgctxt "KEY"', f'msgctxt "{key}"', 1))
     author = spread(numbered(PEOPLE, 6 + count // 50), rng)
+    newest = number == count
     known: dict[str, object] = {
-        "published": str(FIRST_DAY + timedelta(rng.randrange(DAYS))),
+        "published": str(FIRST_DAY + timedelta(DAYS if newest else rng.randrange(DAYS))),
         "author": author._asdict(),
         "topics": sorted({spread(TOPICS, rng), spread(TOPICS, rng)}),
     }
@@ -259,9 +271,33 @@ def make_publication(root: Path, articles: int) -> None:
         assert was in settings
         settings = settings.replace(was, now)
     (root / "mkdocs.yml").write_text(settings, "utf-8")
+    with (root / "seeds/actors.yml").open("a", encoding="utf-8") as glossary:
+        glossary.write("\n" + ENTRY.format(**RARE._asdict()))
     corpus = read_corpus()
     for number in range(articles):
         write_article(root, make_article(corpus, number, articles))
+
+
+def edit_paragraph(pages: Path) -> None:
+    """Edit a paragraph of one article, whose page lies in the folder of English `pages`."""
+    page = pages / "articles/a00007.md"
+    text = page.read_text("utf-8")
+    edited = text.replace("appear", "indeed appear", 1)
+    assert edited != text
+    page.write_text(edited, "utf-8")
+
+
+def add_article(root: Path, articles: int) -> None:
+    """The newest of what were `articles` until now."""
+    write_article(root, make_article(read_corpus(), articles, articles))
+
+
+def rename_actor(root: Path) -> None:
+    """Change the English name of an actor that one article in fifty names; the former is an alias."""
+    file = root / "seeds/actors.yml"
+    text, was = file.read_text("utf-8"), f"name: {RARE.en},"
+    assert was in text
+    file.write_text(text.replace(was, f"name: {RARE.en} Project, aliases: [{RARE.en}],"), "utf-8")
 
 
 def main() -> None:
