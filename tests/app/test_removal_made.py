@@ -10,6 +10,10 @@ from PIL.PngImagePlugin import PngInfo
 from jisr.app import pipeline, removal
 from jisr.cli import main
 from jisr.cli.verbs.removal import beyond_reach
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.removal import passages
+from jisr.storage import cache
+from jisr.storage.transaction import ChangedError
 from tests.project import TODAY, Project, git
 from tests.witness import ENGLISH, NAME, SLUG, TOLD, make_testimony, remove
 
@@ -50,8 +54,6 @@ def test_the_old_pages_go_before_anything_else(project: Project) -> None:
 
 
 def test_of_the_cache_goes_what_holds_the_name(project: Project) -> None:
-    from jisr.storage import cache
-
     with cache.open_cache(project.root) as made:
         made("t", "1", lambda: [ENGLISH["p1"]])
         made("t", "2", lambda: ["كان النهر عالياً"])
@@ -222,3 +224,74 @@ def test_where_a_given_name_stands_alone_is_said(
     said = capsys.readouterr().out
     assert "\n  docs/en/team.md:3\n" in said
     assert not [word for word in TOLD if word in said.casefold()]
+
+
+# --- what others quote, and what somebody saves meanwhile --------------------------------------------------
+
+
+def test_quotations_of_a_paragraph_in_other_texts_are_shown(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Word for word or most of it, in either language, marked up or broken into lines."""
+    page = project.root / "docs/en/team.md"
+    page.write_text(
+        "Us\n\nA *brother* was\nkilled that year, and Hassan has a big house by the river.\n", "utf-8"
+    )
+    project.seed(
+        "port", ["وقالت إن لها أخاً.", "ولمريم الحسن أخ قُتل في العام نفسه، وللحسن بيت قرب النهر الكبير."]
+    )
+    (project.root / "docs/en/other.md").write_text("Hassan has a house. A year by the river.\n", "utf-8")
+    asked = removal.plan(project.root, f"{SLUG}#p2")
+    assert [trace.place for trace in asked.quoted] == ["docs/en/team.md:3", "seeds/port.txt:5"]
+    assert [trace.place for trace in removal.plan(project.root, SLUG).quoted] == [
+        "docs/en/team.md:3",
+        "seeds/port.txt:5",
+    ]
+    assert main.main(["--project", str(project.root), "remove", "--for-safety", f"{SLUG}#p2"]) == 1
+    assert "\n  docs/en/team.md:3\n  seeds/port.txt:5\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", [f"{SLUG}#p2", f"{SLUG}#title", SLUG])
+def test_what_somebody_saves_while_a_place_is_looked_for_is_not_written_over(
+    project: Project, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    page = project.translation(SLUG)
+    find = passages.Passages.find
+
+    def find_while_somebody_saves(self: passages.Passages, text: str) -> list[int]:
+        page.write_text("More.\n", "utf-8")
+        return find(self, text)
+
+    monkeypatch.setattr(passages.Passages, "find", find_while_somebody_saves)
+    with pytest.raises(ChangedError):
+        remove(project, what)
+    assert page.read_text("utf-8") == "More.\n"
+
+
+@pytest.mark.parametrize("what", [f"{SLUG}#p2", f"{SLUG}#p4", SLUG])
+def test_of_the_cache_goes_what_may_hold_a_paragraph(project: Project, what: str) -> None:
+    """Also where a short one stands among other words."""
+    with cache.open_cache(project.root) as made:
+        made("t", "1", lambda: ["Khalid al-Ali said that he heard ten witnesses in a week.", ENGLISH["p2"]])
+        made("t", "2", lambda: ["كان النهر عالياً"])
+    remove(project, what)
+
+    def fail() -> None:
+        raise AssertionError("this was kept")
+
+    with cache.open_cache(project.root) as made:
+        assert made("t", "2", fail) == ["كان النهر عالياً"]
+        assert made("t", "1", lambda: 7) == 7
+
+
+def test_where_no_new_site_can_be_made_no_cache_is_left(project: Project) -> None:
+    with cache.open_cache(project.root) as made:
+        made("card", "1", lambda: "a picture of a title")
+
+    def fail(_root: Path) -> None:
+        raise JisrError(Finding("mkdocs", "no site"))
+
+    asked = removal.plan(project.root, f"{SLUG}#p2")
+    assert removal.carry_out(project.root, asked, TODAY, fail).failed
+    with cache.open_cache(project.root) as made:
+        assert made("card", "1", lambda: 7) == 7

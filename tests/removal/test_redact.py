@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jisr.lang.units import split_units
 from jisr.model.glossary import Actor, ActorNames
+from jisr.removal.names.spellings import Spellings, redactor, spellings_of
 from jisr.removal.redact import SIGN, redact_json_lines, redact_page, redact_yaml
-from jisr.removal.spellings import Spellings, redactor, spellings_of
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/removal/redaction.yml").read_text("utf-8"))
 ACTORS = (

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 
 from jisr.removal import traces
-from jisr.removal.spellings import spellings_of
+from jisr.removal.names.spellings import spellings_of
 from jisr.removal.traces import Search, traces_in
 
 MARYAM = spellings_of("مريم الحسن", (), ())

@@ -19,8 +19,8 @@ ABOUT_A_LANGUAGE = {
     "glossary/edit.py": "takes up Arabic names that nobody has translated yet",
     "glossary/terms.py": "the keys of the terms are `ar` and `en`",
     "checks/wording": "English words held to Arabic ones",
-    "removal/hearing.py": "names that sound alike in Arabic and in English",
-    "removal/spellings.py": "how a name is written in Arabic and in English",
+    "removal/names/hearing.py": "names that sound alike in Arabic and in English",
+    "removal/names/spellings.py": "how a name is written in Arabic and in English",
     "translation/engines/json_server.py": "asks a server to say in English what is wrong",
     "site/common/inline.py": "tells Arabic letters from others, and isolates what runs the other way",
 }

@@ -1,5 +1,6 @@
 """The cache: the same bytes with and without it, nothing done twice, nothing out of date, nothing fatal."""
 
+import json
 import random
 import sqlite3
 import zlib
@@ -157,6 +158,21 @@ def test_a_value_on_several_lines_is_found_by_its_words(tmp_path: Path) -> None:
         assert (made.get("a", "a"), made.get("b", "b")) == (None, ["نوال"])
     left = b"".join(path.read_bytes() for path in (tmp_path / ".jisr").glob("cache*"))
     assert zlib.compress('["نوال\\nقباني"]'.encode(), 1) not in left
+
+
+def test_what_no_text_tells_of_goes_with_the_next_run_that_does_not_ask_for_it(tmp_path: Path) -> None:
+    picture, other = random.Random(1).randbytes(3000).hex(), random.Random(2).randbytes(3000).hex()
+    with cache.open_cache(tmp_path) as made:
+        made.put("card", "old", picture)
+        made.put("card", "same", other)
+    cache.drop_values(tmp_path, lambda text: "نوال" in text)
+    with cache.open_cache(tmp_path) as made:
+        assert made.get("card", "same") == other
+    cache.forget_dropped_values(tmp_path)
+    left = b"".join(path.read_bytes() for path in (tmp_path / ".jisr").glob("cache*"))
+    assert zlib.compress(json.dumps(picture).encode(), 1)[9:] not in left
+    with cache.open_cache(tmp_path) as made:
+        assert made.get("card", "old") is None
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])

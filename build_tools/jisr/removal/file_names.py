@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from jisr import seeds as readers
+from jisr.removal.names.spellings import Spellings, spellings_of
 from jisr.removal.redact import SIGN, Redact
-from jisr.removal.spellings import Spellings, spellings_of
 from jisr.removal.traces import MADE_AGAIN
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")

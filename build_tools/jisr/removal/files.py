@@ -10,8 +10,8 @@ from jisr.model.source import Block, Document
 from jisr.removal.file_names import follow_renames
 from jisr.removal.glossary_entry import drop_former_names, remove_actors
 from jisr.removal.ledgers import redact_text
+from jisr.removal.names.spellings import Spellings
 from jisr.removal.redact import Redact
-from jisr.removal.spellings import Spellings
 from jisr.removal.traces import readable_texts
 from jisr.removal.views import decode_text
 

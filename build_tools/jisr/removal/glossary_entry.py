@@ -1,4 +1,4 @@
-"""The glossary without an actor: its entry, and where other entries name it."""
+"""The glossary without an actor, its entry and where others name it; sidecars without what must go."""
 
 import json
 from collections.abc import Callable, Collection, Iterator
@@ -112,6 +112,22 @@ def drop_corrections(text: str, is_gone: Callable[[str], object]) -> str:
                 start, end = _line_start(text, start), _line_start(text, item.end_mark.index)
             text = text[:start] + text[end:]
     return text
+
+
+def set_value(text: str, key: str, value: str) -> str:
+    """A sidecar that says `value`, as YAML writes it, of `key`; what is no mapping stays as it is."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return text
+    if node := _value(root, key):
+        return text[: node.start_mark.index] + value + text[node.end_mark.index :]
+    if isinstance(root, yaml.MappingNode) and root.flow_style:
+        at = root.end_mark.index - 1
+        return f"{text[:at]}{', ' if root.value else ''}{key}: {value}{text[at:]}"
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        return text
+    return text + ("" if not text or text.endswith("\n") else "\n") + f"{key}: {value}\n"
 
 
 def _before_comments(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from jisr.lang.arabic import digest
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import REMOVED, Entry, State
-from jisr.removal.redact import Redact, redact_json_lines, redact_page, redact_yaml
+from jisr.removal.redact import SIGN, Redact, redact_json_lines, redact_page, redact_yaml
 from jisr.translation import ledger
 from jisr.translation.authorship import drop_approval, machine_digest
 from jisr.translation.removed import left_digest
@@ -47,6 +47,25 @@ def remove_entry(text: str, file: str, key: str) -> str:
     if kept == [book.entries, book.obsolete]:
         return text
     return ledger.compose(replace(book, entries=kept[0], obsolete=kept[1]))
+
+
+def empty_entry(text: str, file: str, key: str, source: str = SIGN) -> str:
+    """A ledger with the sign for the words of the title `key`, in the original as its reader writes it.
+
+    Raises `JisrError` for one that cannot be read.
+    """
+    book = ledger.parse(text, file)
+    if all(entry.key != key for entry in (*book.entries, *book.obsolete)):
+        return text
+    kept = tuple(entry if entry.key != key else _empty(entry, source) for entry in book.entries)
+    gone = tuple(entry for entry in book.obsolete if entry.key != key)
+    return ledger.compose(replace(book, entries=kept, obsolete=gone))
+
+
+def _empty(entry: Entry, source: str) -> Entry:
+    target = SIGN if entry.target else ""
+    bare = replace(entry, source=source, target=target, previous="", proposals=(), remarks=(), notes=())
+    return _to_be_mended(entry, replace(bare, extracted=(), reason="")) if target else bare
 
 
 def _redact_entry(entry: Entry, redact: Redact, sources: Mapping[str, str]) -> Entry:

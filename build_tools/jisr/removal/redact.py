@@ -1,6 +1,7 @@
 """Texts without the name that must go: a sign stands in its place, and all other words stay."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,13 @@ SIGN = "[…]"
 """What stands where a word was removed: editors' sign for words left out."""
 
 Redact = Callable[[str], str]
+
+_TAGS = re.compile(r"(<[^<>\n]*>)")
+_EMPHASIS = re.compile(r"[*_~]")
+_ALONE, *_BESIDE_LABEL = (
+    re.compile(rf"{before}[^\w\n]*(?P<words>\w(?:.*\w)?){behind}", re.DOTALL)
+    for before, behind in (("", r"\W*\Z"), (r"[^:\n]{1,120}:", r"\W*\Z"), ("", r"[^\w\n]*:"))
+)
 
 _MOST_ROUNDS = 8  # what is cut may bring other words together
 
@@ -121,3 +129,39 @@ def remove_blocks(text: str, key: str) -> str:
     if all(block.key != key for block in page.blocks):
         return text
     return compose_page(page.front, page.preamble, [b.raw for b in page.blocks if b.key != key])
+
+
+# --- titles ------------------------------------------------------------------------------------------------
+
+
+def sign_whole_lines(text: str, is_whole: Callable[[str], bool], *, labels: bool = True) -> str:
+    """`text` with the sign in place of what stands alone on a line, or in a tag, if `is_whole` says so.
+
+    With `labels` also of what stands there behind a key or a kicker and its colon, or is one.
+    """
+    patterns = (_ALONE, *(_BESIDE_LABEL if labels else ()))
+
+    def sign(part: str) -> str:
+        for match in filter(None, (pattern.match(part) for pattern in patterns)):
+            if is_whole(match["words"]):
+                behind = part[match.end("words") :]
+                opened = _EMPHASIS.search(match["words"])
+                return part[: match.start("words")] + SIGN + (behind.lstrip("*_~") if opened else behind)
+        return part
+
+    parts = (part for line in text.splitlines(keepends=True) for part in _TAGS.split(line))
+    return "".join(part if part.startswith("<") else sign(part) for part in parts)
+
+
+def empty_block(text: str, key: str) -> str:
+    """A page with the sign in place of the words of a title."""
+    page = parse_page(text)
+    raws = []
+    for block in page.blocks:
+        raw = block.raw
+        if block.key == key and block.body:
+            body = f"# {SIGN}" if block.body.startswith("#") else SIGN
+            marker = format_marker(key, block.mark, digest(body) if block.digest else "")
+            raw = f"{marker}\n{body}\n\n"
+        raws.append(raw)
+    return compose_page(page.front, page.preamble, raws) if page.blocks else text

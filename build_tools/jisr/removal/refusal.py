@@ -20,8 +20,17 @@ from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor
 from jisr.removal.glossary_entry import actors_named, drop_former_names, remove_actors
-from jisr.removal.ledgers import redact_text, remove_entry
-from jisr.removal.redact import Redact, redact_found, remove_blocks
+from jisr.removal.ledgers import empty_entry, redact_text, remove_entry
+from jisr.removal.redact import (
+    SIGN,
+    Redact,
+    empty_block,
+    redact_found,
+    redact_yaml,
+    redact_yaml_fenced,
+    remove_blocks,
+    sign_whole_lines,
+)
 from jisr.removal.views import POSSESSIVE, View, decode_text, views
 from jisr.storage import disk, git
 from jisr.translation import ledger
@@ -38,6 +47,9 @@ _KEYS = re.compile(r'^(?:#~ *)?msgctxt "([^"]+)"|<!-- #([\w-]+)|"key" *: *"([^"]
 _NUMBERED = tuple(f"{prefix}{n}" for prefix in ("p", "h", "pt", "q", "t", "n", "img") for n in range(1, 121))
 USUAL_KEYS = ("title", "kicker", "summary", *_NUMBERED)
 """Keys that an article may have had, though no file of it tells of them any more."""
+
+HEADS = ("title", "kicker")
+"""Keys of blocks whose place stays, with the sign, where their words go."""
 
 _LIST_SIGNS = re.compile(r"^\s*(?:[-*+>#]+\s+|\d{1,3}[.)-]\s*)*")
 
@@ -130,6 +142,9 @@ def clean_file(
     lines = {number: file.key_at(text, number) for number in file.lines_of(text)}
     if lines or gone:
         now = redact_text(name, file.without_entries(now), file.redact, {})
+    before, now = now, file.without_titles(now)
+    if before != now:
+        gone.setdefault("title", 1)
     if now == text:
         return Cleaned(data)
     returned = [*(Returned(line, key) for key, line in gone.items()), *map(Returned, lines, lines.values())]
@@ -201,19 +216,31 @@ class _File:
         whole = {key for key, body in self._blocks(text) if self._is_whole(body)}
         gone = {}
         for key in keys_in(text):
-            if key in whole or any(self.removed.is_closed(owner, key) for owner in self.owners):
+            closed = any(self.removed.is_closed(owner, key) for owner in self.owners)
+            if closed or key in whole:
                 gone[key] = _line_of_key(text, key)
-                text = self._without_block(text, key)
+                text = self._without_block(text, key, is_head=key in HEADS and not closed)
         return text, gone
 
-    def _without_block(self, text: str, key: str) -> str:
+    def _without_block(self, text: str, key: str, *, is_head: bool) -> str:
+        """`text` without a block; of a title, which an article has to have, the sign stays."""
         if self.name.endswith(".po"):
             with suppress(JisrError):
-                return remove_entry(text, self.name, key)
+                return (empty_entry if is_head else remove_entry)(text, self.name, key)
             return text
         if self.name.endswith(".jsonl"):
             return "".join(line for line in text.splitlines(keepends=True) if key not in keys_in(line)[:1])
-        return remove_blocks(text, key)
+        return (empty_block if is_head else remove_blocks)(text, key)
+
+    def without_titles(self, text: str) -> str:
+        """`text` with the sign for a title in front matter, a sidecar, or an element of a page."""
+        beside_label = partial(sign_whole_lines, is_whole=self._is_whole)
+        if self.name.endswith((".yml", ".yaml")):
+            return redact_yaml(text, beside_label)
+        if self.name.endswith((".html", ".htm")):
+            return sign_whole_lines(text, self._is_whole, labels=False)
+        front = parse_page(text).front if self.name.endswith(".md") else ""
+        return redact_yaml_fenced(front, beside_label) + text[len(front) :] if front else text
 
     def _blocks(self, text: str) -> Iterator[tuple[str, str]]:
         if self.name.endswith(".po"):
@@ -244,7 +271,12 @@ class _File:
         if not drop:
             return text, {}
         blank = {n + 1 for n in drop if n + 1 < len(lines) and n + 1 not in drop and not lines[n + 1].strip()}
-        kept = "".join(line for number, line in enumerate(lines) if number not in drop | blank)
+        blank -= {n + 1 for n in drop if lines[n].startswith("#")}
+        kept = "".join(
+            f"{line[: -len(line.lstrip('#'))]} {SIGN}\n" if line.startswith("#") and number in drop else line
+            for number, line in enumerate(lines)
+            if line.startswith("#") or number not in drop | blank
+        )
         return kept, {"": min(drop) + 1}
 
     def without_entries(self, text: str) -> str:

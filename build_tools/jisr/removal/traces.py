@@ -14,13 +14,17 @@ from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.model.languages import LANGS
-from jisr.removal.spellings import Spelling, Spellings
+from jisr.removal.names.spellings import Spelling, Spellings
 from jisr.removal.views import decode_text
 from jisr.storage.own_folder import STATE_DIR
 from jisr.translation.engines.archives import READ_ERRORS
+from jisr.translation.removed import article_of_file
 
 MADE_AGAIN = ("site", ".build", STATE_DIR, "exports")
 """Folders that Jisr fills and can fill again: what stands there is thrown away, not mended."""
+
+NOT_MENDED = ("made again", "other file")
+"""Kinds of files in which nothing is changed."""
 
 _NOT_OURS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__"))
 # letters among bytes that are no text; of two bytes, one says that the other is a letter
@@ -34,10 +38,6 @@ _PACKED_FONTS = (b"wOFF", b"wOF2")
 _HEX = re.compile(rb"<[fF][eE][fF][fF]((?:[0-9a-fA-F]{4})+)>")  # a PDF's own way to write what is no ASCII
 _UNREADABLE = (OSError, *READ_ERRORS)
 _LARGEST = 200_000_000  # bytes of what an archive holds, opened
-_ARTICLE = re.compile(
-    rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>.+)\.(?:\w+)"
-    rf"|(?:site|\.build/pages)/(?:{'|'.join(LANGS)})/articles/(?P<made>.+?)(?:/index\.\w+|\.\w+)"
-)
 _KINDS = (
     (r"(?:seeds|private)/actors\.ya?ml", "glossary"),
     (r"seeds/terms\.ya?ml", "terms"),
@@ -88,15 +88,9 @@ def kind_of(name: str) -> str:
     return next((kind for pattern, kind in _KINDS if re.fullmatch(pattern, name)), "other file")
 
 
-def slug_in(name: str) -> str:
-    """The article that a file belongs to; `""` for none."""
-    match = _ARTICLE.fullmatch(name)
-    return (match["slug"] or match["made"]) if match and kind_of(name) != "glossary" else ""
-
-
 def text_of(name: str) -> str:
     """What a file is part of, where short forms count once it names somebody in full: an article, a page."""
-    return slug_in(name) or (name if kind_of(name) == "hand-written page or file" else "")
+    return article_of_file(name) or (name if kind_of(name) == "hand-written page or file" else "")
 
 
 def traces_in(name: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Trace]:

@@ -153,7 +153,8 @@ def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterat
 def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
     """Delete the values of whose text `is_gone` is true, and leave no freed page that keeps them.
 
-    A file of which this cannot be done is deleted.
+    Others are kept if the next whole run over their part asks for them: no text tells what a picture shows. A
+    file of which this cannot be done is deleted.
     """
     path = root / STATE_DIR / _FILE
     if not path.exists():
@@ -164,6 +165,7 @@ def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
             rows = kept.execute("SELECT key, value FROM made")
             gone = [(key,) for key, value in rows if any(map(is_gone, _texts_of(value)))]
             kept.executemany("DELETE FROM made WHERE key = ?", gone)
+            kept.execute("UPDATE asked SET run = ?", (-_KEPT_RUNS - 1,))
             kept.commit()
             if gone:
                 kept.execute("VACUUM")
@@ -181,6 +183,18 @@ def _texts_of(packed: bytes) -> Iterator[str]:
 
 def _unpack(packed: bytes) -> str:
     return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+
+
+def forget_dropped_values(root: Path) -> None:
+    """Leave no page of the file free that keeps a value which was dropped; else delete the file."""
+    path = root / STATE_DIR / _FILE
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as kept:
+            kept.executescript("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+    except sqlite3.Error:
+        _delete(path)
 
 
 def cache_key(what: str, inputs: str) -> bytes:

@@ -26,6 +26,7 @@ import hmac
 import json
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
@@ -55,7 +56,9 @@ _HEX = frozenset("0123456789abcdef")
 # up to the first full stop: what merge tools leave beside a file (water.md.orig) is the article's too
 _FILE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>(?:.+/)?[^/.]+)\.[^/]+"
+    rf"|(?:site|\.build/pages)/(?:{'|'.join(LANGS)})/articles/(?P<made>.+?)(?:/index\.\w+|\.\w+)"
 )
+_GLOSSARY = re.compile(r"(?:seeds|private)/actors\.")
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,9 @@ class RemovedPlaces:
 
     def holds_whole(self, slug: str, text: str) -> bool:
         """Whether `text` is, word for word, a short block that was removed from the article as a whole."""
-        run = " ".join(folded_words(text))
-        return any(known.holds(run) for known in self._words_by_place(f"{slug}#{WHOLE}"))
+        known = list(self._words_by_place(f"{slug}#{WHOLE}"))
+        run = " ".join(folded_words(text)) if known else ""
+        return any(one.holds(run) for one in known)
 
     def _words_by_place(self, place: str) -> Iterator["_KnownWords"]:
         for secret in self.keys:
@@ -218,10 +222,15 @@ def folded_words(text: str) -> list[str]:
     return [word for word, _ in _tokens(text)]
 
 
+def article_of_file(name: str) -> str:
+    """The article that a file belongs to, a person's or one that was made of it; `""` for none."""
+    match = None if _GLOSSARY.match(name) else _FILE.fullmatch(name)
+    return unicodedata.normalize("NFC", match["slug"] or match["made"]) if match else ""
+
+
 def place_of_file(name: str) -> str:
     """The article that a file of the project belongs to; its own path, where it is no article's."""
-    match = None if name.startswith("seeds/actors.") else _FILE.fullmatch(name)
-    return match["slug"] if match else name
+    return article_of_file(name) or name
 
 
 def _tokens(text: str) -> list[tuple[str, Callable[[], tuple[int, int]]]]:

@@ -7,7 +7,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -17,7 +17,8 @@ import yaml
 from jisr.app import pipeline, removal
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
-from jisr.removal.spellings import redactor
+from jisr.removal.names.spellings import redactor
+from jisr.removal.traces import Trace
 from jisr.storage.inputs.clock import today
 
 
@@ -70,11 +71,18 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
         )
         say(f"a given name{words} stands alone in {len(asked.alone)} places and stays; to remove it there,")
         say("add it to the command as one more word:")
-        for place, count in Counter(
-            f"{_shown(trace.file, asked, private=private)}:{trace.line}" for trace in asked.alone
-        ).items():
-            say(f"  {place}" + (f" ({count} times)" if count > 1 else ""))
+        _show_places(asked.alone, asked, private=private)
+    if asked.quoted:
+        say(f"other texts say the same, or most of it, in {len(asked.quoted)} places, and keep it; what has")
+        say("to go there too is removed by a command of its own (ARTICLE#KEY):")
+        _show_places(asked.quoted, asked, private=private)
     say(f"{len(asked.traces)} places in {len({trace.file for trace in asked.traces})} files")
+
+
+def _show_places(traces: Iterable[Trace], asked: removal.Plan, *, private: bool) -> None:
+    places = Counter(f"{_shown(trace.file, asked, private=private)}:{trace.line}" for trace in traces)
+    for place, count in places.items():
+        say(f"  {place}" + (f" ({count} times)" if count > 1 else ""))
 
 
 def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:

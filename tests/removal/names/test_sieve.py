@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.removal.sieve import Sieve
-from jisr.removal.spellings import Spellings, spellings_of
+from jisr.removal.names.sieve import Sieve
+from jisr.removal.names.spellings import Spellings, spellings_of
 from jisr.removal.views import views
 
 NAMES = [

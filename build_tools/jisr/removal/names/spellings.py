@@ -16,9 +16,9 @@ from jisr.glossary.match import arabic_names, english_names
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
-from jisr.removal.hearing import misspellings, name_skeleton, names_heard
+from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
+from jisr.removal.names.sieve import Sieve
 from jisr.removal.redact import Redact, redact_found
-from jisr.removal.sieve import Sieve
 from jisr.removal.views import POSSESSIVE, View, views
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")

@@ -1,0 +1,51 @@
+"""The plan of a removal of an article: all its files, the links to it, and what others quote of it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from jisr import seeds as readers
+from jisr.app.article_renaming import image_paths
+from jisr.app.removal.links import without_links
+from jisr.app.removal.places import plan_of_place
+from jisr.app.removal.plans import Files, Plan
+from jisr.markup.page_format import parse_page
+from jisr.model.diagnostics import JisrError
+from jisr.model.source import SeedFile
+from jisr.removal.passages import Passages
+from jisr.storage import disk
+from jisr.translation import article_files, ledger
+from jisr.translation.removed import Removal, place_of_file
+
+
+def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_safety: bool) -> Plan:
+    """What removing an article would do: for safety it is known again, and nothing leads to it any more."""
+    names = set(article_files.all_names(slug))
+    if seed := seeds.get(slug):
+        others = {name for s in seeds.values() if s.slug != slug for name in image_paths(root, s)}
+        names |= {seed.file, *(image_paths(root, seed) - others)}
+    names |= {f"seeds/{slug}{suffix}" for suffix in (*readers.READERS, ".yml", ".yaml")}
+    contents: dict[str, bytes | None] = {
+        name: None for name in sorted(names) if (root / name).is_file() and not (root / name).is_symlink()
+    }
+    files = Files(root)
+    passages = Passages(tuple(dict.fromkeys(_texts(files, slug))))
+    places = dict.fromkeys((slug, *map(place_of_file, contents)))
+    if not for_safety:
+        return plan_of_place(files, contents, [], slug, passages)
+    linking, notices = without_links(files, slug, "", contents)
+    removals = [Removal(place) for place in places]
+    asked = plan_of_place(files, contents | linking, removals, slug, passages)
+    return replace(asked, notices=tuple(notices))
+
+
+def _texts(files: Files, slug: str) -> Iterator[str]:
+    """The texts of an article's blocks in both languages, as far as its files can be read."""
+    po, *pages = article_files.names(slug)
+    with suppress(JisrError):
+        book = ledger.parse(disk.decode_text(files.read(po)), po)
+        for entry in (*book.entries, *book.obsolete):
+            yield from (entry.source, entry.target, entry.previous)
+    for page in pages:
+        yield from (block.body for block in parse_page(disk.decode_text(files.read(page))).blocks)
