@@ -6,13 +6,21 @@ tokens, so that the time is linear in the text whatever it holds.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from jisr.lang.arabic import TATWEEL
 from jisr.lang.dates import words as w
-from jisr.lang.dates.arabic_points import DASHES, OF_IT, ParsedPoint, PointReader, without_particles
+from jisr.lang.dates.arabic_points import (
+    ARTICLES,
+    DASHES,
+    OF_IT,
+    ParsedPoint,
+    PointReader,
+    is_number,
+    without_particles,
+)
 from jisr.lang.dates.interval import DateKind, DateMention, DatePart, Interval
 from jisr.lang.dates.resolve import Context, DatePoint, resolve, resolve_range, shift_interval
 
@@ -33,8 +41,8 @@ def find_written_arabic(text: str) -> list[DatePoint]:
     """The months of an Arabic text as they are written there, with day and year; nothing is inferred."""
     reader, found, i = PointReader(text), list[DatePoint](), 0
     triggers = _triggers()
-    while i < len(reader.tokens):
-        read = reader.written(i, triggers)
+    while i < len(reader.words):
+        read = None if _is_idle(reader.words[i]) else reader.written(i, triggers)
         if read is None:
             i += 1
             continue
@@ -51,34 +59,31 @@ class _Scan(PointReader):
     def __init__(self, text: str, published: Interval | None, previous: Interval | None) -> None:
         super().__init__(text)
         self.context = Context(published, previous)
-        self.since_stop = 0  # tokens of this sentence
+        self.sentence = 0  # the token with which it begins
 
     def run(self) -> Iterator[DateMention]:
-        i = 0
         triggers = _triggers()
-        while i < len(self.tokens):
+        following = 0  # the token behind the last date
+        for i, text in enumerate(self.words):
+            if i < following or _is_idle(text):
+                continue
             found = None
-            text = self.tokens[i].text
             if self.may_begin(i, triggers):
                 found = next((f for rule in RULES if (f := rule(self, i))), None)
             if found:
-                mentions, j = found
+                mentions, following = found
                 yield from mentions
                 if mentions:
                     last = mentions[-1].interval
                     self.context = replace(self.context, previous=last, near=True, here=True)
-                self.since_stop += j - i
-                i = j
                 continue
-            self.since_stop += 1
             if text.startswith("\n") or (
-                text in _STOPS and (i + 1 == len(self.tokens) or self._at(i + 1).gap)
+                text in _STOPS and (i + 1 == len(self.words) or self._at(i + 1).gap)
             ):
                 self.context = replace(self.context, near=False, to_come=False)
-                self.since_stop = 0
+                self.sentence = i + 1
             elif self._known(i, w.TO_COME) and self._text(i - 2) not in w.WAS:  # كان من المقرر is past
                 self.context = replace(self.context, to_come=True)
-            i += 1
 
     # --- rules ---
 
@@ -319,7 +324,7 @@ class _Scan(PointReader):
 
     def _is_news(self, i: int) -> bool:
         """Whether one of the words before, in the same sentence, is a verb that tells news."""
-        reach = min(6, self.since_stop)
+        reach = min(6, i - self.sentence)
         return any(self._known(i - n, w.SAID) for n in range(1, reach + 1))
 
     # --- mentions ---
@@ -374,3 +379,11 @@ def _triggers() -> frozenset[str]:
     names = (*w.arabic_month_names(), *w.arabic_weekday_names(), *w.UNITS, *w.ORDINALS, *w.TENS, *w.PORTIONS)
     sets = w.YEAR | w.YEARS | w.MONTH | w.SAME_BEFORE | w.THIS
     return frozenset((*names, *sets, "امس", "غدا", "غد", "بعد"))
+
+
+@lru_cache(maxsize=1 << 14)  # newspapers say the same words again and again
+def _is_idle(word: str) -> bool:
+    """Whether a word tells nothing: no date begins with it, no sentence ends there, nothing is to come."""
+    if is_number(word) or word in ARTICLES or word in _STOPS or word.startswith("\n"):
+        return False
+    return not any(form in _triggers() or form in w.TO_COME for form, _ in without_particles(word))

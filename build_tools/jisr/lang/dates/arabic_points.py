@@ -5,8 +5,9 @@ which token comes after.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from jisr.lang.arabic import fold
@@ -37,6 +38,7 @@ class ParsedPoint(NamedTuple):
 
 
 OF_IT = Ref("month", "same")  # منه: of the month named before (في 15 منه)
+ARTICLES = ("ال", "وال", "بال", "لل", "فال")
 _JOINS = (*DASHES, "و", "،", "الي", "حتي", "/", "او")
 _END = DateToken("", 0, 0, False)
 
@@ -47,38 +49,45 @@ class PointReader:
     def __init__(self, text: str) -> None:
         self.folded = fold(text)
         self.original = text
-        self.tokens: list[DateToken] = []
-        end = 0
-        for match in _TOKEN.finditer(self.folded.text):
-            self.tokens.append(DateToken(match[0], match.start(), match.end(), match.start() > end))
-            end = match.end()
+        self.words: list[str] = _TOKEN.findall(self.folded.text)
         self.months = w.arabic_month_names()
         self.weekdays = w.arabic_weekday_names()
 
     # --- tokens ---
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each token begins: not asked for where no word is of a date."""
+        return [match.start() for match in _TOKEN.finditer(self.folded.text)]
+
     def _at(self, i: int) -> DateToken:
-        return self.tokens[i] if 0 <= i < len(self.tokens) else _END
+        if not 0 <= i < len(self.words):
+            return _END
+        text, start = self.words[i], self._starts[i]
+        before = self._starts[i - 1] + len(self.words[i - 1]) if i else 0
+        return DateToken(text, start, start + len(text), start > before)
 
     def _text(self, i: int) -> str:
-        return self._at(i).text
+        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def _known(self, i: int, table: Collection[str]) -> tuple[str, int] | None:
         """The word at `i` without what is prefixed to it, if `table` has it, and the length of the prefix."""
-        text = self._text(i)
-        if not text:
-            return None
-        return next(((word, cut) for word, cut in without_particles(text) if word in table), None)
+        for form in without_particles(self._text(i)):
+            if form[0] in table:
+                return form
+        return None
 
     def _article(self, i: int) -> bool:
         """Whether `i` is the article of a number: الـ26."""
-        articles = ("ال", "وال", "بال", "لل", "فال")
-        return self._text(i) in articles and self._number(i + 1, glued=True) is not None
+        return self._text(i) in ARTICLES and self._number(i + 1, glued=True) is not None
 
     def _number(self, i: int, *, glued: bool = False) -> int | None:
         """The number at `i`, if it is no part of a fraction, a telephone number or a percentage."""
+        text = self._text(i)
+        if not is_number(text) or len(text) > 4:
+            return None
         token = self._at(i)
-        if not is_number(token.text) or len(token.text) > 4 or (glued and token.gap):
+        if glued and token.gap:
             return None
         before, after, beyond = self._at(i - 1), self._at(i + 1), self._at(i + 2)
         if after.text in tuple(".,٫٬:%٪") and not after.gap and (is_number(beyond.text) and not beyond.gap):
@@ -117,6 +126,8 @@ class PointReader:
 
     def numeric_point(self, i: int) -> ParsedPoint | None:
         """26/9/2023, 2023-09-26: the day first, as Arabs write; the year first as ISO does."""
+        if not is_number(self._text(i)):
+            return None
         numbers = [self._at(i + n) for n in (0, 2, 4)]
         signs = {self._text(i + 1), self._text(i + 3)}
         around = (self._at(i - 1), self._at(i + 5))
@@ -301,16 +312,18 @@ def is_number(text: str) -> bool:
     return "0" <= text[:1] <= "9"
 
 
-def without_particles(word: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=1 << 14)  # newspapers say the same words again and again
+def without_particles(word: str) -> Sequence[tuple[str, int]]:
     """`word`, and what it may be without the particles written to it (و ف, then ب ل ك; لل hides ال)."""
-    yield word, 0
+    forms = [(word, 0)] if word else []
     if len(word) < 2:
-        return
+        return forms
     cut = 1 if word[0] in "وف" and len(word) > 2 else 0
     if cut:
-        yield word[1:], 1
+        forms.append((word[1:], 1))
     rest = word[cut:]
     if len(rest) > 3 and rest[0] in "بلك":
         if rest.startswith("لل"):
-            yield "ال" + rest[2:], cut
-        yield rest[1:], cut + 1
+            forms.append(("ال" + rest[2:], cut))
+        forms.append((rest[1:], cut + 1))
+    return forms

@@ -39,6 +39,26 @@ _DAY_NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 @cache
+def _start() -> re.Pattern[str]:
+    """What a date begins with: looking for it first passes all other words at a fraction of the time."""
+    number = rf"[0-9]|(?:{any_of(ENGLISH_ORDINALS)}) "
+    month = any_of(name.capitalize() for name in english_month_names())
+    the = rf"[Tt]he (?:{number}|same|following|next|previous)"
+    near = r"[Ll]ast|[Nn]ext|[Tt]his|[Tt]hat|[Yy]esterday|[Tt]omorrow"
+    return re.compile(rf"\b(?=[0-9A-Za-z])(?:{number}|{month}|{the}|{near})")
+
+
+def _find_shapes(text: str, position: int = 0) -> Iterator[re.Match[str]]:
+    """Whatever looks like a date from `position` on, in order."""
+    start, (shapes, _) = _start(), _patterns()
+    while place := start.search(text, position):
+        match = shapes.match(text, place.start())
+        if match:
+            yield match
+        position = match.end() if match else place.start() + 1
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a date may look like, each shape a group that closes last; and what may join two dates."""
     month = any_of(name.capitalize() for name in english_month_names())
@@ -94,9 +114,8 @@ def find_english(
 
 def find_written_english(text: str) -> list[DatePoint]:
     """The months of an English text as they are written there, with day and year; nothing is inferred."""
-    dates, _ = _patterns()
     scan, found = _Scan(text, Context(), None), list[DatePoint]()
-    for match in dates.finditer(text):
+    for match in _find_shapes(text):
         if match.lastgroup == "iso":
             year, month, day = map(int, match[0].split("-"))
             found.append(DatePoint(*match.span(), day, month, year))
@@ -119,9 +138,8 @@ class _Scan:
         self.years: dict[str, int] = {year: n for year, n in values.items() if "-" not in year}
 
     def run(self) -> Iterator[DateMention]:
-        dates, _ = _patterns()
         position = 0
-        while match := dates.search(self.text, position):
+        while match := next(_find_shapes(self.text, position), None):
             position = match.end()
             self._see(match.start())
             mentions, end = self._read(match)

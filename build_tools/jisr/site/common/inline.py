@@ -43,20 +43,34 @@ _RUNS = re.compile(
     """,
     re.VERBOSE,
 )
+# What such a run may begin with: looking for it first passes Arabic words at a fraction of the time.
+_RUN_START = re.compile(rf"[{_LATIN}0-9@#.$€£+−±≈~<>≤≥-]")
 _AR = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
 _MARKS = "\u064b-\u065f\u0670\u0640"
 _ARABIC_RUN = re.compile(
     rf"[{_AR}][{_AR}{_MARKS}]*(?:[ \u00a0،؛؟:.«»“”()٠-٩0-9/_–-]{{1,4}}[{_AR}{_MARKS}]+)*[؟]?"
     r"|(?<![٠-٩])[٠-٩]++(?:[٫٬٪–/][٠-٩]*+)++"
 )
+_ARABIC_START = re.compile(f"[{_AR}٠-٩]")
 
 
 def isolate(text: str, lang: Lang) -> Iterator[Node]:
     """`text` on a page of `lang`, runs that have another direction in `<bdi>`. Nothing else changes."""
     if lang == "en":
-        yield from _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
-    else:
-        yield from _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _RUNS.finditer(text)))
+        if not _ARABIC_START.search(text):  # nearly always
+            return iter((text,) if text else ())
+        return _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
+    return _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _find_runs(text)))
+
+
+def _find_runs(text: str) -> Iterator[re.Match[str]]:
+    """What `_RUNS` finds in a text, in order."""
+    position = 0
+    while start := _RUN_START.search(text, position):
+        run = _RUNS.match(text, start.start())
+        if run:
+            yield run
+        position = (run or start).end()
 
 
 def isolate_whole(text: str, lang: Lang, page: Lang) -> tuple[Node, ...]:
