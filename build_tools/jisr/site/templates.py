@@ -14,7 +14,8 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -88,6 +89,27 @@ class _Context(Context):
         return called(*args, **kwargs)
 
 
+class _CodeGenerator(CodeGenerator):
+    """Has nothing escaped behind `_printed`, which escapes whatever it is given."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        del node, frame
+        self.write(finalize.src or "")
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        del node, frame, finalize
+        self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _CodeGenerator
+    context_class = _Context
+
+
 @lru_cache(maxsize=2)
 def _environment(sources: Sources) -> Environment:
     """What compiles and keeps the templates; the same for the same templates."""
@@ -96,7 +118,7 @@ def _environment(sources: Sources) -> Environment:
     def load(name: str) -> tuple[str, str, None] | None:
         return (*table[name], None) if name in table else None
 
-    environment = Environment(
+    environment = _Environment(
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -104,7 +126,6 @@ def _environment(sources: Sources) -> Environment:
         finalize=_printed,
         loader=FunctionLoader(load),
     )
-    environment.context_class = _Context
     environment.globals |= {
         "heading": _heading,
         "language": language,
@@ -114,27 +135,22 @@ def _environment(sources: Sources) -> Environment:
     return environment
 
 
-_AS_IT_IS = (Markup, Undefined)
-
-
 @lru_cache(maxsize=1 << 12)  # the same words stand at every block of every page
 def _escaped(text: str) -> Markup:
     return Markup(escape_text(text).replace("\n", "&#10;"))
 
 
-def _printed(value: Any) -> Any:
+def _printed(value: Any) -> Markup:
     """A value as templates print it: texts escaped, trees as elements, rows one by one, `None` not at all."""
-    if isinstance(value, _AS_IT_IS):
-        return value
     if isinstance(value, str):
-        return _escaped(value)
+        return value if isinstance(value, Markup) else _escaped(value)
     if isinstance(value, Element):
         return Markup(serialise(value).replace("\n", "&#10;"))
     if value is None:
-        return ""
-    if isinstance(value, Iterable):
-        return Markup("").join(map(_printed, value))
-    return value
+        return Markup()
+    if isinstance(value, Iterable) and not isinstance(value, Undefined):
+        return Markup("".join(map(_printed, value)))
+    return _escaped(str(value))
 
 
 def fill(words: str, /, **values: Any) -> Markup:

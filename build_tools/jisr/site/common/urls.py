@@ -20,20 +20,24 @@ def page_url(path: str) -> str:
     return f"{folder}/" if name in ("index", "README") else f"{stem}/"
 
 
-@lru_cache(maxsize=1 << 16)
 def relative_url(source: str, target: str, anchor: str = "") -> str:
     """The relative address from the page of the file `source` to that of `target`, quoted.
 
     A target that begins with `../en/` lies in the other language's site.
     """
+    way = _way(source, target)
+    return f"{'' if way == './' else way}#{quote(anchor)}" if anchor else way
+
+
+@lru_cache(maxsize=1 << 16)
+def _way(source: str, target: str) -> str:
     here, there = page_url(source), page_url(target)
     base = here if here.endswith("/") or not here else dirname(here)
     way = relpath("/_/" + there, "/_/" + base) if there or base else "."
     # relpath drops the slash at the end, which a server would have to redirect to
     if there.endswith("/") or not there or there == "../":
         way += "/"
-    fragment = f"#{quote(anchor)}" if anchor else ""
-    return (quote(way) if way != "./" or not anchor else "") + fragment
+    return quote(way)
 
 
 def safe_href(href: str, source: str, page: str = "") -> str | None:
