@@ -48,7 +48,9 @@ def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType
 def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
     from jisr.cli.messages import is_overheard, print_findings, report_result
+    from jisr.cli.progress import show_progress
     from jisr.model.diagnostics import JisrError
+    from jisr.model.progress import shown_by
     from jisr.storage.inputs.project import find_root
 
     folder = Path(args.project).resolve()
@@ -57,7 +59,8 @@ def _run(args: Namespace) -> bool:
     except JisrError as error:
         print_findings(folder, error.findings)
         return True
-    with load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext():
+    hidden = load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext()
+    with hidden, shown_by(show_progress):
         try:
             answer = load(args.command.run)(root, args)
         except JisrError as error:

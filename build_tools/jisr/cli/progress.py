@@ -1,0 +1,104 @@
+"""Shows work that lasts: on a terminal as a bar, elsewhere (in CI) as a line now and then.
+
+Both say how much is done, how fast and how long it will take still, on stderr, where no program reads on.
+What takes less than two seconds is not shown; nor is the library, which takes a while itself, loaded for it.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from jisr.lang.printable import say
+from jisr.model.progress import Advance
+
+PATIENCE = 2.0  # seconds that nobody minds
+PAUSE = 10.0  # seconds between two lines where there is no terminal
+_LINE = "{desc}: {n_fmt} of {total_fmt}, {rate_fmt}, {remaining} left"
+
+
+class _Shown(Protocol):
+    """Work on the screen, or in a log."""
+
+    def update(self, pieces: int, /) -> object:
+        """So many more pieces are done."""
+
+    def close(self) -> object:
+        """The work has ended."""
+
+
+@contextmanager
+def show_progress(what: str, total: int) -> Iterator[Advance]:
+    """Show `what` from when it has lasted two seconds."""
+    began, done = time.time(), 0
+    shown: _Shown | None = None
+
+    def advance(pieces: int) -> None:
+        nonlocal shown, done
+        done += pieces
+        if shown is not None:
+            shown.update(pieces)
+        elif done < total and time.time() - began >= PATIENCE:
+            has_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+            shown = (_draw_bar if has_terminal else _write_lines)(what, total, done, began)
+
+    try:
+        yield advance
+    finally:
+        if shown is not None:
+            shown.close()
+
+
+def _draw_bar(what: str, total: int, done: int, began: float) -> _Shown:
+    """The library's bar of work that began a while ago; it is gone when the work has ended."""
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # no thread of its own, and
+    tqdm.set_lock(threading.RLock())  # no lock that other processes share
+    bar: Any = tqdm(
+        desc=what, total=total, initial=done, file=sys.stderr, leave=False, unit="", smoothing=0,
+        delay=PATIENCE, dynamic_ncols=True,
+    )  # fmt: skip
+    bar.initial, bar.start_t = 0, began  # its rate is that of all, not only of what comes from here on
+    bar.refresh()
+    shown: _Shown = bar
+    return shown
+
+
+def _write_lines(what: str, total: int, done: int, began: float) -> _Shown:
+    lines = _Lines(what, total, done, began)
+    lines.write()
+    return lines
+
+
+@dataclass
+class _Lines:
+    """The same for logs, which keep everything: a line now and then."""
+
+    what: str
+    total: int
+    done: int
+    began: float
+    written: float = 0.0
+
+    def update(self, pieces: int) -> None:
+        """Count, and write a line where the last is old enough."""
+        self.done += pieces
+        if time.time() - self.written >= PAUSE:
+            self.write()
+
+    def write(self) -> None:
+        """Write a line."""
+        from tqdm import tqdm
+
+        self.written = time.time()
+        lasted = self.written - self.began
+        line = tqdm.format_meter(self.done, self.total, lasted, prefix=self.what, unit="", bar_format=_LINE)
+        say(" ".join(line.split()), to=sys.stderr)
+
+    def close(self) -> None:
+        """What follows tells that it has ended."""

@@ -1,0 +1,73 @@
+import io
+import subprocess
+import sys
+
+import pytest
+
+from jisr.cli import progress
+from jisr.cli.progress import show_progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def work(pieces: int) -> None:
+    with show_progress("reading articles", 4) as advance:
+        for _ in range(pieces):
+            advance(1)
+
+
+def test_what_is_quick_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    work(4)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_log_has_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    work(4)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("reading articles: 1 of 4, ")
+    assert said.err.endswith(" left\n")
+    assert said.err.count("\n") == 1
+    monkeypatch.setattr(progress, "PAUSE", 0)
+    work(3)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(",")[0] for line in lines] == [f"reading articles: {n} of 4" for n in (1, 2, 3)]
+
+
+def test_what_has_come_to_its_end_is_not_begun_to_be_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    with show_progress("reading articles", 1) as advance:
+        advance(1)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_terminal_has_a_bar_that_goes_when_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    work(3)
+    drawn = terminal.getvalue().split("\r")
+    assert any(part.startswith("reading articles:") and " 1/4 [" in part for part in drawn)
+    assert "\n" not in terminal.getvalue()
+    assert not drawn[-2].strip()  # spaces over the bar
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    work(2)
+    assert "\r" not in terminal.getvalue()
+
+
+def test_the_library_is_loaded_for_what_lasts_alone() -> None:
+    code = "import sys, jisr.cli.progress; sys.exit('tqdm' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,43 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from jisr.model.progress import begin_work, follow, shown_by
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.said: list[object] = []
+
+    @contextmanager
+    def __call__(self, what: str, total: int, /) -> Iterator[Callable[[int], None]]:
+        self.said.append((what, total))
+        try:
+            yield self.said.append
+        finally:
+            self.said.append("end")
+
+
+def test_each_thing_is_done_when_the_next_is_asked_for() -> None:
+    heard = Heard()
+    with shown_by(heard):
+        things = follow("ab", "spelling", 2)
+        assert next(things) == "a"
+        assert heard.said == [("spelling", 2)]
+        assert list(things) == ["b"]
+    assert heard.said == [("spelling", 2), 1, 1, "end"]
+
+
+def test_work_that_fails_has_ended() -> None:
+    heard = Heard()
+    with shown_by(heard), suppress(ZeroDivisionError), begin_work("dividing", 3) as advance:
+        advance(2)
+        raise ZeroDivisionError
+    assert heard.said == [("dividing", 3), 2, "end"]
+
+
+def test_nobody_need_listen() -> None:
+    heard = Heard()
+    with shown_by(heard):
+        pass
+    assert list(follow("ab", "spelling", 2)) == ["a", "b"]
+    assert heard.said == []
