@@ -21,6 +21,7 @@ from jisr.app.syncing import (
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
+from jisr.model.progress import begin_work
 from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Translator
@@ -84,10 +85,13 @@ def draft_and_write(
     check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
     if wanted:
         past = memory.build(article_files.read_ledgers(root))
-        for batch in drafts.batches([drafts.fill_from_memory(o, past, keys) for o in wanted], BATCH_BLOCKS):
-            drafted = _ask_engine(root, batch, engine, terms, past, keys, kept_here) if engine else batch
-            write = partial(_write_batch, root, drafted, today, allow_shrink=allow_shrink)
-            result = merge_results(result, hold_and_retry(root, write, LONG_WAIT)[0])
+        with begin_work("drafting articles", len(wanted)) as advance:
+            filled = [drafts.fill_from_memory(o, past, keys) for o in wanted]
+            for batch in drafts.batches(filled, BATCH_BLOCKS):
+                drafted = _ask_engine(root, batch, engine, terms, past, keys, kept_here) if engine else batch
+                write = partial(_write_batch, root, drafted, today, allow_shrink=allow_shrink)
+                result = merge_results(result, hold_and_retry(root, write, LONG_WAIT)[0])
+                advance(len(batch))
     settlements = fingerprint_articles(run.seeds, run.known, result)
     # The memory also uses ledgers without a seed, which no fingerprint covers.
     complete = not slugs and not any(f.check == "orphan" for f in result.findings)

@@ -11,6 +11,7 @@ from jisr import seeds as readers
 from jisr.app.removal.plans import Plan, made_files
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.progress import follow
 from jisr.removal.returned import mark_caches_purged, take_out_again
 from jisr.removal.traces import MADE_AGAIN, project_files
 from jisr.storage import cache, disk, transaction
@@ -72,7 +73,8 @@ def _look_again(root: Path, asked: Plan) -> Iterator[Finding]:
     """Every file once more: what can be made again is thrown away with the name, all else is an error."""
     if asked.search is None:
         return
-    for file in project_files(root):
+    files = list(project_files(root))
+    for file in follow(files, "searching files once more", len(files)):
         found = list(asked.search.traces(file, disk.read_file(root / file) or b""))
         if not found:
             continue

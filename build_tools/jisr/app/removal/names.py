@@ -11,6 +11,7 @@ from jisr.app.removal.plans import Files, Plan, made_files, with_record
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
+from jisr.model.progress import follow
 from jisr.model.source import SeedFile
 from jisr.removal.file_names import neutral_names, renamed_parts
 from jisr.removal.files import redact_file
@@ -46,7 +47,8 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     files = {file: known.read(file) or b"" for file in wanted}
     spellings, near = _listen(files, spellings_of(name, also, actors))
     search = Search(spellings, near)
-    traces = tuple(trace for file, data in files.items() for trace in search.traces(file, data))
+    looked = follow(files.items(), "searching files", len(files))
+    traces = tuple(trace for file, data in looked for trace in search.traces(file, data))
     renames = neutral_names((file for file in files if kind_of(file) not in NOT_MENDED), spellings)
     parts = renamed_parts(renames)
     held = {trace.file.partition("!")[0] for trace in traces} | {ACTORS_FILE, PRIVATE_ACTORS_FILE}
@@ -117,9 +119,10 @@ def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings
 
 def _named_in(files: Mapping[str, bytes], spellings: Spellings) -> frozenset[str]:
     """The articles in whose files, and the pages in which, the name stands in full."""
+    looked = follow(files.items(), "searching files for who is named", len(files))
     return frozenset(
         slug
-        for file, data in files.items()
+        for file, data in looked
         if (slug := text_of(file)) and any(True for _ in traces_in(file, data, spellings, ()))
     )
 

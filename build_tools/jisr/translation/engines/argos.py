@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.progress import begin_work
 from jisr.model.translation import Draft
 from jisr.translation.engines.packages import PIECES, InstalledModel, model_digest
 
@@ -50,9 +51,11 @@ class Argos:
         fitting = [n for n in range(len(sentences)) if len(tokens[n]) <= LONGEST]
         ordered = sorted(fitting, key=lambda n: (-len(tokens[n]), sentences[n]))
         batches = [(batch, self._start([tokens[n] for n in batch])) for batch in _batches(ordered, tokens)]
-        for batch, results in batches:
-            for n, result in zip(batch, results, strict=True):
-                drafts[n] = self._read(len(tokens[n]), self._wait(result))
+        with begin_work("translating sentences", len(fitting)) as advance:
+            for batch, results in batches:
+                for n, result in zip(batch, results, strict=True):
+                    drafts[n] = self._read(len(tokens[n]), self._wait(result))
+                advance(len(batch))
         return drafts
 
     def load(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
+from jisr.model.progress import begin_work
 from jisr.model.settings import LibreTranslateSettings
 from jisr.model.translation import Draft
 from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
@@ -76,8 +77,10 @@ class LibreTranslate:
         """Drafts in the order of `sentences`. Raises `JisrError` where the server cannot be used."""
         drafts: list[Draft] = []
         if sentences and self.name:  # a server that cannot be used says so before it is sent the texts
-            for batch in _batches(sentences):
-                drafts += self._translate(batch)
+            with begin_work("translating sentences", len(sentences)) as advance:
+                for batch in _batches(sentences):
+                    drafts += self._translate(batch)
+                    advance(len(batch))
         return drafts
 
     def _translate(self, batch: Sequence[str]) -> list[Draft]:
