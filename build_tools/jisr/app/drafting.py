@@ -21,12 +21,12 @@ from jisr.app.syncing import (
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import SyncResult
 from jisr.model.outgoing import why_kept_here
-from jisr.model.progress import begin_work
 from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Translator
 from jisr.storage import transaction
 from jisr.storage.inputs import clock
+from jisr.storage.work.progress import begin_work
 from jisr.translation import article_files, drafts, incremental, memory
 
 BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again

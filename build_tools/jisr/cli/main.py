@@ -50,8 +50,8 @@ def _run(args: Namespace) -> bool:
     from jisr.cli.messages import is_overheard, print_findings, report_result
     from jisr.cli.progress import show_progress
     from jisr.model.diagnostics import JisrError
-    from jisr.model.progress import shown_by
     from jisr.storage.inputs.project import find_root
+    from jisr.storage.work.progress import shown_by
 
     folder = Path(args.project).resolve()
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from jisr.lang.printable import say
-from jisr.model.progress import Advance
+from jisr.storage.work.progress import Advance
 
 PATIENCE = 2.0  # seconds that nobody minds
 PAUSE = 10.0  # seconds between two lines where there is no terminal

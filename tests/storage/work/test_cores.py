@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.progress import Advance, shown_by
 from jisr.storage.work.cores import map_on_cores
+from jisr.storage.work.progress import Advance, shown_by
 
 
 def double(number: int) -> tuple[int, int]:

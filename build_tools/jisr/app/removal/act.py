@@ -11,10 +11,10 @@ from jisr import seeds as readers
 from jisr.app.removal.plans import Plan, made_files
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.progress import follow
 from jisr.removal.returned import mark_caches_purged, take_out_again
 from jisr.removal.traces import MADE_AGAIN, project_files
 from jisr.storage import cache, disk, transaction
+from jisr.storage.work.progress import follow
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from jisr.app.removal.plans import Files, Plan, made_files, with_record
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
-from jisr.model.progress import follow
 from jisr.model.source import SeedFile
 from jisr.removal.file_names import neutral_names, renamed_parts
 from jisr.removal.files import redact_file
@@ -29,6 +28,7 @@ from jisr.removal.traces import (
 )
 from jisr.removal.views import decode_text
 from jisr.storage import disk
+from jisr.storage.work.progress import follow
 from jisr.translation import ledger
 from jisr.translation.removed import REMOVED_FILE, Removal, article_of_file, place_of_file
 

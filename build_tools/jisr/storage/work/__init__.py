@@ -1,1 +1,1 @@
-"""How work is kept for the next run, as JSON, and how it is shared among the machine's cores."""
+"""How work is kept for the next run, as JSON, shared among the machine's cores, and told to whoever waits."""

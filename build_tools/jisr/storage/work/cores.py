@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from jisr.model.progress import follow
+from jisr.storage.work.progress import follow
 
 T = TypeVar("T")
 R = TypeVar("R")

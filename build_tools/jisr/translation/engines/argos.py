@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.progress import begin_work
 from jisr.model.translation import Draft
+from jisr.storage.work.progress import begin_work
 from jisr.translation.engines.packages import PIECES, InstalledModel, model_digest
 
 # Tokens of a sentence at most: far below the positions that a model has (beyond them CTranslate2 raises), and

@@ -13,9 +13,9 @@ from typing import Any
 
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
-from jisr.model.progress import begin_work
 from jisr.model.settings import LibreTranslateSettings
 from jisr.model.translation import Draft
+from jisr.storage.work.progress import begin_work
 from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
 
 KEY = "JISR_LIBRETRANSLATE_KEY"  # the variable of the environment

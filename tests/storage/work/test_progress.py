@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from jisr.model.progress import begin_work, follow, shown_by
+from jisr.storage.work.progress import begin_work, follow, shown_by
 
 
 class Heard:
