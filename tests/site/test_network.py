@@ -11,11 +11,18 @@ from hypothesis import strategies as st
 from jisr import site as pages
 from jisr.i18n import load_strings
 from jisr.model.glossary import Actor, ActorNames, Mention, Role
-from jisr.model.publication import Article
+from jisr.model.publication import Article, ArticleHead
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.actors.network import ARCS, arrange_names, draw_layout, heaviest, make_layout
-from jisr.site.common.co_mentions import CoMentions, ParagraphRef, find_co_mentions, named_actors
+from jisr.site.common.co_mentions import (
+    CoMentions,
+    ParagraphRef,
+    SharedParagraphs,
+    find_co_mentions,
+    named_actors,
+)
 from jisr.site.common.context import Site
+from jisr.site.contributions import Contributions
 from jisr.storage.cache import compute_uncached
 from tests import sample
 from tests.steps import ending
@@ -33,7 +40,9 @@ def together(*found: Article) -> CoMentions:
 
 
 def site(*found: Article) -> Site:
-    return pages._sites(found, sample.actors(), sample.settings(), compute_uncached)[0]
+    contributions = Contributions(sample.actors(), sample.settings(), compute_uncached)
+    heads = [ArticleHead.of(one) for one in found]
+    return pages._sites(heads, contributions, sample.actors(), sample.settings(), compute_uncached)[0][0]
 
 
 def rendered(*found: Article, actors: list[Actor] | None = None) -> dict[str, str]:
@@ -43,9 +52,9 @@ def rendered(*found: Article, actors: list[Actor] | None = None) -> dict[str, st
 
 def places(counts: dict[tuple[str, str], int]) -> CoMentions:
     """Pairs with so many paragraphs each."""
-    found: dict[str, dict[str, tuple[ParagraphRef, ...]]] = {}
+    found: dict[str, dict[str, SharedParagraphs]] = {}
     for (one, other), count in counts.items():
-        shared = tuple(ParagraphRef("a", f"p{n}") for n in range(count))
+        shared = SharedParagraphs(count, ())
         found.setdefault(one, {})[other] = shared
         found.setdefault(other, {})[one] = shared
     return found
@@ -56,10 +65,8 @@ def places(counts: dict[tuple[str, str], int]) -> CoMentions:
 
 def test_two_names_in_one_paragraph_count_once_for_each_paragraph() -> None:
     found = together(article(f"{IRAQ} و{ISIS} ثم {IRAQ}.", f"{ISIS} في {IRAQ}.", f"{IRAQ} وحده.", ISIS))
-    assert found == {
-        "iraq": {"isis": (ParagraphRef("a", "p1"), ParagraphRef("a", "p2"))},
-        "isis": {"iraq": (ParagraphRef("a", "p1"), ParagraphRef("a", "p2"))},
-    }
+    shared = SharedParagraphs(2, (ParagraphRef("a", "p1"), ParagraphRef("a", "p2")))
+    assert found == {"iraq": {"isis": shared}, "isis": {"iraq": shared}}
 
 
 @pytest.mark.parametrize("kind", [Kind.TITLE, Kind.KICKER, Kind.HEADING, Kind.TABLE])

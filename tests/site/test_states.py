@@ -34,7 +34,7 @@ def article(*given: State | tuple[State, dict[str, Any]]) -> Article:
 
 
 def site(lang: Lang = "en", named: tuple[str, ...] = ()) -> Site:
-    return Site(lang, sample.settings(editors=EditorsSettings(named)), (), {}, {})
+    return Site(lang, sample.settings(editors=EditorsSettings(named)))
 
 
 def html(*nodes: Node) -> str:

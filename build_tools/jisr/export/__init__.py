@@ -87,8 +87,8 @@ def export_files(
         if problem := _problem(format_):
             raise JisrError(replace(problem, severity=Severity.ERROR))
     for site in bindery.sites:
-        asked = (site.by_slug[slug] for slug in slugs if slug in site.by_slug)
-        one_by_one = [edition for article in asked for edition in article_editions(site, article)]
+        asked = (slug for slug in slugs if slug in site.by_slug)
+        one_by_one = [edition for slug in asked for edition in article_editions(site, slug)]
         for edition in one_by_one if slugs else publication_editions(site):
             yield edition.path.rpartition("/")[2], EXPORTS[edition.format](bindery.book(edition))
 
@@ -98,7 +98,7 @@ def _all(bindery: BookBuilder) -> Iterator[tuple[str, EditionFile]]:
         for edition in publication_editions(site):
             yield site.lang, edition
         for article in site.articles:
-            for edition in article_editions(site, article):
+            for edition in article_editions(site, article.slug):
                 yield site.lang, edition
 
 

@@ -143,7 +143,8 @@ class BookBuilder:
 
 def _edition_articles(edition: EditionFile) -> list[Article]:
     """The articles of an edition; in one in Arabic alone, no English but a title's can change anything."""
-    return [_original(a) if edition.lang == ORIGINAL.code else a for a in edition.articles]
+    articles = (listed.head.load() for listed in edition.articles)
+    return [_original(a) if edition.lang == ORIGINAL.code else a for a in articles]
 
 
 def _original(article: Article) -> Article:

@@ -6,16 +6,19 @@ from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_a
 from jisr.glossary.match.general_names import unguarded_findings
 from jisr.glossary.match.mentions import Matcher, link_span
 from jisr.glossary.private_in_git import find_exposed_persons
+from jisr.glossary.relevant import Relevance, glossary_digest, words_of
 from jisr.glossary.terms import actors_from_terms, engine_terms, load_terms, read_terms
 
 __all__ = [
     "ActorSuggestion",
     "Matcher",
+    "Relevance",
     "actors_from_terms",
     "add_stubs",
     "engine_terms",
     "find_exposed_persons",
     "find_unknown_actors",
+    "glossary_digest",
     "link_span",
     "load_actors",
     "load_terms",
@@ -28,4 +31,5 @@ __all__ = [
     "replace_references",
     "unguarded_findings",
     "unnamed_actor_findings",
+    "words_of",
 ]

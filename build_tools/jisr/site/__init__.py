@@ -8,29 +8,26 @@ the makers in `PAGES` add: actors, lists. A new kind of page is a maker and a li
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
-from functools import cache, partial
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from hashlib import sha256
+from typing import Any
 
 from jisr.i18n import load_strings
 from jisr.model.glossary import Actor, public_actors
-from jisr.model.languages import LANGS, ORIGINAL, Lang, other_lang
-from jisr.model.publication import Article
-from jisr.model.settings import ModelSettings, Settings
+from jisr.model.languages import LANGS, Lang, other_lang
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import Settings
 from jisr.site import cards
 from jisr.site.actors.pages import actor_pages
-from jisr.site.actors.quotes import article_quotes
-from jisr.site.article.downloads import article_files
+from jisr.site.article.downloads import article_file_paths, article_files
 from jisr.site.article.metadata import article_card
 from jisr.site.article.page import article_page
 from jisr.site.article.side_by_side import parallel_page
-from jisr.site.article.text import article_rich_texts, make_wording
 from jisr.site.article.view import ArticleViews
-from jisr.site.common.context import Quote, Site
+from jisr.site.common.context import Site, article_path, parallel_path
 from jisr.site.common.groups import group_articles, groups_by_article, related_articles
 from jisr.site.common.held_links import held_link_findings, without_held_links
-from jisr.site.common.scan import scan_articles
+from jisr.site.common.listed import Given, ListedArticle
 from jisr.site.common.visibility import (
     held_pages,
     hold_findings,
@@ -41,8 +38,10 @@ from jisr.site.common.visibility import (
     withdrawn,
     without_held_files,
 )
+from jisr.site.contributions import Contribution, Contributions
 from jisr.site.coverage import coverage_pages
-from jisr.site.handwritten import handwritten_page
+from jisr.site.handwritten import handwritten_job
+from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
@@ -52,11 +51,13 @@ from jisr.storage.cache import CachedCall, compute_uncached
 
 __all__ = [
     "PAGES",
+    "PageJob",
     "held_link_findings",
     "held_pages",
     "hold_findings",
     "left_out_findings",
     "load_strings",
+    "plan",
     "published",
     "readers_articles",
     "render",
@@ -67,9 +68,8 @@ __all__ = [
     "without_held_links",
 ]
 
-_Found = TypeVar("_Found")
-
-PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
+PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
+    feeds.atom_feed,
     article_lists,
     group_lists,
     actor_pages,
@@ -79,7 +79,7 @@ PAGES: tuple[Callable[[Site], Iterable[tuple[str, bytes]]], ...] = (
     withdrawn_pages,
     redirects,
 )
-"""Makers of pages: one language's site → (path below that language, content)."""
+"""Makers of plans: one language's site → what is to be made, below that language."""
 
 ARTICLE_PAGES: tuple[Callable[[Site, ArticleViews], Iterable[tuple[str, bytes]]], ...] = (
     article_page,
@@ -90,48 +90,65 @@ ARTICLE_PAGES: tuple[Callable[[Site, ArticleViews], Iterable[tuple[str, bytes]]]
 
 
 def render(
-    articles: Sequence[Article],
+    articles: Iterable[Article],
     actors: Sequence[Actor],
     settings: Settings,
     docs: Mapping[str, bytes],
     made: CachedCall = compute_uncached,
 ) -> dict[str, bytes]:
-    """The files of `.build/pages/` by their path there (`ar/articles/2023/x.md`), in order of path.
+    """All that `plan` would have made, by path and in order of path."""
+    heads = [ArticleHead.of(visible_article(article, settings.publish)) for article in articles]
+    files: dict[str, bytes] = {}
+    for job in plan(heads, actors, settings, docs, made):
+        files |= job.make()
+    return dict(sorted(files.items()))
 
-    `docs` holds the files of `docs/` by their path there; its article pages give way to the rendered ones.
-    `made` gives what was made before from the same inputs (see `cache`).
+
+def plan(
+    heads: Iterable[ArticleHead],
+    actors: Sequence[Actor],
+    settings: Settings,
+    docs: Mapping[str, bytes],
+    made: CachedCall = compute_uncached,
+) -> list[PageJob]:
+    """What is to be made: the files of `.build/pages/` by their path there (`ar/articles/2023/x.md`).
+
+    `heads` are of articles as readers see them. `docs` holds the files of `docs/` by their path there; its
+    article pages give way to the rendered ones. `made` gives what was made before from the same inputs (see
+    `cache`).
     """
-    shown = _newest_first(articles, settings)
-    sites = _sites(shown, actors, settings, made)
-    out: dict[str, bytes] = {}
-    quotes: dict[Lang, list[Quote]] = {lang: [] for lang in LANGS}
-    contents: dict[str, dict[str, str]] = {}
-    newest = {article.slug for site in sites for article in site.articles[: feeds.NEWEST]}
-    for article in published(shown):
-        own = [site for site in sites if site.lang in article.langs]
-        views = cache(partial(_views, own[0], article))  # once at most, and not if cached
-        inputs = _inputs(own, article)
-        rendered = made("article", inputs, partial(_article_files, own, article, views))
-        out |= {path: text.encode() for path, text in rendered["files"].items()}
-        for lang in article.langs:
-            quotes[lang] += [Quote(*row) for row in rendered["quotes"][lang]]
-        if article.slug in newest:
-            contents[article.slug] = made("feed", inputs, partial(_feed_contents, own, views))
-    for site in (replace(site, quotes=tuple(quotes[site.lang])) for site in sites):
-        newest_here = (article.slug for article in site.articles[: feeds.NEWEST])
-        in_feed = {slug: contents[slug][site.lang] for slug in newest_here}
-        out |= {f"{site.lang}/{path}": data for path, data in feeds.atom_feed(site, in_feed)}
-        out |= {f"{site.lang}/{path}": data for path, data in _cards(site, made)}
-        out |= {f"{site.lang}/{path}": data for path, data in _handwritten_files(site, docs)}
-        for maker in PAGES:
-            out |= {f"{site.lang}/{path}": data for path, data in maker(site)}
-    found = {
-        path: out[path] if _has_counterpart(path, out) else _mark_without_counterpart(out[path])
-        for path in sorted(out)
-    }
-    return {
-        path: _strip_bidi_overrides(data) if path.endswith(_TEXTS) else data for path, data in found.items()
-    }
+    contributions = Contributions(actors, settings, made)
+    sites, known = _sites(heads, contributions, actors, settings, made)
+    jobs = [*_article_jobs(sites, known, contributions)]
+    for site in sites:
+        own = [*_cards(site, made), *_handwritten_files(site, docs)]
+        own += (job for maker in PAGES for job in maker(site))
+        jobs += (_below(site.lang, job) for job in own)
+    last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
+    alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
+    return [
+        _finished(job, paths, alone.intersection(paths))
+        for job in jobs
+        if (paths := tuple(path for path in job.paths if last[path] is job))
+    ]
+
+
+def _below(lang: Lang, job: PageJob) -> PageJob:
+    """The job for files below a language."""
+    paths = tuple(f"{lang}/{path}" for path in job.paths)
+    return PageJob(paths, job.key, lambda: {f"{lang}/{path}": data for path, data in job.make().items()})
+
+
+def _finished(job: PageJob, paths: tuple[str, ...], alone: Collection[str]) -> PageJob:
+    """The job for some of its paths, with what is done to all files."""
+    key = sha256(f"{job.key}{paths!r}{sorted(alone)!r}".encode()).hexdigest()
+
+    def make() -> dict[str, bytes]:
+        files = job.make()
+        found = {p: _mark_without_counterpart(files[p]) if p in alone else files[p] for p in paths}
+        return {p: _strip_bidi_overrides(data) if p.endswith(_TEXTS) else data for p, data in found.items()}
+
+    return PageJob(paths, key, make)
 
 
 _TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
@@ -143,63 +160,55 @@ def _strip_bidi_overrides(data: bytes) -> bytes:
     return _TURNS.sub(b"", data)
 
 
+# --- one article --------------------------------------------------------------------------------------------
+
+
+def _article_jobs(
+    sites: Sequence[Site], known: Mapping[str, Contribution], contributions: Contributions
+) -> Iterator[PageJob]:
+    """The files of each article, in all its languages."""
+    for article in {article.slug: article for site in sites for article in site.articles}.values():
+        own = [site for site in sites if site.lang in article.head.langs]
+        inputs = repr(_inputs(own, article, known[article.slug]))
+        key = sha256(
+            "".join((*(site.seal for site in own), inputs)).encode("utf-8", "surrogatepass")
+        ).hexdigest()
+        paths = tuple(f"{site.lang}/{path}" for site in own for path in _article_paths(article))
+        yield PageJob(paths, key, partial(_article_files, own, article.head, contributions))
+
+
+def _article_paths(article: ListedArticle) -> Iterator[str]:
+    """The files that `ARTICLE_PAGES` make of an article, below a language."""
+    yield article_path(article)
+    if article.is_in_both:
+        yield parallel_path(article)
+    yield from article_file_paths(article)
+
+
 def _article_files(
-    sites: Sequence[Site], article: Article, views: Callable[[], ArticleViews]
-) -> dict[str, Any]:
-    """All that one article gives: its files in both languages by path, and the sentences that name actors."""
+    sites: Sequence[Site], head: ArticleHead, contributions: Contributions
+) -> dict[str, bytes]:
+    views = contributions.views(head)
     return {
-        "files": {
-            f"{site.lang}/{path}": data.decode()
-            for site in sites
-            for make in ARTICLE_PAGES
-            for path, data in make(site, views())
-        },
-        "quotes": {site.lang: [astuple(quote) for quote in article_quotes(site, article)] for site in sites},
+        f"{site.lang}/{path}": data
+        for site in sites
+        for make in ARTICLE_PAGES
+        for path, data in make(site, views)
     }
 
 
-def _feed_contents(sites: Sequence[Site], views: Callable[[], ArticleViews]) -> dict[str, str]:
-    """The full text of an article for the feed of each language."""
-    return {site.lang: feeds.feed_content(site, views().feeds[site.lang]) for site in sites}
-
-
-def _cards(site: Site, made: CachedCall) -> Iterator[tuple[str, bytes]]:
-    """The pictures for links to articles, as far as this machine can draw them."""
-    for picture in filter(None, (article_card(site, article) for article in site.articles)):
-        path = cards.path(picture)
-        yield path, b64decode(made("card", path, partial(_drawn, picture)))
-
-
-def _drawn(picture: cards.Card) -> str:
-    return b64encode(cards.draw(picture)).decode()
-
-
-def _views(site: Site, article: Article) -> ArticleViews:
-    texts = {
-        lang: article_rich_texts(
-            article,
-            lang,
-            {p.key: site.mentions.get((article.slug, p.key, lang), ()) for p in article.passages},
-            link_mentions=site.settings.link_mentions,
-            dates={p.key: site.dates.get((article.slug, p.key, lang), ()) for p in article.passages},
-        )
-        for lang in LANGS
-    }
-    return ArticleViews(make_wording(article, texts), site.settings)
-
-
-def _inputs(sites: Sequence[Site], article: Article) -> str:
-    """All inputs of an article's files, as text for the cache key. Nothing else may influence these files."""
-    site = sites[0]
-    found = [
-        (site.mentions.get((article.slug, p.key, lang), ()), site.dates.get((article.slug, p.key, lang), ()))
-        for p in article.passages
-        for lang in LANGS
+def _inputs(sites: Sequence[Site], article: ListedArticle, known: Contribution) -> object:
+    """All inputs of an article's files but those of every page. Nothing else may influence these files."""
+    site, slug = sites[0], article.slug
+    named = [
+        (actor, [site.actors[actor].names(lang).preferred for lang in LANGS])
+        for actor in known.actors
+        if actor in site.actors
     ]
     filed = [
         (group.sort, group.id, sorted(group.names.items()))
         for one in sites
-        for group in one.filed.get(article.slug, ())
+        for group in one.filed.get(slug, ())
     ]
     near = [
         (
@@ -208,28 +217,54 @@ def _inputs(sites: Sequence[Site], article: Article) -> str:
             [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
         )
         for one in sites
-        for related in one.near.get(article.slug, ())
+        for related in one.near.get(slug, ())
     ]
-    ids = sorted({m.actor for mentions, _ in found for m in mentions} & site.actors.keys())
-    named = [(actor, [site.actors[actor].names(lang).preferred for lang in LANGS]) for actor in ids]
-    there = None if site.settings.correctable is None else site.settings.correctable & {article.slug}
-    settings = replace(site.settings, root=Path(), model=ModelSettings(), correctable=there, held=frozenset())
-    return repr((article, found, named, filed, near, settings, cards.can_draw(), site.templates.digest))
+    there = site.settings.correctable
+    return (
+        article.head.digest,
+        known.mentions,
+        named,
+        filed,
+        near,
+        there is None or slug in there,
+        [one.by_slug[slug].card for one in sites],
+    )
+
+
+def _cards(site: Site, made: CachedCall) -> Iterator[PageJob]:
+    """The pictures for links to articles, as far as this machine can draw them."""
+    for article in site.articles:
+        if article.card:
+            yield site.job(article.card, "", partial(_card, site, article, made))
+
+
+def _card(site: Site, article: ListedArticle, made: CachedCall) -> bytes:
+    def draw() -> str:
+        picture = article_card(site, article.head.load())
+        return b64encode(cards.draw(picture)).decode() if picture else ""
+
+    return b64decode(made("card", article.card, draw))
+
+
+# --- all articles -------------------------------------------------------------------------------------------
 
 
 def _sites(
-    shown: Sequence[Article], actors: Sequence[Actor], settings: Settings, made: CachedCall
-) -> list[Site]:
-    """What both languages' pages are made from; `shown` are the articles as `_newest_first` gives them."""
-    mentions, dates = scan_articles(published(shown), actors, LANGS, made)
-    named: dict[str, set[str]] = {}
-    for (slug, _, lang), found in mentions.items():
-        if lang == ORIGINAL.code:  # the original: the same articles are near each other in both languages
-            named.setdefault(slug, set()).update(m.actor for m in found if m.kind == "name")
+    heads: Iterable[ArticleHead],
+    contributions: Contributions,
+    actors: Sequence[Actor],
+    settings: Settings,
+    made: CachedCall,
+) -> tuple[list[Site], Mapping[str, Contribution]]:
+    """What both languages' pages are made from, and what each article with pages gives."""
+    shown = _newest_first(heads)
+    listed = {head.slug: contributions.list_article(head) for head in shown}
+    known = {head.slug: contributions.contribute(head) for head in published(shown)}
+    named = {slug: one.named for slug, one in known.items()}
     ordered: dict[tuple[str, ...], dict[str, Any]] = {}  # most often both languages have the same articles
     sites = []
     for lang in LANGS:
-        here = published(a for a in shown if lang in a.langs)
+        here = tuple(listed[head.slug][lang] for head in published(shown) if lang in head.langs)
         slugs = tuple(article.slug for article in here)
         if slugs not in ordered:
             groups = group_articles(here, settings)
@@ -241,47 +276,51 @@ def _sites(
                 settings,
                 here,
                 {actor.id: actor for actor in public_actors(actors)},
-                _of_articles(mentions, slugs),
-                dates=_of_articles(dates, slugs),
-                withdrawn=withdrawn(a for a in shown if lang in a.langs),
+                withdrawn=tuple(listed[head.slug][lang] for head in withdrawn(shown) if lang in head.langs),
+                places=contributions.places[lang],
+                given=partial(_given, contributions, lang),
+                given_seals={slug: known[slug].seal for slug in slugs},
+                made=made,
                 **ordered[slugs],
             )
         )
-    return sites
+    return sites, known
 
 
-def _of_articles(
-    found: Mapping[tuple[str, str, Lang], tuple[_Found, ...]], slugs: Collection[str]
-) -> Mapping[tuple[str, str, Lang], tuple[_Found, ...]]:
-    """What was found in the blocks of some articles."""
-    wanted = set(slugs)
-    return {place: what for place, what in found.items() if place[0] in wanted}
+def _given(contributions: Contributions, lang: Lang, what: str, slug: str) -> Given:
+    return contributions.given(what, slug)[lang]
 
 
-def sites_of(articles: Sequence[Article], settings: Settings) -> tuple[Site, ...]:
+def sites_of(articles: Iterable[Article], settings: Settings) -> tuple[Site, ...]:
     """Both languages' sites with the articles alone: no names, no dates in their texts, nothing near them."""
-    shown = published(_newest_first(articles, settings))
-    return tuple(Site(lang, settings, tuple(a for a in shown if lang in a.langs), {}, {}) for lang in LANGS)
+    contributions = Contributions((), settings, compute_uncached)
+    heads = published(_newest_first(ArticleHead.of(visible_article(a, settings.publish)) for a in articles))
+    listed = [contributions.list_article(head) for head in heads]
+    return tuple(Site(lang, settings, tuple(a[lang] for a in listed if lang in a)) for lang in LANGS)
 
 
-def _newest_first(articles: Iterable[Article], settings: Settings) -> list[Article]:
-    """The articles as they are shown, newest first; of one date by slug; undated last."""
-    shown = sorted((visible_article(a, settings.publish) for a in articles), key=lambda a: a.slug)
-    shown.sort(key=lambda a: a.meta.published.value if a.meta.published else "", reverse=True)
+def _newest_first(heads: Iterable[ArticleHead]) -> list[ArticleHead]:
+    """The articles newest first; of one date by slug; undated last."""
+    shown = sorted(heads, key=lambda head: head.slug)
+    shown.sort(key=lambda head: head.meta.published.value if head.meta.published else "", reverse=True)
     return shown
 
 
-def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[PageJob]:
     for name, data in docs.items():
         lang, _, path = name.partition("/")
         if lang != site.lang or (path.startswith("articles/") and path.endswith(".md")):
             continue
-        yield path, handwritten_page(site, path, data) if path.endswith(".md") else data
+        if path.endswith(".md"):
+            yield handwritten_job(site, path, data)
+        else:
+            yield PageJob((path,), sha256(data).hexdigest(), partial(dict, [(path, data)]))
 
 
-def _has_counterpart(path: str, out: Mapping[str, bytes]) -> bool:
+def _counterpart(path: str) -> str:
+    """The same file in the other language."""
     lang, _, rest = path.partition("/")
-    return not path.endswith(".md") or f"{other_lang(lang)}/{rest}" in out
+    return next(f"{other_lang(one)}/{rest}" for one in LANGS if one == lang)
 
 
 def _mark_without_counterpart(data: bytes) -> bytes:

@@ -1,15 +1,18 @@
 """How far the translation has come: figures, a chart and a table, for the whole site and by article."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.site.common.context import Site
-from jisr.site.common.paging import paginate
+from jisr.site.common.listed import ListedArticle
+from jisr.site.common.paging import ListPage, paginate
+from jisr.site.jobs import PageJob
 
 PATH = "coverage.md"
 SIZE = 200  # articles on a page
@@ -58,27 +61,33 @@ class Figures:
         return f"{self.width * blocks / self.blocks:.2f}".rstrip("0").rstrip(".")
 
 
-def count_states(articles: Sequence[Article]) -> Mapping[str, int]:
+def count_states(article: Article) -> Mapping[str, int]:
     """State → number of blocks, and beside that `stale` for those whose original has changed since."""
     found: Counter[str] = Counter()
-    for article in articles:
-        for passage in article.passages:
-            found[str(passage.entry.state)] += 1
-            found["stale"] += passage.entry.stale
+    for passage in article.passages:
+        found[str(passage.entry.state)] += 1
+        found["stale"] += passage.entry.stale
     return found
 
 
-def coverage_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The figures by article, on as many pages as it takes: (path, content)."""
+def coverage_pages(site: Site) -> Iterator[PageJob]:
+    """The figures by article, on as many pages as it takes."""
     meta = {
         "title": site.words("coverage.title"),
         "description": site.words("coverage.about"),
         "template": "list.html",
     }
     figures = publication_figures(site)
-    rows = [(site.article_link(article.slug), count_states([article])) for article in site.articles]
-    for page in paginate(PATH, rows, SIZE):
-        yield page.path, site.render_page("coverage/page", page.path, meta, list=page, figures=figures)
+    for page in paginate(PATH, site.articles, SIZE):
+        inputs = (page.place, figures if page.number == 1 else None, [one.seal for one in page.items])
+        yield site.job(page.path, inputs, partial(_coverage_page, site, meta, page, figures))
+
+
+def _coverage_page(
+    site: Site, meta: Mapping[str, object], page: ListPage[ListedArticle], figures: Figures
+) -> bytes:
+    rows = [(site.article_link(one.slug), Counter(one.counts)) for one in page.items]
+    return site.render_page("coverage/page", page.path, meta, list=page.showing(rows), figures=figures)
 
 
 def coverage_fragment(site: Site, path: str) -> Markup:
@@ -88,7 +97,9 @@ def coverage_fragment(site: Site, path: str) -> Markup:
 
 def publication_figures(site: Site) -> Figures:
     """The figures of the whole publication."""
-    found = count_states(site.articles)
+    found: Counter[str] = Counter()
+    for article in site.articles:
+        found.update(article.counts)
     blocks = sum(found[state] for state in _STATES)
     shares = (StateShare(s, found[s], found[s] / blocks if blocks else 0) for s in _COLUMNS)
     return Figures(len(site.articles), blocks, tuple(shares))

@@ -10,8 +10,8 @@ from typing import Literal
 from markupsafe import Markup
 
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
-from jisr.model.publication import Article
 from jisr.site.common.context import Site, article_path
+from jisr.site.common.listed import AnyArticle, ListedArticle
 from jisr.site.common.urls import relative_url
 
 VOLUME = 100  # articles in a volume of the whole publication: what one new article has made again
@@ -25,14 +25,15 @@ class EditionFile:
     path: str
     format: str
     lang: Lang | Literal["both"]
-    articles: tuple[Article, ...]
+    articles: tuple[ListedArticle, ...]
     whole: bool = False
     number: int = 0
 
 
-def article_editions(site: Site, article: Article) -> list[EditionFile]:
+def article_editions(site: Site, slug: str) -> list[EditionFile]:
     """The editions of one article in the language of `site`; none in English while there is no English."""
-    if site.lang == TRANSLATION.code and not _has_translation(article):
+    article = site.by_slug[slug]
+    if site.lang == TRANSLATION.code and not article.is_translated:
         return []
     name = article.slug.rpartition("/")[2]
     folder = f"articles/{article.slug}"
@@ -54,7 +55,7 @@ def publication_editions(site: Site) -> list[EditionFile]:
 
 
 def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[EditionFile]:
-    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or _has_translation(a)]
+    articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or a.is_translated]
     return [
         EditionFile(
             f"editions/publication-{lang}{f'-{n}' if n else ''}.{format_}", format_, lang, volume, True, n
@@ -65,11 +66,7 @@ def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[Edition
     ]
 
 
-def _has_translation(article: Article) -> bool:
-    return any(p.translation for p in article.passages)
-
-
-def _volumes(articles: Sequence[Article]) -> list[tuple[int, tuple[Article, ...]]]:
+def _volumes(articles: Sequence[ListedArticle]) -> list[tuple[int, tuple[ListedArticle, ...]]]:
     cut = [tuple(articles[start : start + VOLUME]) for start in range(0, len(articles), VOLUME)]
     return [(number if len(cut) > 1 else 0, volume) for number, volume in enumerate(cut, 1)]
 
@@ -81,10 +78,15 @@ EditionLink = tuple[str, str]
 """The address of an edition as seen from a page, and what it is called there."""
 
 
-def article_edition_links(site: Site, article: Article) -> list[EditionLink]:
+def article_edition_links(site: Site, article: AnyArticle) -> list[EditionLink]:
     """Links to the editions of an article, from its page."""
     path = article_path(article)
-    return [(relative_url(path, e.path), _name(site, e)) for e in article_editions(site, article)]
+    return [(relative_url(path, e.path), _name(site, e)) for e in article_editions(site, article.slug)]
+
+
+def publication_edition_paths(site: Site) -> list[str]:
+    """What the links to the editions of the whole publication depend on: which there are."""
+    return [e.path for lang in (site.lang, "both") for e in _publication_files(site, lang)]
 
 
 def publication_edition_links(site: Site, path: str) -> Markup:

@@ -12,6 +12,8 @@ What stays of Markdown's extensions: tables, footnotes, fenced code, `{: #id }` 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from jisr.markup.html import (
@@ -29,6 +31,7 @@ from jisr.model.private import without_private
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
 from jisr.site.common.context import Site, markdown_page
 from jisr.site.common.urls import leads_to_any, safe_href
+from jisr.site.jobs import PageJob
 from jisr.site.listing.lists import FRAGMENTS
 from jisr.storage.yaml import parse_yaml
 
@@ -49,10 +52,23 @@ _ID = re.compile(r"\s*\{:\s*#([\w-]{1,80})\s*\}\s*$")
 _SUMMARY = re.compile(r"\s*\n\{:\s*\.jisr-summary\s*\}\s*$")
 
 
+def handwritten_job(site: Site, path: str, data: bytes) -> PageJob:
+    """The page that a person wrote at `path` below its language, and the lists that it takes in."""
+    taken = {name: FRAGMENTS[name] for name in _FRAGMENT.findall(_read(data)) if name in FRAGMENTS}
+    inputs = [(name, fragment.inputs(site)) for name, fragment in taken.items()]
+    held = sorted(site.settings.held)
+    return site.job(
+        path, (sha256(data).hexdigest(), held, inputs), partial(handwritten_page, site, path, data)
+    )
+
+
+def _read(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
     """The Markdown file for MkDocs made of a page that a person wrote at `path` below its language."""
-    text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    meta, body = _read_front_matter(text)
+    meta, body = _read_front_matter(_read(data))
     source = without_private(_FRAGMENT.sub(rf"\n{_PLACE}\1{_PLACE}\n", body.replace(_PLACE, "")))
     numbering, links = FootnoteNumbering(), FootnoteLinks(site.words, site.words)
 
@@ -97,7 +113,7 @@ def _parts(site: Site, path: str, nodes: tuple[Node, ...]) -> Iterator[str]:
         elif isinstance(node, Element) and node.tag == "p":
             name = re.fullmatch(f"{_PLACE}([a-z-]+){_PLACE}", text_content(node.children).strip())
             if name:
-                yield FRAGMENTS[name[1]](site, path) if name[1] in FRAGMENTS else ""
+                yield FRAGMENTS[name[1]].render(site, path) if name[1] in FRAGMENTS else ""
                 continue
             children, _ = _cut_end(node.children, _SUMMARY)
             attrs = node.attrs if children == node.children else (*node.attrs, ("class", "jisr-summary"))

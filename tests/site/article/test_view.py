@@ -374,7 +374,7 @@ def test_an_arabic_note_on_an_english_page_says_that_it_is_arabic() -> None:
     settings = sample.settings(editions=("epub",))
     pages = site.render([article], [], settings, {})
     builder = BookBuilder([article], settings, {})
-    edition = next(e for e in article_editions(builder.sites[1], article) if e.lang == "en")
+    edition = next(e for e in article_editions(builder.sites[1], article.slug) if e.lang == "en")
     book = serialise(*builder.book(edition).chapters[0].nodes)
     feed = unescape(pages["en/feed.xml"].decode())
     for text in (pages["en/articles/2024/notes.md"].decode(), book, feed):

@@ -24,10 +24,9 @@ def test_long_lists_go_on_over_pages() -> None:
 
 
 def test_an_actor_with_many_mentions_has_many_pages() -> None:
-    text = " ".join(f"قال السوداني ذلك {n}." for n in range(230))
-    block = sample.passage("p1", Kind.PARAGRAPH, f"محمد شياع السوداني. {text}")
-    out = rendered(Article("long", "seeds/long.txt", Meta(), (block,)))
+    block = sample.passage("p1", Kind.PARAGRAPH, "جاء محمد شياع السوداني. ثم ذهب السوداني.")  # came and went
+    out = rendered(*(Article(f"a{n}", f"seeds/a{n}.txt", Meta(), (block,)) for n in range(70)))
     found = [out["ar/actors/sudani.md"], *(out[f"ar/more/actors/sudani/{n}.md"] for n in (2, 3))]
-    assert [page.count("<blockquote") for page in found] == [100, 100, 31]
+    assert [page.count("<blockquote") for page in found] == [60, 60, 20]
     assert "ar/more/actors/sudani/4.md" not in out
-    assert load_strings("ar")["count"]["mentions"]["many"].format(n=231) in found[0]
+    assert load_strings("ar")["count"]["mentions"]["other"].format(n=140) in found[0]

@@ -5,15 +5,19 @@ over another; and its measures are whole numbers worked out the same on every ma
 that often stand together near each other, so that arcs are short.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from textwrap import shorten
 from typing import Any
 
 from jisr.lang.collation import sort_key
 from jisr.site.common.co_mentions import CoMentions
 from jisr.site.common.context import Site, page_title
-from jisr.site.common.paging import paginate
+from jisr.site.common.paging import ListPage, paginate
+from jisr.site.jobs import PageJob
+from jisr.storage.cache import code_and_libraries
 
 PATH = "actors/network.md"
 DRAWN = 60  # names in the picture at most: those most connected
@@ -47,10 +51,10 @@ class NetworkLayout:
 
 def make_layout(together: CoMentions, drawn: int = DRAWN, most: int = ARCS) -> NetworkLayout:
     """The most connected actors in an order that keeps together what is named together."""
-    degree = {one: sum(map(len, near.values())) for one, near in together.items()}
+    degree = {one: sum(places.total for places in near.values()) for one, near in together.items()}
     chosen = set(sorted(degree, key=lambda one: (-degree[one], one))[:drawn])
     pairs = [
-        (len(places), one, other)
+        (places.total, one, other)
         for one in sorted(chosen)
         for other, places in together[one].items()
         if one < other and other in chosen
@@ -109,18 +113,28 @@ def arrange_names(pairs: Sequence[WeightedPair]) -> list[str]:
 # --- the page ----------------------------------------------------------------------------------------------
 
 
-def network_pages(site: Site, together: CoMentions) -> Iterator[tuple[str, bytes]]:
-    """The picture with its table, and further pages for a long one: (path, content)."""
+def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
+    """The picture with its table, and further pages for a long one."""
     say = site.words
-    picture = draw_layout(site, make_layout(together))
     pairs = sum(map(len, together.values())) // 2
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    rows = [(actor.id, list(together[actor.id].items())) for actor in actors]
+    rows = [(actor.id, [(other, at.total) for other, at in together[actor.id].items()]) for actor in actors]
+    drawn = sha256(repr((rows, site.short_names)).encode()).hexdigest(), code_and_libraries("networkx")
     for page in paginate(PATH, rows, SIZE):
         title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "list.html"}
-        data = {"list": page, "picture": picture, "pairs": pairs}
-        yield page.path, site.render_page("actors/network", page.path, meta, **data)
+        named = sorted({name for one, near in page.items for name in (one, *(other for other, _ in near))})
+        links = [(name, site.actors[name].names(site.lang).preferred) for name in named]
+        inputs = (meta, page.place, page.items, links, drawn if page.number == 1 else "")
+        yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs))
+
+
+def _network_page(
+    site: Site, meta: Mapping[str, object], page: ListPage[Any], together: CoMentions, pairs: int
+) -> bytes:
+    picture = draw_layout(site, make_layout(together)) if page.number == 1 else None
+    data = {"list": page, "picture": picture, "pairs": pairs}
+    return site.render_page("actors/network", page.path, meta, **data)
 
 
 # --- the picture -------------------------------------------------------------------------------------------
@@ -130,11 +144,11 @@ def draw_layout(site: Site, shown: NetworkLayout) -> dict[str, Any]:
     """What the template of the picture is given, in pixels from the top: names where lines begin, arcs
     towards where they end; `width` is that of the arcs before they are stretched.
     """
-    names = [site.actors[id_].names(site.lang) for id_ in shown.actors]
+    names = [site.short_names[id_] for id_ in shown.actors]
     return {
         "row": ROW,
         "width": _AREA,
-        "names": list(zip(shown.actors, (_shorten(n.short or n.preferred) for n in names), strict=True)),
+        "names": list(zip(shown.actors, map(_shorten, names), strict=True)),
         "arcs": [(arc, _draw_arc(site, arc, len(names))) for arc in shown.arcs],
     }
 

@@ -1,17 +1,18 @@
 """The pages of the glossary: one an actor, with every passage that names it, and the index."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
 from jisr.model.glossary import Actor
 from jisr.model.languages import LANGS, Lang, language, other_lang
 from jisr.site.actors.network import network_pages
-from jisr.site.actors.quotes import quotes_by_actor, quotes_by_article, robots_rule
+from jisr.site.actors.quotes import Quote, read_quotes, robots_rule
 from jisr.site.actors.roles import (
+    HolderRoles,
     Source,
     holders_by_office,
     holders_timeline,
@@ -19,19 +20,20 @@ from jisr.site.actors.roles import (
     split_sources,
 )
 from jisr.site.article.metadata import actor_meta
-from jisr.site.common.co_mentions import find_co_mentions
-from jisr.site.common.context import Link, Quote, Site, actor_path, page_title
+from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions
+from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
+from jisr.site.common.listed import ListedArticle, Places
 from jisr.site.common.paging import ListPage, paginate
+from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import redirect_page
 
 INDEX = "actors/index.md"
-SIZE = 100  # sentences on a page
+SIZE = 30  # articles on a page that are quoted
 
 
-def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
-    """A page an actor, and the index: (path, content)."""
-    quotes = quotes_by_actor(site.quotes)
+def actor_pages(site: Site) -> Iterator[PageJob]:
+    """A page an actor, with further ones for those of many mentions, and the index."""
     together = find_co_mentions(site) if site.settings.network else {}
     held = holders_by_office(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
@@ -39,26 +41,13 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
         for whole in actor.part_of:
             members[whole].append(actor)
     for actor in site.actors.values():
-        found = quotes.get(actor.id, ())
-        for page in paginate(actor_path(actor.id), found, SIZE):
-            if page.number == 1:
-                yield (
-                    page.path,
-                    _actor_page(
-                        site,
-                        actor,
-                        page,
-                        facts=_facts(site, actor, members[actor.id]),
-                        holders=holders_timeline(site, held.get(actor.id, ())),
-                        near=list(together.get(actor.id, {}).items()),
-                        total=len(found),
-                    ),
-                )
-            else:
-                yield page.path, _more_quotes(site, actor, page)
+        around = ActorNeighbours(
+            members[actor.id], held.get(actor.id, ()), list(together.get(actor.id, {}).items())
+        )
+        yield from _pages_of(site, actor, around)
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
-    yield INDEX, _index(site, quotes)
+    yield _index(site)
     if site.settings.network:
         yield from network_pages(site, together)
 
@@ -66,28 +55,92 @@ def actor_pages(site: Site) -> Iterator[tuple[str, bytes]]:
 # --- one actor ---------------------------------------------------------------------------------------------
 
 
-def _more_quotes(site: Site, actor: Actor, page: ListPage[Quote]) -> bytes:
+@dataclass(frozen=True)
+class ActorNeighbours:
+    """Others on an actor's page: its members, who held it as an office, who is named in its paragraphs."""
+
+    members: Sequence[Actor]
+    held: HolderRoles
+    near: Sequence[tuple[str, SharedParagraphs]]
+
+    def inputs(self, site: Site, actor: Actor) -> object:
+        """All that the page prints of them."""
+        ids = (
+            [one.id for one in self.members]
+            + [one.id for one, _ in self.held]
+            + [id_ for id_, _ in self.near]
+        )
+        ids += [*actor.part_of, *(role.office for role in actor.roles)]
+        names = [(id_, site.actors[id_].names(site.lang).preferred) for id_ in ids if id_ in site.actors]
+        titles = [site.titles[place.slug] for _, places in self.near for place in places.newest]
+        return names, [(one.id, role) for one, role in self.held], self.near, titles
+
+
+def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[PageJob]:
+    names, quoted = actor.names(site.lang), site.places.get("quotes", {}).get(actor.id, Places())
+    for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
+        articles = [site.articles[quoted.articles[n]] for n in page.items]
+        told = [(one.slug, one.title, one.title_lang, one.meta.published) for one in articles]
+        shown = (page.place, told, [quoted.digests[n] for n in page.items])
+        if page.number == 1:
+            inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, shown)
+            make = partial(_actor_page, site, actor, page, articles, around, quoted.total)
+        else:
+            inputs = (names.preferred, shown)
+            make = partial(_more_quotes, site, actor, page, articles)
+        yield site.job(page.path, inputs, make)
+
+
+def _without_place(actor: Actor) -> Actor:
+    """The actor as it would be at another place of the glossary."""
+    return replace(actor, line=0, file="")
+
+
+def _sections(site: Site, actor: Actor, articles: Iterable[ListedArticle]) -> list[tuple[str, list[Quote]]]:
+    """The sentences that name an actor, article by article."""
+    return [(one.slug, read_quotes(one.slug, site.given("quotes", one.slug)[actor.id])) for one in articles]
+
+
+def _more_quotes(site: Site, actor: Actor, page: ListPage[int], articles: Sequence[ListedArticle]) -> bytes:
     """A page with further passages that name an actor."""
+    sections = _sections(site, actor, articles)
     meta = {
         "title": page_title(site, actor.names(site.lang).preferred, page),
         "template": "actor.html",
-        "robots": robots_rule(page.items),
+        "robots": robots_rule(sections),
     }
-    data = {"link": site.actor_links[actor.id], "list": page, "sections": quotes_by_article(page.items)}
+    data = {"link": site.actor_links[actor.id], "list": page, "sections": sections}
     return site.render_page("actors/more-quotes", page.path, meta, **data)
 
 
-def _actor_page(site: Site, actor: Actor, page: ListPage[Quote], **data: Any) -> bytes:
-    names = actor.names(site.lang)
+def _actor_page(
+    site: Site,
+    actor: Actor,
+    page: ListPage[int],
+    articles: Sequence[ListedArticle],
+    around: ActorNeighbours,
+    total: int,
+) -> bytes:
+    names, sections = actor.names(site.lang), _sections(site, actor, articles)
     meta = {
         "title": names.preferred,
         "description": names.description,
         "template": "actor.html",
-        "robots": robots_rule(page.items),
+        "robots": robots_rule(sections),
         **actor_meta(site, actor),
     }
-    data |= {"actor": actor, "names": names, "list": page, "sections": quotes_by_article(page.items)}
-    return site.render_page("actors/actor", page.path, meta, roles=roles_timeline(site, actor), **data)
+    data = {
+        "actor": actor,
+        "names": names,
+        "facts": _facts(site, actor, around.members),
+        "roles": roles_timeline(site, actor),
+        "holders": holders_timeline(site, around.held),
+        "near": around.near,
+        "list": page,
+        "sections": sections,
+        "total": total,
+    }
+    return site.render_page("actors/actor", page.path, meta, **data)
 
 
 @dataclass(frozen=True)
@@ -137,7 +190,7 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
 # --- the index ---------------------------------------------------------------------------------------------
 
 
-def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
+def _index(site: Site) -> PageJob:
     say, other = site.words, other_lang(site.lang)
     letters: dict[str, list[Actor]] = defaultdict(list)
     kinds: dict[str, list[Actor]] = defaultdict(list)
@@ -145,15 +198,17 @@ def _index(site: Site, quotes: Mapping[str, Sequence[Quote]]) -> bytes:
         letters[index_letter(sort_name(actor, site.lang))].append(actor)
         kinds[actor.type].append(actor)
     meta = {"title": say("actors.title"), "description": say("actors.about"), "template": "names.html"}
+    mentions = {id_: found.total for id_, found in site.places.get("quotes", {}).items()}
     data = {
         "total": len(site.actors),
         "other": language(other),
         "letters": letters,
         "types": {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds},
         "also": {actor.id: _all_names(actor) for actor in site.actors.values()},
-        "mentions": {id_: len(found) for id_, found in quotes.items()},
+        "mentions": mentions,
     }
-    return site.render_page("actors/index", INDEX, meta, **data)
+    inputs = (list(map(_without_place, site.actors.values())), sorted(mentions.items()))
+    return site.job(INDEX, inputs, partial(site.render_page, "actors/index", INDEX, meta, **data))
 
 
 def _all_names(actor: Actor) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from typing import Any
 
 from jisr.glossary import link_span
 from jisr.lang.arabic import sentence_around, sentence_spans
@@ -20,18 +20,36 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.site.article import states
 from jisr.site.article.text import sentence_groups
-from jisr.site.common.context import Quote, Site, article_path
+from jisr.site.common.context import Site, article_path
 from jisr.site.common.inline import mark_spans
+from jisr.site.common.listed import Given
+from jisr.site.common.scan import ArticleScan
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of an article that names an actor: its block, the state of its English, its HTML."""
+
+    slug: str
+    key: str
+    state: str
+    machine: bool  # words that no person has checked
+    html: str
+
 
 QuotedText = tuple[Lang, tuple[Node, ...]]
 """A text's language and its words."""
 
 
-def article_quotes(site: Site, article: Article) -> Iterator[Quote]:
-    """The sentences of an article that name actors, in the order of the text, beside the other language's."""
+def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
+    """The sentences of an article by the actors that they name, beside the other language's.
+
+    Each actor's are in the order of the text, as `read_quotes` reads them.
+    """
+    found: dict[str, list[Any]] = defaultdict(list)
     for passage in article.passages:
         source, lang = site.passage_words(passage)
-        mentions = site.mentions.get((article.slug, passage.key, lang), ())
+        mentions = scan.mentioned(passage.key, lang)
         if not any(mention.kind == "name" for mention in mentions):
             continue
         text = plain(source).text
@@ -41,21 +59,26 @@ def article_quotes(site: Site, article: Article) -> Iterator[Quote]:
                 start, end = sentence_around(text, mention.start, mention.end, lang)
                 sentences[(mention.actor, start, end)].append(mention)
         state = states.shown_state(passage.entry)
-        beside = _OtherLanguage(site, article, passage, lang, text)
+        beside = _OtherLanguage(scan, passage, lang, text)
         for (actor, start, end), named in sentences.items():
             texts = [_quoted(text, start, end, named, lang)]
             if other := beside.quoted(actor, start, end):
                 texts.append(other)
             html = site.render("actors/quote", article_path(article), texts=texts)
-            yield Quote(actor, article.slug, passage.key, state, passage.entry.state is State.DRAFT, html)
+            found[actor].append((passage.key, state, passage.entry.state is State.DRAFT, html))
+    return found
+
+
+def read_quotes(slug: str, rows: Iterable[Sequence[Any]]) -> list[Quote]:
+    """What `article_quotes` gave for one actor."""
+    return [Quote(slug, *row) for row in rows]
 
 
 @dataclass(frozen=True)
 class _OtherLanguage:
     """The other language of a passage: the sentences that belong to one here, else the whole passage."""
 
-    site: Site
-    article: Article
+    scan: ArticleScan
     passage: BilingualBlock
     here: Lang
     text: str
@@ -93,10 +116,9 @@ class _OtherLanguage:
             others = zip(self.spans[self.there], self.groups[self.there], strict=True)
             if parts := [span for span, number in others if number in numbers]:
                 first, last = parts[0][0], parts[-1][1]
-        mentions = self.site.mentions.get((self.article.slug, self.passage.key, self.there), ())
         named = [
             m
-            for m in mentions
+            for m in self.scan.mentioned(self.passage.key, self.there)
             if m.actor == actor and m.kind == "name" and first <= m.start and m.end <= last
         ]
         return _quoted(self.other, first, last, named, self.there)
@@ -116,19 +138,6 @@ def _without_overlaps(mentions: Iterable[Mention]) -> Iterator[Mention]:
             end = mention.end
 
 
-def quotes_by_actor(quotes: Iterable[Quote]) -> Mapping[str, Sequence[Quote]]:
-    """Actor → its quotes, in the order given."""
-    found: dict[str, list[Quote]] = defaultdict(list)
-    for quote in quotes:
-        found[quote.actor].append(quote)
-    return found
-
-
-def quotes_by_article(quotes: Iterable[Quote]) -> list[tuple[str, list[Quote]]]:
-    """What stands on one page of an actor, article by article: (slug, sentences)."""
-    return [(slug, list(group)) for slug, group in groupby(quotes, key=lambda quote: quote.slug)]
-
-
-def robots_rule(quotes: Sequence[Quote]) -> str:
+def robots_rule(sections: Iterable[tuple[str, Sequence[Quote]]]) -> str:
     """A page with unreviewed machine text is kept out of search engines, also beside Arabic."""
-    return "noindex" if any(quote.machine for quote in quotes) else ""
+    return "noindex" if any(quote.machine for _, quotes in sections for quote in quotes) else ""

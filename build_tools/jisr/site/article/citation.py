@@ -10,7 +10,7 @@ from jisr.lang.arabic import digest
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.publication import Article
 from jisr.site.article import states
-from jisr.site.common.context import Site, article_path, author_name
+from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.common.urls import relative_url
 
 
@@ -65,7 +65,7 @@ def make_citation(site: Site, article: Article) -> Citation:
         note(site, article),
         site.absolute_page_url(path),
         {name: way.removesuffix(".txt") for name, way in ways.items()},
-        site.titles[article.slug][0],
+        article_title(article, site.lang)[0],
     )
 
 
@@ -85,7 +85,7 @@ def _facts(site: Site, article: Article) -> _Facts:
     inferred = [site.words("article.inferred")] if published and published.inferred else []
     return _Facts(
         by[0] if by else "",
-        site.titles[article.slug][0],
+        article_title(article, site.lang)[0],
         published.value.split("-") if published else [],
         site.absolute_page_url(article_path(article)),
         "; ".join([note(site, article), *inferred]),

@@ -11,15 +11,23 @@ from jisr.site.article import citation
 from jisr.site.article.text import INLINE
 from jisr.site.article.view import ArticleView, ArticleViews, BlockView
 from jisr.site.common.context import Site, article_path
+from jisr.site.common.listed import AnyArticle
+
+
+def article_file_paths(article: AnyArticle) -> list[str]:
+    """Where the files beside an article's page lie; MkDocs publishes `article.md.txt` as `article.md`."""
+    return [f"articles/{article.slug}/{name}" for name in ("article.md.txt", "cite.bib", "cite.ris")]
 
 
 def article_files(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
-    """Path and content of each; MkDocs publishes `article.md.txt` as `article.md` (see `plugin.on_files`)."""
+    """Path and content of each."""
     article = views.article
-    folder = f"articles/{article.slug}"
-    yield f"{folder}/article.md.txt", plain_markdown(site, views.pages[site.lang]).encode()
-    yield f"{folder}/cite.bib", citation.bibtex(site, article).encode()
-    yield f"{folder}/cite.ris", citation.ris(site, article).encode()
+    texts = (
+        plain_markdown(site, views.pages[site.lang]),
+        citation.bibtex(site, article),
+        citation.ris(site, article),
+    )
+    yield from zip(article_file_paths(article), (text.encode() for text in texts), strict=True)
 
 
 def plain_markdown(site: Site, view: ArticleView) -> str:

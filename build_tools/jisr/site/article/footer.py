@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from jisr.model.publication import Article
 from jisr.site.article.citation import make_citation
+from jisr.site.article.view import ArticleViews
 from jisr.site.common.co_mentions import mention_chart
 from jisr.site.common.context import Link, Site
 from jisr.site.editions import article_edition_links
@@ -20,10 +21,11 @@ class Related(NamedTuple):
     shared: list[Link]
 
 
-def footer_parts(site: Site, article: Article) -> dict[str, Any]:
+def footer_parts(site: Site, views: ArticleViews) -> dict[str, Any]:
     """What the templates of an article's page are given for what stands below it, by the name there."""
+    article = views.article
     return {
-        "chart": mention_chart(site, article),
+        "chart": mention_chart(site, article, views.scan),
         "corrections": dated_corrections(article),
         "editions": article_edition_links(site, article),
         "related": list(_related(site, article)),

@@ -15,7 +15,7 @@ from jisr.model.source import Kind, PublicationDate
 from jisr.site import cards
 from jisr.site.article import citation, states
 from jisr.site.cards import Card
-from jisr.site.common.context import Site, actor_path, article_path, author_name
+from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
 from jisr.site.lifecycle import dated_corrections
 
@@ -54,7 +54,7 @@ def last_changed(article: Article) -> date | None:
 
 def article_card(site: Site, article: Article) -> Card | None:
     """What the picture for links to an article shows; None where this machine cannot draw it."""
-    title, lang = site.titles[article.slug]
+    title, lang = article_title(article, site.lang)
     translation = site.lang == TRANSLATION.code
     state = states.page_state(article) if translation else ""
     by = author_name(article, site.lang)
@@ -108,7 +108,7 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
 
 def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
     """The address of a card, which must be a full one, and what it shows in words."""
-    shown = (site.titles[article.slug][0], site.publication, picture.said)
+    shown = (article_title(article, site.lang)[0], site.publication, picture.said)
     return {
         "image": site.absolute_url(cards.path(picture)),
         "width": cards.WIDTH,
@@ -132,7 +132,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "@type": "Article",
         "@id": url,
         "url": url,
-        "headline": site.titles[article.slug][0],
+        "headline": article_title(article, site.lang)[0],
         "inLanguage": lang,
         "description": about[0] if about else "",
         "image": site.absolute_url(cards.path(picture)) if picture else "",

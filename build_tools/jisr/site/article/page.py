@@ -29,7 +29,7 @@ def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]
     data = {
         **common_parts(site, view),
         **_text(site, view, {block.key: block for block in originals}),
-        **footer_parts(site, view.article),
+        **footer_parts(site, views),
     }
     yield view.path, site.render_page("article/page", view.path, meta, **data)
 

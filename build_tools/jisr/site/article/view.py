@@ -25,6 +25,7 @@ from jisr.site.article.figures import Figure, split_figure
 from jisr.site.article.footnotes import FootnoteNumbering, Note
 from jisr.site.article.text import INLINE, Wording
 from jisr.site.common.context import article_path, article_title, author_name, parallel_path, shown_lang
+from jisr.site.common.scan import ArticleScan
 
 _NOTHING = RichText(())
 
@@ -220,8 +221,9 @@ def view_article(
 class ArticleViews:
     """The views of an article by language, each made once, and only if something shows it."""
 
-    def __init__(self, words: Wording, settings: Settings) -> None:
+    def __init__(self, words: Wording, settings: Settings, scan: ArticleScan) -> None:
         self.article = words.article
+        self.scan = scan
         self._words = words
         self._settings = settings
 

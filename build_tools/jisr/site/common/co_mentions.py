@@ -6,16 +6,21 @@ Counted in the Arabic, so that both languages say the same. A name inside a long
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zlib import crc32
 
 from markupsafe import Markup
 
 from jisr.model.glossary import Mention
 from jisr.model.languages import ORIGINAL
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.common.context import Site, article_path, shown_lang
+from jisr.site.common.listed import Given, ListedArticle
+from jisr.site.common.scan import ArticleScan
 
 CHARTED = 8  # actors that have a bar
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
@@ -28,8 +33,19 @@ class ParagraphRef(NamedTuple):
     key: str
 
 
-CoMentions = Mapping[str, Mapping[str, tuple[ParagraphRef, ...]]]
-"""Actor → actor named in the same paragraph → those paragraphs, newest article first."""
+@dataclass(frozen=True)
+class SharedParagraphs:
+    """In how many paragraphs two actors are named, and the newest of these."""
+
+    total: int
+    newest: tuple[ParagraphRef, ...]
+
+
+CoMentions = Mapping[str, Mapping[str, SharedParagraphs]]
+"""Actor → those named in the same paragraph, most often first → where."""
+
+NEWEST = 5  # paragraphs that are led to
+_BUCKETS = 64  # parts of a publication whose pairs are counted by themselves
 
 
 def named_actors(mentions: Iterable[Mention]) -> list[str]:
@@ -37,35 +53,63 @@ def named_actors(mentions: Iterable[Mention]) -> list[str]:
     return list(dict.fromkeys(m.actor for m in mentions if m.kind == "name" and not m.nested))
 
 
+def article_pairs(site: Site, article: Article, scan: ArticleScan) -> Given:
+    """One actor → others whose ids come later, each with the keys of the paragraphs that name both."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for passage in article.passages if ORIGINAL.code in article.langs else ():
+        if passage.block.kind in _PARAGRAPHS:
+            named = named_actors(scan.mentioned(passage.key, ORIGINAL.code))
+            for one, other in combinations(sorted(actor for actor in named if actor in site.actors), 2):
+                found[one][other].append(passage.key)
+    return {one: [[other, keys] for other, keys in near.items()] for one, near in found.items()}
+
+
 def find_co_mentions(site: Site) -> CoMentions:
-    """All pairs of actors that one paragraph names; each pair stands there both ways."""
-    found: dict[str, dict[str, list[ParagraphRef]]] = defaultdict(lambda: defaultdict(list))
+    """All pairs of actors that one paragraph names; each pair stands there both ways.
+
+    They are counted part by part: where an article changed, only what is in its part is counted again.
+    """
+    parts: dict[int, list[ListedArticle]] = defaultdict(list)
     for article in site.articles:
-        for passage in article.passages:
-            for one, other in combinations(_named(site, article, passage), 2):
-                place = ParagraphRef(article.slug, passage.key)
-                found[one][other].append(place)
-                found[other][one].append(place)
+        parts[crc32(article.slug.encode()) % _BUCKETS].append(article)
+    place = {article.slug: number for number, article in enumerate(site.articles)}
+    totals: Counter[tuple[str, str]] = Counter()
+    newest: dict[tuple[str, str], list[tuple[int, int, ParagraphRef]]] = defaultdict(list)
+    for articles in parts.values():
+        slugs = [article.slug for article in articles]
+        members = repr([(slug, site.given_seal(slug)) for slug in slugs])
+        for one, other, total, found in site.made(
+            "pairs of many", members, partial(_count_pairs, site, slugs)
+        ):
+            totals[one, other] += total
+            newest[one, other] += [
+                (place[slug], n, ParagraphRef(slug, key)) for n, (slug, key) in enumerate(found)
+            ]
+    near: dict[str, dict[str, SharedParagraphs]] = defaultdict(dict)
+    for (one, other), total in totals.items():
+        refs = tuple(ref for _, _, ref in sorted(newest[one, other])[:NEWEST])
+        near[one][other] = near[other][one] = SharedParagraphs(total, refs)
     return {
-        one: {
-            other: tuple(places) for other, places in sorted(near.items(), key=lambda p: (-len(p[1]), p[0]))
-        }
-        for one, near in sorted(found.items())
+        one: dict(sorted(others.items(), key=lambda pair: (-pair[1].total, pair[0])))
+        for one, others in sorted(near.items())
     }
 
 
-def _named(site: Site, article: Article, passage: BilingualBlock) -> list[str]:
-    if passage.block.kind not in _PARAGRAPHS:
-        return []
-    mentions = site.mentions.get((article.slug, passage.key, ORIGINAL.code), ())
-    return [actor for actor in named_actors(mentions) if actor in site.actors]
+def _count_pairs(site: Site, slugs: Iterable[str]) -> list[Any]:
+    """The pairs of some articles, newest first: one, other, in how many paragraphs, the newest of these."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for slug in slugs:
+        for one, others in site.given("pairs", slug).items():
+            for other, keys in others:
+                found[one, other] += ((slug, key) for key in keys)
+    return [[one, other, len(refs), refs[:NEWEST]] for (one, other), refs in sorted(found.items())]
 
 
-def mention_chart(site: Site, article: Article) -> Markup:
+def mention_chart(site: Site, article: Article, scan: ArticleScan) -> Markup:
     """Whom an article names most, as bars: each as long as its share of the longest."""
     found: Counter[str] = Counter()
     for passage in article.passages:
-        mentions = site.mentions.get((article.slug, passage.key, shown_lang(passage, site.lang)), ())
+        mentions = scan.mentioned(passage.key, shown_lang(passage, site.lang))
         found.update(
             m.actor for m in mentions if m.kind == "name" and not m.nested and m.actor in site.actors
         )

@@ -1,9 +1,11 @@
 """What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,33 +14,20 @@ from markupsafe import Markup
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain, split_heading
-from jisr.model.glossary import Actor, Mention
+from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.settings import Settings
+from jisr.model.settings import ModelSettings, Settings
 from jisr.model.signers import tidy_name
 from jisr.model.source import Kind
-from jisr.site.common.date_markup import Dates
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
 from jisr.site.common.inline import isolate_whole
+from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import page_url, relative_url
+from jisr.site.jobs import PageJob
 from jisr.site.templates import Templates, body_parts, fill
-
-Mentions = Mapping[tuple[str, str, Lang], tuple[Mention, ...]]
-"""(slug, key, language) → the mentions in that block, in order."""
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A sentence of an article: the actor it names, its block, the state of its English, its HTML."""
-
-    actor: str
-    slug: str
-    key: str
-    state: str
-    machine: bool  # words that no person has checked
-    html: str
+from jisr.storage.cache import CachedCall, cache_key, compute_uncached
 
 
 @dataclass(frozen=True)
@@ -55,15 +44,16 @@ class Site:
 
     lang: Lang
     settings: Settings
-    articles: tuple[Article, ...]  # newest first
-    actors: Mapping[str, Actor]
-    mentions: Mentions
-    dates: Dates = field(default_factory=dict)
-    withdrawn: tuple[Article, ...] = ()
+    articles: tuple[ListedArticle, ...] = ()  # newest first
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+    withdrawn: tuple[ListedArticle, ...] = ()
     groups: Groups = field(default_factory=lambda: dict.fromkeys(GROUP_KINDS, ()))
     filed: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)  # slug → the groups it is in
     near: Mapping[str, tuple[RelatedArticle, ...]] = field(default_factory=dict)  # slug → articles near it
-    quotes: tuple[Quote, ...] = ()  # sentences that name actors, by article as in `articles`
+    places: Mapping[str, Mapping[str, Places]] = field(default_factory=dict)  # what → under what → where
+    given: Callable[[str, str], Given] = lambda _what, _slug: {}  # what an article gives to pages of a kind
+    given_seals: Mapping[str, str] = field(default_factory=dict)  # slug → digest of all that decides that
+    made: CachedCall = compute_uncached  # what was made before from the same inputs
 
     @property
     def words(self) -> InterfaceStrings:
@@ -112,14 +102,30 @@ class Site:
         return markdown_page(front, body_parts(self.render(template, path, **data)))
 
     @cached_property
-    def by_slug(self) -> Mapping[str, Article]:
+    def seal(self) -> str:
+        """A digest of what any page may be made from beside what is told of it: settings, look, words, code.
+
+        Pages that say where a text is corrected, or ask which are held, add that.
+        """
+        settings = replace(
+            self.settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset()
+        )
+        return cache_key("site", repr((self.lang, settings, self.templates.digest))).hex()
+
+    def job(self, path: str, inputs: object, make: Callable[[], bytes]) -> PageJob:
+        """The file at `path`, made from `inputs` and what every page is made from."""
+        key = sha256(f"{self.seal}\0{path}\0{inputs!r}".encode("utf-8", "surrogatepass")).hexdigest()
+        return PageJob((path,), key, lambda: {path: make()})
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, ListedArticle]:
         """The articles by slug."""
         return {article.slug: article for article in self.articles}
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:
         """Slug → the title as plain text, and its language: Arabic where there is no English yet."""
-        return {article.slug: article_title(article, self.lang) for article in self.articles}
+        return {article.slug: (article.title, article.title_lang) for article in self.articles}
 
     def other(self, source: str, anchor: str = "", target: str = "") -> str:
         """The address of the same page, or of `target`, in the other language, from that of `source`."""
@@ -135,11 +141,13 @@ class Site:
         return isolate_whole(text, lang or self.lang, self.lang)
 
     @cached_property
-    def _shown_titles(self) -> Mapping[str, tuple[Node, ...]]:
-        return {slug: self.text(*title) for slug, title in self.titles.items()}
+    def _shown_titles(self) -> dict[str, tuple[Node, ...]]:
+        return {}
 
     def article_link(self, slug: str) -> Link:
         """The way to an article by its title."""
+        if slug not in self._shown_titles:
+            self._shown_titles[slug] = self.text(*self.titles[slug])
         return Link(f"articles/{slug}.md", self._shown_titles[slug])
 
     @cached_property
@@ -149,6 +157,16 @@ class Site:
             id_: Link(actor_path(id_), self.text(actor.names(self.lang).preferred))
             for id_, actor in self.actors.items()
         }
+
+    @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """What the actors are called where there is little room, by id."""
+        names = ((id_, actor.names(self.lang)) for id_, actor in self.actors.items())
+        return {id_: own.short or own.preferred for id_, own in names}
+
+    def given_seal(self, slug: str) -> str:
+        """A digest of all that decides what an article gives."""
+        return self.given_seals[slug]
 
     def editor_names(self, signatures: Iterable[str]) -> list[str]:
         """Who signed, as readers are told: those who chose to be named, and of all others “the editors”."""
@@ -198,7 +216,7 @@ def article_title(article: Article, lang: Lang) -> tuple[str, Lang]:
     return " ".join(plain(line).text.split()), shown
 
 
-def author_name(article: Article, lang: Lang) -> tuple[str, Lang] | None:
+def author_name(article: AnyArticle, lang: Lang) -> tuple[str, Lang] | None:
     """The author as named in `lang`, and the language of the name: the other where it has none."""
     names = article.meta.author
     if name := names.get(lang):
@@ -207,12 +225,12 @@ def author_name(article: Article, lang: Lang) -> tuple[str, Lang] | None:
     return (names[other], other) if names.get(other) else None
 
 
-def article_path(article: Article) -> str:
+def article_path(article: AnyArticle) -> str:
     """The Markdown file of an article in either language."""
     return f"articles/{article.slug}.md"
 
 
-def parallel_path(article: Article) -> str:
+def parallel_path(article: AnyArticle) -> str:
     """The Markdown file of the page that shows both languages of an article."""
     return f"parallel/{article.slug}.md"
 

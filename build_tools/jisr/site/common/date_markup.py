@@ -1,6 +1,6 @@
 """The dates that articles name: found once for all pages, and marked in their texts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from jisr.lang.dates import DateMention, Interval, find_dates
@@ -10,26 +10,25 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
 from jisr.site.common.inline import wrap_spans
 
-Dates = Mapping[tuple[str, str, Lang], tuple[DateMention, ...]]
-"""(slug, key, language) → the dates in that block, in order."""
+Dates = Mapping[tuple[str, Lang], tuple[DateMention, ...]]
+"""(key, language) → the dates in that block of an article, in order."""
 
 
-def find_article_dates(articles: Iterable[Article]) -> Dates:
+def find_article_dates(article: Article) -> Dates:
     """The dates of all blocks in both languages; what is relative in English is what the Arabic says."""
-    found: dict[tuple[str, str, Lang], tuple[DateMention, ...]] = {}
-    for article in articles:
-        published = article.meta.published.value if article.meta.published else None
-        previous: Interval | None = None
-        for passage in article.passages:
-            original = find_dates(plain(passage.block.text).text, published, previous)
-            if passage.translation:
-                text = plain(passage.translation).text
-                translation = find_dates(text, published, previous, lang=TRANSLATION.code, like=original)
-                if translation:
-                    found[(article.slug, passage.key, TRANSLATION.code)] = tuple(translation)
-            if original:
-                found[(article.slug, passage.key, ORIGINAL.code)] = tuple(original)
-                previous = original[-1].interval
+    found: dict[tuple[str, Lang], tuple[DateMention, ...]] = {}
+    published = article.meta.published.value if article.meta.published else None
+    previous: Interval | None = None
+    for passage in article.passages:
+        original = find_dates(plain(passage.block.text).text, published, previous)
+        if passage.translation:
+            text = plain(passage.translation).text
+            translation = find_dates(text, published, previous, lang=TRANSLATION.code, like=original)
+            if translation:
+                found[(passage.key, TRANSLATION.code)] = tuple(translation)
+        if original:
+            found[(passage.key, ORIGINAL.code)] = tuple(original)
+            previous = original[-1].interval
     return found
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
-from jisr.model.publication import Article
 from jisr.model.settings import Settings
+from jisr.site.common.listed import AnyArticle
 
 GroupKind = Literal["authors", "topics", "series"]
 GROUP_KINDS: tuple[GroupKind, ...] = ("topics", "series", "authors")
@@ -25,7 +25,7 @@ class Group:
     sort: GroupKind
     id: str
     names: Mapping[str, str]
-    articles: tuple[Article, ...] = ()
+    articles: tuple[str, ...] = ()  # their slugs
 
     @property
     def path(self) -> str:
@@ -43,9 +43,9 @@ class Group:
 Groups = Mapping[GroupKind, tuple[Group, ...]]
 
 
-def group_articles(articles: Sequence[Article], settings: Settings) -> Groups:
+def group_articles(articles: Sequence[AnyArticle], settings: Settings) -> Groups:
     """All groups that have articles; `articles` are newest first. Groups are in the order of their ids."""
-    found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[Article]]]] = {
+    found: dict[GroupKind, dict[str, tuple[Mapping[str, str], list[str]]]] = {
         sort: {} for sort in GROUP_KINDS
     }
     known_as = {
@@ -62,8 +62,8 @@ def group_articles(articles: Sequence[Article], settings: Settings) -> Groups:
             wanted.append(("series", *_known_group(meta.series, settings.series)))
         for sort, name, names in wanted:
             known, members = found[sort].setdefault(name, (names, []))
-            if article not in members[-1:]:
-                members.append(article)
+            if article.slug not in members[-1:]:
+                members.append(article.slug)
             if len(names) > len(known):  # one article gives the author's English name, another does not
                 found[sort][name] = (names, members)
     return {sort: tuple(_groups_by_name(sort, found[sort])) for sort in GROUP_KINDS}
@@ -77,9 +77,7 @@ def _known_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str
     return said, {ORIGINAL.code: said} if re.search("[\u0600-\u06ff]", said) else {TRANSLATION.code: said}
 
 
-def _groups_by_name(
-    sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[Article]]]
-) -> list[Group]:
+def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[str]]]) -> list[Group]:
     taken: set[str] = set()
     groups = []
     for name, (names, articles) in sorted(found.items()):
@@ -107,8 +105,8 @@ def groups_by_article(groups: Groups) -> Mapping[str, tuple[Group, ...]]:
     found: dict[str, list[Group]] = defaultdict(list)
     for sort in GROUP_KINDS:
         for group in groups[sort]:
-            for article in group.articles:
-                found[article.slug].append(group)
+            for slug in group.articles:
+                found[slug].append(group)
     return {slug: tuple(own) for slug, own in found.items()}
 
 
@@ -122,7 +120,7 @@ class RelatedArticle:
 
 
 def related_articles(
-    articles: Sequence[Article], groups: Groups, named: Mapping[str, Iterable[str]]
+    articles: Sequence[AnyArticle], groups: Groups, named: Mapping[str, Iterable[str]]
 ) -> Mapping[str, tuple[RelatedArticle, ...]]:
     """Slug → the nearest articles: those that share a series, topics, an author, or rarely named actors.
 
@@ -134,7 +132,7 @@ def related_articles(
     worth: dict[str, float] = {}
     for sort in GROUP_KINDS:
         for group in groups[sort]:
-            members[group.path] = [a.slug for a in group.articles]
+            members[group.path] = list(group.articles)
             worth[group.path] = weights[sort]
     for article in articles:
         for actor in named.get(article.slug, ()):

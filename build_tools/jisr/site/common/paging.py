@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class ListPage(Generic[T]):
             return self.first
         stem = self.first.removesuffix(".md").removesuffix("/index")
         return f"more/{stem}/{number}.md"
+
+    def showing(self, items: Sequence[S]) -> "ListPage[S]":
+        """The same page with something else in the place of each item."""
+        return ListPage(self.first, self.number, self.last, items)
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What of the list a page shows beside its own items."""
+        return self.number, self.last
 
     @property
     def shown_numbers(self) -> Iterator[int | None]:

@@ -1,60 +1,102 @@
-"""What is found in articles before any page is made: mentions of actors, and dates."""
+"""What is found in an article before any page is made: mentions of actors, and dates.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+Each is known by the article's words and by what else decides what is found in them: of the glossary the
+actors that matter to these words, so that a changed name costs the articles that may hold it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
-from jisr.glossary import Matcher
+from jisr.glossary import Matcher, Relevance, glossary_digest, words_of
 from jisr.lang.dates import DateMention, DatePart
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
-from jisr.model.languages import Lang
-from jisr.model.publication import Article
-from jisr.site.common.context import Mentions
+from jisr.model.languages import LANGS, Lang
+from jisr.model.publication import Article, ArticleHead
 from jisr.site.common.date_markup import Dates, find_article_dates
 from jisr.storage.cache import CachedCall
 
-
-def scan_articles(
-    articles: Iterable[Article], actors: Sequence[Actor], langs: Sequence[Lang], made: CachedCall
-) -> tuple[Mentions, Dates]:
-    """The mentions and the dates in all blocks of `articles`, each by (slug, key, language)."""
-    glossary = repr(actors)
-    matchers: dict[Lang, Matcher] = {}
-    mentions: dict[tuple[str, str, Lang], tuple[Mention, ...]] = {}
-    dates: dict[tuple[str, str, Lang], tuple[DateMention, ...]] = {}
-
-    def matcher(lang: Lang) -> Matcher:
-        if lang not in matchers:  # costly, and not wanted where all is known
-            matchers[lang] = Matcher(actors, lang)
-        return matchers[lang]
-
-    for article in articles:
-        texts = [(p.key, p.block.text, p.translation) for p in article.passages]
-        words = repr(texts)
-
-        def look(article: Article = article) -> Any:
-            return {lang: _mentions(article, lang, matcher(lang)) for lang in langs}
-
-        for lang, rows in made("mentions", glossary + words, look).items():
-            for key, found in rows:
-                mentions[(article.slug, key, lang)] = tuple(Mention(**one) for one in found)
-
-        def date(article: Article = article) -> Any:
-            found = find_article_dates([article])
-            return [[key, lang, [asdict(one) for one in ones]] for (_, key, lang), ones in found.items()]
-
-        for key, lang, ones in made("dates", repr(article.meta.published) + words, date):
-            dates[(article.slug, key, lang)] = tuple(map(_parse_date, ones))
-    return mentions, dates
+Mentions = Mapping[tuple[str, Lang], tuple[Mention, ...]]
+"""(key, language) → the mentions in that block of an article, in order."""
 
 
-def _mentions(article: Article, lang: Lang, matcher: Matcher) -> list[tuple[str, list[dict[str, Any]]]]:
-    sources = [p.text(lang) for p in article.passages]
-    found = matcher.find_in_article([plain(source).text for source in sources])
-    pairs = zip(article.passages, found, strict=True)
-    return [(passage.key, [asdict(one) for one in ones]) for passage, ones in pairs if ones]
+@dataclass(frozen=True)
+class ArticleScan:
+    """What is found in an article."""
+
+    mentions: Mentions = field(default_factory=dict)
+    dates: Dates = field(default_factory=dict)
+
+    def mentioned(self, key: str, lang: Lang) -> tuple[Mention, ...]:
+        """The mentions in a block."""
+        return self.mentions.get((key, lang), ())
+
+    def dated(self, key: str, lang: Lang) -> tuple[DateMention, ...]:
+        """The dates in a block."""
+        return self.dates.get((key, lang), ())
 
 
-def _parse_date(facts: Mapping[str, Any]) -> DateMention:
+class Scanner:
+    """Looks for the actors of a glossary, and for dates, in articles of which that is not known yet."""
+
+    def __init__(self, actors: Sequence[Actor], made: CachedCall) -> None:
+        self._actors = actors
+        self._made = made
+        self._matchers: dict[Lang, Matcher] = {}
+        self._glossary = glossary_digest(actors)
+
+    @cached_property
+    def _relevance(self) -> Relevance:
+        return Relevance(self._actors)
+
+    def glossary_of(self, head: ArticleHead, load: Callable[[], Article]) -> str:
+        """A digest of all in the glossary that decides what is found in an article."""
+
+        def words() -> Any:
+            return {lang: sorted(words_of(_texts(load(), lang), lang)) for lang in LANGS}
+
+        def digest() -> str:
+            found = self._made("words", head.digest, words)
+            return self._relevance.digest_of({lang: set(found[lang]) for lang in LANGS})
+
+        return str(self._made("glossary", head.digest + self._glossary, digest))
+
+    def scan(self, head: ArticleHead, load: Callable[[], Article]) -> ArticleScan:
+        """What is found in an article."""
+        key = head.digest + self.glossary_of(head, load)
+        mentions = self._made("mentions", key, lambda: self._find_mentions(load()))
+        dates = self._made("dates", head.digest, lambda: _dates_to_json(find_article_dates(load())))
+        return ArticleScan(
+            {(key, lang): tuple(Mention(**one) for one in ones) for key, lang, ones in mentions},
+            {(key, lang): tuple(map(parse_date, ones)) for key, lang, ones in dates},
+        )
+
+    def _find_mentions(self, article: Article) -> list[tuple[str, Lang, list[dict[str, Any]]]]:
+        return [
+            (passage.key, lang, [asdict(one) for one in ones])
+            for lang in LANGS
+            for passage, ones in zip(
+                article.passages, self._matcher(lang).find_in_article(_texts(article, lang)), strict=True
+            )
+            if ones
+        ]
+
+    def _matcher(self, lang: Lang) -> Matcher:
+        if lang not in self._matchers:  # costly, and not wanted where all is known
+            self._matchers[lang] = Matcher(self._actors, lang)
+        return self._matchers[lang]
+
+
+def _texts(article: Article, lang: Lang) -> list[str]:
+    return [plain(passage.text(lang)).text for passage in article.passages]
+
+
+def _dates_to_json(dates: Dates) -> list[tuple[str, Lang, list[dict[str, Any]]]]:
+    return [(key, lang, [asdict(one) for one in ones]) for (key, lang), ones in dates.items()]
+
+
+def parse_date(facts: Mapping[str, Any]) -> DateMention:
+    """A date as JSON has it."""
     return DateMention(**{**facts, "parts": tuple(DatePart(**part) for part in facts["parts"])})

@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import unquote
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import Entry, State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.release import DATED, find_hold, format_moment, released_langs
 from jisr.model.settings import Settings
 from jisr.model.source import Meta
+
+Shown = TypeVar("Shown", Article, ArticleHead)
 
 _ORDER = (State.MISSING, State.DRAFT, State.EDITED, State.APPROVED)
 
@@ -48,12 +51,12 @@ def held_pages(articles: Iterable[Article], shown: Iterable[Article]) -> frozens
     )
 
 
-def published(articles: Iterable[Article]) -> tuple[Article, ...]:
+def published(articles: Iterable[Shown]) -> tuple[Shown, ...]:
     """Those of `articles` that have pages."""
     return tuple(article for article in articles if article.meta.status == "published")
 
 
-def withdrawn(articles: Iterable[Article]) -> tuple[Article, ...]:
+def withdrawn(articles: Iterable[Shown]) -> tuple[Shown, ...]:
     """Those of `articles` that were published, and of which a page says no more than that."""
     return tuple(article for article in articles if article.meta.status == "withdrawn")
 

@@ -1,19 +1,20 @@
 """Atom (RFC 4287): the newest articles with their full text and what their English is."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
 from jisr.markup.html import Node, parse_html, serialise
 from jisr.model.languages import ORIGINAL, TRANSLATION, other_lang
-from jisr.model.publication import Article
-from jisr.site.article import citation, states
+from jisr.site.article import citation
 from jisr.site.article.footnotes import FootnoteLinks
-from jisr.site.article.metadata import last_changed, summary
 from jisr.site.article.view import ArticleView
 from jisr.site.common.context import Site, article_path, author_name, parallel_path
+from jisr.site.common.listed import Given, ListedArticle
+from jisr.site.jobs import PageJob
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -22,16 +23,18 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNKNOWN = "1970-01-01"  # Atom asks for a day; this one nobody takes for the truth
 
 
-def atom_feed(site: Site, contents: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The feed of one language; `contents` holds the text of articles as HTML, by slug.
+def atom_feed(site: Site) -> Iterator[PageJob]:
+    """The feed of one language. Without `site_url` there is none: its addresses must be whole."""
+    if site.settings.site_url:
+        newest = site.articles[:NEWEST]
+        filed = [[(g.id, g.name(site.lang)) for g in site.filed.get(a.slug, ())] for a in newest]
+        inputs = [(a.seal, site.given_seal(a.slug)) for a in newest], filed
+        yield site.job(PATH, inputs, partial(_feed, site, newest))
 
-    Without `site_url` there is none: its addresses must be whole.
-    """
+
+def _feed(site: Site, articles: Sequence[ListedArticle]) -> bytes:
     home = site.absolute_page_url("index.md")
-    if not home:
-        return
     say = site.words
-    articles = [article for article in site.articles if article.slug in contents]
     root = Xml.Element("feed", {"xmlns": _ATOM, "xml:lang": site.lang})
     _text(root, "id", home)
     _text(root, "title", site.publication)
@@ -41,12 +44,12 @@ def atom_feed(site: Site, contents: Mapping[str, str]) -> Iterator[tuple[str, by
     _text(root, "updated", max((_day(article) for article in articles), default=f"{_UNKNOWN}T00:00:00Z"))
     _text(Xml.SubElement(root, "author"), "name", site.publication)
     for article in articles:
-        root.append(_entry(site, article, contents[article.slug]))
+        root.append(_entry(site, article))
     Xml.indent(root)
-    yield PATH, Xml.tostring(root, "utf-8", xml_declaration=True) + b"\n"
+    return bytes(Xml.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
 
 
-def _entry(site: Site, article: Article, content: str) -> Xml.Element:
+def _entry(site: Site, article: ListedArticle) -> Xml.Element:
     say = site.words
     url = site.absolute_page_url(article_path(article))
     entry = Xml.Element("entry")
@@ -64,7 +67,7 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
     if by := author_name(article, site.lang):
         _text(Xml.SubElement(entry, "author"), "name", by[0])
     if site.lang == TRANSLATION.code:
-        state = states.page_state(article)
+        state = article.state
         scheme = site.absolute_page_url("translation-policy.md")
         Xml.SubElement(entry, "category", term=state, scheme=scheme, label=say(f"state.{state}"))
     for group in site.filed.get(article.slug, ()):
@@ -73,8 +76,9 @@ def _entry(site: Site, article: Article, content: str) -> Xml.Element:
             Xml.SubElement(entry, "category", term=_clean(group.id), label=name)
     if article.meta.licence:
         _text(entry, "rights", article.meta.licence)
-    if about := summary(site, article):
+    if about := article.summary:
         _text(entry, "summary", about[0], about[1] if about[1] != site.lang else "")
+    (content,) = site.given("feed", article.slug)["text"]
     body = _text(entry, "content", content)
     body.set("type", "html")
     return entry
@@ -90,15 +94,14 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _day(article: Article) -> str:
-    day = last_changed(article)
-    return f"{day.isoformat() if day else _UNKNOWN}T00:00:00Z"
+def _day(article: ListedArticle) -> str:
+    return f"{article.changed or _UNKNOWN}T00:00:00Z"
 
 
 # --- the full text -----------------------------------------------------------------------------------------
 
 
-def feed_content(site: Site, view: ArticleView) -> str:
+def article_feed(site: Site, view: ArticleView) -> Given:
     """An article's text as HTML that stands by itself: what it is, all its blocks, whole addresses.
 
     The title is the entry's own, and stands here only if there is something to say of it.
@@ -113,7 +116,7 @@ def feed_content(site: Site, view: ArticleView) -> str:
     )
     base = site.absolute_page_url(parallel_path(view.article))
     page = site.absolute_page_url(article_path(view.article))
-    return serialise(*_standing_alone(site, parse_html(html), base, page))
+    return {"text": [serialise(*_standing_alone(site, parse_html(html), base, page))]}
 
 
 def _standing_alone(site: Site, nodes: Iterable[Node], base: str, page: str) -> tuple[Node, ...]:

@@ -5,28 +5,27 @@ A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:l
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from jisr.model.languages import TRANSLATION, Lang
-from jisr.model.publication import Article
 from jisr.site import coverage
-from jisr.site.article import states
-from jisr.site.article.metadata import summary
 from jisr.site.common.context import Link, Site, author_name, page_title
 from jisr.site.common.groups import GROUP_KINDS, Group, GroupKind
+from jisr.site.common.listed import ListedArticle
 from jisr.site.common.paging import paginate
-from jisr.site.editions import publication_edition_links
-from jisr.site.lifecycle import corrections_fragment
+from jisr.site.editions import publication_edition_links, publication_edition_paths
+from jisr.site.jobs import PageJob
+from jisr.site.lifecycle import corrections_fragment, newest_corrections
 
 INDEX = "articles/index.md"
 LATEST = 6
 SIZE = 50  # articles on a page
 
 
-def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The pages of all articles: (path, content)."""
+def article_lists(site: Site) -> Iterator[PageJob]:
+    """The pages of all articles."""
     say = site.words
     about = f"{say('lists.articles_about')} {say.count('articles', len(site.articles))}."
     yield from _list_pages(
@@ -34,7 +33,7 @@ def article_lists(site: Site) -> Iterator[tuple[str, bytes]]:
     )
 
 
-def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
+def group_lists(site: Site) -> Iterator[PageJob]:
     """A page for each author, topic and series, and the pages that list these."""
     say = site.words
     for sort in GROUP_KINDS:
@@ -42,7 +41,8 @@ def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
         for group in site.groups[sort]:
             name, lang = group.name(site.lang)
             about = say.count("articles", len(group.articles))
-            yield from _list_pages(site, group.path, name, group.articles, "", about, group=above, lang=lang)
+            articles = [site.by_slug[slug] for slug in group.articles]
+            yield from _list_pages(site, group.path, name, articles, "", about, group=above, lang=lang)
     indexes: tuple[tuple[GroupKind, tuple[GroupKind, ...]], ...] = (
         ("topics", ("topics", "series")),
         ("authors", ("authors",)),
@@ -51,7 +51,9 @@ def group_lists(site: Site) -> Iterator[tuple[str, bytes]]:
         path, title = _index_path(kind), say(f"groups.{kind}")
         groups = {sort: _by_name(site, site.groups[sort]) for sort in sorts}
         meta = {"title": title, "template": "list.html"}
-        yield path, site.render_page("listing/groups", path, meta, title=title, groups=groups)
+        data = {"title": title, "groups": groups}
+        listed = [(g.path, sorted(g.names.items()), len(g.articles)) for sort in sorts for g in groups[sort]]
+        yield site.job(path, listed, partial(site.render_page, "listing/groups", path, meta, **data))
 
 
 def _index_path(sort: str) -> str:
@@ -66,13 +68,13 @@ def _list_pages(
     site: Site,
     first: str,
     title: str,
-    articles: Sequence[Article],
+    articles: Sequence[ListedArticle],
     description: str,
     about: str,
     *,
     group: Link | None = None,
     lang: Lang | None = None,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[PageJob]:
     """A list of articles on as many pages as it takes."""
     data = {"title": site.text(title, lang), "about": about, "group": group, **_functions(site)}
     for page in paginate(first, articles, SIZE):
@@ -82,15 +84,17 @@ def _list_pages(
             "title_lang": lang if lang != site.lang else "",
             "template": "list.html",
         }
-        yield page.path, site.render_page("listing/articles", page.path, meta, list=page, **data)
+        inputs = (meta, page.place, about if page.number == 1 else "", [one.seal for one in page.items])
+        make = partial(site.render_page, "listing/articles", page.path, meta, list=page, **data)
+        yield site.job(page.path, inputs, make)
 
 
-def _functions(site: Site) -> Mapping[str, Callable[[Article], Any]]:
+def _functions(site: Site) -> Mapping[str, Callable[[ListedArticle], Any]]:
     """What templates ask of an article in a list; on an Arabic one nobody asks for a state."""
     return {
         "author_of": lambda article: author_name(article, site.lang),
-        "summary_of": partial(summary, site),
-        "state_of": states.page_state if site.lang == TRANSLATION.code else lambda _: "",
+        "summary_of": lambda article: article.summary,
+        "state_of": lambda article: article.state if site.lang == TRANSLATION.code else "",
     }
 
 
@@ -102,10 +106,17 @@ def _latest(site: Site, path: str) -> Markup:
     return site.render("listing/latest", path, articles=site.articles[:LATEST], more=more, **_functions(site))
 
 
-FRAGMENTS: Mapping[str, Callable[[Site, str], Markup]] = {
-    "latest": _latest,
-    "editions": publication_edition_links,
-    "coverage": coverage.coverage_fragment,
-    "corrections": corrections_fragment,
+class Fragment(NamedTuple):
+    """What stands in place of a comment on the page at a path, and what of the site it is made from."""
+
+    render: Callable[[Site, str], Markup]
+    inputs: Callable[[Site], object]
+
+
+FRAGMENTS: Mapping[str, Fragment] = {
+    "latest": Fragment(_latest, lambda site: [one.seal for one in site.articles[: LATEST + 1]]),
+    "editions": Fragment(publication_edition_links, publication_edition_paths),
+    "coverage": Fragment(coverage.coverage_fragment, coverage.publication_figures),
+    "corrections": Fragment(corrections_fragment, newest_corrections),
 }
-"""Name → what stands in place of `<!-- jisr:NAME -->` on the page at a path."""
+"""Name → what stands in place of `<!-- jisr:NAME -->`."""

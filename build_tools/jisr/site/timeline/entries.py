@@ -5,10 +5,11 @@ is the one that names the same date. Years in square brackets do not stand in th
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from babel.dates import format_date
 
@@ -17,19 +18,25 @@ from jisr.lang.dates import DateMention, Interval
 from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
+from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind
+from jisr.site.article.states import shown_state
 from jisr.site.common.context import Site
 from jisr.site.common.inline import mark_spans
+from jisr.site.common.listed import Given
+from jisr.site.common.scan import ArticleScan, parse_date
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
     """A date in its sentence: plain text, its language, and where in it the date stands."""
 
+    slug: str
+    key: str
     id: str
-    article: Article
-    passage: BilingualBlock
+    state: str  # of the block's English, as in `states.shown_state`
+    machine: bool  # whether that is a draft
     date: DateMention  # as the Arabic has it
     lang: Lang
     sentence: str
@@ -56,15 +63,39 @@ class TimelineEntry:
         return mark_spans(self.sentence, self.spans, self.lang)
 
 
-def find_entries(site: Site) -> list[TimelineEntry]:
-    """The timeline of one language's site, in order."""
-    return sorted(_entries(site), key=_sort_key)
+NOTES: Mapping[str, Callable[[DateMention], bool]] = {
+    "inferred": lambda date: date.inferred,
+    "hijri": lambda date: date.calendar == "hijri",
+}
+"""What is to be said of a timeline → whether it is, because of a date."""
+
+
+def article_entries(site: Site, article: Article, scan: ArticleScan) -> Given:
+    """The dates of an article by month (`2011-12`, `2011-00` for what is of no one month), and `NOTES`."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for entry in _entries(site, article, scan):
+        row = (entry.key, entry.id, entry.state, entry.machine, asdict(entry.date), entry.lang)
+        found[f"{entry.year:04}-{entry.month:02}"].append((*row, entry.sentence, entry.spans))
+        found |= {note: [True] for note, is_so in NOTES.items() if is_so(entry.date)}
+    return found
+
+
+def read_entries(slug: str, rows: Iterable[Sequence[Any]]) -> Iterator[TimelineEntry]:
+    """What `article_entries` gave for one month."""
+    for key, id_, state, machine, facts, lang, sentence, spans in rows:
+        places = tuple((start, end) for start, end in spans)
+        yield TimelineEntry(slug, key, id_, state, machine, parse_date(facts), lang, sentence, places)
+
+
+def order_entries(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """The entries as they stand on the timeline."""
+    return sorted(entries, key=_sort_key)
 
 
 def _sort_key(entry: TimelineEntry) -> tuple[object, ...]:
     """By the first day; what is known less precisely comes before what falls into it."""
     interval = entry.interval
-    return interval.first, -interval.last.toordinal(), entry.article.slug, entry.id
+    return interval.first, -interval.last.toordinal(), entry.slug, entry.id
 
 
 @dataclass(frozen=True)
@@ -76,28 +107,29 @@ class _Sentence:
     mentions: tuple[DateMention, ...]
 
 
-def _entries(site: Site) -> Iterator[TimelineEntry]:
-    for article in site.articles:
-        for passage in article.passages:
-            original = site.dates.get((article.slug, passage.key, ORIGINAL.code), ())
-            if original and passage.block.kind is not Kind.KICKER:
-                yield from _block_entries(site, article, passage, original)
+def _entries(site: Site, article: Article, scan: ArticleScan) -> Iterator[TimelineEntry]:
+    for passage in article.passages:
+        original = scan.dated(passage.key, ORIGINAL.code)
+        if original and passage.block.kind is not Kind.KICKER:
+            yield from _block_entries(site, article.slug, passage, scan)
 
 
 def _block_entries(
-    site: Site, article: Article, passage: BilingualBlock, original: Sequence[DateMention]
+    site: Site, slug: str, passage: BilingualBlock, scan: ArticleScan
 ) -> Iterator[TimelineEntry]:
     source = plain(passage.block.text).text
     here, lang = site.passage_words(passage)
     text = plain(here).text
     others = (
-        _sentences(text, site.dates.get((article.slug, passage.key, TRANSLATION.code), ()), TRANSLATION.code)
+        _sentences(text, scan.dated(passage.key, TRANSLATION.code), TRANSLATION.code)
         if lang == TRANSLATION.code
         else {}
     )
-    for value, sentences in _sentences(source, original, ORIGINAL.code).items():
+    state, machine = shown_state(passage.entry), passage.entry.state is State.DRAFT
+    originals = scan.dated(passage.key, ORIGINAL.code)
+    for value, sentences in _sentences(source, originals, ORIGINAL.code).items():
         for n, sentence in enumerate(sentences):
-            digest = sha256("\n".join((article.slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
+            digest = sha256("\n".join((slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
             shown, words = sentence, source
             of: Lang = ORIGINAL.code
             if lang == TRANSLATION.code and (
@@ -106,7 +138,8 @@ def _block_entries(
                 shown, words, of = same, text, TRANSLATION.code
             spans = tuple((m.start - shown.start, m.end - shown.start) for m in shown.mentions)
             quoted = words[shown.start : shown.end]
-            yield TimelineEntry(digest, article, passage, sentence.mentions[0], of, quoted, spans)
+            date = sentence.mentions[0]
+            yield TimelineEntry(slug, passage.key, digest, state, machine, date, of, quoted, spans)
 
 
 def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mapping[str, list[_Sentence]]:

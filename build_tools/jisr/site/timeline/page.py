@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -12,11 +13,11 @@ from babel.dates import format_date
 
 from jisr.lang.dates import Interval
 from jisr.model.languages import TRANSLATION
-from jisr.model.ledger import State
-from jisr.site.article import states
-from jisr.site.common.context import Site, article_path
+from jisr.site.common.context import Site
+from jisr.site.common.listed import Places
 from jisr.site.common.urls import page_url
-from jisr.site.timeline.entries import TimelineEntry, date_label, find_entries
+from jisr.site.jobs import PageJob
+from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label, order_entries, read_entries
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
 
 INDEX = "timeline/index.md"
@@ -28,34 +29,72 @@ EXCERPT = 140
 """Characters of a sentence that stand for it in a calendar."""
 
 
-def timeline_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The page of the timeline (the pages, if it is long), its data and its calendar: (path, content)."""
-    entries = find_entries(site)
-    years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
-    apart = len(entries) > ON_ONE_PAGE
-    yield INDEX, _index(site, entries, years, apart=apart)
-    if apart:
-        for year, group in years.items():
-            yield _year_path(year), _year_page(site, year, group)
-    yield DATA, _data(site, entries)
-    name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
-    yield CALENDAR, format_icalendar(name, site.lang, (_event(site, entry) for entry in entries))
+def timeline_files(site: Site) -> Iterator[PageJob]:
+    """The page of the timeline (the pages, if it is long), its data and its calendar."""
+    given = site.places.get("dates", {})
+    months = {month: given[month] for month in sorted(given.keys() - NOTES.keys())}
+    counts: Counter[int] = Counter()
+    for month, found in months.items():
+        counts[_year(month)] += found.total
+    apart = counts.total() > ON_ONE_PAGE
+    whole = _inputs(site, months)
+    yield site.job(
+        INDEX,
+        (counts, whole if not apart else _notes(site)),
+        partial(_index, site, months, counts, apart=apart),
+    )
+    for year in counts if apart else ():
+        own = {month: found for month, found in months.items() if _year(month) == year}
+        yield site.job(_year_path(year), _inputs(site, own), partial(_year_page, site, year, own))
+    yield site.job(DATA, whole, partial(_data, site, months))
+    yield site.job(CALENDAR, whole, partial(_calendar, site, months))
+
+
+def _year(month: str) -> int:
+    return int(month.partition("-")[0])
+
+
+def _inputs(site: Site, months: Mapping[str, Places]) -> object:
+    """What the entries of some months are made from."""
+    listed = (site.articles[n] for n in sorted({n for found in months.values() for n in found.articles}))
+    told = [(one.slug, one.title, one.title_lang, one.meta.published) for one in listed]
+    return told, [
+        (month, found.articles.tobytes(), found.digests.tobytes()) for month, found in months.items()
+    ]
+
+
+def _entries(site: Site, months: Mapping[str, Places]) -> list[TimelineEntry]:
+    """The entries of some months, in order."""
+    wanted = [(site.articles[n].slug, month) for month, found in months.items() for n in found.articles]
+    return order_entries(
+        entry for slug, month in wanted for entry in read_entries(slug, site.given("dates", slug)[month])
+    )
+
+
+def _notes(site: Site) -> list[str]:
+    """What is to be said of the dates: whether any is inferred, or of another calendar."""
+    return [note for note in NOTES if note in site.places.get("dates", {})]
 
 
 # --- the pages ---------------------------------------------------------------------------------------------
 
 
-def _index(
-    site: Site, entries: Sequence[TimelineEntry], years: Mapping[int, Sequence[TimelineEntry]], *, apart: bool
-) -> bytes:
-    notes = ["inferred"] if any(e.date.inferred for e in entries) else []
-    notes += ["hijri"] if any(e.date.calendar == "hijri" for e in entries) else []
-    meta = _meta(site, site.words("timeline.title"), "" if apart else _robots(site, entries))
-    data = {"years": years, "apart": apart, "total": len(entries), "notes": notes}
+def _index(site: Site, months: Mapping[str, Places], counts: Mapping[int, int], *, apart: bool) -> bytes:
+    entries = [] if apart else _entries(site, months)
+    years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
+    meta = _meta(site, site.words("timeline.title"), _robots(site, entries))
+    data = {
+        "years": years,
+        "counts": counts,
+        "apart": apart,
+        "total": sum(counts.values()),
+        "notes": _notes(site),
+    }
     return site.render_page("timeline/index", INDEX, meta, **data, **_functions(site))
 
 
-def _year_page(site: Site, year: int, entries: Sequence[TimelineEntry]) -> bytes:
+def _year_page(site: Site, year: int, months: Mapping[str, Places]) -> bytes:
+    entries = _entries(site, months)
     title = f"{site.words('timeline.title')}: {site.words.number(year)}"
     data = {"title": title, "year": year, "entries": entries, **_functions(site)}
     meta = _meta(site, title, _robots(site, entries))
@@ -83,13 +122,13 @@ def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
 
 def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:
     """A page that quotes unreviewed machine text is kept out of search engines like the article itself."""
-    drafts = any(e.lang == TRANSLATION.code and e.passage.entry.state is State.DRAFT for e in entries)
+    drafts = any(e.lang == TRANSLATION.code and e.machine for e in entries)
     return "noindex" if site.lang == TRANSLATION.code and drafts else ""
 
 
 def _mark(site: Site, entry: TimelineEntry) -> str:
     """The state of a date's English, where that is to be said."""
-    state = states.shown_state(entry.passage.entry)
+    state = entry.state
     return state if site.lang == TRANSLATION.code and state != "approved" else ""
 
 
@@ -98,11 +137,11 @@ def _mark(site: Site, entry: TimelineEntry) -> str:
 
 def _address(site: Site, entry: TimelineEntry) -> str:
     """Where the paragraph is published; from the root of this language's site, where none is set."""
-    path = article_path(entry.article)
-    return f"{site.absolute_page_url(path) or page_url(path)}#{entry.passage.key}"
+    path = f"articles/{entry.slug}.md"
+    return f"{site.absolute_page_url(path) or page_url(path)}#{entry.key}"
 
 
-def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
+def _data(site: Site, months: Mapping[str, Places]) -> bytes:
     rows = [
         {
             "id": entry.id,
@@ -116,13 +155,13 @@ def _data(site: Site, entries: Sequence[TimelineEntry]) -> bytes:
             "written": [entry.sentence[start:end] for start, end in entry.spans],
             "sentence": entry.sentence,
             "lang": entry.lang,
-            "state": states.shown_state(entry.passage.entry) if entry.lang == TRANSLATION.code else None,
-            "article": entry.article.slug,
-            "title": site.titles[entry.article.slug][0],
-            "key": entry.passage.key,
+            "state": entry.state if entry.lang == TRANSLATION.code else None,
+            "article": entry.slug,
+            "title": site.titles[entry.slug][0],
+            "key": entry.key,
             "url": _address(site, entry),
         }
-        for entry in entries
+        for entry in _entries(site, months)
     ]
     return (json.dumps({"lang": site.lang, "dates": rows}, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -141,10 +180,15 @@ def excerpt(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
     )
 
 
+def _calendar(site: Site, months: Mapping[str, Places]) -> bytes:
+    name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
+    return format_icalendar(name, site.lang, (_event(site, entry) for entry in _entries(site, months)))
+
+
 def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:
-    published = entry.article.meta.published
-    title, _ = site.titles[entry.article.slug]
-    state = states.shown_state(entry.passage.entry)
+    published = site.by_slug[entry.slug].meta.published
+    title, _ = site.titles[entry.slug]
+    state = entry.state
     said = [site.words(f"state.{state}")] if entry.lang == TRANSLATION.code and state != "approved" else []
     return CalendarEvent(
         uid=f"{entry.id}-{site.lang}@jisr",

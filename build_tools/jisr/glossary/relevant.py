@@ -1,0 +1,147 @@
+"""Which actors of a glossary matter to a text: told by its words, without looking for names in it.
+
+What a `Matcher` finds depends on no others. So what was found is known by the text and by these actors, and a
+name that is added or changed costs those texts alone that hold its words.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from jisr.glossary.match import arabic_names, english_names
+from jisr.glossary.match.general_names import state_adjectives
+from jisr.glossary.match.peoples import states_of_actor
+from jisr.glossary.match.trie import WORD
+from jisr.lang.arabic import fold, fold_latin
+from jisr.model.glossary import Actor
+from jisr.model.languages import LANGS, ORIGINAL, Lang
+
+Words = Mapping[Lang, AbstractSet[str]]
+"""The folded words of a text in each language."""
+
+_FOLD = {lang: fold if lang == ORIGINAL.code else fold_latin for lang in LANGS}
+_RULES = {lang: arabic_names if lang == ORIGINAL.code else english_names for lang in LANGS}
+
+
+def words_of(texts: Iterable[str], lang: Lang) -> set[str]:
+    """The folded words of plain texts in a language, as names are looked for in them."""
+    return {word for text in texts for word in WORD.findall(_FOLD[lang](text).text)}
+
+
+class _Wanted(NamedTuple):
+    """What a text must hold beside the word that a form is kept under: one of `first`, all of `others`."""
+
+    first: frozenset[str]
+    others: frozenset[str]
+    actor: int
+
+
+class Relevance:
+    """The actors of a glossary by the words of their names."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        self._actors = tuple(actors)
+        self._forms = {
+            lang: [(f.words, f.actor) for f, _ in _RULES[lang].name_forms(actors)] for lang in LANGS
+        }
+        self._wanted = {lang: _by_rarest_word(self._forms[lang], lang) for lang in LANGS}
+        self._needs = self._find_needs()
+        self._facts = [_facts(actor) for actor in actors]
+
+    def actors_of(self, words: Words) -> tuple[Actor, ...]:
+        """The actors that may be named where these words stand, and those that decide how."""
+        return tuple(self._actors[index] for index in self._indexes(words))
+
+    def digest_of(self, words: Words) -> str:
+        """A digest of all that decides which names are found where these words stand."""
+        facts = "\n".join(self._facts[index] for index in self._indexes(words))
+        return sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _indexes(self, words: Words) -> list[int]:
+        found: set[int] = set()
+        for lang, here in words.items():
+            wanted = self._wanted[lang]
+            for word in here & wanted.keys():
+                for first, others, actor in wanted[word]:
+                    if actor not in found and others <= here and (not first or not first.isdisjoint(here)):
+                        found.add(actor)
+        return sorted(found.union(*(self._needs[index] for index in found)))
+
+    def _find_needs(self) -> list[frozenset[int]]:
+        """For each actor those that decide which names it has, and where these are meant.
+
+        A name that ends in another's (قائد الحشد الشعبي) is said with all of that one's names; adjectives of
+        states make a name general; a rule's place stands for all that is in it.
+        """
+        ids = {actor.id: index for index, actor in enumerate(self._actors)}
+        needs = [set[int]() for _ in self._actors]
+        called: dict[str, set[int]] = defaultdict(set)
+        places: dict[str, set[int]] = defaultdict(set)
+        for index, actor in enumerate(self._actors):
+            for name in _names(actor):
+                called[name].add(index)
+            for whole in actor.part_of:
+                places[whole].add(index)
+        for lang in LANGS:
+            adjectives: dict[str, set[int]] = defaultdict(set)
+            whose: dict[tuple[str, ...], set[int]] = defaultdict(set)
+            for index, actor in enumerate(self._actors):
+                for word in state_adjectives([actor], lang):
+                    adjectives[word].add(index)
+            for words, index in self._forms[lang]:
+                whose[words].add(index)
+            for words, index in self._forms[lang]:
+                for cut, word in enumerate(words):
+                    needs[index].update(adjectives.get(word, ()), whose.get(words[cut:], ()) if cut else ())
+        for index, actor in enumerate(self._actors):
+            near = {one for rule in actor.rules for name in rule.near for one in called.get(name, ())}
+            needs[index] |= near.union(*(places[self._actors[one].id] for one in near))
+            needs[index] |= {ids[whole] for whole in actor.part_of if whole in ids}
+        return [frozenset(found) for found in needs]
+
+
+def _by_rarest_word(forms: Sequence[tuple[tuple[str, ...], int]], lang: Lang) -> Mapping[str, set[_Wanted]]:
+    """Word → what stands beside it in forms of which it is the word that fewest have."""
+
+    @cache
+    def tokens(word: str) -> frozenset[str]:
+        return frozenset(token for token, _ in _RULES[lang].prefix_splits(word))
+
+    common = Counter(word for words, _ in forms for word in words)
+    found: dict[str, set[_Wanted]] = defaultdict(set)
+    for words, actor in forms:
+        if not words:
+            continue
+        others = frozenset(words[1:])
+        rarest = min(words, key=lambda word: common[word])
+        if rarest != words[0]:
+            found[rarest].add(_Wanted(tokens(words[0]), others, actor))
+        else:
+            for token in tokens(words[0]):
+                found[token].add(_Wanted(frozenset(), others, actor))
+    return found
+
+
+def _names(actor: Actor) -> Iterator[str]:
+    """All that an actor is called, in both languages, and its people."""
+    for names in (actor.ar, actor.en):
+        yield from (names.preferred, names.short, names.acronym, *names.allowed, *names.demonyms)
+    yield from arabic_names.demonyms(actor)
+
+
+def _facts(actor: Actor) -> str:
+    """What of an actor decides where it is named: not what is told of it, nor where it stands in the file."""
+    names = [
+        (n.preferred, n.short, n.acronym, n.allowed, n.quote_only, tuple(n.avoid), n.demonyms, n.also_short)
+        for n in (actor.ar, actor.en)
+    ]
+    kind = (actor.id, actor.type, actor.needs_full_name, actor.collective, actor.private)
+    return repr((kind, names, actor.part_of, actor.rules, sorted(states_of_actor(actor))))
+
+
+def glossary_digest(actors: Iterable[Actor]) -> str:
+    """A digest of all in a glossary that decides where its actors are named."""
+    return sha256("\n".join(map(_facts, actors)).encode("utf-8", "surrogatepass")).hexdigest()

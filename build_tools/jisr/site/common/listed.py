@@ -1,0 +1,74 @@
+"""What an article is to all pages but its own: what lists and links say of it, and what it gives them."""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jisr.model.languages import Lang
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.source import Meta
+
+Given = Mapping[str, list[Any]]
+"""What an article gives to a kind of pages, as JSON: under what (an actor, a month) → rows, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """An article as it is listed in one language; `seal` is a digest of all that stands here."""
+
+    head: ArticleHead
+    title: str
+    title_lang: Lang
+    summary: tuple[str, Lang] | None
+    state: str
+    counts: Mapping[str, int]  # state → blocks, and `stale`
+    changed: str  # the last day that is known on which something changed, `""` for none
+    is_translated: bool  # in part at least
+    card: str  # where the picture for links to it lies, `""` for none
+    seal: str
+
+    @property
+    def slug(self) -> str:
+        """Its slug."""
+        return self.head.slug
+
+    @property
+    def meta(self) -> Meta:
+        """What its sidecar says."""
+        return self.head.meta
+
+    @property
+    def is_in_both(self) -> bool:
+        """Whether it is shown in both languages."""
+        return self.head.is_in_both
+
+
+AnyArticle = Article | ListedArticle
+
+
+def _numbers() -> "array[int]":
+    return array("Q")
+
+
+@dataclass(frozen=True)
+class Places:
+    """What articles give to one page or row of pages: number of the article, how many rows, their digest.
+
+    Numbers are places in `Site.articles`. Ten thousand articles give hundreds of thousands: so, arrays.
+    """
+
+    articles: "array[int]" = field(default_factory=_numbers)
+    counts: "array[int]" = field(default_factory=_numbers)
+    digests: "array[int]" = field(default_factory=_numbers)
+
+    def add(self, article: int, count: int, digest: int) -> None:
+        """What an article gives, behind those before."""
+        self.articles.append(article)
+        self.counts.append(count)
+        self.digests.append(digest)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are in all."""
+        return sum(self.counts)

@@ -1,0 +1,206 @@
+"""What each article gives to pages that are not its own, worked out once and kept.
+
+A contribution is known by the article's digest, by what of the glossary matters to its words, and by the
+settings and the look. What is needed to plan all pages is small and kept apart from the texts, which are read
+only for pages that are to be made.
+"""
+
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from sys import intern
+from typing import Any
+
+from jisr.model.glossary import Actor, public_actors
+from jisr.model.languages import LANGS, ORIGINAL, Lang
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import Settings
+from jisr.site import cards
+from jisr.site.actors.quotes import article_quotes
+from jisr.site.article import states
+from jisr.site.article.metadata import article_card, last_changed, summary
+from jisr.site.article.text import article_rich_texts, make_wording
+from jisr.site.article.view import ArticleViews
+from jisr.site.common.co_mentions import article_pairs
+from jisr.site.common.context import Site, article_title
+from jisr.site.common.listed import Given, ListedArticle, Places
+from jisr.site.common.scan import ArticleScan, Scanner
+from jisr.site.coverage import count_states
+from jisr.site.listing.feeds import article_feed
+from jisr.site.timeline.entries import article_entries
+from jisr.storage.cache import CachedCall
+
+GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
+    "quotes": article_quotes,
+    "dates": article_entries,
+    "pairs": article_pairs,
+}
+"""What → how an article gives it to other pages, in one language: under what (an actor, a month) → rows."""
+
+_AT_HAND = 256  # articles whose texts are kept at hand: the next page most often quotes the same
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What has to be known of an article to plan the pages."""
+
+    seal: str  # of all that decides what it gives
+    mentions: str  # a digest of the names that are found in it
+    actors: tuple[str, ...]  # all that are named in it
+    named: tuple[str, ...]  # those that the original names by a name
+
+
+class Contributions:
+    """What the articles of a publication give, from what is kept of earlier runs or made anew."""
+
+    def __init__(self, actors: Sequence[Actor], settings: Settings, made: CachedCall) -> None:
+        public = {actor.id: actor for actor in public_actors(actors)}
+        self._sites = {lang: Site(lang, settings, actors=public) for lang in LANGS}
+        self._scanner = Scanner(actors, made)
+        self._made = made
+        self._settings = settings
+        self._gives = {what: give for what, give in GIVES.items() if what != "pairs" or settings.network}
+        self.counts = dict.fromkeys(LANGS, 0)  # of articles
+        self.places: dict[Lang, dict[str, dict[str, Places]]] = {
+            lang: {what: defaultdict(Places) for what in GIVES} for lang in LANGS
+        }
+        self._look = "".join(site.seal for site in self._sites.values()) + str(cards.can_draw())
+        self._loaded: tuple[str, Article] | None = None
+        self._heads: dict[str, tuple[ArticleHead, str]] = {}
+        self._at_hand: OrderedDict[tuple[str, str], Mapping[Lang, Given]] = OrderedDict()
+
+    def list_article(self, head: ArticleHead) -> Mapping[Lang, ListedArticle]:
+        """The article as it is listed, in each of its languages."""
+        found = self._made("listed", head.digest + self._look, partial(self._list, head))
+        return {lang: _listed(head, found, found["in"][lang]) for lang in head.langs}
+
+    def contribute(self, head: ArticleHead) -> Contribution:
+        """What the article gives, and in `places` where it is to be found, behind that of articles before."""
+        seal = head.digest + self._scanner.glossary_of(head, partial(self.load, head)) + self._look
+        self._heads[head.slug] = head, seal
+        facts = self._made("given", seal, partial(self._give, head))
+        for lang in head.langs:
+            number = self.counts[lang]
+            self.counts[lang] += 1
+            for what, given in facts["given"].items():
+                for under, (count, digest) in given[lang].items():
+                    self.places[lang][what][under].add(number, count, digest)
+        actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
+        return Contribution(seal, facts["mentions"], actors, named)
+
+    def given(self, what: str, slug: str) -> Mapping[Lang, Given]:
+        """All that an article gives to pages of a kind, in each of its languages."""
+        if (what, slug) not in self._at_hand:
+            head, seal = self._heads[slug]
+            make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
+            self._at_hand[what, slug] = self._made(f"given: {what}", seal, make)
+            if len(self._at_hand) > _AT_HAND:
+                self._at_hand.popitem(last=False)
+        self._at_hand.move_to_end((what, slug))
+        return self._at_hand[what, slug]
+
+    def load(self, head: ArticleHead) -> Article:
+        """The whole article; the last one is kept at hand."""
+        if self._loaded is None or self._loaded[0] != head.digest:
+            self._loaded = head.digest, head.load()
+        return self._loaded[1]
+
+    def scan(self, head: ArticleHead) -> ArticleScan:
+        """What is found in the article."""
+        return self._scanner.scan(head, partial(self.load, head))
+
+    def views(self, head: ArticleHead) -> ArticleViews:
+        """The article as its own pages show it."""
+        article, scan = self.load(head), self.scan(head)
+        texts = {
+            lang: article_rich_texts(
+                article,
+                lang,
+                {p.key: scan.mentioned(p.key, lang) for p in article.passages},
+                link_mentions=self._settings.link_mentions,
+                dates={p.key: scan.dated(p.key, lang) for p in article.passages},
+            )
+            for lang in LANGS
+        }
+        return ArticleViews(make_wording(article, texts), self._settings, scan)
+
+    def _list(self, head: ArticleHead) -> dict[str, Any]:
+        article, found = self.load(head), {}
+        for lang in head.langs:
+            site = self._sites[lang]
+            picture = article_card(site, article)
+            found[lang] = (
+                *article_title(article, lang),
+                summary(site, article),
+                picture and cards.path(picture),
+            )
+        day = last_changed(article)
+        facts = {
+            "in": found,
+            "state": states.page_state(article),
+            "counts": count_states(article),
+            "changed": day.isoformat() if day else "",
+            "translated": any(p.translation for p in article.passages),
+        }
+        return {
+            **facts,
+            "seal": sha256(
+                repr((head.slug, head.langs, head.meta, facts)).encode("utf-8", "surrogatepass")
+            ).hexdigest(),
+        }
+
+    def _give(self, head: ArticleHead) -> dict[str, Any]:
+        mentions = self.scan(head).mentions
+        named = (
+            m.actor
+            for (_, lang), found in mentions.items()
+            if lang == ORIGINAL.code
+            for m in found
+            if m.kind == "name"
+        )
+        return {
+            "mentions": sha256(repr(mentions).encode("utf-8", "surrogatepass")).hexdigest(),
+            "actors": sorted({m.actor for found in mentions.values() for m in found}),
+            "named": sorted(set(named)),
+            "given": {what: _digests(self.given(what, head.slug)) for what in self._gives if what != "pairs"},
+        }
+
+    def _give_texts(self, head: ArticleHead, what: str) -> Mapping[Lang, Given]:
+        article, scan = self.load(head), self.scan(head)
+        return {lang: self._gives[what](self._sites[lang], article, scan) for lang in head.langs}
+
+    def _feed(self, head: ArticleHead) -> Mapping[Lang, Given]:
+        views = self.views(head).feeds
+        return {lang: article_feed(self._sites[lang], views[lang]) for lang in head.langs}
+
+
+def _listed(head: ArticleHead, facts: Mapping[str, Any], own: Sequence[Any]) -> ListedArticle:
+    title, title_lang, about, card = own
+    return ListedArticle(
+        head,
+        title,
+        title_lang,
+        (about[0], about[1]) if about else None,
+        facts["state"],
+        facts["counts"],
+        facts["changed"],
+        facts["translated"],
+        card or "",
+        facts["seal"],
+    )
+
+
+def _digests(given: Mapping[Lang, Given]) -> dict[Lang, dict[str, tuple[int, int]]]:
+    """How many rows there are in each language and under what, and a digest of them."""
+    return {
+        lang: {under: (len(rows), _digest(rows)) for under, rows in own.items()}
+        for lang, own in given.items()
+    }
+
+
+def _digest(rows: Sequence[Any]) -> int:
+    text = json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return int.from_bytes(sha256(text).digest()[:8])
