@@ -27,6 +27,7 @@ from jisr.search.records import SearchField, SearchRecord
 from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
 from tests.search.corpus import ask, corpus, corpus_records, expected, make_site, queries, slugs
+from tests.search.found import write_index
 from tests.system_tools import find_chromium
 
 # Lighthouse's "slow 4G" phone
@@ -158,7 +159,7 @@ def main(count: int) -> None:
         os.environ |= website.ENVIRONMENT
         site = website.build(top / "whole")
         start = time.perf_counter()
-        index.write_index(site / "ar", made)
+        write_index(site / "ar", made)
         seconds = time.perf_counter() - start
         size = sum(path.stat().st_size for path in (site / "ar" / index.BUNDLE).rglob("*") if path.is_file())
         print(f"{count} articles: indexed in {seconds:.1f} s, {size / 1e6:.1f} MB")

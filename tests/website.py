@@ -11,7 +11,7 @@ from jisr import site
 from jisr.builder import mkdocs_run
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS
-from jisr.model.publication import Article
+from jisr.model.publication import Article, ArticleHead
 from jisr.model.source import Correction, Kind, Meta, PublicationDate
 from jisr.search import index, records
 from jisr.storage import folders
@@ -142,6 +142,7 @@ def build(folder: Path) -> Path:
     folders.mirror(folder / ".build/pages", site.render(published, actors(), settings, docs))
     mkdocs_run.build_site(folder, site.root_files(settings))
     for lang in LANGS:
-        found = records.build_records(lang, published, actors(), docs, settings)
+        heads = map(ArticleHead.of, published)
+        found = records.find_pages(lang, heads, actors(), docs, settings)
         index.write_index(folder / "site" / lang, found)
     return folder / "site"

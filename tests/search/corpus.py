@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from jisr.i18n import load_strings
 from jisr.model.languages import Lang
-from jisr.search import index
 from jisr.search.records import SearchField, SearchRecord
+from tests.search.found import write_index
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"
@@ -106,7 +106,7 @@ def make_site(site: Path, lang: Lang, found: list[SearchRecord]) -> None:
         f"<div id='jisr-search' data-lang='{lang}' data-words=\"{said(lang)}\"></div>",
         "utf-8",
     )
-    index.write_index(site, found)
+    write_index(site, found)
 
 
 def said(lang: Lang) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,9 +17,11 @@ from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta, PublicationDate
-from jisr.search import index, records
+from jisr.search import index
+from jisr.search.numbering import number_pages
 from jisr.search.records import SearchField, SearchRecord
 from tests.search.corpus import ask, corpus, corpus_records, make_site
+from tests.search.found import build_records, index_files, unpacked, write_index, written
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +48,7 @@ SETTINGS = Settings(ROOT)
 
 
 def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
-    (original,) = records.build_records("ar", [article()], [], {}, SETTINGS)
+    (original,) = build_records("ar", [article()], [], {}, SETTINGS)
     assert (original.url, original.title, original.lang, original.state) == (
         "articles/2023/now/",
         "لماذا الآن؟",
@@ -58,7 +60,7 @@ def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
         SearchField("p1", "فقرة عن داعش."),
         SearchField("p2", "لم تُترجم."),
     )
-    (translation,) = records.build_records("en", [article()], [], {}, SETTINGS)
+    (translation,) = build_records("en", [article()], [], {}, SETTINGS)
     assert (translation.title, translation.state, translation.when) == ("Why now?", "draft", "October 2023")
     assert translation.parts == (
         SearchField("title", "Why now?", "edited", "en"),
@@ -71,33 +73,29 @@ def test_an_article_is_recorded_in_the_words_of_the_language() -> None:
 @pytest.mark.parametrize("status", ["draft", "embargoed", "withdrawn"])
 def test_what_is_not_published_is_not_found(status: str) -> None:
     hidden = article(meta=Meta(status=status))  # type: ignore[arg-type] # one of its literals
-    assert records.build_records("ar", [hidden], [], {}, SETTINGS) == []
+    assert build_records("ar", [hidden], [], {}, SETTINGS) == []
 
 
 def test_an_actor_is_found_by_every_name_and_shown_by_its_own() -> None:
-    (record,) = records.build_records("en", [], [ACTOR], {}, SETTINGS)
+    (record,) = build_records("en", [], [ACTOR], {}, SETTINGS)
     assert {"ISIS", "Daesh", "داعش", "تنظيم داعش", "الدولة الإسلامية"} <= set(record.names)
     assert [part.text for part in record.parts] == ["ISIS", "An armed group.", "Daesh"]
     assert "claims" not in " ".join(record.names)
-    (record,) = records.build_records("ar", [], [ACTOR], {}, SETTINGS)
+    (record,) = build_records("ar", [], [ACTOR], {}, SETTINGS)
     assert "الدولة الإسلامية" not in " ".join(part.text for part in record.parts)
 
 
 def test_an_article_is_found_by_what_its_actors_are_called_in_the_other_language() -> None:
     """داعش is named in its first paragraph; the English of its second is missing."""
-    _, original = records.build_records("ar", [article()], [ACTOR], {}, SETTINGS)
+    _, original = build_records("ar", [article()], [ACTOR], {}, SETTINGS)
     assert original.names == ("ISIS", "Daesh")
-    actor, translation = records.build_records("en", [article()], [ACTOR], {}, SETTINGS)
+    actor, translation = build_records("en", [article()], [ACTOR], {}, SETTINGS)
     assert {"داعش", "تنظيم داعش"} <= set(translation.names)
     assert (
-        records.build_records("ar", [article()], [replace(ACTOR, ar=ActorNames("كييف"))], {}, SETTINGS)[
-            1
-        ].names
-        == ()
+        build_records("ar", [article()], [replace(ACTOR, ar=ActorNames("كييف"))], {}, SETTINGS)[1].names == ()
     )
-    weights = index.index_files([original, replace(actor, url="actors/isis/")])
-    (words,) = (json.loads(gzip.decompress(data)) for name, data in weights.items() if "words-0" in name)
-    of_article, of_actor = words["isis"][1::2]
+    (words,) = unpacked(index_files([original, replace(actor, url="actors/isis/")]), "words")
+    of_actor, of_article = words["isis"][1::2]
     assert of_article < of_actor  # the page of the actor comes first
 
 
@@ -111,7 +109,7 @@ def test_hand_written_pages() -> None:
         "en/logo.svg": b"<svg/>",
         "ar/guide.md": b"# the other language",
     }
-    found = {record.url: record for record in records.build_records("en", [], [], docs, SETTINGS)}
+    found = {record.url: record for record in build_records("en", [], [], docs, SETTINGS)}
     assert list(found) == ["", "about/", "rights/"]
     assert found["about/"].title == "About us"
     assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
@@ -121,7 +119,7 @@ def test_hand_written_pages() -> None:
 def test_a_query_in_either_script_finds_an_actor(
     browser: Browser, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
-    make_site(tmp_path / "en", "en", records.build_records("en", [article()], [ACTOR], {}, SETTINGS))
+    make_site(tmp_path / "en", "en", build_records("en", [article()], [ACTOR], {}, SETTINGS))
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{serve(tmp_path)}/en/search/")
@@ -133,98 +131,191 @@ def test_who_is_called_just_so_comes_first() -> None:
     after = Actor(
         "coalition", "bloc", ActorNames("التحالف ضد داعش", allowed=("تحالف داعش",)), ActorNames("Coalition")
     )
-    found = records.build_records("en", [], [after, ACTOR], {}, SETTINGS)
-    (words_,) = pieces(found, "words")
-    coalition, isis = words_["داعش"][1::2]
-    assert isis > coalition
+    found = build_records("en", [], [after, ACTOR], {}, SETTINGS)
+    (words_,) = unpacked(index_files(found), "words")
+    shown = [page["url"] for page in unpacked(index_files(found), "page")]
+    weights = dict(zip(shown, words_["داعش"][1::2], strict=True))
+    assert weights["actors/isis/"] > weights["actors/coalition/"]
 
 
 # --- the index ----------------------------------------------------------------------------------------------
 
 
-def written(site: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(site)): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
-
-
-def pieces(found: list[SearchRecord], kind: str) -> list[Any]:
-    """The pieces of an index of one kind, unpacked, in order."""
-    files = {name.split("/")[-1]: data for name, data in index.index_files(found).items()}
-    named = sorted(
-        (name for name in files if name.startswith(kind)), key=lambda name: int(name.split("-")[1])
-    )
-    return [json.loads(gzip.decompress(files[name])) for name in named]
+def found_page(slug: str, *texts: str, title: str = "عنوان", date: str = "") -> SearchRecord:
+    parts = tuple(SearchField(f"p{n}", text) for n, text in enumerate(texts, 1))
+    return SearchRecord(f"articles/{slug}/", title, "article", parts, date=date)
 
 
 def test_the_index_depends_on_nothing_but_its_records(tmp_path: Path) -> None:
     found = corpus_records(corpus("ar"), "ar")
-    index.write_index(tmp_path / "one", found)
-    old = tmp_path / "else/where/assets/search/words-0"
-    old.parent.mkdir(parents=True)
-    old.write_text("of an earlier build")
-    index.write_index(tmp_path / "else/where", found[::-1])
+    write_index(tmp_path / "one", found)
+    old = tmp_path / "else/where/assets/search"
+    (old / "0123456789ab").mkdir(parents=True)
+    for name in ("words-0", "0123456789ab/page-0", "index.json"):
+        (old / name).write_text("of an earlier release")
+    write_index(tmp_path / "else/where", found[::-1])
     assert written(tmp_path / "one") == written(tmp_path / "else/where")
-
-
-def test_an_index_lies_in_a_folder_of_its_own_digest() -> None:
-    found = [SearchRecord("articles/x/", "عنوان", "article", (SearchField("p1", "نصّ «داعش»"),), when="2023")]
-    names = set(index.index_files(found))
-    start = json.loads(index.index_files(found)["index.json"])
-    assert names == {"index.json"} | {f"{start['version']}/{n}-0" for n in ("words", "places", "page")}
-    changed = json.loads(index.index_files([replace(found[0], when="2024")])["index.json"])
-    assert changed["version"] != start["version"]
 
 
 def test_a_page_is_kept_as_it_is_shown() -> None:
     found = [SearchRecord("articles/x/", "عنوان", "article", (SearchField("p1", "نصّ «داعش»"),), when="2023")]
-    (page,) = pieces(found, "page")
+    (page,) = unpacked(index_files(found), "page")
     assert (page["url"], page["title"], page["when"]) == ("articles/x/", "عنوان", "2023")
     assert page["parts"] == [["p1", "نصّ «داعش»", "", "ar"]]
 
 
-def test_words_of_the_title_weigh_most_and_the_newest_comes_first() -> None:
+def test_words_of_the_title_weigh_most_and_the_newest_has_the_greatest_number() -> None:
     found = [
-        SearchRecord("articles/a/", "حرب", "article", (SearchField("p1", "نصّ"),), date="2020"),
-        SearchRecord("articles/b/", "سلام", "article", (SearchField("p1", "نصّ حرب"),), date="2021"),
+        found_page("b", "نصّ حرب", title="سلام", date="2021"),
+        found_page("a", "نصّ", title="حرب", date="2020"),
+        found_page("c", "حرب"),
     ]
-    (words_,) = pieces(found, "words")
-    assert words_["حرب"] == [0, 45, 1, 81]  # page 0, the newest; then one further, page 1
-    assert [page["url"] for page in pieces(found, "page")] == ["articles/b/", "articles/a/"]
+    files = index_files(found)
+    (words_,) = unpacked(files, "words")
+    assert words_["حرب"][1::2] == [45, 81, 45]
+    assert [page["url"] for page in unpacked(files, "page")] == ["articles/c/", "articles/a/", "articles/b/"]
+    (listed,) = unpacked(files, "list")
+    assert list(accumulate(words_["حرب"][::2])) == list(accumulate(listed["pages"]))
 
 
-def test_places_tell_phrases_and_parts_apart() -> None:
-    found = [
-        SearchRecord(
-            "articles/a/", "عنوان", "article", (SearchField("p1", "حرب سلام"), SearchField("p2", "حرب"))
-        )
-    ]
-    (places,) = pieces(found, "places")
-    war, peace = (list(accumulate(places[stem][0])) for stem in ("حرب", "سلام"))
-    assert war[0] + 1 == peace[0]
-    assert war[1] > peace[0] + 1
+def follows(found: list[SearchRecord], stem: str) -> set[str]:
+    """The signs of what follows a stem, of one page."""
+    (shard,) = unpacked(index_files(found), "following")
+    (signs,) = shard[stem]
+    return {signs[at : at + 4] for at in range(0, len(signs), 4)}
+
+
+def test_what_follows_a_word_lies_in_the_same_part() -> None:
+    apart = found_page("a", "حرب سلام", "حرب", "سلام حرب")
+    joined = found_page("a", "حرب سلام حرب")
+    assert len(follows([apart], "حرب")) == len(follows([apart], "سلام")) == 1
+    assert not follows([apart], "حرب") & follows([joined], "حرب")  # war behind peace, or nothing
+    assert {one[:3] for one in follows([apart], "حرب")} == {one[:3] for one in follows([joined], "حرب")}
 
 
 def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_SHARD", 200)
+    monkeypatch.setattr(index, "_SHARD", 2000)
     found = [*corpus_records(corpus("ar"), "ar"), SearchRecord("x/", "𐀀 ﷺ zebra كلمة", "page", ())]
-    shards = pieces(found, "words")
+    files = index_files(found)
+    shards = unpacked(files, "words")
     assert len(shards) > 20
     every = [stem.encode("utf-16-be") for shard in shards for stem in shard]
     assert every == sorted(set(every))
-    start = json.loads(index.index_files(found)["index.json"])
-    assert start["shards"] == [next(iter(shard)) for shard in shards]
+    start = json.loads(files["index.json"])
+    assert start["shards"]["firsts"] == [next(iter(shard)) for shard in shards]
+    assert [list(shard) for shard in unpacked(files, "following")] == [list(shard) for shard in shards]
 
 
 def test_nothing_to_find_is_an_index_too() -> None:
-    assert set(index.index_files([])) == {"index.json"}
+    assert set(index_files([])) == {"index.json"}
 
 
 def test_two_pages_with_one_address_are_refused(tmp_path: Path) -> None:
     record = SearchRecord("articles/x/", "x", "article", ())
     with pytest.raises(JisrError, match="one address: «articles/x/»"):
-        index.write_index(tmp_path, [record, record])
+        write_index(tmp_path, [record, record])
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "assets").write_text("a file in the folder's place")
     with pytest.raises(JisrError, match="cannot write the index"):
-        index.write_index(tmp_path, [])
+        write_index(tmp_path, [])
+
+
+# --- from the index that is there ---------------------------------------------------------------------------
+
+# war, peace, oil, water, land, sky, army, city, law, state, borders, power
+WORDS = ["حرب", "سلام", "نفط", "ماء", "أرض", "سماء", "جيش", "مدينة", "قانون", "دولة", "حدود", "كهرباء"]
+
+
+def changed(found: list[SearchRecord], chance: Random) -> list[SearchRecord]:
+    """`found` after what may happen to a publication between two builds."""
+    found = list(found)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(found))
+        what = chance.choice(("edit", "edit", "word", "date", "add", "remove"))
+        words = chance.choices(WORDS, k=12)
+        if what == "add" or len(found) < 3:
+            date = chance.choice(("", "2019", "2020-02", "2020-02-07", f"20{chance.randint(10, 29)}-03-04"))
+            found.insert(at, found_page(f"n{chance.randrange(10**6)}", " ".join(words), date=date))
+        elif what == "remove":
+            del found[at]
+        elif what == "date":
+            found[at] = replace(found[at], date="2021-05-05")
+        else:
+            own = (
+                [f"كلمة{chance.randrange(10**4)}"] if what == "word" else words
+            )  # one that no other page has
+            found[at] = replace(found[at], parts=(*found[at].parts[1:], SearchField("p1", " ".join(own))))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_index_that_was_brought_up_to_date_is_that_made_from_nothing(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_SHARD", 600)
+    monkeypatch.setattr(index, "_LIST", 8)
+    chance = Random(seed)
+    found = [found_page(f"a{n}", " ".join(chance.choices(WORDS, k=9)), date="2020-01") for n in range(40)]
+    write_index(tmp_path, found)
+    for _ in range(5):
+        found = changed(found, chance)
+        write_index(tmp_path, found)
+        assert written(tmp_path) == index_files(found)
+
+
+def no_page(self: object) -> None:
+    raise AssertionError("all pages are read again")
+
+
+def test_a_word_that_is_put_into_a_paragraph_makes_few_files_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_SHARD", 2000)
+    found = corpus_records(corpus("ar"), "ar")
+    write_index(tmp_path, found)
+    before = written(tmp_path)
+    part = found[3].parts[0]
+    longer = replace(found[3], parts=(part._replace(text=f"ثم {part.text}"), *found[3].parts[1:]))  # then …
+    monkeypatch.setattr(index._Index, "_all_lines", no_page)
+    write_index(tmp_path, [*found[:3], longer, *found[4:]])
+    after = written(tmp_path)
+    new = sorted(name.partition("-")[0] for name in after.keys() - before.keys())
+    assert new == ["following", "list", "page", "words"]
+    assert len(before.keys() - after.keys()) == 4
+    assert {n for n in after.keys() & before.keys() if after[n] != before[n]} == {"index.json"}
+
+
+@pytest.mark.parametrize("kind", ["page", "list", "words", "following", "index.json"])
+def test_an_index_that_is_damaged_is_made_from_nothing(kind: str, tmp_path: Path) -> None:
+    found = corpus_records(corpus("ar"), "ar")[:12]
+    write_index(tmp_path, found)
+    for path in (tmp_path / index.BUNDLE).glob(f"{kind}*"):
+        path.write_bytes(b"[]" if kind == "index.json" else gzip.compress(b"{}"))
+    other = [*found[:3], replace(found[3], title="سلام"), *found[4:]]
+    write_index(tmp_path, other)
+    assert written(tmp_path) == index_files(other)
+
+
+def test_pages_that_come_change_no_number_of_others() -> None:
+    days = [(f"articles/{n}/", f"2020-{n % 12 + 1:02}-{n % 28 + 1:02}") for n in range(200)]
+    others = [
+        ("actors/x/", ""),
+        ("articles/y/", "2020"),
+        ("articles/z/", "2020-03"),
+        ("articles/old/", "1650"),
+    ]
+    before, after = number_pages(days), number_pages([*others, *days])
+    assert {url: after[url] for url in before} == before
+    assert len(set(after.values())) == len(after)
+    in_order = sorted([*days, *others], key=lambda one: after[one[0]])
+    assert [date for _, date in in_order] == sorted(date for _, date in in_order)
+
+
+def test_pages_of_one_day_have_numbers_of_their_own() -> None:
+    found = number_pages(
+        [(f"articles/{n}/", "2020-01-01") for n in range(400)] + [("articles/x/", "2020-01-02")]
+    )
+    assert len(set(found.values())) == 401
+    assert max(found, key=lambda url: found[url]) == "articles/x/"

@@ -18,10 +18,10 @@ from jisr.i18n import load_strings
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
 from jisr.model.settings import Settings
-from jisr.search import records
 from jisr.search.records import SearchField, SearchRecord
 from tests.conftest import visit
 from tests.search.corpus import Query, ask, corpus, corpus_records, expected, make_site, queries, slugs
+from tests.search.found import build_records, write_index
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/cases/search"
@@ -94,7 +94,7 @@ def test_finds_in_texts_that_nothing_was_tuned_on(
     lang: Lang, page: Page, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     texts, actors = fresh(lang)
-    found = corpus_records(texts, lang) + records.build_records(lang, [], actors, {}, SETTINGS)
+    found = corpus_records(texts, lang) + build_records(lang, [], actors, {}, SETTINGS)
     make_site(tmp_path / lang, lang, found)
     page.goto(f"{serve(tmp_path)}/{lang}/search/")
     wanted = got = 0
@@ -200,6 +200,19 @@ def test_what_could_not_be_loaded_is_said_and_tried_again(sites: dict[Lang, str]
     expect(page.locator("#jisr-search-status")).to_have_text(load_strings("en")["search"]["error"])
     page.unroute("**/words-*")
     assert ask(page, "coalition")
+
+
+@pytest.mark.browser
+def test_an_index_that_was_exchanged_meanwhile_is_asked_anew(
+    page: Page, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    before = {"a": ["حرب"], "b": ["سلام"]}  # war, peace
+    make_site(tmp_path / "ar", "ar", corpus_records(before, "ar"))
+    page.goto(f"{serve(tmp_path)}/ar/search/")
+    assert slugs(ask(page, "حرب")) == {"a"}
+    write_index(tmp_path / "ar", corpus_records({"a": ["حرب"], "b": ["أرض"]}, "ar"))  # land
+    assert slugs(ask(page, "سلام")) == set()  # the words that the browser has say b, whose piece is gone
+    assert slugs(ask(page, "أرض")) == {"b"}
 
 
 @pytest.mark.browser

@@ -14,9 +14,8 @@ from jisr.model.glossary import Actor, ActorNames, Role, Rule, public_actors
 from jisr.model.languages import Lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
-from jisr.search.index import index_files
-from jisr.search.records import build_records
 from tests import sample
+from tests.search.found import build_records, index_files
 
 # A witness, a detainee, and a group and a ministry that are public; every name is invented.
 WITNESS = Actor(
@@ -65,7 +64,7 @@ def outputs(actors: tuple[Actor, ...], article: Article = ARTICLE, **changes: An
     files = site.render([article], actors, settings, {})
     for lang in ("ar", "en"):
         index = index_files(build_records(lang, [article], actors, {}, settings))
-        files |= {f"{lang}/search/{path.rpartition('/')[2]}": data for path, data in index.items()}
+        files |= {f"{lang}/search/{path}": data for path, data in index.items()}
     return {
         path: (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8", "replace")
         for path, data in files.items()

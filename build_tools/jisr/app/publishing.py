@@ -9,10 +9,10 @@ from jisr.app.results import Publication, Result
 from jisr.app.syncing import read_and_reconcile
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
-from jisr.model.publication import Article
+from jisr.model.publication import Article, ArticleHead
 from jisr.model.release import next_change
 from jisr.search import index
-from jisr.search.records import build_records
+from jisr.search.records import find_pages
 from jisr.seeds import pictures
 from jisr.site import cards
 from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
@@ -94,6 +94,8 @@ def make_pages(shown: Publication) -> dict[str, bytes]:
 
 def write_search_index(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
-    for lang in LANGS:
-        found = build_records(lang, shown.articles, shown.actors, shown.docs, shown.settings)
-        index.write_index(made / lang, found)
+    heads = list(map(ArticleHead.of, shown.articles))
+    with cache.open_cache(shown.settings.root, "search") as kept:
+        for lang in LANGS:
+            found = find_pages(lang, heads, shown.actors, shown.docs, shown.settings, kept)
+            index.write_index(made / lang, found)

@@ -5,157 +5,288 @@ load (WebAssembly and its loader took two seconds before the first hit): the ind
 is asked for answers at once. Words are stems (`stem`); the reader's query is stemmed in the browser by the
 same rules.
 
-    index.json           {version, pages, shards: [first stem of each], rules: those of stem.json}
-    VERSION/words-N      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
-    VERSION/places-N     {stem: [[place, …] for each of its pages]}, as steps too; only phrases need them
-    VERSION/page-N       what is shown of a page: {url, title, lang, kind, state, date, when, parts}
+    index.json      {by, pages, shards: {firsts, words, following}, lists: {firsts, names}, rules}
+    words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
+    following-NAME  {stem: [signs for each of its pages]} (see `postings`); only phrases need them
+    list-NAME       {pages: [page, …] as steps, names: those of their pieces}
+    page-NAME       what is shown of a page: {url, title, lang, kind, state, date, when, parts, names}
 
-Shards hold the stems in order, so that a word that is still being typed is found by how it begins. All but
-the first file are gzipped JSON, which the browser unpacks itself, for not every server compresses. Their
-folder is named by the digest of its content: a browser that kept an older `index.json` finds no pieces,
-rather than wrong ones, and asks for it again. `overrides/assets/javascripts/finder.js` is the other half.
+Shards hold the stems in order, so that a word that is still being typed is found by how it begins; lists hold
+pages in order. `firsts` are what each begins with, and names follow each other, of ten letters each. All but
+the first file are gzipped JSON, which the browser unpacks itself, for not every server compresses.
 
-A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al.,
-"Okapi at TREC-3", 1994) without regard to length, or a name's one line would come before the article about
-it. Of pages that weigh the same the newest comes first.
+A piece is named by the digest of what it holds: a browser that kept an older `index.json` finds the pieces of
+that time or none, and asks for it again. And one paragraph that is edited makes few pieces new: pages have
+numbers that stay (`numbering`); where a shard begins is decided by the stem alone and about how many pages
+have it; and shards are made from those of the index that is there, and the pages that changed.
+`overrides/assets/javascripts/finder.js` is the other half.
 """
 
-import gzip
 import json
-import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+import zlib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jisr.lang.stem import RULES, tokenise
+from jisr.lang.stem import RULES
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.search.records import SearchRecord
+from jisr.search.numbering import number_pages
+from jisr.search.pieces import Pieces, split_names, to_json
+from jisr.search.postings import Postings, hash_stem, make_postings
+from jisr.search.records import FoundPage, SearchRecord, page_data, read_page
+from jisr.storage.cache import code_digest
 
 BUNDLE = "assets/search"
 """The folder of the index below the site of a language."""
 
-# Characters of JSON: some KB compressed; of the places, which phrases need, four times as many.
-_SHARD = 20_000
-_TITLE = 5  # times that a word of the title counts
-_SATURATION = 1.2  # BM25's k1
-_HEAVIEST = 100
+_SHARD = 32_000  # characters of JSON that a shard has on average: some KB compressed
+_LIST = 256  # pages that a list has on average
+
+_Rows = dict[str, dict[int, tuple[int, str]]]
+"""Stem → page → weight, and signs of what follows."""
+
+_Changes = dict[str, dict[int, tuple[int, str] | None]]
+"""The same of what changed; None for what is no longer so."""
+
+_Line = tuple[str, int, bytes, bytes]
+"""A stem, how many pages have it, and its JSON in `words` and in `following`."""
 
 
-def write_index(site: Path, found: Sequence[SearchRecord]) -> None:
-    """Write the index of the built site of one language from its records; what was there is replaced.
+def write_index(site: Path, found: Iterable[FoundPage]) -> None:
+    """Write the index of the built site of one language; what is there of an earlier one is made use of.
 
-    Raises `JisrError` where two records have one address, or the files cannot be written.
+    Raises `JisrError` where two pages have one address, or the files cannot be written.
     """
-    files = index_files(found)
     folder = site / BUNDLE
-    shutil.rmtree(folder, ignore_errors=True)
     try:
-        for path, data in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
+        _Index(Pieces(folder), found).write()
     except OSError as error:
         raise JisrError(
             Finding("search", f"cannot write the index ({error.strerror})", str(folder))
         ) from error
 
 
-def index_files(found: Iterable[SearchRecord]) -> dict[str, bytes]:
-    """The files of the index by their path; they depend on nothing but the records, in whatever order.
+class _Shard(NamedTuple):
+    """A stretch of the stems: the first, and the names of both pieces."""
 
-    Raises `JisrError` where two records have one address.
-    """
-    pages = sorted(found, key=lambda record: record.url)
-    for first, second in pairwise(pages):
-        if first.url == second.url:
-            message = "two pages with one address"
-            raise JisrError(Finding("search", message, text=first.url, remedy="rename one of the two"))
-    pages.sort(key=lambda record: record.date, reverse=True)
-    files = {f"page-{n}": _gzip_json(_page_data(record)) for n, record in enumerate(pages)}
-    firsts = []
-    for n, (stems, weights, places) in enumerate(_shards(pages)):
-        firsts.append(stems[0])
-        files[f"words-{n}"] = _gzip_json(dict(zip(stems, weights, strict=True)))
-        files[f"places-{n}"] = _gzip_json(dict(zip(stems, places, strict=True)))
-    digest = sha256(b"".join(name.encode() + data for name, data in files.items())).hexdigest()[:12]
-    rules = json.loads(resources.files("jisr").joinpath(RULES).read_bytes())
-    start = {"version": digest, "pages": len(pages), "shards": firsts, "rules": rules}
-    return {"index.json": _json(start)} | {f"{digest}/{name}": data for name, data in files.items()}
+    first: str
+    words: str
+    following: str
 
 
-_Shard = tuple[list[str], list[list[int]], list[list[list[int]]]]
-"""Stems in order; for each its pages and weights; for each the places in each of its pages."""
+class _Index:
+    """The index of one language; `pages` are the names of their pieces by their numbers, in order."""
+
+    def __init__(self, pieces: Pieces, found: Iterable[FoundPage]) -> None:
+        self._pieces = pieces
+        self._load: dict[str, Callable[[], SearchRecord]] = {}
+        names: dict[str, str] = {}
+        dates: list[tuple[str, str]] = []
+        for page in found:
+            if page.url in names:
+                message = "two pages with one address"
+                raise JisrError(Finding("search", message, text=page.url, remedy="rename one of the two"))
+            names[page.url] = page.name
+            dates.append((page.url, page.date))
+            if pieces.keep("page", page.name):
+                self._load[page.name] = page.load
+            else:
+                self._put_page(page.load())
+        self._pages = {number: names[url] for url, number in number_pages(dates).items()}
+
+    def _put_page(self, record: SearchRecord) -> None:
+        self._pieces.put("page", to_json(page_data(record)))
+
+    def write(self) -> None:
+        """Write what is new, and take away what is no longer part of it."""
+        by = f"{code_digest()[:16]} {zlib.ZLIB_RUNTIME_VERSION}"
+        shards = self._changed_shards(by)
+        if shards is None:
+            shards = [self._write_shard(lines) for lines in _cut(self._all_lines())]
+        for shard in shards:
+            self._pieces.keep("words", shard.words)
+            self._pieces.keep("following", shard.following)
+        beginning = {
+            "by": by,
+            "pages": len(self._pages),
+            "shards": {
+                "firsts": [shard.first for shard in shards],
+                "words": "".join(shard.words for shard in shards),
+                "following": "".join(shard.following for shard in shards),
+            },
+            "lists": self._write_lists(),
+            "rules": json.loads(resources.files("jisr").joinpath(RULES).read_bytes()),
+        }
+        self._pieces.finish(to_json(beginning))
+
+    # --- from nothing -------------------------------------------------------------------------------------
+
+    def _all_lines(self) -> Iterator[_Line]:
+        """All stems in the order of JavaScript's strings; they are many, so they are held as their JSON."""
+        words: dict[str, bytearray] = defaultdict(bytearray)
+        following: dict[str, bytearray] = defaultdict(bytearray)
+        last: dict[str, int] = {}
+        for number, name in self._pages.items():
+            for stem, (weight, signs) in self._postings(name).items():
+                words[stem] += b"%d,%d," % (number - last.get(stem, 0), weight)
+                following[stem] += b'"%s",' % signs.encode()
+                last[stem] = number
+        for stem in sorted(words, key=_order):
+            both = words.pop(stem), following.pop(stem)
+            yield stem, both[0].count(b",") // 2, b"[%s]" % both[0][:-1], b"[%s]" % both[1][:-1]
+
+    def _postings(self, name: str) -> Postings:
+        """What a page holds, whose piece is written again where it is not whole."""
+        data = self._pieces.read("page", name)
+        if data is None:
+            record = self._load[name]()
+            self._put_page(record)
+            return make_postings(record)
+        return make_postings(read_page(data))
+
+    def _write_shard(self, lines: Sequence[_Line]) -> _Shard:
+        stems = [to_json(stem) for stem, *_ in lines]
+        words = b",".join(b"%s:%s" % (stem, line[2]) for stem, line in zip(stems, lines, strict=True))
+        following = b",".join(b"%s:%s" % (stem, line[3]) for stem, line in zip(stems, lines, strict=True))
+        names = self._pieces.put("words", b"{%s}" % words), self._pieces.put("following", b"{%s}" % following)
+        return _Shard(lines[0][0], *names)
+
+    def _write_lists(self) -> Mapping[str, Any]:
+        """Where the names of pages are, by their numbers."""
+        lists: list[list[int]] = []
+        for number in self._pages:
+            if not lists or hash_stem(f"{number}") % _LIST == 0:
+                lists.append([])
+            lists[-1].append(number)
+        contents = (
+            to_json({"pages": _steps(one), "names": "".join(self._pages[number] for number in one)})
+            for one in lists
+        )
+        found = [self._pieces.put("list", content) for content in contents]
+        for name in found:
+            self._pieces.keep("list", name)
+        return {"firsts": [one[0] for one in lists], "names": "".join(found)}
+
+    # --- from the index that is there ---------------------------------------------------------------------
+
+    def _changed_shards(self, by: str) -> list[_Shard] | None:
+        """The shards, those new in which something changed; None where there is nothing to go by."""
+        before = self._pieces.begin()
+        try:
+            if before["by"] != by:
+                return None
+            words, following = (split_names(before["shards"][kind]) for kind in ("words", "following"))
+            shards = list(map(_Shard, before["shards"]["firsts"], words, following))
+            changes = self._changes(dict(self._former_pages(before["lists"]["names"])))
+            return self._patched(shards, changes) if shards else None
+        except (TypeError, KeyError, _MissingError):  # no index, one of another release, or not whole
+            return None
+
+    def _former_pages(self, lists: str) -> Iterator[tuple[int, str]]:
+        for name in split_names(lists):
+            one = self._read("list", name)
+            yield from zip(accumulate(one["pages"]), split_names(one["names"]), strict=True)
+
+    def _read(self, kind: str, name: str) -> Any:
+        found = self._pieces.read(kind, name)
+        if found is None:
+            raise _MissingError
+        return found
+
+    def _changes(self, before: Mapping[int, str]) -> _Changes:
+        """For each stem of a page that changed what is to be said of it. Raises where all is to be read."""
+        now = self._pages
+        changed = [number for number in before.keys() | now.keys() if before.get(number) != now.get(number)]
+        if len(changed) > max(_FEW, len(now) // 10):
+            raise _MissingError
+        found: _Changes = defaultdict(dict)
+        for number in changed:
+            old, new = (
+                make_postings(read_page(self._read("page", pages[number]))) if number in pages else {}
+                for pages in (before, now)
+            )
+            for stem in old.keys() | new.keys():
+                if old.get(stem) != new.get(stem):
+                    found[stem][number] = new.get(stem)
+        return found
+
+    def _patched(self, before: Sequence[_Shard], changes: _Changes) -> list[_Shard]:
+        """The shards with `changes`: a stem that comes or goes may part one, or join two."""
+        firsts = [_order(shard.first) for shard in before]
+        asked: dict[int, list[str]] = defaultdict(list)
+        for stem in changes:
+            asked[max(0, bisect_right(firsts, _order(stem)) - 1)].append(stem)
+        shards: list[_Shard] = []
+        for at, shard in enumerate(before):
+            if at not in asked:
+                shards.append(shard)
+                continue
+            rows = self._rows(shard)
+            for stem in asked[at]:
+                pages = rows.setdefault(stem, {})
+                for number, posting in changes[stem].items():
+                    if posting is None:
+                        pages.pop(number, None)
+                    else:
+                        pages[number] = posting
+            lines = list(_lines(rows))
+            if lines and shards and not _begins_shard(*lines[0][:2]):
+                lines = [*_lines(self._rows(shards.pop())), *lines]
+            shards += [self._write_shard(chunk) for chunk in _cut(lines)]
+        return shards
+
+    def _rows(self, shard: _Shard) -> _Rows:
+        words, following = self._read("words", shard.words), self._read("following", shard.following)
+        found = {}
+        for stem, pairs in words.items():
+            postings = zip(pairs[1::2], following[stem], strict=True)
+            found[stem] = dict(zip(accumulate(pairs[::2]), postings, strict=True))
+        return found
 
 
-def _shards(pages: Sequence[SearchRecord]) -> Iterator[_Shard]:
-    weights: dict[str, list[int]] = defaultdict(list)
-    places: dict[str, list[list[int]]] = defaultdict(list)
-    last: dict[str, int] = {}
-    for n, record in enumerate(pages):
-        counts, seats = _count_stems(record)
-        for stem, count in counts.items():
-            weight = _HEAVIEST * count / (count + _SATURATION)
-            weights[stem] += (n - last.get(stem, 0), round(weight))
-            places[stem].append(_steps(seats[stem]))
-            last[stem] = n
-    shard: _Shard = ([], [], [])
-    size = 0
-    # in the order in which JavaScript compares strings
-    for stem in sorted(weights, key=lambda stem: stem.encode("utf-16-be")):
-        if size > _SHARD:
+_FEW = 16  # pages that may have changed in any publication before all is read
+
+
+class _MissingError(Exception):
+    """The index that is there does not help."""
+
+
+def _lines(rows: _Rows) -> Iterator[_Line]:
+    for stem in sorted(rows, key=_order):
+        if pages := sorted(rows[stem].items()):
+            steps = _steps([number for number, _ in pages])
+            weights = [
+                value for step, (_, (weight, _)) in zip(steps, pages, strict=True) for value in (step, weight)
+            ]
+            yield stem, len(pages), to_json(weights), to_json([signs for _, (_, signs) in pages])
+
+
+def _cut(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines in shards."""
+    shard: list[_Line] = []
+    for line in lines:
+        if shard and _begins_shard(*line[:2]):
             yield shard
-            shard, size = ([], [], []), 0
-        shard[0].append(stem)
-        shard[1].append(weights[stem])
-        shard[2].append(places[stem])
-        size += len(stem) + 4 * len(weights[stem])
-    if shard[0]:
+            shard = []
+        shard.append(line)
+    if shard:
         yield shard
 
 
-def _count_stems(record: SearchRecord) -> tuple[Counter[str], dict[str, list[int]]]:
-    """How often a page has each stem, those of the title more than once; and at which of its places."""
-    counts: Counter[str] = Counter()
-    places: dict[str, list[int]] = defaultdict(list)
-    place = 0
-    # an exact name ranks above longer names that contain it, and above pages that mention it
-    once = record.kind == "article"
-    named = ((name, 1 if once or " " in name else _TITLE) for name in record.names)
-    parts = ((part.text, 0 if part.text == record.title else 1) for part in record.parts)
-    for text, times in ((record.title, _TITLE), *parts, *named):
-        for word in tokenise(text):
-            for stem in word.stems:
-                if times:
-                    counts[stem] += times
-                places[stem].append(place)
-                place += 1
-        place += 1  # a gap between parts, so that no phrase matches across two of them
-    return counts, places
+def _begins_shard(stem: str, pages: int) -> bool:
+    """Whether a shard begins with a stem: the likelier the more pages have it, whatever others there are."""
+    about = 24 + (8 << pages.bit_length())  # characters, and the same for nearly as many pages
+    return hash_stem(stem) % _SHARD < about
+
+
+def _order(stem: str) -> bytes:
+    """By this JavaScript compares strings."""
+    return stem.encode("utf-16-be", "surrogatepass")
 
 
 def _steps(ascending: Sequence[int]) -> list[int]:
     return [b - a for a, b in pairwise((0, *ascending))]
-
-
-def _page_data(record: SearchRecord) -> Mapping[str, Any]:
-    return {
-        "url": record.url,
-        "title": record.title,
-        "lang": record.lang,
-        "kind": record.kind,
-        "state": record.state,
-        "date": record.date,
-        "when": record.when,
-        "parts": [list(part) for part in record.parts],
-    }
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _gzip_json(content: object) -> bytes:
-    return gzip.compress(_json(content), mtime=0)

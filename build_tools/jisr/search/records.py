@@ -1,8 +1,11 @@
 """What search finds: a record of each article, actor and page in the words of one language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, cached_property, partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from jisr.glossary import Matcher
@@ -10,10 +13,11 @@ from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
-from jisr.model.publication import Article
-from jisr.model.settings import Settings
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import ModelSettings, Settings
+from jisr.search.pieces import name_of, to_json
 from jisr.site.article.view import view_article
-from jisr.site.common.visibility import published
+from jisr.storage.cache import CachedCall, compute_uncached
 
 
 class SearchField(NamedTuple):
@@ -43,31 +47,88 @@ class SearchRecord:
     names: tuple[str, ...] = ()
 
 
-def build_records(
+def page_data(record: SearchRecord) -> Mapping[str, Any]:
+    """A record as JSON."""
+    return asdict(record) | {"parts": [list(part) for part in record.parts]}
+
+
+def read_page(data: Mapping[str, Any]) -> SearchRecord:
+    """The record of what `page_data` made of it."""
+    parts = tuple(SearchField(*part) for part in data["parts"])
+    return SearchRecord(**{**data, "parts": parts, "names": tuple(data["names"])})
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """A page that search finds, and the name of its piece in the index; `load` makes the record."""
+
+    url: str
+    date: str
+    name: str
+    load: Callable[[], SearchRecord] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, record: SearchRecord) -> "FoundPage":
+        """The page of a record that is there."""
+        return cls(record.url, record.date, name_of(to_json(page_data(record))), lambda: record)
+
+
+def find_pages(
     lang: Lang,
-    articles: Iterable[Article],
+    articles: Iterable[ArticleHead],
     actors: Sequence[Actor],
     docs: Mapping[str, bytes],
     settings: Settings,
-) -> list[SearchRecord]:
-    """The records of the site of `lang`, by address.
+    made: CachedCall = compute_uncached,
+) -> Iterator[FoundPage]:
+    """What search finds on the site of `lang`; an article whose page is known is not read again.
 
     `docs` holds the files of `docs/` by their path there; the hand-written pages of `lang` are found too.
     On the English site, a block without English is found by its Arabic, which stands in its place there. An
     article is also found by what the actors that it names are called in the other language.
     """
-    known = {actor.id: actor for actor in public_actors(actors)}
-    matchers = {text_lang: Matcher(actors, text_lang) for text_lang in LANGS}
-    found = []
-    for article in published(articles):
-        if lang in article.langs:
-            record = _article(lang, article, settings)
-            found.append(
-                replace(record, names=_names_in_other_language(record, known, matchers) if known else ())
-            )
-    found += [_actor(lang, actor) for actor in known.values()]
-    found += [_page(lang, path, text) for path, text in _written_by_hand(lang, docs)]
-    return sorted(found, key=lambda record: record.url)
+    articles_of = _Articles(lang, actors, settings)
+    for head in articles:
+        if head.meta.status == "published" and lang in head.langs:
+            yield articles_of.find(head, made)
+    yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
+    yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
+
+
+class _Articles:
+    """Makes the records of articles; what finds names is made where the first is made, for it is slow."""
+
+    def __init__(self, lang: Lang, actors: Sequence[Actor], settings: Settings) -> None:
+        self._lang = lang
+        self._actors = actors
+        self._settings = settings
+        shown = replace(settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset())
+        self._known_by = sha256(repr((lang, actors, shown)).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _matchers(self) -> Mapping[Lang, Matcher]:
+        return {lang: Matcher(self._actors, lang) for lang in LANGS}
+
+    @cached_property
+    def _public(self) -> Mapping[str, Actor]:
+        return {actor.id: actor for actor in public_actors(self._actors)}
+
+    def find(self, head: ArticleHead, made: CachedCall) -> FoundPage:
+        """The page of an article, whose record is made once where it is made at all."""
+        load = cache(partial(self._record, head))
+
+        def describe() -> tuple[str, str, str]:
+            page = FoundPage.of(load())
+            return page.url, page.date, page.name
+
+        url, date, name = made("search", f"{head.digest} {self._known_by}", describe)
+        return FoundPage(url, date, name, load)
+
+    def _record(self, head: ArticleHead) -> SearchRecord:
+        record = _article(self._lang, head.load(), self._settings)
+        if not self._public:
+            return record
+        return replace(record, names=_names_in_other_language(record, self._public, self._matchers))
 
 
 def _written_by_hand(lang: Lang, docs: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ import { Stemmer } from "./stems.js";
 
 export const BASE = new URL("../../", import.meta.url); // the site of this language, wherever it is deployed
 const FOLDER = new URL("assets/search/", BASE);
+const NAME = 10; // letters of a piece's name
 const OPEN = 4; // letters from which on a word that is nowhere may be one that is still being typed
 const PHRASE = /["“”„«]([^"“”„«»]+)["“”»]/g;
 
@@ -82,14 +83,16 @@ class Finder {
   }
 
   // What is shown of a page: see build_tools/jisr/search/index.py.
-  page(number) {
-    return this.#piece(`page-${number}`);
+  async page(number) {
+    const { firsts, names } = this.#start.lists;
+    const list = await this.#piece("list", name(names, lastUpTo(firsts, number)));
+    return this.#piece("page", name(list.names, sums(list.pages).indexOf(number)));
   }
 
   // Page → score of those that hold a term.
   async #holding(term) {
     // not after the words: on a phone that is a wait of its own
-    if (term.stems.length > 1) for (const stem of term.stems) this.#shard("places", this.#place(stem)).catch(() => {});
+    if (term.stems.length > 1) for (const stem of term.stems) this.#shard("following", this.#place(stem)).catch(() => {});
     const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
     if (found.length === 1 && !found[0].size && !term.exact && term.stems[0].length >= OPEN && !/^\d/.test(term.stems[0])) {
       term.open = true;
@@ -121,45 +124,52 @@ class Finder {
     return best;
   }
 
-  // Those of `pages` in which the stems follow each other.
+  // Those of `pages` in which the stems follow each other: see build_tools/jisr/search/postings.py.
   async #inOrder(stems, pages) {
-    const every = await Promise.all(stems.map(async (stem) => {
+    const every = await Promise.all(stems.slice(0, -1).map(async (stem, at) => {
       const shard = this.#place(stem);
-      const [words, places] = await Promise.all([this.#shard("words", shard), this.#shard("places", shard)]);
-      return new Map([...weights(words[stem]).keys()].map((page, at) => [page, sums(places[stem][at])]));
+      const [words, following] = await Promise.all([this.#shard("words", shard), this.#shard("following", shard)]);
+      const next = signs(stems[at + 1], stems[at + 2]);
+      const found = [...weights(words[stem]).keys()].filter((_, i) => holds(following[stem][i], next));
+      return new Set(found);
     }));
-    return new Set([...pages].filter((page) => {
-      const later = every.map((places) => new Set(places.get(page)));
-      return every[0].get(page).some((place) => later.every((places, i) => places.has(place + i)));
-    }));
+    return new Set([...pages].filter((page) => every.every((found) => found.has(page))));
   }
 
   // The shard that holds a stem if there is one that does.
   #place(stem) {
-    const { shards } = this.#start;
-    let low = 0;
-    let high = shards.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (shards[middle] <= stem) low = middle + 1;
-      else high = middle;
-    }
-    return Math.max(0, low - 1);
+    return lastUpTo(this.#start.shards.firsts, stem);
   }
 
   #shard(kind, number) {
-    return this.#start.shards.length ? this.#piece(`${kind}-${number}`) : Promise.resolve({});
+    const names = this.#start.shards[kind];
+    return names ? this.#piece(kind, name(names, number)) : Promise.resolve({});
   }
 
-  #piece(name) {
-    let piece = this.#pieces.get(name);
+  #piece(kind, name) {
+    const file = `${kind}-${name}`;
+    let piece = this.#pieces.get(file);
     if (!piece) {
-      piece = unpacked(new URL(`${this.#start.version}/${name}`, FOLDER));
-      this.#pieces.set(name, piece);
-      piece.catch(() => this.#pieces.delete(name));
+      piece = unpacked(new URL(file, FOLDER));
+      this.#pieces.set(file, piece);
+      piece.catch(() => this.#pieces.delete(file));
     }
     return piece;
   }
+}
+
+const name = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
+
+// The place of the last that is not behind `one`; 0 where all are.
+function lastUpTo(sorted, one) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= one) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
 }
 
 async function unpacked(url) {
@@ -179,4 +189,23 @@ function weights(pairs = []) {
 function sums(steps) {
   let sum = 0;
   return steps.map((step) => (sum += step));
+}
+
+const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+// The digests of the next two stems, or of one, as they stand in the index.
+function signs(next, last) {
+  const one = [0, 6, 12].map((shift) => SIGNS[(hash(next) >>> shift) & 63]).join("");
+  return last === undefined ? one : one + SIGNS[(hash(last) >>> 18) & 63];
+}
+
+function holds(row, wanted) {
+  for (let at = 0; at < row.length; at += 4) if (row.startsWith(wanted, at)) return true;
+  return false;
+}
+
+function hash(stem) {
+  let number = 2166136261;
+  for (let i = 0; i < stem.length; i++) number = Math.imul(number ^ stem.charCodeAt(i), 16777619);
+  return (number ^ (number >>> 15)) >>> 0;
 }

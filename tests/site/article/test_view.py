@@ -26,13 +26,13 @@ from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.source import Kind, Meta, PublicationDate
-from jisr.search.records import build_records
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering, Note
 from jisr.site.article.metadata import article_card
 from jisr.site.article.text import article_rich_texts
 from jisr.site.article.view import list_runs, view_article, with_number
 from jisr.site.editions import article_editions, publication_editions
 from tests import sample
+from tests.search.found import build_records
 
 DIGITS = "arabic-indic"
 E = State.EDITED

@@ -1,0 +1,70 @@
+"""What the index says of one page: the weight of each stem, and which stems follow it.
+
+A page's weight for a word grows with how often it has it, ever more slowly: that of BM25 (Robertson et al.,
+"Okapi at TREC-3", 1994) without regard to length, or a name's one line would come before the article about
+it.
+
+Phrases are found by what follows a word, not by its place: a word that is put into a paragraph would move all
+places behind it, and with them most of the index. For each of its places a stem has four signs, digests of
+the next two stems: three signs of the next, one of that after it.
+"""
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from string import ascii_lowercase, ascii_uppercase, digits
+
+from jisr.lang.stem import tokenise
+from jisr.search.records import SearchRecord
+
+_TITLE = 5  # times that a word of the title counts
+_SATURATION = 1.2  # BM25's k1
+_HEAVIEST = 100
+_SIGNS = ascii_uppercase + ascii_lowercase + digits + "-_"
+
+Postings = Mapping[str, tuple[int, str]]
+"""Stem → its weight, and the signs of what follows it at each of its places, in order and each once."""
+
+
+def make_postings(record: SearchRecord) -> Postings:
+    """The stems of a page; those of the title weigh more."""
+    counts: Counter[str] = Counter()
+    following: dict[str, set[str]] = defaultdict(set)
+    for text, times in _texts(record):
+        stems = [stem for word in tokenise(text) for stem in word.stems]
+        for stem in stems if times else ():
+            counts[stem] += times
+        for stem, signs in zip(stems, _followers(stems), strict=False):
+            following[stem].add(signs)
+    return {
+        stem: (round(_HEAVIEST * count / (count + _SATURATION)), "".join(sorted(following[stem])))
+        for stem, count in counts.items()
+    }
+
+
+def _texts(record: SearchRecord) -> Iterator[tuple[str, int]]:
+    """The texts of a page, and how many times the words of each count; phrases lie within one of them."""
+    yield record.title, _TITLE
+    for part in record.parts:
+        yield part.text, 0 if part.text == record.title else 1
+    # an exact name ranks above longer names that contain it, and above pages that mention it
+    for name in record.names:
+        yield name, 1 if record.kind == "article" or " " in name else _TITLE
+
+
+def _followers(stems: list[str]) -> Iterator[str]:
+    """For each stem but the last the signs of the two behind it."""
+    hashes = [hash_stem(stem) for stem in (*stems[1:], "")]
+    for one, next_one in pairwise(hashes):
+        yield "".join(_SIGNS[one >> shift & 63] for shift in (0, 6, 12)) + _SIGNS[next_one >> 18 & 63]
+
+
+@lru_cache(maxsize=1 << 16)
+def hash_stem(stem: str) -> int:
+    """A number of 32 bits, the same as in the browser: FNV-1a over UTF-16, and its halves mixed."""
+    number = 2166136261
+    for (unit,) in struct.iter_unpack("<H", stem.encode("utf-16-le", "surrogatepass")):
+        number = (number ^ unit) * 16777619 & 0xFFFFFFFF
+    return number ^ number >> 15

@@ -1,0 +1,56 @@
+"""Records of pages and what an index of them holds, for tests of search and of what must not be found."""
+
+import gzip
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jisr.model.glossary import Actor
+from jisr.model.languages import Lang
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import Settings
+from jisr.search import index
+from jisr.search.records import FoundPage, SearchRecord, find_pages
+
+
+def build_records(
+    lang: Lang,
+    articles: Iterable[Article],
+    actors: Sequence[Actor],
+    docs: Mapping[str, bytes],
+    settings: Settings,
+) -> list[SearchRecord]:
+    """The records of a site, by address."""
+    found = find_pages(lang, map(ArticleHead.of, articles), actors, docs, settings)
+    return sorted((page.load() for page in found), key=lambda record: record.url)
+
+
+def write_index(site: Path, records: Iterable[SearchRecord]) -> None:
+    """Write the index of these pages."""
+    index.write_index(site, map(FoundPage.of, records))
+
+
+def written(site: Path) -> dict[str, bytes]:
+    """The files of the index of a site by name."""
+    folder = site / index.BUNDLE
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))}
+
+
+def index_files(records: Iterable[SearchRecord]) -> dict[str, bytes]:
+    """The files of a new index by name."""
+    with TemporaryDirectory() as folder:
+        write_index(Path(folder), records)
+        return written(Path(folder))
+
+
+def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
+    """The pieces of one kind, in the order in which the index names them; pages in that of their numbers."""
+    start = json.loads(files["index.json"])
+    if kind == "page":
+        names = "".join(one["names"] for one in unpacked(files, "list"))
+    else:
+        names = start["lists"]["names"] if kind == "list" else start["shards"][kind]
+    parts = (names[at : at + 10] for at in range(0, len(names), 10))
+    return [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in parts]
