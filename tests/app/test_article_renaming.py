@@ -93,7 +93,7 @@ def test_a_folder_is_renamed_with_all_its_articles(project: Project) -> None:
 
 def test_was_in_a_sidecar_carries_everything_along(project: Project) -> None:
     by_hand(project, "2024/rivers", "was: [water]\n")
-    shown = {a.slug: a for a in publishing.load_publication(project.root).articles}
+    shown = {a.slug: a.load() for a in publishing.load_publication(project.root).articles}
     assert [p.translation for p in shown["2024/rivers"].passages if p.key == "p2"] == [ENGLISH]
     assert "water" not in shown
     result = pipeline.sync_articles(project.root, TODAY)
@@ -176,7 +176,7 @@ def test_a_seed_and_pages_renamed_by_hand_wait_for_their_ledger(
     before = project.files()
     assert jisr(project, *verb.split()) == 1
     assert project.files() == before
-    shown = {a.slug: a for a in publishing.load_publication(project.root).articles}
+    shown = {a.slug: a.load() for a in publishing.load_publication(project.root).articles}
     assert set(shown) == {"oil", "water"}
     assert [p.entry.by for p in shown["water"].passages if p.key == "p2"] == ["Omar"]
     assert jisr(project, "rename", "water", "rivers") == 0
@@ -189,7 +189,7 @@ def test_until_it_is_settled_a_seed_renamed_by_hand_is_shown_once_as_it_was(proj
     git(project.root, "commit", "-q", "-m", "x")
     by_hand(project, "rivers")
     result = publishing.load_publication(project.root)
-    shown = {a.slug: a for a in result.articles}
+    shown = {a.slug: a.load() for a in result.articles}
     assert set(shown) == {"oil", "water"}
     assert [p.translation for p in shown["water"].passages if p.key == "p2"] == [ENGLISH]
     assert result.result.failed

@@ -180,7 +180,7 @@ def test_readers_are_told_the_source_once(project: Project, lang: str, words: st
     def files() -> tuple[str, str]:
         """The page, and the file of plain Markdown beside it."""
         shown = publishing.load_publication(project.root)
-        files = site.render(shown.articles, shown.actors, shown.settings, shown.docs)
+        files = site.render(publishing.texts_of(shown.articles), shown.actors, shown.settings, shown.docs)
         page, plain = (files[f"{lang}/articles/{name}"] for name in ("a.md", "a/article.md.txt"))
         return page.decode(), plain.decode()
 

@@ -134,7 +134,7 @@ def test_a_blocked_article_is_shown_as_it_was_committed_without_her(project: Pro
     remove(project, NAME)
     seed = project.root / "seeds/water.txt"
     seed.write_text("", "utf-8")
-    (shown,) = (one for one in pipeline.check(project.root).articles if one.slug == "water")
+    (shown,) = (one.load() for one in pipeline.check(project.root).articles if one.slug == "water")
     assert shown.passages[-1].text("en") == "[…] said that the river was high."
     assert not [word for word in TOLD if word in str(shown).casefold()]
 

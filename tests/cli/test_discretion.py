@@ -45,7 +45,7 @@ def test_what_is_said_again_says_no_more(
     (tmp_path / "seeds/a.yml").write_text("status: draft\n", "utf-8")
     found = Finding("numbers", "a number is missing", "seeds/a.txt", 3, "دم على الجدار")  # blood on the wall
     runs: list[Path] = []
-    shown = SimpleNamespace(result=Result(findings=(found,)))
+    shown = SimpleNamespace(result=Result(findings=(found,)), standing=())
 
     def check(root: Path) -> SimpleNamespace:
         runs.append(root)

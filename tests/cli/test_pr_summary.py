@@ -8,8 +8,9 @@ import pytest
 from jisr.app import pipeline
 from jisr.cli import formats, main, pr_summary
 from jisr.model.diagnostics import Finding
-from jisr.model.ledger import Entry, Ledger, State, SyncResult
-from jisr.model.source import Document, Meta
+from jisr.model.ledger import Entry, Ledger, State
+from jisr.model.publication import Article, BilingualBlock
+from jisr.model.source import Block, Kind, Meta
 from tests.checks.editions import careless
 from tests.project import TODAY
 
@@ -61,17 +62,16 @@ def test_the_summary_counts_drafts_stale_and_awaiting_blocks_against_a_base() ->
     before = Ledger(
         (state("p1", State.EDITED, "a"), state("p2", State.DRAFT, "b"), state("p3", State.DRAFT, "c"))
     )
-    after = Ledger(
-        (
-            state("p1", State.EDITED, "a", stale=True),
-            state("p2", State.DRAFT, "b"),
-            state("p3", State.DRAFT, "new"),
-            state("p4", State.MISSING, ""),
-            state("p5", State.APPROVED, "e"),
-        )
+    after = (
+        state("p1", State.EDITED, "a", stale=True),
+        state("p2", State.DRAFT, "b"),
+        state("p3", State.DRAFT, "new"),
+        state("p4", State.MISSING, ""),
+        state("p5", State.APPROVED, "e"),
     )
-    outcome = SyncResult(Document("x", "seeds/x.txt", Meta(), ()), after, None, "docs/en/articles/x.md")
-    (change,) = pr_summary.article_changes([outcome], {"x": before})
+    passages = (BilingualBlock(Block(Kind.PARAGRAPH, "نص", key=e.key), e, e.target) for e in after)
+    article = Article("x", "seeds/x.txt", Meta(), tuple(passages))
+    (change,) = pr_summary.article_changes([article], {"x": before})
     assert (change.drafted, change.learned, change.stale, change.awaiting) == (1, 1, 1, 1)
     link = pr_summary.make_link("https://git.example/o/n/", "c0ffee")
     text = pr_summary.format_summary([change], [], link)

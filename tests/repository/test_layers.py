@@ -35,7 +35,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("seeds", "translation.sync", "translation.drafts"),
     ("translation.decisions",),
     ("translation",),
-    ("checks.context", "checks.suppress", "checks.addresses"),
+    ("articles", "checks.context", "checks.suppress", "checks.addresses"),
     ("checks.wording", "site.jobs", "site.templates"),
     ("checks", "site.common"),
     ("site.cards", "site.coverage", "site.editions", "site.lifecycle"),

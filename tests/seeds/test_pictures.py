@@ -142,7 +142,7 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     shown = pipeline.check(tmp_path)
     links = [(f.text, f.file) for f in shown.result.findings if f.check == "links"]
     assert links == [("#nowhere", "docs/ar/articles/2019/dams.md")]
-    kinds = [p.block.kind for p in shown.articles[-1].passages if p.block.kind is Kind.IMAGE]
+    kinds = [p.block.kind for p in shown.articles[-1].load().passages if p.block.kind is Kind.IMAGE]
     assert len(kinds) == 2
     pipeline.build(tmp_path)
     for lang, alt in (("ar", "خريطة السدود"), ("en", "A map of the dams")):

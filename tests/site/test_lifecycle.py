@@ -7,6 +7,7 @@ import pytest
 
 from jisr import site
 from jisr.i18n import load_strings
+from jisr.model.publication import ArticleHead
 from jisr.model.release import parse_moment
 from jisr.model.source import Correction
 from tests import sample
@@ -24,13 +25,15 @@ def test_only_what_is_published_is_shown(status: Any) -> None:
 def test_an_embargo_ends_at_its_moment(minutes: int, shown: list[str]) -> None:
     article = with_meta(sample.articles()[1], status="embargoed", until=parse_moment("2026-12-02"))
     moment = datetime(2026, 12, 2, tzinfo=UTC) + timedelta(minutes=minutes)
-    assert [a.meta.status for a in site.readers_articles([article], sample.settings(), moment)] == shown
+    found = site.readers_articles([ArticleHead.of(article)], sample.settings(), moment)
+    assert [a.meta.status for a in found] == shown
+    assert [a.load().meta.status for a in found] == shown
 
 
 def test_an_embargo_without_an_end_does_not_end() -> None:
     article = with_meta(sample.articles()[1], status="embargoed")
     moment = datetime.max.replace(tzinfo=UTC)
-    assert site.readers_articles([article], sample.settings(), moment) == []
+    assert site.readers_articles([ArticleHead.of(article)], sample.settings(), moment) == []
 
 
 def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> None:

@@ -61,7 +61,7 @@ def save(project: Project) -> None:
 
 
 def shown(project: Project) -> dict[str, Article]:
-    return {article.slug: article for article in publishing.load_publication(project.root).articles}
+    return {article.slug: article.load() for article in publishing.load_publication(project.root).articles}
 
 
 def conflict(project: Project) -> None:
@@ -120,7 +120,7 @@ def test_a_blocked_article_is_shown_as_it_was_last_agreed_and_the_others_as_they
     if committed:
         save(project)
     result = publishing.load_publication(project.root)
-    after = {article.slug: article for article in result.articles}
+    after = {article.slug: article.load() for article in result.articles}
     assert after["oil"].passages[1].translation == "Prices fell."
     assert [(p.key, p.block.text, p.translation, p.entry.state) for p in after["water"].passages] == [
         (p.key, p.block.text, p.translation, p.entry.state) for p in before.passages

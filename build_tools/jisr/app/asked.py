@@ -6,13 +6,13 @@ from datetime import datetime
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.languages import LANGS
 from jisr.model.ledger import SyncResult
-from jisr.model.publication import Article
+from jisr.model.publication import ArticleHead
 from jisr.model.release import find_hold, format_moment
 from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
 
 
-def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> None:
+def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | ArticleHead]) -> None:
     """Raises `JisrError` for a slug that no seed has."""
     there = {seed.slug for seed in seeds}
     for slug in slugs:
@@ -26,8 +26,8 @@ def check_slugs(slugs: Collection[str], seeds: Iterable[SeedFile | Article]) -> 
 
 def check_shown(
     slugs: Collection[str],
-    articles: Iterable[Article],
-    shown: Iterable[Article],
+    articles: Iterable[ArticleHead],
+    shown: Iterable[ArticleHead],
     settings: Settings,
     moment: datetime,
 ) -> None:

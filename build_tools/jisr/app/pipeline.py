@@ -28,12 +28,11 @@ from jisr.app.drafting import (
     require_publisher,
     unsent_findings,
 )
-from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
+from jisr.app.publishing import load_publication, make_pages, render_pages, texts_of, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
 from jisr.model.glossary import public_actors
-from jisr.model.publication import ArticleHead
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
@@ -89,11 +88,10 @@ def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     shown = load_publication(root)
     terms, broken = glossary.load_terms(root)
-    by_hand = [f for o in shown.result.outcomes for f in article_files.original_page_findings(root, o)]
-    heads = map(ArticleHead.of, shown.whole)
+    by_hand = [finding for one in shown.standing for finding in one.facts.by_hand]
     with cache.open_cache(root, "checks") as made:
         edition = checks.make_context(
-            heads,
+            shown.whole,
             shown.actors,
             shown.settings,
             article_files.WrittenFiles(root),
@@ -132,7 +130,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     check_shown(slugs, shown.whole, there, shown.settings, clock.now())
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
-    files = exports.export_files(there, settings, shown.docs, slugs)
+    files = exports.export_files(texts_of(there), settings, shown.docs, slugs)
     return replace(shown.result, written=tuple(folders.save(folder, files)))
 
 

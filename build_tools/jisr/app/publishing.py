@@ -1,12 +1,15 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from jisr import export as exports
 from jisr import glossary, site
-from jisr.app.results import Publication, Result
-from jisr.app.syncing import read_and_reconcile
+from jisr.app.results import Publication, Result, Standing
+from jisr.app.syncing import read_standing
+from jisr.articles.facts import KnownArticle
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
@@ -18,67 +21,68 @@ from jisr.site import cards
 from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
-from jisr.translation import article_files, committed, sync
+from jisr.translation import article_files, committed
 
 
 def load_publication(root: Path) -> Publication:
     """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
-    day = clock.commit_day(root)
-    result = read_and_reconcile(root, today=day)
+    standing = read_standing(root, clock.commit_day(root))
     settings = replace(read_settings(root), correctable=committed.translation_pages(root))
     actors, found = glossary.load_actors(root)
-    whole, blocked, left_out = _articles(root, result)
+    known, blocked, left_out = _publishable(root, standing)
+    whole = [article.head for article in known]
     # the one thing that the clock decides: what is released at an hour, whether or not somebody commits then
     shown = site.readers_articles(whole, settings, moment := clock.now())
     with cleaned_files.open_cleaner(root) as clean:
         docs, refused = static_files.read_static_files(root, clean)
-        images, missing = pictures.publish_images(root, site.published(shown), clean)
+        images, missing = pictures.publish_images(root, site.shown_images(known, shown, settings), clean)
     wrong = (*refused, *static_files.single_language_findings(docs))
-    docs = site.without_held_files(docs, whole, shown) | images
-    said = set(result.findings)  # sync said so of images that are not there
+    docs = site.without_held_files(docs, known, shown, settings) | images
+    said = set(standing.findings)  # sync said so of images that are not there
     more = (f for f in missing if f not in said)
     settings = replace(settings, held=site.held_pages(whole, shown))
     seen = {article.slug for article in shown}
     linked = site.held_link_findings(docs, (a for a in whole if a.slug not in seen))
-    shown, unlinked = site.without_held_links(shown, settings, docs)
+    shown, unlinked = site.without_held_links(shown, known, settings)
     waiting = (
         *linked,
         *unlinked,
-        *site.hold_findings(whole, settings, moment),
+        *site.hold_findings(known, settings, moment),
         *site.left_out_findings(whole, shown),
     )
     docs = static_files.read_default_pages() | docs
     unmade = tuple(cards.findings())
-    findings = (*result.findings, *blocked, *found, *waiting, *wrong, *more, *unmade)
+    findings = (*standing.findings, *blocked, *found, *waiting, *wrong, *more, *unmade)
     # what git has of an article may be held until some hour too, and what this machine lacks may come
     until = moment if left_out or unmade else next_change((a.meta for a in whole), moment, settings)
-    result = replace(result, findings=findings, until=until)
-    return Publication(tuple(whole), tuple(shown), actors, settings, docs, result)
+    result = Result(findings=findings, renamed=standing.renamed, until=until)
+    return Publication(standing.articles, tuple(whole), tuple(shown), actors, settings, docs, result)
 
 
-def _articles(root: Path, result: Result) -> tuple[list[Article], list[Finding], bool]:
+def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], list[Finding], bool]:
     """All articles; one that is blocked, or whose seed cannot be used, as its ledger was last committed.
 
     With what is said of those, and whether one of them is left out.
     """
-    going = {o.slug: sync.build_article(o) for o in result.outcomes if not o.blocked}
-    stuck = {o.slug: o.translation_file for o in result.outcomes if o.blocked}
+    going = {one.facts.slug: one.known for one in standing.articles if not one.facts.blocked}
+    blocked = [one.facts.slug for one in standing.articles if one.facts.blocked]
+    stuck = {slug: article_files.names(slug)[1] for slug in blocked}
     stuck = {s: f for s, f in article_files.seed_names(root).items() if s not in going} | stuck
-    stuck |= {old: article_files.names(old)[1] for old in result.renamed}  # by hand, and not synced yet
+    stuck |= {old: article_files.names(old)[1] for old in standing.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
-    instead = {new for old, new in result.renamed.items() if held[old]}
+    instead = {new for old, new in standing.renamed.items() if held[old]}
     held = {slug: shown for slug, shown in held.items() if slug not in instead}
     found = [committed.blocked_finding(root, slug, stuck[slug], shown) for slug, shown in held.items()]
-    together = {slug: shown for slug, shown in (going | held).items() if shown and slug not in instead}
+    agreed = {slug: KnownArticle.of(shown) for slug, shown in held.items() if shown}
+    together = {slug: known for slug, known in (going | agreed).items() if slug not in instead}
     return [together[slug] for slug in sorted(together)], found, None in held.values()
 
 
 def render_pages(root: Path, shown: Publication) -> Result:
     """Write pages and editions into `.build/pages/`."""
     folder = own_folder.make_own_folder(root, ".build/pages")
-    taken = exports.make_editions(
-        shown.articles, shown.settings, shown.docs, lambda name, size: folders.read_tail(folder / name, size)
-    )
+    articles, read_tail = texts_of(shown.articles), partial(_read_tail, folder)
+    taken = exports.make_editions(articles, shown.settings, shown.docs, read_tail)
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
     folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)
@@ -86,16 +90,25 @@ def render_pages(root: Path, shown: Publication) -> Result:
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
 
+def _read_tail(folder: Path, name: str, size: int) -> bytes:
+    return folders.read_tail(folder / name, size)
+
+
+def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
+    """Articles in whole."""
+    return [article.load() for article in articles]
+
+
 def make_pages(shown: Publication) -> dict[str, bytes]:
     """All pages, by their path below `.build/pages/`."""
     with cache.open_cache(shown.settings.root) as made:
-        return site.render(shown.articles, shown.actors, shown.settings, shown.docs, made)
+        jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
+        return {path: data for job in jobs for path, data in job.make().items()}
 
 
 def write_search_index(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
-    heads = list(map(ArticleHead.of, shown.articles))
     with cache.open_cache(shown.settings.root, "search") as kept:
         for lang in LANGS:
-            found = find_pages(lang, heads, shown.actors, shown.docs, shown.settings, kept)
+            found = find_pages(lang, shown.articles, shown.actors, shown.docs, shown.settings, kept)
             index.write_index(made / lang, found)

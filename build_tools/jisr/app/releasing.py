@@ -13,7 +13,7 @@ from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
-from jisr.model.publication import Article
+from jisr.model.publication import ArticleHead
 from jisr.model.release import (
     AT_ONCE,
     HELD,
@@ -97,7 +97,7 @@ def _still_held(
             yield Finding("held", message, file, remedy=remedy, severity=Severity.NOTICE)
 
 
-def held_rows(articles: Iterable[Article], settings: Settings, now: datetime) -> list[dict[str, str]]:
+def held_rows(articles: Iterable[ArticleHead], settings: Settings, now: datetime) -> list[dict[str, str]]:
     """What readers do not see: `[{"slug", "lang", "why", "until"}]`; without an end `until` is empty."""
     return [
         {

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from jisr.articles.store import StandingArticle
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import Actor
 from jisr.model.ledger import SyncResult
-from jisr.model.publication import Article
+from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
 from jisr.translation import incremental
@@ -51,14 +52,30 @@ class SyncRun:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """All articles as sync would leave them, and what is said of them; `renamed` is as in `Result`."""
+
+    articles: tuple[StandingArticle, ...]
+    findings: tuple[Finding, ...]
+    renamed: Mapping[str, str]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is wrong that a person has to put right."""
+        return any(f.severity is Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True)
 class Publication:
     """All that the site is made of; `docs` holds the files of `docs/` by their path there.
 
-    `whole` are the articles with all that they have, `articles` what readers are shown of them.
+    `standing` are the articles as sync would leave them, `whole` those that can be published, with all that
+    they have, `articles` what readers are shown of these.
     """
 
-    whole: tuple[Article, ...]
-    articles: tuple[Article, ...]
+    standing: tuple[StandingArticle, ...]
+    whole: tuple[ArticleHead, ...]
+    articles: tuple[ArticleHead, ...]
     actors: tuple[Actor, ...]
     settings: Settings
     docs: Mapping[str, bytes]

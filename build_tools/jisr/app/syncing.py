@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
-from jisr.app.results import Result, SyncRun
+from jisr.app.results import Result, Standing, SyncRun
+from jisr.articles.reading import read_outcome
+from jisr.articles.store import read_articles
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
@@ -40,26 +42,46 @@ def read_and_reconcile(
     check_slugs(slugs, seeds)
     wanted = [seed for seed in seeds if not slugs or seed.slug in slugs]
     result = load_articles(root, wanted, take or {}, today, allow_shrink=allow_shrink)
-    result = _find_orphans(root, seeds, result)
+    result = _add_orphans(root, seeds, result)
     return replace(result, findings=(*returned, *problems, *result.findings))
 
 
-def _find_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Result:
-    """`result` with what is said of ledgers and pages without a seed, and which seeds these belong to.
+def read_standing(root: Path, today: date | None = None) -> Standing:
+    """All articles as sync would leave them, their texts read by who needs them; in memory.
 
-    An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
-    made of its page would have none of the states and signatures that the one left behind has.
+    Of an article of whose files none has changed since a run read it, none is read again.
     """
-    former = {article_files.former_slug(outcome) for outcome in result.outcomes} - {""}
-    orphans, renamed = article_files.orphans(root, former | {seed.slug for seed in seeds}, seeds)
-    outcomes = tuple(
-        replace(o, blocked=True)
-        if o.slug in renamed.values() and article_files.has_page_without_ledger(root, o.slug)
-        else o
-        for o in result.outcomes
-    )
+    returned = take_out_again(root)
+    seeds, problems = readers.find_files(root)
+    articles, said = read_articles(root, seeds, today)
+    former = (article.facts.former for article in articles)
+    orphans, renamed, stuck = _find_orphans(root, seeds, former)
+    articles = [one.block() if one.facts.slug in stuck else one for one in articles]
+    return Standing(tuple(articles), (*returned, *problems, *said, *orphans), renamed)
+
+
+def _add_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Result:
+    """`result` with what is said of ledgers and pages without a seed, and which seeds these belong to."""
+    former = map(article_files.former_slug, result.outcomes)
+    orphans, renamed, stuck = _find_orphans(root, seeds, former)
+    outcomes = tuple(replace(o, blocked=True) if o.slug in stuck else o for o in result.outcomes)
     findings = (*result.findings, *orphans)
     return replace(result, outcomes=outcomes, findings=findings, renamed=renamed)
+
+
+def _find_orphans(
+    root: Path, seeds: Sequence[SeedFile], former: Iterable[str]
+) -> tuple[Sequence[Finding], Mapping[str, str], Collection[str]]:
+    """What is said of ledgers and pages without a seed, which seeds these belong to, and what is blocked.
+
+    An article that was renamed by hand with its English page, and without its ledger, is blocked: a ledger
+    made of its page would have none of the states and signatures that the one left behind has. `former` are
+    the former slugs under which files of articles lie.
+    """
+    known = {*former, *(seed.slug for seed in seeds)} - {""}
+    orphans, renamed = article_files.orphans(root, known, seeds)
+    stuck = {slug for slug in renamed.values() if article_files.has_page_without_ledger(root, slug)}
+    return orphans, renamed, stuck
 
 
 def load_articles(
@@ -75,19 +97,14 @@ def load_articles(
     outcomes = []
     for seed in seeds:
         try:
-            document, found = readers.read(readers.open_seed(seed))
-            findings += found
-            findings += pictures.find_image_problems(root, document)
-            how = take.get(seed.slug, {})
-            outcome = article_files.load(root, document, how, allow_shrink=allow_shrink, today=today)
-            if article_files.has_changed_meanwhile(root, outcome):  # another run was writing its files
-                outcome = article_files.load(root, document, how, allow_shrink=allow_shrink, today=today)
+            read = read_outcome(root, seed, take.get(seed.slug, {}), today, allow_shrink=allow_shrink)
         except JisrError as error:
             findings += error.findings
             continue
-        findings += outcome.findings
-        read = {**article_files.seed_fingerprints(seed), **outcome.read}
-        outcomes.append(replace(outcome, lasting=(*found, *outcome.lasting), read=read))
+        findings += read.said
+        findings += pictures.find_image_problems(root, seed.file, read.images)
+        findings += read.outcome.findings
+        outcomes.append(read.outcome)
     return Result(tuple(outcomes), tuple(findings))
 
 
@@ -125,7 +142,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     untouched = article_files.unchanged_articles(root, seeds, past)
     changed = [seed for seed in seeds if seed.slug not in untouched]
     result = load_articles(root, changed, {}, today, allow_shrink=allow_shrink)
-    result = _find_orphans(root, seeds, result)
+    result = _add_orphans(root, seeds, result)
     said = [finding for known in untouched.values() for finding in known.findings]
     result = replace(result, findings=(*returned, *problems, *said, *result.findings))
     result = write_results(root, _sign_reviewed(root, result, today))

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from jisr.model.diagnostics import Finding, Severity, shorten
-from jisr.model.ledger import Ledger, State, SyncResult
+from jisr.model.languages import TRANSLATION
+from jisr.model.ledger import Ledger, State
+from jisr.model.publication import Article
 
 MOST = 50  # findings listed; a comment may hold 65,536 characters
 
@@ -36,19 +38,19 @@ class ArticleChange:
         return bool(self.drafted or self.learned or self.stale or self.awaiting)
 
 
-def article_changes(outcomes: Iterable[SyncResult], before: Mapping[str, Ledger]) -> Iterator[ArticleChange]:
+def article_changes(articles: Iterable[Article], before: Mapping[str, Ledger]) -> Iterator[ArticleChange]:
     """What is otherwise in each article than in the ledgers `before`, by slug."""
-    for outcome in outcomes:
-        known = {e.key: e for e in before.get(outcome.slug, Ledger()).entries}
+    for article in articles:
+        known = {e.key: e for e in before.get(article.slug, Ledger()).entries}
         found: Counter[str] = Counter()
-        for entry in outcome.ledger.entries:
+        for entry in (passage.entry for passage in article.passages):
             then = known.get(entry.key)
             new = then is None or (then.target, then.state) != (entry.target, entry.state)
             found["drafted"] += new and entry.state is State.DRAFT
             found["learned"] += new and entry.human
             found["stale"] += entry.stale and not (then and then.stale)
             found["awaiting"] += entry.state is State.MISSING
-        yield ArticleChange(outcome.slug, outcome.translation_file, **found)
+        yield ArticleChange(article.slug, TRANSLATION.page_file(article.slug), **found)
 
 
 def make_link(repository: str, ref: str) -> MakeLink:

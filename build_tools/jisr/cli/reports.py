@@ -5,32 +5,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from jisr.articles.facts import KnownArticle
 from jisr.glossary import Matcher
-from jisr.lang.arabic import count_words
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor
 from jisr.model.languages import LANGS
-from jisr.model.ledger import LAPSED, STALE_SINCE, State
+from jisr.model.ledger import LAPSED, State
 from jisr.model.publication import Article
 
 
-def status(articles: Sequence[Article]) -> dict[str, Any]:
+def status(articles: Sequence[KnownArticle]) -> dict[str, Any]:
     """Blocks by state (stale overlaps the others) and words by language, for each article and for all.
 
     `{"articles": [{"slug", "blocks": {state: n, "stale": n}, "words": {lang: n}}], "total": {…}}`
     """
-    rows = [{"slug": article.slug, **_counts([article])} for article in articles]
+    rows = [{"slug": article.head.slug, **_counts([article])} for article in articles]
     return {"articles": rows, "total": _counts(articles)}
 
 
-def _counts(articles: Iterable[Article]) -> dict[str, Mapping[str, int]]:
+def _counts(articles: Iterable[KnownArticle]) -> dict[str, Mapping[str, int]]:
     states: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
-    for passage in (p for article in articles for p in article.passages):
-        states[passage.entry.state] += 1
-        states["stale"] += passage.entry.stale
-        for lang in LANGS:
-            sizes[lang] += count_words(plain(passage.text(lang)).text)
+    for article in articles:
+        states.update(dict(article.text.blocks))
+        sizes.update(dict(article.text.words))
     return {
         "blocks": {name: states[name] for name in (*State, "stale")},
         "words": {lang: sizes[lang] for lang in LANGS},
@@ -82,15 +80,15 @@ def format_status(report: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def stale_hints(articles: Iterable[Article], most: int | None = None) -> Iterator[str]:
+def stale_hints(articles: Iterable[KnownArticle], most: int | None = None) -> Iterator[str]:
     """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
-    found = [(a.slug, p.entry) for a in articles for p in a.passages if p.entry.stale and p.entry.held]
-    for slug, entry in found[:most]:
-        since = f" on {entry.facts[STALE_SINCE]}" if entry.facts.get(STALE_SINCE) else ""
-        yield f"\n{slug} #{entry.key}: its Arabic changed{since}. Correct its English on the page; or"
-        yield f"  jisr resolve {slug} {entry.key} --take keep      if it is right as it is"
-        if entry.proposal:
-            yield f"  jisr resolve {slug} {entry.key} --take proposal  for {entry.proposal.text}"
+    found = [(article.head.slug, block) for article in articles for block in article.text.stale]
+    for slug, block in found[:most]:
+        since = f" on {block.since}" if block.since else ""
+        yield f"\n{slug} #{block.key}: its Arabic changed{since}. Correct its English on the page; or"
+        yield f"  jisr resolve {slug} {block.key} --take keep      if it is right as it is"
+        if block.proposal:
+            yield f"  jisr resolve {slug} {block.key} --take proposal  for {block.proposal}"
     if most is not None and len(found) > most:
         yield f"\n… and {len(found) - most} more: jisr status --verbose"
 

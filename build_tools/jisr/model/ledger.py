@@ -179,6 +179,8 @@ class SyncResult:
     read: Mapping[str, str] = field(default_factory=dict)  # file → fingerprint of what it held when read
     lasting: tuple[Finding, ...] = ()  # findings to repeat on each run until somebody changes the files
     was: Ledger = field(default_factory=Ledger)  # the ledger before: what becomes of a block is judged by it
+    dated: bool = False  # whether the day on which it was made stands in it
+    recalled: bool = False  # whether earlier ledgers were asked for: it hangs on more than `read`
 
     @property
     def slug(self) -> str:

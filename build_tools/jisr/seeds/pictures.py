@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
 from urllib.parse import unquote
@@ -11,8 +12,7 @@ from jisr.markup import svg
 from jisr.markup.markdown_text import leads_elsewhere
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, warning
-from jisr.model.publication import Article
-from jisr.model.source import Document
+from jisr.model.languages import Lang
 from jisr.storage.cleaned_files import Clean
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
@@ -20,40 +20,47 @@ _MOST_BYTES = 40_000_000
 _IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\((?P<file>[^()\s]{1,1500})\)")
 
 
+@dataclass(frozen=True)
+class ShownImage:
+    """An image that readers are shown: `name` is as the seed `file` has it, in `line`."""
+
+    file: str
+    slug: str
+    langs: tuple[Lang, ...]
+    line: int
+    name: str
+
+
 def publish_images(
-    root: Path, articles: Iterable[Article], clean: Clean = media.clean
+    root: Path, images: Iterable[ShownImage], clean: Clean = media.clean
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The images of published articles, by their path below `docs/` in both languages, and what is wrong."""
-    images: dict[str, bytes] = {}
+    found: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for article in articles:
-        for passage in article.passages:
-            line = passage.block.line
-            for name in _files(passage.block.text or passage.translation):
-                try:
-                    made = _make_image(_read(root, article.file, line, name), name, clean)
-                except JisrError as error:
-                    findings += error.findings
-                    continue
-                except MediaError as error:
-                    findings.append(warning("image", error.message, article.file, line, name, error.remedy))
-                    continue
-                path = join(dirname(f"articles/{article.slug}"), name)
-                images |= {f"{lang}/{path}": made for lang in article.langs}
-    return images, list(dict.fromkeys(findings))
+    for one in images:
+        try:
+            made = _make_image(_read(root, one.file, one.line, one.name), one.name, clean)
+        except JisrError as error:
+            findings += error.findings
+            continue
+        except MediaError as error:
+            findings.append(warning("image", error.message, one.file, one.line, one.name, error.remedy))
+            continue
+        path = join(dirname(f"articles/{one.slug}"), one.name)
+        found |= {f"{lang}/{path}": made for lang in one.langs}
+    return found, list(dict.fromkeys(findings))
 
 
-def find_image_problems(root: Path, document: Document) -> Iterator[Finding]:
-    """What is wrong with the images that a seed names."""
-    for block in document.blocks:
-        for name in _files(block.text):
-            try:
-                _read(root, document.file, block.line, name)
-            except JisrError as error:
-                yield from error.findings
+def find_image_problems(root: Path, file: str, named: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    """What is wrong with the images that the seed `file` names, each in a line."""
+    for line, name in named:
+        try:
+            _read(root, file, line, name)
+        except JisrError as error:
+            yield from error.findings
 
 
-def _files(text: str) -> list[str]:
+def image_names(text: str) -> list[str]:
     """The files of the author's that a block shows."""
     names = (match["file"] for match in _IMAGE.finditer(text))
     return [unquote(name) for name in names if not leads_elsewhere(name)]

@@ -9,6 +9,7 @@ and nothing else.
 
 import json
 import sqlite3
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,7 +23,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 _FILE = "cache.sqlite3"
-_LIBRARIES = ("markdown-it-py", "babel", "pillow", "PyYAML")
+_LIBRARIES = ("markdown-it-py", "babel", "hijridate", "pillow", "polib", "PyYAML", "rapidfuzz")
 _BATCH = 500  # values between two commits
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
@@ -70,6 +71,11 @@ class Cache:
     def put(self, what: str, inputs: str, value: Any) -> Any:
         """Keep a value; it is given back as it will come out of the cache."""
         text = json.dumps(value, ensure_ascii=False)
+        self.put_text(what, inputs, text)
+        return json.loads(text)
+
+    def put_text(self, what: str, inputs: str, text: str) -> None:
+        """Keep a value that is JSON already."""
         key = cache_key(what, inputs)
         self._asked.add(key)
         if self._writing:
@@ -82,7 +88,10 @@ class Cache:
                     self.commit()
             except sqlite3.Error:
                 self._writing = False
-        return json.loads(text)
+
+    def note(self, what: str, inputs: str) -> None:
+        """Have a value stay that nobody needs now."""
+        self._asked.add(cache_key(what, inputs))
 
     def commit(self) -> None:
         """Write what was put so far, so that other connections see it."""
@@ -150,6 +159,17 @@ def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterat
             _delete(root / STATE_DIR / _FILE)
 
 
+def read_value(root: Path, what: str, inputs: str) -> Any:
+    """A single value, for whoever needs few, in any process. Raises `ValueError` where it is not there."""
+    path = root / STATE_DIR / _FILE
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", timeout=0.5, uri=True)) as kept:
+            row = kept.execute("SELECT value FROM made WHERE key = ?", (cache_key(what, inputs),)).fetchone()
+            return json.loads(_unpack(row[0]))
+    except (sqlite3.Error, zlib.error, TypeError) as error:
+        raise ValueError(what) from error
+
+
 def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
     """Delete the values of whose text `is_gone` is true, and leave no freed page that keeps them.
 
@@ -199,7 +219,7 @@ def forget_dropped_values(root: Path) -> None:
 
 def cache_key(what: str, inputs: str) -> bytes:
     """The key of a value: a digest of its kind, its inputs and the version of the code."""
-    made_by = code_and_libraries(*_LIBRARIES)
+    made_by = f"{code_and_libraries(*_LIBRARIES)} python {sys.version_info[:2]}"
     return sha256(f"{made_by}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
 
 

@@ -71,7 +71,8 @@ def load(
         raise JisrError(_two_names(document.slug, former))
     # of files that were renamed by hand, and others that were not, each is taken from where it lies
     moved = held_by([old if twice or (root / old).exists() else now for now, old in pairs])
-    return replace(moved, read={**moved.read, **own.read})
+    read = {**moved.read, **own.read}
+    return replace(moved, read=read, recalled=moved.recalled or own.recalled)
 
 
 def _load_from(
@@ -95,7 +96,8 @@ def _load_from(
     said = (outcome.findings, outcome.lasting)
     findings, lasting = (tuple(redact_excerpts(each, text, file)) for each in said)
     read = {name: disk.fingerprint(data) for name, data in contents}
-    return replace(outcome, findings=findings, lasting=lasting, read=read)
+    recalled = not recall.lacks_nothing(book, page)
+    return replace(outcome, findings=findings, lasting=lasting, read=read, recalled=recalled)
 
 
 def _former_slugs(root: Path, document: Document) -> list[str]:
@@ -180,14 +182,20 @@ def unchanged_articles(
 ) -> incremental.ArticleFingerprints:
     """Those of `past` whose files lie there as the last run left them."""
     known = [seed for seed in seeds if seed.slug in past]
-    return {s.slug: past[s.slug] for s in known if past[s.slug].print == _file_fingerprint(root, s)}
+    return {s.slug: past[s.slug] for s in known if past[s.slug].print == fingerprint_lying(root, s)}
 
 
-def _file_fingerprint(root: Path, seed: SeedFile) -> str:
-    try:
-        prints = [disk.fingerprint(disk.read_file(root / name)) for name in names(seed.slug)]
-    except JisrError:
-        return ""  # the error is reported when the article is read
+def fingerprint_lying(root: Path, seed: SeedFile) -> str:
+    """The fingerprint of an article by what its files hold now; `""` where that must be looked into."""
+    prints = []
+    for name in names(seed.slug):
+        path = root / name
+        try:
+            if path.is_symlink():  # it may lead out of the project
+                return ""
+            prints.append(disk.fingerprint(disk.read_file(path)))
+        except JisrError:
+            return ""  # the error is reported when the article is read
     return incremental.fingerprint_files(seed, prints)
 
 
@@ -305,13 +313,31 @@ def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
         yield po.relative_to(folder).as_posix().removesuffix(".po"), book
 
 
-def original_page_findings(root: Path, outcome: SyncResult) -> Sequence[Finding]:
-    """An Arabic page that was edited by hand, though it is made from the seed, or cannot be read."""
+def read_original_page(root: Path, outcome: SyncResult) -> tuple[Sequence[Finding], str | None]:
+    """What is said of an Arabic page that was edited by hand, though it is made from the seed, and the
+    fingerprint of the page; `None` for one that cannot be read.
+    """
     original = paths(root, outcome.slug)[2]
     try:
-        return _edits_by_hand(root, outcome, original, _original_page(outcome), _bytes(root, original))
+        lying = _bytes(root, original)
     except JisrError as error:
-        return error.findings
+        return error.findings, None
+    findings = _edits_by_hand(root, outcome, original, _original_page(outcome), lying)
+    return findings, disk.fingerprint(lying)
+
+
+def fingerprint_former(root: Path, was: Iterable[str]) -> str:
+    """The fingerprint of all that lies under former names of an article; `""` where it has none.
+
+    What of it is the article's is said by `load`.
+    """
+    found = []
+    for old in was:
+        found.append(f"{old} {_has_seed(root, old)}")
+        for path in paths(root, old)[:2]:
+            with suppress(JisrError):  # what cannot be read is no file's content
+                found.append(f"{path.is_symlink()} {disk.fingerprint(disk.read_file(path))}")
+    return disk.fingerprint("\n".join(found).encode()) if found else ""
 
 
 def seed_names(root: Path) -> dict[str, str]:

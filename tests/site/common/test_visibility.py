@@ -1,6 +1,7 @@
 """What readers get to see of an article whose languages are released each by itself."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 
 import jisr
 from jisr import site
+from jisr.articles.facts import KnownArticle
+from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
-from jisr.model.publication import Article
+from jisr.model.publication import Article, ArticleHead
 from jisr.model.release import parse_release
+from jisr.model.settings import Settings
 from jisr.model.source import Correction, PublicationDate
 from jisr.site.common import visibility
 from tests import sample
@@ -42,7 +46,36 @@ def test_one_place_decides_what_readers_see() -> None:
 
 def readers(article: Article, **said: Any) -> list[Article]:
     settings = sample.settings(topics={"energy": {"ar": "الطاقة", "en": "Energy"}})
-    return visibility.readers_articles([with_meta(article, **said)], settings, NOW)
+    return read([with_meta(article, **said)], settings)
+
+
+def heads(articles: Sequence[Article]) -> list[ArticleHead]:
+    return [ArticleHead.of(article) for article in articles]
+
+
+def read(articles: Sequence[Article], settings: Settings) -> list[Article]:
+    """What readers see of articles; their heads say the same as the texts."""
+    shown = visibility.readers_articles(heads(articles), settings, NOW)
+    texts = [head.load() for head in shown]
+    assert [(h.slug, h.file, h.meta, h.langs) for h in shown] == [
+        (a.slug, a.file, a.meta, a.langs) for a in texts
+    ]
+    return texts
+
+
+def left_out(whole: Article, shown: Article) -> list[Finding]:
+    return list(visibility.left_out_findings(heads([whole]), heads([shown])))
+
+
+def holds(article: Article) -> list[Finding]:
+    return list(visibility.hold_findings([KnownArticle.of(article)], sample.settings(), NOW))
+
+
+def without_held_files(
+    docs: Mapping[str, bytes], articles: Sequence[Article], shown: Sequence[Article]
+) -> dict[str, bytes]:
+    known = map(KnownArticle.of, articles)
+    return visibility.without_held_files(docs, known, heads(shown), sample.settings())
 
 
 FULL: dict[str, Any] = {
@@ -71,7 +104,7 @@ def test_of_a_translation_alone_nothing_is_there_but_the_translation() -> None:
     assert shown.meta.topics == ("الطاقة", "energy", "oil")
     assert (shown.meta.author, shown.meta.summary) == ({"en": "Ali"}, {"en": "Summary"})
     assert all(p.translation for p in shown.passages)
-    (found,) = visibility.left_out_findings([article], [shown])
+    (found,) = left_out(article, shown)
     missing = [p.key for p in passages if not p.translation]
     assert missing
     assert found.message.endswith(f"left out: {' '.join(missing)}")
@@ -86,7 +119,7 @@ def test_of_an_original_alone_nothing_is_there_but_the_original() -> None:
     assert {p.entry.state for p in shown.passages} == {State.MISSING}
     assert shown.meta.corrections == FULL["corrections"]
     assert (shown.meta.author, shown.meta.summary) == ({"ar": "علي"}, {"ar": "خلاصة"})
-    assert list(visibility.left_out_findings([article], [shown])) == []
+    assert left_out(article, shown) == []
 
 
 @pytest.mark.parametrize(("lang", "other"), [("ar", "en"), ("en", "ar")])
@@ -119,23 +152,22 @@ def test_an_author_is_one_though_a_text_has_only_one_of_his_names() -> None:
 
 
 def test_what_nobody_may_have_meant_is_said() -> None:
-    settings = sample.settings()
     article = sample.articles()[1]
     dated = with_meta(article, published=PublicationDate("2026-12-05"))
-    (found,) = visibility.hold_findings([dated], settings, NOW)
+    (found,) = holds(dated)
     assert (found.check, found.file) == ("held", article.file)
     assert "before 2026-12-05 00:00" in found.message
-    assert list(visibility.hold_findings([with_meta(dated, status="draft")], settings, NOW)) == []
+    assert holds(with_meta(dated, status="draft")) == []
     signed = tuple(
         replace(p, entry=replace(p.entry, state=State.APPROVED, stale=False)) for p in article.passages
     )
     done = with_meta(replace(article, passages=signed), release=parse_release({"ar": "now"}))
-    (found,) = visibility.hold_findings([done], settings, NOW)
+    (found,) = holds(done)
     assert (found.check, found.remedy) == ("unreleased", f"jisr release {article.slug} --lang en")
     for said in ({"status": "draft"}, {"release": parse_release({"en": "2027-01-01"})}, {"release": None}):
-        assert list(visibility.hold_findings([with_meta(done, **said)], settings, NOW)) == []
+        assert holds(with_meta(done, **said)) == []
     half = replace(done, passages=(*signed[1:], article.passages[0]))
-    assert list(visibility.hold_findings([half], settings, NOW)) == []
+    assert holds(half) == []
 
 
 def test_files_that_only_held_texts_name_are_not_published() -> None:
@@ -147,18 +179,18 @@ def test_files_that_only_held_texts_name_are_not_published() -> None:
         ("en/x/own.png", "en/x/both.png", "en/x/secret map.png", "ar/x.csv", "ar/page.png"), b""
     )
     docs |= {f"ar/articles/{one.slug}/chart.png": b"", "ar/index.md": b"![x](page.png)"}
-    kept = visibility.without_held_files(docs, articles, articles[1:])
+    kept = without_held_files(docs, articles, articles[1:])
     assert docs.keys() - kept.keys() == {"en/x/secret map.png", f"ar/articles/{one.slug}/chart.png"}
-    assert visibility.without_held_files(docs, articles, articles) == docs
+    assert without_held_files(docs, articles, articles) == docs
     docs = dict.fromkeys((f"ar/articles/{one.slug}/own.png", "ar/map.png"), b"")
     docs["ar/index.md"] = b"![x](bigmap.png)"
     secret = replace(one.passages[0], translation="![x](map.png)")
     articles[0] = replace(one, passages=(secret,))
     lying_with_it = f"ar/articles/{one.slug}/own.png"  # another text has a file of that name
-    kept = visibility.without_held_files(docs, articles, articles[1:])
+    kept = without_held_files(docs, articles, articles[1:])
     assert docs.keys() - kept.keys() == {lying_with_it, "ar/map.png"}
     gone = with_meta(articles[0], status="withdrawn")
-    assert visibility.without_held_files(docs, [gone, both], [gone, both]) == kept
+    assert without_held_files(docs, [gone, both], [gone, both]) == kept
 
 
 def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
@@ -179,7 +211,7 @@ def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
         states[f"gone/zq{n}"] = {"release": release, "status": "withdrawn", "reason": "x"}, langs
     base = sample.articles()[1]
     articles = [replace(with_meta(base, was=(), **said), slug=slug) for slug, (said, _) in states.items()]
-    out = rendered(*visibility.readers_articles(articles, sample.settings(), NOW))
+    out = rendered(*read(articles, sample.settings()))
     for slug, (_, langs) in states.items():
         seen = {path[:2] for path, text in out.items() if slug in path or slug in text}
         assert seen == set(langs), slug
@@ -212,7 +244,7 @@ def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
 )
 def test_a_page_by_hand_leads_to_no_language_of_a_text_that_is_held(href: str, is_left_out: bool) -> None:
     article = replace(with_meta(sample.articles()[1], was=("2022/old",)), slug="2023/x")
-    held = visibility.held_pages([article], [replace(article, langs=("ar",))])
+    held = visibility.held_pages(heads([article]), heads([replace(article, langs=("ar",))]))
     docs = {"en/index.md": f'# Home\n\n<a href="{href}">Words</a>\n'.encode()}
     settings = sample.settings(held=held, site_url="https://example.org/sub/ar/")
     page = site.render((), (), settings, docs)["en/index.md"].decode()

@@ -28,8 +28,8 @@ def check(root: Path, args: Namespace) -> bool:
 
 
 def _check(root: Path) -> Answer:
-    result = load("app.pipeline:check")(root).result
-    return Answer(result.findings, len(result.outcomes), result.until)
+    shown = load("app.pipeline:check")(root)
+    return Answer(shown.result.findings, len(shown.standing), shown.result.until)
 
 
 def _summarise(root: Path, args: Namespace) -> bool:
@@ -46,6 +46,6 @@ def _summarise(root: Path, args: Namespace) -> bool:
     server, name = (os.environ.get(key, "") for key in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY"))
     repository = shown.settings.repository or (f"{server}/{name}" if server and name else "")
     link = pr_summary.make_link(repository, ref)
-    changed = list(pr_summary.article_changes(result.outcomes, before))
+    changed = list(pr_summary.article_changes((one.load() for one in shown.standing), before))
     say(pr_summary.format_summary(changed, sayable(root, result.findings), link), end="")
     return result.failed

@@ -47,7 +47,7 @@ def rename_actor(root: Path, args: Namespace) -> Result:
 def list_mentions(root: Path, args: Namespace) -> bool:
     """Print every mention of an actor, in both languages."""
     shown = publishing.load_publication(root)
-    rows = list(reports.mentions(shown.articles, shown.actors))
+    rows = list(reports.mentions(publishing.texts_of(shown.articles), shown.actors))
     print_findings(root, shown.result.findings)
     print_rows(
         args, rows, ("{slug}#{key} {lang} {start}–{end}  {actor}  {text}".format(**row) for row in rows)

@@ -10,7 +10,7 @@ from jisr.cli.messages import MOST, print_findings, print_rows
 from jisr.storage.inputs.answers import Answer, ask
 
 if TYPE_CHECKING:  # it brings the stages along, which are needed only where something has changed
-    from jisr.model.publication import Article
+    from jisr.articles.facts import KnownArticle
 
 
 def status(root: Path, args: Namespace) -> bool:
@@ -29,22 +29,22 @@ def _find_status(root: Path, args: Namespace) -> Answer:
     from jisr.site import hold_findings
     from jisr.storage.config import read_settings
     from jisr.storage.inputs.clock import now
-    from jisr.translation import sync
 
-    result = syncing.read_and_reconcile(root)
-    articles = [sync.build_article(outcome) for outcome in result.outcomes]
+    standing = syncing.read_standing(root)
+    articles = [one.known for one in standing.articles]
+    heads = [article.head for article in articles]
     report = reports.status(articles)
     settings, moment = read_settings(root), now()
-    report["held"] = releasing.held_rows(articles, settings, moment)
+    report["held"] = releasing.held_rows(heads, settings, moment)
     if args.approvals:
-        report["approvals"] = reports.approvals(articles)
+        report["approvals"] = reports.approvals(head.load() for head in heads)
     lines = list(_lines(report, articles, verbose=args.verbose))
-    until = next_change((article.meta for article in articles), moment, settings)
-    found = (*result.findings, *hold_findings(articles, settings, moment))
+    until = next_change((head.meta for head in heads), moment, settings)
+    found = (*standing.findings, *hold_findings(articles, settings, moment))
     return Answer(found, {"report": report, "lines": lines}, until)
 
 
-def _lines(report: Mapping[str, Any], articles: "Sequence[Article]", *, verbose: bool) -> Iterator[str]:
+def _lines(report: Mapping[str, Any], articles: "Sequence[KnownArticle]", *, verbose: bool) -> Iterator[str]:
     from jisr.cli import reports
     from jisr.model.languages import language
 
@@ -55,5 +55,5 @@ def _lines(report: Mapping[str, Any], articles: "Sequence[Article]", *, verbose:
     yield from reports.stale_hints(articles, most=None if verbose else MOST)
     if verbose:
         for article in articles:
-            for repair in article.repairs:
-                yield f"{article.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}"
+            for repair in article.head.load().repairs:
+                yield f"{article.head.slug} #{repair.key}: {repair.rule}: {repair.before} → {repair.after}"

@@ -6,12 +6,14 @@ and `withdrawn` for them, and nothing else what their status is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import TypeVar
 from urllib.parse import unquote
 
+from jisr.articles.facts import ORDER, KnownArticle
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.ledger import Entry, State
@@ -19,26 +21,50 @@ from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.release import DATED, find_hold, format_moment, released_langs
 from jisr.model.settings import Settings
 from jisr.model.source import Meta
+from jisr.seeds import pictures
 
 Shown = TypeVar("Shown", Article, ArticleHead)
 
-_ORDER = (State.MISSING, State.DRAFT, State.EDITED, State.APPROVED)
 
-
-def readers_articles(articles: Iterable[Article], settings: Settings, moment: datetime) -> list[Article]:
+def readers_articles(
+    articles: Iterable[ArticleHead], settings: Settings, moment: datetime
+) -> list[ArticleHead]:
     """The articles that readers may see at `moment`, each with the words of those languages alone."""
     found = []
     for article in articles:
         if langs := released_langs(article.meta, moment, settings):
-            meta = article.meta
-            if meta.status == "embargoed":  # it has ended
-                meta = replace(meta, status="published")
-            shown = replace(article, meta=replace(meta, until=None, release=None))
-            found.append(_only(visible_article(shown, settings.publish), langs, settings))
+            meta = _shown_meta(article.meta, langs, settings)
+            inputs = f"{article.digest} {settings.publish} {langs} {meta!r}"
+            digest = sha256(inputs.encode("utf-8", "surrogatepass"))
+            load = ReadersText(article.load, meta, langs, settings.publish)
+            found.append(replace(article, meta=meta, langs=langs, digest=digest.hexdigest(), load=load))
     return found
 
 
-def held_pages(articles: Iterable[Article], shown: Iterable[Article]) -> frozenset[str]:
+@dataclass(frozen=True)
+class ReadersText:
+    """Reads an article with what its readers may see of it, in any process."""
+
+    load: Callable[[], Article]
+    meta: Meta
+    langs: tuple[Lang, ...]
+    publish: str
+
+    def __call__(self) -> Article:
+        """The article. Raises `JisrError` where it was changed since."""
+        shown = replace(self.load(), meta=self.meta)
+        return _only(visible_article(shown, self.publish), self.langs)
+
+
+def _shown_meta(meta: Meta, langs: Sequence[Lang], settings: Settings) -> Meta:
+    """What readers are told of an article that is shown in `langs`."""
+    if meta.status == "embargoed":  # it has ended
+        meta = replace(meta, status="published")
+    meta = replace(meta, until=None, release=None)
+    return meta if tuple(langs) == LANGS else _meta_in(meta, langs[0], settings)
+
+
+def held_pages(articles: Iterable[ArticleHead], shown: Iterable[ArticleHead]) -> frozenset[str]:
     """The addresses that no page may lead to: those of `articles` in languages that `shown` does not show."""
     langs = {article.slug: article.langs for article in shown}
     return frozenset(
@@ -66,14 +92,14 @@ def visible_article(article: Article, publish: str) -> Article:
 
     What is held back counts as missing everywhere: on pages, in feeds, in the search.
     """
-    least = _ORDER.index(State(publish))
-    if all(p.entry.state is State.MISSING or _ORDER.index(p.entry.state) >= least for p in article.passages):
+    least = ORDER.index(State(publish))
+    if all(p.entry.state is State.MISSING or ORDER.index(p.entry.state) >= least for p in article.passages):
         return article
     return replace(article, passages=tuple(_visible_block(p, least) for p in article.passages))
 
 
 def _visible_block(passage: BilingualBlock, least: int) -> BilingualBlock:
-    if _ORDER.index(passage.entry.state) >= least:
+    if ORDER.index(passage.entry.state) >= least:
         return passage
     return _without_translation(passage)
 
@@ -87,7 +113,7 @@ def _without_original(passage: BilingualBlock) -> BilingualBlock:
     return replace(passage, block=replace(passage.block, text="", names=()), entry=entry)
 
 
-def _only(article: Article, langs: Sequence[Lang], settings: Settings) -> Article:
+def _only(article: Article, langs: Sequence[Lang]) -> Article:
     """The article with the words of some languages alone."""
     if tuple(langs) == LANGS:
         return article
@@ -95,8 +121,7 @@ def _only(article: Article, langs: Sequence[Lang], settings: Settings) -> Articl
         passages = tuple(map(_without_translation, article.passages))
     else:
         passages = tuple(_without_original(p) for p in article.passages if p.translation)
-    meta = _meta_in(article.meta, langs[0], settings)
-    return replace(article, meta=meta, passages=passages, repairs=(), langs=tuple(langs))
+    return replace(article, passages=passages, repairs=(), langs=tuple(langs))
 
 
 def _meta_in(meta: Meta, lang: Lang, settings: Settings) -> Meta:
@@ -125,32 +150,48 @@ def _is_known(said: str, table: Mapping[str, Mapping[str, str]]) -> bool:
     return said.isascii() or said in table or any(said in names.values() for names in table.values())
 
 
+def shown_images(
+    articles: Iterable[KnownArticle], shown: Iterable[ArticleHead], settings: Settings
+) -> Iterator[pictures.ShownImage]:
+    """The images of the author's that readers see: those of the original, or of the translation alone."""
+    here = {article.slug: article for article in published(shown)}
+    for article in articles:
+        if seen := here.get(article.head.slug):
+            for named in article.text.images:
+                if named.lang == seen.langs[0] and named.is_seen(seen.langs, settings.publish):
+                    yield pictures.ShownImage(seen.file, seen.slug, seen.langs, named.line, named.text)
+
+
 def without_held_files(
-    docs: Mapping[str, bytes], articles: Iterable[Article], shown: Iterable[Article]
+    docs: Mapping[str, bytes],
+    articles: Iterable[KnownArticle],
+    shown: Iterable[ArticleHead],
+    settings: Settings,
 ) -> dict[str, bytes]:
     """`docs` without files that lie with a text that is held or withdrawn, or that only such texts name.
 
     `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
     """
     here = {article.slug: article for article in published(shown)}
-    held, named = "", "".join(data.decode("utf-8", "replace") for n, data in docs.items() if is_own_page(n))
+    held: list[str] = []
+    named = [unquote(data.decode("utf-8", "replace")) for name, data in docs.items() if is_own_page(name)]
     folders: list[str] = []
     for article in articles:
-        seen = here.get(article.slug)
-        named += "".join(p.block.text + p.translation for p in seen.passages) if seen else ""
+        slug, seen = article.head.slug, here.get(article.head.slug)
+        files = article.text.files
+        named += [one.text for one in files if seen and one.is_seen(seen.langs, settings.publish)]
         if not seen or seen.langs != LANGS:
-            held += "".join(p.block.text + p.translation for p in article.passages)
-        folders += [
-            f"{lang}/articles/{article.slug}/" for lang in LANGS if not seen or lang not in seen.langs
-        ]
-    held, named = unquote(held), unquote(named)
+            held += [one.text for one in files]
+        folders += [f"{lang}/articles/{slug}/" for lang in LANGS if not seen or lang not in seen.langs]
+    apart = "\0".join
+    all_held, all_named = apart(held), apart(named)
 
     def is_held(path: str) -> bool:
         if path.startswith(tuple(folders)):  # whatever else has a file of that name
             return True
         # not the end of another name: 1.png is not named where 21.png is
         name = re.compile(rf"(?<![\w-]){re.escape(path.rpartition('/')[2])}")
-        return bool(name.search(held)) and not name.search(named)
+        return bool(name.search(all_held)) and not name.search(all_named)
 
     return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
 
@@ -160,9 +201,12 @@ def is_own_page(path: str) -> bool:
     return path.endswith(".md") and "/articles/" not in path
 
 
-def hold_findings(articles: Iterable[Article], settings: Settings, moment: datetime) -> Iterator[Finding]:
+def hold_findings(
+    articles: Iterable[KnownArticle], settings: Settings, moment: datetime
+) -> Iterator[Finding]:
     """What nobody may have meant: texts that their date holds back, finished ones that wait for release."""
-    for article in articles:
+    for known in articles:
+        article = known.head
         holds = {lang: find_hold(article.meta, lang, moment, settings) for lang in LANGS}
         held = holds[ORIGINAL.code]
         if held and held.why == DATED and held.until:
@@ -170,19 +214,21 @@ def hold_findings(articles: Iterable[Article], settings: Settings, moment: datet
             remedy = f"jisr release {article.slug}, if they may see it now; or correct the date"
             yield Finding("held", message, article.file, remedy=remedy, severity=Severity.NOTICE)
         held = holds[TRANSLATION.code]
-        approved = all(p.entry.state is State.APPROVED and not p.entry.stale for p in article.passages)
-        if approved and held and not held.until and article.meta.status != "draft":
+        if known.text.is_approved and held and not held.until and article.meta.status != "draft":
             message = f"the {TRANSLATION.name} is approved in whole and not released"
             remedy = f"jisr release {article.slug} --lang {TRANSLATION.code}"
             file = TRANSLATION.page_file(article.slug)
             yield Finding("unreleased", message, file, remedy=remedy, severity=Severity.NOTICE)
 
 
-def left_out_findings(articles: Iterable[Article], shown: Iterable[Article]) -> Iterator[Finding]:
+def left_out_findings(articles: Iterable[ArticleHead], shown: Iterable[ArticleHead]) -> Iterator[Finding]:
     """What readers miss where a translation stands alone: the blocks of `articles` that have none."""
     whole = {article.slug: article for article in articles}
     for article in shown:
-        missing = [p.key for p in whole[article.slug].passages if not article.passage(p.key)]
+        if ORIGINAL.code in article.langs:
+            continue
+        there = {passage.key for passage in article.load().passages}
+        missing = [p.key for p in whole[article.slug].load().passages if p.key not in there]
         if missing:
             name = TRANSLATION.name
             message = f"only the {name} is released, and what has none yet is left out: {' '.join(missing)}"

@@ -113,7 +113,8 @@ def reconcile(
     followed = [(settled[b.key], *apply_original_change(settled[b.key], b.text)) for b in keyed.blocks]
     findings += mended_original_findings(((old, how) for old, _, how in followed), document)
     entries = tuple(apply_keep(new) if take.get(new.key) is Take.KEEP else new for _, new, _ in followed)
-    entries = _date_entries(ledger, entries, {f.key for f in findings if f.check == "restored"}, page, today)
+    deleted = {f.key for f in findings if f.check == "restored"}
+    entries, dated = _date_entries(ledger, entries, deleted, page, today)
     findings += new_stale_findings(ledger, entries, document, translation_file)
     back = {id(entry) for entry in fresh.values()}
     away = [e for e in ledger.obsolete if id(e) not in back]
@@ -132,6 +133,7 @@ def reconcile(
         blocked=any(f.severity is Severity.ERROR for f in findings),
         lasting=tuple(f for f in (*said, *findings) if f.severity is Severity.WARNING),
         was=was,
+        dated=dated,
     )
 
 
@@ -197,13 +199,18 @@ def _settle_blocks(
 
 def _date_entries(
     ledger: Ledger, entries: Iterable[Entry], deleted: Collection[str], page: Page | None, today: date | None
-) -> tuple[Entry, ...]:
-    """The entries with the days that they are to have; `deleted` are the keys that the page lacked."""
+) -> tuple[tuple[Entry, ...], bool]:
+    """The entries with the days that they are to have, and whether today is one of these.
+
+    `deleted` are the keys that the page lacked.
+    """
     before = {e.key: e for e in ledger.entries}
     day = today.isoformat() if today else ""
-    found = []
+    found, dated = [], False
     for entry in entries:
         was = before.get(entry.key, Entry(entry.key, entry.source))
         missed = entry.key in deleted or (page is None and was.human and bool(was.synced))
-        found.append(date_changes(was, entry, day, put_back=missed and entry.human))
-    return tuple(found)
+        back = missed and entry.human
+        dated = dated or back or (entry.stale and not was.stale)
+        found.append(date_changes(was, entry, day, put_back=back))
+    return tuple(found), dated
