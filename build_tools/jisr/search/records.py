@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
+from jisr import site
 from jisr.glossary import Matcher
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames, public_actors
@@ -88,8 +89,8 @@ def find_pages(
     article is also found by what the actors that it names are called in the other language.
     """
     articles_of = _Articles(lang, actors, settings)
-    for head in articles:
-        if head.meta.status == "published" and lang in head.langs:
+    for head in site.published(articles):
+        if lang in head.langs:
             yield articles_of.find(head, made)
     yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
     yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
