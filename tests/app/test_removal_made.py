@@ -226,6 +226,22 @@ def test_where_a_given_name_stands_alone_is_said(
     assert not [word for word in TOLD if word in said.casefold()]
 
 
+def test_where_a_form_is_left_to_others_is_said(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    page = project.root / "docs/en/team.md"
+    page.write_text("Maryam al-Hassan spoke.\n\nZirwan al-Hassan left.\n", "utf-8")
+    assert [trace.place for trace in removal.plan(project.root, NAME).others] == ["docs/en/team.md:3"]
+    main.main(["--project", str(project.root), "remove", "--for-safety", NAME])
+    said = capsys.readouterr().out
+    assert "given name:\n  docs/en/team.md:3\n" in said
+    assert not [word for word in TOLD if word in said.casefold()]
+
+
+def test_her_name_is_found_on_pages_that_write_it_otherwise(project: Project) -> None:
+    page = project.root / "docs/en/team.md"
+    page.write_text("Thanks to Meryem el-Hasan and Maher al-Hasan.\n", "utf-8")
+    assert "docs/en/team.md:1" in [trace.place for trace in removal.plan(project.root, NAME).traces]
+
+
 # --- what others quote, and what somebody saves meanwhile --------------------------------------------------
 
 

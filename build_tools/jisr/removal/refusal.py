@@ -14,8 +14,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from jisr.glossary import load_actors
-from jisr.glossary.detect.families import full_names, spans_of_others, start_of_another
-from jisr.lang.arabic import fold, fold_latin
+from jisr.glossary.detect.families import FullNames, full_names, is_of_others, spans_of_others
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor
@@ -169,9 +168,9 @@ class _File:
         return redact_found(lambda text: [(start, end) for start, end, _ in self.spans(text)])
 
     @cached_property
-    def _names_of_others(self) -> frozenset[tuple[str, ...]]:
+    def _names_of_others(self) -> FullNames:
         """The glossary is asked once for a file, and only where something may have come back."""
-        return frozenset(words for actor in self.others() for words in full_names(actor))
+        return full_names(self.others())
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Start, end and number of words of what came back, in order; what overlaps is one."""
@@ -181,10 +180,11 @@ class _File:
             found += [_placed(view, hit) for hit in self.removed.find(self.owners, view.text)]
             hits = self.removed.find(self.blocks, view.text)
             short += [_placed(view, hit) for hit in hits if _is_written_as_name(view.text, hit)]
-            of_others += [_placed(view, hit)[:2] for hit in hits if _is_of_another(view.text, hit.start)]
             if hits:
-                of_others += [view.span(*span) for span in spans_of_others(view.text, self._names_of_others)]
-        found += [hit for hit in short if not any(a <= hit[0] < b for a, b in of_others)]
+                alone = [(hit.start, hit.end) for hit in hits]
+                spans = spans_of_others(view.text, alone, self._names_of_others)
+                of_others += [view.span(*span) for span in spans]
+        found += [hit for hit in short if not is_of_others(*hit[:2], of_others)]
         joined: list[tuple[int, int, int]] = []
         for start, end, size in sorted(found):
             if joined and start < joined[-1][1]:
@@ -309,9 +309,3 @@ def _placed(view: View, hit: Hit) -> tuple[int, int, int]:
 def _is_written_as_name(text: str, hit: Hit) -> bool:
     """Whether a short form has its capital, where its script has any: May is a name, and may is none."""
     return hit.size > 1 or not text[hit.start].islower()
-
-
-def _is_of_another(text: str, start: int) -> bool:
-    """Whether somebody's given name stands right before a short form: of another of the family."""
-    before = fold_latin(fold(text[max(0, start - 80) : start]).text).text
-    return start_of_another(before, len(before)) is not None

@@ -45,7 +45,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     known = Files(root)
     wanted = (file for file in project_files(root) if file.split("/")[0] not in MADE_AGAIN)
     files = {file: known.read(file) or b"" for file in wanted}
-    spellings, near = _listen(files, spellings_of(name, also, actors))
+    spellings, near = _listen(files, spellings_of(name, also, actors).written_in(_texts_of_people(files)))
     search = Search(spellings, near)
     looked = follow(files.items(), "searching files", len(files))
     traces = tuple(trace for file, data in looked for trace in search.traces(file, data))
@@ -86,6 +86,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
         gone=tuple(sorted({*renames, *(trace.file for trace in traces if trace.kind == "file name")})),
         opaque=_opaque((f for f in files if f in held and f not in renames), files),
         alone=tuple(_given_names_alone(search, files)),
+        others=tuple(_names_of_others(search, files)),
     )
 
 
@@ -100,9 +101,27 @@ def _given_names_alone(search: Search, files: Mapping[str, bytes]) -> Iterator[T
                     yield trace
 
 
+def _names_of_others(search: Search, files: Mapping[str, bytes]) -> Iterator[Trace]:
+    """Where texts that name her in full have a short form of hers that counts as part of another's name."""
+    for file, data in files.items():
+        if text_of(file) in search.near and kind_of(file) in ("seed", "page", "hand-written page or file"):
+            for inner, text in readable_texts(file, data):
+                for hit in search.spellings.find_in_names_of_others(text):
+                    line = text.count("\n", 0, hit.start) + 1
+                    yield Trace(inner, line, kind_of(file), hit.spelling)
+
+
 def _opaque(names: Iterable[str], files: Mapping[str, bytes]) -> tuple[str, ...]:
     """The files that are no text: no words can be replaced in their history."""
     return tuple(sorted(name for name in names if decode_text(files[name]) is None))
+
+
+def _texts_of_people(files: Mapping[str, bytes]) -> Iterator[str]:
+    """The names of files, and what people write and read: ledgers and events say the same once more."""
+    for file, data in files.items():
+        yield file
+        if kind_of(file) not in ("ledger", "events", *NOT_MENDED):
+            yield from (text for _, text in readable_texts(file, data))
 
 
 def _listen(files: Mapping[str, bytes], spellings: Spellings) -> tuple[Spellings, frozenset[str]]:

@@ -33,6 +33,7 @@ class Plan:
     gone: tuple[str, ...] = ()  # files whose paths leave history: deleted, or renamed for what they tell
     opaque: tuple[str, ...] = ()  # files that stay under their names, but hold it and are no text
     alone: tuple[Trace, ...] = ()  # where only a given name stands, which stays
+    others: tuple[Trace, ...] = ()  # where her family's name stands behind somebody else's, and stays
     quoted: tuple[Trace, ...] = ()  # where a sentence of what is removed stands in another text, and stays
     notices: tuple[Finding, ...] = ()  # what a person has to see to, whatever is removed
 

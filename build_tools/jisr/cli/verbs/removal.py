@@ -72,6 +72,9 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
         say(f"a given name{words} stands alone in {len(asked.alone)} places and stays; to remove it there,")
         say("add it to the command as one more word:")
         _show_places(asked.alone, asked, private=private)
+    if asked.others:
+        say(f"the family's name stays in {len(asked.others)} places, behind another's given name:")
+        _show_places(asked.others, asked, private=private)
     if asked.quoted:
         say(f"other texts say the same, or most of it, in {len(asked.quoted)} places, and keep it; what has")
         say("to go there too is removed by a command of its own (ARTICLE#KEY):")

@@ -6,9 +6,10 @@ the rest letter by letter with `a` where two consonants would otherwise begin a 
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
 
-from jisr.lang.arabic import fold, split_joined_name
+from jisr.lang.arabic import fold, fold_latin, split_joined_name
 from jisr.lang.word_lists import folded_pairs, read_word_lists
 
 _LETTERS = {
@@ -39,6 +40,19 @@ def is_common_name(word: str) -> bool:
 def common_spellings() -> Collection[str]:
     """The English spellings of common names."""
     return _TABLE.values()
+
+
+def arabic_of_spelling(word: str) -> frozenset[str]:
+    """The Arabic names, folded, that are commonly written as the Latin `word`."""
+    return _by_spelling().get(fold_latin(word).text, frozenset())
+
+
+@cache
+def _by_spelling() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for arabic, latin in _TABLE.items():
+        found.setdefault(fold_latin(latin.removeprefix("al-")).text, set()).add(arabic)
+    return {latin: frozenset(names) for latin, names in found.items()}
 
 
 def count_guessed_vowels(name: str) -> int:

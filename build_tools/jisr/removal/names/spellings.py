@@ -6,17 +6,18 @@ name stands where it should not is the lesser harm.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jisr.glossary.detect.families import start_of_another
+from jisr.glossary.detect.families import FullNames, full_names, is_of_others, spans_of_others
 from jisr.glossary.detect.romanise import romanise
 from jisr.glossary.match import arabic_names, english_names
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
 from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
+from jisr.removal.names.latin import is_of_another, names_written
 from jisr.removal.names.sieve import Sieve
 from jisr.removal.redact import Redact, redact_found
 from jisr.removal.views import POSSESSIVE, View, views
@@ -41,7 +42,6 @@ class Spelling:
     lang: Lang
     near: bool = False
     reversed: bool = False  # the family's name first, behind a comma
-    other: bool = False  # another actor's name, in which a short form of hers is none
 
     @property
     def text(self) -> str:
@@ -56,16 +56,6 @@ class Found:
     start: int
     end: int
     spelling: Spelling
-    other: bool = False  # it is another's name, whatever other views of the text make of its neighbours
-
-    def is_within_one_of(self, others: Iterable["Found"]) -> bool:
-        """Whether it is a short form in the name of another."""
-        return self.spelling.near and any(
-            o.start <= self.start
-            and self.end <= o.end
-            and not (o.spelling.other and (o.start, o.end) == (self.start, self.end))
-            for o in others
-        )
 
 
 @dataclass(frozen=True)
@@ -90,7 +80,7 @@ class Spellings:
     @property
     def full(self) -> tuple[Spelling, ...]:
         """The forms that count everywhere."""
-        return tuple(s for s in self.forms if not s.near and not s.other)
+        return tuple(s for s in self.forms if not s.near)
 
     def behind_own_names(self, short: Spelling) -> Iterator[str]:
         """A short form, alone and behind each name of hers, which tells no other of the family."""
@@ -107,7 +97,7 @@ class Spellings:
                 words = _tokens(name, lang)
                 if len(words) > 1 and words[0] not in _NO_GIVEN_NAMES and len(words[0]) > 2:
                     first[words[0]] = None
-        known = {form.text for form in self.forms if not form.other}
+        known = {form.text for form in self.forms}
         return tuple(word for word in first if word not in known)
 
     def find(self, text: str, *, near: bool) -> list[Found]:
@@ -115,11 +105,23 @@ class Spellings:
 
         They do not overlap, and are in order.
         """
-        if not self.may_stand_in(text, near=near):
-            return []
-        hits = [hit for view in views(text) for hit in self._find_in(view, near=near)]
-        others = [hit for hit in hits if hit.other]
-        return _longest([hit for hit in hits if not (hit.other or hit.is_within_one_of(others))])
+        return _longest([hit for hit, is_others in self._read(text, near=near) if not is_others])
+
+    def find_in_names_of_others(self, text: str) -> list[Found]:
+        """Where short forms stand in `text` within the names of others, so that they are none of hers."""
+        return _longest([hit for hit, is_others in self._read(text, near=True) if is_others])
+
+    def _read(self, text: str, *, near: bool) -> list[tuple[Found, bool]]:
+        """All forms that stand in `text`, and whether each is a part of another's name, in any view."""
+        hits: list[Found] = []
+        others: list[tuple[int, int]] = []
+        for view in views(text) if self.may_stand_in(text, near=near) else ():
+            read = [_placed(view, *place) for place in self._find_in(view, near=near)]
+            short = [(hit.start, hit.end) for hit in read if hit.spelling.near]
+            spans = spans_of_others(view.text, short, self._names_of_others, self._words) if short else ()
+            others += [view.span(*span) for span in spans]
+            hits += [Found(*view.span(hit.start, hit.end), hit.spelling) for hit in read]
+        return [(hit, hit.spelling.near and is_of_others(hit.start, hit.end, others)) for hit in hits]
 
     def heard_in(self, texts: Iterable[str]) -> "Spellings":
         """The same with what sounds like the name in `texts`, which name it, and with slips of the pen.
@@ -127,17 +129,34 @@ class Spellings:
         Arabic is only listened to where no Arabic name is known.
         """
         arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
-        sounds = {name_skeleton(name, "ar") for name in arabic}
+        own = frozenset(word for name in arabic for word in _tokens(name, "ar"))
+        sounds = {name_skeleton(one, "ar") for name in arabic for one in (name, name.replace("ق", "ج"))}  # g
         sounds |= {name_skeleton(name, "en") for name in english}
         heard: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
         for text in texts:
             for name in arabic:
                 heard["ar"] |= dict.fromkeys(misspellings(arabic_names.name_words(name), text))
             for sound in sounds:
-                heard["en"] |= dict.fromkeys(names_heard(sound, text, "en"))
+                found = (one for one in names_heard(sound, text, "en") if not _is_of_another(one, own))
+                heard["en"] |= dict.fromkeys(found)
                 heard["ar"] |= {} if arabic else dict.fromkeys(names_heard(sound, text, "ar"))
         whole = {"ar": _as_names([*arabic, *heard["ar"]]), "en": _as_names([*english, *heard["en"]])}
         return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
+
+    def written_in(self, texts: Iterable[str]) -> "Spellings":
+        """The same with what stands in `texts` as another way to write the name in Latin letters."""
+        guessed = {romanise(name) for name in _names(self.actor.ar, full=True)}
+        own = frozenset(word for name in _names(self.actor.ar, full=True) for word in _tokens(name, "ar"))
+        english = _names(self.actor.en, full=True)
+        found = dict.fromkeys(
+            written
+            for text in texts
+            for name in english
+            for written in names_written(name, text, own, guessed=name in guessed)
+        )
+        if not found:
+            return self
+        return replace(self, actor=replace(self.actor, en=_as_names([*english, *found])))
 
     def may_stand_in(self, text: str, *, near: bool) -> bool:
         """Whether `text` has to be searched: False where no form is in it, at a hundredth of the cost."""
@@ -148,7 +167,7 @@ class Spellings:
         """With short forms, and without."""
         forms: dict[bool, list[tuple[str, ...]]] = {False: [], True: []}
         for spelling in self.forms:
-            heads = {token for token, _ in _splits(spelling)} if not spelling.other else ()
+            heads = {token for token, _ in _splits(spelling)}
             for head in heads:
                 if not any(head.endswith(other) for other in heads if other != head):
                     forms[spelling.near].append((head, *spelling.words[1:]))
@@ -163,16 +182,12 @@ class Spellings:
                 table[spelling.lang].setdefault(token, []).append(spelling)
         return table
 
-    def _find_in(self, view: View, *, near: bool) -> Iterator[Found]:
+    def _find_in(self, view: View, *, near: bool) -> Iterator[tuple[Folded, int, int, Spelling]]:
         for lang in LANGS:
             folded = fold(view.text) if lang == "ar" else fold_latin(view.text)
             for (start, end), spelling in self._hits(folded.text, self._first[lang]):
-                short = spelling.near and not spelling.other
-                if short and not (near and _is_written_as_name(view, folded, start, spelling)):
-                    continue
-                given = start_of_another(folded.text, start, self._words) if short else None
-                other = spelling.other or given is not None
-                yield replace(_placed(view, folded, start, end, spelling), other=other)
+                if not spelling.near or (near and _is_written_as_name(view, folded, start, spelling)):
+                    yield folded, start, end, spelling
 
     def _hits(
         self, text: str, first: Mapping[str, list[Spelling]]
@@ -185,7 +200,15 @@ class Spellings:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word for spelling in self.forms if not spelling.other for word in spelling.words)
+        return frozenset(word for spelling in self.forms for word in spelling.words)
+
+    @cached_property
+    def _names_of_others(self) -> FullNames:
+        """The full names of the glossary's other actors that have a word of hers."""
+        named = full_names(self.others).items()
+        return {
+            first: found for first, names in named if (found := [w for w in names if self._words & set(w)])
+        }
 
     @cached_property
     def _has_own_name(self) -> bool:
@@ -223,12 +246,6 @@ class Spellings:
             words = _tokens(name, lang)
             if words and bool(_ARABIC.search(name)) == (lang == "ar"):
                 yield Spelling(words, lang, near=True)
-        short = {word for words in given for word in words}
-        for actor in self.others:
-            for name in _names(actor.names(lang), full=True):
-                words = _tokens(name, lang)
-                if len(words) > 1 and short & set(words) and words not in given:
-                    yield Spelling(words, lang, other=True)
 
 
 def spellings_of(name: str, also: Sequence[str], actors: Sequence[Actor]) -> Spellings:
@@ -276,6 +293,12 @@ def _short_names(names: ActorNames) -> list[str]:
 def _tokens(name: str, lang: Lang) -> tuple[str, ...]:
     words = arabic_names.name_words(name) if lang == "ar" else english_names.folded_words(name)
     return tuple(_TOKEN.findall(" ".join(words)))
+
+
+def _is_of_another(name: str, own: Collection[str]) -> bool:
+    """Whether its first or last word is commonly written so for another name; between them, a father's."""
+    words = name.split()
+    return any(is_of_another(word.rpartition("-")[2], own) for word in (words[0], words[-1]))
 
 
 def _is_telling(words: tuple[str, ...]) -> bool:
@@ -348,10 +371,11 @@ def _is_written_as_name(view: View, folded: Folded, start: int, spelling: Spelli
 
 
 def _placed(view: View, folded: Folded, start: int, end: int, spelling: Spelling) -> Found:
+    """A form in the text of a view, with the possessive behind it."""
     first, last = folded.span(start, end)
     if spelling.lang == "en" and (behind := POSSESSIVE.match(view.text, last)) and len(behind[0]) > 1:
         last = behind.end()
-    return Found(*view.span(first, last), spelling)
+    return Found(first, last, spelling)
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

@@ -1,0 +1,123 @@
+"""An Arabic name in Latin letters as everybody writes it: Abdulrahman Hallaq, Abd al-Rahman Hallak.
+
+Each letter stands for all that people write for it: q, k or g; oo, ou or u; one letter or two; an article,
+a hyphen, `bin` or none; a short vowel or none between two consonants. The other vowels have to be of one
+kind, but where they were guessed from Arabic, which leaves them out. In articles that name somebody
+consonants alone tell: see `hearing`.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from jisr.glossary.detect.romanise import arabic_of_spelling
+from jisr.lang.arabic import fold_latin
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`´ʿʾʼ]{3,}")
+_ARTICLES = frozenset(
+    ("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "bin", "ibn", "ben")
+)
+_LEAST = 7  # letters of a name that is known so
+_MARKS = "'’‘`´ʿʾʼ"
+_MARK = f"[{_MARKS}]?"
+_BETWEEN = r"[\s\-‐-―'’_.]{1,3}"
+_ARTICLE = r"(?:(?:[aeu]l|a[drstnz]|ash)[\s\-‐'’]{0,2})?"
+_SON = rf"(?:(?:bin|ibn|ben){_BETWEEN})?"
+_SERVANT = re.compile(r"abd(?:[aeou][lrsdntz]?)?(?P<of>(?<=l)\w{4,})?")
+_SERVANTS = r"abd(?:[aeou](?:[ldntz]|r|s)?)?[\s\-‐'’]{0,2}"
+_WHOLE = {
+    "allah": "all?ah", "abdullah": "abd[aeou]ll?ah?", "abdallah": "abd[aeou]ll?ah?", "umm": "[ou]+m+",
+    "um": "[ou]+m+", "abu": "ab(?:[ou]+|[ai])", "abou": "ab(?:[ou]+|[ai])", "abi": "ab(?:[ou]+|[ai])",
+}  # fmt: skip
+_CONSONANTS = {
+    "kh": "(?:kh|ch|x|k)", "gh": "(?:gh|g)", "sh": "(?:sh|sch|ch)", "th": "(?:th|t|s)", "dh": "(?:dh|d|z|th)",
+    "ch": "(?:ch|sh|kh)", "ph": "(?:ph|f)", "dj": "(?:dj|j|g)", "b": "b", "p": "[pb]", "t": "(?:th|t)",
+    "j": "(?:dj|j|g)", "g": "(?:gh|g|j|q)", "h": "h", "d": "(?:dh|d)", "r": "r", "z": "(?:z|dh|d)",
+    "s": "[sc]", "f": "(?:ph|[fv])", "v": "[vf]", "q": "[qkgc]", "k": "[kqc]", "c": "[kqcs]", "l": "l",
+    "m": "m", "n": "n", "x": "(?:x|ks)",
+}  # fmt: skip
+_VOWELS = (
+    ("[ae][iy]", "aeiy"), ("oo|ou|uw|ow", "ouw"), ("ee|ie|iy", "iey"), ("aa", "ae"), ("[ouw]", "ouw"),
+    ("[iy]", "iey"), ("a", "ae"), ("e", "aei"),
+)  # fmt: skip
+_GUESSED = {"ae": "aeiou", "iey": "aeiy", "ouw": "aeouw"}
+_LETTER = re.compile(
+    "|".join((f"(?P<c>{'|'.join(_CONSONANTS)})", *(f"(?P<v{n}>{v})" for n, (v, _) in enumerate(_VOWELS))))
+)
+
+
+def names_written(name: str, text: str, own: Collection[str], *, guessed: bool = False) -> Iterator[str]:
+    """What stands in `text` for the English `name`, however it is written.
+
+    `own` are the folded Arabic words of the name, where they are known: what is commonly written for another
+    name is hers in no spelling. The vowels of a name may be `guessed`.
+    """
+    words = tuple(_WORD.findall(fold_latin(name).text))
+    pattern = _pattern(words, guessed)
+    last = pattern and _last_word(words[-1], guessed)
+    if not (pattern and last and any(map(last.fullmatch, _latin_words(text)))):
+        return
+    for match in pattern.finditer(text):
+        is_written = match[0] != match[0].lower() or "-" in match[0]  # as a name, or in an address
+        if is_written and not any(is_of_another(word, own) for word in match.groups()):
+            yield " ".join(match[0].split())
+
+
+def is_of_another(word: str, own: Collection[str]) -> bool:
+    """Whether a word is the common spelling of Arabic names of which none is among `own`."""
+    arabic = arabic_of_spelling(word)
+    return bool(own and arabic) and not {bare(one) for one in arabic} & {bare(one) for one in own}
+
+
+def bare(word: str) -> str:
+    """An Arabic word without its article."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=512)
+def _pattern(words: tuple[str, ...], guessed: bool) -> re.Pattern[str] | None:
+    """What fits a name of several words in every spelling; None for one that is too short to be told so."""
+    names = [part for word in words if word not in _ARTICLES for part in _parts(word)]
+    if len([n for n in names if n != "abd"]) < 2 or sum(map(len, names)) < _LEAST:
+        return None
+    parts = []
+    for before, name in zip(("", *names), names, strict=False):
+        gap = "" if not before else _ARTICLE if before == "abd" else f"{_BETWEEN}{_SON}{_ARTICLE}"
+        parts.append(gap + (_SERVANTS if name == "abd" else f"({_spelled(name, guessed)})"))
+    return re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]){''.join(parts)}(?![^\W\d_])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def _last_word(word: str, guessed: bool) -> re.Pattern[str]:
+    """What fits the last word of a name, with an article before it perhaps: few texts have such a one."""
+    return re.compile(rf"{_ARTICLE}{_spelled([*_parts(word)][-1], guessed)}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _latin_words(text: str) -> frozenset[str]:
+    return frozenset(_LATIN.findall(text))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Abdulrahman is Abd and Rahman."""
+    servant = None if word in _WHOLE else _SERVANT.fullmatch(word)
+    if servant:
+        yield "abd"
+    yield from filter(None, [servant["of"] if servant else word])
+
+
+def _spelled(word: str, guessed: bool) -> str:
+    """What fits a word; letter by letter, each once or more."""
+    if word in _WHOLE:
+        return _WHOLE[word]
+    found = ""
+    kind = ""
+    for match in _LETTER.finditer(re.sub(r"([^aeiou])\1+", r"\1", word)):
+        before, kind = kind, match.lastgroup or ""
+        if kind == "c":
+            found += ("[aeiou]?" if before == "c" else "") + f"{_CONSONANTS[match[0]]}+{_MARK}"
+        else:
+            vowels = _VOWELS[int(kind[1:])][1]
+            found += f"[{_GUESSED.get(vowels, vowels) if guessed else vowels}{_MARKS}]+"
+    return found + ("" if kind == "c" else "h?")
