@@ -20,10 +20,12 @@ export function open(cache = "default") {
   return ready;
 }
 
-// What `question(finder)` gives. A browser may have kept the beginning of an older index: once, it is asked for anew.
-export async function asked(question) {
+// What `question(finder)` gives. A browser may have kept the beginning of an older index: once, it is asked for anew, and
+// where `renewed`, before anything else.
+export async function asked(question, renewed = false) {
   const before = ready;
   try {
+    if (renewed) throw new Error("an older index");
     return await question(await open());
   } catch (error) {
     if (!before && !ready) throw error;

@@ -48,7 +48,7 @@ class SearchPage {
       clearTimeout(timer);
       this.search();
     });
-    this.more.addEventListener("click", () => this.show());
+    this.more.addEventListener("click", () => this.showMore());
     document.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -75,7 +75,7 @@ class SearchPage {
     this.status.textContent = text;
   }
 
-  async search() {
+  async search(renewed = false) {
     const query = this.box.value.trim();
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
@@ -91,7 +91,7 @@ class SearchPage {
     if (query && !this.list.childElementCount) this.say(this.words.loading);
     try {
       if (query) {
-        const found = await answer(query);
+        const found = await answer(query, renewed);
         if (turn !== this.turn) return;
         Object.assign(this, found);
         this.say(counted(this.pages.length, this.speech));
@@ -99,31 +99,38 @@ class SearchPage {
       this.list.replaceChildren();
       await this.show(turn);
     } catch {
+      if (turn !== this.turn) return;
+      if (renewed) this.fail();
+      else await this.search(true); // pages that were found may be gone: the site was built again meanwhile
+    }
+  }
+
+  async showMore() {
+    const turn = this.turn;
+    try {
+      await this.show(turn);
+    } catch {
       if (turn === this.turn) this.fail();
     }
   }
 
   // The next hits, a few before the others.
-  async show(turn = this.turn) {
+  async show(turn) {
     this.more.hidden = true;
     this.list.setAttribute("aria-busy", "true");
-    try {
-      const done = this.list.childElementCount;
-      const { finder } = this;
-      const next = this.pages.slice(done, done + SHOWN);
-      for (const some of [next.slice(0, FIRST), next.slice(FIRST)]) {
-        for (const page of some.map((number) => finder.page(number))) {
-          const item = hit(await page, finder.stemmer, this.terms, this.words, this.query);
-          if (turn !== this.turn) return;
-          this.list.append(item);
-        }
+    const done = this.list.childElementCount;
+    const { finder } = this;
+    const next = this.pages.slice(done, done + SHOWN);
+    for (const some of [next.slice(0, FIRST), next.slice(FIRST)]) {
+      for (const page of some.map((number) => finder.page(number))) {
+        const item = hit(await page, finder.stemmer, this.terms, this.words, this.query);
+        if (turn !== this.turn) return;
+        this.list.append(item);
       }
-      if (done) this.list.children[done]?.querySelector("a").focus();
-      this.more.hidden = this.list.childElementCount >= this.pages.length;
-      this.settle();
-    } catch {
-      if (turn === this.turn) this.fail();
     }
+    if (done) this.list.children[done]?.querySelector("a").focus();
+    this.more.hidden = this.list.childElementCount >= this.pages.length;
+    this.settle();
   }
 
   fail() {
@@ -140,11 +147,11 @@ class SearchPage {
 }
 
 // {finder, terms, pages} of a query; the first pages are asked for at once, whether or not they can be shown yet.
-const answer = (query) => asked(async (finder) => {
+const answer = (query, renewed) => asked(async (finder) => {
   const found = await finder.find(query);
   for (const page of found.pages.slice(0, FIRST)) finder.page(page).catch(() => {}); // whoever shows it says so
   return { finder, ...found };
-});
+}, renewed);
 
 function begin() {
   const root = document.getElementById("jisr-search");
