@@ -5,7 +5,6 @@ others (`handwritten`), pictures and the like as they are, each article's files 
 the makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
 """
 
-import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -42,7 +41,7 @@ from jisr.site.common.visibility import (
 from jisr.site.contributions import Contribution, Contributions
 from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_job
-from jisr.site.jobs import PageJob
+from jisr.site.jobs import PageJob, file_job, strip_bidi_overrides
 from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
@@ -81,7 +80,7 @@ PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
     withdrawn_pages,
     redirects,
 )
-"""Makers of plans: one language's site → what is to be made, below that language."""
+"""Makers of plans: one language's site → what is to be made."""
 
 ARTICLE_PAGES: tuple[Callable[[Site, ArticleViews], Iterable[tuple[str, bytes]]], ...] = (
     article_page,
@@ -123,43 +122,30 @@ def plan(
     sites, known = _sites(heads, contributions, actors, settings, made)
     jobs = [*_article_jobs(sites, known, contributions)]
     for site in sites:
-        own = [*_cards(site, made), *_handwritten_files(site, docs)]
-        own += (job for maker in PAGES for job in maker(site))
-        jobs += (_below(site.lang, job) for job in own)
+        jobs += [*_cards(site, made), *_handwritten_files(site, docs)]
+        jobs += (job for maker in PAGES for job in maker(site))
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
     return [
-        _finished(job, paths, alone.intersection(paths))
+        _changed(job, paths, alone.intersection(paths))
+        if paths != job.paths or alone.intersection(paths)
+        else job
         for job in jobs
         if (paths := tuple(path for path in job.paths if last[path] is job))
     ]
 
 
-def _below(lang: Lang, job: PageJob) -> PageJob:
-    """The job for files below a language."""
-    paths = tuple(f"{lang}/{path}" for path in job.paths)
-    return PageJob(paths, job.key, lambda: {f"{lang}/{path}": data for path, data in job.make().items()})
-
-
-def _finished(job: PageJob, paths: tuple[str, ...], alone: Collection[str]) -> PageJob:
-    """The job for some of its paths, with what is done to all files."""
+def _changed(job: PageJob, paths: tuple[str, ...], alone: Collection[str]) -> PageJob:
+    """The job for some of its paths, some of which have no counterpart."""
     key = sha256(f"{job.key}{paths!r}{sorted(alone)!r}".encode()).hexdigest()
 
     def make() -> dict[str, bytes]:
         files = job.make()
-        found = {p: _mark_without_counterpart(files[p]) if p in alone else files[p] for p in paths}
-        return {p: _strip_bidi_overrides(data) if p.endswith(_TEXTS) else data for p, data in found.items()}
+        return {
+            path: _mark_without_counterpart(files[path]) if path in alone else files[path] for path in paths
+        }
 
     return PageJob(paths, key, make)
-
-
-_TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
-_TURNS = re.compile(rb"\xe2\x80[\xaa-\xae]")
-
-
-def _strip_bidi_overrides(data: bytes) -> bytes:
-    """A text without the characters that turn the direction of what follows around (U+202A–202E)."""
-    return _TURNS.sub(b"", data)
 
 
 # --- one article --------------------------------------------------------------------------------------------
@@ -192,7 +178,7 @@ def _article_files(
 ) -> dict[str, bytes]:
     views = contributions.views(head)
     return {
-        f"{site.lang}/{path}": data
+        f"{site.lang}/{path}": strip_bidi_overrides(path, data)
         for site in sites
         for make in ARTICLE_PAGES
         for path, data in make(site, views)
@@ -202,22 +188,10 @@ def _article_files(
 def _inputs(sites: Sequence[Site], article: ListedArticle, known: Contribution) -> object:
     """All inputs of an article's files but those of every page. Nothing else may influence these files."""
     site, slug = sites[0], article.slug
-    named = [
-        (actor, [site.actors[actor].names(lang).preferred for lang in LANGS])
-        for actor in known.actors
-        if actor in site.actors
-    ]
-    filed = [
-        (group.sort, group.id, sorted(group.names.items()))
-        for one in sites
-        for group in one.filed.get(slug, ())
-    ]
+    named = [site.name_seals[actor] for actor in known.actors if actor in site.name_seals]
+    filed = [group.seal for one in sites for group in one.filed.get(slug, ())]
     near = [
-        (
-            related,
-            one.titles[related.slug],
-            [site.actors[actor].names(lang).preferred for actor in related.actors for lang in LANGS],
-        )
+        (one.by_slug[related.slug].link, related.groups, [site.name_seals[actor] for actor in related.actors])
         for one in sites
         for related in one.near.get(slug, ())
     ]
@@ -237,7 +211,8 @@ def _cards(site: Site, made: CachedCall) -> Iterator[PageJob]:
     """The pictures for links to articles, as far as this machine can draw them."""
     for article in site.articles:
         if article.card:
-            yield site.job(article.card, "", partial(_card, site, article, made))
+            path = f"{site.lang}/{article.card}"
+            yield file_job(path, sha256(path.encode()).hexdigest(), partial(_card, site, article, made))
 
 
 def _card(site: Site, article: ListedArticle, made: CachedCall) -> bytes:
@@ -316,13 +291,15 @@ def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[PageJo
         if path.endswith(".md"):
             yield handwritten_job(site, path, data)
         else:
-            yield PageJob((path,), sha256(data).hexdigest(), partial(dict, [(path, data)]))
+            yield file_job(name, sha256(data).hexdigest(), partial(bytes, data))
+
+
+_OTHER = {f"{lang}/": f"{other_lang(lang)}/" for lang in LANGS}
 
 
 def _counterpart(path: str) -> str:
     """The same file in the other language."""
-    lang, _, rest = path.partition("/")
-    return next(f"{other_lang(one)}/{rest}" for one in LANGS if one == lang)
+    return next(there + path.removeprefix(here) for here, there in _OTHER.items() if path.startswith(here))
 
 
 def _mark_without_counterpart(data: bytes) -> bytes:

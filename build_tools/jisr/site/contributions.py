@@ -132,11 +132,9 @@ class Contributions:
         for lang in head.langs:
             site = self._sites[lang]
             picture = article_card(site, article)
-            found[lang] = (
-                *article_title(article, lang),
-                summary(site, article),
-                picture and cards.path(picture),
-            )
+            title = article_title(article, lang)
+            link = _digest([head.slug, *title, str(head.meta.published)])
+            found[lang] = (*title, summary(site, article), picture and cards.path(picture), link)
         day = last_changed(article)
         facts = {
             "in": found,
@@ -178,7 +176,7 @@ class Contributions:
 
 
 def _listed(head: ArticleHead, facts: Mapping[str, Any], own: Sequence[Any]) -> ListedArticle:
-    title, title_lang, about, card = own
+    title, title_lang, about, card, link = own
     return ListedArticle(
         head,
         title,
@@ -190,6 +188,7 @@ def _listed(head: ArticleHead, facts: Mapping[str, Any], own: Sequence[Any]) -> 
         facts["translated"],
         card or "",
         facts["seal"],
+        link,
     )
 
 

@@ -1,10 +1,12 @@
 """What is to be made: files of the site, and by what it is known whether they are as they were."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageJob:
     """Files below `.build/pages/` that are made together.
 
@@ -15,3 +17,21 @@ class PageJob:
     paths: tuple[str, ...]
     key: str
     make: Callable[[], dict[str, bytes]] = field(compare=False, repr=False)
+
+
+def file_job(path: str, key: str, make: Callable[[], bytes]) -> PageJob:
+    """The job for one file."""
+    return PageJob((path,), key, partial(_make_file, path, make))
+
+
+def _make_file(path: str, make: Callable[[], bytes]) -> dict[str, bytes]:
+    return {path: strip_bidi_overrides(path, make())}
+
+
+_TEXTS = (".md", ".json", ".xml", ".ics", ".bib", ".ris", ".txt", ".csv")
+_TURNS = re.compile(rb"\xe2\x80[\xaa-\xae]")
+
+
+def strip_bidi_overrides(path: str, data: bytes) -> bytes:
+    """A text without the characters that turn the direction of what follows around (U+202A–202E)."""
+    return _TURNS.sub(b"", data) if path.endswith(_TEXTS) else data

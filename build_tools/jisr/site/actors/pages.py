@@ -80,8 +80,7 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[Pag
     names, quoted = actor.names(site.lang), site.places.get("quotes", {}).get(actor.id, Places())
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
         articles = [site.articles[quoted.articles[n]] for n in page.items]
-        told = [(one.slug, one.title, one.title_lang, one.meta.published) for one in articles]
-        shown = (page.place, told, [quoted.digests[n] for n in page.items])
+        shown = (page.place, [one.link for one in articles], [quoted.digests[n] for n in page.items])
         if page.number == 1:
             inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, shown)
             make = partial(_actor_page, site, actor, page, articles, around, quoted.total)

@@ -25,7 +25,7 @@ from jisr.site.common.inline import isolate_whole
 from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import page_url, relative_url
-from jisr.site.jobs import PageJob
+from jisr.site.jobs import PageJob, file_job
 from jisr.site.templates import Templates, body_parts, fill
 from jisr.storage.cache import CachedCall, cache_key, compute_uncached
 
@@ -113,9 +113,9 @@ class Site:
         return cache_key("site", repr((self.lang, settings, self.templates.digest))).hex()
 
     def job(self, path: str, inputs: object, make: Callable[[], bytes]) -> PageJob:
-        """The file at `path`, made from `inputs` and what every page is made from."""
+        """The file at `path` below the language, made from `inputs` and what every page is made from."""
         key = sha256(f"{self.seal}\0{path}\0{inputs!r}".encode("utf-8", "surrogatepass")).hexdigest()
-        return PageJob((path,), key, lambda: {path: make()})
+        return file_job(f"{self.lang}/{path}", key, make)
 
     @cached_property
     def by_slug(self) -> Mapping[str, ListedArticle]:
@@ -157,6 +157,12 @@ class Site:
             id_: Link(actor_path(id_), self.text(actor.names(self.lang).preferred))
             for id_, actor in self.actors.items()
         }
+
+    @cached_property
+    def name_seals(self) -> Mapping[str, bytes]:
+        """A digest of what an actor is called in both languages, by id."""
+        names = {id_: repr((id_, a.ar.preferred, a.en.preferred)) for id_, a in self.actors.items()}
+        return {id_: sha256(said.encode("utf-8", "surrogatepass")).digest() for id_, said in names.items()}
 
     @cached_property
     def short_names(self) -> Mapping[str, str]:

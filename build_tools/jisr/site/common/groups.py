@@ -5,6 +5,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
 from typing import Literal
 
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -31,6 +33,11 @@ class Group:
     def path(self) -> str:
         """The Markdown file of its page in either language."""
         return f"{self.sort}/{self.id}.md"
+
+    @cached_property
+    def seal(self) -> str:
+        """All that is said of it where it is named."""
+        return repr((self.sort, self.id, sorted(self.names.items())))
 
     def name(self, lang: Lang) -> tuple[str, Lang]:
         """Its name, and the language that the name is in: Arabic where there is no English one."""
@@ -138,29 +145,31 @@ def related_articles(
         for actor in named.get(article.slug, ()):
             members[actor].append(article.slug)
             worth[actor] = 1.0
-    places = {what: {slug: i for i, slug in enumerate(slugs)} for what, slugs in members.items()}
-    features: dict[str, list[str]] = defaultdict(list)
+    features: dict[str, list[tuple[str, int]]] = defaultdict(list)  # slug → what, and its place among those
     for what in sorted(members, key=lambda what: (len(members[what]) / worth[what], what)):
-        for slug in members[what] if len(members[what]) > 1 else ():
+        for at, slug in enumerate(members[what]) if len(members[what]) > 1 else ():
             if len(features[slug]) < _FEATURES:
-                features[slug].append(what)
+                features[slug].append((what, at))
+    share = {what: worth[what] / (1 + len(slugs)) ** 0.5 for what, slugs in members.items()}
     out = {}
     for article in articles:
         scores: dict[str, float] = defaultdict(float)
-        shared: dict[str, list[str]] = defaultdict(list)
-        for what in features[article.slug]:
-            at = places[what][article.slug]
-            for slug in members[what][max(0, at - _REACH) : at + _REACH + 1]:
-                if slug != article.slug:
-                    scores[slug] += worth[what] / (1 + len(members[what])) ** 0.5
-                    shared[slug].append(what)
-        best = sorted(scores, key=lambda slug: (-scores[slug], slug))[:MAX_RELATED]
+        near = [
+            (what, members[what][max(0, at - _REACH) : at + _REACH + 1])
+            for what, at in features[article.slug]
+        ]
+        for what, slugs in near:
+            own = share[what]
+            for slug in slugs:
+                scores[slug] += own
+        scores.pop(article.slug, None)
+        best = nsmallest(MAX_RELATED, scores.items(), key=lambda pair: (-pair[1], pair[0]))
         out[article.slug] = tuple(
-            RelatedArticle(
-                slug,
-                tuple(w for w in shared[slug] if w.endswith(".md")),
-                tuple(w for w in shared[slug] if not w.endswith(".md")),
-            )
-            for slug in best
+            _related(slug, [what for what, slugs in near if slug in slugs]) for slug, _ in best
         )
     return out
+
+
+def _related(slug: str, shared: Sequence[str]) -> RelatedArticle:
+    groups = tuple(what for what in shared if what.endswith(".md"))
+    return RelatedArticle(slug, groups, tuple(what for what in shared if not what.endswith(".md")))

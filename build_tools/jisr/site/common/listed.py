@@ -15,7 +15,10 @@ Given = Mapping[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article as it is listed in one language; `seal` is a digest of all that stands here."""
+    """An article as it is listed in one language.
+
+    `seal` is a digest of all that stands here, `link` one of its title, slug and date.
+    """
 
     head: ArticleHead
     title: str
@@ -27,6 +30,7 @@ class ListedArticle:
     is_translated: bool  # in part at least
     card: str  # where the picture for links to it lies, `""` for none
     seal: str
+    link: int
 
     @property
     def slug(self) -> str:
@@ -51,24 +55,19 @@ def _numbers() -> "array[int]":
     return array("Q")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Places:
-    """What articles give to one page or row of pages: number of the article, how many rows, their digest.
+    """What articles give to one page or row of pages: which articles, digests of their rows, how many rows.
 
     Numbers are places in `Site.articles`. Ten thousand articles give hundreds of thousands: so, arrays.
     """
 
     articles: "array[int]" = field(default_factory=_numbers)
-    counts: "array[int]" = field(default_factory=_numbers)
     digests: "array[int]" = field(default_factory=_numbers)
+    total: int = 0
 
     def add(self, article: int, count: int, digest: int) -> None:
         """What an article gives, behind those before."""
         self.articles.append(article)
-        self.counts.append(count)
         self.digests.append(digest)
-
-    @property
-    def total(self) -> int:
-        """How many rows there are in all."""
-        return sum(self.counts)
+        self.total += count

@@ -56,10 +56,9 @@ def _year(month: str) -> int:
 
 def _inputs(site: Site, months: Mapping[str, Places]) -> object:
     """What the entries of some months are made from."""
-    listed = (site.articles[n] for n in sorted({n for found in months.values() for n in found.articles}))
-    told = [(one.slug, one.title, one.title_lang, one.meta.published) for one in listed]
-    return told, [
-        (month, found.articles.tobytes(), found.digests.tobytes()) for month, found in months.items()
+    return [
+        (month, [site.articles[n].link for n in found.articles], found.digests.tobytes())
+        for month, found in months.items()
     ]
 
 
