@@ -79,7 +79,7 @@ def coverage_pages(site: Site) -> Iterator[PageJob]:
     }
     figures = publication_figures(site)
     for page in paginate(PATH, site.articles, SIZE):
-        inputs = (page.place, figures if page.number == 1 else None, [one.seal for one in page.items])
+        inputs = (page.place, figures if page.is_first else None, [one.seal for one in page.items])
         yield site.job(page.path, inputs, partial(_coverage_page, site, meta, page, figures))
 
 

@@ -88,7 +88,7 @@ def correction_pages(site: Site) -> Iterator[PageJob]:
     """Pages of the corrections that the hand-written one has no room for."""
     meta = {"title": site.words("nav.corrections"), "template": "list.html"}
     for page in paginate(CORRECTIONS, all_corrections(site), SIZE):
-        if page.number > 1:
+        if not page.is_first:
             yield site.job(page.path, _inputs(site, page), partial(_correction_page, site, meta, page))
 
 

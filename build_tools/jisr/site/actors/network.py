@@ -120,19 +120,19 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
     rows = [(actor.id, [(other, at.total) for other, at in together[actor.id].items()]) for actor in actors]
     drawn = sha256(repr((rows, site.short_names)).encode()).hexdigest(), code_and_libraries("networkx")
-    for page in paginate(PATH, rows, SIZE):
+    for page in paginate(PATH, rows, SIZE, rising=True):
         title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "list.html"}
         named = sorted({name for one, near in page.items for name in (one, *(other for other, _ in near))})
         links = [(name, site.actors[name].names(site.lang).preferred) for name in named]
-        inputs = (meta, page.place, page.items, links, drawn if page.number == 1 else "")
+        inputs = (meta, page.place, page.items, links, drawn if page.is_first else "")
         yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs))
 
 
 def _network_page(
     site: Site, meta: Mapping[str, object], page: ListPage[Any], together: CoMentions, pairs: int
 ) -> bytes:
-    picture = draw_layout(site, make_layout(together)) if page.number == 1 else None
+    picture = draw_layout(site, make_layout(together)) if page.is_first else None
     data = {"list": page, "picture": picture, "pairs": pairs}
     return site.render_page("actors/network", page.path, meta, **data)
 

@@ -81,7 +81,7 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[Pag
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
         articles = [site.articles[quoted.articles[n]] for n in page.items]
         shown = (page.place, [one.link for one in articles], [quoted.digests[n] for n in page.items])
-        if page.number == 1:
+        if page.is_first:
             inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, shown)
             make = partial(_actor_page, site, actor, page, articles, around, quoted.total)
         else:

@@ -203,8 +203,8 @@ class Site:
 
 
 def page_title(site: Site, title: str, page: ListPage[Any]) -> str:
-    """The title of a page of a list: the first has the list's own, the others have a number behind it."""
-    return title if page.number == 1 else f"{title} ({site.words.number(page.number)})"
+    """The title of a page of a list: the first has the list's own, the others have their number behind it."""
+    return title if page.is_first else f"{title} ({site.words.number(page.number)})"
 
 
 def shown_lang(passage: BilingualBlock, lang: Lang) -> Lang:

@@ -1,4 +1,8 @@
-"""Long lists go on over several pages: the first has the list's own address, the others `more/…/2/`."""
+"""Long lists go on over several pages: one has the list's own address, the others `more/…/2/`.
+
+Pages are numbered from the end that does not grow, so that a new item changes few of them and an address
+stays what it is: of articles, newest first, the first page holds what is no full page of older ones yet.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +14,25 @@ S = TypeVar("S")
 
 @dataclass(frozen=True)
 class ListPage(Generic[T]):
-    """A page of the list that begins in the file `first`: its number of `last`, and what it shows."""
+    """A page of the list that begins in the file `first`: its number of `last`, and what it shows.
+
+    Where the list is `rising` (a series), new items come behind the others, and it begins with page 1.
+    """
 
     first: str
     number: int
     last: int
     items: Sequence[T]
+    rising: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the list begins here, at its own address."""
+        return self.number == self._home
+
+    @property
+    def _home(self) -> int:
+        return 1 if self.rising else self.last
 
     @property
     def path(self) -> str:
@@ -24,34 +41,63 @@ class ListPage(Generic[T]):
 
     def path_of(self, number: int) -> str:
         """The file of page `number` of the same list."""
-        if number == 1:
+        if number == self._home:
             return self.first
         stem = self.first.removesuffix(".md").removesuffix("/index")
         return f"more/{stem}/{number}.md"
 
-    def showing(self, items: Sequence[S]) -> "ListPage[S]":
-        """The same page with something else in the place of each item."""
-        return ListPage(self.first, self.number, self.last, items)
+    @property
+    def before(self) -> str:
+        """The file of the page before this one, `""` for none."""
+        return self._neighbour(-1)
 
     @property
-    def place(self) -> tuple[object, ...]:
+    def after(self) -> str:
+        """The file of the page behind this one, `""` for none."""
+        return self._neighbour(1)
+
+    def _neighbour(self, step: int) -> str:
+        number = self.number + (step if self.rising else -step)
+        return self.path_of(number) if 1 <= number <= self.last else ""
+
+    def showing(self, items: Sequence[S]) -> "ListPage[S]":
+        """The same page with something else in the place of each item."""
+        return ListPage(self.first, self.number, self.last, items, self.rising)
+
+    @property
+    def place(self) -> object:
         """What of the list a page shows beside its own items."""
-        return self.number, self.last
+        return self.number, self.is_first, [self.path_of(n) if n else "" for n in self.shown_numbers]
 
     @property
     def shown_numbers(self) -> Iterator[int | None]:
-        """The pages to link to: the ends and those near this one; `None` where some are left out."""
-        near = {1, 2, self.number - 1, self.number, self.number + 1, self.last - 1, self.last}
+        """The pages to link to: where the list begins, page 1, those near; `None` where some are left out.
+
+        Not the end that grows, which would change all pages with each new one.
+        """
+        near = {1, self._home, self.number - 1, self.number, self.number + 1}
         before = 0
-        for number in sorted(n for n in near if 1 <= n <= self.last):
-            if number - before > 1:
+        for number in sorted((n for n in near if 1 <= n <= self.last), reverse=not self.rising):
+            if before and abs(number - before) > 1:
                 yield None
             yield number
             before = number
 
 
-def paginate(first: str, items: Sequence[T], size: int) -> Iterator[ListPage[T]]:
-    """The pages of a list, `size` items on each; one empty page for an empty list."""
-    last = max(1, -(-len(items) // size))
-    for number in range(1, last + 1):
-        yield ListPage(first, number, last, items[(number - 1) * size : number * size])
+def paginate(first: str, items: Sequence[T], size: int, *, rising: bool = False) -> Iterator[ListPage[T]]:
+    """The pages of a list, in its order; one empty page for an empty list.
+
+    Each has `size` items, but for the one that grows: the last of a `rising` list, or else the first, which
+    takes as many more as are no full page.
+    """
+    if rising:
+        last = max(1, -(-len(items) // size))
+        for number in range(1, last + 1):
+            yield ListPage(first, number, last, items[(number - 1) * size : number * size], rising)
+        return
+    last = max(1, len(items) // size)
+    newest = len(items) - (last - 1) * size
+    yield ListPage(first, last, last, items[:newest])
+    for number in range(last - 1, 0, -1):
+        start = newest + (last - 1 - number) * size
+        yield ListPage(first, number, last, items[start : start + size])

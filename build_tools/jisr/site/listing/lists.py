@@ -42,7 +42,10 @@ def group_lists(site: Site) -> Iterator[PageJob]:
             name, lang = group.name(site.lang)
             about = say.count("articles", len(group.articles))
             articles = [site.by_slug[slug] for slug in group.articles]
-            yield from _list_pages(site, group.path, name, articles, "", about, group=above, lang=lang)
+            rising = sort == "series"
+            yield from _list_pages(
+                site, group.path, name, articles, "", about, group=above, lang=lang, rising=rising
+            )
     indexes: tuple[tuple[GroupKind, tuple[GroupKind, ...]], ...] = (
         ("topics", ("topics", "series")),
         ("authors", ("authors",)),
@@ -74,17 +77,18 @@ def _list_pages(
     *,
     group: Link | None = None,
     lang: Lang | None = None,
+    rising: bool = False,
 ) -> Iterator[PageJob]:
-    """A list of articles on as many pages as it takes."""
+    """A list of articles on as many pages as it takes; a `rising` one begins with the oldest."""
     data = {"title": site.text(title, lang), "about": about, "group": group, **_functions(site)}
-    for page in paginate(first, articles, SIZE):
+    for page in paginate(first, articles, SIZE, rising=rising):
         meta = {
             "title": page_title(site, title, page),
-            "description": description if page.number == 1 else "",
+            "description": description if page.is_first else "",
             "title_lang": lang if lang != site.lang else "",
             "template": "list.html",
         }
-        inputs = (meta, page.place, about if page.number == 1 else "", [one.seal for one in page.items])
+        inputs = (meta, page.place, about if page.is_first else "", [one.seal for one in page.items])
         make = partial(site.render_page, "listing/articles", page.path, meta, list=page, **data)
         yield site.job(page.path, inputs, make)
 
