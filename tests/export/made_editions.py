@@ -14,7 +14,7 @@ import pypdfium2
 
 from jisr import export
 from jisr.model.ledger import State
-from jisr.model.publication import Article
+from jisr.model.publication import Article, ArticleHead
 from jisr.model.source import Kind, Meta, PublicationDate
 from tests import sample
 from tests.sample import passage
@@ -89,10 +89,14 @@ def given_settings(**changes: Any) -> Any:
     return sample.settings(**{"editions": ("epub", "pdf"), **changes})
 
 
+def heads(articles: list[Article]) -> list[ArticleHead]:
+    return [ArticleHead.of(article) for article in articles]
+
+
 @cache
 def whole() -> dict[str, bytes]:
     """The editions of the whole publication, by file name."""
-    return dict(export.export_files(given_articles(), given_settings(), DOCS, ()))
+    return dict(export.export_files(heads(given_articles()), given_settings(), DOCS, ()))
 
 
 @cache
@@ -100,7 +104,7 @@ def single(slug: str) -> dict[str, bytes]:
     """The editions of the article with the last part of a slug, by file name."""
     articles = given_articles()
     (article,) = (a for a in articles if a.slug.rpartition("/")[2] == slug)
-    return dict(export.export_files(articles, given_settings(), DOCS, [article.slug]))
+    return dict(export.export_files(heads(articles), given_settings(), DOCS, [article.slug]))
 
 
 def names(book: bytes) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from jisr import export
 from jisr.export.book import Heading, TocEntry, nest_headings
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta
-from tests.export.made_editions import given_settings, names, said, single, tree, whole
+from tests.export.made_editions import given_settings, heads, names, said, single, tree, whole
 from tests.sample import passage
 
 MACHINE = "Machine translation, not reviewed"
@@ -134,7 +134,7 @@ def test_a_line_break_in_code_is_no_layout() -> None:
         "2024/code", "seeds/2024/code.md", Meta(), (passage("p1", Kind.PARAGRAPH, "```\na\n b\n```"),)
     )
     settings = given_settings(editions=("epub",))
-    (_, book), *_ = export.export_files([article], settings, {}, [article.slug])
+    (_, book), *_ = export.export_files(heads([article]), settings, {}, [article.slug])
     code = next(tree(names(book)["EPUB/a1.xhtml"]).iter(f"{XHTML}code"))
     assert code.text == "a\n b\n"
 

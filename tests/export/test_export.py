@@ -20,9 +20,10 @@ from jisr import export, site
 from jisr.app import pipeline
 from jisr.export import pdf as pdf_module
 from jisr.export import xhtml
-from jisr.export.assemble import BookBuilder
+from jisr.export.assemble import Bindery, build_book
 from jisr.export.book import Book
 from jisr.export.chapter import absolute_address
+from jisr.i18n import InterfaceStrings
 from jisr.markup.html import parse_markdown, text_content
 from jisr.model.diagnostics import JisrError, Severity
 from jisr.model.publication import Article
@@ -34,6 +35,7 @@ from tests.export.made_editions import (
     DOCS,
     given_articles,
     given_settings,
+    heads,
     names,
     said,
     single,
@@ -59,7 +61,7 @@ def test_nothing_is_fetched_but_fonts_and_images_of_the_book(monkeypatch: pytest
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("asked the network"))
     pdf_module._typesetting.cache_clear()
     slugs = ["hostile", "2020/strange-ثانية"]
-    found = dict(export.export_files(given_articles(), given_settings(), DOCS, slugs))
+    found = dict(export.export_files(heads(given_articles()), given_settings(), DOCS, slugs))
     assert {url for url in asked if not url.startswith("font:")} == {
         "docs:ar/assets/map.png",
         "docs:en/assets/my%20map.png",
@@ -167,7 +169,7 @@ def test_any_html_becomes_xhtml_without_losing_a_word(source: str) -> None:
 
 
 def test_two_runs_give_the_same_bytes() -> None:
-    again = dict(export.export_files(given_articles(), given_settings(), DOCS, ["specimen", "human"]))
+    again = dict(export.export_files(heads(given_articles()), given_settings(), DOCS, ["specimen", "human"]))
     assert again == {**single("specimen"), **single("human")}
 
 
@@ -186,7 +188,7 @@ def test_without_english_there_is_no_english_edition() -> None:
 def test_an_article_of_2000_blocks_is_made() -> None:
     blocks = [passage(f"p{n}", P, PARAGRAPHS[n % 5]) for n in range(2000)]
     article = Article("big", "seeds/big.txt", Meta(), (passage("title", Kind.TITLE, "كبير"), *blocks))
-    found = dict(export.export_files([article], given_settings(), {}, ["big"]))
+    found = dict(export.export_files(heads([article]), given_settings(), {}, ["big"]))
     assert len(pypdfium2.PdfDocument(found["big-ar.pdf"])) > 50
     assert names(found["big-ar.epub"])["EPUB/a1.xhtml"].count(b'id="p') == 2000
 
@@ -194,7 +196,7 @@ def test_an_article_of_2000_blocks_is_made() -> None:
 def test_articles_of_next_to_nothing_are_made() -> None:
     empty = Article("empty", "seeds/empty.txt", Meta(), ())
     untitled = Article("untitled", "seeds/u.txt", Meta(), (passage("p1", P, "سطر.", "One line."),))
-    found = dict(export.export_files([empty, untitled], given_settings(), {}, ["empty", "untitled"]))
+    found = dict(export.export_files(heads([empty, untitled]), given_settings(), {}, ["empty", "untitled"]))
     assert len(found) == 6
 
 
@@ -205,7 +207,7 @@ def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) ->
     def tail(path: str, size: int) -> bytes:
         return lying.get(path, b"")[-size:]
 
-    return export.make_editions(articles, given_settings(**changes), DOCS, tail)
+    return export.make_editions(heads(articles), given_settings(**changes), DOCS, tail)
 
 
 def test_what_lies_there_is_not_made_again() -> None:
@@ -236,39 +238,73 @@ def test_only_what_changed_is_made_again() -> None:
 
 
 def test_an_image_that_changed_makes_its_editions_again() -> None:
-    edition = next(e for e in publication_editions(site.sites_of([strange()], given_settings())[1]))
+    edition = next(e for e in publication_editions(site.sites_of(heads([strange()]), given_settings())[1]))
     keys = {
-        BookBuilder([strange()], given_settings(), docs).key(edition)
+        Bindery(heads([strange()]), given_settings(), docs).key(edition)
         for docs in (DOCS, {**DOCS, "en/assets/my map.png": b"new"}, {**DOCS, "en/assets/other.png": b"new"})
     }
     assert len(keys) == 2
 
 
 def test_a_part_of_the_publications_own_makes_editions_again(tmp_path: Path) -> None:
-    edition = next(e for e in publication_editions(site.sites_of([strange()], given_settings())[1]))
-    before = BookBuilder([strange()], given_settings(), DOCS).key(edition)
+    edition = next(e for e in publication_editions(site.sites_of(heads([strange()]), given_settings())[1]))
+    before = Bindery(heads([strange()]), given_settings(), DOCS).key(edition)
     part = tmp_path / "overrides/jisr/article/details.html"
     part.parent.mkdir(parents=True)
     part.write_text("<p>mine & “yours”<br></p>", "utf-8")
-    builder = BookBuilder([strange()], given_settings(root=tmp_path), DOCS)
-    assert builder.key(edition) != before
-    assert "mine & “yours”" in text_content(builder.book(edition).chapters[0].nodes)
+    bindery = Bindery(heads([strange()]), given_settings(root=tmp_path), DOCS)
+    assert bindery.key(edition) != before
+    book = build_book(bindery.parts(edition))
+    assert "mine & “yours”" in text_content(book.chapters[0].nodes)
 
 
-def test_a_new_article_changes_the_last_volume_only() -> None:
-    def article(n: int) -> Article:
-        meta = Meta(published=PublicationDate(f"20{n // 30:02}-01-{n % 30 + 1:02}"))
-        return Article(f"a{n:03}", "x", meta, (passage("title", Kind.TITLE, f"عنوان {n}", f"Title {n}"),))
+def dated(number: int) -> Article:
+    """The next of thirty articles a year, the first of which have no date."""
+    meta = Meta(published=PublicationDate(f"20{number // 30:02}-01-{number % 30 + 1:02}") if number else None)
+    return Article(
+        f"a{number:03}", "x", meta, (passage("title", Kind.TITLE, f"عنوان {number}", f"Title {number}"),)
+    )
 
-    articles = [article(n) for n in range(VOLUME + 20)]
+
+def test_many_articles_are_books_of_a_year_and_a_new_one_changes_the_last_only() -> None:
+    articles = [dated(n) for n in range(VOLUME + 1)]
     lying = dict(site_of(articles, {}, editions=("epub",)).files)
-    assert "ar/editions/publication-ar-2.epub" in lying
-    made = site_of([*articles, article(VOLUME + 20)], lying, editions=("epub",)).files
+    books = sorted(path for path in lying if path.startswith("en/editions/"))
+    assert books == [f"en/editions/publication-en-{year}.epub" for year in (*range(2000, 2004), "undated")]
+    made = site_of([*articles, dated(VOLUME + 1)], lying, editions=("epub",)).files
     assert {path for path in made if "/editions/" in path} == {
-        "ar/editions/publication-ar-2.epub",
-        "ar/editions/publication-both-2.epub",
-        "en/editions/publication-en-2.epub",
+        f"{lang}/editions/publication-{langs}-2003.epub"
+        for lang, langs in (("ar", "ar"), ("ar", "both"), ("en", "en"))
     }
+    book = names(lying["en/editions/publication-en-2001.epub"])
+    assert ">Jisr (2001)</dc:title>" in book["EPUB/package.opf"].decode()
+    assert b"Title 30" in book["EPUB/a1.xhtml"]
+
+
+def test_a_year_of_many_articles_is_several_books() -> None:
+    day = Meta(published=PublicationDate("2023-05"))
+    articles = [replace(dated(n), meta=day) for n in range(VOLUME + 20)]
+    books = publication_editions(site.sites_of(heads(articles), given_settings())[1])
+    assert [(book.path, len(book.articles)) for book in books if book.format == "pdf"] == [
+        ("editions/publication-en-2023-1.pdf", VOLUME),
+        ("editions/publication-en-2023-2.pdf", 20),
+    ]
+    words = InterfaceStrings("en")
+    assert {book.part(words) for book in books} == {"2023/1", "2023/2"}
+
+
+def test_the_whole_publication_is_exported_as_one_book() -> None:
+    articles = [dated(n) for n in range(VOLUME + 1)]
+    found = dict(export.export_files(heads(articles), given_settings(editions=("epub",)), DOCS, ()))
+    assert sorted(found) == ["publication-ar.epub", "publication-both.epub", "publication-en.epub"]
+    assert f"EPUB/a{VOLUME + 1}.xhtml" in names(found["publication-en.epub"])
+
+
+def test_editions_made_side_by_side_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [strange(), sample.specimen()]
+    here = site_of(articles, {}).files
+    monkeypatch.setattr(export, "_MANY_PDFS", 1)
+    assert site_of(articles, {}).files == here
 
 
 def test_a_machine_without_pango_leaves_the_pdf_out_and_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +322,7 @@ def test_a_machine_without_pango_leaves_the_pdf_out_and_says_so_once(monkeypatch
     assert "libpango-1.0-0" in finding.message
     assert "apt-get install" in finding.remedy
     with pytest.raises(JisrError, match="libpango"):
-        list(export.export_files(articles, given_settings(), DOCS, [articles[0].slug]))
+        list(export.export_files(heads(articles), given_settings(), DOCS, [articles[0].slug]))
 
 
 def test_pages_link_to_what_is_there() -> None:
@@ -365,5 +401,5 @@ def test_a_new_output_is_a_function_and_a_line(monkeypatch: pytest.MonkeyPatch) 
         return f"{book.title}\n{len(book.chapters)} {book.key}".encode()
 
     monkeypatch.setitem(export.EXPORTS, "txt", plain)
-    found = dict(export.export_files(given_articles(), given_settings(editions=("txt",)), DOCS, ()))
+    found = dict(export.export_files(heads(given_articles()), given_settings(editions=("txt",)), DOCS, ()))
     assert found["publication-en.txt"].startswith(b"Jisr\n7 ")

@@ -12,7 +12,7 @@ import pytest
 from jisr import export
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta
-from tests.export.made_editions import elements, given_articles, given_settings, said, single, whole
+from tests.export.made_editions import elements, given_articles, given_settings, heads, said, single, whole
 from tests.sample import passage
 
 P = Kind.PARAGRAPH
@@ -90,7 +90,7 @@ def test_pages_are_numbered_in_the_digits_of_the_text() -> None:
 
     def feet(digits: str, articles: list[Article]) -> list[str]:
         options = given_settings(editions=("pdf",), digits=digits)
-        data = dict(export.export_files(articles, options, {}, [articles[0].slug]))["a-ar.pdf"]
+        data = dict(export.export_files(heads(articles), options, {}, [articles[0].slug]))["a-ar.pdf"]
         document = pypdfium2.PdfDocument(data)
         labels = [document.get_page_label(n) for n in range(len(document))]
         found = [number.findall(p.get_textpage().get_text_bounded(bottom=0, top=60)) for p in document]

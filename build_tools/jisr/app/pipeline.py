@@ -28,7 +28,7 @@ from jisr.app.drafting import (
     require_publisher,
     unsent_findings,
 )
-from jisr.app.publishing import load_publication, make_pages, render_pages, texts_of, write_search_index
+from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
@@ -130,7 +130,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     check_shown(slugs, shown.whole, there, shown.settings, clock.now())
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
-    files = exports.export_files(texts_of(there), settings, shown.docs, slugs)
+    files = exports.export_files(there, settings, shown.docs, slugs)
     return replace(shown.result, written=tuple(folders.save(folder, files)))
 
 

@@ -81,8 +81,9 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
 def render_pages(root: Path, shown: Publication) -> Result:
     """Write pages and editions into `.build/pages/`."""
     folder = own_folder.make_own_folder(root, ".build/pages")
-    articles, read_tail = texts_of(shown.articles), partial(_read_tail, folder)
-    taken = exports.make_editions(articles, shown.settings, shown.docs, read_tail)
+    read_tail = partial(_read_tail, folder)
+    with cache.open_cache(root, "editions") as made:
+        taken = exports.make_editions(shown.articles, shown.settings, shown.docs, read_tail, made)
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
     folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)

@@ -23,6 +23,7 @@ from jisr.seeds import pictures
 from jisr.storage import cache
 from jisr.storage.work.as_json import from_json, to_json
 from jisr.storage.work.cores import map_on_cores
+from jisr.storage.work.progress import follow
 from jisr.translation import article_files
 
 PART = "articles"
@@ -78,7 +79,7 @@ def read_articles(
     with cache.open_cache(root, PART) as kept:
         known = {seed.slug: _known(kept, root, seed, day) for seed in seeds}
         anew = [seed for seed in seeds if known[seed.slug] is None]
-        read = map_on_cores(partial(_read, root, today), anew, "articles read")
+        read = follow(map_on_cores(partial(_read, root, today), anew), "reading articles", len(anew))
         for seed in seeds:
             facts = known[seed.slug]
             if facts is None:

@@ -8,14 +8,17 @@ or a network; of files only what it is given gets into an edition.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jisr.export.assemble import BookBuilder
+from jisr.export.assemble import Bindery, BookParts, build_book
 from jisr.export.book import Book
 from jisr.export.epub import build_epub
 from jisr.export.pdf import build_pdf, why_no_pdf
 from jisr.model.diagnostics import Finding, JisrError, Severity
-from jisr.model.publication import Article
+from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
-from jisr.site.editions import EditionFile, article_editions, publication_editions
+from jisr.site.editions import EditionFile, article_editions, publication_editions, whole_editions
+from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.work.cores import ENOUGH, map_on_cores
+from jisr.storage.work.progress import follow
 
 __all__ = ["EXPORTS", "EditionSet", "export_files", "make_editions"]
 
@@ -26,6 +29,8 @@ NEEDS: Mapping[str, Callable[[], str]] = {"pdf": why_no_pdf}
 """Format → why it cannot be made on this machine, and on the next line what to do; `""` where it can."""
 
 TAIL = 2000
+_AT_ONCE = 256  # editions whose texts are in memory
+_MANY_PDFS = 8  # are worth other processes, each of which takes a second to begin setting type
 
 
 @dataclass(frozen=True)
@@ -43,19 +48,22 @@ class EditionSet:
 
 
 def make_editions(
-    articles: Sequence[Article],
+    heads: Sequence[ArticleHead],
     settings: Settings,
     docs: Mapping[str, bytes],
     tail: Callable[[str, int], bytes],
+    made: CachedCall = compute_uncached,
 ) -> EditionSet:
     """The editions that the settings ask for. `tail` gives the last bytes of a file below `.build/pages/`.
 
     A format that cannot be made here is left out, with a warning, and what lies there of it is given up.
     """
-    files: dict[str, bytes] = {}
+    if not settings.editions:
+        return EditionSet({}, frozenset(), (), ())
     kept: set[str] = set()
+    wanted: dict[str, EditionFile] = {}
     problems: dict[str, Finding] = {}
-    bindery = BookBuilder(articles, settings, docs)
+    bindery = Bindery(heads, settings, docs, made)
     for lang, edition in _all(bindery):
         path = f"{lang}/{edition.path}"
         if edition.format in problems:
@@ -65,10 +73,11 @@ def make_editions(
         elif problem := _problem(edition.format):
             problems[edition.format] = problem
         else:
-            files[path] = EXPORTS[edition.format](bindery.book(edition))
+            wanted[path] = edition
+    wanted = {path: edition for path, edition in wanted.items() if edition.format not in problems}
     left_out = tuple(f".{format_}" for format_ in problems)
     return EditionSet(
-        {path: data for path, data in files.items() if not path.endswith(left_out)},
+        dict(zip(wanted, _make_on_cores(bindery, list(wanted.values())), strict=True)),
         frozenset(path for path in kept if not path.endswith(left_out)),
         tuple(format_ for format_ in settings.editions if format_ not in problems),
         tuple(problems.values()),
@@ -76,24 +85,42 @@ def make_editions(
 
 
 def export_files(
-    articles: Sequence[Article], settings: Settings, docs: Mapping[str, bytes], slugs: Iterable[str]
+    heads: Sequence[ArticleHead], settings: Settings, docs: Mapping[str, bytes], slugs: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
     """File name and content of the editions of some articles; for none, of the whole publication.
 
     The formats are those of the settings. Raises `JisrError` for one that cannot be made here.
     """
-    bindery = BookBuilder(articles, settings, docs)
     for format_ in settings.editions:
         if problem := _problem(format_):
             raise JisrError(replace(problem, severity=Severity.ERROR))
+    bindery = Bindery(heads, settings, docs)
+    wanted = []
     for site in bindery.sites:
         asked = (slug for slug in slugs if slug in site.by_slug)
         one_by_one = [edition for slug in asked for edition in article_editions(site, slug)]
-        for edition in one_by_one if slugs else publication_editions(site):
-            yield edition.path.rpartition("/")[2], EXPORTS[edition.format](bindery.book(edition))
+        wanted += one_by_one if slugs else whole_editions(site)
+    for edition, data in zip(wanted, _make_on_cores(bindery, wanted), strict=True):
+        yield edition.path.rpartition("/")[2], data
 
 
-def _all(bindery: BookBuilder) -> Iterator[tuple[str, EditionFile]]:
+def _make_on_cores(bindery: Bindery, wanted: Sequence[EditionFile]) -> Iterator[bytes]:
+    """The editions as files, in their order."""
+    return follow(_made_on_cores(bindery, wanted), "making editions", len(wanted))
+
+
+def _made_on_cores(bindery: Bindery, wanted: Sequence[EditionFile]) -> Iterator[bytes]:
+    for start in range(0, len(wanted), _AT_ONCE):
+        parts = [bindery.parts(edition) for edition in wanted[start : start + _AT_ONCE]]
+        has_many = sum(one.edition.format == "pdf" for one in parts) >= _MANY_PDFS
+        yield from map_on_cores(_make, parts, enough=1 if has_many else ENOUGH)
+
+
+def _make(parts: BookParts) -> bytes:
+    return EXPORTS[parts.edition.format](build_book(parts))
+
+
+def _all(bindery: Bindery) -> Iterator[tuple[str, EditionFile]]:
     for site in bindery.sites:
         for edition in publication_editions(site):
             yield site.lang, edition

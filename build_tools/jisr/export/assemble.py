@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,7 +16,7 @@ from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.ledger import Entry
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
 from jisr.model.source import Kind
 from jisr.site import sites_of
@@ -25,46 +25,131 @@ from jisr.site.article.metadata import last_changed, summary
 from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
+from jisr.storage.cache import CachedCall
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
 _FONTS = "assets/fonts"  # below the folders of the look
 
 
 @dataclass(frozen=True)
-class BookBuilder:
-    """Makes the books of a publication; `docs` holds the files of `docs/` by their path there."""
+class BookParts:
+    """All that a book is made from. It can go to another process, which has nothing else."""
 
-    articles: Sequence[Article]
+    edition: EditionFile  # without its articles
+    key: str
+    articles: tuple[Article, ...]
+    settings: Settings
+    docs: Mapping[str, bytes]  # the images that may stand in them
+
+
+@dataclass(frozen=True)
+class Bindery:
+    """Knows the books of a publication of `heads`, which are of articles as readers see them.
+
+    `docs` holds the files of `docs/` by their path there.
+    """
+
+    heads: Sequence[ArticleHead]
     settings: Settings
     docs: Mapping[str, bytes]
+    made: CachedCall = cache.compute_uncached
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """The sites of both languages."""
-        return sites_of(self.articles, self.settings)
+        return sites_of(self.heads, self.settings, self.made)
 
     def key(self, edition: EditionFile) -> str:
-        """The digest of everything that an edition is made from; the book must use nothing else."""
-        articles = _edition_articles(edition)
-        texts = unquote(" ".join(p.block.text + p.translation for a in articles for p in a.passages))
-        shown = [row for row in self._images.items() if row[0].rpartition("/")[2] in texts]
-        what = (edition.path, edition.lang, edition.number, articles, shown, self._common)
+        """The digest of everything that an edition is made from."""
+        facts = [self._facts(listed.head) for listed in edition.articles]
+        alone = edition.lang == ORIGINAL.code  # no English but a title's can change anything
+        texts = [one["original"] if alone else one["text"] for one in facts]
+        shown = [(name, self._images[name]) for name in self._shown(edition)]
+        what = (edition.path, edition.lang, edition.year, edition.number, texts, shown, self._common)
         return cache.cache_key("edition", repr(what)).hex()[:32]
 
-    def book(self, edition: EditionFile) -> Book:
-        """The book of an edition."""
+    def parts(self, edition: EditionFile) -> BookParts:
+        """All that an edition is made from."""
+        articles = (listed.head.load() for listed in edition.articles)
+        return BookParts(
+            replace(edition, articles=()),
+            self.key(edition),
+            tuple(_original(a) if edition.lang == ORIGINAL.code else a for a in articles),
+            replace(self.settings, correctable=None, held=frozenset()),
+            {name: self.docs[name] for name in self._shown(edition)},
+        )
+
+    def _shown(self, edition: EditionFile) -> list[str]:
+        """The images that the texts of an edition name."""
+        return sorted({name for listed in edition.articles for name in self._facts(listed.head)["images"]})
+
+    def _facts(self, head: ArticleHead) -> Mapping[str, Any]:
+        if head.slug not in self._known:
+            inputs = f"{head.digest} {self._image_names}"
+            self._known[head.slug] = self.made("in editions", inputs, partial(self._look_into, head))
+        return self._known[head.slug]
+
+    def _look_into(self, head: ArticleHead) -> dict[str, Any]:
+        """What of an article decides whether its editions are made again."""
+        article = head.load()
+        texts = unquote(" ".join(p.block.text + p.translation for p in article.passages))
+        return {
+            "text": _digest_of(article),
+            "original": _digest_of(_original(article)),
+            "images": [name for name in self._images if name.rpartition("/")[2] in texts],
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    @cached_property
+    def _images(self) -> Mapping[str, str]:
+        """Path → digest: an edition is made again where one of its images changes."""
+        return {n: sha256(data).hexdigest() for n, data in self.docs.items() if not n.endswith(".md")}
+
+    @cached_property
+    def _image_names(self) -> str:
+        return _digest_of(sorted(self._images))
+
+    @cached_property
+    def _common(self) -> str:
+        settings = replace(
+            self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None, held=frozenset()
+        )  # an edition has no links for corrections
+        fonts = [(name, sha256(data).hexdigest()) for name, data in _fonts(self.settings.root)]
+        return repr(
+            (settings, fonts, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
+        )
+
+
+def build_book(parts: BookParts) -> Book:
+    """The book of an edition."""
+    return _BookBuilder(parts).book()
+
+
+@dataclass(frozen=True)
+class _BookBuilder:
+    parts: BookParts
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        return tuple(Site(lang, self.parts.settings) for lang in LANGS)
+
+    def book(self) -> Book:
+        edition, articles, docs = self.parts.edition, self.parts.articles, self.parts.docs
         langs = LANGS if edition.lang == "both" else (edition.lang,)
-        sites = [next(site for site in self.sites if site.lang == lang) for lang in langs]
-        site, articles = sites[0], _edition_articles(edition)
+        sites = [site for lang in langs for site in self.sites if site.lang == lang]
+        site = sites[0]
         chapters = tuple(
-            build_chapter([s for s in sites if s.lang in article.langs], article, f"a{n}", self.docs)
+            build_chapter([s for s in sites if s.lang in article.langs], article, f"a{n}", docs)
             for n, article in enumerate(articles, 1)
         )
         machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
         authors = {by[0]: a.meta.author for a in articles if (by := author_name(a, site.lang))}
         days = [day.isoformat() for a in articles if (day := last_changed(a))]
         return Book(
-            key=self.key(edition),
+            key=self.parts.key,
             id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{site.publication} {edition.path}')}",
             lang=edition.lang,
             chapters=chapters,
@@ -76,10 +161,10 @@ class BookBuilder:
             day=max(days, default=""),
             revision=_revision(articles, langs[-1]),
             indic=_has_indic_digits(site, articles),
-            files={name: self.docs[name] for name in sorted(used_images(chapters))},
-            fonts=self._fonts,
+            files={name: docs[name] for name in sorted(used_images(chapters))},
+            fonts=_fonts(site.settings.root),
             templates=site.templates,
-            **(self._of_all(sites, edition) if edition.whole else self._of_one(sites, articles[0])),
+            **(self._of_all(sites) if edition.whole else self._of_one(sites, articles[0])),
         )
 
     def _of_one(self, sites: Sequence[Site], article: Article) -> dict[str, Any]:
@@ -100,14 +185,14 @@ class BookBuilder:
             "topics": tuple(meta.topics),
         }
 
-    def _of_all(self, sites: Sequence[Site], edition: EditionFile) -> dict[str, Any]:
+    def _of_all(self, sites: Sequence[Site]) -> dict[str, Any]:
         """What is said of the book of all articles."""
         site = sites[0]
         titles = {}
         for one in (site, self._other(site)):
-            name, number = one.publication, edition.number
-            say = one.words
-            titles[one.lang] = say("editions.volume", name=name, n=say.number(number)) if number else name
+            name, say = one.publication, one.words
+            part = self.parts.edition.part(say)
+            titles[one.lang] = say("editions.volume", name=name, part=part) if part else name
         return {
             "titles": titles,
             "about": site.words("footer.line"),
@@ -120,34 +205,18 @@ class BookBuilder:
     def _other(self, site: Site) -> Site:
         return next(one for one in self.sites if one.lang == other_lang(site.lang))
 
-    @cached_property
-    def _fonts(self) -> tuple[tuple[str, bytes], ...]:
-        found = ((name, look.find_in_look(self.settings.root, f"{_FONTS}/{name}")) for name in FONTS)
-        return tuple((name, path.read_bytes()) for name, path in found if path)
 
-    @cached_property
-    def _images(self) -> Mapping[str, str]:
-        """Path → digest: an edition is made again where one of its images changes."""
-        return {n: sha256(data).hexdigest() for n, data in self.docs.items() if not n.endswith(".md")}
-
-    @cached_property
-    def _common(self) -> str:
-        settings = replace(
-            self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None, held=frozenset()
-        )  # an edition has no links for corrections
-        fonts = [(name, sha256(data).hexdigest()) for name, data in self._fonts]
-        return repr(
-            (settings, fonts, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
-        )
+def _fonts(root: Path) -> tuple[tuple[str, bytes], ...]:
+    found = ((name, look.find_in_look(root, f"{_FONTS}/{name}")) for name in FONTS)
+    return tuple((name, path.read_bytes()) for name, path in found if path)
 
 
-def _edition_articles(edition: EditionFile) -> list[Article]:
-    """The articles of an edition; in one in Arabic alone, no English but a title's can change anything."""
-    articles = (listed.head.load() for listed in edition.articles)
-    return [_original(a) if edition.lang == ORIGINAL.code else a for a in articles]
+def _digest_of(value: object) -> str:
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _original(article: Article) -> Article:
+    """The article for a book in Arabic alone."""
     passages = tuple(
         p if p.block.kind is Kind.TITLE else BilingualBlock(p.block, Entry(p.key, p.entry.source))
         for p in article.passages

@@ -268,11 +268,12 @@ def _given(contributions: Contributions, lang: Lang, what: str, slug: str) -> Gi
     return contributions.given(what, slug)[lang]
 
 
-def sites_of(articles: Iterable[Article], settings: Settings) -> tuple[Site, ...]:
+def sites_of(
+    heads: Iterable[ArticleHead], settings: Settings, made: CachedCall = compute_uncached
+) -> tuple[Site, ...]:
     """Both languages' sites with the articles alone: no names, no dates in their texts, nothing near them."""
-    contributions = Contributions((), settings, compute_uncached)
-    heads = published(_newest_first(ArticleHead.of(visible_article(a, settings.publish)) for a in articles))
-    listed = [contributions.list_article(head) for head in heads]
+    contributions = Contributions((), settings, made)
+    listed = [contributions.list_article(head) for head in published(_newest_first(heads))]
     return tuple(Site(lang, settings, tuple(a[lang] for a in listed if lang in a)) for lang in LANGS)
 
 

@@ -3,31 +3,47 @@
 They are made by `exports`; which formats are asked for, and can be made on this machine, say the settings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from markupsafe import Markup
 
+from jisr.i18n import InterfaceStrings
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.site.common.context import Site, article_path
 from jisr.site.common.listed import AnyArticle, ListedArticle
 from jisr.site.common.urls import relative_url
 
-VOLUME = 100  # articles in a volume of the whole publication: what one new article has made again
+VOLUME = 100
+"""Articles in a book at most, which one that changes has made again. A publication of more has a book for
+each year, or several for a year of more; the whole is made only by `jisr export`."""
+
+UNDATED = "undated"  # in place of a year
 _BOTH = ("epub",)  # formats of the book in both languages: a page of paper has room for one
 
 
 @dataclass(frozen=True)
 class EditionFile:
-    """A file to be made. `path` is below its site's folder; `number` counts volumes, 0 for the only one."""
+    """A file to be made; `path` is below its site's folder.
+
+    A book of many is `whole`. It has the articles of a `year`, `""` for all years; `number` counts the books
+    of a year, 0 for the only one.
+    """
 
     path: str
     format: str
     lang: Lang | Literal["both"]
     articles: tuple[ListedArticle, ...]
     whole: bool = False
+    year: str = ""
     number: int = 0
+
+    def part(self, say: InterfaceStrings) -> str:
+        """What part of the publication it is, in brackets behind a name: `2023`, `2023/2`; `""` for all."""
+        year = say("lists.undated") if self.year == UNDATED else self.year and say.number(int(self.year))
+        return f"{year}/{say.number(self.number)}" if self.number else year
 
 
 def article_editions(site: Site, slug: str) -> list[EditionFile]:
@@ -46,29 +62,50 @@ def article_editions(site: Site, slug: str) -> list[EditionFile]:
 def publication_editions(site: Site) -> list[EditionFile]:
     """The editions of all articles that lie in `site`: in its language, and in Arabic's those in both.
 
-    Articles follow each other as they were published, so that a new one changes the last volume only.
+    Articles follow each other as they were published, so that a new one changes the last book only.
     """
+    return [edition for lang in _langs(site) for edition in _publication_files(site, lang, VOLUME)]
+
+
+def whole_editions(site: Site) -> list[EditionFile]:
+    """The same, each of all articles in one, however many they are."""
     return [
-        *_publication_files(site, site.lang),
-        *(_publication_files(site, "both") if site.lang == ORIGINAL.code else ()),
+        edition for lang in _langs(site) for edition in _publication_files(site, lang, len(site.articles))
     ]
 
 
-def _publication_files(site: Site, lang: Lang | Literal["both"]) -> list[EditionFile]:
+def _langs(site: Site) -> tuple[Lang | Literal["both"], ...]:
+    return (site.lang, "both") if site.lang == ORIGINAL.code else (site.lang,)
+
+
+def _publication_files(site: Site, lang: Lang | Literal["both"], most: int) -> list[EditionFile]:
     articles = [a for a in reversed(site.articles) if lang != TRANSLATION.code or a.is_translated]
     return [
-        EditionFile(
-            f"editions/publication-{lang}{f'-{n}' if n else ''}.{format_}", format_, lang, volume, True, n
-        )
-        for n, volume in _volumes(articles)
+        EditionFile(f"editions/{name}.{format_}", format_, lang, book, True, year, number)
+        for year, number, book in _books(articles, most)
+        for name in ["-".join(filter(None, ("publication", lang, year, str(number or ""))))]
         for format_ in site.settings.editions
         if lang != "both" or format_ in _BOTH
     ]
 
 
-def _volumes(articles: Sequence[ListedArticle]) -> list[tuple[int, tuple[ListedArticle, ...]]]:
-    cut = [tuple(articles[start : start + VOLUME]) for start in range(0, len(articles), VOLUME)]
-    return [(number if len(cut) > 1 else 0, volume) for number, volume in enumerate(cut, 1)]
+def _books(
+    articles: Sequence[ListedArticle], most: int
+) -> Iterator[tuple[str, int, tuple[ListedArticle, ...]]]:
+    """Articles in the order of their dates as books of `most` at most: year, number and articles of each."""
+    if 0 < len(articles) <= most:
+        yield "", 0, tuple(articles)
+        return
+    for year, group in groupby(articles, _year):
+        found = list(group)
+        books = [tuple(found[start : start + most]) for start in range(0, len(found), most)]
+        for number, book in enumerate(books, 1):
+            yield year, number if len(books) > 1 else 0, book
+
+
+def _year(article: ListedArticle) -> str:
+    published = article.meta.published
+    return published.value[:4] if published else UNDATED
 
 
 # --- links -------------------------------------------------------------------------------------------------
@@ -86,16 +123,17 @@ def article_edition_links(site: Site, article: AnyArticle) -> list[EditionLink]:
 
 def publication_edition_paths(site: Site) -> list[str]:
     """What the links to the editions of the whole publication depend on: which there are."""
-    return [e.path for lang in (site.lang, "both") for e in _publication_files(site, lang)]
+    return [e.path for lang in (site.lang, "both") for e in _publication_files(site, lang, VOLUME)]
 
 
 def publication_edition_links(site: Site, path: str) -> Markup:
     """A line with links to the editions of the whole publication, from the page of the file `path`."""
     links = []
-    for edition in (*_publication_files(site, site.lang), *_publication_files(site, "both")):
-        foreign = edition.lang == "both" and site.lang == TRANSLATION.code
-        way = site.other(path, target=edition.path) if foreign else relative_url(path, edition.path)
-        links.append((way, _name(site, edition)))
+    for lang in (site.lang, "both"):
+        for edition in _publication_files(site, lang, VOLUME):
+            foreign = edition.lang == "both" and site.lang == TRANSLATION.code
+            way = site.other(path, target=edition.path) if foreign else relative_url(path, edition.path)
+            links.append((way, _name(site, edition)))
     return site.render("common/editions", path, editions=links)
 
 
@@ -104,4 +142,5 @@ def _name(site: Site, edition: EditionFile) -> str:
     name = edition.format.upper()
     if edition.lang == "both":
         name = say("editions.both", name=name)
-    return say("editions.volume", name=name, n=say.number(edition.number)) if edition.number else name
+    part = edition.part(say)
+    return say("editions.volume", name=name, part=part) if part else name

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from jisr import site
-from jisr.export.assemble import BookBuilder
+from jisr.export.assemble import Bindery, build_book
 from jisr.export.chapter import build_chapter
 from jisr.export.epub import build_epub
 from jisr.export.pdf import book_html
@@ -24,7 +24,7 @@ from jisr.i18n import InterfaceStrings, load_strings
 from jisr.markup.html import Element, parse_html, parse_markdown, serialise, text_content
 from jisr.model.languages import LANGS, Lang
 from jisr.model.ledger import State
-from jisr.model.publication import Article, BilingualBlock
+from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering, Note
 from jisr.site.article.metadata import article_card
@@ -157,7 +157,7 @@ def feed(lang: Lang) -> tuple[str, Xml.Element]:
 
 
 def chapter(*langs: Lang) -> tuple[str, Xml.Element]:
-    sites = site.sites_of([everything()], sample.settings(digits=DIGITS))
+    sites = site.sites_of([ArticleHead.of(everything())], sample.settings(digits=DIGITS))
     made = build_chapter([one for one in sites if one.lang in langs], everything(), "a1", {})
     return made.title, parsed(serialise(*made.nodes))
 
@@ -292,7 +292,9 @@ def test_title_and_date_are_the_same_everywhere(lang: Lang, title: str, date: st
         assert f"{date} {inferred}" in "".join(cite.itertext())
     for suffix in ("bib", "ris"):
         assert inferred.strip("()") in rendered()[f"{lang}/articles/2024/all/cite.{suffix}"].decode()
-    site_ = next(one for one in site.sites_of([everything()], sample.settings()) if one.lang == lang)
+    site_ = next(
+        one for one in site.sites_of([ArticleHead.of(everything())], sample.settings()) if one.lang == lang
+    )
     card = article_card(site_, everything())
     assert card
     assert inferred.replace(" ", "\u00a0") in card.line
@@ -373,9 +375,9 @@ def test_an_arabic_note_on_an_english_page_says_that_it_is_arabic() -> None:
     article = Article("2024/notes", "seeds/2024/notes.md", Meta(), passages)
     settings = sample.settings(editions=("epub",))
     pages = site.render([article], [], settings, {})
-    builder = BookBuilder([article], settings, {})
-    edition = next(e for e in article_editions(builder.sites[1], article.slug) if e.lang == "en")
-    book = serialise(*builder.book(edition).chapters[0].nodes)
+    bindery = Bindery([ArticleHead.of(article)], settings, {})
+    edition = next(e for e in article_editions(bindery.sites[1], article.slug) if e.lang == "en")
+    book = serialise(*build_book(bindery.parts(edition)).chapters[0].nodes)
     feed = unescape(pages["en/feed.xml"].decode())
     for text in (pages["en/articles/2024/notes.md"].decode(), book, feed):
         (notes,) = (e for e in elements(parse_html(text)) if e.get("class") == "jisr-notes")
@@ -402,8 +404,8 @@ def test_lists_of_an_edition_and_of_the_feed_have_the_digits_that_are_asked_for(
         "&lt;ol",
     }  # what is not translated, and is
     assert "list-style-type: arabic-indic" not in styles("ar", "western")
-    builder = BookBuilder([everything()], sample.settings(digits=DIGITS, editions=("epub",)), {})
-    book = builder.book(publication_editions(builder.sites[0])[0])
+    bindery = Bindery([ArticleHead.of(everything())], sample.settings(digits=DIGITS, editions=("epub",)), {})
+    book = build_book(bindery.parts(publication_editions(bindery.sites[0])[0]))
     assert '<body class="indic indic-lists">' in book_html(book)
     with ZipFile(BytesIO(build_epub(book))) as file:
         assert b'<body class="indic-lists">' in file.read("EPUB/a1.xhtml")

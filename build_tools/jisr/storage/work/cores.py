@@ -10,26 +10,18 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from jisr.storage.work.progress import follow
-
 T = TypeVar("T")
 R = TypeVar("R")
 
 ENOUGH = 48  # pieces of work: beginning another process takes as long as a few dozen articles
 
 
-def map_on_cores(work: Callable[[T], R], items: Sequence[T], what: str, enough: int = ENOUGH) -> Iterator[R]:
+def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUGH) -> Iterator[R]:
     """What `work` makes of each of `items`, in their order: on all cores, where these are `enough`.
-
-    Whoever waits for it is told how far it has come, of `what` is done.
 
     `work` is a function of a module, or a `partial` of one, which like items and results has to go from
     process to process. What it raises is raised here; what is interrupted leaves no process behind.
     """
-    return follow(_made_on_cores(work, items, enough), what, len(items))
-
-
-def _made_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int) -> Iterator[R]:
     cores = _cores()
     if cores < 2 or len(items) < enough:
         yield from map(work, items)
