@@ -10,6 +10,8 @@ the long sentences of Arabic journalism.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 # Characters of English for one of Arabic without vowel marks, and the variance a character: measured on the
 # 3,005 pairs of five words or more of TICO-19 (ratio of the sums; mean square of (en - c·ar)/√ar).
@@ -18,6 +20,7 @@ VARIANCE = 3.87
 # Gale and Church's, table 5; what is not 1–1 shares the rest.
 _PRIORS = {(1, 1): 0.89, (1, 0): 0.005, (0, 1): 0.005, (1, 2): 0.0445, (2, 1): 0.0445, (2, 2): 0.011}
 _PRIORS |= {(1, 3): 0.006, (3, 1): 0.006}
+_LOG_PRIORS = {kind: math.log(prior) for kind, prior in _PRIORS.items()}
 AROUND = 40  # sentences by which a translation may run ahead or behind; this keeps the time linear
 DOUBTFUL = 3.0  # standard deviations from the expected length; pairs beyond that are not reused
 
@@ -43,18 +46,24 @@ class Bead:
 
 def align_sentences(source: Sequence[str], target: Sequence[str]) -> list[Bead]:
     """The beads of two texts' sentences, in order; together they hold every sentence once."""
-    lengths = [len(s) for s in source], [len(s) for s in target]
+    return list(_align_lengths(tuple(map(len, source)), tuple(map(len, target))))
+
+
+@lru_cache(maxsize=1 << 10)  # pages, quotes and checks ask about the same blocks
+def _align_lengths(source: tuple[int, ...], target: tuple[int, ...]) -> Sequence[Bead]:
+    """The beads of sentences that are so long."""
+    before = [0, *accumulate(source)], [0, *accumulate(target)]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(len(source) + 1):
         for j in _reachable_targets(i, len(source), len(target)):
             options = [
                 (
                     best[i - di, j - dj][0]
-                    - math.log(prior)
-                    + _cost(sum(lengths[0][i - di : i]), sum(lengths[1][j - dj : j])),
+                    - prior
+                    + _cost(before[0][i] - before[0][i - di], before[1][j] - before[1][j - dj]),
                     (di, dj),
                 )
-                for (di, dj), prior in _PRIORS.items()
+                for (di, dj), prior in _LOG_PRIORS.items()
                 if (i - di, j - dj) in best
             ]
             if options:
@@ -63,7 +72,7 @@ def align_sentences(source: Sequence[str], target: Sequence[str]) -> list[Bead]:
     i, j = len(source), len(target)
     while i or j:
         di, dj = best[i, j][1]
-        deviation = _deviation(sum(lengths[0][i - di : i]), sum(lengths[1][j - dj : j]))
+        deviation = _deviation(before[0][i] - before[0][i - di], before[1][j] - before[1][j - dj])
         beads.append(Bead((i - di, i), (j - dj, j), deviation))
         i, j = i - di, j - dj
     return beads[::-1]

@@ -8,7 +8,7 @@ Persian letters from keyboards, presentation forms from PDF files, invisible mar
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -173,6 +173,7 @@ _OPENERS = "\"'“”«‘‹(\\[{"
 # A run of full stops and the like, what closes after it, and then white space, the end, or (the space
 # forgotten) an Arabic word right behind it. The lookbehind keeps a line of a million dots linear.
 _STOP = rf"(?<![.؟?!…۔])(?P<stop>[.؟?!…۔]+)(?P<close>[{_CLOSERS}]*)"
+_MAY_END = re.compile(r"[.؟?!…۔\n]")
 _AR_END = re.compile(rf"{_STOP}(?:(?P<gap>\s+)|$|(?<=[.؟!])(?=[{_LETTER}]{{2}}))|\n\s*")
 _AR_ABBREVIATION = re.compile(
     rf"(?:(?<![\w{MARKS}])(?:[{_LETTER}]\.)*[{_LETTER}]|(?<![\w.])(?:[A-Z]\.)*[A-Z]"
@@ -211,15 +212,31 @@ def split_sentences(text: str, lang: Literal["ar", "en"] = "ar") -> list[str]:
     ellipsis that the sentence goes on after. Closing quotes and brackets stay with their sentence.
     """
     end, is_end = (_AR_END, _ar_ends) if lang == "ar" else (_EN_END, _en_ends)
-    cuts = [0, *(m.end() for m in end.finditer(text) if "\n" in m[0] or is_end(text, m)), len(text)]
+    ends = (m.end() for m in _find_stops(text, end) if "\n" in m[0] or is_end(text, m))
+    cuts = [0, *ends, len(text)]
     pieces = [text[a:b] for a, b in pairwise(cuts) if a < b]
     if len(pieces) > 1 and not pieces[0].strip():  # white space at the start belongs to the first sentence
         pieces[:2] = [pieces[0] + pieces[1]]
     return pieces
 
 
+def _find_stops(text: str, end: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What `end` finds in a text, in order; a sign that can end a sentence is looked for first."""
+    position = 0
+    while place := _MAY_END.search(text, position):
+        stop = end.match(text, place.start())
+        if stop:
+            yield stop
+        position = (stop or place).end()
+
+
 def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[int, int]]:
     """Each sentence in `text`, (start, end) in characters, without space around; blank ones are none."""
+    return list(_spans(text, lang))
+
+
+@lru_cache(maxsize=256)  # one text is asked about for its pages, and for each of its names and dates in turn
+def _spans(text: str, lang: Literal["ar", "en"]) -> Sequence[tuple[int, int]]:
     spans = []
     start = 0
     for piece in split_sentences(text, lang):
@@ -229,9 +246,6 @@ def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[in
             spans.append((first, first + len(bare)))
         start += len(piece)
     return spans
-
-
-_spans = lru_cache(maxsize=64)(sentence_spans)  # one text is asked about each of its names and dates in turn
 
 
 def sentence_around(text: str, start: int, end: int, lang: Literal["ar", "en"] = "ar") -> tuple[int, int]:

@@ -144,7 +144,8 @@ def map_text(
             yield from change(node, inside)
         else:
             within = inside or node.tag in ("a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
-            yield replace(node, children=tuple(new for child in node.children for new in walk(child, within)))
+            inner = tuple(new for child in node.children for new in walk(child, within))
+            yield Element(node.tag, node.attrs, inner)
 
     return tuple(new for node in nodes for new in walk(node, inside))
 
@@ -156,7 +157,7 @@ def map_elements(nodes: Iterable[Node], change: Callable[[Element], Iterable[Nod
         if isinstance(node, str):
             out.append(node)
         else:
-            out += change(replace(node, children=map_elements(node.children, change)))
+            out += change(Element(node.tag, node.attrs, map_elements(node.children, change)))
     return tuple(out)
 
 

@@ -7,7 +7,7 @@ What is printed keeps its own line breaks.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -108,6 +108,10 @@ class _CodeGenerator(CodeGenerator):
 class _Environment(Environment):
     code_generator_class = _CodeGenerator
     context_class = _Context
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows without being told: one dict, which is copied for each page."""
+        return {**self.globals, **(d or {})}
 
 
 @lru_cache(maxsize=2)

@@ -325,12 +325,15 @@ def _is_part(inner: Form, outer: Form, persons: Container[int]) -> bool:
     )
 
 
+_DOUBLE_QUOTES = re.compile(f"[{QUOTES}]".translate(str.maketrans("", "", "'’‘")))
+
+
 def link_span(text: str, mention: Mention) -> tuple[int, int]:
     """The span of `mention` to be linked or lit: with the closing quotation mark, where one is opened in it.
 
     A mention of تنظيم «داعش» ends before the closing mark, which is not part of the name.
     """
     start, end = mention.start, mention.end
-    marks = sum(text[i] in QUOTES and text[i] not in "'’‘" for i in range(start, end))
+    marks = len(_DOUBLE_QUOTES.findall(text, start, end))
     is_open = marks % 2 and end < len(text) and text[end] in QUOTES
     return start, end + 1 if is_open else end

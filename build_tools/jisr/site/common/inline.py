@@ -7,11 +7,11 @@ punctuation at its end along. An isolate with a direction of its own (`<bdi dir>
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from jisr.markup.html import Element, Node, el, map_text, text_content
+from jisr.markup.html import Element, Node, el, map_text
 from jisr.model.glossary import Mention
 from jisr.model.languages import Lang, language
 
@@ -56,9 +56,9 @@ _ARABIC_START = re.compile(f"[{_AR}٠-٩]")
 
 def isolate(text: str, lang: Lang) -> Iterator[Node]:
     """`text` on a page of `lang`, runs that have another direction in `<bdi>`. Nothing else changes."""
+    if not (_ARABIC_START if lang == "en" else _RUN_START).search(text):  # most often
+        return iter((text,) if text else ())
     if lang == "en":
-        if not _ARABIC_START.search(text):  # nearly always
-            return iter((text,) if text else ())
         return _wrap(text, ((m.start(), m.end(), _arabic(m[0])) for m in _ARABIC_RUN.finditer(text)))
     return _wrap(text, ((m.start(), m.end(), _foreign(m)) for m in _find_runs(text)))
 
@@ -173,59 +173,100 @@ def wrap_spans(
     The tree's text is the plain text without its marks (the lines of a table, a footnote's text), so each of
     its characters is looked for in the plain text in order.
     """
-    places = _align(text_content(nodes), plain)
-    if places is None:
+    runs = _align(nodes, plain)
+    if runs is None:
         return tuple(nodes)
-    ordered = sorted(wanted, key=lambda span: span[0])
-    begins = [begin for begin, _, _ in ordered]
+    spans = []
+    for begin, end, make in wanted:
+        start, last = _find_place(runs, begin), _find_place(runs, end - 1)
+        if start is not None and last is not None:
+            spans.append((start, last + 1, make))
+    spans.sort(key=lambda span: span[0])
+    starts = [start for start, _, _ in spans]
     position = 0
 
     def change(text: str, inside: bool) -> Iterator[Node]:
         nonlocal position
-        here = places[position : position + len(text)]
-        position += len(text)
+        before, position = position, position + len(text)
+        here = spans[bisect_left(starts, before) : bisect_left(starts, position)]
         if inside or not here:
             yield text
             return
-        at = {place: index for index, place in enumerate(here) if place >= 0}
-        spans = []
-        for begin, end, make in ordered[slice(*_between(begins, at))]:
-            start, last = at.get(begin), at.get(end - 1)
-            if start is not None and last is not None and not text[start : last + 1].isspace():
-                spans.append((start, last + 1, make(text[start : last + 1])))
-        yield from _wrap(text, spans)
+        wrapped = []
+        for start, end, make in here:
+            words = text[start - before : end - before]
+            if end <= position and not words.isspace():
+                wrapped.append((start - before, end - before, make(words)))
+        yield from _wrap(text, wrapped)
 
     return map_text(nodes, change)
-
-
-def _between(begins: Sequence[int], at: Mapping[int, int]) -> tuple[int, int]:
-    """Which of `begins`, in order, lie between the first and the last of the places `at`."""
-    places = list(at)
-    return (bisect_left(begins, places[0]), bisect_right(begins, places[-1])) if places else (0, 0)
 
 
 def _link(href: str, text: str) -> Node:
     return el("a", text, class_="jisr-name", href=href)
 
 
-def _align(text: str, plain: str) -> list[int] | None:
-    """For each character of `text` its place in `plain`; None if `text` is not in `plain` in this order."""
-    if text == plain:
-        return list(range(len(text)))
-    places: list[int] = []
-    position = 0
-    for char in text:
-        if char.isspace():
-            places.append(position if position < len(plain) and plain[position].isspace() else -1)
-            while position < len(plain) and plain[position].isspace():
-                position += 1
-            continue
-        found = plain.find(char, position)
-        if found < 0:
-            return None
-        places.append(found)
-        position = found + 1
-    return places
+class _AlignedRun(NamedTuple):
+    """Characters that stand in the plain text and in the tree alike: where in both, and how many."""
+
+    plain: int
+    tree: int
+    length: int
+
+
+def _find_place(runs: Sequence[_AlignedRun], place: int) -> int | None:
+    """Where a character of the plain text stands in the tree's text; None if it does not."""
+    index = bisect_right(runs, place, key=lambda run: run.plain) - 1
+    run = runs[index] if index >= 0 else None
+    return run.tree + place - run.plain if run and place < run.plain + run.length else None
+
+
+_TWO_SPACES = re.compile(r"\s\s")
+_SPACE_OR_WORD = re.compile(r"\s|\S+")
+
+
+def _align(nodes: Iterable[Node], plain: str) -> list[_AlignedRun] | None:
+    """What the tree's text and `plain` share; None if not all of the tree's is in `plain` in this order.
+
+    White space stands for any white space, and may be missing there. Most texts of the tree, and most words
+    of the others, stand in `plain` as they are; in the rest each character is looked for.
+    """
+    texts = [text for text in _texts(nodes) if text]
+    if "".join(texts) == plain:
+        return [_AlignedRun(0, 0, len(plain))]
+    runs: list[_AlignedRun] = []
+    position = place = 0  # in `plain`, in the tree's text
+    for text in texts:
+        is_there = plain.startswith(text, position) and not _TWO_SPACES.search(text)
+        for piece in (text,) if is_there else _SPACE_OR_WORD.findall(text):
+            for part in (piece,) if plain.startswith(piece, position) else piece:
+                if not part.isspace():
+                    position = plain.find(part, position)
+                    if position < 0:
+                        return None
+                    runs.append(_AlignedRun(position, place, len(part)))
+                    position += len(part)
+                elif plain[position : position + 1].isspace():
+                    runs.append(_AlignedRun(position, place, 1))
+                place += len(part)
+                if part[-1].isspace():
+                    position = _skip_spaces(plain, position)
+    return runs
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    while text[position : position + 1].isspace():
+        position += 1
+    return position
+
+
+def _texts(nodes: Iterable[Node]) -> Iterator[str]:
+    """The texts of a tree in order."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        else:
+            yield from _texts(node.children)
 
 
 def outermost_names(mentions: Iterable[Mention]) -> list[Mention]:
