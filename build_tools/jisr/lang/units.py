@@ -19,16 +19,16 @@ _MARK = f"\u0300-\u036f{MARKS}"
 _CURRENCY = "$€£¥₪₺₹₽﷼¢"
 _UNIT = re.compile(
     rf"""
-      (?P<number>
+      (?: [^\W\d_][^\W\d_{_MARK}]*(?:[{_MARK}]+[^\W\d_]*)* (?: '[^\W\d_](?:[^\W\d_]|[{_MARK}])* )* )  # a word
+    | (?:                                                                                     # a number
           (?:(?<![0-9A-Za-z%])[-−+±](?=[{_CURRENCY}]?\d))? [{_CURRENCY}]? \d
           (?: \d | [.,:/٫٬،](?=\d) | [-–—](?=\d) )*
           (?: [ \u00a0]?[%٪‰{_CURRENCY}](?!\d) )?
       )
-    | (?P<word> [^\W\d_][^\W\d_{_MARK}]*(?:[{_MARK}]+[^\W\d_]*)* (?: '[^\W\d_](?:[^\W\d_]|[{_MARK}])* )* )
     """,
     re.VERBOSE,
 )
-_APOSTROPHES = str.maketrans("’ʼ‘`´", "'" * 5)
+_APOSTROPHES = "’ʼ‘`´"
 _ALIKE = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،٪−–—", "01234567890123456789.,,%---")
 
 
@@ -38,8 +38,15 @@ def split_units(text: str) -> list[str]:
     Digits of all scripts, their separators, dashes within ranges and apostrophes are made alike, so that a
     repair of typography changes no unit. Markdown is made plain first: see `markdown_text.plain`.
     """
-    read = visible_text(text).translate(_APOSTROPHES)
-    return ["".join(m[0].split()).translate(_ALIKE).casefold() for m in _UNIT.finditer(read)]
+    read = visible_text(text)
+    for mark in _APOSTROPHES:
+        read = read.replace(mark, "'")
+    found = (unit if unit[0].isalpha() else _number(unit) for unit in _UNIT.findall(read))
+    return "\n".join(found).casefold().split()
+
+
+def _number(unit: str) -> str:
+    return "".join(unit.split()).translate(_ALIKE)
 
 
 def visible_text(text: str) -> str:

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -66,6 +66,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 
+# What a token begins with: looking for it first passes plain words at a fraction of the time.
+_MAY_BE_TOKEN = re.compile(r"[\\`<\[!&*_~]|^[ ]{0,3}[#>+0-9-]", re.MULTILINE)
 _HEADING_LINE = re.compile(r"^ {0,3}#{1,6} .*$", re.MULTILINE)
 _VERBATIM = {"code": "inner", "auto": "address", "image": "alt"}
 
@@ -113,6 +115,15 @@ class Plain:
         return run if run and run.start <= offset < run.end else None
 
 
+def _find_tokens(source: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The tokens in `source[start:end]`, in order."""
+    while place := _MAY_BE_TOKEN.search(source, start, end):
+        token = _TOKEN.match(source, place.start(), end)
+        if token:
+            yield token
+        start = token.end() if token else place.start() + 1
+
+
 @lru_cache(maxsize=1 << 13)  # actors, dates, pages and search all ask for the same blocks
 def plain(source: str) -> Plain:
     """The plain text of Markdown: what a reader reads, with paragraphs kept apart by their blank lines.
@@ -137,7 +148,7 @@ def plain(source: str) -> Plain:
 
     def scan(start: int, end: int, linkable: bool) -> None:
         position = start
-        for match in _TOKEN.finditer(source, start, end):
+        for match in _find_tokens(source, start, end):
             add(source[position : match.start()], position, match.start(), linkable)
             position = match.end()
             match match.lastgroup:

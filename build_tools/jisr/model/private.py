@@ -39,6 +39,8 @@ _BEGIN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+# What that begins with: looking for it first passes words at a fraction of the time.
+_MAY_BEGIN = re.compile(rf"[\\`<%{{]|^{_BEFORE}(?:~~~|```|\[)", re.MULTILINE)
 _TEMPLATES = {"{{!--": "--}}", "{{!": "}}", "{{/*": "*/}}", "{/*": "*/}", "{>>": "<<}", "{#": "#}"}
 _END_OF_COMMENT = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _UNSEEN = frozenset({"script", "style", "template"})
@@ -88,6 +90,8 @@ def find_private(text: str, *, code: bool = True, tags: bool = True) -> list[Pri
 
 def find_code(text: str) -> list[tuple[int, int]]:
     """Where a Markdown text is surely code, as (start, end): fenced blocks, and code within a line."""
+    if "`" not in text and "~~~" not in text:
+        return []
     return [(start, end) for kind, start, end in _scan(text, code=True, tags=True) if kind == "code"]
 
 
@@ -188,7 +192,7 @@ def _scan(text: str, code: bool, tags: bool) -> Iterator[tuple[str, int, int]]:
     ends = _Ends.of(text)
     fences = list(_CLOSING_FENCE.finditer(text)) if code else []
     position = 0
-    while match := _BEGIN.search(text, position):
+    while match := _find_begin(text, position):
         start, position = match.start(), match.end()
         if match["fence"] or match["code"]:
             position = match.end("fence" if match["fence"] else "code")
@@ -200,6 +204,15 @@ def _scan(text: str, code: bool, tags: bool) -> Iterator[tuple[str, int, int]]:
         elif not match["escape"] and not match["address"] and (end := _end(text, match, ends)):
             position = end if end > 0 else len(text)
             yield "closed" if end > 0 else "open", start, position
+
+
+def _find_begin(text: str, position: int) -> re.Match[str] | None:
+    """The first match of `_BEGIN` from `position` on."""
+    while place := _MAY_BEGIN.search(text, position):
+        if match := _BEGIN.match(text, place.start()):
+            return match
+        position = place.start() + 1
+    return None
 
 
 def _end(text: str, match: re.Match[str], ends: "_Ends") -> int:

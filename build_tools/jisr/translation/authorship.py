@@ -9,6 +9,7 @@ person said so by name. What is missing (a flag, a comment, facts, a marker) nev
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from jisr.lang.arabic import digest
 from jisr.lang.units import units_digest, visible_text
@@ -23,6 +24,7 @@ def translation_digest(text: str) -> str:
     return digest(text) if text.strip() else ""
 
 
+@lru_cache(maxsize=1 << 10)  # page and ledger mostly hold the same words
 def machine_digest(text: str) -> str:
     """The digest of the units of a block's English, as `machine=` records it; `""` for none.
 

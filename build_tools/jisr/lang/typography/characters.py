@@ -15,7 +15,7 @@ _MAY_STAY = frozenset("\u200c\u200d\u200e\u200f\u061c")
 
 def repair_entities(md: str) -> Iterator[Change]:
     """Entities that would be published as they are typed, decoded; what is no character of text stays."""
-    for ampersand in NOT_TEXT.finditer(md):
+    for ampersand in NOT_TEXT.finditer(md) if "&amp;" in md else ():
         if ampersand[0] != "&amp;" or not (m := _ENTITY.match(md, ampersand.end())):
             continue
         character = html.unescape("&" + m["entity"])

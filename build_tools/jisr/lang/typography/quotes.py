@@ -1,7 +1,6 @@
 """Quotation marks: which of them open, which close, and how they pair up in a paragraph."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +12,7 @@ _STRAIGHT = '"＂'
 _CURLY = "“”„‟"
 _KINDS = {mark: kind for kind in (_STRONG, _STRAIGHT, _CURLY) for mark in kind}
 _QUOTE = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}]")
-_SEE_THROUGH = frozenset(_STRONG + _STRAIGHT + _CURLY + "*_~\u200e\u200f\u061c")
+_SEEN_THROUGH = re.compile(f"[{_STRONG}{_STRAIGHT}{_CURLY}*_~\u200e\u200f\u061c]+")
 _CLITIC = re.compile(rf"(?:^|[^{LETTER}{MARK}])[وف]?(?:[وفبكل]|ال|لل)\Z")
 
 _Side = Literal["open", "close", ""]
@@ -70,20 +69,19 @@ def _side_by_context(left: str, right: str, *, clitic: bool) -> _Side:
 def find_quotes(text: str, start: int, end: int) -> list[Quote]:
     """The quotation marks in `text[start:end]`, with places in `text`; inches (5") are none."""
     quotes: list[Quote] = []
-    solid = [i for i in range(start, end) if text[i] not in _SEE_THROUGH]
-    for m in _QUOTE.finditer(text, start, end):
-        n = bisect(solid, m.start())
-        left = text[solid[n - 1]] if n else ""
-        right = text[solid[n]] if n < len(solid) else ""
-        beyond = solid[n - 1] + 1 if n else start
+    for run in _SEEN_THROUGH.finditer(text, start, end):
+        beyond, behind = run.span()
+        left = text[beyond - 1] if beyond > start else ""
+        right = text[behind] if behind < end else ""
         if text.endswith("هـ", start, beyond):
             left = "ه"  # 1445هـ" ends a word
         elif left in _SPACES and text.endswith(":", start, beyond - 1):
             left = ":"  # what somebody says, behind a space too many
-        if right == "." and text.startswith("..", solid[n], end):
+        if right == "." and text.startswith("..", behind, end):
             right = "…"
         clitic = bool(_CLITIC.search(text, max(0, beyond - 5), beyond))
-        quotes.append(Quote(m.start(), m[0], _side_by_context(left, right, clitic=clitic)))
+        side = _side_by_context(left, right, clitic=clitic)
+        quotes += (Quote(m.start(), m[0], side) for m in _QUOTE.finditer(text, beyond, behind))
     return _resolve_sides(_without_inches(text, quotes))
 
 
@@ -158,6 +156,8 @@ def repair_quotes(seen: str) -> Iterator[Change]:
     """
     for start, end in split_paragraphs(seen):
         changes = list(_quote_changes(seen, start, end))
+        if all(seen[e.start : e.end] == e.new for change in changes for e in change):
+            continue
         edits = [Edit(e.start - start, e.end - start, e.new) for change in changes for e in change]
         mended = apply_edits(seen[start:end], edits)
         again = (e for change in _quote_changes(mended, 0, len(mended)) for e in change)

@@ -87,12 +87,15 @@ Rule = tuple[str, Callable[[str], Iterator[Change]]]
 """The name of a rule, and what finds its changes."""
 
 
-def _replace(name: str, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Rule:
-    """A rule: every match becomes `new`. A function may return the match itself to leave it alone."""
-    compiled = re.compile(pattern)
+def _replace(name: str, part: str, pattern: str, new: str | Callable[[re.Match[str]], str]) -> Rule:
+    """A rule: every match becomes `new`. A function may return the match itself to leave it alone.
+
+    Every match holds a `part`, which most texts do not, and which is found sooner.
+    """
+    compiled, rare = re.compile(pattern), re.compile(part)
 
     def rule(seen: str) -> Iterator[Change]:
-        for m in compiled.finditer(seen):
+        for m in compiled.finditer(seen) if rare.search(seen) else ():
             yield (Edit(m.start(), m.end(), new if isinstance(new, str) else new(m)),)
 
     return name, rule
@@ -126,40 +129,82 @@ _AR_STOPS = {",": "،", ";": "؛", "?": "؟"}
 RULES: tuple[Rule, ...] = (
     ("presentation forms", repair_shapes),
     ("quotes", repair_quotes),
-    _replace("ellipsis", r"\.{3,}", "…"),
+    _replace("ellipsis", r"\.\.\.", r"\.{3,}", "…"),
     # «مـــرحبا»: filling between two letters goes; before a quote, Latin or a digit one stays (لـ«, الـ BBC).
-    _replace("tatweel", rf"(?<=[{LETTER}{MARK}])ـ+(?=[{LETTER}])", ""),
-    _replace("tatweel", rf"(?<=[{LETTER}{MARK}])ـ{{2,}}(?![ـ{LETTER}])", "ـ"),
+    _replace("tatweel", "ـ", rf"(?<=[{LETTER}{MARK}])ـ+(?=[{LETTER}])", ""),
+    _replace("tatweel", "ـ", rf"(?<=[{LETTER}{MARK}])ـ{{2,}}(?![ـ{LETTER}])", "ـ"),
     # , ; ? after an Arabic word, and , ; before one (behind a Latin name); 1,250 has neither. A ? between two
     # letters may stand for one that was lost.
     _replace(
         "punctuation",
+        "[,;?]",
         rf"(?<=[{LETTER}{MARK}])(?P<between>[{_CLOSING}]{{0,3}}[ \t]{{0,2}})"
         rf"(?P<stop>[,;]|\?(?![{LETTER}]))"
         rf"(?=[\s{LETTER}{_CLOSING}{_OPENING}؟!]|$)",
         lambda m: m["between"] + _AR_STOPS[m["stop"]],
     ),
     _replace(
-        "punctuation", rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{LETTER}])", lambda m: _AR_STOPS[m[0]]
+        "punctuation",
+        r"[,;][ \t]",
+        rf"(?<=\S)[,;](?=[ \t]{{1,2}}[{_OPENING}]{{0,3}}[{LETTER}])",
+        lambda m: _AR_STOPS[m[0]],
     ),
-    _replace("space before", rf"(?<=[^\s\ufffc{_OPENING}|])[{SPACE}]+(?=[،؛؟…])", _outside_verse),
-    _replace("space before", rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))", ""),
+    _replace(
+        "space before",
+        f"[{SPACE}][،؛؟…]",
+        rf"(?<=[^\s\ufffc{_OPENING}|])[{SPACE}]+(?=[،؛؟…])",
+        _outside_verse,
+    ),
+    _replace(
+        "space before", f"[{SPACE}][:.!]", rf"(?<=[{LETTER}{MARK}»”)])[{SPACE}]+(?=[:.!](?:[\s»”)]|$))", ""
+    ),
     # A space behind a stop, but not in 3،5 and 10:30, nor after an initial (د.محمد).
-    _replace("space after", rf"(?<=[^{DIGIT}\s])[،؛؟](?=[{LETTER}A-Za-z{DIGIT}«“(])", lambda m: m[0] + " "),
-    _replace("space after", rf"(?<=[{DIGIT}])[،؛؟](?=[{LETTER}A-Za-z«“(])", lambda m: m[0] + " "),
-    _replace("space after", rf"(?<=[{LETTER}{MARK}»”)]):(?=[{LETTER}«“(])", ": "),
-    _replace("space after", rf"(?<=[{LETTER}{MARK}]{{3}})[.!](?=[{LETTER}]{{2}})", lambda m: m[0] + " "),
+    _replace(
+        "space after",
+        r"[،؛؟]\S",
+        rf"(?<=[^{DIGIT}\s])[،؛؟](?=[{LETTER}A-Za-z{DIGIT}«“(])",
+        lambda m: m[0] + " ",
+    ),
+    _replace(
+        "space after",
+        r"[،؛؟]\S",
+        rf"(?<=[{DIGIT}])[،؛؟](?=[{LETTER}A-Za-z«“(])",
+        lambda m: m[0] + " ",
+    ),
+    _replace("space after", r":\S", rf"(?<=[{LETTER}{MARK}»”)]):(?=[{LETTER}«“(])", ": "),
+    _replace(
+        "space after",
+        rf"[.!][{LETTER}]",
+        rf"(?<=[{LETTER}{MARK}]{{3}})[.!](?=[{LETTER}]{{2}})",
+        lambda m: m[0] + " ",
+    ),
     # Dashes stand between spaces; الأمريكية-العراقية keeps its hyphen, 5 - 3 its sign.
-    _replace("dash", rf"(?<=[{LETTER}{MARK}»”)،])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[{LETTER}A-Za-z«“(])", " –"),
-    _replace("dash", rf"(?<=[A-Za-z])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[«“(]?[{LETTER}])", " –"),
-    _replace("dash", rf"(?<=[{LETTER}{MARK}»”)])(?:-{{2,3}}|—)(?=[{LETTER}«“(])", " – "),
+    _replace(
+        "dash",
+        r"[ \t][—ـ-]",
+        rf"(?<=[{LETTER}{MARK}»”)،])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[{LETTER}A-Za-z«“(])",
+        " –",
+    ),
+    _replace(
+        "dash",
+        r"[ \t][—ـ-]",
+        rf"(?<=[A-Za-z])[ \t]+(?:-{{1,3}}|—|ـ)(?=[ \t]+[«“(]?[{LETTER}])",
+        " –",
+    ),
+    _replace("dash", "--|—", rf"(?<=[{LETTER}{MARK}»”)])(?:-{{2,3}}|—)(?=[{LETTER}«“(])", " – "),
     _replace(
         "range",
+        rf"[{DIGIT}] ?-",
         rf"(?<![\d/.,،–-])(?P<first>[12١٢۱۲][{DIGIT}]{{3}})(?P<space> ?)-(?P=space)"
         rf"(?P<last>[12١٢۱۲][{DIGIT}]{{3}})"
         r"(?![\d/–-]|[.,]\d)",
         _years,
     ),
-    _replace("double space", r"(?<=[^\s\ufffc|])(?: [ \t]+|\t[ \t]*)(?=[^\s|])", " "),
+    _replace(
+        "double space",
+        r" [ \t]|\t",
+        r"(?<=[^\s\ufffc|])(?: [ \t]+|\t[ \t]*)(?=[^\s|])",
+        " ",
+    ),
 )
 """Name and rule, in the order in which they work; a rule sees what those before it left."""
