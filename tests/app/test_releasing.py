@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from jisr.model.languages import LANGS, Lang
 from jisr.model.release import format_moment
 from jisr.storage.config import parse_meta, read_settings
 from jisr.storage.inputs import clock
+from tests.media import marked
 from tests.project import Project, edit
 
 NOW = datetime(2026, 11, 28, 18, 40, tzinfo=UTC)
@@ -165,3 +167,27 @@ def test_an_edition_of_a_held_text_is_refused_by_what_holds_it(
         pipeline.export(project.root, ["water"], ["epub"], project.root / "exports")
     with pytest.raises(JisrError, match="no such article"):
         pipeline.export(project.root, ["wter"], ["epub"], project.root / "exports")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("status: draft", False),
+        ("status: embargoed\nuntil: 2099-01-01", False),
+        ("status: withdrawn\nreason: the source asked for it", False),
+        ("release: {ar: 2099-01-01}", False),
+        ("release: now", True),
+    ],
+)
+def test_a_picture_beside_a_seed_is_published_with_its_text_alone(
+    tmp_path: Path, said: str, shown: bool
+) -> None:
+    project = Project(tmp_path)
+    for slug, name in (("raid", "house"), ("port", "ship")):
+        (tmp_path / f"seeds/{slug}.md").write_text(f"# عنوان\n\nنص.\n\n![بيت]({name}.png)\n", "utf-8")
+        (tmp_path / f"seeds/{name}.png").write_bytes(marked.image(".png", 1))
+    (tmp_path / "seeds/raid.yml").write_text(f"{said}\n", "utf-8")
+    (tmp_path / "seeds/port.yml").write_text("release: now\n", "utf-8")
+    files = publishing.load_publication(project.root).docs
+    assert any(name.endswith("ship.png") for name in files)
+    assert any(name.endswith("house.png") for name in files) is shown

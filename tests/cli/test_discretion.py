@@ -9,7 +9,9 @@ import pytest
 
 from jisr.app import pipeline
 from jisr.app.results import Result
+from jisr.cli.discretion import hidden_words
 from jisr.cli.main import main
+from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding
 from jisr.model.private import count_letters
 from tests.project import Project
@@ -61,3 +63,29 @@ def test_what_is_said_again_says_no_more(
     assert len(runs) == 2, "where others read along is another place"
     assert said[1] == said[2]
     assert found.text not in said[2].err
+
+
+@pytest.mark.parametrize("slug", ["draft", "held", "text", "2024"])
+def test_a_name_that_is_a_word_of_jisr_gives_way_only_where_it_is_a_name(
+    tmp_path: Path, slug: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path)
+    project.seed(slug)
+    (tmp_path / f"seeds/{slug}.yml").write_text("status: draft\n", "utf-8")
+    monkeypatch.setenv("CI", "true")
+    with hidden_words(tmp_path):
+        say(f"2024 texts: a draft text is held; seeds/{slug}.txt:3, {slug}#p1 (jisr release {slug})")
+        say(f"{slug}: 3 draft\n{slug}   held\n| {slug} | draft |\n“{slug}”")
+    assert capsys.readouterr().out == (
+        "2024 texts: a draft text is held; seeds/held-1.txt:3, held-1#p1 (jisr release held-1)\n"
+        "held-1: 3 draft\nheld-1   held\n| held-1 | draft |\n“held-1”\n"
+    )
+
+
+def test_a_name_of_its_own_gives_way_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = Project(tmp_path)
+    project.seed("zqraid")
+    (tmp_path / "seeds/zqraid.yml").write_text("status: draft\n", "utf-8")
+    with hidden_words(tmp_path):
+        say("of zqraid, zqraid-2")
+    assert capsys.readouterr().out == "of held-1, [6 letters]-2\n"

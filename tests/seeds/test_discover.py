@@ -203,6 +203,19 @@ def test_an_unknown_format_names_those_known() -> None:
         ("embargo-until: 2030-01-01\ndraft: true", "draft", None),
         ("draft: false\npublished: true\nstatus: published", "published", None),
         ("description: draft", "published", None),
+        ("status: pending review", "draft", None),
+        ("status: [draft]", "draft", None),
+        ("status: true", "draft", None),
+        ("status: no", "draft", None),
+        ("visibility: friends", "draft", None),
+        ("draft: maybe", "draft", None),
+        ("hidden: 3", "draft", None),
+        ("embargoed: 2030-01-01", "draft", None),  # a day where a word is meant
+        ("released: no", "draft", None),
+        ("password: x", "draft", None),
+        ("status: Live\nvisibility: public\nlisted: yes\nreleased: 1\npassword: no", "published", None),
+        ("status:\ndraft: ~", "published", None),
+        ("state: Texas", "published", None),
     ],
 )
 @pytest.mark.parametrize("suffix", [".md", ".txt", ".html"])
@@ -225,6 +238,8 @@ def test_front_matter_holds_a_text_back(head: str, status: str, until: datetime 
         ("embargo: بعد العيد", Severity.ERROR, "write the day as 2023-10-05"),  # after the feast
         ("expiryDate: 2019-01-01", Severity.ERROR, "withdraw the text"),
         ("draft: true", Severity.NOTICE, "take the line out"),
+        ("status: final", Severity.ERROR, "published, draft, embargoed or withdrawn"),
+        ("draft: maybe", Severity.ERROR, "write true or false"),
         ("lastmod: 2019-01-01", Severity.NOTICE, "title, author and date"),
     ],
 )
@@ -265,6 +280,7 @@ def test_a_byline_between_rules_is_text() -> None:
         ("robots", "none", "draft", Severity.NOTICE),
         ("robots", "index", "published", None),
         ("status", "draft", "draft", Severity.NOTICE),
+        ("status", "final", "draft", Severity.ERROR),
         ("date", "1 January 2030", "draft", Severity.ERROR),
         ("publishdate", "2030-01-01", "embargoed", Severity.NOTICE),
         ("article:published_time", "2019-01-01T10:00:00+03:00", "published", None),

@@ -25,6 +25,9 @@ from jisr.storage.disk import decode_text, read_file
 from jisr.storage.inputs.clock import now
 
 _WORD = re.compile(r"[\w\u0640\u064b-\u065f\u0670]+")
+# what an article's name stands behind where it may be a word too, and what it stands before
+_BEFORE_NAME = r"^(?:\| `?)?|articles/|parallel/|seeds/|translations/|private/|edit/|jisr [a-z-]+ |[\"“«`]"
+_BEHIND_NAME = r"[.:/,;)\"”»`]|[ \t]*\||[ \t]{2}|\s*$"
 _TEXTS = ("docs", "seeds", "translations", "private")
 _MOST_BYTES = 5_000_000  # of a file that is read for its words
 
@@ -58,11 +61,10 @@ def hidden_words(root: Path) -> Iterator[None]:
     if not held:
         yield
         return
-    words = _words_of_held(root, {name for article in held for name in article.files})
+    words, known = _words_of_held(root, {name for article in held for name in article.files})
     slugs = [article.slug for article in held if article.is_whole]
     names = {slug: f"held-{number}" for number, slug in enumerate(slugs, 1)}
-    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
-    named = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
+    named = _pattern_of_names(names, known)
     with (
         redirect_stdout(_Masked(sys.stdout, named, names, words)),
         redirect_stderr(_Masked(sys.stderr, named, names, words)),
@@ -70,8 +72,21 @@ def hidden_words(root: Path) -> Iterator[None]:
         yield
 
 
-def _words_of_held(root: Path, held: set[str]) -> frozenset[str]:
-    """The words that only files of what is held have, and neither others nor Jisr itself."""
+def _pattern_of_names(slugs: Iterable[str], known: frozenset[str]) -> re.Pattern[str]:
+    """Where `slugs` stand; those that are `known` words, or numbers, only where an article is named."""
+    longest_first = sorted(slugs, key=len, reverse=True)
+    words = [slug for slug in longest_first if slug.isdigit() or _folded(slug) in known]
+    others = [slug for slug in longest_first if slug not in words]
+    either = [rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, others))})(?![\w-])"] if others else []
+    if words:
+        placed = rf"(?P<before>{_BEFORE_NAME})(?P<placed>{'|'.join(map(re.escape, words))})(?={_BEHIND_NAME})"
+        keyed = rf"(?<![\w-])(?P<keyed>{'|'.join(map(re.escape, words))})(?=#\w)"
+        either += [placed, keyed]
+    return re.compile("|".join(either) or r"(?!)", re.MULTILINE)
+
+
+def _words_of_held(root: Path, held: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that only files of what is held have, and those that others, or Jisr itself, have."""
     secret: set[str] = set()
     known: set[str] = set()
     texts = [path for folder in _TEXTS for path in (root / folder).rglob("*") if path.is_file()]
@@ -82,7 +97,8 @@ def _words_of_held(root: Path, held: set[str]) -> frozenset[str]:
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
         words = _WORD.findall(f"{name} {decode_text(data)}")
         (secret if name in held else known).update(word for word in words if not word.isdigit())
-    return frozenset(map(_folded, secret)) - frozenset(map(_folded, known))
+    common = frozenset(map(_folded, known))
+    return frozenset(map(_folded, secret)) - common, common
 
 
 def _folded(word: str) -> str:
@@ -100,9 +116,13 @@ class _Masked(TextIOBase):
 
     def write(self, text: str) -> int:
         """Pass on what may be said of `text`."""
-        renamed = self.named.sub(lambda match: self.names[match[0]], text) if self.names else text
-        self.to.write(_WORD.sub(self._say, renamed))
+        self.to.write(_WORD.sub(self._say, self.named.sub(self._rename, text)))
         return len(text)
+
+    def _rename(self, match: re.Match[str]) -> str:
+        groups = match.groupdict()
+        name = next(filter(None, (groups.get(one) for one in ("name", "placed", "keyed"))), "")
+        return (groups.get("before") or "") + self.names[name]
 
     def _say(self, match: re.Match[str]) -> str:
         return f"[{len(match[0])} letters]" if _folded(match[0]) in self.words else match[0]

@@ -17,7 +17,7 @@ from jisr.model.diagnostics import Finding, Severity, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line, decode_anyway, is_allowed_text
-from jisr.seeds.md.front_matter import author_of, read_day, withhold
+from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withhold
 from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
 from jisr.seeds.md.structure import read_marked_lines
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
@@ -25,7 +25,6 @@ from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 _FRAME = frozenset({"nav", "script", "style", "template"})  # left out with all that is in them
 _HEAD = frozenset({"head", "title", "meta", "link", "base"})
 _USED = ("author", "date", "article:published_time", "viewport")
-_UNUSABLE = "a day that cannot be used, so "
 _UNSEEN = re.compile(r"\b(?:noindex|none)\b", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\W*(?:LibreOffice|OpenOffice|StarOffice|Microsoft|Aspose|WPS|ONLYOFFICE)", re.IGNORECASE
@@ -98,7 +97,7 @@ def _about_head(page: "_Page", title: Block | None, held: Mapping[str, str]) -> 
     """Names what the head of the page says and the text does not."""
     for key, remedy in held.items():
         name = "robots" if key == "private" and key not in page.said else key
-        message = f"{_UNUSABLE if remedy else ''}readers do not see the text: the head of the page says so"
+        message = f"{why_unusable(remedy)}readers do not see the text: the head of the page says so"
         text = f"{name}: {page.said.get(name, '')}"
         severity = Severity.ERROR if remedy else Severity.NOTICE
         remedy = remedy or "take the tag out once the text may be read"

@@ -193,6 +193,18 @@ def test_files_that_only_held_texts_name_are_not_published() -> None:
     assert without_held_files(docs, [gone, both], [gone, both]) == kept
 
 
+def test_files_that_have_the_name_of_a_held_text_are_not_published() -> None:
+    one, both = sample.articles()[1:3]
+    name = one.slug.rpartition("/")[2]
+    docs = dict.fromkeys((f"en/files/{name}/plan.png", f"ar/{name}.jpg", f"ar/{name}-2.jpg", "en/a.csv"), b"")
+    kept = without_held_files(docs, [one, both], [both])
+    assert kept.keys() == {f"ar/{name}-2.jpg", "en/a.csv"}
+    shown = replace(both.passages[0], translation=f"![x](../files/{name}/plan.png)")
+    both = replace(both, passages=(shown,))
+    assert f"en/files/{name}/plan.png" in without_held_files(docs, [one, both], [both])
+    assert without_held_files(docs, [one, both], [one, both]) == docs
+
+
 def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
     releases: tuple[Any, ...] = (
         None,

@@ -28,7 +28,8 @@ _OTHER_FORM = re.compile(r"\s*(?:\+\+\+[ \t]*\n\s*[\w.\"'-]+[ \t]*=|\{\s*\"[\w-]
 
 # What content systems call a text that is not to be read yet.
 _WITHHELD_IF = names("draft private hidden unpublished unlisted embargoed withheld")
-_SHOWN_IF = names("published publish public listed visible")
+_SHOWN_IF = names("published publish public listed visible released")
+_FOR_SOME = names("password postpassword")
 _STATES = ("status", "state", "visibility", "poststatus", "stage", "publishstatus")
 _HELD = names(
     """draft held hold private hidden unpublished embargoed embargo pending review in-review withheld
@@ -40,11 +41,16 @@ _UNTIL = names(
     publicationdate availablefrom notbefore"""
 )
 _EXPIRES = names("expirydate expires expireson expiresat expiration expirationdate unpublishdate unpublishon")
+_STATUS = names("status poststatus publishstatus visibility")  # of which every word has to be known
+_PUBLISHED = names("published publish public live visible released منشور")
 _YES, _NO = ("true", "yes", "on", "1", "نعم"), ("false", "no", "off", "0", "لا")
 _HOLDING = ((_WITHHELD_IF, _YES), (_SHOWN_IF, _NO), (_STATES, _HELD))
-_MAY_HOLD = _WITHHELD_IF | _SHOWN_IF | _UNTIL | _EXPIRES | {*_STATES, "date"}
+_MAY_HOLD = _WITHHELD_IF | _SHOWN_IF | _FOR_SOME | _UNTIL | _EXPIRES | {*_STATES, "date"}
 _WRITE_DAY = "write the day as 2023-10-05, with an hour as 2023-10-05 18:00; or take the line out"
 _NO_EXPIRY = "no day takes a text down here: take the line out; once it has come, withdraw the text"
+_WRITE_STATUS = "write published, draft, embargoed or withdrawn; or take the line out"
+_WRITE_FLAG = "write true or false; or take the line out"
+_UNUSABLE = {_WRITE_STATUS: "no status that is known", _WRITE_FLAG: "neither yes nor no"}
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
@@ -111,11 +117,16 @@ def _notices(
     until = f"before {meta.until:%Y-%m-%d %H:%M}" if meta.until else "until somebody takes this line out"
     held = f"readers do not see the text {until}: its front matter says so"
     for key, remedy in withheld.items():
-        message = f"a day that cannot be used, so {held}" if remedy else held
+        message = why_unusable(remedy) + held
         text = f"{key}: {document.data[key]}"
         remedy = remedy or "take the line out once the text may be read"
         finding = document.finding("held", message, key, text=text, remedy=remedy)
         yield replace(finding, severity=Severity.ERROR if withheld[key] else Severity.NOTICE)
+
+
+def why_unusable(remedy: str) -> str:
+    """What is wrong with a line that holds a text back, by its remedy, before that is said; else nothing."""
+    return f"{_UNUSABLE.get(remedy, 'a day that cannot be used')}, so " if remedy else ""
 
 
 def withhold_by_front_matter(meta: Meta, data: bytes) -> Meta:
@@ -171,9 +182,12 @@ def withhold(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, dict[str, str]]
     held: dict[str, str] = {}
     until: datetime | None = None
     for key, value in data.items():
-        name, said = _bare(key), str(value or "").strip().lower()
-        if any(name in keys and str(value).strip().lower() in values for keys, values in _HOLDING):
+        name, said = _bare(key), "" if value is None else str(value).strip().lower()
+        is_locked = name in _FOR_SOME and said not in ("", *_NO)
+        if is_locked or any(name in keys and said in values for keys, values in _HOLDING):
             held[key] = ""
+        elif said and name in _STATUS and said not in _PUBLISHED:
+            held[key] = _WRITE_STATUS
         elif not said or said in (*_NO, *_YES):
             continue
         elif name in _UNTIL | _SHOWN_IF and (moment := _begin(name, said)):
@@ -183,6 +197,8 @@ def withhold(meta: Meta, data: Mapping[str, Any]) -> tuple[Meta, dict[str, str]]
             held[key] = _NO_EXPIRY
         elif name in _UNTIL | {"published", "publish"} or (name == "date" and not meta.published):
             held[key] = _WRITE_DAY  # «بعد العيد» ("after the feast") has no end
+        elif name in _WITHHELD_IF | _SHOWN_IF:
+            held[key] = _WRITE_FLAG
     if not held or meta.status != "published":
         return meta, held
     if until and all(_bare(key) in _UNTIL | _SHOWN_IF and not remedy for key, remedy in held.items()):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -168,7 +169,7 @@ def without_held_files(
     shown: Iterable[ArticleHead],
     settings: Settings,
 ) -> dict[str, bytes]:
-    """`docs` without files that lie with a text that is held or withdrawn, or that only such texts name.
+    """`docs` without files that lie with a held or withdrawn text, have its name, or that only it names.
 
     `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
     """
@@ -176,10 +177,12 @@ def without_held_files(
     held: list[str] = []
     named = [unquote(data.decode("utf-8", "replace")) for name, data in docs.items() if is_own_page(name)]
     folders: list[str] = []
+    gone: set[str] = set()
     for article in articles:
         slug, seen = article.head.slug, here.get(article.head.slug)
         files = article.text.files
         named += [one.text for one in files if seen and one.is_seen(seen.langs, settings.publish)]
+        gone |= set() if seen else {slug.rpartition("/")[2]}
         if not seen or seen.langs != LANGS:
             held += [one.text for one in files]
         folders += [f"{lang}/articles/{slug}/" for lang in LANGS if not seen or lang not in seen.langs]
@@ -191,7 +194,8 @@ def without_held_files(
             return True
         # not the end of another name: 1.png is not named where 21.png is
         name = re.compile(rf"(?<![\w-]){re.escape(path.rpartition('/')[2])}")
-        return bool(name.search(all_held)) and not name.search(all_named)
+        of_held = gone.intersection(PurePosixPath(path).with_suffix("").parts) or name.search(all_held)
+        return bool(of_held) and not name.search(all_named)
 
     return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
 
