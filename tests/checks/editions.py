@@ -70,7 +70,7 @@ def edition_of(
     given = {path: text.encode() for path, text in ({"docs/en/articles/a.md": page} | (files or {})).items()}
     article = Article("a", "seeds/a.txt", Meta(), passages)
     return checks.make_context(
-        [ArticleHead.of(article)], actors or [], Settings(Path()), given, lambda: rendered or [], terms
+        [ArticleHead.of(article)], actors or [], Settings(Path()), given, terms, pages=lambda: rendered or []
     )
 
 

@@ -28,7 +28,7 @@ from jisr.app.drafting import (
     require_publisher,
     unsent_findings,
 )
-from jisr.app.publishing import load_publication, make_pages, render_pages, write_search_index
+from jisr.app.publishing import load_publication, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
@@ -95,8 +95,9 @@ def check(root: Path) -> Publication:
             shown.actors,
             shown.settings,
             article_files.WrittenFiles(root),
-            lambda: make_pages(shown),
             terms,
+            shown.docs.keys(),
+            lambda: plan_paths(shown, made),
             made,
         )
         found = checks.run(edition, published=bool(os.environ.get("CI")))

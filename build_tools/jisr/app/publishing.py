@@ -107,6 +107,14 @@ def make_pages(shown: Publication) -> dict[str, bytes]:
         return {path: data for job in jobs for path, data in job.make().items()}
 
 
+def plan_paths(shown: Publication, held: cache.Cache) -> list[str]:
+    """The paths of all pages, of which none is made; `held` is a cache that the caller is writing to."""
+    held.commit()
+    with cache.open_cache(shown.settings.root, whole=False) as made:
+        jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
+        return [path for job in jobs for path in job.paths]
+
+
 def write_search_index(made: Path, shown: Publication) -> None:
     """The search index of each language, in the folder in which the site is made."""
     with cache.open_cache(shown.settings.root, "search") as kept:

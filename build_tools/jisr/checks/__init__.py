@@ -6,7 +6,7 @@ compared. In a machine's draft, which nobody has worked on, an error is a warnin
 through.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -122,17 +122,18 @@ def make_context(
     actors: Sequence[Actor],
     settings: Settings,
     files: Mapping[str, bytes],
-    rendered: Callable[[], Iterable[str]] = tuple,
     wording: Sequence[Term] = (),
+    docs: Collection[str] = (),
+    pages: Callable[[], Iterable[str]] = tuple,
     made: CachedCall = compute_uncached,
 ) -> CheckContext:
     """What is checked: `files` holds the bytes of the project's files by their path.
 
-    `rendered` gives the paths of all pages (`en/actors/x.md`); it is asked only where a link leads to none
-    that is known without it. `wording` are the terms of `seeds/terms.yml`.
+    `wording` are the terms of `seeds/terms.yml`; `docs` the paths below `docs/` of what is published as it
+    lies there. `pages` gives the paths of all pages (`en/actors/x.md`): asked where no other way is known.
     """
     terms = actors_from_terms(wording)
-    return CheckContext(tuple(heads), tuple(actors), settings, files, rendered, terms, made)
+    return CheckContext(tuple(heads), tuple(actors), settings, files, docs, pages, terms, made)
 
 
 def run(

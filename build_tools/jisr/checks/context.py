@@ -1,7 +1,7 @@
 """What checks look at: a block in both languages, an article, the publication; and what they find."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
@@ -187,7 +187,8 @@ class CheckContext:
     actors: tuple[Actor, ...]
     settings: Settings
     files: Mapping[str, bytes] = field(default_factory=dict)
-    rendered: Callable[[], Iterable[str]] = tuple  # paths of all pages
+    docs: Collection[str] = ()  # paths below `docs/` of what is published as it lies there
+    pages: Callable[[], Iterable[str]] = tuple  # paths of all pages below `.build/pages/`
     terms: tuple[Actor, ...] = ()  # as `actors_from_terms` makes them
     made: CachedCall = compute_uncached
 

@@ -143,6 +143,7 @@ class _Places:
         self._edition = edition
         self._articles = {head.slug: head for head in edition.heads}
         self.known = {path for path in edition.files if path.startswith("docs/")}
+        self.known |= {f"docs/{path}" for path in edition.docs}
         for lang in LANGS:
             base = f"docs/{lang}"
             self.known |= {f"{base}/articles/{slug}.md" for slug in self._articles}
@@ -152,7 +153,7 @@ class _Places:
 
     @cached_property
     def _everything(self) -> set[str]:
-        return self.known | {f"docs/{path}" for path in self._edition.rendered()}
+        return self.known | {f"docs/{path}" for path in self._edition.pages()}
 
     def find(self, target: str) -> str | None:
         """The file behind a target: itself, or the page that is published there."""
