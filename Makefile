@@ -38,9 +38,10 @@ lint: install-dev
 	@$(RUN) ruff format --check
 	@$(RUN) mypy --strict
 
-# One file's tests stay in one process: what a file builds once (a site, a browser) is then built once.
+# One file's tests stay in one process: what a file builds once (a site, a browser) is then built once. The order of
+# the files is that of tests/conftest.py: the longest first.
 pytest: install-dev
-	@$(RUN) pytest -n 2 --dist loadfile $(ARGS)
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: install-dev system ## the long tests
 	@$(RUN) pytest -m soak $(ARGS)

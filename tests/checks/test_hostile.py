@@ -5,7 +5,7 @@ import pytest
 from benchmarks import bench_checks
 from jisr import checks
 from tests.checks.editions import edition_of
-from tests.steps import ending, growth
+from tests.steps import LINEAR, ending, growth
 
 HOSTILE_PARTS = (
     *(
@@ -59,18 +59,20 @@ HOSTILE_PARTS = (
 )
 
 
+ACTORS = [actor for actor in bench_checks.glossary() if actor.id in ("iq", "us")]
+
+
 def check_nothing_but(part: str, size: int) -> None:
     """Check three blocks that hold `size` characters of nothing but `part` in a language or both."""
     text = part * (size // len(part))
-    actors = [a for a in bench_checks.glossary() if a.id in ("iq", "us")]
     made = [(text, text), ("قال.", text), (text, "He said.")]
-    checks.run(edition_of(made, actors=actors))
+    checks.run(edition_of(made, actors=ACTORS))
 
 
 @pytest.mark.parametrize("part", HOSTILE_PARTS, ids=repr)
 def test_hostile_text_is_checked_in_steps_that_grow_with_it(part: str) -> None:
     with ending():
-        assert growth(lambda size: check_nothing_but(part, size), 4_000) < 3
+        assert growth(lambda size: check_nothing_but(part, size), 1_000) < LINEAR
 
 
 @pytest.mark.soak

@@ -16,7 +16,6 @@ from jisr.storage.yaml import parse_yaml
 from tests.careless import AUTHOR, CARELESS, EDITOR, OTHERS, play
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "histories").glob("*.yml"))
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where it can be had: thousands of small files
 SEQUENCES = int(os.environ.get("JISR_SEQUENCES", "50000"))
 
 acts = st.lists(
@@ -36,7 +35,7 @@ def test_case(path: Path, tmp_path: Path) -> None:
 
 
 def history(steps: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         play(Path(folder) / "world", steps)
 
 

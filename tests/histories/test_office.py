@@ -16,10 +16,9 @@ from jisr.storage.yaml import parse_yaml
 from tests.office import GROUPS, Office, play
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "office").glob("*.yml"))
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 SEQUENCES = int(os.environ.get("JISR_SEQUENCES", "20000"))
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large)
-FOLDER = tempfile.TemporaryDirectory(dir=MEMORY)
+FOLDER = tempfile.TemporaryDirectory()
 
 acts = st.lists(
     st.one_of(*(st.tuples(st.sampled_from(g), st.integers(0, 11), st.integers(0, 99)) for g in GROUPS)),

@@ -25,7 +25,6 @@ from jisr.translation import engines
 from tests.project import TODAY, Echo, git
 from tests.witness import NAME, SLUG, TOLD, make_testimony, places_of
 
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # where it can be had: thousands of small files
 SEQUENCES = int(os.environ.get("JISR_SEQUENCES", "50000")) // 100
 FOLDERS = ("seeds", "docs/en/articles", "docs/ar/articles", "translations", "private")
 VERBS = (["sync"], ["draft"], ["check"], ["status"], ["remarks"], ["actors", "suggest"],
@@ -144,7 +143,7 @@ STEPS: dict[str, Callable[[History, random.Random], None]] = {
 
 
 def play(states: Path, steps: list[tuple[str, int]]) -> None:
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         history = History(Path(shutil.copytree(states, Path(folder) / "states")))
         for name, seed in steps:
             STEPS[name](history, random.Random(seed))

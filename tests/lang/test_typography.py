@@ -15,7 +15,7 @@ from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.typography.rules import RULES, repair_typography
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import escape, plain
-from tests.steps import ending, growth
+from tests.steps import LINEAR, ending, growth
 
 CASES = Path(__file__).parents[1] / "cases" / "typography"
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "iraq-ending-coalition-role.txt"
@@ -143,5 +143,5 @@ def test_steps_grow_with_the_length_only(piece: str) -> None:
         find_doubts(text)
 
     with ending():
-        assert growth(mend, 6_000) < 3
+        assert growth(mend, 1_500) < LINEAR
         mend(50_000)

@@ -8,7 +8,7 @@ from html import escape
 import pytest
 
 from jisr.markup.commonmark import MAX_NESTING, to_html
-from tests.steps import ending, growth
+from tests.steps import LINEAR, ending, growth
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_what_is_nested_beyond_reason_is_shown_as_it_is_typed(mark: str) -> None
 )
 def test_steps_grow_with_the_text(unit: str) -> None:
     with ending():
-        assert growth(lambda size: to_html(unit * (size // len(unit))), 4_000) < 3
+        assert growth(lambda size: to_html(unit * (size // len(unit))), 1_000) < LINEAR

@@ -29,7 +29,7 @@ from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.storage.config import parse_meta
 from tests.seeds.handed_in import CASES, LONG, seed
-from tests.steps import ending, growth
+from tests.steps import LINEAR, ending, growth
 
 PIECES = st.sampled_from([
     "عنوان", "داعش", "قال", ":", "؟", ".", "،", "1- ", "2) ", "٣. ", "(1) ", "- ", "• ", "أولاً: ",
@@ -287,7 +287,7 @@ def test_steps_grow_with_the_length_only(run: str) -> None:
         outcome(seed("عنوان\n\n" + piece * (size // len(piece.encode())), suffix))
 
     with ending():
-        assert growth(take_in, 6_000) < 3
+        assert growth(take_in, 1_500) < LINEAR
         take_in(100_000)
 
 

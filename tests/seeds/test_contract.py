@@ -18,7 +18,7 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import Block, Correction, Document, Kind, Meta, Seed
 from jisr.seeds import READERS, read
 from jisr.seeds.content import Content, Reader, SeedText
-from tests.steps import ending, growth
+from tests.steps import LINEAR, ending, growth
 
 TITLE = "مستقبل المياه في الجنوب"  # the future of water in the south
 FIRST = "عاد الصيادون إلى الميناء قبل الفجر بعدما اشتدت الريح في عرض البحر."
@@ -225,7 +225,7 @@ def test_steps_grow_with_the_length_only(suffix: str) -> None:
         read(make_seed(suffix, *[FIRST] * (size // len(FIRST))))
 
     with ending():
-        assert growth(take_in, 12_000) < 3
+        assert growth(take_in, 3_000) < LINEAR
 
 
 # --- readers that forget something ------------------------------------------------------------------------
