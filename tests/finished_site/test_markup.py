@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.system_tools import WEB, web_tools_missing
+from tests.system_tools import JAVA, WEB, web_tools_missing
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def checked(site: Path, *pages: str) -> list[tuple[str, str]]:
         pytest.fail(missing, pytrace=False)
     jar = WEB / "node_modules/vnu-jar/build/dist/vnu.jar"
     options = ["--skip-non-html", "--errors-only", "--format", "json", "--stdout", "--exit-zero-always"]
-    command = ["java", "-Xss4m", "-jar", str(jar), *options, *(str(site / page) for page in pages)]
+    command = [*JAVA, "-Xss4m", "-jar", str(jar), *options, *(str(site / page) for page in pages)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     messages: list[dict[str, Any]] = json.loads(run.stdout)["messages"]

@@ -49,10 +49,7 @@ def project(states: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pr
     """A publication after the act; the colleague's old clone lies beside it, in `old`."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     shutil.copytree(states / "before", tmp_path / "old")
-    made = Project(tmp_path / "project")
-    shutil.rmtree(made.root)
-    shutil.copytree(states / "after", made.root)
-    return made
+    return Project.copied(states / "after", tmp_path / "project")
 
 
 def old(project: Project) -> Path:
@@ -226,9 +223,7 @@ def test_a_paragraph_stays_gone(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     old_clone = Path(shutil.copytree(states / "before", tmp_path / "old"))
-    made = Project(tmp_path / "project")
-    shutil.rmtree(made.root)
-    shutil.copytree(states / "before", made.root)
+    made = Project.copied(states / "before", tmp_path / "project")
     made.seed("short", ["قُتلت مريم.", "وصل وفد من الخبراء إلى المطار في زيارة رسمية.", "وبقي أخوها وحيداً."])
     pipeline.sync_articles(made.root, TODAY)
     edit(made.translation("short"), f"<!-- #{key} missing -->", f"<!-- #{key} -->\nA word of a person.")
@@ -250,9 +245,7 @@ def test_a_paragraph_stays_gone(
 
 def test_an_article_stays_gone(states: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
-    made = Project(tmp_path / "project")
-    shutil.rmtree(made.root)
-    shutil.copytree(states / "before", made.root)
+    made = Project.copied(states / "before", tmp_path / "project")
     removal.carry_out(made.root, removal.plan(made.root, SLUG), TODAY, lambda _root: None)
     after = made.files()
     for path in sorted((states / "before").rglob(f"*{SLUG.split('-')[0]}*")):
