@@ -39,6 +39,7 @@ from jisr.model.languages import TRANSLATION
 from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
 from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.work.progress import follow
 
 __all__ = ["CHECKS", "Check", "ignore_check", "make_context", "run"]
 
@@ -154,7 +155,7 @@ def run(
     )
     found: list[Finding] = []
     ignored: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for number, head in enumerate(edition.heads):
+    for number, head in enumerate(follow(edition.heads, "checking articles", len(edition.heads))):
         report = reports.read(head)
         file = TRANSLATION.page_file(head.slug)
         for name, rows in report["found"].items():

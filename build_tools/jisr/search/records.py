@@ -19,6 +19,7 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.search.pieces import name_of, to_json
 from jisr.site.article.view import view_article
 from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.work.progress import follow
 
 
 class SearchField(NamedTuple):
@@ -89,9 +90,9 @@ def find_pages(
     article is also found by what the actors that it names are called in the other language.
     """
     articles_of = _Articles(lang, actors, settings)
-    for head in site.published(articles):
-        if lang in head.langs:
-            yield articles_of.find(head, made)
+    there = [head for head in site.published(articles) if lang in head.langs]
+    for head in follow(there, "indexing articles", len(there)):
+        yield articles_of.find(head, made)
     yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
     yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
 

@@ -48,6 +48,7 @@ from jisr.site.listing.lists import article_lists, group_lists
 from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
 from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.work.progress import follow
 
 __all__ = [
     "PAGES",
@@ -235,8 +236,11 @@ def _sites(
 ) -> tuple[list[Site], Mapping[str, Contribution]]:
     """What both languages' pages are made from, and what each article with pages gives."""
     shown = _newest_first(heads)
-    listed = {head.slug: contributions.list_article(head) for head in shown}
-    known = {head.slug: contributions.contribute(head) for head in published(shown)}
+    listing = follow(shown, "listing articles", len(shown))
+    listed = {head.slug: contributions.list_article(head) for head in listing}
+    paged = published(shown)
+    scanning = follow(paged, "looking for names and dates", len(paged))
+    known = {head.slug: contributions.contribute(head) for head in scanning}
     named = {slug: one.named for slug, one in known.items()}
     ordered: dict[tuple[str, ...], dict[str, Any]] = {}  # most often both languages have the same articles
     sites = []
