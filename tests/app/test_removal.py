@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.app import editorial, pipeline, removal, syncing
+from jisr.app import editorial, pipeline, publishing, removal, syncing
 from jisr.cli import main
 from jisr.cli.commands import slug_argument
 from jisr.glossary import load_actors
@@ -20,7 +20,7 @@ from jisr.storage.transaction import ChangedError
 from jisr.translation import memory
 from jisr.translation.article_files import read_ledgers
 from jisr.translation.decisions import records
-from jisr.translation.removed import read_removed
+from jisr.translation.removed import ADDRESSES_FILE, read_removed, read_removed_addresses
 from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Project, edit, git
 from tests.witness import ENGLISH, GLOSSARY, NAME, SLUG, TEXTS, TOLD, make_testimony, places_of, remove
@@ -286,6 +286,19 @@ def test_an_article_goes_with_its_pictures(project: Project, for_safety: bool) -
     assert read_removed(project.root).is_closed(SLUG) is for_safety
     assert project.state("p3", "water") == ("edited", False)
     assert syncing.read_and_reconcile(project.root).findings == ()
+
+
+def test_an_ordinary_removal_leaves_an_address_that_says_so_and_one_for_safety_does_not(
+    project: Project,
+) -> None:
+    remove(project, SLUG, for_safety=False)
+    assert read_removed_addresses(project.root) == (SLUG,)
+    assert publishing.load_publication(project.root).settings.removed == (SLUG,)
+    remove(project, "water", for_safety=False)
+    remove(project, SLUG)
+    assert read_removed_addresses(project.root) == ("water",)
+    remove(project, "water")
+    assert not (project.root / ADDRESSES_FILE).exists()
 
 
 def test_a_picture_that_another_article_shows_stays(project: Project) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from jisr import site
 from jisr.i18n import load_strings
+from jisr.model.languages import LANGS
 from jisr.model.publication import ArticleHead
 from jisr.model.release import parse_moment
 from jisr.model.source import Correction
@@ -50,6 +51,22 @@ def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> N
             f"{lang}/parallel/2024/states/index.html"
         )
     assert not any("2024/states" in page for page in out.values())
+
+
+def test_the_address_of_a_removed_article_says_so_and_nothing_of_it() -> None:
+    now, other = sample.articles()[1:3]
+    articles = [with_meta(now, was=("2020/old",)), other]
+    before = rendered(*articles)
+    out = rendered(*articles, removed=("2024/states", "2020/old", "2020/gone"))
+    more = {name: out[name] for name in out.keys() - before.keys()}
+    pages = {f"{lang}/{folder}/2020/gone" for lang in LANGS for folder in ("articles", "parallel")}
+    assert {name.removesuffix(".md").removesuffix("/index.html") for name in more} == pages
+    for lang in LANGS:
+        page = more[f"{lang}/articles/2020/gone.md"]
+        assert load_strings(lang)["removed"]["text"] in page
+        said = {"title": load_strings(lang)["removed"]["title"], "robots": "noindex"}
+        assert {name: meta(page)[name] for name in said} == said
+    assert not [name for name, text in before.items() if out[name] != text], "no other page is made anew"
 
 
 def test_an_earlier_slug_leads_to_the_present_address() -> None:

@@ -22,12 +22,17 @@ from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.translation import article_files, committed
+from jisr.translation.removed import read_removed_addresses
 
 
 def load_publication(root: Path) -> Publication:
     """What the site shows: all articles as sync would leave them, actors, hand-written pages; in memory."""
     standing = read_standing(root, clock.commit_day(root))
-    settings = replace(read_settings(root), correctable=committed.translation_pages(root))
+    settings = replace(
+        read_settings(root),
+        correctable=committed.translation_pages(root),
+        removed=read_removed_addresses(root),
+    )
     actors, found = glossary.load_actors(root)
     known, blocked, left_out = _publishable(root, standing)
     whole = [article.head for article in known]

@@ -45,6 +45,7 @@ class Settings:
     branch: str = "main"
     correctable: frozenset[str] | None = None  # articles whose English page lies in the repository; None: all
     held: frozenset[str] = frozenset()  # pages that readers may not see: `ar/articles/2023/x`
+    removed: tuple[str, ...] = ()  # slugs of articles that were removed, whose addresses say so
     link_mentions: Literal["first", "all"] = "first"
     digits: Literal["as-written", "arabic-indic", "western"] = "as-written"
     publication: Mapping[str, str] = field(default_factory=dict)  # its name in each language

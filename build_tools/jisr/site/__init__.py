@@ -42,7 +42,7 @@ from jisr.site.contributions import Contribution, Contributions
 from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_job
 from jisr.site.jobs import PageJob, file_job, strip_bidi_overrides
-from jisr.site.lifecycle import correction_pages, redirects, withdrawn_pages
+from jisr.site.lifecycle import correction_pages, redirects, removed_pages, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
 from jisr.site.root import root_files
@@ -79,6 +79,7 @@ PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
     coverage_pages,
     correction_pages,
     withdrawn_pages,
+    removed_pages,
     redirects,
 )
 """Makers of plans: one language's site → what is to be made."""

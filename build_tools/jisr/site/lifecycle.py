@@ -1,4 +1,4 @@
-"""What becomes of articles: withdrawn ones leave a page, renamed ones an address, corrected ones a note."""
+"""What becomes of articles: withdrawn and removed ones leave a page, renamed an address, corrected a note."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -30,6 +30,21 @@ def withdrawn_pages(site: Site) -> Iterator[PageJob]:
             path, article.seal, partial(site.render_page, "lifecycle/withdrawn", path, meta, **data)
         )
         yield redirect_page(site, parallel_path(article), path, title)
+
+
+# --- removed ------------------------------------------------------------------------------------------------
+
+
+def removed_pages(site: Site) -> Iterator[PageJob]:
+    """A page in the place of each article that was removed: that it was, and nothing of it."""
+    there = (*site.articles, *site.withdrawn)
+    taken = {article.slug for article in there} | {old for article in there for old in article.meta.was}
+    meta = {"title": site.words("removed.title"), "robots": "noindex"}
+    for slug in site.settings.removed:
+        if slug not in taken:
+            path = f"articles/{slug}.md"
+            yield site.job(path, meta, partial(site.render_page, "lifecycle/removed", path, meta))
+            yield redirect_page(site, f"parallel/{slug}.md", path, str(meta["title"]))
 
 
 # --- renamed ------------------------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ from jisr.model.ledger import REMOVED, Entry, State
 from jisr.storage.disk import read_file
 
 REMOVED_FILE = "translations/removed.jsonl"
+ADDRESSES_FILE = "translations/removed.txt"
+"""The slugs of articles that were removed and whose addresses say so; none that was removed for safety."""
 LONGEST = 8
 """How many words a run has that is looked for; of longer texts every run of so many is kept."""
 
@@ -58,7 +60,8 @@ _FILE = re.compile(
     rf"(?:seeds|translations|private|docs/(?:{'|'.join(LANGS)})/articles)/(?P<slug>(?:.+/)?[^/.]+)\.[^/]+"
     rf"|(?:site|\.build/pages)/(?:{'|'.join(LANGS)})/articles/(?P<made>.+?)(?:/index\.\w+|\.\w+)"
 )
-_GLOSSARY = re.compile(r"(?:seeds|private)/actors\.")
+_SLUG = re.compile(r"[\w-]+(?:/[\w-]+)*")
+_OF_NONE = re.compile(r"(?:seeds|private)/actors\.|translations/removed\.")
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,19 @@ def read_removed(root: Path) -> RemovedPlaces:
     return parse_removed(read_file(root / REMOVED_FILE) or b"")
 
 
+def read_removed_addresses(root: Path) -> tuple[str, ...]:
+    """The slugs in `ADDRESSES_FILE`, one a line."""
+    lines = (read_file(root / ADDRESSES_FILE) or b"").decode("utf-8", "replace").splitlines()
+    return tuple(sorted({line.strip() for line in lines if _SLUG.fullmatch(line.strip())}))
+
+
+def set_removed_address(data: bytes | None, slug: str, *, kept: bool) -> bytes | None:
+    """The content of `ADDRESSES_FILE` with `slug` or, unless it is `kept`, without; None for no line."""
+    lines = {line.strip() for line in (data or b"").decode("utf-8", "replace").splitlines()} - {"", slug}
+    lines |= {slug} if kept else set()
+    return "".join(f"{line}\n" for line in sorted(lines)).encode() or None
+
+
 def parse_removed(data: bytes) -> RemovedPlaces:
     """`read_removed` of the file's content. Raises `JisrError` for a damaged line."""
     keys: dict[str, None] = {}
@@ -224,7 +240,7 @@ def folded_words(text: str) -> list[str]:
 
 def article_of_file(name: str) -> str:
     """The article that a file belongs to, a person's or one that was made of it; `""` for none."""
-    match = None if _GLOSSARY.match(name) else _FILE.fullmatch(name)
+    match = None if _OF_NONE.match(name) else _FILE.fullmatch(name)
     return unicodedata.normalize("NFC", match["slug"] or match["made"]) if match else ""
 
 

@@ -19,7 +19,7 @@ from jisr.app.removal.blocks import plan_block
 from jisr.app.removal.names import plan_name
 from jisr.app.removal.plans import Plan
 from jisr.translation import article_files
-from jisr.translation.removed import article_of_file
+from jisr.translation.removed import article_of_file, read_removed_addresses
 
 __all__ = ["Done", "Plan", "carry_out", "plan"]
 
@@ -36,7 +36,7 @@ def plan(root: Path, what: str, also: Sequence[str] = (), *, for_safety: bool = 
     """
     seeds = {seed.slug: seed for seed in readers.find_files(root)[0]}
     slug, key = _place_named(root, what)
-    if key is None and (slug in seeds or _has_article_files(root, slug)):
+    if key is None and (slug in seeds or _has_left_something(root, slug)):
         return plan_article(root, slug, seeds, for_safety=for_safety)
     actors = glossary.load_actors(root)[0]
     if not for_safety or (_LOOKS_LIKE_PLACE.search(what) and what not in {actor.id for actor in actors}):
@@ -52,7 +52,9 @@ def _place_named(root: Path, what: str) -> tuple[str, str | None]:
     return article_of_file(file) or file.rstrip("/"), key if sign else None
 
 
-def _has_article_files(root: Path, slug: str) -> bool:
+def _has_left_something(root: Path, slug: str) -> bool:
+    """Whether an article without a seed has files, or an address that says that it was removed."""
     with suppress(OSError, ValueError):
-        return any((root / name).is_file() for name in article_files.all_names(slug))
+        names = article_files.all_names(slug)
+        return slug in read_removed_addresses(root) or any((root / name).is_file() for name in names)
     return False

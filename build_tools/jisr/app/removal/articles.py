@@ -16,11 +16,14 @@ from jisr.model.source import SeedFile
 from jisr.removal.passages import Passages
 from jisr.storage import disk
 from jisr.translation import article_files, ledger
-from jisr.translation.removed import Removal, place_of_file
+from jisr.translation.removed import ADDRESSES_FILE, Removal, place_of_file, set_removed_address
 
 
 def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_safety: bool) -> Plan:
-    """What removing an article would do: for safety it is known again, and nothing leads to it any more."""
+    """What removing an article would do: its address says that it was removed.
+
+    For safety nothing says so, nothing leads to it any more, and it is known again.
+    """
     names = set(article_files.all_names(slug))
     if seed := seeds.get(slug):
         others = {name for s in seeds.values() if s.slug != slug for name in image_paths(root, s)}
@@ -29,9 +32,12 @@ def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_sa
     contents: dict[str, bytes | None] = {
         name: None for name in sorted(names) if (root / name).is_file() and not (root / name).is_symlink()
     }
-    files = Files(root)
-    passages = Passages(tuple(dict.fromkeys(_texts(files, slug))))
     places = dict.fromkeys((slug, *map(place_of_file, contents)))
+    files = Files(root)
+    said = files.read(ADDRESSES_FILE)
+    if (now := set_removed_address(said, slug, kept=not for_safety)) != said:
+        contents[ADDRESSES_FILE] = now
+    passages = Passages(tuple(dict.fromkeys(_texts(files, slug))))
     if not for_safety:
         return plan_of_place(files, contents, [], slug, passages)
     linking, notices = without_links(files, slug, "", contents)

@@ -108,7 +108,7 @@ class Site:
         Pages that say where a text is corrected, or ask which are held, add that.
         """
         settings = replace(
-            self.settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset()
+            self.settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset(), removed=()
         )
         return cache_key("site", repr((self.lang, settings, self.templates.digest))).hex()
 
