@@ -139,6 +139,26 @@ def test_of_a_paragraph_no_file_leaves_history(project: Project) -> None:
     assert "--replace-text" in said
 
 
+def test_the_list_is_in_the_language_of_the_system(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entry by entry and command by command the same: what is to be done must not depend on it."""
+    (project.root / "seeds/house.bin").write_bytes(bytes(range(9)) * 9 + ENGLISH["p2"].encode())
+    asked = removal.plan(project.root, NAME)
+    said = {}
+    for locale in ("ar_SY.UTF-8", "de_DE.UTF-8"):
+        monkeypatch.setenv("LC_ALL", locale)
+        for private in (False, True):
+            said[locale, private] = list(beyond_reach(asked, private=private))
+    for private in (False, True):
+        arabic, english = (said[locale, private] for locale in ("ar_SY.UTF-8", "de_DE.UTF-8"))
+        assert [any("\u0600" <= c <= "\u06ff" for c in where) for where, _ in arabic] == [True] * len(english)
+        assert not any("\u0600" <= c <= "\u06ff" for where, _ in english for c in where)
+        commands = [
+            [line for _, remedy in rows for line in remedy.splitlines() if line.startswith("  ")]
+            for rows in (arabic, english)
+        ]
+        assert set(commands[0]) >= set(commands[1])
+
+
 # --- pictures and exports ----------------------------------------------------------------------------------
 
 

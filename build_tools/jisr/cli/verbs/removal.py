@@ -3,6 +3,7 @@
 Names are shown on a terminal only: what a run prints elsewhere is a log, and logs are public.
 """
 
+import os
 import shlex
 import sys
 from argparse import Namespace
@@ -17,6 +18,7 @@ import yaml
 from jisr.app import pipeline, removal
 from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
+from jisr.model.languages import LANGS, TRANSLATION, Lang
 from jisr.removal.names.spellings import redactor
 from jisr.removal.traces import Trace
 from jisr.storage.inputs.clock import today
@@ -96,12 +98,18 @@ def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
     return redactor(asked.spellings, near=True)(file) if asked.spellings else file
 
 
+def _locale() -> Lang:
+    """The language in which the system speaks to whoever sits there, of those that the list is written in."""
+    said = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return next((lang for lang in LANGS if said.startswith(lang)), TRANSLATION.code)
+
+
 def beyond_reach(asked: removal.Plan, *, private: bool) -> Iterator[tuple[str, str]]:
     """Where copies may be, and what to do there; a log is told no name of a file that tells.
 
     Only such files, and those that are no text, leave history whole: out of all others go the words alone.
     """
-    text = resources.files("jisr").joinpath("removal/beyond_reach.yml").read_text("utf-8")
+    text = resources.files("jisr").joinpath(f"removal/beyond_reach.{_locale()}.yml").read_text("utf-8")
     words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
     removed = "; ".join(words) or "the words that were removed, as they were written"
     tells = private and any(_shown(file, asked, private=True) != file for file in asked.gone)
