@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +14,7 @@ from jisr.model.languages import Lang
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.search import index
+from jisr.search.pieces import EarlierIndex
 from jisr.search.records import FoundPage, SearchRecord, find_pages
 
 
@@ -28,8 +31,17 @@ def build_records(
 
 
 def write_index(site: Path, records: Iterable[SearchRecord]) -> None:
-    """Write the index of these pages."""
-    index.write_index(site, map(FoundPage.of, records))
+    """Write the index of these pages in place of an earlier one, as a build does."""
+    folder = site / index.BUNDLE
+    there = [path for path in folder.glob("*") if path.is_file()]
+    digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in there}
+    with TemporaryDirectory() as made:
+        names = index.write_index(Path(made), map(FoundPage.of, records), EarlierIndex(folder, digests))
+        for path in there:
+            if path.name not in names:
+                path.unlink()
+        shutil.copytree(made, site, dirs_exist_ok=True)
+    assert {path.name for path in folder.iterdir()} == names
 
 
 def written(site: Path) -> dict[str, bytes]:

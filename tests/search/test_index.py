@@ -150,8 +150,8 @@ def test_the_index_depends_on_nothing_but_its_records(tmp_path: Path) -> None:
     found = corpus_records(corpus("ar"), "ar")
     write_index(tmp_path / "one", found)
     old = tmp_path / "else/where/assets/search"
-    (old / "0123456789ab").mkdir(parents=True)
-    for name in ("words-0", "0123456789ab/page-0", "index.json"):
+    old.mkdir(parents=True)
+    for name in ("words-0", "page-zzzzzzzzzz", "index.json"):
         (old / name).write_text("of an earlier release")
     write_index(tmp_path / "else/where", found[::-1])
     assert written(tmp_path / "one") == written(tmp_path / "else/where")
@@ -219,7 +219,7 @@ def test_two_pages_with_one_address_are_refused(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "assets").write_text("a file in the folder's place")
     with pytest.raises(JisrError, match="cannot write the index"):
-        write_index(tmp_path, [])
+        index.write_index(tmp_path, [])
 
 
 # --- from the index that is there ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ Shards hold the stems in order, so that a word that is still being typed is foun
 pages in order. `firsts` are what each begins with, and names follow each other, of ten letters each. All but
 the first file are gzipped JSON, which the browser unpacks itself, for not every server compresses.
 
-A piece is named by the digest of what it holds: a browser that kept an older `index.json` finds the pieces of
+A piece is named by the digest of its bytes: a browser that kept an older `index.json` finds the pieces of
 that time or none, and asks for it again. And one paragraph that is edited makes few pieces new: pages have
 numbers that stay (`numbering`); where a shard begins is decided by the stem alone and about how many pages
 have it; and shards are made from those of the index that is there, and the pages that changed.
@@ -26,7 +26,7 @@ import json
 import zlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -35,9 +35,9 @@ from typing import Any, NamedTuple
 from jisr.lang.stem import RULES
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.search.numbering import number_pages
-from jisr.search.pieces import Pieces, split_names, to_json
+from jisr.search.pieces import NO_INDEX, EarlierIndex, Pieces, split_names, to_json
 from jisr.search.postings import Postings, hash_stem, make_postings
-from jisr.search.records import FoundPage, SearchRecord, page_data, read_page
+from jisr.search.records import FoundPage, page_data, read_page
 from jisr.storage.cache import code_digest
 
 BUNDLE = "assets/search"
@@ -56,18 +56,21 @@ _Line = tuple[str, int, bytes, bytes]
 """A stem, how many pages have it, and its JSON in `words` and in `following`."""
 
 
-def write_index(site: Path, found: Iterable[FoundPage]) -> None:
-    """Write the index of the built site of one language; what is there of an earlier one is made use of.
+def write_index(made: Path, found: Iterable[FoundPage], earlier: EarlierIndex = NO_INDEX) -> frozenset[str]:
+    """Write the index of one language's site into its folder `made`; gives the names of its files.
 
-    Raises `JisrError` where two pages have one address, or the files cannot be written.
+    What an earlier index has of it already is not written: the names say that it stays. Raises `JisrError`
+    where two pages have one address, or the files cannot be written.
     """
-    folder = site / BUNDLE
+    folder = made / BUNDLE
     try:
-        _Index(Pieces(folder), found).write()
+        pieces = Pieces(folder, earlier)
+        _Index(pieces, found).write()
     except OSError as error:
         raise JisrError(
             Finding("search", f"cannot write the index ({error.strerror})", str(folder))
         ) from error
+    return frozenset(pieces.kept)
 
 
 class _Shard(NamedTuple):
@@ -83,7 +86,6 @@ class _Index:
 
     def __init__(self, pieces: Pieces, found: Iterable[FoundPage]) -> None:
         self._pieces = pieces
-        self._load: dict[str, Callable[[], SearchRecord]] = {}
         names: dict[str, str] = {}
         dates: list[tuple[str, str]] = []
         for page in found:
@@ -92,17 +94,12 @@ class _Index:
                 raise JisrError(Finding("search", message, text=page.url, remedy="rename one of the two"))
             names[page.url] = page.name
             dates.append((page.url, page.date))
-            if pieces.keep("page", page.name):
-                self._load[page.name] = page.load
-            else:
-                self._put_page(page.load())
+            if not pieces.keep("page", page.name):
+                pieces.put("page", to_json(page_data(page.load())))
         self._pages = {number: names[url] for url, number in number_pages(dates).items()}
 
-    def _put_page(self, record: SearchRecord) -> None:
-        self._pieces.put("page", to_json(page_data(record)))
-
     def write(self) -> None:
-        """Write what is new, and take away what is no longer part of it."""
+        """Write what is new."""
         by = f"{code_digest()[:16]} {zlib.ZLIB_RUNTIME_VERSION}"
         shards = self._changed_shards(by)
         if shards is None:
@@ -140,13 +137,7 @@ class _Index:
             yield stem, both[0].count(b",") // 2, b"[%s]" % both[0][:-1], b"[%s]" % both[1][:-1]
 
     def _postings(self, name: str) -> Postings:
-        """What a page holds, whose piece is written again where it is not whole."""
-        data = self._pieces.read("page", name)
-        if data is None:
-            record = self._load[name]()
-            self._put_page(record)
-            return make_postings(record)
-        return make_postings(read_page(data))
+        return make_postings(read_page(self._pieces.read("page", name)))
 
     def _write_shard(self, lines: Sequence[_Line]) -> _Shard:
         stems = [to_json(stem) for stem, *_ in lines]
@@ -183,32 +174,23 @@ class _Index:
             shards = list(map(_Shard, before["shards"]["firsts"], words, following))
             changes = self._changes(dict(self._former_pages(before["lists"]["names"])))
             return self._patched(shards, changes) if shards else None
-        except (TypeError, KeyError, _MissingError):  # no index, one of another release, or not whole
+        except (TypeError, KeyError):  # no index, one of another release, or not whole
             return None
 
     def _former_pages(self, lists: str) -> Iterator[tuple[int, str]]:
         for name in split_names(lists):
-            one = self._read("list", name)
+            one = self._pieces.read("list", name)
             yield from zip(accumulate(one["pages"]), split_names(one["names"]), strict=True)
-
-    def _read(self, kind: str, name: str) -> Any:
-        found = self._pieces.read(kind, name)
-        if found is None:
-            raise _MissingError
-        return found
 
     def _changes(self, before: Mapping[int, str]) -> _Changes:
         """For each stem of a page that changed what is to be said of it. Raises where all is to be read."""
         now = self._pages
         changed = [number for number in before.keys() | now.keys() if before.get(number) != now.get(number)]
         if len(changed) > max(_FEW, len(now) // 10):
-            raise _MissingError
+            raise KeyError("too many")
         found: _Changes = defaultdict(dict)
         for number in changed:
-            old, new = (
-                make_postings(read_page(self._read("page", pages[number]))) if number in pages else {}
-                for pages in (before, now)
-            )
+            old, new = (self._postings(pages[number]) if number in pages else {} for pages in (before, now))
             for stem in old.keys() | new.keys():
                 if old.get(stem) != new.get(stem):
                     found[stem][number] = new.get(stem)
@@ -240,7 +222,10 @@ class _Index:
         return shards
 
     def _rows(self, shard: _Shard) -> _Rows:
-        words, following = self._read("words", shard.words), self._read("following", shard.following)
+        words, following = (
+            self._pieces.read("words", shard.words),
+            self._pieces.read("following", shard.following),
+        )
         found = {}
         for stem, pairs in words.items():
             postings = zip(pairs[1::2], following[stem], strict=True)
@@ -249,10 +234,6 @@ class _Index:
 
 
 _FEW = 16  # pages that may have changed in any publication before all is read
-
-
-class _MissingError(Exception):
-    """The index that is there does not help."""
 
 
 def _lines(rows: _Rows) -> Iterator[_Line]:

@@ -1,20 +1,19 @@
-"""The pieces of an index: gzipped JSON, each named by the digest of what it holds.
+"""The pieces of an index: gzipped JSON, each named by the digest of its bytes.
 
 So a piece never changes: what a browser has kept of an earlier index is right, or nobody asks for it.
 """
 
 import gzip
 import json
-import shutil
-import zlib
 from base64 import b32encode
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jisr.storage import disk
-
+BEGINNING = "index.json"
 _NAME = 10  # letters of a name: 50 bits, for some ten thousand pieces
 
 
@@ -23,9 +22,18 @@ def to_json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def name_of(content: bytes) -> str:
-    """The name of a piece with this JSON."""
-    return b32encode(sha256(content).digest()).decode()[:_NAME].lower()
+def pack(content: bytes) -> bytes:
+    """JSON as the file of a piece."""
+    return gzip.compress(content, mtime=0)
+
+
+def name_of(packed: bytes) -> str:
+    """The name of a piece with these bytes."""
+    return _name(sha256(packed).hexdigest())
+
+
+def _name(digest: str) -> str:
+    return b32encode(bytes.fromhex(digest)).decode()[:_NAME].lower()
 
 
 def split_names(names: str) -> list[str]:
@@ -33,56 +41,62 @@ def split_names(names: str) -> list[str]:
     return [names[at : at + _NAME] for at in range(0, len(names), _NAME)]
 
 
-class Pieces:
-    """The folder of an index; what it held before is kept where it is the same."""
+@dataclass(frozen=True)
+class EarlierIndex:
+    """The folder of an index that is there, and the SHA-256 digests of what its files hold, by name."""
 
-    def __init__(self, folder: Path) -> None:
+    folder: Path = Path()
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_INDEX = EarlierIndex()
+
+
+class Pieces:
+    """The pieces of an index: those of an earlier one that are whole, and new ones, written into a folder."""
+
+    def __init__(self, folder: Path, earlier: EarlierIndex) -> None:
         self._folder = folder
-        self._there = {path.name for path in folder.glob("*-*")}
-        self._kept: set[str] = set()
+        self._earlier = earlier
+        there = (name for name, digest in earlier.digests.items() if name.endswith(f"-{_name(digest)}"))
+        self._there = dict.fromkeys(there, earlier.folder)
+        self.kept: set[str] = set()
 
     def keep(self, kind: str, name: str) -> bool:
-        """Whether a piece is there; it is part of the index, and stays."""
-        self._kept.add(f"{kind}-{name}")
+        """Whether a piece is there; it is part of the index."""
+        self.kept.add(f"{kind}-{name}")
         return f"{kind}-{name}" in self._there
 
     def put(self, kind: str, content: bytes) -> str:
-        """Write a piece, if it is not there, and give its name."""
-        name = name_of(content)
+        """Write a piece of this JSON, if it is not there, and give its name."""
+        packed = pack(content)
+        name = name_of(packed)
         if f"{kind}-{name}" not in self._there:
-            self._write(f"{kind}-{name}", gzip.compress(content, mtime=0))
-            self._there.add(f"{kind}-{name}")
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / f"{kind}-{name}").write_bytes(packed)
+            self._there[f"{kind}-{name}"] = self._folder
         return name
 
     def read(self, kind: str, name: str) -> Any:
-        """What a piece holds; None for one that is not there or not whole."""
-        with suppress(OSError, EOFError, zlib.error):
-            content = gzip.decompress((self._folder / f"{kind}-{name}").read_bytes())
-            if name_of(content) == name:
-                return json.loads(content)
-        self._there.discard(f"{kind}-{name}")
-        return None
+        """What a piece holds. Raises `KeyError` for one that is not there, or not whole."""
+        file = f"{kind}-{name}"
+        packed = (self._there[file] / file).read_bytes()
+        if name_of(packed) != name:
+            raise KeyError(file)
+        return json.loads(gzip.decompress(packed))
 
     def begin(self) -> Any:
-        """The beginning of the index that was here before; None where there is none."""
+        """The beginning of the earlier index; None where there is none."""
         with suppress(OSError, ValueError):
-            return json.loads((self._folder / BEGINNING).read_bytes())
+            if BEGINNING in self._earlier.digests:
+                return json.loads((self._earlier.folder / BEGINNING).read_bytes())
         return None
 
     def finish(self, beginning: bytes) -> None:
-        """Write how the index begins, and take away what is no part of it."""
-        self._write(BEGINNING, beginning)
-        for path in self._folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            elif path.name not in self._kept and path.name != BEGINNING:
-                path.unlink()
-
-    def _write(self, name: str, data: bytes) -> None:
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        disk.sibling_path(path).write_bytes(data)
-        disk.sibling_path(path).replace(path)
-
-
-BEGINNING = "index.json"
+        """Write how the index begins; of what was written only its pieces stay."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / BEGINNING).write_bytes(beginning)
+        for file in [file for file, where in self._there.items() if where == self._folder]:
+            if file not in self.kept:
+                (self._folder / file).unlink()
+        self.kept.add(BEGINNING)

@@ -1,5 +1,6 @@
 """What search finds: a record of each article, actor and page in the words of one language."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property, partial
@@ -16,7 +17,7 @@ from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import ModelSettings, Settings
-from jisr.search.pieces import name_of, to_json
+from jisr.search.pieces import name_of, pack, to_json
 from jisr.site.article.view import view_article
 from jisr.storage.cache import CachedCall, compute_uncached
 from jisr.storage.work.progress import follow
@@ -72,7 +73,7 @@ class FoundPage:
     @classmethod
     def of(cls, record: SearchRecord) -> "FoundPage":
         """The page of a record that is there."""
-        return cls(record.url, record.date, name_of(to_json(page_data(record))), lambda: record)
+        return cls(record.url, record.date, name_of(pack(to_json(page_data(record)))), lambda: record)
 
 
 def find_pages(
@@ -105,7 +106,8 @@ class _Articles:
         self._actors = actors
         self._settings = settings
         shown = replace(settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset())
-        self._known_by = sha256(repr((lang, actors, shown)).encode("utf-8", "surrogatepass")).hexdigest()
+        inputs = repr((lang, actors, shown, zlib.ZLIB_RUNTIME_VERSION))
+        self._known_by = sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _matchers(self) -> Mapping[Lang, Matcher]:
