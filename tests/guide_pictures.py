@@ -28,7 +28,7 @@ def build(folder: Path) -> Path:
     """Build the sample publication in `folder`; gives its site."""
     copy(folder, *SITE)
     tree = site.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    folders.mirror(folder / ".build/pages", tree)
+    folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
     mkdocs_run.build_site(folder, {})
     return folder / "site"
 

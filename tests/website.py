@@ -139,7 +139,9 @@ def build(folder: Path) -> Path:
     published = articles()
     copy(folder, *SITE)
     settings, docs = sample.settings(folder), sample.docs()
-    folders.mirror(folder / ".build/pages", site.render(published, actors(), settings, docs))
+    folders.mirror(
+        folders.KnownFolder(folder / ".build/pages"), site.render(published, actors(), settings, docs)
+    )
     mkdocs_run.build_site(folder, site.root_files(settings))
     for lang in LANGS:
         heads = map(ArticleHead.of, published)

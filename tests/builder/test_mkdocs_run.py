@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.builder import mkdocs_run
-from jisr.builder.mkdocs_run import stash_html, unstash_html
+from jisr.builder.stash import stash_html, unstash_html
 from jisr.storage.inputs import clock
 from tests import sample
 from tests.site.rendered import rendered, squeezed
@@ -18,13 +18,9 @@ from tests.site.rendered import rendered, squeezed
 def test_files_bear_the_day_of_the_last_commit_and_no_hour(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[str] = []
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.setattr(clock, "_last_commit", lambda _root: "1762786799")  # 2025-11-10, a second to midnight
-    monkeypatch.setattr(mkdocs_run, "_check_plugin", lambda _root: None)
-    monkeypatch.setattr(mkdocs_run, "_mkdocs", lambda *run: made.append(run[3]["SOURCE_DATE_EPOCH"]))
-    mkdocs_run.build_site(tmp_path, {})
-    assert made == ["1762732800"] * 2
+    assert mkdocs_run.environment(tmp_path)["SOURCE_DATE_EPOCH"] == "1762732800"
     assert clock.commit_day(tmp_path) == date(2025, 11, 10)
 
 

@@ -21,7 +21,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
     shown = [*sample.articles(), sample.specimen()]
     tree = site.render(shown, sample.actors(), sample.settings(folder), sample.docs())
-    folders.mirror(folder / ".build/pages", tree)
+    folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

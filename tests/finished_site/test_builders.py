@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jisr import site
-from jisr.builder import mkdocs_run
+from jisr.builder import RENDERED, mkdocs_run
 from jisr.storage import folders
 from tests import sample
 from tests.project import SITE, copy
@@ -18,16 +18,36 @@ from tests.website import ENVIRONMENT
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
+SEED = "articles/iraq-ending-coalition-role"
+
+
+def edited(tree: dict[str, bytes]) -> dict[str, bytes]:
+    """The tree a day later: changed are a page, a file, a title in English navigation; one came, one went."""
+    now = {name: data for name, data in tree.items() if not name.endswith("/coverage.md")}
+    for lang in ("ar", "en"):
+        now[f"{lang}/{SEED}.md"] += b"\n<p>A last word.</p>\n"
+        now[f"{lang}/articles/2026/new.md"] = b"---\ntitle: New\n---\n\n# New\n\n<p>New.</p>\n"
+    now[f"ar/{SEED}/article.md.txt"] = b"changed"
+    now["en/about.md"] = now["en/about.md"].replace(b"About", b"Who we are")
+    return now
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the sample's pages rendered and built by MkDocs, in `site/`."""
+    """A project with the sample's pages built by MkDocs in `site/`, and again where something changed."""
     folder = tmp_path_factory.mktemp("builders")
     copy(folder, *SITE)
     tree = site.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    folders.mirror(folder / ".build/pages", tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
+        folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
+        mkdocs_run.build_site(folder, {})
+        (folder / "site/ar/articles/index.html").write_bytes(b"by hand")
+        (folder / "site/en/assets/stylesheets/jisr.css").unlink()
+        folders.mirror(folders.KnownFolder(folder / ".build/pages"), edited(tree))
+        mkdocs_run.build_site(folder, {})
+        patch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("nothing has changed"))
         mkdocs_run.build_site(folder, {})
     return folder
 
@@ -36,7 +56,7 @@ def run(root: Path, *command: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=root,
-        env=os.environ | ENVIRONMENT | {mkdocs_run.RENDERED: "1"},
+        env=os.environ | ENVIRONMENT | {RENDERED: "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -19,9 +19,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from jisr.app import editorial, pipeline, publishing
+from jisr.markup import csp
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
-from jisr.site.common import csp
 from jisr.storage import static_files
 from tests import sample
 from tests.conftest import visit

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from jisr import site
 from jisr.builder import mkdocs_run
+from jisr.builder.navigation import navigation
 from jisr.i18n import load_strings
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import Lang
@@ -341,7 +342,7 @@ def test_a_page_that_is_not_there_says_so_in_its_language(page: Page, address: s
 def test_the_navigation_of_one_language(
     nav: list[Any], only_there: list[str], more: list[str], shown: list[Any]
 ) -> None:
-    assert mkdocs_run.navigation(nav, only_there, more) == shown
+    assert navigation(nav, only_there, more) == shown
 
 
 def test_a_page_in_one_language_is_published_there(tmp_path: Path) -> None:
@@ -362,7 +363,7 @@ def test_a_page_in_one_language_is_published_there(tmp_path: Path) -> None:
         "docs/en/team.md",
     ]
     tree = site.render(sample.articles(), sample.actors(), sample.settings(tmp_path), docs)
-    folders.mirror(tmp_path / ".build/pages", tree)
+    folders.mirror(folders.KnownFolder(tmp_path / ".build/pages"), tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

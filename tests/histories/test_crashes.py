@@ -100,12 +100,15 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
     """A MkDocs that writes a few files in no time; the value is the site that `build` makes with it."""
     pages = {"index.html": version, "same.html": "same", f"{version}.css": version, "a/index.html": version}
 
-    def mkdocs(_root: Path, _config: str, made: Path, _environment: object) -> None:
+    def mkdocs(_root: Path, job: dict[str, Any]) -> dict[str, Any]:
         for name, text in pages.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            (made / name).write_text(text, "utf-8")
+            path = Path(job["made"], name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return {"navigation": "", "whole": "", "files": {}, "pages": {}}
 
-    monkeypatch.setattr(mkdocs_run, "_mkdocs", mkdocs)
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", mkdocs)
+    monkeypatch.setattr(mkdocs_run, "fingerprint_frame", lambda _root: version)
     monkeypatch.setattr(
         index, "write_index", lambda folder, _found: (folder / "index.pf").write_text(version)
     )
@@ -159,7 +162,11 @@ def test_a_build_that_fails_leaves_the_former_site(project: Project, monkeypatch
     monkeypatch.setattr(index, "write_index", broken)
     with pytest.raises(JisrError):
         pipeline.build(project.root)
-    monkeypatch.setattr(mkdocs_run, "_mkdocs", lambda *_: Finding("mkdocs", "a broken template"))
+
+    def no_site(*_: object) -> None:
+        raise JisrError(Finding("mkdocs", "a broken template"))
+
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", no_site)
     with pytest.raises(JisrError, match="a broken template"):
         pipeline.build(project.root)
     assert contents(project.root / "site") == before

@@ -45,7 +45,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("search", "export"),
     ("builder", "removal"),
     ("app",),
-    ("builder.plugin", "cli"),
+    ("builder.plugin", "builder.batches", "cli"),
     ("__main__",),
 )
 LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}

@@ -1,8 +1,13 @@
 """What can be made again is whole while it is served, and nothing of anybody else's goes with it."""
 
 import errno
+import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +21,89 @@ def content(root: Path) -> dict[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
 
 
+def known(folder: Path) -> folders.KnownFolder:
+    return folders.KnownFolder(folder)
+
+
 def test_mirror_makes_a_folder_hold_exactly_what_it_is_given(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
-    folders.mirror(folder, {"a.md": b"1", "b/c.md": b"2"})
+    folders.mirror(known(folder), {"a.md": b"1", "b/c.md": b"2"})
     before = (folder / "a.md").stat().st_mtime_ns
-    folders.mirror(folder, {"a.md": b"1", "b.md": b"3"})
+    (folder / "link").symlink_to(tmp_path)
+    folders.mirror(known(folder), {"a.md": b"1", "b.md": b"3"})
     assert content(folder) == {"a.md": b"1", "b.md": b"3"}
     assert (folder / "a.md").stat().st_mtime_ns == before
     assert not (folder / "b").exists()
+    assert not (folder / "link").is_symlink()
+
+
+# --- what files hold, known without reading them -----------------------------------------------------------
+
+
+def overwrite(path: Path) -> None:
+    path.write_bytes(b"other")
+
+
+def overwrite_unseen(path: Path) -> None:
+    """Other content of the same size, with the time that the file had."""
+    before = path.stat()
+    path.write_bytes(b"WORDS")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def exchange(path: Path) -> None:
+    path.with_name("new").write_bytes(b"other")
+    path.with_name("new").replace(path)
+
+
+def link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+@pytest.mark.parametrize("change", [overwrite, overwrite_unseen, exchange, Path.unlink, link])
+def test_a_file_is_read_again_only_where_somebody_was_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    with folders.open_folder(tmp_path, "site") as folder:
+        folder.write("ar/a.html", b"words")
+        folder.write("ar/b.html", b"words")
+        here = folder.digest("ar/a.html")
+    folders.let_times_pass(tmp_path / "site")
+    change(tmp_path / "site/ar/a.html")
+    read: list[Path] = []
+    opened = Path.open
+
+    def note(path: Path, *mode: Any) -> Any:
+        read.append(path)
+        return opened(path, *mode)
+
+    with folders.open_folder(tmp_path, "site") as folder:
+        monkeypatch.setattr(Path, "open", note)
+        assert folder.digest("ar/b.html") == here
+        assert read == []
+        assert folder.digest("ar/a.html") != here
+        monkeypatch.undo()
+
+
+def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
+    with folders.open_folder(tmp_path, "site") as folder:
+        folder.write("a.html", b"1")
+    (tmp_path / ".jisr/cache.sqlite3").write_bytes(b"no database")
+    with folders.open_folder(tmp_path, "site") as folder:
+        assert not folder.write("a.html", b"1")
+        assert folder.write("a.html", b"2")
+        assert (tmp_path / "site/a.html").read_bytes() == b"2"
+
+
+def test_times_of_whole_seconds_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    (tmp_path / "x").write_bytes(b"x")
+    newest = (tmp_path / "x").stat().st_ctime_ns
+    monkeypatch.setattr(time, "time", lambda: newest / 1e9 + 0.01)
+    folders.let_times_pass(tmp_path)
+    assert waited == [pytest.approx(0.04 if newest % 1_000_000_000 else 1.99, abs=0.001)]
 
 
 # --- folders that are served while they are made anew ------------------------------------------------------
@@ -43,13 +123,19 @@ def site(folder: Path, files: dict[str, bytes]) -> None:
         (folder / name).write_bytes(data)
 
 
+def put(root: Path, files: dict[str, bytes]) -> None:
+    """Publish files as the whole of a site."""
+    with folders.staging_folder(root / ".build", "site") as made:
+        site(made, files)
+        found = {name: (made / name, sha256(data).hexdigest()) for name, data in files.items()}
+        folders.publish(found, known(root / "site"), files)
+
+
 def test_a_folder_is_published_when_it_is_whole(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     site(folder, FORMER | {"CNAME": b"jisr.example", ".git/HEAD": b"x", "ar/.hidden": b"x"})
     same, place = (folder / "ar/same.html").stat().st_mtime_ns, folder.stat().st_ino
-    with folders.staged_folder(folder, tmp_path / ".build") as made:
-        site(made, LATTER)
-        assert (folder / "ar/index.html").read_bytes() == b"old"
+    put(tmp_path, LATTER)
     others = {
         "CNAME": b"jisr.example",
         ".git/HEAD": b"x",
@@ -67,10 +153,9 @@ def test_a_folder_that_could_not_be_made_leaves_the_former_one(tmp_path: Path) -
     site(folder, FORMER)
     left = tmp_path / ".build/site-killed/ar"
     left.mkdir(parents=True)
-    made = folders.staged_folder(folder, tmp_path / ".build")
-    site(made.__enter__(), LATTER)
-    error = RuntimeError()
-    assert not made.__exit__(RuntimeError, error, None)
+    with suppress(RuntimeError), folders.staging_folder(tmp_path / ".build", "site") as made:
+        site(made, LATTER)
+        raise RuntimeError
     assert content(folder) == dict(sorted(FORMER.items()))
     assert list((tmp_path / ".build").iterdir()) == []
 
@@ -84,8 +169,7 @@ def test_a_folder_on_another_disk_is_published_too(tmp_path: Path, monkeypatch: 
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    with folders.staged_folder(tmp_path / "site", tmp_path / ".build") as made:
-        site(made, LATTER)
+    put(tmp_path, LATTER)
     assert content(tmp_path / "site") == dict(sorted(LATTER.items()))
 
 
@@ -101,11 +185,8 @@ def test_a_site_is_not_put_into_somebody_elses_folder(tmp_path: Path, link: str)
         target.unlink()
     target.symlink_to(elsewhere)
     before = content(tmp_path / "site")
-    with (
-        pytest.raises(JisrError, match="a link in the place of a folder") as caught,
-        folders.staged_folder(tmp_path / "site", tmp_path / ".build") as made,
-    ):
-        site(made, LATTER)
+    with pytest.raises(JisrError, match="a link in the place of a folder") as caught:
+        put(tmp_path, LATTER)
     assert caught.value.findings[0].file == link
     assert content(elsewhere) == {"gone.html": b"theirs", "index.html": b"theirs"}
     assert content(tmp_path / "site") == before
@@ -117,8 +198,7 @@ def test_a_link_in_the_place_of_a_file_goes_without_its_target(tmp_path: Path) -
     site(tmp_path / "site", FORMER)
     (tmp_path / "site/ar/index.html").unlink()
     (tmp_path / "site/ar/index.html").symlink_to(elsewhere)
-    with folders.staged_folder(tmp_path / "site", tmp_path / ".build") as made:
-        site(made, LATTER)
+    put(tmp_path, LATTER)
     assert content(elsewhere) == {"theirs.html": b"theirs"}
     assert content(tmp_path / "site") == LATTER
 

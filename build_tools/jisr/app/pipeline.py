@@ -120,7 +120,9 @@ def build(root: Path) -> Result:
         result = render_pages(root, shown)
         index = partial(write_search_index, shown=shown)
         found = mkdocs_run.build_site(root, site.root_files(shown.settings), index)
-        return replace(result, findings=(*result.findings, *found))
+        # a plugin that wants all pages may read what is not among the inputs
+        until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
+        return replace(result, findings=(*result.findings, *found), until=until)
 
 
 def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:

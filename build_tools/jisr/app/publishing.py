@@ -85,13 +85,13 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
 
 def render_pages(root: Path, shown: Publication) -> Result:
     """Write pages and editions into `.build/pages/`."""
-    folder = own_folder.make_own_folder(root, ".build/pages")
-    read_tail = partial(_read_tail, folder)
+    read_tail = partial(_read_tail, own_folder.make_own_folder(root, ".build/pages"))
     with cache.open_cache(root, "editions") as made:
         taken = exports.make_editions(shown.articles, shown.settings, shown.docs, read_tail, made)
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
-    folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)
+    with folders.open_folder(root, ".build/pages") as folder:
+        folders.mirror(folder, {**make_pages(shown), **taken.files}, taken.kept)
     until = clock.now() if taken.findings else shown.result.until  # what is lacking may come
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 

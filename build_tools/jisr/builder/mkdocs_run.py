@@ -1,66 +1,193 @@
-"""From the rendered tree to `site/`: MkDocs once for each language, and the files at the root of the site."""
+"""From the rendered tree to `site/`: MkDocs for what changed, and the files at the root of the site."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from jisr.builder import HOOK, RENDERED
 from jisr.builder.look_files import clean_look
-from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import LANGUAGES, ORIGINAL
+from jisr.builder.manifest import (
+    Made,
+    Manifest,
+    fingerprint_frame,
+    fingerprint_surroundings,
+    read_manifests,
+    write_manifests,
+)
+from jisr.model.diagnostics import Finding, JisrError, notice
+from jisr.model.languages import LANGUAGES, ORIGINAL, Language
 from jisr.storage import folders, own_folder
+from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 
-RENDERED = "JISR_RENDERED"
-"""Set in the environment of MkDocs where the pages are rendered already; the hook then leaves them alone."""
-HOOK = "JISR_HOOK"
-"""Set there to the events of the Jisr at work; a `mkdocs.yml` of before names them instead of the plugin."""
+WHOLE = "mkdocs-plugins"
+"""What a finding is called that says why MkDocs makes all pages each time."""
 
 _PLUGINS = re.compile(r"(?ms)^plugins:(.*?)(?=^[A-Za-z_]|\Z)")
-
-UNLISTED = "unlisted"
-"""In the front matter of a rendered page that no navigation leads to: `nav: false` of a hand-written one."""
 
 
 def build_site(
     root: Path, root_files: Mapping[str, bytes], finish: Callable[[Path], None] = lambda _: None
 ) -> list[Finding]:
-    """Run MkDocs for both languages side by side, add `root_files` (path below `site/` → content) and what
-    `finish` puts into the folder that it is given; only then put it all into `site/`. Gives what of the look
-    could not be published.
+    """Have MkDocs make what changed of both languages, side by side; add `root_files` (path below `site/` →
+    content) and what `finish` puts into the folder that it is given; only then put it all into `site/`.
 
-    A build that fails or is killed before leaves the former site as it was. Raises `JisrError` with what
-    MkDocs said where a build fails; `--strict` makes each of its warnings one.
+    A build that fails or is killed before leaves the former site as it was. Gives what is to be said of
+    plugins and of the look. Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes
+    each of its warnings one.
     """
     own_folder.refuse_links(root, root / "site")
-    with folders.staged_folder(root / "site", own_folder.make_own_folder(root, ".build")) as made:
-        _make(root, made)
-        findings = list(clean_look(made, root / ".build/pages"))
-        for name, data in root_files.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            (made / name).write_bytes(data)
-        finish(made)
-    return findings
+    _check_plugin(root)
+    _make_docs_folders(root)
+    beside, known = own_folder.make_own_folder(root, ".build"), read_manifests(root)
+    with (
+        folders.open_folder(root, ".build/pages") as pages,
+        folders.open_folder(root, "site") as site,
+        folders.staging_folder(beside, "site") as staged,
+    ):
+        frame = fingerprint_frame(root)
+        builds = [_LanguageBuild(root, one, pages, site, staged, known[one.code], frame) for one in LANGUAGES]
+        with ThreadPoolExecutor() as pool:
+            runs = [pool.submit(build.run) for build in builds]
+        errors = [error for run in runs if (error := run.exception())]
+        if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
+            raise JisrError(findings)
+        now = {build.lang.code: run.result() for build, run in zip(builds, runs, strict=True)}
+        wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
+        _write(staged, root_files)
+        finish(staged)
+        made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in _files(staged)}
+        folders.publish(made, site, {*wanted, *made})
+        write_manifests(root, now)
+    return [finding for one in now.values() for finding in one.findings]
 
 
-def _make(root: Path, made: Path) -> None:
-    environment = os.environ | {
+@dataclass(frozen=True)
+class _LanguageBuild:
+    """What is to be done for one language; `known` is what the last build left, `frame` as in `manifest`."""
+
+    root: Path
+    lang: Language
+    pages: KnownFolder
+    site: KnownFolder
+    staged: Path
+    known: Manifest
+    frame: str
+
+    def run(self) -> Manifest:
+        """Have MkDocs make what changed, into the staging folder; gives what then is made of what."""
+        top = len(self.lang.code) + 1
+        names = (name for name in self.pages.names() if name.startswith(f"{self.lang.code}/"))
+        sources = {name[top:]: self.pages.digest(name) for name in names}
+        kept = {name: made for name, made in self._kept() if sources.get(name) == made.source}
+        surroundings = fingerprint_surroundings(self.root, sources)
+        same = surroundings == self.known.surroundings and self._has(self.known.rest)
+        if same and len(kept) == len(sources):
+            return self.known
+        report = run_mkdocs(self.root, self._job(sorted(sources.keys() - kept.keys()), kept))
+        return self._read_report(report, sources, kept, surroundings)
+
+    def _kept(self) -> Iterator[tuple[str, Made]]:
+        """The sources of which the last build made what stands in the site, and would again."""
+        if self.frame == self.known.frame and not self.known.whole:
+            for name, made in self.known.sources.items():
+                if not made.file or self._has({made.file: made.digest}):
+                    yield name, made
+
+    def _has(self, files: Mapping[str, str]) -> bool:
+        """Whether files stand in the site as they should."""
+        return all(self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in files.items())
+
+    def _read_report(
+        self, report: Mapping[str, Any], sources: Mapping[str, str], kept: Mapping[str, Made], around: str
+    ) -> Manifest:
+        """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
+        made = dict(_files(self.staged / self.lang.code))
+        now = {name: kept.get(name) or Made(source) for name, source in sources.items()}
+        for name, file in report["files"].items():
+            now[name] = Made(sources[name], file, digest_file(made[file]), report["pages"].get(name))
+        of_pages = {one.file for one in now.values()}
+        for name in of_pages & made.keys() - set(report["files"].values()):
+            made[name].unlink()  # the theme has a file of that name, which gives way
+        rest = made.keys() - of_pages
+        whole, config = report["whole"], self.lang.mkdocs_file
+        findings = [_whole_notice(config, whole)] if whole else []
+        findings += clean_look(self.staged / self.lang.code, rest)
+        digests = {name: digest_file(made[name]) for name in rest if made[name].exists()}
+        return Manifest(self.frame, around, report["navigation"], whole, now, digests, tuple(findings))
+
+    def _job(self, changed: list[str], kept: Mapping[str, Made]) -> dict[str, Any]:
+        """What MkDocs is to do, as `batches.Job` has it."""
+        code = self.lang.code
+        return {
+            "config": self.lang.mkdocs_file,
+            "lang": code,
+            "pages": str(self.pages.path / code),
+            "made": str(self.staged / code),
+            "changed": changed,
+            "known": {name: made.facts for name, made in kept.items() if made.facts},
+            "navigation": self.known.navigation if kept else "",
+        }
+
+
+def run_mkdocs(root: Path, job: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Have MkDocs do a job in a process of its own; gives its report. Raises `JisrError` where it fails."""
+    made = Path(job["made"])
+    path = made.with_name(f".{made.name}.json")
+    path.write_text(json.dumps(job), "utf-8")
+    command = [sys.executable, "-m", "jisr.builder.batches", str(path)]
+    run = subprocess.run(
+        command, cwd=root, env=environment(root), capture_output=True, text=True, check=False
+    )
+    if run.returncode == 0:
+        report: Mapping[str, Any] = json.loads(path.read_bytes())
+        return report
+    lines = (run.stderr + run.stdout).splitlines()
+    said = [line for line in lines if line.strip() and not line.startswith("INFO")]
+    message = "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:])
+    raise JisrError(Finding("mkdocs", message, job["config"]))
+
+
+def environment(root: Path) -> dict[str, str]:
+    """What MkDocs finds in its environment."""
+    return os.environ | {
         RENDERED: "1",
         HOOK: str(Path(__file__).with_name("plugin.py")),
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": clock.build_epoch(root),
     }
-    _check_plugin(root)
-    _make_docs_folders(root)
-    with ThreadPoolExecutor() as pool:
-        runs = pool.map(lambda one: _mkdocs(root, one.mkdocs_file, made / one.code, environment), LANGUAGES)
-        findings = [finding for finding in runs if finding]
-    if findings:
-        raise JisrError(findings)
+
+
+def _whole_notice(config: str, names: str) -> Finding:
+    message = "MkDocs makes all pages each time, for what these plugins read of other pages is not known"
+    remedy = "with thousands of articles do without them: nothing of Jisr needs them"
+    return notice(WHOLE, message, config, text=names, remedy=remedy)
+
+
+def digest_file(path: Path) -> str:
+    """The digest of what a file holds."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a folder by their paths below it."""
+    for name, _ in folders.file_stats(folder):
+        yield Path(name).relative_to(folder).as_posix(), Path(name)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def _make_docs_folders(root: Path) -> None:
@@ -82,71 +209,3 @@ def _check_plugin(root: Path) -> None:
     raise JisrError(
         Finding("mkdocs", "Jisr's plugin is not named", file, line, remedy="write: plugins: [jisr]")
     )
-
-
-def _mkdocs(root: Path, config: str, made: Path, environment: Mapping[str, str]) -> Finding | None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean", "-f", config, "-d", str(made)]
-    run = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    if run.returncode == 0:
-        return None
-    lines = (run.stderr + run.stdout).splitlines()
-    said = [line for line in lines if line.strip() and not line.startswith("INFO")]
-    return Finding("mkdocs", "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:]), config)
-
-
-def source_folders(root: Path) -> list[Path]:
-    """The folders in which people write what the site is made of."""
-    return [root / name for name in ("docs", "seeds", "translations") if (root / name).is_dir()]
-
-
-def navigation(nav: Sequence[Any], only_there: Collection[str], more: Iterable[str]) -> list[Any]:
-    """The navigation of one language: `nav` of both without the pages that only the other has, and `more`.
-
-    Both languages share `mkdocs.yml`; a page of one's own may be in one of them.
-    """
-    named: set[str] = set()
-    kept = _filter_nav(nav, only_there, named)
-    return [*kept, *(path for path in more if path not in named)]
-
-
-def _filter_nav(nav: Sequence[Any], only_there: Collection[str], named: set[str]) -> list[Any]:
-    kept: list[Any] = []
-    for item in nav:
-        (title, target), *_ = item.items() if isinstance(item, dict) and item else [("", item)]
-        if isinstance(target, list):
-            target = _filter_nav(target, only_there, named)
-        elif isinstance(target, str):
-            named.add(target)
-        if target and not (isinstance(target, str) and target in only_there):
-            kept.append({title: target} if title else target)
-    return kept
-
-
-def handwritten_pages(root: Path, lang: str) -> list[str]:
-    """The pages that people have written for one language, by their path below it, articles aside."""
-    folder = root / "docs" / lang
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
-    return sorted(path for path in found if not path.startswith("articles/"))
-
-
-_FINISHED = re.compile(r"(?m)(?:\A|(?<=^\n))<[a-z][^\n]*>(?:\n\n<[a-z][^\n]*>)*$(?=\n(?:\n|\Z)|\Z)")
-_PLACE = re.compile(r'<div data-jisr="(\d+)"></div>')
-
-
-def stash_html(markdown: str) -> tuple[str, list[str]]:
-    """A page with a short mark in place of each run of paragraphs that are one line of HTML, and these runs.
-
-    Rendered pages are made of such lines; MkDocs spends three quarters of its time on taking them apart.
-    """
-    kept: list[str] = []
-
-    def mark(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f'<div data-jisr="{len(kept) - 1}"></div>'
-
-    return _FINISHED.sub(mark, markdown), kept
-
-
-def unstash_html(html: str, kept: Sequence[str]) -> str:
-    """The inverse of `stash_html` on the HTML that became of its page."""
-    return _PLACE.sub(lambda match: kept[int(match[1])] if int(match[1]) < len(kept) else match[0], html)

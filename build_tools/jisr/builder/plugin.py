@@ -11,10 +11,11 @@ from mkdocs.plugins import BasePlugin
 from pymdownx.slugs import slugify
 
 from jisr import i18n
-from jisr.app import pipeline
-from jisr.builder import mkdocs_run
+from jisr.builder import RENDERED
+from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, source_folders
+from jisr.builder.stash import stash_html, unstash_html
+from jisr.markup import csp
 from jisr.model.languages import other_lang
-from jisr.site.common import csp
 from jisr.storage import look
 
 _serving: list[str] = []
@@ -28,7 +29,9 @@ def on_startup(command: str, **_: object) -> None:
 def on_config(config: Any) -> Any:
     """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
     root = Path(config.config_file_path).resolve().parent
-    if not os.environ.get(mkdocs_run.RENDERED):  # `jisr build` has done it for both languages
+    if not os.environ.get(RENDERED):  # `jisr build` has done it for both languages
+        from jisr.app import pipeline  # it brings all stages along
+
         pipeline.render(root)
     config.docs_dir = str(root / ".build" / "pages" / config.theme["language"])
     config.theme.dirs[:] = with_look(config.theme, look.look_dirs(root))
@@ -40,6 +43,11 @@ def on_config(config: Any) -> Any:
 @cache
 def _defaults() -> Any:
     return yaml.safe_load(Path(__file__).with_name("defaults.yml").read_text("utf-8"))
+
+
+def default_navigation() -> list[str]:
+    """The pages of the navigation where a publication names none."""
+    return list(_defaults()["nav"])
 
 
 def apply_defaults(config: Any) -> None:
@@ -56,7 +64,7 @@ def apply_defaults(config: Any) -> None:
         if key not in given:
             setattr(config, key, list(ours[key]))
     if config.nav is None:
-        config.nav = [page for page in ours["nav"] if Path(config.docs_dir, page).is_file()]
+        config.nav = [page for page in default_navigation() if Path(config.docs_dir, page).is_file()]
     if "markdown_extensions" not in given:
         # for the headings alone: the rest is HTML already
         config.markdown_extensions.append("attr_list")
@@ -77,25 +85,25 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = file.src_uri.removesuffix(".txt")
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
-    ours = set(mkdocs_run.handwritten_pages(root, lang))
-    theirs = set(mkdocs_run.handwritten_pages(root, other_lang(lang)))
+    ours = set(handwritten_pages(root, lang))
+    theirs = set(handwritten_pages(root, other_lang(lang)))
     pages = [f for f in files.documentation_pages() if f.src_uri in ours and f.inclusion.is_in_nav()]
-    for file in (f for f in pages if f"\n{mkdocs_run.UNLISTED}: true\n" in f.content_string):
+    for file in (f for f in pages if f"\n{UNLISTED}: true\n" in f.content_string):
         file.inclusion = type(file.inclusion).NOT_IN_NAV
     if config.nav is not None:
         more = [f.src_uri for f in pages if f.inclusion.is_in_nav()]
-        config.nav = mkdocs_run.navigation(config.nav, theirs - ours, more)
+        config.nav = navigation(config.nav, theirs - ours, more)
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
     """Keep finished HTML away from Markdown, which would take it apart twice and change nothing."""
-    markdown, page.jisr_aside = mkdocs_run.stash_html(markdown)
+    markdown, page.jisr_aside = stash_html(markdown)
     return markdown
 
 
 def on_page_content(html: str, page: Any, **_: object) -> str:
     """Put the stashed HTML back in its place."""
-    return mkdocs_run.unstash_html(html, page.jisr_aside)
+    return unstash_html(html, page.jisr_aside)
 
 
 def on_post_template(output: str, config: Any, **_: object) -> str:
@@ -109,7 +117,7 @@ on_post_page = on_post_template
 def on_serve(server: Any, config: Any, **_: object) -> None:
     """Watch what people write, not what is rendered from it."""
     server.unwatch(config.docs_dir)
-    for folder in mkdocs_run.source_folders(Path(config.config_file_path).resolve().parent):
+    for folder in source_folders(Path(config.config_file_path).resolve().parent):
         server.watch(str(folder))
 
 

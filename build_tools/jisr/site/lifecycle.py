@@ -5,9 +5,9 @@ from functools import partial
 
 from markupsafe import Markup
 
+from jisr.markup.csp import add_policy
 from jisr.model.source import Correction
 from jisr.site.common.context import Link, Site, article_path, parallel_path
-from jisr.site.common.csp import add_policy
 from jisr.site.common.listed import AnyArticle
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.common.urls import page_url, relative_url

@@ -5,9 +5,9 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from jisr.i18n import InterfaceStrings
+from jisr.markup.csp import add_policy
 from jisr.model.languages import LANGS, Lang
 from jisr.model.settings import Settings
-from jisr.site.common.csp import add_policy
 from jisr.site.templates import Templates
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from jisr import media
 from jisr.model.diagnostics import JisrError
 from jisr.storage import cache, disk
-from jisr.storage.folders import mirror
+from jisr.storage.folders import KnownFolder, mirror
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 Clean = Callable[[bytes, str], bytes]
@@ -42,8 +42,8 @@ def open_cleaner(root: Path) -> Iterator[Clean]:
 
     yield clean
     if kept or folder.is_dir():
-        with suppress(JisrError):
-            mirror(folder, kept)
+        with suppress(JisrError), disk.explain_disk_errors(folder):
+            mirror(KnownFolder(folder), kept)
 
 
 def _key(data: bytes, suffix: str) -> str:

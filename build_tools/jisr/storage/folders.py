@@ -1,19 +1,31 @@
 """Folders that Jisr fills and can fill again: rendered pages, the site, editions to take along.
 
 Nothing that a person wrote lies there, so that a killed run may leave them half-made and the next one mends
-them; but a site that is served stays whole all the while.
+them; but a site that is served stays whole all the while. What their files hold is known by a digest, which
+is kept with size and times as they were when the file was read or written: as long as these are the same,
+nobody reads it again.
 """
 
 import errno
+import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from filecmp import cmp
+from hashlib import file_digest, sha256
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import mkdtemp
 
-from jisr.storage.disk import explain_disk_errors, read_file, sibling_path
+from jisr.storage.cache import open_cache
+from jisr.storage.disk import explain_disk_errors, sibling_path
 from jisr.storage.own_folder import refuse_links
+
+_TICK = 0.05  # seconds: two changes of a file that are further apart differ in its times
+_COARSE_TICK = 2.0  # the same on disks that count whole seconds
+
+Record = Sequence[int | str]
+"""Size and times of a file (`_facts`), and the digest of what it held then."""
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -39,82 +51,171 @@ def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
     return written
 
 
-def mirror(folder: Path, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
-    """Make `folder` hold exactly `files` (path below it → content), and of what it has the paths `kept`.
+def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files in a folder by path, in order, links for themselves; hidden ones are somebody else's."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from file_stats(entry.path)
+        else:
+            yield entry.path, entry.stat(follow_symlinks=False)
 
-    What is unchanged is not touched.
 
-    For what can be made again, as `.build/` can: a killed run leaves it half-made, and the next one mends it.
-    """
-    with explain_disk_errors(folder):
-        for path in sorted(folder.rglob("*"), reverse=True):
-            name = path.relative_to(folder).as_posix()
-            if path.is_symlink() or (path.is_file() and name not in files and name not in kept):
-                path.unlink()
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-        for name, data in files.items():
-            path = folder / name
-            if read_file(path) != data:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+def let_times_pass(folder: Path) -> None:
+    """Wait until whoever changes a file of a folder changes its times too."""
+    newest = max((stat.st_ctime_ns for _, stat in file_stats(folder)), default=0)
+    tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
+    time.sleep(min(tick, max(0.0, newest / 1e9 + tick - time.time())))
+
+
+class KnownFolder:
+    """A folder, and what each of its files holds; hidden files are not Jisr's, and not among them."""
+
+    def __init__(self, path: Path, records: Mapping[str, Record] | None = None) -> None:
+        self.path = path
+        self._records = dict(records or {})
+        top = len(str(path)) + 1
+        self._there = {Path(name[top:]).as_posix(): stat for name, stat in file_stats(path)}
+
+    def names(self) -> set[str]:
+        """The files that are there, by path below the folder."""
+        return set(self._there)
+
+    def digest(self, name: str) -> str:
+        """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
+        stat = self._there.get(name)
+        if stat is None or not S_ISREG(stat.st_mode):
+            return ""
+        record = self._records.get(name)
+        if record is None or tuple(record[:3]) != _facts(stat):
+            with (self.path / name).open("rb") as stream:
+                record = (*_facts(stat), file_digest(stream, "sha256").hexdigest())
+            self._records[name] = record
+        return str(record[3])
+
+    def write(self, name: str, data: bytes) -> bool:
+        """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile."""
+        digest = sha256(data).hexdigest()
+        if self.digest(name) == digest:
+            return False
+        path = self._make_room(name)
+        path.write_bytes(data)
+        self._note(name, digest)
+        return True
+
+    def place(self, name: str, made: Path, digest: str) -> None:
+        """Put a file that was made elsewhere, and holds what `digest` is of, into its place, in one step."""
+        path = self._make_room(name)
+        try:
+            made.replace(path)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            shutil.copyfile(made, sibling_path(path))  # the folder lies on another disk
+            sibling_path(path).replace(path)
+        self._note(name, digest)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Let files go, and the folders that are empty then."""
+        gone = [name for name in names if self._there.pop(name, None)]
+        for name in gone:
+            (self.path / name).unlink(missing_ok=True)
+        for parent in sorted({parent for name in gone for parent in Path(name).parents}, reverse=True):
+            if parent.name and (self.path / parent).is_dir() and not any((self.path / parent).iterdir()):
+                (self.path / parent).rmdir()
+
+    def records(self) -> dict[str, Record]:
+        """What is known of the files that are there."""
+        return {
+            name: record
+            for name, record in self._records.items()
+            if name in self._there and tuple(record[:3]) == _facts(self._there[name])
+        }
+
+    def _make_room(self, name: str) -> Path:
+        """The path of a file that is to be, with its folder; what is no file there goes."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_dir():
+            shutil.rmtree(path)
+        return path
+
+    def _note(self, name: str, digest: str) -> None:
+        self._there[name] = (self.path / name).lstat()
+        self._records[name] = (*_facts(self._there[name]), digest)
+
+
+def _facts(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 @contextmanager
-def staged_folder(folder: Path, beside: Path) -> Iterator[Path]:
-    """An empty folder, made in `beside`; what it holds at the end is put into `folder`.
+def open_folder(root: Path, name: str) -> Iterator[KnownFolder]:
+    """The folder `name` of a project, with what the last run knew of its files; this is kept for the next."""
+    with open_cache(root, name) as kept:
+        records = kept.get("files", name)
+    folder = KnownFolder(root / name, records if isinstance(records, dict) else {})
+    try:
+        with explain_disk_errors(root / name):
+            yield folder
+    finally:
+        if (now := folder.records()) != records:
+            with open_cache(root, name) as kept:
+                kept.put("files", name, now)
 
-    After an error, or when the run is killed, `folder` is as it was.
+
+def mirror(folder: KnownFolder, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
+    """Make `folder` hold exactly `files` (path below it → content), and of what it has the paths `kept`.
+
+    What is unchanged is not touched. For what can be made again, as `.build/` can: a killed run leaves it
+    half-made, and the next one mends it.
     """
-    prefix = f"{folder.name}-"
-    with explain_disk_errors(folder):
+    folder.remove(sorted(folder.names() - files.keys() - set(kept)))
+    for name, data in files.items():
+        folder.write(name, data)
+
+
+@contextmanager
+def staging_folder(beside: Path, name: str) -> Iterator[Path]:
+    """An empty folder in `beside`, which is gone at the end; what killed runs left of such goes too."""
+    prefix = f"{name}-"
+    with explain_disk_errors(beside):
         beside.mkdir(exist_ok=True)
-        for left in beside.glob(f"{prefix}*"):  # left by a killed run, which may still write there
+        for left in beside.glob(f"{prefix}*"):
             shutil.rmtree(left, ignore_errors=True)
         made = Path(mkdtemp(prefix=prefix, dir=beside))
         try:
             yield made
-            _publish(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
 
 
-def _publish(made: Path, folder: Path) -> None:
-    """Put the files of `made` into `folder`, each in one step.
+def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: Collection[str]) -> None:
+    """Put files (name → where it was made, and the digest of it) into `folder`, each in one step.
 
     The folder may be served all the while, from wherever a server holds it (a mount, a working directory): so
-    it is never exchanged, only its files. New ones come first, then those that changed, last what is no more
-    goes: whatever is there at any moment finds what it asks for. What is equal is not touched. Of what `made`
-    does not know, only files within its own folders go, and no hidden ones. Raises `JisrError` for links in
-    the place of folders: what goes there would be somebody else's.
+    it is never exchanged, only its files. New ones come first, then those that changed, last what is not
+    `wanted` goes: whatever is there at any moment finds what it asks for. What is equal is not touched. Of
+    what is not `wanted`, only files within Jisr's own folders go, and no hidden ones. Raises `JisrError` for
+    links in the place of folders: what goes there would be somebody else's.
     """
-    new = {path.relative_to(made) for path in made.rglob("*") if path.is_file()}
-    for inner in sorted({parent for name in new for parent in name.parents}):
-        refuse_links(folder.parent, folder / inner)
-    old = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
-    ours = {name.parts[0] for name in new if len(name.parts) > 1}
-    gone = {n for n in old - new if n.parts[0] in ours and not any(p.startswith(".") for p in n.parts)}
-    for file in old & {parent for name in new for parent in name.parents}:  # where a folder is to be
-        (folder / file).unlink()
-        gone.discard(file)
-    for name in sorted(new, key=lambda name: (name in old, name)):
-        if name not in old or not cmp(made / name, folder / name, shallow=False):
-            _place(made / name, folder / name)
-    for name in sorted(gone):
-        (folder / name).unlink(missing_ok=True)
-    for parent in sorted({parent for name in gone for parent in name.parents}, reverse=True):
-        if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
-            (folder / parent).rmdir()
-
-
-def _place(made: Path, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    try:
-        made.replace(path)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copyfile(made, sibling_path(path))  # the folder lies on another disk
-        sibling_path(path).replace(path)
+    parents = {parent for name in wanted for parent in Path(name).parents}
+    for inner in sorted(parents):
+        refuse_links(folder.path.parent, folder.path / inner)
+    there = folder.names()
+    ours = {name.split("/")[0] for name in wanted if "/" in name}
+    gone = {name for name in there - set(wanted) if name.split("/")[0] in ours and "/" in name}
+    folder.remove(name for name in sorted(there) if Path(name) in parents)  # a file where a folder is to be
+    for name in sorted(made, key=lambda name: (name in there, name)):
+        path, digest = made[name]
+        if folder.digest(name) != digest:
+            folder.place(name, path, digest)
+    folder.remove(sorted(gone))

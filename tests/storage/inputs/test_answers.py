@@ -1,6 +1,5 @@
 """An answer is given again exactly as long as it is true."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,7 +9,7 @@ import pytest
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import drop_values
-from jisr.storage.inputs import answers, clock
+from jisr.storage.inputs import clock
 from jisr.storage.inputs.answers import Answer, ask
 from tests.project import Project
 
@@ -114,12 +113,3 @@ def test_hidden_files_in_a_made_folder_are_somebody_elses(root: Path, asked: Cal
     (root / "site/.git").mkdir()
     (root / "site/.git/HEAD").write_text("x", "utf-8")
     assert asked(Answer()) == 1
-
-
-def test_times_of_whole_seconds_are_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited: list[float] = []
-    monkeypatch.setattr(time, "sleep", waited.append)
-    newest = max(stat.st_ctime_ns for _, stat in answers.file_stats(root / "site"))
-    monkeypatch.setattr(time, "time", lambda: newest / 1e9)
-    ask(root, "build", Answer, root / "site")
-    assert waited[0] == pytest.approx(0.05 if newest % 1_000_000_000 else 2)

@@ -251,7 +251,7 @@ def markdown_page(meta: Mapping[str, object], parts: Iterable[str]) -> bytes:
     front = "".join(
         f"{key}: {_yaml(value)}\n" for key, value in meta.items() if value not in (None, "", False)
     )
-    # a block of HTML is one line, so that it is known where it ends (see `mkdocs_run.stash_html`)
+    # a block of HTML is one line, so that it is known where it ends (see `builder.stash`)
     lines = (part.replace("\n", "&#10;") if part.startswith("<") else part for part in parts)
     body = "\n\n".join(line for line in lines if line)
     return f"---\n{front}---\n\n{body}\n".encode()

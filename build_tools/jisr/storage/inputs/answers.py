@@ -6,8 +6,7 @@ and can be deleted at any time.
 """
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -16,11 +15,9 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
+from jisr.storage.folders import file_stats, let_times_pass
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.fingerprint import fingerprint_inputs
-
-_TICK = 0.05  # seconds: two changes of a file that are further apart differ in their times
-_COARSE_TICK = 2.0  # the same on disks that count whole seconds
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def ask(root: Path, verb: str, work: Callable[[], Answer], made: Path | None = N
         return known
     answer = work()
     if made:
-        _let_times_pass(made)
+        let_times_pass(made)
     state = _state(made)
     if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root) == inputs:
         _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": state})
@@ -87,26 +84,3 @@ def _state(folder: Path | None) -> str:
     for path, stat in file_stats(folder) if folder else ():
         digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}\n"))
     return digest.hexdigest()
-
-
-def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files in a folder by path, in order, links for themselves; hidden ones are somebody else's."""
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from file_stats(entry.path)
-        else:
-            yield entry.path, entry.stat(follow_symlinks=False)
-
-
-def _let_times_pass(folder: Path) -> None:
-    """Wait until whoever changes a file of a folder changes its times too."""
-    newest = max((stat.st_ctime_ns for _, stat in file_stats(folder)), default=0)
-    tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
-    time.sleep(min(tick, max(0.0, newest / 1e9 + tick - time.time())))

@@ -26,15 +26,40 @@ _CHUNK = 1 << 20
 
 def fingerprint_inputs(root: Path) -> str:
     """The digest of all that a run in the project `root` depends on, but for the time."""
-    digest = sha256(f"{sys.version}\0{cache.code_digest()}\0".encode())
-    settings = sorted(root.glob("mkdocs*.yml"))
-    texts = [path.read_bytes() for path in settings if path.is_file()]
+    texts = _settings(root).values()
     folders = [root / name for name in _FOLDERS]
     folders += [root / own_folder.STATE_DIR / name for name in _OWN]
     files = sorted(path for path in root.iterdir() if path.is_file())
-    for path in dict.fromkeys([*folders, *files, *_named_files(root, texts), *look.look_dirs(root)]):
+    paths = [*folders, *files, *_named_files(root, texts), *look.look_dirs(root)]
+    return _fingerprint(paths, (*_environment(texts), *_git_state(root)))
+
+
+def fingerprint_frame(root: Path, facts: Iterable[str] = (), *, assets: bool) -> str:
+    """The digest of what MkDocs goes by beside its pages: settings, what they name, the look, libraries.
+
+    Of the look only what stands on pages counts, or styles, scripts and fonts (`assets`) too.
+    """
+    settings = _settings(root)
+    paths = [*settings, *_named_files(root, settings.values())]
+    paths += look.look_dirs(root) if assets else find_templates(root)
+    return _fingerprint(paths, (*_environment(settings.values()), *facts))
+
+
+def find_templates(root: Path) -> list[Path]:
+    """The templates of the look, and of a theme of the publication's own."""
+    folders = [*look.look_dirs(root), *_named_files(root, _settings(root).values())]
+    return [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*.html"))]
+
+
+def _settings(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(root.glob("mkdocs*.yml")) if path.is_file()}
+
+
+def _fingerprint(paths: Iterable[Path], facts: Iterable[str]) -> str:
+    digest = sha256(f"{sys.version}\0{cache.code_digest()}\0".encode())
+    for path in dict.fromkeys(paths):
         _add(digest, path)
-    for fact in (*_environment(texts), *_libraries(), *_git_state(root)):
+    for fact in (*facts, *_libraries()):
         digest.update(fact.encode("utf-8", "surrogateescape") + b"\0")
     return digest.hexdigest()
 

@@ -1,0 +1,187 @@
+"""MkDocs for those pages of one language that changed, a batch at a time; a program of its own.
+
+    python -m jisr.builder.batches JOB.json
+
+MkDocs is given a folder with nothing in it but a batch, and the pages of the navigation, whose titles stand
+on all others: so what it takes does not grow with the publication. Where it turns out that the navigation is
+another one than all pages were made with, the rest of the pages follow. A plugin or hook that Jisr does not
+know may want to see all pages at once, and then MkDocs gets the whole tree.
+"""
+
+import json
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from click import ClickException
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from jisr.builder import plugin, sitemap
+from jisr.builder.navigation import handwritten_pages
+
+SIZE = 800  # files that MkDocs is given at once: they take it some 100 MB
+_KNOWN_PLUGINS = {"jisr"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be made of one language: `changed` files of the folder `pages`, into the folder `made`.
+
+    `known` has the facts of each page that did not change (`sitemap.page_facts`), `navigation` the digest of
+    the one that stands on these pages.
+    """
+
+    config: str
+    lang: str
+    pages: str
+    made: str
+    changed: Sequence[str]
+    known: Mapping[str, Mapping[str, Any]]
+    navigation: str
+
+
+@dataclass
+class Report:
+    """What was made: source → the file that became of it; source → the facts of a page.
+
+    `whole` names what wants to see all pages at once.
+    """
+
+    navigation: str = ""
+    whole: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class _Batch:
+    """The last of the plugins: has MkDocs read a folder, and notes what becomes of it."""
+
+    def __init__(self, folder: Path, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+        self._folder = folder
+        self._known = known
+        self._report = report
+
+    def on_config(self, config: Any) -> Any:
+        config.docs_dir = str(self._folder)
+        return config
+
+    def on_nav(self, nav: Any, **_: object) -> Any:
+        self._navigation = nav
+        return nav
+
+    def on_env(self, env: Any, files: Any, **_: object) -> Any:
+        """Take notes: all pages were read, and none was written."""
+        entries = list(_entries(self._navigation.items))
+        self._report.navigation = sha256(repr(entries).encode()).hexdigest()
+        for file in files:
+            if (self._folder / file.src_uri).is_file():
+                self._report.files[file.src_uri] = file.dest_uri
+        for file in files.documentation_pages():
+            self._report.pages[file.src_uri] = sitemap.page_facts(file.page)
+        return env
+
+    def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
+        """Have the sitemap tell of all pages."""
+        if template_name == "sitemap.xml":
+            context["pages"] = sitemap.pages_in_order({**self._known, **self._report.pages})
+        return context
+
+
+def _entries(items: Iterable[Any]) -> Iterator[Any]:
+    for item in items:
+        yield item.title, getattr(item, "url", ""), list(_entries(item.children or ()))
+
+
+def run(job: Job) -> Report:
+    """Do what a job says. Raises `ClickException`; what MkDocs found wrong is on its log then."""
+    report = Report()
+    config = load_config(job.config, strict=True)
+    report.whole = ", ".join(_unknown_plugins(config))
+    if report.whole:
+        _build(job, Path(job.pages), Path(job.made), report)
+    else:
+        asked = {*_navigation_pages(config.nav), *_navigation_pages(plugin.default_navigation())}
+        asked |= set(handwritten_pages(Path(config.config_file_path).parent, job.lang))
+        always = sorted(name for name in asked if Path(job.pages, name).is_file())
+        _build_batches(job, job.changed, always, report)
+        if job.navigation not in ("", report.navigation):
+            _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
+    sitemap.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
+    report.files = {uri: made for uri, made in report.files.items() if Path(job.made, made).is_file()}
+    return report
+
+
+def _unknown_plugins(config: Any) -> list[str]:
+    """The plugins and hooks of which nobody knows here what they read."""
+    hooks = [name for name, hook in config.hooks.items() if Path(hook.__file__) != Path(plugin.__file__)]
+    return sorted({*config.plugins} - {*config.hooks} - _KNOWN_PLUGINS) + hooks
+
+
+def _navigation_pages(nav: Any) -> Iterator[str]:
+    """The files that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for inner in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _navigation_pages(inner)
+
+
+def _build(job: Job, pages: Path, made: Path, report: Report) -> None:
+    config: Any = load_config(job.config, strict=True, site_dir=str(made))
+    config.plugins["jisr batch"] = _Batch(pages, job.known, report)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _build_batches(job: Job, names: Sequence[str], always: Sequence[str], report: Report) -> None:
+    """Make the pages of `names`, some at once, and each time those of `always`."""
+    pages, made = Path(job.pages), Path(job.made)
+    folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
+    for start in range(0, max(1, len(names)), SIZE):
+        for name in {*names[start : start + SIZE], *always}:
+            _link(pages / name, folder / name)
+        _build(job, folder, out, report)
+        for path in filter(Path.is_file, out.rglob("*")):
+            target = made / path.relative_to(out)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+        shutil.rmtree(folder)
+        shutil.rmtree(out)
+
+
+def _link(path: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, to)
+    except OSError:  # a disk without hard links
+        shutil.copyfile(path, to)
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do the job that a file tells of, and put the report into its place."""
+    logging.basicConfig(format="%(levelname)-7s -  %(message)s", level=logging.WARNING)
+    path = Path(arguments[0])
+    try:
+        report = run(Job(**json.loads(path.read_bytes())))
+    except ClickException as error:
+        error.show()
+        return 1
+    path.write_text(json.dumps(asdict(report)), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,92 @@
+"""What stands in `site/` and what it was made from, so that the next build makes only what would be another.
+
+A page of the site depends on its source and on its frame: settings, templates, navigation, libraries. What
+MkDocs makes beside pages (the sitemap, the theme's files) depends on the list of pages too, and on the day.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jisr.model.diagnostics import Finding, Severity
+from jisr.model.languages import LANGS, Lang
+from jisr.storage.cache import open_cache
+from jisr.storage.inputs import clock, fingerprint
+
+_PART = "site manifest"
+_TELLS_DAY = re.compile(rb"build_date_utc|update_date")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a source, by digest: the file made (`""` for none), by digest, and a page's facts."""
+
+    source: str
+    file: str = ""
+    digest: str = ""
+    facts: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What MkDocs made for one language; files are named as they are below its folder.
+
+    `rest` are the files that come of no source, by their digests, and `findings` what was wrong with them.
+    """
+
+    frame: str = ""
+    surroundings: str = ""
+    navigation: str = ""
+    whole: str = ""
+    sources: Mapping[str, Made] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def files(self) -> dict[str, str]:
+        """All files by their digests."""
+        return {**self.rest, **{made.file: made.digest for made in self.sources.values() if made.file}}
+
+
+def read_manifests(root: Path) -> dict[Lang, Manifest]:
+    """What the last build left for each language; empty where nothing is known of one."""
+    with open_cache(root, _PART) as kept:
+        found = kept.get(_PART, "")
+    try:
+        return {lang: _parse(found[lang]) for lang in LANGS}
+    except (KeyError, TypeError, ValueError):
+        return {lang: Manifest() for lang in LANGS}
+
+
+def _parse(found: Mapping[str, Any]) -> Manifest:
+    rows = {name: Made(*row) for name, row in found["sources"].items()}
+    findings = tuple(Finding(**{**row, "severity": Severity(row["severity"])}) for row in found["findings"])
+    return Manifest(**{**found, "sources": rows, "findings": findings})
+
+
+def write_manifests(root: Path, manifests: Mapping[Lang, Manifest]) -> None:
+    """Keep what the site was made from."""
+    rows = {
+        lang: {
+            **vars(one),
+            "sources": {name: list(vars(made).values()) for name, made in one.sources.items()},
+            "findings": [asdict(finding) for finding in one.findings],
+        }
+        for lang, one in manifests.items()
+    }
+    with open_cache(root, _PART) as kept:
+        kept.put(_PART, "", rows)
+
+
+def fingerprint_frame(root: Path) -> str:
+    """What stands on every page beside its own text; the day too, where a template tells it."""
+    tells_day = any(_TELLS_DAY.search(path.read_bytes()) for path in fingerprint.find_templates(root))
+    return fingerprint.fingerprint_frame(root, [clock.build_epoch(root) if tells_day else ""], assets=False)
+
+
+def fingerprint_surroundings(root: Path, sources: Iterable[str]) -> str:
+    """What the files beside the pages are made from."""
+    names = sha256("\0".join(sorted(sources)).encode("utf-8", "surrogateescape")).hexdigest()
+    return fingerprint.fingerprint_frame(root, [names, clock.build_epoch(root)], assets=True)
