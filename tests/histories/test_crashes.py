@@ -109,9 +109,12 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
 
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", mkdocs)
     monkeypatch.setattr(mkdocs_run, "fingerprint_frame", lambda _root: version)
-    monkeypatch.setattr(
-        index, "write_index", lambda folder, _found: (folder / "index.pf").write_text(version)
-    )
+
+    def write_index(folder: Path, _found: object) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "index.pf").write_text(version)
+
+    monkeypatch.setattr(index, "write_index", write_index)
     in_each = pages | {"index.pf": version}
     return {f"{lang}/{name}": text.encode() for lang in ("ar", "en") for name, text in in_each.items()}
 
