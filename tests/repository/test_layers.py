@@ -45,8 +45,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("search", "export"),
     ("builder", "removal"),
     ("app",),
-    ("builder.plugin", "builder.batches", "cli"),
-    ("__main__",),
+    ("builder.plugin", "cli"),
+    ("__main__", "builder.batches"),
 )
 LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 
