@@ -23,7 +23,7 @@ from click import ClickException
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from jisr.builder import plugin, sitemap
+from jisr.builder import plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
 
 SIZE = 800  # files that MkDocs is given at once: they take it some 100 MB
@@ -34,7 +34,7 @@ _KNOWN_PLUGINS = {"jisr"}
 class Job:
     """What is to be made of one language: `changed` files of the folder `pages`, into the folder `made`.
 
-    `known` has the facts of each page that did not change (`sitemap.page_facts`), `navigation` the digest of
+    `known` has the facts of each page that did not change (`sitemaps.page_facts`), `navigation` the digest of
     the one that stands on these pages.
     """
 
@@ -84,13 +84,13 @@ class _Batch:
             if (self._folder / file.src_uri).is_file():
                 self._report.files[file.src_uri] = file.dest_uri
         for file in files.documentation_pages():
-            self._report.pages[file.src_uri] = sitemap.page_facts(file.page)
+            self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
         return env
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
         """Have the sitemap tell of all pages."""
         if template_name == "sitemap.xml":
-            context["pages"] = sitemap.pages_in_order({**self._known, **self._report.pages})
+            context["pages"] = sitemaps.pages_in_order({**self._known, **self._report.pages})
         return context
 
 
@@ -113,7 +113,7 @@ def run(job: Job) -> Report:
         _build_batches(job, job.changed, always, report)
         if job.navigation not in ("", report.navigation):
             _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
-    sitemap.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
+    sitemaps.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
     report.files = {uri: made for uri, made in report.files.items() if Path(job.made, made).is_file()}
     return report
 

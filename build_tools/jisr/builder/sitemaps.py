@@ -40,7 +40,7 @@ def _name(uri: str) -> str:
 
 
 def split_sitemap(site: Path, address: str, time: int, most: int = MOST) -> None:
-    """Have `sitemap.xml` of a site at `address` lead to several, where it has more addresses than one may."""
+    """Have the sitemap of a site at `address` lead to several, where it has more addresses than one may."""
     path = site / "sitemap.xml"
     text = path.read_text("utf-8") if path.is_file() else ""
     urls = _URL.findall(text)
