@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +26,9 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
         yield from map(work, items)
         return
     chunk = max(1, min(32, len(items) // (cores * 4)))
-    with ProcessPoolExecutor(cores, mp_context=_context(work), initializer=_begin) as pool:
+    # processes that begin without what this one has open: threads, locks, databases
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin) as pool:
         try:
             yield from pool.map(work, items, chunksize=chunk)
         except BaseException:
@@ -40,16 +41,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _context(work: object) -> multiprocessing.context.BaseContext:
-    """Processes that begin without what this one has open: threads, locks, databases."""
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    function = getattr(work, "func", work)
-    context.set_forkserver_preload([function.__module__])  # imported once for all of them
-    return context
 
 
 def _begin() -> None:
