@@ -72,7 +72,7 @@ def check_same_as_fresh(root: Path, day: date | None = TODAY) -> None:
         assert one.facts.blocked == outcome.blocked
         assert one.facts.meta == outcome.document.meta
         assert one.known.text == KnownArticle.of(article).text
-        assert list(one.facts.by_hand) == list(article_files.read_original_page(root, outcome)[0])
+        assert list(one.facts.by_hand) == list(article_files.read_original_page(root, outcome, article)[0])
 
 
 class Hands:

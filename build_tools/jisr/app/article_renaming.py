@@ -41,7 +41,7 @@ def rename(root: Path, old: str, new: str, today: date | None = None) -> Result:
         contents: dict[Path, bytes | None] = {}
         expected: dict[Path, str] = {}
         for before, after in pairs.items():
-            seed = seeds.get(before) or seeds[after]
+            seed = (seeds.get(before) or seeds[after]).held()
             for source, target in _moves(root, before, after, seed, staying).items():
                 data = disk.read_file(root / source)
                 expected[root / source] = disk.fingerprint(data)

@@ -61,7 +61,7 @@ def _say(
     with transaction.lock_project(root):
         found, _ = readers.find_files(root)
         check_slugs([slug], found)
-        seed = next(one for one in found if one.slug == slug)
+        seed = next(one for one in found if one.slug == slug).held()
         file = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
         before = readers.apply_withholding(parse_meta(seed.sidecar, file), seed.data, seed.file)
         said = {lang: words.get(lang) or _unsaid(before, lang, settings, now) for lang in LANGS}
@@ -149,7 +149,7 @@ def _released(seed: SeedFile, settings: Settings, now: datetime) -> tuple[Meta |
     """An article's data, and its languages that readers see: none where what may hold it is unreadable."""
     with suppress(JisrError):
         opened = readers.open_seed(seed)
-        meta = readers.apply_withholding(opened.meta, seed.data, seed.file)
+        meta = readers.apply_withholding(opened.meta, opened.data, seed.file)
         langs = released_langs(meta, now, settings)
         if langs and meta.release is None:
             with suppress(JisrError):  # a text may tell its date itself

@@ -51,6 +51,7 @@ def read_outcome(
     allow_shrink: bool = False,
 ) -> ReadOutcome:
     """An article as sync would leave it. Raises `JisrError`."""
+    seed = seed.held()
     document, said = readers.read(readers.open_seed(seed))
     outcome = article_files.load(root, document, take, allow_shrink=allow_shrink, today=today)
     if article_files.has_changed_meanwhile(root, outcome):  # another run was writing its files
@@ -62,11 +63,12 @@ def read_outcome(
 
 def read_article(root: Path, seed: SeedFile, today: date | None) -> ReadArticle:
     """An article, and all that is known of it. Raises `JisrError`."""
+    seed = seed.held()
     read = read_outcome(root, seed, {}, today)
     outcome = read.outcome
     former = article_files.fingerprint_former(root, outcome.document.meta.was)
-    by_hand, original = article_files.read_original_page(root, outcome)
     article = sync.build_article(outcome)
+    by_hand, original = article_files.read_original_page(root, outcome, article)
     text = json.dumps(to_json(article), ensure_ascii=False)
     facts = ArticleFacts(
         slug=seed.slug,

@@ -62,10 +62,13 @@ warning = partial(Finding, severity=Severity.WARNING)
 
 def redact_excerpts(findings: Iterable[Finding], text: str, file: str) -> list[Finding]:
     """`findings`, without excerpts of lines of `text` (the content of `file`) that hold private words."""
+    said = list(findings)
+    if not any(found.text and found.file == file for found in said):
+        return said
     secret = private_line_numbers(text)
     return [
         replace(found, text="") if found.text and found.file == file and found.line in secret else found
-        for found in findings
+        for found in said
     ]
 
 

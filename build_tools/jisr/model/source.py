@@ -1,9 +1,11 @@
 """What an author handed in: a seed, read into a `Document` of `Block`s."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
+from hashlib import sha256
 from typing import Literal
 
 from jisr.model.languages import Lang
@@ -118,14 +120,42 @@ class Meta:
     credits: tuple[str, ...] = ()  # other people's credits as in the seed: «ترجمة: …» ("translation: …")
 
 
+def _pair(data: bytes, sidecar: bytes | None) -> tuple[bytes, bytes | None]:
+    return data, sidecar
+
+
 @dataclass(frozen=True)
 class SeedFile:
-    """A seed and its sidecar (`None` for none) as they lie there, not yet read. `slug` is as in `Seed`."""
+    """A seed and its sidecar as they lie there. `slug` is as in `Seed`.
+
+    `prints` are the SHA-256 digests of what both held when they were found (`""` for no sidecar); `fetch`
+    gives what they hold now: thousands of seeds are not kept in memory.
+    """
 
     slug: str
     file: str  # relative to the project
-    data: bytes
-    sidecar: bytes | None = None
+    prints: tuple[str, str]
+    fetch: Callable[[], tuple[bytes, bytes | None]] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, slug: str, file: str, data: bytes, sidecar: bytes | None = None) -> "SeedFile":
+        """A seed that is held in memory."""
+        prints = sha256(data).hexdigest(), "" if sidecar is None else sha256(sidecar).hexdigest()
+        return cls(slug, file, prints, partial(_pair, data, sidecar))
+
+    def held(self) -> "SeedFile":
+        """The seed as it lies there now, held in memory. Raises `JisrError` where it cannot be read."""
+        return SeedFile.of(self.slug, self.file, *self.fetch())
+
+    @property
+    def data(self) -> bytes:
+        """What the seed holds now. Raises `JisrError` where it cannot be read."""
+        return self.fetch()[0]
+
+    @property
+    def sidecar(self) -> bytes | None:
+        """What its sidecar holds now, if there is one. Raises `JisrError` where it cannot be read."""
+        return self.fetch()[1]
 
 
 @dataclass(frozen=True)

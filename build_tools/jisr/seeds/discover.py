@@ -4,8 +4,10 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -57,12 +59,9 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
             seeds.append(_read_seed_file(slug, path, root))
         except JisrError as error:
             findings += error.findings
-        except OSError as error:
-            where = Path(error.filename or path)
-            remedy = "put a file that can be read in its place"
-            findings.append(_finding(where, root, f"cannot be read ({error.strerror or error})", remedy))
     marked = [seed for seed in seeds if readers[PurePosixPath(seed.file).suffix.lower()].tags]
-    findings += [_no_reader(path, root, readers) for path in others if not _is_shown(path, marked, root)]
+    shown = _shown_files(others, marked, root) if others else set()
+    findings += [_no_reader(path, root, readers) for path in others if path not in shown]
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
@@ -173,29 +172,56 @@ def _orphans(sidecars: set[Path], files: list[Path], root: Path) -> Iterator[Fin
 def open_seed(seed_file: SeedFile) -> Seed:
     """The seed with what its sidecar says. Raises `JisrError` for a sidecar that is wrong."""
     sidecar = PurePosixPath(seed_file.file).with_suffix(".yml").as_posix()
-    return Seed(seed_file.slug, seed_file.file, seed_file.data, parse_meta(seed_file.sidecar, sidecar))
+    data, about = seed_file.fetch()
+    return Seed(seed_file.slug, seed_file.file, data, parse_meta(about, sidecar))
 
 
 def _read_seed_file(slug: str, path: Path, root: Path) -> SeedFile:
-    size = path.stat().st_size
-    if size > MAX_BYTES:  # before reading: it may be larger than the memory
-        raise JisrError(size_finding(size, _name(path, root)))
     sidecar = path.with_suffix(".yml")
     if _leads_out(sidecar, root):
         raise JisrError(_link_finding(sidecar, root))
+    name, fetch = _name(path, root), partial(_fetch, path, root)
+    return replace(SeedFile.of(slug, name, *fetch()), fetch=fetch)
+
+
+def _fetch(path: Path, root: Path) -> tuple[bytes, bytes | None]:
+    """What a seed and its sidecar hold. Raises `JisrError` where one cannot be read."""
     try:
-        about = sidecar.read_bytes()
-    except FileNotFoundError:
-        about = None
-    return SeedFile(slug, _name(path, root), path.read_bytes(), about)
+        size = path.stat().st_size
+        if size > MAX_BYTES:  # before reading: it may be larger than the memory
+            raise JisrError(size_finding(size, _name(path, root)))
+        try:
+            about = path.with_suffix(".yml").read_bytes()
+        except FileNotFoundError:
+            about = None
+        return path.read_bytes(), about
+    except OSError as error:
+        where = Path(error.filename or path)
+        remedy = "put a file that can be read in its place"
+        message = f"cannot be read ({error.strerror or error})"
+        raise JisrError(_finding(where, root, message, remedy)) from error
 
 
-def _is_shown(path: Path, seeds: Sequence[SeedFile], root: Path) -> bool:
-    """Whether a seed in the folder of a file, or above, names it: an image in its text."""
-    name = path.name.encode("utf-8", "surrogateescape")
-    names = (name, quote(name).encode(), name.replace(b" ", b"%20"))
-    beside = (seed.data for seed in seeds if path.is_relative_to((root / seed.file).parent))
-    return any(one in data for data in beside for one in names)
+def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) -> set[Path]:
+    """Those of `others` that a seed in the folder of the file, or above, names: an image in its text.
+
+    Each seed is looked through once: where a name may end, those are looked up that are as long.
+    """
+    named: defaultdict[bytes, list[Path]] = defaultdict(list)
+    for path in others:
+        name = path.name.encode("utf-8", "surrogateescape")
+        for one in (name, quote(name).encode(), name.replace(b" ", b"%20")):
+            named[one].append(path)
+    lengths = sorted(set(map(len, named)))
+    ends = [re.compile(re.escape(end)) for end in {b"." + one.rpartition(b".")[2] for one in named}]
+    shown: set[Path] = set()
+    for seed in seeds:
+        folder, data = (root / seed.file).parent, seed.data
+        for match in (match for end in ends for match in end.finditer(data)):
+            for length in lengths:
+                there = named.get(data[max(0, match.end() - length) : match.end()], ())
+                shown.update(path for path in there if path.is_relative_to(folder))
+    return shown
 
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:

@@ -17,6 +17,7 @@ from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Ledger, Page, SyncResult
+from jisr.model.publication import Article
 from jisr.model.source import Document, SeedFile
 from jisr.removal import refusal
 from jisr.storage import disk, git
@@ -162,7 +163,7 @@ def load_committed(root: Path, commit: str, page: str) -> SyncResult | None:
     wanted = [seed, sidecar, *names(slug)[:2]]
     data, about, po, translation = refusal.files_at(root, [(commit, name) for name in wanted])
     try:
-        document, _ = readers.read(readers.open_seed(SeedFile(slug, seed, data or b"", about)))
+        document, _ = readers.read(readers.open_seed(SeedFile.of(slug, seed, data or b"", about)))
         book, there = _parsed((wanted[2], po), (wanted[3], translation))
         return sync.reconcile(document, book, there, page, allow_shrink=True)
     except JisrError:
@@ -214,7 +215,7 @@ def fingerprint_article(seed: SeedFile, outcome: SyncResult) -> incremental.Arti
 def seed_fingerprints(seed: SeedFile) -> dict[str, str]:
     """File → fingerprint of what it held when read, for a seed and its sidecar."""
     sidecar = Path(seed.file).with_suffix(".yml").as_posix()
-    return {seed.file: disk.fingerprint(seed.data), sidecar: disk.fingerprint(seed.sidecar)}
+    return dict(zip((seed.file, sidecar), seed.prints, strict=True))
 
 
 def has_changed_meanwhile(root: Path, outcome: SyncResult) -> bool:
@@ -313,16 +314,21 @@ def read_ledgers(root: Path) -> Iterator[tuple[str, Ledger]]:
         yield po.relative_to(folder).as_posix().removesuffix(".po"), book
 
 
-def read_original_page(root: Path, outcome: SyncResult) -> tuple[Sequence[Finding], str | None]:
+def read_original_page(
+    root: Path, outcome: SyncResult, article: Article
+) -> tuple[Sequence[Finding], str | None]:
     """What is said of an Arabic page that was edited by hand, though it is made from the seed, and the
     fingerprint of the page; `None` for one that cannot be read.
+
+    `article` is what was made of `outcome`.
     """
     original = paths(root, outcome.slug)[2]
     try:
         lying = _bytes(root, original)
     except JisrError as error:
         return error.findings, None
-    findings = _edits_by_hand(root, outcome, original, _original_page(outcome), lying)
+    page = sync.compose_original_page(outcome.document, [p.block.text for p in article.passages]).encode()
+    findings = _edits_by_hand(root, outcome, original, page, lying)
     return findings, disk.fingerprint(lying)
 
 

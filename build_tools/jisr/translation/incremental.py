@@ -35,8 +35,7 @@ ArticleFingerprints = Mapping[str, ArticleFingerprint]
 
 def fingerprint_files(seed: SeedFile, files: Iterable[str]) -> str:
     """The fingerprint of an article; `files` are the fingerprints of its pages and its ledger."""
-    seed_prints = (disk.fingerprint(seed.data), disk.fingerprint(seed.sidecar))
-    return disk.fingerprint(" ".join([seed.slug, seed.file, *seed_prints, *files]).encode())
+    return disk.fingerprint(" ".join([seed.slug, seed.file, *seed.prints, *files]).encode())
 
 
 def fingerprint_all(settlements: ArticleFingerprints) -> str:

@@ -35,6 +35,7 @@ _HEADS = (Kind.TITLE, Kind.KICKER)
 def plan_block(root: Path, seed: SeedFile, key: str) -> Plan:
     """What removing a block would do. Raises `JisrError` where its seed does not let go of it."""
     files = Files(root)
+    seed = seed.held()
     files.know(seed.file, seed.data)
     for name in article_files.all_names(seed.slug):
         files.read(name)
@@ -97,7 +98,9 @@ def _pictures_alone(
 ) -> tuple[list[str], list[Finding]]:
     """The pictures that only `texts` of a seed show; and where the others are shown still."""
     alone, notices = [], []
-    for picture in sorted(image_paths(files.root, replace(seed, data="\n".join(texts).encode()))):
+    for picture in sorted(
+        image_paths(files.root, SeedFile.of(seed.slug, seed.file, "\n".join(texts).encode()))
+    ):
         name = PurePosixPath(picture).name
         pattern = re.compile(rf"(?<![\w%-])(?:{re.escape(name)}|{re.escape(quote(name))})")
         for file in project_files(files.root):
@@ -194,7 +197,7 @@ def _sidecar(files: Files, seed: SeedFile) -> str:
 def _blocks_of(seed: SeedFile, data: bytes, sidecar: bytes | None) -> list[tuple[Kind, str]]:
     """What the reader makes of a seed that holds `data`; nothing of one that it cannot read."""
     with suppress(JisrError):
-        document, _ = readers.read(readers.open_seed(replace(seed, data=data, sidecar=sidecar)))
+        document, _ = readers.read(readers.open_seed(SeedFile.of(seed.slug, seed.file, data, sidecar)))
         return [(block.kind, block.text) for block in document.blocks]
     return []
 

@@ -66,7 +66,9 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
             sidecar = PurePosixPath(file).with_suffix(".yml").as_posix()
             about = files.get(sidecar)
             after = about and redact_file(sidecar, about, redact, spellings, parts, {})
-            sources[slug] = _texts_now(SeedFile(slug, file, data, about), SeedFile(slug, file, now, after))
+            sources[slug] = _texts_now(
+                SeedFile.of(slug, file, data, about), SeedFile.of(slug, file, now, after)
+            )
         if now != data or new != file:
             contents[new] = now
             removals += _removals(file, new, data, spellings, near)
