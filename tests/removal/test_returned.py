@@ -267,3 +267,38 @@ def test_the_memory_offers_nothing_of_hers(project: Project) -> None:
     entry = project.read_result("water").entry("p3")
     assert entry is not None
     assert entry.state in (State.EDITED, State.DRAFT)
+
+
+@pytest.mark.parametrize("steps", [["rivers"], ["rivers", "2024/dams"]])
+def test_an_article_that_was_renamed_by_hand_and_says_so_nowhere(project: Project, steps: list[str]) -> None:
+    """Git tells under which name something was removed from it."""
+    name = "water"
+    (project.root / "seeds/water.yml").unlink()
+    for new in steps:
+        for path in (f"seeds/{name}.txt", f"translations/{name}.po", f"docs/en/articles/{name}.md"):
+            target = project.root / path.replace(name, new)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (project.root / path).rename(target)
+        git(project.root, "add", "-A")
+        git(project.root, "commit", "-qm", "Rename")
+        name = new
+    shutil.copy(old(project) / "docs/en/articles/water.md", project.translation(name))
+    found = take_out_again(project.root)
+    assert [f.file for f in found] == [f"docs/en/articles/{name}.md"]
+    assert places_of(project.root, *TOLD) == []
+    assert take_out_again(project.root) == ()
+
+
+def test_what_was_written_in_the_place_of_a_removed_article_stays(project: Project) -> None:
+    """Though git takes it for the former one, renamed: it is much alike."""
+    seed = project.root / f"seeds/{SLUG}.md"
+    seed.write_bytes((old(project) / f"seeds/{SLUG}.md").read_bytes())
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-qm", "Back")
+    text = seed.read_text("utf-8").replace("مريم الحسن", "شاهدة").replace("الحسن", "شاهدة")  # a witness
+    seed.unlink()
+    (project.root / "seeds/witness.md").write_text(text.replace("مريم", "هي"), "utf-8")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-qm", "Write it anew")
+    take_out_again(project.root)
+    assert (project.root / "seeds/witness.md").exists()

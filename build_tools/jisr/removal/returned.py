@@ -14,9 +14,8 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
-
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.removal.former_names import former_names
 from jisr.removal.refusal import USUAL_KEYS, Cleaned, actors_of, clean_file, keys_in, parse_record
 from jisr.storage import cache, disk, own_folder, transaction
 from jisr.translation import article_files
@@ -40,7 +39,7 @@ def take_out_again(root: Path) -> tuple[Finding, ...]:
     expected: dict[Path, str] = {}
     findings: list[Finding] = []
     files = _files_by_place(root)
-    names = _former_names(root)
+    names = former_names(root, removed)
     others = partial(actors_of, root)
     for place, members in sorted(files.items()):
         slugs = tuple(dict.fromkeys((place, *names.get(place, ()))))
@@ -71,10 +70,10 @@ def clean_text(root: Path, slug: str, text: str, file: str) -> tuple[str, tuple[
     record = disk.read_file(root / REMOVED_FILE)
     if record is None:
         return text, ()
-    name = article_files.names(slug)[1]
-    slugs = (slug, *_former_names(root).get(slug, ()))
+    name, removed = article_files.names(slug)[1], parse_record(record)
+    slugs = (slug, *former_names(root, removed).get(slug, ()))
     keys, others = _keys(root, slugs), partial(actors_of, root)
-    cleaned = clean_file(parse_record(record), name, text.encode(), slugs, keys, others)
+    cleaned = clean_file(removed, name, text.encode(), slugs, keys, others)
     return disk.decode_text(cleaned.data), tuple(_findings(name, cleaned, file))
 
 
@@ -119,28 +118,6 @@ def _names(root: Path) -> Iterator[str]:
         for here, _, names in os.walk(root / folder):
             inner = here[len(str(root)) + 1 :].replace(os.sep, "/")
             yield from (f"{inner}/{name}" for name in names)
-
-
-def _former_names(root: Path) -> dict[str, tuple[str, ...]]:
-    """Article → the names that its sidecar says it had; and the other way round."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted((root / "seeds").rglob("*.y*ml")):
-        data = _read(path) or b""
-        if b"was:" not in data:
-            continue
-        slug = path.relative_to(root / "seeds").with_suffix("").as_posix()
-        for old in _was(data):
-            found[slug].append(old)
-            found[old].append(slug)
-    return {slug: tuple(names) for slug, names in found.items()}
-
-
-def _was(data: bytes) -> Iterable[str]:
-    with suppress(yaml.YAMLError, UnicodeDecodeError):
-        said = yaml.safe_load(data.decode("utf-8-sig"))
-        named = said.get("was") if isinstance(said, dict) else None
-        return [one for one in named if isinstance(one, str)] if isinstance(named, list) else ()
-    return ()
 
 
 def _keys(root: Path, slugs: Iterable[str]) -> tuple[str, ...]:
