@@ -20,9 +20,12 @@ from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.context import Site
 from jisr.site.common.date_markup import mark_dates
+from jisr.site.timeline import page as pages
+from jisr.site.timeline import periods
+from jisr.site.timeline.data import excerpt
 from jisr.site.timeline.entries import date_label
 from jisr.site.timeline.icalendar import LINE, CalendarEvent, fold_line, format_icalendar
-from jisr.site.timeline.page import ON_ONE_PAGE, excerpt
+from jisr.site.timeline.periods import MANY
 from tests import sample
 
 SEED = "iraq-ending-coalition-role"
@@ -164,11 +167,53 @@ def test_machine_text_is_marked_and_kept_out_of_search_engines() -> None:
 
 def test_many_dates_have_a_page_a_year() -> None:
     texts = [f"في {day} يناير {year}." for year in (2019, 2020) for day in range(1, 29)]
-    many = rendered(*(article(*texts, slug=f"a{n}") for n in range(ON_ONE_PAGE // len(texts) + 1)))
+    many = rendered(*(article(*texts, slug=f"a{n}") for n in range(MANY // len(texts) + 1)))
     assert {"ar/timeline/2019.md", "en/timeline/2020.md"} <= many.keys()
     assert 'href="2019/"' in many["ar/timeline/index.md"]
     assert "blockquote" not in many["ar/timeline/index.md"]
     assert many["en/timeline/2020.md"].count("<blockquote") * 2 == len(rows(many, "en"))
+
+
+def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (pages, periods):
+        monkeypatch.setattr(module, "MANY", 6)
+    monkeypatch.setattr(pages, "WHOLE", 8)
+    days = [f"في {day} يناير 2020." for day in range(1, 9)]  # January
+    others = ["في مارس 2020.", "في 7 مارس 2020.", "في عام 2020.", "في مايو 2019.", "في عام 2019."]
+    out = rendered(article(*days[:4], *others), article(*days[4:], slug="b"))
+    quoted = {
+        path.removeprefix("en/"): len(re.findall("<blockquote", text))
+        for path, text in out.items()
+        if path.startswith("en/") and "timeline" in path and path.endswith(".md")
+    }
+    assert quoted == {
+        "timeline/index.md": 0,
+        "timeline/2019.md": 2,
+        "timeline/2020.md": 1,  # what is of no one month
+        "timeline/2020-01.md": 6,
+        "more/timeline/2020-01/2.md": 2,
+        "timeline/2020-03.md": 2,
+    }
+    year = out["en/timeline/2020.md"]
+    assert 'href="../2020-01/">January<span class="jisr-quiet"> (8)</span>' in year
+    assert 'href="../2020.json"' in year
+    parts = json.loads(out["en/timeline.json"])["parts"]
+    dates = {part["period"]: part["dates"] for part in parts}
+    assert dates == {"2019": 2, "2020": 1, "2020-01": 8, "2020-03": 2}
+    for period, count in dates.items():
+        assert len(json.loads(out[f"en/timeline/{period}.json"])["dates"]) == count
+        assert out[f"en/timeline/{period}.ics"].count("BEGIN:VEVENT") == count
+    assert "en/timeline.ics" not in out
+    assert "timeline.ics" not in out["en/timeline/index.md"]
+
+
+def test_all_dates_are_in_one_file_as_long_as_it_holds_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = article(*(f"في {day} يناير 2020." for day in range(1, 5)))  # January
+    for most, is_whole in ((4, True), (3, False)):
+        monkeypatch.setattr(pages, "WHOLE", most)
+        assert ("en/timeline.ics" in rendered(found)) is is_whole
 
 
 def test_a_publication_without_dates_says_so() -> None:

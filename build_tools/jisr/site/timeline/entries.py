@@ -71,17 +71,17 @@ NOTES: Mapping[str, Callable[[DateMention], bool]] = {
 
 
 def article_entries(site: Site, article: Article, scan: ArticleScan) -> Given:
-    """The dates of an article by month (`2011-12`, `2011-00` for what is of no one month), and `NOTES`."""
+    """The dates of an article by how they begin (`2011-12-18`, `2011-12`, `2011`), and `NOTES`."""
     found: dict[str, list[Any]] = defaultdict(list)
     for entry in _entries(site, article, scan):
         row = (entry.key, entry.id, entry.state, entry.machine, asdict(entry.date), entry.lang)
-        found[f"{entry.year:04}-{entry.month:02}"].append((*row, entry.sentence, entry.spans))
+        found[entry.interval.start].append((*row, entry.sentence, entry.spans))
         found |= {note: [True] for note, is_so in NOTES.items() if is_so(entry.date)}
     return found
 
 
 def read_entries(slug: str, rows: Iterable[Sequence[Any]]) -> Iterator[TimelineEntry]:
-    """What `article_entries` gave for one month."""
+    """What `article_entries` gave for one beginning."""
     for key, id_, state, machine, facts, lang, sentence, spans in rows:
         places = tuple((start, end) for start, end in spans)
         yield TimelineEntry(slug, key, id_, state, machine, parse_date(facts), lang, sentence, places)

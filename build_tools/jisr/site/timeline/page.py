@@ -1,8 +1,5 @@
-"""The timeline as a page, as JSON and as a calendar."""
+"""The timeline's pages; `data` are its files for machines."""
 
-import json
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -11,63 +8,37 @@ from typing import Any
 
 from babel.dates import format_date
 
-from jisr.lang.dates import Interval
 from jisr.model.languages import TRANSLATION
-from jisr.site.common.context import Site
-from jisr.site.common.listed import Places
-from jisr.site.common.urls import page_url
+from jisr.model.source import PublicationDate
+from jisr.site.common.context import Site, page_title
+from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
-from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label, order_entries, read_entries
-from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
+from jisr.site.timeline.data import CALENDAR, DATA, WHOLE, data_files, parts_file
+from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label
+from jisr.site.timeline.periods import MANY, DatedArticle, Period, cut_into_years, entries_of, told_of
 
 INDEX = "timeline/index.md"
-CALENDAR = "timeline.ics"
-DATA = "timeline.json"
-ON_ONE_PAGE = 400
-"""How many dates the first page holds; where there are more, each year has a page of its own."""
-EXCERPT = 140
-"""Characters of a sentence that stand for it in a calendar."""
 
 
 def timeline_files(site: Site) -> Iterator[PageJob]:
     """The page of the timeline (the pages, if it is long), its data and its calendar."""
     given = site.places.get("dates", {})
-    months = {month: given[month] for month in sorted(given.keys() - NOTES.keys())}
-    counts: Counter[int] = Counter()
-    for month, found in months.items():
-        counts[_year(month)] += found.total
-    apart = counts.total() > ON_ONE_PAGE
-    whole = _inputs(site, months)
-    yield site.job(
-        INDEX,
-        (counts, whole if not apart else _notes(site)),
-        partial(_index, site, months, counts, apart=apart),
-    )
-    for year in counts if apart else ():
-        own = {month: found for month, found in months.items() if _year(month) == year}
-        yield site.job(_year_path(year), _inputs(site, own), partial(_year_page, site, year, own))
-    yield site.job(DATA, whole, partial(_data, site, months))
-    yield site.job(CALENDAR, whole, partial(_calendar, site, months))
-
-
-def _year(month: str) -> int:
-    return int(month.partition("-")[0])
-
-
-def _inputs(site: Site, months: Mapping[str, Places]) -> object:
-    """What the entries of some months are made from."""
-    return [
-        (month, [site.articles[n].link for n in found.articles], found.digests.tobytes())
-        for month, found in months.items()
-    ]
-
-
-def _entries(site: Site, months: Mapping[str, Places]) -> list[TimelineEntry]:
-    """The entries of some months, in order."""
-    wanted = [(site.articles[n].slug, month) for month, found in months.items() for n in found.articles]
-    return order_entries(
-        entry for slug, month in wanted for entry in read_entries(slug, site.given("dates", slug)[month])
-    )
+    whole = Period("", {begin: places for begin, places in given.items() if begin not in NOTES})
+    years = list(cut_into_years(whole))
+    apart, parts = whole.total > MANY, whole.total > WHOLE
+    counts = {year.id: year.total for year in years}
+    shown = () if apart else whole.articles
+    inputs = (counts, _notes(site), parts, told_of(site, shown))
+    yield site.job(INDEX, inputs, partial(_index, site, shown, years, parts=parts))
+    periods = [period for year in years for period in (year, *year.months)]
+    for period in periods if apart else ():
+        yield from _period_pages(site, period, parts=parts)
+    if not parts:
+        yield from data_files(site, whole)
+        return
+    yield parts_file(site, periods)
+    for period in periods:
+        yield from data_files(site, period)
 
 
 def _notes(site: Site) -> list[str]:
@@ -75,33 +46,42 @@ def _notes(site: Site) -> list[str]:
     return [note for note in NOTES if note in site.places.get("dates", {})]
 
 
-# --- the pages ---------------------------------------------------------------------------------------------
-
-
-def _index(site: Site, months: Mapping[str, Places], counts: Mapping[int, int], *, apart: bool) -> bytes:
-    entries = [] if apart else _entries(site, months)
-    years = {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)}
+def _index(site: Site, found: Sequence[DatedArticle], years: Sequence[Period], *, parts: bool) -> bytes:
+    entries = entries_of(site, found)
     meta = _meta(site, site.words("timeline.title"), _robots(site, entries))
     data = {
-        "years": years,
-        "counts": counts,
-        "apart": apart,
-        "total": sum(counts.values()),
+        "years": {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)},
+        "periods": years,
+        "apart": not entries,
+        "total": sum(year.total for year in years),
         "notes": _notes(site),
+        "files": {"data": DATA} if parts else {"calendar": CALENDAR, "data": DATA},
     }
     return site.render_page("timeline/index", INDEX, meta, **data, **_functions(site))
 
 
-def _year_page(site: Site, year: int, months: Mapping[str, Places]) -> bytes:
-    entries = _entries(site, months)
-    title = f"{site.words('timeline.title')}: {site.words.number(year)}"
-    data = {"title": title, "year": year, "entries": entries, **_functions(site)}
-    meta = _meta(site, title, _robots(site, entries))
-    return site.render_page("timeline/year-page", _year_path(year), meta, **data)
+def _period_pages(site: Site, period: Period, *, parts: bool) -> Iterator[PageJob]:
+    for page in paginate(period.path, period.articles, MANY, rising=True):
+        months = [(month.id, month.total) for month in period.months]
+        inputs = (page.place, months, parts, told_of(site, page.items))
+        yield site.job(page.path, inputs, partial(_period_page, site, period, page, parts=parts))
 
 
-def _year_path(year: int) -> str:
-    return f"timeline/{year:04}.md"
+def _period_page(site: Site, period: Period, page: ListPage[DatedArticle], *, parts: bool) -> bytes:
+    entries, say = entries_of(site, page.items), site.words
+    title = f"{say('timeline.title')}: {say.published(PublicationDate(period.id))}"
+    data = {
+        "title": title,
+        "year": period.year,
+        "months": period.months,
+        "entries": entries,
+        "list": page,
+        "files": {"calendar": f"timeline/{period.id}.ics", "data": f"timeline/{period.id}.json"}
+        if parts
+        else {},
+    }
+    meta = _meta(site, page_title(site, title, page), _robots(site, entries))
+    return site.render_page("timeline/year-page", page.path, meta, **data, **_functions(site))
 
 
 def _functions(site: Site) -> Mapping[str, Callable[..., Any]]:
@@ -110,7 +90,6 @@ def _functions(site: Site) -> Mapping[str, Callable[..., Any]]:
         "label": lambda entry: date_label(entry.date, site),
         "mark": partial(_mark, site),
         "month_name": lambda month: format_date(date(2000, month, 1), "LLLL", locale=site.lang),
-        "year_path": _year_path,
     }
 
 
@@ -129,74 +108,3 @@ def _mark(site: Site, entry: TimelineEntry) -> str:
     """The state of a date's English, where that is to be said."""
     state = entry.state
     return state if site.lang == TRANSLATION.code and state != "approved" else ""
-
-
-# --- for machines ------------------------------------------------------------------------------------------
-
-
-def _address(site: Site, entry: TimelineEntry) -> str:
-    """Where the paragraph is published; from the root of this language's site, where none is set."""
-    path = f"articles/{entry.slug}.md"
-    return f"{site.absolute_page_url(path) or page_url(path)}#{entry.key}"
-
-
-def _data(site: Site, months: Mapping[str, Places]) -> bytes:
-    rows = [
-        {
-            "id": entry.id,
-            "date": entry.date.value,
-            "first": entry.interval.first.isoformat(),
-            "last": entry.interval.last.isoformat(),
-            "kind": entry.date.kind,
-            "inferred": entry.date.inferred,
-            "calendar": entry.date.calendar,
-            "label": date_label(entry.date, site),
-            "written": [entry.sentence[start:end] for start, end in entry.spans],
-            "sentence": entry.sentence,
-            "lang": entry.lang,
-            "state": entry.state if entry.lang == TRANSLATION.code else None,
-            "article": entry.slug,
-            "title": site.titles[entry.slug][0],
-            "key": entry.key,
-            "url": _address(site, entry),
-        }
-        for entry in _entries(site, months)
-    ]
-    return (json.dumps({"lang": site.lang, "dates": rows}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def excerpt(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`sentence`, at most about `EXCERPT` characters of it around the date, cut at spaces and marked so."""
-    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", sentence)]
-    middle = spans[0][0] if spans else 0
-    start = max(0, min(middle - EXCERPT // 2, len(sentence) - EXCERPT))
-    kept = [(a, b) for a, b in words if a >= start and b <= start + EXCERPT]
-    if not kept or len(kept) == len(words):
-        return " ".join(sentence.split())
-    cut = sentence[kept[0][0] : kept[-1][1]]
-    return (
-        ("… " if kept[0] != words[0] else "") + " ".join(cut.split()) + ("…" if kept[-1] != words[-1] else "")
-    )
-
-
-def _calendar(site: Site, months: Mapping[str, Places]) -> bytes:
-    name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
-    return format_icalendar(name, site.lang, (_event(site, entry) for entry in _entries(site, months)))
-
-
-def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:
-    published = site.by_slug[entry.slug].meta.published
-    title, _ = site.titles[entry.slug]
-    state = entry.state
-    said = [site.words(f"state.{state}")] if entry.lang == TRANSLATION.code and state != "approved" else []
-    return CalendarEvent(
-        uid=f"{entry.id}-{site.lang}@jisr",
-        # the calendar must be the same from build to build: no clock
-        stamp=Interval.parse(published.value).first if published else date(1970, 1, 1),
-        first=entry.interval.first,
-        last=entry.interval.last,
-        summary=excerpt(entry.sentence, entry.spans),
-        description="\n".join(dict.fromkeys([date_label(entry.date, site), title, *said, entry.sentence])),
-        lang=entry.lang,
-        url=_address(site, entry) if site.settings.site_url else "",
-    )

@@ -1,0 +1,89 @@
+"""The dates of a timeline cut into parts whose size does not grow with the publication.
+
+A few stand on one page. Of more, each year has a page; a year of many leads to its months. What is known of
+the dates is where they are to be found: they are read only for pages that are to be made.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from jisr.site.common.context import Site
+from jisr.site.common.listed import Places
+from jisr.site.timeline.entries import TimelineEntry, order_entries, read_entries
+
+MANY = 400  # dates that one page holds
+
+DatedArticle = tuple[str, int, int]
+"""A beginning of dates (`2011-12-18`), the number of an article with such, the digest of what it gives."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year (`2011`) or month (`2011-12`), with the beginnings of its dates; `""` is all time.
+
+    `months` are those of a year of many dates; then it has itself only the dates of no one month.
+    """
+
+    id: str
+    dates: Mapping[str, Places]
+    months: tuple["Period", ...] = ()
+
+    @property
+    def year(self) -> int:
+        """The year it lies in."""
+        return int(self.id[:4])
+
+    @cached_property
+    def total(self) -> int:
+        """How many dates there are, those of its months too."""
+        return sum(found.total for found in self.dates.values()) + sum(month.total for month in self.months)
+
+    @property
+    def path(self) -> str:
+        """The Markdown file of its page."""
+        return f"timeline/{self.id}.md"
+
+    @property
+    def articles(self) -> list[DatedArticle]:
+        """What its dates are made from, by their beginnings; of one beginning the oldest article first."""
+        return [
+            (begin, number, digest)
+            for begin in sorted(self.dates)
+            for number, digest in zip(
+                reversed(self.dates[begin].articles), reversed(self.dates[begin].digests), strict=True
+            )
+        ]
+
+
+def cut_into_years(whole: Period) -> Iterator[Period]:
+    """The years, those of many dates with their months apart."""
+    for year, begins in groupby(sorted(whole.dates), key=lambda begin: begin[:4]):
+        found = Period(year, {begin: whole.dates[begin] for begin in begins})
+        yield found if found.total <= MANY else _with_months(found)
+
+
+def _with_months(year: Period) -> Period:
+    own: dict[str, Places] = {}
+    months: list[Period] = []
+    for month, begins in groupby(sorted(year.dates), key=lambda begin: begin[:7]):
+        dates = {begin: year.dates[begin] for begin in begins}
+        if month == year.id:
+            own = dates
+        else:
+            months.append(Period(month, dates))
+    return Period(year.id, own, tuple(months))
+
+
+def told_of(site: Site, found: Iterable[DatedArticle]) -> object:
+    """What entries are made from."""
+    return [(begin, site.articles[number].link, digest) for begin, number, digest in found]
+
+
+def entries_of(site: Site, found: Iterable[DatedArticle]) -> list[TimelineEntry]:
+    """The entries, in order."""
+    wanted = ((site.articles[number].slug, begin) for begin, number, _ in found)
+    return order_entries(
+        entry for slug, begin in wanted for entry in read_entries(slug, site.given("dates", slug)[begin])
+    )
