@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from jisr import site
+from jisr.model.publication import ArticleHead
 from jisr.storage import cache
 from tests import sample
 
@@ -86,6 +87,23 @@ def test_settings_are_inputs(tmp_path: Path, settings: dict[str, Any]) -> None:
     assert out == site.render(sample.articles(), sample.actors(), given, sample.docs())
 
 
+def test_texts_that_no_page_needs_for_long_are_there_when_one_does(tmp_path: Path) -> None:
+    render(tmp_path, sample.articles())
+    for _ in range(6):
+        with cache.open_cache(tmp_path) as made:
+            heads = [ArticleHead.of(article) for article in sample.articles()]
+            jobs = site.plan(heads, sample.actors(), sample.settings(), sample.docs(), made)
+    actor = next(job for job in jobs if job.paths == ("ar/actors/iraq.md",))
+    with cache.open_cache(tmp_path) as made:
+        counted = Counted(made)
+        jobs = site.plan(heads, sample.actors(), sample.settings(), sample.docs(), counted)
+        assert next(job for job in jobs if job.paths == actor.paths).key == actor.key
+        for job in jobs:
+            if not job.paths[0].endswith((".png", "feed.xml")):
+                job.make()
+        assert counted.done == []
+
+
 def test_a_new_title_reaches_the_pages_that_name_it(tmp_path: Path) -> None:
     articles = sample.articles()
     render(tmp_path, articles)
@@ -122,6 +140,14 @@ def test_what_is_not_asked_for_any_more_is_dropped(tmp_path: Path) -> None:
     for _ in range(5):
         ask(tmp_path, "a")
     assert (held(tmp_path), held(tmp_path, "asked")) == (1, 1)
+    assert ask(tmp_path, "a", "b") == ["b"]
+
+
+def test_what_is_of_use_stays_unread(tmp_path: Path) -> None:
+    ask(tmp_path, "a", "b")
+    for _ in range(9):
+        with cache.open_cache(tmp_path) as made:
+            cache.keep(made, "a", "a")
     assert ask(tmp_path, "a", "b") == ["b"]
 
 

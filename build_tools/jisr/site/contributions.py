@@ -31,7 +31,7 @@ from jisr.site.common.scan import ArticleScan, Scanner
 from jisr.site.coverage import count_states
 from jisr.site.listing.feeds import article_feed
 from jisr.site.timeline.entries import article_entries
-from jisr.storage.cache import CachedCall
+from jisr.storage.cache import CachedCall, keep
 
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
     "quotes": article_quotes,
@@ -79,8 +79,12 @@ class Contributions:
 
     def contribute(self, head: ArticleHead) -> Contribution:
         """What the article gives, and in `places` where it is to be found, behind that of articles before."""
-        seal = head.digest + self._scanner.glossary_of(head, partial(self.load, head)) + self._look
+        glossary = self._scanner.glossary_of(head, partial(self.load, head))
+        seal = head.digest + glossary + self._look
         self._heads[head.slug] = head, seal
+        self._scanner.keep(head, glossary)
+        for what in self._gives:
+            keep(self._made, f"given: {what}", seal)
         facts = self._made("given", seal, partial(self._give, head))
         for lang in head.langs:
             number = self.counts[lang]

@@ -43,6 +43,12 @@ def compute_uncached(what: str, inputs: str, make: Callable[[], Any]) -> Any:
     return json.loads(json.dumps(make()))
 
 
+def keep(made: CachedCall, what: str, inputs: str) -> None:
+    """Have a value stay that a page was made from which is still as it was; nothing where nothing is kept."""
+    if isinstance(made, Cache):
+        made.note(what, inputs)
+
+
 class Cache:
     """What a project's cache holds of a part, and what a run asks of it. It can be called: `CachedCall`."""
 

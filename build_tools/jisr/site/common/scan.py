@@ -16,7 +16,7 @@ from jisr.model.glossary import Actor, Mention
 from jisr.model.languages import LANGS, Lang
 from jisr.model.publication import Article, ArticleHead
 from jisr.site.common.date_markup import Dates, find_article_dates
-from jisr.storage.cache import CachedCall
+from jisr.storage.cache import CachedCall, keep
 
 Mentions = Mapping[tuple[str, Lang], tuple[Mention, ...]]
 """(key, language) → the mentions in that block of an article, in order."""
@@ -62,6 +62,12 @@ class Scanner:
             return self._relevance.digest_of({lang: set(found[lang]) for lang in LANGS})
 
         return str(self._made("glossary", head.digest + self._glossary, digest))
+
+    def keep(self, head: ArticleHead, glossary: str) -> None:
+        """Keep what was found in an article, of whose words `glossary` is what `glossary_of` gave."""
+        keep(self._made, "words", head.digest)
+        keep(self._made, "mentions", head.digest + glossary)
+        keep(self._made, "dates", head.digest)
 
     def scan(self, head: ArticleHead, load: Callable[[], Article]) -> ArticleScan:
         """What is found in an article."""
