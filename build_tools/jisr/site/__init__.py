@@ -261,7 +261,7 @@ def _sites(
                 withdrawn=tuple(listed[head.slug][lang] for head in withdrawn(shown) if lang in head.langs),
                 places=contributions.places[lang],
                 given=partial(_given, contributions, lang),
-                given_seals={slug: known[slug].seal for slug in slugs},
+                given_seals={one.slug: one.head.digest + known[one.slug].mentions for one in here},
                 made=made,
                 **ordered[slugs],
             )

@@ -47,7 +47,6 @@ _AT_HAND = 256  # articles whose texts are kept at hand: the next page most ofte
 class Contribution:
     """What has to be known of an article to plan the pages."""
 
-    seal: str  # of all that decides what it gives
     mentions: str  # a digest of the names that are found in it
     actors: tuple[str, ...]  # all that are named in it
     named: tuple[str, ...]  # those that the original names by a name
@@ -93,7 +92,7 @@ class Contributions:
                 for under, (count, digest) in given[lang].items():
                     self.places[lang][what][under].add(number, count, digest)
         actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
-        return Contribution(seal, facts["mentions"], actors, named)
+        return Contribution(facts["mentions"], actors, named)
 
     def given(self, what: str, slug: str) -> Mapping[Lang, Given]:
         """All that an article gives to pages of a kind, in each of its languages."""

@@ -8,7 +8,6 @@ that often stand together near each other, so that arcs are short.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from textwrap import shorten
 from typing import Any
 
@@ -23,6 +22,7 @@ PATH = "actors/network.md"
 DRAWN = 60  # names in the picture at most: those most connected
 ARCS = 150  # arcs in it at most: those of most paragraphs
 SIZE = 100  # rows of the table on a page
+NEAR = 60  # names in a row of it at most; an actor's own page has more
 ROW = 26  # pixels from name to name
 _LABEL = 24  # letters of a name in the picture
 _AREA = 100  # width of the arcs' drawing, stretched to what room there is
@@ -118,14 +118,15 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
     say = site.words
     pairs = sum(map(len, together.values())) // 2
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
-    rows = [(actor.id, [(other, at.total) for other, at in together[actor.id].items()]) for actor in actors]
-    drawn = sha256(repr((rows, site.short_names)).encode()).hexdigest(), code_and_libraries("networkx")
+    totals = {one: [(other, at.total) for other, at in near.items()] for one, near in together.items()}
+    rows = [(actor.id, totals[actor.id][:NEAR]) for actor in actors]
+    drawn = repr((totals, site.short_names, code_and_libraries("networkx")))
     for page in paginate(PATH, rows, SIZE, rising=True):
         title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "list.html"}
         named = sorted({name for one, near in page.items for name in (one, *(other for other, _ in near))})
         links = [(name, site.actors[name].names(site.lang).preferred) for name in named]
-        inputs = (meta, page.place, page.items, links, drawn if page.is_first else "")
+        inputs = (meta, page.place, page.items, links, pairs, drawn if page.is_first else "")
         yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs))
 
 

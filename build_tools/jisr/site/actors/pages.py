@@ -29,6 +29,7 @@ from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import redirect_page
 
 INDEX = "actors/index.md"
+NEAR = 100  # actors that are told to be named in the same paragraphs
 SIZE = 30  # articles on a page that are quoted
 
 
@@ -41,8 +42,9 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
         for whole in actor.part_of:
             members[whole].append(actor)
     for actor in site.actors.values():
+        near = list(together.get(actor.id, {}).items())
         around = ActorNeighbours(
-            members[actor.id], held.get(actor.id, ()), list(together.get(actor.id, {}).items())
+            members[actor.id], held.get(actor.id, ()), near[:NEAR], max(0, len(near) - NEAR)
         )
         yield from _pages_of(site, actor, around)
         for old in actor.was:
@@ -62,6 +64,7 @@ class ActorNeighbours:
     members: Sequence[Actor]
     held: HolderRoles
     near: Sequence[tuple[str, SharedParagraphs]]
+    others: int  # how many more are named with it
 
     def inputs(self, site: Site, actor: Actor) -> object:
         """All that the page prints of them."""
@@ -73,7 +76,7 @@ class ActorNeighbours:
         ids += [*actor.part_of, *(role.office for role in actor.roles)]
         names = [(id_, site.actors[id_].names(site.lang).preferred) for id_ in ids if id_ in site.actors]
         titles = [site.titles[place.slug] for _, places in self.near for place in places.newest]
-        return names, [(one.id, role) for one, role in self.held], self.near, titles
+        return names, [(one.id, role) for one, role in self.held], self.near, self.others, titles
 
 
 def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[PageJob]:
@@ -135,6 +138,7 @@ def _actor_page(
         "roles": roles_timeline(site, actor),
         "holders": holders_timeline(site, around.held),
         "near": around.near,
+        "others": around.others,
         "list": page,
         "sections": sections,
         "total": total,

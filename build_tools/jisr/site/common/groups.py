@@ -133,6 +133,7 @@ def related_articles(
 
     `named` holds the actors of each article. Of what two articles share, the rarer counts for more; only
     articles that are neighbours in time are looked at, so that the time grows with the articles alone.
+    How rare something is goes by steps, or one article more would change what is near to all others.
     """
     members: dict[str, list[str]] = defaultdict(list)
     weights = {"series": 4.0, "topics": 3.0, "authors": 1.5}
@@ -146,11 +147,12 @@ def related_articles(
             members[actor].append(article.slug)
             worth[actor] = 1.0
     features: dict[str, list[tuple[str, int]]] = defaultdict(list)  # slug → what, and its place among those
-    for what in sorted(members, key=lambda what: (len(members[what]) / worth[what], what)):
+    size = {what: _in_steps(len(slugs)) for what, slugs in members.items()}
+    for what in sorted(members, key=lambda what: (size[what] / worth[what], what)):
         for at, slug in enumerate(members[what]) if len(members[what]) > 1 else ():
             if len(features[slug]) < _FEATURES:
                 features[slug].append((what, at))
-    share = {what: worth[what] / (1 + len(slugs)) ** 0.5 for what, slugs in members.items()}
+    share = {what: worth[what] / (1 + size[what]) ** 0.5 for what in members}
     out = {}
     for article in articles:
         scores: dict[str, float] = defaultdict(float)
@@ -168,6 +170,11 @@ def related_articles(
             _related(slug, [what for what, slugs in near if slug in slugs]) for slug, _ in best
         )
     return out
+
+
+def _in_steps(number: int) -> int:
+    """A small number as it is, others up to the next power of two."""
+    return number if number <= 16 else 1 << (number - 1).bit_length()
 
 
 def _related(slug: str, shared: Sequence[str]) -> RelatedArticle:

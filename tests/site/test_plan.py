@@ -1,0 +1,247 @@
+"""What is planned: a page is made again where anything of what it shows has changed, and no other is."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jisr import site
+from jisr.model.glossary import Actor, ActorNames
+from jisr.model.ledger import State
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import Settings
+from jisr.model.source import Correction, Kind, Meta, PublicationDate
+from jisr.storage import cache
+from tests import sample
+
+ACTORS = (
+    Actor("iraq", "state", ActorNames("العراق"), ActorNames("Iraq")),
+    Actor("isis", "armed group", ActorNames("داعش"), ActorNames("ISIS")),
+    Actor("sudani", "person", ActorNames("محمد شياع السوداني"), ActorNames("Mohammed Shia al-Sudani")),
+    Actor("basra", "place", ActorNames("البصرة"), ActorNames("Basra"), part_of=("iraq",)),
+    Actor("kirkuk", "place", ActorNames("كركوك"), ActorNames("Kirkuk")),
+)
+NAMES = tuple((actor.ar.preferred, actor.en.preferred) for actor in ACTORS)
+DOCS = {f"{lang}/{name}.md": f"# {name}\n\n<!-- jisr:{name} -->\n".encode() for lang in ("ar", "en")
+        for name in ("latest", "coverage", "corrections", "editions")} | {"ar/a.txt": b"a"}  # fmt: skip
+
+
+def article(number: int) -> Article:
+    """An article that names two actors and a date; the higher its number, the newer."""
+    (one, first), (other, second) = NAMES[number % len(NAMES)], NAMES[(number + 1) % len(NAMES)]
+    texts = (
+        (Kind.TITLE, f"مقال {number}", f"Article {number}"),
+        (
+            Kind.PARAGRAPH,
+            f"وصل {one} إلى {other} في 5 يناير {2000 + number % 20}.",
+            f"{first} reached {second}.",
+        ),
+        (Kind.PARAGRAPH, "لم يحدث شيء آخر.", "Nothing else happened."),
+    )
+    passages = tuple(sample.passage(f"p{n}", kind, ar, en) for n, (kind, ar, en) in enumerate(texts))
+    day = PublicationDate((date(2020, 1, 1) + timedelta(number)).isoformat())
+    meta = Meta(
+        published=day,
+        topics=(f"topic {number % 2}",),
+        author={"ar": f"كاتب {number % 2}", "en": f"Author {number % 2}"},
+    )
+    return Article(f"a{number:03}", f"seeds/a{number:03}.txt", meta, passages)
+
+
+def edited(one: Article, at: int, translation: str) -> Article:
+    """The article with other words in the translation of a block, by a person."""
+    old = one.passages[at]
+    entry = replace(old.entry, target=translation, state=State.EDITED)
+    new = replace(old, translation=translation, entry=entry)
+    return replace(one, passages=(*one.passages[:at], new, *one.passages[at + 1 :]))
+
+
+class Publication:
+    """A publication that changes, and its pages: made through the store, and only where a key is new."""
+
+    def __init__(self, root: Path, articles: Sequence[Article], **settings: Any) -> None:
+        self.root = root
+        self.articles = {one.slug: one for one in articles}
+        self.actors: tuple[Actor, ...] = ACTORS
+        self.settings: Settings = sample.settings(**settings)
+        self.docs: Mapping[str, bytes] = DOCS
+        self.keys: dict[str, str] = {}
+        self.files: dict[str, bytes] = {}
+
+    def plan(self, made: cache.CachedCall = cache.compute_uncached) -> list[site.PageJob]:
+        """Plan all pages; `keys` are then those of their files."""
+        heads = [ArticleHead.of(one) for one in self.articles.values()]
+        jobs = site.plan(heads, self.actors, self.settings, self.docs, made)
+        self.keys = {path: job.key for job in jobs for path in job.paths}
+        return jobs
+
+    def build(self) -> list[str]:
+        """Make what is new; what was made."""
+        before, made = self.keys, dict[str, bytes]()
+        with cache.open_cache(self.root) as kept:
+            for job in self.plan(kept):
+                if any(before.get(path) != job.key for path in job.paths):
+                    files = job.make()
+                    assert files.keys() == set(job.paths)
+                    made |= files
+        self.files = {path: data for path, data in self.files.items() if path in self.keys} | made
+        return sorted(made)
+
+    def render(self) -> dict[str, bytes]:
+        """All pages, made from nothing."""
+        return site.render(self.articles.values(), self.actors, self.settings, self.docs)
+
+    def put(self, one: Article) -> None:
+        self.articles[one.slug] = one
+
+
+def set_meta(pub: Publication, slug: str, **changes: Any) -> None:
+    one = pub.articles[slug]
+    pub.put(replace(one, meta=replace(one.meta, **changes)))
+
+
+def rename(pub: Publication, id_: str, **changes: Any) -> None:
+    pub.actors = tuple(
+        replace(actor, en=replace(actor.en, **changes)) if actor.id == id_ else actor for actor in pub.actors
+    )
+
+
+EDITS: tuple[Callable[[Publication], None], ...] = (
+    lambda pub: pub.put(edited(pub.articles["a001"], 2, "Nothing more happened, Kirkuk said.")),
+    lambda pub: pub.put(edited(pub.articles["a001"], 0, "Another title")),
+    lambda pub: pub.put(edited(pub.articles["a002"], 1, "")),
+    lambda pub: pub.put(article(7)),
+    lambda pub: pub.put(replace(article(3), langs=("ar",))),
+    lambda pub: set_meta(pub, "a000", published=PublicationDate("2031-02")),
+    lambda pub: set_meta(pub, "a000", topics=("topic 7",), series="s", was=("old",)),
+    lambda pub: set_meta(pub, "a001", corrections=(Correction("a", "b", "c", on=date(2024, 1, 2)),)),
+    lambda pub: set_meta(pub, "a002", status="withdrawn", reason="it was wrong"),
+    lambda pub: rename(pub, "iraq", preferred="Republic of Iraq"),
+    lambda pub: rename(pub, "basra", description="A port."),
+    lambda pub: setattr(pub, "actors", pub.actors[1:]),
+    lambda pub: setattr(pub, "docs", {**pub.docs, "en/a.txt": b"b", "en/new.md": b"# New"}),
+    lambda pub: setattr(pub, "settings", replace(pub.settings, held=frozenset({"en/new"}))),
+    lambda pub: setattr(pub, "settings", replace(pub.settings, publication={"en": "Bridge"})),
+    lambda pub: pub.articles.__delitem__("a001"),
+)
+
+
+def test_what_is_made_where_a_key_is_new_is_what_is_made_from_nothing(tmp_path: Path) -> None:
+    pub = Publication(tmp_path, [article(n) for n in range(3)])
+    pub.build()
+    for number, edit in enumerate(random.Random(3).sample(EDITS, len(EDITS))):
+        try:
+            edit(pub)
+        except KeyError:  # the article went by an edit before
+            continue
+        pub.build()
+        if number % 3 == 2:
+            assert pub.files == pub.render()
+    assert pub.files == pub.render()
+    assert pub.build() == []
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    pub = Publication(tmp_path_factory.mktemp("many"), [article(n) for n in range(60)])
+    with cache.open_cache(pub.root) as made:
+        pub.plan(made)
+    return pub
+
+
+def changed(pub: Publication, **now: Any) -> set[str]:
+    """The files that have another key where the publication is another."""
+    other = copy(pub)
+    vars(other).update(now)
+    with cache.open_cache(pub.root) as made:
+        other.plan(made)
+    return {path for path, key in other.keys.items() if pub.keys.get(path) != key}
+
+
+def articles_in(paths: set[str]) -> set[str]:
+    return {path.split("/")[2].removesuffix(".md") for path in paths if path[3:].startswith("articles/a")}
+
+
+def test_a_paragraph_makes_its_article_and_what_lists_it(many: Publication) -> None:
+    found = changed(many, articles={**many.articles, "a007": edited(many.articles["a007"], 2, "Nothing.")})
+    assert articles_in(found) == {"a007"}
+    assert not [path for path in found if "actors/" in path or "timeline" in path]  # nobody is named there
+    assert len(found) < 30
+
+
+def test_a_sentence_that_names_somebody_makes_his_page_alone(many: Publication) -> None:
+    one = edited(many.articles["a007"], 1, "Kirkuk was reached.")
+    found = changed(many, articles={**many.articles, "a007": one})
+    assert {
+        path for path in found if path.startswith("en/") and "actors/" in path and "more" not in path
+    } == {
+        "en/actors/sudani.md",  # whom the original names there
+        "en/actors/basra.md",
+        "en/actors/kirkuk.md",
+        "en/actors/index.md",
+    }
+
+
+def test_one_article_more_changes_few_files(many: Publication) -> None:
+    found = changed(many, articles={**many.articles, "a060": article(60)})
+    assert "en/articles/a060.md" in found
+    assert len(articles_in(found)) <= 12  # those near it
+    assert not [path for path in found if "more/" in path]
+
+
+def test_a_name_costs_the_articles_that_hold_its_words(many: Publication) -> None:
+    actors = tuple(
+        replace(a, ar=replace(a.ar, allowed=("كركوك القديمة",))) if a.id == "kirkuk" else a for a in ACTORS
+    )
+    assert changed(many, actors=actors) <= {
+        path for path in many.keys if "actors/" in path
+    }  # the same names are found, and the page of the actor says how else it is called
+    named = {one.slug for one in many.articles.values() if "كركوك" in one.passages[1].block.text}
+    done: list[str] = []
+    with cache.open_cache(many.root) as made:
+
+        def count(what: str, inputs: str, make: Callable[[], Any]) -> Any:
+            def counted() -> Any:
+                done.append(what)
+                return make()
+
+            return made(what, inputs, counted)
+
+        other = copy(many)
+        other.actors = tuple(replace(a, needs_full_name=True) if a.id == "kirkuk" else a for a in ACTORS)
+        other.plan(count)
+    assert done.count("mentions") == len(named)
+
+
+def test_another_name_is_said_where_it_stood(many: Publication) -> None:
+    actors = tuple(
+        replace(a, en=replace(a.en, preferred="Kirkouk")) if a.id == "kirkuk" else a for a in ACTORS
+    )
+    named = {one.slug for one in many.articles.values() if "كركوك" in one.passages[1].block.text}
+    found = articles_in(changed(many, actors=actors))
+    assert named <= found
+    assert len(found) < len(many.articles)  # those near, whose readers are told what they have in common
+
+
+@pytest.mark.parametrize(
+    "settings", [{"digits": "western"}, {"publication": {"ar": "أ"}}, {"repository": ""}]
+)
+def test_a_setting_costs_everything(many: Publication, settings: dict[str, Any]) -> None:
+    found = changed(many, settings=replace(many.settings, **settings))
+    assert len(articles_in(found)) == len(many.articles)
+
+
+def test_what_may_be_corrected_and_what_is_held_cost_what_says_so(many: Publication) -> None:
+    here = frozenset(many.articles) - {"a003"}
+    assert articles_in(changed(many, settings=replace(many.settings, correctable=here))) == {"a003"}
+    held = changed(many, settings=replace(many.settings, held=frozenset({"en/articles/x"})))
+    assert held == {
+        path
+        for path in DOCS
+        if path.endswith(".md") and "coverage" not in path  # which Jisr makes itself
+    }
