@@ -1,8 +1,10 @@
 """From articles, actors and hand-written pages to the Markdown that MkDocs publishes; no file is touched.
 
-`render` gives the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
+`plan` tells the whole tree of `.build/pages/`: hand-written pages by the same allow-list of tags as all
 others (`handwritten`), pictures and the like as they are, each article's files (`ARTICLE_PAGES`), and what
-the makers in `PAGES` add: actors, lists. A new kind of page is a maker and a line in `PAGES`.
+the makers in `PAGES` add: actors, lists. Each is a job, known by all that it is made from, and made by
+whoever does not have it. A new kind of page is a maker and a line in `PAGES`; what it takes from articles
+beside their titles is a line in `contributions.GIVES`.
 """
 
 from base64 import b64decode, b64encode
