@@ -1,12 +1,20 @@
 """Checks of the English words alone: what is empty, left in Arabic, said twice, or goes round in circles."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 from jisr.checks.context import BlockFinding, Pair, strip_arabic_runs, text_without_code
-from jisr.translation.engines.faults import STUTTER, WORD, count_repeats, find_fault, split_words
+from jisr.translation.engines.faults import (
+    PHRASE,
+    STUTTER,
+    VARIETY,
+    WORD,
+    count_repeats,
+    find_fault,
+    split_words,
+)
 from jisr.translation.removed import waits_for_editor
 
 _ARABIC = re.compile(
@@ -41,8 +49,7 @@ def check_arabic_left(pair: Pair) -> Iterator[BlockFinding]:
 def check_loops(pair: Pair) -> Iterator[BlockFinding]:
     """Words repeated over and over"""
     words = split_words(pair.translation)
-    pairs = Counter(pairwise(words))
-    if max(pairs.values(), default=0) < _SHORTEST_LOOP - 1 and not STUTTER.search(pair.translation):
+    if not _may_loop(words, pair.translation):
         return  # a cheap test that settles nearly all texts
     phrase = _repeated_phrase(words)
     if phrase and count_repeats(split_words(pair.original)) < _SHORTEST_LOOP:
@@ -51,9 +58,25 @@ def check_loops(pair: Pair) -> Iterator[BlockFinding]:
         yield BlockFinding("the English goes round in circles", pair.translation, _AGAIN)
 
 
+def _may_loop(words: list[str], text: str) -> bool:
+    """Whether two words stand at three places that are equally far apart, as a phrase's do."""
+    if len(set(words)) < VARIETY * len(words) or "&" in text or STUTTER.search(text):
+        return True
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, two in enumerate(pairwise(words)):
+        places[two].append(place)
+    several = (set(found) for found in places.values() if len(found) >= _SHORTEST_LOOP)
+    return any(
+        place - apart in found and place - 2 * apart in found
+        for found in several
+        for place in found
+        for apart in range(1, PHRASE + 1)
+    )
+
+
 def _repeated_phrase(words: list[str]) -> list[str]:
     """A phrase of two to twelve words that stands three times in a row, if there is one."""
-    for length in range(2, 13):
+    for length in range(2, PHRASE + 1):
         run = 0
         for index in range(length, len(words)):
             run = run + 1 if words[index] == words[index - length] else 0
