@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from jisr import export as exports
@@ -15,11 +16,13 @@ from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.release import next_change
 from jisr.search import index
+from jisr.search.pieces import BEGINNING, EarlierIndex
 from jisr.search.records import find_pages
 from jisr.seeds import pictures
 from jisr.site import cards
 from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
+from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.translation import article_files, committed
 from jisr.translation.removed import read_removed_addresses
@@ -120,9 +123,22 @@ def plan_paths(shown: Publication, held: cache.Cache) -> list[str]:
         return [path for job in jobs for path in job.paths]
 
 
-def write_search_index(made: Path, shown: Publication) -> None:
-    """The search index of each language, in the folder in which the site is made."""
+def write_search_index(made: Path, there: KnownFolder, shown: Publication) -> set[str]:
+    """Write what is new of each language's search index into `made`; gives all files of it, by path.
+
+    `there` is the site with the index of before, which is made use of if it is one that this wrote.
+    """
+    names: set[str] = set()
     with cache.open_cache(shown.settings.root, "search") as kept:
         for lang in LANGS:
+            below = f"{lang}/{index.BUNDLE}"
+            earlier = {
+                Path(name).name: there.digest(name) for name in there.names() if name.startswith(f"{below}/")
+            }
+            if not kept.get("index", f"{lang} {earlier.get(BEGINNING)}"):
+                earlier.pop(BEGINNING, None)
             found = find_pages(lang, shown.articles, shown.actors, shown.docs, shown.settings, kept)
-            index.write_index(made / lang, found)
+            now = index.write_index(made / lang, found, EarlierIndex(there.path / below, earlier))
+            kept.put("index", f"{lang} {sha256((made / below / BEGINNING).read_bytes()).hexdigest()}", 1)
+            names |= {f"{below}/{name}" for name in now}
+    return names

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -34,11 +34,19 @@ WHOLE = "mkdocs-plugins"
 _PLUGINS = re.compile(r"(?ms)^plugins:(.*?)(?=^[A-Za-z_]|\Z)")
 
 
-def build_site(
-    root: Path, root_files: Mapping[str, bytes], finish: Callable[[Path], None] = lambda _: None
-) -> list[Finding]:
+Finish = Callable[[Path, KnownFolder], Collection[str]]
+"""Puts more into a folder that is to go into the site; gives what of that is to be there, also if it is."""
+
+
+def nothing_more(staged: Path, site: KnownFolder) -> Collection[str]:
+    """No more than MkDocs makes: see `Finish`."""
+    del staged, site
+    return ()
+
+
+def build_site(root: Path, root_files: Mapping[str, bytes], finish: Finish = nothing_more) -> list[Finding]:
     """Have MkDocs make what changed of both languages, side by side; add `root_files` (path below `site/` →
-    content) and what `finish` puts into the folder that it is given; only then put it all into `site/`.
+    content) and what `finish` puts into a folder beside; only then put it all into `site/`.
 
     A build that fails or is killed before leaves the former site as it was. Gives what is to be said of
     plugins and of the look. Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes
@@ -63,9 +71,9 @@ def build_site(
         now = {build.lang.code: run.result() for build, run in zip(builds, runs, strict=True)}
         wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
         _write(staged, root_files)
-        finish(staged)
+        more = finish(staged, site)
         made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in _files(staged)}
-        folders.publish(made, site, {*wanted, *made})
+        folders.publish(made, site, {*wanted, *made, *more})
         write_manifests(root, now)
     return [finding for one in now.values() for finding in one.findings]
 

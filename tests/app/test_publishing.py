@@ -1,0 +1,57 @@
+"""The search index beside the site that is there: what stays, what is new, and what nobody trusts."""
+
+import json
+import shutil
+from pathlib import Path
+
+from jisr.app import pipeline, publishing
+from jisr.storage.folders import KnownFolder
+from tests.project import TODAY, Project, edit
+
+TEXTS = ["تغيّر المناخ في الجنوب.", "جفّت الأهوار هذا العام."]  # the climate changed; the marshes dried up
+
+
+def indexed(project: Project) -> tuple[set[str], set[str]]:
+    """The files of the index, and those of them that a build writes; they are in the site then."""
+    shown = publishing.load_publication(project.root)
+    site, made = project.root / "site", project.root / ".build/made"
+    made.mkdir(parents=True)
+    names = publishing.write_search_index(made, KnownFolder(site), shown)
+    new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    shutil.copytree(made, site, dirs_exist_ok=True)
+    shutil.rmtree(made)
+    return names, new
+
+
+def test_only_what_is_new_of_the_index_is_written(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.seed(paragraphs=TEXTS)
+    project.seed("oil", paragraphs=TEXTS[:1])
+    pipeline.sync_articles(project.root, TODAY)
+    names, new = indexed(project)
+    assert names == new
+    starts = {f"{lang}/assets/search/index.json" for lang in ("ar", "en")}
+    assert indexed(project) == (names, starts)
+    edit(project.root / "seeds/oil.txt", "المناخ", "الطقس")  # the weather
+    later, new = indexed(project)
+    assert new == (later - names) | starts
+    assert len(names - later) >= 4  # the page and its list, in both languages
+    again = Project(tmp_path / "again")
+    shutil.copytree(
+        project.root, again.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".jisr")
+    )
+    assert indexed(again)[0] == later
+
+
+def test_an_index_that_no_build_wrote_is_no_beginning(tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    project.seed(paragraphs=TEXTS)
+    pipeline.sync_articles(project.root, TODAY)
+    names, _ = indexed(project)
+    start = project.root / "site/ar/assets/search/index.json"
+    right = start.read_bytes()
+    forged = json.loads(right)
+    forged["shards"]["firsts"][0] = "a"
+    start.write_text(json.dumps(forged), "utf-8")
+    assert indexed(project)[0] == names
+    assert start.read_bytes() == right
