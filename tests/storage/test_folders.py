@@ -86,6 +86,23 @@ def test_a_file_is_read_again_only_where_somebody_was_at_it(
         monkeypatch.undo()
 
 
+def test_a_file_bears_the_key_of_its_maker_as_long_as_nobody_was_at_it(tmp_path: Path) -> None:
+    with folders.open_folder(tmp_path, "pages") as folder:
+        for name in ("a.md", "b.md", "c.md"):
+            folder.write(name, b"words", f"key of {name}")
+        folder.write("b.md", b"words", "another key")
+        folder.write("c.md", b"words")
+    folders.let_times_pass(tmp_path / "pages")
+    with folders.open_folder(tmp_path, "pages") as folder:
+        assert [folder.key(f"{name}.md") for name in "abcd"] == ["key of a.md", "another key", "", ""]
+    overwrite_unseen(tmp_path / "pages/a.md")
+    link(tmp_path / "pages/b.md")
+    with folders.open_folder(tmp_path, "pages") as folder:
+        assert [folder.key("a.md"), folder.key("b.md")] == ["", ""]
+        assert folder.digest("a.md")
+        assert folder.key("a.md") == "", "what was read was made by nobody knows whom"
+
+
 def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
     with folders.open_folder(tmp_path, "site") as folder:
         folder.write("a.html", b"1")

@@ -25,7 +25,7 @@ _TICK = 0.05  # seconds: two changes of a file that are further apart differ in 
 _COARSE_TICK = 2.0  # the same on disks that count whole seconds
 
 Record = Sequence[int | str]
-"""Size and times of a file (`_facts`), and the digest of what it held then."""
+"""Size and times of a file (`_facts`), the digest of what it held then, the key of what made it."""
 
 
 def read_tail(path: Path, size: int) -> bytes:
@@ -95,19 +95,27 @@ class KnownFolder:
         record = self._records.get(name)
         if record is None or tuple(record[:3]) != _facts(stat):
             with (self.path / name).open("rb") as stream:
-                record = (*_facts(stat), file_digest(stream, "sha256").hexdigest())
+                record = (*_facts(stat), file_digest(stream, "sha256").hexdigest(), "")
             self._records[name] = record
         return str(record[3])
 
-    def write(self, name: str, data: bytes) -> bool:
-        """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile."""
+    def key(self, name: str) -> str:
+        """The key with which a file was written, if it is as it was then; else `""`."""
+        stat, record = self._there.get(name), self._records.get(name)
+        is_same = stat and record and tuple(record[:3]) == _facts(stat) and S_ISREG(stat.st_mode)
+        return str(record[4]) if record and is_same else ""
+
+    def write(self, name: str, data: bytes, key: str = "") -> bool:
+        """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile.
+
+        `key` is by what the maker of the file knows whether it would be the same again.
+        """
         digest = sha256(data).hexdigest()
-        if self.digest(name) == digest:
-            return False
-        path = self._make_room(name)
-        path.write_bytes(data)
-        self._note(name, digest)
-        return True
+        is_new = self.digest(name) != digest
+        if is_new:
+            self._make_room(name).write_bytes(data)
+        self._note(name, digest, key)
+        return is_new
 
     def place(self, name: str, made: Path, digest: str) -> None:
         """Put a file that was made elsewhere, and holds what `digest` is of, into its place, in one step."""
@@ -148,9 +156,9 @@ class KnownFolder:
             shutil.rmtree(path)
         return path
 
-    def _note(self, name: str, digest: str) -> None:
+    def _note(self, name: str, digest: str, key: str = "") -> None:
         self._there[name] = (self.path / name).lstat()
-        self._records[name] = (*_facts(self._there[name]), digest)
+        self._records[name] = (*_facts(self._there[name]), digest, key)
 
 
 def _facts(stat: os.stat_result) -> tuple[int, int, int]:
