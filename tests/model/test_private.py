@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jisr.app import pipeline
+from jisr.app import editorial, pipeline
 from jisr.cli import main
 from jisr.model.diagnostics import Finding, redact_excerpts
 from jisr.model.private import (
@@ -203,7 +203,32 @@ title: مستقبل المياه  # {SECRET}
 
 [//]: # ({SECRET})
 
+نص {{>>{SECRET}<<}} ظاهر {{# {SECRET} #}} ثم {{{{! {SECRET} }}}} ثم <?php {SECRET} ?> آخر.
+
+ثم {{% comment %}}{SECRET}{{% endcomment %}} عاد.
+
+<template>{SECRET}</template>
+
+<p style="display: none">{SECRET}</p>
+
 [^1]: حاشية في النص. {NOTE}
+"""
+PAGE = f"""<h1>عنوان الصفحة <!-- {SECRET} --></h1>
+<p>قالت الوزارة <span hidden>{SECRET}</span> إن السد سليم.</p><div style="visibility:hidden">{SECRET}</div>
+<script>{SECRET}</script><style>{SECRET}</style><template>{SECRET}</template><![CDATA[{SECRET}]]>
+<p>وعاد العمل فيه أمس.</p>
+"""  # the dam is sound; work went on
+SIDECAR = f"""release: now  # {SECRET}
+# {SECRET}
+summary: {{ar: "ملخص {NOTE} قصير", en: "A summary {NOTE}"}}
+author: {{ar: "ربى {NOTE}"}}
+"""
+ACTORS = f"""# {SECRET}
+actors:
+  - id: ministry  # {SECRET}
+    type: organisation
+    ar: {{name: الوزارة}}
+    en: {{name: Ministry, description: "A ministry {NOTE}", source: "paper {NOTE}"}}
 """
 PLAIN = f"""عنوان المقال عن السدود <!-- {SECRET} -->
 
@@ -242,18 +267,24 @@ def test_no_output_log_memory_or_engine_holds_a_note(
     copy(tmp_path, *SITE)
     (tmp_path / "seeds/water.md").write_text(SEED, "utf-8")
     (tmp_path / "seeds/dam.txt").write_text(PLAIN, "utf-8")
-    (tmp_path / "seeds/water.yml").write_text(f"status: published  # {SECRET}\n# {SECRET}\n", "utf-8")
+    (tmp_path / "seeds/page.html").write_text(PAGE, "utf-8")
+    (tmp_path / "seeds/water.yml").write_text(SIDECAR, "utf-8")
+    (tmp_path / "seeds/actors.yml").write_text(ACTORS, "utf-8")
     about = tmp_path / "docs/en/about.md"
     about.write_text(about.read_text("utf-8") + f"\n\nWords. {NOTE} %%{SECRET}%%\n\n{NOTE}\n", "utf-8")
     engine = Listener()
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: engine)
     said = [*pipeline.draft_articles(tmp_path, TODAY).findings]
     # an editor corrects every paragraph, and leaves notes in them
-    for slug in ("water", "dam"):
+    for slug in ("water", "dam", "page"):
         page = project.translation(slug)
         body = page.read_text("utf-8").replace("Draft of", f"Our words {NOTE} of")
         body = body.replace("words.", f"words here.\n{NOTE}\n[//]: # ({SECRET})")
         page.write_text(body, "utf-8")
+    said += pipeline.sync_articles(tmp_path, TODAY).findings
+    editorial.remark(tmp_path, "water", "p1", f"Ask {SECRET}", "Ann")
+    ledger = project.ledger("water")
+    ledger.write_text(ledger.read_text("utf-8").replace('msgctxt "p1"', f'# {SECRET}\nmsgctxt "p1"'), "utf-8")
     said += pipeline.sync_articles(tmp_path, TODAY).findings
     (tmp_path / "seeds/again.txt").write_text(PLAIN.replace("عنوان المقال", "عنوان آخر"), "utf-8")
     said += pipeline.draft_articles(tmp_path, TODAY).findings  # from memory, where there are people's words
@@ -262,6 +293,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
     for verb in (["check"], ["check", "--format", "github"], ["check", "--format", "json"],
                  ["status", "--verbose"], ["suggest", "again"], ["log", "water", "p1"]):  # fmt: skip
         main.main(["--project", str(tmp_path), *verb])
+    pipeline.export(tmp_path, (), ("epub", "pdf"), tmp_path / "exports")
     out = capsys.readouterr()
     assert "Our words" in project.translation("water").read_text("utf-8")
     assert SECRET not in "".join(map(str, said)) + out.out + out.err
@@ -272,11 +304,12 @@ def test_no_output_log_memory_or_engine_holds_a_note(
         (po.stem, parse(po.read_text("utf-8"), po.name)) for po in (tmp_path / "translations").glob("*.po")
     ]
     assert SECRET not in str(memory.build(books))
-    made = [p for top in ("site", ".build", ".jisr") for p in (tmp_path / top).rglob("*") if p.is_file()]
+    tops = ("site", ".build", ".jisr", "exports")
+    made = [path for top in tops for path in (tmp_path / top).rglob("*") if path.is_file()]
     assert any(path.suffix == ".epub" for path in made)
-    assert [
-        p.relative_to(tmp_path).as_posix() for p in made if SECRET.encode() in opened(p.read_bytes(), p.name)
-    ] == []
+    holding = [path for path in made if SECRET.encode() in opened(path.read_bytes(), path.name)]
+    # a copy of a ledger, on the machine where the ledger lies
+    assert [p.relative_to(tmp_path).as_posix() for p in holding] == [".jisr/ledgers/translations/water.po"]
     # what an editor wrote is still there
     assert NOTE in project.translation("water").read_text("utf-8")
     assert SECRET in (tmp_path / "seeds/water.md").read_text("utf-8")

@@ -11,6 +11,7 @@ from jisr.glossary.match import arabic_names, english_names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor, ActorNames, Role, Rule
 from jisr.model.languages import LANGS, Lang
+from jisr.model.private import without_private
 from jisr.storage.yaml import YamlDocument, parse_yaml, read_yaml
 
 
@@ -156,7 +157,7 @@ def _rule(item: Mapping[str, Any]) -> Rule:
 
 
 def _joined(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "; ".join(value)
+    return without_private(value if isinstance(value, str) else "; ".join(value))
 
 
 def read_names(item: Mapping[str, Any]) -> ActorNames:
@@ -183,7 +184,7 @@ def read_names(item: Mapping[str, Any]) -> ActorNames:
         reason=text("reason"),
         source=_joined(item.get("source", "")),
         demonyms=several("demonyms"),
-        description=text("description"),
+        description=without_private(text("description")),
     )
 
 

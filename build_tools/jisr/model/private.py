@@ -10,10 +10,11 @@ Nothing is shown of what is private but where it stands and how many letters it 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters
+from typing import Any
 
 _DASHES = "(?:--|[–—])"  # word processors make a dash of two hyphens
 _ENDS = re.compile(rf"(?P<open><!{_DASHES})|(?P<close>{_DASHES}!?>)")
@@ -102,6 +103,16 @@ def without_private(text: str) -> str:
     if not parts:
         return text
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line for _, line in lines_without(text, parts))).strip()
+
+
+def without_private_values(value: Any, kept: Collection[str] = ()) -> Any:
+    """What a file of YAML says without what is private in its texts, but for those of the keys `kept`."""
+    if isinstance(value, Mapping):
+        items = value.items()
+        return {key: one if key in kept else without_private_values(one, kept) for key, one in items}
+    if isinstance(value, list):
+        return [without_private_values(one, kept) for one in value]
+    return without_private(value) if isinstance(value, str) else value
 
 
 _GONE = "\0"  # marks the place in a line where private text was removed

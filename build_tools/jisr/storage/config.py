@@ -12,7 +12,7 @@ import yaml
 
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.languages import ORIGINAL
-from jisr.model.private import without_private
+from jisr.model.private import without_private_values
 from jisr.model.release import parse_moment, parse_release
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
@@ -30,17 +30,11 @@ from jisr.storage.yaml import (
 _Parsed = TypeVar("_Parsed")
 
 
-def _without_private(key: str, value: Any) -> Any:
-    """What a key of a sidecar says without private notes; corrections may be what takes such notes out."""
-    if isinstance(value, dict):
-        return {name: _without_private(name, one) for name, one in value.items()}
-    return without_private(value) if isinstance(value, str) and key != "corrections" else value
-
-
 def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
     document = YamlDocument(file, None) if sidecar is None else decode_yaml(sidecar, file, "sidecar")
-    data: dict[str, Any] = {key: _without_private(key, value) for key, value in (document.data or {}).items()}
+    # corrections may be what takes such notes out of a text
+    data: dict[str, Any] = without_private_values(document.data or {}, kept=("find", "replace"))
     published = data.get("published")
     if isinstance(published, dict):
         published = PublicationDate(str(published["date"]), bool(published.get("inferred")))
