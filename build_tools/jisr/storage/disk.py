@@ -16,12 +16,31 @@ from filelock import Timeout
 
 from jisr.model.diagnostics import Finding, JisrError
 
+_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 
 
 def fingerprint(data: bytes | None) -> str:
     """The digest of a file's content; `""` for a file that is not there."""
     return "" if data is None else sha256(data).hexdigest()
+
+
+def fingerprint_plain(path: str) -> str | None:
+    """The digest of what a plain file holds; `""` for none, `None` for a link, a folder, an unreadable file.
+
+    Asked for tens of thousands of files at each run, so a path is a text here.
+    """
+    try:
+        descriptor = os.open(path, _PLAIN)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError:
+        return None
+    try:
+        with os.fdopen(descriptor, "rb", buffering=0) as stream:
+            return sha256(stream.read()).hexdigest()
+    except OSError:
+        return None
 
 
 def read_file(path: Path) -> bytes | None:
@@ -34,6 +53,13 @@ def read_file(path: Path) -> bytes | None:
         message = f"cannot be read ({error.strerror})"
         remedy = "put the file back, or mend its permissions"
         raise JisrError(Finding("disk", message, path.as_posix(), remedy=remedy)) from error
+
+
+def names_below(folder: str) -> Iterator[str]:
+    """The files in a folder and below, by their path there; links to folders are not followed."""
+    for here, _, names in os.walk(folder):
+        inner = here[len(folder) + 1 :].replace(os.sep, "/")
+        yield from (f"{inner}/{name}" if inner else name for name in names)
 
 
 def decode_text(data: bytes | None) -> str:

@@ -190,13 +190,10 @@ def fingerprint_lying(root: Path, seed: SeedFile) -> str:
     """The fingerprint of an article by what its files hold now; `""` where that must be looked into."""
     prints = []
     for name in names(seed.slug):
-        path = root / name
-        try:
-            if path.is_symlink():  # it may lead out of the project
-                return ""
-            prints.append(disk.fingerprint(disk.read_file(path)))
-        except JisrError:
-            return ""  # the error is reported when the article is read
+        found = disk.fingerprint_plain(f"{root}/{name}")
+        if found is None:  # it may lead out of the project; what is wrong is reported when it is read
+            return ""
+        prints.append(found)
     return incremental.fingerprint_files(seed, prints)
 
 
@@ -361,20 +358,23 @@ def orphans(
     root: Path, slugs: Collection[str], read: Iterable[SeedFile]
 ) -> tuple[list[Finding], dict[str, str]]:
     """Ledgers and pages that no seed stands behind, and to which of the seeds `read` they seem to belong."""
-    seeds = root / "seeds"
     # A seed that cannot be read is still a seed: what is wrong with it is said elsewhere.
-    files = (p.relative_to(seeds) for p in seeds.rglob("*") if p.suffix != ".yml" and not p.is_dir())
-    there = {path.with_suffix("").as_posix() for path in files}
-    pages = [(root / one.articles_folder, ".md") for one in (TRANSLATION, ORIGINAL)]
-    found = [
-        (path.relative_to(folder).as_posix().removesuffix(suffix), path.relative_to(root).as_posix())
-        for folder, suffix in [(root / "translations", ".po"), *pages]
-        for path in sorted(folder.rglob(f"*{suffix}"))
-        if path.name != "index.md"
-    ]
-    found = [(slug, file) for slug, file in found if slug not in slugs and slug not in there]
+    there = {_stem(name) for name in disk.names_below(f"{root}/seeds") if not name.endswith(".yml")}
+    pages = [(one.articles_folder, ".md") for one in (TRANSLATION, ORIGINAL)]
+    found = []
+    for folder, suffix in [("translations", ".po"), *pages]:
+        names = (one for one in disk.names_below(f"{root}/{folder}") if one.endswith(suffix))
+        own = (one.removesuffix(suffix) for one in names if not f"/{one}".endswith("/index.md"))
+        lost = (slug for slug in own if slug not in slugs and slug not in there)
+        found += [(slug, f"{folder}/{slug}{suffix}") for slug in sorted(lost, key=lambda one: one.split("/"))]
     renamed = _likely_renames(root, {slug for slug, _ in found}, read) if found else {}
     return [_about_orphan(slug, file, renamed.get(slug, "")) for slug, file in found], renamed
+
+
+def _stem(name: str) -> str:
+    """The path of a file without its suffix."""
+    at = name.rfind(".")
+    return name[:at] if name.rfind("/") + 1 < at < len(name) - 1 else name
 
 
 def _about_orphan(slug: str, file: str, new: str) -> Finding:

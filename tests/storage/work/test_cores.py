@@ -1,6 +1,8 @@
 """Work on all cores: in order, what goes wrong raised, nobody left behind."""
 
+import multiprocessing
 import os
+import signal
 
 import pytest
 
@@ -28,3 +30,14 @@ def test_much_is_done_by_others_in_order() -> None:
     with pytest.raises(JisrError) as raised:
         list(map_on_cores(refuse, range(40), enough=40))
     assert raised.value.findings == (Finding("x", "not 0", "a.txt"),)
+
+
+def die(number: int) -> int:
+    if number == 20 and multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_what_a_process_did_not_come_to_is_done_here() -> None:
+    """The system kills what takes too much memory."""
+    assert list(map_on_cores(die, range(40), enough=40)) == [*range(40)]

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -28,12 +29,18 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     chunk = max(1, min(32, len(items) // (cores * 4)))
     # processes that begin without what this one has open: threads, locks, databases
     context = multiprocessing.get_context("spawn")
+    done = 0
     with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin) as pool:
         try:
-            yield from pool.map(work, items, chunksize=chunk)
+            for made in pool.map(work, items, chunksize=chunk):
+                yield made
+                done += 1
+        except BrokenProcessPool:  # one was killed, or none can be begun: what is left is done here
+            pass
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    yield from map(work, items[done:])
 
 
 def _cores() -> int:
