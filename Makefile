@@ -31,7 +31,9 @@ build: install ## build site/ from what is there
 check: install ## every check of texts, translations and glossary
 	@$(JISR) check $(ARGS)
 
-test: install-dev system lint pytest ## ruff, mypy and all tests but the long ones
+# mypy has one core only: the tests take the other at once.
+test: install-dev system ## ruff, mypy and all tests but the long ones
+	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 lint: install-dev
 	@$(RUN) ruff check

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
@@ -245,10 +246,23 @@ def serve() -> Iterator[Callable[[Path], str]]:
         yield functools.cache(lambda folder: stack.enter_context(served(folder)))
 
 
+def build_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """The folder that `build` fills for the first process that asks; all share it, and none may change it."""
+    top = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        top = top.parent
+    with FileLock(top / f"{name}.lock"):
+        if not (top / name).exists():
+            made = folders.mktemp(name)
+            build(made)
+            made.rename(top / name)
+    return top / name
+
+
 @pytest.fixture(scope="session")
 def whole_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample publication as a finished site with every kind of page: `tests.website`."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in website.ENVIRONMENT.items():
             patch.setenv(name, value)
-        return website.build(tmp_path_factory.mktemp("whole"))
+        return build_once(tmp_path_factory, "whole", website.build) / "site"

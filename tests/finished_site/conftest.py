@@ -10,6 +10,7 @@ from jisr import site
 from jisr.builder import mkdocs_run
 from jisr.storage import folders
 from tests import sample
+from tests.conftest import build_once
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
 
@@ -17,7 +18,10 @@ from tests.website import ENVIRONMENT
 @pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the sample's pages rendered, and its site built by MkDocs, strictly."""
-    folder = tmp_path_factory.mktemp("sample")
+    return build_once(tmp_path_factory, "sample", build)
+
+
+def build(folder: Path) -> None:
     copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
     shown = [*sample.articles(), sample.specimen()]
     tree = site.render(shown, sample.actors(), sample.settings(folder), sample.docs())
@@ -26,7 +30,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
         mkdocs_run.build_site(folder, site.root_files(sample.settings(folder)))
-    return folder
 
 
 @pytest.fixture(scope="session")
