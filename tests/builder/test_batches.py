@@ -1,0 +1,42 @@
+"""What MkDocs is given beside the pages that changed, and when it is given all."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config import load_config
+
+from jisr.builder import HOOK, batches, plugin
+
+
+@pytest.mark.parametrize(
+    ("plugins", "unknown"),
+    [
+        ("plugins: [jisr]", []),
+        ("plugins: [jisr, search]", ["search"]),
+        ("plugins: [jisr]\nhooks: [mine.py]", ["mine.py"]),
+        ("plugins: []\nhooks: [!ENV JISR_HOOK]", []),
+        ("plugins: [search]\nhooks: [!ENV JISR_HOOK, mine.py]", ["search", "mine.py"]),
+    ],
+)
+def test_plugins_of_which_nobody_knows_what_they_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plugins: str, unknown: list[str]
+) -> None:
+    monkeypatch.setenv(HOOK, plugin.__file__)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mine.py").write_text("", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{plugins}\n", "utf-8")
+    assert batches._unknown_plugins(load_config(str(tmp_path / "mkdocs.yml"))) == unknown
+
+
+@pytest.mark.parametrize(
+    ("navigation", "pages"),
+    [
+        (None, []),
+        ([], []),
+        (["index.md", {"Us": ["about.md", {"Mail": "mail.md"}]}], ["index.md", "about.md", "mail.md"]),
+        ([{"Elsewhere": "https://news.example/"}], ["https://news.example/"]),
+    ],
+)
+def test_all_that_a_navigation_names_goes_with_each_batch(navigation: Any, pages: list[str]) -> None:
+    assert list(batches._navigation_pages(navigation)) == pages

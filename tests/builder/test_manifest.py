@@ -1,0 +1,238 @@
+"""A site of which only what changed was made is the site that is made from nothing.
+
+MkDocs is played by a function that does what `builder.batches` promises: it makes what it is asked for and
+the page of the navigation, says which file became what, and makes all where the navigation is another one.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jisr.builder import mkdocs_run
+from jisr.model.diagnostics import Finding
+from jisr.storage import folders
+from tests.media import marked
+from tests.project import SETTINGS
+
+NAMES = ("index.md", "a.md", "b.md", "deep/c.md", "deep/d.png", "e.md.txt", "assets/logo.png")
+CHANGES = ("edit", "title", "remove", "frame", "by hand", "deleted", "stray", "cache", "pages", "killed")
+
+
+@dataclass
+class Publication:
+    """A project whose rendered pages are `tree`, and what MkDocs was asked to make of it."""
+
+    root: Path
+    tree: dict[str, bytes] = field(default_factory=dict)
+    frame: str = "1"
+    whole: str = ""
+    look: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        (self.root / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+        for lang in ("ar", "en"):
+            self.tree.setdefault(f"{lang}/index.md", b"Home\n")
+
+    def build(self) -> dict[str, bytes]:
+        self.asked.clear()
+        folders.mirror(folders.KnownFolder(self.root / ".build/pages"), self.tree)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(mkdocs_run, "run_mkdocs", self.run)
+            patch.setattr(mkdocs_run, "fingerprint_frame", lambda _: self.frame)
+            patch.setattr(
+                mkdocs_run, "fingerprint_surroundings", lambda _, names: self.frame + repr(sorted(names))
+            )
+            self.findings = mkdocs_run.build_site(self.root, {"root.js": self.frame.encode()})
+        return contents(self.root / "site")
+
+    def run(self, _root: Path, job: Mapping[str, Any]) -> dict[str, Any]:
+        pages, made = Path(job["pages"]), Path(job["made"])
+        self.asked += [f"{job['lang']}/{name}" for name in job["changed"]]
+        title = (pages / "index.md").read_text("utf-8").partition("\n")[0]
+        names = {*job["changed"], "index.md"}
+        if job["navigation"] not in ("", title):
+            names = set(contents(pages))
+        files = {name: name.removesuffix(".txt").replace(".md", "/index.html") for name in names}
+        put(made / "assets/logo.png", b"the theme's own")
+        for name, data in {**self.look, "theme.css": self.frame.encode()}.items():
+            put(made / name, data)
+        for name, file in files.items():
+            put(made / file, title.encode() + self.frame.encode() + (pages / name).read_bytes())
+        known = {**job["known"], **{name: sha256((pages / name).read_bytes()).hexdigest() for name in names}}
+        put(made / "sitemap.xml", repr(sorted(known.items())).encode())
+        return {"navigation": title, "whole": self.whole, "files": files, "pages": known}
+
+
+def put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Publication:
+    made = Publication(tmp_path)
+    for name in NAMES[1:]:
+        made.tree[f"ar/{name}"] = made.tree[f"en/{name}"] = name.encode()
+    made.build()
+    return made
+
+
+def change(publication: Publication, what: str, name: str, text: str) -> None:
+    """One thing that happens between two builds."""
+    root, tree = publication.root, publication.tree
+    site = root / "site" / mkdocs_file(name)
+    if what == "edit":
+        tree[name] = f"{text}\n".encode() if name.endswith("/index.md") else text.encode()
+    elif what == "title":
+        tree[f"{name[:2]}/index.md"] = f"{text}\nmore\n".encode()
+    elif what == "remove" and not name.endswith("/index.md"):
+        tree.pop(name, None)
+    elif what == "frame":
+        publication.frame = text
+    elif what == "by hand" and site.is_file():
+        site.write_bytes(b"by hand")
+    elif what == "deleted":
+        site.unlink(missing_ok=True)
+    elif what == "stray":
+        put(root / "site" / name[:2] / "stray" / "x.html", b"x")
+    elif what == "cache":
+        shutil.rmtree(root / ".jisr", ignore_errors=True)
+    elif what == "pages":
+        shutil.rmtree(root / ".build", ignore_errors=True)
+    elif what == "killed":
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(folders.KnownFolder, "place", place_one_then_die())
+            patch.setattr(publication, "frame", publication.frame + text)
+            with pytest.raises(KeyboardInterrupt):
+                publication.build()
+
+
+def mkdocs_file(name: str) -> str:
+    return name.removesuffix(".txt").replace(".md", "/index.html")
+
+
+def place_one_then_die() -> Callable[..., None]:
+    place = folders.KnownFolder.place
+    placed: list[str] = []
+
+    def act(folder: folders.KnownFolder, name: str, made: Path, digest: str) -> None:
+        if placed:
+            raise KeyboardInterrupt
+        placed.append(name)
+        place(folder, name, made, digest)
+
+    return act
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(CHANGES),
+        st.builds("{}/{}".format, st.sampled_from(("ar", "en")), st.sampled_from(NAMES)),
+        st.sampled_from("xyz"),
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.parametrize("histories", [12, pytest.param(2000, marks=pytest.mark.soak)])
+def test_whatever_happened_the_site_is_that_made_from_nothing(tmp_path: Path, histories: int) -> None:
+    @settings(max_examples=histories, deadline=None, derandomize=histories < 100)
+    @given(STEPS)
+    def run(steps: list[tuple[str, str, str]]) -> None:
+        with TemporaryDirectory(dir=tmp_path) as one, TemporaryDirectory(dir=tmp_path) as other:
+            publication = Publication(Path(one))
+            publication.build()
+            for what, name, text in steps:
+                change(publication, what, name, text)
+                if what != "remove":  # several changes between two builds
+                    publication.build()
+            found = publication.build()
+            anew = Publication(Path(other), dict(publication.tree), publication.frame)
+            assert found == anew.build()
+            publication.build()
+            assert publication.asked == []
+
+    run()
+
+
+ASKED = {
+    "edit": ["ar/deep/c.md"],
+    "remove": [],
+    "frame": sorted(f"{lang}/{name}" for lang in ("ar", "en") for name in NAMES),
+    "by hand": ["ar/deep/c.md"],
+    "deleted": ["ar/deep/c.md"],
+    "stray": [],
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_mkdocs_is_asked_for_no_more_than_what_changed(publication: Publication, what: str) -> None:
+    change(publication, what, "ar/deep/c.md", "x")
+    publication.build()
+    assert sorted(publication.asked) == ASKED[what]
+
+
+def test_a_file_of_a_publication_stands_though_the_theme_has_one_of_its_name(
+    publication: Publication,
+) -> None:
+    publication.tree["en/a.md"] = b"changed"
+    assert b"assets/logo.png" in publication.build()["en/assets/logo.png"]
+
+
+def test_what_did_not_change_is_not_touched(publication: Publication) -> None:
+    before = {
+        path: path.stat().st_ctime_ns for path in (publication.root / "site").rglob("*") if path.is_file()
+    }
+    publication.tree["en/a.md"] = b"changed"
+    publication.build()
+    touched = {path for path in before if path.stat().st_ctime_ns != before[path]}
+    assert {path.relative_to(publication.root / "site").as_posix() for path in touched} == {
+        "en/a/index.html",
+        "en/sitemap.xml",
+    }
+
+
+def test_what_was_wrong_with_the_look_is_said_again(publication: Publication) -> None:
+    publication.frame = "2"
+    publication.look["assets/locked.pdf"] = marked.document(locked=True)
+    said = []
+    for _ in range(2):
+        assert "ar/assets/locked.pdf" not in publication.build()
+        said.append(publication.findings)
+    assert publication.asked == []
+    assert [finding.file for finding in said[0]] == ["overrides/assets/locked.pdf"] * 2
+    assert said[1] == said[0]
+
+
+def test_where_a_plugin_wants_all_pages_all_are_made_each_time_and_that_is_said(
+    publication: Publication,
+) -> None:
+    publication.whole, publication.frame = "search", "2"
+    for _ in range(2):
+        publication.build()
+        assert len(publication.asked) == 2 * len(NAMES)
+        assert {(f.file, f.text) for f in publication.findings} == {
+            ("mkdocs.yml", "search"),
+            ("mkdocs.en.yml", "search"),
+        }
+    publication.whole = ""
+    publication.build()
+    assert publication.findings == []
+    publication.build()
+    assert publication.asked == []
