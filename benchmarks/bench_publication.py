@@ -12,9 +12,15 @@ import argparse
 import os
 import platform
 import shutil
+import signal
+import socket
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +72,7 @@ def steps(articles: int) -> tuple[Step, ...]:
         Step("sync, nothing changed", "sync", Budget(2.5, memory=250)),
         Step("check, cold", "check", Budget(each=25), forget),
         Step("check, nothing changed", "check", Budget(3, memory=250)),
+        Step("status, first", "status", Budget(memory=250)),
         Step("status, nothing changed", "status", Budget(3, memory=250)),
         Step("build, first", "build", Budget(memory=700), forget),
         Step("build, nothing changed", "build", Budget(2, 0.4, 700)),
@@ -86,6 +93,36 @@ def measure(root: Path, articles: int) -> Iterator[tuple[Step, Cost]]:
     for step in steps(articles):
         step.before(root)
         yield step, run([*JISR, step.verb], root, root / "site")
+
+
+def measure_serving(root: Path) -> float:
+    """Seconds by the clock until `jisr serve` shows a paragraph that was edited."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = subprocess.Popen([*JISR, "serve", "--port", str(port)], cwd=root, stdout=subprocess.DEVNULL)
+    page = "/en/articles/a00007/"
+    try:
+        before = wait_for(port, page, lambda _: True)
+        corpus.edit_paragraph(root / "docs/en")
+        start = time.perf_counter()
+        wait_for(port, page, lambda text: text != before)
+        return time.perf_counter() - start
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.wait()
+
+
+def wait_for(port: int, page: str, is_there: Callable[[str], bool]) -> str:
+    """The page, once it is as it should be."""
+    while True:
+        with suppress(OSError), closing(HTTPConnection("127.0.0.1", port)) as connection:
+            connection.request("GET", page)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            if answer.status == 200 and is_there(text):
+                return text
+        time.sleep(0.05)
 
 
 def row(name: str, cost: Cost, first: float, articles: int, budget: str = "") -> str:
@@ -112,6 +149,7 @@ def measure_jisr(root: Path, articles: int) -> dict[str, Cost]:
         verb = step.verb
         first = next((known.cpu for name, known in costs.items() if name.startswith(verb)), 0)
         print(row(step.name, cost, first, articles, step.budget.text(articles)), flush=True)
+    print(f"serve shows one paragraph after {measure_serving(root):.1f} s by the clock", flush=True)
     return costs
 
 
