@@ -1,11 +1,11 @@
 """What a publication costs, verb by verb, and beside other builders of sites, on the same texts.
 
-    python -m benchmarks.bench_publication [ARTICLES …] [--alone]
+    python -m benchmarks.bench_publication [ARTICLES …] [--alone] [--verbs sync check status]
 
 Verbs are measured as a person starts them, search and MkDocs included, each after what the line says; other
 work on the machine hardly changes the processors' seconds. The memory is that of all processes together, the
 files those of the site that were written anew, or went. Other builders (`peers`) make both languages as well.
-They are installed into `.bench/`; `--alone` leaves them out.
+They are installed into `.bench/`; `--alone` leaves them out, `--verbs` all that is not named.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,6 +28,7 @@ from benchmarks import corpus, peers
 from benchmarks.measuring import Cost, run
 
 SIZES = (100, 1000)
+VERBS = ("sync", "check", "status", "build", "serve")
 JISR = (sys.executable, "-c", "import sys; from jisr.cli.main import main; sys.exit(main())")
 
 
@@ -88,11 +89,12 @@ def steps(articles: int) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def measure(root: Path, articles: int) -> Iterator[tuple[Step, Cost]]:
-    """Each step, as it is done."""
+def measure(root: Path, articles: int, verbs: Sequence[str]) -> Iterator[tuple[Step, Cost]]:
+    """Each step of `verbs`, as it is done."""
     for step in steps(articles):
-        step.before(root)
-        yield step, run([*JISR, step.verb], root, root / "site")
+        if step.verb in verbs:
+            step.before(root)
+            yield step, run([*JISR, step.verb], root, root / "site")
 
 
 def measure_serving(root: Path) -> float:
@@ -140,16 +142,17 @@ HEAD = " | ".join(
 )
 
 
-def measure_jisr(root: Path, articles: int) -> dict[str, Cost]:
+def measure_jisr(root: Path, articles: int, verbs: Sequence[str]) -> dict[str, Cost]:
     """Prints a table of all steps and returns the costs by their names."""
     print(f"\n{articles:,} articles, Jisr\n{HEAD}", flush=True)
     costs: dict[str, Cost] = {}
-    for step, cost in measure(root, articles):
+    for step, cost in measure(root, articles, verbs):
         costs[step.name] = cost
         verb = step.verb
         first = next((known.cpu for name, known in costs.items() if name.startswith(verb)), 0)
         print(row(step.name, cost, first, articles, step.budget.text(articles)), flush=True)
-    print(f"serve shows one paragraph after {measure_serving(root):.1f} s by the clock", flush=True)
+    if "serve" in verbs:
+        print(f"serve shows one paragraph after {measure_serving(root):.1f} s by the clock", flush=True)
     return costs
 
 
@@ -175,6 +178,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("articles", nargs="*", type=int, default=SIZES)
     parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--verbs", nargs="+", choices=VERBS, default=VERBS)
     asked = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
     print(f"{cores} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
@@ -182,8 +186,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "publication"
             corpus.make_publication(root, articles)
-            costs = measure_jisr(root, articles)
-            if not asked.alone:
+            costs = measure_jisr(root, articles, asked.verbs)
+            if not asked.alone and "build" in asked.verbs:
                 measure_peers(Path(folder), articles, costs)
 
 
