@@ -1,4 +1,4 @@
-"""HTML that is set aside while MkDocs converts a page comes back as it was."""
+"""What MkDocs is asked to make, and how far it has come; HTML that is set aside meanwhile comes back."""
 
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.builder import mkdocs_run
+from jisr.builder import batches, mkdocs_run
+from jisr.builder.manifest import Made, Manifest
 from jisr.builder.stash import stash_html, unstash_html
+from jisr.model.languages import LANGUAGES
+from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from tests import sample
 from tests.site.rendered import rendered, squeezed
@@ -59,3 +62,21 @@ def test_what_is_set_aside_is_put_back(text: str) -> None:
 
 def test_a_forged_mark_is_left_alone() -> None:
     assert unstash_html('<div data-jisr="7"></div>', ["x"]) == '<div data-jisr="7"></div>'
+
+
+def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / "pages/ar").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "pages/ar" / name).write_text(name, "utf-8")
+    pages, site = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
+    kept = {"c.md": Made(pages.digest("ar/c.md"))}
+    build = mkdocs_run._LanguageBuild(
+        tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame"
+    )
+    assert (build.changed, build.count_made()) == (["a.md", "b.md"], 0)
+    job = batches.Job(**build._job())
+    assert job.changed == build.changed
+    batch = batches._Batch(tmp_path, job, batches.Report())
+    for made in (1, 2, 2):  # a page of the navigation is made with each batch
+        assert batch.on_post_page("<p>") == "<p>"
+        assert build.count_made() == made

@@ -35,7 +35,7 @@ class Job:
     """What is to be made of one language: `changed` files of the folder `pages`, into the folder `made`.
 
     `known` has the facts of each page that did not change (`sitemaps.page_facts`), `navigation` the digest of
-    the one that stands on these pages.
+    the one that stands on these pages. `told` is a file that grows by a sign for each page that is made.
     """
 
     config: str
@@ -45,6 +45,7 @@ class Job:
     changed: Sequence[str]
     known: Mapping[str, Mapping[str, Any]]
     navigation: str
+    told: str
 
 
 @dataclass
@@ -63,9 +64,9 @@ class Report:
 class _Batch:
     """The last of the plugins: has MkDocs read a folder, and notes what becomes of it."""
 
-    def __init__(self, folder: Path, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+    def __init__(self, folder: Path, job: Job, report: Report) -> None:
         self._folder = folder
-        self._known = known
+        self._job = job
         self._report = report
 
     def on_config(self, config: Any) -> Any:
@@ -90,8 +91,14 @@ class _Batch:
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
         """Have the sitemap tell of all pages."""
         if template_name == "sitemap.xml":
-            context["pages"] = sitemaps.pages_in_order({**self._known, **self._report.pages})
+            context["pages"] = sitemaps.pages_in_order({**self._job.known, **self._report.pages})
         return context
+
+    def on_post_page(self, output: str, **_: object) -> str:
+        """Tell of a page."""
+        with Path(self._job.told).open("ab") as told:
+            told.write(b".")
+        return output
 
 
 def _entries(items: Iterable[Any]) -> Iterator[Any]:
@@ -134,7 +141,7 @@ def _navigation_pages(nav: Any) -> Iterator[str]:
 
 def _build(job: Job, pages: Path, made: Path, report: Report) -> None:
     config: Any = load_config(job.config, strict=True, site_dir=str(made))
-    config.plugins["jisr batch"] = _Batch(pages, job.known, report)
+    config.plugins["jisr batch"] = _Batch(pages, job, report)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

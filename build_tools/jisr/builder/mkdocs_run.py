@@ -6,8 +6,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,12 @@ from jisr.model.languages import LANGUAGES, ORIGINAL, Language
 from jisr.storage import folders, own_folder
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
+from jisr.storage.work.progress import begin_work
 
 WHOLE = "mkdocs-plugins"
 """What a finding is called that says why MkDocs makes all pages each time."""
 
+_LOOK = 0.5  # seconds between two looks at how far MkDocs has come
 _PLUGINS = re.compile(r"(?ms)^plugins:(.*?)(?=^[A-Za-z_]|\Z)")
 
 
@@ -63,8 +66,13 @@ def build_site(root: Path, root_files: Mapping[str, bytes], finish: Finish = not
     ):
         frame = fingerprint_frame(root)
         builds = [_LanguageBuild(root, one, pages, site, staged, known[one.code], frame) for one in LANGUAGES]
-        with ThreadPoolExecutor() as pool:
+        pages_to_make = sum(len(build.changed) for build in builds)
+        with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
             runs = [pool.submit(build.run) for build in builds]
+            told = 0
+            while wait(runs, timeout=_LOOK).not_done:
+                before, told = told, sum(build.count_made() for build in builds)
+                advance(told - before)
         errors = [error for run in runs if (error := run.exception())]
         if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
             raise JisrError(findings)
@@ -90,17 +98,39 @@ class _LanguageBuild:
     known: Manifest
     frame: str
 
-    def run(self) -> Manifest:
-        """Have MkDocs make what changed, into the staging folder; gives what then is made of what."""
+    @cached_property
+    def sources(self) -> Mapping[str, str]:
+        """Source → digest."""
         top = len(self.lang.code) + 1
         names = (name for name in self.pages.names() if name.startswith(f"{self.lang.code}/"))
-        sources = {name[top:]: self.pages.digest(name) for name in names}
-        kept = {name: made for name, made in self._kept() if sources.get(name) == made.source}
+        return {name[top:]: self.pages.digest(name) for name in names}
+
+    @cached_property
+    def kept(self) -> Mapping[str, Made]:
+        """The sources of which nothing is to be made, with what was made of them."""
+        return {name: made for name, made in self._kept() if self.sources.get(name) == made.source}
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """The other sources."""
+        return sorted(self.sources.keys() - self.kept.keys())
+
+    def count_made(self) -> int:
+        """How many of them MkDocs has made until now."""
+        return min(len(self.changed), self._told.stat().st_size if self._told.exists() else 0)
+
+    @property
+    def _told(self) -> Path:
+        return self.staged / f".{self.lang.code}-told"
+
+    def run(self) -> Manifest:
+        """Have MkDocs make what changed, into the staging folder; gives what then is made of what."""
+        sources, kept = self.sources, self.kept
         surroundings = fingerprint_surroundings(self.root, sources)
         same = surroundings == self.known.surroundings and self._has(self.known.rest)
         if same and len(kept) == len(sources):
             return self.known
-        report = run_mkdocs(self.root, self._job(sorted(sources.keys() - kept.keys()), kept))
+        report = run_mkdocs(self.root, self._job())
         return self._read_report(report, sources, kept, surroundings)
 
     def _kept(self) -> Iterator[tuple[str, Made]]:
@@ -132,7 +162,7 @@ class _LanguageBuild:
         digests = {name: digest_file(made[name]) for name in rest if made[name].exists()}
         return Manifest(self.frame, around, report["navigation"], whole, now, digests, tuple(findings))
 
-    def _job(self, changed: list[str], kept: Mapping[str, Made]) -> dict[str, Any]:
+    def _job(self) -> dict[str, Any]:
         """What MkDocs is to do, as `batches.Job` has it."""
         code = self.lang.code
         return {
@@ -140,9 +170,10 @@ class _LanguageBuild:
             "lang": code,
             "pages": str(self.pages.path / code),
             "made": str(self.staged / code),
-            "changed": changed,
-            "known": {name: made.facts for name, made in kept.items() if made.facts},
-            "navigation": self.known.navigation if kept else "",
+            "changed": self.changed,
+            "known": {name: made.facts for name, made in self.kept.items() if made.facts},
+            "navigation": self.known.navigation if self.kept else "",
+            "told": str(self._told),
         }
 
 
