@@ -19,6 +19,7 @@ from jisr.cli import main
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
 from jisr.search import index
+from jisr.search.pieces import BEGINNING
 from jisr.storage import own_folder, transaction
 from jisr.translation import engines
 from jisr.translation.sync import Take
@@ -110,12 +111,13 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", mkdocs)
     monkeypatch.setattr(mkdocs_run, "fingerprint_frame", lambda _root: version)
 
-    def write_index(folder: Path, _found: object) -> None:
-        folder.mkdir(exist_ok=True)
-        (folder / "index.pf").write_text(version)
+    def write_index(folder: Path, _found: object, _earlier: object) -> set[str]:
+        (folder / index.BUNDLE).mkdir(parents=True, exist_ok=True)
+        (folder / index.BUNDLE / BEGINNING).write_text(version)
+        return {BEGINNING}
 
     monkeypatch.setattr(index, "write_index", write_index)
-    in_each = pages | {"index.pf": version}
+    in_each = pages | {f"{index.BUNDLE}/{BEGINNING}": version}
     return {f"{lang}/{name}": text.encode() for lang in ("ar", "en") for name, text in in_each.items()}
 
 
