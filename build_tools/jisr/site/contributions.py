@@ -68,6 +68,7 @@ class Contributions:
         }
         self._look = "".join(site.seal for site in self._sites.values()) + str(cards.can_draw())
         self._loaded: tuple[str, Article] | None = None
+        self._scanned: tuple[str, ArticleScan] | None = None
         self._heads: dict[str, tuple[ArticleHead, str]] = {}
         self._at_hand: OrderedDict[tuple[str, str], Mapping[Lang, Given]] = OrderedDict()
 
@@ -112,8 +113,10 @@ class Contributions:
         return self._loaded[1]
 
     def scan(self, head: ArticleHead) -> ArticleScan:
-        """What is found in the article."""
-        return self._scanner.scan(head, partial(self.load, head))
+        """What is found in the article; that of the last one is kept at hand."""
+        if self._scanned is None or self._scanned[0] != head.digest:
+            self._scanned = head.digest, self._scanner.scan(head, partial(self.load, head))
+        return self._scanned[1]
 
     def views(self, head: ArticleHead) -> ArticleViews:
         """The article as its own pages show it."""

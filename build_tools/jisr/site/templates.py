@@ -14,7 +14,14 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -24,7 +31,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, language, other_lang
 from jisr.storage.look import OVERRIDES, read_templates
 
-_FENCE = "\0"  # around a heading on its way to a line of its own; in nothing that is printed
+FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
 _LAYOUT = re.compile(r"\n[ \t\n]*")
 
 Sources = tuple[tuple[str, str, str], ...]
@@ -67,7 +74,7 @@ def body_parts(html: str) -> list[str]:
 
     MkDocs takes headings into its table of contents only where they are Markdown.
     """
-    parts = html.split(_FENCE)
+    parts = html.split(FENCE)
     parts[::2] = (_as_block(part.strip()) for part in parts[::2])
     return [part for part in parts if part]
 
@@ -168,7 +175,7 @@ def _heading(level: int, anchor: str, words: Any = None, listed: str = "", calle
     With `listed` it stands so in the table of contents.
     """
     line = heading_line(level, anchor, str(_printed(caller() if caller else words)), listed)
-    return Markup(f"{_FENCE}{line}{_FENCE}")
+    return Markup(f"{FENCE}{line}{FENCE}")
 
 
 # --- what is wrong in a template ---------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from jisr.glossary import link_span
 from jisr.lang.arabic import sentence_around, sentence_spans
 from jisr.markup.html import Node
@@ -24,6 +26,7 @@ from jisr.site.common.context import Site, article_path
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
+from jisr.site.templates import FENCE
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
 
     Each actor's are in the order of the text, as `read_quotes` reads them.
     """
-    found: dict[str, list[Any]] = defaultdict(list)
+    found: list[tuple[str, tuple[str, str, bool], list[QuotedText]]] = []
     for passage in article.passages:
         source, lang = site.passage_words(passage)
         mentions = scan.mentioned(passage.key, lang)
@@ -64,9 +67,14 @@ def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
             texts = [_quoted(text, start, end, named, lang)]
             if other := beside.quoted(actor, start, end):
                 texts.append(other)
-            html = site.render("actors/quote", article_path(article), texts=texts)
-            found[actor].append((passage.key, state, passage.entry.state is State.DRAFT, html))
-    return found
+            found.append((actor, (passage.key, state, passage.entry.state is State.DRAFT), texts))
+    quotes = [texts for *_, texts in found]
+    path = article_path(article)
+    shown = site.render("actors/quotes-of-article", path, quotes=quotes, between=Markup(FENCE)).split(FENCE)
+    given: dict[str, list[Any]] = defaultdict(list)
+    for (actor, row, _), html in zip(found, shown[:-1], strict=True):
+        given[actor].append((*row, html.strip(" ")))
+    return given
 
 
 def read_quotes(slug: str, rows: Iterable[Sequence[Any]]) -> list[Quote]:

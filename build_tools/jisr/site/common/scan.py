@@ -75,13 +75,19 @@ class Scanner:
         mentions = self._made("mentions", key, lambda: self._find_mentions(load()))
         dates = self._made("dates", head.digest, lambda: _dates_to_json(find_article_dates(load())))
         return ArticleScan(
-            {(key, lang): tuple(Mention(**one) for one in ones) for key, lang, ones in mentions},
+            {
+                (key, lang): tuple(
+                    Mention(actor, lang, start, end, text, kind, nested)
+                    for actor, start, end, text, kind, nested in ones
+                )
+                for key, lang, ones in mentions
+            },
             {(key, lang): tuple(map(parse_date, ones)) for key, lang, ones in dates},
         )
 
-    def _find_mentions(self, article: Article) -> list[tuple[str, Lang, list[dict[str, Any]]]]:
+    def _find_mentions(self, article: Article) -> list[tuple[str, Lang, list[tuple[Any, ...]]]]:
         return [
-            (passage.key, lang, [asdict(one) for one in ones])
+            (passage.key, lang, [(m.actor, m.start, m.end, m.text, m.kind, m.nested) for m in ones])
             for lang in LANGS
             for passage, ones in zip(
                 article.passages, self._matcher(lang).find_in_article(_texts(article, lang)), strict=True
