@@ -12,6 +12,7 @@ from jisr.model.ledger import SyncResult
 from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
 from jisr.model.source import SeedFile
+from jisr.storage.cleaned_files import SiteFiles
 from jisr.translation import incremental
 from jisr.translation.decisions import records
 
@@ -78,7 +79,7 @@ class Publication:
     articles: tuple[ArticleHead, ...]
     actors: tuple[Actor, ...]
     settings: Settings
-    docs: Mapping[str, bytes]
+    docs: SiteFiles
     result: Result
 
 

@@ -26,6 +26,7 @@ from jisr.site.common.context import Site, article_path, article_title, author_n
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
 from jisr.storage.cache import CachedCall
+from jisr.storage.cleaned_files import SiteFiles
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
 _FONTS = "assets/fonts"  # below the folders of the look
@@ -106,7 +107,8 @@ class Bindery:
     @cached_property
     def _images(self) -> Mapping[str, str]:
         """Path → digest: an edition is made again where one of its images changes."""
-        return {n: sha256(data).hexdigest() for n, data in self.docs.items() if not n.endswith(".md")}
+        docs = SiteFiles.of(self.docs)
+        return {name: docs.digest(name) for name in docs if not name.endswith(".md")}
 
     @cached_property
     def _image_names(self) -> str:

@@ -137,10 +137,10 @@ class _Articles:
 
 def _written_by_hand(lang: Lang, docs: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Path below the language and Markdown of each hand-written page; nobody looks for the search itself."""
-    for file, data in docs.items():
+    for file in docs:
         path = file.removeprefix(f"{lang}/")
         if path != file and path.endswith(".md") and not path.startswith("articles/") and path != "search.md":
-            yield path, data.decode("utf-8-sig", "replace")
+            yield path, docs[file].decode("utf-8-sig", "replace")
 
 
 def _article(lang: Lang, article: Article, settings: Settings) -> SearchRecord:

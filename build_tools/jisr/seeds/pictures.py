@@ -7,13 +7,13 @@ from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
 from urllib.parse import unquote
 
-from jisr import media
 from jisr.markup import svg
 from jisr.markup.markdown_text import leads_elsewhere
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import Lang
-from jisr.storage.cleaned_files import Clean
+from jisr.storage.cleaned_files import Cleaner, SiteFile, SiteFiles
+from jisr.storage.disk import read_file
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 _MOST_BYTES = 40_000_000
@@ -32,14 +32,14 @@ class ShownImage:
 
 
 def publish_images(
-    root: Path, images: Iterable[ShownImage], clean: Clean = media.clean
-) -> tuple[dict[str, bytes], list[Finding]]:
+    root: Path, images: Iterable[ShownImage], cleaner: Cleaner | None = None
+) -> tuple[SiteFiles, list[Finding]]:
     """The images of published articles, by their path below `docs/` in both languages, and what is wrong."""
-    found: dict[str, bytes] = {}
+    found: dict[str, SiteFile] = {}
     findings: list[Finding] = []
     for one in images:
         try:
-            made = _make_image(_read(root, one.file, one.line, one.name), one.name, clean)
+            made = _make_image(_find(root, one.file, one.line, one.name), cleaner or Cleaner())
         except JisrError as error:
             findings += error.findings
             continue
@@ -48,14 +48,14 @@ def publish_images(
             continue
         path = join(dirname(f"articles/{one.slug}"), one.name)
         found |= {f"{lang}/{path}": made for lang in one.langs}
-    return found, list(dict.fromkeys(findings))
+    return SiteFiles(found), list(dict.fromkeys(findings))
 
 
 def find_image_problems(root: Path, file: str, named: Iterable[tuple[int, str]]) -> Iterator[Finding]:
     """What is wrong with the images that the seed `file` names, each in a line."""
     for line, name in named:
         try:
-            _read(root, file, line, name)
+            _find(root, file, line, name)
         except JisrError as error:
             yield from error.findings
 
@@ -66,8 +66,8 @@ def image_names(text: str) -> list[str]:
     return [unquote(name) for name in names if not leads_elsewhere(name)]
 
 
-def _read(root: Path, seed: str, line: int, name: str) -> bytes:
-    """What the file of an image holds. Raises `JisrError`."""
+def _find(root: Path, seed: str, line: int, name: str) -> Path:
+    """Where the file of an image lies, which can be read. Raises `JisrError`."""
 
     def wrong(message: str, remedy: str) -> JisrError:
         return JisrError(warning("image", message, seed, line, name, remedy))
@@ -86,19 +86,20 @@ def _read(root: Path, seed: str, line: int, name: str) -> bytes:
             raise wrong("a link that leads out of the folder of the seed is not followed", beside)
         if path.stat().st_size > _MOST_BYTES:
             raise wrong(f"an image of more than {_MOST_BYTES // 1_000_000} MB", "make it smaller")
-        return path.read_bytes()
+        with path.open("rb"):
+            return path
     except (FileNotFoundError, NotADirectoryError) as error:
         raise wrong("there is no such image", f"{beside}; or take it out of the text") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise wrong("this image cannot be read", "put a file that can be read in its place") from error
 
 
-def _make_image(data: bytes, name: str, clean: Clean) -> bytes:
-    """What is published of an image. Raises `MediaError` for a file that is none."""
-    suffix = PurePosixPath(name).suffix.lower()
-    if suffix != ".svg":
-        return clean(data, suffix)
+def _make_image(path: Path, cleaner: Cleaner) -> SiteFile:
+    """What is published of an image. Raises `JisrError`, `MediaError` for a file that is none."""
+    data = read_file(path) or b""
+    if path.suffix.lower() != ".svg":
+        return cleaner.clean_file(path, data)
     drawing = svg.strip_unseen(data)
     if svg.why_unsafe_svg(drawing):
         raise MediaError("this drawing holds more than shapes", "save it anew as a plain drawing (SVG)")
-    return drawing
+    return SiteFile.of(drawing)

@@ -50,6 +50,7 @@ from jisr.site.listing.lists import article_lists, group_lists
 from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
 from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.cleaned_files import SiteFiles
 from jisr.storage.work.progress import follow
 
 __all__ = [
@@ -126,7 +127,7 @@ def plan(
     sites, known = _sites(heads, contributions, actors, settings, made)
     jobs = [*_article_jobs(sites, known, contributions)]
     for site in sites:
-        jobs += [*_cards(site, made), *_handwritten_files(site, docs)]
+        jobs += [*_cards(site, made), *_handwritten_files(site, SiteFiles.of(docs))]
         jobs += (job for maker in PAGES for job in maker(site))
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
@@ -291,15 +292,15 @@ def _newest_first(heads: Iterable[ArticleHead]) -> list[ArticleHead]:
     return shown
 
 
-def _handwritten_files(site: Site, docs: Mapping[str, bytes]) -> Iterator[PageJob]:
-    for name, data in docs.items():
+def _handwritten_files(site: Site, docs: SiteFiles) -> Iterator[PageJob]:
+    for name in docs:
         lang, _, path = name.partition("/")
         if lang != site.lang or (path.startswith("articles/") and path.endswith(".md")):
             continue
         if path.endswith(".md"):
-            yield handwritten_job(site, path, data)
+            yield handwritten_job(site, path, docs[name])
         else:
-            yield file_job(name, sha256(data).hexdigest(), partial(bytes, data))
+            yield file_job(name, docs.digest(name), partial(docs.__getitem__, name))
 
 
 _OTHER = {f"{lang}/": f"{other_lang(lang)}/" for lang in LANGS}

@@ -12,7 +12,8 @@ from jisr.markup import svg
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, Severity, unfinished_merge
 from jisr.model.languages import LANGS, other_lang
-from jisr.storage.cleaned_files import Clean
+from jisr.storage import disk
+from jisr.storage.cleaned_files import Cleaner, SiteFile, SiteFiles
 
 PUBLISHED: Mapping[str, re.Pattern[bytes]] = {
     suffix: re.compile(beginning, re.DOTALL)
@@ -41,51 +42,59 @@ it refuses by their type, as it does pictures, sound and films.
 _ARTICLE = re.compile(rf"(?:{'|'.join(LANGS)})/articles/.")  # sync reports those itself
 
 
-def read_static_files(root: Path, clean: Clean = media.clean) -> tuple[dict[str, bytes], list[Finding]]:
-    """The files of `docs/` that a site may hold, by their path there, and what is left out.
+def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteFiles, list[Finding]]:
+    """The files of `docs/` that a site may hold, but pages of articles, and what is left out.
 
     Whoever can add a file there could otherwise publish any file of the machine by a link to it, or a page or
     a script of their own beside those that Jisr makes.
     """
     docs = root / "docs"
-    found: dict[str, bytes] = {}
+    found: dict[str, SiteFile] = {}
     findings: list[Finding] = []
-    for path in sorted(docs.rglob("*")):
-        name = path.relative_to(docs).as_posix()
-        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(docs).parts):
+    for name in sorted(disk.names_below(str(docs)), key=lambda name: name.split("/")):
+        path = docs / name
+        if f"/{name}".find("/.") >= 0 or not path.is_file():
             continue
         try:
-            data = _publishable(_read(path, docs), path.suffix.lower(), clean)
+            if path.is_symlink() and not path.resolve().is_relative_to(docs.resolve()):
+                raise MediaError("a link that leads out of docs/", "put the file itself here")
+            if _is_article(name):
+                continue
+            data = _read(path)
+            found[name] = _publishable(path, data, cleaner or Cleaner())
         except MediaError as error:
             findings.append(Finding("docs-file", error.message, f"docs/{name}", remedy=error.remedy))
             continue
-        if name.endswith(".md") and not _ARTICLE.match(name) and (line := _unfinished_merge(data)):
+        if name.endswith(".md") and (line := _unfinished_merge(data)):
             findings.append(unfinished_merge(f"docs/{name}", line))
-        found[name] = data
-    return found, findings
+    return SiteFiles(found), findings
 
 
-def _read(path: Path, docs: Path) -> bytes:
-    """What a file of `docs/` holds. Raises `MediaError` for a link that leads out, or what cannot be read."""
-    if not path.resolve().is_relative_to(docs.resolve()):
-        raise MediaError("a link that leads out of docs/", "put the file itself here")
+def _is_article(name: str) -> bool:
+    """Whether a file is the page of an article: Jisr makes another of it, and sync tells what is wrong."""
+    return name.endswith(".md") and bool(_ARTICLE.match(name))
+
+
+def _read(path: Path) -> bytes:
+    """What a file holds. Raises `MediaError` for what cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
         raise MediaError(f"cannot be read ({error.strerror})", "mend its permissions") from error
 
 
-def read_default_pages() -> dict[str, bytes]:
+def read_default_pages() -> SiteFiles:
     """The pages that every site has, by their path in `docs/`, for a publication that has none of its own."""
     folder = Path(__file__).with_name("pages")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.md"))}
+    pages = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.md"))}
+    return SiteFiles.of(pages)
 
 
 def single_language_findings(names: Collection[str]) -> Iterator[Finding]:
     """Pages of one's own that are in one language only."""
     for name in names:
         lang, _, path = name.partition("/")
-        if lang not in LANGS or not path.endswith(".md") or _ARTICLE.match(name):
+        if lang not in LANGS or not path.endswith(".md") or _is_article(name):
             continue
         if (twin := f"{other_lang(lang)}/{path}") not in names:
             message = "this page is in one language only: readers of the other do not see it"
@@ -100,8 +109,9 @@ def _unfinished_merge(data: bytes) -> int:
     return data.count(b"\n", 0, first.start()) + 1 if first and both else 0
 
 
-def _publishable(data: bytes, suffix: str, clean: Clean) -> bytes:
-    """What is published of a file of `docs/`. Raises `MediaError` for one that is not."""
+def _publishable(path: Path, data: bytes, cleaner: Cleaner) -> SiteFile:
+    """What is published of a file of `docs/`, which holds `data`. Raises `MediaError` for one that is not."""
+    suffix = path.suffix.lower()
     remedy = (
         "save it as PDF, CSV, PNG, JPEG, MP3 or MP4, or remove it;"
         " scripts, styles and templates belong into overrides/"
@@ -109,9 +119,12 @@ def _publishable(data: bytes, suffix: str, clean: Clean) -> bytes:
     if suffix not in PUBLISHED:
         raise MediaError(f"files of the kind {suffix or 'without suffix'} are not published", remedy)
     if suffix == ".svg":
-        data = svg.strip_unseen(data)
-        if problem := svg.why_unsafe_svg(data):
+        drawing = svg.strip_unseen(data)
+        if problem := svg.why_unsafe_svg(drawing):
             raise MediaError(problem, remedy)
-    elif not PUBLISHED[suffix].match(data):
+        return SiteFile.of(drawing)
+    if not PUBLISHED[suffix].match(data):
         raise MediaError(f"this is no {suffix} file, whatever its name says", remedy)
-    return clean(data, suffix) if suffix in media.CLEANERS else data
+    if suffix in media.CLEANERS:
+        return cleaner.clean_file(path, data)
+    return SiteFile.of(data) if suffix == ".md" else SiteFile.lying(path, data)

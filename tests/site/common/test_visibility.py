@@ -20,6 +20,7 @@ from jisr.model.release import parse_release
 from jisr.model.settings import Settings
 from jisr.model.source import Correction, PublicationDate
 from jisr.site.common import visibility
+from jisr.storage.cleaned_files import SiteFiles
 from tests import sample
 from tests.site.rendered import rendered, with_meta
 
@@ -75,7 +76,7 @@ def without_held_files(
     docs: Mapping[str, bytes], articles: Sequence[Article], shown: Sequence[Article]
 ) -> dict[str, bytes]:
     known = map(KnownArticle.of, articles)
-    return visibility.without_held_files(docs, known, heads(shown), sample.settings())
+    return dict(visibility.without_held_files(SiteFiles.of(docs), known, heads(shown), sample.settings()))
 
 
 FULL: dict[str, Any] = {

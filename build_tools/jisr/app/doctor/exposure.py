@@ -12,7 +12,7 @@ from jisr import glossary, media
 from jisr.app import releasing
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage import disk, git
-from jisr.storage.cleaned_files import Clean, open_cleaner
+from jisr.storage.cleaned_files import Cleaner, open_cleaner
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.translation import article_files
@@ -78,7 +78,7 @@ def _originals(root: Path, kept: Iterable[str]) -> list[str]:
         return sorted(name for name in kept if _is_original(root / name, clean))
 
 
-def _is_original(path: Path, clean: Clean) -> bool:
+def _is_original(path: Path, clean: Cleaner) -> bool:
     """Whether a file tells more than what is seen and read in it."""
     suffix = PurePosixPath(path.name).suffix.lower()
     if suffix in _DOCUMENTS:

@@ -103,7 +103,7 @@ def held_link_findings(docs: Mapping[str, bytes], articles: Iterable[ArticleHead
 
     `articles` are those that are held in both languages.
     """
-    pages = {n: unquote(data.decode("utf-8", "replace")) for n, data in docs.items() if is_own_page(n)}
+    pages = {name: unquote(docs[name].decode("utf-8", "replace")) for name in docs if is_own_page(name)}
     for article in articles:
         address = re.compile(rf"articles/{re.escape(article.slug)}(?![\w-]|/\w)")
         for name, text in pages.items():

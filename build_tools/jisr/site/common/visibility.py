@@ -23,6 +23,7 @@ from jisr.model.release import DATED, find_hold, format_moment, released_langs
 from jisr.model.settings import Settings
 from jisr.model.source import Meta
 from jisr.seeds import pictures
+from jisr.storage.cleaned_files import SiteFiles
 
 Shown = TypeVar("Shown", Article, ArticleHead)
 
@@ -164,18 +165,18 @@ def shown_images(
 
 
 def without_held_files(
-    docs: Mapping[str, bytes],
+    docs: SiteFiles,
     articles: Iterable[KnownArticle],
     shown: Iterable[ArticleHead],
     settings: Settings,
-) -> dict[str, bytes]:
+) -> SiteFiles:
     """`docs` without files that lie with a held or withdrawn text, have its name, or that only it names.
 
     `docs` are the files of `docs/` by their path there, `articles` all articles, `shown` those for readers.
     """
     here = {article.slug: article for article in published(shown)}
     held: list[str] = []
-    named = [unquote(data.decode("utf-8", "replace")) for name, data in docs.items() if is_own_page(name)]
+    named = [unquote(docs[name].decode("utf-8", "replace")) for name in docs if is_own_page(name)]
     folders: list[str] = []
     gone: set[str] = set()
     for article in articles:
@@ -197,7 +198,7 @@ def without_held_files(
         of_held = gone.intersection(PurePosixPath(path).with_suffix("").parts) or name.search(all_held)
         return bool(of_held) and not name.search(all_named)
 
-    return {path: data for path, data in docs.items() if path.endswith(".md") or not is_held(path)}
+    return docs.only(path for path in docs if path.endswith(".md") or not is_held(path))
 
 
 def is_own_page(path: str) -> bool:
