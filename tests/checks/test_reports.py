@@ -75,7 +75,7 @@ def test_one_article_that_changed_is_looked_into_and_its_page_read() -> None:
     kept.made.clear()
     other = article("b", (SAID[0], "Layla Haddad said so of ISIS."), ("نصّ.", "A text."))
     found = run([ARTICLES[0], other, ARTICLES[2]], kept)
-    assert sorted(kept.made) == ["check", "check bidi", "check links"]
+    assert sorted(kept.made) == ["check", "check bidi", "check links", "told", "words"]
     assert [(f.check, f.file) for f in found if f.check != "numbers"] == [
         ("two-targets", "docs/en/articles/b.md")
     ]
@@ -87,6 +87,22 @@ def test_another_glossary_is_another_look(actors: tuple[Actor, ...]) -> None:
     kept = Kept()
     run(ARTICLES, kept)
     assert run(ARTICLES, kept, actors=actors) == run(ARTICLES, Kept(), actors=actors)
+
+
+def test_a_changed_name_costs_the_articles_that_hold_it() -> None:
+    kept = Kept()
+    other = replace(ACTOR, en=replace(ACTOR.en, avoid={"ISIL": "not what they call themselves"}))
+    sudan = Actor("x", "state", ActorNames("السودان"), ActorNames("Sudan"))
+    run(ARTICLES, kept, actors=(ACTOR, PRIVATE))
+    for actors, looked in (
+        ((other, PRIVATE), 2),  # a and b name the group
+        ((other, replace(PRIVATE, line=7)), 2),
+        ((replace(other, line=3), replace(PRIVATE, line=7)), 0),
+        ((other, replace(PRIVATE, line=7), sudan), 0),
+    ):
+        kept.made.clear()
+        found = run(ARTICLES, kept, actors=actors)
+        assert (kept.made.count("check"), found) == (looked, run(ARTICLES, Kept(), actors=actors))
 
 
 def test_a_page_on_which_lines_moved_is_another_look() -> None:

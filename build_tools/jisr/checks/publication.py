@@ -68,22 +68,22 @@ class Unnamed:
 
     def __init__(self, edition: CheckContext) -> None:
         self._actors = edition.actors
-        self._numbers = {actor.id: n for n, actor in enumerate(edition.actors)}
         self._named: set[int] | None = None
 
     def note(self, article: ArticleUnderCheck) -> list[int]:
-        """The places of the actors in the glossary: what is kept tells nothing of private persons."""
-        return sorted(self._numbers[id_] for id_ in article.named)
+        """Digests of who is named: what is kept tells nothing of private persons."""
+        return sorted(map(_short_digest, article.named))
 
     def add(self, number: int, note: list[int]) -> None:
         """Hold who is named anywhere."""
         del number
-        self._named = (self._named or set()) | set(note)
+        self._named = self._named or set()
+        self._named.update(note)
 
     def find(self) -> Iterator[Finding]:
         """Who is not."""
         if self._named is not None:
-            named = {self._actors[n].id for n in self._named}
+            named = {actor.id for actor in self._actors if _short_digest(actor.id) in self._named}
             yield from unnamed_actor_findings(self._actors, named)
 
 

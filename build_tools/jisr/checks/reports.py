@@ -11,6 +11,8 @@ from typing import Any
 
 from jisr.checks.context import BlockFinding, CheckContext, Pair, Survey, Wording, look_into
 from jisr.checks.suppress import note_ignored
+from jisr.checks.wording.names import avoided_names
+from jisr.glossary import RelevantFacts
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import TRANSLATION
 from jisr.model.publication import ArticleHead
@@ -31,8 +33,8 @@ class ArticleReports:
         self.surveys = surveys
         self._edition = edition
         self._blocks = blocks
-        glossary = repr((edition.actors, edition.terms, [*blocks], [*surveys]))
-        self._known_by = _digest(glossary.encode("utf-8", "surrogatepass"))
+        self._told = RelevantFacts((edition.actors, edition.terms, avoided_names(edition)), edition.made)
+        self._names = repr([*blocks, *surveys])
 
     @cached_property
     def _wording(self) -> Wording:
@@ -45,7 +47,8 @@ class ArticleReports:
     def read(self, head: ArticleHead) -> Any:
         """The report of an article, of which the English page as it lies there is a part."""
         page = self._edition.files.get(TRANSLATION.page_file(head.slug)) or b""
-        inputs = f"{head.digest} {_digest(page)} {self._known_by}"
+        told, there = self._told.digest_of(head), sha256(page).hexdigest()
+        inputs = f"{head.digest} {there} {told} {self._names}"
         return self._edition.made("check", inputs, partial(self._make, head, page))
 
     def _make(self, head: ArticleHead, page: bytes) -> Any:
@@ -63,7 +66,3 @@ def describe(pair: Pair, hit: BlockFinding) -> tuple[str, int, str, str, str, bo
     """Message, line, text, remedy, key, and whether it is in a machine's draft; nothing private is in it."""
     shown = Finding("", hit.message, text=hit.text, remedy=hit.remedy)
     return shown.message, pair.line(hit.text), shown.text, shown.remedy, pair.key, pair.draft
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()

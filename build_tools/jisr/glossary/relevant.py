@@ -7,7 +7,8 @@ name that is added or changed costs those texts alone that hold its words.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -16,8 +17,11 @@ from jisr.glossary.match.general_names import state_adjectives
 from jisr.glossary.match.peoples import states_of_actor
 from jisr.glossary.match.trie import WORD
 from jisr.lang.arabic import fold, fold_latin
+from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor
 from jisr.model.languages import LANGS, ORIGINAL, Lang
+from jisr.model.publication import Article, ArticleHead
+from jisr.storage.cache import CachedCall, keep
 
 Words = Mapping[Lang, AbstractSet[str]]
 """The folded words of a text in each language."""
@@ -29,6 +33,16 @@ _RULES = {lang: arabic_names if lang == ORIGINAL.code else english_names for lan
 def words_of(texts: Iterable[str], lang: Lang) -> set[str]:
     """The folded words of plain texts in a language, as names are looked for in them."""
     return {word for text in texts for word in WORD.findall(_FOLD[lang](text).text)}
+
+
+def article_words(article: Article) -> dict[Lang, list[str]]:
+    """The folded words of an article in each language; code may be left out of its texts, so also without."""
+    found = {}
+    for lang in LANGS:
+        texts = [*(passage.text(lang) for passage in article.passages), article.meta.summary.get(lang, "")]
+        texts += [text.replace("`", " ") for text in texts if "`" in text]
+        found[lang] = sorted(words_of((plain(text).text for text in texts), lang))
+    return found
 
 
 class _Wanted(NamedTuple):
@@ -53,14 +67,14 @@ class Relevance:
 
     def actors_of(self, words: Words) -> tuple[Actor, ...]:
         """The actors that may be named where these words stand, and those that decide how."""
-        return tuple(self._actors[index] for index in self._indexes(words))
+        return tuple(self._actors[index] for index in self.indexes_of(words))
 
     def digest_of(self, words: Words) -> str:
         """A digest of all that decides which names are found where these words stand."""
-        facts = "\n".join(self._facts[index] for index in self._indexes(words))
-        return sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self._facts[index] for index in self.indexes_of(words))
 
-    def _indexes(self, words: Words) -> list[int]:
+    def indexes_of(self, words: Words) -> list[int]:
+        """The places in the glossary of the actors of `actors_of`."""
         found: set[int] = set()
         for lang, here in words.items():
             wanted = self._wanted[lang]
@@ -144,4 +158,41 @@ def _facts(actor: Actor) -> str:
 
 def glossary_digest(actors: Iterable[Actor]) -> str:
     """A digest of all in a glossary that decides where its actors are named."""
-    return sha256("\n".join(map(_facts, actors)).encode("utf-8", "surrogatepass")).hexdigest()
+    return _digest(map(_facts, actors))
+
+
+class RelevantFacts:
+    """A digest, for each article, of all that glossaries tell of what matters to it, but for where it stands.
+
+    Kept by article and glossaries.
+    """
+
+    def __init__(self, glossaries: Sequence[Sequence[Actor]], made: CachedCall) -> None:
+        self._glossaries = glossaries
+        self._made = made
+        # a private person's line is how findings call her
+        self._facts = [
+            [repr(one if one.private else replace(one, line=0)) for one in actors] for actors in glossaries
+        ]
+        self._all = _digest(repr(facts) for facts in self._facts)
+
+    @cached_property
+    def _relevances(self) -> list[Relevance]:
+        return [Relevance(actors) for actors in self._glossaries]
+
+    def digest_of(self, head: ArticleHead) -> str:
+        """What decides who is found in an article, and what is said of them."""
+        keep(self._made, "words", head.digest)
+        return str(self._made("told", head.digest + self._all, partial(self._find, head)))
+
+    def _find(self, head: ArticleHead) -> str:
+        found = self._made("words", head.digest, lambda: article_words(head.load()))
+        words = {lang: set(found[lang]) for lang in LANGS}
+        return _digest(
+            repr([facts[index] for index in relevance.indexes_of(words)])
+            for facts, relevance in zip(self._facts, self._relevances, strict=True)
+        )
+
+
+def _digest(texts: Iterable[str]) -> str:
+    return sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,13 +4,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property, partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from jisr import site
-from jisr.glossary import Matcher
+from jisr.glossary import Matcher, RelevantFacts
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -90,10 +89,10 @@ def find_pages(
     On the English site, a block without English is found by its Arabic, which stands in its place there. An
     article is also found by what the actors that it names are called in the other language.
     """
-    articles_of = _Articles(lang, actors, settings)
+    articles_of = _Articles(lang, actors, settings, made)
     there = [head for head in site.published(articles) if lang in head.langs]
     for head in follow(there, "indexing articles", len(there)):
-        yield articles_of.find(head, made)
+        yield articles_of.find(head)
     yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
     yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
 
@@ -101,13 +100,14 @@ def find_pages(
 class _Articles:
     """Makes the records of articles; what finds names is made where the first is made, for it is slow."""
 
-    def __init__(self, lang: Lang, actors: Sequence[Actor], settings: Settings) -> None:
+    def __init__(self, lang: Lang, actors: Sequence[Actor], settings: Settings, made: CachedCall) -> None:
         self._lang = lang
+        self._made = made
+        self._told = RelevantFacts((actors,), made)
         self._actors = actors
         self._settings = settings
         shown = replace(settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset())
-        inputs = repr((lang, actors, shown, zlib.ZLIB_RUNTIME_VERSION))
-        self._known_by = sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()
+        self._known_by = repr((lang, shown, zlib.ZLIB_RUNTIME_VERSION))
 
     @cached_property
     def _matchers(self) -> Mapping[Lang, Matcher]:
@@ -117,7 +117,7 @@ class _Articles:
     def _public(self) -> Mapping[str, Actor]:
         return {actor.id: actor for actor in public_actors(self._actors)}
 
-    def find(self, head: ArticleHead, made: CachedCall) -> FoundPage:
+    def find(self, head: ArticleHead) -> FoundPage:
         """The page of an article, whose record is made once where it is made at all."""
         load = cache(partial(self._record, head))
 
@@ -125,7 +125,8 @@ class _Articles:
             page = FoundPage.of(load())
             return page.url, page.date, page.name
 
-        url, date, name = made("search", f"{head.digest} {self._known_by}", describe)
+        inputs = f"{head.digest} {self._told.digest_of(head)} {self._known_by}"
+        url, date, name = self._made("search", inputs, describe)
         return FoundPage(url, date, name, load)
 
     def _record(self, head: ArticleHead) -> SearchRecord:

@@ -77,15 +77,24 @@ _QUOTED = re.compile(r"“[^“”]{0,2000}”|\"[^\"]{0,2000}\"|‘[^‘’]{0,
 _IN_QUOTES = "only somebody who is quoted may say so"
 
 
-def check_avoided(edition: CheckContext) -> LookAtBlock:
-    """A name to avoid, outside a quotation"""
-    wrong: list[Actor] = []
-    about: dict[str, tuple[Actor, str]] = {}
+def _avoided(edition: CheckContext) -> Iterator[tuple[Actor, str, str]]:
+    """Each actor or term with a name to avoid and the reason, in the order actor, reason, name."""
     for actor in (*edition.actors, *edition.terms):
         for name, reason in (*actor.en.avoid.items(), *((q, _IN_QUOTES) for q in actor.en.quote_only)):
-            made = Actor(f"{len(wrong)}", "media", ar=ActorNames(name), en=ActorNames(name))
-            wrong.append(made)
-            about[made.id] = actor, reason
+            yield actor, reason, name
+
+
+def avoided_names(edition: CheckContext) -> list[Actor]:
+    """The names to avoid, each as an actor of its own."""
+    names = enumerate(name for _, _, name in _avoided(edition))
+    return [Actor(f"{n}", "media", ar=ActorNames(name), en=ActorNames(name)) for n, name in names]
+
+
+def check_avoided(edition: CheckContext) -> LookAtBlock:
+    """A name to avoid, outside a quotation"""
+    avoided = list(_avoided(edition))
+    wrong = avoided_names(edition)
+    about = {name.id: row[:2] for name, row in zip(wrong, avoided, strict=True)}
     matcher = Matcher(wrong, "en")
 
     def look(pair: Pair) -> Iterator[BlockFinding]:

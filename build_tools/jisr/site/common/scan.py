@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from jisr.glossary import Matcher, Relevance, glossary_digest, words_of
+from jisr.glossary import Matcher, Relevance, article_words, glossary_digest
 from jisr.lang.dates import DateMention, DatePart
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, Mention
@@ -54,11 +54,8 @@ class Scanner:
     def glossary_of(self, head: ArticleHead, load: Callable[[], Article]) -> str:
         """A digest of all in the glossary that decides what is found in an article."""
 
-        def words() -> Any:
-            return {lang: sorted(words_of(_texts(load(), lang), lang)) for lang in LANGS}
-
         def digest() -> str:
-            found = self._made("words", head.digest, words)
+            found = self._made("words", head.digest, lambda: article_words(load()))
             return self._relevance.digest_of({lang: set(found[lang]) for lang in LANGS})
 
         return str(self._made("glossary", head.digest + self._glossary, digest))
