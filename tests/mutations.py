@@ -61,6 +61,18 @@ TESTS: dict[str, tuple[str, ...]] = {
         f"media/{name}": ("media/media",)
         for name in ("jpeg", "chunks", "boxes", "pixels", "pdf", "ogg", "webm", "mp3")
     },
+    "glossary/detect/families": ("removal/redact", "removal/refusal"),
+    "removal/file_names": ("removal/file_names",),
+    "removal/ledgers": ("removal/refusal", "app/removal_titles"),
+    "removal/names/hearing": ("removal/redact",),
+    "removal/names/latin": ("removal/redact",),
+    "removal/names/sieve": ("removal/names/sieve", "removal/redact"),
+    "removal/names/spellings": ("removal/redact",),
+    "removal/passages": ("removal/passages",),
+    "removal/redact": ("removal/redact", "app/removal_titles"),
+    "removal/refusal": ("removal/refusal",),
+    "removal/traces": ("removal/traces",),
+    "removal/views": ("removal/redact", "removal/names/sieve"),
     "site/article/states": ("site/states", "site/pages"),
     "model/private": ("model/private",),
     "seeds/facts": ("seeds/seeds",),

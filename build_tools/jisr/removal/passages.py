@@ -14,10 +14,11 @@ from jisr.lang.arabic import fold, fold_latin, split_sentences
 from jisr.removal.views import views
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]+")  # of vowels, and tatweel
 _RUN = 3  # words
 _LEAST = 5  # words of a sentence that somebody can have quoted, rather than written too
 _ALIKE = 0.5  # share of a sentence's runs that a quotation has
-_KNOWN = 0.6  # share of a sentence's longer words that stand in a text that has to be searched
+_KNOWN = 0.5  # share of a sentence's longer words that stand in a text that has to be searched
 _LONGER = 4  # letters
 _STRETCH = 1.5  # times the length of the sentence that a quotation may have, with words put in
 
@@ -64,7 +65,7 @@ class Passages:
         """The longer words of each sentence as they are written, and how many of them are most."""
         found: dict[tuple[frozenset[str], float], None] = {}
         for part in self._written:
-            if len(words := _WORD.findall(part)) >= _LEAST:
+            if len(words := _WORD.findall(_MARKS.sub("", part))) >= _LEAST:
                 wanted = frozenset(word for word in words if len(word) >= _LONGER) or frozenset(words)
                 found[wanted, _KNOWN * len(wanted)] = None
         return tuple(found)
@@ -85,7 +86,7 @@ class Passages:
 
 
 def _holds_most(text: str, wanted: Iterable[tuple[frozenset[str], float]]) -> bool:
-    words = frozenset(_WORD.findall(text))
+    words = frozenset(_WORD.findall(_MARKS.sub("", text)))
     return any(len(words & sought) >= least for sought, least in wanted)
 
 
