@@ -18,12 +18,13 @@ GONE = Passages((ARABIC, ENGLISH, "نعم رأيتهم."))
         ("قالت إنها رأت الجنود عند **الجسر** القديم\nفجر ذلك اليوم من شباط", [1]),
         ("x\nWe heard: she said that she saw SOLDIERS at the old bridge at dawn, he wrote.", [2]),
         ('msgid "She said that she saw "\n"the soldiers at the old "\n"bridge at dawn."', [1]),
-        (f"{ENGLISH}\n\nAnd again:\n\n{ENGLISH}", [1, 5]),
+        (f"{ENGLISH}\n\nAnd again:\n\n{ENGLISH}", [1, 1, 5, 5]),  # each sentence
         # not most of it, not in order, not close together, or what anybody may write
         ("She said that it was cold.", []),
         ("dawn at bridge old the at soldiers the saw she that said She", []),
         ("She said that " + "x " * 40 + "she saw the " + "x " * 40 + "soldiers at the old bridge", []),
-        ("They shot twice.", []),
+        ("It said: they shot twice!", [1]),  # a short one whole
+        ("They shot at dawn.", []),
         ("نعم رأيتهم.", []),
         ("", []),
     ],

@@ -16,7 +16,8 @@ from jisr.removal.views import views
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670]+")  # of vowels, and tatweel
 _RUN = 3  # words
-_LEAST = 5  # words of a sentence that somebody can have quoted, rather than written too
+_LEAST = 3  # words of a sentence that somebody can have quoted, rather than written too
+_SURE = 5  # words of one of which most tell; a shorter one has to be quoted whole
 _ALIKE = 0.5  # share of a sentence's runs that a quotation has
 _KNOWN = 0.5  # share of a sentence's longer words that stand in a text that has to be searched
 _LONGER = 4  # letters
@@ -65,15 +66,17 @@ class Passages:
         """The longer words of each sentence as they are written, and how many of them are most."""
         found: dict[tuple[frozenset[str], float], None] = {}
         for part in self._written:
-            if len(words := _WORD.findall(_MARKS.sub("", part))) >= _LEAST:
+            if len(words := _written_words(part)) >= _LEAST:
                 wanted = frozenset(word for word in words if len(word) >= _LONGER) or frozenset(words)
-                found[wanted, _KNOWN * len(wanted)] = None
+                found[wanted, (_KNOWN if len(words) >= _SURE else 1) * len(wanted)] = None
         return tuple(found)
 
     @cached_property
     def _short(self) -> tuple[tuple[frozenset[str], float], ...]:
         """The words of each shorter sentence, and their number."""
-        parts = (frozenset(words) for part in self._written if 0 < len(words := _WORD.findall(part)) < _LEAST)
+        parts = (
+            frozenset(words) for part in self._written if 0 < len(words := _written_words(part)) < _LEAST
+        )
         return tuple((words, len(words)) for words in dict.fromkeys(parts))
 
     @cached_property
@@ -85,8 +88,13 @@ class Passages:
         return found
 
 
+def _written_words(text: str) -> list[str]:
+    """The words of a text, in small letters and without vowel marks: less than folding, and soon done."""
+    return _WORD.findall(_MARKS.sub("", text.lower()))
+
+
 def _holds_most(text: str, wanted: Iterable[tuple[frozenset[str], float]]) -> bool:
-    words = frozenset(_WORD.findall(_MARKS.sub("", text)))
+    words = frozenset(_written_words(text))
     return any(len(words & sought) >= least for sought, least in wanted)
 
 
@@ -103,7 +111,8 @@ def _runs(words: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def _dense(places: list[int], size: int) -> Iterator[int]:
     """Where enough runs of a sentence of `size` words begin to stand close together."""
-    wanted = max(1, _ALIKE * (size - _RUN + 1))
+    runs = size - _RUN + 1
+    wanted = _ALIKE * runs if size >= _SURE else runs
     last = -1
     for number, first in enumerate(places):
         if first > last:

@@ -59,9 +59,16 @@ def names_written(name: str, text: str, own: Collection[str], *, guessed: bool =
     if not (pattern and last and any(map(last.fullmatch, _latin_words(text)))):
         return
     for match in pattern.finditer(text):
-        is_written = match[0] != match[0].lower() or "-" in match[0]  # as a name, or in an address
-        if is_written and not any(is_of_another(word, own) for word in match.groups()):
+        if _is_name(match) and not any(is_of_another(word, own) for word in match.groups()):
             yield " ".join(match[0].split())
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """Whether each word has its capital, unless joined to Abd or in an address: “Omar said” is none."""
+    if match[0].islower() and not re.search(r"\s", match[0]):
+        return True
+    starts = [match.start(number) for number in range(1, len(match.groups()) + 1)]
+    return all(match.string[at].isupper() or match.string[at - 1 : at].isalpha() for at in starts)
 
 
 def is_of_another(word: str, own: Collection[str]) -> bool:
