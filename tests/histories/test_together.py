@@ -43,11 +43,15 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 # --- a save in the middle of a commit ----------------------------------------------------------------------
 
 
+OVER = "over"
+"""The file that tells another program that the run is over."""
+
+
 def save_when(root: Path, name: str, ready: Any) -> None:
-    """Another program: saves the page of each article in turn, the first as soon as a run begins to write."""
+    """Another program: saves a page as soon as a run begins to write, at the latest when it is over."""
     ready.set()
-    journals = [root / ".jisr" / one for one in ("journal-staging.json", "journal.json")]
-    while not any(journal.exists() for journal in journals):
+    seen = [root / ".jisr" / one for one in ("journal-staging.json", "journal.json")]
+    while not any(path.exists() for path in (*seen, root / OVER)):
         pass
     path = root / name
     beside = path.with_name("theirs.tmp")
@@ -66,6 +70,7 @@ def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: s
     other.start()
     assert ready.wait(60)
     run = jisr(project.root, "approve", "--author", "آن", "--by", "Omar Ali")
+    (project.root / OVER).touch()
     other.join(60)
     assert other.exitcode == 0
     assert "Nobody votes." in project.translation(slug).read_text("utf-8")
