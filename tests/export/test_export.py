@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdf
 import pypdfium2
@@ -25,7 +25,7 @@ from jisr.export.book import Book
 from jisr.export.chapter import absolute_address
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import parse_markdown, text_content
-from jisr.model.diagnostics import JisrError, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.editions import VOLUME, publication_editions
@@ -203,11 +203,20 @@ def test_articles_of_next_to_nothing_are_made() -> None:
 # --- in the site -------------------------------------------------------------------------------------------
 
 
-def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) -> export.EditionSet:
+class Editions(NamedTuple):
+    files: dict[str, bytes]
+    kept: set[str]
+    formats: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) -> Editions:
     def tail(path: str, size: int) -> bytes:
         return lying.get(path, b"")[-size:]
 
-    return export.make_editions(heads(articles), given_settings(**changes), DOCS, tail)
+    taken = export.make_editions(heads(articles), given_settings(**changes), DOCS, tail)
+    files = dict(taken.files)
+    return Editions(files, set(taken.paths - files.keys()), taken.formats, taken.findings)
 
 
 def test_what_lies_there_is_not_made_again() -> None:

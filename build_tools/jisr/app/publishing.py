@@ -1,6 +1,6 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -95,7 +95,7 @@ def render_pages(root: Path, shown: Publication) -> Result:
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
     with folders.open_folder(root, ".build/pages") as folder:
-        _write_pages(folder, shown, taken.files, taken.kept)
+        _write_pages(folder, shown, taken)
     until = clock.now() if taken.findings else shown.result.until  # what is lacking may come
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
@@ -109,19 +109,17 @@ def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
     return [article.load() for article in articles]
 
 
-def _write_pages(
-    folder: folders.KnownFolder, shown: Publication, editions: Mapping[str, bytes], kept: Collection[str]
-) -> None:
+def _write_pages(folder: folders.KnownFolder, shown: Publication, editions: exports.EditionSet) -> None:
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
         paths = {path for job in jobs for path in job.paths}
-        folder.remove(sorted(folder.names() - paths - editions.keys() - set(kept)))
+        folder.remove(sorted(folder.names() - paths - editions.paths))
         todo = [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
         for job in follow(todo, "making pages", len(todo)):
             for path, data in job.make().items():
                 folder.write(path, data, job.key)
-    for path, data in editions.items():
+    for path, data in editions.files:
         folder.write(path, data)
 
 

@@ -37,12 +37,13 @@ _MANY_PDFS = 8  # are worth other processes, each of which takes a second to beg
 class EditionSet:
     """The editions of a site.
 
-    `files` are the new ones by their path below `.build/pages/`, `kept` those that lie there as they should;
-    `formats` are those that are there, `findings` say why others are not.
+    `paths` are those below `.build/pages/`; `files` gives content for those that do not lie there as they
+    should, one after the other, for together they are too much. `formats` are those that are there,
+    `findings` say why others are not.
     """
 
-    files: Mapping[str, bytes]
-    kept: frozenset[str]
+    paths: frozenset[str]
+    files: Iterable[tuple[str, bytes]]
     formats: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -59,7 +60,7 @@ def make_editions(
     A format that cannot be made here is left out, with a warning, and what lies there of it is given up.
     """
     if not settings.editions:
-        return EditionSet({}, frozenset(), (), ())
+        return EditionSet(frozenset(), (), (), ())
     kept: set[str] = set()
     wanted: dict[str, EditionFile] = {}
     problems: dict[str, Finding] = {}
@@ -77,8 +78,8 @@ def make_editions(
     wanted = {path: edition for path, edition in wanted.items() if edition.format not in problems}
     left_out = tuple(f".{format_}" for format_ in problems)
     return EditionSet(
-        dict(zip(wanted, _make_on_cores(bindery, list(wanted.values())), strict=True)),
-        frozenset(path for path in kept if not path.endswith(left_out)),
+        frozenset((*wanted, *(path for path in kept if not path.endswith(left_out)))),
+        zip(wanted, _make_on_cores(bindery, list(wanted.values())), strict=True),
         tuple(format_ for format_ in settings.editions if format_ not in problems),
         tuple(problems.values()),
     )
