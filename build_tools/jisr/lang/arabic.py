@@ -8,7 +8,7 @@ Persian letters from keyboards, presentation forms from PDF files, invisible mar
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -53,6 +53,20 @@ def count_words(text: str) -> int:
     return sum(1 for run in text.split() if any(map(str.isalnum, run)))
 
 
+def find_from(
+    start: re.Pattern[str], whole: re.Pattern[str], text: str, at: int = 0
+) -> Iterator[re.Match[str]]:
+    """What `whole` finds in a text from `at` on, in order, where every match of it begins with a `start`.
+
+    That is one letter of few, or little more: it passes other words at a fraction of the time.
+    """
+    while place := start.search(text, at):
+        match = whole.match(text, place.start())
+        if match:
+            yield match
+        at = match.end() if match else place.start() + 1
+
+
 # ---------------------------------------------------------------------------------------------------- folding
 
 _FOLD = str.maketrans(
@@ -61,12 +75,14 @@ _FOLD = str.maketrans(
 )
 _UNWRITTEN = re.compile(f"[{TATWEEL}{INVISIBLE}{MARKS}]+")
 _UNEVEN = re.compile(f"{_UNWRITTEN.pattern}|[{_PRESENTATION}]|ة(?=[{_LETTER}])")
+_MAY_BE_UNEVEN = re.compile(f"[{TATWEEL}{INVISIBLE}{MARKS}{_PRESENTATION}ة]")
 _FOLD_LATIN = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ’ʼ‘`´", "abcdefghijklmnopqrstuvwxyz" + "'" * 5)
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]")
 _UNEVEN_LATIN = re.compile(
     rf"(?P<possessive>(?<=\w)['’ʼ‘](?=[sS]\b))|(?<=\w)['’ʼ‘`´](?=\w)|[ʿʾʻ\u0300-\u036f{INVISIBLE}]+"
     r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|[À-ÖØ-öø-ž\u1e00-\u1eff]"
 )
+_MAY_BE_UNEVEN_LATIN = re.compile(f"['’ʼ‘`´.ʿʾʻ\u0300-\u036f{INVISIBLE}À-ÖØ-öø-ž\u1e00-\u1eff]")
 # عبدالفتاح, أبوظبي, نصرالله and نورالدين are two words each, however they are written (but not أبوتهم, their
 # fatherhood, nor والله, by God, and والدين, parents)
 _JOINED = re.compile(
@@ -106,7 +122,7 @@ def fold(text: str) -> Folded:
     Arabic-Indic digits made ASCII; a word that ة ends is cut off from the next, where the space was
     forgotten. Latin letters keep their case.
     """
-    return _fold_with_offsets(text, _UNEVEN, _opened, _FOLD)
+    return _fold_with_offsets(text, find_from(_MAY_BE_UNEVEN, _UNEVEN, text), _opened, _FOLD)
 
 
 def split_joined_name(word: str) -> str:
@@ -121,7 +137,8 @@ def fold_latin(text: str) -> Folded:
     """
     if text.isascii() and "'" not in text and not _DOTTED.search(text):
         return Folded(text.lower(), text)
-    return _fold_with_offsets(text, _UNEVEN_LATIN, _opened_latin, _FOLD_LATIN)
+    uneven = find_from(_MAY_BE_UNEVEN_LATIN, _UNEVEN_LATIN, text)
+    return _fold_with_offsets(text, uneven, _opened_latin, _FOLD_LATIN)
 
 
 def _opened(match: re.Match[str]) -> str:
@@ -139,14 +156,17 @@ def _opened_latin(match: re.Match[str]) -> str:
 
 
 def _fold_with_offsets(
-    text: str, uneven: re.Pattern[str], opened: Callable[[re.Match[str]], str], table: dict[int, int]
+    text: str,
+    uneven: Iterable[re.Match[str]],
+    opened: Callable[[re.Match[str]], str],
+    table: dict[int, int],
 ) -> Folded:
     """`text` with `uneven` places opened and the rest translated letter by letter, and the way back."""
     starts: list[int] = []
     shifts: list[int] = []
     pieces: list[str] = []
     done = length = 0
-    for match in uneven.finditer(text):
+    for match in uneven:
         pieces.append(text[done : match.start()])
         length += match.start() - done
         done = match.end()
@@ -212,22 +232,12 @@ def split_sentences(text: str, lang: Literal["ar", "en"] = "ar") -> list[str]:
     ellipsis that the sentence goes on after. Closing quotes and brackets stay with their sentence.
     """
     end, is_end = (_AR_END, _ar_ends) if lang == "ar" else (_EN_END, _en_ends)
-    ends = (m.end() for m in _find_stops(text, end) if "\n" in m[0] or is_end(text, m))
+    ends = (m.end() for m in find_from(_MAY_END, end, text) if "\n" in m[0] or is_end(text, m))
     cuts = [0, *ends, len(text)]
     pieces = [text[a:b] for a, b in pairwise(cuts) if a < b]
     if len(pieces) > 1 and not pieces[0].strip():  # white space at the start belongs to the first sentence
         pieces[:2] = [pieces[0] + pieces[1]]
     return pieces
-
-
-def _find_stops(text: str, end: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """What `end` finds in a text, in order; a sign that can end a sentence is looked for first."""
-    position = 0
-    while place := _MAY_END.search(text, position):
-        stop = end.match(text, place.start())
-        if stop:
-            yield stop
-        position = (stop or place).end()
 
 
 def sentence_spans(text: str, lang: Literal["ar", "en"] = "ar") -> list[tuple[int, int]]:

@@ -157,6 +157,8 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
 
 def _has_its_capitals(actor: Actor, form: Form, written: Sequence[str], before: str) -> bool:
     """Whether the words are written as the name is: common nouns beside its own word may vary."""
+    if form.spelling == tuple(written):
+        return True
     pairs = list(zip(form.spelling, written, strict=False))
     capital_tells = len(form.spelling) == 1 and actor.type != TERM
     loose = actor.type in _COMMON and len(form.words) > 1

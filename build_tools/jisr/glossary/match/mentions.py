@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from jisr.glossary.match import arabic_context, arabic_names, english_names
 from jisr.glossary.match.gazetteer import gazetteer_actors
@@ -138,8 +138,8 @@ class Matcher:
     def _judged(self, found: Hit, folded: Folded) -> Hit | None:
         """`found` as the language judges it; None where a shorter name is that of another state's body."""
         actor, form, place = self.actors[found.form.actor], found.form, (found.start, found.end)
-        part = self._is_part(form)
-        if not form.demonym and is_of_another_state(actor, self.lang, folded, *place, part=part):
+        is_part = partial(self._is_part, form)
+        if not form.demonym and is_of_another_state(actor, self.lang, folded, *place, is_part):
             return None
         return self._language.judge(actor, found, folded)
 

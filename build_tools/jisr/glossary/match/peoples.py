@@ -4,7 +4,7 @@ The names of states are CLDR's (through Babel), what their people are called sta
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from babel import Locale
@@ -63,12 +63,12 @@ _OF = re.compile(r" of (?:the )?([A-Z]\w+)")
 
 
 def is_of_another_state(
-    actor: Actor, lang: Lang, folded: Folded, start: int, end: int, *, part: bool
+    actor: Actor, lang: Lang, folded: Folded, start: int, end: int, is_part: Callable[[], bool]
 ) -> bool:
     """Whether a body's name at `start:end` is that of another state's: مجلس الأمن الروسي.
 
     The word right beside says whose it is, unless the name does; whose the actor is say its names and its
-    description. Where they are silent, only a `part` of its name is taken for another's.
+    description. Where they are silent, only a part of its name (`is_part`) is taken for another's.
     """
     beside = beside_name(lang, folded, start, end) if actor.type in _STATES_HAVE else ""
     if not beside:
@@ -77,7 +77,7 @@ def is_of_another_state(
     if any(find_peoples(lang, name)):
         return False
     own = states_of_actor(actor)
-    return beside not in own if own else part
+    return beside not in own if own else is_part()
 
 
 def beside_name(lang: Lang, folded: Folded, start: int, end: int) -> str:

@@ -120,8 +120,9 @@ class NameTrie:
     def hits(self, text: str) -> Iterable[Hit]:
         """Every form in the folded `text`, also within and across others, in order of their starts."""
         for match in WORD.finditer(text):
-            for node, prefix in self.first.get(match[0], ()):
-                yield from _walk(text, node, match.start(), match.end(), prefix)
+            if match[0] in self.first:
+                for node, prefix in self.first[match[0]]:
+                    yield from _walk(text, node, match.start(), match.end(), prefix)
 
 
 def _walk(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from jisr.lang.arabic import find_from
 from jisr.lang.dates.interval import DateKind, DateMention, DatePart, Interval
 from jisr.lang.dates.resolve import (
     Context,
@@ -40,7 +41,7 @@ _DAY_NUMBER = re.compile(r"[0-9]{1,2}")
 
 @cache
 def _start() -> re.Pattern[str]:
-    """What a date begins with: looking for it first passes all other words at a fraction of the time."""
+    """What a date begins with."""
     number = rf"[0-9]|(?:{any_of(ENGLISH_ORDINALS)}) "
     month = any_of(name.capitalize() for name in english_month_names())
     the = rf"[Tt]he (?:{number}|same|following|next|previous)"
@@ -50,12 +51,7 @@ def _start() -> re.Pattern[str]:
 
 def _find_shapes(text: str, position: int = 0) -> Iterator[re.Match[str]]:
     """Whatever looks like a date from `position` on, in order."""
-    start, (shapes, _) = _start(), _patterns()
-    while place := start.search(text, position):
-        match = shapes.match(text, place.start())
-        if match:
-            yield match
-        position = match.end() if match else place.start() + 1
+    return find_from(_start(), _patterns()[0], text, position)
 
 
 @cache
