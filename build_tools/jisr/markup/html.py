@@ -63,7 +63,10 @@ class Element:
 
     def get(self, name: str) -> str:
         """The attribute `name`, `""` without one."""
-        return next((value for given, value in self.attrs if given == name), "")
+        for given, value in self.attrs:
+            if given == name:
+                return value
+        return ""
 
 
 def el(tag: str, *children: Node | None, **attrs: str | bool | int | None) -> Element:

@@ -18,6 +18,7 @@ from jinja2 import (
     Environment,
     FunctionLoader,
     StrictUndefined,
+    Template,
     TemplateSyntaxError,
     Undefined,
     nodes,
@@ -115,6 +116,17 @@ class _CodeGenerator(CodeGenerator):
 class _Environment(Environment):
     code_generator_class = _CodeGenerator
     context_class = _Context
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled: dict[str, Template] = {}
+
+    def get_template(self, name: str | Template, *_: Any, **__: Any) -> Template:
+        """A template, which stays the one that it is."""
+        key = str(name)
+        if key not in self._compiled:
+            self._compiled[key] = super().get_template(name)
+        return self._compiled[key]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template knows without being told: one dict, which is copied for each page."""

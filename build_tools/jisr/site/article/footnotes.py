@@ -97,4 +97,7 @@ class FootnoteLinks:
 
 
 def _cites(nodes: Sequence[Node]) -> bool:
-    return any(not isinstance(n, str) and (n.get("data-note") or _cites(n.children)) for n in nodes)
+    for node in nodes:
+        if not isinstance(node, str) and (node.get("data-note") or _cites(node.children)):
+            return True
+    return False

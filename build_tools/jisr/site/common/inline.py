@@ -228,6 +228,8 @@ def _align(nodes: Iterable[Node], plain: str) -> list[_AlignedRun] | None:
     runs: list[_AlignedRun] = []
     position = place = 0  # in `plain`, in the tree's text
     for text in texts:
+        if not text[0].isspace():
+            position = _skip_spaces(plain, position)
         is_there = plain.startswith(text, position) and not _TWO_SPACES.search(text)
         for piece in (text,) if is_there else _SPACE_OR_WORD.findall(text):
             for part in (piece,) if plain.startswith(piece, position) else piece:

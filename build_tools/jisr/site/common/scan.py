@@ -5,7 +5,7 @@ actors that matter to these words, so that a changed name costs the articles tha
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -103,7 +103,12 @@ def _texts(article: Article, lang: Lang) -> list[str]:
 
 
 def _dates_to_json(dates: Dates) -> list[tuple[str, Lang, list[dict[str, Any]]]]:
-    return [(key, lang, [asdict(one) for one in ones]) for (key, lang), ones in dates.items()]
+    return [(key, lang, [date_to_json(one) for one in ones]) for (key, lang), ones in dates.items()]
+
+
+def date_to_json(date: DateMention) -> dict[str, Any]:
+    """A date as JSON can have it."""
+    return vars(date) | {"parts": [vars(part) for part in date.parts]}
 
 
 def parse_date(facts: Mapping[str, Any]) -> DateMention:

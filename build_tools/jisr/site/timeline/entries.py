@@ -6,7 +6,7 @@ is the one that names the same date. Years in square brackets do not stand in th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -25,7 +25,7 @@ from jisr.site.article.states import shown_state
 from jisr.site.common.context import Site
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.listed import Given
-from jisr.site.common.scan import ArticleScan, parse_date
+from jisr.site.common.scan import ArticleScan, date_to_json, parse_date
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def article_entries(site: Site, article: Article, scan: ArticleScan) -> Given:
     """The dates of an article by how they begin (`2011-12-18`, `2011-12`, `2011`), and `NOTES`."""
     found: dict[str, list[Any]] = defaultdict(list)
     for entry in _entries(site, article, scan):
-        row = (entry.key, entry.id, entry.state, entry.machine, asdict(entry.date), entry.lang)
+        row = (entry.key, entry.id, entry.state, entry.machine, date_to_json(entry.date), entry.lang)
         found[entry.interval.start].append((*row, entry.sentence, entry.spans))
         found |= {note: [True] for note, is_so in NOTES.items() if is_so(entry.date)}
     return found
