@@ -32,9 +32,14 @@ class LinkTarget(NamedTuple):
     is_image: bool
 
 
+def may_link(markdown: str) -> bool:
+    """Whether a link or an image may stand in it: most paragraphs have none."""
+    return _MAY_LINK.search(markdown) is not None
+
+
 def link_targets(markdown: str) -> Iterator[LinkTarget]:
     """The addresses of all links and images in `markdown`, in order, in whatever way they are written."""
-    if not _MAY_LINK.search(markdown):
+    if not may_link(markdown):
         return
     for match in _TAG.finditer(to_html(markdown)):
         address = html.unescape(match["double"] or match["single"] or match["bare"] or "").strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
+from jisr.checks.file_notes import FileNote, note_files
 from jisr.glossary import Matcher
 from jisr.lang.align import align_sentences
 from jisr.lang.arabic import Folded, essence, fold, split_sentences
@@ -195,6 +196,11 @@ class CheckContext:
     def text(self, path: str) -> str:
         """The text of a file; `""` for one that is not there."""
         return decode_text(self.files.get(path))
+
+    @cached_property
+    def file_notes(self) -> tuple[tuple[str, FileNote], ...]:
+        """What files say by themselves, by path."""
+        return tuple(note_files(self.files, self.made))
 
     @cached_property
     def pairs_of(self) -> Callable[[int], tuple[Pair, ...]]:

@@ -130,7 +130,9 @@ _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 
 def english_numbers(text: str) -> list[Number]:
     """The numbers of an English plain text, in order; what stands in [square brackets] may be an editor's."""
-    lower = "".join(c.lower()[0] for c in text)  # İ is two signs in lower case, and places are to stay
+    lower = text.lower()
+    if len(lower) != len(text):  # İ is two signs in lower case, and places are to stay
+        lower = "".join(c.lower()[0] for c in text)
     brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
     read = list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
     found = []
