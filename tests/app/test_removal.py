@@ -301,6 +301,15 @@ def test_an_ordinary_removal_leaves_an_address_that_says_so_and_one_for_safety_d
     assert not (project.root / ADDRESSES_FILE).exists()
 
 
+def test_what_a_renaming_by_hand_left_behind_goes_too(project: Project) -> None:
+    (project.root / f"seeds/{SLUG}.md").rename(project.root / "seeds/witness.md")
+    pipeline.sync_articles(project.root, TODAY)
+    assert project.ledger(SLUG).exists()
+    remove(project, "witness")
+    assert [file for file in project_files(project.root) if SLUG in file and file[0] != "."] == []
+    assert read_removed(project.root).is_closed(SLUG)
+
+
 def test_a_picture_that_another_article_shows_stays(project: Project) -> None:
     (project.root / "seeds/port.md").write_text(
         "# ميناء\n\n![بيت](maryam-alhassan.png)\n", "utf-8"

@@ -15,6 +15,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.source import SeedFile
 from jisr.removal.passages import Passages
 from jisr.storage import disk
+from jisr.storage.config import parse_meta
 from jisr.translation import article_files, ledger
 from jisr.translation.removed import ADDRESSES_FILE, Removal, place_of_file, set_removed_address
 
@@ -24,7 +25,8 @@ def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_sa
 
     For safety nothing says so, nothing leads to it any more, and it is known again.
     """
-    names = set(article_files.all_names(slug))
+    slugs = [slug, *_left_behind(root, slug, seeds)]
+    names = {name for one in slugs for name in article_files.all_names(one)}
     if seed := seeds.get(slug):
         others = {name for s in seeds.values() if s.slug != slug for name in image_paths(root, s)}
         names |= {seed.file, *(image_paths(root, seed) - others)}
@@ -32,18 +34,30 @@ def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_sa
     contents: dict[str, bytes | None] = {
         name: None for name in sorted(names) if (root / name).is_file() and not (root / name).is_symlink()
     }
-    places = dict.fromkeys((slug, *map(place_of_file, contents)))
+    places = dict.fromkeys((*slugs, *map(place_of_file, contents)))
     files = Files(root)
     said = files.read(ADDRESSES_FILE)
     if (now := set_removed_address(said, slug, kept=not for_safety)) != said:
         contents[ADDRESSES_FILE] = now
-    passages = Passages(tuple(dict.fromkeys(_texts(files, slug))))
+    passages = Passages(tuple(dict.fromkeys(text for one in slugs for text in _texts(files, one))))
     if not for_safety:
         return plan_of_place(files, contents, [], slug, passages)
     linking, notices = without_links(files, slug, "", contents)
     removals = [Removal(place) for place in places]
     asked = plan_of_place(files, contents | linking, removals, slug, passages)
     return replace(asked, notices=tuple(notices))
+
+
+def _left_behind(root: Path, slug: str, seeds: Mapping[str, SeedFile]) -> list[str]:
+    """The names under which the article's files still lie, since it was renamed by hand."""
+    seed = seeds.get(slug)
+    if seed is None:
+        return []
+    said: tuple[str, ...] = ()
+    with suppress(JisrError):
+        said = parse_meta(seed.sidecar, seed.file).was
+    renamed = article_files.orphans(root, seeds.keys(), [seed])[1]
+    return [old for old in dict.fromkeys((*said, *renamed)) if old not in seeds]
 
 
 def _texts(files: Files, slug: str) -> Iterator[str]:
