@@ -252,6 +252,21 @@ def test_an_article_that_hangs_on_the_day_is_read_on_another(project: Project, r
     assert [block.key for block in water.facts.text.stale] == [stale.key]
 
 
+def test_what_comes_under_a_former_name_is_seen(project: Project, read: list[str]) -> None:
+    """An article's own files are as they were, and yet it is no longer the same."""
+    (project.root / "seeds/water.yml").write_text("was: [rivers]\n", "utf-8")
+    for _ in range(2):
+        assert syncing.read_standing(project.root).findings == ()
+    assert read == list(SLUGS)
+    project.ledger("rivers").write_bytes(project.ledger().read_bytes())
+    assert [f.check for f in syncing.read_standing(project.root).findings] == ["renamed", "orphan"]
+    check_same_as_fresh(project.root)
+    project.seed("rivers")
+    check_same_as_fresh(project.root)
+    project.ledger("rivers").unlink()
+    check_same_as_fresh(project.root)
+
+
 def test_what_hangs_on_commits_is_read_each_time(project: Project, read: list[str]) -> None:
     """A ledger that lost an entry is mended from git: its files alone do not tell what the article is."""
     project.ledger().unlink()

@@ -53,7 +53,7 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
     findings: list[Finding] = []
     for name in sorted(disk.names_below(str(docs)), key=lambda name: name.split("/")):
         path = docs / name
-        if f"/{name}".find("/.") >= 0 or not path.is_file():
+        if "/." in f"/{name}" or (_is_article(name) and not path.is_symlink()) or not path.is_file():
             continue
         try:
             if path.is_symlink() and not path.resolve().is_relative_to(docs.resolve()):

@@ -346,11 +346,12 @@ def fingerprint_former(root: Path, was: Iterable[str]) -> str:
 def seed_names(root: Path) -> dict[str, str]:
     """What lies in `seeds/` in the place of a seed, by the slug that it would have: readable or not."""
     found = {}
-    for path in sorted((root / "seeds").rglob("*"), reverse=True):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-        slug = "" if path.is_dir() else readers.slug_of(_name(root, path))
-        if slug and not hidden and path.stem.lower() != "readme":
-            found[slug] = _name(root, path)
+    for below in sorted(disk.names_below(f"{root}/seeds"), key=lambda one: one.split("/"), reverse=True):
+        parts = f"seeds/{below}".split("/")
+        hidden = any(part.startswith((".", "~$")) for part in parts)
+        slug = readers.slug_of(f"seeds/{below}")
+        if slug and not hidden and _stem(parts[-1]).lower() != "readme":
+            found[slug] = f"seeds/{below}"
     return dict(sorted(found.items()))
 
 
