@@ -44,7 +44,15 @@ def render(root: Path, articles: Any, **settings: Any) -> tuple[dict[str, bytes]
 
 def test_a_second_run_makes_nothing_again_and_gives_the_same(tmp_path: Path) -> None:
     first, done = render(tmp_path, sample.articles())
-    of_each = ["dates", "given", "given: dates", "given: feed", "given: pairs", "given: quotes", "glossary"]
+    of_each = [
+        "contribution",
+        "dates",
+        "given",
+        "given: dates",
+        "given: feed",
+        "given: pairs",
+        "given: quotes",
+    ]
     of_each += ["card", "card", "listed", "mentions", "words"]
     assert Counter(what for what in done if what != "pairs of many") == {
         what: n * len(sample.articles()) for what, n in Counter(of_each).items()
@@ -62,7 +70,7 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     passages = (*changed.passages[:-1], replace(changed.passages[-1], translation="Al-Sudani went."))
     articles[2] = replace(changed, passages=passages)
     out, done = render(tmp_path, articles)
-    once = ["dates", "given", "given: dates", "given: feed", "given: pairs", "given: quotes", "glossary"]
+    once = ["contribution", "dates", "given", "given: dates", "given: feed", "given: pairs", "given: quotes"]
     assert sorted(done) == [*once, "listed", "mentions", "pairs of many", "words"]
     assert b"Al-Sudani</a> went." in out["en/articles/2024/approved.md"]
     assert out == site.render(articles, sample.actors(), sample.settings(), sample.docs())

@@ -47,6 +47,7 @@ _AT_HAND = 256  # articles whose texts are kept at hand: the next page most ofte
 class Contribution:
     """What has to be known of an article to plan the pages."""
 
+    listed: Mapping[Lang, ListedArticle]
     mentions: str  # a digest of the names that are found in it
     actors: tuple[str, ...]  # all that are named in it
     named: tuple[str, ...]  # those that the original names by a name
@@ -69,36 +70,56 @@ class Contributions:
         self._look = "".join(site.seal for site in self._sites.values()) + str(cards.can_draw())
         self._loaded: tuple[str, Article] | None = None
         self._scanned: tuple[str, ArticleScan] | None = None
-        self._heads: dict[str, tuple[ArticleHead, str]] = {}
+        self._heads: dict[str, tuple[ArticleHead, str, str]] = {}
         self._at_hand: OrderedDict[tuple[str, str], Mapping[Lang, Given]] = OrderedDict()
 
     def list_article(self, head: ArticleHead) -> Mapping[Lang, ListedArticle]:
         """The article as it is listed, in each of its languages."""
-        found = self._made("listed", head.digest + self._look, partial(self._list, head))
-        return {lang: _listed(head, found, found["in"][lang]) for lang in head.langs}
+        return _in_each_language(
+            head, self._made("listed", head.digest + self._look, partial(self._list, head))
+        )
 
     def contribute(self, head: ArticleHead) -> Contribution:
         """What the article gives, and in `places` where it is to be found, behind that of articles before."""
-        glossary = self._scanner.glossary_of(head, partial(self.load, head))
-        seal = head.digest + glossary + self._look
-        self._heads[head.slug] = head, seal
-        self._scanner.keep(head, glossary)
-        for what in self._gives:
-            keep(self._made, f"given: {what}", seal)
-        facts = self._made("given", seal, partial(self._give, head))
+        known = head.digest + self._scanner.glossary + self._look
+        facts = self._made("contribution", known, partial(self._contribute, head))
+        self._note(head, facts["glossary"])
         for lang in head.langs:
             number = self.counts[lang]
             self.counts[lang] += 1
             for what, given in facts["given"].items():
+                places = self.places[lang][what]
                 for under, (count, digest) in given[lang].items():
-                    self.places[lang][what][under].add(number, count, digest)
+                    places[under].add(number, count, digest)
         actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
-        return Contribution(facts["mentions"], actors, named)
+        return Contribution(_in_each_language(head, facts["listed"]), facts["mentions"], actors, named)
+
+    def _contribute(self, head: ArticleHead) -> dict[str, Any]:
+        """The same from what is kept of the article and of those actors alone that matter to its words."""
+        glossary = self._scanner.glossary_of(head, partial(self.load, head))
+        seal = self._note(head, glossary)
+        listed = self._made("listed", head.digest + self._look, partial(self._list, head))
+        return {
+            "glossary": glossary,
+            "listed": listed,
+            **self._made("given", seal, partial(self._give, head)),
+        }
+
+    def _note(self, head: ArticleHead, glossary: str) -> str:
+        """Note what decides what an article gives, and keep all that it gave; a digest of that."""
+        seal = head.digest + glossary + self._look
+        self._heads[head.slug] = head, glossary, seal
+        self._scanner.keep(head, glossary)
+        keep(self._made, "listed", head.digest + self._look)
+        keep(self._made, "given", seal)
+        for what in self._gives:
+            keep(self._made, f"given: {what}", seal)
+        return seal
 
     def given(self, what: str, slug: str) -> Mapping[Lang, Given]:
         """All that an article gives to pages of a kind, in each of its languages."""
         if (what, slug) not in self._at_hand:
-            head, seal = self._heads[slug]
+            head, _, seal = self._heads[slug]
             make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
             self._at_hand[what, slug] = self._made(f"given: {what}", seal, make)
             if len(self._at_hand) > _AT_HAND:
@@ -115,7 +136,8 @@ class Contributions:
     def scan(self, head: ArticleHead) -> ArticleScan:
         """What is found in the article; that of the last one is kept at hand."""
         if self._scanned is None or self._scanned[0] != head.digest:
-            self._scanned = head.digest, self._scanner.scan(head, partial(self.load, head))
+            glossary = self._heads[head.slug][1]
+            self._scanned = head.digest, self._scanner.scan(head, glossary, partial(self.load, head))
         return self._scanned[1]
 
     def views(self, head: ArticleHead) -> ArticleViews:
@@ -179,6 +201,10 @@ class Contributions:
     def _feed(self, head: ArticleHead) -> Mapping[Lang, Given]:
         views = self.views(head).feeds
         return {lang: article_feed(self._sites[lang], views[lang]) for lang in head.langs}
+
+
+def _in_each_language(head: ArticleHead, facts: Mapping[str, Any]) -> Mapping[Lang, ListedArticle]:
+    return {lang: _listed(head, facts, facts["in"][lang]) for lang in head.langs}
 
 
 def _listed(head: ArticleHead, facts: Mapping[str, Any], own: Sequence[Any]) -> ListedArticle:

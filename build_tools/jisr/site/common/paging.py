@@ -67,7 +67,7 @@ class ListPage(Generic[T]):
     @property
     def place(self) -> object:
         """What of the list a page shows beside its own items."""
-        return self.number, self.is_first, [self.path_of(n) if n else "" for n in self.shown_numbers]
+        return self.number, self.is_first, ["" if n == self._home else n for n in self.shown_numbers]
 
     @property
     def shown_numbers(self) -> Iterator[int | None]:

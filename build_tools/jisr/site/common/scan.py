@@ -45,7 +45,7 @@ class Scanner:
         self._actors = actors
         self._made = made
         self._matchers: dict[Lang, Matcher] = {}
-        self._glossary = glossary_digest(actors)
+        self.glossary = glossary_digest(actors)
 
     @cached_property
     def _relevance(self) -> Relevance:
@@ -53,12 +53,8 @@ class Scanner:
 
     def glossary_of(self, head: ArticleHead, load: Callable[[], Article]) -> str:
         """A digest of all in the glossary that decides what is found in an article."""
-
-        def digest() -> str:
-            found = self._made("words", head.digest, lambda: article_words(load()))
-            return self._relevance.digest_of({lang: set(found[lang]) for lang in LANGS})
-
-        return str(self._made("glossary", head.digest + self._glossary, digest))
+        found = self._made("words", head.digest, lambda: article_words(load()))
+        return self._relevance.digest_of({lang: set(found[lang]) for lang in LANGS})
 
     def keep(self, head: ArticleHead, glossary: str) -> None:
         """Keep what was found in an article, of whose words `glossary` is what `glossary_of` gave."""
@@ -66,9 +62,9 @@ class Scanner:
         keep(self._made, "mentions", head.digest + glossary)
         keep(self._made, "dates", head.digest)
 
-    def scan(self, head: ArticleHead, load: Callable[[], Article]) -> ArticleScan:
-        """What is found in an article."""
-        key = head.digest + self.glossary_of(head, load)
+    def scan(self, head: ArticleHead, glossary: str, load: Callable[[], Article]) -> ArticleScan:
+        """What is found in an article; `glossary` is as in `keep`."""
+        key = head.digest + glossary
         mentions = self._made("mentions", key, lambda: self._find_mentions(load()))
         dates = self._made("dates", head.digest, lambda: _dates_to_json(find_article_dates(load())))
         return ArticleScan(
