@@ -69,7 +69,8 @@ _BODIES = """
 def glossary(rows: Rows = ()) -> list[Actor]:
     """150 names: those of `rows` first; all states that CLDR has, where there are no rows."""
     known = [*_bodies(), *_states()]
-    named = Counter(m.actor for found in (Matcher(known, "en").find(en) for _, en in rows) for m in found)
+    matcher = Matcher(known, "en")
+    named = Counter(mention.actor for _, en in rows for mention in matcher.find(en))
     return sorted(known, key=lambda actor: -named[actor.id])[: NAMES if rows else None]
 
 
