@@ -69,7 +69,7 @@ def test_a_file_is_read_again_only_where_somebody_was_at_it(
         folder.write("ar/a.html", b"words")
         folder.write("ar/b.html", b"words")
         here = folder.digest("ar/a.html")
-    folders.let_times_pass(tmp_path / "site")
+    time.sleep(0.05)
     change(tmp_path / "site/ar/a.html")
     read: list[Path] = []
     opened = Path.open
@@ -92,7 +92,7 @@ def test_a_file_bears_the_key_of_its_maker_as_long_as_nobody_was_at_it(tmp_path:
             folder.write(name, b"words", f"key of {name}")
         folder.write("b.md", b"words", "another key")
         folder.write("c.md", b"words")
-    folders.let_times_pass(tmp_path / "pages")
+    time.sleep(0.05)
     with folders.open_folder(tmp_path, "pages") as folder:
         assert [folder.key(f"{name}.md") for name in "abcd"] == ["key of a.md", "another key", "", ""]
     overwrite_unseen(tmp_path / "pages/a.md")
@@ -113,14 +113,13 @@ def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
         assert (tmp_path / "site/a.html").read_bytes() == b"2"
 
 
-def test_times_of_whole_seconds_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_times_of_whole_seconds_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr(time, "sleep", waited.append)
-    (tmp_path / "x").write_bytes(b"x")
-    newest = (tmp_path / "x").stat().st_ctime_ns
-    monkeypatch.setattr(time, "time", lambda: newest / 1e9 + 0.01)
-    folders.let_times_pass(tmp_path)
-    assert waited == [pytest.approx(0.04 if newest % 1_000_000_000 else 1.99, abs=0.001)]
+    monkeypatch.setattr(time, "time", lambda: 1000.01)
+    for newest in (1_000_000_000_000, 1_000_000_000_001, 500_000_000_000):
+        folders.let_time_pass(newest)
+    assert waited == [pytest.approx(1.99), pytest.approx(0.04), 0]
 
 
 # --- folders that are served while they are made anew ------------------------------------------------------

@@ -28,7 +28,7 @@ from jisr.app.drafting import (
     require_publisher,
     unsent_findings,
 )
-from jisr.app.publishing import load_publication, plan_paths, render_pages, write_search_index
+from jisr.app.publishing import load_publication, open_pages, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
@@ -110,16 +110,19 @@ def check(root: Path) -> Publication:
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     with _building(root, LONG_WAIT):
-        return render_pages(root, load_publication(root))
+        shown = load_publication(root)
+        with open_pages(root) as pages:
+            return render_pages(root, shown, pages)
 
 
 def build(root: Path) -> Result:
     """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time."""
     with _building(root):
         shown = load_publication(root)
-        result = render_pages(root, shown)
-        index = partial(write_search_index, shown=shown)
-        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index)
+        with open_pages(root) as pages:
+            result = render_pages(root, shown, pages)
+            index = partial(write_search_index, shown=shown)
+            found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
         # a plugin that wants all pages may read what is not among the inputs
         until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
         return replace(result, findings=(*result.findings, *found), until=until)

@@ -1,6 +1,7 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -87,15 +88,22 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
     return [together[slug] for slug in sorted(together)], found, None in held.values()
 
 
-def render_pages(root: Path, shown: Publication) -> Result:
-    """Write pages and editions into `.build/pages/`."""
-    read_tail = partial(_read_tail, own_folder.make_own_folder(root, ".build/pages"))
+@contextmanager
+def open_pages(root: Path) -> Iterator[KnownFolder]:
+    """The folder of rendered pages."""
+    own_folder.make_own_folder(root, ".build/pages")
+    with folders.open_folder(root, ".build/pages") as folder:
+        yield folder
+
+
+def render_pages(root: Path, shown: Publication, folder: KnownFolder) -> Result:
+    """Write pages and editions into `folder`."""
+    read_tail = partial(_read_tail, folder.path)
     with cache.open_cache(root, "editions") as made:
         taken = exports.make_editions(shown.articles, shown.settings, shown.docs, read_tail, made)
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
-    with folders.open_folder(root, ".build/pages") as folder:
-        _write_pages(folder, shown, taken)
+    _write_pages(folder, shown, taken)
     until = clock.now() if taken.findings else shown.result.until  # what is lacking may come
     return replace(shown.result, findings=(*shown.result.findings, *taken.findings), until=until)
 
@@ -109,7 +117,7 @@ def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
     return [article.load() for article in articles]
 
 
-def _write_pages(folder: folders.KnownFolder, shown: Publication, editions: exports.EditionSet) -> None:
+def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.EditionSet) -> None:
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)

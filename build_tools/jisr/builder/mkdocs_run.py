@@ -47,9 +47,15 @@ def nothing_more(staged: Path, site: KnownFolder) -> Collection[str]:
     return ()
 
 
-def build_site(root: Path, root_files: Mapping[str, bytes], finish: Finish = nothing_more) -> list[Finding]:
+def build_site(
+    root: Path,
+    root_files: Mapping[str, bytes],
+    finish: Finish = nothing_more,
+    pages: KnownFolder | None = None,
+) -> list[Finding]:
     """Have MkDocs make what changed of both languages, side by side; add `root_files` (path below `site/` →
-    content) and what `finish` puts into a folder beside; only then put it all into `site/`.
+    content) and what `finish` puts into a folder beside; only then put it all into `site/`. `pages` is the
+    rendered tree, with what is known of it.
 
     A build that fails or is killed before leaves the former site as it was. Gives what is to be said of
     plugins and of the look. Raises `JisrError` with what MkDocs said where a build fails; `--strict` makes
@@ -59,8 +65,8 @@ def build_site(root: Path, root_files: Mapping[str, bytes], finish: Finish = not
     _check_plugin(root)
     _make_docs_folders(root)
     beside, known = own_folder.make_own_folder(root, ".build"), read_manifests(root)
+    pages = pages or KnownFolder(beside / "pages")
     with (
-        folders.open_folder(root, ".build/pages") as pages,
         folders.open_folder(root, "site") as site,
         folders.staging_folder(beside, "site") as staged,
     ):

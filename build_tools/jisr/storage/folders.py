@@ -67,9 +67,8 @@ def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
             yield entry.path, entry.stat(follow_symlinks=False)
 
 
-def let_times_pass(folder: Path) -> None:
-    """Wait until whoever changes a file of a folder changes its times too."""
-    newest = max((stat.st_ctime_ns for _, stat in file_stats(folder)), default=0)
+def let_time_pass(newest: int) -> None:
+    """Wait until whoever changes a file that was last changed at `newest` (ns) changes its times too."""
     tick = _TICK if newest % 1_000_000_000 else _COARSE_TICK
     time.sleep(min(tick, max(0.0, newest / 1e9 + tick - time.time())))
 

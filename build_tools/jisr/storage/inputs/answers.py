@@ -15,7 +15,7 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
-from jisr.storage.folders import file_stats, let_times_pass
+from jisr.storage.folders import file_stats, let_time_pass
 from jisr.storage.inputs import clock
 from jisr.storage.inputs.fingerprint import fingerprint_inputs
 
@@ -43,9 +43,7 @@ def ask(root: Path, verb: str, work: Callable[[], Answer], made: Path | None = N
     if known := _recall(root, verb, inputs, now, made):
         return known
     answer = work()
-    if made:
-        let_times_pass(made)
-    state = _state(made)
+    state = _state(made, wait=True)
     if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root) == inputs:
         _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": state})
     return answer
@@ -78,9 +76,15 @@ def _keep(root: Path, verb: str, answer: Answer, facts: dict[str, str]) -> None:
 # --- the files that a verb made -----------------------------------------------------------------------------
 
 
-def _state(folder: Path | None) -> str:
-    """A digest of size and times of all files of a folder, but hidden ones: whoever writes one changes it."""
-    digest = sha256()
+def _state(folder: Path | None, *, wait: bool = False) -> str:
+    """A digest of size and times of all files of a folder, but hidden ones: whoever writes one changes it.
+
+    Unless he does so at once: so `wait` until whatever is written has other times.
+    """
+    digest, newest = sha256(), 0
     for path, stat in file_stats(folder) if folder else ():
         digest.update(os.fsencode(f"{path}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}\n"))
+        newest = max(newest, stat.st_ctime_ns)
+    if wait:
+        let_time_pass(newest)
     return digest.hexdigest()

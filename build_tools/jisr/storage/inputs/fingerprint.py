@@ -22,6 +22,7 @@ _OWN = ("ledgers", "journal-staging.json", "journal.json", "journal-settled.json
 _ENVIRONMENT = ("CI", "SOURCE_DATE_EPOCH")
 _NAMED_IN_SETTINGS = re.compile(rb"!ENV\s+(\[[^\]]*\]|\S+)")
 _CHUNK = 1 << 20
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def fingerprint_inputs(root: Path) -> str:
@@ -66,36 +67,39 @@ def _fingerprint(paths: Iterable[Path], facts: Iterable[str]) -> str:
 
 def _add(digest: Any, path: Path, seen: frozenset[str] = frozenset()) -> None:
     if not path.is_dir():
-        _add_file(digest, path)
+        _add_file(digest, str(path))
         return
     here = os.path.realpath(path)
     if here in seen:  # a link that leads back
         return
-    with os.scandir(path) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
+    try:
+        with os.scandir(path) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        digest.update(os.fsencode(f"{path}\0{error.errno}\0"))
+        return
     for entry in entries:
+        if entry.is_symlink():
+            digest.update(os.fsencode(Path(entry.path).readlink()) + b"\0")
         if entry.is_dir():
             digest.update(os.fsencode(entry.path) + b"/\0")
             _add(digest, Path(entry.path), seen | {here})
         else:
-            _add_file(digest, Path(entry.path))
+            _add_file(digest, entry.path)
 
 
-def _add_file(digest: Any, path: Path) -> None:
-    """A file's name, size and content; of one that cannot be read, or is no file, the name alone."""
+def _add_file(digest: Any, path: str) -> None:
+    """A file's name, size and content; of one that cannot be read the name alone."""
     try:
-        if path.is_symlink():
-            digest.update(os.fsencode(path.readlink()) + b"\0")
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        file = os.open(path, _READING)
+        try:
+            digest.update(os.fsencode(f"{path}\0{os.fstat(file).st_size}\0"))
+            while chunk := os.read(file, _CHUNK):
+                digest.update(chunk)
+        finally:
+            os.close(file)
     except OSError as error:
-        digest.update(os.fsencode(path) + b"\0" + str(error.errno).encode() + b"\0")
-        return
-    try:
-        digest.update(os.fsencode(path) + b"\0%d\0" % os.fstat(file).st_size)
-        while chunk := os.read(file, _CHUNK):
-            digest.update(chunk)
-    finally:
-        os.close(file)
+        digest.update(os.fsencode(f"{path}\0{error.errno}\0"))
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
@@ -146,7 +150,7 @@ def _git_state(root: Path) -> Iterator[str]:
     for folder in (root / name for name in own):
         for path in sorted(folder.iterdir()):
             if path.is_file() and not _PASSING.fullmatch(path.name):
-                _add_file(digest, path)
+                _add_file(digest, str(path))
         for name in ("refs", "logs", "info", "rebase-merge", "rebase-apply"):
             if (folder / name).is_dir():
                 _add(digest, folder / name)
