@@ -7,7 +7,6 @@ whoever does not have it. A new kind of page is a maker and a line in `PAGES`; w
 beside their titles is a line in `contributions.GIVES`.
 """
 
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -49,7 +48,7 @@ from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
 from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
-from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.cache import CachedCall, cache_key, compute_uncached
 from jisr.storage.cleaned_files import SiteFiles
 from jisr.storage.work.progress import follow
 
@@ -127,7 +126,7 @@ def plan(
     sites, known = _sites(heads, contributions, actors, settings, made)
     jobs = [*_article_jobs(sites, known, contributions)]
     for site in sites:
-        jobs += [*_cards(site, made), *_handwritten_files(site, SiteFiles.of(docs))]
+        jobs += [*_cards(site), *_handwritten_files(site, SiteFiles.of(docs))]
         jobs += (job for maker in PAGES for job in maker(site))
     last = {path: job for job in jobs for path in job.paths}  # of two with one path the later one counts
     alone = {path for path in last if path.endswith(".md") and _counterpart(path) not in last}
@@ -212,20 +211,17 @@ def _inputs(sites: Sequence[Site], article: ListedArticle, known: Contribution) 
     )
 
 
-def _cards(site: Site, made: CachedCall) -> Iterator[PageJob]:
+def _cards(site: Site) -> Iterator[PageJob]:
     """The pictures for links to articles, as far as this machine can draw them."""
     for article in site.articles:
         if article.card:
             path = f"{site.lang}/{article.card}"
-            yield file_job(path, sha256(path.encode()).hexdigest(), partial(_card, site, article, made))
+            yield file_job(path, cache_key("card", path).hex(), partial(_card, site, article))
 
 
-def _card(site: Site, article: ListedArticle, made: CachedCall) -> bytes:
-    def draw() -> str:
-        picture = article_card(site, article.head.load())
-        return b64encode(cards.draw(picture)).decode() if picture else ""
-
-    return b64decode(made("card", article.card, draw))
+def _card(site: Site, article: ListedArticle) -> bytes:
+    picture = article_card(site, article.head.load())
+    return cards.draw(picture) if picture else b""
 
 
 # --- all articles -------------------------------------------------------------------------------------------
@@ -245,6 +241,7 @@ def _sites(
     paged = published(shown)
     scanning = follow(paged, "looking for names and dates", len(paged))
     known = {head.slug: contributions.contribute(head) for head in scanning}
+    contributions.keep_feed(list(known)[: feeds.NEWEST])
     named = {slug: one.named for slug, one in known.items()}
     ordered: dict[tuple[str, ...], dict[str, Any]] = {}  # most often both languages have the same articles
     sites = []

@@ -7,7 +7,7 @@ only for pages that are to be made.
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -115,6 +115,11 @@ class Contributions:
         for what in self._gives:
             keep(self._made, f"given: {what}", seal)
         return seal
+
+    def keep_feed(self, slugs: Iterable[str]) -> None:
+        """Keep what feeds hold of some articles, for the next one changes the feed."""
+        for slug in slugs:
+            keep(self._made, "given: feed", self._heads[slug][2])
 
     def given(self, what: str, slug: str) -> Mapping[Lang, Given]:
         """All that an article gives to pages of a kind, in each of its languages."""

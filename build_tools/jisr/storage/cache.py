@@ -23,7 +23,17 @@ from jisr.model.diagnostics import JisrError
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
 _FILE = "cache.sqlite3"
-_LIBRARIES = ("markdown-it-py", "babel", "hijridate", "pillow", "polib", "PyYAML", "rapidfuzz")
+_LIBRARIES = (
+    "markdown-it-py",
+    "babel",
+    "hijridate",
+    "Jinja2",
+    "MarkupSafe",
+    "pillow",
+    "polib",
+    "PyYAML",
+    "rapidfuzz",
+)
 _BATCH = 500  # values between two commits
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
