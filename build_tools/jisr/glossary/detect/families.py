@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from jisr.glossary.detect.romanise import common_spellings, is_common_name, romanise
 from jisr.glossary.match import english_words
@@ -109,11 +109,11 @@ class _Twice:
         return self._arabic.span(*self._latin.span(start, end))
 
 
-def _without_clitic(token: str) -> Iterator[str]:
-    """What a token may be with a clitic before it."""
-    for size in range(1, min(4, len(token) - 1)):
-        if token in {split for split, _ in prefix_splits(token[size:])}:
-            yield token[size:]
+@lru_cache(maxsize=65536)
+def _without_clitic(token: str) -> tuple[str, ...]:
+    """What a token may be with a clitic before it: it is asked of every word of a text."""
+    rest = (token[size:] for size in range(1, min(4, len(token) - 1)))
+    return tuple(word for word in rest if any(split == token for split, _ in prefix_splits(word)))
 
 
 def _is_given(word: str) -> bool:
