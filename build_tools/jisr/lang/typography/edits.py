@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jisr.lang.arabic import find_from
+
 HIDDEN = "\ufffc"  # stands for each character of what is not text; no rule touches it
 
 # Bounded repetitions throughout: a hostile text must not make these quadratic.
@@ -26,15 +28,19 @@ NOT_TEXT = re.compile(
 )
 
 
+_MAY_BE_NOT_TEXT = re.compile(r"[`~<\[\]&\\A-Za-z0-9._%+-]|^[ \t|]|[ \t]+$", re.MULTILINE)
+
+
 def mask_non_text(md: str) -> str:
     """`md` with all that is not text made invisible, at the same length; escaped brackets stay brackets."""
-
-    def hide(match: re.Match[str]) -> str:
-        if match["bracket"] is not None:
-            return HIDDEN + match[0][1]
-        return HIDDEN * len(match[0])
-
-    return NOT_TEXT.sub(hide, md)
+    pieces: list[str] = []
+    done = 0
+    for match in find_from(_MAY_BE_NOT_TEXT, NOT_TEXT, md):
+        is_bracket = match["bracket"] is not None
+        hidden = HIDDEN + match[0][1] if is_bracket else HIDDEN * len(match[0])
+        pieces += (md[done : match.start()], hidden)
+        done = match.end()
+    return "".join((*pieces, md[done:]))
 
 
 @dataclass(frozen=True)
