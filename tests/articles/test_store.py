@@ -5,6 +5,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -291,12 +292,26 @@ def test_a_text_that_is_lost_from_the_store_is_read_anew_and_never_another(proje
 def test_many_articles_are_read_on_all_cores_as_one_reads_them(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "map_on_cores", partial(map_on_cores, enough=2))
     edit(project.translation(), "<!-- #p2 -->", "<!-- #p2 -->\nOther.\n\n<!-- #p2 -->")
     (project.root / "seeds/2024/map.png").unlink()
     (project.root / "seeds/2024/b.yml").write_text("titel: x\n", "utf-8")
     project.seed("2024/b")
+    alone = syncing.read_and_reconcile(project.root, today=TODAY)
+    for module in (store, syncing):
+        monkeypatch.setattr(module, "map_on_cores", partial(map_on_cores, enough=2))
+    assert syncing.read_and_reconcile(project.root, today=TODAY) == alone
     check_same_as_fresh(project.root)
+
+
+def test_of_what_is_removed_for_safety_the_store_keeps_nothing(project: Project) -> None:
+    """Be it on two lines."""
+    edit(project.translation(), "No vote this year.", "One\nvote was held.")
+    syncing.read_standing(project.root)
+    cache.drop_values(project.root, lambda text: "One\nvote" in text)
+    with closing(sqlite3.connect(project.root / CACHE)) as kept:
+        rows = [zlib.decompress(row).decode() for (row,) in kept.execute("SELECT value FROM made")]
+    assert rows
+    assert not [row for row in rows if "vote" in row]
 
 
 def test_a_run_that_is_killed_while_it_writes_leaves_a_store_that_can_be_read(project: Project) -> None:

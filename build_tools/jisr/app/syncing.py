@@ -10,7 +10,7 @@ from typing import TypeVar
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, Standing, SyncRun
-from jisr.articles.reading import read_outcome
+from jisr.articles.reading import ReadOutcome, read_outcome
 from jisr.articles.store import read_articles
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.ledger import SyncResult
@@ -19,6 +19,8 @@ from jisr.removal.returned import take_out_again
 from jisr.seeds import pictures
 from jisr.storage import disk, transaction
 from jisr.storage.inputs import clock
+from jisr.storage.work.cores import map_on_cores
+from jisr.storage.work.progress import follow
 from jisr.translation import article_files, incremental, recall
 from jisr.translation.decisions import approval, events, records, reviews
 from jisr.translation.sync import Take
@@ -86,7 +88,7 @@ def _find_orphans(
 
 def load_articles(
     root: Path,
-    seeds: Iterable[SeedFile],
+    seeds: Sequence[SeedFile],
     take: Mapping[str, Mapping[str, Take]],
     today: date | None,
     *,
@@ -95,17 +97,31 @@ def load_articles(
     """The articles of `seeds`, each as sync would leave it; one that cannot be read is a finding."""
     findings: list[Finding] = []
     outcomes = []
-    for seed in seeds:
-        try:
-            read = read_outcome(root, seed, take.get(seed.slug, {}), today, allow_shrink=allow_shrink)
-        except JisrError as error:
-            findings += error.findings
+    work = partial(_try_to_read, root, take, today, allow_shrink)
+    read = follow(map_on_cores(work, seeds), "reading articles", len(seeds))
+    for seed, made in zip(seeds, read, strict=True):
+        if not isinstance(made, ReadOutcome):
+            findings += made
             continue
-        findings += read.said
-        findings += pictures.find_image_problems(root, seed.file, read.images)
-        findings += read.outcome.findings
-        outcomes.append(read.outcome)
+        findings += made.said
+        findings += pictures.find_image_problems(root, seed.file, made.images)
+        findings += made.outcome.findings
+        outcomes.append(made.outcome)
     return Result(tuple(outcomes), tuple(findings))
+
+
+def _try_to_read(
+    root: Path,
+    take: Mapping[str, Mapping[str, Take]],
+    today: date | None,
+    allow_shrink: bool,
+    seed: SeedFile,
+) -> ReadOutcome | tuple[Finding, ...]:
+    """An article as sync would leave it, or why it cannot be read."""
+    try:
+        return read_outcome(root, seed, take.get(seed.slug, {}), today, allow_shrink=allow_shrink)
+    except JisrError as error:
+        return error.findings
 
 
 def hold_and_retry(
