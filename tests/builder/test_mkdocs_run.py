@@ -65,7 +65,7 @@ def test_a_forged_mark_is_left_alone() -> None:
 
 
 def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> None:
-    for name in ("a.md", "b.md", "c.md"):
+    for name in ("a.md", "b.md", "c.md", "x.json"):
         (tmp_path / "pages/ar").mkdir(parents=True, exist_ok=True)
         (tmp_path / "pages/ar" / name).write_text(name, "utf-8")
     pages, site = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
@@ -73,7 +73,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
     build = mkdocs_run._LanguageBuild(
         tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame"
     )
-    assert (build.changed, build.count_made()) == (["a.md", "b.md"], 0)
+    assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
     job = batches.Job(**build._job())
     assert job.changed == build.changed
     batch = batches._Batch(tmp_path, job, batches.Report())

@@ -1,4 +1,5 @@
 import io
+import os
 import subprocess
 import sys
 
@@ -58,6 +59,18 @@ def test_a_terminal_has_a_bar_that_goes_when_all_is_done(monkeypatch: pytest.Mon
     assert any(part.startswith("reading articles:") and " 1/4 [" in part for part in drawn)
     assert "\n" not in terminal.getvalue()
     assert not drawn[-2].strip()  # spaces over the bar
+
+
+@pytest.mark.parametrize("columns", [60, 0])  # some terminals do not tell
+def test_a_bar_is_as_wide_as_its_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(Terminal, "fileno", lambda _: 2)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((columns, 40)))
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    work(3)
+    drawn = terminal.getvalue().split("\r")
+    assert {len(part) for part in drawn if "/4 [" in part} == {columns or 80}
 
 
 def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:

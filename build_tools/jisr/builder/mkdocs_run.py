@@ -72,7 +72,7 @@ def build_site(
     ):
         frame = fingerprint_frame(root)
         builds = [_LanguageBuild(root, one, pages, site, staged, known[one.code], frame) for one in LANGUAGES]
-        pages_to_make = sum(len(build.changed) for build in builds)
+        pages_to_make = sum(build.count_pages() for build in builds)
         with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
             runs = [pool.submit(build.run) for build in builds]
             told = 0
@@ -121,9 +121,13 @@ class _LanguageBuild:
         """The other sources."""
         return sorted(self.sources.keys() - self.kept.keys())
 
+    def count_pages(self) -> int:
+        """How many of them are pages; what else there is takes no time."""
+        return sum(name.endswith(".md") for name in self.changed)
+
     def count_made(self) -> int:
-        """How many of them MkDocs has made until now."""
-        return min(len(self.changed), self._told.stat().st_size if self._told.exists() else 0)
+        """How many pages MkDocs has made until now."""
+        return min(self.count_pages(), self._told.stat().st_size if self._told.exists() else 0)
 
     @property
     def _told(self) -> Path:

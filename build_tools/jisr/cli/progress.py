@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from jisr.storage.work.progress import Advance
 
 PATIENCE = 2.0  # seconds that nobody minds
 PAUSE = 10.0  # seconds between two lines where there is no terminal
+_COLUMNS = 80
 _LINE = "{desc}: {n_fmt} of {total_fmt}, {rate_fmt}, {remaining} left"
 
 
@@ -61,12 +62,19 @@ def _draw_bar(what: str, total: int, done: int, began: float) -> _Shown:
     tqdm.set_lock(threading.RLock())  # no lock that other processes share
     bar: Any = tqdm(
         desc=what, total=total, initial=done, file=sys.stderr, leave=False, unit="", smoothing=0,
-        delay=PATIENCE, dynamic_ncols=True,
+        delay=PATIENCE, ncols=_count_columns(),
     )  # fmt: skip
     bar.initial, bar.start_t = 0, began  # its rate is that of all, not only of what comes from here on
     bar.refresh()
     shown: _Shown = bar
     return shown
+
+
+def _count_columns() -> int:
+    """How wide the terminal is; where it does not say so, as wide as they were."""
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
+    return _COLUMNS
 
 
 def _write_lines(what: str, total: int, done: int, began: float) -> _Shown:
