@@ -1,6 +1,7 @@
 """What is planned: a page is made again where anything of what it shows has changed, and no other is."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -16,6 +17,8 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.model.source import Correction, Kind, Meta, PublicationDate
+from jisr.site import contributions
+from jisr.site.actors import pages
 from jisr.storage import cache
 from tests import sample
 
@@ -245,3 +248,22 @@ def test_what_may_be_corrected_and_what_is_held_cost_what_says_so(many: Publicat
         for path in DOCS
         if path.endswith(".md") and "coverage" not in path  # which Jisr makes itself
     }
+
+
+def test_an_article_is_read_a_few_times_however_many_actors_it_names(
+    many: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sentences stand on the pages of all of them, which are made one behind the other."""
+    read: Counter[str] = Counter()
+    with cache.open_cache(many.root) as made:
+
+        def count(what: str, inputs: str, make: Callable[[], Any]) -> Any:
+            read[what] += 1
+            return made(what, inputs, make)
+
+        monkeypatch.setattr(contributions, "AT_HAND", 16)
+        monkeypatch.setattr(pages, "SIZE", 4)
+        for job in copy(many).plan(count):
+            if "actors/" in job.paths[0]:
+                job.make()
+    assert read["given: quotes"] == 2 * len(many.articles)  # in two languages, for two pages each

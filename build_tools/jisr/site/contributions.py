@@ -40,7 +40,7 @@ GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
 }
 """What → how an article gives it to other pages, in one language: under what (an actor, a month) → rows."""
 
-_AT_HAND = 256  # articles whose texts are kept at hand: the next page most often quotes the same
+AT_HAND = 128  # articles whose texts are kept at hand: the next page most often quotes the same
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Contributions:
             head, _, seal = self._heads[slug]
             make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
             self._at_hand[what, slug] = self._made(f"given: {what}", seal, make)
-            if len(self._at_hand) > _AT_HAND:
+            if len(self._at_hand) > AT_HAND:
                 self._at_hand.popitem(last=False)
         self._at_hand.move_to_end((what, slug))
         return self._at_hand[what, slug]

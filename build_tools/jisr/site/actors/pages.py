@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
@@ -34,21 +35,26 @@ SIZE = 30  # articles on a page that are quoted
 
 
 def actor_pages(site: Site) -> Iterator[PageJob]:
-    """A page an actor, with further ones for those of many mentions, and the index."""
+    """A page an actor, with further ones for those of many mentions, and the index.
+
+    Pages that quote the same articles follow each other, for these are read for a page and then at hand.
+    """
     together = find_co_mentions(site) if site.settings.network else {}
     held = holders_by_office(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():
         for whole in actor.part_of:
             members[whole].append(actor)
+    pages: list[tuple[int, PageJob]] = []
     for actor in site.actors.values():
         near = list(together.get(actor.id, {}).items())
         around = ActorNeighbours(
             members[actor.id], held.get(actor.id, ()), near[:NEAR], max(0, len(near) - NEAR)
         )
-        yield from _pages_of(site, actor, around)
+        pages += _pages_of(site, actor, around)
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
+    yield from (job for _, job in sorted(pages, key=itemgetter(0)))
     yield _index(site)
     if site.settings.network:
         yield from network_pages(site, together)
@@ -79,7 +85,8 @@ class ActorNeighbours:
         return names, [(one.id, role) for one, role in self.held], self.near, self.others, titles
 
 
-def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[PageJob]:
+def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tuple[int, PageJob]]:
+    """The pages of an actor, each with the number of the newest article that it quotes."""
     names, quoted = actor.names(site.lang), site.places.get("quotes", {}).get(actor.id, Places())
     for page in paginate(actor_path(actor.id), range(len(quoted.articles)), SIZE):
         articles = [site.articles[quoted.articles[n]] for n in page.items]
@@ -90,7 +97,7 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[Pag
         else:
             inputs = (names.preferred, shown)
             make = partial(_more_quotes, site, actor, page, articles)
-        yield site.job(page.path, inputs, make)
+        yield next((quoted.articles[n] for n in page.items), 0), site.job(page.path, inputs, make)
 
 
 def _without_place(actor: Actor) -> Actor:
