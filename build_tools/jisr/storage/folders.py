@@ -205,6 +205,15 @@ def staging_folder(beside: Path, name: str) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
 
 
+def _folders_of(names: Iterable[str]) -> set[str]:
+    """The folders that files lie in, by path, those around these included."""
+    found: set[str] = set()
+    for name in names:
+        while (name := name.rpartition("/")[0]) and name not in found:
+            found.add(name)
+    return found
+
+
 def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: Collection[str]) -> None:
     """Put files (name → where it was made, and the digest of it) into `folder`, each in one step.
 
@@ -214,13 +223,13 @@ def publish(made: Mapping[str, tuple[Path, str]], folder: KnownFolder, wanted: C
     what is not `wanted`, only files within Jisr's own folders go, and no hidden ones. Raises `JisrError` for
     links in the place of folders: what goes there would be somebody else's.
     """
-    parents = {parent for name in wanted for parent in Path(name).parents}
-    for inner in sorted(parents):
-        refuse_links(folder.path.parent, folder.path / inner)
     there = folder.names()
+    in_the_way = sorted(there & _folders_of(wanted))
+    for name in ("", *in_the_way):
+        refuse_links(folder.path.parent, folder.path / name)
     ours = {name.split("/")[0] for name in wanted if "/" in name}
     gone = {name for name in there - set(wanted) if name.split("/")[0] in ours and "/" in name}
-    folder.remove(name for name in sorted(there) if Path(name) in parents)  # a file where a folder is to be
+    folder.remove(in_the_way)  # files where folders are to be
     for name in sorted(made, key=lambda name: (name in there, name)):
         path, digest = made[name]
         if folder.digest(name) != digest:
