@@ -80,3 +80,12 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
     for made in (1, 2, 2):  # a page of the navigation is made with each batch
         assert batch.on_post_page("<p>") == "<p>"
         assert build.count_made() == made
+
+
+def test_a_page_that_mkdocs_was_given_is_known_as_it_was(tmp_path: Path) -> None:
+    folder = KnownFolder(tmp_path / "pages")
+    folder.write("ar/a.md", b"text", "key")
+    batches._copy(tmp_path / "pages/ar/a.md", tmp_path / "batch/a.md")
+    assert (tmp_path / "batch/a.md").read_bytes() == b"text"
+    assert (tmp_path / "pages/ar/a.md").stat().st_nlink == 1  # making one more would change its times
+    assert KnownFolder(tmp_path / "pages", folder.records()).key("ar/a.md") == "key"

@@ -155,7 +155,7 @@ def _build_batches(job: Job, names: Sequence[str], always: Sequence[str], report
     folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
     for start in range(0, max(1, len(names)), SIZE):
         for name in {*names[start : start + SIZE], *always}:
-            _link(pages / name, folder / name)
+            _copy(pages / name, folder / name)
         _build(job, folder, out, report)
         for path in filter(Path.is_file, out.rglob("*")):
             target = made / path.relative_to(out)
@@ -165,12 +165,10 @@ def _build_batches(job: Job, names: Sequence[str], always: Sequence[str], report
         shutil.rmtree(out)
 
 
-def _link(path: Path, to: Path) -> None:
+def _copy(path: Path, to: Path) -> None:
+    """Copy a page: a hard link would change its times, by which it is known that it is as it was."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(path, to)
-    except OSError:  # a disk without hard links
-        shutil.copyfile(path, to)
+    shutil.copyfile(path, to)
 
 
 def _files(folder: Path) -> set[str]:
