@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage import git
 from jisr.storage.disk import explain_disk_errors
 
 STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
@@ -33,16 +35,29 @@ def refuse_links(root: Path, path: Path) -> None:
 def make_own_folder(root: Path, name: str) -> Path:
     """The folder `name` in `root`, which is Jisr's alone, and which git does not see; made if need be.
 
-    Raises `JisrError` where a link stands in its place, or the disk refuses.
+    Raises `JisrError` where a link stands in its place, git keeps a file of it, or the disk refuses.
     """
     path = root / name
     refuse_links(root, path)
+    _refuse_kept_by_git(root, path.relative_to(root).parts[0])
     with explain_disk_errors(root):
         path.mkdir(parents=True, exist_ok=True)
         unseen = root / path.relative_to(root).parts[0] / ".gitignore"
         if not unseen.exists():
             unseen.write_bytes(b"*\n")
     return path
+
+
+@cache
+def _refuse_kept_by_git(root: Path, folder: str) -> None:
+    """Raises `JisrError` where a commit brought a file of `folder` along.
+
+    What lies there is taken for Jisr's own work: whoever wrote it could say what stands in the articles.
+    """
+    if found := git.lines(root, "ls-files", "--", folder):
+        message = "git keeps what Jisr has worked out, which anybody could have written"
+        remedy = f"git rm -r --cached {folder}, then delete the folder: Jisr makes it anew"
+        raise JisrError(Finding("path", message, found[0], remedy=remedy))
 
 
 @contextmanager

@@ -1,0 +1,44 @@
+"""Jisr's own folders: nobody else's work is taken for what lies there."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from jisr.model.diagnostics import JisrError
+from jisr.storage import own_folder
+from jisr.storage.cache import open_cache
+
+
+@pytest.fixture
+def forged(tmp_path: Path) -> Path:
+    """A project with a commit that brings along what Jisr would have worked out of other texts."""
+    with open_cache(tmp_path / "elsewhere") as kept:
+        kept.put("article", "what anybody can work out", "what the author never wrote")
+    root = tmp_path / "project"
+    shutil.copytree(tmp_path / "elsewhere", root)
+    subprocess.run(["git", "init", "-q", root], check=True)
+    subprocess.run(["git", "add", "--force", ".jisr/cache.sqlite3"], cwd=root, check=True)
+    return root
+
+
+def test_what_a_commit_brought_along_is_not_believed(forged: Path) -> None:
+    with open_cache(forged) as kept:
+        assert kept.get("article", "what anybody can work out") is None
+
+
+def test_a_build_stops_before_it_reads_it(forged: Path) -> None:
+    with pytest.raises(JisrError) as told, own_folder.hold_lock(forged, "build.lock", "it builds"):
+        pass
+    (finding,) = told.value.findings
+    assert finding.file == ".jisr/cache.sqlite3"
+    assert "git rm -r --cached .jisr" in finding.remedy
+
+
+def test_a_folder_that_git_does_not_see_is_used(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with open_cache(tmp_path) as kept:
+        kept.put("article", "x", "as it was read")
+    with open_cache(tmp_path) as kept:
+        assert kept.get("article", "x") == "as it was read"
