@@ -31,7 +31,7 @@ def earlier_ledgers(
             return [there]
         if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
             return []
-    if lacks_nothing(now, page):
+    if _is_whole(now, page):
         return []
     books = [_committed(root, name, slugs), read_copy(root, name, slugs)]
     return [book for book in books if book is not None]
@@ -39,8 +39,10 @@ def earlier_ledgers(
 
 def lacks_nothing(now: Ledger, page: Page | None) -> bool:
     """Whether a ledger is whole as it lies there, so that `earlier_ledgers` asks for none."""
-    if not now.entries:
-        return False
+    return bool(now.entries) and _is_whole(now, page)
+
+
+def _is_whole(now: Ledger, page: Page | None) -> bool:
     known = {e.key for e in (*now.entries, *now.obsolete)}
     unknown = page is not None and any(block.key not in known for block in page.blocks)
     return not unknown and ledger.is_intact(now) and all(e.target or not e.synced for e in now.entries)

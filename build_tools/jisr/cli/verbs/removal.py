@@ -79,7 +79,7 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
         _show_places(asked.others, asked, private=private)
     if asked.quoted:
         say(f"other texts say the same, or most of it, in {len(asked.quoted)} places, and keep it; what has")
-        say("to go there too is removed by a command of its own (ARTICLE#KEY):")
+        say("to go there too is removed by a command of its own, as a paragraph of its article:")
         _show_places(asked.quoted, asked, private=private)
     say(f"{len(asked.traces)} places in {len({trace.file for trace in asked.traces})} files")
 
