@@ -152,6 +152,7 @@ def test_no_page_knows_where_it_was_built(sites: tuple[Path, Path]) -> None:
 def test_a_second_build_changes_nothing(sites: tuple[Path, Path], home: Path) -> None:
     clone = sites[1]
     before = contents(clone / "site")
+    shutil.rmtree(clone / ".jisr")  # else it would only say again what it said
     jisr(clone, home, {**MACHINES[0], "SOURCE_DATE_EPOCH": "1700000000"}, "build")
     assert contents(clone / "site") == before
 

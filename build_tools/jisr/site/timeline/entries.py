@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -175,7 +176,7 @@ def date_label(mention: DateMention, site: Site) -> str:
     size = len(interval.start.split("-")), len(interval.end.split("-"))
 
     def pieces(day: date, known: int) -> list[str]:
-        month = str(format_date(day, "LLLL" if known == 2 else "MMMM", locale=site.lang))
+        month = _month_name(day.month, "LLLL" if known == 2 else "MMMM", site.lang)
         return [say.number(day.day), month, say.number(day.year)][3 - known :]
 
     first, last = pieces(interval.first, size[0]), pieces(interval.last, size[1])
@@ -189,6 +190,11 @@ def date_label(mention: DateMention, site: Site) -> str:
     if not shared:
         return _bracketed(first, mention) + dash + _bracketed(last, mention)
     return _bracketed([" ".join(own[0]) + dash + " ".join(own[1]), *last[len(own[1]) :]], mention)
+
+
+@lru_cache(maxsize=64)
+def _month_name(month: int, form: str, lang: Lang) -> str:
+    return str(format_date(date(2000, month, 1), form, locale=lang))
 
 
 def _bracketed(pieces: Sequence[str], mention: DateMention) -> str:

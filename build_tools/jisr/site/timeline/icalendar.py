@@ -62,12 +62,12 @@ def _day(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
+_AS_TEXT = {**dict.fromkeys((*range(32), 127)), **{ord(char): f"\\{char}" for char in "\\;,"}}
+
+
 def _text(text: str) -> str:
     """A text value (RFC 5545, 3.3.11); control characters are not allowed in one."""
-    for char in ("\\", ";", ","):
-        text = text.replace(char, "\\" + char)
-    text = "\\n".join(text.splitlines())
-    return "".join(c for c in text if c >= " " and c != "\x7f")
+    return "\\n".join(line.translate(_AS_TEXT) for line in text.splitlines())
 
 
 def fold_line(line: str) -> Iterator[str]:
