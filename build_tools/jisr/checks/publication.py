@@ -97,6 +97,7 @@ class _Twins:
 
     by_source: bool
     fewest_words: int
+    message: str  # what is wrong, up to the place of the first of a kind
 
     def __init__(self, edition: CheckContext) -> None:
         self._edition = edition
@@ -129,11 +130,11 @@ class _Twins:
                 known, said = first.setdefault(same, (place, other))
                 if said != other:
                     pair = _pair_at(self._edition, place)
-                    yield pair, self.differing(_pair_at(self._edition, known))
+                    yield pair, self._differs_from(_pair_at(self._edition, known))
 
-    def differing(self, known: Pair) -> BlockFinding:
-        """What is said of a block that differs from `known`."""
-        raise NotImplementedError
+    def _differs_from(self, known: Pair) -> BlockFinding:
+        text = known.translation if self.by_source else known.original
+        return BlockFinding(f"{self.message} {known.file}#{known.key}", text, _IF_RIGHT)
 
 
 class TwoTargets(_Twins):
@@ -141,11 +142,7 @@ class TwoTargets(_Twins):
 
     by_source = True
     fewest_words = 2  # one heading may need two translations
-
-    def differing(self, known: Pair) -> BlockFinding:
-        """The translation of the first."""
-        message = f"the same Arabic is translated otherwise in {known.file}#{known.key}"
-        return BlockFinding(message, known.translation, _IF_RIGHT)
+    message = "the same Arabic is translated otherwise in"
 
 
 class TwoSources(_Twins):
@@ -153,11 +150,7 @@ class TwoSources(_Twins):
 
     by_source = False
     fewest_words = 4  # two short texts may share one
-
-    def differing(self, known: Pair) -> BlockFinding:
-        """The original of the first."""
-        message = f"other Arabic has the same English in {known.file}#{known.key}"
-        return BlockFinding(message, known.original, _IF_RIGHT)
+    message = "other Arabic has the same English in"
 
 
 _IF_RIGHT = "if both are right, ignore it with a reason"
