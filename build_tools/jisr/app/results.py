@@ -38,7 +38,7 @@ class Result:
 class SyncRun:
     """What `sync` did, all seeds, and what is known of the articles that lie there as a run left them.
 
-    `remembered` is as in `settled.write`.
+    `remembered` is as in `incremental.write_fingerprints`.
     """
 
     result: Result
@@ -59,11 +59,6 @@ class Standing:
     articles: tuple[StandingArticle, ...]
     findings: tuple[Finding, ...]
     renamed: Mapping[str, str]
-
-    @property
-    def failed(self) -> bool:
-        """Whether something is wrong that a person has to put right."""
-        return any(f.severity is Severity.ERROR for f in self.findings)
 
 
 @dataclass(frozen=True)

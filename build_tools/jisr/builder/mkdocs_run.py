@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from jisr.builder.manifest import (
 from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.languages import LANGUAGES, ORIGINAL, Language
 from jisr.storage import folders, own_folder
+from jisr.storage.disk import digest_file
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
 from jisr.storage.work.progress import begin_work
@@ -219,12 +219,6 @@ def _whole_notice(config: str, names: str) -> Finding:
     message = "MkDocs makes all pages each time, for what these plugins read of other pages is not known"
     remedy = "with thousands of articles do without them: nothing of Jisr needs them"
     return notice(WHOLE, message, config, text=names, remedy=remedy)
-
-
-def digest_file(path: Path) -> str:
-    """The digest of what a file holds."""
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

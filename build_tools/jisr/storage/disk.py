@@ -1,4 +1,4 @@
-"""What a disk does in one step: two files that change places, one that comes into an empty place.
+"""Files as they are read and known by what they hold, and what a disk does in one step: files change places.
 
 Where a system or a disk cannot do it in one step, what it takes instead can be finished after a kill.
 """
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from filelock import Timeout
@@ -23,6 +23,12 @@ NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to 
 def fingerprint(data: bytes | None) -> str:
     """The digest of a file's content; `""` for a file that is not there."""
     return "" if data is None else sha256(data).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """The SHA-256 digest of what a file holds. Raises `OSError`."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def fingerprint_plain(path: str) -> str | None:

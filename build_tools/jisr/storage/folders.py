@@ -12,13 +12,13 @@ import shutil
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import mkdtemp
 
 from jisr.storage.cache import open_cache
-from jisr.storage.disk import explain_disk_errors, sibling_path
+from jisr.storage.disk import digest_file, explain_disk_errors, sibling_path
 from jisr.storage.own_folder import refuse_links
 
 _TICK = 0.05  # seconds: two changes of a file that are further apart differ in its times
@@ -93,8 +93,7 @@ class KnownFolder:
             return ""
         record = self._records.get(name)
         if record is None or tuple(record[:3]) != _facts(stat):
-            with (self.path / name).open("rb") as stream:
-                record = (*_facts(stat), file_digest(stream, "sha256").hexdigest(), "")
+            record = (*_facts(stat), digest_file(self.path / name), "")
             self._records[name] = record
         return str(record[3])
 
