@@ -210,10 +210,7 @@ class CheckContext:
     def _read_pairs(self, number: int) -> tuple[Pair, ...]:
         article = self.heads[number].load()
         page = self.text(TRANSLATION.page_file(article.slug))
-        texts = (
-            (text_without_code(p.block.text), text_without_code(p.translation)) for p in article.passages
-        )
-        pairs = _pairs(article, page, texts)
+        pairs = _pairs(article, page, _texts(article))
         return tuple(pair for pair in pairs if pair.passage.entry.state is not State.MISSING)
 
 

@@ -32,7 +32,7 @@ class Passages:
 
     def may_stand_in(self, text: str) -> bool:
         """Whether most words of a sentence, or all of a short one, stand anywhere in `text`."""
-        return _holds_most(text, self._longer) or _holds_most(text, self._short)
+        return _holds_most(text, (*self._longer, *self._short))
 
     def find(self, text: str) -> list[int]:
         """Where a quotation of a sentence begins in `text`, in order."""

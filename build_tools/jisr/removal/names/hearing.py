@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from rapidfuzz.distance import Levenshtein
 
 from jisr.glossary.detect.romanise import is_common_name
+from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold, fold_latin, split_joined_name
 from jisr.model.languages import Lang
 
@@ -34,8 +35,7 @@ def skeleton(word: str, lang: Lang) -> str:
 
 @lru_cache(maxsize=65536)
 def _arabic(word: str) -> str:
-    letters = fold(word).text
-    letters = letters[2:] if letters.startswith("ال") and len(letters) > 4 else letters
+    letters = without_article(fold(word).text)
     first = "A" if letters[:1] in "اع" else letters[:1] if letters[:1] in "وي" else ""
     rest = letters[1:] if first else letters
     rest = re.sub("[اويء'ع]", "", rest.removesuffix("ه")).translate(_SOUNDS)

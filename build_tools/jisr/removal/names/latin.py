@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from jisr.glossary.detect.romanise import arabic_of_spelling
+from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold_latin
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -74,12 +75,9 @@ def _is_name(match: re.Match[str]) -> bool:
 def is_of_another(word: str, own: Collection[str]) -> bool:
     """Whether a word is the common spelling of Arabic names of which none is among `own`."""
     arabic = arabic_of_spelling(word)
-    return bool(own and arabic) and not {bare(one) for one in arabic} & {bare(one) for one in own}
-
-
-def bare(word: str) -> str:
-    """An Arabic word without its article."""
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return bool(own and arabic) and not set(map(without_article, arabic)).intersection(
+        map(without_article, own)
+    )
 
 
 @lru_cache(maxsize=512)

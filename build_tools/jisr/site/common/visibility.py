@@ -188,10 +188,10 @@ def without_held_files(
             held += [one.text for one in files]
         folders += [f"{lang}/articles/{slug}/" for lang in LANGS if not seen or lang not in seen.langs]
     apart = "\0".join
-    all_held, all_named = apart(held), apart(named)
+    all_held, all_named, held_folders = apart(held), apart(named), tuple(folders)
 
     def is_held(path: str) -> bool:
-        if path.startswith(tuple(folders)):  # whatever else has a file of that name
+        if path.startswith(held_folders):  # whatever else has a file of that name
             return True
         # not the end of another name: 1.png is not named where 21.png is
         name = re.compile(rf"(?<![\w-]){re.escape(path.rpartition('/')[2])}")
