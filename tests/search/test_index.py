@@ -17,7 +17,7 @@ from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta, PublicationDate
-from jisr.search import index
+from jisr.search import index, pieces
 from jisr.search.numbering import number_pages
 from jisr.search.records import SearchField, SearchRecord
 from tests.search.corpus import ask, corpus, corpus_records, make_site
@@ -319,3 +319,9 @@ def test_pages_of_one_day_have_numbers_of_their_own() -> None:
     )
     assert len(set(found.values())) == 401
     assert max(found, key=lambda url: found[url]) == "articles/x/"
+
+
+def test_a_piece_does_not_say_which_system_or_python_made_it() -> None:
+    packed = pieces.pack(b"[]")
+    assert packed[4:10] == b"\0\0\0\0" + packed[8:9] + b"\xff"  # no time; the system is unknown
+    assert gzip.decompress(packed) == b"[]"

@@ -17,14 +17,19 @@ BEGINNING = "index.json"
 _NAME = 10  # letters of a name: 50 bits, for some ten thousand pieces
 
 
+_SYSTEM = 9  # place of the byte in the header of a gzip file
+
+
 def to_json(content: object) -> bytes:
     """JSON without spaces."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def pack(content: bytes) -> bytes:
-    """JSON as the file of a piece."""
-    return gzip.compress(content, mtime=0)
+    """JSON as the file of a piece; it does not name the system, of which each Python says another thing."""
+    packed = bytearray(gzip.compress(content, mtime=0))
+    packed[_SYSTEM] = 255  # unknown (RFC 1952, 2.3.1)
+    return bytes(packed)
 
 
 def name_of(packed: bytes) -> str:
