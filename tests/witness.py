@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from jisr.app import editorial, pipeline, removal
+from jisr.app.people import remarks
 from jisr.lang.arabic import fold, fold_latin
 from jisr.model.languages import LANGS
 from jisr.removal.traces import project_files, readable_texts
@@ -84,7 +85,7 @@ def _testimony() -> Path:
     translate(made, SLUG, ENGLISH)
     translate(made, "water", {"p3": "Maryam al-Hassan said that the river was high."})
     editorial.approve(made.root, SLUG, [], "Omar", TODAY)
-    editorial.remark(made.root, SLUG, "p1", "ask Maryam Hassan", "Ann")
+    remarks.remark(made.root, SLUG, "p1", "ask Maryam Hassan", "Ann")
     edit(seed, "عند الجسر فجر", "قرب الجسر القديم فجر")  # the original changes behind the English
     edit(seed, TEXTS[2] + "\n\n", "")  # a paragraph is retired
     pipeline.sync_articles(made.root, TODAY, allow_shrink=True)

@@ -6,6 +6,7 @@ import pytest
 
 from jisr.app import editorial, pipeline, publishing, syncing
 from jisr.app.article_renaming import add_former_slug
+from jisr.app.people import remarks
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
@@ -28,7 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     pipeline.draft_articles(made.root, TODAY)
     edit(made.translation(), "Draft of 13 words.", ENGLISH)
     editorial.approve(made.root, "water", ["p1", "p2"], "Omar", TODAY)
-    editorial.remark(made.root, "water", "p2", "ask", "Ann")
+    remarks.remark(made.root, "water", "p2", "ask", "Ann")
     return made
 
 

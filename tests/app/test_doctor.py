@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from jisr.app import doctor, editorial, pipeline
+from jisr.app import doctor, pipeline
 from jisr.app.doctor import exposure, machine
+from jisr.app.people import remarks
 from jisr.cli.main import main
 from jisr.model.diagnostics import Severity
 from tests.media import marked
@@ -72,7 +73,7 @@ def test_what_is_released_clean_and_without_remarks_is_nobodys_secret(project: P
     edit(project.ledger(), "#. remark (Ann, 2026-11-28): ask the lawyer\n", "")
     commit(project, FORGE)
     assert exposed(project) == {}
-    editorial.remark(project.root, "water", "p1", "secret", "Ann")
+    remarks.remark(project.root, "water", "p1", "secret", "Ann")
     commit(project, FORGE)
     assert exposed(project) == {}, "git is told to leave private/ alone"
     git(project.root, "add", "-f", "private/water.jsonl")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jisr.app import editorial, pipeline, releasing
+from jisr.app.people import remarks
 from jisr.cli.main import main
 from jisr.storage.inputs import clock
 from tests.finished_site.test_traces import traces
@@ -93,7 +94,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         english(project, "arabic", "p1", f"{TRANSLATION['body']} ![x](../files/{TRANSLATION['chart']}.png)")
         pipeline.sync_articles(root, TODAY)
         editorial.approve(root, HELD["slug"], (), "Ruba", TODAY)
-        editorial.remark(root, HELD["slug"], "p1", HELD["remark"], "Ruba")
+        remarks.remark(root, HELD["slug"], "p1", HELD["remark"], "Ruba")
     edit(project.ledger(HELD["slug"]), 'msgctxt "p1"', f'# {HELD["ledger"]}\nmsgctxt "p1"')
     now = clock.now()
     releasing.release(root, "open", [], now)

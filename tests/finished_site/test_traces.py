@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from jisr.app import editorial, pipeline
+from jisr.app.people import remarks
 from tests.media import marked
 from tests.project import SITE, TODAY, Echo, Project, copy, edit, git
 
@@ -154,7 +155,7 @@ def write_and_sign(project: Project) -> None:
     edit(project.translation(), "<!-- #p2", f"<!-- {MARKS['page']} -->\n\n<!-- #p2")
     pipeline.sync_articles(root, TODAY)
     editorial.approve(root, "water", (), f"Ruba {MARKS['signer']}", TODAY)
-    editorial.remark(root, "water", "p1", MARKS["remark"], f"Ruba {MARKS['signer']}")
+    remarks.remark(root, "water", "p1", MARKS["remark"], f"Ruba {MARKS['signer']}")
     ledger = project.ledger("other")
     header = f'msgstr ""\n"Last-Translator: {MARKS["header"]} <x@example.org>\\n"\n'
     text = ledger.read_text("utf-8").replace('msgstr ""\n', header, 1)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jisr.app import editorial, pipeline
+from jisr.app import pipeline
+from jisr.app.people import remarks
 from jisr.cli import main
 from jisr.model.diagnostics import Finding, redact_excerpts
 from jisr.model.private import (
@@ -282,7 +283,7 @@ def test_no_output_log_memory_or_engine_holds_a_note(
         body = body.replace("words.", f"words here.\n{NOTE}\n[//]: # ({SECRET})")
         page.write_text(body, "utf-8")
     said += pipeline.sync_articles(tmp_path, TODAY).findings
-    editorial.remark(tmp_path, "water", "p1", f"Ask {SECRET}", "Ann")
+    remarks.remark(tmp_path, "water", "p1", f"Ask {SECRET}", "Ann")
     ledger = project.ledger("water")
     ledger.write_text(ledger.read_text("utf-8").replace('msgctxt "p1"', f'# {SECRET}\nmsgctxt "p1"'), "utf-8")
     said += pipeline.sync_articles(tmp_path, TODAY).findings

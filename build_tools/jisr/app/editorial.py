@@ -167,31 +167,6 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
         return result, undone
 
 
-def remark(root: Path, slug: str, key: str, text: str, by: str) -> Result:
-    """Keep what a person has to say of a block, for those who work on the publication.
-
-    Raises `JisrError` for an article or a block that is not there; for no `key` it is
-    said of the article.
-    """
-    with transaction.lock_project(root):
-        outcome = require_result(read_and_reconcile(root, [slug]), slug)
-        if key:
-            outcome.require_entry(key)
-        said = events.new(events.REMARK, by, key, {"text": text})
-        contents, expected = records.files_with_events(root, slug, [said])
-        return Result(written=tuple(transaction.commit(root, contents, expected)))
-
-
-def remarks(root: Path, slug: str = "") -> tuple[list[tuple[str, events.Event]], list[Finding]]:
-    """Remarks on an article, or on all, as (slug, event); and findings about damaged lines."""
-    found, damaged = [], [*take_out_again(root)]
-    for one in [slug] if slug else records.slugs(root):
-        happened, wrong = records.read(root, one)
-        found += [(one, event) for event in happened if event.kind == events.REMARK]
-        damaged += wrong
-    return found, damaged
-
-
 def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.FuzzyMatch]]:
     """What people wrote for texts like those of block `key`, or of all that have no person's words, by key.
 

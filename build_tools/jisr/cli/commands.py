@@ -129,6 +129,7 @@ _ARTICLE = _slug()
 _MAYBE_ARTICLE = _slug(nargs="?", default="")
 _BLOCK = (_ARTICLE, _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->"))
 _DECIDER = _option("--by", "who decides (default: the name that git has of you)", default="", metavar="NAME")
+_REMARK = _option("remark", "the remark, as jisr remarks names it; the first letters do")
 _LANG = _option("--lang", "default: both", choices="model.languages:LANGS", default="")
 _FORMAT = _option("--format", "default: text", choices=("text", "json"), default="text")
 _SHRINK = _flag("--allow-shrink", "go on where more than a fifth of an article's paragraphs would be removed")
@@ -149,7 +150,11 @@ _TAKES = """\
 page: the page is right; ledger: translations/ is right; keep: the English is right for the new Arabic; \
 proposal: take the machine's new draft. A paragraph that was deleted from the page and put back is deleted \
 for good by page"""
-GROUPS = {"actors": "the glossary of people, groups and places", "model": "the translation model"}
+GROUPS = {
+    "letter": "questions to an author, and the answers",
+    "actors": "the glossary of people, groups and places",
+    "model": "the translation model",
+}
 COMMANDS = (
     Command("sync", "take in what editors and authors changed", (_SHRINK,), "cli.verbs.articles:sync"),
     Command(
@@ -293,14 +298,66 @@ COMMANDS = (
     Command(
         "remark",
         "say something about a paragraph to those who work on it; never published",
-        (*_BLOCK, _option("text", "what you have to say; it is never published"), _by("who says it")),
-        "cli.verbs.decisions:remark",
+        (
+            *_BLOCK,
+            _option("text", "what you have to say; it is never published"),
+            _by("who says it"),
+            _option(
+                "--for",
+                "question: to the author; task: for --to; suggestion: other English (default: note)",
+                choices="translation.decisions.remarks:Purpose",
+                dest="purpose",
+                default="note",
+            ),
+            _option("--to", "for whom it is", default="", metavar="NAME"),
+            _option(
+                "--about",
+                "a name in Arabic: the answer is shown where it stands",
+                default="",
+                metavar="NAME",
+            ),
+        ),
+        "cli.verbs.remarks:remark",
     ),
     Command(
         "remarks",
         "show the remarks on an article, or on all",
-        (_MAYBE_ARTICLE, _FORMAT),
-        "cli.verbs.decisions:remarks",
+        (_MAYBE_ARTICLE, _flag("--open", "only those that nobody has closed"), _FORMAT),
+        "cli.verbs.remarks:list_remarks",
+    ),
+    Command(
+        "reply",
+        "reply to a remark",
+        (
+            _ARTICLE,
+            _REMARK,
+            _option("text", "what you have to say; it is never published"),
+            _by("who says it"),
+            _flag("--answers", "this answers it: close it"),
+        ),
+        "cli.verbs.remarks:reply",
+    ),
+    Command(
+        "close",
+        "close a remark that is done with",
+        (_ARTICLE, _REMARK, _by("who closes it"), _flag("--reopen", "open it again instead")),
+        "cli.verbs.remarks:close",
+    ),
+    Command(
+        "letter write",
+        "write the open questions as a letter to the author, in Arabic",
+        (
+            _ARTICLE,
+            _option("--eml", "a file for a mail program (default: print it)", type=Path, metavar="FILE"),
+            _option("--to", "the author's address, for --eml", default="", metavar="ADDRESS"),
+        ),
+        "cli.verbs.remarks:compose_letter",
+    ),
+    Command(
+        "letter read",
+        "take over the author's answers from the letter that came back",
+        (_ARTICLE, _option("file", "its text, as the mail program shows it", type=Path), _by("who answered")),
+        "cli.verbs.remarks:read_letter",
     ),
     Command(
         "resolve",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jisr.app import editorial, pipeline
+from jisr.app.people import remarks
 from jisr.cli import main
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Entry, Ledger, State
@@ -196,7 +197,7 @@ def test_remarks_are_kept_shown_and_in_nothing_else(
     assert jisr(project, "remarks") == 0
     out = capsys.readouterr().out
     assert "water #p2" in out
-    assert f"Ann\n    Ask {SECRET} about\n    the name\n" in out
+    assert f"\n    Ask {SECRET} about\n    the name\n" in out
     assert jisr(project, "remarks", "water", "--format", "json") == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["slug"], row["key"], row["by"], row["text"]) == (
@@ -252,8 +253,8 @@ def test_two_branches_remarks_are_all_there_after_a_merge(project: Project) -> N
     jisr(project, "remark", "water", "p3", "ours", "--by", "Ann")
     git(project.root, "commit", "-q", "-a", "-m", "x")
     git(project.root, "merge", "-q", "--no-edit", "other")
-    found, damaged = editorial.remarks(project.root)
-    assert [e.data["text"] for _, e in found] == ["before", "theirs", "ours"]
+    found, damaged = remarks.read(project.root)
+    assert [thread.text for _, thread in found] == ["before", "theirs", "ours"]
     assert not damaged
 
 

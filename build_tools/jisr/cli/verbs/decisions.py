@@ -1,12 +1,10 @@
 """The verbs by which a person decides something about an article."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from pathlib import Path
 
 from jisr.app import editorial
 from jisr.app.results import Result
-from jisr.cli.messages import print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State
@@ -19,11 +17,11 @@ from jisr.translation.sync import Take
 def approve(root: Path, args: Namespace) -> Result:
     """Sign paragraphs, an article, or all articles of an author."""
     author = f'--author "{args.author}"'
-    by = _signer(args, args.slug or author)
+    by = signer_name(args, args.slug or author)
     if bool(args.slug) == bool(args.author):
         one, all_ = (f'jisr approve {whom} --by "{by}"' for whom in (args.slug, author))
         remedy = f"{one}, or: {all_}" if args.slug else "jisr status lists the articles"
-        raise _misused(args, "name an article, or an author", remedy)
+        raise misused(args, "name an article, or an author", remedy)
     if args.author:
         return editorial.approve_author(root, args.author, by, today())
     return editorial.approve(root, args.slug, args.keys, by, today())
@@ -31,7 +29,7 @@ def approve(root: Path, args: Namespace) -> Result:
 
 def unapprove(root: Path, args: Namespace) -> Result:
     """Withdraw an approval."""
-    return editorial.unapprove(root, args.slug, args.keys, _signer(args, args.slug), today())
+    return editorial.unapprove(root, args.slug, args.keys, signer_name(args, args.slug), today())
 
 
 def resolve(root: Path, args: Namespace) -> Result:
@@ -46,12 +44,12 @@ def import_translation(root: Path, args: Namespace) -> Result:
     origin = args.origin.strip() if state is State.DRAFT else ""
     if state is State.DRAFT and not origin:
         remedy = '--origin "language model", or the name of the system'
-        raise _misused(args, "a draft must say what made it", remedy)
+        raise misused(args, "a draft must say what made it", remedy)
     try:
         text = args.file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         remedy = "name a Markdown file in UTF-8"
-        raise _misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
+        raise misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
     by, file = decider_name(root, args), str(args.file)
     return editorial.import_translation(
         root, args.slug, text, file, state=state, origin=origin, by=by, today=today()
@@ -62,7 +60,7 @@ def ignore(root: Path, args: Namespace) -> Result:
     """Silence a check for one paragraph, or no longer."""
     if not args.remove and not args.reason.strip():
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
-        raise _misused(args, "--reason needs a reason", remedy)
+        raise misused(args, "--reason needs a reason", remedy)
     by = decider_name(root, args)
     return editorial.ignore(root, args.slug, args.key, args.check, args.reason, today(), by=by)
 
@@ -71,7 +69,7 @@ def quote(root: Path, args: Namespace) -> Result:
     """Lock a paragraph as quoted from its source, or no longer."""
     if not args.remove and not args.source.strip():
         remedy = f'jisr quote {args.slug} {args.key} --source "…"'
-        raise _misused(args, "--source needs a source", remedy)
+        raise misused(args, "--source needs a source", remedy)
     by = decider_name(root, args)
     return editorial.quote(root, args.slug, args.key, args.source, today(), by=by)
 
@@ -84,38 +82,12 @@ def undo(root: Path, args: Namespace) -> Result:
     return result
 
 
-def remark(root: Path, args: Namespace) -> Result:
-    """Put down what somebody has to say about a paragraph."""
-    what = f'{args.slug} {args.key} "…"'
-    by = _signer(args, what)
-    if not args.text.strip():
-        raise _misused(args, "a remark needs words", f'jisr remark {what} --by "{by}"')
-    return editorial.remark(root, args.slug, args.key, args.text.strip(), by)
-
-
-def remarks(root: Path, args: Namespace) -> bool:
-    """Print the remarks on an article, or on all."""
-    found, damaged = editorial.remarks(root, args.slug)
-    print_findings(root, damaged)
-    rows = [
-        {"slug": slug, "key": e.key, "at": e.at, "by": e.by, "text": str(e.data.get("text", ""))}
-        for slug, e in found
-    ]
-    print_rows(args, rows, [_remark_lines(row) for row in rows] or ["no remarks"])
-    return False
-
-
-def _remark_lines(row: Mapping[str, str]) -> str:
-    text = row["text"].replace("\n", "\n    ")
-    return f"{row['slug']} #{row['key']}  {row['at'][:16].replace('T', ' ')}  {row['by']}\n    {text}"
-
-
-def _misused(args: Namespace, message: str, remedy: str, file: str = "") -> JisrError:
+def misused(args: Namespace, message: str, remedy: str, file: str = "") -> JisrError:
     """What is wrong with the way in which a verb was called."""
     return JisrError(Finding(args.verb, message, file, remedy=remedy))
 
 
-def _signer(args: Namespace, what: str) -> str:
+def signer_name(args: Namespace, what: str) -> str:
     """The person who signs `what`. Raises `JisrError` where `--by` names none."""
     return require_person_name(args.by, args.verb, f'jisr {args.verb} {what} --by "NAME OR INITIALS"')
 

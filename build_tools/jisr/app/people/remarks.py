@@ -1,0 +1,131 @@
+"""What people say to each other about an article: remarks, replies, questions that leave as letters."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from jisr.app.editorial import require_result
+from jisr.app.results import Result
+from jisr.app.syncing import read_and_reconcile
+from jisr.i18n import InterfaceStrings
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import ORIGINAL
+from jisr.model.ledger import SyncResult
+from jisr.model.source import Kind
+from jisr.removal.returned import take_out_again
+from jisr.storage import transaction
+from jisr.translation.decisions import events, letters, records, remarks
+from jisr.translation.decisions.remarks import Purpose, Thread
+
+
+def remark(
+    root: Path,
+    slug: str,
+    key: str,
+    text: str,
+    by: str,
+    purpose: Purpose = Purpose.NOTE,
+    *,
+    to: str = "",
+    about: str = "",
+) -> Result:
+    """Keep what a person has to say of a block, for those who work on the publication.
+
+    Raises `JisrError` for an article or a block that is not there; for no `key` it is
+    said of the article.
+    """
+    with transaction.lock_project(root):
+        outcome = require_result(read_and_reconcile(root, [slug]), slug)
+        if key:
+            outcome.require_entry(key)
+        said = remarks.remark_event(key, text, by, purpose, to=to, about=about)
+        return _write(root, slug, [said])
+
+
+def reply(root: Path, slug: str, id_: str, text: str, by: str, *, answers: bool = False) -> Result:
+    """Reply to a remark; what `answers` it closes it. Raises `JisrError` for one that is not there."""
+
+    def say(thread: Thread) -> list[events.Event]:
+        said = remarks.reply_event(thread, text, by, answers=answers)
+        return [said, remarks.close_event(thread, by)] if answers and thread.open else [said]
+
+    return _change_thread(root, slug, id_, say)
+
+
+def close(root: Path, slug: str, id_: str, by: str, *, reopen: bool = False) -> Result:
+    """Close a remark, or open it again. Raises `JisrError` for one that is not there."""
+
+    def end(thread: Thread) -> list[events.Event]:
+        return [remarks.close_event(thread, by, reopen=reopen)] if thread.open is not reopen else []
+
+    return _change_thread(root, slug, id_, end)
+
+
+def read(root: Path, slug: str = "") -> tuple[list[tuple[str, Thread]], list[Finding]]:
+    """The remarks on an article, or on all, as (slug, thread); and findings about damaged lines."""
+    found, damaged = [], [*take_out_again(root)]
+    for one in [slug] if slug else records.slugs(root):
+        happened, wrong = records.read(root, one)
+        found += [(one, thread) for thread in remarks.read_threads(happened)]
+        damaged += wrong
+    return found, damaged
+
+
+def ask_author(root: Path, slug: str) -> letters.Letter:
+    """The open questions about an article as a letter. Raises `JisrError` where there are none."""
+    outcome = require_result(read_and_reconcile(root, [slug]), slug)
+    questions = _questions(root, outcome)
+    if not questions:
+        remedy = f'jisr remark {slug} KEY "…" --by NAME --for question'
+        raise JisrError(Finding("letter", "no question is open", events.event_file_name(slug), remedy=remedy))
+    return letters.compose_letter(_title(outcome), questions, InterfaceStrings(ORIGINAL.code))
+
+
+def take_answers(root: Path, slug: str, text: str, by: str) -> tuple[Result, str]:
+    """Take over what an author answered in a letter, in the name of `by`; and what belongs to no question.
+
+    Raises `JisrError` where it answers none of the open questions.
+    """
+    with transaction.lock_project(root):
+        outcome = require_result(read_and_reconcile(root, [slug]), slug)
+        questions = _questions(root, outcome)
+        answers = letters.read_answers(text, _title(outcome), questions)
+        asked = {question.thread.id: question.thread for question in questions}
+        if not answers.by_thread:
+            remedy = "paste the letter whole, with the lines in square brackets; or reply to each remark"
+            message = "this answers no open question of the article"
+            raise JisrError(Finding("letter", message, events.event_file_name(slug), remedy=remedy))
+        said = []
+        for id_, words in answers.by_thread.items():
+            said.append(remarks.reply_event(asked[id_], words, by, answers=True))
+            said.append(remarks.close_event(asked[id_], by))
+        return _write(root, slug, said), answers.rest
+
+
+def _questions(root: Path, outcome: SyncResult) -> list[letters.Question]:
+    originals = {block.key: block.text for block in outcome.document.blocks}
+    happened, _ = records.read(root, outcome.slug)
+    return [
+        letters.Question(thread, originals.get(thread.key, _title(outcome)))
+        for thread in remarks.read_threads(happened)
+        if thread.open and thread.purpose is Purpose.QUESTION
+    ]
+
+
+def _title(outcome: SyncResult) -> str:
+    return next((b.text for b in outcome.document.blocks if b.kind is Kind.TITLE), outcome.slug)
+
+
+def _change_thread(
+    root: Path, slug: str, id_: str, change: Callable[[Thread], Sequence[events.Event]]
+) -> Result:
+    with transaction.lock_project(root):
+        returned = take_out_again(root)
+        happened, damaged = records.read(root, slug)
+        threads = remarks.read_threads(happened)
+        thread = remarks.require_thread(threads, id_, events.event_file_name(slug))
+        return _write(root, slug, change(thread), [*returned, *damaged])
+
+
+def _write(root: Path, slug: str, said: Sequence[events.Event], findings: Iterable[Finding] = ()) -> Result:
+    contents, expected = records.files_with_events(root, slug, said)
+    return Result(findings=tuple(findings), written=tuple(transaction.commit(root, contents, expected)))
