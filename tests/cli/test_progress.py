@@ -41,6 +41,23 @@ def test_a_log_has_a_line_now_and_then(
     assert [line.split(",")[0] for line in lines] == [f"reading articles: {n} of 4" for n in (1, 2, 3)]
 
 
+def test_what_failed_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "PAUSE", 0)
+    with show_progress("translating words", 900) as advance:
+        advance(300)
+        advance(300, 2)
+        advance(100, -1)
+    ends = [line.rpartition(", ")[2] for line in capsys.readouterr().err.splitlines()]
+    assert [end for end in ends if "failed" in end] == ["2 failed", "1 failed"]
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with show_progress("translating words", 900) as advance:
+        advance(300, 2)
+        advance(300)
+    assert "2 failed]" in terminal.getvalue()
+
+
 def test_what_has_come_to_its_end_is_not_begun_to_be_shown(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -26,7 +27,7 @@ from jisr.model.source import Terms
 from jisr.model.translation import Translator
 from jisr.storage import transaction
 from jisr.storage.inputs import clock
-from jisr.storage.work.progress import begin_work
+from jisr.storage.work.progress import begin_shared_work
 from jisr.translation import article_files, drafts, incremental, memory
 
 BATCH_BLOCKS = 500  # blocks drafted between two writes: what a killed run has to do again
@@ -67,10 +68,12 @@ def draft_and_write(
     today: date,
     allow_shrink: bool,
     kept_here: KeptHere = nobody_keeps,
+    *,
+    retry: bool = False,
 ) -> SyncRun:
     """Fill what is wanting from the memory and by the engine, if there is one; written in batches.
 
-    `kept_here` says why the engine may not see an article.
+    `kept_here` says why the engine may not see an article; `retry` asks for what failed before, too.
     """
     loaded = {o.slug for o in run.result.outcomes}
     asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
@@ -85,13 +88,18 @@ def draft_and_write(
     check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
     if wanted:
         past = memory.build(article_files.read_ledgers(root))
-        with begin_work("drafting articles", len(wanted)) as advance:
-            filled = [drafts.fill_from_memory(o, past, keys) for o in wanted]
-            for batch in drafts.batches(filled, BATCH_BLOCKS):
-                drafted = _ask_engine(root, batch, engine, terms, past, keys, kept_here) if engine else batch
-                write = partial(_write_batch, root, drafted, today, allow_shrink=allow_shrink)
-                result = merge_results(result, hold_and_retry(root, write, LONG_WAIT)[0])
-                advance(len(batch))
+        filled = [drafts.fill_from_memory(o, past, keys) for o in wanted]
+        fill = partial(drafts.fill_from_engine, terms=terms, memory=past, asked=keys, retry=retry)
+        drafted = (
+            _ask_engine(root, batch, partial(fill, engine=engine), keys, kept_here) if engine else batch
+            for batch in drafts.batches(filled, BATCH_BLOCKS)
+        )
+        words = drafts.count_words(filled, past, keys) if engine else 0
+        with begin_shared_work("translating words", words):
+            for written in _write_beside(
+                partial(_write_batch, root, today=today, allow_shrink=allow_shrink), drafted
+            ):
+                result = merge_results(result, written)
     settlements = fingerprint_articles(run.seeds, run.known, result)
     # The memory also uses ledgers without a seed, which no fingerprint covers.
     complete = not slugs and not any(f.check == "orphan" for f in result.findings)
@@ -104,9 +112,7 @@ def draft_and_write(
 def _ask_engine(
     root: Path,
     batch: Sequence[SyncResult],
-    engine: Translator,
-    terms: Terms,
-    past: memory.Memory,
+    fill: Callable[[Sequence[SyncResult]], list[SyncResult]],
     keys: Collection[str],
     kept_here: KeptHere,
 ) -> list[SyncResult]:
@@ -118,7 +124,7 @@ def _ask_engine(
     kept = [drafts.mark_unsent(o, reasons[o.slug], keys) for o in batch if reasons[o.slug]]
     free = [o for o in batch if not reasons[o.slug]]
     sent = [o for o in free if kept_here is nobody_keeps or not _has_changed(root, o)]
-    drafted = drafts.fill_from_engine(sent, engine, terms, past, keys) if sent else []
+    drafted = fill(sent) if sent else []
     done = {o.slug: o for o in (*kept, *drafted)}
     return [done.get(o.slug, o) for o in batch]
 
@@ -138,7 +144,27 @@ def unsent_findings(outcomes: Iterable[SyncResult], kept_here: KeptHere) -> list
     return [notice("not-sent", message, remedy=remedy + "jisr draft --send-held ARTICLE …")]
 
 
+def _write_beside(
+    write: Callable[[Sequence[SyncResult]], Result], batches: Iterable[Sequence[SyncResult]]
+) -> Iterator[Result]:
+    """Write each batch while the engine is at work on the next; what it gave before it failed is written."""
+    with ThreadPoolExecutor(1) as pool:
+        under_way: Future[Result] | None = None
+        for batch in batches:
+            if under_way:
+                yield under_way.result()
+            under_way = pool.submit(write, batch)
+        if under_way:
+            yield under_way.result()
+
+
 def _write_batch(root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool) -> Result:
+    """Write drafts while the project is held, again where somebody saved in that moment."""
+    write = partial(_write_into, root, drafted, today, allow_shrink=allow_shrink)
+    return hold_and_retry(root, write, LONG_WAIT)[0]
+
+
+def _write_into(root: Path, drafted: Sequence[SyncResult], today: date, *, allow_shrink: bool) -> Result:
     """Write drafts into what the articles are by now: others may have saved while the engine worked."""
     moved = {o.slug: o for o in drafted if _has_changed(root, o)}
     found = [s for s in readers.find_files(root)[0] if s.slug in moved] if moved else []

@@ -55,10 +55,12 @@ def draft_articles(
     *,
     allow_shrink: bool = False,
     send_held: bool = False,
+    retry: bool = False,
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
 
     Behind one article `slugs` may name keys: only these are filled, also where somebody took a draft away.
+    An engine is not asked again for what it failed at, unless a key names it or all is to be tried (`retry`).
     The engine works while others sync, approve and build; what they wrote meanwhile stands. One on another
     machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
@@ -75,7 +77,9 @@ def draft_articles(
         kept_here = keep_from_readers(settings) if away and not send_held else nobody_keeps
         if engine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
-            run = draft_and_write(root, run, engine, names, slugs, keys, today, allow_shrink, kept_here)
+            run = draft_and_write(
+                root, run, engine, names, slugs, keys, today, allow_shrink, kept_here, retry=retry
+            )
         missing = 0 if engine else sum(article.wanting for article in run.known.values())
         asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
         unsent = unsent_findings(asked, kept_here)

@@ -163,6 +163,7 @@ COMMANDS = (
         (
             _slugs("only these articles; or one, and the keys of paragraphs whose draft somebody took away"),
             _SHRINK,
+            _flag("--retry", "ask the engine again for sentences at which it failed"),
             _flag(
                 "--send-held",
                 "show the named articles to an engine on another machine, though held or sensitive",

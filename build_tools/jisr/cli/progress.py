@@ -25,8 +25,8 @@ _LINE = "{desc}: {n_fmt} of {total_fmt}, {rate_fmt}, {remaining} left"
 class _Shown(Protocol):
     """Work on the screen, or in a log."""
 
-    def update(self, pieces: int, /) -> object:
-        """So many more pieces are done."""
+    def update(self, pieces: int, failed: int, /) -> object:
+        """So many more pieces are done; of all that was done so many things have failed."""
 
     def close(self) -> object:
         """The work has ended."""
@@ -35,17 +35,19 @@ class _Shown(Protocol):
 @contextmanager
 def show_progress(what: str, total: int) -> Iterator[Advance]:
     """Show `what` from when it has lasted two seconds."""
-    began, done = time.time(), 0
+    began, done, wrong = time.time(), 0, 0
     shown: _Shown | None = None
 
-    def advance(pieces: int) -> None:
-        nonlocal shown, done
+    def advance(pieces: int, failed: int = 0, /) -> None:
+        nonlocal shown, done, wrong
         done += pieces
+        wrong += failed
         if shown is not None:
-            shown.update(pieces)
+            shown.update(pieces, wrong)
         elif done < total and time.time() - began >= PATIENCE:
             has_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
             shown = (_draw_bar if has_terminal else _write_lines)(what, total, done, began)
+            shown.update(0, wrong)
 
     try:
         yield advance
@@ -66,8 +68,7 @@ def _draw_bar(what: str, total: int, done: int, began: float) -> _Shown:
     )  # fmt: skip
     bar.initial, bar.start_t = 0, began  # its rate is that of all, not only of what comes from here on
     bar.refresh()
-    shown: _Shown = bar
-    return shown
+    return _Bar(bar)
 
 
 def _count_columns() -> int:
@@ -77,10 +78,31 @@ def _count_columns() -> int:
     return _COLUMNS
 
 
+@dataclass
+class _Bar:
+    """The library's bar, with what failed behind it."""
+
+    bar: Any
+    failed: int = 0
+
+    def update(self, pieces: int, failed: int) -> None:
+        """Count, and draw it now and then."""
+        if failed != self.failed:
+            self.bar.set_postfix_str(_say_failed(failed))
+            self.failed = failed
+        self.bar.update(pieces)
+
+    def close(self) -> None:
+        """Take it from the screen."""
+        self.bar.close()
+
+
+def _say_failed(failed: int) -> str:
+    return f"{failed} failed" if failed else ""
+
+
 def _write_lines(what: str, total: int, done: int, began: float) -> _Shown:
-    lines = _Lines(what, total, done, began)
-    lines.write()
-    return lines
+    return _Lines(what, total, done, began)
 
 
 @dataclass
@@ -92,10 +114,12 @@ class _Lines:
     done: int
     began: float
     written: float = 0.0
+    failed: int = 0
 
-    def update(self, pieces: int) -> None:
+    def update(self, pieces: int, failed: int) -> None:
         """Count, and write a line where the last is old enough."""
         self.done += pieces
+        self.failed = failed
         if time.time() - self.written >= PAUSE:
             self.write()
 
@@ -106,7 +130,8 @@ class _Lines:
         self.written = time.time()
         lasted = self.written - self.began
         line = tqdm.format_meter(self.done, self.total, lasted, prefix=self.what, unit="", bar_format=_LINE)
-        say(" ".join(line.split()), to=sys.stderr)
+        said = [" ".join(line.split()), _say_failed(self.failed)]
+        say(", ".join(filter(None, said)), to=sys.stderr)
 
     def close(self) -> None:
         """What follows tells that it has ended."""

@@ -123,22 +123,20 @@ def fill_from_engine(
     terms: Terms,
     memory: Memory | None = None,
     asked: Collection[str] = (),
+    *,
+    retry: bool = False,
 ) -> list[SyncResult]:
     """Fill what is still wanting in all `outcomes` with one call of the engine.
 
     Sentences that `memory` has are a person's, and are not translated again; the draft says where they are
-    from, and is a draft all the same.
+    from, and is a draft all the same. What failed before is asked again where keys are asked for, or to
+    `retry` all.
     """
-    jobs = [
-        (n, entry, split_pieces(block))
-        for n, outcome in enumerate(outcomes)
-        for block in outcome.document.blocks
-        for entry in entries_to_draft(outcome, asked)
-        if entry.key == block.key
-    ]
+    jobs = list(_jobs(outcomes, asked))
     texts = [piece.text for _, _, parts in jobs for piece in parts if piece.text]
     known = {text: match for text in texts if memory and (match := memory.sentence(text))}
-    drafts = iter(engine.translate([Segment(text) for text in texts if text not in known], terms))
+    segments = [Segment(text, retry=retry or bool(asked)) for text in texts if text not in known]
+    drafts = iter(engine.translate(segments, terms))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]
@@ -154,6 +152,21 @@ def fill_from_engine(
         score = round(sum(scores) / len(scores), 2) if scores else None
         filled[n][entry.key] = _fill(entry, text, _origin(engine.name, matches), score)
     return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
+
+
+def count_words(outcomes: Sequence[SyncResult], memory: Memory, asked: Collection[str] = ()) -> int:
+    """How many words `fill_from_engine` has to have translated."""
+    texts = (piece.text for _, _, parts in _jobs(outcomes, asked) for piece in parts)
+    return sum(len(text.split()) for text in texts if not memory.sentence(text))
+
+
+def _jobs(outcomes: Sequence[SyncResult], asked: Collection[str]) -> Iterator[tuple[int, Entry, list[Piece]]]:
+    """Number of the article, entry, and pieces of each block that has to be translated."""
+    for n, outcome in enumerate(outcomes):
+        wanted = {entry.key: entry for entry in entries_to_draft(outcome, asked)}
+        for block in outcome.document.blocks if wanted else ():
+            if block.key in wanted:
+                yield n, wanted[block.key], split_pieces(block)
 
 
 def mark_unsent(outcome: SyncResult, why: str, asked: Collection[str] = ()) -> SyncResult:

@@ -1,7 +1,7 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from jisr.storage.work.progress import begin_work, follow, shown_by
+from jisr.storage.work.progress import Advance, begin_shared_work, begin_work, follow, shown_by, tell
 
 
 class Heard:
@@ -9,10 +9,10 @@ class Heard:
         self.said: list[object] = []
 
     @contextmanager
-    def __call__(self, what: str, total: int, /) -> Iterator[Callable[[int], None]]:
+    def __call__(self, what: str, total: int, /) -> Iterator[Advance]:
         self.said.append((what, total))
         try:
-            yield self.said.append
+            yield lambda pieces, failed=0: self.said.append((pieces, failed) if failed else pieces)
         finally:
             self.said.append("end")
 
@@ -41,3 +41,14 @@ def test_nobody_need_listen() -> None:
         pass
     assert list(follow("ab", "spelling", 2)) == ["a", "b"]
     assert heard.said == []
+
+
+def test_who_is_called_to_do_it_tells_whoever_began() -> None:
+    heard = Heard()
+    with shown_by(heard):
+        tell(7)
+        with begin_shared_work("counting", 9):
+            tell(2)
+            tell(3, 1)
+        tell(7)
+    assert heard.said == [("counting", 9), 2, (3, 1), "end"]

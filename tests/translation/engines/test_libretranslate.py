@@ -12,7 +12,7 @@ import pytest
 from jisr.cli import main
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import LibreTranslateSettings
-from jisr.model.translation import Draft
+from jisr.model.translation import Capacity, Draft
 from jisr.translation.engines import json_server
 from jisr.translation.engines.json_server import PAUSES, is_private
 from jisr.translation.engines.libretranslate import CHARACTERS, KEY, TEXTS, LibreTranslate, make_engine
@@ -58,14 +58,11 @@ def failing(engine: LibreTranslate, *sentences: str) -> Finding:
 # --- what is sent, and what comes of it ---------------------------------------------------------------------
 
 
-def test_texts_go_in_requests_of_bounded_size_and_come_back_in_order(server: Server) -> None:
-    long = ["ب" * (CHARACTERS // 2 + 1)] * 2 + ["ت" * (CHARACTERS + 1), "ث"]
-    texts = [*SENTENCES, *long]
-    assert connect(server).translate(texts) == [Draft(translate(text)) for text in texts]
-    assert [text for request in server.texts for text in request] == texts
-    assert max(map(len, server.texts)) == TEXTS
-    assert all(sum(map(len, r)) <= CHARACTERS or len(r) == 1 for r in server.texts)
+def test_texts_go_in_one_request_and_come_back_in_order(server: Server) -> None:
+    assert connect(server).translate(SENTENCES) == [Draft(translate(text)) for text in SENTENCES]
+    assert server.texts == [SENTENCES]
     assert all("api_key" not in body for path, body in server.asked if path == "/translate")
+    assert connect(server).capacity == Capacity(TEXTS, CHARACTERS, requests=2)
 
 
 def test_nothing_is_asked_before_the_first_sentence(server: Server) -> None:
@@ -160,7 +157,7 @@ def test_a_server_that_fails_on_all_is_not_asked_for_ever(server: Server) -> Non
     assert "500: Cannot translate text: out of memory" in finding.message
     assert finding.message.isprintable()
     assert len(finding.message) < 300
-    assert len(server.asked) < 3 + 2 * TEXTS
+    assert len(server.asked) < 3 + 2 * len(SENTENCES)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.removal.returned import mark_caches_purged, take_out_again
 from jisr.removal.traces import MADE_AGAIN, project_files
 from jisr.storage import cache, disk, transaction
+from jisr.storage.work import sentences
 from jisr.storage.work.progress import follow
 
 
@@ -38,6 +39,7 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
             (root / file).unlink(missing_ok=True)
         written = transaction.commit(root, asked.contents, asked.expected)
         cache.drop_values(root, asked.is_held_by)
+        sentences.drop_sentences(root, asked.is_held_by)
         mark_caches_purged(root)
         take_out_again(root)  # what only the record's reading finds did not come back: it had stayed
         there = {seed.slug for seed in readers.find_files(root)[0]}
@@ -58,6 +60,7 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
 def _throw_all_away(root: Path, asked: Plan) -> Iterator[Finding]:
     """Caches, and where no spelling tells which files of the old site hold it, the old site."""
     cache.drop_values(root, lambda _: True)
+    sentences.drop_sentences(root, lambda _: True)
     for file in made_files(root):
         if not file.startswith(("site/", "exports/")):
             (root / file).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from jisr.removal.views import decode_text
 from jisr.storage import disk, own_folder
 from jisr.translation.removed import REMOVED_FILE, Removal, add_removals, article_of_file
 
-_IS_KEPT = re.compile(r"lock|^\.gitignore$|^cache\.sqlite3")
+_IS_KEPT = re.compile(r"lock|^\.gitignore$|^(?:cache|drafts)\.sqlite3")
 _ATTRIBUTES = "translations/.gitattributes"
 _UNION = "removed.jsonl merge=union\n"
 
@@ -100,7 +100,7 @@ def with_record(
 
 
 def made_files(root: Path) -> Iterator[str]:
-    """What Jisr made and can make again, but for locks that runs hold and the cache, purged by its values."""
+    """What Jisr made and can make again, but for locks that runs hold and what is purged by its values."""
     for file in project_files(root):
         folder, name = file.split("/")[0], PurePosixPath(file).name
         if folder in MADE_AGAIN and not (folder == own_folder.STATE_DIR and _IS_KEPT.search(name)):

@@ -16,7 +16,12 @@ def sync(root: Path, args: Namespace) -> Result:
 def draft(root: Path, args: Namespace) -> Result:
     """The same, and fill in missing English."""
     return pipeline.draft_articles(
-        root, today(), args.slugs, allow_shrink=args.allow_shrink, send_held=args.send_held
+        root,
+        today(),
+        args.slugs,
+        allow_shrink=args.allow_shrink,
+        send_held=args.send_held,
+        retry=args.retry,
     )
 
 

@@ -4,15 +4,19 @@ Work says what it does and how much of it there is; who shows that, and whether 
 the edge. What work is called names no text and no person: logs are read by many.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
-Advance = Callable[[int], object]
-"""Called with the number of pieces that are done since it was called last."""
+
+class Advance(Protocol):
+    """Told how far work has come."""
+
+    def __call__(self, pieces: int, failed: int = 0, /) -> object:
+        """So many more pieces are done; of what was done so many things more have failed."""
 
 
 class Progress(Protocol):
@@ -22,11 +26,16 @@ class Progress(Protocol):
         """Work that is called `what`, of `total` pieces, begins; it ends with the context."""
 
 
+def pass_by(_pieces: int, _failed: int = 0, /) -> None:
+    """Tell nobody."""
+
+
 def _show_nothing(_what: str, _total: int, /) -> AbstractContextManager[Advance]:
-    return nullcontext(lambda _: None)
+    return nullcontext(pass_by)
 
 
 _shown: ContextVar[Progress] = ContextVar("progress", default=_show_nothing)
+_begun: ContextVar[Advance] = ContextVar("begun", default=pass_by)
 
 
 @contextmanager
@@ -42,6 +51,22 @@ def shown_by(progress: Progress) -> Iterator[None]:
 def begin_work(what: str, total: int) -> AbstractContextManager[Advance]:
     """Say that `total` pieces of work begin, each of which the caller tells when it is done."""
     return _shown.get()(what, total)
+
+
+@contextmanager
+def begin_shared_work(what: str, total: int) -> Iterator[None]:
+    """The same, where those tell (`tell`) who are called to do it."""
+    with begin_work(what, total) as advance:
+        before = _begun.set(advance)
+        try:
+            yield
+        finally:
+            _begun.reset(before)
+
+
+def tell(pieces: int, failed: int = 0) -> None:
+    """Say to whoever began shared work how much of it is done."""
+    _begun.get()(pieces, failed)
 
 
 def follow(things: Iterable[T], what: str, total: int) -> Iterator[T]:

@@ -73,4 +73,4 @@ def find_engine(settings: Settings) -> Translator | None:
     Raises `JisrError` where the settings do not say what the engine needs.
     """
     engine = ENGINES[settings.engine](settings)
-    return None if engine is None else EngineTranslator(engine)
+    return None if engine is None else EngineTranslator(engine, settings.root)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.translation import Draft
-from jisr.storage.work.progress import begin_work
+from jisr.model.translation import NO_HINTS, Capacity, Draft, Hints
 from jisr.translation.engines.packages import PIECES, InstalledModel, model_digest
 
 # Tokens of a sentence at most: far below the positions that a model has (beyond them CTranslate2 raises), and
@@ -36,31 +36,38 @@ class Argos:
     def __init__(self, model: InstalledModel, cache: Path | None = None) -> None:
         """`cache` is a folder to keep digests in: never Argos' own, which takes each folder for a package."""
         self.model = model
+        self._loading = Lock()
         about = f"argos {model.argos} {model.package} {model.version}"
         digest = model_digest(model, cache)
         self.name = " ".join(f"{about} {digest}".split())
 
-    def translate(self, sentences: Sequence[str]) -> list[Draft]:
+    @property
+    def capacity(self) -> Capacity:
+        """Requests of a few seconds, two more than there are workers, so that none waits for the next."""
+        return Capacity(sentences=64, characters=12_000, requests=_workers() + 2)
+
+    def translate(self, sentences: Sequence[str], hints: Hints = NO_HINTS) -> list[Draft]:
         """Drafts in the order of `sentences`; the batches do not depend on it.
 
         A draft's score is the mean log-probability a token (−0.03 is sure, −0.9 is guessing). Raises
         `JisrError` if the model cannot be loaded or CTranslate2 fails as a whole.
         """
+        del hints  # no placeholder survives a tokeniser, and the model knows one sentence at a time
+        self.load()
         tokens = [self._encode(sentence) for sentence in sentences]
         drafts = [Draft("", failure="too long")] * len(sentences)
         fitting = [n for n in range(len(sentences)) if len(tokens[n]) <= LONGEST]
         ordered = sorted(fitting, key=lambda n: (-len(tokens[n]), sentences[n]))
         batches = [(batch, self._start([tokens[n] for n in batch])) for batch in _batches(ordered, tokens)]
-        with begin_work("translating sentences", len(fitting)) as advance:
-            for batch, results in batches:
-                for n, result in zip(batch, results, strict=True):
-                    drafts[n] = self._read(len(tokens[n]), self._wait(result))
-                advance(len(batch))
+        for batch, results in batches:
+            for n, result in zip(batch, results, strict=True):
+                drafts[n] = self._read(len(tokens[n]), self._wait(result))
         return drafts
 
     def load(self) -> None:
-        """Load the model now. Raises `JisrError` where it cannot be."""
-        _ = self._translator, self._pieces
+        """Load the model now, once for all threads. Raises `JisrError` where it cannot be."""
+        with self._loading:
+            _ = self._translator, self._pieces
 
     def _start(self, batch: list[list[str]]) -> list[Any]:
         """Queue a batch; the call waits while the queue is full, so that memory stays bounded."""

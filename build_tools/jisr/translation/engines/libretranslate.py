@@ -6,7 +6,7 @@ it wants one, is read from the environment, never from a file that git would kee
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -14,12 +14,11 @@ from typing import Any
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.settings import LibreTranslateSettings
-from jisr.model.translation import Draft
-from jisr.storage.work.progress import begin_work
+from jisr.model.translation import NO_HINTS, Capacity, Draft, Hints
 from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
 
 KEY = "JISR_LIBRETRANSLATE_KEY"  # the variable of the environment
-TEXTS, CHARACTERS = 16, 3_000  # of a request at most: short enough to be answered in time without a GPU
+TEXTS, CHARACTERS = 16, 3_000  # of a request at most
 
 # What a server makes of these tells one model from another: no server says which model it has.
 PROBE = (
@@ -73,15 +72,16 @@ class LibreTranslate:
         digest = sha256("\n".join(self._ask(PROBE)).encode()).hexdigest()[:8]
         return " ".join(["libretranslate", *self._version(), "ar-en", digest])
 
-    def translate(self, sentences: Sequence[str]) -> list[Draft]:
+    @property
+    def capacity(self) -> Capacity:
+        """Answered in time without a GPU; a second request waits while the first is worked on."""
+        return Capacity(TEXTS, CHARACTERS, requests=2)
+
+    def translate(self, sentences: Sequence[str], hints: Hints = NO_HINTS) -> list[Draft]:
         """Drafts in the order of `sentences`. Raises `JisrError` where the server cannot be used."""
-        drafts: list[Draft] = []
-        if sentences and self.name:  # a server that cannot be used says so before it is sent the texts
-            with begin_work("translating sentences", len(sentences)) as advance:
-                for batch in _batches(sentences):
-                    drafts += self._translate(batch)
-                    advance(len(batch))
-        return drafts
+        del hints  # a server of this kind takes none
+        # a server that cannot be used says so before it is sent the texts
+        return self._translate(sentences) if sentences and self.name else []
 
     def _translate(self, batch: Sequence[str]) -> list[Draft]:
         """Drafts of a request; what the server refuses as a whole is halved, down to the sentence at fault.
@@ -130,15 +130,3 @@ class LibreTranslate:
 
 def _is_list(value: Any, of: type = dict) -> bool:
     return isinstance(value, list) and all(isinstance(one, of) for one in value)
-
-
-def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:
-    """`sentences` in order, in requests of at most `TEXTS` and `CHARACTERS` unless one alone is longer."""
-    batch: list[str] = []
-    for sentence in sentences:
-        if batch and (len(batch) == TEXTS or sum(map(len, batch)) + len(sentence) > CHARACTERS):
-            yield batch
-            batch = []
-        batch.append(sentence)
-    if batch:
-        yield batch

@@ -6,13 +6,16 @@ and tried once more in shorter pieces.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
-from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import Terms
-from jisr.model.translation import Draft, Engine, Segment
+from jisr.model.translation import Draft, Engine, Hint, Segment
+from jisr.storage.work.progress import pass_by, tell
+from jisr.storage.work.sentences import open_sentences
+from jisr.translation.engines.asking import Asker
 from jisr.translation.engines.faults import decode_entities, find_fault, find_unreadable
 from jisr.translation.engines.sentences import (
     count_arabic_letters,
@@ -27,7 +30,7 @@ LIMITS = (500, 160)
 repeat themselves long before they say so; a token is about four characters of Arabic."""
 
 MAX_CHARACTERS = 20_000  # what is longer is no sentence
-WINDOW = 2048  # sentences handed over at once: memory does not grow with the run beyond it
+WINDOW = 8192  # sentences looked at together: memory does not grow with the run beyond it
 
 _AGAIN = frozenset({"loop", "too long", "too short", "empty"})  # failures that shorter pieces may mend
 
@@ -40,8 +43,9 @@ class EngineTranslator:
     the glossary's checks.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, root: Path | None = None) -> None:
+        """`root` is the project in which answers are kept; without one none outlives a call."""
+        self.engine, self._root = engine, root
 
     @property
     def name(self) -> str:
@@ -63,35 +67,42 @@ class EngineTranslator:
                 waiting[text] = plain
             else:
                 drafts[text] = draft
-        rest = iter(waiting.items())
-        while window := dict(islice(rest, WINDOW)):
-            drafts.update(self._translate(window))
+        retry = {prepare(segment.text) for segment in segments if segment.retry}
+        words = sum(len(segment.text.split()) for segment in segments)
+        tell(words - sum(len(plain.split()) for plain in set(waiting.values())))
+        if waiting:
+            with open_sentences(self._root) as store:
+                asker = Asker(self.engine, self.name, store, _judge)
+                for window in _windows(waiting):
+                    drafts.update(_translate(asker, window, retry))
         return [drafts[segment.text] for segment in segments]
 
-    def _translate(self, texts: Mapping[str, str]) -> dict[str, Draft]:
-        """Drafts of the texts (as given → as prepared), by the text as given."""
-        drafts: dict[str, Draft] = {}
-        tried: dict[str, list[str]] = {}
-        todo = list(texts)
-        for limit in LIMITS:
-            cuts = {text: split_long(texts[text], limit, len) for text in todo}
-            cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
-            answers = self._ask(piece for pieces in cuts.values() for piece in pieces)
-            for text, pieces in cuts.items():
-                drafts[text] = _assemble([(piece, answers[piece]) for piece in pieces])
-            tried = cuts
-            todo = [text for text in cuts if drafts[text].failure in _AGAIN]
-        return drafts
 
-    def _ask(self, pieces: Iterable[str]) -> dict[str, Draft]:
-        """The engine's drafts of the pieces, each judged."""
-        asked = list(dict.fromkeys(pieces))
-        answers = self.engine.translate(asked) if asked else []
-        if len(answers) != len(asked):
-            message = f"the engine {self.name} answered {len(asked)} sentences with {len(answers)}"
-            remedy = "no draft can be told to belong to its sentence: try again, or use another engine"
-            raise JisrError(Finding("engine", message, remedy=remedy))
-        return {piece: _judge(piece, draft) for piece, draft in zip(asked, answers, strict=True)}
+def _windows(waiting: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    rest = iter(waiting.items())
+    while window := dict(islice(rest, WINDOW)):
+        yield window
+
+
+def _translate(asker: Asker, texts: Mapping[str, str], retry: Collection[str]) -> dict[str, Draft]:
+    """Drafts of the texts (as given → as prepared), by the text as given."""
+    drafts: dict[str, Draft] = {}
+    tried: dict[str, list[str]] = {}
+    todo = list(texts)
+    failed = 0  # as far as it was told
+    for limit in LIMITS:
+        cuts = {text: split_long(texts[text], limit, len) for text in todo}
+        cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
+        pieces = {piece: None for pieces in cuts.values() for piece in pieces}
+        again = {piece for text, pieces in cuts.items() if texts[text] in retry for piece in pieces}
+        answers = asker.ask(pieces, {}, again, pass_by if tried else tell)
+        failed += 0 if tried else sum(bool(answer.failure) for answer in answers.values())
+        for text, own in cuts.items():
+            drafts[text] = _assemble([(piece, answers[piece]) for piece in own])
+        tried = cuts
+        todo = [text for text in cuts if drafts[text].failure in _AGAIN]
+    tell(0, sum(bool(draft.failure) for draft in drafts.values()) - failed)
+    return drafts
 
 
 def _draft_without_engine(text: str) -> Draft | None:
@@ -105,12 +116,12 @@ def _draft_without_engine(text: str) -> Draft | None:
     return None
 
 
-def _judge(original: str, draft: Draft) -> Draft:
+def _judge(original: str, draft: Draft, _hint: Hint) -> Draft:
     """The draft of one piece, fit to be read: on one line, without entities; what is not is a failure."""
     decoded = " ".join(decode_entities(draft.text).split())
     text = "".join(filter(str.isprintable, decoded))
     failure = draft.failure or find_fault(original, text)
-    return replace(draft, text="" if failure else text, failure=failure)
+    return replace(draft, text="" if failure else text, failure=failure, others=())
 
 
 def _assemble(parts: Sequence[tuple[str, Draft]]) -> Draft:
