@@ -2,7 +2,7 @@
 # PYTHON=… names the interpreter that .venv is made with, ARGS=… is handed to the command of the target.
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve draft build check test lint pytest soak bench lock audit sbom install install-dev system clean distclean
+.PHONY: help site serve desk draft build check test lint pytest soak bench lock audit sbom install install-dev system clean distclean
 
 JISR := .venv/bin/jisr
 RUN := .venv/bin/python -m
@@ -21,6 +21,9 @@ site: install ## the whole site: install, draft what is missing, build
 
 serve: install ## the site on localhost, built again at each change
 	@$(JISR) serve $(ARGS)
+
+desk: install ## correct, approve and ask in a browser
+	@$(JISR) desk $(ARGS)
 
 draft: install ## fill in missing English
 	@$(JISR) draft $(ARGS)

@@ -41,6 +41,11 @@ def test_a_project_that_would_be_built_without_the_plugin_is_told_what_to_write(
     assert not (tmp_path / "site").exists()
 
 
+def test_nothing_of_the_desk_is_in_the_site(root: Path) -> None:
+    assert (root / "site/ar/assets/stylesheets/jisr.css").is_file()
+    assert list(root.glob("site/*/jisr")) == []
+
+
 # --- from language to language -----------------------------------------------------------------------------
 
 

@@ -45,14 +45,15 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("search", "export"),
     ("builder", "removal"),
     ("app",),
+    ("desk",),
     ("builder.plugin", "cli"),
     ("__main__", "builder.batches"),
 )
 LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 
-# Who may talk to the network: engines fetch their models, the command line serves the site on localhost.
+# Who may talk to the network: engines fetch their models, the site and the desk are served on localhost.
 NETWORK = ("argostranslate", "http.client", "http.server", "requests", "socket", "urllib.request", "urllib3")
-NETWORKERS = ("translation.engines", "builder")
+NETWORKERS = ("translation.engines", "builder", "desk")
 
 # Slow to import, or at work when imported: only inside functions, so that a plain build never pays for them.
 HEAVY = (

@@ -14,7 +14,7 @@ from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.source import Block, Correction, Kind, Seed
-from jisr.seeds import READERS, read
+from jisr.seeds import READERS, find_file, find_files, read
 from jisr.storage.config import parse_meta
 from tests.seeds.handed_in import CASES, LONG, ROOT, SEED, seed
 from tests.steps import count_steps
@@ -244,3 +244,20 @@ def test_a_correction_that_does_not_fit_is_an_error(find: str, message: str) -> 
     (finding,) = error.value.findings
     assert (finding.file, finding.line, finding.text) == ("seeds/x.yml", 7, find)
     assert finding.message.endswith(message)
+
+
+def test_one_seed_is_found_without_a_look_at_others(tmp_path: Path) -> None:
+    for name in ("water.txt", "water/law.md", "2023/oil.txt", "same.txt", "SAME.md", "readme.md"):
+        path = tmp_path / "seeds" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("عنوان\n\nنص.\n", "utf-8")  # a title, a text
+    (tmp_path / "seeds/water.yml").write_text("author: كاتب\n", "utf-8")  # an author
+    (tmp_path / "seeds/out.txt").symlink_to("/etc/hostname")
+    found = {seed.slug: seed for seed in find_files(tmp_path)[0]}
+    for slug in ("water", "water/law", "2023/oil"):
+        alone = find_file(tmp_path, slug)
+        assert alone == found[slug]
+        assert alone is not None
+        assert alone.prints == found[slug].prints
+    for slug in ("same", "SAME", "oil", "2023", "2023/OIL", "none", "../seeds/water", "water/", "", "out"):
+        assert find_file(tmp_path, slug) is None, slug

@@ -14,7 +14,7 @@ from jisr import checks
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result
-from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
+from jisr.app.syncing import read_one, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
@@ -162,7 +162,7 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
         done = transaction.commit(root, {translation: page, po: ledger, **noted}, expected)
         result = Result(findings=tuple(damaged), written=tuple(done))
         if any(event.kind == events.REJECTION for event in undone):
-            again = write_results(root, read_and_reconcile(root, [slug]))
+            again = write_results(root, read_one(root, slug))
             result = replace(again, findings=(*damaged, *again.findings), written=(*done, *again.written))
         return result, undone
 
@@ -173,7 +173,7 @@ def suggest(root: Path, slug: str, key: str = "") -> list[tuple[str, memory.Fuzz
     Nothing is written, and nothing of this gets onto a page by itself. Raises `JisrError` for an article or a
     block that is not there.
     """
-    outcome = require_result(read_and_reconcile(root, [slug]), slug)
+    outcome = require_result(read_one(root, slug), slug)
     entries = {e.key: e for e in outcome.ledger.entries}
     if key:
         outcome.require_entry(key)

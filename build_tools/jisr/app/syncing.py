@@ -48,6 +48,21 @@ def read_and_reconcile(
     return replace(result, findings=(*returned, *problems, *result.findings))
 
 
+def read_one(
+    root: Path, slug: str, *, take: Mapping[str, Take] | None = None, today: date | None = None
+) -> Result:
+    """`read_and_reconcile` of one article, however many there are: no other is looked at, and none named.
+
+    Raises `JisrError` where there is no such article.
+    """
+    seed = None if article_files.has_page_without_ledger(root, slug) else readers.find_file(root, slug)
+    if seed is None:  # whether it was renamed, or goes by another's name, only all files can tell
+        return read_and_reconcile(root, [slug], take={slug: take or {}}, today=today)
+    returned = take_out_again(root)
+    result = load_articles(root, [seed], {slug: take or {}}, today, allow_shrink=False)
+    return replace(result, findings=(*returned, *result.findings))
+
+
 def read_standing(root: Path, today: date | None = None) -> Standing:
     """All articles as sync would leave them, their texts read by who needs them; in memory.
 
@@ -197,13 +212,25 @@ def sign_then_reconcile(
     take: Mapping[str, Mapping[str, Take]] | None = None,
 ) -> Result:
     """Read and reconcile, once the lines at the top of pages were carried out: before anything else does."""
-    result = read_and_reconcile(root, slugs, today=today)
+    result = _read(root, slugs, today)
     waiting = tuple(o for o in result.outcomes if approval.is_awaiting_signature(o) and not o.blocked)
     if not waiting and not take:
         return result
     signed = write_results(root, _sign_reviewed(root, Result(waiting), today or clock.commit_day(root)))
-    result = read_and_reconcile(root, slugs, take=take, today=today)
+    result = _read(root, slugs, today, take)
     return replace(result, findings=(*signed.findings, *result.findings), written=signed.written)
+
+
+def _read(
+    root: Path,
+    slugs: Collection[str],
+    today: date | None,
+    take: Mapping[str, Mapping[str, Take]] | None = None,
+) -> Result:
+    if len(slugs) == 1:
+        (slug,) = slugs
+        return read_one(root, slug, take=(take or {}).get(slug), today=today)
+    return read_and_reconcile(root, slugs, take=take, today=today)
 
 
 def fingerprint_articles(

@@ -80,8 +80,11 @@ def with_look(theme: Any, folders: Sequence[Path]) -> list[str]:
 def on_files(files: Any, config: Any, **_: object) -> None:
     """Publish `article.md.txt` as `article.md`: plain Markdown to be taken away, not a page.
 
-    And lead to pages that people have written in this language alone, or without naming them in `nav`.
+    Leave out the look of the desk, which is no part of a site. And lead to pages that people have written in
+    this language alone, or without naming them in `nav`.
     """
+    for file in [f for f in files if look.is_of_desk(f.src_uri)]:
+        files.remove(file)
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = file.src_uri.removesuffix(".txt")
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]

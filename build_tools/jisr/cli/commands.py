@@ -184,6 +184,15 @@ COMMANDS = (
         "cli.verbs.site:serve",
     ),
     Command(
+        "desk",
+        "correct, approve and ask in a browser, on this computer",
+        (
+            _option("--port", "default: 8010", type=_port, default=8010),
+            _flag("--no-open", "do not open the browser"),
+        ),
+        "cli.verbs.site:desk",
+    ),
+    Command(
         "check",
         "look for what is wrong; changes nothing",
         (

@@ -1,4 +1,7 @@
-"""What the site says by itself, in each language: words (`ar.yml`, `en.yml` beside this), plurals, dates."""
+"""What Jisr says by itself, in each language: words, plurals, dates.
+
+Those of the site stand in `ar.yml` and `en.yml` beside this, those of the desk in `desk/`, a file for a part.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,9 +26,11 @@ def _own_digits(lang: Lang) -> Mapping[int, int]:
 
 @cache
 def load_strings(lang: Lang) -> Mapping[str, Any]:
-    """All words of the interface in `lang`, nested as in its file."""
-    text = resources.files("jisr").joinpath(f"i18n/{lang}.yml").read_text("utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    """All words of the interface in `lang`, nested as in its file; those of the desk below `desk`."""
+    folder = resources.files("jisr").joinpath("i18n")
+    data: dict[str, Any] = yaml.safe_load(folder.joinpath(f"{lang}.yml").read_text("utf-8"))
+    parts = (one for one in folder.joinpath("desk").iterdir() if one.name.endswith(f".{lang}.yml"))
+    data["desk"] = {one.name.partition(".")[0]: yaml.safe_load(one.read_text("utf-8")) for one in parts}
     return data
 
 

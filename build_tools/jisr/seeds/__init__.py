@@ -29,6 +29,7 @@ from jisr.seeds.web_page import read_html, withhold_by_head
 __all__ = [
     "READERS",
     "apply_withholding",
+    "find_file",
     "find_files",
     "open_seed",
     "read",
@@ -51,6 +52,11 @@ _LONG_LINE = "… " * 100  # stands for what is no line: there the text has begu
 def find_files(root: Path) -> tuple[list[SeedFile], list[Finding]]:
     """The seeds below `root/seeds` by slug, and what is wrong with other files: see `discover`."""
     return discover.find_seed_files(root, READERS)
+
+
+def find_file(root: Path, slug: str) -> SeedFile | None:
+    """The seed of one slug, found without a look at others; `None` where that takes one: see `discover`."""
+    return discover.find_seed_file(root, READERS, slug)
 
 
 def slug_of(name: str) -> str:

@@ -65,6 +65,40 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
 
 
+def find_seed_file(root: Path, readers: Mapping[str, Reader], slug: str) -> SeedFile | None:
+    """The seed of one slug, as `find_seed_files` would give it, without a look at any other.
+
+    `None` where only a look at all files can tell: there is none, or another is named nearly like it. Raises
+    `JisrError` for one that cannot be read.
+    """
+    if why_no_slug(slug):
+        return None
+    found: list[Path] = [root / FOLDER]
+    for depth, part in enumerate(slug.split("/"), 1):
+        is_file = depth == slug.count("/") + 1
+        if len(found) != 1 or found[0].is_symlink():
+            return None
+        alike = _named_like(found[0], part)
+        found = [path for path in alike if (path.suffix.lower() in readers if is_file else path.is_dir())]
+    if len(found) != 1 or not found[0].is_file() or _leads_out(found[0], root):
+        return None
+    own = found[0].relative_to(root / FOLDER).with_suffix("").as_posix()
+    return _read_seed_file(slug, found[0], root) if own == slug else None
+
+
+def _named_like(folder: Path, part: str) -> list[Path]:
+    """What is in a folder under a name that differs from `part` by case, Unicode form or suffix only."""
+    wanted = part.casefold()
+    try:
+        with os.scandir(folder) as found:
+            names = [entry.name for entry in found]
+    except OSError:
+        return []
+    alike = (name for name in names if name[:1].casefold() == wanted[:1] or not name.isascii())
+    folded = ((name, unicodedata.normalize("NFC", name).casefold()) for name in alike)
+    return [folder / name for name, one in folded if wanted in (one, one.rpartition(".")[0])]
+
+
 def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Finding]) -> Iterator[Path]:
     """Every file below `base`, in order; what is no file or leads out of it becomes a finding."""
     for folder, folders, names in os.walk(base):

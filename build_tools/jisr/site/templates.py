@@ -40,11 +40,15 @@ Sources = tuple[tuple[str, str, str], ...]
 
 
 class Templates:
-    """The templates of a publication as they are now. `digest` is another one when any of them is another."""
+    """The templates of a publication as they are now, in a folder of the look.
 
-    def __init__(self, root: Path) -> None:
+    `digest` is another one when any of them is another.
+    """
+
+    def __init__(self, root: Path, below: str = "jisr") -> None:
         self._root = root
-        sources = tuple((name, str(file), text) for name, (file, text) in read_templates(root).items())
+        found = read_templates(root, below)
+        sources = tuple((name, str(file), text) for name, (file, text) in found.items())
         self._environment = _environment(sources)
         self.digest = sha256(repr([(name, text) for name, _, text in sources]).encode()).hexdigest()
 
@@ -133,7 +137,7 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _environment(sources: Sources) -> Environment:
     """What compiles and keeps the templates; the same for the same templates."""
     table = {name: (text, file) for name, file, text in sources}

@@ -10,6 +10,8 @@ from jisr.model.diagnostics import Finding, JisrError
 
 _PACKAGE = Path(__file__).parents[1]
 OVERRIDES = "overrides"
+DESK = "jisr/desk"
+"""Where in the look that of the desk lies, none of which gets into a site."""
 
 
 def look_dirs(root: Path) -> tuple[Path, ...]:
@@ -24,16 +26,23 @@ def find_in_look(root: Path, name: str) -> Path | None:
     return next((path for path in found if path.is_file()), None)
 
 
-def read_templates(root: Path) -> dict[str, tuple[Path, str]]:
+def read_templates(root: Path, below: str = "jisr") -> dict[str, tuple[Path, str]]:
     """The templates of what stands on pages, those below `jisr/` of the look: name → file, text; by name.
 
-    Raises `JisrError` for one that is no UTF-8 text or cannot be read.
+    The desk's are asked for by name. Raises `JisrError` for one that is no UTF-8 text or cannot be read.
     """
     found: dict[str, tuple[Path, str]] = {}
     for folder in reversed(look_dirs(root)):
-        for path in (folder / "jisr").rglob("*.html"):
-            found[path.relative_to(folder).as_posix()] = (path, _read(path, root))
+        for path in (folder / below).rglob("*.html"):
+            name = path.relative_to(folder).as_posix()
+            if below == DESK or not is_of_desk(name):
+                found[name] = (path, _read(path, root))
     return dict(sorted(found.items()))
+
+
+def is_of_desk(name: str) -> bool:
+    """Whether a file of the look, by its path there, is the desk's."""
+    return name.startswith(f"{DESK}/")
 
 
 def _read(path: Path, root: Path) -> str:

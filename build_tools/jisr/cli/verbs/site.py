@@ -1,4 +1,4 @@
-"""The verbs that make what readers get: the site, and editions to take along."""
+"""The verbs that make what readers get, the site and editions to take along, and what is served here."""
 
 from argparse import Namespace
 from functools import partial
@@ -40,6 +40,17 @@ def serve(root: Path, args: Namespace) -> bool:
     except OSError as error:
         remedy = "jisr serve --port 8001"
         raise JisrError(Finding("serve", f"port {args.port}: {error.strerror}", remedy=remedy)) from error
+    return False
+
+
+def desk(root: Path, args: Namespace) -> bool:
+    """Serve the desk on this computer."""
+    try:
+        from jisr.desk.server import serve as serve_desk
+    except ModuleNotFoundError as error:
+        remedy = "make install, or: pip install 'jisr[desk]'"
+        raise JisrError(Finding("desk", f"{error.name} is not installed", remedy=remedy)) from error
+    serve_desk(root, args.port, lambda address: say(f"{address}  (Ctrl+C ends)"), opens=not args.no_open)
     return False
 
 

@@ -47,9 +47,11 @@ def fingerprint_frame(root: Path, facts: Iterable[str] = (), *, assets: bool) ->
 
 
 def find_templates(root: Path) -> list[Path]:
-    """The templates of the look, and of a theme of the publication's own."""
-    folders = [*look.look_dirs(root), *_named_files(root, _settings(root).values())]
-    return [path for folder in folders if folder.is_dir() for path in sorted(folder.rglob("*.html"))]
+    """The templates of the look that pages stand on, and of a theme of the publication's own."""
+    named = [*look.look_dirs(root), *_named_files(root, _settings(root).values())]
+    folders = filter(Path.is_dir, named)
+    found = ((folder, path) for folder in folders for path in sorted(folder.rglob("*.html")))
+    return [path for folder, path in found if not look.is_of_desk(path.relative_to(folder).as_posix())]
 
 
 def _settings(root: Path) -> dict[Path, bytes]:

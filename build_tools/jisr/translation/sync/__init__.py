@@ -43,7 +43,7 @@ from jisr.translation.sync.original_changes import (
     apply_original_change,
     retire_blocks,
 )
-from jisr.translation.sync.page_vs_ledger import BlockContext, Take, settle_block
+from jisr.translation.sync.page_vs_ledger import BlockContext, Take, page_words, settle_block
 from jisr.translation.sync.recalling import (
     new_signature,
     reject_unsigned_edits,
@@ -60,6 +60,7 @@ __all__ = [
     "compose_translation_page",
     "finalise_ledger",
     "is_edited_by_hand",
+    "page_words",
     "reconcile",
     "translation_digest",
 ]

@@ -1,0 +1,1 @@
+"""An article paragraph by paragraph, as whoever corrects it sees it: read, saved, and what helps."""

@@ -1,0 +1,143 @@
+"""An article as whoever corrects it sees it: a row for each paragraph, with all that is to be decided of it.
+
+`seen` stands for what a person had before them, Arabic and English: what is saved or signed names it, and is
+refused where the paragraph is another by then.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from jisr.app.syncing import read_one
+from jisr.checks.suppress import ignored_checks
+from jisr.lang.typography.rules import repair_typography
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
+from jisr.model.source import Block, Kind
+from jisr.translation.decisions.history import DiffPart, diff_words
+from jisr.translation.sync import page_words
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block of an article: `original` and `translation` are Markdown without the marks of the kind.
+
+    In a conflict `translation` is what the page says, and `rival` what the ledger does.
+    """
+
+    block: Block
+    entry: Entry
+    original: str
+    translation: str
+    seen: str
+    rival: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The block's key."""
+        return self.block.key
+
+    @property
+    def kind(self) -> Kind:
+        """What the block is."""
+        return self.block.kind
+
+    @property
+    def state(self) -> str:
+        """How far its English is, as the ledger says."""
+        return self.entry.state.value
+
+    @property
+    def origin(self) -> str:
+        """Whose words these are: a machine's by its name, `person`, or `""` where there are none."""
+        if not self.entry.target:
+            return ""
+        return "person" if self.entry.human else self.entry.origin or "unknown"
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """A text offered beside the English."""
+        return self.entry.proposal
+
+    @property
+    def ignored(self) -> Mapping[str, str]:
+        """The checks that are ignored here, with the reasons."""
+        return ignored_checks(self.entry)
+
+    @property
+    def original_change(self) -> Sequence[DiffPart]:
+        """The words of the Arabic that the English was made from, and what became of them; where stale."""
+        if not self.entry.stale or not self.entry.previous:
+            return ()
+        return diff_words(*(plain(text).text for text in (self.entry.previous, self.entry.source)))
+
+    @property
+    def proposal_change(self) -> Sequence[DiffPart]:
+        """What the proposal would change."""
+        return diff_words(self.translation, self.entry.proposal.text) if self.entry.proposal else ()
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it waits for a person: no person's words, an Arabic that changed, or two texts."""
+        return not self.entry.human or self.entry.stale or self.rival is not None
+
+
+@dataclass(frozen=True)
+class ArticleRows:
+    """An article with its paragraphs; `findings` are about no single one of them."""
+
+    outcome: SyncResult
+    paragraphs: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def paragraph(self, key: str) -> Paragraph:
+        """The paragraph `key`. Raises `JisrError` where there is none."""
+        self.outcome.require_entry(key)
+        return next(one for one in self.paragraphs if one.key == key)
+
+
+def read_rows(root: Path, slug: str, today: date | None = None) -> ArticleRows:
+    """An article as sync would leave it; nothing is written. Raises `JisrError` where it cannot be read."""
+    result = read_one(root, slug, today=today)
+    outcome = next((one for one in result.outcomes if one.slug == slug), None)
+    if outcome is None:
+        raise JisrError(result.findings)
+    return make_rows(outcome, result.findings)
+
+
+def make_rows(outcome: SyncResult, findings: Sequence[Finding] = ()) -> ArticleRows:
+    """The rows of an article that was read."""
+    about = {block.key: block for block in outcome.document.blocks}
+    entries = {entry.key: entry for entry in outcome.ledger.entries}
+    lying = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
+    said = tuple(dict.fromkeys((*findings, *outcome.findings)))
+    rows = tuple(
+        _make_row(block, entries.get(key) or Entry(key, block.text), lying.get(key), said)
+        for key, block in about.items()
+    )
+    return ArticleRows(outcome, rows, tuple(one for one in said if one.key not in about))
+
+
+def _make_row(block: Block, entry: Entry, there: PageBlock | None, said: Sequence[Finding]) -> Paragraph:
+    found = tuple(one for one in said if one.key == block.key)
+    in_conflict = any(one.check == "conflict" for one in found)
+    words = page_words(entry, there, block) if in_conflict else entry.target
+    return Paragraph(
+        block=block,
+        entry=entry,
+        original=repair_typography(block.text)[0],
+        translation=words,
+        seen=digest_seen(entry, there),
+        rival=entry.target if in_conflict else None,
+        findings=found,
+    )
+
+
+def digest_seen(entry: Entry, there: PageBlock | None) -> str:
+    """What a person has before them, of the Arabic and of the English page."""
+    words = f"{entry.source}\0{there.body if there else ''}"
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

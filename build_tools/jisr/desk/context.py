@@ -1,0 +1,171 @@
+"""What a route is given: the desk, which is one for all, and a visit, which is one request."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+from urllib.parse import urlsplit
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from jisr.app.results import Result
+from jisr.i18n import InterfaceStrings
+from jisr.model.languages import LANGS, ORIGINAL, Lang, language, other_lang
+from jisr.model.settings import Settings
+from jisr.model.signers import tidy_name, why_not_a_person
+from jisr.site.templates import Templates
+from jisr.storage import git
+from jisr.storage.config import read_settings
+from jisr.storage.inputs import clock
+from jisr.storage.look import DESK
+
+Role = Literal["suggester", "translator", "reviewer", "publisher"]
+"""What a person may do, each more than the one before."""
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is at the desk; `name` is empty where nobody was asked yet."""
+
+    name: str = ""
+    role: Role = "publisher"
+
+    def may(self, role: Role) -> bool:
+        """Whether the person may do what asks for `role`."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+class Tab(NamedTuple):
+    """A part of the desk: `word` is said below `tabs` of the frame."""
+
+    word: str
+    path: str
+
+
+class Desk:
+    """One project with its desk; `today` says which day it is."""
+
+    def __init__(self, root: Path, tabs: Sequence[Tab] = (), today: Callable[[], date] = clock.today) -> None:
+        self.root = root
+        self.tabs = tabs
+        self.today = today
+        self._one_writes = threading.RLock()
+
+    @cached_property
+    def mark(self) -> str:
+        """By what browsers keep this project's words apart from those of another at the same address."""
+        return sha256(str(self.root.resolve()).encode()).hexdigest()[:12]
+
+    @cached_property
+    def owner(self) -> str:
+        """Whose machine this is, as git knows them; empty where that is nobody's name."""
+        name = next(iter(git.lines(self.root, "config", "user.name")), "")
+        return "" if why_not_a_person(name) else tidy_name(name)
+
+    @property
+    def settings(self) -> Settings:
+        """The publication's settings as they are now. Raises `JisrError`."""
+        return read_settings(self.root)
+
+    @property
+    def templates(self) -> Templates:
+        """The desk's templates as they are now. Raises `JisrError`."""
+        return Templates(self.root, DESK)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One at a time writes here; other programs are kept away by the project's lock."""
+        with self._one_writes:
+            yield
+
+    def touched(self, result: Result, message: str) -> None:
+        """What a visit wrote is to be seen in the queue at once."""
+        del result, message
+
+
+@dataclass
+class Visit:
+    """One request: who asks for what."""
+
+    desk: Desk
+    request: Request
+    person: Person
+    token: str = ""  # that forms and scripts of its page are to bring along
+    given: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, UploadFile] = field(default_factory=dict)
+    form_token: str = ""
+
+    @cached_property
+    def lang(self) -> Lang:
+        """The language of the interface: as chosen, else as the browser says, else the original's."""
+        asked = self.request.headers.get("accept-language", "").replace(";", ",").split(",")
+        wanted = [self.request.cookies.get("jisr-lang", ""), *(one.strip()[:2] for one in asked)]
+        return next((lang for one in wanted for lang in LANGS if lang == one), ORIGINAL.code)
+
+    @cached_property
+    def say(self) -> InterfaceStrings:
+        """The words of the interface."""
+        return InterfaceStrings(self.lang, self.desk.settings.digits)
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What stands behind the question mark."""
+        return self.request.query_params
+
+    @property
+    def path(self) -> str:
+        """The address, from the root of the desk."""
+        return self.request.url.path
+
+    @property
+    def here(self) -> str:
+        """The address with what stands behind it, to come back to."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    @property
+    def title(self) -> str:
+        """What the publication is called, in the language of the interface."""
+        names = self.desk.settings.publication
+        return names.get(self.lang) or next(iter(names.values()), self.say("desk.frame.desk"))
+
+    @property
+    def wants_json(self) -> bool:
+        """Whether a program asks."""
+        return self.path.startswith("/api/")
+
+    def page(self, name: str, /, *, status: int = 200, **data: Any) -> Response:
+        """A page by the template `jisr/NAME.html`, which knows `say`, `visit` and `data`."""
+        html = self.desk.templates.render(
+            name,
+            visit=self,
+            say=self.say,
+            direction=language(self.lang).direction,
+            other=other_lang(self.lang),
+            tabs=self.desk.tabs,
+            **data,
+        )
+        return HTMLResponse(f"<!doctype html>{html}", status)
+
+    def answer(self, data: Mapping[str, Any], status: int = 200) -> Response:
+        """JSON for a program."""
+        return JSONResponse(data, status)
+
+    def go(self, to: str) -> Response:
+        """On to another page of the desk; to its first page where `to` leads elsewhere."""
+        there = urlsplit(to)
+        inside = to.startswith("/") and not to.startswith(("//", "/\\")) and not there.netloc
+        return RedirectResponse(to if inside else "/", 303)
+
+    def words(self, *parts: str) -> str:
+        """Parts of the interface's words as JSON, for scripts."""
+        return json.dumps({part: self.say.table(f"desk.{part}") for part in parts}, ensure_ascii=False)

@@ -1,0 +1,17 @@
+"""All routes of the desk, in the order in which addresses are tried, and the tabs of its pages."""
+
+from jisr.desk.context import Tab
+from jisr.desk.openapi import openapi_route
+from jisr.desk.routes import article, look, queue, session
+from jisr.desk.routing import Route
+
+_TABLE: tuple[Route, ...] = (
+    *queue.ROUTES,
+    *article.ROUTES,
+    *session.ROUTES,
+    *look.ROUTES,
+)
+
+ROUTES = (*_TABLE, openapi_route(_TABLE))
+
+TABS = (Tab("queue", "/"),)

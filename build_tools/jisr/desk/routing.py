@@ -1,0 +1,120 @@
+"""A route of the desk: what it is called, what it takes and gives, and how a request comes to it."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from jsonschema import Draft202012Validator
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route as Path
+
+from jisr.desk.context import Desk, Person, Role, Visit
+from jisr.desk.faults import answer_fault, refuse
+from jisr.desk.guard import MOST_BYTES, TOKEN, Tokens
+from jisr.model.signers import tidy_name, why_not_a_person
+
+Schema = Mapping[str, Any]
+Handler = Callable[[Visit], Response]
+NAME = "jisr-name"
+"""The cookie that remembers who writes here."""
+_MOST_FILES = 20
+
+
+@dataclass(frozen=True)
+class Route:
+    """What the desk answers at an address; `title` says what it is for.
+
+    `takes` are the members of what is given, each with its JSON schema, `needs` those that must be there,
+    `asks` the same of what stands behind the question mark; `gives` is the schema of the answer. `may` is the
+    least role.
+    """
+
+    method: Literal["GET", "POST"]
+    path: str
+    run: Handler
+    title: str
+    takes: Schema | None = None
+    needs: tuple[str, ...] = ()
+    asks: Schema | None = None
+    gives: Schema | None = None
+    may: Role = "suggester"
+
+    @property
+    def body(self) -> Schema:
+        """The schema of what is given."""
+        return {
+            "type": "object",
+            "properties": dict(self.takes or {}),
+            "required": list(self.needs),
+            "additionalProperties": False,
+        }
+
+
+def open_route(route: Route, desk: Desk, tokens: Tokens) -> Path:
+    """The route as Starlette takes it."""
+    validator = Draft202012Validator(route.body)
+
+    async def endpoint(request: Request) -> Response:
+        session = tokens.session(request)
+        visit = make_visit(desk, request, tokens, session)
+        response = await _respond(visit, route, validator, tokens, session)
+        if request.cookies.get(tokens.cookie) != session:
+            response.set_cookie(tokens.cookie, session, httponly=True, samesite="strict")
+        return response
+
+    return Path(route.path, endpoint, methods=[route.method])
+
+
+def make_visit(desk: Desk, request: Request, tokens: Tokens, session: str) -> Visit:
+    """A request as routes see it."""
+    return Visit(desk, request, _person(desk, request), tokens.token(session))
+
+
+async def _respond(
+    visit: Visit, route: Route, validator: Draft202012Validator, tokens: Tokens, session: str
+) -> Response:
+    if not visit.person.may(route.may):
+        return refuse(visit, 403, "role")
+    if route.method == "POST":
+        given = await _read_given(visit)
+        if given is None or any(validator.iter_errors(given)):
+            return refuse(visit, 400, "form")
+        if not tokens.fits(session, visit.request.headers.get(TOKEN, "") or str(visit.form_token)):
+            return refuse(visit, 403, "token")
+        visit.given = given
+    try:
+        return await run_in_threadpool(route.run, visit)
+    except Exception as error:
+        if (response := answer_fault(visit, error)) is None:
+            raise
+        return response
+
+
+async def _read_given(visit: Visit) -> dict[str, Any] | None:
+    """What a request brings, a form or JSON; `None` where that is neither. Files and token are put aside."""
+    request = visit.request
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        with suppress(ValueError, RecursionError):
+            given = json.loads(await request.body())
+            return given if isinstance(given, dict) else None
+        return None
+    if not kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
+        return {}
+    form = await request.form(max_files=_MOST_FILES, max_part_size=MOST_BYTES)
+    visit.files = {name: value for name, value in form.items() if isinstance(value, UploadFile)}
+    words = {name: value for name, value in form.items() if isinstance(value, str)}
+    visit.form_token = words.pop("token", "")
+    return words
+
+
+def _person(desk: Desk, request: Request) -> Person:
+    """Who sits at this machine: as they said, else as git knows them, else nobody known."""
+    said = unquote(request.cookies.get(NAME, ""))
+    return Person(desk.owner if why_not_a_person(said) else tidy_name(said))

@@ -1,0 +1,107 @@
+"""Nobody but the desk's own pages, on its own hosts, is let in; nothing inline runs, nothing is too large."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from jisr.desk import guard
+from tests.desk.conftest import open_client, token
+from tests.project import Project
+
+FORM = {"name": "Ruba", "back": "/"}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8010", "127.0.0.1", "localhost:1", "[::1]:8010", "[::1]"])
+def test_its_own_names_are_let_in(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil", "", "[::2]", "10.0.0.1"]
+)
+def test_a_name_that_leads_here_is_none_of_its_own(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:3000"},  # another program on this machine
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_what_another_site_sends_is_refused(client: TestClient, headers: dict[str, str]) -> None:
+    answer = client.post("/session", data={**FORM, **_form_token(client)}, headers=headers)
+    assert (answer.status_code, answer.text) == (403, "This comes from another site.")
+
+
+def test_what_writes_brings_a_token(client: TestClient) -> None:
+    assert client.post("/session", data=FORM).status_code == 403
+    assert client.post("/session", data={**FORM, "token": "0" * 64}).status_code == 403
+    given = client.post("/session", data={**FORM, **_form_token(client)}, follow_redirects=False)
+    assert given.status_code == 303
+
+
+def test_a_token_is_one_sessions_and_lives_on_when_the_desk_is_started_anew(project: Project) -> None:
+    first, other = open_client(project.root), open_client(project.root)
+    mine = token(first)
+    assert token(other) != mine
+    assert other.post("/session", data=FORM, headers=mine).status_code == 403
+    again = open_client(project.root)
+    again.cookies.update(first.cookies)
+    assert again.post("/session", data=FORM, headers=mine, follow_redirects=False).status_code == 303
+    secret = project.root / ".jisr/desk-secret"
+    assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_what_is_too_large_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_BYTES", 1000)
+    answer = client.post("/session", data={**FORM, "name": "a" * 2000}, headers=token(client))
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/water", "/nothing", "/look/desk.js", "/api/session"])
+def test_every_answer_forbids_what_is_inline(client: TestClient, path: str) -> None:
+    policy = client.get(path).headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example", "evil"])
+def test_a_form_leads_nowhere_else(client: TestClient, back: str) -> None:
+    answer = client.post(
+        "/session", data={**FORM, "back": back}, headers=token(client), follow_redirects=False
+    )
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("name", ["Argos", "jisr", "123", "a\u202eb", "x" * 101])
+def test_no_machine_sits_at_the_desk(client: TestClient, name: str) -> None:
+    answer = client.post("/session", data={**FORM, "name": name}, headers=token(client))
+    assert answer.status_code == 422
+    assert client.get("/api/session").json()["name"] == "Ruba"
+
+
+@pytest.mark.parametrize("name", ["../desk.css", "..%2fdesk.css", "base.html", "desk", "x.js"])
+def test_no_path_leaves_the_look(client: TestClient, name: str) -> None:
+    assert client.get(f"/look/{name}").status_code == 404
+
+
+def test_a_publication_may_have_a_look_of_its_own(client: TestClient, project: Project) -> None:
+    before = client.get("/look/desk.css")
+    own: Path = project.root / "overrides/jisr/desk/desk.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("body {}")
+    after = client.get("/look/desk.css", headers={"if-none-match": before.headers["etag"]})
+    assert (after.status_code, after.text) == (200, "body {}")
+    same = client.get("/look/desk.css", headers={"if-none-match": after.headers["etag"]})
+    assert same.status_code == 304
+
+
+def _form_token(client: TestClient) -> dict[str, str]:
+    return {"token": token(client)["x-jisr-token"]}
