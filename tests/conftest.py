@@ -196,6 +196,15 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class HostHandler(QuietHandler):
+    """Has browsers keep what they loaded, as hosts of finished sites do: a profile reads each font once."""
+
+    def end_headers(self) -> None:
+        """Add the header that allows caching."""
+        self.send_header("Cache-Control", "max-age=600")
+        http.server.SimpleHTTPRequestHandler.end_headers(self)
+
+
 def wait_for_fonts(context: BrowserContext) -> None:
     """Have pages show no letter before its font is there: readers wait for none, pictures must be alike."""
 
@@ -244,6 +253,13 @@ def serve() -> Iterator[Callable[[Path], str]]:
     """`serve(folder)` serves a folder until the tests end and gives its address, no slash at the end."""
     with ExitStack() as stack:
         yield functools.cache(lambda folder: stack.enter_context(served(folder)))
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Callable[[Path], str]]:
+    """`host(folder)` does the same with a finished folder, of which browsers keep what they loaded."""
+    with ExitStack() as stack:
+        yield functools.cache(lambda folder: stack.enter_context(served(folder, HostHandler)))
 
 
 def build_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:

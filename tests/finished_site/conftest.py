@@ -33,8 +33,8 @@ def build(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(root: Path, serve: Callable[[Path], str]) -> str:
-    return serve(root / "site")
+def address(root: Path, host: Callable[[Path], str]) -> str:
+    return host(root / "site")
 
 
 @pytest.fixture(scope="module")

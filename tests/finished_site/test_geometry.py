@@ -7,10 +7,10 @@ it draws letters is nobody's business here.
 from collections.abc import Callable, Iterator
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page
 
 from jisr.model.languages import LANGS
 from tests import website
@@ -66,25 +66,29 @@ def address(whole_site: Path, serve: Callable[[Path], str]) -> str:
     return serve(whole_site)
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    size = ViewportSize(width=request.param, height=WIDTHS[request.param])
-    with browser.new_context(viewport=size, reduced_motion="reduce") as context:
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(reduced_motion="reduce") as context:
         wait_for_fonts(context)
         yield context.new_page()
 
 
-def measured(page: Page, address: str, lang: str, kind: str, change: str = "") -> dict[str, dict[str, Any]]:
-    """What stands where, in light and dark."""
+def opened(page: Page, address: str, lang: str, kind: str, change: str = "") -> Iterator[int]:
+    """Open a page, and give it one width after the other."""
     page.goto(f"{address}/{lang}/{website.PAGES[kind]}")
     page.wait_for_selector(".jisr-filter[hidden]", state="detached")  # a script shows it
     if change:
         page.evaluate(change)
-    found = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        page.evaluate(SETTLED)
-        found[scheme] = page.evaluate(MEASURE)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        yield width
+
+
+def measured(page: Page, scheme: Literal["light", "dark"] = "light") -> dict[str, Any]:
+    """What stands where on the page that is open."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(SETTLED)
+    found: dict[str, Any] = page.evaluate(MEASURE)
     return found
 
 
@@ -109,28 +113,26 @@ def misplaced(texts: list[dict[str, Any]], width: int) -> list[str]:
 
 @pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, KINDS)])
 def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kind: str) -> None:
-    found = measured(page, address, lang, kind)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    light, dark = found["light"], found["dark"]
-    assert light["texts"]
-    assert light["wider"] <= 0
-    assert misplaced(light["texts"], width) == []
-    assert dark["texts"] == light["texts"]
-    assert light["paper"] - light["ink"] > 300
-    assert dark["ink"] - dark["paper"] > 300
+    for width in opened(page, address, lang, kind):
+        light, dark = measured(page), measured(page, "dark")
+        assert light["texts"]
+        assert light["wider"] <= 0
+        assert misplaced(light["texts"], width) == []
+        assert dark["texts"] == light["texts"]
+        assert light["paper"] - light["ink"] > 300
+        assert dark["ink"] - dark["paper"] > 300
 
 
 @pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("home", "article", "specimen"))])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str
 ) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    turned = measured(page, address, lang, kind, FLIP)["light"]
-    assert any("wrong side" in one for one in misplaced(turned["texts"], width))
+    for width in opened(page, address, lang, kind, FLIP):
+        assert any("wrong side" in one for one in misplaced(measured(page)["texts"], width))
 
 
 def test_what_stands_on_something_else_would_be_noticed(page: Page, address: str) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
     long = "[...document.querySelectorAll('main p')].filter(e => e.textContent.length > 200)"
     change = f"{long}[2].style.marginTop = '-90px'"
-    assert misplaced(measured(page, address, "en", "article", change)["light"]["texts"], width)
+    for width in opened(page, address, "en", "article", change):
+        assert misplaced(measured(page)["texts"], width)

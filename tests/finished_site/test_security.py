@@ -289,8 +289,8 @@ for (const name of ['alert', 'confirm', 'prompt', 'open']) window[name] = () => 
 
 
 @pytest.fixture(scope="module")
-def address(site: Path, serve: Callable[[Path], str]) -> str:
-    return serve(site)
+def address(site: Path, host: Callable[[Path], str]) -> str:
+    return host(site)
 
 
 @pytest.fixture

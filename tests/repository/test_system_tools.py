@@ -77,6 +77,25 @@ def test_as_root_on_debian_lists_are_updated_then_the_package_installed(
     assert log.read_text().splitlines() == ["-qq update", "-qq install -y --no-install-recommends nowhere"]
 
 
+def test_a_quicker_tool_is_installed_beside_a_slower_one_where_that_can_be_done(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tool = SystemTool("Browser", lambda: tmp_path, debian="quick", remedy="", best="quick-browser")
+    asked: list[SystemTool] = []
+    monkeypatch.setattr(system_tools, "TOOLS", (tool,))
+    monkeypatch.setattr(system_tools, "install_on_debian", asked.extend)
+    monkeypatch.setattr(system_tools, "web_tools_missing", lambda: "")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for user, expected in ((1000, []), (0, [tool])):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+        executable(tmp_path / "apt-get")
+        assert system_tools.main() == 0, "the slower one will do"
+        assert asked == expected
+    executable(tmp_path / "quick-browser")
+    assert system_tools.main() == 0
+    assert asked == [tool], "it is there"
+
+
 def test_what_apt_says_is_shown_where_it_fails(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
