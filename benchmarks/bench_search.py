@@ -22,7 +22,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, sync_playwright
 
 from jisr.model.languages import Lang
-from jisr.search import index
+from jisr.search import index, segments
 from jisr.search.records import SearchField, SearchRecord
 from tests import website
 from tests.conftest import CHROMIUM_FLAGS, served
@@ -128,7 +128,7 @@ def visit(chromium: Browser, address: str) -> Visit:
 
 def found(chromium: Browser, lang: Lang, top: Path, address: str) -> None:
     """Print the hits of the written queries by class."""
-    make_site(top / lang, lang, corpus_records(corpus(lang), lang))
+    make_site(top / lang, lang, corpus_records(corpus(lang), lang), segments.BITS)
     page = chromium.new_page()
     page.goto(f"{address}/{lang}/search/")
     wanted: Counter[str] = Counter()

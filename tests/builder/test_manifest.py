@@ -49,9 +49,7 @@ class Publication:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(mkdocs_run, "run_mkdocs", self.run)
             patch.setattr(mkdocs_run, "fingerprint_frame", lambda _: self.frame)
-            patch.setattr(
-                mkdocs_run, "fingerprint_surroundings", lambda _, names: self.frame + repr(sorted(names))
-            )
+            patch.setattr(mkdocs_run, "fingerprint_assets", lambda _: self.frame)
             self.findings = mkdocs_run.build_site(self.root, {"root.js": self.frame.encode()})
         return contents(self.root / "site")
 

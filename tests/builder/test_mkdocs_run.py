@@ -71,7 +71,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
     pages, site = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
     kept = {"c.md": Made(pages.digest("ar/c.md"))}
     build = mkdocs_run._LanguageBuild(
-        tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame"
+        tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame", "assets"
     )
     assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
     job = batches.Job(**build._job())

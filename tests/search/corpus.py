@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from jisr.i18n import load_strings
 from jisr.model.languages import Lang
+from jisr.search import segments
 from jisr.search.records import SearchField, SearchRecord
 from tests.search.found import write_index
 
@@ -93,8 +95,8 @@ def corpus_records(texts: dict[str, list[str]], lang: Lang) -> list[SearchRecord
     ]  # fmt: skip
 
 
-def make_site(site: Path, lang: Lang, found: list[SearchRecord]) -> None:
-    """What MkDocs makes of `overrides/search.html`, without Material; and the index."""
+def make_site(site: Path, lang: Lang, found: list[SearchRecord], bits: int = 1) -> None:
+    """What MkDocs makes of `overrides/search.html`, without Material; the index as of many."""
     shutil.copytree(ROOT / "overrides/assets/javascripts", site / "assets/javascripts", dirs_exist_ok=True)
     (site / "search").mkdir(parents=True)
     (site / "search/index.html").write_text(
@@ -106,7 +108,9 @@ def make_site(site: Path, lang: Lang, found: list[SearchRecord]) -> None:
         f"<div id='jisr-search' data-lang='{lang}' data-words=\"{said(lang)}\"></div>",
         "utf-8",
     )
-    write_index(site, found)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "BITS", bits)
+        write_index(site, found)
 
 
 def said(lang: Lang) -> str:

@@ -15,7 +15,7 @@ from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
 from jisr.search import index
 from jisr.search.pieces import EarlierIndex
-from jisr.search.records import FoundPage, SearchRecord, find_pages
+from jisr.search.records import FoundPage, SearchRecord, find_pages, read_page
 
 
 def build_records(
@@ -27,7 +27,8 @@ def build_records(
 ) -> list[SearchRecord]:
     """The records of a site, by address."""
     found = find_pages(lang, map(ArticleHead.of, articles), actors, docs, settings)
-    return sorted((page.load() for page in found), key=lambda record: record.url)
+    records = (read_page(json.loads(gzip.decompress(page.pack()))) for page in found)
+    return sorted(records, key=lambda record: record.url)
 
 
 def write_index(site: Path, records: Iterable[SearchRecord]) -> None:
@@ -62,7 +63,9 @@ def unpacked(files: Mapping[str, bytes], kind: str) -> list[Any]:
     start = json.loads(files["index.json"])
     if kind == "page":
         names = "".join(one["names"] for one in unpacked(files, "list"))
+    elif kind == "list":
+        names = start["lists"]["names"]
     else:
-        names = start["lists"]["names"] if kind == "list" else start["shards"][kind]
+        names = "".join(segment[kind] for segment in start["segments"])
     parts = (names[at : at + 10] for at in range(0, len(names), 10))
     return [json.loads(gzip.decompress(files[f"{kind}-{name}"])) for name in parts]

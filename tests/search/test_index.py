@@ -17,9 +17,10 @@ from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta, PublicationDate
-from jisr.search import index, pieces
+from jisr.search import index, pieces, segments
 from jisr.search.numbering import number_pages
 from jisr.search.records import SearchField, SearchRecord
+from jisr.search.segments import cut_segments
 from tests.search.corpus import ask, corpus, corpus_records, make_site
 from tests.search.found import build_records, index_files, unpacked, write_index, written
 
@@ -199,10 +200,15 @@ def test_shards_hold_each_stem_once_in_the_order_of_the_browser(monkeypatch: pyt
     files = index_files(found)
     shards = unpacked(files, "words")
     assert len(shards) > 20
-    every = [stem.encode("utf-16-be") for shard in shards for stem in shard]
-    assert every == sorted(set(every))
-    start = json.loads(files["index.json"])
-    assert start["shards"]["firsts"] == [next(iter(shard)) for shard in shards]
+    made = json.loads(files["index.json"])["segments"]
+    firsts = [first for segment in made for first in segment["firsts"]]
+    assert firsts == [next(iter(shard)) for shard in shards]
+    for segment in made:
+        here = shards[: len(segment["firsts"])]
+        del shards[: len(here)]
+        every = [stem.encode("utf-16-be") for shard in here for stem in shard]
+        assert every == sorted(set(every))
+    shards = unpacked(files, "words")
     assert [list(shard) for shard in unpacked(files, "following")] == [list(shard) for shard in shards]
 
 
@@ -256,6 +262,7 @@ def test_an_index_that_was_brought_up_to_date_is_that_made_from_nothing(
 ) -> None:
     monkeypatch.setattr(index, "_SHARD", 600)
     monkeypatch.setattr(index, "_LIST", 8)
+    monkeypatch.setattr(segments, "BITS", 1 + seed % 3)
     chance = Random(seed)
     found = [found_page(f"a{n}", " ".join(chance.choices(WORDS, k=9)), date="2020-01") for n in range(40)]
     write_index(tmp_path, found)
@@ -285,6 +292,52 @@ def test_a_word_that_is_put_into_a_paragraph_makes_few_files_new(
     assert new == ["following", "list", "page", "words"]
     assert len(before.keys() - after.keys()) == 4
     assert {n for n in after.keys() & before.keys() if after[n] != before[n]} == {"index.json"}
+
+
+def test_the_newest_page_changes_no_shard_but_those_of_the_newest_pages(tmp_path: Path) -> None:
+    words = [f"كلمة{n}" for n in range(300)]
+    chance = Random(1)
+    found = [
+        found_page(
+            f"a{n}", " ".join(chance.choices(words, k=200)), date=f"20{10 + n // 10}-01-{n % 10 + 1:02}"
+        )
+        for n in range(199)
+    ]
+    write_index(tmp_path, found)
+    before = written(tmp_path)
+    write_index(tmp_path, [*found, found_page("new", " ".join(words), date="2031-01-01")])
+    after = written(tmp_path)
+    *old, _ = json.loads(before["index.json"])["segments"]
+    *now, newest = json.loads(after["index.json"])["segments"]
+    assert old == now
+    assert len(old) >= 1
+    new = {name for name in after.keys() - before.keys() if name.startswith(("words", "following"))}
+    assert new == {
+        f"{kind}-{name}" for kind in ("words", "following") for name in pieces.split_names(newest[kind])
+    }
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 200, 3000])
+def test_every_page_is_in_one_segment_in_order_and_the_newest_ones_are_small(count: int) -> None:
+    numbers = sorted(Random(count).sample(range(1, 10**8), count))
+    parts = cut_segments(numbers)
+    assert [number for part in parts.values() for number in part] == numbers
+    assert all(parts.values())
+    assert len(parts) <= 4  # each is asked for each word
+    for (behind, last), part in parts.items():
+        assert behind < part[0]
+        assert last in (None, part[-1])
+    ends = [last for _, last in parts]
+    assert [behind for behind, _ in parts] == [0, *ends][: len(parts)]
+    assert None not in ends[:-1]
+
+
+def test_a_segment_stays_while_its_last_page_does() -> None:
+    numbers = sorted(Random(7).sample(range(1, 10**8), 500))
+    first, *_ = cut_segments(numbers)
+    for gone in (numbers[3], numbers[-1]):
+        assert first in cut_segments([n for n in numbers if n != gone])
+    assert first not in cut_segments([n for n in numbers if n != first[1]])
 
 
 @pytest.mark.parametrize("kind", ["page", "list", "words", "following", "index.json"])

@@ -17,8 +17,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from jisr import checks, glossary, site
 from jisr import export as exports
+from jisr import glossary, site
 from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
 from jisr.app.doctor.exposure import find_published_by_git
 from jisr.app.drafting import (
@@ -90,6 +90,8 @@ def draft_articles(
 
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
+    from jisr import checks  # they bring much along, which no other stage needs
+
     shown = load_publication(root)
     terms, broken = glossary.load_terms(root)
     by_hand = [finding for one in shown.standing for finding in one.facts.by_hand]

@@ -13,6 +13,7 @@ from typing import Any
 
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import LANGS, Lang
+from jisr.storage import look
 from jisr.storage.cache import open_cache
 from jisr.storage.inputs import clock, fingerprint
 
@@ -82,11 +83,17 @@ def write_manifests(root: Path, manifests: Mapping[Lang, Manifest]) -> None:
 
 def fingerprint_frame(root: Path) -> str:
     """What stands on every page beside its own text; the day too, where a template tells it."""
-    tells_day = any(_TELLS_DAY.search(path.read_bytes()) for path in fingerprint.find_templates(root))
-    return fingerprint.fingerprint_frame(root, [clock.build_epoch(root) if tells_day else ""], assets=False)
+    templates = fingerprint.find_templates(root)
+    tells_day = any(_TELLS_DAY.search(path.read_bytes()) for path in templates)
+    return fingerprint.fingerprint_frame(root, templates, [clock.build_epoch(root) if tells_day else ""])
 
 
-def fingerprint_surroundings(root: Path, sources: Iterable[str]) -> str:
-    """What the files beside the pages are made from."""
-    names = sha256("\0".join(sorted(sources)).encode("utf-8", "surrogateescape")).hexdigest()
-    return fingerprint.fingerprint_frame(root, [names, clock.build_epoch(root)], assets=True)
+def fingerprint_assets(root: Path) -> str:
+    """What the files beside the pages are made from, whichever pages there are."""
+    return fingerprint.fingerprint_frame(root, look.look_dirs(root), [clock.build_epoch(root)])
+
+
+def fingerprint_surroundings(assets: str, sources: Iterable[str]) -> str:
+    """What the files beside the pages of one language are made from: its pages by name too."""
+    names = "\0".join((assets, *sorted(sources)))
+    return sha256(names.encode("utf-8", "surrogateescape")).hexdigest()

@@ -17,6 +17,7 @@ from jisr.builder.look_files import clean_look
 from jisr.builder.manifest import (
     Made,
     Manifest,
+    fingerprint_assets,
     fingerprint_frame,
     fingerprint_surroundings,
     read_manifests,
@@ -70,8 +71,10 @@ def build_site(
         folders.open_folder(root, "site") as site,
         folders.staging_folder(beside, "site") as staged,
     ):
-        frame = fingerprint_frame(root)
-        builds = [_LanguageBuild(root, one, pages, site, staged, known[one.code], frame) for one in LANGUAGES]
+        around = fingerprint_frame(root), fingerprint_assets(root)
+        builds = [
+            _LanguageBuild(root, one, pages, site, staged, known[one.code], *around) for one in LANGUAGES
+        ]
         pages_to_make = sum(build.count_pages() for build in builds)
         with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
             runs = [pool.submit(build.run) for build in builds]
@@ -94,7 +97,9 @@ def build_site(
 
 @dataclass(frozen=True)
 class _LanguageBuild:
-    """What is to be done for one language; `known` is what the last build left, `frame` as in `manifest`."""
+    """What is to be done for one language; `known` is what the last build left, `frame` and `assets` what
+    stands on pages and beside them (see `manifest`).
+    """
 
     root: Path
     lang: Language
@@ -103,6 +108,7 @@ class _LanguageBuild:
     staged: Path
     known: Manifest
     frame: str
+    assets: str
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -136,7 +142,7 @@ class _LanguageBuild:
     def run(self) -> Manifest:
         """Have MkDocs make what changed, into the staging folder; gives what then is made of what."""
         sources, kept = self.sources, self.kept
-        surroundings = fingerprint_surroundings(self.root, sources)
+        surroundings = fingerprint_surroundings(self.assets, sources)
         same = surroundings == self.known.surroundings and self._has(self.known.rest)
         if same and len(kept) == len(sources):
             return self.known

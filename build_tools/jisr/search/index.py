@@ -5,20 +5,23 @@ load (WebAssembly and its loader took two seconds before the first hit): the ind
 is asked for answers at once. Words are stems (`stem`); the reader's query is stemmed in the browser by the
 same rules.
 
-    index.json      {by, pages, shards: {firsts, words, following}, lists: {firsts, names}, rules}
-    words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before
+    index.json      {by, pages, segments: [{behind, firsts, words, following}, …], lists, rules}; of
+                    `lists` {firsts, names}
+    words-NAME      {stem: [page, weight, page, weight, …]}, pages as steps from the one before, or `behind`
     following-NAME  {stem: [signs for each of its pages]} (see `postings`); only phrases need them
     list-NAME       {pages: [page, …] as steps, names: those of their pieces}
     page-NAME       what is shown of a page: {url, title, lang, kind, state, date, when, parts, names}
 
-Shards hold the stems in order, so that a word that is still being typed is found by how it begins; lists hold
-pages in order. `firsts` are what each begins with, and names follow each other, of ten letters each. All but
-the first file are gzipped JSON, which the browser unpacks itself, for not every server compresses.
+Pages lie in `segments`, each with shards of its own. Shards hold the stems in order, so that a word that is
+still being typed is found by how it begins; lists hold pages in order. `firsts` are what each begins with,
+and names follow each other, of ten letters each. All but the first file are gzipped JSON, which the browser
+unpacks itself, for not every server compresses.
 
 A piece is named by the digest of its bytes: a browser that kept an older `index.json` finds the pieces of
-that time or none, and asks for it again. And one paragraph that is edited makes few pieces new: pages have
-numbers that stay (`numbering`); where a shard begins is decided by the stem alone and about how many pages
-have it; and shards are made from those of the index that is there, and the pages that changed.
+that time or none, and asks for it again. And one paragraph that is edited makes few pieces new, as one page
+more does: pages have numbers that stay (`numbering`); where a shard begins is decided by the stem alone and
+about how many pages have it; and shards are made from those of the index that is there, and the pages that
+changed.
 `overrides/assets/javascripts/finder.js` is the other half.
 """
 
@@ -37,7 +40,8 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.search.numbering import number_pages
 from jisr.search.pieces import NO_INDEX, EarlierIndex, Pieces, split_names, to_json
 from jisr.search.postings import Postings, hash_stem, make_postings
-from jisr.search.records import FoundPage, page_data, read_page
+from jisr.search.records import FoundPage, read_page
+from jisr.search.segments import Span, cut_segments
 from jisr.storage.cache import code_digest
 
 BUNDLE = "assets/search"
@@ -49,8 +53,8 @@ _LIST = 256  # pages that a list has on average
 _Rows = dict[str, dict[int, tuple[int, str]]]
 """Stem → page → weight, and signs of what follows."""
 
-_Changes = dict[str, dict[int, tuple[int, str] | None]]
-"""The same of what changed; None for what is no longer so."""
+_Changes = dict[int, dict[str, tuple[int, str] | None]]
+"""Page → stem → the same of what changed; None for what is no longer so."""
 
 _Line = tuple[str, int, bytes, bytes]
 """A stem, how many pages have it, and its JSON in `words` and in `following`."""
@@ -74,7 +78,7 @@ def write_index(made: Path, found: Iterable[FoundPage], earlier: EarlierIndex = 
 
 
 class _Shard(NamedTuple):
-    """A stretch of the stems: the first, and the names of both pieces."""
+    """A stretch of the stems of a segment: the first, and the names of both pieces."""
 
     first: str
     words: str
@@ -95,26 +99,33 @@ class _Index:
             names[page.url] = page.name
             dates.append((page.url, page.date))
             if not pieces.keep("page", page.name):
-                pieces.put("page", to_json(page_data(page.load())))
+                pieces.put_packed("page", page.pack())
         self._pages = {number: names[url] for url, number in number_pages(dates).items()}
 
     def write(self) -> None:
         """Write what is new."""
         by = f"{code_digest()[:16]} {zlib.ZLIB_RUNTIME_VERSION}"
-        shards = self._changed_shards(by)
-        if shards is None:
-            shards = [self._write_shard(lines) for lines in _cut(self._all_lines())]
-        for shard in shards:
+        segments = cut_segments(list(self._pages))
+        shards = self._earlier_shards(by, segments)
+        for span, numbers in segments.items():
+            if span not in shards:
+                lines = self._all_lines(span, numbers)
+                shards[span] = [self._write_shard(chunk) for chunk in _cut(lines)]
+        for shard in (shard for span in segments for shard in shards[span]):
             self._pieces.keep("words", shard.words)
             self._pieces.keep("following", shard.following)
         beginning = {
             "by": by,
             "pages": len(self._pages),
-            "shards": {
-                "firsts": [shard.first for shard in shards],
-                "words": "".join(shard.words for shard in shards),
-                "following": "".join(shard.following for shard in shards),
-            },
+            "segments": [
+                {
+                    "behind": span[0],
+                    "firsts": [shard.first for shard in shards[span]],
+                    "words": "".join(shard.words for shard in shards[span]),
+                    "following": "".join(shard.following for shard in shards[span]),
+                }
+                for span in segments
+            ],
             "lists": self._write_lists(),
             "rules": json.loads(resources.files("jisr").joinpath(RULES).read_bytes()),
         }
@@ -122,14 +133,14 @@ class _Index:
 
     # --- from nothing -------------------------------------------------------------------------------------
 
-    def _all_lines(self) -> Iterator[_Line]:
+    def _all_lines(self, span: Span, numbers: Iterable[int]) -> Iterator[_Line]:
         """All stems in the order of JavaScript's strings; they are many, so they are held as their JSON."""
         words: dict[str, bytearray] = defaultdict(bytearray)
         following: dict[str, bytearray] = defaultdict(bytearray)
         last: dict[str, int] = {}
-        for number, name in self._pages.items():
-            for stem, (weight, signs) in self._postings(name).items():
-                words[stem] += b"%d,%d," % (number - last.get(stem, 0), weight)
+        for number in numbers:
+            for stem, (weight, signs) in self._postings(self._pages[number]).items():
+                words[stem] += b"%d,%d," % (number - last.get(stem, span[0]), weight)
                 following[stem] += b'"%s",' % signs.encode()
                 last[stem] = number
         for stem in sorted(words, key=_order):
@@ -164,18 +175,23 @@ class _Index:
 
     # --- from the index that is there ---------------------------------------------------------------------
 
-    def _changed_shards(self, by: str) -> list[_Shard] | None:
-        """The shards, those new in which something changed; None where there is nothing to go by."""
+    def _earlier_shards(self, by: str, segments: Mapping[Span, object]) -> dict[Span, list[_Shard]]:
+        """The shards of those segments that were there before, those new in which something changed."""
         before = self._pieces.begin()
         try:
             if before["by"] != by:
-                return None
-            words, following = (split_names(before["shards"][kind]) for kind in ("words", "following"))
-            shards = list(map(_Shard, before["shards"]["firsts"], words, following))
-            changes = self._changes(dict(self._former_pages(before["lists"]["names"])))
-            return self._patched(shards, changes) if shards else None
-        except (TypeError, KeyError):  # no index, one of another release, or not whole
-            return None
+                return {}
+            pages = dict(self._former_pages(before["lists"]["names"]))
+            changes = self._changes(pages)
+            kept = {}
+            for span, one in zip(cut_segments(list(pages)), before["segments"], strict=True):
+                if span in segments:
+                    words, following = split_names(one["words"]), split_names(one["following"])
+                    shards = list(map(_Shard, one["firsts"], words, following))
+                    kept[span] = self._patched(span, shards, _within(span, changes))
+            return kept
+        except (TypeError, KeyError, ValueError):  # no index, one of another release, or not whole
+            return {}
 
     def _former_pages(self, lists: str) -> Iterator[tuple[int, str]]:
         for name in split_names(lists):
@@ -183,45 +199,47 @@ class _Index:
             yield from zip(accumulate(one["pages"]), split_names(one["names"]), strict=True)
 
     def _changes(self, before: Mapping[int, str]) -> _Changes:
-        """For each stem of a page that changed what is to be said of it. Raises where all is to be read."""
+        """For each page that changed what is to be said of its stems. Raises where all is to be read."""
         now = self._pages
         changed = [number for number in before.keys() | now.keys() if before.get(number) != now.get(number)]
         if len(changed) > max(_FEW, len(now) // 10):
             raise KeyError("too many")
-        found: _Changes = defaultdict(dict)
+        found: _Changes = {}
         for number in changed:
             old, new = (self._postings(pages[number]) if number in pages else {} for pages in (before, now))
-            for stem in old.keys() | new.keys():
-                if old.get(stem) != new.get(stem):
-                    found[stem][number] = new.get(stem)
+            found[number] = {
+                stem: new.get(stem) for stem in old.keys() | new.keys() if old.get(stem) != new.get(stem)
+            }
         return found
 
-    def _patched(self, before: Sequence[_Shard], changes: _Changes) -> list[_Shard]:
-        """The shards with `changes`: a stem that comes or goes may part one, or join two."""
+    def _patched(self, span: Span, before: Sequence[_Shard], changes: _Changes) -> list[_Shard]:
+        """The shards of a segment with `changes`: a stem that comes or goes may part one, or join two."""
+        if not before:
+            raise KeyError("nothing to go by")
         firsts = [_order(shard.first) for shard in before]
-        asked: dict[int, list[str]] = defaultdict(list)
-        for stem in changes:
-            asked[max(0, bisect_right(firsts, _order(stem)) - 1)].append(stem)
+        asked: dict[int, dict[str, None]] = defaultdict(dict)
+        for stem in (stem for stems in changes.values() for stem in stems):
+            asked[max(0, bisect_right(firsts, _order(stem)) - 1)][stem] = None
         shards: list[_Shard] = []
         for at, shard in enumerate(before):
             if at not in asked:
                 shards.append(shard)
                 continue
-            rows = self._rows(shard)
-            for stem in asked[at]:
-                pages = rows.setdefault(stem, {})
-                for number, posting in changes[stem].items():
+            rows = self._rows(span, shard)
+            for number, stems in changes.items():
+                for stem in asked[at].keys() & stems.keys():
+                    posting = stems[stem]
                     if posting is None:
-                        pages.pop(number, None)
+                        rows[stem].pop(number)
                     else:
-                        pages[number] = posting
-            lines = list(_lines(rows))
+                        rows.setdefault(stem, {})[number] = posting
+            lines = list(_lines(span, rows))
             if lines and shards and not _begins_shard(*lines[0][:2]):
-                lines = [*_lines(self._rows(shards.pop())), *lines]
+                lines = [*_lines(span, self._rows(span, shards.pop())), *lines]
             shards += [self._write_shard(chunk) for chunk in _cut(lines)]
         return shards
 
-    def _rows(self, shard: _Shard) -> _Rows:
+    def _rows(self, span: Span, shard: _Shard) -> _Rows:
         words, following = (
             self._pieces.read("words", shard.words),
             self._pieces.read("following", shard.following),
@@ -229,17 +247,24 @@ class _Index:
         found = {}
         for stem, pairs in words.items():
             postings = zip(pairs[1::2], following[stem], strict=True)
-            found[stem] = dict(zip(accumulate(pairs[::2]), postings, strict=True))
+            numbers = accumulate(pairs[::2], initial=span[0])
+            next(numbers)
+            found[stem] = dict(zip(numbers, postings, strict=True))
         return found
+
+
+def _within(span: Span, changes: _Changes) -> _Changes:
+    behind, last = span
+    return {n: stems for n, stems in changes.items() if n > behind and (last is None or n <= last)}
 
 
 _FEW = 16  # pages that may have changed in any publication before all is read
 
 
-def _lines(rows: _Rows) -> Iterator[_Line]:
+def _lines(span: Span, rows: _Rows) -> Iterator[_Line]:
     for stem in sorted(rows, key=_order):
         if pages := sorted(rows[stem].items()):
-            steps = _steps([number for number, _ in pages])
+            steps = _steps([number for number, _ in pages], span[0])
             weights = [
                 value for step, (_, (weight, _)) in zip(steps, pages, strict=True) for value in (step, weight)
             ]
@@ -269,5 +294,5 @@ def _order(stem: str) -> bytes:
     return stem.encode("utf-16-be", "surrogatepass")
 
 
-def _steps(ascending: Sequence[int]) -> list[int]:
-    return [b - a for a, b in pairwise((0, *ascending))]
+def _steps(ascending: Sequence[int], behind: int = 0) -> list[int]:
+    return [b - a for a, b in pairwise((behind, *ascending))]

@@ -74,7 +74,10 @@ class Pieces:
 
     def put(self, kind: str, content: bytes) -> str:
         """Write a piece of this JSON, if it is not there, and give its name."""
-        packed = pack(content)
+        return self.put_packed(kind, pack(content))
+
+    def put_packed(self, kind: str, packed: bytes) -> str:
+        """The same of JSON that is packed already."""
         name = name_of(packed)
         if f"{kind}-{name}" not in self._there:
             self._folder.mkdir(parents=True, exist_ok=True)

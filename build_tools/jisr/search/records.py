@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
@@ -62,17 +62,22 @@ def read_page(data: Mapping[str, Any]) -> SearchRecord:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page that search finds, and the name of its piece in the index; `load` makes the record."""
+    """A page that search finds, and the name of its piece in the index, which `pack` makes."""
 
     url: str
     date: str
     name: str
-    load: Callable[[], SearchRecord] = field(compare=False, repr=False)
+    pack: Callable[[], bytes] = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, record: SearchRecord) -> "FoundPage":
         """The page of a record that is there."""
-        return cls(record.url, record.date, name_of(pack(to_json(page_data(record)))), lambda: record)
+        packed = _pack_record(record)
+        return cls(record.url, record.date, name_of(packed), lambda: packed)
+
+
+def _pack_record(record: SearchRecord) -> bytes:
+    return pack(to_json(page_data(record)))
 
 
 def find_pages(
@@ -119,15 +124,15 @@ class _Articles:
 
     def find(self, head: ArticleHead) -> FoundPage:
         """The page of an article, whose record is made once where it is made at all."""
-        load = cache(partial(self._record, head))
+        made = cache(lambda: FoundPage.of(self._record(head)))
 
         def describe() -> tuple[str, str, str]:
-            page = FoundPage.of(load())
+            page = made()
             return page.url, page.date, page.name
 
         inputs = f"{head.digest} {self._told.digest_of(head)} {self._known_by}"
         url, date, name = self._made("search", inputs, describe)
-        return FoundPage(url, date, name, load)
+        return FoundPage(url, date, name, lambda: made().pack())
 
     def _record(self, head: ArticleHead) -> SearchRecord:
         record = _article(self._lang, head.load(), self._settings)

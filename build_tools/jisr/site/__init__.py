@@ -251,7 +251,8 @@ def _sites(
         if slugs not in ordered:
             groups = group_articles(here, settings)
             near = related_articles(here, groups, named)
-            ordered[slugs] = {"groups": groups, "filed": groups_by_article(groups), "near": near}
+            filed = groups_by_article(groups)
+            ordered[slugs] = {"groups": groups, "filed": filed, "near": near, "alike": {}}
         sites.append(
             Site(
                 lang,

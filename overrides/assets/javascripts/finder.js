@@ -94,7 +94,11 @@ class Finder {
   // Page → score of those that hold a term.
   async #holding(term) {
     // not after the words: on a phone that is a wait of its own
-    if (term.stems.length > 1) for (const stem of term.stems) this.#shard("following", this.#place(stem)).catch(() => {});
+    if (term.stems.length > 1) {
+      for (const segment of this.#start.segments) {
+        for (const stem of term.stems) this.#shard(segment, "following", place(segment, stem)).catch(() => {});
+      }
+    }
     const found = await Promise.all(term.stems.map((stem) => this.#weights(stem)));
     if (found.length === 1 && !found[0].size && !term.exact && term.stems[0].length >= OPEN && !/^\d/.test(term.stems[0])) {
       term.open = true;
@@ -107,45 +111,54 @@ class Finder {
     return new Map([...pages].map((page) => [page, rare * Math.max(...found.map((weights) => weights.get(page)))]));
   }
 
+  // What `question(segment)` gives of all segments: each holds pages of its own.
+  async #everywhere(question) {
+    const answers = await Promise.all(this.#start.segments.map(question));
+    return answers.flatMap((answer) => [...answer]);
+  }
+
   // Page → weight.
   async #weights(stem) {
-    return weights((await this.#shard("words", this.#place(stem)))[stem]);
+    return new Map(await this.#everywhere((segment) => this.#weightsIn(segment, stem)));
+  }
+
+  async #weightsIn(segment, stem) {
+    return weights(segment, (await this.#shard(segment, "words", place(segment, stem)))[stem]);
   }
 
   async #beginning(start) {
-    const first = this.#place(start);
-    const last = this.#place(`${start}\uffff`);
-    const shards = await Promise.all(Array.from({ length: last - first + 1 }, (_, i) => this.#shard("words", first + i)));
-    const best = new Map();
-    for (const shard of shards) {
-      for (const stem of Object.keys(shard)) {
-        if (!stem.startsWith(start)) continue;
-        for (const [page, weight] of weights(shard[stem])) best.set(page, Math.max(weight, best.get(page) ?? 0));
+    return new Map(await this.#everywhere(async (segment) => {
+      const first = place(segment, start);
+      const last = place(segment, `${start}\uffff`);
+      const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      const shards = await Promise.all(numbers.map((number) => this.#shard(segment, "words", number)));
+      const best = new Map();
+      for (const shard of shards) {
+        for (const stem of Object.keys(shard)) {
+          if (!stem.startsWith(start)) continue;
+          for (const [page, weight] of weights(segment, shard[stem])) best.set(page, Math.max(weight, best.get(page) ?? 0));
+        }
       }
-    }
-    return best;
+      return best;
+    }));
   }
 
   // Those of `pages` in which the stems follow each other: see build_tools/jisr/search/postings.py.
   async #inOrder(stems, pages) {
     const every = await Promise.all(stems.slice(0, -1).map(async (stem, at) => {
-      const shard = this.#place(stem);
-      const [words, following] = await Promise.all([this.#shard("words", shard), this.#shard("following", shard)]);
       const next = signs(stems[at + 1], stems[at + 2]);
-      const found = [...weights(words[stem]).keys()].filter((_, i) => holds(following[stem][i], next));
-      return new Set(found);
+      return new Set(await this.#everywhere(async (segment) => {
+        const number = place(segment, stem);
+        const kinds = ["words", "following"].map((kind) => this.#shard(segment, kind, number));
+        const [words, following] = await Promise.all(kinds);
+        return [...weights(segment, words[stem]).keys()].filter((_, i) => holds(following[stem][i], next));
+      }));
     }));
     return new Set([...pages].filter((page) => every.every((found) => found.has(page))));
   }
 
-  // The shard that holds a stem if there is one that does.
-  #place(stem) {
-    return lastUpTo(this.#start.shards.firsts, stem);
-  }
-
-  #shard(kind, number) {
-    const names = this.#start.shards[kind];
-    return names ? this.#piece(kind, name(names, number)) : Promise.resolve({});
+  #shard(segment, kind, number) {
+    return segment[kind] ? this.#piece(kind, name(segment[kind], number)) : Promise.resolve({});
   }
 
   #piece(kind, name) {
@@ -161,6 +174,9 @@ class Finder {
 }
 
 const name = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
+
+// The shard of a segment that holds a stem if there is one that does.
+const place = (segment, stem) => lastUpTo(segment.firsts, stem);
 
 // The place of the last that is not behind `one`; 0 where all are.
 function lastUpTo(sorted, one) {
@@ -182,9 +198,9 @@ async function unpacked(url) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
 }
 
-function weights(pairs = []) {
+function weights(segment, pairs = []) {
   const found = new Map();
-  for (let i = 0, page = 0; i < pairs.length; i += 2) found.set((page += pairs[i]), pairs[i + 1]);
+  for (let i = 0, page = segment.behind; i < pairs.length; i += 2) found.set((page += pairs[i]), pairs[i + 1]);
   return found;
 }
 

@@ -5,7 +5,7 @@ Counted in the Arabic, so that both languages say the same. A name inside a long
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -19,8 +19,9 @@ from jisr.model.languages import ORIGINAL
 from jisr.model.publication import Article
 from jisr.model.source import Kind
 from jisr.site.common.context import Site, article_path, shown_lang
-from jisr.site.common.listed import Given, ListedArticle
+from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
+from jisr.storage.cache import keep
 
 CHARTED = 8  # actors that have a bar
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
@@ -45,7 +46,7 @@ CoMentions = Mapping[str, Mapping[str, SharedParagraphs]]
 """Actor → those named in the same paragraph, most often first → where."""
 
 NEWEST = 5  # paragraphs that are led to
-_BUCKETS = 64  # parts of a publication whose pairs are counted by themselves
+_PARTS, _IN_PART = 8, 8  # of a publication, whose pairs are counted by themselves: parts, and parts of these
 
 
 def named_actors(mentions: Iterable[Mention]) -> list[str]:
@@ -69,25 +70,21 @@ def find_co_mentions(site: Site) -> CoMentions:
 
     They are counted part by part: where an article changed, only what is in its part is counted again.
     """
-    parts: dict[int, list[ListedArticle]] = defaultdict(list)
+    if "pairs" not in site.alike:
+        site.alike["pairs"] = _pair_up(site)
+    found: CoMentions = site.alike["pairs"]
+    return found
+
+
+def _pair_up(site: Site) -> CoMentions:
+    parts: list[list[list[str]]] = [[[] for _ in range(_IN_PART)] for _ in range(_PARTS)]
     for article in site.articles:
-        parts[crc32(article.slug.encode()) % _BUCKETS].append(article)
-    place = {article.slug: number for number, article in enumerate(site.articles)}
-    totals: Counter[tuple[str, str]] = Counter()
-    newest: dict[tuple[str, str], list[tuple[int, int, ParagraphRef]]] = defaultdict(list)
-    for articles in parts.values():
-        slugs = [article.slug for article in articles]
-        members = repr([(slug, site.given_seal(slug)) for slug in slugs])
-        for one, other, total, found in site.made(
-            "pairs of many", members, partial(_count_pairs, site, slugs)
-        ):
-            totals[one, other] += total
-            newest[one, other] += [
-                (place[slug], n, ParagraphRef(slug, key)) for n, (slug, key) in enumerate(found)
-            ]
+        part, within = divmod(crc32(article.slug.encode()) % (_PARTS * _IN_PART), _IN_PART)
+        parts[part][within].append(article.slug)
     near: dict[str, dict[str, SharedParagraphs]] = defaultdict(dict)
-    for (one, other), total in totals.items():
-        refs = tuple(ref for _, _, ref in sorted(newest[one, other])[:NEWEST])
+    there = ([slugs for slugs in part if slugs] for part in parts)
+    for one, other, total, newest in _merge(site, [_rows_of_part(site, part) for part in there if part]):
+        refs = tuple(ParagraphRef(slug, key) for slug, key in newest)
         near[one][other] = near[other][one] = SharedParagraphs(total, refs)
     return {
         one: dict(sorted(others.items(), key=lambda pair: (-pair[1].total, pair[0])))
@@ -95,8 +92,38 @@ def find_co_mentions(site: Site) -> CoMentions:
     }
 
 
+def _rows_of_part(site: Site, part: Sequence[Sequence[str]]) -> Sequence[Any]:
+    """The pairs of many articles, from those of few, which stay in the store for the next change."""
+    told = [repr([(slug, site.given_seal(slug)) for slug in slugs]) for slugs in part]
+    for members in told:
+        keep(site.made, "pairs of some", members)
+
+    def count() -> list[Any]:
+        pairs = zip(told, part, strict=True)
+        rows = [site.made("pairs of some", m, partial(_count_pairs, site, slugs)) for m, slugs in pairs]
+        return _merge(site, rows)
+
+    found: Sequence[Any] = site.made("pairs of many", repr(told), count)
+    return found
+
+
+def _merge(site: Site, parts: Iterable[Iterable[Any]]) -> list[Any]:
+    """The pairs of parts together, in order: one, other, in how many paragraphs, the newest of these."""
+    totals: Counter[tuple[str, str]] = Counter()
+    newest: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for one, other, total, found in (row for part in parts for row in part):
+        totals[one, other] += total
+        newest[one, other] += found
+
+    def place(ref: Sequence[str]) -> int:
+        return site.places_of_articles[ref[0]]
+
+    # of one article they stand in order already
+    return [[*pair, totals[pair], sorted(refs, key=place)[:NEWEST]] for pair, refs in sorted(newest.items())]
+
+
 def _count_pairs(site: Site, slugs: Iterable[str]) -> list[Any]:
-    """The pairs of some articles, newest first: one, other, in how many paragraphs, the newest of these."""
+    """The pairs of some articles, as `_merge` gives them."""
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for slug in slugs:
         for one, others in site.given("pairs", slug).items():

@@ -54,6 +54,7 @@ class Site:
     given: Callable[[str, str], Given] = lambda _what, _slug: {}  # what an article gives to pages of a kind
     given_seals: Mapping[str, str] = field(default_factory=dict)  # slug → digest of all that decides that
     made: CachedCall = compute_uncached  # what was made before from the same inputs
+    alike: dict[str, Any] = field(default_factory=dict)  # what was worked out once for all of these articles
 
     @property
     def words(self) -> InterfaceStrings:
@@ -121,6 +122,11 @@ class Site:
     def by_slug(self) -> Mapping[str, ListedArticle]:
         """The articles by slug."""
         return {article.slug: article for article in self.articles}
+
+    @cached_property
+    def places_of_articles(self) -> Mapping[str, int]:
+        """The place of each article among all, by slug."""
+        return {article.slug: place for place, article in enumerate(self.articles)}
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:

@@ -35,14 +35,10 @@ def fingerprint_inputs(root: Path) -> str:
     return _fingerprint(paths, (*_environment(texts), *_git_state(root)))
 
 
-def fingerprint_frame(root: Path, facts: Iterable[str] = (), *, assets: bool) -> str:
-    """The digest of what MkDocs goes by beside its pages: settings, what they name, the look, libraries.
-
-    Of the look only what stands on pages counts, or styles, scripts and fonts (`assets`) too.
-    """
+def fingerprint_frame(root: Path, of_look: Iterable[Path], facts: Iterable[str] = ()) -> str:
+    """The digest of what MkDocs goes by beside its pages: settings, what they name, `of_look`, libraries."""
     settings = _settings(root)
-    paths = [*settings, *_named_files(root, settings.values())]
-    paths += look.look_dirs(root) if assets else find_templates(root)
+    paths = [*settings, *_named_files(root, settings.values()), *of_look]
     return _fingerprint(paths, (*_environment(settings.values()), *facts))
 
 
