@@ -26,7 +26,7 @@ AR, EN = "2026-12-01 18:00", "2026-12-02 08:00"
         ("title: عنوان", {"ar": AR}, f"title: عنوان\nrelease: {{ar: {AR}}}\n"),  # a title
         ("\ufefftitle: x\r\n# why\r\n", {"en": EN}, f"\ufefftitle: x\r\n# why\r\nrelease: {{en: {EN}}}\r\n"),
         ("{title: x}", {"en": EN}, f"{{title: x, release: {{en: {EN}}}}}"),
-        ("{}", {"en": EN}, f"{{release: {{en: {EN}}}}}"),
+        ("{}", {"en": EN}, f"release: {{en: {EN}}}\n"),
         ("# only a note\n", {"en": EN}, f"# only a note\nrelease: {{en: {EN}}}\n"),
         (
             "release: now # by Ann\ntitle: x\n",

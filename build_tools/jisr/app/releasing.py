@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result
@@ -28,7 +26,7 @@ from jisr.model.settings import Settings
 from jisr.model.source import Meta, SeedFile
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta, read_settings
-from jisr.storage.yaml import CoreLoader
+from jisr.storage.yaml.edit import parse_plain, rewrite
 from jisr.translation import article_files
 from jisr.translation.decisions import events, records
 
@@ -167,53 +165,8 @@ def set_in_languages(sidecar: bytes | None, key: str, words: Mapping[Lang, str])
     A language that is not among `words` keeps what `key` says of it, or of both.
     """
     text = (sidecar or b"").decode("utf-8")
-    mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    root = yaml.compose(text, Loader=CoreLoader)
-    pairs = {k.value: v for k, v in root.value} if isinstance(root, yaml.MappingNode) else {}
-    node = pairs.get(key)
-    if node is None:
-        text = _add(text, root, f"{key}: {_flow(words)}")
-    elif isinstance(node, yaml.MappingNode):
-        text = _set_in(text, node, words)
-    else:
-        both = {**dict.fromkeys(LANGS, node.value), **words}
-        text = text[: node.start_mark.index] + _flow(both) + text[node.end_mark.index :]
-    return (mark + text).encode()
-
-
-def _flow(words: Mapping[Lang, str]) -> str:
-    return "{" + ", ".join(f"{lang}: {word}" for lang, word in words.items()) + "}"
-
-
-def _set_in(text: str, node: yaml.MappingNode, words: Mapping[Lang, str]) -> str:
-    """`text` with `words` in place of the values of a mapping that are there, and below these the others."""
-    there = {key.value: value for key, value in node.value}
-    new = {lang: word for lang, word in words.items() if lang not in there}
-    if node.flow_style:
-        at = node.end_mark.index - 1
-        more = _flow(new)[1:-1]
-        text = text[:at] + (", " if there and new else "") + more + text[at:]
-    else:
-        last = node.value[-1][1].end_mark.index
-        at = text.find("\n", last)
-        at = len(text) if at < 0 else at
-        at -= text[:at].endswith("\r")
-        before = _line_end(text) + " " * node.value[0][0].start_mark.column
-        text = text[:at] + "".join(f"{before}{lang}: {word}" for lang, word in new.items()) + text[at:]
-    for lang in sorted(there.keys() & words.keys(), key=lambda one: -there[one].start_mark.index):
-        value = there[lang]
-        text = text[: value.start_mark.index] + words[lang] + text[value.end_mark.index :]
-    return text
-
-
-def _add(text: str, root: yaml.Node | None, line: str) -> str:
-    """`text` with another line below its keys, or before the bracket that closes them."""
-    if isinstance(root, yaml.MappingNode) and root.flow_style:
-        at = root.end_mark.index - 1
-        return f"{text[:at]}{', ' if root.value else ''}{line}{text[at:]}"
-    end = _line_end(text)
-    return text + ("" if not text or text.endswith("\n") else end) + line + end
-
-
-def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    said = parse_plain(text)
+    before = said.get(key) or {}
+    if isinstance(before, str):
+        before = dict.fromkeys(LANGS, before)
+    return rewrite(text, {**said, key: {**before, **words}}).encode()

@@ -16,9 +16,8 @@ from jisr.glossary.match.general_names import is_general
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
+from jisr.storage.yaml.edit import format_scalar
 
-_PLAIN = re.compile(r"[^\W\d_][\w ’'()،-]*[\w)]")
-_RESERVED = frozenset(("true", "false", "null"))
 _EMPTY = "actors:\n"
 
 
@@ -41,7 +40,7 @@ def add_stubs(
             message, remedy = refused
             findings.append(warning("actors-suggest", message, file, 0, suggestion.name, remedy))
             continue
-        if not suggestion.english and f"name: {yaml_scalar(suggestion.name)}\n" in text:
+        if not suggestion.english and f"name: {format_scalar(suggestion.name)}\n" in text:
             continue  # it waits there for an editor already
         id_ = _fresh_id(suggestion.english, ids)
         names.add(_key(suggestion.english))
@@ -72,9 +71,9 @@ def _stub(id_: str, new: ActorSuggestion) -> list[str]:
         f"- id: {id_}",
         f"  type: {new.type}",
         "  ar:",
-        f"    name: {yaml_scalar(new.name)}",
+        f"    name: {format_scalar(new.name)}",
         "  en:",
-        f"    name: {yaml_scalar(new.english)}" if new.english else "    name:",
+        f"    name: {format_scalar(new.english)}" if new.english else "    name:",
     ]
     todo = "check type and both names" if new.english else "write its English name, and take the # away"
     return [
@@ -114,13 +113,6 @@ def _key(name: str) -> str:
     return " ".join(name.lower().split())
 
 
-def yaml_scalar(value: str) -> str:
-    """`value` as YAML on one line: plain where that is safe, else between double quotes."""
-    if _PLAIN.fullmatch(value) and value.lower() not in _RESERVED and ": " not in value and " #" not in value:
-        return value
-    return '"' + re.sub(r'(["\\])', r"\\\1", " ".join(value.split())) + '"'
-
-
 def replace_name(text: str, file: str, id_: str, lang: Lang, name: str) -> str:
     """`text` with the name of actor `id_` in `lang` replaced, and nothing else.
 
@@ -130,7 +122,9 @@ def replace_name(text: str, file: str, id_: str, lang: Lang, name: str) -> str:
     names = _value(node, lang)
     value = _value(names, "name") or _value(names, "preferred")
     assert isinstance(value, yaml.ScalarNode)  # the schema asks for it
-    return _with_edits(text, file, [(value.start_mark.index, value.end_mark.index, yaml_scalar(name))])
+    return _with_edits(
+        text, file, [(value.start_mark.index, value.end_mark.index, format_scalar(" ".join(name.split())))]
+    )
 
 
 def replace_id(text: str, file: str, id_: str, new: str) -> str:

@@ -169,7 +169,7 @@ def syntax_finding(error: Exception, file: str) -> Finding:
     return Finding("yaml", f"not valid YAML ({problem})", file, line, snippet, remedy)
 
 
-_SCHEMAS = Path(__file__).with_name("schemas")
+_SCHEMAS = Path(__file__).parents[1] / "schemas"
 _LIKE = 0.5  # how much a key has to be like another to be taken for it: `fr` is like `ar`
 
 
