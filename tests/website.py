@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from jisr import site
@@ -12,7 +13,7 @@ from jisr.builder import mkdocs_run
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
-from jisr.model.source import Correction, Kind, Meta, PublicationDate
+from jisr.model.source import Correction, Kind, Meta, Notice, NoticeKind, PublicationDate
 from jisr.search import index, records
 from jisr.storage import folders
 from tests import sample
@@ -96,7 +97,9 @@ def articles() -> list[Article]:
     gone = Article(
         "gone",
         "seeds/gone.txt",
-        Meta(status="withdrawn", reason="طلب الكاتب ذلك."),  # the author asked for it
+        Meta(
+            status="withdrawn", reason={"ar": "طلب الكاتب ذلك.", "en": "The author asked for it."}
+        ),  # the author asked for it
         (passage("title", Kind.TITLE, "نص مسحوب", "A withdrawn text"),),
     )
     correction = Correction("قديم", "جديد", "خطأ في النقل", by="هيئة التحرير")
@@ -109,6 +112,12 @@ def articles() -> list[Article]:
             series="دروس",
             was=("old-name",),
             corrections=(correction,),
+            notices=(
+                Notice(
+                    NoticeKind.CLARIFICATION, date(2022, 3, 4), {"ar": "توضيح للقراء.", "en": "To be clear."}
+                ),
+                Notice(NoticeKind.RETRACTION, date(2022, 3, 5), {"en": "In English alone."}, top=True),
+            ),
         ),
     )
     more = passage("p7", P, "قال حيدر العبادي ذلك أيضًا.", "Haider al-Abadi said so too.")

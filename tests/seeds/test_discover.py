@@ -317,5 +317,5 @@ def test_signs_at_the_top_of_a_text_are_no_front_matter(head: str) -> None:
 
 
 def test_a_sidecar_says_more_than_front_matter() -> None:
-    document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn", reason="x"))
+    document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn"))
     assert document.meta.status == "withdrawn"

@@ -10,7 +10,7 @@ from jisr.i18n import load_strings
 from jisr.model.languages import LANGS
 from jisr.model.publication import ArticleHead
 from jisr.model.release import parse_moment
-from jisr.model.source import Correction
+from jisr.model.source import Correction, Notice, NoticeKind
 from tests import sample
 from tests.site.rendered import STATES, meta, rendered, with_meta
 
@@ -38,7 +38,9 @@ def test_an_embargo_without_an_end_does_not_end() -> None:
 
 
 def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> None:
-    gone = with_meta(sample.articles()[1], status="withdrawn", reason="بطلب من الكاتبة <b>")
+    gone = with_meta(
+        sample.articles()[1], status="withdrawn", reason=dict.fromkeys(LANGS, "بطلب من الكاتبة <b>")
+    )
     out = rendered(gone, sample.articles()[2])
     for lang in ("ar", "en"):
         page = out.pop(f"{lang}/{STATES}")
@@ -51,6 +53,54 @@ def test_a_withdrawn_article_leaves_a_page_that_says_why_and_nothing_else() -> N
             f"{lang}/parallel/2024/states/index.html"
         )
     assert not any("2024/states" in page for page in out.values())
+
+
+def test_a_withdrawn_article_may_show_neither_title_nor_reason() -> None:
+    gone = with_meta(sample.articles()[1], status="withdrawn", hide_title=True, was=("old/name",))
+    for name, page in rendered(gone, sample.articles()[2]).items():
+        assert "أزمة الطاقة" not in page, name
+        assert "energy crisis" not in page, name
+    page = rendered(gone)["en/" + STATES]
+    assert load_strings("en")["withdrawn"]["reason"] not in page
+
+
+def test_a_reason_is_told_in_the_language_that_it_is_in() -> None:
+    gone = with_meta(sample.articles()[1], status="withdrawn", reason={"ar": "السبب هنا"})  # here is why
+    out = rendered(gone)
+    assert ["السبب هنا" in out[f"{lang}/{STATES}"] for lang in LANGS] == [True, False]
+    assert load_strings("en")["withdrawn"]["reason"] not in out["en/" + STATES]
+
+
+NOTICES = (
+    Notice(NoticeKind.UPDATE, date(2026, 12, 4), {"ar": "أضيف <ردّ>", "en": "A reply <was> added"}),
+    Notice(NoticeKind.CORRECTION, date(2026, 12, 5), {"en": "26, not 62"}, by="Ann"),
+    Notice(
+        NoticeKind.RETRACTION, date(2026, 12, 6), {"ar": "تراجعنا عنه", "en": "We take it back"}, top=True
+    ),
+)
+
+
+def test_notices_are_told_in_their_languages_above_or_below_in_feeds_and_on_their_page() -> None:
+    article = with_meta(sample.articles()[1], notices=NOTICES)
+    docs = {f"{lang}/corrections.md": b"<!-- jisr:corrections -->" for lang in LANGS}
+    out = {
+        name: data.decode()
+        for name, data in site.render([article], [], sample.settings(), docs).items()
+        if name[-4:] != ".png"
+    }
+    for lang, words in {
+        "ar": ("أضيف &lt;ردّ&gt;", "تراجعنا"),
+        "en": ("&lt;was&gt;", "26, not 62", "We take"),
+    }.items():
+        for path in (STATES, "corrections.md", "feed.xml"):
+            page = out[f"{lang}/{path}"].replace("&amp;", "&")
+            assert [word for word in words if word not in page] == [], (lang, path)
+        page, text = out[f"{lang}/{STATES}"], "jisr-block--paragraph"
+        assert page.index(words[-1]) < page.index(text) < page.index(words[0])
+        assert load_strings(lang)["notices"]["retraction"] in page
+        assert meta(page)["changed"] == "2026-12-06"
+    assert "26, not 62" not in "".join(page for name, page in out.items() if name.startswith("ar/articles"))
+    assert "Ann" not in out["en/" + STATES], "nobody is named who did not choose to be"
 
 
 def test_the_address_of_a_removed_article_says_so_and_nothing_of_it() -> None:

@@ -16,7 +16,7 @@ from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import State
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import Settings
-from jisr.model.source import Correction, Kind, Meta, PublicationDate
+from jisr.model.source import Correction, Kind, Meta, Notice, NoticeKind, PublicationDate
 from jisr.site import contributions
 from jisr.site.actors import pages
 from jisr.storage import cache
@@ -122,8 +122,13 @@ EDITS: tuple[Callable[[Publication], None], ...] = (
     lambda pub: pub.put(replace(article(3), langs=("ar",))),
     lambda pub: set_meta(pub, "a000", published=PublicationDate("2031-02")),
     lambda pub: set_meta(pub, "a000", topics=("topic 7",), series="s", was=("old",)),
+    lambda pub: set_meta(
+        pub,
+        "a001",
+        notices=(Notice(NoticeKind.UPDATE, date(2024, 1, 2), {"ar": "أضيف ردّ"}),),  # a reply
+    ),
     lambda pub: set_meta(pub, "a001", corrections=(Correction("a", "b", "c", on=date(2024, 1, 2)),)),
-    lambda pub: set_meta(pub, "a002", status="withdrawn", reason="it was wrong"),
+    lambda pub: set_meta(pub, "a002", status="withdrawn", reason={"en": "it was wrong"}),
     lambda pub: rename(pub, "iraq", preferred="Republic of Iraq"),
     lambda pub: rename(pub, "basra", description="A port."),
     lambda pub: setattr(pub, "actors", pub.actors[1:]),

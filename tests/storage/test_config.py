@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from jisr.model.diagnostics import JisrError
 from jisr.model.release import parse_moment
 from jisr.model.settings import ModelSettings, Settings
+from jisr.model.source import Notice, NoticeKind
 from jisr.storage.config import parse_meta, read_settings
 from tests import sample
 
+NOTICED = date(2026, 11, 29)
 SCHEMAS = sample.ROOT / "build_tools/jisr/storage/schemas"
 
 
@@ -127,6 +130,50 @@ def test_what_would_hide_or_show_a_text_unasked(sidecar: str, line: int, message
 def test_an_end_beside_a_status_is_taken_in(status: str) -> None:
     meta = parse_meta(f"status: {status}\nuntil: 2026-11-20\n".encode(), "a.yml")
     assert meta.until == parse_moment("2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{kind: update, on: 2026-11-29, text: جديد}", Notice(NoticeKind.UPDATE, NOTICED, {"ar": "جديد"})),
+        (
+            "{kind: correction, on: 2026-11-29, text: {ar: '', en: New}, by: ' Ann'}",
+            Notice(NoticeKind.CORRECTION, NOTICED, {"en": "New"}, by="Ann"),
+        ),
+        (
+            "{kind: retraction, on: 2026-11-29, text: {en: New}}",
+            Notice(NoticeKind.RETRACTION, NOTICED, {"en": "New"}, top=True),
+        ),
+        (
+            "{kind: retraction, on: 2026-11-29, text: {en: New}, place: foot}",
+            Notice(NoticeKind.RETRACTION, NOTICED, {"en": "New"}),
+        ),
+    ],
+)
+def test_a_notice_stands_where_it_says_in_the_languages_of_its_text(said: str, expected: Notice) -> None:
+    assert parse_meta(f"notices: [{said}]\n".encode(), "a.yml").notices == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("{kind: update, on: 2026-11-29, text: {en: ' '}}", "a notice without words"),
+        ("{kind: update, on: 2026-11-31, text: x}", "no such day"),
+        ("{kind: update, text: x}", "'on' is a required property"),
+        ("{kind: news, on: 2026-11-29, text: x}", "must be one of correction, clarification"),
+        ("{kind: update, on: 2026-11-29, text: x, by: language model}", "nobody can have"),
+    ],
+)
+def test_a_notice_that_says_nothing_or_by_nobody_is_refused(said: str, message: str) -> None:
+    with pytest.raises(JisrError) as caught:
+        parse_meta(f"title: x\nnotices:\n  - {said}\n".encode(), "seeds/a.yml")
+    (found,) = caught.value.findings
+    assert (message in found.message, found.line, bool(found.remedy)) == (True, 3, True)
+
+
+def test_a_reason_that_names_no_language_is_told_in_both() -> None:
+    assert parse_meta(b"reason: why", "a.yml").reason == {"ar": "why", "en": "why"}
+    assert parse_meta(b"reason: {en: why}", "a.yml").reason == {"en": "why"}
 
 
 def test_private_notes_in_a_sidecar_are_in_nothing_that_is_published() -> None:

@@ -28,7 +28,7 @@ from jisr.site.article.text import INLINE, article_rich_texts
 from jisr.site.article.view import ArticleView, BlockView, list_runs, view_article
 from jisr.site.common.context import Site
 from jisr.site.common.urls import SAFE_SCHEMES
-from jisr.site.lifecycle import dated_corrections
+from jisr.site.lifecycle import notices_above, told_changes
 
 _NOWHERE = "https://site.invalid/"  # stands for the site while addresses are worked out
 _OF_THE_SITE = frozenset({"tabindex", "download", "data-key"})
@@ -118,6 +118,7 @@ class _Chapter:
             links_of=lambda block: partial(self._linked, block),
             bylines=[self._render(*pair, "export/byline", credit=self._credit(pair[0])) for pair in pairs],
             banner=self._banner(translation) if translation else "",
+            notices=[self._notices(*pair) for pair in pairs],
             notes=[self._render(*pair, "export/notes", links=self.notes[pair[0].lang]) for pair in pairs],
             about=[self._about(*pair) for pair in pairs],
         )
@@ -126,12 +127,16 @@ class _Chapter:
         banner = states.make_banner(translation, self.article)
         return self._render(translation, self.views[0], "article/banner", banner=banner)
 
+    def _notices(self, site: Site, view: ArticleView) -> Markup:
+        above = notices_above(self.article, site.lang)
+        return self._render(site, view, "article/notices", above=above)
+
     def _about(self, site: Site, view: ArticleView) -> Markup:
         return self._render(
             site,
             view,
             "export/about",
-            corrections=dated_corrections(self.article),
+            corrections=told_changes(self.article, site.lang),
             credit=self._credit(site),
             citation=citation.make_citation(site, self.article),
         )

@@ -77,6 +77,26 @@ class Correction:
     line: int = 0  # of the sidecar
 
 
+class NoticeKind(StrEnum):
+    """What a notice to readers says of an article."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What readers are told of a change; only in the languages that `text` is in, above or below the text."""
+
+    kind: NoticeKind
+    on: date
+    text: Mapping[str, str]
+    top: bool = False
+    by: str = ""
+
+
 @dataclass(frozen=True)
 class PublicationDate:
     """When a text was published, as far as is known: `value` is `2023`, `2023-10` or `2023-10-05`."""
@@ -110,7 +130,9 @@ class Meta:
     until: datetime | None = None  # end of an embargo; without a zone by the publication's clock, as all here
     release: Mapping[Lang, datetime] | None = None  # the languages that are released, and from when on
     dated: datetime | None = None  # the hour of its date, where it is known
-    reason: str = ""  # of a withdrawal
+    reason: Mapping[str, str] = field(default_factory=dict)  # of a withdrawal
+    hide_title: bool = False  # whether the page of the withdrawn article goes without its title
+    notices: tuple[Notice, ...] = ()
     topics: tuple[str, ...] = ()
     series: str = ""
     summary: Mapping[str, str] = field(default_factory=dict)

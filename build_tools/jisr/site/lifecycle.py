@@ -6,15 +6,19 @@ from functools import partial
 from markupsafe import Markup
 
 from jisr.markup.csp import add_policy
-from jisr.model.source import Correction
+from jisr.model.languages import Lang
+from jisr.model.source import Correction, Notice
 from jisr.site.common.context import Link, Site, article_path, parallel_path
-from jisr.site.common.listed import AnyArticle
+from jisr.site.common.listed import AnyArticle, ListedArticle
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.jobs import PageJob
 
 CORRECTIONS = "corrections.md"
 SIZE = 100  # corrections on a page
+
+Change = Correction | Notice
+"""What readers are told of: words that were changed, with the change, or what editors say of one."""
 
 
 # --- withdrawn ----------------------------------------------------------------------------------------------
@@ -23,13 +27,19 @@ SIZE = 100  # corrections on a page
 def withdrawn_pages(site: Site) -> Iterator[PageJob]:
     """A page in the place of each withdrawn article, and one that leads there from that of both languages."""
     for article in site.withdrawn:
-        path, title = article_path(article), article.title
+        path, title = article_path(article), shown_title(site, article)
         meta = {"title": title, "robots": "noindex"}
-        data = {"title": site.text(title, article.title_lang), "reason": article.meta.reason}
+        lang = site.lang if article.meta.hide_title else article.title_lang
+        data = {"title": site.text(title, lang), "reason": article.meta.reason.get(site.lang, "")}
         yield site.job(
             path, article.seal, partial(site.render_page, "lifecycle/withdrawn", path, meta, **data)
         )
         yield redirect_page(site, parallel_path(article), path, title)
+
+
+def shown_title(site: Site, article: ListedArticle) -> str:
+    """What a page says that an article was called: nothing where it was withdrawn without its title."""
+    return site.words("withdrawn.title") if article.meta.hide_title else article.title
 
 
 # --- removed ------------------------------------------------------------------------------------------------
@@ -57,9 +67,10 @@ def redirects(site: Site) -> Iterator[PageJob]:
         for old in article.meta.was:
             if old not in taken:
                 taken.add(old)
-                yield redirect_page(site, f"articles/{old}.md", article_path(article), article.title)
+                title = shown_title(site, article)
+                yield redirect_page(site, f"articles/{old}.md", article_path(article), title)
                 way = parallel_path(article) if article.is_in_both else article_path(article)
-                yield redirect_page(site, f"parallel/{old}.md", way, article.title)
+                yield redirect_page(site, f"parallel/{old}.md", way, title)
 
 
 def redirect_page(site: Site, old: str, new: str, title: str) -> PageJob:
@@ -82,9 +93,29 @@ def dated_corrections(article: AnyArticle) -> list[Correction]:
     return sorted((c for c in article.meta.corrections if c.on), key=lambda c: str(c.on), reverse=True)
 
 
-def all_corrections(site: Site) -> list[tuple[str, Correction]]:
-    """All dated corrections, newest first, with the slug of the article that each was made in."""
-    found = [(article.slug, c) for article in site.articles for c in dated_corrections(article)]
+def notices_in(article: AnyArticle, lang: Lang) -> list[Notice]:
+    """What readers of one language are told of changes of an article, newest first."""
+    told = (notice for notice in article.meta.notices if lang in notice.text)
+    return sorted(told, key=lambda notice: notice.on, reverse=True)
+
+
+def notices_above(article: AnyArticle, lang: Lang) -> list[Notice]:
+    """Those of them that stand above the text."""
+    return [notice for notice in notices_in(article, lang) if notice.top]
+
+
+def told_changes(article: AnyArticle, lang: Lang) -> list[Change]:
+    """The corrections and notices that readers are told below the text, newest first."""
+    below = (notice for notice in notices_in(article, lang) if not notice.top)
+    return sorted([*dated_corrections(article), *below], key=lambda one: str(one.on), reverse=True)
+
+
+def all_corrections(site: Site) -> list[tuple[str, Change]]:
+    """All dated corrections and notices, newest first, with the slug of the article of each."""
+    found = []
+    for article in site.articles:
+        told: list[Change] = [*dated_corrections(article), *notices_in(article, site.lang)]
+        found += [(article.slug, change) for change in told]
     return sorted(found, key=lambda pair: str(pair[1].on), reverse=True)
 
 
@@ -107,16 +138,16 @@ def correction_pages(site: Site) -> Iterator[PageJob]:
             yield site.job(page.path, _inputs(site, page), partial(_correction_page, site, meta, page))
 
 
-def _correction_page(site: Site, meta: Mapping[str, object], page: ListPage[tuple[str, Correction]]) -> bytes:
+def _correction_page(site: Site, meta: Mapping[str, object], page: ListPage[tuple[str, Change]]) -> bytes:
     shown = _linked(site, page)
     return site.render_page("lifecycle/corrections-page", page.path, meta, list=shown)
 
 
-def _inputs(site: Site, page: ListPage[tuple[str, Correction]]) -> object:
+def _inputs(site: Site, page: ListPage[tuple[str, Change]]) -> object:
     return page.place, [(slug, site.titles[slug], correction) for slug, correction in page.items]
 
 
-def _linked(site: Site, page: ListPage[tuple[str, Correction]]) -> ListPage[tuple[Link, Correction]]:
+def _linked(site: Site, page: ListPage[tuple[str, Change]]) -> ListPage[tuple[Link, Change]]:
     """The same with the way to each article."""
     rows = [(site.article_link(slug), correction) for slug, correction in page.items]
     return page.showing(rows)

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import yaml
 
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
-from jisr.model.languages import ORIGINAL
+from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.private import without_private_values
 from jisr.model.release import parse_moment, parse_release
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
-from jisr.model.source import Correction, Meta, PublicationDate
+from jisr.model.source import Correction, Meta, Notice, NoticeKind, PublicationDate
 from jisr.storage.yaml import (
     CoreLoader,
     Keys,
@@ -43,11 +43,23 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     if published and published.precision == "day":
         _parse_day(document, published.value, "published")
     _check_embargo(document, data)
-    words = ("title", "kicker", "source", "licence", "permission", "status", "reason", "series", "sensitive")
+    words = (
+        "title",
+        "kicker",
+        "source",
+        "licence",
+        "permission",
+        "status",
+        "series",
+        "sensitive",
+        "hide_title",
+    )
     return Meta(
         **{key: data[key] for key in words if key in data},
         author=_by_language(data.get("author")),
         summary=_by_language(data.get("summary")),
+        reason=_in_both(data.get("reason")),
+        notices=tuple(_notice(document, said, i) for i, said in enumerate(data.get("notices", ()))),
         published=published,
         until=_read(parse_moment, document, data.get("until"), "until"),
         release=_read(parse_release, document, data.get("release"), "release"),
@@ -58,7 +70,7 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
                 c["find"],
                 c["replace"],
                 c["reason"],
-                _corrector(document, c.get("by", ""), i),
+                _person(document, c.get("by", ""), "corrections", i),
                 _parse_day(document, c.get("on"), "corrections", i, "on"),
                 document.line("corrections", i, "find"),
             )
@@ -85,13 +97,29 @@ def _by_language(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
     return {ORIGINAL.code: value} if isinstance(value, str) else dict(value or {})
 
 
-def _corrector(document: YamlDocument, by: str, number: int) -> str:
-    """Who made a correction. Raises `JisrError` for what names no person: readers are told it."""
+def _in_both(value: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    """A text by language; one that says no language is told in both, as it stands."""
+    return dict.fromkeys(LANGS, value) if isinstance(value, str) else _by_language(value)
+
+
+def _notice(document: YamlDocument, said: Mapping[str, Any], number: int) -> Notice:
+    kind, text = NoticeKind(said["kind"]), {k: v for k, v in _by_language(said["text"]).items() if v.strip()}
+    path = ("notices", number)
+    if not text:
+        message, remedy = "a notice without words", "write text: {ar: …, en: …}"
+        raise JisrError(document.finding("yaml-value", message, *path, "text", remedy=remedy))
+    day = _parse_day(document, said["on"], *path, "on")
+    assert day is not None  # the schema asks for it
+    place = said.get("place", "top" if kind is NoticeKind.RETRACTION else "foot")
+    return Notice(kind, day, text, place == "top", _person(document, said.get("by", ""), *path))
+
+
+def _person(document: YamlDocument, by: str, *path: str | int) -> str:
+    """Who decided on a correction or a notice. Raises `JisrError` for what names no person."""
     if by and (why := why_not_a_person(by)):
         message = f"nobody can have corrected this by this name: {why}"
         remedy = "write the name of the person who decided on the correction, or leave by: out"
-        path = ("corrections", number, "by")
-        raise JisrError(document.finding("yaml-value", message, *path, text=by, remedy=remedy))
+        raise JisrError(document.finding("yaml-value", message, *path, "by", text=by, remedy=remedy))
     return by and tidy_name(by)
 
 

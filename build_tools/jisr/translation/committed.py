@@ -48,7 +48,7 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
     except (JisrError, OSError):
         return None
     if now.status != "published":
-        meta = replace(meta, status=now.status, until=now.until, reason=now.reason)
+        meta = replace(meta, status=now.status, until=now.until, reason=now.reason, hide_title=now.hide_title)
     meta = replace(
         meta, release=now.release, published=now.published or meta.published, dated=now.dated or meta.dated
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from jisr.model.ledger import State
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.release import parse_release
 from jisr.model.settings import Settings
-from jisr.model.source import Correction, PublicationDate
+from jisr.model.source import Correction, Notice, NoticeKind, PublicationDate
 from jisr.site.common import visibility
 from jisr.storage.cleaned_files import SiteFiles
 from tests import sample
@@ -89,6 +89,11 @@ FULL: dict[str, Any] = {
     "topics": ("الطاقة", "energy", "نفط", "oil"),  # energy; oil, in no table
     "series": "سلسلة",  # a series in no table
     "corrections": (Correction("أ", "ب", "خطأ"),),
+    "reason": {"ar": "سبب", "en": "Why"},
+    "notices": (
+        Notice(NoticeKind.UPDATE, date(2026, 1, 2), {"ar": "جديد", "en": "New"}),
+        Notice(NoticeKind.UPDATE, date(2026, 1, 3), {"ar": "بالعربية وحدها"}),  # in Arabic alone
+    ),
 }
 
 
@@ -104,6 +109,7 @@ def test_of_a_translation_alone_nothing_is_there_but_the_translation() -> None:
     assert not re.search("[\u0600-\u06ff]", texts)
     assert shown.meta.topics == ("الطاقة", "energy", "oil")
     assert (shown.meta.author, shown.meta.summary) == ({"en": "Ali"}, {"en": "Summary"})
+    assert (shown.meta.reason, [n.text for n in shown.meta.notices]) == ({"en": "Why"}, [{"en": "New"}])
     assert all(p.translation for p in shown.passages)
     (found,) = left_out(article, shown)
     missing = [p.key for p in passages if not p.translation]
@@ -120,6 +126,7 @@ def test_of_an_original_alone_nothing_is_there_but_the_original() -> None:
     assert {p.entry.state for p in shown.passages} == {State.MISSING}
     assert shown.meta.corrections == FULL["corrections"]
     assert (shown.meta.author, shown.meta.summary) == ({"ar": "علي"}, {"ar": "خلاصة"})
+    assert [list(notice.text) for notice in shown.meta.notices] == [["ar"], ["ar"]]
     assert left_out(article, shown) == []
 
 
@@ -221,7 +228,7 @@ def test_a_dozen_articles_in_mixed_states_each_show_what_they_may() -> None:
         langs = tuple(lang for lang in LANGS if (release is None or lang in release) and n != 5)
         states[f"plain/zq{n}"] = {"release": release}, langs
         states[f"draft/zq{n}"] = {"release": release, "status": "draft"}, ()
-        states[f"gone/zq{n}"] = {"release": release, "status": "withdrawn", "reason": "x"}, langs
+        states[f"gone/zq{n}"] = {"release": release, "status": "withdrawn", "reason": {"ar": "x"}}, langs
     base = sample.articles()[1]
     articles = [replace(with_meta(base, was=(), **said), slug=slug) for slug, (said, _) in states.items()]
     out = rendered(*read(articles, sample.settings()))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import Entry, Proposal, Remark, State
 from jisr.model.publication import Article, BilingualBlock
-from jisr.model.source import Block, Correction, Kind, Meta, PublicationDate, Repair
+from jisr.model.source import Block, Correction, Kind, Meta, Notice, NoticeKind, PublicationDate, Repair
 from jisr.storage.work.as_json import from_json, to_json
 from tests import sample
 
@@ -41,6 +41,10 @@ METAS = st.builds(
         st.builds(Correction, TEXTS, TEXTS, TEXTS, on=st.none() | st.dates(), line=st.integers()), max_size=2
     ).map(tuple),
     sensitive=st.booleans(),
+    reason=TABLES,
+    notices=st.lists(
+        st.builds(Notice, st.sampled_from(NoticeKind), st.dates(), TABLES, st.booleans()), max_size=2
+    ).map(tuple),
 )
 BLOCKS = st.builds(Block, st.sampled_from(Kind), TEXTS, st.integers(), TEXTS, lead=st.booleans(), names=MANY)
 ENTRIES = st.builds(

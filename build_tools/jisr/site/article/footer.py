@@ -9,7 +9,7 @@ from jisr.site.article.view import ArticleViews
 from jisr.site.common.co_mentions import mention_chart
 from jisr.site.common.context import Link, Site
 from jisr.site.editions import article_edition_links
-from jisr.site.lifecycle import dated_corrections
+from jisr.site.lifecycle import told_changes
 
 COMMON = 3  # things in common that are named for a related article
 
@@ -26,7 +26,7 @@ def footer_parts(site: Site, views: ArticleViews) -> dict[str, Any]:
     article = views.article
     return {
         "chart": mention_chart(site, article, views.scan),
-        "corrections": dated_corrections(article),
+        "corrections": told_changes(article, site.lang),
         "editions": article_edition_links(site, article),
         "related": list(_related(site, article)),
         "citation": make_citation(site, article),

@@ -46,7 +46,8 @@ def last_changed(article: Article) -> date | None:
     """The last day that is known on which something about the article changed."""
     days = [entry.on for entry in (p.entry for p in article.passages)]
     days += [p.entry.facts.get(STALE_SINCE, "") for p in article.passages]
-    days += [str(c.on) for c in dated_corrections(article)]
+    days += [str(correction.on) for correction in dated_corrections(article)]
+    days += [notice.on.isoformat() for notice in article.meta.notices]
     if article.meta.published:
         days.append(article.meta.published.first_day)
     return states.latest_day(days)

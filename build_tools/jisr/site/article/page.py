@@ -12,6 +12,7 @@ from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.metadata import article_meta
 from jisr.site.article.view import ArticleView, ArticleViews, BlockView, list_runs
 from jisr.site.common.context import Site
+from jisr.site.lifecycle import notices_above
 
 
 def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]:
@@ -41,6 +42,7 @@ def common_parts(site: Site, view: ArticleView, *, is_both: bool = False) -> dic
         "view": view,
         "is_both": is_both,
         "banner": states.make_banner(site, view.article) if shows_translation else None,
+        "above": notices_above(view.article, site.lang),
         "credit": states.credit(site, view.article) if site.lang == TRANSLATION.code else "",
         "changes_of": lambda block: states.source_changes(block.entry),
     }

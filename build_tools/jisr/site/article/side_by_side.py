@@ -46,7 +46,7 @@ def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]
         **common_parts(site, view, is_both=True),
         "columns": columns,
         "notes": notes,
-        "above": rows[:above],
+        "head": rows[:above],
         "rows": rows[above:],
     }
     yield view.parallel_path, site.render_page("article/side-by-side", view.parallel_path, meta, **data)

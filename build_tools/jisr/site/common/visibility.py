@@ -62,7 +62,8 @@ def _shown_meta(meta: Meta, langs: Sequence[Lang], settings: Settings) -> Meta:
     """What readers are told of an article that is shown in `langs`."""
     if meta.status == "embargoed":  # it has ended
         meta = replace(meta, status="published")
-    meta = replace(meta, until=None, release=None)
+    hidden = meta.hide_title and meta.status == "withdrawn"
+    meta = replace(meta, until=None, release=None, hide_title=hidden)
     return meta if tuple(langs) == LANGS else _meta_in(meta, langs[0], settings)
 
 
@@ -129,7 +130,10 @@ def _only(article: Article, langs: Sequence[Lang]) -> Article:
 def _meta_in(meta: Meta, lang: Lang, settings: Settings) -> Meta:
     """What a sidecar says in one language. Titles, corrections and credits are in that of the seed."""
     author, summary = _in_language(meta.author, lang), _in_language(meta.summary, lang)
-    meta = replace(meta, author=author, summary=summary)
+    told = ((notice, _in_language(notice.text, lang)) for notice in meta.notices)
+    notices = tuple(replace(notice, text=text) for notice, text in told if text)
+    reason = _in_language(meta.reason, lang)
+    meta = replace(meta, author=author, summary=summary, reason=reason, notices=notices)
     if lang == ORIGINAL.code:
         return meta
     return replace(

@@ -15,6 +15,7 @@ from jisr.site.article.view import ArticleView
 from jisr.site.common.context import Site, article_path, author_name, parallel_path
 from jisr.site.common.listed import Given, ListedArticle
 from jisr.site.jobs import PageJob
+from jisr.site.lifecycle import notices_above, told_changes
 
 PATH = "feed.xml"
 NEWEST = 20
@@ -111,6 +112,8 @@ def article_feed(site: Site, view: ArticleView) -> Given:
         "listing/feed-content",
         parallel_path(view.article),
         view=view,
+        above=notices_above(view.article, site.lang),
+        corrections=told_changes(view.article, site.lang),
         told=site.text(citation.note(site, view.article)) if is_translation else (),
         links=FootnoteLinks(site.words, site.words),
     )
