@@ -246,7 +246,7 @@ def fingerprint_articles(
 
 
 def write_results(
-    root: Path, result: Result, also: Mapping[Path, tuple[bytes, bytes]] | None = None
+    root: Path, result: Result, also: Mapping[Path, tuple[bytes | None, bytes | None]] | None = None
 ) -> Result:
     """Write the pages and ledgers of all that is not blocked, in one commit: all or nothing.
 

@@ -13,7 +13,7 @@ import yaml
 
 from jisr.storage.yaml import CoreLoader
 
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ’'()،-]*[\w)])?|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w\u064b-\u0652 ’'()،-]*[\w)])?|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 _RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _WIDEST = 80  # of a mapping on the line of its key

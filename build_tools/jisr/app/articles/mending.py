@@ -1,0 +1,41 @@
+"""A text whose blocks a person put right before it was taken in, written as a seed in Markdown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jisr import seeds as readers
+from jisr.markup.block_marks import add_block_marks
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.source import Block, Kind, Meta, Seed
+
+
+def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
+    """A seed in Markdown that is read as `blocks`, with the sidecar's `meta`; the kicker is in the sidecar.
+
+    Raises `JisrError` with the first block that comes out otherwise.
+    """
+    wanted = [_without_lead(block) for block in blocks]
+    parts = [add_block_marks(block, block.text) for block in wanted if block.kind is not Kind.KICKER]
+    data = ("\n\n".join(part for part in parts if part) + "\n").encode()
+    made = readers.read(Seed("", file, data, meta))[0].blocks
+    same = [_is_same(*pair) for pair in zip(wanted, made, strict=False)]
+    if all(same) and len(wanted) == len(made):
+        return data
+    first = same.index(False) if False in same else len(same)
+    block = wanted[min(first, len(wanted) - 1)]
+    message = f"block {min(first, len(wanted) - 1) + 1} would not be read as what it is to be ({block.kind})"
+    remedy = "choose another kind for it, take marks out at its beginning, or part it by a blank line"
+    raise JisrError(Finding("new-article", message, file, text=block.text[:90], remedy=remedy))
+
+
+def _without_lead(block: Block) -> Block:
+    """A point whose lead is a paragraph of its own: Markdown has no other way to say so."""
+    if not block.lead:
+        return block
+    lead, _, rest = block.text.partition("\n\n")
+    return replace(block, lead=False, text=f"**{lead}**" + (f"\n\n{rest}" if rest else ""))
+
+
+def _is_same(one: Block, other: Block) -> bool:
+    level = one.kind is not Kind.HEADING or one.level == other.level
+    return level and (one.kind, one.text, one.number) == (other.kind, other.text, other.number)

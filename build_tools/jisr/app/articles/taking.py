@@ -1,0 +1,130 @@
+"""A new article, from what somebody pasted or dropped: looked at first, written only when it is taken.
+
+Readers see nothing of it before somebody releases it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from jisr import seeds as readers
+from jisr.app.articles.facts import Facts, with_facts
+from jisr.app.articles.mending import write_markdown
+from jisr.app.articles.writing import sidecar_file, write_seed
+from jisr.app.results import Result
+from jisr.lang.units import split_units
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import LANGS
+from jisr.model.release import HELD
+from jisr.model.source import Block, Document, SeedFile
+from jisr.storage import transaction
+from jisr.storage.config import parse_meta
+from jisr.translation import article_files
+from jisr.translation.decisions import events
+from jisr.translation.removed import read_removed
+
+MOST = 5_000_000
+"""Bytes of a text: more is no article."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What somebody pasted or dropped: `name` with the suffix of its format; `facts` are for the sidecar."""
+
+    slug: str
+    name: str
+    data: bytes
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a text would be as an article."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    words: int
+
+
+def preview(handed: HandedIn) -> Preview:
+    """The blocks that are found in a text; nothing is written. Raises `JisrError` for what is no text."""
+    document, findings = readers.read(readers.open_seed(_seed(handed)))
+    count = sum(len(split_units(plain(block.text).text)) for block in document.blocks)
+    return Preview(document, tuple(findings), count)
+
+
+def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
+    """The text with its blocks as somebody put them right, in Markdown; its kicker goes among the facts.
+
+    Raises `JisrError` where a block cannot be written as what it is to be.
+    """
+    name = PurePosixPath(handed.name).with_suffix(".md").as_posix()
+    kickers = [plain(block.text).text for block in blocks if block.kind == "kicker"]
+    facts = {**handed.facts, "kicker": " ".join(kickers)} if kickers else dict(handed.facts)
+    made = replace(handed, name=name, facts=facts)
+    seed = _seed(made)
+    return replace(made, data=write_markdown(blocks, parse_meta(seed.sidecar, sidecar_file(seed)), seed.file))
+
+
+def take_in(root: Path, handed: HandedIn, today: date, by: str = "") -> Result:
+    """Write a text as a seed, held from readers, and the article's pages and ledger with it.
+
+    Raises `JisrError` for a name that cannot be one or is taken, and for what cannot be read.
+    """
+    with transaction.lock_project(root):
+        check_name(root, handed.slug)
+        seed = _seed(handed)
+        return write_seed(root, None, seed, events.new("new", by), today)
+
+
+def check_name(root: Path, slug: str) -> None:
+    """Raises `JisrError` where no new article can have this name."""
+    if why := readers.why_no_slug(slug):
+        message, remedy = (
+            f"no page can have this name: {why}",
+            f"choose another, such as {readers.suggest_slug(slug)}",
+        )
+        raise JisrError(Finding("new-article", message, text=slug, remedy=remedy))
+    wanted = slug.casefold()
+    seeds = readers.find_files(root)[0]
+    former = {old.casefold() for seed in seeds for old in _former_names(seed)}
+    there = [one.slug for one in seeds if one.slug.casefold() == wanted]
+    there += [path.relative_to(root).as_posix() for path in (root / "seeds").glob(f"{slug}.*")]
+    there += [path.relative_to(root).as_posix() for path in article_files.paths(root, slug) if path.exists()]
+    if there or wanted in former:
+        message = (
+            f"the name is taken: {there[0]}"
+            if there
+            else "another article had this name, and its address leads there"
+        )
+        raise JisrError(Finding("new-article", message, text=slug, remedy="choose another name"))
+    if read_removed(root).is_closed(slug):
+        message = "an article of this name was removed for safety, and what comes under it goes again"
+        raise JisrError(Finding("new-article", message, text=slug, remedy="choose another name"))
+
+
+def _seed(handed: HandedIn) -> SeedFile:
+    """The seed and its sidecar as they would lie there."""
+    if len(handed.data) > MOST:
+        message = f"more than {MOST // 1_000_000} MB are no text of an article"
+        raise JisrError(
+            Finding("new-article", message, handed.name, remedy="take pictures and fonts out of it")
+        )
+    suffix = PurePosixPath(handed.name).suffix.lower() or ".txt"
+    bare = SeedFile.of(handed.slug, f"seeds/{handed.slug}{suffix}", handed.data)
+    facts = {key: value for key, value in handed.facts.items() if value not in (None, "", [], {})}
+    return SeedFile.of(
+        handed.slug,
+        bare.file,
+        handed.data,
+        with_facts(bare, {**facts, "release": dict.fromkeys(LANGS, HELD)}),
+    )
+
+
+def _former_names(seed: SeedFile) -> Sequence[str]:
+    try:
+        return parse_meta(seed.sidecar, sidecar_file(seed)).was
+    except JisrError:  # what cannot be read is reported by every run
+        return ()

@@ -1,0 +1,64 @@
+"""A seed or its sidecar written, and with it ledger and pages as they follow, in one commit of files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from jisr import seeds as readers
+from jisr.app.asked import check_slugs
+from jisr.app.results import Result
+from jisr.app.syncing import sign_then_reconcile, write_results
+from jisr.articles.reading import read_outcome
+from jisr.model.ledger import SyncResult
+from jisr.model.source import SeedFile
+from jisr.storage import disk
+from jisr.translation import article_files
+from jisr.translation.decisions import events, records
+
+
+def find_seed(root: Path, slug: str) -> SeedFile:
+    """The seed of an article with its sidecar, held in memory. Raises `JisrError` where there is none."""
+    found, _ = readers.find_files(root)
+    check_slugs([slug], found)
+    return next(one for one in found if one.slug == slug).held()
+
+
+def sidecar_file(seed: SeedFile) -> str:
+    """The name of a seed's sidecar, whether there is one or not."""
+    return PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+
+
+def sign_first(root: Path, slug: str, today: date) -> SyncResult | None:
+    """The article once the lines at the top of its page were carried out; `None` where it cannot be read."""
+    return next(iter(sign_then_reconcile(root, [slug], today).outcomes), None)
+
+
+def write_seed(
+    root: Path,
+    before: SeedFile | None,
+    now: SeedFile,
+    event: events.Event,
+    today: date,
+    settle: Callable[[SyncResult], SyncResult] = lambda outcome: outcome,
+) -> Result:
+    """Write `now`, of which `before` lies there, and what follows of it; who calls has the lock.
+
+    `settle` has the last word on what becomes of its English. An article that has a conflict keeps its ledger
+    and pages as they are. Raises `JisrError` where the seed cannot be read.
+    """
+    made = read_outcome(root, now, {}, today, allow_shrink=True)
+    own = article_files.seed_fingerprints(now)
+    read = {name: then for name, then in made.outcome.read.items() if name not in own}
+    outcome = settle(replace(made.outcome, read=read))
+    lay = {now.file: before.data, sidecar_file(now): before.sidecar} if before else {}
+    then = {now.file: now.data, sidecar_file(now): now.sidecar}
+    seed_files = {
+        root / name: (lay.get(name), data)
+        for name, data in then.items()
+        if data is not None and data != lay.get(name)
+    }
+    noted, _ = records.files_with_events(root, now.slug, [event])
+    event_files = {path: (disk.read_file(path), data) for path, data in noted.items()}
+    result = Result((outcome,), (*made.said, *outcome.findings))
+    return write_results(root, result, {**seed_files, **event_files})
