@@ -48,9 +48,12 @@ def is_same_text(a: str, b: str) -> bool:
     return a == b or essence(a) == essence(b)
 
 
+_COUNTED_WORD = re.compile(r"[^\W_]\S*")
+
+
 def count_words(text: str) -> int:
     """How many words `text` has: runs between white space that hold a letter or a digit."""
-    return sum(1 for run in text.split() if any(map(str.isalnum, run)))
+    return len(_COUNTED_WORD.findall(text))
 
 
 def find_from(

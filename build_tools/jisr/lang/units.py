@@ -41,7 +41,7 @@ def split_units(text: str) -> list[str]:
     read = visible_text(text)
     for mark in _APOSTROPHES:
         read = read.replace(mark, "'")
-    found = (unit if unit[0].isalpha() else _number(unit) for unit in _UNIT.findall(read))
+    found = [unit if unit[0].isalpha() else _number(unit) for unit in _UNIT.findall(read)]
     return "\n".join(found).casefold().split()
 
 

@@ -74,6 +74,12 @@ def _lay_out(match: re.Match[str]) -> str:
     return "" if between_tags else " "
 
 
+def _lay_out_within(match: re.Match[str]) -> str:
+    """The same for a piece of a template, at whose ends nobody knows yet what stands there."""
+    start, end = match.span()
+    return _lay_out(match) if start and end < len(match.string) else "\n"
+
+
 def body_parts(html: str) -> list[str]:
     """The parts of a page's body: headings as lines of Markdown, what is between them as one line of HTML.
 
@@ -102,7 +108,10 @@ class _Context(Context):
 
 
 class _CodeGenerator(CodeGenerator):
-    """Has nothing escaped behind `_printed`, which escapes whatever it is given."""
+    """Has nothing escaped behind `_printed`, which escapes whatever it is given, and lays out what it can."""
+
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        return repr(_LAYOUT.sub(_lay_out_within, "".join(group)))
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
@@ -163,26 +172,31 @@ def _environment(sources: Sources) -> Environment:
 
 
 @lru_cache(maxsize=1 << 12)  # the same words stand at every block of every page
-def _escaped(text: str) -> Markup:
-    return Markup(escape_text(text).replace("\n", "&#10;"))
+def _escaped(text: str) -> str:
+    return escape_text(text).replace("\n", "&#10;")
 
 
-def _printed(value: Any) -> Markup:
+def _printed(value: Any) -> str:
     """A value as templates print it: texts escaped, trees as elements, rows one by one, `None` not at all."""
     if isinstance(value, str):
         return value if isinstance(value, Markup) else _escaped(value)
     if isinstance(value, Element):
-        return Markup(serialise(value).replace("\n", "&#10;"))
+        return serialise(value).replace("\n", "&#10;")
     if value is None:
-        return Markup()
+        return ""
     if isinstance(value, Iterable) and not isinstance(value, Undefined):
-        return Markup("".join(map(_printed, value)))
+        return "".join(map(_printed, value))
     return _escaped(str(value))
+
+
+def printed(value: Any) -> Markup:
+    """A value as templates print it, for what is printed more than once."""
+    return Markup(_printed(value))
 
 
 def fill(words: str, /, **values: Any) -> Markup:
     """Words of the interface with elements in their places: `since {day}`."""
-    return Markup(serialise(words)).format(**{name: _printed(value) for name, value in values.items()})
+    return Markup(serialise(words)).format(**{name: printed(value) for name, value in values.items()})
 
 
 def _heading(level: int, anchor: str, words: Any = None, listed: str = "", caller: Any = None) -> Markup:
@@ -190,7 +204,7 @@ def _heading(level: int, anchor: str, words: Any = None, listed: str = "", calle
 
     With `listed` it stands so in the table of contents.
     """
-    line = heading_line(level, anchor, str(_printed(caller() if caller else words)), listed)
+    line = heading_line(level, anchor, _printed(caller() if caller else words), listed)
     return Markup(f"{FENCE}{line}{FENCE}")
 
 

@@ -6,7 +6,6 @@ word there (لا أمل, الإصلاح الاقتصادي), another's name (م�
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -71,7 +70,7 @@ def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
         return None
     describes = _describes(form, window) and not hit.prefix
     if actor.type == "state" and (describes or _is_accusative(hit, folded)):
-        return replace(hit, form=Form(form.words, form.actor, demonym=True))
+        return hit._replace(form=Form(form.words, form.actor, demonym=True))
     return _widen_hit(actor, hit, window, text)
 
 

@@ -126,15 +126,18 @@ def prefix_splits(word: str) -> Iterator[tuple[str, str]]:
 def judge(actor: Actor, hit: Hit, folded: Folded) -> Hit | None:
     """`hit`, or None where the case is another (`us` is not the US), or where it is part of another name."""
     text, form = folded.text, hit.form
-    words = [m for m in WORD.finditer(text, hit.start, hit.end) if m[0] != "the" or "the" in form.words]
-    written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
     first, last = folded.span(hit.start, hit.end)
+    if len(form.words) == 1:
+        written = [folded.original[first:last]]
+    else:
+        words = [m for m in WORD.finditer(text, hit.start, hit.end) if m[0] != "the" or "the" in form.words]
+        written = [folded.original[slice(*folded.span(*m.span()))] for m in words]
     if not _has_its_capitals(actor, form, written, folded.original[max(0, first - 12) : first]):
         return None
     if not form.demonym and _is_another(actor.type, form, text, hit.start, hit.end):
         return None
-    behind = _FAMILY_BEHIND.match(folded.original, last)
-    if form.short and actor.type != "person" and form.words[0] in w.GIVEN and behind and len(form.words) == 1:
+    is_given = form.short and len(form.words) == 1 and form.words[0] in w.GIVEN
+    if is_given and actor.type != "person" and _FAMILY_BEHIND.match(folded.original, last):
         return None  # Amal Clooney is not the Amal Movement
     if form.short and actor.type == "person" and sum(word not in w.PARTICLES for word in form.words) == 1:
         if form.words[-1] in w.COMMON_WORDS and not _stands_as_name(folded.original, first, last):

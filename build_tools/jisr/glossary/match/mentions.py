@@ -8,7 +8,7 @@ from functools import cache, partial
 
 from jisr.glossary.match import arabic_context, arabic_names, english_names
 from jisr.glossary.match.gazetteer import gazetteer_actors
-from jisr.glossary.match.peoples import beside_name, find_peoples, is_of_another_state
+from jisr.glossary.match.peoples import STATES_HAVE, beside_name, find_peoples, is_of_another_state
 from jisr.glossary.match.rules import ELSEWHERE, NameWeights, Rules
 from jisr.glossary.match.trie import QUOTES, Form, Gate, Hit, LanguageRules, NameTrie
 from jisr.lang.arabic import Folded, fold, fold_latin
@@ -95,6 +95,9 @@ class Matcher:
                 waiting.append(found)
             elif hit := self._judged(found, folded):
                 hits.append(hit)
+        if not hits and not waiting:
+            seen.begin_block()
+            return []
         rules: NameWeights = {}
         doubted: list[Hit] = []
         if any(hit.form.name in self._rules.names for hit in hits):
@@ -138,8 +141,11 @@ class Matcher:
     def _judged(self, found: Hit, folded: Folded) -> Hit | None:
         """`found` as the language judges it; None where a shorter name is that of another state's body."""
         actor, form, place = self.actors[found.form.actor], found.form, (found.start, found.end)
-        is_part = partial(self._is_part, form)
-        if not form.demonym and is_of_another_state(actor, self.lang, folded, *place, is_part):
+        if (
+            not form.demonym
+            and actor.type in STATES_HAVE
+            and is_of_another_state(actor, self.lang, folded, *place, partial(self._is_part, form))
+        ):
             return None
         return self._language.judge(actor, found, folded)
 
@@ -167,8 +173,10 @@ class Matcher:
 
     def _is_elsewhere(self, hit: Hit, folded: Folded) -> bool:
         """Whether the words beside a ruled name are of another country: القوات الأمريكية في اليابان."""
-        asked = self._rules.asked(hit.form.name)
-        place = self._language.fold(_country_beside(hit, folded, self.lang)).text if asked else ""
+        asked = self._rules.asked.get(hit.form.name)
+        if not asked:
+            return False
+        place = self._language.fold(_country_beside(hit, folded, self.lang)).text
         return bool(place) and not any(near.occurs_in(place, set(place.split())) for near in asked)
 
 

@@ -55,7 +55,7 @@ def _tables() -> Mapping[Lang, tuple[Mapping[str, str], re.Pattern[str]]]:
 
 # ---------------------------------------------------------------------------------------- whose a body is
 
-_STATES_HAVE = frozenset(("organisation", "state force", "office"))
+STATES_HAVE = frozenset(("organisation", "state force", "office"))
 """Types of bodies of which every state has its own."""
 _BEHIND = re.compile(r"\s+(ال\w+)(?!\w)")
 _OWNER = re.compile(r"(?<!\w)([A-Z][\w.]+?(?:['’]s?)?) \Z")
@@ -65,12 +65,12 @@ _OF = re.compile(r" of (?:the )?([A-Z]\w+)")
 def is_of_another_state(
     actor: Actor, lang: Lang, folded: Folded, start: int, end: int, is_part: Callable[[], bool]
 ) -> bool:
-    """Whether a body's name at `start:end` is that of another state's: مجلس الأمن الروسي.
+    """Whether the name of one of `STATES_HAVE` at `start:end` is that of another state's: مجلس الأمن الروسي.
 
     The word right beside says whose it is, unless the name does; whose the actor is say its names and its
     description. Where they are silent, only a part of its name (`is_part`) is taken for another's.
     """
-    beside = beside_name(lang, folded, start, end) if actor.type in _STATES_HAVE else ""
+    beside = beside_name(lang, folded, start, end)
     if not beside:
         return False
     name = folded.text[start:end] if lang == "ar" else folded.original[slice(*folded.span(start, end))]

@@ -107,9 +107,14 @@ class Rules:
         """The names whose rules ask for words that are not among those `near` by."""
         return frozenset(r.name for n, r in enumerate(self.rules) if not r.default and n not in near)
 
-    def asked(self, name: RuledName) -> list[NearWords]:
-        """What is asked for beside a name."""
-        return [rule.near for rule in self.rules if rule.near and rule.name == name]
+    @cached_property
+    def asked(self) -> Mapping[RuledName, Sequence[NearWords]]:
+        """What is asked for beside names."""
+        found: dict[RuledName, list[NearWords]] = {}
+        for rule in self.rules:
+            if rule.near:
+                found.setdefault(rule.name, []).append(rule.near)
+        return found
 
 
 def _abridged(actor: Actor, language: LanguageRules, lang: Lang) -> tuple[tuple[str, ...], ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from jisr.lang.arabic import Folded
 from jisr.model.glossary import Actor
@@ -46,11 +47,11 @@ class Form:
     spelling: tuple[str, ...] = ()
     shows: bool = False
     short: bool = False
+    name: tuple[int, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """Whose it is, and its words."""
 
-    @property
-    def name(self) -> tuple[int, tuple[str, ...]]:
-        """Whose it is, and its words."""
-        return self.actor, self.words
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", (self.actor, self.words))
 
 
 @dataclass(slots=True)
@@ -62,8 +63,7 @@ class TrieNode:
     skip: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A form found at `start:end` of a folded text; `prefix` are the clitics before its first word.
 
     `shown` says that the words around show it to be a name.
@@ -120,9 +120,8 @@ class NameTrie:
     def hits(self, text: str) -> Iterable[Hit]:
         """Every form in the folded `text`, also within and across others, in order of their starts."""
         for match in WORD.finditer(text):
-            if match[0] in self.first:
-                for node, prefix in self.first[match[0]]:
-                    yield from _walk(text, node, match.start(), match.end(), prefix)
+            for node, prefix in self.first.get(match[0], ()):
+                yield from _walk(text, node, *match.span(), prefix)
 
 
 def _walk(
@@ -131,8 +130,8 @@ def _walk(
     """The forms below `node` from `end` on; `at` is behind the `skipped` words that were jumped over."""
     at = at or end
     while True:
-        for form in node.ends:
-            if not skipped:  # not behind a word that was jumped over
+        if not skipped:  # not behind a word that was jumped over
+            for form in node.ends:
                 yield Hit(form, start, end, prefix)
         if not node.next:
             return

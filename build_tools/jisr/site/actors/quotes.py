@@ -7,14 +7,13 @@ the article, marks where the states of sentences differ) is put in when the page
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from jisr.glossary import link_span
 from jisr.lang.arabic import sentence_around, sentence_spans
-from jisr.markup.html import Node
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Mention
 from jisr.model.languages import Lang, other_lang
@@ -26,7 +25,7 @@ from jisr.site.common.context import Site, article_path
 from jisr.site.common.inline import mark_spans
 from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
-from jisr.site.templates import FENCE
+from jisr.site.templates import FENCE, printed
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,8 @@ class Quote:
     html: str
 
 
-QuotedText = tuple[Lang, tuple[Node, ...]]
+Span = tuple[int, int]
+QuotedText = tuple[Lang, Markup]
 """A text's language and its words."""
 
 
@@ -52,20 +52,19 @@ def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
     found: list[tuple[str, tuple[str, str, bool], list[QuotedText]]] = []
     for passage in article.passages:
         source, lang = site.passage_words(passage)
-        mentions = scan.mentioned(passage.key, lang)
-        if not any(mention.kind == "name" for mention in mentions):
+        named = [m for m in scan.mentioned(passage.key, lang) if m.kind == "name"]
+        if not named:
             continue
         text = plain(source).text
-        sentences: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
-        for mention in mentions:
-            if mention.kind == "name":
-                start, end = sentence_around(text, mention.start, mention.end, lang)
-                sentences[(mention.actor, start, end)].append(mention)
+        sentences: dict[tuple[str, Span], list[Mention]] = defaultdict(list)
+        for mention in named:
+            sentence = sentence_around(text, mention.start, mention.end, lang)
+            sentences[mention.actor, sentence].append(mention)
         state = states.shown_state(passage.entry)
         beside = _OtherLanguage(scan, passage, lang, text)
-        for (actor, start, end), named in sentences.items():
-            texts = [_quoted(text, start, end, named, lang)]
-            if other := beside.quoted(actor, start, end):
+        for (actor, sentence), names in sentences.items():
+            texts = [_quoted(text, sentence, names, lang)]
+            if other := beside.quoted(actor, sentence):
                 texts.append(other)
             found.append((actor, (passage.key, state, passage.entry.state is State.DRAFT), texts))
     quotes = [texts for *_, texts in found]
@@ -102,7 +101,16 @@ class _OtherLanguage:
         return plain(self.passage.text(self.there)).text
 
     @cached_property
-    def spans(self) -> Mapping[Lang, Sequence[tuple[int, int]]]:
+    def named(self) -> Mapping[str, Sequence[Mention]]:
+        """The names that stand there, by actor."""
+        found: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.scan.mentioned(self.passage.key, self.there):
+            if mention.kind == "name":
+                found[mention.actor].append(mention)
+        return found
+
+    @cached_property
+    def spans(self) -> Mapping[Lang, Sequence[Span]]:
         texts = {self.here: self.text, self.there: self.other}
         return {lang: sentence_spans(text, lang) for lang, text in texts.items()}
 
@@ -113,29 +121,41 @@ class _OtherLanguage:
             {lang: [texts[lang][a:b] for a, b in found] for lang, found in self.spans.items()}
         )
 
-    def quoted(self, actor: str, start: int, end: int) -> QuotedText | None:
-        """What stands beside the sentence from `start` to `end`, with the actor's names marked."""
+    @cached_property
+    def _known(self) -> dict[Span, Span]:
+        return {}
+
+    def _beside(self, sentence: Span) -> Span:
+        """What belongs to a sentence from here."""
+        if sentence not in self._known:
+            start, end = sentence
+            pairs = zip(self.spans[self.here], self.groups.get(self.here, ()), strict=False)
+            numbers = {number for (a, b), number in pairs if a < end and start < b}
+            others = zip(self.spans[self.there], self.groups.get(self.there, ()), strict=False)
+            parts = [span for span, number in others if number in numbers]
+            self._known[sentence] = (parts[0][0], parts[-1][1]) if parts else (0, len(self.other))
+        return self._known[sentence]
+
+    def quoted(self, actor: str, sentence: Span) -> QuotedText | None:
+        """What stands beside a sentence from here, with the actor's names marked."""
         if not self.other.strip():
             return None
-        first, last = 0, len(self.other)
-        if self.groups:
-            pairs = zip(self.spans[self.here], self.groups[self.here], strict=True)
-            numbers = {number for (a, b), number in pairs if a < end and start < b}
-            others = zip(self.spans[self.there], self.groups[self.there], strict=True)
-            if parts := [span for span, number in others if number in numbers]:
-                first, last = parts[0][0], parts[-1][1]
-        named = [
-            m
-            for m in self.scan.mentioned(self.passage.key, self.there)
-            if m.actor == actor and m.kind == "name" and first <= m.start and m.end <= last
-        ]
-        return _quoted(self.other, first, last, named, self.there)
+        first, last = place = self._beside(sentence)
+        named = [m for m in self.named.get(actor, ()) if first <= m.start and m.end <= last]
+        return _quoted(self.other, place, named, self.there)
 
 
-def _quoted(text: str, start: int, end: int, named: Iterable[Mention], lang: Lang) -> QuotedText:
+def _quoted(text: str, place: Span, named: Iterable[Mention], lang: Lang) -> QuotedText:
     """A part of a text with names marked."""
-    spans = (link_span(text, mention) for mention in _without_overlaps(named))
-    return lang, mark_spans(text[start:end], ((a - start, b - start) for a, b in spans), lang)
+    return lang, _mark_names(
+        text, place, tuple(link_span(text, mention) for mention in _without_overlaps(named)), lang
+    )
+
+
+@lru_cache(maxsize=1 << 10)  # the pages of both languages quote the same, one beside the other
+def _mark_names(text: str, place: Span, names: tuple[Span, ...], lang: Lang) -> Markup:
+    start, end = place
+    return printed(mark_spans(text[start:end], ((a - start, b - start) for a, b in names), lang))
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> Iterator[Mention]:

@@ -116,7 +116,8 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> tuple
     words: list[Node] = []
     position = 0
     for start, end in spans:
-        words += [*isolate(text[position:start], lang), el("mark", *isolate(text[start:end], lang))]
+        words += isolate(text[position:start], lang)
+        words.append(Element("mark", (), tuple(isolate(text[start:end], lang))))
         position = end
     return (*words, *isolate(text[position:], lang))
 
