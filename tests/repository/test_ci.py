@@ -19,6 +19,7 @@ from jisr.translation.removed import REMOVED_FILE
 from tests.system_tools import WEB, web_tools_missing
 
 ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "build_tools/jisr/publication/scaffold/ci/ci"
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FILES = [*WORKFLOWS, ROOT / ".gitlab-ci.yml"]
 
@@ -128,7 +129,7 @@ def test_every_command_is_one(path: Path) -> None:
             parser.parse_args(words[1:])
 
 
-@pytest.mark.parametrize("path", [*FILES, ROOT / ".github/propose.sh"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*FILES, SCRIPTS / "propose.sh"], ids=lambda path: path.name)
 def test_nothing_is_ever_forced(path: Path) -> None:
     assert not re.search(r"push\b.*(?:--force|-f\b| \+)|reset --hard", path.read_text("utf-8"))
 
@@ -196,7 +197,7 @@ class Forge:
         for name, text in files.items():
             (self.clone / name).write_text(text, "utf-8")
         run = subprocess.run(
-            ["sh", str(ROOT / ".github/propose.sh"), "sync", "Carry corrections"],
+            ["sh", str(SCRIPTS / "propose.sh"), "sync", "Carry corrections"],
             cwd=self.clone,
             env=os.environ
             | PERSON
@@ -345,7 +346,7 @@ def test_a_site_with_one_wrong_article_is_deployed_before_the_run_fails(tmp_path
         assert wrong is None or said.read_text("utf-8") == wrong
 
 
-NOTICE = ROOT / ".github/notice.sh"
+NOTICE = SCRIPTS / "notice.sh"
 
 
 def test_a_removal_goes_out_before_all_else_and_ends_older_runs() -> None:
@@ -354,7 +355,7 @@ def test_a_removal_goes_out_before_all_else_and_ends_older_runs() -> None:
     assert flow["concurrency"] == {"group": pages["concurrency"]["group"], "cancel-in-progress": True}
     assert "needs" not in flow["jobs"]["build"]
     steps = flow["jobs"]["build"]["steps"]
-    after_checkout = steps[1 : [step.get("run") for step in steps].index("sh .github/notice.sh")]
+    after_checkout = steps[1 : [step.get("run") for step in steps].index(f"sh {NOTICE.relative_to(ROOT)}")]
     assert all(step["continue-on-error"] for step in after_checkout), "whatever fails, something goes out"
     assert sum(step["timeout-minutes"] for step in after_checkout) < flow["jobs"]["build"]["timeout-minutes"]
     assert flow["jobs"]["deploy"]["needs"] == "build"
@@ -381,8 +382,9 @@ def test_where_no_site_can_be_made_a_notice_goes_out(
     tool.parent.mkdir(parents=True)
     tool.write_text(f"#!/bin/sh\n{built}\n", "utf-8")
     tool.chmod(0o755)
-    (tmp_path / ".github").mkdir()
-    shutil.copy(NOTICE, tmp_path / ".github")
+    notice = tmp_path / NOTICE.relative_to(ROOT)
+    notice.parent.mkdir(parents=True)
+    shutil.copy(NOTICE, notice)
     if forge == "github":
         jobs = workflow(ROOT / ".github/workflows/removal.yml")["jobs"]
         script = [

@@ -23,7 +23,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("lang", "markup", "media", "i18n", "removal.views"),
     ("storage", "removal.glossary_entry", "removal.redact"),
-    ("glossary.match",),
+    ("glossary.match", "publication"),
     ("glossary", "translation.engines", "translation.ledger_entry"),
     ("translation.keys", "translation.ledger", "translation.authorship", "translation.removed"),
     ("removal.ledgers",),

@@ -22,6 +22,7 @@ class Command(NamedTuple):
     help: str
     options: tuple[Option, ...]
     run: str  # `module:function` below `jisr`; it takes the project's folder and what was typed
+    anywhere: bool = False  # whether it runs where there is no project, in the folder that it is given
 
 
 def load(place: str) -> Any:
@@ -156,6 +157,50 @@ GROUPS = {
     "model": "the translation model",
 }
 COMMANDS = (
+    Command(
+        "new",
+        "make a publication of one's own: settings, pages, a sample, what a forge runs",
+        (
+            _option("folder", "where it will lie; made if need be", type=Path),
+            _option("--name-ar", "its name in Arabic (default: the folder's)", default="", metavar="NAME"),
+            _option("--name-en", "its name in English (default: the folder's)", default="", metavar="NAME"),
+            _option("--url", "the address at which readers will find it", default="", metavar="ADDRESS"),
+            _option("--repository", "the address of its repository", default="", metavar="ADDRESS"),
+            _option(
+                "--forge",
+                "whose files for CI it gets (default: by --repository)",
+                choices="publication.answers:FORGES",
+                default="",
+            ),
+            _option(
+                "--publish",
+                "the least state of English that readers see (default: edited)",
+                choices="publication.answers:PUBLISH",
+                default="",
+            ),
+            _option(
+                "--release",
+                "when readers see a new article (default: by-hand)",
+                choices="publication.answers:RELEASE",
+                default="",
+            ),
+            _option(
+                "--editions",
+                "epub, pdf, both with a comma, or none (default: epub)",
+                default="",
+                metavar="FORMATS",
+            ),
+            _option("--contact", "where readers reach the editors: NAME@HOST or an address", default=""),
+            _option(
+                "--imprint", "who answers for what is published, in one line", default="", metavar="WORDS"
+            ),
+            _flag("--yes", "ask nothing: take what is suggested for all that is not said"),
+            _flag("--without-sample", "without the sample; where jisr new wrote one, it goes"),
+            _flag("--upgrade", "bring the files that jisr new wrote up to date, where nobody changed them"),
+        ),
+        "cli.verbs.publication:new",
+        anywhere=True,
+    ),
     Command("sync", "take in what editors and authors changed", (_SHRINK,), "cli.verbs.articles:sync"),
     Command(
         "draft",
@@ -215,7 +260,7 @@ COMMANDS = (
         "doctor",
         "say what others could read in the repository and should not, and what this machine lacks",
         (_FORMAT,),
-        "cli.verbs.doctor:doctor",
+        "cli.verbs.publication:doctor",
     ),
     Command(
         "status",

@@ -55,7 +55,7 @@ def _run(args: Namespace) -> bool:
 
     folder = Path(args.project).resolve()
     try:
-        root = find_root(folder)
+        root = folder if args.command.anywhere else find_root(folder)
     except JisrError as error:
         print_findings(folder, error.findings)
         return True

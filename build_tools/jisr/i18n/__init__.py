@@ -3,6 +3,8 @@
 Those of the site stand in `ar.yml` and `en.yml` beside this, those of the desk in `desk/`, a file for a part.
 """
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +17,20 @@ import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from jisr.model.languages import Lang, language
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.source import PublicationDate
 
 
 @cache
 def _own_digits(lang: Lang) -> Mapping[int, int]:
     return str.maketrans(digits, language(lang).digits)
+
+
+def terminal_lang() -> Lang:
+    """The language of whoever sits at the terminal, as the locale names it: the translation's, for others."""
+    named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = re.split(r"[_.@-]", named.lower(), maxsplit=1)[0]
+    return ORIGINAL.code if code == ORIGINAL.code else TRANSLATION.code
 
 
 @cache

@@ -2,7 +2,7 @@
 # Proposes what a run changed in docs/ and translations/ (and in seeds/, where what was removed came back): one branch and one pull request for each kind of run,
 # which later runs bring up to date. For GitHub (with GH_TOKEN set) and GitLab (with JISR_TOKEN set).
 #
-#   sh .github/propose.sh NAME TITLE      after jisr NAME
+#   sh ci/propose.sh NAME TITLE      after jisr NAME
 #
 # Nothing is forced. Where nobody but Jisr has committed to the branch, the new work takes the place of the old one's.
 # What editors committed there stays: the run is done once more on top of it, or, where that cannot be merged, on a

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Where no site could be made, or none in both languages, a notice is all that readers find in its place.
 #
-#   sh .github/notice.sh      after jisr build, where something was removed for safety
+#   sh ci/notice.sh      after jisr build, where something was removed for safety
 set -eu
 if [ -e site/index.html ] && [ -e site/ar/index.html ] && [ -e site/en/index.html ]; then
     exit 0

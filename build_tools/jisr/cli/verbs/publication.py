@@ -1,0 +1,70 @@
+"""A publication as a whole: `jisr new` makes one of what is asked or said, `jisr doctor` examines it."""
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from jisr.app import new_publication
+from jisr.app.doctor import examine
+from jisr.cli.formats import FORMATS
+from jisr.cli.messages import print_findings, sayable
+from jisr.i18n import InterfaceStrings, terminal_lang
+from jisr.lang.printable import say
+from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.publication.answers import CHOICES, QUESTIONS, Said, read_answers, suggest
+from jisr.publication.installed import find_source
+
+
+def new(root: Path, args: Namespace) -> bool:
+    """Make a publication, or bring one up to date, in the folder that was named."""
+    folder = (root / args.folder).resolve()
+    words = InterfaceStrings(terminal_lang())
+    sample = not args.without_sample
+    if args.upgrade or (not sample and new_publication.is_made_by_new(folder)):
+        if args.upgrade:
+            result = new_publication.upgrade(folder, find_source())
+        else:
+            result = new_publication.remove_sample(folder)
+        print_findings(folder, result.findings)
+        for path in result.written:
+            said = "new.renewed" if path.exists() else "new.removed"
+            say(words(said, file=path.relative_to(folder).as_posix()))
+        return result.failed
+    answers = {name: getattr(args, name.replace("-", "_")) for name in QUESTIONS}
+    if not args.yes:
+        answers = _ask(words, answers, folder.name)
+    made_of = read_answers(Said(answers), folder.name)
+    result = new_publication.create(folder, made_of, find_source(), sample=sample)
+    print_findings(folder, result.findings)
+    say(words("new.made", folder=folder, count=len(result.written)))
+    say(words("new.next", folder=os.path.relpath(folder)))
+    return result.failed
+
+
+def _ask(words: InterfaceStrings, said: dict[str, str], folder: str) -> dict[str, str]:
+    """What was said by options and, of the rest, when asked. Raises `JisrError` where nobody answers."""
+    answers = dict(said)
+    for name in (name for name in QUESTIONS if not said[name]):
+        suggested = suggest(name, Said(answers), folder)
+        choices = f" ({' / '.join(CHOICES[name])})" if name in CHOICES else ""
+        say(f"{words(f'new.ask.{name}')}{choices} [{suggested}] ", end="")
+        line = sys.stdin.readline()
+        if not line:
+            remedy = "say --yes to take what is suggested, and what is not by options: jisr new --help"
+            raise JisrError(Finding("new", "nobody answers here", remedy=remedy))
+        answers[name] = line.strip() or suggested
+    return answers
+
+
+def doctor(root: Path, args: Namespace) -> bool:
+    """Say what each group of checks finds."""
+    found = examine(root)
+    findings = [finding for group in found.values() for finding in group]
+    if args.format == "json":
+        say(FORMATS["json"](sayable(root, findings)))
+    else:
+        for name, group in found.items():
+            say(f"{name}: {'see below' if group else 'all is well'}")
+        print_findings(root, findings, most=None)
+    return any(finding.severity is Severity.ERROR for finding in findings)
