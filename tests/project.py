@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from jisr.app import editorial, syncing
+from jisr.app import syncing
+from jisr.app.results import require_result
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
@@ -71,7 +72,7 @@ class Project:
 
     def read_result(self, slug: str = "water") -> SyncResult:
         """An article as sync reads it now; nothing is written."""
-        return editorial.require_result(syncing.read_and_reconcile(self.root), slug)
+        return require_result(syncing.read_and_reconcile(self.root), slug)
 
     def state(self, key: str, slug: str = "water") -> tuple[str, bool]:
         """The state of a block, and whether it is stale."""

@@ -1,28 +1,24 @@
 """A desk for a small publication, and a client that asks it without a server."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from jisr.app import pipeline
-from jisr.desk.context import Desk
-from jisr.desk.routes import TABS
-from jisr.desk.server import make_app
-from tests.project import TODAY, Project
-
-ADDRESS = "http://127.0.0.1:8010"
-Post = Callable[..., Any]
+from jisr.translation import engines
+from tests.desk.sitting import Sitting, open_client
+from tests.project import TODAY, Echo, Project
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A publication of one article that no machine has drafted."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A publication of one article, drafted by a machine."""
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     made = Project(tmp_path / "project")
     made.seed()
-    pipeline.sync_articles(made.root, TODAY)
+    pipeline.draft_articles(made.root, TODAY)
     return made
 
 
@@ -33,12 +29,7 @@ def client(project: Project) -> Iterator[TestClient]:
         yield made
 
 
-def open_client(root: Path, name: str = "Ruba") -> TestClient:
-    """A browser at the desk of a project, with cookies of its own."""
-    cookies = {"jisr-lang": "en", "jisr-name": name}
-    return TestClient(make_app(Desk(root, TABS, lambda: TODAY)), base_url=ADDRESS, cookies=cookies)
-
-
-def token(client: TestClient) -> Mapping[str, str]:
-    """The header that what writes has to bring."""
-    return {"x-jisr-token": client.get("/api/session").json()["token"]}
+@pytest.fixture
+def sitting(client: TestClient) -> Sitting:
+    """An editor at the desk, before the article."""
+    return Sitting(client)

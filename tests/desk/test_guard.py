@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from jisr.desk import guard
-from tests.desk.conftest import open_client, token
+from tests.desk.sitting import open_client, token
 from tests.project import Project
 
 FORM = {"name": "Ruba", "back": "/"}

@@ -13,7 +13,8 @@ from pathlib import Path
 from jisr import checks
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
-from jisr.app.results import Result
+from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
+from jisr.app.results import Result, require_result
 from jisr.app.syncing import read_one, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
@@ -31,21 +32,47 @@ from jisr.translation.decisions.records import Decision
 from jisr.translation.sync import Take
 
 
-def approve(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+def approve(
+    root: Path,
+    slug: str,
+    keys: Collection[str],
+    by: str,
+    today: date,
+    seen: Seen = UNSEEN,
+    *,
+    drafts: bool = True,
+) -> Result:
     """Sign the blocks `keys` of an article (all that can be signed, for none) as they stand.
 
-    Raises `JisrError` for an article or a block that is not there, and where one of
-    `keys` cannot be signed.
+    With `drafts`, machine text that nobody changed too, which is an act of its own. Raises `JisrError` for an
+    article or a block that is not there, and where one of `keys` cannot be signed; its kind
+    `ChangedMeanwhileError` where a block is another than was `seen`.
     """
-    return _change_article(root, slug, lambda o: approval.sign(o, keys, by, today), "approve", by, today)
+
+    def sign(outcome: SyncResult) -> SyncResult:
+        if not drafts:
+            approval.refuse_drafts(outcome, keys)
+        return approval.sign(outcome, keys, by, today)
+
+    return _change_article(root, slug, sign, "approve", by, today, seen)
 
 
-def unapprove(root: Path, slug: str, keys: Collection[str], by: str, today: date) -> Result:
+def unapprove(
+    root: Path, slug: str, keys: Collection[str], by: str, today: date, seen: Seen = UNSEEN
+) -> Result:
     """Withdraw the approval of the blocks `keys` of an article (of all, for none).
 
     Raises `JisrError` for an article or a block that is not there.
     """
-    return _change_article(root, slug, lambda o: approval.withdraw(o, keys), "unapprove", by, today)
+    return _change_article(root, slug, lambda o: approval.withdraw(o, keys), "unapprove", by, today, seen)
+
+
+def reject(root: Path, slug: str, keys: Collection[str], by: str, today: date, seen: Seen = UNSEEN) -> Result:
+    """Take the drafts of the blocks `keys` of an article away; nothing fills their places unasked.
+
+    Raises `JisrError` for an article or a block that is not there, and for one that holds no draft.
+    """
+    return _change_article(root, slug, lambda o: approval.reject(o, keys), events.REJECTION, by, today, seen)
 
 
 def approve_author(root: Path, author: str, by: str, today: date) -> Result:
@@ -66,13 +93,26 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
 
 
 def resolve(
-    root: Path, slug: str, key: str, take: Take, today: date | None = None, *, by: str = ""
+    root: Path,
+    slug: str,
+    key: str,
+    take: Take,
+    today: date | None = None,
+    *,
+    by: str = "",
+    seen: Seen = UNSEEN,
+    offered: str | None = None,
 ) -> Result:
-    """Settle a conflict, a stale or a deleted block as a person decided.
+    """Settle a conflict, a stale or a deleted block as a person decided; `offered` is the text that is taken.
 
-    Raises `JisrError` for an article or a block that is not there.
+    Raises `JisrError` for an article or a block that is not there; its kind `ChangedMeanwhileError` where the
+    block is another than was `seen`, or another text would be taken.
     """
     with transaction.lock_project(root):
+        if seen or offered is not None:
+            now = require_result(read_one(root, slug, today=today), slug)
+            check_seen(now, seen)
+            check_offered(now, key, take, offered)
         result = sign_then_reconcile(root, [slug], today, {slug: {key: take}})
         outcome = require_result(result, slug)
         outcome.require_entry(key)
@@ -116,16 +156,26 @@ def import_translation(
 
 
 def ignore(
-    root: Path, slug: str, key: str, name: str, reason: str, today: date | None = None, *, by: str = ""
+    root: Path,
+    slug: str,
+    key: str,
+    name: str,
+    reason: str,
+    today: date | None = None,
+    *,
+    by: str = "",
+    seen: Seen = UNSEEN,
 ) -> Result:
     """Ignore a check for one block, with a reason; for an empty one no longer.
 
     Raises `JisrError` for an article or a block that is not there, and for a check
     that is none.
     """
-    return _change_article(
-        root, slug, lambda o: checks.ignore_check(o, key, name, reason, checks.CHECKS), "ignore", by, today
-    )
+
+    def silence(outcome: SyncResult) -> SyncResult:
+        return checks.ignore_check(outcome, key, name, reason, checks.CHECKS)
+
+    return _change_article(root, slug, silence, "ignore", by, today, seen)
 
 
 def quote(root: Path, slug: str, key: str, source: str, today: date | None = None, *, by: str = "") -> Result:
@@ -209,7 +259,13 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
 
 
 def _change_article(
-    root: Path, slug: str, change: Callable[[SyncResult], SyncResult], kind: str, by: str, today: date | None
+    root: Path,
+    slug: str,
+    change: Callable[[SyncResult], SyncResult],
+    kind: str,
+    by: str,
+    today: date | None,
+    seen: Seen = UNSEEN,
 ) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
     with transaction.lock_project(root):
@@ -217,6 +273,7 @@ def _change_article(
         outcome = require_result(result, slug)
         if outcome.blocked:
             raise JisrError(outcome.findings)
+        check_seen(outcome, seen)
         changed = change(outcome)
         decision = _decision(outcome, changed, kind, by)
         return write_results(root, replace(result, outcomes=(changed,), decisions=(decision,)))
@@ -226,14 +283,6 @@ def _decision(before: SyncResult, after: SyncResult, kind: str, by: str) -> Deci
     """What was decided between two states of an article."""
     keys = [new.key for new in after.ledger.entries if before.entry(new.key) != new]
     return Decision(after.slug, kind, keys, by)
-
-
-def require_result(result: Result, slug: str) -> SyncResult:
-    """What `result` has of an article. Raises `JisrError` if that could not be read."""
-    for outcome in result.outcomes:
-        if outcome.slug == slug:
-            return outcome
-    raise JisrError(result.findings)
 
 
 def _not_importable(

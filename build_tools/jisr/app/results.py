@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jisr.articles.store import StandingArticle
-from jisr.model.diagnostics import Finding, Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import Actor
 from jisr.model.ledger import SyncResult
 from jisr.model.publication import ArticleHead
@@ -32,6 +32,14 @@ class Result:
     def failed(self) -> bool:
         """Whether something is wrong that a person has to put right."""
         return any(f.severity is Severity.ERROR for f in self.findings)
+
+
+def require_result(result: Result, slug: str) -> SyncResult:
+    """What `result` has of an article. Raises `JisrError` if that could not be read."""
+    for outcome in result.outcomes:
+        if outcome.slug == slug:
+            return outcome
+    raise JisrError(result.findings)
 
 
 @dataclass(frozen=True)

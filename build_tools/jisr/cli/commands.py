@@ -294,6 +294,12 @@ COMMANDS = (
         "cli.verbs.decisions:unapprove",
     ),
     Command(
+        "reject",
+        "take machine drafts away that are of no use; nothing fills their places unasked",
+        (_ARTICLE, _option("keys", "the paragraphs", nargs="+", metavar="KEY"), _DECIDER),
+        "cli.verbs.decisions:reject",
+    ),
+    Command(
         "release",
         "let readers see an article, each language by itself, at once or from an hour on",
         (

@@ -87,9 +87,9 @@ class Desk:
         with self._one_writes:
             yield
 
-    def touched(self, result: Result, message: str) -> None:
+    def touched(self, slug: str, result: Result, message: str, by: str) -> None:
         """What a visit wrote is to be seen in the queue at once."""
-        del result, message
+        del slug, result, message, by
 
 
 @dataclass

@@ -5,26 +5,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from jisr.app.paragraphs.reading import ChangedMeanwhileError, read_rows
+from jisr.desk.as_json import finding_data, paragraph_data
 from jisr.desk.context import Visit
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.own_folder import BusyError
-
-
-def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Findings as JSON."""
-    return [
-        {
-            "check": one.check,
-            "severity": one.severity.value,
-            "message": one.message,
-            "text": one.text,
-            "remedy": one.remedy,
-            "file": one.file,
-            "line": one.line,
-            "key": one.key,
-        }
-        for one in findings
-    ]
 
 
 def refuse(visit: Visit, status: int, why: str, findings: Sequence[Finding] = (), **more: Any) -> Response:
@@ -39,6 +24,15 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
     """What a visit gets where `error` came of it; `None` for one that is Jisr's own."""
     if isinstance(error, BusyError):
         return refuse(visit, 423, "busy", error.findings)
+    if isinstance(error, ChangedMeanwhileError):
+        return refuse(
+            visit, 409, "changed", error.findings, paragraph=_standing(visit, error.findings[0].key)
+        )
     if isinstance(error, JisrError):
         return refuse(visit, 422, "refused", error.findings)
     return None
+
+
+def _standing(visit: Visit, key: str) -> Any:
+    """A paragraph as it stands now: it was another when it was shown."""
+    return paragraph_data(read_rows(visit.desk.root, visit.given["slug"], visit.desk.today()).paragraph(key))

@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from jisr.app.results import require_result
 from jisr.app.syncing import read_one
 from jisr.checks.suppress import ignored_checks
 from jisr.lang.typography.rules import repair_typography
@@ -18,7 +19,11 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
 from jisr.model.source import Block, Kind
 from jisr.translation.decisions.history import DiffPart, diff_words
-from jisr.translation.sync import page_words
+from jisr.translation.sync import Take, page_words
+
+Seen = Mapping[str, str]
+"""What a person had before them who saves, signs or decides: key → `Paragraph.seen`."""
+UNSEEN: Seen = {}
 
 
 @dataclass(frozen=True)
@@ -103,10 +108,7 @@ class ArticleRows:
 def read_rows(root: Path, slug: str, today: date | None = None) -> ArticleRows:
     """An article as sync would leave it; nothing is written. Raises `JisrError` where it cannot be read."""
     result = read_one(root, slug, today=today)
-    outcome = next((one for one in result.outcomes if one.slug == slug), None)
-    if outcome is None:
-        raise JisrError(result.findings)
-    return make_rows(outcome, result.findings)
+    return make_rows(require_result(result, slug), result.findings)
 
 
 def make_rows(outcome: SyncResult, findings: Sequence[Finding] = ()) -> ArticleRows:
@@ -141,3 +143,35 @@ def digest_seen(entry: Entry, there: PageBlock | None) -> str:
     """What a person has before them, of the Arabic and of the English page."""
     words = f"{entry.source}\0{there.body if there else ''}"
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class ChangedMeanwhileError(JisrError):
+    """A paragraph is no longer what somebody had before them who saves, signs or decides."""
+
+
+def check_seen(outcome: SyncResult, seen: Seen) -> None:
+    """Raises `ChangedMeanwhileError` where a block of `seen` is another than its digest there says.
+
+    And `JisrError` for one that is not there.
+    """
+    lying = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
+    for key, digest in seen.items():
+        if digest_seen(outcome.require_entry(key), lying.get(key)) != digest:
+            message = "this paragraph changed since it was shown"
+            remedy = "read both texts, and decide again"
+            raise ChangedMeanwhileError(
+                Finding("changed", message, outcome.translation_file, remedy=remedy, key=key)
+            )
+
+
+def check_offered(outcome: SyncResult, key: str, take: Take, offered: str | None) -> None:
+    """Raises `ChangedMeanwhileError` where the text that somebody takes is another than was `offered`."""
+    entry = outcome.require_entry(key)
+    there = entry.proposal.text if take is Take.PROPOSAL and entry.proposal else entry.target
+    if offered is not None and there != offered:
+        raise ChangedMeanwhileError(_changed("the text that is to be taken", outcome, key))
+
+
+def _changed(what: str, outcome: SyncResult, key: str) -> Finding:
+    message, remedy = f"{what} changed since it was shown", "read both texts, and decide again"
+    return Finding("changed", message, outcome.translation_file, remedy=remedy, key=key)

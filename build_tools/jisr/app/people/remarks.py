@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from jisr.app.editorial import require_result
-from jisr.app.results import Result
+from jisr.app.results import Result, require_result
 from jisr.app.syncing import read_and_reconcile
 from jisr.i18n import InterfaceStrings
 from jisr.model.diagnostics import Finding, JisrError

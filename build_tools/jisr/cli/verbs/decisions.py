@@ -32,6 +32,11 @@ def unapprove(root: Path, args: Namespace) -> Result:
     return editorial.unapprove(root, args.slug, args.keys, signer_name(args, args.slug), today())
 
 
+def reject(root: Path, args: Namespace) -> Result:
+    """Take drafts away."""
+    return editorial.reject(root, args.slug, args.keys, decider_name(root, args), today())
+
+
 def resolve(root: Path, args: Namespace) -> Result:
     """Settle a paragraph as `--take` says."""
     by = decider_name(root, args)

@@ -2,12 +2,13 @@
 
 from jisr.desk.context import Tab
 from jisr.desk.openapi import openapi_route
-from jisr.desk.routes import article, look, queue, session
+from jisr.desk.routes import article, decisions, look, queue, session
 from jisr.desk.routing import Route
 
 _TABLE: tuple[Route, ...] = (
     *queue.ROUTES,
     *article.ROUTES,
+    *decisions.ROUTES,
     *session.ROUTES,
     *look.ROUTES,
 )

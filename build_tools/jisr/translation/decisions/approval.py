@@ -14,9 +14,9 @@ from datetime import date
 from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import is_same_markdown
 from jisr.model.diagnostics import Finding, JisrError, Severity, warning
-from jisr.model.ledger import LAPSED, Entry, State, SyncResult
+from jisr.model.ledger import LAPSED, REJECTED, Entry, State, SyncResult
 from jisr.model.signers import tidy_name, why_not_a_person
-from jisr.translation.authorship import apply_state_rule, drop_approval
+from jisr.translation.authorship import apply_state_rule, drop_approval, drop_translation
 
 # However it is written: Reviewed-by, reviewed by …
 _REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
@@ -81,6 +81,33 @@ def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncR
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
     return outcome.with_entries({e.key: _sign_entry(e, by, on) for e in wanted if _can_be_signed(e)})
+
+
+def refuse_drafts(outcome: SyncResult, keys: Collection[str]) -> None:
+    """Raises `JisrError` where one of `keys` is machine text that nobody changed, or no key is named."""
+    drafts = [e.key for e in outcome.ledger.entries if e.state is State.DRAFT and (e.key in keys or not keys)]
+    if drafts:
+        message = f"{', '.join(drafts)}: machine text that nobody changed"
+        remedy = "approve it by an act of its own, once it was read against the Arabic"
+        raise JisrError(
+            Finding("approve-draft", message, outcome.translation_file, remedy=remedy, key=drafts[0])
+        )
+
+
+def reject(outcome: SyncResult, keys: Collection[str]) -> SyncResult:
+    """Take away the drafts of the blocks `keys`, as if somebody had taken them out from below their markers.
+
+    Raises `JisrError` for a key that no block has, and for a block without a draft: what a person wrote is
+    not taken away like that.
+    """
+    entries = {key: outcome.require_entry(key, "reject") for key in keys}
+    for key, entry in entries.items():
+        if entry.state is not State.DRAFT:
+            message = "no machine's draft stands here"
+            remedy = "write over it, or settle what waits: jisr resolve"
+            raise JisrError(Finding("reject", message, outcome.translation_file, remedy=remedy, key=key))
+    gone = {key: drop_translation(drop_approval(entry), REJECTED) for key, entry in entries.items()}
+    return outcome.with_entries({key: apply_state_rule(entries[key], entry) for key, entry in gone.items()})
 
 
 def withdraw(outcome: SyncResult, keys: Collection[str]) -> SyncResult:

@@ -25,8 +25,8 @@ from jisr.lang.printable import printable
 from jisr.model.diagnostics import Finding, warning
 
 FOLDER = "private"
-REMARK, UNDO, REJECTION = "remark", "undo", "draft-rejection"
-DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", "quote", REJECTION)
+REMARK, UNDO, REJECTION, EDIT = "remark", "undo", "draft-rejection", "edit"
+DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", "quote", REJECTION, EDIT)
 """The kinds of events that can be taken back."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

@@ -25,6 +25,7 @@ from jisr.translation.sync.compose import (
     finalise_ledger,
     is_edited_by_hand,
     keep_notes_of_joined,
+    write_words,
 )
 from jisr.translation.sync.facts import date_changes
 from jisr.translation.sync.findings import (
@@ -63,6 +64,7 @@ __all__ = [
     "page_words",
     "reconcile",
     "translation_digest",
+    "write_words",
 ]
 
 

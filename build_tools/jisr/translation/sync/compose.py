@@ -79,6 +79,21 @@ def keep_notes_of_joined(page: Page | None, groups: Iterable[RegroupedBlocks]) -
     return replace(page, blocks=tuple(blocks))
 
 
+def write_words(page: Page, block: Block, words: str) -> Page:
+    """A page with other words in one block, as an editor would write them: its marker and notes stay."""
+    blocks = tuple(_with_words(one, block, words) if one.key == block.key else one for one in page.blocks)
+    return replace(page, blocks=blocks)
+
+
+def _with_words(there: PageBlock, block: Block, words: str) -> PageBlock:
+    kept = [note for note in find_private_notes(there.body) if note not in words]
+    body = "\n\n".join([add_block_marks(block, words), *kept])
+    line, _, _ = there.raw.partition("\n")
+    end = "\r\n" if line.endswith("\r") else "\n"
+    raw = format_block(line.rstrip("\r"), body).replace("\n", end)
+    return replace(there, body=body.replace("\n", end), raw=raw)
+
+
 def compose_original_page(document: Document, texts: Sequence[str]) -> str:
     """The Arabic page: `texts` are the blocks' words with their typography repaired."""
     raws = [

@@ -1,0 +1,123 @@
+"""What an editor typed into one paragraph, saved as if it had been written on the page and synced.
+
+Whoever saves says what they had before them; where that is no longer what stands there, nothing is written,
+and both texts are kept: theirs is still where they typed it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from jisr.app.paragraphs.reading import check_seen
+from jisr.app.results import Result, require_result
+from jisr.app.syncing import sign_then_reconcile, write_results
+from jisr.markup.block_marks import strip_blank_lines
+from jisr.markup.page_format import compose_page, parse_page
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.ledger import Page, SyncResult
+from jisr.model.source import Block
+from jisr.storage import disk, transaction
+from jisr.translation import sync
+from jisr.translation.decisions import events
+from jisr.translation.decisions.records import Decision
+from jisr.translation.sync import Take
+
+LONGEST = 200_000
+"""Characters of a paragraph."""
+
+
+def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str = "") -> Result:
+    """Put `words` into the block `key` of an article; `seen` is what its writer had before them.
+
+    What is not to be settled yet (an article with a conflict) gets them on its page only. Raises `JisrError`
+    for an article or a block that is not there and for words that cannot stand on the page; its kind
+    `ChangedMeanwhileError` where the block is no longer what was `seen`.
+    """
+    words = strip_blank_lines(words.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, [slug], today)
+        outcome = require_result(result, slug)
+        entry = outcome.require_entry(key)
+        block = next(one for one in outcome.document.blocks if one.key == key)
+        there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
+        if sync.page_words(entry, there, block) == words != "":  # an answer that was lost on its way back
+            return result
+        check_seen(outcome, {key: seen} if seen else {})
+        _check_words(words, outcome.translation_file, key)
+        if outcome.blocked:
+            return _save_on_page(root, result, outcome, block, words)
+        edited = _settle(outcome, block, words, today)
+        decision = Decision(slug, events.EDIT, [key], by)
+        return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
+
+
+def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncResult:
+    """The article as sync would leave it, had somebody written `words` on its page."""
+    page = _write(parse_page(sync.compose_translation_page(outcome)), outcome, block, words)
+    ledger = sync.finalise_ledger(outcome.ledger, outcome.was)
+    file = outcome.translation_file
+
+    def settle(take: Mapping[str, Take]) -> SyncResult:
+        return sync.reconcile(outcome.document, ledger, page, file, take=take, today=today)
+
+    edited = settle({})
+    if any(found.check == "conflict" and found.key == block.key for found in edited.findings):
+        edited = settle({block.key: Take.PAGE})  # a machine's words again, and somebody wants them
+    if edited.blocked:
+        raise JisrError(edited.findings)
+    return replace(
+        edited,
+        read=outcome.read,
+        was=outcome.was,
+        recalled=outcome.recalled,
+        findings=(*outcome.findings, *edited.findings),
+        lasting=tuple(dict.fromkeys((*outcome.lasting, *edited.lasting))),
+    )
+
+
+def _save_on_page(root: Path, result: Result, outcome: SyncResult, block: Block, words: str) -> Result:
+    """Write the page alone, as an editor with a text editor would: the ledger follows once it can."""
+    file = outcome.translation_file
+    lying = disk.read_file(root / file)
+    page = parse_page(disk.decode_text(lying))
+    if [one.key for one in page.blocks].count(block.key) != 1:
+        raise JisrError(outcome.findings)
+    page = _write(page, outcome, block, words)
+    raws = "".join(one.raw for one in page.blocks)
+    data = (page.front + page.preamble + raws).encode()
+    expected = {root / file: disk.fingerprint(lying)}
+    return replace(result, written=tuple(transaction.commit(root, {root / file: data}, expected)))
+
+
+def _write(page: Page, outcome: SyncResult, block: Block, words: str) -> Page:
+    """`page` with `words` in a block. Raises `JisrError` where they would be read as more than its text."""
+    edited = sync.write_words(page, block, words)
+    again = parse_page(compose_page(edited.front, edited.preamble, [one.raw for one in edited.blocks]))
+    if _bodies(again) != _bodies(edited):
+        message = "this would end the paragraph or take in the next: a marker, or a fence without its end"
+        remedy = "write it without a line like <!-- #p7 --> or ```"
+        raise JisrError(Finding("text", message, outcome.translation_file, remedy=remedy, key=block.key))
+    return edited
+
+
+def _bodies(page: Page) -> list[tuple[str, list[str]]]:
+    return [(one.key, one.body.split()) for one in page.blocks]
+
+
+def _check_words(words: str, file: str, key: str) -> None:
+    """Raises `JisrError` for what is no text of a paragraph."""
+    if not words:
+        message = "a paragraph without words"
+        remedy = "write some; a machine's draft is taken away by discarding it"
+    elif len(words) > LONGEST:
+        message, remedy = f"a paragraph of {len(words)} characters", f"keep it below {LONGEST}"
+    elif not words.isprintable() and any(_is_no_text(c) for c in words):
+        message, remedy = "a sign that is no text", "type it anew: it was copied from a damaged file"
+    else:
+        return
+    raise JisrError(Finding("text", message, file, remedy=remedy, key=key))
+
+
+def _is_no_text(sign: str) -> bool:
+    return "\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\t") or sign == "\x7f"

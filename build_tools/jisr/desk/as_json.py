@@ -1,0 +1,90 @@
+"""What the desk shows as JSON: findings, paragraphs, articles; and the schemas of that."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jisr.app.paragraphs.reading import ArticleRows, Paragraph
+from jisr.model.diagnostics import Finding
+from jisr.model.ledger import State
+
+
+def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as JSON."""
+    return [
+        {
+            "check": one.check,
+            "severity": one.severity.value,
+            "message": one.message,
+            "text": one.text,
+            "remedy": one.remedy,
+            "file": one.file,
+            "line": one.line,
+            "key": one.key,
+        }
+        for one in findings
+    ]
+
+
+def article_data(rows: ArticleRows) -> dict[str, Any]:
+    """An article as JSON."""
+    return {
+        "slug": rows.outcome.slug,
+        "blocked": rows.outcome.blocked,
+        "findings": finding_data(rows.findings),
+        "paragraphs": [paragraph_data(one) for one in rows.paragraphs],
+    }
+
+
+def paragraph_data(one: Paragraph) -> dict[str, Any]:
+    """A paragraph as JSON."""
+    entry = one.entry
+    return {
+        "key": one.key,
+        "kind": one.kind.value,
+        "original": one.original,
+        "english": one.translation,
+        "seen": one.seen,
+        "state": one.state,
+        "stale": entry.stale,
+        "touched": entry.touched,
+        "origin": one.origin,
+        "by": entry.by,
+        "on": entry.on,
+        "quoted": entry.quoted,
+        "rival": one.rival,
+        "proposal": {"origin": one.proposal.origin, "text": one.proposal.text} if one.proposal else None,
+        "original_change": [list(part) for part in one.original_change],
+        "ignored": dict(one.ignored),
+        "findings": finding_data(one.findings),
+    }
+
+
+_TEXT = {"type": "string"}
+_TEXTS = ("key", "kind", "original", "english", "seen", "origin", "by", "on", "quoted")
+PARAGRAPH = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(
+            ("key", "kind", "original", "english", "seen", "origin", "by", "on", "quoted"), _TEXT
+        ),
+        "state": {"enum": [one.value for one in State]},
+        "stale": {"type": "boolean"},
+        "touched": {"type": "boolean"},
+        "rival": {"type": ["string", "null"]},
+        "proposal": {"type": ["object", "null"]},
+        "original_change": {"type": "array"},
+        "ignored": {"type": "object"},
+        "findings": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["key", "state", "english", "original", "seen", "findings"],
+}
+ARTICLE = {
+    "type": "object",
+    "properties": {
+        "slug": _TEXT,
+        "blocked": {"type": "boolean"},
+        "findings": {"type": "array", "items": {"type": "object"}},
+        "paragraphs": {"type": "array", "items": PARAGRAPH},
+    },
+    "required": ["slug", "blocked", "findings", "paragraphs"],
+}

@@ -1,0 +1,256 @@
+"""What is saved and decided of paragraphs: each answer tells how they stand then."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from jisr.app import editorial
+from jisr.app.paragraphs import saving
+from jisr.app.paragraphs.approving import cover
+from jisr.app.paragraphs.reading import read_rows
+from jisr.app.results import Result
+from jisr.desk.as_json import PARAGRAPH, article_data, finding_data, paragraph_data
+from jisr.desk.context import Visit
+from jisr.desk.routing import Route, Schema
+from jisr.model.signers import require_person_name
+from jisr.translation.sync import Take
+
+
+def save(visit: Visit) -> Response:
+    """What was typed."""
+    given = visit.given
+    desk, slug, key = visit.desk, given["slug"], given["key"]
+    with desk.writing():
+        result = saving.save(
+            desk.root, slug, key, given["text"], visit.person.name, desk.today(), given["seen"]
+        )
+    return _answer(visit, result, f"Correct {slug} #{key}")
+
+
+def approve(visit: Visit) -> Response:
+    """Sign paragraphs; machine text that nobody changed only where that is said (`drafts`)."""
+    given = visit.given
+    drafts = bool(given.get("drafts", False))
+
+    def run() -> Result:
+        return editorial.approve(
+            visit.desk.root,
+            given["slug"],
+            list(given["seen"]),
+            _signer(visit),
+            visit.desk.today(),
+            given["seen"],
+            drafts=drafts,
+        )
+
+    return _decide(visit, run, "Approve")
+
+
+def unapprove(visit: Visit) -> Response:
+    """Withdraw approvals."""
+    given = visit.given
+
+    def run() -> Result:
+        keys = list(given["seen"])
+        day = visit.desk.today()
+        return editorial.unapprove(visit.desk.root, given["slug"], keys, _signer(visit), day, given["seen"])
+
+    return _decide(visit, run, "Withdraw the approval of")
+
+
+def reject(visit: Visit) -> Response:
+    """Take drafts away."""
+    given = visit.given
+
+    def run() -> Result:
+        keys, by = list(given["seen"]), visit.person.name
+        return editorial.reject(visit.desk.root, given["slug"], keys, by, visit.desk.today(), given["seen"])
+
+    return _decide(visit, run, "Discard drafts of")
+
+
+def resolve(visit: Visit) -> Response:
+    """Settle a paragraph: as the page has it, as the ledger has it, by the proposal, or as it is."""
+    given = visit.given
+
+    def run() -> Result:
+        return editorial.resolve(
+            visit.desk.root,
+            given["slug"],
+            given["key"],
+            Take(given["take"]),
+            visit.desk.today(),
+            by=visit.person.name,
+            seen={given["key"]: given["seen"]},
+            offered=given.get("offered"),
+        )
+
+    return _decide(visit, run, "Settle")
+
+
+def ignore(visit: Visit) -> Response:
+    """Ignore a finding, with a reason; for an empty one no longer."""
+    given = visit.given
+
+    def run() -> Result:
+        return editorial.ignore(
+            visit.desk.root,
+            given["slug"],
+            given["key"],
+            given["check"],
+            given["reason"],
+            visit.desk.today(),
+            by=visit.person.name,
+        )
+
+    return _decide(visit, run, "Ignore a finding in")
+
+
+def undo(visit: Visit) -> Response:
+    """Take back the last decision on a paragraph, or on the article."""
+    given = visit.given
+
+    def run() -> Result:
+        return editorial.undo(visit.desk.root, given["slug"], given.get("key", ""), visit.person.name)[0]
+
+    return _decide(visit, run, "Undo in")
+
+
+def tell_coverage(visit: Visit) -> Response:
+    """What approving a page would cover."""
+    rows = read_rows(visit.desk.root, visit.query.get("slug", ""), visit.desk.today())
+    covered = cover(rows)
+    return visit.answer({name: list(keys) for name, keys in vars(covered).items()})
+
+
+def _signer(visit: Visit) -> str:
+    """Who signs. Raises `JisrError` where nobody said who they are."""
+    return require_person_name(visit.person.name, "approve", visit.say("desk.frame.name_remedy"))
+
+
+def _decide(visit: Visit, run: Callable[[], Result], does: str) -> Response:
+    with visit.desk.writing():
+        result = run()
+    return _answer(visit, result, f"{does} {visit.given['slug']}")
+
+
+def _answer(visit: Visit, result: Result, message: str) -> Response:
+    """How the article stands now; of one paragraph alone, where one was named."""
+    slug, key = visit.given["slug"], visit.given.get("key", "")
+    visit.desk.touched(slug, result, message, visit.person.name)
+    rows = read_rows(visit.desk.root, slug, visit.desk.today())
+    said = [one for one in result.findings if not key or one.key in ("", key)]
+    return visit.answer(
+        {
+            **article_data(rows),
+            "paragraph": paragraph_data(rows.paragraph(key)) if key else None,
+            "said": finding_data(said),
+            "changed": bool(result.written),
+        }
+    )
+
+
+_TEXT = {"type": "string"}
+_PLACE: Schema = {"slug": _TEXT, "key": _TEXT}
+_SEEN: Schema = {"type": "object", "additionalProperties": _TEXT, "minProperties": 1}
+_CHANGED: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "paragraph": {"anyOf": [PARAGRAPH, {"type": "null"}]},
+        "paragraphs": {"type": "array", "items": PARAGRAPH},
+        "said": {"type": "array"},
+        "changed": {"type": "boolean"},
+    },
+    "required": ["paragraphs", "said", "changed"],
+}
+_KEYS = {"type": "array", "items": _TEXT}
+
+ROUTES = (
+    Route(
+        "POST",
+        "/api/save",
+        save,
+        "Put words into a paragraph; `seen` is that of the paragraph as it was shown",
+        takes={**_PLACE, "text": _TEXT, "seen": _TEXT},
+        needs=("slug", "key", "text", "seen"),
+        gives=_CHANGED,
+        may="translator",
+    ),
+    Route(
+        "POST",
+        "/api/approve",
+        approve,
+        "Sign paragraphs as they were shown; `drafts`: machine text that nobody changed, too",
+        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN, "drafts": {"type": "boolean"}},
+        needs=("slug", "seen"),
+        gives=_CHANGED,
+        may="reviewer",
+    ),
+    Route(
+        "POST",
+        "/api/unapprove",
+        unapprove,
+        "Withdraw approvals",
+        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN},
+        needs=("slug", "seen"),
+        gives=_CHANGED,
+        may="reviewer",
+    ),
+    Route(
+        "POST",
+        "/api/reject",
+        reject,
+        "Take machine drafts away; nothing fills their places unasked",
+        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN},
+        needs=("slug", "seen"),
+        gives=_CHANGED,
+        may="translator",
+    ),
+    Route(
+        "POST",
+        "/api/resolve",
+        resolve,
+        "Settle a conflict or a stale paragraph; `offered` is the text that is taken, as it was shown",
+        takes={
+            **_PLACE,
+            "take": {"enum": [one.value for one in Take]},
+            "seen": _TEXT,
+            "offered": {"type": ["string", "null"]},
+        },
+        needs=("slug", "key", "take", "seen"),
+        gives=_CHANGED,
+        may="translator",
+    ),
+    Route(
+        "POST",
+        "/api/ignore",
+        ignore,
+        "Ignore a finding, with a reason; for an empty one no longer",
+        takes={**_PLACE, "check": _TEXT, "reason": _TEXT},
+        needs=("slug", "key", "check", "reason"),
+        gives=_CHANGED,
+        may="translator",
+    ),
+    Route(
+        "POST",
+        "/api/undo",
+        undo,
+        "Take back the last decision on a paragraph, or on the article",
+        takes=_PLACE,
+        needs=("slug",),
+        gives=_CHANGED,
+        may="translator",
+    ),
+    Route(
+        "GET",
+        "/api/approval",
+        tell_coverage,
+        "What approving a page would cover, by the keys of its paragraphs",
+        asks={"slug": _TEXT},
+        gives={
+            "type": "object",
+            "properties": dict.fromkeys(("written", "drafts", "stale", "missing", "signed", "found"), _KEYS),
+        },
+    ),
+)
