@@ -34,8 +34,8 @@ build: install ## build site/ from what is there
 check: install ## every check of texts, translations and glossary
 	@$(JISR) check $(ARGS)
 
-# mypy has one core only: the tests take the other at once.
-test: install-dev system ## ruff, mypy and all tests but the long ones
+# mypy has one core only: the other installs what the tests need, and takes them at once.
+test: install-dev ## ruff, mypy and all tests but the long ones
 	@$(MAKE) --no-print-directory -j 2 lint pytest
 
 lint: install-dev
@@ -45,11 +45,12 @@ lint: install-dev
 
 # One file's tests stay in one process: what a file builds once (a site, a browser) is then built once. The order of
 # the files is that of tests/conftest.py: the longest first.
-pytest: install-dev
+pytest: install-dev system
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: install-dev system ## the long tests
 	@$(RUN) pytest -m soak $(ARGS)
+	@$(RUN) pytest -m "hypothesis and not soak" --hypothesis-profile soak $(ARGS)
 	@$(RUN) tests.mutations --at-least 92
 
 bench: install-dev ## the figures: a publication, beside other builders too; the engine, the name index, the search

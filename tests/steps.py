@@ -11,8 +11,13 @@ from contextlib import contextmanager
 from functools import partial
 from types import FrameType
 
+import pytest
+
 PATIENCE = 120
 """Seconds of processor, a hundred times what is needed."""
+
+LONG = [20_000, pytest.param(100_000, marks=pytest.mark.soak)]
+"""The length of a text that must be read to its end, as a parameter of tests."""
 
 LINEAR = 2.5
 """The growth of what grows with the text, and no faster, is below this.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdf
 import pypdfium2
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr import export, site
@@ -151,7 +151,6 @@ _BLOCKS = {"p", "ul", "ol", "li", "table", "blockquote", "pre", "h1", "h2", "div
 
 @given(st.lists(st.sampled_from(HTML), max_size=14).map("".join))
 @example("<table><tr><td>a<thead><tr><th>b</table>")
-@settings(max_examples=300, deadline=None)
 def test_any_html_becomes_xhtml_without_losing_a_word(source: str) -> None:
     nodes = parse_markdown(source, lambda href: href).nodes
     made = xhtml.conform_nodes(nodes)
@@ -185,12 +184,13 @@ def test_without_english_there_is_no_english_edition() -> None:
     assert "نص بلا ترجمة" not in translation
 
 
-def test_an_article_of_2000_blocks_is_made() -> None:
-    blocks = [passage(f"p{n}", P, PARAGRAPHS[n % 5]) for n in range(2000)]
+@pytest.mark.parametrize("count", [500, pytest.param(2000, marks=pytest.mark.soak)])
+def test_an_article_of_many_blocks_is_made(count: int) -> None:
+    blocks = [passage(f"p{n}", P, PARAGRAPHS[n % 5]) for n in range(count)]
     article = Article("big", "seeds/big.txt", Meta(), (passage("title", Kind.TITLE, "كبير"), *blocks))
     found = dict(export.export_files(heads([article]), given_settings(), {}, ["big"]))
-    assert len(pypdfium2.PdfDocument(found["big-ar.pdf"])) > 50
-    assert names(found["big-ar.epub"])["EPUB/a1.xhtml"].count(b'id="p') == 2000
+    assert len(pypdfium2.PdfDocument(found["big-ar.pdf"])) > count / 40
+    assert names(found["big-ar.epub"])["EPUB/a1.xhtml"].count(b'id="p') == count
 
 
 def test_articles_of_next_to_nothing_are_made() -> None:
@@ -220,9 +220,9 @@ def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) ->
 
 
 def test_what_lies_there_is_not_made_again() -> None:
-    articles = sample.articles()[1:4]
+    articles = sample.articles()[1:3]
     first = site_of(articles, {})
-    assert len(first.files) == 2 * (2 * 3 + 2) + 1
+    assert len(first.files) == 2 * (2 * 2 + 2) + 1
     again = site_of(articles, dict(first.files))
     assert again.files == {}
     assert again.kept == set(first.files)

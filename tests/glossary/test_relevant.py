@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.glossary import Matcher, Relevance, glossary_digest, words_of
@@ -66,7 +66,6 @@ def blocks(lang: Lang) -> st.SearchStrategy[list[str]]:
 GLOSSARIES = st.lists(st.sampled_from(POOL), unique_by=lambda a: a.id, max_size=len(POOL))
 
 
-@settings(max_examples=60)
 @given(GLOSSARIES, blocks("ar"), blocks("en"))
 def test_no_other_actor_changes_what_is_found(
     actors: list[Actor], original: list[str], translation: list[str]

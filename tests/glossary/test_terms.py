@@ -1,5 +1,6 @@
 """Terms that are no actors: read, found in their inflections, named to engines."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -76,9 +77,10 @@ def test_what_is_to_be_avoided_is_an_error_in_both_numbers(term: Term, name: str
 def test_every_allowed_form_is_fine_in_both_numbers(term: Term) -> None:
     worded = next(actor for actor in actors_from_terms(TERMS) if actor.id == term.id)
     assert worded.en.allowed
-    for original in (term.ar.preferred, *worded.ar.allowed):
-        for translation in (term.en.preferred, *worded.en.allowed):
-            assert found_in(f"ثم {original} أمس.", f"Then {translation} came.") == []
+    originals, translations = (term.ar.preferred, *worded.ar.allowed), (term.en.preferred, *worded.en.allowed)
+    pairs = {(original, translations[0]) for original in originals} | {*product(originals[:1], translations)}
+    for original, translation in pairs:
+        assert found_in(f"ثم {original} أمس.", f"Then {translation} came.") == []
 
 
 def test_a_militia_is_no_faction_in_either_number() -> None:

@@ -38,6 +38,10 @@ VERBS: dict[str, Callable[[Path], object]] = {
 }
 
 
+EACH = [3, pytest.param(1, marks=pytest.mark.soak)]
+"""Before each how-many-th write a run is killed; before each one in `make soak`."""
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """Something to do for every verb: a new article, a corrected page, a signature, a stale block."""
@@ -67,8 +71,13 @@ def outcome(root: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.parametrize("each", EACH)
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_kill_between_any_two_writes_loses_nothing(project: Project, verb: str, tmp_path: Path) -> None:
+def test_a_kill_between_any_two_writes_loses_nothing(
+    project: Project, verb: str, each: int, tmp_path: Path
+) -> None:
+    """All verbs write by one commit, which `storage/test_transaction.py` kills before each of its steps."""
+
     def fresh(name: str) -> Path:
         return Path(shutil.copytree(project.root, tmp_path / name))
 
@@ -77,7 +86,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(project: Project, verb: str
     after = outcome(whole)
     without = outcome(fresh("without"))
     steps = 0
-    for step in range(1, 200):
+    for step in range(1, 200, each):
         root = fresh(f"killed-{step}")
         with killing(step) as calls:
             try:
@@ -90,7 +99,7 @@ def test_a_kill_between_any_two_writes_loses_nothing(project: Project, verb: str
         found = outcome(root)
         assert found in (after, without), f"{verb} killed before write {step}: {calls[-3:]}"
         assert b"No vote, says the editor." in found["translations/water.po"]
-    assert steps > 10, "the test must reach the writes"
+    assert steps * each > 10, "the test must reach the writes"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -121,8 +130,9 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
     return {f"{lang}/{name}": text.encode() for lang in ("ar", "en") for name, text in in_each.items()}
 
 
+@pytest.mark.parametrize("each", EACH)
 def test_a_killed_build_leaves_a_site_that_is_whole(
-    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    project: Project, monkeypatch: pytest.MonkeyPatch, each: int, tmp_path: Path
 ) -> None:
     old = fake_mkdocs(monkeypatch, "old")
     pipeline.build(project.root)
@@ -131,7 +141,7 @@ def test_a_killed_build_leaves_a_site_that_is_whole(
     new = fake_mkdocs(monkeypatch, "new")
     after = {name: data for name, data in before.items() if name not in old} | new
     untouched = steps = 0
-    for step in range(1, 300):
+    for step in range(1, 300, each):
         root = Path(shutil.copytree(project.root, tmp_path / f"killed-{step}"))
         with killing(step):
             try:
@@ -151,8 +161,8 @@ def test_a_killed_build_leaves_a_site_that_is_whole(
         pipeline.build(root)
         assert contents(root / "site") == after
         assert {p.name for p in (root / ".build").iterdir()} == {".gitignore", "pages"}
-    assert untouched > 10, "until all is made, nothing of the former site is touched"
-    assert steps - untouched > 3, "the test must reach the site itself"
+    assert untouched * each > 10, "until all is made, nothing of the former site is touched"
+    assert (steps - untouched) * each > 3, "the test must reach the site itself"
 
 
 def test_a_build_that_fails_leaves_the_former_site(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,17 @@
 """Several programs in one project at the same time, as processes: what each wrote is there afterwards."""
 
 import multiprocessing
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from jisr.app import pipeline
+from jisr.cli import main
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
 from jisr.storage import own_folder, transaction
@@ -22,20 +22,30 @@ from tests.sample import ROOT
 SPAWN = multiprocessing.get_context("spawn")
 
 
-def jisr(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`jisr` in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "jisr", "--project", str(root), *arguments],
-        cwd=ROOT,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795392000"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+class Run(NamedTuple):
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Jisr = Callable[..., Run]
+
+
+@pytest.fixture
+def jisr(project: Project, capsys: pytest.CaptureFixture[str]) -> Jisr:
+    """`jisr` in this process: the other program at work is one of its own."""
+
+    def run(*arguments: str) -> Run:
+        return Run(main.main(["--project", str(project.root), *arguments]), *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     return Project(tmp_path / "مشروع مع فراغ")  # a project with a space
 
@@ -60,7 +70,7 @@ def save_when(root: Path, name: str, ready: Any) -> None:
 
 
 @pytest.mark.parametrize("slug", ["a00", "a05", "a11"])
-def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: str) -> None:
+def test_a_save_while_many_articles_are_signed_is_kept(project: Project, jisr: Jisr, slug: str) -> None:
     for n in range(12):
         project.seed(f"a{n:02}")
         (project.root / f"seeds/a{n:02}.yml").write_text("author: آن\n", "utf-8")  # Ann
@@ -69,18 +79,18 @@ def test_a_save_while_many_articles_are_signed_is_kept(project: Project, slug: s
     other = SPAWN.Process(target=save_when, args=(project.root, f"docs/en/articles/{slug}.md", ready))
     other.start()
     assert ready.wait(60)
-    run = jisr(project.root, "approve", "--author", "آن", "--by", "Omar Ali")
+    run = jisr("approve", "--author", "آن", "--by", "Omar Ali")
     (project.root / OVER).touch()
     other.join(60)
     assert other.exitcode == 0
     assert "Nobody votes." in project.translation(slug).read_text("utf-8")
     signed = [po.read_text("utf-8").count("state=approved") for po in project.root.glob("translations/*.po")]
-    if run.returncode:
-        assert f"docs/en/articles/{slug}.md: error: this was changed by someone else" in run.stderr
+    if run.code:
+        assert f"docs/en/articles/{slug}.md: error: this was changed by someone else" in run.err
         assert set(signed) == {0}, "all or nothing"
     else:
         assert min(signed) > 0
-    assert jisr(project.root, "sync").returncode == 0
+    assert jisr("sync").code == 0
     assert "Nobody votes." in project.ledger(slug).read_text("utf-8")
     assert not [p for p in project.root.rglob("*") if ".jisr-" in p.name and p.parent.name != ".jisr"]
 
@@ -106,7 +116,7 @@ def draft_slowly(root: Path, begun: Any, go_on: Any) -> None:
         pipeline.draft_articles(root, TODAY)
 
 
-def test_others_work_while_an_engine_does(project: Project) -> None:
+def test_others_work_while_an_engine_does(project: Project, jisr: Jisr) -> None:
     seed = project.seed("water")
     pipeline.draft_articles(project.root, TODAY)
     project.seed("new", PARAGRAPHS[1:])
@@ -116,26 +126,27 @@ def test_others_work_while_an_engine_does(project: Project) -> None:
     drafting.start()
     try:
         assert begun.wait(60)
-        second = jisr(project.root, "draft")
-        assert (second.returncode, "it drafts" in second.stderr) == (1, True)
-        assert jisr(project.root, "approve", "water", "p1", "--by", "Omar Ali").returncode == 0
+        second = jisr("draft")
+        assert (second.code, "it drafts" in second.err) == (1, True)
+        assert jisr("approve", "water", "p1", "--by", "Omar Ali").code == 0
         edit(project.translation("water"), "Draft of 13 words.", "No vote, says the editor.")
         edit(
             project.translation("new"), "<!-- #p2 missing -->", "<!-- #p2 -->\nOil is cheap, says the editor."
         )
         edit(seed, "تستعد المدارس", "تتهيأ المدارس")  # another word for "get ready"
-        assert jisr(project.root, "sync").returncode == 0
+        assert jisr("sync").code == 0
         edit(
             project.translation("new"), "<!-- #p3 missing -->", "<!-- #p3 -->\nSchools open, says the editor."
         )
         gone.unlink()
-        built = jisr(project.root, "build", "--no-site")
-        assert "rendered:" in built.stdout, "an orphan's error keeps no article from being built"
+        assert "rendered:" in jisr("build", "--no-site").out, (
+            "an orphan's error keeps no article from being built"
+        )
     finally:
         go_on.set()
         drafting.join(60)
     assert drafting.exitcode == 0
-    jisr(project.root, "sync")
+    jisr("sync")
     water, new = (project.ledger(slug).read_text("utf-8") for slug in ("water", "new"))
     assert "No vote, says the editor." in water
     assert "state=approved" in water
@@ -153,7 +164,7 @@ def hold_build(root: Path, ready: Any, done: Any) -> None:
         done.wait(120)
 
 
-def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project) -> None:
+def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project, jisr: Jisr) -> None:
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
     ready, done = SPAWN.Event(), SPAWN.Event()
@@ -163,10 +174,10 @@ def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project) -> 
         assert ready.wait(60)
         edit(project.translation(), "Draft of 13 words.", "No vote, says the editor.")
         for arguments in (["sync"], ["approve", "water", "p1", "--by", "Omar Ali"], ["status"]):
-            run = jisr(project.root, *arguments)
-            assert run.returncode == 0, run.stderr
-        second = jisr(project.root, "build")
-        assert (second.returncode, "it builds the site" in second.stderr) == (1, True)
+            run = jisr(*arguments)
+            assert run.code == 0, run.err
+        second = jisr("build")
+        assert (second.code, "it builds the site" in second.err) == (1, True)
     finally:
         done.set()
         building.join(60)
@@ -176,7 +187,7 @@ def test_an_editor_saves_and_signs_while_the_site_is_built(project: Project) -> 
 # --- killed by signals -------------------------------------------------------------------------------------
 
 
-def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(project: Project) -> None:
+def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(project: Project, jisr: Jisr) -> None:
     for n in range(20):
         project.seed(f"a{n:02}")
     command = [sys.executable, "-m", "jisr", "--project", str(project.root), "sync"]
@@ -190,5 +201,5 @@ def test_a_run_that_is_told_to_stop_leaves_nothing_half_written(project: Project
             pass
         written = {name for name in project.files() if name not in before}
         assert len(written) in (0, 60), "all or nothing"
-    assert jisr(project.root, "sync").returncode == 0
+    assert jisr("sync").code == 0
     assert len(project.files()) == len(before) + 60

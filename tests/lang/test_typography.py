@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.typography.rules import RULES, repair_typography
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import escape, plain
-from tests.steps import LINEAR, ending, growth
+from tests.steps import LINEAR, LONG, ending, growth
 
 CASES = Path(__file__).parents[1] / "cases" / "typography"
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "iraq-ending-coalition-role.txt"
@@ -100,7 +100,6 @@ def letters(text: str) -> list[str]:
 
 @given(TEXTS)
 @example('قال "نحن"وأضاف 5" 3.5 -7 10:30 2003 - 2011 50 % l\'Orient')
-@settings(max_examples=500, deadline=None)
 def test_a_repair_changes_no_unit(text: str) -> None:
     repaired, _ = repair_typography(text)
     assert split_units(legible(plain(repaired).text)) == split_units(legible(plain(text).text))
@@ -109,7 +108,6 @@ def test_a_repair_changes_no_unit(text: str) -> None:
 @given(TEXTS | st.text(max_size=60))
 @example("قال -- -- نعم")
 @example('"“نص”" ""')
-@settings(max_examples=1500, deadline=None)
 def test_letters_stay_and_twice_is_once(text: str) -> None:
     repaired, repairs = repair_typography(text)
     assert letters(repaired) == letters(text)
@@ -119,7 +117,6 @@ def test_letters_stay_and_twice_is_once(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=500, deadline=None)
 def test_what_is_escaped_stays_text(text: str) -> None:
     """Repairing escaped text is escaping repaired words: no escape is torn, no mark comes into being."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -136,7 +133,8 @@ def test_what_is_escaped_stays_text(text: str) -> None:
      ".", "،", " ،", " ", "\t", "\n", "ن,", "-", " - ", "2003-", "ة", "العراقيةال", "ی", "|", "[^",
     "http://", "a@", "*_"],
 )  # fmt: skip
-def test_steps_grow_with_the_length_only(piece: str) -> None:
+@pytest.mark.parametrize("length", LONG)
+def test_steps_grow_with_the_length_only(piece: str, length: int) -> None:
     def mend(size: int) -> None:
         text = "ن " + piece * (size // len(piece.encode()))
         repair_typography(text)
@@ -144,4 +142,4 @@ def test_steps_grow_with_the_length_only(piece: str) -> None:
 
     with ending():
         assert growth(mend, 1_500) < LINEAR
-        mend(50_000)
+        mend(length)

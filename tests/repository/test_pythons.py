@@ -1,6 +1,7 @@
 """Jisr on every Python that it promises and that is installed here, with a publication of a dozen articles.
 
-Each Python but the one that runs the tests gets an environment with the same locks, once (.venv-3.12, …).
+Each Python but the one that runs the tests gets an environment with the same locks, once (.venv-3.13, …).
+Those between the oldest and the newest are for `make soak`: what they changed, the newest has too.
 """
 
 import json
@@ -9,9 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests import publication
 from tests.sample import ROOT
@@ -46,9 +49,18 @@ PYTHONS = installed()
 
 
 MINORS = sorted({11, 12, 13, *PYTHONS})
+BETWEEN = PYTHONS.keys() - {OWN, min(PYTHONS), max(PYTHONS)}
 
 
-@pytest.fixture(scope="module", params=MINORS, ids=lambda minor: f"3.{minor}")
+def versions(soak: Collection[int]) -> list[ParameterSet]:
+    """All Pythons as parameters, some of them for `make soak`."""
+    return [
+        pytest.param(minor, marks=pytest.mark.soak if minor in soak else (), id=f"3.{minor}")
+        for minor in MINORS
+    ]
+
+
+@pytest.fixture(scope="module", params=versions(BETWEEN))
 def python(request: pytest.FixtureRequest) -> Path:
     """The interpreter of an environment with the locks."""
     minor = request.param
@@ -142,10 +154,7 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
 
 @pytest.mark.parametrize(
     "python",
-    [
-        pytest.param(minor, marks=() if minor == OWN else pytest.mark.soak, id=f"3.{minor}")
-        for minor in MINORS
-    ],
+    versions({*MINORS} - {OWN}),
     indirect=True,
     scope="module",
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.lang.list_letters import ABJAD
@@ -28,6 +28,7 @@ from jisr.seeds.decoding import read_lines
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.private_notes import remove_private_notes
 from jisr.storage.config import parse_meta
+from tests import steps
 from tests.seeds.handed_in import CASES, LONG, seed
 from tests.steps import LINEAR, ending, growth
 
@@ -58,7 +59,6 @@ ENCODED = st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore"))
 @example(b"\xef\xbb\xbf")
 @example(b"---\n")
 @example(b"---\na: b\n---\n")
-@settings(max_examples=300, deadline=None)
 def test_any_bytes_give_a_document_or_a_clear_error(data: bytes) -> None:
     for suffix in READERS:
         document, findings = outcome(seed(data, suffix))
@@ -116,7 +116,6 @@ def mark_of_number(block: Block, there: Counter[str]) -> str:
 @given(TEXTS)
 @example("عنوان\u2028عنوان")
 @example("عنوان\u2028\u2028عنوان")
-@settings(max_examples=400, deadline=None)
 def test_every_unit_of_a_plain_text_is_published_or_named(text: str) -> None:
     if outcome(seed(text))[0] is not None:
         assert unaccounted(seed(text)) == (Counter(), Counter())
@@ -246,7 +245,6 @@ MARKED = st.sampled_from(
 @example("[ص](http://x.org){#name}**كلمة**")
 @example("[ص][م]{#name}كلمة\n\n[م]: http://y.org")
 @example("نص[^1]{#name}كلمة\n\n[^1]: آخر")
-@settings(max_examples=400, deadline=None)
 def test_every_unit_of_markdown_is_published_or_named(text: str) -> None:
     one = seed("عنوان النص كله\n\n" + text, ".md")
     if outcome(one)[0] is not None:
@@ -264,7 +262,7 @@ def test_every_unit_of_a_case_in_markdown_is_published_or_named(path: Path) -> N
         assert lost(seed(text, ".md")) == Counter()
 
 
-# 100 KB of one thing: what made a careless reader slow.
+# Much of one thing: what made a careless reader slow.
 LONG_RUNS = [
     ".txt “", ".txt «“", ".txt ن\"", ".txt (", ".txt [", ".txt 1- ن\n", ".txt ن\n", ".txt ن\n\n",
     ".txt ن:\n", ".txt - ن\n",
@@ -279,8 +277,9 @@ LONG_RUNS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("length", steps.LONG)
 @pytest.mark.parametrize("run", LONG_RUNS)
-def test_steps_grow_with_the_length_only(run: str) -> None:
+def test_steps_grow_with_the_length_only(run: str, length: int) -> None:
     suffix, piece = run.split(" ", 1)
 
     def take_in(size: int) -> None:
@@ -288,7 +287,7 @@ def test_steps_grow_with_the_length_only(run: str) -> None:
 
     with ending():
         assert growth(take_in, 1_500) < LINEAR
-        take_in(100_000)
+        take_in(length)
 
 
 HOSTILE = [
@@ -326,7 +325,6 @@ PUBLISHED = {
 @example("```code``` و\n\n~~~\n\nنص", ".md")
 @example("\\<script>", ".md")
 @example("`a\n<!-- #p7 draft 3f9a1c2e -->\nb`", ".md")
-@settings(max_examples=300, deadline=None)
 def test_nothing_but_ordinary_marks_is_published(text: str, suffix: str) -> None:
     document, _ = outcome(seed("عنوان\n\n" + text, suffix))
     if document is None:

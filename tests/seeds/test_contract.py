@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr import seeds
@@ -210,7 +210,6 @@ PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=8).map(" ".join), min
 
 @formats
 @given(PARAGRAPHS)
-@settings(max_examples=60, deadline=None)
 def test_no_unit_is_lost_and_none_is_added(suffix: str, paragraphs: list[str]) -> None:
     closed = [f"قالت الوزارة {paragraph} ثم انتهى البيان هنا." for paragraph in paragraphs]
     document, findings = read(make_seed(suffix, *closed))

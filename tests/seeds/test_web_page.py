@@ -1,7 +1,7 @@
 """Pages in HTML as seeds: what is text, what frames it, what is a footnote. Whole pages are cases."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jisr.markup.markdown_text import plain
@@ -141,7 +141,6 @@ PIECES = st.sampled_from([
 @example("<nav><img src=m.png alt='خ'></nav>")
 @example("نص<img alt='خ'>نص")
 @example("<pre><img src=m.png alt='خ'></pre>")
-@settings(max_examples=300, deadline=None)
 def test_no_word_of_any_page_is_lost(page: str) -> None:
     try:
         _, findings = read_page(f"<h1>عنوان</h1>{page}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.app import pipeline
@@ -184,7 +184,6 @@ NOBODY: dict[str, Callable[[Files], Files]] = {
 }
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(st.lists(st.sampled_from([*NOBODY, "the Arabic"]), max_size=3), max_size=6))
 def test_no_machines_text_becomes_a_persons_without_other_words_or_a_name(runs: list[list[str]]) -> None:
     other = Entry("p2", ARABIC[1] + " وغيره.", "Another draft altogether.", State.DRAFT)  # "and others"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.model.diagnostics import Finding, Severity
@@ -67,7 +67,6 @@ LANGS = st.sampled_from([("ar", "en"), ("en",)])
 ARTICLES = st.builds(Article, TEXTS, TEXTS, METAS, PASSAGES, REPAIRS, LANGS)
 
 
-@settings(max_examples=60, deadline=None)
 @given(ARTICLES)
 def test_every_article_comes_back_as_it_was(article: Article) -> None:
     again = through_json(article)
@@ -75,7 +74,6 @@ def test_every_article_comes_back_as_it_was(article: Article) -> None:
     assert repr(again) == repr(article)  # digests are of this
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.builds(Finding, TEXTS, TEXTS, TEXTS, st.integers(), TEXTS, TEXTS, TEXTS, st.sampled_from(Severity)))
 def test_every_finding_comes_back_as_it_was(finding: Finding) -> None:
     assert through_json(finding) == finding
