@@ -5,13 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from jisr.app import doctor, pipeline
-from jisr.app.doctor import exposure, machine
+from jisr.app import pipeline
+from jisr.app.doctor import exposure, machine, publishing
 from jisr.app.people import remarks
 from jisr.cli.main import main
 from jisr.model.diagnostics import Severity
 from tests.media import marked
-from tests.project import TODAY, Project, edit, git
+from tests.project import TODAY, Echo, Project, edit, git
 
 FORGE = "git@github.com:owner/name.git"
 
@@ -124,11 +124,12 @@ def test_what_a_machine_lacks_is_said_and_fails_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jisr.site.cards.findings", tuple)
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
     assert [f.check for f in machine.find_lacks(project.root)] == ["git"]
     project.seed()
     commit(project, FORGE)
     assert list(machine.find_lacks(project.root)) == []
-    assert {len(found) for found in doctor.examine(project.root).values()} == {0}
+    assert list(exposure.find_exposed(project.root)) == []
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=5_000_000))
     monkeypatch.setattr("jisr.export.NEEDS", {"pdf": lambda: "no library\ninstall it"})
     edit(project.root / "mkdocs.yml", "  jisr: {}", "  jisr: {editions: [pdf]}")
@@ -140,3 +141,124 @@ def test_what_a_machine_lacks_is_said_and_fails_nothing(
 
 def test_a_folder_without_git_has_nothing_to_tell(tmp_path: Path) -> None:
     assert list(exposure.find_published_by_git(tmp_path)) == []
+
+
+def lacks(project: Project) -> dict[str, Severity]:
+    return {f.check: f.severity for f in machine.find_lacks(project.root) if f.check not in ("git", "cards")}
+
+
+def test_who_has_no_model_is_told_and_may_go_on(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: None)
+    assert lacks(project) == {"model": Severity.NOTICE}
+
+
+@pytest.mark.parametrize(("python", "is_told"), [((3, 10), 1), ((3, 11), 0), ((3, 13), 0), ((3, 14), 1)])
+def test_a_python_that_nobody_tried_is_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, python: tuple[int, int], is_told: bool
+) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    monkeypatch.setattr("sys.version_info", python)
+    assert lacks(project) == ({"python": Severity.NOTICE} if is_told else {})
+
+
+def test_another_release_than_that_of_ci_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    monkeypatch.setattr("importlib.metadata.version", lambda _name: "2.0")
+    (project.root / "requirements.txt").write_text("jisr[pdf]==1.0\n", "utf-8")
+    assert lacks(project) == {"versions": Severity.WARNING}
+    (project.root / "requirements.txt").write_text("jisr[pdf]==2.0\n", "utf-8")
+    assert lacks(project) == {}
+
+
+def test_a_folder_in_which_nobody_may_write_is_an_error(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    monkeypatch.setattr("os.access", lambda path, _mode: path.name != "seeds")
+    (found,) = (f for f in machine.find_lacks(project.root) if f.check == "disk")
+    assert (found.file, found.severity) == ("seeds", Severity.ERROR)
+
+
+# --- what readers would miss -------------------------------------------------------------------------------
+
+
+ABOUT = "# About\n\n## Publisher {: #imprint }\n"
+COMPLETE = """site_name: Test
+site_url: https://water.net/ar/
+plugins: [jisr]
+extra: {jisr: {report: "mailto:a@water.net"}}
+"""
+
+
+def missed(project: Project) -> set[tuple[str, str, Severity]]:
+    return {(f.check, f.file, f.severity) for f in publishing.find_missing(project.root)}
+
+
+@pytest.fixture
+def complete(project: Project) -> Project:
+    """A publication of which readers miss nothing."""
+    project.seed()
+    (project.root / "mkdocs.yml").write_text(COMPLETE, "utf-8")
+    for lang in ("ar", "en"):
+        (project.root / f"docs/{lang}").mkdir(parents=True, exist_ok=True)
+        (project.root / f"docs/{lang}/about.md").write_text(ABOUT, "utf-8")
+    return project
+
+
+def test_of_a_whole_publication_nothing_is_missed(complete: Project) -> None:
+    assert missed(complete) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "found"),
+    [
+        ("mkdocs.yml", "water.net/ar", "jisr.example/ar", ("settings", "mkdocs.yml", Severity.ERROR)),
+        ("mkdocs.yml", "site_url: https://water.net/ar/\n", "", ("settings", "mkdocs.yml", Severity.WARNING)),
+        ("mkdocs.yml", 'report: "mailto:a@water.net"', "", ("report", "mkdocs.yml", Severity.WARNING)),
+        ("docs/en/about.md", "{: #imprint }", "", ("imprint", "docs/en/about.md", Severity.WARNING)),
+        ("seeds/water.yml", "", "topics: [مياه]\n", ("settings", "seeds/water.yml", Severity.ERROR)),
+        ("docs/ar/more.md", "", "# المزيد\n", ("docs-file", "docs/ar/more.md", Severity.NOTICE)),
+    ],
+)
+def test_what_readers_would_miss_is_named(
+    complete: Project, file: str, old: str, new: str, found: tuple[str, str, Severity]
+) -> None:
+    path = complete.root / file
+    text = path.read_text("utf-8") if path.exists() else ""
+    path.write_text(text.replace(old, new) if old else new, "utf-8")
+    assert missed(complete) == {found}
+
+
+@pytest.mark.parametrize("name", ["imprint.md", "contact.md"])
+def test_an_imprint_may_be_a_page(complete: Project, name: str) -> None:
+    (complete.root / "docs/en/about.md").write_text("# About\n", "utf-8")
+    (complete.root / "docs/en" / name).write_text("# Publisher\n", "utf-8")
+    assert {check for check, *_ in missed(complete)} == {"docs-file"}
+
+
+def test_what_forges_refuse_is_named(complete: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in (("large", 51_000_000), ("larger", 101_000_000), ("small", 49_000_000)):
+        with (complete.root / f"seeds/{name}.bin").open("wb") as stream:
+            stream.truncate(size)
+    monkeypatch.setattr(
+        "jisr.storage.git.lines",
+        lambda _root, verb, *_: {
+            "ls-files": ["\0".join(f"seeds/{name}.bin" for name in ("large", "larger", "small", "gone"))],
+            "count-objects": ["count: 3", "size: 600000", "size-pack: 500000"],
+        }.get(verb, []),
+    )
+    assert {one for one in missed(complete) if one[0] == "size"} == {
+        ("size", "seeds/large.bin", Severity.WARNING),
+        ("size", "seeds/larger.bin", Severity.ERROR),
+        ("size", "", Severity.WARNING),
+    }
+
+
+def test_ci_looks_at_what_readers_would_miss_alone(
+    complete: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(complete.root / "mkdocs.yml", "water.net/ar", "jisr.example/ar")
+    assert main(["--project", str(complete.root), "doctor", "--publishing", "--format", "github"]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("::error file=mkdocs.yml,line=2,title=settings::site_url is still a placeholder")
+    assert len(said.splitlines()) == 1

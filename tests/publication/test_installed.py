@@ -4,7 +4,9 @@ import json
 from importlib import metadata
 from pathlib import Path
 
-from jisr.publication.installed import Source, find_source
+import pytest
+
+from jisr.publication.installed import Source, find_source, required_version
 
 VERSION = metadata.version("jisr")
 
@@ -46,3 +48,18 @@ def test_a_wheel_from_this_computer_comes_along(tmp_path: Path) -> None:
 
 def test_of_a_folder_nobody_can_say_where_others_get_it() -> None:
     assert not source({"url": "file:///home/ann/jisr", "dir_info": {"editable": True}}).certain
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("# what builds it\njisr[draft,pdf]==1.2.3\n", "1.2.3"),
+        ("jisr==1.2.3rc1\n", "1.2.3rc1"),
+        ("./wheels/jisr-1.2.3-py3-none-any.whl[pdf]\n", "1.2.3"),
+        ("jisr @ git+https://forge.net/jisr.git@ab12\n", ""),
+        ("jisr-tools==3\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_release_that_is_required_is_read_again(text: str, version: str) -> None:
+    assert required_version(text) == version

@@ -258,8 +258,16 @@ COMMANDS = (
     ),
     Command(
         "doctor",
-        "say what others could read in the repository and should not, and what this machine lacks",
-        (_FORMAT,),
+        "say what others could read and should not, what readers would miss, what this machine lacks",
+        (
+            _option(
+                "--format",
+                "github: annotations of a run (default: text)",
+                choices="cli.formats:DOCTOR_FORMATS",
+                default="text",
+            ),
+            _flag("--publishing", "only what readers would miss, as CI does"),
+        ),
         "cli.verbs.publication:doctor",
     ),
     Command(

@@ -50,5 +50,7 @@ def _property(text: str) -> str:
 
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {"json": format_json, "github": format_github}
 """Name → what writes findings for a machine."""
+DOCTOR_FORMATS = ("text", *FORMATS)
+"""What `jisr doctor` can answer in."""
 CHECK_FORMATS = ("text", *FORMATS, "markdown")
 """What `jisr check` can answer in. Text is for people, Markdown is `pr_summary`'s."""

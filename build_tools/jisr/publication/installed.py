@@ -4,6 +4,7 @@ What installs a package writes down where it came from (`direct_url.json`, PEP 6
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
@@ -50,3 +51,11 @@ def _source(said: dict[str, Any], version: str) -> Source:
         if path.suffix == ".whl" and (data := read_file(path)) is not None:
             return Source(f"./wheels/{path.name}", "", (f"wheels/{path.name}", data))
     return Source(NAME, f"=={version}", certain=not said)
+
+
+def required_version(requirements: str) -> str:
+    """The release of Jisr that a file of requirements names; `""` where it names none."""
+    found = re.search(
+        rf"(?m)^(?:\./wheels/)?{NAME}(?:\[[\w,]*\])?(?:==|-)([\w.!+]+?)(?:-py3\S*)?$", requirements
+    )
+    return found[1] if found else ""

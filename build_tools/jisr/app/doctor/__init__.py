@@ -8,15 +8,20 @@ from pathlib import Path
 
 from jisr.app.doctor.exposure import find_exposed
 from jisr.app.doctor.machine import find_lacks
+from jisr.app.doctor.publishing import find_missing
 from jisr.model.diagnostics import Finding
+
+PUBLISHING = "what readers would miss"
+"""The group that concerns whoever builds the site for readers: CI looks at no other."""
 
 GROUPS: Mapping[str, Callable[[Path], Iterable[Finding]]] = {
     "what others can read": find_exposed,
+    PUBLISHING: find_missing,
     "this machine": find_lacks,
 }
 """What is looked at → what looks."""
 
 
-def examine(root: Path) -> dict[str, list[Finding]]:
-    """What each group finds: title of the group → findings."""
-    return {name: list(look(root)) for name, look in GROUPS.items()}
+def examine(root: Path, groups: Iterable[str] = GROUPS) -> dict[str, list[Finding]]:
+    """What each of `groups` finds: title of the group → findings."""
+    return {name: list(GROUPS[name](root)) for name in groups}

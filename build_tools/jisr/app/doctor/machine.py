@@ -1,20 +1,28 @@
 """What this machine lacks for a publication."""
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 from jisr import export as exports
-from jisr.model.diagnostics import Finding, warning
+from jisr.model.diagnostics import Finding, notice, warning
+from jisr.publication.installed import required_version
 from jisr.site import cards
 from jisr.storage import git
 from jisr.storage.config import read_settings
+from jisr.storage.disk import decode_text, read_file
+from jisr.translation import engines
 
 _LEAST_BYTES = 1_000_000_000
+_TRIED = ((3, 11), (3, 13))  # the oldest and the newest Python that Jisr is tried on
+_REQUIREMENTS = "requirements.txt"
 
 
 def find_lacks(root: Path) -> Iterator[Finding]:
-    """No git, no room on the disk, no libraries for what the site is to have."""
+    """No git, no room on the disk, no libraries for what the site is to have, no model, another release."""
     if not git.head(root):
         message = (
             "there is no git here, or no commit: nothing tells who wrote what, and nothing can be undone"
@@ -23,8 +31,42 @@ def find_lacks(root: Path) -> Iterator[Finding]:
     if (free := shutil.disk_usage(root).free) < _LEAST_BYTES:
         message = f"{free // 1_000_000} MB are free on this disk"
         yield warning("disk", message, remedy="make room: a site is built beside the one before")
+    yield from _unwritable(root)
+    if not _TRIED[0] <= sys.version_info[:2] <= _TRIED[1]:
+        tried = " to ".join(".".join(map(str, one)) for one in _TRIED)
+        yield notice("python", f"Jisr is tried on Python {tried}", text=sys.version.split()[0])
+    yield from _other_release(root)
     for format_ in read_settings(root).editions:
         why, _, remedy = exports.NEEDS.get(format_, str)().partition("\n")
         if why:
             yield warning("editions", why, text=format_, remedy=remedy)
     yield from cards.findings()
+    yield from _no_model(root)
+
+
+def _unwritable(root: Path) -> Iterator[Finding]:
+    """Folders that Jisr writes into, and may not."""
+    for name in (".", "docs", "translations", "seeds", ".jisr", ".build", "site"):
+        folder = root / name
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            message = "nobody but others may write into this folder"
+            remedy = "run Jisr as its owner, or have them give it to you: chown -R NAME FOLDER"
+            yield Finding("disk", message, name, remedy=remedy)
+
+
+def _other_release(root: Path) -> Iterator[Finding]:
+    """Another Jisr here than what the publication's own file of requirements asks for."""
+    wanted = required_version(decode_text(read_file(root / _REQUIREMENTS)))
+    here = metadata.version("jisr")
+    if wanted and wanted != here:
+        message = f"this is Jisr {here}; CI takes the one that stands here"
+        remedy = f"pip install -r {_REQUIREMENTS}; or, after an upgrade: jisr new . --upgrade"
+        yield warning("versions", message, _REQUIREMENTS, text=wanted, remedy=remedy)
+
+
+def _no_model(root: Path) -> Iterator[Finding]:
+    """Nothing here that drafts: English is then written by people alone."""
+    settings = read_settings(root)
+    if engines.find_engine(settings) is None:
+        (finding,) = engines.missing_engine_findings(1)
+        yield notice("model", "nothing drafts English here", text=settings.engine, remedy=finding.remedy)

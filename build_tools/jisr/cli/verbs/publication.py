@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from jisr.app import new_publication
-from jisr.app.doctor import examine
+from jisr.app.doctor import GROUPS, PUBLISHING, examine
 from jisr.cli.formats import FORMATS
 from jisr.cli.messages import print_findings, sayable
 from jisr.i18n import InterfaceStrings, terminal_lang
@@ -59,10 +59,10 @@ def _ask(words: InterfaceStrings, said: dict[str, str], folder: str) -> dict[str
 
 def doctor(root: Path, args: Namespace) -> bool:
     """Say what each group of checks finds."""
-    found = examine(root)
+    found = examine(root, [PUBLISHING] if args.publishing else GROUPS)
     findings = [finding for group in found.values() for finding in group]
-    if args.format == "json":
-        say(FORMATS["json"](sayable(root, findings)))
+    if args.format in FORMATS:
+        say(FORMATS[args.format](sayable(root, findings)))
     else:
         for name, group in found.items():
             say(f"{name}: {'see below' if group else 'all is well'}")
