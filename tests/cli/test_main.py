@@ -7,7 +7,9 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,3 +208,57 @@ def test_of_a_thousand_warnings_some_are_said_and_every_error(capsys: pytest.Cap
     assert said[-1] == f"… and {1000 - messages.MOST} more like these; jisr check lists every warning"
     messages.print_findings(ROOT, warnings, most=None)
     assert len(capsys.readouterr().err.splitlines()) == 1000
+
+
+# --- how it is said ----------------------------------------------------------------------------------------
+
+
+def test_the_release_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        main.main(["--version"])
+    assert done.value.code == 0
+    assert capsys.readouterr().out == f"jisr {metadata.version('jisr')}\n"
+
+
+def test_every_verb_answers_in_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that write, that have rows of their own, that have lines alone, and that fail."""
+    edit(project.root / "seeds/water.txt", "القادم", "المقبل")  # another word for “next”
+    capsys.readouterr()
+
+    def answer(*words: str) -> tuple[int, dict[str, Any]]:
+        code = main.main(["--project", str(project.root), "--json", *words])
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        told: dict[str, Any] = json.loads(printed.out)
+        return code, told
+
+    code, told = answer("sync")
+    assert code == 0
+    assert "translations/water.po" in told["written"]
+    assert told["counts"].keys() == {"error", "warning", "notice"}
+    assert answer("status")[1]["total"]["blocks"]
+    assert answer("suggest", "water")[1]["said"] != []
+    code, told = answer("log", "watre", "p2")
+    assert (code, told["counts"]["error"]) == (1, 1)
+    assert told["findings"][0]["remedy"]
+
+
+def test_in_quiet_only_what_is_wrong_is_said(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*words: str) -> tuple[str, str]:
+        capsys.readouterr()
+        main.main(["--project", str(project.root), "--quiet", *words])
+        printed = capsys.readouterr()
+        return printed.out, printed.err
+
+    assert said("sync") == said("doctor") == ("", "")
+    (project.root / "seeds/water.yml").write_text("titel: x\n", "utf-8")
+    out, err = said("sync")
+    assert out == ""
+    assert err.startswith("seeds/water.yml:1: error: ")
+
+
+def test_json_is_answered_where_there_is_no_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(["--project", str(tmp_path), "--json", "sync"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["check"] == "project"

@@ -44,6 +44,9 @@ def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParse
     )
     where = "the project's folder (default: here or above)"
     top.add_argument("--project", default=".", metavar="FOLDER", help=where)
+    top.add_argument("--json", action="store_true", help="answer in JSON: findings, files written, rows")
+    top.add_argument("--quiet", action="store_true", help="say what is wrong, and nothing else")
+    top.add_argument("--version", action=_Version, nargs=0, help="say which release this is, and end")
     verbs = top.add_subparsers(required=True, metavar="VERB", title="verbs (jisr VERB --help says more)")
     groups = {"": verbs}
     for command in COMMANDS:
@@ -58,6 +61,18 @@ def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParse
             for add in command.options:
                 add(made)
     return top
+
+
+class _Version(argparse.Action):
+    """Says the release when it is asked, and no earlier: it stands in a file."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        from jisr.lang.printable import say
+
+        say(f"jisr {version('jisr')}")
+        parser.exit()
 
 
 # --- kinds of options --------------------------------------------------------------------------------------

@@ -47,23 +47,29 @@ def _say_fault(kind: type[BaseException], _: BaseException, where: TracebackType
 
 def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
-    from jisr.cli.messages import is_overheard, print_findings, report_result
+    from jisr.cli.messages import Manner, is_overheard, print_findings, report_result, speak
     from jisr.cli.progress import show_progress
     from jisr.model.diagnostics import JisrError
     from jisr.storage.inputs.project import find_root
     from jisr.storage.work.progress import shown_by
 
     folder = Path(args.project).resolve()
-    try:
-        root = folder if args.command.anywhere else find_root(folder)
-    except JisrError as error:
-        print_findings(folder, error.findings)
-        return True
-    hidden = load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext()
-    with hidden, shown_by(show_progress):
+    manner = Manner.JSON if args.json else Manner.QUIET if args.quiet else Manner.PLAIN
+    has_rows = args.json and "format" in args
+    if has_rows:
+        args.format, manner = "json", Manner.PLAIN
+    with speak(manner):
         try:
-            answer = load(args.command.run)(root, args)
+            root = folder if args.command.anywhere else find_root(folder)
         except JisrError as error:
-            print_findings(root, error.findings)
+            print_findings(folder, error.findings)
             return True
-        return answer if isinstance(answer, bool) else report_result(root, answer)
+        hidden = load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext()
+        with hidden, nullcontext() if args.quiet else shown_by(show_progress):
+            try:
+                answer = load(args.command.run)(root, args)
+            except JisrError as error:
+                with speak(Manner.JSON) if has_rows else nullcontext():
+                    print_findings(root, error.findings)
+                return True
+            return answer if isinstance(answer, bool) else report_result(root, answer)

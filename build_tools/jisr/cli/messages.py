@@ -5,17 +5,43 @@ import os
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from io import StringIO
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from jisr.cli.formats import format_json
 from jisr.lang.printable import ColouredText, say
 from jisr.model.diagnostics import Finding, Severity
 
 if TYPE_CHECKING:  # it would bring all stages along, for a message that a folder is no project
     from jisr.app.results import Result
+
+
+class Manner(Enum):
+    """How a verb says what it has to say."""
+
+    PLAIN = auto()  # in words, to people
+    QUIET = auto()  # what is wrong alone
+    JSON = auto()  # as one object, once it has ended
+
+
+@dataclass
+class _Said:
+    """What a verb has said so far that is to be told as JSON."""
+
+    findings: list[Finding] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+
+_manner: ContextVar[Manner] = ContextVar("manner", default=Manner.PLAIN)
+_said: ContextVar[_Said] = ContextVar("said")
 
 MOST = 10  # warnings of one check that a verb prints, stale paragraphs that `status` names unasked
 
@@ -25,9 +51,35 @@ def is_overheard() -> bool:
     return bool(os.environ.get("CI"))
 
 
+@contextmanager
+def speak(manner: Manner) -> Iterator[None]:
+    """Have a verb say what it says in this manner.
+
+    As JSON it is `{"findings", "counts", "written", "said"}`: `said` are the lines that people would read.
+    """
+    if manner is Manner.PLAIN:
+        yield
+        return
+    said, lines = _Said(), StringIO()
+    tokens = _manner.set(manner), _said.set(said)
+    try:
+        with redirect_stdout(lines):
+            yield
+    finally:
+        _manner.reset(tokens[0])
+        _said.reset(tokens[1])
+        if manner is Manner.JSON:
+            found = json.loads(format_json(said.findings))
+            told = {**found, "written": said.written, "said": lines.getvalue().splitlines()}
+            say(json.dumps(told, ensure_ascii=False, indent=1))
+
+
 def report_result(root: Path, result: "Result") -> bool:
     """Print what a verb that writes has to say; whether something is wrong."""
     print_findings(root, result.findings)
+    if _manner.get() is Manner.JSON:
+        _said.get().written += [path.relative_to(root).as_posix() for path in result.written]
+        return result.failed
     for path in result.written:
         say(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(root)}")
     if not result.written:
@@ -65,6 +117,11 @@ def sayable(root: Path, findings: Sequence[Finding]) -> Sequence[Finding]:
 def print_findings(root: Path, findings: Sequence[Finding], most: int | None = MOST) -> None:
     """Print each error, and at most `most` warnings and notices of one check: ten thousand nobody reads."""
     findings = sayable(root, findings)
+    if _manner.get() is Manner.JSON:
+        _said.get().findings += findings
+        return
+    if _manner.get() is Manner.QUIET:
+        findings = [finding for finding in findings if finding.severity is Severity.ERROR]
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()
