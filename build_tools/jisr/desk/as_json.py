@@ -44,6 +44,7 @@ def paragraph_data(one: Paragraph) -> dict[str, Any]:
         "original": one.original,
         "english": one.translation,
         "seen": one.seen,
+        "mark": one.mark,
         "state": one.state,
         "stale": entry.stale,
         "touched": entry.touched,
@@ -60,7 +61,16 @@ def paragraph_data(one: Paragraph) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
-_TEXTS = ("key", "kind", "original", "english", "seen", "origin", "by", "on", "quoted")
+FINDING = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("check", "severity", "message", "text", "remedy", "file", "key"), _TEXT),
+        "line": {"type": "integer"},
+    },
+    "required": ["check", "severity", "message", "remedy"],
+}
+_FINDINGS = {"type": "array", "items": FINDING}
+_TEXTS = ("key", "kind", "original", "english", "seen", "mark", "origin", "by", "on", "quoted")
 PARAGRAPH = {
     "type": "object",
     "properties": {
@@ -74,7 +84,7 @@ PARAGRAPH = {
         "proposal": {"type": ["object", "null"]},
         "original_change": {"type": "array"},
         "ignored": {"type": "object"},
-        "findings": {"type": "array", "items": {"type": "object"}},
+        "findings": _FINDINGS,
     },
     "required": ["key", "state", "english", "original", "seen", "findings"],
 }
@@ -83,7 +93,7 @@ ARTICLE = {
     "properties": {
         "slug": _TEXT,
         "blocked": {"type": "boolean"},
-        "findings": {"type": "array", "items": {"type": "object"}},
+        "findings": _FINDINGS,
         "paragraphs": {"type": "array", "items": PARAGRAPH},
     },
     "required": ["slug", "blocked", "findings", "paragraphs"],

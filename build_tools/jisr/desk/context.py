@@ -145,16 +145,19 @@ class Visit:
 
     def page(self, name: str, /, *, status: int = 200, **data: Any) -> Response:
         """A page by the template `jisr/NAME.html`, which knows `say`, `visit` and `data`."""
-        html = self.desk.templates.render(
+        html = self.render(
             name,
             visit=self,
-            say=self.say,
             direction=language(self.lang).direction,
             other=other_lang(self.lang),
             tabs=self.desk.tabs,
             **data,
         )
         return HTMLResponse(f"<!doctype html>{html}", status)
+
+    def render(self, name: str, /, **data: Any) -> str:
+        """What the template `jisr/NAME.html` makes of `data`, and of the words of the interface (`say`)."""
+        return self.desk.templates.render(name, say=self.say, **data)
 
     def answer(self, data: Mapping[str, Any], status: int = 200) -> Response:
         """JSON for a program."""

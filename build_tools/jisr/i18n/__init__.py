@@ -74,8 +74,12 @@ class InterfaceStrings:
         return data
 
     def count(self, what: str, n: int) -> str:
-        """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`."""
-        forms: Mapping[str, str] = _strings_at(self.lang, f"count.{what}")
+        """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`.
+
+        The desk's are named by their whole path.
+        """
+        path = what if what.startswith("desk.") else f"count.{what}"
+        forms: Mapping[str, str] = _strings_at(self.lang, path)
         # A form for none is wanted in English too, where CLDR has no such class.
         form = "zero" if n == 0 and "zero" in forms else _plural_form(self.lang)(n)
         return forms.get(form, forms["other"]).format(n=self.number(n))

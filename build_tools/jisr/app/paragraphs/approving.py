@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph
+from jisr.app.paragraphs.wordbook import Found
 from jisr.model.ledger import State
 
 
@@ -23,12 +24,12 @@ class Coverage:
     found: tuple[str, ...] = ()
 
 
-def cover(rows: ArticleRows) -> Coverage:
-    """What an approval of the whole article would cover now."""
+def cover(rows: ArticleRows, checked: Found) -> Coverage:
+    """What an approval of the whole article would cover now; `checked` is what the checks found."""
     by_kind: dict[str, list[str]] = {}
     for one in rows.paragraphs:
         by_kind.setdefault(_kind(one), []).append(one.key)
-    found = tuple(one.key for one in rows.paragraphs if one.findings)
+    found = tuple(one.key for one in rows.paragraphs if one.findings or checked.get(one.key))
     return Coverage(**{kind: tuple(keys) for kind, keys in by_kind.items()}, found=found)
 
 

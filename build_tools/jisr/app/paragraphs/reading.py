@@ -16,6 +16,7 @@ from jisr.checks.suppress import ignored_checks
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
 from jisr.model.source import Block, Kind
 from jisr.translation.decisions.history import DiffPart, diff_words
@@ -86,6 +87,11 @@ class Paragraph:
         return diff_words(self.translation, self.entry.proposal.text) if self.entry.proposal else ()
 
     @property
+    def mark(self) -> str:
+        """Another one when anything that is shown of the paragraph is."""
+        return _digest(repr((self.seen, self.entry, self.original, self.translation, self.rival)))
+
+    @property
     def is_to_do(self) -> bool:
         """Whether it waits for a person: no person's words, an Arabic that changed, or two texts."""
         return not self.entry.human or self.entry.stale or self.rival is not None
@@ -98,6 +104,16 @@ class ArticleRows:
     outcome: SyncResult
     paragraphs: tuple[Paragraph, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """How many paragraphs wait for a person."""
+        return sum(one.is_to_do for one in self.paragraphs)
+
+    def title(self, lang: Lang) -> str:
+        """The article's title in a language; `""` where it has none there yet."""
+        row = next(one for one in self.paragraphs if one.kind is Kind.TITLE)
+        return plain(row.original if lang == ORIGINAL.code else row.translation).text
 
     def paragraph(self, key: str) -> Paragraph:
         """The paragraph `key`. Raises `JisrError` where there is none."""
@@ -141,7 +157,10 @@ def _make_row(block: Block, entry: Entry, there: PageBlock | None, said: Sequenc
 
 def digest_seen(entry: Entry, there: PageBlock | None) -> str:
     """What a person has before them, of the Arabic and of the English page."""
-    words = f"{entry.source}\0{there.body if there else ''}"
+    return _digest(f"{entry.source}\0{there.body if there else ''}")
+
+
+def _digest(words: str) -> str:
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -1,28 +1,134 @@
-"""An article at the desk: a row for each paragraph, both languages side by side."""
+"""An article at the desk: a row for each paragraph, both languages side by side, and what helps with it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from starlette.responses import Response
 
+from jisr.app.paragraphs.beside import read_history
 from jisr.app.paragraphs.reading import ArticleRows, read_rows
-from jisr.desk.as_json import ARTICLE, article_data
+from jisr.app.paragraphs.wordbook import open_wordbook
+from jisr.desk.as_json import ARTICLE, FINDING, article_data, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
+from jisr.markup.html import Node, parse_inline, parse_markdown
+from jisr.model.languages import LANGS
+from jisr.model.source import Block, Kind
 
 
 def show(visit: Visit) -> Response:
     """The page."""
-    return visit.page("desk/article", rows=_rows(visit))
+    rows = _rows(visit)
+    titles = {lang: rows.title(lang) for lang in LANGS}
+    return visit.page("desk/article", rows=rows, trees=_trees(rows), titles=titles)
 
 
 def tell(visit: Visit) -> Response:
     """The same for programs."""
-    return visit.answer(article_data(_rows(visit)))
+    return visit.answer(tell_article(visit, _rows(visit)))
+
+
+def tell_rows(visit: Visit) -> Response:
+    """Some of its rows as they are shown."""
+    return visit.answer({"rows": render_rows(visit, _rows(visit), visit.query.get("keys", "").split(","))})
+
+
+def tell_article(visit: Visit, rows: ArticleRows) -> dict[str, Any]:
+    """An article as JSON, with what its page says of it."""
+    return {**article_data(rows), "left": visit.say.count("desk.article.left", rows.left)}
+
+
+def render_rows(visit: Visit, rows: ArticleRows, keys: Iterable[str]) -> Mapping[str, str]:
+    """Rows as HTML, by key."""
+    wanted, slug = set(keys), rows.outcome.slug
+    return {
+        row.key: visit.render("desk/row", row=row, slug=slug, tree=_tree(row.block, row.original))
+        for row in rows.paragraphs
+        if row.key in wanted
+    }
+
+
+def check_article(visit: Visit) -> Response:
+    """What the checks of single paragraphs find."""
+    found = open_wordbook(visit.desk.root).check(_rows(visit))
+    return visit.answer({"findings": {key: finding_data(findings) for key, findings in found.items()}})
+
+
+def check_text(visit: Visit) -> Response:
+    """What they find in what is being typed."""
+    given = visit.given
+    rows = read_rows(visit.desk.root, given["slug"], visit.desk.today())
+    rows.paragraph(given["key"])
+    found = open_wordbook(visit.desk.root).check_text(rows, given["key"], given["text"])
+    return visit.answer({"findings": finding_data(found)})
+
+
+def tell_beside(visit: Visit) -> Response:
+    """What stands beside a paragraph: names and terms, similar texts, its history."""
+    rows = _rows(visit)
+    row = rows.paragraph(visit.query.get("key", ""))
+    root, slug = visit.desk.root, rows.outcome.slug
+    return visit.answer(
+        {
+            "offers": [vars(one) for one in open_wordbook(root).offer(rows, row.key)],
+            "memory": [],
+            "history": [
+                {"at": one.at, "by": one.by, "what": one.what, "words": [list(part) for part in one.words]}
+                for one in read_history(root, slug, row.key)
+            ],
+        }
+    )
 
 
 def _rows(visit: Visit) -> ArticleRows:
     return read_rows(visit.desk.root, visit.request.path_params["slug"], visit.desk.today())
 
 
+def _trees(rows: ArticleRows) -> Mapping[str, tuple[Node, ...]]:
+    return {row.key: _tree(row.block, row.original) for row in rows.paragraphs}
+
+
+def _tree(block: Block, original: str) -> tuple[Node, ...]:
+    """The Arabic of a block as HTML; nothing in it leads away from the desk."""
+    line = block.kind in (Kind.TITLE, Kind.KICKER, Kind.HEADING)
+    return (parse_inline if line else parse_markdown)(original, lambda _: None).nodes
+
+
+_TEXT = {"type": "string"}
+_LIST = {"type": "array", "items": {"type": "object"}}
 ROUTES = (
     Route("GET", "/articles/{slug:path}", show, "An article, paragraph by paragraph"),
     Route("GET", "/api/articles/{slug:path}", tell, "An article, paragraph by paragraph", gives=ARTICLE),
+    Route(
+        "GET",
+        "/api/rows/{slug:path}",
+        tell_rows,
+        "Rows of an article as HTML; `keys` are those of its paragraphs, with commas between",
+        asks={"keys": _TEXT},
+        gives={"type": "object", "properties": {"rows": {"type": "object"}}, "required": ["rows"]},
+    ),
+    Route(
+        "GET",
+        "/api/checks/{slug:path}",
+        check_article,
+        "What the checks find in an article, by paragraph",
+        gives={"type": "object", "properties": {"findings": {"type": "object"}}, "required": ["findings"]},
+    ),
+    Route(
+        "POST",
+        "/api/check",
+        check_text,
+        "What the checks find in what is being typed into a paragraph",
+        takes={"slug": _TEXT, "key": _TEXT, "text": _TEXT},
+        needs=("slug", "key", "text"),
+        gives={"type": "object", "properties": {"findings": {"type": "array", "items": FINDING}}},
+    ),
+    Route(
+        "GET",
+        "/api/beside/{slug:path}",
+        tell_beside,
+        "What helps with a paragraph: names and terms of its Arabic, similar texts, its history",
+        asks={"key": _TEXT},
+        gives={"type": "object", "properties": {"offers": _LIST, "memory": _LIST, "history": _LIST}},
+    ),
 )

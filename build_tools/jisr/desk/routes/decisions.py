@@ -9,9 +9,11 @@ from jisr.app import editorial
 from jisr.app.paragraphs import saving
 from jisr.app.paragraphs.approving import cover
 from jisr.app.paragraphs.reading import read_rows
+from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.results import Result
-from jisr.desk.as_json import PARAGRAPH, article_data, finding_data, paragraph_data
+from jisr.desk.as_json import PARAGRAPH, finding_data, paragraph_data
 from jisr.desk.context import Visit
+from jisr.desk.routes.article import render_rows, tell_article
 from jisr.desk.routing import Route, Schema
 from jisr.model.signers import require_person_name
 from jisr.translation.sync import Take
@@ -120,7 +122,7 @@ def undo(visit: Visit) -> Response:
 def tell_coverage(visit: Visit) -> Response:
     """What approving a page would cover."""
     rows = read_rows(visit.desk.root, visit.query.get("slug", ""), visit.desk.today())
-    covered = cover(rows)
+    covered = cover(rows, open_wordbook(visit.desk.root).check(rows))
     return visit.answer({name: list(keys) for name, keys in vars(covered).items()})
 
 
@@ -141,9 +143,11 @@ def _answer(visit: Visit, result: Result, message: str) -> Response:
     visit.desk.touched(slug, result, message, visit.person.name)
     rows = read_rows(visit.desk.root, slug, visit.desk.today())
     said = [one for one in result.findings if not key or one.key in ("", key)]
+    touched = {key, *visit.given.get("seen", ())} if isinstance(visit.given.get("seen"), dict) else {key}
     return visit.answer(
         {
-            **article_data(rows),
+            **tell_article(visit, rows),
+            "rows": render_rows(visit, rows, touched),
             "paragraph": paragraph_data(rows.paragraph(key)) if key else None,
             "said": finding_data(said),
             "changed": bool(result.written),
