@@ -18,6 +18,7 @@ from jisr.model.languages import TRANSLATION, Lang
 from jisr.removal.returned import take_out_again
 from jisr.storage import disk, mkdocs_yml, transaction
 from jisr.storage.yaml import not_utf8_finding
+from jisr.storage.yaml.edit import parse_plain
 
 
 def suggest_actors(
@@ -37,7 +38,8 @@ def suggest_actors(
             for o in result.outcomes
         }
         found = glossary.find_unknown_actors(blocks, known)
-        found = [one for one in found if one.count >= least]
+        dropped = frozenset(parse_plain(text).get("dropped") or ())
+        found = [one for one in found if one.count >= least and one.name not in dropped]
         if not (write and found):
             return found, result
         new, taken, findings = glossary.add_stubs(text, file, found)

@@ -1,0 +1,1 @@
+"""The glossary of actors worked on entry by entry: added, changed, made one, parted, left out."""
