@@ -1,0 +1,1 @@
+"""What reaches the whole publication: words replaced everywhere, its way online, its safe keeping."""

@@ -1,0 +1,176 @@
+"""Words of the translation found in the whole publication, and replaced where a person chose to.
+
+Each hit is shown with its sentence and chosen by itself. Quotations that have a source are their source's
+words: they are shown, and stay. A block whose words are replaced is a person's, as if it had been corrected
+on the page.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from jisr.app.results import Result
+from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
+from jisr.lang.arabic import sentence_around
+from jisr.markup.markdown_text import Plain, escape, plain
+from jisr.model.diagnostics import Finding, JisrError, warning
+from jisr.model.languages import TRANSLATION
+from jisr.model.ledger import Entry, SyncResult
+from jisr.storage import transaction
+from jisr.translation.authorship import translation_digest
+from jisr.translation.decisions import events
+from jisr.translation.decisions.records import Decision
+from jisr.translation.drafts import quotations
+from jisr.translation.sync.page_vs_ledger import take_page_edit
+
+_QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
+_LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for; `original` are words that the original must have, for a changed term."""
+
+    words: str
+    is_whole: bool = True  # whole words alone
+    is_exact: bool = True  # also in capitals and small letters
+    original: str = ""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it; apostrophes and spaces are alike in all their forms. Raises `JisrError` for none."""
+        words = self.words.split()
+        if not words or len(self.words) > _LONGEST:
+            message, remedy = "no words to look for", f"write up to {_LONGEST} letters"
+            raise JisrError(Finding("replace", message, text=self.words[:90], remedy=remedy))
+        parts = (re.sub("['’‘ʼ]", "['’‘ʼ]", re.escape(word)) for word in words)
+        text = r"[\s\u00a0]+".join(parts)
+        if self.is_whole:
+            before, after = (
+                (r"(?<!\w)" if words[0][0].isalnum() else ""),
+                (r"(?!\w)" if words[-1][-1].isalnum() else ""),
+            )
+            text = f"{before}{text}{after}"
+        return re.compile(text, 0 if self.is_exact else re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place where the words stand: `start` and `end` count characters of the block's plain text.
+
+    `seen` is the digest of the block's English; `source` is what a quotation is locked by, `is_said` whether
+    it stands between quotation marks.
+    """
+
+    slug: str
+    key: str
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+    state: str
+    seen: str
+    source: str = ""
+    is_said: bool = False
+    is_cut: bool = False  # by bold type, a link or the like: only a person on the page can change it
+
+    @property
+    def id(self) -> str:
+        """What it is chosen by."""
+        return f"{self.slug}#{self.key}:{self.start}:{self.seen}"
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it may be replaced here."""
+        return not (self.source or self.is_cut)
+
+
+def find_words(root: Path, search: Search, slugs: Collection[str] = ()) -> tuple[list[Hit], Result]:
+    """All places where words stand in the translation, in the order of articles; nothing changes."""
+    pattern = search.pattern
+    result = read_and_reconcile(root, slugs)
+    return [hit for outcome in result.outcomes for hit in find_in_article(outcome, search, pattern)], result
+
+
+def find_in_article(outcome: SyncResult, search: Search, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    """The places in one article."""
+    sources = quotations(outcome)
+    wanted = " ".join(search.original.split())
+    for entry in outcome.ledger.entries:
+        if wanted and wanted not in " ".join(plain(entry.source).text.split()):
+            continue
+        bare = plain(entry.target)
+        quoted = [match.span() for match in _QUOTED.finditer(bare.text)]
+        for match in pattern.finditer(bare.text):
+            first, last = sentence_around(bare.text, *match.span(), TRANSLATION.code)
+            yield Hit(
+                slug=outcome.slug,
+                key=entry.key,
+                start=match.start(),
+                end=match.end(),
+                before=bare.text[first : match.start()],
+                words=match[0],
+                after=bare.text[match.end() : last],
+                state=entry.state.value,
+                seen=translation_digest(entry.target),
+                source=sources.get(entry.key, ""),
+                is_said=any(a < match.start() and match.end() < b for a, b in quoted),
+                is_cut=bare.span(*match.span()) is None,
+            )
+
+
+def replace_words(
+    root: Path, search: Search, new: str, chosen: Collection[str], today: date, by: str = ""
+) -> Result:
+    """Put `new` in place of the hits that were `chosen` by their ids, as if corrected on their pages.
+
+    A hit whose paragraph changed since it was shown stays, and a warning names it. Articles with a conflict
+    stay whole.
+    """
+    pattern, new = search.pattern, " ".join(new.split())
+    by_slug: dict[str, set[str]] = defaultdict(set)
+    for one in chosen:
+        by_slug[one.partition("#")[0]].add(one)
+    with transaction.lock_project(root):
+        result = sign_then_reconcile(root, list(by_slug), today) if by_slug else Result()
+        outcomes, findings, decisions = [], list(result.findings), []
+        for outcome in result.outcomes:
+            asked = by_slug[outcome.slug]
+            hits = [
+                hit for hit in find_in_article(outcome, search, pattern) if hit.id in asked and hit.can_change
+            ]
+            changed = {} if outcome.blocked else dict(_changed(outcome, hits, new))
+            missed = len(asked) - sum(hit.key in changed for hit in hits)
+            if missed:
+                findings.append(_missed(outcome, missed))
+            outcomes.append(outcome.with_entries(changed))
+            decisions.append(Decision(outcome.slug, events.EDIT, list(changed), by))
+        done = replace(result, outcomes=tuple(outcomes), findings=tuple(findings), decisions=tuple(decisions))
+        return write_results(root, done)
+
+
+def _changed(outcome: SyncResult, hits: Collection[Hit], new: str) -> Iterator[tuple[str, Entry]]:
+    for key in dict.fromkeys(hit.key for hit in hits):
+        entry = outcome.require_entry(key)
+        bare = plain(entry.target)
+        text = entry.target
+        for hit in sorted((h for h in hits if h.key == key), key=lambda h: -h.start):
+            text = _put(text, bare, hit, new)
+        if text != entry.target and text.strip():
+            yield key, take_page_edit(entry, text)
+
+
+def _put(text: str, bare: Plain, hit: Hit, new: str) -> str:
+    span = bare.span(hit.start, hit.end)
+    return text if span is None else text[: span[0]] + escape(new) + text[span[1] :]
+
+
+def _missed(outcome: SyncResult, count: int) -> Finding:
+    message = (
+        f"{count} of the places were left as they are: they changed meanwhile, or may not be changed here"
+    )
+    return warning("replace", message, outcome.translation_file, remedy="look for the words once more")
