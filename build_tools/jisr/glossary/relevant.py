@@ -15,7 +15,6 @@ from typing import NamedTuple
 from jisr.glossary.match import arabic_names, english_names
 from jisr.glossary.match.general_names import state_adjectives
 from jisr.glossary.match.peoples import states_of_actor
-from jisr.glossary.match.trie import WORD
 from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor
@@ -32,7 +31,7 @@ _RULES = {lang: arabic_names if lang == ORIGINAL.code else english_names for lan
 
 def words_of(texts: Iterable[str], lang: Lang) -> set[str]:
     """The folded words of plain texts in a language, as names are looked for in them."""
-    return {word for text in texts for word in WORD.findall(_FOLD[lang](text).text)}
+    return set[str]().union(*(_FOLD[lang](text).words for text in texts))
 
 
 def article_words(article: Article) -> dict[Lang, list[str]]:

@@ -10,11 +10,12 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Literal
 
+WORD = re.compile(r"[^\W_]+")
 TATWEEL = "\u0640"
 # soft hyphen, joiners, direction marks, embeddings and isolates, byte order mark, variation selectors
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
@@ -103,6 +104,11 @@ class Folded:
     original: str
     _starts: Sequence[int] = ()
     _shifts: Sequence[int] = ()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, taken apart once for all that look for words in it."""
+        return frozenset(WORD.findall(self.text))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in `original`, in characters, of `text[start:end]`, with the marks on its last letter."""

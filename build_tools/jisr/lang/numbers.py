@@ -205,11 +205,14 @@ def _numbers(
     text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
     run: _Run | None = None
     for match in token.finditer(text):
-        if match["digits"]:
-            word, begun = None, _read_digits(match, text, comma_may_be_point=comma)
+        written = match[0]
+        word = words.get(written)
+        if word is None:  # nearly always a word that is no number
+            if not written[0].isdecimal():
+                continue
+            begun = _read_digits(match, text, comma_may_be_point=comma)
         else:
-            word = words.get(match[0])
-            if word is None or _IN_HUNDRED.search(text, max(0, match.start() - 4), match.end()):
+            if _IN_HUNDRED.search(text, max(0, match.start() - 4), match.end()):
                 continue
             if word.strict and _UNCOUNTED.search(text, max(0, match.start() - 8), match.end() + 8):
                 word = replace(word, strict=False)

@@ -34,8 +34,7 @@ from itertools import product
 from pathlib import Path
 
 from jisr.glossary.match.arabic_names import prefix_splits
-from jisr.glossary.match.trie import WORD
-from jisr.lang.arabic import digest, fold, fold_latin, split_joined_name
+from jisr.lang.arabic import WORD, digest, fold, fold_latin, split_joined_name
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.ledger import REMOVED, Entry, State

@@ -144,19 +144,23 @@ def _pattern(words: str, before: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){before}(?:{either})(?!\w)", re.IGNORECASE)
 
 
-_CHOICES = tuple(
-    tuple(
-        (_pattern(fold(arabic).text, "[وف]?[بكل]?"), _pattern(english, ""))
-        for arabic, english in (row.split(" / ") for row in table.strip().split("\n"))
+_ROWS = tuple(
+    tuple((fold(arabic).text, english) for arabic, english in (row.split(" / ") for row in rows))
+    for rows in (
+        table.strip().split("\n") for table in read_word_lists("checks/wording/dates.toml")["choices"]
     )
-    for table in read_word_lists("checks/wording/dates.toml")["choices"]
 )
+_BEFORE = "[وف]?[بكل]?"
+_CHOICES = tuple(
+    tuple((_pattern(arabic, _BEFORE), _pattern(english, "")) for arabic, english in rows) for rows in _ROWS
+)
+_ANY_CHOICE = _pattern(" ".join(arabic for rows in _ROWS for arabic, _ in rows), _BEFORE)
 
 
 def _reversed_time_words(pair: Pair) -> Iterator[BlockFinding]:
     """Next year for last year, the end for the beginning: the Arabic has one of them, the English another."""
     folded = pair.folded.text
-    for choice in _CHOICES:
+    for choice in _CHOICES if _ANY_CHOICE.search(folded) else ():
         meant = [(ours, theirs) for ours, theirs in choice if ours.search(folded)]
         if len(meant) != 1 or meant[0][1].search(pair.translation):
             continue

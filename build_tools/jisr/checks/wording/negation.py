@@ -40,7 +40,7 @@ def check_negation(pair: Pair) -> Iterator[BlockFinding]:
 
 def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
     """Both languages of a sentence."""
-    bounds = _unpaired([w.BOUNDS], arabic, english)[0]
+    bounds = _unpaired(w.BOUNDS, arabic, english)[0]
     plain, idle = _without_idle(w.BOUNDS.arabic.sub(" ", arabic), english)
     spoken = w.IDLE_ENGLISH.sub(" ", english)
     rest = w.UN.sub(" ", plain)
@@ -48,7 +48,7 @@ def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
     theirs = [m[0] for m in w.NOT.finditer(spoken)]
     ours += bounds
     nor = min(count_matches(w.NOR, plain), count_matches(w.OR, english), max(0, len(ours) - 1))
-    affixes = _unpaired([w.AFFIXES], rest, spoken)
+    affixes = _unpaired(w.AFFIXES, rest, spoken)
     un = [m[0] for m in w.UN.finditer(plain)]
     alike = min(len(un), len(affixes[1]))  # غير معروف is "unknown": neither is left for a "not"
     ours += un[alike:]
@@ -70,16 +70,18 @@ def _sides(arabic: str, english: str) -> tuple[_Side, _Side]:
 def _without_idle(arabic: str, english: str) -> tuple[str, int]:
     """`arabic` without phrases that do not negate, and how many of them the English says otherwise."""
     free = 0
-    for meaning in w.idle_phrases():
+    for meaning in w.idle_phrases().rows if w.idle_phrases().arabic.search(arabic) else ():
         arabic, found = meaning.arabic.subn(" ", arabic)
-        free += max(0, found - count_matches(meaning.english, english))
+        free += max(0, found - count_matches(meaning.english, english)) if found else 0
     return arabic, free
 
 
-def _unpaired(meanings: Sequence[w.Meaning], arabic: str, english: str) -> tuple[list[str], list[str]]:
+def _unpaired(meanings: w.Meanings, arabic: str, english: str) -> tuple[list[str], list[str]]:
     """The words of each language that have no counterpart of their own meaning."""
     ours, theirs = list[str](), list[str]()
-    for meaning in meanings:
+    if not meanings.arabic.search(arabic) and not meanings.english.search(english):
+        return ours, theirs
+    for meaning in meanings.rows:
         here = [m[0] for m in meaning.arabic.finditer(arabic)]
         there = [m[0] for m in meaning.english.finditer(english)]
         ours, theirs = [*ours, *here[len(there) :]], [*theirs, *there[len(here) :]]

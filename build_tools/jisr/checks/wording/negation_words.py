@@ -43,20 +43,32 @@ class Meaning:
     english: re.Pattern[str]
 
 
-def _rows(table: str, before: str = NOUN) -> tuple[Meaning, ...]:
-    rows = (re.split(r"\s/\s", row) for row in _LISTS[table].strip().split("\n\n"))
-    return tuple(
-        Meaning(arabic_pattern(ours, before=before), english_pattern(theirs)) for ours, theirs in rows
+@dataclass(frozen=True)
+class Meanings:
+    """A table of such, and what finds any of them: most sentences have none."""
+
+    rows: tuple[Meaning, ...]
+    arabic: re.Pattern[str]
+    english: re.Pattern[str]
+
+
+def _read_table(table: str, before: str = NOUN) -> Meanings:
+    rows = [re.split(r"\s/\s", row) for row in _LISTS[table].strip().split("\n\n")]
+    ours, theirs = (" ".join(words) for words in zip(*rows, strict=True))
+    return Meanings(
+        tuple(Meaning(arabic_pattern(a, before=before), english_pattern(e)) for a, e in rows),
+        arabic_pattern(ours, before=before),
+        english_pattern(theirs),
     )
 
 
 @cache
-def idle_phrases() -> tuple[Meaning, ...]:
+def idle_phrases() -> Meanings:
     """Phrases that hold such a word and do not negate: a drone is بدون طيار, "under the age of" is دون سن."""
-    return _rows("idle", before="")
+    return _read_table("idle", before="")
 
 
-(BOUNDS,) = _rows("bounds", before="[وف]?")
+BOUNDS = _read_table("bounds", before="[وف]?")
 IDLE_ENGLISH = re.compile(
     r"\bno doubt\b|\bnot (?:least|to mention|limited to)\b|\bnone ?theless\b|\bnever ?theless\b|\bno matter\b"
     r"|\b(?:no|not) (?:less|more|fewer|later|sooner|older|younger|longer than|exceed\w*)(?: than)?\b"
@@ -69,9 +81,9 @@ IDLE_ENGLISH = re.compile(
 
 
 @cache
-def denial_verbs() -> tuple[Meaning, ...]:
+def denial_verbs() -> Meanings:
     """Verbs that say no; those of `FIRM` are as certain as a "not"."""
-    return _rows("denial")
+    return _read_table("denial")
 
 
 FIRM = re.compile(
@@ -82,18 +94,18 @@ FIRM = re.compile(
 
 
 @cache
-def negative_words() -> tuple[Meaning, ...]:
+def negative_words() -> Meanings:
     """Words that are negative in themselves: either language may say one where the other says "not"."""
-    return _rows("negative")
+    return _read_table("negative")
 
 
-(AFFIXES,) = _rows("affixes")
+AFFIXES = _read_table("affixes")
 
 
 @cache
-def restrictive_words() -> tuple[Meaning, ...]:
+def restrictive_words() -> Meanings:
     """Arabic words behind which an English "not" may stand, unless the English has their own counterpart."""
-    return _rows("restrictive")
+    return _read_table("restrictive")
 
 
 ONLY = english_pattern("only until till except merely nothing_but just")

@@ -56,10 +56,11 @@ def _mistaken(
     Of words alike one language has one and the other another: hundreds for dozens. Or numbers stand as often
     as in the other text, but are not the same ones: 3 April, then 3 March.
     """
+    sides = (arabic, _values(english)), (english, _values(arabic))
     for alike in _kinds():
         lost, new = (
-            [n for n in ours if any(kind <= n.values and kind.isdisjoint(_values(theirs)) for kind in alike)]
-            for ours, theirs in ((arabic, english), (english, arabic))
+            [n for n in ours if any(kind <= n.values and kind.isdisjoint(theirs) for kind in alike)]
+            for ours, theirs in sides
         )
         if lost and new:
             yield lost, new

@@ -1,7 +1,7 @@
 """Checks of the English words alone: what is empty, left in Arabic, said twice, or goes round in circles."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -62,16 +62,23 @@ def _may_loop(words: list[str], text: str) -> bool:
     """Whether two words stand at three places that are equally far apart, as a phrase's do."""
     if len(set(words)) < VARIETY * len(words) or "&" in text or STUTTER.search(text):
         return True
+    often = {two for two, count in Counter(pairwise(words)).items() if count >= _SHORTEST_LOOP}
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, two in enumerate(pairwise(words)):
-        places[two].append(place)
-    several = (set(found) for found in places.values() if len(found) >= _SHORTEST_LOOP)
+    for place, two in enumerate(pairwise(words)) if often else ():
+        if two in often:
+            places[two].append(place)
+    several = (set(found) for found in places.values() if _is_dense(found))
     return any(
         place - apart in found and place - 2 * apart in found
         for found in several
         for place in found
         for apart in range(1, PHRASE + 1)
     )
+
+
+def _is_dense(places: list[int]) -> bool:
+    """Whether three of `places` are as near to each other as in a phrase that is said three times."""
+    return any(last - first <= 2 * PHRASE for first, last in zip(places, places[2:], strict=False))
 
 
 def _repeated_phrase(words: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from jisr.glossary.detect import cues
 from jisr.glossary.match.arabic_words import MODIFIER_WORDS
-from jisr.glossary.match.trie import QUOTES, WORD
-from jisr.lang.arabic import Folded, fold
+from jisr.glossary.match.trie import QUOTES
+from jisr.lang.arabic import WORD, Folded, fold
 from jisr.model.glossary import Actor, Mention
 
 MAX_RUN = 8  # titles, or adjectives, in a row: bounds keep a hostile line linear

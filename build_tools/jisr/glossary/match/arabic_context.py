@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from jisr.glossary.match import arabic_words as w
 from jisr.glossary.match.surnames import is_common_word, stands_as_name
-from jisr.glossary.match.trie import GAP, QUOTES, WORD, Form, Gate, Hit
-from jisr.lang.arabic import Folded, fold
+from jisr.glossary.match.trie import GAP, QUOTES, Form, Gate, Hit
+from jisr.lang.arabic import WORD, Folded, fold
 from jisr.lang.word_lists import folded_words
 from jisr.model.glossary import Actor
 

@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise, product
 
 from jisr.glossary.match import arabic_words as w
-from jisr.glossary.match.trie import TERM, WORD, Form, Gate
-from jisr.lang.arabic import fold, split_joined_name
+from jisr.glossary.match.trie import TERM, Form, Gate
+from jisr.lang.arabic import WORD, fold, split_joined_name
 from jisr.model.glossary import Actor
 
 _JOINING = frozenset(("عبد", "العبد", "ابو", "ابا", "ابي"))

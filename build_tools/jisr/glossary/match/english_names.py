@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jisr.glossary.match import english_words as w
-from jisr.glossary.match.trie import TERM, WORD, Form, Gate, Hit
-from jisr.lang.arabic import Folded, fold_latin
+from jisr.glossary.match.trie import TERM, Form, Gate, Hit
+from jisr.lang.arabic import WORD, Folded, fold_latin
 from jisr.model.glossary import Actor
 
 _SPELLINGS = (("defence", "defense"), ("centre", "center"), ("labour", "labor"), ("programme", "program"))

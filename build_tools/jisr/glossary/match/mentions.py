@@ -90,7 +90,7 @@ class Matcher:
         actors = self.actors
         hits: list[Hit] = []
         waiting: list[Hit] = []  # short forms: judged last, because most are other words
-        for found in self._lexicon.hits(folded.text):
+        for found in self._lexicon.hits(folded):
             if found.form.gate is Gate.NAMED and not found.form.shows:
                 waiting.append(found)
             elif hit := self._judged(found, folded):
@@ -102,7 +102,7 @@ class Matcher:
         doubted: list[Hit] = []
         if any(hit.form.name in self._rules.names for hit in hits):
             article, titled = seen.shown(self._rules)
-            here = self._rules.find_shown(folded.text)
+            here = self._rules.find_shown(folded.text, folded.words)
             rules = self._rules.weights(here, article)
             hits = [hit for hit in _apply_rules(hits, rules) if not self._is_elsewhere(hit, folded)]
             far = self._rules.far(here | titled)
@@ -232,7 +232,8 @@ class _NamedSoFar:
         """The rules whose words stand somewhere in the article, and those in its first block."""
         if self._shown is None:
             whole = "\n\n".join(block.text for block in self.blocks)
-            self._shown = rules.find_shown(whole), rules.find_shown(self.blocks[0].text)
+            words, first = frozenset().union(*(block.words for block in self.blocks)), self.blocks[0]
+            self._shown = rules.find_shown(whole, words), rules.find_shown(first.text, first.words)
         return self._shown
 
     def begin_block(self) -> None:

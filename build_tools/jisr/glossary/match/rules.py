@@ -9,7 +9,7 @@ from functools import cached_property
 from jisr.glossary.match import arabic_names
 from jisr.glossary.match.general_names import general_names, has_guarding_rule, state_adjectives
 from jisr.glossary.match.peoples import states_of_actor
-from jisr.glossary.match.trie import TERM, WORD, LanguageRules
+from jisr.glossary.match.trie import TERM, LanguageRules
 from jisr.lang.word_lists import any_of
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
@@ -28,6 +28,7 @@ class NearWords:
 
     words: frozenset[str]
     phrases: re.Pattern[str] | None
+    beginnings: frozenset[str]  # all that any of them begins with
 
     def occurs_in(self, text: str, words: AbstractSet[str]) -> bool:
         """Whether any of it stands in the folded `text`, whose words are `words`."""
@@ -87,11 +88,12 @@ class Rules:
         """The names that there are rules for."""
         return frozenset(rule.name for rule in self.rules)
 
-    def find_shown(self, text: str) -> frozenset[int]:
-        """The numbers of the rules of which a word stands in the folded `text`."""
-        words = set(WORD.findall(text))
+    def find_shown(self, text: str, words: frozenset[str]) -> frozenset[int]:
+        """The numbers of the rules of which something stands in the folded `text` of these `words`."""
         near = ((n, rule.near) for n, rule in enumerate(self.rules) if rule.near)
-        return frozenset(n for n, asked in near if asked.occurs_in(text, words))
+        return frozenset(
+            n for n, asked in near if not asked.beginnings.isdisjoint(words) and asked.occurs_in(text, words)
+        )
 
     def weights(self, here: frozenset[int], article: frozenset[int]) -> NameWeights:
         """How well each ruled name fits its actor; `here` and `article` are what `find_shown` gives for the
@@ -156,12 +158,14 @@ def _near(near: Sequence[str], language: LanguageRules) -> NearWords | None:
     if not phrases:
         return None
     words: set[str] = set()
+    beginnings: set[str] = set()
     patterns: list[str] = []
     for first, *rest in phrases:
         tokens = {token for token, _ in language.prefixed(first)}
+        beginnings |= tokens
         if rest:
             patterns.append(rf"(?:{any_of(tokens)})" + "".join(rf"\W+{re.escape(word)}" for word in rest))
         else:
             words |= tokens
     whole = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
-    return NearWords(frozenset(words), whole)
+    return NearWords(frozenset(words), whole, frozenset(beginnings))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
-from jisr.lang.arabic import Folded
+from jisr.lang.arabic import WORD, Folded
 from jisr.model.glossary import Actor
 
-WORD = re.compile(r"[^\W_]+")
 QUOTES = "\"'“”„«»‹›‘’"
 # What may stand between two words of one name: white space (no blank line), quotes, brackets, hyphens, the
 # full stop of an initial (George W. Bush), and marks that names may hold.
@@ -117,11 +116,13 @@ class NameTrie:
                 first.setdefault(token, []).append((node, prefix))
         return cls(first)
 
-    def hits(self, text: str) -> Iterable[Hit]:
-        """Every form in the folded `text`, also within and across others, in order of their starts."""
-        for match in WORD.finditer(text):
+    def hits(self, folded: Folded) -> Iterable[Hit]:
+        """Every form in a text, also within and across others, in order of their starts."""
+        if self.first.keys().isdisjoint(folded.words):
+            return
+        for match in WORD.finditer(folded.text):
             for node, prefix in self.first.get(match[0], ()):
-                yield from _walk(text, node, *match.span(), prefix)
+                yield from _walk(folded.text, node, *match.span(), prefix)
 
 
 def _walk(

@@ -5,9 +5,10 @@ word, the number or the person of that name.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from jisr.lang.arabic import fold
 from jisr.lang.dates import words
@@ -111,37 +112,53 @@ def has_dates(text: str) -> bool:
 
 def arabic_months(text: str) -> set[int]:
     """The Gregorian months, 1–12, that an Arabic text names (folded `text`)."""
-    return {gregorian_months()[m["month"]] for m in _certain_months(text) if m["month"]}
+    return {gregorian_months()[one.month] for one in _months_in(text) if one.month and one.is_certain}
 
 
-def _certain_months(text: str) -> Iterator[re.Match[str]]:
-    """Where an Arabic text names a month of any calendar, and no other word is written like it."""
+class _Month(NamedTuple):
+    """A month that an Arabic text names, of our calendar or another."""
+
+    month: str
+    other: str
+    is_certain: bool  # no other word is written like it
+
+
+@lru_cache(maxsize=16)  # a block is asked about again and again
+def _months_in(text: str) -> Sequence[_Month]:
+    found = []
     for match in _arabic().month.finditer(text):
-        name = match["month"] or match["hijri"] or match["iranian"]
-        if name not in _UNSURE or match["before"] or match["after"]:
-            yield match
+        month, other = match["month"] or "", match["hijri"] or match["iranian"] or ""
+        is_certain = bool((month or other) not in _UNSURE or match["before"] or match["after"])
+        found.append(_Month(month, other, is_certain))
+    return found
 
 
 def possible_arabic_months(text: str) -> set[int]:
     """Every month (1–12) that an Arabic text may name: also مارس where nothing tells it from a verb."""
-    return {gregorian_months()[m["month"]] for m in _arabic().month.finditer(text) if m["month"]}
+    return {gregorian_months()[one.month] for one in _months_in(text) if one.month}
 
 
 def arabic_other_months(text: str) -> Mapping[str, list[str]]:
     """Hijri and Iranian months that an Arabic text (folded) names → English words, one of which it needs."""
-    names = (match["hijri"] or match["iranian"] for match in _certain_months(text))
-    return {name: _arabic().others[name] for name in names if name}
+    return {
+        one.other: _arabic().others[one.other] for one in _months_in(text) if one.other and one.is_certain
+    }
+
+
+@lru_cache(maxsize=16)
+def _days_in(text: str) -> Sequence[tuple[int, bool]]:
+    """The days of the week that an Arabic text may name, and whether a word before says that it does."""
+    return [(_arabic().weekdays[m["day"]], bool(m["before"])) for m in _arabic().day.finditer(text)]
 
 
 def arabic_weekdays(text: str) -> set[int]:
     """The days of the week that an Arabic text (folded) names for certain; Monday is 0."""
-    found = {_arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text) if m["before"]}
-    return found | (possible_arabic_weekdays(text) - _UNSURE_DAYS)
+    return {day for day, is_said in _days_in(text) if is_said or day not in _UNSURE_DAYS}
 
 
 def possible_arabic_weekdays(text: str) -> set[int]:
     """Every day of the week (Monday is 0) that an Arabic text may name: الأحد is also "the one"."""
-    return {_arabic().weekdays[m["day"]] for m in _arabic().day.finditer(text)}
+    return {day for day, _ in _days_in(text)}
 
 
 def english_weekdays(text: str) -> dict[int, str]:
@@ -171,4 +188,4 @@ def english_months(text: str) -> dict[int, str]:
 
 def lowercase_words(text: str) -> set[str]:
     """The lower-case words of an English text."""
-    return {word.lower() for word in _ENGLISH_WORD.findall(text)}
+    return set(_ENGLISH_WORD.findall(text.lower()))

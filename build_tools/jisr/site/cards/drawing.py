@@ -286,18 +286,9 @@ class _Canvas:
         if box is None:
             return
         mask = mask.crop(box)
-        colours, covered = mask.point(_colours(ramp)), mask.point(_COVERED)
+        colours = mask.point(lambda cover: ramp * STEPS + cover * STEPS // 256)
+        covered = mask.point(lambda cover: 255 * (cover * STEPS // 256 > 0))
         self.image.paste(colours, (at[0] + box[0], at[1] + box[1]), covered)
-
-
-_COVERED = [255 * (cover * STEPS // 256 > 0) for cover in range(256)]
-"""How much of a pixel is covered → whether it has another colour than the ground."""
-
-
-@cache
-def _colours(ramp: int) -> list[int]:
-    """The same → the colour, in a ramp."""
-    return [ramp * STEPS + cover * STEPS // 256 for cover in range(256)]
 
 
 @cache

@@ -17,7 +17,7 @@ LONG = 24
 STRETCH = (4, 16)  # English words at most: times the Arabic ones, plus
 SHRINK = (0.2, 12)  # English words at least: times the Arabic ones, from so many Arabic ones on
 
-STUTTER = re.compile(r"([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
+STUTTER = re.compile(r"(?=[^\W\d_]{6})([^\W\d_]{1,12}?)\1{5,}")  # "anananananan" in one word
 # What models write and people do not: pieces of SentencePiece and BPE, marks of Moses, tokens of their own.
 _SIGNS = re.compile(
     r"[\u2581\u2047\ufffd]|@@|@[-.,/]@|(?<!\w)##\w|__[a-z]{2,3}__|>>[a-z]{2,3}<<|<2[a-z]{2}>|\b[a-z]{2}_[A-Z]{2}\b"
