@@ -1,6 +1,7 @@
 """A server on this machine that answers as LibreTranslate does, and fails as it or a proxy before it may."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -19,8 +20,14 @@ PAIRS = dict(
 def translate(original: str) -> str:
     """English for any Arabic, the same each time and another for each text, and longer for more words."""
     number = int.from_bytes(original.encode()) % 1_000_003
-    numbers = " and ".join(str(number + n) for n in range(1 + len(original.split()) // 4))
-    return PAIRS.get(original) or f"It says under number {numbers}."
+    said = " and ".join(_spell(number + n) for n in range(1 + len(original.split()) // 4))
+    numbers = "".join(f", {n}" for n in re.findall(r"\d+", original))
+    return PAIRS.get(original) or f"It says under {said}{numbers}."
+
+
+def _spell(number: int) -> str:
+    """A word for a number."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 class LibreTranslate:

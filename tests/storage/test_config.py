@@ -47,6 +47,7 @@ def test_what_is_wrong_with_the_settings(tmp_path: Path, data: bytes, line: int,
     [
         ("editons: [pdf]", "did you mean editions?"),
         ("model: {sha256sum: x}", "did you mean sha256?"),
+        ("model: {compute: float16}", "did you mean float32?"),
         ("branch: 7", "The name of the branch on which the pages are corrected"),
         (
             "topics: {x: {ar: 7}}",
@@ -87,13 +88,13 @@ def test_every_setting_is_described_once_and_has_its_place() -> None:
 def test_values_of_settings_are_what_their_fields_hold(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(
         "site_url: https://a.example/\nextra:\n  jisr:\n    editions: [pdf, epub]\n"
-        "    model: {version: '2', dir: ~/models}\n    private_repository: true\n"
+        "    model: {version: '2', dir: ~/models, compute: float32, beam: 2}\n    private_repository: true\n"
     )
     assert read_settings(tmp_path) == Settings(
         tmp_path,
         "https://a.example/",
         editions=("pdf", "epub"),
-        model=ModelSettings(version="2", dir=Path.home() / "models"),
+        model=ModelSettings(version="2", dir=Path.home() / "models", compute="float32", beam=2),
         private_repository=True,
     )
 

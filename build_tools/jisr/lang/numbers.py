@@ -88,6 +88,8 @@ def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[f
 
 
 _ARABIC_TOKEN = re.compile(rf"(?P<digits>{_DIGITS.pattern})|(?P<word>[^\W\d_]+)")
+# One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
+_ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
 # A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
 _DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
 
@@ -96,10 +98,15 @@ def arabic_numbers(text: str) -> list[Number]:
     """The numbers of an Arabic plain text, in order."""
     folded = fold(text)
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
+    found = [replace(n, values=n.values | _two_of(n)) for n in found]
     return [
         replace(n, text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
         for n in _complete_ranges(folded.text, found)
     ]
+
+
+def _two_of(number: Number) -> frozenset[float]:
+    return frozenset(2 * v for v in number.values) if _ONE_OR_TWO.fullmatch(number.text) else frozenset()
 
 
 def has_dual(arabic: str) -> bool:

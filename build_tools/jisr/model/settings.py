@@ -10,12 +10,14 @@ from jisr.model.languages import ORIGINAL
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """The translation model to use: what to ask Argos' index for, and the checksum it must have."""
+    """The translation model to use: what to ask Argos' index for, the checksum it must have, how it works."""
 
     package: str = "translate-ar_en"
     version: str = ""
     sha256: str = ""
     dir: Path | None = None  # where Jisr keeps it; None is the platform's data folder
+    compute: Literal["int8", "float32"] = "int8"  # float32 is slower, and the same on every processor
+    beam: int = 4  # how many beginnings of a sentence are weighed against each other
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.model.settings import Settings
-from jisr.model.translation import Draft, Segment
+from jisr.model.settings import ModelSettings, Settings
+from jisr.model.translation import Draft, Hint, Segment
 from jisr.translation.engines import argos, packages
 from jisr.translation.engines.argos import DECODED, LONGEST, Argos
 from jisr.translation.engines.packages import find_model
@@ -49,9 +49,9 @@ def test_batches_change_no_draft(engine: Argos, monkeypatch: pytest.MonkeyPatch)
     sizes: list[int] = []
     start = engine._start
 
-    def count_and_start(batch: list[list[str]]) -> list[Any]:
+    def count_and_start(batch: list[list[str]], way: Any) -> list[Any]:
         sizes.append(len(batch) * len(batch[0]))
-        return start(batch)
+        return start(batch, way)
 
     monkeypatch.setattr(engine, "_start", count_and_start)
     monkeypatch.setattr(argos, "BATCH", 60)
@@ -99,7 +99,7 @@ def test_a_loop_and_a_copy_of_the_model_are_failures(engine: Argos) -> None:
 def stubbed(engine: Argos, monkeypatch: pytest.MonkeyPatch, answer: Callable[[list[str]], list[str]]) -> None:
     """Put `answer` (source tokens → target tokens) in the model's place."""
 
-    def start(batch: list[list[str]]) -> list[Any]:
+    def start(batch: list[list[str]], _way: Any) -> list[Any]:
         results = [SimpleNamespace(hypotheses=[answer(source)], scores=[-1.0]) for source in batch]
         return [SimpleNamespace(result=lambda result=result: result) for result in results]
 
@@ -164,3 +164,46 @@ def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Pa
         with pytest.raises(JisrError, match="does not work") as caught:
             Argos(damaged).translate(["كتب"])
         assert "jisr model install" in caught.value.findings[0].remedy
+
+
+def test_what_a_draft_depends_on_is_in_the_name_and_threads_are_not(ready: Settings) -> None:
+    model = find_model(ready)
+    assert model is not None
+    usual = Argos(model).name
+    assert usual.endswith(" int8 beam4")
+    others = [ModelSettings(compute="float32"), ModelSettings(beam=2)]
+    names = [Argos(model, wanted=wanted).name for wanted in others]
+    assert names == [usual.replace("int8", "float32"), usual.replace("beam4", "beam2")]
+
+
+def test_batches_requests_and_threads_change_no_draft_in_float32(
+    engine: Argos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentences = [original for original, _ in PAIRS]
+    precise = ModelSettings(compute="float32")
+    whole = Argos(engine.model, wanted=precise).translate(sentences)
+    monkeypatch.setattr(argos, "BATCH", 40)
+    monkeypatch.setattr(argos, "MAX_WORKERS", 1)
+    alone = Argos(engine.model, wanted=precise)
+    assert [alone.translate([sentence])[0].text for sentence in sentences] == [one.text for one in whole]
+
+
+def test_a_sentence_with_a_name_has_several_answers_the_likeliest_first(engine: Argos) -> None:
+    original = GOOD[0][0]
+    (usual,) = engine.translate([original])
+    (named,) = engine.translate([original], {original: Hint(terms={"أ": "A"})})
+    assert (named.text, named.score) == (usual.text, usual.score), "nothing changes for asking"
+    assert usual.others == ()
+    assert len(named.others) >= 2
+    scores = [one.score for one in named.others if one.score is not None]
+    assert len(scores) == len(named.others)
+    assert named.text not in [one.text for one in named.others]
+
+
+def test_what_was_faulty_is_answered_otherwise_and_several_times(engine: Argos) -> None:
+    loop = "كرر الكلمة نفسها."  # repeat the same word: the tiny model was taught to
+    (usual,) = engine.translate([loop])
+    (other,) = engine.translate([loop], {loop: Hint(otherwise=True)})
+    answers = [one.text for one in (other, *other.others)]
+    assert usual.text not in answers
+    assert len(answers) > 4

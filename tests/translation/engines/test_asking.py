@@ -13,13 +13,19 @@ from jisr.translation.engines.asking import Asker, cut_requests
 from jisr.translation.engines.translator import EngineTranslator
 
 
+def spell(sentence: str) -> str:
+    """A word of another for each sentence, by its length, and one for most of its words."""
+    return " ".join(f"{'abcdefgh'[n]}{chr(97 + len(sentence))}" for n in range(len(sentence.split()) // 2))
+
+
 class Counting:
     """An engine that answers each sentence with its name and length, and remembers its requests."""
 
     def __init__(self, name: str = "counting 1 m", capacity: Capacity | None = None) -> None:
         self.name, self.capacity = name, capacity or Capacity()
         self.requests: list[list[str]] = []
-        self.answer: Callable[[str], Draft] = lambda s: Draft(f"It has {len(s)} letters, says {name}.", -0.5)
+        said = name.partition(" ")[0]
+        self.answer: Callable[[str], Draft] = lambda s: Draft(f"Of {spell(s)} we say: {said}.", -0.5)
 
     def translate(self, sentences: Sequence[str], hints: Hints = NO_HINTS) -> list[Draft]:
         """Answers."""
@@ -31,7 +37,8 @@ class Counting:
         return sorted(sentence for request in self.requests for sentence in request)
 
 
-SENTENCES = [f"قال {'نعم ' * n}".strip() + "." for n in range(1, 9)]  # he said yes, yes, …
+WORDS = ["كتب", "درس", "رحل", "عاد", "سكن", "صمت", "نام", "قام"]  # wrote, studied, left, …
+SENTENCES = [" ".join(WORDS[:n]) + "." for n in range(1, 9)]
 
 
 def draft(root: Path | None, engine: Counting, *texts: str, retry: bool = False) -> list[Draft]:
@@ -43,15 +50,15 @@ def test_no_sentence_is_asked_twice_in_any_run(tmp_path: Path) -> None:
     again = Counting()
     assert draft(tmp_path, again, *SENTENCES[::-1], "وقال لا.") == [
         *first[: len(SENTENCES)][::-1],
-        Draft("It has 8 letters, says counting 1 m.", -0.5),
+        Draft(f"Of {spell('وقال لا.')} we say: counting.", -0.5),
     ]
     assert again.asked == ["وقال لا."]
 
 
 def test_another_engine_is_asked_for_itself(tmp_path: Path) -> None:
     draft(tmp_path, Counting(), *SENTENCES)
-    other = Counting("counting 2 m")
-    assert "counting 2" in draft(tmp_path, other, *SENTENCES)[0].text
+    other = Counting("recounting 2 m")
+    assert "recounting" in draft(tmp_path, other, *SENTENCES)[0].text
     assert other.asked == sorted(SENTENCES)
 
 
@@ -65,8 +72,10 @@ def test_how_an_engine_is_asked_is_no_part_of_its_answers(tmp_path: Path) -> Non
 def test_a_failure_is_remembered_with_its_reason_until_somebody_wants_it_tried_again(tmp_path: Path) -> None:
     failing, good = SENTENCES[0], SENTENCES[1]
     engine = Counting()
-    engine.answer = lambda s: Draft("", failure="server error") if s == failing else Draft("Fine so far.")
-    expected = [Draft("", failure="server error"), Draft("Fine so far.")]
+    engine.answer = lambda s: (
+        Draft("", failure="server error") if s == failing else Draft("Fine so far and further.")
+    )
+    expected = [Draft("", failure="server error"), Draft("Fine so far and further.")]
     assert draft(tmp_path, engine, failing, good) == expected
     mended = Counting()
     assert draft(tmp_path, mended, failing, good) == expected
@@ -95,7 +104,7 @@ def test_what_was_answered_before_the_engine_failed_is_kept(tmp_path: Path, wron
     def answer(sentence: str) -> Draft:
         if sentence == longest_first[3]:
             raise wrong
-        return Draft("An answer.")
+        return Draft("An answer of some length.")
 
     engine.answer = answer
     with pytest.raises(type(wrong)):
@@ -118,7 +127,7 @@ def test_what_is_in_hand_when_another_request_fails_is_kept(tmp_path: Path) -> N
             raise JisrError(Finding("engine", "down"))
         if sentence == slow:
             failed.wait(5)
-        return Draft("An answer.")
+        return Draft("An answer of some length.")
 
     engine.answer = answer
     with pytest.raises(JisrError, match="down"):
@@ -135,7 +144,7 @@ def test_as_many_requests_are_under_way_as_an_engine_takes(tmp_path: Path) -> No
 
     def answer(sentence: str) -> Draft:
         together.wait()  # breaks where fewer come
-        return Draft("An answer.")
+        return Draft("An answer of some length.")
 
     engine.answer = answer
     assert not any(one.failure for one in draft(tmp_path, engine, *SENTENCES[:6]))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jisr.translation.engines.faults import find_fault
 from jisr.translation.engines.sentences import join_pieces, prepare, split_long
+from tests.planted_faults import FAULTS, plant_faults
 from tests.sample import ROOT
 
 
@@ -21,6 +22,14 @@ def cases(name: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("case", cases("faults"), ids=lambda case: case["english"][:30] or "nothing")
 def test_faults(case: dict[str, str]) -> None:
     assert find_fault(case["arabic"], case["english"]) == case["fault"]
+
+
+def test_planted_faults_are_found_and_human_translations_are_not_taken_for_faulty() -> None:
+    pairs = [(case["arabic"], case["english"]) for case in cases("translations")]
+    planted = plant_faults(pairs, 10 * len(FAULTS), seed=1)
+    missed = [one for one in planted if not find_fault(prepare(one.original), one.translation)]
+    assert len(missed) <= 0.05 * len(planted), missed
+    assert not [pair for pair in pairs if find_fault(prepare(pair[0]), pair[1])]
 
 
 @pytest.mark.parametrize("case", cases("cuts"), ids=lambda case: case["text"][:30])

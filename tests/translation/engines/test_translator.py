@@ -1,11 +1,13 @@
 """What is done for every engine: cutting, judging, cleaning, trying again, counting."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
 from jisr.model.diagnostics import JisrError
-from jisr.model.translation import NO_HINTS, Capacity, Draft, Hints, Segment
+from jisr.model.translation import NO_HINTS, Capacity, Draft, Hint, Hints, Segment
 from jisr.translation.engines import translator
 from jisr.translation.engines.translator import LIMITS, MAX_CHARACTERS, EngineTranslator
 
@@ -33,8 +35,12 @@ def ask(engine: Stub, *texts: str) -> list[Draft]:
 
 
 def words(sentence: str) -> Draft:
-    """A draft with a number for every word of the Arabic, none of them twice."""
-    return Draft(" ".join(f"w{len(word)}{n}" for n, word in enumerate(sentence.split())) + ".", -0.5)
+    """A draft with a word for every word of the Arabic, none of them twice."""
+    names = (
+        f"w{'abcdefghijkl'[len(word) % 12]}{chr(97 + n // 26)}{chr(97 + n % 26)}"
+        for n, word in enumerate(sentence.split())
+    )
+    return Draft(" ".join(names) + "".join(f" {n}" for n in re.findall(r"\d+", sentence)) + ".", -0.5)
 
 
 @pytest.mark.parametrize(
@@ -168,3 +174,70 @@ def test_who_loses_count_is_not_believed(change: Callable[[list[Draft]], list[Dr
     with pytest.raises(JisrError, match=r"stub 1 m answered 2 sentences with [13]") as caught:
         ask(Careless(words), "قال نعم.", "قالت لا.")
     assert caught.value.findings[0].remedy
+
+
+class Versatile(Stub):
+    """An engine that has another answer, where it is told that the first was faulty."""
+
+    capacity = replace(Stub.capacity, has_another_way=True)
+
+    def __init__(self, answer: Callable[[str], Draft], otherwise: Callable[[str], Draft]) -> None:
+        super().__init__(answer)
+        self.otherwise = otherwise
+        self.hints: list[Hints] = []
+
+    def translate(self, sentences: Sequence[str], hints: Hints = NO_HINTS) -> list[Draft]:
+        """Each sentence's answer, or the other one."""
+        self.hints.append(hints)
+        self.asked.append(list(sentences))
+        other = {sentence for sentence, hint in hints.items() if hint.otherwise}
+        return [(self.otherwise if s in other else self.answer)(s) for s in sentences]
+
+
+@pytest.mark.parametrize(
+    "fault", ["no no no no no", "الاقتصاد", "The ⁇ economy of it", "", "Here is the translation: x"]
+)
+def test_what_is_faulty_is_asked_for_otherwise_once(fault: str) -> None:
+    engine = Versatile(lambda s: words(s) if s == WOMEN else Draft(fault), words)
+    text = "وصل الوفد اليوم."
+    assert ask(engine, WOMEN, text) == [words(WOMEN), words(text)]
+    assert engine.asked[-1] == [text]
+    stubborn = Versatile(lambda _: Draft(fault), lambda _: Draft(fault))
+    (draft,) = ask(stubborn, text)
+    assert draft.failure
+    assert len(stubborn.asked) == 2
+
+
+def test_of_the_other_answers_the_first_sound_one_is_taken() -> None:
+    text = "وصل الوفد اليوم."
+    several = Draft("no no no no", others=(Draft("The delegation"), words(text)))
+    engine = Versatile(lambda _: Draft(""), lambda _: several)
+    assert ask(engine, text) == [Draft("The delegation")]
+
+
+def test_an_engine_is_told_the_names_in_a_sentence_and_the_answer_that_holds_them_is_taken() -> None:
+    text = "عاد الوفد إلى بغداد اليوم."
+    answer = Draft("The delegation returned to Bagdad today.", -0.2)
+    better = Draft("The delegation returned to Baghdad today.", -0.25)
+    engine = Versatile(lambda s: replace(answer, others=(better,)) if s == text else words(s), words)
+    assert ask(engine, text, WOMEN) == [better, words(WOMEN)]
+    assert engine.hints == [{text: Hint(terms={"بغداد": "Baghdad"})}]
+
+
+def test_shorter_pieces_that_are_worse_do_not_take_the_place_of_a_reason() -> None:
+    engine = Stub(lambda s: Draft("", failure="too short" if len(s) > LIMITS[1] else "server error"))
+    assert ask(engine, LONG[: LIMITS[1] + 50]) == [Draft("", failure="too short")]
+
+
+@pytest.mark.parametrize(
+    ("original", "said", "failure"),
+    [
+        ("قتل 12 شخصا في القصف أمس.", "Twelve people were killed in the shelling yesterday.", ""),
+        ("قتل 12 شخصا في القصف أمس.", "People were killed in the shelling yesterday.", "lost numbers"),
+        ("قتل 12 شخصا في القصف أمس.", "In the shelling 12 people and 40 animals were killed.", "new numbers"),
+        ("وصل الوفد اليوم؟", "Did the delegation arrive today؟", ""),
+    ],
+)
+def test_numbers_are_those_of_the_original(original: str, said: str, failure: str) -> None:
+    (draft,) = ask(Stub(lambda _: Draft(said)), original)
+    assert draft == Draft("" if failure else said.replace("؟", "?"), failure=failure)

@@ -22,7 +22,7 @@ HINT = "no translation model is installed: run `jisr model install`, or `jisr mo
 
 def _argos(settings: Settings) -> Engine | None:
     model = find_model(settings)
-    return None if model is None else Argos(model, model_dir(settings))
+    return None if model is None else Argos(model, model_dir(settings), settings.model)
 
 
 def _libretranslate(settings: Settings) -> Engine:

@@ -7,16 +7,17 @@ and tried once more in shorter pieces.
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Engine, Hint, Segment
-from jisr.storage.work.progress import pass_by, tell
+from jisr.storage.work.progress import Advance, pass_by, tell
 from jisr.storage.work.sentences import open_sentences
 from jisr.translation.engines.asking import Asker
 from jisr.translation.engines.faults import decode_entities, find_fault, find_unreadable
+from jisr.translation.engines.names import NameFinder, prefer_names
 from jisr.translation.engines.sentences import (
     count_arabic_letters,
     join_pieces,
@@ -25,22 +26,26 @@ from jisr.translation.engines.sentences import (
     westernise,
 )
 
-LIMITS = (500, 160)
-"""Characters of a piece: at first, and once more where the longer piece came out wrong. Models break off or
-repeat themselves long before they say so; a token is about four characters of Arabic."""
+LIMITS = (500, 160, 70)
+"""Characters of a piece: at first, and then where longer pieces came out wrong. Models break off or repeat
+themselves long before they say so; a token is about four characters of Arabic."""
+
+_ARABIC_MARKS = str.maketrans("،؛؟٪", ",;?%")  # which models keep now and then
 
 MAX_CHARACTERS = 20_000  # what is longer is no sentence
 WINDOW = 8192  # sentences looked at together: memory does not grow with the run beyond it
 
-_AGAIN = frozenset({"loop", "too long", "too short", "empty"})  # failures that shorter pieces may mend
+_SHORTER = frozenset(
+    {"loop", "too long", "too short", "empty", "lost numbers"}
+)  # what shorter pieces may mend
 
 
 class EngineTranslator:
     """An engine, guarded: what `drafts` asks for translations.
 
-    Terms are not handed on: no engine of the table can be told one, for no placeholder survives a tokeniser,
-    and neither a target prefix nor suppressed sequences make a model use a term. Names are the business of
-    the glossary's checks.
+    Whoever can be told the glossary's terms is told those of the sentence; of several answers the one is
+    taken that holds them. Nothing is put into an answer: no placeholder survives a tokeniser, and a word
+    that a model was made to say fits no sentence. What is still missing is found by the glossary's checks.
     """
 
     def __init__(self, engine: Engine, root: Path | None = None) -> None:
@@ -57,7 +62,6 @@ class EngineTranslator:
 
         Raises `JisrError` where the engine cannot work at all, or loses count.
         """
-        del terms  # see the class
         drafts: dict[str, Draft] = {}
         waiting: dict[str, str] = {}
         for text in dict.fromkeys(segment.text for segment in segments):
@@ -73,8 +77,9 @@ class EngineTranslator:
         if waiting:
             with open_sentences(self._root) as store:
                 asker = Asker(self.engine, self.name, store, _judge)
+                guarded = _Guarded(asker, NameFinder(terms), self.engine.capacity.has_another_way, retry)
                 for window in _windows(waiting):
-                    drafts.update(_translate(asker, window, retry))
+                    drafts.update(guarded.translate(window))
         return [drafts[segment.text] for segment in segments]
 
 
@@ -84,25 +89,43 @@ def _windows(waiting: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield window
 
 
-def _translate(asker: Asker, texts: Mapping[str, str], retry: Collection[str]) -> dict[str, Draft]:
-    """Drafts of the texts (as given → as prepared), by the text as given."""
-    drafts: dict[str, Draft] = {}
-    tried: dict[str, list[str]] = {}
-    todo = list(texts)
-    failed = 0  # as far as it was told
-    for limit in LIMITS:
-        cuts = {text: split_long(texts[text], limit, len) for text in todo}
-        cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
-        pieces = {piece: None for pieces in cuts.values() for piece in pieces}
-        again = {piece for text, pieces in cuts.items() if texts[text] in retry for piece in pieces}
-        answers = asker.ask(pieces, {}, again, pass_by if tried else tell)
-        failed += 0 if tried else sum(bool(answer.failure) for answer in answers.values())
-        for text, own in cuts.items():
-            drafts[text] = _assemble([(piece, answers[piece]) for piece in own])
-        tried = cuts
-        todo = [text for text in cuts if drafts[text].failure in _AGAIN]
-    tell(0, sum(bool(draft.failure) for draft in drafts.values()) - failed)
-    return drafts
+@dataclass(frozen=True)
+class _Guarded:
+    """Sentences that are cut for an engine, tried again where it failed, and put together."""
+
+    asker: Asker
+    names: NameFinder
+    has_another_way: bool
+    retry: Collection[str]
+
+    def translate(self, texts: Mapping[str, str]) -> dict[str, Draft]:
+        """Drafts of the texts (as given → as prepared), by the text as given."""
+        drafts: dict[str, Draft] = {}
+        told = 0  # failures
+        tried: dict[str, list[str]] = {}
+        for limit in LIMITS:
+            todo = [text for text in texts if text not in drafts or drafts[text].failure in _SHORTER]
+            cuts = {text: split_long(texts[text], limit, len) for text in todo}
+            cuts = {text: pieces for text, pieces in cuts.items() if pieces != tried.get(text)}
+            made = self._ask(texts, cuts, pass_by if tried else tell)
+            told += 0 if tried else sum(bool(draft.failure) for draft in made.values())
+            drafts |= {text: draft for text, draft in made.items() if text not in drafts or not draft.failure}
+            tried |= cuts
+        if self.has_another_way:
+            failed = {text: split_long(texts[text], LIMITS[0], len) for text in texts if drafts[text].failure}
+            drafts |= {t: draft for t, draft in self._ask(texts, failed, pass_by, True).items() if draft.text}
+        tell(0, sum(bool(draft.failure) for draft in drafts.values()) - told)
+        return drafts
+
+    def _ask(
+        self, texts: Mapping[str, str], cuts: Mapping[str, list[str]], told: Advance, otherwise: bool = False
+    ) -> dict[str, Draft]:
+        """Drafts of texts from those of their pieces."""
+        pieces = dict.fromkeys(piece for own in cuts.values() for piece in own)
+        hints = {p: hint for p in pieces if (hint := Hint("", self.names.find(p), otherwise)) != Hint()}
+        again = {piece for text, own in cuts.items() if texts[text] in self.retry for piece in own}
+        answers = self.asker.ask(pieces, hints, again, told)
+        return {text: _assemble([(piece, answers[piece]) for piece in own]) for text, own in cuts.items()}
 
 
 def _draft_without_engine(text: str) -> Draft | None:
@@ -116,9 +139,14 @@ def _draft_without_engine(text: str) -> Draft | None:
     return None
 
 
-def _judge(original: str, draft: Draft, _hint: Hint) -> Draft:
-    """The draft of one piece, fit to be read: on one line, without entities; what is not is a failure."""
-    decoded = " ".join(decode_entities(draft.text).split())
+def _judge(original: str, answer: Draft, hint: Hint) -> Draft:
+    """The draft of one piece, fit to be read: the best of what the engine thought of, or its failure."""
+    return prefer_names(hint.terms, [_read(original, one) for one in (answer, *answer.others)])
+
+
+def _read(original: str, draft: Draft) -> Draft:
+    """A draft on one line, without entities, or its failure."""
+    decoded = " ".join(decode_entities(draft.text).split()).translate(_ARABIC_MARKS)
     text = "".join(filter(str.isprintable, decoded))
     failure = draft.failure or find_fault(original, text)
     return replace(draft, text="" if failure else text, failure=failure, others=())
