@@ -72,8 +72,7 @@ def python(request: pytest.FixtureRequest) -> Path:
     done = subprocess.run(
         ["sh", "requirements/install.sh", "run"],
         cwd=ROOT,
-        # 0 is how pip is told not to compile: most of what is installed is never imported
-        env={**os.environ, "JISR_VENV": folder, "PYTHON": str(PYTHONS[minor]), "PIP_NO_COMPILE": "0"},
+        env={**os.environ, "JISR_VENV": folder, "PYTHON": str(PYTHONS[minor])},
         capture_output=True,
         text=True,
         check=False,

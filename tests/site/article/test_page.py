@@ -1,6 +1,7 @@
 """The templates of an article's pages: what they show stays text, and a publication changes any part."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests import sample
 STATES = "articles/2024/states.md"
 
 
+@cache
 def rendered(root: Path = sample.ROOT) -> dict[str, str]:
     files = site.render(sample.articles(), sample.actors(), sample.settings(root), {})
     return {path: data.decode() for path, data in files.items() if path.endswith(".md")}
