@@ -1,5 +1,6 @@
 """What is kept of each article: nothing is looked into twice, and what is kept finds what a look finds."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,18 @@ from typing import Any
 import pytest
 
 from jisr import checks
+from jisr.checks import reports
+from jisr.checks.context import CheckContext
+from jisr.checks.on_all_cores import report_ahead
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import Settings
 from jisr.model.source import Block, Kind, Meta
-from jisr.storage.cache import compute_uncached
+from jisr.storage.cache import CachedCall, compute_uncached, open_cache
+from jisr.storage.work import ahead
+from jisr.translation.article_files import WrittenFiles
 
 ACTOR = Actor("isis", "armed group", ActorNames("داعش"), ActorNames("ISIS"))
 PRIVATE = Actor("layla-haddad", "person", ActorNames("ليلى حداد"), ActorNames("Layla Haddad"), private=True)
@@ -128,3 +134,29 @@ def test_a_text_is_read_only_where_something_is_found_in_it() -> None:
     heads = [replace(ArticleHead.of(one), load=refuse) for one in ARTICLES]
     files = {f"docs/en/articles/{one.slug}.md": page(one) for one in ARTICLES}
     checks.run(checks.make_context(heads, (ACTOR,), Settings(Path()), files, made=kept))
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_what_all_cores_found_is_all_that_the_checks_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "docs/en/articles"
+    folder.mkdir(parents=True)
+    for one in ARTICLES:
+        (folder / f"{one.slug}.md").write_bytes(page(one))
+    files, settings = WrittenFiles(tmp_path), Settings(tmp_path)
+
+    def context(made: CachedCall) -> CheckContext:
+        return checks.make_context(map(ArticleHead.of, ARTICLES), (ACTOR,), settings, files, made=made)
+
+    expected = checks.run(context(compute_uncached))
+    monkeypatch.setattr(ahead, "ENOUGH", 2)
+    with open_cache(tmp_path, "checks") as made:
+        report_ahead(context(made))
+        monkeypatch.setattr(reports.ArticleReports, "_make", refuse)
+        assert checks.run(context(made)) == expected
+    assert expected
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("all should be known")

@@ -1,5 +1,6 @@
 """What is planned: a page is made again where anything of what it shows has changed, and no other is."""
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,8 @@ from jisr.model.source import Correction, Kind, Meta, Notice, NoticeKind, Public
 from jisr.site import contributions
 from jisr.site.actors import pages
 from jisr.storage import cache
+from jisr.storage.work import ahead
+from jisr.storage.work.cores import map_on_cores
 from tests import sample
 
 ACTORS = (
@@ -272,3 +275,31 @@ def test_an_article_is_read_a_few_times_however_many_actors_it_names(
             if "actors/" in job.paths[0]:
                 job.make()
     assert read["given: quotes"] == 2 * len(many.articles)  # in two languages, for two pages each
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_what_all_cores_work_out_is_all_that_a_plan_asks_of_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = [ArticleHead.of(article(number)) for number in range(3)]
+    settings = sample.settings(network=True)
+    expected = {path: job.key for job in site.plan(heads, ACTORS, settings, DOCS) for path in job.paths}
+    monkeypatch.setattr(ahead, "ENOUGH", 2)
+    with cache.open_cache(tmp_path) as made:
+        site.contribute_ahead(heads, ACTORS, settings, made)
+        for name in ("_contribute", "_give_texts"):
+            monkeypatch.setattr(contributions.Contributions, name, refuse)
+        jobs = site.plan(heads, ACTORS, settings, DOCS, made)
+    assert {path: job.key for job in jobs for path in job.paths} == expected
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError("all should be known")
+
+
+def test_pictures_are_made_in_any_process() -> None:
+    jobs = site.plan([ArticleHead.of(article(1))], ACTORS, sample.settings(), DOCS)
+    pictures = [job for job in jobs if job.anywhere]
+    assert len(pictures) == 2
+    assert pictures == [job for job in jobs if job.paths[0].endswith(".png")]
+    assert list(map_on_cores(site.make_job, pictures, enough=1)) == [job.make() for job in pictures]

@@ -32,6 +32,7 @@ from jisr.app.publishing import load_publication, open_pages, plan_paths, render
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, sync_and_write
 from jisr.builder import mkdocs_run
+from jisr.checks.on_all_cores import report_ahead
 from jisr.model.glossary import public_actors
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
@@ -106,6 +107,7 @@ def check(root: Path) -> Publication:
             lambda: plan_paths(shown, made),
             made,
         )
+        report_ahead(edition)
         found = checks.run(edition, published=bool(os.environ.get("CI")))
     exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root)]
     exposed += find_published_by_git(root) if os.environ.get("CI") else ()

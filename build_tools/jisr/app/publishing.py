@@ -1,6 +1,6 @@
 """The stages of publishing: what the site shows, its pages, and the index of its search."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -25,9 +25,12 @@ from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
+from jisr.storage.work.cores import map_on_cores
 from jisr.storage.work.progress import follow
 from jisr.translation import article_files, committed
 from jisr.translation.removed import read_removed_addresses
+
+_ENOUGH = 200  # pictures: beginning another process takes as long as a hundred
 
 
 def load_publication(root: Path) -> Publication:
@@ -120,21 +123,30 @@ def texts_of(articles: Iterable[ArticleHead]) -> list[Article]:
 def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.EditionSet) -> None:
     """Have `folder` hold all pages and editions, and nothing else; made is what does not lie there yet."""
     with cache.open_cache(shown.settings.root) as made:
+        site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))
         todo = [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
-        for job in follow(todo, "making pages", len(todo)):
-            for path, data in job.make().items():
+        for job, files in follow(_do(todo), "making pages", len(todo)):
+            for path, data in files.items():
                 folder.write(path, data, job.key)
     for path, data in editions.files:
         folder.write(path, data)
+
+
+def _do(jobs: Sequence[site.PageJob]) -> Iterator[tuple[site.PageJob, dict[str, bytes]]]:
+    """Each job with what it makes; those that go anywhere on all cores."""
+    apart = [job for job in jobs if job.anywhere]
+    yield from zip(apart, map_on_cores(site.make_job, apart, _ENOUGH), strict=True)
+    yield from ((job, job.make()) for job in jobs if not job.anywhere)
 
 
 def plan_paths(shown: Publication, held: cache.Cache) -> list[str]:
     """The paths of all pages, of which none is made; `held` is a cache that the caller is writing to."""
     held.commit()
     with cache.open_cache(shown.settings.root, whole=False) as made:
+        site.contribute_ahead(shown.articles, shown.actors, shown.settings, made)
         jobs = site.plan(shown.articles, shown.actors, shown.settings, shown.docs, made)
         return [path for job in jobs for path in job.paths]
 

@@ -41,7 +41,7 @@ from jisr.model.settings import Settings
 from jisr.storage.cache import CachedCall, compute_uncached
 from jisr.storage.work.progress import follow
 
-__all__ = ["CHECKS", "Check", "ignore_check", "make_context", "run"]
+__all__ = ["CHECKS", "Check", "ignore_check", "make_context", "make_reports", "run"]
 
 LookAtBlock = Callable[[Pair], Iterator[BlockFinding]]
 
@@ -137,6 +137,15 @@ def make_context(
     return CheckContext(tuple(heads), tuple(actors), settings, files, docs, pages, terms, made)
 
 
+def make_reports(edition: CheckContext, checks: Mapping[str, Check] = CHECKS) -> ArticleReports:
+    """What makes the report of each article."""
+    return ArticleReports(
+        edition,
+        {name: check.blocks for name, check in checks.items() if check.blocks},
+        {name: check.survey(edition) for name, check in checks.items() if check.survey},
+    )
+
+
 def run(
     edition: CheckContext, checks: Mapping[str, Check] = CHECKS, *, published: bool = False
 ) -> list[Finding]:
@@ -148,11 +157,7 @@ def run(
         name: check.published if published and check.published else check.severity
         for name, check in checks.items()
     }
-    reports = ArticleReports(
-        edition,
-        {name: check.blocks for name, check in checks.items() if check.blocks},
-        {name: check.survey(edition) for name, check in checks.items() if check.survey},
-    )
+    reports = make_reports(edition, checks)
     found: list[Finding] = []
     ignored: dict[tuple[str, str, str], tuple[str, str]] = {}
     for number, head in enumerate(follow(edition.heads, "checking articles", len(edition.heads))):

@@ -44,6 +44,15 @@ class ArticleReports:
     def _looks(self) -> Mapping[str, LookAtBlock]:
         return {name: prepare(self._edition) for name, prepare in self._blocks.items()}
 
+    @property
+    def seal(self) -> str:
+        """A digest of the glossaries, and the names of the checks."""
+        return f"{self._told.seal} {self._names}"
+
+    def known_by(self, head: ArticleHead) -> tuple[str, str]:
+        """By what is kept what is kept with the report of an article."""
+        return self._told.known_by(head)
+
     def read(self, head: ArticleHead) -> Any:
         """The report of an article, of which the English page as it lies there is a part."""
         page = self._edition.files.get(TRANSLATION.page_file(head.slug)) or b""

@@ -163,7 +163,7 @@ def glossary_digest(actors: Iterable[Actor]) -> str:
 class RelevantFacts:
     """A digest, for each article, of all that glossaries tell of what matters to it, but for where it stands.
 
-    Kept by article and glossaries.
+    Kept by article and glossaries, of which `seal` is a digest.
     """
 
     def __init__(self, glossaries: Sequence[Sequence[Actor]], made: CachedCall) -> None:
@@ -173,7 +173,7 @@ class RelevantFacts:
         self._facts = [
             [repr(one if one.private else replace(one, line=0)) for one in actors] for actors in glossaries
         ]
-        self._all = _digest(repr(facts) for facts in self._facts)
+        self.seal = _digest(repr(facts) for facts in self._facts)
 
     @cached_property
     def _relevances(self) -> list[Relevance]:
@@ -182,7 +182,11 @@ class RelevantFacts:
     def digest_of(self, head: ArticleHead) -> str:
         """What decides who is found in an article, and what is said of them."""
         keep(self._made, "words", head.digest)
-        return str(self._made("told", head.digest + self._all, partial(self._find, head)))
+        return str(self._made(*self.known_by(head), partial(self._find, head)))
+
+    def known_by(self, head: ArticleHead) -> tuple[str, str]:
+        """By what that is kept."""
+        return "told", head.digest + self.seal
 
     def _find(self, head: ArticleHead) -> str:
         found = self._made("words", head.digest, lambda: article_words(head.load()))

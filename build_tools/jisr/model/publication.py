@@ -53,6 +53,17 @@ class Article:
 
 
 @dataclass(frozen=True)
+class WholeText:
+    """Gives an article that is there already."""
+
+    article: Article
+
+    def __call__(self) -> Article:
+        """The article."""
+        return self.article
+
+
+@dataclass(frozen=True)
 class ArticleHead:
     """What is known of an article without its text, which `load` reads; `digest` is of all that is in it.
 
@@ -71,7 +82,7 @@ class ArticleHead:
     def of(cls, article: Article) -> "ArticleHead":
         """The head of an article that is there in whole."""
         digest = sha256(repr(article).encode("utf-8", "surrogatepass")).hexdigest()
-        return cls(article.slug, article.file, article.meta, article.langs, digest, lambda: article)
+        return cls(article.slug, article.file, article.meta, article.langs, digest, WholeText(article))
 
     @property
     def is_in_both(self) -> bool:

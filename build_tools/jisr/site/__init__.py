@@ -42,10 +42,11 @@ from jisr.site.common.visibility import (
 from jisr.site.contributions import Contribution, Contributions
 from jisr.site.coverage import coverage_pages
 from jisr.site.handwritten import handwritten_job
-from jisr.site.jobs import PageJob, file_job, strip_bidi_overrides
+from jisr.site.jobs import PageJob, file_job, make_job, strip_bidi_overrides
 from jisr.site.lifecycle import correction_pages, redirects, removed_pages, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
+from jisr.site.on_all_cores import contribute_ahead
 from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
 from jisr.storage.cache import CachedCall, cache_key, compute_uncached
@@ -55,11 +56,13 @@ from jisr.storage.work.progress import follow
 __all__ = [
     "PAGES",
     "PageJob",
+    "contribute_ahead",
     "held_link_findings",
     "held_pages",
     "hold_findings",
     "left_out_findings",
     "load_strings",
+    "make_job",
     "plan",
     "published",
     "readers_articles",
@@ -216,11 +219,12 @@ def _cards(site: Site) -> Iterator[PageJob]:
     for article in site.articles:
         if article.card:
             path = f"{site.lang}/{article.card}"
-            yield file_job(path, cache_key("card", path).hex(), partial(_card, site, article))
+            make = partial(_card, site.lang, site.settings, article.head)
+            yield file_job(path, cache_key("card", path).hex(), make, anywhere=True)
 
 
-def _card(site: Site, article: ListedArticle) -> bytes:
-    picture = article_card(site, article.head.load())
+def _card(lang: Lang, settings: Settings, head: ArticleHead) -> bytes:
+    picture = article_card(Site(lang, settings), head.load())
     return cards.draw(picture) if picture else b""
 
 

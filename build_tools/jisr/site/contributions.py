@@ -81,8 +81,7 @@ class Contributions:
 
     def contribute(self, head: ArticleHead) -> Contribution:
         """What the article gives, and in `places` where it is to be found, behind that of articles before."""
-        known = head.digest + self._scanner.glossary + self._look
-        facts = self._made("contribution", known, partial(self._contribute, head))
+        facts = self._made(*self.known_by(head), partial(self._contribute, head))
         self._note(head, facts["glossary"])
         for lang in head.langs:
             number = self.counts[lang]
@@ -93,6 +92,22 @@ class Contributions:
                     places[under].add(number, count, digest)
         actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
         return Contribution(_in_each_language(head, facts["listed"]), facts["mentions"], actors, named)
+
+    @property
+    def seal(self) -> str:
+        """A digest of all that decides what an article gives, but for the article."""
+        return self._scanner.glossary + self._look
+
+    def known_by(self, head: ArticleHead) -> tuple[str, str]:
+        """By what is kept what an article gives."""
+        return "contribution", head.digest + self.seal
+
+    def work_out(self, head: ArticleHead) -> None:
+        """Have all made that an article gives, for whoever keeps it."""
+        what, inputs = self.known_by(head)
+        self._made(what, inputs, partial(self._contribute, head))
+        for what in self._gives:
+            self.given(what, head.slug)
 
     def _contribute(self, head: ArticleHead) -> dict[str, Any]:
         """The same from what is kept of the article and of those actors alone that matter to its words."""

@@ -11,17 +11,23 @@ class PageJob:
     """Files below `.build/pages/` that are made together.
 
     `key` is a digest of all that they are made from: while it is the same, so are they, and nobody need call
-    `make`, which gives the content of each of `paths`.
+    `make`, which gives the content of each of `paths`. A job that goes `anywhere` can be done in any process.
     """
 
     paths: tuple[str, ...]
     key: str
     make: Callable[[], dict[str, bytes]] = field(compare=False, repr=False)
+    anywhere: bool = False
 
 
-def file_job(path: str, key: str, make: Callable[[], bytes]) -> PageJob:
+def file_job(path: str, key: str, make: Callable[[], bytes], *, anywhere: bool = False) -> PageJob:
     """The job for one file."""
-    return PageJob((path,), key, partial(_make_file, path, make))
+    return PageJob((path,), key, partial(_make_file, path, make), anywhere)
+
+
+def make_job(job: PageJob) -> dict[str, bytes]:
+    """What a job makes."""
+    return job.make()
 
 
 def _make_file(path: str, make: Callable[[], bytes]) -> dict[str, bytes]:

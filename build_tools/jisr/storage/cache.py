@@ -84,6 +84,13 @@ class Cache:
                 return json.loads(_unpack(row[0]))
         return default
 
+    def has(self, what: str, inputs: str) -> bool:
+        """Whether the value is there."""
+        with suppress(sqlite3.Error):
+            found = self._ask("SELECT 1 FROM made WHERE key = ?", cache_key(what, inputs)).fetchone()
+            return found is not None
+        return False
+
     def put(self, what: str, inputs: str, value: Any) -> Any:
         """Keep a value; it is given back as it will come out of the cache."""
         text = json.dumps(value, ensure_ascii=False)

@@ -22,7 +22,7 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     `work` is a function of a module, or a `partial` of one, which like items and results has to go from
     process to process. What it raises is raised here; what is interrupted leaves no process behind.
     """
-    cores = _cores()
+    cores = count_cores()
     if cores < 2 or len(items) < enough:
         yield from map(work, items)
         return
@@ -43,7 +43,7 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     yield from map(work, items[done:])
 
 
-def _cores() -> int:
+def count_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
