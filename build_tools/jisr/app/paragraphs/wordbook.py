@@ -39,9 +39,10 @@ class Offer:
 
 
 class Wordbook:
-    """The glossary of a project as it was read."""
+    """The glossary of a project as it was read; `mark` is another where it is."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, mark: str) -> None:
+        self.mark = mark
         self._root = root
         self.actors, _ = glossary.load_actors(root)
         self.terms, _ = glossary.load_terms(root)
@@ -85,6 +86,10 @@ class Wordbook:
                 found.setdefault(mention.actor, _offer(mention, entry))
         return list(found.values())
 
+    def named(self, rows: ArticleRows) -> frozenset[str]:
+        """The ids of the actors that an article names."""
+        return self._look_into(sync.build_article(rows.outcome)).named
+
     def _look_into(self, article: Article) -> ArticleUnderCheck:
         return look_into(article, "", self._wording)
 
@@ -109,5 +114,5 @@ def open_wordbook(root: Path) -> Wordbook:
 
 
 @lru_cache(maxsize=2)
-def _open(root: Path, _: tuple[str, ...]) -> Wordbook:
-    return Wordbook(root)
+def _open(root: Path, prints: tuple[str, ...]) -> Wordbook:
+    return Wordbook(root, disk.fingerprint(" ".join(prints).encode()))

@@ -1,0 +1,179 @@
+"""What lists are asked for: filters that combine, words to find in both languages, similar texts."""
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jisr.app.shelf.store import COLUMNS, ShelfArticle, Store
+from jisr.lang.arabic import essence, fold, fold_latin
+from jisr.translation.memory import FuzzyMatch, Match, Memory
+
+FLAGS = ("missing", "draft", "edited", "approved", "stale", "conflict", "findings")
+"""What an article can have paragraphs of."""
+FACETS = ("author", "topic", "actor", "check")
+ORDERS: Mapping[str, str] = {
+    "due": "due = '', due, missing + draft + stale + conflict = 0, changed DESC, slug",
+    "changed": "changed DESC, slug",
+    "left": "missing + draft + stale + conflict DESC, slug",
+    "title": "title_ar, slug",
+}
+SIZES: Mapping[str, tuple[int, int]] = {"short": (0, 500), "middle": (500, 1500), "long": (1500, 1 << 30)}
+"""How many words of Arabic an article has."""
+PAGE = 50
+_TRIGRAM = 3
+_CANDIDATES = 40
+_TELLING = 8  # words by which similar texts are looked for
+_HITS = 400
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list that somebody asks for; all that is said must hold. `since` and `before` are seconds."""
+
+    flags: tuple[str, ...] = ()
+    facets: Mapping[str, str] = field(default_factory=dict)
+    size: str = ""
+    since: float = 0.0
+    before: float = 0.0
+    words: str = ""
+    order: str = "due"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A paragraph in which words were found."""
+
+    slug: str
+    key: str
+    original: str
+    english: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The articles of a page of a list, how many there are on all pages, and where words were found."""
+
+    articles: tuple[ShelfArticle, ...]
+    total: int
+    hits: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+
+
+def list_articles(store: Store, asked: Asked) -> Listed:
+    """A page of the articles that were asked for."""
+    with store.open() as kept:
+        hits = _find(kept, asked.words) if asked.words.strip() else None
+        where, values = _conditions(asked)
+        if hits is not None:
+            slugs = list(hits)
+            where.append(f"slug IN ({', '.join('?' * len(slugs))})")
+            values += slugs
+        there = f"FROM articles WHERE {' AND '.join(where) or '1'}"
+        total = kept.execute(f"SELECT count(*) {there}", values).fetchone()[0]
+        order = ORDERS.get(asked.order, ORDERS["due"])
+        paged = (*values, PAGE, (max(asked.page, 1) - 1) * PAGE)
+        rows = kept.execute(f"SELECT {', '.join(COLUMNS)} {there} ORDER BY {order} LIMIT ? OFFSET ?", paged)
+        articles = tuple(ShelfArticle(*row) for row in rows)
+    return Listed(articles, total, {one.slug: hits[one.slug] for one in articles} if hits else {})
+
+
+def _conditions(asked: Asked) -> tuple[list[str], list[object]]:
+    where = [f"{flag} > 0" for flag in asked.flags if flag in FLAGS]
+    values: list[object] = []
+    for kind, value in asked.facets.items():
+        if kind in FACETS and value:
+            where.append("slug IN (SELECT slug FROM facets WHERE kind = ? AND value = ?)")
+            values += [kind, value]
+    if asked.size in SIZES:
+        where.append("words >= ? AND words < ?")
+        values += SIZES[asked.size]
+    if asked.since:
+        where.append("changed >= ?")
+        values.append(asked.since)
+    if asked.before:
+        where.append("changed < ?")
+        values.append(asked.before)
+    return where, values
+
+
+def count_all(store: Store) -> Mapping[str, int]:
+    """How many articles have paragraphs of each kind, and how many there are (`all`)."""
+    sums = ", ".join(f"total({flag} > 0)" for flag in FLAGS)
+    with store.open() as kept:
+        found = kept.execute(f"SELECT count(*), {sums} FROM articles").fetchone()
+    return dict(zip(("all", *FLAGS), map(int, found), strict=True))
+
+
+def facet_values(store: Store, kind: str, limit: int = 80) -> list[tuple[str, int]]:
+    """What articles can be filtered by, with how many have it, the most common first."""
+    with store.open() as kept:
+        return kept.execute(
+            "SELECT value, count(*) AS n FROM facets WHERE kind = ? "
+            "GROUP BY value ORDER BY n DESC, value LIMIT ?",
+            (kind, limit),
+        ).fetchall()
+
+
+# --- words -------------------------------------------------------------------------------------------------
+
+
+def _find(kept: sqlite3.Connection, words: str) -> dict[str, list[Hit]]:
+    """The paragraphs that hold all words, in either language, by article."""
+    asked = [word for word in (_folded(one) for one in words.split()) if word]
+    long = [word for word in asked if len(word) >= _TRIGRAM]
+    short = [word for word in asked if len(word) < _TRIGRAM]
+    where, values = [], []
+    if long:
+        where.append("texts MATCH ?")
+        values.append(" AND ".join(map(_quoted, long)))
+    for word in short:
+        where.append("(instr(texts.original, ?) OR instr(texts.english, ?))")
+        values += [word, word]
+    if not where:
+        return {}
+    rows = kept.execute(
+        "SELECT blocks.slug, blocks.key, blocks.original, blocks.english FROM texts "
+        f"JOIN blocks ON blocks.id = texts.rowid WHERE {' AND '.join(where)} "
+        f"ORDER BY blocks.slug, blocks.place LIMIT {_HITS}",
+        values,
+    )
+    found: dict[str, list[Hit]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Hit(*row))
+    return found
+
+
+def _folded(word: str) -> str:
+    folded = fold if re.search("[\u0600-\u06ff]", word) else fold_latin
+    return folded(word).text.strip()
+
+
+def _quoted(word: str) -> str:
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def similar(store: Store, original: str, but: str) -> list[FuzzyMatch]:
+    """What people wrote for texts like `original` (plain Arabic), the likest first; not at place `but`.
+
+    As `memory.Memory` finds it, among paragraphs that share telling words: the long ones.
+    """
+    words = sorted({word for word in re.findall(r"\w+", fold(original).text) if len(word) >= 5}, key=len)
+    telling = words[-_TELLING:] or re.findall(r"\w{3,}", fold(original).text)[:_TELLING]
+    if not telling:
+        return []
+    with store.open() as kept:
+        rows = kept.execute(
+            "SELECT blocks.english, blocks.slug, blocks.key, blocks.original, blocks.state FROM texts "
+            "JOIN blocks ON blocks.id = texts.rowid "
+            "WHERE texts MATCH ? AND blocks.human AND blocks.english <> '' "
+            f"ORDER BY rank LIMIT {_CANDIDATES}",
+            (f"original : ({' OR '.join(map(_quoted, telling))})",),
+        ).fetchall()
+    known: dict[str, Match] = {}
+    for english, slug, key, source, state in rows:
+        match = Match(english, slug, key, source, state == "approved")
+        if match.place != but:
+            known.setdefault(essence(match.original), match)
+    return Memory(known).suggest(original, but=but)

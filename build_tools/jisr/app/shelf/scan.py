@@ -1,0 +1,215 @@
+"""Brings the shelf up to date: what was saved since, by whom ever, is read again within two seconds.
+
+Which files to look into is told by their dates and sizes while the desk runs, and by what they hold when it
+begins: lists may be two seconds late. It works only while somebody asks, in a thread of its own.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jisr import seeds as readers
+from jisr.app.paragraphs.reading import ArticleRows, read_rows
+from jisr.app.paragraphs.wordbook import open_wordbook
+from jisr.app.shelf.store import Facet, ShelfArticle, ShelfBlock, Store
+from jisr.lang.arabic import count_words
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import JisrError
+from jisr.model.languages import ORIGINAL, TRANSLATION
+from jisr.model.ledger import State
+from jisr.model.source import Meta
+from jisr.translation import article_files
+
+LATE = 2.0  # seconds by which a list may be behind the files
+_PAUSE = 1.2  # seconds between two looks
+_PATIENCE = 0.15  # seconds that a list waits for a look, where there is something to show meanwhile
+_INTEREST = 300.0  # seconds for which it goes on after somebody asked
+
+_Stamps = Mapping[str, tuple[tuple[str, int, int], ...]]
+"""Article → name, date and size of its files."""
+
+
+@dataclass
+class Shelf:
+    """All articles of a project, for lists; `today` is the day on which they are read."""
+
+    root: Path
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        self.store = Store(self.root)
+        self._known: _Stamps = {}
+        self._asked = 0.0
+        self._looked = 0.0
+        self._touched: set[str] = set()
+        self._wake = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self.total = 0  # articles that are to be read, while they are
+        self.done = 0
+
+    # --- for whoever shows lists
+
+    def refresh(self) -> None:
+        """Wait until what is known is at most `LATE` old; not long, where reading all takes longer."""
+        with self._wake:
+            self._asked = time.monotonic()
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+            self._wake.notify_all()
+            began, fresh = self._asked, self._is_fresh
+            waits = _PATIENCE if self._known else LATE
+            self._wake.wait_for(lambda: fresh(began) or self._closed, timeout=waits)
+
+    def touch(self, slug: str) -> None:
+        """Something was written into an article: it is read before the next list."""
+        with self._wake:
+            self._touched.add(slug)
+            self._wake.notify_all()
+
+    def close(self) -> None:
+        """Look no more."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify_all()
+            thread = self._thread
+        if thread:
+            thread.join()
+
+    def _is_fresh(self, now: float) -> bool:
+        return self._looked > now - LATE and not self._touched
+
+    # --- the thread
+
+    def _work(self) -> None:
+        while not self._closed and time.monotonic() - self._asked < _INTEREST:
+            began = time.monotonic()
+            with suppress(OSError, JisrError):  # what cannot be read now is looked at again
+                self.look()
+            with self._wake:
+                self._looked = began
+                self._wake.notify_all()
+            with suppress(OSError, JisrError):
+                self._check_some(began + _PAUSE)
+            with self._wake:
+                self._wake.wait_for(lambda: bool(self._touched) or self._closed, timeout=_PAUSE)
+
+    def look(self) -> None:
+        """One look at all files; what changed is read."""
+        touched, self._touched = self._touched, set()
+        stamps = _stamps(self.root)
+        changed = [slug for slug in stamps if self._known.get(slug) != stamps[slug] or slug in touched]
+        stored = self.store.prints() if changed or len(stamps) != len(self._known) else {}
+        if gone := stored.keys() - stamps.keys():
+            self.store.drop(gone)
+        self.total, self.done = len(changed), 0
+        for slug in changed:
+            if self._closed:
+                return
+            self._read(slug, stamps[slug], stored.get(slug, ("", ""))[0])
+            self.done += 1
+        self._known = stamps
+        self.total = 0
+
+    def _read(self, slug: str, stamps: tuple[tuple[str, int, int], ...], known: str) -> None:
+        print_ = self._print(slug)
+        if print_ and print_ == known:
+            return
+        changed = max((when for _, when, _ in stamps), default=0) / 1e9
+        try:
+            rows = read_rows(self.root, slug, self.today)
+        except JisrError as error:
+            wrong = "; ".join(found.message for found in error.findings)
+            self.store.put(ShelfArticle(slug, print_, changed=changed, title_ar=slug, wrong=wrong), (), ())
+            return
+        self.store.put(*_shelve(rows, print_, changed))
+
+    def _print(self, slug: str) -> str:
+        """The fingerprint of an article's files by what they hold; `""` where that takes a closer look."""
+        with suppress(JisrError):
+            seed = readers.find_file(self.root, slug)
+            return article_files.fingerprint_lying(self.root, seed) if seed else ""
+        return ""
+
+    def _check_some(self, until: float) -> None:
+        """Check articles whose words, or the glossary, changed since; some at a time."""
+        book = open_wordbook(self.root)
+        for slug, (_, checked) in self.store.prints().items():
+            if checked != book.mark and not self._closed:
+                self._check(slug)
+                if time.monotonic() > until:
+                    return
+
+    def _check(self, slug: str) -> None:
+        book = open_wordbook(self.root)
+        try:
+            rows = read_rows(self.root, slug, self.today)
+            found, named = book.check(rows), book.named(rows)
+        except JisrError:
+            found, named = {}, frozenset()
+        facets: list[Facet] = [("actor", actor) for actor in named]
+        facets += [("check", one.check) for findings in found.values() for one in findings]
+        self.store.note_checked(slug, book.mark, sum(map(len, found.values())), facets)
+
+
+def _shelve(
+    rows: ArticleRows, print_: str, changed: float
+) -> tuple[ShelfArticle, list[ShelfBlock], list[Facet]]:
+    counts = {state: sum(one.entry.state is state for one in rows.paragraphs) for state in State}
+    meta = rows.outcome.document.meta
+    article = ShelfArticle(
+        slug=rows.outcome.slug,
+        print=print_,
+        title_ar=rows.title(ORIGINAL.code),
+        title_en=rows.title(TRANSLATION.code),
+        missing=counts[State.MISSING],
+        draft=counts[State.DRAFT],
+        edited=counts[State.EDITED],
+        approved=counts[State.APPROVED],
+        stale=sum(one.entry.stale for one in rows.paragraphs),
+        conflict=sum(one.rival is not None for one in rows.paragraphs),
+        words=sum(count_words(plain(one.original).text) for one in rows.paragraphs),
+        changed=changed,
+        due=_due(meta),
+    )
+    blocks = [
+        ShelfBlock(
+            one.key,
+            one.state,
+            one.entry.stale,
+            one.entry.human,
+            one.entry.previous if one.entry.stale else one.entry.source,
+            one.translation,
+        )
+        for one in rows.paragraphs
+    ]
+    facets = [("author", name) for name in meta.author.values()]
+    facets += [("topic", topic) for topic in meta.topics]
+    return article, blocks, facets
+
+
+def _due(meta: Meta) -> str:
+    """The hour at which readers are to see an article, where one is set."""
+    hours = [meta.until] if meta.until else list((meta.release or {}).values())
+    return min(hours).isoformat() if hours else ""
+
+
+def _stamps(root: Path) -> _Stamps:
+    """Date and size of the files of each article."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for slug, file in article_files.seed_names(root).items():
+        sidecar = f"{file.rpartition('.')[0]}.yml"
+        names = (file, sidecar, *article_files.names(slug)[:2])
+        found[slug] = [stamp for name in names for stamp in _stamp(root / name, name)]
+    return {slug: tuple(stamps) for slug, stamps in found.items()}
+
+
+def _stamp(path: Path, name: str) -> Iterator[tuple[str, int, int]]:
+    with suppress(OSError):
+        about = path.stat()
+        yield name, about.st_mtime_ns, about.st_size

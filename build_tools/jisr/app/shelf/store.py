@@ -1,0 +1,157 @@
+"""The file in which the shelf lies: articles, paragraphs, what they are filtered by, words to find."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from jisr.lang.arabic import fold, fold_latin
+from jisr.markup.markdown_text import plain
+from jisr.storage.cache import code_digest
+from jisr.storage.own_folder import STATE_DIR, make_own_folder
+
+_FILE = "desk.sqlite3"
+_WAIT = 5.0  # seconds for another who writes
+_ADD_FACET = "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)"
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE articles (
+  slug TEXT PRIMARY KEY, print TEXT, checked TEXT, title_ar TEXT, title_en TEXT, missing INT, draft INT,
+  edited INT, approved INT, stale INT, conflict INT, findings INT, words INT, changed REAL, due TEXT,
+  wrong TEXT
+) WITHOUT ROWID;
+CREATE TABLE blocks (
+  id INTEGER PRIMARY KEY, slug TEXT, place INT, key TEXT, state TEXT, stale INT, human INT, original TEXT,
+  english TEXT
+);
+CREATE INDEX blocks_of ON blocks (slug);
+CREATE TABLE facets (kind TEXT, value TEXT, slug TEXT, PRIMARY KEY (kind, value, slug)) WITHOUT ROWID;
+CREATE INDEX facets_of ON facets (slug);
+CREATE VIRTUAL TABLE texts USING fts5 (original, english, tokenize = 'trigram');
+"""
+
+
+@dataclass(frozen=True)
+class ShelfArticle:
+    """What lists show of an article; `checked` is the glossary that findings and actors were found by.
+
+    `changed` is when one of its files was last saved, `due` the hour (ISO 8601) at which it is to be seen,
+    `wrong` why it cannot be read.
+    """
+
+    slug: str
+    print: str = ""
+    checked: str = ""
+    title_ar: str = ""
+    title_en: str = ""
+    missing: int = 0
+    draft: int = 0
+    edited: int = 0
+    approved: int = 0
+    stale: int = 0
+    conflict: int = 0
+    findings: int = 0
+    words: int = 0
+    changed: float = 0.0
+    due: str = ""
+    wrong: str = ""
+
+    @property
+    def blocks(self) -> int:
+        """How many paragraphs it has."""
+        return self.missing + self.draft + self.edited + self.approved
+
+    @property
+    def left(self) -> int:
+        """How many of them wait for a person, at least."""
+        return self.missing + self.draft + self.stale + self.conflict
+
+
+@dataclass(frozen=True)
+class ShelfBlock:
+    """A paragraph; `original` is the Arabic that its English was made from."""
+
+    key: str
+    state: str
+    stale: bool
+    human: bool
+    original: str
+    english: str
+
+
+Facet = tuple[str, str]
+"""What articles are filtered by: `("author", "…")`, `("topic", "…")`, `("actor", id)`, `("check", id)`."""
+
+COLUMNS = tuple(field.name for field in fields(ShelfArticle))
+
+
+class Store:
+    """The shelf of a project; what is damaged or another release's is begun anew."""
+
+    def __init__(self, root: Path) -> None:
+        self.path = make_own_folder(root, STATE_DIR) / _FILE
+        with suppress(sqlite3.Error), self.open() as kept:
+            row = kept.execute("SELECT value FROM about WHERE name = 'code'").fetchone()
+            if row == (code_digest(),):
+                return
+        for file in self.path.parent.glob(f"{_FILE}*"):
+            file.unlink(missing_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as new:
+            new.executescript(f"PRAGMA journal_mode = WAL; BEGIN; {_TABLES} COMMIT;")
+            new.execute("INSERT INTO about VALUES ('code', ?)", (code_digest(),))
+            new.commit()
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """A connection, for one thread."""
+        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as kept:
+            kept.execute("PRAGMA synchronous = OFF")
+            yield kept
+
+    def prints(self) -> dict[str, tuple[str, str]]:
+        """Of each article the fingerprint of the files that it was read from, and of the glossary."""
+        with self.open() as kept:
+            rows = kept.execute("SELECT slug, print, checked FROM articles")
+            return {slug: (print_, checked) for slug, print_, checked in rows}
+
+    def put(self, article: ShelfArticle, blocks: Iterable[ShelfBlock], facets: Iterable[Facet]) -> None:
+        """Keep an article in place of what was known of it."""
+        with self.open() as kept, kept:
+            _drop(kept, article.slug)
+            row: tuple[object, ...] = tuple(vars(article).values())
+            kept.execute(f"INSERT INTO articles VALUES ({_marks(row)})", row)
+            for place, one in enumerate(blocks):
+                row = (article.slug, place, *vars(one).values())
+                made = kept.execute(f"INSERT INTO blocks VALUES (NULL, {_marks(row)})", row)
+                words = fold(plain(one.original).text).text, fold_latin(plain(one.english).text).text
+                row = (made.lastrowid, *words)
+                kept.execute("INSERT INTO texts (rowid, original, english) VALUES (?, ?, ?)", row)
+            kept.executemany(_ADD_FACET, [(*one, article.slug) for one in facets])
+
+    def note_checked(self, slug: str, glossary: str, findings: int, facets: Iterable[Facet]) -> None:
+        """Keep what was found of an article by a glossary."""
+        with self.open() as kept, kept:
+            now = (glossary, findings, slug)
+            kept.execute("UPDATE articles SET checked = ?, findings = ? WHERE slug = ?", now)
+            kept.execute("DELETE FROM facets WHERE slug = ? AND kind IN ('actor', 'check')", (slug,))
+            kept.executemany(
+                "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", [(*one, slug) for one in facets]
+            )
+
+    def drop(self, slugs: Iterable[str]) -> None:
+        """Forget articles."""
+        with self.open() as kept, kept:
+            for slug in slugs:
+                _drop(kept, slug)
+
+
+def _marks(row: Iterable[object]) -> str:
+    """A question mark for each value of a row."""
+    return ", ".join("?" for _ in row)
+
+
+def _drop(kept: sqlite3.Connection, slug: str) -> None:
+    kept.execute("DELETE FROM texts WHERE rowid IN (SELECT id FROM blocks WHERE slug = ?)", (slug,))
+    for table in ("blocks", "facets", "articles"):
+        kept.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))
