@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -16,13 +16,15 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from jisr.app.paragraphs.committing import Committing
 from jisr.app.results import Result
+from jisr.app.shelf.scan import Shelf
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import LANGS, ORIGINAL, Lang, language, other_lang
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.site.templates import Templates
-from jisr.storage import git
+from jisr.storage import disk, git
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.look import DESK
@@ -59,6 +61,7 @@ class Desk:
         self.tabs = tabs
         self.today = today
         self._one_writes = threading.RLock()
+        self.committing = Committing(root)
 
     @cached_property
     def mark(self) -> str:
@@ -74,22 +77,42 @@ class Desk:
     @property
     def settings(self) -> Settings:
         """The publication's settings as they are now. Raises `JisrError`."""
-        return read_settings(self.root)
+        return _settings(self.root, disk.fingerprint(disk.read_file(self.root / ORIGINAL.mkdocs_file)))
 
     @property
     def templates(self) -> Templates:
         """The desk's templates as they are now. Raises `JisrError`."""
         return Templates(self.root, DESK)
 
+    def close(self) -> None:
+        """Have nothing go on in the background."""
+        if "shelf" in self.__dict__:
+            self.shelf.close()
+        self.committing.finish()
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One at a time writes here; other programs are kept away by the project's lock."""
+        self.shelf.give_way()
         with self._one_writes:
             yield
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What is known of all articles, for lists."""
+        return Shelf(self.root)
+
     def touched(self, slug: str, result: Result, message: str, by: str) -> None:
-        """What a visit wrote is to be seen in the queue at once."""
-        del slug, result, message, by
+        """What a visit wrote into an article is in the next list, and in git where the settings say so."""
+        if result.written:
+            self.shelf.touch(slug)
+            self.committing.add(result.written, message, by)
+
+
+@lru_cache(maxsize=2)
+def _settings(root: Path, _: str) -> Settings:
+    """The settings while their file holds the same."""
+    return read_settings(root)
 
 
 @dataclass

@@ -32,7 +32,7 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
 
         return answer
 
-    return Starlette(
+    app = Starlette(
         routes=[open_route(route, desk, tokens) for route in ROUTES],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={
@@ -41,6 +41,8 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
             500: fault(500, "own"),
         },
     )
+    app.state.desk = desk
+    return app
 
 
 def serve(root: Path, port: int, announce: Callable[[str], None], *, opens: bool) -> None:
@@ -55,9 +57,13 @@ def serve(root: Path, port: int, announce: Callable[[str], None], *, opens: bool
         raise JisrError(Finding("desk", f"port {port}: {error.strerror}", remedy=remedy)) from error
     with listening:
         address = f"http://{ADDRESS}:{listening.getsockname()[1]}/"
-        app = make_app(Desk(root, TABS))
+        desk = Desk(root, TABS)
+        app = make_app(desk)
         config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)
         announce(address)
         if opens:
             webbrowser.open(address)
-        uvicorn.Server(config).run(sockets=[listening])
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            desk.close()

@@ -36,6 +36,13 @@ class EditorsSettings:
 
 
 @dataclass(frozen=True)
+class DeskSettings:
+    """How editors work at the desk."""
+
+    commit: Literal["never", "save", "sitting"] = "never"  # what of that becomes a commit
+
+
+@dataclass(frozen=True)
 class Settings:
     """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
 
@@ -60,6 +67,7 @@ class Settings:
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     editors: EditorsSettings = EditorsSettings()
+    desk: DeskSettings = DeskSettings()
     editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
     engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()

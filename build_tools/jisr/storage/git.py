@@ -59,6 +59,25 @@ def files_at(root: Path, places: Iterable[tuple[str, str]]) -> list[bytes | None
     return found
 
 
+_UNFINISHED = {
+    "MERGE_HEAD": "a merge",
+    "CHERRY_PICK_HEAD": "a cherry-pick",
+    "REVERT_HEAD": "a revert",
+    "rebase-merge": "a rebase",
+    "rebase-apply": "a rebase",
+}
+
+
+def unfinished(root: Path) -> str:
+    """What somebody is in the middle of, such as a merge; `""` for nothing."""
+    return next((what for file, what in _UNFINISHED.items() if has_state(root, file)), "")
+
+
+def has_state(root: Path, name: str) -> bool:
+    """Whether git's own folder has a file of this name, such as `MERGE_HEAD`."""
+    return any((root / path).exists() for path in lines(root, "rev-parse", "--git-path", name))
+
+
 def list_files(root: Path, commit: str, *folders: str) -> list[str]:
     """The files of `folders` in a commit, as the project names them."""
     said = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *folders)

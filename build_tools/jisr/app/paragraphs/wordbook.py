@@ -17,7 +17,7 @@ from jisr.checks.suppress import ignored_checks
 from jisr.glossary.terms import TERMS_FILE
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor, Mention, Term
-from jisr.model.languages import ORIGINAL
+from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.storage import disk
@@ -85,6 +85,10 @@ class Wordbook:
             if entry is not None:
                 found.setdefault(mention.actor, _offer(mention, entry))
         return list(found.values())
+
+    def names(self, lang: Lang) -> Mapping[str, str]:
+        """What actors are called in a language, by id."""
+        return {one.id: (one.ar if lang == ORIGINAL.code else one.en).preferred for one in self.actors}
 
     def named(self, rows: ArticleRows) -> frozenset[str]:
         """The ids of the actors that an article names."""

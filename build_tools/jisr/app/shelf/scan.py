@@ -4,6 +4,8 @@ Which files to look into is told by their dates and sizes while the desk runs, a
 begins: lists may be two seconds late. It works only while somebody asks, in a thread of its own.
 """
 
+import math
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -26,7 +28,9 @@ from jisr.translation import article_files
 
 LATE = 2.0  # seconds by which a list may be behind the files
 _PAUSE = 1.2  # seconds between two looks
+_FIRST = 3.0  # seconds that the first list waits
 _PATIENCE = 0.15  # seconds that a list waits for a look, where there is something to show meanwhile
+_MOMENT = 1.0  # seconds for which it stands back
 _INTEREST = 300.0  # seconds for which it goes on after somebody asked
 
 _Stamps = Mapping[str, tuple[tuple[str, int, int], ...]]
@@ -44,7 +48,9 @@ class Shelf:
         self.store = Store(self.root)
         self._known: _Stamps = {}
         self._asked = 0.0
-        self._looked = 0.0
+        self._looked = -math.inf
+        self._wanted = False
+        self._calm = 0.0
         self._touched: set[str] = set()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -55,22 +61,28 @@ class Shelf:
     # --- for whoever shows lists
 
     def refresh(self) -> None:
-        """Wait until what is known is at most `LATE` old; not long, where reading all takes longer."""
+        """Wait until what is known is at most `LATE` old; not long, where there is something to show."""
         with self._wake:
-            self._asked = time.monotonic()
+            now = self._asked = time.monotonic()
+            if self._is_fresh(now) or self._closed:
+                return
+            self._wanted = True
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
             self._wake.notify_all()
-            began, fresh = self._asked, self._is_fresh
-            waits = _PATIENCE if self._known else LATE
-            self._wake.wait_for(lambda: fresh(began) or self._closed, timeout=waits)
+            waits = _PATIENCE if self._known else _FIRST
+            self._wake.wait_for(lambda: self._is_fresh(now) or self._closed, timeout=waits)
 
     def touch(self, slug: str) -> None:
         """Something was written into an article: it is read before the next list."""
         with self._wake:
             self._touched.add(slug)
             self._wake.notify_all()
+
+    def give_way(self) -> None:
+        """Somebody saves or decides: what can wait does, for a moment."""
+        self._calm = time.monotonic() + _MOMENT
 
     def close(self) -> None:
         """Look no more."""
@@ -82,39 +94,51 @@ class Shelf:
             thread.join()
 
     def _is_fresh(self, now: float) -> bool:
-        return self._looked > now - LATE and not self._touched
+        return self._looked >= now - LATE and not self._touched
 
     # --- the thread
 
     def _work(self) -> None:
         while not self._closed and time.monotonic() - self._asked < _INTEREST:
-            began = time.monotonic()
-            with suppress(OSError, JisrError):  # what cannot be read now is looked at again
+            with self._wake:
+                began, self._wanted = time.monotonic(), False
+            with suppress(OSError, JisrError, sqlite3.Error):  # what cannot be read now is looked at again
                 self.look()
             with self._wake:
                 self._looked = began
                 self._wake.notify_all()
-            with suppress(OSError, JisrError):
-                self._check_some(began + _PAUSE)
+            with suppress(OSError, JisrError, sqlite3.Error):
+                self.check_all(began + _PAUSE)
             with self._wake:
-                self._wake.wait_for(lambda: bool(self._touched) or self._closed, timeout=_PAUSE)
+                self._wake.wait_for(self._is_called, timeout=_PAUSE)
+
+    def _is_called(self) -> bool:
+        return bool(self._touched) or self._wanted or self._closed
 
     def look(self) -> None:
         """One look at all files; what changed is read."""
+        if not self.store.path.exists():
+            self._known = {}
         touched, self._touched = self._touched, set()
         stamps = _stamps(self.root)
         changed = [slug for slug in stamps if self._known.get(slug) != stamps[slug] or slug in touched]
+        changed.sort(key=lambda slug: slug not in touched)
         stored = self.store.prints() if changed or len(stamps) != len(self._known) else {}
         if gone := stored.keys() - stamps.keys():
             self.store.drop(gone)
         self.total, self.done = len(changed), 0
         for slug in changed:
+            self._wait_for_calm()
             if self._closed:
                 return
             self._read(slug, stamps[slug], stored.get(slug, ("", ""))[0])
             self.done += 1
         self._known = stamps
         self.total = 0
+
+    def _wait_for_calm(self) -> None:
+        while not self._closed and (moment := self._calm - time.monotonic()) > 0:
+            time.sleep(min(moment, 0.05))
 
     def _read(self, slug: str, stamps: tuple[tuple[str, int, int], ...], known: str) -> None:
         print_ = self._print(slug)
@@ -136,14 +160,15 @@ class Shelf:
             return article_files.fingerprint_lying(self.root, seed) if seed else ""
         return ""
 
-    def _check_some(self, until: float) -> None:
-        """Check articles whose words, or the glossary, changed since; some at a time."""
-        book = open_wordbook(self.root)
+    def check_all(self, until: float = math.inf) -> None:
+        """Check articles whose words, or the glossary, changed since; no longer than `until`."""
+        mark = open_wordbook(self.root).mark
         for slug, (_, checked) in self.store.prints().items():
-            if checked != book.mark and not self._closed:
-                self._check(slug)
-                if time.monotonic() > until:
+            if checked != mark:
+                self._wait_for_calm()
+                if self._is_called() or time.monotonic() > until:
                     return
+                self._check(slug)
 
     def _check(self, slug: str) -> None:
         book = open_wordbook(self.root)

@@ -90,22 +90,33 @@ class Store:
     """The shelf of a project; what is damaged or another release's is begun anew."""
 
     def __init__(self, root: Path) -> None:
-        self.path = make_own_folder(root, STATE_DIR) / _FILE
-        with suppress(sqlite3.Error), self.open() as kept:
-            row = kept.execute("SELECT value FROM about WHERE name = 'code'").fetchone()
-            if row == (code_digest(),):
-                return
+        self._root = root
+        self.path = root / STATE_DIR / _FILE
+        if self.path.exists():
+            with suppress(sqlite3.Error), closing(self._connect()) as kept:
+                row = kept.execute("SELECT value FROM about WHERE name = 'code'").fetchone()
+                if row == (code_digest(),):
+                    return
+        self._begin()
+
+    def _begin(self) -> None:
+        make_own_folder(self._root, STATE_DIR)
         for file in self.path.parent.glob(f"{_FILE}*"):
             file.unlink(missing_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as new:
+        with closing(self._connect()) as new:
             new.executescript(f"PRAGMA journal_mode = WAL; BEGIN; {_TABLES} COMMIT;")
             new.execute("INSERT INTO about VALUES ('code', ?)", (code_digest(),))
             new.commit()
 
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=_WAIT)
+
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
-        """A connection, for one thread."""
-        with closing(sqlite3.connect(self.path, timeout=_WAIT)) as kept:
+        """A connection, for one thread; somebody may have deleted the file meanwhile."""
+        if not self.path.exists():
+            self._begin()
+        with closing(self._connect()) as kept:
             kept.execute("PRAGMA synchronous = OFF")
             yield kept
 

@@ -6,14 +6,18 @@ from typing import Any
 from starlette.responses import Response
 
 from jisr.app.paragraphs.beside import read_history
-from jisr.app.paragraphs.reading import ArticleRows, read_rows
+from jisr.app.paragraphs.reading import ArticleRows, Paragraph, read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
+from jisr.app.shelf.query import similar
 from jisr.desk.as_json import ARTICLE, FINDING, article_data, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
 from jisr.markup.html import Node, parse_inline, parse_markdown
+from jisr.markup.markdown_text import plain
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
+from jisr.translation.decisions.history import diff_words
+from jisr.translation.memory import FuzzyMatch
 
 
 def show(visit: Visit) -> Response:
@@ -68,16 +72,28 @@ def tell_beside(visit: Visit) -> Response:
     rows = _rows(visit)
     row = rows.paragraph(visit.query.get("key", ""))
     root, slug = visit.desk.root, rows.outcome.slug
+    found = similar(visit.desk.shelf.store, plain(row.original).text, f"{slug}#{row.key}")
     return visit.answer(
         {
             "offers": [vars(one) for one in open_wordbook(root).offer(rows, row.key)],
-            "memory": [],
+            "memory": [_match_data(one, row) for one in found],
             "history": [
                 {"at": one.at, "by": one.by, "what": one.what, "words": [list(part) for part in one.words]}
                 for one in read_history(root, slug, row.key)
             ],
         }
     )
+
+
+def _match_data(found: FuzzyMatch, row: Paragraph) -> dict[str, Any]:
+    parts = diff_words(plain(found.match.original).text, plain(row.original).text)
+    return {
+        "score": found.score,
+        "place": found.match.place,
+        "english": found.match.translation,
+        "approved": found.match.approved,
+        "difference": [list(part) for part in parts],
+    }
 
 
 def _rows(visit: Visit) -> ArticleRows:

@@ -49,7 +49,7 @@ def find_reviews(
     now = _entries(outcome)
     if not _is_kept(root, page):
         return dict.fromkeys(names, Review([SeenVersion(now)]))
-    if state := _unfinished(root):
+    if state := git.unfinished(root):
         waits = Review(waits=f"git is in the middle of {state}", remedy="finish it, then run this again")
         return dict.fromkeys(names, waits)
     head = git.head(root)
@@ -59,7 +59,7 @@ def find_reviews(
         for name in set(names) & reviewer_names(_page(root, head, old))
     }
     # What `git merge --squash` prepared counts as if it were committed already.
-    on_disk = SeenVersion(now, frozenset() if _has_commit(root, "SQUASH_MSG") else frozenset(now))
+    on_disk = SeenVersion(now, frozenset() if git.has_state(root, "SQUASH_MSG") else frozenset(now))
     return {name: found.get(name, Review([on_disk])) for name in names}
 
 
@@ -211,23 +211,6 @@ def _is_kept(root: Path, page: str) -> bool:
     """Whether git tracks the project's pages; not if it lies in an ignored folder of another repository."""
     inside = git.lines(root, "rev-parse", "--is-inside-work-tree") == ["true"]
     return inside and git.run(root, "check-ignore", "--", page) is None
-
-
-_UNFINISHED = {
-    "MERGE_HEAD": "a merge",
-    "CHERRY_PICK_HEAD": "a cherry-pick",
-    "REVERT_HEAD": "a revert",
-    "rebase-merge": "a rebase",
-    "rebase-apply": "a rebase",
-}
-
-
-def _unfinished(root: Path) -> str:
-    return next((what for file, what in _UNFINISHED.items() if _has_commit(root, file)), "")
-
-
-def _has_commit(root: Path, name: str) -> bool:
-    return any((root / path).exists() for path in git.lines(root, "rev-parse", "--git-path", name))
 
 
 def _shallow_commits(root: Path) -> set[str]:

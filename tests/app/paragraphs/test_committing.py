@@ -1,0 +1,79 @@
+"""What is saved at the desk becomes a commit of its own files, where the settings ask for it."""
+
+from pathlib import Path
+
+import pytest
+
+from jisr.app.paragraphs.committing import Committing, commit_only
+from tests.project import SETTINGS, git
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository with a page, which has a setting for commits."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    for name, value in (("name", "Owner"), ("email", "owner@example.org")):
+        git(tmp_path, "config", f"user.{name}", value)
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS.replace("{}", "{desk: {commit: save}}"), "utf-8")
+    (tmp_path / ".gitignore").write_text(".jisr/\nprivate/\n")
+    for name in ("page", "other"):
+        (tmp_path / f"{name}.md").write_text("before\n")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "begin")
+    return tmp_path
+
+
+def write(root: Path, *names: str) -> list[Path]:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("after\n")
+    return [root / name for name in names]
+
+
+def last(root: Path) -> list[str]:
+    return git(root, "show", "--format=%an <%ae>%n%s", "--name-only").split("\n")[:-1]
+
+
+def test_only_the_files_of_a_save_are_committed(root: Path) -> None:
+    write(root, "other.md", "staged.md")
+    git(root, "add", "staged.md")
+    files = write(root, "page.md", "new.md", "private/page.jsonl")
+    assert commit_only(root, files, "Correct page #p1", ["Ruba"])
+    assert last(root) == ["Ruba <desk@localhost>", "Correct page #p1", "", "new.md", "page.md"]
+    assert git(root, "status", "--porcelain").split() == ["M", "other.md", "A", "staged.md"]
+
+
+def test_the_owner_has_their_own_address_and_others_are_named_too(root: Path) -> None:
+    assert commit_only(root, write(root, "page.md"), "Correct", ["Owner", "Ann"])
+    assert last(root)[0] == "Owner <owner@example.org>"
+    assert "Co-authored-by: Ann <desk@localhost>" in git(root, "log", "-1", "--format=%b")
+
+
+@pytest.mark.parametrize("state", ["MERGE_HEAD", "CHERRY_PICK_HEAD", "rebase-merge/x"])
+def test_in_the_middle_of_a_merge_nothing_is_committed(root: Path, state: str) -> None:
+    before = git(root, "rev-parse", "HEAD")
+    path = root / ".git" / state
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(before)
+    assert not commit_only(root, write(root, "page.md"), "Correct", ["Ruba"])
+    assert git(root, "rev-parse", "HEAD") == before
+    assert git(root, "diff", "--cached", "--name-only") == ""
+
+
+def test_without_git_nothing_is_said(tmp_path: Path) -> None:
+    assert not commit_only(tmp_path, write(tmp_path, "page.md"), "Correct", ["Ruba"])
+
+
+@pytest.mark.parametrize(("setting", "commits"), [("save", 2), ("sitting", 1), ("never", 0)])
+def test_the_settings_say_what_becomes_a_commit(root: Path, setting: str, commits: int) -> None:
+    text = SETTINGS.replace("{}", f"{{desk: {{commit: {setting}}}}}")
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    committing = Committing(root)
+    committing.add(write(root, "page.md"), "Correct page", "Ruba")
+    committing.add(write(root, "other.md"), "Correct other", "Ann")
+    committing.finish()
+    subjects = git(root, "log", "--format=%s").split("\n")[:-2]
+    assert len(subjects) == commits
+    if setting == "sitting":
+        assert git(root, "show", "--format=", "--name-only").split() == ["other.md", "page.md"]

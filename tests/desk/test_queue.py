@@ -1,0 +1,182 @@
+"""The list of articles: true within two seconds, whoever changed what; filters combine; words are found."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from jisr.app import pipeline
+from jisr.app.shelf import scan
+from jisr.desk.context import Desk
+from jisr.desk.routes import TABS
+from jisr.desk.server import make_app
+from jisr.translation import engines
+from tests.desk.sitting import ADDRESS, Sitting
+from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
+
+OTHERS = (
+    "عقد مجلس سوريا الديمقراطية جلسة طارئة أمس.",
+    "قُتل مدنيون في قصف على المدينة.",
+)  # a session; civilians killed
+ABOUT_OIL = "author: {ar: سليم, en: Salim}\ntopics: [economy]\nstatus: embargoed\nuntil: 2027-01-05\n"
+ACTORS = "actors:\n- {id: sdc, type: bloc, ar: {name: مجلس سوريا الديمقراطية}, en: {name: the SDC}}\n"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, TestClient]]:
+    """Three articles, in a folder and not, drafted, one of them corrected."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Echo())
+        patch.setattr(scan, "LATE", 0.0)  # what a test writes is seen at once
+        patch.setattr(scan, "_PATIENCE", 30.0)
+        made = Project(tmp_path_factory.mktemp("queue") / "project")
+        made.seed()
+        made.seed("2023/war", OTHERS, "الحرب والسلام")  # war and peace
+        made.seed("oil", PARAGRAPHS[2:3], "أسعار النفط")  # the price of oil
+        (made.root / "seeds/oil.yml").write_text(
+            "author: {ar: سليم, en: Salim}\ntopics: [economy]\nstatus: embargoed\nuntil: 2027-01-05\n",
+            "utf-8",
+        )
+        (made.root / "seeds/actors.yml").write_text(
+            "actors:\n- {id: sdc, type: bloc, ar: {name: مجلس سوريا الديمقراطية}, en: {name: the SDC}}\n",
+            "utf-8",
+        )
+        pipeline.draft_articles(made.root, TODAY)
+        application = Desk(made.root, TABS, lambda: TODAY)
+        client = TestClient(make_app(application), base_url=ADDRESS, cookies={"jisr-lang": "en"})
+        yield made, client
+        application.close()
+
+
+def asked(client: TestClient, **given: str) -> dict[str, Any]:
+    answer = client.get("/api/queue", params=given)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def slugs(client: TestClient, **given: str) -> list[str]:
+    return [one["slug"] for one in asked(client, **given)["articles"]]
+
+
+def test_all_articles_are_listed_what_is_due_first(desk: tuple[Project, TestClient]) -> None:
+    _, client = desk
+    assert slugs(client)[0] == "oil"
+    assert set(slugs(client)) == {"oil", "water", "2023/war"}
+    page = client.get("/").text
+    assert 'data-slug="2023/war"' in page
+    assert 'href="/articles/2023/war"' in page
+    assert "2027-01-05" in page
+
+
+def test_what_is_saved_here_and_by_hand_is_in_the_next_list(desk: tuple[Project, TestClient]) -> None:
+    project, client = desk
+    sitting = Sitting(client)
+    sitting.save("p2", "Observers do not expect a vote.")
+    (water,) = (one for one in asked(client)["articles"] if one["slug"] == "water")
+    assert (water["edited"], water["draft"]) == (1, 5)
+    edit(project.translation("2023/war"), "Draft of 7 words.", "A session was held.")
+    assert set(slugs(client, edited="1")) == {"2023/war", "water"}
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"author": "Salim"}, {"oil"}),
+        ({"topic": "economy"}, {"oil"}),
+        ({"topic": "economy", "edited": "1"}, set()),
+        ({"draft": "1", "size": "short"}, {"oil", "water", "2023/war"}),
+        ({"size": "long"}, set()),
+        ({"age": "week"}, set()),
+        ({"since": "week"}, {"oil", "water", "2023/war"}),
+        ({"conflict": "1"}, set()),
+        ({"q": "قصف"}, {"2023/war"}),
+        ({"q": "المدنيون"}, set()),
+        ({"q": "مدنيُّون قتل"}, {"2023/war"}),  # with vowel marks, and without
+        ({"q": "EXPECT vote"}, {"water"}),
+        ({"q": "قص"}, {"2023/war"}),  # two letters
+        ({"q": '100% "AND" OR NOT ('}, set()),
+        ({"q": "*"}, set()),
+        ({"page": "9"}, set()),
+        ({"page": "x", "order": "nothing", "author": "' OR 1"}, set()),
+    ],
+)
+def test_filters_combine(desk: tuple[Project, TestClient], given: dict[str, str], found: set[str]) -> None:
+    _, client = desk
+    if "EXPECT" in given.get("q", ""):
+        Sitting(client).save("p2", "Observers do not expect a vote.")
+    assert set(slugs(client, **given)) == found
+    assert client.get("/", params=given).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "found"),
+    [
+        (-9, -2, {"oil", "water", "2023/war"}),  # the visit before this one ended two hours ago
+        (9, -2, {"oil", "water", "2023/war"}),
+        (
+            -9,
+            -0.1,
+            {"oil", "water", "2023/war"},
+        ),  # the same visit goes on
+        (9, -0.1, set()),
+    ],
+)
+def test_what_changed_since_the_last_visit_is_told(
+    desk: tuple[Project, TestClient], before: float, last: float, found: set[str]
+) -> None:
+    _, client = desk
+    hours = (time.time() + 3600 * each for each in (before, last))
+    cookie = "jisr-visits=" + ".".join(f"{hour:.0f}" for hour in hours)
+    answer = client.get("/api/queue", params={"since": "visit"}, headers={"cookie": cookie})
+    assert {one["slug"] for one in answer.json()["articles"]} == found
+
+
+def test_where_words_were_found_is_shown(desk: tuple[Project, TestClient]) -> None:
+    _, client = desk
+    found = asked(client, q="قصف")
+    assert [hit["key"] for hit in found["hits"]["2023/war"]] == ["p2"]
+    assert 'href="/articles/2023/war#p2"' in client.get("/", params={"q": "قصف"}).text
+
+
+def test_actors_are_found_once_the_words_were_looked_through(desk: tuple[Project, TestClient]) -> None:
+    _, client = desk
+    shelf = client.app.state.desk.shelf  # type: ignore[attr-defined]
+    shelf.refresh()
+    shelf.check_all()
+    assert set(slugs(client, actor="sdc")) == {"2023/war"}
+    assert ">the SDC (1)</option>" in client.get("/").text
+
+
+def test_an_article_that_cannot_be_read_says_why_and_others_stay(desk: tuple[Project, TestClient]) -> None:
+    project, client = desk
+    broken = project.root / "seeds/broken.txt"
+    broken.write_bytes(b"")
+    (one,) = (one for one in asked(client)["articles"] if one["slug"] == "broken")
+    assert one["wrong"]
+    broken.unlink()
+    assert "broken" not in slugs(client)
+
+
+def test_the_store_can_be_deleted_and_damaged_at_any_time(desk: tuple[Project, TestClient]) -> None:
+    project, client = desk
+    before = slugs(client, order="title")
+    store: Path = project.root / ".jisr/desk.sqlite3"
+    store.unlink()
+    assert slugs(client, order="title") == before
+
+
+def test_similar_texts_are_offered_beside_a_paragraph(desk: tuple[Project, TestClient]) -> None:
+    project, client = desk
+    Sitting(client).save("p2", "Observers do not expect a vote.")
+    project.seed("again", [PARAGRAPHS[1].replace("الجاري", "القادم")], "مرة أخرى")  # once more, next year
+    asked(client)
+    beside = client.get("/api/beside/again", params={"key": "p1"}).json()
+    (match,) = beside["memory"]
+    assert (match["english"], match["place"]) == ("Observers do not expect a vote.", "water#p2")
+    assert ["removed", "الجاري."] in match["difference"]
+    (project.root / "seeds/again.txt").unlink()
+    assert "again" not in slugs(client)
