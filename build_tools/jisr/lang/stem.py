@@ -19,10 +19,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from jisr.lang.arabic import fold, split_joined_name
 
@@ -57,8 +56,7 @@ _UNSEEN = re.compile(f"[{_MARK}ـ]+")
 _HAMZA = str.maketrans("أإآ", "ااا")
 
 
-@dataclass(frozen=True)
-class StemmedWord:
+class StemmedWord(NamedTuple):
     """A word of a text: its place, and one stem for each of its parts (`7و8` has three)."""
 
     start: int
@@ -71,7 +69,7 @@ def tokenise(text: str) -> Iterator[StemmedWord]:
     for match in _WORD.finditer(text):
         parts = stem_parts(match[0])
         if parts:
-            yield StemmedWord(match.start(), match.end(), parts)
+            yield StemmedWord(*match.span(), parts)
 
 
 @lru_cache(maxsize=1 << 16)

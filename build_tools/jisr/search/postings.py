@@ -34,8 +34,8 @@ def make_postings(record: SearchRecord) -> Postings:
     following: dict[str, set[str]] = defaultdict(set)
     for text, times in _texts(record):
         stems = [stem for word in tokenise(text) for stem in word.stems]
-        for stem in stems if times else ():
-            counts[stem] += times
+        for _ in range(times):
+            counts.update(stems)
         for stem, signs in zip(stems, _followers(stems), strict=False):
             following[stem].add(signs)
     return {
@@ -56,9 +56,15 @@ def _texts(record: SearchRecord) -> Iterator[tuple[str, int]]:
 
 def _followers(stems: list[str]) -> Iterator[str]:
     """For each stem but the last the signs of the two behind it."""
-    hashes = [hash_stem(stem) for stem in (*stems[1:], "")]
-    for one, next_one in pairwise(hashes):
-        yield "".join(_SIGNS[one >> shift & 63] for shift in (0, 6, 12)) + _SIGNS[next_one >> 18 & 63]
+    for (next_one, _), (_, after_that) in pairwise([_signs(stem) for stem in (*stems[1:], "")]):
+        yield next_one + after_that
+
+
+@lru_cache(maxsize=1 << 16)
+def _signs(stem: str) -> tuple[str, str]:
+    """The signs of a stem where it is the next, and where it is the one after that."""
+    number = hash_stem(stem)
+    return "".join(_SIGNS[number >> shift & 63] for shift in (0, 6, 12)), _SIGNS[number >> 18 & 63]
 
 
 @lru_cache(maxsize=1 << 16)

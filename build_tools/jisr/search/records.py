@@ -2,14 +2,14 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from jisr import site
-from jisr.glossary import Matcher, RelevantFacts
+from jisr.glossary import RelevantFacts
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -18,6 +18,7 @@ from jisr.model.publication import Article, ArticleHead
 from jisr.model.settings import ModelSettings, Settings
 from jisr.search.pieces import name_of, pack, to_json
 from jisr.site.article.view import view_article
+from jisr.site.common.scan import Scanner
 from jisr.storage.cache import CachedCall, compute_uncached
 from jisr.storage.work.progress import follow
 
@@ -51,7 +52,7 @@ class SearchRecord:
 
 def page_data(record: SearchRecord) -> Mapping[str, Any]:
     """A record as JSON."""
-    return asdict(record) | {"parts": [list(part) for part in record.parts]}
+    return vars(record) | {"parts": [list(part) for part in record.parts]}
 
 
 def read_page(data: Mapping[str, Any]) -> SearchRecord:
@@ -109,14 +110,11 @@ class _Articles:
         self._lang = lang
         self._made = made
         self._told = RelevantFacts((actors,), made)
+        self._scanner = Scanner(actors, made)
         self._actors = actors
         self._settings = settings
         shown = replace(settings, root=Path(), model=ModelSettings(), correctable=None, held=frozenset())
         self._known_by = repr((lang, shown, zlib.ZLIB_RUNTIME_VERSION))
-
-    @cached_property
-    def _matchers(self) -> Mapping[Lang, Matcher]:
-        return {lang: Matcher(self._actors, lang) for lang in LANGS}
 
     @cached_property
     def _public(self) -> Mapping[str, Actor]:
@@ -135,10 +133,29 @@ class _Articles:
         return FoundPage(url, date, name, lambda: made().pack())
 
     def _record(self, head: ArticleHead) -> SearchRecord:
-        record = _article(self._lang, head.load(), self._settings)
+        article = head.load()
+        record = _article(self._lang, article, self._settings)
+        return replace(record, names=self._names_in_other_language(record, head, article))
+
+    def _names_in_other_language(
+        self, record: SearchRecord, head: ArticleHead, article: Article
+    ) -> tuple[str, ...]:
+        """What the actors that an article names are called in the language that it does not name them in."""
         if not self._public:
-            return record
-        return replace(record, names=_names_in_other_language(record, self._public, self._matchers))
+            return ()
+        scanner = self._scanner
+        mentions = scanner.find_mentions(head, scanner.glossary_of(head, lambda: article), lambda: article)
+        names: dict[str, None] = {}
+        for lang in LANGS:
+            parts = (part for part in record.parts if part.lang == lang)
+            found = (
+                mentions.get((part.anchor, lang), ()) if part.anchor else scanner.find_in(part.text, lang)
+                for part in parts
+            )
+            named = dict.fromkeys(m.actor for ones in found for m in ones if m.kind == "name")
+            there = (self._public[id_].names(other_lang(lang)) for id_ in named)
+            names |= dict.fromkeys(name for known in there for name in _actor_names(known))
+        return tuple(names)
 
 
 def _written_by_hand(lang: Lang, docs: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -165,19 +182,6 @@ def _article(lang: Lang, article: Article, settings: Settings) -> SearchRecord:
         when=view.date + view.inferred,
         parts=tuple(parts),
     )
-
-
-def _names_in_other_language(
-    record: SearchRecord, actors: Mapping[str, Actor], matchers: Mapping[Lang, Matcher]
-) -> tuple[str, ...]:
-    """What the actors that an article names are called in the language that it does not name them in."""
-    names: dict[str, None] = {}
-    for lang, matcher in matchers.items():
-        blocks = matcher.find_in_article([part.text for part in record.parts if part.lang == lang])
-        named = dict.fromkeys(m.actor for block in blocks for m in block if m.kind == "name")
-        there = (actors[id_].names(other_lang(lang)) for id_ in named)
-        names |= dict.fromkeys(name for known in there for name in _actor_names(known))
-    return tuple(names)
 
 
 def _actor(lang: Lang, actor: Actor) -> SearchRecord:

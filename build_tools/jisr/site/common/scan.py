@@ -64,19 +64,22 @@ class Scanner:
 
     def scan(self, head: ArticleHead, glossary: str, load: Callable[[], Article]) -> ArticleScan:
         """What is found in an article; `glossary` is as in `keep`."""
-        key = head.digest + glossary
-        mentions = self._made("mentions", key, lambda: self._find_mentions(load()))
         dates = self._made("dates", head.digest, lambda: _dates_to_json(find_article_dates(load())))
         return ArticleScan(
-            {
-                (key, lang): tuple(
-                    Mention(actor, lang, start, end, text, kind, nested)
-                    for actor, start, end, text, kind, nested in ones
-                )
-                for key, lang, ones in mentions
-            },
+            self.find_mentions(head, glossary, load),
             {(key, lang): tuple(map(parse_date, ones)) for key, lang, ones in dates},
         )
+
+    def find_mentions(self, head: ArticleHead, glossary: str, load: Callable[[], Article]) -> Mentions:
+        """The mentions alone."""
+        found = self._made("mentions", head.digest + glossary, lambda: self._find_mentions(load()))
+        return {
+            (key, lang): tuple(
+                Mention(actor, lang, start, end, text, kind, nested)
+                for actor, start, end, text, kind, nested in ones
+            )
+            for key, lang, ones in found
+        }
 
     def _find_mentions(self, article: Article) -> list[tuple[str, Lang, list[tuple[Any, ...]]]]:
         return [
@@ -87,6 +90,10 @@ class Scanner:
             )
             if ones
         ]
+
+    def find_in(self, text: str, lang: Lang) -> list[Mention]:
+        """The mentions in a text that stands alone."""
+        return self._matcher(lang).find(text)
 
     def _matcher(self, lang: Lang) -> Matcher:
         if lang not in self._matchers:  # costly, and not wanted where all is known
