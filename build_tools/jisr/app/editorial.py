@@ -15,7 +15,7 @@ from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
 from jisr.app.results import Result, require_result
-from jisr.app.syncing import read_one, sign_then_reconcile, write_results
+from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_results
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
@@ -52,7 +52,7 @@ def approve(
     def sign(outcome: SyncResult) -> SyncResult:
         if not drafts:
             approval.refuse_drafts(outcome, keys)
-        return approval.sign(outcome, keys, by, today)
+        return approval.sign(outcome, keys, by, today, find_writers(root, outcome))
 
     return _change_article(root, slug, sign, "approve", by, today, seen)
 
@@ -87,7 +87,9 @@ def approve_author(root: Path, author: str, by: str, today: date) -> Result:
             there = f"there are {', '.join(sorted(names))}" if names else "no sidecar names an author"
             raise JisrError(Finding("approve", "no article is by this author", text=author, remedy=there))
         theirs = [o for o in result.outcomes if author in o.document.meta.author.values()]
-        signed_off = tuple(o if o.blocked else approval.sign(o, (), by, today) for o in theirs)
+        signed_off = tuple(
+            o if o.blocked else approval.sign(o, (), by, today, find_writers(root, o)) for o in theirs
+        )
         decisions = tuple(_decision(*pair, "approve", by) for pair in zip(theirs, signed_off, strict=True))
         return write_results(root, replace(result, outcomes=signed_off, decisions=decisions))
 
@@ -187,10 +189,13 @@ def quote(root: Path, slug: str, key: str, source: str, today: date | None = Non
     return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today)
 
 
-def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.Event]]:
+def undo(
+    root: Path, slug: str, key: str, by: str, but: Collection[str] = ()
+) -> tuple[Result, list[events.Event]]:
     """Take back the last decision on a block, or on the article, where nothing changed since; says which.
 
-    Raises `JisrError` where there is none, or something did change.
+    Raises `JisrError` where there is none, where something did change, and for a kind that is not `by`'s to
+    take back (`but`).
     """
     po, translation, _ = article_files.paths(root, slug)
     with transaction.lock_project(root):
@@ -201,6 +206,10 @@ def undo(root: Path, slug: str, key: str, by: str) -> tuple[Result, list[events.
         if last is None:
             remedy = "only what was decided in this folder, and is in private/, can be taken back"
             raise JisrError([*damaged, Finding("undo", "no decision is recorded", key=key, remedy=remedy)])
+        if last.kind in but:
+            remedy = "ask a reviewer"
+            message = f"the last decision is of a kind ({last.kind}) that your role cannot take back"
+            raise JisrError(Finding("undo", message, key=last.key, remedy=remedy))
         act = last.data.get("act")
         undone = [e for e in events.open_decisions(happened, key) if e is last or e.data.get("act") == act]
         lying = {po: disk.read_file(po), translation: disk.read_file(translation)}

@@ -18,11 +18,13 @@ from jisr.model.source import SeedFile
 from jisr.removal.returned import take_out_again
 from jisr.seeds import pictures
 from jisr.storage import disk, transaction
+from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work.cores import map_on_cores
 from jisr.storage.work.progress import follow
 from jisr.translation import article_files, incremental, recall
-from jisr.translation.decisions import approval, events, records, reviews
+from jisr.translation.decisions import approval, events, records, reviews, writers
+from jisr.translation.decisions.signatures import Writers
 from jisr.translation.sync import Take
 
 T = TypeVar("T")
@@ -190,7 +192,15 @@ def _sign_reviewed(root: Path, result: Result, today: date) -> Result:
         page = next((name for name in outcome.read if name.endswith(".md")), outcome.translation_file)
         return reviews.find_reviews(root, outcome, page, names, partial(article_files.load_committed, root))
 
-    done = [approval.sign_reviewed(outcome, ask, today) for outcome in result.outcomes]
+    done = [
+        approval.sign_reviewed(
+            outcome,
+            ask,
+            today,
+            find_writers(root, outcome) if approval.is_awaiting_signature(outcome) else None,
+        )
+        for outcome in result.outcomes
+    ]
     said = (finding for _, findings in done for finding in findings)
     decisions = (
         records.Decision(new.slug, "approve", keys, by)
@@ -203,6 +213,14 @@ def _sign_reviewed(root: Path, result: Result, today: date) -> Result:
         findings=(*result.findings, *said),
         decisions=(*result.decisions, *decisions),
     )
+
+
+def find_writers(root: Path, outcome: SyncResult) -> Writers | None:
+    """Who wrote what of an article, where the settings ask for two signatures; `None` where one is enough."""
+    if read_settings(root).signatures < 2:
+        return None
+    po, page, _ = article_files.paths(root, outcome.slug)
+    return writers.find_writers(root, outcome, po, page)
 
 
 def sign_then_reconcile(

@@ -146,6 +146,7 @@ _MAYBE_ARTICLE = _slug(nargs="?", default="")
 _BLOCK = (_ARTICLE, _option("key", "the paragraph, as its marker names it: p7 in <!-- #p7 -->"))
 _DECIDER = _option("--by", "who decides (default: the name that git has of you)", default="", metavar="NAME")
 _REMARK = _option("remark", "the remark, as jisr remarks names it; the first letters do")
+_NAME = _option("name", "the name, or initials, under which they sign")
 _LANG = _option("--lang", "default: both", choices="model.languages:LANGS", default="")
 _FORMAT = _option("--format", "default: text", choices=("text", "json"), default="text")
 _SHRINK = _flag("--allow-shrink", "go on where more than a fifth of an article's paragraphs would be removed")
@@ -166,7 +167,9 @@ _TAKES = """\
 page: the page is right; ledger: translations/ is right; keep: the English is right for the new Arabic; \
 proposal: take the machine's new draft. A paragraph that was deleted from the page and put back is deleted \
 for good by page"""
+_ROLES = "suggester: words on no page; translator: writes; reviewer: approves; publisher: all"
 GROUPS = {
+    "desk-account": "who may use the desk of an office",
     "letter": "questions to an author, and the answers",
     "actors": "the glossary of people, groups and places",
     "model": "the translation model",
@@ -248,6 +251,12 @@ COMMANDS = (
         "correct, approve and ask in a browser, on this computer",
         (
             _option("--port", "default: 8010", type=_port, default=8010),
+            _option(
+                "--host",
+                "the address to listen at, for several people with accounts (default: this computer)",
+                default="127.0.0.1",
+                metavar="ADDRESS",
+            ),
             _flag("--no-open", "do not open the browser"),
         ),
         "cli.verbs.site:desk",
@@ -401,13 +410,13 @@ COMMANDS = (
                 metavar="NAME",
             ),
         ),
-        "cli.verbs.remarks:remark",
+        "cli.verbs.people.remarks:remark",
     ),
     Command(
         "remarks",
         "show the remarks on an article, or on all",
         (_MAYBE_ARTICLE, _flag("--open", "only those that nobody has closed"), _FORMAT),
-        "cli.verbs.remarks:list_remarks",
+        "cli.verbs.people.remarks:list_remarks",
     ),
     Command(
         "reply",
@@ -419,13 +428,13 @@ COMMANDS = (
             _by("who says it"),
             _flag("--answers", "this answers it: close it"),
         ),
-        "cli.verbs.remarks:reply",
+        "cli.verbs.people.remarks:reply",
     ),
     Command(
         "close",
         "close a remark that is done with",
         (_ARTICLE, _REMARK, _by("who closes it"), _flag("--reopen", "open it again instead")),
-        "cli.verbs.remarks:close",
+        "cli.verbs.people.remarks:close",
     ),
     Command(
         "letter write",
@@ -435,13 +444,47 @@ COMMANDS = (
             _option("--eml", "a file for a mail program (default: print it)", type=Path, metavar="FILE"),
             _option("--to", "the author's address, for --eml", default="", metavar="ADDRESS"),
         ),
-        "cli.verbs.remarks:compose_letter",
+        "cli.verbs.people.remarks:compose_letter",
     ),
     Command(
         "letter read",
         "take over the author's answers from the letter that came back",
         (_ARTICLE, _option("file", "its text, as the mail program shows it", type=Path), _by("who answered")),
-        "cli.verbs.remarks:read_letter",
+        "cli.verbs.people.remarks:read_letter",
+    ),
+    Command(
+        "assign",
+        "give an article, or a range of it, to somebody",
+        (
+            _ARTICLE,
+            _option("to", "who is to do it", metavar="NAME"),
+            _option("--first", "the first paragraph (default: the article's)", default="", metavar="KEY"),
+            _option(
+                "--last",
+                "the last one (default: the first, else the article's)",
+                default="",
+                metavar="KEY",
+            ),
+            _option("--due", "YYYY-MM-DD HH:MM by the publication's clock", default="", metavar="HOUR"),
+            _by("who gives it"),
+        ),
+        "cli.verbs.people.assignments:assign",
+    ),
+    Command(
+        "assignments",
+        "show who has what, the next due first",
+        (_MAYBE_ARTICLE, _FORMAT),
+        "cli.verbs.people.assignments:list_assignments",
+    ),
+    Command(
+        "unassign",
+        "end an assignment, done or not",
+        (
+            _ARTICLE,
+            _option("assignment", "as jisr assignments names it; the first letters do"),
+            _by("who ends it"),
+        ),
+        "cli.verbs.people.assignments:end_assignment",
     ),
     Command(
         "resolve",
@@ -454,6 +497,28 @@ COMMANDS = (
         "tell what happened to a paragraph: drafted, edited, approved, stale",
         (*_BLOCK, _FORMAT),
         "cli.verbs.history:log",
+    ),
+    Command(
+        "send",
+        "commit your own work, take in what others sent, and send it; never by force",
+        (_option("--message", "what you did, in a line", default="", metavar="WORDS"),),
+        "cli.verbs.people.sharing:send",
+    ),
+    Command(
+        "fetch",
+        "commit your own work, and take in what others sent, paragraph by paragraph",
+        (_option("--message", "what you did, in a line", default="", metavar="WORDS"),),
+        "cli.verbs.people.sharing:fetch",
+    ),
+    Command(
+        "changes",
+        "tell what changed since a day, and by whom: in commits, on disk, in decisions and remarks",
+        (
+            _MAYBE_ARTICLE,
+            _option("--since", "YYYY-MM-DD, or YYYY-MM-DD HH:MM", required=True, metavar="MOMENT"),
+            _FORMAT,
+        ),
+        "cli.verbs.history:list_changes",
     ),
     Command(
         "suggest",
@@ -554,6 +619,40 @@ COMMANDS = (
         "every mention of an actor, in both languages",
         (_FORMAT,),
         "cli.verbs.glossary:list_mentions",
+    ),
+    Command(
+        "desk-account add",
+        "let somebody use the desk of an office; asks for a password",
+        (
+            _NAME,
+            _option("--role", _ROLES, required=True, choices="app.people.roles:ROLES"),
+            _flag("--no-password", "a proxy tells who they are"),
+        ),
+        "cli.verbs.people.accounts:add_account",
+    ),
+    Command(
+        "desk-account role",
+        "give somebody another role, at once",
+        (_NAME, _option("role", _ROLES, choices="app.people.roles:ROLES")),
+        "cli.verbs.people.accounts:change_role",
+    ),
+    Command(
+        "desk-account password",
+        "give somebody another password, which ends their sessions",
+        (_NAME,),
+        "cli.verbs.people.accounts:change_password",
+    ),
+    Command(
+        "desk-account end",
+        "end an account and its sessions, at once",
+        (_NAME,),
+        "cli.verbs.people.accounts:end_account",
+    ),
+    Command(
+        "desk-account list",
+        "show who may use the desk",
+        (_FORMAT,),
+        "cli.verbs.people.accounts:list_accounts",
     ),
     Command(
         "model install",

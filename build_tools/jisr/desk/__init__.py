@@ -22,5 +22,7 @@ the same lock. A route reads what was asked, calls `app`, and shows what came of
   styles lie beside them and are served as `/look/NAME`: nothing of it gets into the site. No inline script,
   style or handler: the policy stops it. `desk.js` exports `post`, `get`, `words`.
 - **Words**: `i18n/desk/PART.ar.yml` and `PART.en.yml`, said by `say("desk.PART.…")`.
-- **Who may**: `Route(may="…")` names the least role; `guard` sees to hosts, origins, tokens and sizes.
+- **Who may**: `Route(may="…")` names the least role. What reads is everybody's; what writes has to name one
+  (a test asks), and is a publisher's where it does not. `guard` sees to hosts, origins, tokens and sizes,
+  `office` to who people are.
 """

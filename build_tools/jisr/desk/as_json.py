@@ -51,6 +51,7 @@ def paragraph_data(one: Paragraph) -> dict[str, Any]:
         "origin": one.origin,
         "by": entry.by,
         "on": entry.on,
+        "signed": one.signed_by,
         "quoted": entry.quoted,
         "rival": one.rival,
         "proposal": {"origin": one.proposal.origin, "text": one.proposal.text} if one.proposal else None,
@@ -70,12 +71,12 @@ FINDING = {
     "required": ["check", "severity", "message", "remedy"],
 }
 _FINDINGS = {"type": "array", "items": FINDING}
-_TEXTS = ("key", "kind", "original", "english", "seen", "mark", "origin", "by", "on", "quoted")
+_TEXTS = ("key", "kind", "original", "english", "seen", "mark", "origin", "by", "on", "signed", "quoted")
 PARAGRAPH = {
     "type": "object",
     "properties": {
         **dict.fromkeys(
-            ("key", "kind", "original", "english", "seen", "origin", "by", "on", "quoted"), _TEXT
+            ("key", "kind", "original", "english", "seen", "origin", "by", "on", "signed", "quoted"), _TEXT
         ),
         "state": {"enum": [one.value for one in State]},
         "stale": {"type": "boolean"},

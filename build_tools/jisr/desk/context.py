@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
@@ -17,8 +17,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from jisr.app.paragraphs.committing import Committing
+from jisr.app.people.roles import Least, Role, has_role
 from jisr.app.results import Result
 from jisr.app.shelf.scan import Shelf
+from jisr.desk.office.entrance import Entrance, Office, OwnMachine
+from jisr.desk.office.presence import Presence
+from jisr.desk.office.visits import Visits
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import LANGS, ORIGINAL, Lang, language, other_lang
 from jisr.model.settings import Settings
@@ -29,21 +33,17 @@ from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.look import DESK
 
-Role = Literal["suggester", "translator", "reviewer", "publisher"]
-"""What a person may do, each more than the one before."""
-ROLES: tuple[Role, ...] = get_args(Role)
-
 
 @dataclass(frozen=True)
 class Person:
-    """Who is at the desk; `name` is empty where nobody was asked yet."""
+    """Who is at the desk; `name` is empty where nobody was asked yet, `role` none where nobody signed in."""
 
     name: str = ""
-    role: Role = "publisher"
+    role: Role | None = None
 
-    def may(self, role: Role) -> bool:
-        """Whether the person may do what asks for `role`."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+    def may(self, least: Least) -> bool:
+        """Whether the person may do what asks for `least`."""
+        return has_role(self.role, least)
 
 
 class Tab(NamedTuple):
@@ -54,12 +54,27 @@ class Tab(NamedTuple):
 
 
 class Desk:
-    """One project with its desk; `today` says which day it is."""
+    """One project with its desk; `today` says which day it is, `entrance` who somebody is.
 
-    def __init__(self, root: Path, tabs: Sequence[Tab] = (), today: Callable[[], date] = clock.today) -> None:
+    `is_encrypted` says that browsers reach it by HTTPS only.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        tabs: Sequence[Tab] = (),
+        today: Callable[[], date] = clock.today,
+        entrance: Entrance | None = None,
+        *,
+        is_encrypted: bool = False,
+    ) -> None:
         self.root = root
         self.tabs = tabs
         self.today = today
+        self.entrance = entrance or OwnMachine(find_owner(root))
+        self.is_encrypted = is_encrypted
+        self.presence = Presence()
+        self.visits = Visits(root)
         self._one_writes = threading.RLock()
         self.committing = Committing(root)
 
@@ -67,12 +82,6 @@ class Desk:
     def mark(self) -> str:
         """By what browsers keep this project's words apart from those of another at the same address."""
         return sha256(str(self.root.resolve()).encode()).hexdigest()[:12]
-
-    @cached_property
-    def owner(self) -> str:
-        """Whose machine this is, as git knows them; empty where that is nobody's name."""
-        name = next(iter(git.lines(self.root, "config", "user.name")), "")
-        return "" if why_not_a_person(name) else tidy_name(name)
 
     @property
     def settings(self) -> Settings:
@@ -109,6 +118,12 @@ class Desk:
             self.committing.add(result.written, message, by)
 
 
+def find_owner(root: Path) -> str:
+    """Whose machine this is, as git knows them; empty where that is nobody's name."""
+    name = next(iter(git.lines(root, "config", "user.name")), "")
+    return "" if why_not_a_person(name) else tidy_name(name)
+
+
 @lru_cache(maxsize=2)
 def _settings(root: Path, _: str) -> Settings:
     """The settings while their file holds the same."""
@@ -123,6 +138,8 @@ class Visit:
     request: Request
     person: Person
     token: str = ""  # that forms and scripts of its page are to bring along
+    secret: str = ""  # by which its browser is known
+    cookie: str = ""  # that holds the secret
     given: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, UploadFile] = field(default_factory=dict)
     form_token: str = ""
@@ -191,6 +208,21 @@ class Visit:
         there = urlsplit(to)
         inside = to.startswith("/") and not to.startswith(("//", "/\\")) and not there.netloc
         return RedirectResponse(to if inside else "/", 303)
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people have accounts here, with sessions that end."""
+        return isinstance(self.desk.entrance, Office)
+
+    @property
+    def says_name(self) -> bool:
+        """Whether people are who they say they are."""
+        return isinstance(self.desk.entrance, OwnMachine)
+
+    def remember(self, response: Response, secret: str) -> None:
+        """Have the browser hold a secret until it is closed, and show it to no other site."""
+        is_encrypted = self.desk.is_encrypted
+        response.set_cookie(self.cookie, secret, httponly=True, samesite="strict", secure=is_encrypted)
 
     def words(self, *parts: str) -> str:
         """Parts of the interface's words as JSON, for scripts."""

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from jisr.desk.office.entrance import LOOPBACK
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MOST_BYTES = 32 << 20  # of a request: a Word file with its pictures
 TOKEN = "x-jisr-token"
 _SECRET = "desk-secret"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from jsonschema import Draft202012Validator
 from starlette.concurrency import run_in_threadpool
@@ -14,15 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
 
-from jisr.desk.context import Desk, Person, Role, Visit
+from jisr.app.people.roles import Least
+from jisr.desk.context import Desk, Person, Visit
 from jisr.desk.faults import answer_fault, refuse
 from jisr.desk.guard import MOST_BYTES, TOKEN, Tokens
-from jisr.model.signers import tidy_name, why_not_a_person
 
 Schema = Mapping[str, Any]
 Handler = Callable[[Visit], Response]
-NAME = "jisr-name"
-"""The cookie that remembers who writes here."""
 _MOST_FILES = 20
 
 
@@ -32,7 +30,7 @@ class Route:
 
     `takes` are the members of what is given, each with its JSON schema, `needs` those that must be there,
     `asks` the same of what stands behind the question mark; `gives` is the schema of the answer. `may` is the
-    least role.
+    least role: what writes has to name it, and is a publisher's where it does not.
     """
 
     method: Literal["GET", "POST"]
@@ -43,7 +41,12 @@ class Route:
     needs: tuple[str, ...] = ()
     asks: Schema | None = None
     gives: Schema | None = None
-    may: Role = "suggester"
+    may: Least | None = None
+
+    @property
+    def least(self) -> Least:
+        """The least role that may ask for it."""
+        return self.may or ("suggester" if self.method == "GET" else "publisher")
 
     @property
     def body(self) -> Schema:
@@ -65,7 +68,7 @@ def open_route(route: Route, desk: Desk, tokens: Tokens) -> Path:
         visit = make_visit(desk, request, tokens, session)
         response = await _respond(visit, route, validator, tokens, session)
         if request.cookies.get(tokens.cookie) != session:
-            response.set_cookie(tokens.cookie, session, httponly=True, samesite="strict")
+            visit.remember(response, session)
         return response
 
     return Path(route.path, endpoint, methods=[route.method])
@@ -73,14 +76,17 @@ def open_route(route: Route, desk: Desk, tokens: Tokens) -> Path:
 
 def make_visit(desk: Desk, request: Request, tokens: Tokens, session: str) -> Visit:
     """A request as routes see it."""
-    return Visit(desk, request, _person(desk, request), tokens.token(session))
+    who = desk.entrance.who(request, session)
+    person = Person(*who) if who else Person()
+    return Visit(desk, request, person, tokens.token(session), session, tokens.cookie)
 
 
 async def _respond(
     visit: Visit, route: Route, validator: Draft202012Validator, tokens: Tokens, session: str
 ) -> Response:
-    if not visit.person.may(route.may):
-        return refuse(visit, 403, "role")
+    if not visit.person.may(route.least):
+        return _keep_out(visit)
+    visit.desk.visits.came(visit.person.name)
     if route.method == "POST":
         given = await _read_given(visit)
         if given is None or any(validator.iter_errors(given)):
@@ -114,7 +120,10 @@ async def _read_given(visit: Visit) -> dict[str, Any] | None:
     return words
 
 
-def _person(desk: Desk, request: Request) -> Person:
-    """Who sits at this machine: as they said, else as git knows them, else nobody known."""
-    said = unquote(request.cookies.get(NAME, ""))
-    return Person(desk.owner if why_not_a_person(said) else tidy_name(said))
+def _keep_out(visit: Visit) -> Response:
+    """What somebody gets who may not do this: a place to sign in, where that is what is missing."""
+    if visit.person.role is not None:
+        return refuse(visit, 403, "role")
+    if visit.signs_in and not visit.wants_json and visit.request.method == "GET":
+        return visit.go(f"/sign-in?next={quote(visit.here)}")
+    return refuse(visit, 401 if visit.signs_in else 403, "signin")

@@ -11,12 +11,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from jisr.desk.context import Desk
+from jisr.desk.context import Desk, find_owner
 from jisr.desk.faults import refuse
-from jisr.desk.guard import LOOPBACK, Guard, Tokens
+from jisr.desk.guard import Guard, Tokens
+from jisr.desk.office.entrance import LOOPBACK, hosts_of, is_own_machine, open_entrance
 from jisr.desk.routes import ROUTES, TABS
 from jisr.desk.routing import make_visit, open_route
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.config import read_settings
 
 ADDRESS = "127.0.0.1"
 PORT = 8010
@@ -45,25 +47,47 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
     return app
 
 
-def serve(root: Path, port: int, announce: Callable[[str], None], *, opens: bool) -> None:
-    """Serve the desk on this machine until it is interrupted; `announce` is told its address before.
+def serve(root: Path, host: str, port: int, announce: Callable[[str], None], *, opens: bool) -> None:
+    """Serve the desk at the address `host` until it is interrupted; `announce` is told where, before.
 
-    Raises `JisrError` where the port is not free.
+    Raises `JisrError` where the port is not free, and where others can reach it and nothing says who they
+    are.
     """
+    desk = open_desk(root, host)
+    hosts = hosts_of(host, desk.settings.desk)
     try:
-        listening = socket.create_server((ADDRESS, port))
+        listening = socket.create_server((host.strip("[]"), port), family=_family(host))
     except OSError as error:
         remedy = f"jisr desk --port {port + 1}"
-        raise JisrError(Finding("desk", f"port {port}: {error.strerror}", remedy=remedy)) from error
+        raise JisrError(Finding("desk", f"{host}, port {port}: {error.strerror}", remedy=remedy)) from error
     with listening:
-        address = f"http://{ADDRESS}:{listening.getsockname()[1]}/"
-        desk = Desk(root, TABS)
-        app = make_app(desk)
-        config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)
-        announce(address)
-        if opens:
+        address = f"http://{host}:{listening.getsockname()[1]}/"
+        # who asks is never taken from a header that anybody can send
+        config = uvicorn.Config(
+            make_app(desk, hosts),
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+        )
+        announce(f"{desk.settings.desk.address or address}  (Ctrl+C ends)")
+        if not is_own_machine(host) and not desk.is_encrypted:
+            announce("passwords and texts travel unencrypted: put a server with TLS before it (README)")
+        if opens and is_own_machine(host):
             webbrowser.open(address)
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             desk.close()
+
+
+def open_desk(root: Path, host: str) -> Desk:
+    """The desk that listens at `host`. Raises `JisrError` where nothing says who people are."""
+    settings = read_settings(root).desk
+    is_encrypted = settings.address.startswith("https:")
+    entrance = open_entrance(root, host, settings, find_owner(root))
+    return Desk(root, TABS, entrance=entrance, is_encrypted=is_encrypted)
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

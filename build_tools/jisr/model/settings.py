@@ -37,9 +37,12 @@ class EditorsSettings:
 
 @dataclass(frozen=True)
 class DeskSettings:
-    """How editors work at the desk."""
+    """How editors work at the desk, how that of an office is reached, and what says who people are."""
 
     commit: Literal["never", "save", "sitting"] = "never"  # what of that becomes a commit
+    address: str = ""  # what people type, if more than this machine: https://desk.example.org
+    identity_header: str = ""  # in which a proxy tells who somebody is; empty: people sign in
+    proxies: tuple[str, ...] = ()  # the addresses of proxies that are ours
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,13 @@ class Settings:
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id → its name in each language
     series: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # the same for series
     editors: EditorsSettings = EditorsSettings()
-    desk: DeskSettings = DeskSettings()
     editions: tuple[str, ...] = ()  # formats of the editions to take along that the site has
     engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()
     libretranslate: LibreTranslateSettings = LibreTranslateSettings()
     network: bool = False  # whether readers are shown who is named in one paragraph with whom
+    desk: DeskSettings = DeskSettings()
+    signatures: int = 1  # how many people have to sign a block before it is approved: one, or two
     private_repository: bool = False  # whether git may keep what is private: remarks, decisions
 
     @property

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from jisr import glossary, media
 from jisr.app import releasing
+from jisr.app.people import accounts
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage import disk, git
 from jisr.storage.cleaned_files import Cleaner, open_cleaner
@@ -29,6 +30,7 @@ _HISTORY = "what was pushed before stays in the history: jisr remove --for-safet
 def find_exposed(root: Path) -> Iterator[Finding]:
     """What whoever can read the repository could read, and should not."""
     yield from records.find_exposed(root)
+    yield from accounts.find_kept_by_git(root)
     yield from glossary.find_exposed_persons(root)
     yield from find_published_by_git(root)
 

@@ -20,6 +20,7 @@ from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
 from jisr.model.source import Block, Kind
 from jisr.translation.decisions.history import DiffPart, diff_words
+from jisr.translation.decisions.signatures import first_signature
 from jisr.translation.sync import Take, page_words
 
 Seen = Mapping[str, str]
@@ -68,6 +69,12 @@ class Paragraph:
     def proposal(self) -> Proposal | None:
         """A text offered beside the English."""
         return self.entry.proposal
+
+    @property
+    def signed_by(self) -> str:
+        """Who has signed it, where a second person has to; `""` for nobody."""
+        first = first_signature(self.entry)
+        return first.by if first else ""
 
     @property
     def ignored(self) -> Mapping[str, str]:

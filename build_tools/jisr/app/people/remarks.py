@@ -40,6 +40,21 @@ def remark(
         return _write(root, slug, [said])
 
 
+def suggest(root: Path, slug: str, key: str, words: str, by: str) -> Result:
+    """Keep what somebody suggests for the English of a block, who may not write it; the same words once.
+
+    Raises `JisrError` for an article or a block that is not there, and for no words.
+    """
+    words = words.replace("\r\n", "\n").strip()
+    if not words:
+        raise JisrError(Finding("remark", "a suggestion needs words", key=key, remedy="write some"))
+    happened, _ = records.read(root, slug)
+    before = [one for one in remarks.read_threads(happened) if one.purpose is Purpose.SUGGESTION and one.open]
+    if any((one.key, one.text, one.by) == (key, words, by) for one in before):
+        return Result()
+    return remark(root, slug, key, words, by, Purpose.SUGGESTION)
+
+
 def reply(root: Path, slug: str, id_: str, text: str, by: str, *, answers: bool = False) -> Result:
     """Reply to a remark; what `answers` it closes it. Raises `JisrError` for one that is not there."""
 

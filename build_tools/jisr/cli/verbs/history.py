@@ -3,10 +3,13 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jisr.app import editorial
-from jisr.cli.messages import print_rows
+from jisr.app.people import changes
+from jisr.cli.messages import is_overheard, print_rows
 from jisr.lang.printable import ColouredText, say
 from jisr.translation.decisions import history
 
@@ -17,17 +20,40 @@ def log(root: Path, args: Namespace) -> bool:
     if args.format == "json":
         print_rows(args, history.as_data(found), ())
         return False
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for event in found:
         version = event.version
         when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
         say(f"{when if version.commit else 'not committed'}: {event.what}")
-        if event.parts:
-            words = (_diff_word(kind, text, colour=colour) for kind, text in event.parts)
-            say("   ", *(part for word in words for part in (" ", word)))
+        _say_words(event.parts)
     if since := history.stale_since(found):
         say(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
     return False
+
+
+def list_changes(root: Path, args: Namespace) -> bool:
+    """Print what changed since a moment, and by whom."""
+    found = changes.find_changes(root, changes.parse_since(root, args.since), args.slug)
+    if is_overheard():
+        found = [replace(change, text="") for change in found]
+    if args.format == "json":
+        print_rows(args, [changes.change_row(change) for change in found], ())
+        return False
+    for change in found:
+        when = change.at[:16].replace("T", " ") or "not committed"
+        say(f"{when}  {change.by or 'nobody known'}  {change.slug} #{change.key}: {change.what}")
+        if change.text:
+            say(f"    {change.text}")
+        _say_words(change.words)
+    if not found:
+        say("nothing changed since")
+    return False
+
+
+def _say_words(parts: Sequence[history.DiffPart]) -> None:
+    if parts:
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        words = (_diff_word(kind, text, colour=colour) for kind, text in parts)
+        say("   ", *(part for word in words for part in (" ", word)))
 
 
 def _diff_word(kind: str, text: str, *, colour: bool) -> str | ColouredText:

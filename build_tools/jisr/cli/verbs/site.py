@@ -50,7 +50,7 @@ def desk(root: Path, args: Namespace) -> bool:
     except ModuleNotFoundError as error:
         remedy = "make install, or: pip install 'jisr[desk]'"
         raise JisrError(Finding("desk", f"{error.name} is not installed", remedy=remedy)) from error
-    serve_desk(root, args.port, lambda address: say(f"{address}  (Ctrl+C ends)"), opens=not args.no_open)
+    serve_desk(root, args.host, args.port, say, opens=not args.no_open)
     return False
 
 

@@ -2,17 +2,20 @@
 
 from jisr.desk.context import Tab
 from jisr.desk.openapi import openapi_route
-from jisr.desk.routes import article, decisions, look, queue, session
+from jisr.desk.routes import article, changes, decisions, look, office, people, queue, session
 from jisr.desk.routing import Route
 
 _TABLE: tuple[Route, ...] = (
     *queue.ROUTES,
     *article.ROUTES,
     *decisions.ROUTES,
+    *people.ROUTES,
+    *changes.ROUTES,
     *session.ROUTES,
+    *office.ROUTES,
     *look.ROUTES,
 )
 
 ROUTES = (*_TABLE, openapi_route(_TABLE))
 
-TABS = (Tab("queue", "/"),)
+TABS = (Tab("queue", "/"), Tab("remarks", "/remarks"), Tab("changes", "/changes"))

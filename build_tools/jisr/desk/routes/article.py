@@ -138,6 +138,7 @@ ROUTES = (
         takes={"slug": _TEXT, "key": _TEXT, "text": _TEXT},
         needs=("slug", "key", "text"),
         gives={"type": "object", "properties": {"findings": {"type": "array", "items": FINDING}}},
+        may="suggester",
     ),
     Route(
         "GET",

@@ -10,6 +10,7 @@ from jisr.app.paragraphs import saving
 from jisr.app.paragraphs.approving import cover
 from jisr.app.paragraphs.reading import read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
+from jisr.app.people import remarks
 from jisr.app.results import Result
 from jisr.desk.as_json import PARAGRAPH, finding_data, paragraph_data
 from jisr.desk.context import Visit
@@ -20,10 +21,13 @@ from jisr.translation.sync import Take
 
 
 def save(visit: Visit) -> Response:
-    """What was typed."""
+    """What was typed; of who may not write, a suggestion that stands on no page."""
     given = visit.given
     desk, slug, key = visit.desk, given["slug"], given["key"]
     with desk.writing():
+        if not visit.person.may("translator"):
+            result = remarks.suggest(desk.root, slug, key, given["text"], _signer(visit))
+            return _answer(visit, result, f"Suggest for {slug} #{key}")
         result = saving.save(
             desk.root, slug, key, given["text"], visit.person.name, desk.today(), given["seen"]
         )
@@ -114,7 +118,9 @@ def undo(visit: Visit) -> Response:
     given = visit.given
 
     def run() -> Result:
-        return editorial.undo(visit.desk.root, given["slug"], given.get("key", ""), visit.person.name)[0]
+        but = () if visit.person.may("reviewer") else ("approve", "unapprove")
+        by = visit.person.name
+        return editorial.undo(visit.desk.root, given["slug"], given.get("key", ""), by, but)[0]
 
     return _decide(visit, run, "Undo in")
 
@@ -151,6 +157,7 @@ def _answer(visit: Visit, result: Result, message: str) -> Response:
             "paragraph": paragraph_data(rows.paragraph(key)) if key else None,
             "said": finding_data(said),
             "changed": bool(result.written),
+            "suggested": not visit.person.may("translator"),
         }
     )
 
@@ -165,6 +172,7 @@ _CHANGED: Mapping[str, Any] = {
         "paragraphs": {"type": "array", "items": PARAGRAPH},
         "said": {"type": "array"},
         "changed": {"type": "boolean"},
+        "suggested": {"type": "boolean"},
     },
     "required": ["paragraphs", "said", "changed"],
 }
@@ -179,7 +187,7 @@ ROUTES = (
         takes={**_PLACE, "text": _TEXT, "seen": _TEXT},
         needs=("slug", "key", "text", "seen"),
         gives=_CHANGED,
-        may="translator",
+        may="suggester",
     ),
     Route(
         "POST",

@@ -35,4 +35,4 @@ def send_file(visit: Visit) -> Response:
     return Response(data, headers=headers)
 
 
-ROUTES = (Route("GET", "/look/{name}", send_file, "A script, a style or a font of the desk"),)
+ROUTES = (Route("GET", "/look/{name}", send_file, "A script, a style or a font of the desk", may="anyone"),)

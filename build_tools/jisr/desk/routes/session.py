@@ -5,7 +5,8 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from jisr.desk.context import Visit
-from jisr.desk.routing import NAME, Route
+from jisr.desk.office.entrance import NAME
+from jisr.desk.routing import Route
 from jisr.model.languages import LANGS
 from jisr.model.signers import require_person_name
 
@@ -16,7 +17,7 @@ def tell(visit: Visit) -> Response:
     """Who is here, and the token that what writes has to bring."""
     person = visit.person
     return visit.answer(
-        {"token": visit.token, "name": person.name, "role": person.role, "language": visit.lang}
+        {"token": visit.token, "name": person.name, "role": person.role or "", "language": visit.lang}
     )
 
 
@@ -43,6 +44,7 @@ ROUTES = (
             "properties": {"token": _TEXT, "name": _TEXT, "role": _TEXT, "language": {"enum": list(LANGS)}},
             "required": ["token", "name", "role", "language"],
         },
+        may="anyone",
     ),
     Route(
         "POST",
@@ -50,5 +52,6 @@ ROUTES = (
         choose,
         "Who writes, in which language the desk speaks",
         takes={"name": _TEXT, "language": {"enum": list(LANGS)}, "back": _TEXT},
+        may="anyone",
     ),
 )

@@ -3,6 +3,7 @@
 By `jisr approve`, or in the browser by `reviewed_by: NAME` in the front matter of an English page. Such a
 line signs the blocks that stand as whoever wrote it saw them (`reviews` asks git which these are), and sync
 takes it away, so that it never signs what came later. What it does not sign stays as it was, and is named.
+Where the settings ask for two signatures, both ways give one, and neither one's own words (`signatures`).
 """
 
 import re
@@ -17,6 +18,16 @@ from jisr.model.diagnostics import Finding, JisrError, Severity, warning
 from jisr.model.ledger import LAPSED, REJECTED, Entry, State, SyncResult
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.translation.authorship import apply_state_rule, drop_approval, drop_translation
+from jisr.translation.decisions.signatures import (
+    SIGNED,
+    Writers,
+    add_first,
+    drop_first,
+    first_signature,
+    is_same_person,
+    is_writer,
+    signers,
+)
 
 # However it is written: Reviewed-by, reviewed by …
 _REVIEWED_BY = re.compile(r"^reviewed[ _-]?by[ \t]*:(?P<names>.*)\r?\n", re.MULTILINE | re.IGNORECASE)
@@ -63,24 +74,40 @@ ReviewLookup = Callable[[SyncResult, Collection[str]], Mapping[str, Review]]
 """An article and the names at the top of its page → what each of them stands for."""
 
 
-def sign(outcome: SyncResult, keys: Collection[str], by: str, on: date) -> SyncResult:
+def sign(
+    outcome: SyncResult, keys: Collection[str], by: str, on: date, writers: Writers | None = None
+) -> SyncResult:
     """Approve the blocks `keys` (all for none) in the name of `by`: all that have English and are not stale.
 
-    Raises `JisrError` for a key that no block has, and for a named block that cannot be signed as it stands.
+    Where `writers` are given, two people have to sign, and none of these what they wrote. Raises `JisrError`
+    for a key that no block has, and for a named block that cannot be signed as it stands.
     """
     for key in keys:
         entry = outcome.require_entry(key, "approve")
-        if _can_be_signed(entry):
-            continue
-        why, remedy = "its Arabic changed since", f"first: jisr resolve {outcome.slug} {key} --take keep"
-        if entry.state is State.MISSING:
-            why, remedy = "it has no English yet", f"jisr draft {outcome.slug}, or write it on the page"
-        message = f"cannot be approved: {why}"
-        raise JisrError(Finding("approve", message, outcome.translation_file, remedy=remedy, key=key))
+        if why := _why_not_signed(outcome, entry, by, writers):
+            message, remedy = f"cannot be approved: {why[0]}", why[1]
+            raise JisrError(Finding("approve", message, outcome.translation_file, remedy=remedy, key=key))
     # A block that is approved already keeps its signature, unless its key is named.
     unsigned = [e for e in outcome.ledger.entries if e.state is not State.APPROVED]
     wanted = [outcome.require_entry(key) for key in keys] or unsigned
-    return outcome.with_entries({e.key: _sign_entry(e, by, on) for e in wanted if _can_be_signed(e)})
+    able = [e for e in wanted if not _why_not_signed(outcome, e, by, writers)]
+    return outcome.with_entries({e.key: _sign_entry(e, [by], on, writers) for e in able})
+
+
+def _why_not_signed(
+    outcome: SyncResult, entry: Entry, by: str, writers: Writers | None
+) -> tuple[str, str] | None:
+    """Why somebody cannot sign a block, and what to do about it."""
+    if entry.state is State.MISSING:
+        return "it has no English yet", f"jisr draft {outcome.slug}, or write it on the page"
+    if entry.stale:
+        return "its Arabic changed since", f"first: jisr resolve {outcome.slug} {entry.key} --take keep"
+    if writers is not None and is_writer(writers, entry.key, by):
+        return "nobody signs what they wrote", "have two others sign it"
+    first = first_signature(entry)
+    if writers is not None and first and is_same_person(first.by, by):
+        return f"{first.by} has signed it, and a second person has to", "have somebody else sign it"
+    return None
 
 
 def refuse_drafts(outcome: SyncResult, keys: Collection[str]) -> None:
@@ -116,19 +143,26 @@ def withdraw(outcome: SyncResult, keys: Collection[str]) -> SyncResult:
     What is left of a machine's text that was approved is a draft. Raises `JisrError` for a key that no
     approved block has.
     """
-    approved = {e.key: e for e in outcome.ledger.entries if e.state is State.APPROVED}
+    approved = {e.key: e for e in outcome.ledger.entries if e.state is State.APPROVED or first_signature(e)}
     there = f"approved are {', '.join(approved)}" if approved else "nothing of this article is approved"
     wrong = next((key for key in keys if key not in approved), "")
     if wrong or not approved:
         file = outcome.translation_file
         raise JisrError(Finding("unapprove", "not approved", file, remedy=there, key=wrong))
-    taken_back = {e.key: replace(drop_approval(e), state=State.EDITED) for e in approved.values()}
+    taken_back = {
+        e.key: replace(drop_approval(e), state=State.EDITED) if e.state is State.APPROVED else drop_first(e)
+        for e in approved.values()
+    }
     ruled = {key: apply_state_rule(approved[key], taken_back[key]) for key in keys or approved}
     return outcome.with_entries(ruled)
 
 
-def sign_reviewed(outcome: SyncResult, ask: ReviewLookup, on: date) -> tuple[SyncResult, list[Finding]]:
+def sign_reviewed(
+    outcome: SyncResult, ask: ReviewLookup, on: date, writers: Writers | None = None
+) -> tuple[SyncResult, list[Finding]]:
     """Sign what `reviewed_by:` on the English page signs, remove the line, and report what stays unsigned.
+
+    Where `writers` are given, two people have to sign, and none of these what they wrote.
 
     A line that names nobody, stands in the text or has to wait signs nothing: the outcome says so, for as
     long as it is there.
@@ -153,7 +187,7 @@ def sign_reviewed(outcome: SyncResult, ask: ReviewLookup, on: date) -> tuple[Syn
     if waiting or not names:
         lasting += [*wrong, *waiting]
         return replace(outcome, lasting=(*outcome.lasting, *lasting)), lasting
-    signed, left = _sign_by_reviews(outcome, reviews, on)
+    signed, left = _sign_by_reviews(outcome, reviews, on, writers)
     page = replace(page, front=_REVIEWED_BY.sub("", page.front))
     signed = replace(signed, page=page, lasting=(*outcome.lasting, *lasting))
     return signed, [*lasting, *wrong, *_still_unsigned(outcome, lines[0][0], ", ".join(reviews), left)]
@@ -183,18 +217,19 @@ def reviewer_names(page: str) -> set[str]:
 # --- small parts ------------------------------------------------------------------------------------------
 
 
-def _can_be_signed(entry: Entry) -> bool:
-    return entry.state is not State.MISSING and not entry.stale
-
-
-def _sign_entry(entry: Entry, by: str, on: date) -> Entry:
-    facts = {name: value for name, value in entry.facts.items() if name != LAPSED}
-    signed = replace(entry, state=State.APPROVED, by=by, on=on.isoformat(), facts=facts)
+def _sign_entry(entry: Entry, names: Collection[str], on: date, writers: Writers | None) -> Entry:
+    """An entry that `names` sign: approved, or with the first of two signatures."""
+    by = list(names) if writers is None else signers(entry, names, writers)
+    if writers is not None and len(by) < 2:
+        is_new = by and not first_signature(entry)
+        return add_first(entry, by[0], on.isoformat()) if is_new else entry
+    facts = {name: value for name, value in entry.facts.items() if name not in (LAPSED, SIGNED)}
+    signed = replace(entry, state=State.APPROVED, by=", ".join(by), on=on.isoformat(), facts=facts)
     return replace(signed, reason="", proposals=(), touched=False)
 
 
 def _sign_by_reviews(
-    outcome: SyncResult, reviews: Mapping[str, Review], on: date
+    outcome: SyncResult, reviews: Mapping[str, Review], on: date, writers: Writers | None
 ) -> tuple[SyncResult, Mapping[str, list[str]]]:
     """`outcome` with what `reviews` sign, and the keys of what they do not, by the reason why."""
     signed: dict[str, Entry] = {}
@@ -207,7 +242,9 @@ def _sign_by_reviews(
         if entry.stale:
             left["its Arabic has changed since its English was made"].append(entry.key)
         elif by:
-            signed[entry.key] = _sign_entry(entry, ", ".join(by), on)
+            signed[entry.key] = _sign_entry(entry, by, on, writers)
+            if signed[entry.key].state is not State.APPROVED:
+                left["a second person has to sign it, who did not write it"].append(entry.key)
         else:
             left[next(iter(reasons.values()))].append(entry.key)
     return outcome.with_entries(signed), left

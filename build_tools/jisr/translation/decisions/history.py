@@ -5,7 +5,7 @@ edited, for the ledger is often committed by whoever ran `jisr sync` after the e
 only the present.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -52,17 +52,59 @@ def events(
 
     `former` are ledger and page under the names that the article had before, the last of them last.
     """
-    pages = [(v, _on_page(v.text, key)) for v in versions(root, page, [old for _, old in former])]
-    found: list[BlockEvent] = []
-    before: tuple[Entry | None, bool] = (None, False)
-    for version in versions(root, po, [old for old, _ in former]):
-        after = _entry(version.text, key)
-        if after[0] is None and before[0] is None:
+    return _tell(root, po, page, former, None, key).get(key, [])
+
+
+def events_by_block(root: Path, po: Path, page: Path) -> dict[str, list[BlockEvent]]:
+    """What happened to each block, the oldest first."""
+    return _tell(root, po, page, (), None)
+
+
+def page_authors(root: Path, page: Path, entries: Collection[Entry]) -> dict[str, str]:
+    """Who first put the English of `entries` on their page, by key; `""` for what is not committed."""
+    pages = [(version, _words_on_page(version.text)) for version in versions(root, page)]
+    now = Version("", "", "", "")
+    return {
+        entry.key: _written_by([(v, words.get(entry.key, "")) for v, words in pages], entry, now).author
+        for entry in entries
+    }
+
+
+def events_since(
+    root: Path, po: Path, page: Path, commits: Collection[str], former: Sequence[tuple[Path, Path]] = ()
+) -> dict[str, list[BlockEvent]]:
+    """What happened to each block in `commits`, and what is not committed, the oldest first."""
+    return _tell(root, po, page, former, commits)
+
+
+def _tell(
+    root: Path,
+    po: Path,
+    page: Path,
+    former: Sequence[tuple[Path, Path]],
+    commits: Collection[str] | None,
+    key: str = "",
+) -> dict[str, list[BlockEvent]]:
+    """What happened by block: to all or to `key`, in all commits or in `commits`."""
+    pages = [(v, _words_on_page(v.text)) for v in versions(root, page, [old for _, old in former], commits)]
+    found: dict[str, list[BlockEvent]] = {}
+    before: dict[str, tuple[Entry, bool]] = {}
+    for version in versions(root, po, [old for old, _ in former], commits):
+        try:
+            after = _entries(version.text)
+        except JisrError:  # for example an unfinished merge: the next version shows the result
             continue
-        found += (
-            replace(e, version=_written_by(pages, after[0], version)) if e.what == _EDITED else e
-            for e in _between(*before, *after, version)
-        )
+        if commits is None or version.commit in ("", *commits):
+            for each in [key] if key else dict.fromkeys([*after, *before]):
+                happened = _between(*before.get(each, _NOTHING), *after.get(each, _NOTHING), version)
+                words = [(v, on_page.get(each, "")) for v, on_page in pages]
+                entry = after.get(each, _NOTHING)[0]
+                told = [
+                    replace(e, version=_written_by(words, entry, version)) if e.what == _EDITED else e
+                    for e in happened
+                ]
+                if told:
+                    found.setdefault(each, []).extend(told)
         before = after
     return found
 
@@ -101,6 +143,8 @@ def as_data(found: Sequence[BlockEvent]) -> dict[str, Any]:
 # --- what happened between two versions -------------------------------------------------------------------
 
 _EDITED = "edited"
+EDITS = (_EDITED, "edited in the ledger", "accepted as it stands")
+"""What happens to a block by somebody who writes its English, or takes it over as theirs."""
 _STALE = "the Arabic changed: the English is stale since"
 _SETTLED = "settled: the English stands for the new Arabic"
 
@@ -109,7 +153,8 @@ def _between(
     old: Entry | None, was_gone: bool, new: Entry | None, gone: bool, version: Version
 ) -> Iterator[BlockEvent]:
     if new is None:
-        yield BlockEvent(version, "removed with its Arabic, which had no person's English")
+        if old is not None:
+            yield BlockEvent(version, "removed with its Arabic, which had no person's English")
         return
     base = old or Entry(new.key, new.source)
     if old and not is_same_text(old.source, new.source):
@@ -162,18 +207,17 @@ def diff_words(before: str, after: str) -> tuple[DiffPart, ...]:
     return tuple(parts)
 
 
-def _entry(text: str, key: str) -> tuple[Entry | None, bool]:
-    """The block in a version of the ledger, and whether its Arabic is gone there."""
-    try:
-        book = ledger.parse(text, "")
-    except JisrError:  # for example a version with an unfinished merge: the next version shows the result
-        return None, False
-    rows = [(e, False) for e in book.entries] + [(e, True) for e in book.obsolete]
-    return next(((entry, gone) for entry, gone in rows if entry.key == key), (None, False))
+_NOTHING: tuple[Entry | None, bool] = (None, False)
 
 
-def _on_page(text: str, key: str) -> str:
-    return next((bare_words(block.body) for block in parse_page(text).blocks if block.key == key), "")
+def _entries(text: str) -> dict[str, tuple[Entry, bool]]:
+    """The blocks in a version of the ledger, and whether their Arabic is gone there. Raises `JisrError`."""
+    book = ledger.parse(text, "")
+    return {e.key: (e, True) for e in reversed(book.obsolete)} | {e.key: (e, False) for e in book.entries}
+
+
+def _words_on_page(text: str) -> dict[str, str]:
+    return {block.key: bare_words(block.body) for block in reversed(parse_page(text).blocks)}
 
 
 def _written_by(pages: Sequence[tuple[Version, str]], entry: Entry | None, version: Version) -> Version:
@@ -189,14 +233,17 @@ def _written_by(pages: Sequence[tuple[Version, str]], entry: Entry | None, versi
 # --- git ---------------------------------------------------------------------------------------------------
 
 
-def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Version]:
+def versions(
+    root: Path, path: Path, former: Sequence[Path] = (), commits: Collection[str] | None = None
+) -> list[Version]:
     """The versions of a file, the oldest first, followed through renames; the last may be uncommitted.
 
-    Where no commit has the file yet, those of the last of its `former` paths that one has come before it.
+    Where no commit has the file yet, those of the last of its `former` paths that one has come before it. Of
+    `commits`, where they are given, each that changed it, and what it was before.
     """
     paths = (path, *reversed(former))
     slugs = [place_of_file(each.relative_to(root).as_posix()) for each in paths]
-    found = next(filter(None, (_committed_versions(root, each, slugs) for each in paths)), [])
+    found = next(filter(None, (_committed_versions(root, each, slugs, commits) for each in paths)), [])
     try:
         text = _text(path.read_bytes())
     except OSError:
@@ -206,16 +253,20 @@ def versions(root: Path, path: Path, former: Sequence[Path] = ()) -> list[Versio
     return found
 
 
-def _committed_versions(root: Path, path: Path, slugs: Sequence[str]) -> list[Version]:
-    found = []
+def _committed_versions(
+    root: Path, path: Path, slugs: Sequence[str], commits: Collection[str] | None
+) -> list[Version]:
     form = "--format=%x00commit%x00%H%x00%aI%x00by %an"
     file = path.relative_to(root).as_posix()
     log = git.run(root, "log", "--follow", "--name-only", "--relative", form, "--", file)
-    for record in _text(log).split("\0commit\0")[1:]:
-        commit, date, rest = record.split("\0")
+    records = [record.split("\0") for record in _text(log).split("\0commit\0")[1:]]
+    if commits is not None:
+        last = max((n for n, (commit, *_) in enumerate(records) if commit in commits), default=-1)
+        records = records[: last + 2]
+    found = []
+    for commit, date, rest in reversed(records):
         author, _, name = rest.removeprefix("by ").partition("\n")
         found.append(Version(commit, author, date, _text(refusal.file_at(root, commit, name.strip(), slugs))))
-    found.reverse()
     return found
 
 

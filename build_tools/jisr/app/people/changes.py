@@ -1,0 +1,143 @@
+"""What changed since, and by whom: in commits, in what is not committed yet, in decisions and remarks.
+
+"Since" is what this folder held then, as far as git remembers it: what a colleague wrote on Monday and was
+fetched on Wednesday has changed since Tuesday.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jisr import seeds as readers
+from jisr.app.asked import check_slugs
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import TRANSLATION
+from jisr.model.release import instant, parse_moment
+from jisr.removal.returned import take_out_again
+from jisr.storage import git
+from jisr.storage.config import parse_meta, read_settings
+from jisr.translation import article_files
+from jisr.translation.decisions import events, history, records
+from jisr.translation.removed import article_of_file
+
+_KINDS = (*events.DECISIONS, events.REMARK, events.UNDO)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened to a paragraph, or to an article where `key` is empty.
+
+    `at` is ISO 8601, empty for what is not committed; `words` are what was removed and added, as
+    `history.BlockEvent.parts`; `text` is what a remark says, and private.
+    """
+
+    slug: str
+    key: str
+    at: str
+    by: str
+    what: str
+    words: tuple[history.DiffPart, ...] = ()
+    text: str = ""
+
+
+def parse_since(root: Path, text: str) -> datetime:
+    """The moment that somebody means by a day or an hour of the publication's clock. Raises `JisrError`."""
+    try:
+        return instant(parse_moment(text), read_settings(root))
+    except ValueError as error:
+        remedy = "write a day, or a day and an hour: 2026-11-23, or 2026-11-23 18:00"
+        raise JisrError(Finding("changes", "no such moment", text=text, remedy=remedy)) from error
+
+
+def find_changes(root: Path, since: datetime, slug: str = "") -> list[Change]:
+    """What changed since a moment in an article, or in all, the oldest first; what has no time comes last."""
+    take_out_again(root)
+    seeds = readers.find_files(root)[0]
+    if slug:
+        check_slugs([slug], seeds)
+    commits = _commits_since(root, since)
+    touched = {slug} if slug else _touched(root, commits)
+    former = {seed.slug: _former(root, seed.sidecar, seed.file) for seed in seeds if seed.slug in touched}
+    found = [
+        change
+        for one in sorted(touched & {seed.slug for seed in seeds})
+        for change in _of_files(root, one, commits, former[one])
+    ]
+    decided = [
+        change for one in ([slug] if slug else records.slugs(root)) for change in _of_events(root, one, since)
+    ]
+    signed = {(change.slug, change.key) for change in decided if change.what == "approve"}
+    found = [
+        change
+        for change in found
+        if not (change.what.startswith("approved by") and (change.slug, change.key) in signed)
+    ]
+    found += decided
+    return sorted(found, key=lambda change: (not change.at, _moment(change.at), change.slug))
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """A change as data."""
+    return {
+        "slug": change.slug,
+        "key": change.key,
+        "at": change.at,
+        "by": change.by,
+        "what": change.what,
+        "words": [list(part) for part in change.words],
+        "text": change.text,
+    }
+
+
+def _of_files(
+    root: Path, slug: str, commits: Collection[str], former: Sequence[tuple[Path, Path]]
+) -> Iterator[Change]:
+    po, page, _ = article_files.paths(root, slug)
+    for key, told in history.events_since(root, po, page, commits, former).items():
+        for event in told:
+            yield Change(slug, key, event.version.date, event.version.author, event.what, event.parts)
+
+
+def _of_events(root: Path, slug: str, since: datetime) -> Iterator[Change]:
+    for event in records.read(root, slug)[0]:
+        if event.kind in _KINDS and _moment(event.at) >= since:
+            text = str(event.data.get("text", "")) if event.kind == events.REMARK else ""
+            yield Change(slug, event.key, event.at, event.by, event.kind, text=text)
+
+
+def _commits_since(root: Path, since: datetime) -> frozenset[str]:
+    """The commits that were not here at a moment; those made after it, where git does not remember."""
+    for line in git.lines(root, "reflog", "--date=unix", "--format=%H %gd", "HEAD"):
+        commit, _, moment = line.partition(" ")
+        at = re.search(r"@\{(\d+)\}", moment)
+        if at and datetime.fromtimestamp(int(at[1]), UTC) <= since:
+            return frozenset(git.lines(root, "rev-list", "HEAD", f"^{commit}"))
+    return frozenset(git.lines(root, "rev-list", f"--since={since.isoformat()}", "HEAD"))
+
+
+def _touched(root: Path, commits: Collection[str]) -> set[str]:
+    """The articles whose ledger or English page changed in `commits`, or since."""
+    folders = ("translations", TRANSLATION.articles_folder)
+    names = ("--relative", "--name-only", "-z", "--", *folders)
+    given = "".join(f"{commit}\n" for commit in commits).encode()
+    said = [
+        git.run(root, "diff-tree", "--stdin", "-r", "-m", "--root", "--no-commit-id", *names, given=given),
+        git.run(root, "diff", "HEAD", *names),
+        git.run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", *folders),
+    ]
+    files = b"\0".join(filter(None, said)).decode("utf-8", "replace").split("\0")
+    return {slug for file in files if file and (slug := article_of_file(file))}
+
+
+def _former(root: Path, sidecar: bytes | None, file: str) -> list[tuple[Path, Path]]:
+    with suppress(JisrError):  # a sidecar that cannot be read tells of no earlier name
+        return [article_files.paths(root, old)[:2] for old in parse_meta(sidecar, file).was]
+    return []
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(UTC) if at else datetime.max.replace(tzinfo=UTC)

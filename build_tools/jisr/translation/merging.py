@@ -1,0 +1,130 @@
+"""An article that two people changed in two clones, made one paragraph by paragraph, so that sync can judge.
+
+What one of them changed is taken. What both changed, differently, is kept twice: ours on the page, theirs in
+the ledger, and sync reports the conflict that this is. Git's own merge goes by lines, and leaves its marks
+where two people worked side by side.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jisr.markup.markdown_text import is_same_markdown
+from jisr.markup.page_format import compose_page, parse_page
+from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
+from jisr.model.source import Block
+from jisr.translation import ledger as ledgers
+from jisr.translation.sync import page_words
+
+_NEVER = "00000000"  # what no text's digest is taken for: neither page nor ledger is as it was synced
+
+
+@dataclass(frozen=True)
+class ArticleFiles:
+    """Ledger and English page of an article, as one clone holds them."""
+
+    ledger: str
+    page: str
+
+
+def merge_articles(
+    base: ArticleFiles, ours: ArticleFiles, theirs: ArticleFiles, blocks: Collection[Block], file: str
+) -> ArticleFiles:
+    """The article of two clones that were one at `base`; `blocks` are those of its original.
+
+    Raises `JisrError` for a ledger that cannot be read.
+    """
+    books = [ledgers.parse(files.ledger, file) for files in (base, ours, theirs)]
+    pages = [parse_page(files.page) for files in (base, ours, theirs)]
+    unsynced = _words_without_ledger(pages, books[2], blocks)
+    return ArticleFiles(ledgers.compose(_merge_ledgers(books, unsynced)), _merge_pages(*pages))
+
+
+def _words_without_ledger(pages: Sequence[Page], book: Ledger, blocks: Collection[Block]) -> dict[str, str]:
+    """What their page says of blocks that both pages changed, where their ledger does not know it yet."""
+    base, ours, theirs = (_raws(page) for page in pages)
+    entries = {entry.key: entry for entry in book.entries}
+    found = {}
+    for block in blocks:
+        key, there = block.key, _block(pages[2], block.key)
+        both = theirs.get(key) != base.get(key) != ours.get(key) != theirs.get(key)
+        if there and both and key in entries:
+            words = page_words(entries[key], there, block)
+            if words and not is_same_markdown(words, entries[key].target):
+                found[key] = words
+    return found
+
+
+def _merge_ledgers(books: Sequence[Ledger], unsynced: Mapping[str, str]) -> Ledger:
+    base, ours, theirs = books
+    was, mine, other = ({entry.key: entry for entry in book.entries} for book in books)
+    entries = []
+    for key in _merge_order(mine, other):
+        entry = _merge_entries(was.get(key), mine.get(key), other.get(key))
+        if entry and key in unsynced:
+            entry = replace(entry, target=unsynced[key], synced=_synced(was.get(key)), by="", on="")
+        if entry:
+            entries.append(entry)
+    standing = {entry.key for entry in entries}
+    gone = {(e.key, e.target): e for e in (*theirs.obsolete, *ours.obsolete)}
+    obsolete = tuple(e for e in gone.values() if e.key not in standing or e.target)
+    header = theirs.header if ours.header == base.header else ours.header
+    return replace(ours, entries=tuple(entries), obsolete=obsolete, header=header, findings=())
+
+
+def _merge_entries(base: Entry | None, ours: Entry | None, theirs: Entry | None) -> Entry | None:
+    if theirs in (base, ours):
+        return ours
+    if ours == base:
+        return theirs
+    if ours is None or theirs is None:
+        return ours or theirs  # one of them removed what the other changed
+    facts = {**theirs.facts, **ours.facts}
+    machine = tuple(dict.fromkeys((*ours.machine, *theirs.machine)))
+    if is_same_markdown(ours.target, theirs.target):
+        better = theirs if theirs.state is State.APPROVED else ours
+        return replace(better, facts=facts, machine=machine)
+    if base and is_same_markdown(ours.target, base.target):
+        return replace(theirs, facts=facts, machine=machine)
+    if base and is_same_markdown(theirs.target, base.target):
+        return replace(ours, facts=facts, machine=machine)
+    return replace(theirs, facts=facts, machine=machine, synced=_synced(base))
+
+
+def _synced(base: Entry | None) -> str:
+    return (base.synced if base else "") or _NEVER
+
+
+def _merge_pages(base: Page, ours: Page, theirs: Page) -> str:
+    was, mine, other = (_raws(page) for page in (base, ours, theirs))
+    picked = (_pick(was.get(key), mine.get(key), other.get(key)) for key in _merge_order(mine, other))
+    front = theirs.front if ours.front == base.front else ours.front
+    preamble = theirs.preamble if ours.preamble == base.preamble else ours.preamble
+    return compose_page(front, preamble, filter(None, picked))
+
+
+def _pick(base: str | None, ours: str | None, theirs: str | None) -> str | None:
+    """The text that was changed; ours where both were, and theirs where we removed what they changed."""
+    if ours == base or (ours is None and theirs != base):
+        return theirs
+    return ours
+
+
+def _merge_order(ours: Iterable[str], theirs: Iterable[str]) -> list[str]:
+    """The keys of both in our order; what only they have stands behind what it stands behind there."""
+    order = list(ours)
+    place = 0
+    for key in theirs:
+        if key in order:
+            place = order.index(key) + 1
+        else:
+            order.insert(place, key)
+            place += 1
+    return order
+
+
+def _raws(page: Page) -> dict[str, str]:
+    return {block.key: block.raw.rstrip() + "\n\n" for block in page.blocks}
+
+
+def _block(page: Page, key: str) -> PageBlock | None:
+    return next((block for block in page.blocks if block.key == key), None)
