@@ -131,7 +131,7 @@ async function save(row) {
   if (answer.ok) {
     localStorage.removeItem(name(row));
     known.set(row, text);
-    const now = answer.data.paragraph.english;
+    const now = answer.data.paragraph ? answer.data.paragraph.english : text;
     if (field(row).value === text) field(row).value = field(row).defaultValue = now;
     known.set(row, now);
     await take(answer.data, answer.data.rows);
@@ -145,7 +145,7 @@ async function save(row) {
   if (answer.status === 0 || answer.status === 423 || answer.status >= 500) {
     show(row, "offline");
     waiting.add(row);
-    setTimeout(resend, 3000);
+    setTimeout(resend, 1500);
   } else if (answer.status === 409) {
     const now = answer.data.paragraph;
     show(row, "no");

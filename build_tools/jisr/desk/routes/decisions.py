@@ -154,7 +154,7 @@ def _answer(visit: Visit, result: Result, message: str) -> Response:
         {
             **tell_article(visit, rows),
             "rows": render_rows(visit, rows, touched),
-            "paragraph": paragraph_data(rows.paragraph(key)) if key else None,
+            "paragraph": next((paragraph_data(one) for one in rows.paragraphs if one.key == key), None),
             "said": finding_data(said),
             "changed": bool(result.written),
             "suggested": not visit.person.may("translator"),
