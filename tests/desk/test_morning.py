@@ -1,4 +1,4 @@
-"""An editor's morning in a browser: what is typed, saved and decided is in the files, whatever comes between."""
+"""An editor's morning in a browser: what is typed, saved and decided is in the files, whatever happens."""
 
 import socket
 import threading
