@@ -8,6 +8,7 @@ import pytest
 from jisr.app import new_publication, pipeline
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
+from jisr.model.settings import LookSettings
 from jisr.publication.answers import Answers
 from jisr.publication.installed import Source
 from jisr.publication.scaffold import render_files
@@ -129,7 +130,9 @@ def test_options_answer_and_the_rest_is_asked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "ar_LB.UTF-8")
-    typed = iter(["مجلة الماء\n", "Water\n", "\n", "\n", "\n", "draft\n", "\n", "none\n", "\n"])
+    (tmp_path / "drop.svg").write_text("<svg/>", "utf-8")
+    said_so = ["مجلة الماء", "Water", "", "", "", "draft", "", "none", "#7a1f3d", "drop.svg", ""]
+    typed = iter([f"{line}\n" for line in said_so])
     monkeypatch.setattr("sys.stdin.readline", lambda: next(typed))
     assert main.main(["new", "ماء", "--contact", "a@water.net"]) == 0
     said = capsys.readouterr().out
@@ -138,6 +141,8 @@ def test_options_answer_and_the_rest_is_asked(
     settings = read_settings(tmp_path / "ماء")
     assert settings.publication == ANSWERS.names
     assert (settings.publish, settings.editions, settings.report) == ("draft", (), "mailto:a@water.net")
+    assert settings.look == LookSettings("#7a1f3d", logo="assets/images/logo.svg")
+    assert (tmp_path / "ماء/overrides/assets/images/logo.svg").read_text("utf-8") == "<svg/>"
     assert next(typed, None) is None, "nothing is asked that was said"
     monkeypatch.setenv("LC_ALL", "C")
     assert main.main(["new", "ماء", "--without-sample"]) == 0

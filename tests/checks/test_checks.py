@@ -15,7 +15,7 @@ from jisr.app import pipeline
 from jisr.cli import main
 from jisr.model.diagnostics import Severity
 from jisr.model.ledger import State
-from jisr.model.settings import Settings
+from jisr.model.settings import LookSettings, Settings
 from jisr.model.source import Kind, Meta
 from tests.checks.editions import actors_of, careless, edition_of, only, read_cases, terms_of
 from tests.project import TODAY, Project, edit
@@ -154,6 +154,29 @@ def test_topics_and_series_have_names_in_both_languages() -> None:
     assert sorted(said) == [("gas", "Arabic and English"), ("oil", "English")]
     found = only("settings", replace(made, settings=Settings(Path(), topics=names)))
     assert [f.text for f in found if "a series" in f.message] == ["dams"]
+
+
+def test_a_look_that_cannot_be_read_or_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "overrides/assets/fonts").mkdir(parents=True)
+    (tmp_path / "overrides/assets/fonts/own.woff2").write_bytes(b"")
+    look = LookSettings(
+        "#ff9900",
+        "",
+        "assets/images/none.svg",
+        {"ar": "assets/fonts/own.woff2", "en": "assets/fonts/x.woff2"},
+    )
+    lines: dict[tuple[str | int, ...], int] = {
+        ("look", "colour"): 7,
+        ("look", "logo"): 8,
+        ("look", "fonts"): 9,
+    }
+    made = replace(edition_of([("قال.", "He said.")]), settings=Settings(tmp_path, look=look, lines=lines))
+    assert [(f.line, f.text) for f in only("settings", made)] == [
+        (7, "#ff9900"),
+        (8, "assets/images/none.svg"),
+        (9, "assets/fonts/x.woff2"),
+    ]
+    assert "a contrast of 1.9 to 1" in only("settings", made)[0].message
 
 
 def test_what_would_be_published_so_is_an_error_in_ci_and_a_warning_before(

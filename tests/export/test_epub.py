@@ -13,7 +13,9 @@ import pytest
 from jisr import export
 from jisr.export.book import Heading, TocEntry, nest_headings
 from jisr.model.publication import Article
+from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
+from tests import sample
 from tests.export.made_editions import given_settings, heads, names, said, single, tree, whole
 from tests.sample import passage
 from tests.system_tools import JAVA
@@ -123,6 +125,15 @@ def test_a_heading_stands_below_the_one_that_it_belongs_to(levels: list[int], ne
         return "".join(f"{line.level}({written(below)})" for line, below in entries)
 
     assert written(nest_headings(Heading("h", level, "", "ar") for level in levels)) == nested
+
+
+def test_a_book_has_the_publications_colour() -> None:
+    def style(colour: str) -> bytes:
+        settings = given_settings(look=LookSettings(colour), editions=("epub",))
+        made = dict(export.export_files(heads(sample.articles()), settings, {}, ()))
+        return names(made["publication-en.epub"])["EPUB/style.css"]
+
+    assert style("#7a1f3d") == style("") + b"a { color: #7a1f3d; }\n"
 
 
 def test_a_line_break_in_code_is_no_layout() -> None:

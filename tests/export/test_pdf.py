@@ -11,6 +11,7 @@ import pytest
 
 from jisr import export
 from jisr.model.publication import Article
+from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
 from tests.export.made_editions import elements, given_articles, given_settings, heads, said, single, whole
 from tests.sample import passage
@@ -60,6 +61,18 @@ def test_all_fonts_are_embedded_in_part() -> None:
                 (inner,) = font["/DescendantFonts"]
                 assert {"/FontFile2", "/FontFile3"} & set(inner.get_object()["/FontDescriptor"])
             assert any("Plex" in name or "Serif" in name for name in found)
+
+
+def test_a_pdf_has_the_colour_and_the_font_of_the_publication() -> None:
+    naskh = "assets/fonts/noto-naskh-arabic-arabic-400-normal.woff2"
+    words = (passage("title", Kind.TITLE, "عنوان"), passage("p1", P, "[رابط](https://a.example)"))  # a link
+    look = LookSettings("#7a1f3d", fonts={"ar": naskh})
+    settings = given_settings(look=look, editions=("pdf",))
+    made = dict(export.export_files(heads([Article("a", "seeds/a.txt", Meta(), words)]), settings, {}, ["a"]))
+    page: Any = pypdf.PdfReader(BytesIO(made["a-ar.pdf"])).pages[0]
+    fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    assert any("Own" in name for name in fonts)
+    assert re.search(rb"\.478\d* \.?0?\.121\d* 0?\.239\d* rg", page.get_contents().get_data())
 
 
 def test_arabic_words_are_found_in_a_pdf() -> None:

@@ -1,5 +1,7 @@
 """What somebody says of a new publication, and what is suggested where nothing is said."""
 
+from pathlib import Path
+
 import pytest
 
 from jisr.model.diagnostics import JisrError
@@ -73,6 +75,10 @@ def test_editions_are_named_in_any_way() -> None:
         ("publish", "all"),
         ("release", "later"),
         ("editions", "docx"),
+        ("colour", "red"),
+        ("colour", "#ff9900"),
+        ("logo", "none.svg"),
+        ("logo", "tests"),
         ("contact", "nobody"),
         ("contact", "javascript:alert(1)"),
         ("contact", "http://water.net"),
@@ -84,6 +90,19 @@ def test_what_cannot_be_is_refused_by_its_option(option: str, word: str) -> None
     (finding,) = error.value.findings
     assert finding.remedy.startswith(f"--{option}: ")
     assert finding.message
+
+
+def test_a_colour_that_is_hard_to_read_comes_back_as_one_that_is_not() -> None:
+    with pytest.raises(JisrError) as error:
+        answers(colour="#ff9900")
+    better = error.value.findings[0].remedy.split()[1]
+    assert answers(colour=better).colour == better
+
+
+def test_a_logo_lies_where_the_look_finds_it(tmp_path: Path) -> None:
+    logo = tmp_path / "شعارنا.PNG"
+    logo.write_bytes(b"")
+    assert answers(logo=str(logo)).logo == "assets/images/logo.png"
 
 
 def test_all_wrong_answers_are_said_at_once() -> None:

@@ -188,3 +188,15 @@ def test_without_an_address_or_a_library_there_is_no_picture(monkeypatch: pytest
 
 def test_with_the_library_nothing_is_said() -> None:
     assert list(cards.findings()) == []
+
+
+def test_a_card_has_the_publications_colour() -> None:
+    crimson = (122, 31, 61)
+    image = Image.open(BytesIO(cards.draw(replace(ENGLISH, accent=crimson)))).convert("RGB")
+    plain = Image.open(BytesIO(cards.draw(ENGLISH))).convert("RGB")
+    assert (crimson in colours(image), crimson in colours(plain)) == (True, False)
+    assert cards.path(ENGLISH) != cards.path(replace(ENGLISH, accent=crimson))
+
+
+def colours(image: Image.Image) -> set[object]:
+    return {colour for _, colour in image.getcolors(1 << 20) or ()}

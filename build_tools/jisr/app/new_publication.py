@@ -10,13 +10,16 @@ from jisr.publication.record import RECORD_FILE, digest, read_record, write_dige
 from jisr.publication.scaffold import render_files
 from jisr.storage import transaction
 from jisr.storage.disk import explain_disk_errors, read_file
+from jisr.storage.look import OVERRIDES
 from jisr.translation import article_files
 
 SAMPLE = "sample"
 """The slug of the article that shows what a site looks like."""
 
 
-def create(folder: Path, answers: Answers, source: Source, *, sample: bool = True) -> Result:
+def create(
+    folder: Path, answers: Answers, source: Source, *, sample: bool = True, logo: bytes | None = None
+) -> Result:
     """Write a whole publication into `folder`, which is made if need be, with the `sample` or without.
 
     Raises `JisrError` where a file of it lies there already: nothing of somebody's is written over.
@@ -24,6 +27,8 @@ def create(folder: Path, answers: Answers, source: Source, *, sample: bool = Tru
     files = render_files(answers, source)
     if not sample:
         files = {path: data for path, data in files.items() if path not in _sample_files()}
+    if logo is not None:
+        files[f"{OVERRIDES}/{answers.logo}"] = logo
     files[RECORD_FILE] = write_record(answers, files)
     with explain_disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -60,6 +60,11 @@ def apply_defaults(config: Any) -> None:
             config.theme[key] = value
     for key, value in ours["extra"].items():
         config.extra.setdefault(key, value)
+    look = config.extra["jisr"].get("look") or {}
+    if look.get("logo") and not (isinstance(theme, dict) and "favicon" in theme):
+        config.theme["favicon"] = look["logo"]
+    own = {lang: [file.rpartition("/")[2]] for lang, file in (look.get("fonts") or {}).items()}
+    config.extra["preload"] = config.extra["preload"] | own
     for key in ("extra_css", "extra_javascript"):
         if key not in given:
             setattr(config, key, list(ours[key]))

@@ -6,8 +6,12 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from jisr.checks.context import CheckContext
+from jisr.markup.colours import READABLE
+from jisr.markup.palette import unreadable
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION
+from jisr.model.settings import Settings
+from jisr.storage.look import OVERRIDES, find_in_look
 
 _ORIGINAL, _TRANSLATION = ORIGINAL.mkdocs_file, TRANSLATION.mkdocs_file
 _ADDRESS = re.compile(r"""^site_url:[ \t]*["']?([^\s"'!#]*)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
@@ -20,6 +24,23 @@ def check_settings(edition: CheckContext) -> Iterator[Finding]:
         {file: edition.text(file) for file in (_ORIGINAL, _TRANSLATION) if file in edition.files}
     )
     yield from _names(edition)
+    yield from _look(edition.settings)
+
+
+def _look(settings: Settings) -> Iterator[Finding]:
+    """A colour that is hard to read, and files of the look that are not there."""
+    look = settings.look
+    for key, reached, better in unreadable(look):
+        message = f"links of this colour are hard to read: a contrast of {reached:.1f} to 1, below {READABLE}"
+        line = settings.lines.get(("look", key), 0)
+        yield Finding(
+            "", message, _ORIGINAL, line, getattr(look, key), f"{better} is the nearest that is not"
+        )
+    for key, name in (("logo", look.logo), *(("fonts", name) for name in look.fonts.values())):
+        if name and find_in_look(settings.root, name) is None:
+            line = settings.lines.get(("look", key), 0)
+            remedy = f"put the file into {OVERRIDES}/{name}"
+            yield Finding("", "this file of the look is not there", _ORIGINAL, line, name, remedy)
 
 
 def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:

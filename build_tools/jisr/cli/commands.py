@@ -208,6 +208,8 @@ COMMANDS = (
                 default="",
                 metavar="FORMATS",
             ),
+            _option("--colour", "of links and of the logo, such as #7a1f3d", default=""),
+            _option("--logo", "a picture: SVG, PNG, WebP or JPEG", default="", metavar="FILE"),
             _option("--contact", "where readers reach the editors: NAME@HOST or an address", default=""),
             _option(
                 "--imprint", "who answers for what is published, in one line", default="", metavar="WORDS"

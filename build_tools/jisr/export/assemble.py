@@ -119,7 +119,7 @@ class Bindery:
         settings = replace(
             self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None, held=frozenset()
         )  # an edition has no links for corrections
-        fonts = [(name, sha256(data).hexdigest()) for name, data in _fonts(self.settings.root)]
+        fonts = [(name, sha256(data).hexdigest()) for name, data in _fonts(self.settings)]
         return repr(
             (settings, fonts, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
         )
@@ -164,7 +164,8 @@ class _BookBuilder:
             revision=_revision(articles, langs[-1]),
             indic=_has_indic_digits(site, articles),
             files={name: docs[name] for name in sorted(used_images(chapters))},
-            fonts=_fonts(site.settings.root),
+            fonts=_fonts(site.settings),
+            look=site.settings.look,
             templates=site.templates,
             **(self._of_all(sites) if edition.whole else self._of_one(sites, articles[0])),
         )
@@ -208,8 +209,9 @@ class _BookBuilder:
         return next(one for one in self.sites if one.lang == other_lang(site.lang))
 
 
-def _fonts(root: Path) -> tuple[tuple[str, bytes], ...]:
-    found = ((name, look.find_in_look(root, f"{_FONTS}/{name}")) for name in FONTS)
+def _fonts(settings: Settings) -> tuple[tuple[str, bytes], ...]:
+    wanted = (*(f"{_FONTS}/{name}" for name in FONTS), *settings.look.fonts.values())
+    found = ((name.rpartition("/")[2], look.find_in_look(settings.root, name)) for name in wanted)
     return tuple((name, path.read_bytes()) for name, path in found if path)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node
 from jisr.model.languages import LANGS, Lang, language, other_lang
+from jisr.model.settings import LookSettings
 from jisr.site.templates import Templates
 
 
@@ -86,6 +87,7 @@ class Book:
     indic: bool  # whether its pages are numbered ١٢٣
     files: Mapping[str, bytes]  # path below `docs/` → image
     fonts: tuple[tuple[str, bytes], ...]  # file name → font
+    look: LookSettings
     templates: Templates
 
     def render(self, template: str, **data: Any) -> Markup:

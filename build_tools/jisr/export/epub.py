@@ -38,7 +38,7 @@ def build_epub(book: Book) -> bytes:
             "export/epub-package", images=[(name, media_type(name)) for name in names.values()]
         ),
         "EPUB/nav.xhtml": _contents(book),
-        "EPUB/style.css": resources.files("jisr").joinpath("export/epub.css").read_text("utf-8"),
+        "EPUB/style.css": _style(book),
         "EPUB/title.xhtml": book.render("export/epub-title", title=book.title),
         **{f"EPUB/{c.id}.xhtml": _page(book, c, names) for c in book.chapters},
         **{f"EPUB/{name}": book.files[path] for path, name in names.items()},
@@ -53,6 +53,12 @@ def build_epub(book: Book) -> bytes:
             archive.writestr(info, data, zipfile.ZIP_DEFLATED, 9)
         archive.comment = book.key.encode()
     return out.getvalue()
+
+
+def _style(book: Book) -> str:
+    """The style sheet; the colour is the publication's, where it has one and the device shows any."""
+    text = resources.files("jisr").joinpath("export/epub.css").read_text("utf-8")
+    return f"{text}a {{ color: {book.look.colour}; }}\n" if book.look.colour else text
 
 
 def _page(book: Book, chapter: Chapter, names: dict[str, str]) -> Markup:

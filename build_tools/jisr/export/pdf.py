@@ -75,7 +75,9 @@ def _weasyprint() -> Any:
 def build_pdf(book: Book) -> bytes:
     """The book as a file; its key is the identifier of the document, and a comment at its end."""
     sources = _Sources(dict(book.fonts), book.files)
-    sheet, fonts, counters = _typesetting(book.fonts)
+    sheet, fonts, counters = _typesetting(
+        book.fonts, book.look.colour, tuple(sorted(book.look.fonts.items()))
+    )
     data: bytes = (
         _weasyprint()
         .HTML(string=book_html(book), url_fetcher=sources)
@@ -89,21 +91,28 @@ def build_pdf(book: Book) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _typesetting(files: tuple[tuple[str, bytes], ...]) -> tuple[Any, Any, Any]:
+def _typesetting(
+    files: tuple[tuple[str, bytes], ...], colour: str, own: tuple[tuple[str, str], ...]
+) -> tuple[Any, Any, Any]:
     """The style sheet, the fonts and the styles of counters, made once for all books of a run."""
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
-    faces = "".join(
+    faces = dict(FONTS) | {path.rpartition("/")[2]: (f"Own {lang}", 400, "normal") for lang, path in own}
+    rules = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{_FONT}{name}"); font-weight: {weight};'
         f" font-style: {style} }}\n"
         for name, _ in files
-        for family, weight, style in [FONTS[name]]
+        for family, weight, style in [faces[name]]
     )
     style = resources.files("jisr").joinpath("export/pdf.css").read_text("utf-8")
+    for lang, _ in own:
+        style += f'[lang|="{lang}"] {{ font-family: "Own {lang}", "Plex", "Serif", serif }}\n'
+    if colour:
+        style += f"a {{ color: {colour} }} blockquote {{ border-color: {colour} }}\n"
     fonts, counters = FontConfiguration(), CounterStyle()
     sheet = _weasyprint().CSS(
-        string=faces + style,
+        string=rules + style,
         font_config=fonts,
         counter_style=counters,
         url_fetcher=_Sources(dict(files), {}),

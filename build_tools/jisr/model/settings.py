@@ -46,6 +46,16 @@ class DeskSettings:
 
 
 @dataclass(frozen=True)
+class LookSettings:
+    """How a publication looks on the site, on paper, in e-books and on cards; files lie in `overrides/`."""
+
+    colour: str = ""  # of links, lines and the logo: `#7a1f3d`
+    dark: str = ""  # the same on dark pages; made from it where it is empty
+    logo: str = ""  # assets/images/logo.svg
+    fonts: Mapping[str, str] = field(default_factory=dict)  # of texts, by language: assets/fonts/text.woff2
+
+
+@dataclass(frozen=True)
 class Settings:
     """Jisr's own settings, `extra: jisr:` in `mkdocs.yml`, and where the project lies."""
 
@@ -74,6 +84,7 @@ class Settings:
     engine: str = "argos"  # a name in `translation.engines.ENGINES`
     model: ModelSettings = ModelSettings()
     libretranslate: LibreTranslateSettings = LibreTranslateSettings()
+    look: LookSettings = LookSettings()
     network: bool = False  # whether readers are shown who is named in one paragraph with whom
     desk: DeskSettings = DeskSettings()
     signatures: int = 1  # how many people have to sign a block before it is approved: one, or two

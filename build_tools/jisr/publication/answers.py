@@ -4,19 +4,25 @@ Suggestions are the careful ones: nobody sees a text before it is released, nor 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
+from jisr.markup.palette import unreadable
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
+from jisr.model.settings import LookSettings
 
 FORGES: Mapping[str, tuple[str, ...]] = {"github": ("ci", "github"), "gitlab": ("ci", "gitlab"), "none": ()}
 """Where a publication may be kept → the folders of `scaffold/` with what is run there."""
 PUBLISH = ("draft", "edited", "approved")
 RELEASE = ("by-hand", "at-once")
 EDITIONS = ("epub", "pdf")
+LOGO = "assets/images/logo"
+"""Where a logo lies in `overrides/`, without its suffix."""
+_PICTURES = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]{1,100}")
 _MAIL = re.compile(r"[^\s@:/<>()\"]+@[^\s@:/<>()\"]+\.[^\s@:/<>()\"]+")
@@ -34,6 +40,8 @@ class Answers:
     publish: str = "edited"  # as `Settings.publish`
     release: str = "by-hand"
     editions: tuple[str, ...] = ("epub",)
+    colour: str = ""  # of links, as `#7a1f3d`
+    logo: str = ""  # where it will lie in `overrides/`
     contact: str = ""  # mailto:NAME@HOST, or an address
     imprint: str = ""  # who answers for what is published, in one line
 
@@ -80,6 +88,8 @@ QUESTIONS = (
     "publish",
     "release",
     "editions",
+    "colour",
+    "logo",
     "contact",
     "imprint",
 )
@@ -102,6 +112,8 @@ def read_answers(said: Said, folder: str) -> Answers:
         words["publish"],
         words["release"],
         _editions(words["editions"]),
+        words["colour"],
+        f"{LOGO}{PurePath(words['logo']).suffix.lower()}" if words["logo"] else "",
         f"mailto:{words['contact']}" if _MAIL.fullmatch(words["contact"]) else words["contact"],
         words["imprint"],
     )
@@ -132,9 +144,22 @@ def _wrong(words: Mapping[str, str]) -> Iterator[Finding]:
     for one in _editions(words["editions"]):
         if one not in EDITIONS:
             yield finding("editions", "no such format", "epub, pdf, both with a comma, or none")
+    yield from _wrong_look(finding, words["colour"], words["logo"])
     contact = words["contact"].removeprefix("mailto:")
     if contact and not (_MAIL.fullmatch(contact) or _WEB.fullmatch(contact)):
         yield finding("contact", "nobody can be reached there", "NAME@HOST, or an address of the web")
+
+
+def _wrong_look(finding: Callable[[str, str, str], Finding], colour: str, logo: str) -> Iterator[Finding]:
+    if colour:
+        try:
+            for _, reached, better in unreadable(LookSettings(colour)):
+                message = f"links of this colour are hard to read: a contrast of {reached:.1f} to 1"
+                yield finding("colour", message, f"{better} is the nearest that is not")
+        except ValueError:
+            yield finding("colour", "this is no colour", "six digits behind a #, such as #7a1f3d")
+    if logo and (PurePath(logo).suffix.lower() not in _PICTURES or not Path(logo).is_file()):
+        yield finding("logo", "there is no such picture", "a file: SVG, PNG, WebP or JPEG")
 
 
 def _why_no_address(text: str, *, plain: bool) -> str:

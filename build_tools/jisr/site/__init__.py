@@ -46,6 +46,7 @@ from jisr.site.jobs import PageJob, file_job, make_job, strip_bidi_overrides
 from jisr.site.lifecycle import correction_pages, redirects, removed_pages, withdrawn_pages
 from jisr.site.listing import feeds
 from jisr.site.listing.lists import article_lists, group_lists
+from jisr.site.look_files import look_files
 from jisr.site.on_all_cores import contribute_ahead
 from jisr.site.root import root_files
 from jisr.site.timeline.page import timeline_files
@@ -76,6 +77,7 @@ __all__ = [
 ]
 
 PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
+    look_files,
     feeds.atom_feed,
     article_lists,
     group_lists,

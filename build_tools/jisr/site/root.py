@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.csp import add_policy
-from jisr.model.languages import LANGS, Lang
+from jisr.model.languages import LANGS, ORIGINAL, Lang
 from jisr.model.settings import Settings
+from jisr.site.look_files import ICON
 from jisr.site.templates import Templates
 
 
@@ -33,9 +34,10 @@ def root_files(settings: Settings) -> dict[str, bytes]:
     doors = [
         Door(lang, settings.publication.get(lang) or say("choose.title"), say) for lang, say in words.items()
     ]
+    icon = f"{ORIGINAL.code}/{settings.look.logo or ICON}"
     files = {
-        "index.html": add_policy(templates.render("root/index", doors=doors, address=address)),
-        "404.html": add_policy(templates.render("root/404", doors=doors, base=base)),
+        "index.html": add_policy(templates.render("root/index", doors=doors, address=address, icon=icon)),
+        "404.html": add_policy(templates.render("root/404", doors=doors, base=base, icon=icon)),
         "root.js": resources.files("jisr").joinpath("site/root.js").read_text("utf-8"),
     }
     if address:

@@ -35,7 +35,8 @@ def new(root: Path, args: Namespace) -> bool:
     if not args.yes:
         answers = _ask(words, answers, folder.name)
     made_of = read_answers(Said(answers), folder.name)
-    result = new_publication.create(folder, made_of, find_source(), sample=sample)
+    logo = Path(answers["logo"].strip()).read_bytes() if made_of.logo else None
+    result = new_publication.create(folder, made_of, find_source(), sample=sample, logo=logo)
     print_findings(folder, result.findings)
     say(words("new.made", folder=folder, count=len(result.written)))
     say(words("new.next", folder=os.path.relpath(folder)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.markdown_text import plain
+from jisr.markup.palette import make_palette
 from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.ledger import STALE_SINCE
@@ -64,6 +65,7 @@ def article_card(site: Site, article: Article) -> Card | None:
         isolate_plain_text(by[0], site.lang) if by else "",
         _unbroken_date(say, published) if published else "",
     )
+    colour = site.settings.look.colour
     found = Card(
         lang=site.lang,
         title=isolate_plain_text(title, lang),
@@ -72,6 +74,7 @@ def article_card(site: Site, article: Article) -> Card | None:
         line=" · ".join(fact for fact in facts if fact),
         state=state,
         said=site.words(f"state.{state}") if state else "",
+        accent=make_palette(colour).light.accent if colour else Card.accent,
     )
     return found if site.settings.site_url and cards.is_drawable(found) else None
 

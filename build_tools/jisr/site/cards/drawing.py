@@ -8,6 +8,7 @@ from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from jisr.markup.colours import Colour
 from jisr.model.languages import ORIGINAL, Lang, language
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Card:
     line: str = ""  # author and date
     state: str = ""
     said: str = ""
+    accent: Colour = ACCENT
 
 
 @cache
@@ -191,7 +193,13 @@ class _Canvas:
         self.image = Image.new("P", (WIDTH, HEIGHT))
         self.draw = ImageDraw.Draw(self.image)
         letters, ground = STATES.get(card.state, (SOFT, GROUND))
-        self.ramps = [(GROUND, INK), (GROUND, SOFT), (GROUND, ACCENT), (ground, letters), (GROUND, ground)]
+        self.ramps = [
+            (GROUND, INK),
+            (GROUND, SOFT),
+            (GROUND, card.accent),
+            (ground, letters),
+            (GROUND, ground),
+        ]
         self.image.putpalette(
             [
                 round(a + (b - a) * step / (STEPS - 1))

@@ -1,0 +1,50 @@
+"""A publication's colour reaches the style sheet and the icon; without one, both stay the look's."""
+
+from pathlib import Path
+
+from jisr.model.settings import LookSettings
+from jisr.site import root_files
+from jisr.site.common.context import Site
+from jisr.site.look_files import ICON, SHEET, look_files
+from tests import sample
+
+
+def made(look: LookSettings, root: Path = sample.ROOT) -> dict[str, str]:
+    site = Site("ar", sample.settings(root=root, look=look))
+    return {path: data.decode() for job in look_files(site) for path, data in job.make().items()}
+
+
+def test_without_a_look_of_its_own_there_is_nothing_to_make() -> None:
+    assert made(LookSettings()) == {}
+
+
+def test_the_colour_is_in_style_sheet_and_icon() -> None:
+    files = made(LookSettings("#7a1f3d"))
+    sheet = (sample.ROOT / "overrides" / SHEET).read_text("utf-8")
+    assert files[f"ar/{SHEET}"].startswith(sheet)
+    assert "--j-accent: #7a1f3d" in files[f"ar/{SHEET}"].removeprefix(sheet)
+    icon = (sample.ROOT / "overrides" / ICON).read_text("utf-8")
+    assert files[f"ar/{ICON}"] == icon.replace('fill="#0d4f57"', 'fill="#55162b"')
+    assert files[f"ar/{ICON}"] != icon
+
+
+def test_a_logo_is_the_icon() -> None:
+    look = LookSettings("#7a1f3d", logo="assets/images/logo.svg")
+    assert set(made(look)) == {f"ar/{SHEET}"}
+    files = root_files(sample.settings(look=look))
+    assert b'href="ar/assets/images/logo.svg"' in files["index.html"]
+    assert b"ar/assets/images/logo.svg" in files["404.html"]
+
+
+def test_a_style_sheet_of_its_own_has_the_colour_too(tmp_path: Path) -> None:
+    sheet = tmp_path / "overrides" / SHEET
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("p { margin: 0 }", "utf-8")
+    assert made(LookSettings("#7a1f3d"), tmp_path)[f"ar/{SHEET}"].startswith("p { margin: 0 }\n:root")
+
+
+def test_another_colour_is_another_key() -> None:
+    def keys(colour: str) -> set[str]:
+        return {job.key for job in look_files(Site("en", sample.settings(look=LookSettings(colour))))}
+
+    assert not keys("#7a1f3d") & keys("#1f3d7a")
