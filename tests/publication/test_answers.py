@@ -28,6 +28,8 @@ def test_what_nobody_says_is_answered_with_care() -> None:
         ("https://github.com/water/journal", "github"),
         ("https://gitlab.com/water/journal", "gitlab"),
         ("https://gitlab.water.net/journal", "gitlab"),
+        ("https://codeberg.org/water/journal", "forgejo"),
+        ("https://forgejo.water.net/journal", "forgejo"),
         ("https://water.net/github/journal", "none"),
         ("", "none"),
     ],

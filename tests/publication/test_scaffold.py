@@ -81,7 +81,12 @@ EXAMPLE = "الوزارة المسؤولة عن المياه في العراق."
 @pytest.mark.parametrize("forge", FORGES)
 def test_each_forge_has_its_files_and_no_other_forges(forge: str) -> None:
     files = scaffold.render_files(Answers(OWN.names, forge=forge), Source("jisr", "==1"))
-    own = {"github": ".github/workflows/pages.yml", "gitlab": ".gitlab-ci.yml"}
+    own = {
+        "github": ".github/workflows/pages.yml",
+        "gitlab": ".gitlab-ci.yml",
+        "forgejo": ".forgejo/workflows/site.yml",
+        "server": "ci/post-receive",
+    }
     assert {name for name, path in own.items() if path in files} == {forge} & set(own)
     assert ("ci/propose.sh" in files) is (forge != "none")
     assert not [path for path, data in files.items() if b"{=" in data or b"{%" in data or ".j2" in path]

@@ -15,8 +15,15 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.settings import LookSettings
 
-FORGES: Mapping[str, tuple[str, ...]] = {"github": ("ci", "github"), "gitlab": ("ci", "gitlab"), "none": ()}
+FORGES: Mapping[str, tuple[str, ...]] = {
+    "github": ("ci", "github"),
+    "gitlab": ("ci", "gitlab"),
+    "forgejo": ("ci", "forgejo"),
+    "server": ("ci", "server"),
+    "none": (),
+}
 """Where a publication may be kept → the folders of `scaffold/` with what is run there."""
+_HOSTS = {"github": "github", "gitlab": "gitlab", "codeberg": "forgejo", "forgejo": "forgejo"}
 PUBLISH = ("draft", "edited", "approved")
 RELEASE = ("by-hand", "at-once")
 EDITIONS = ("epub", "pdf")
@@ -72,7 +79,7 @@ def suggest(name: str, said: Said, folder: str) -> str:
         return folder
     if name == "forge":
         host = urlsplit(said.get("repository")).hostname or ""
-        return next((forge for forge in FORGES if forge in host), Answers.forge)
+        return next((forge for mark, forge in _HOSTS.items() if mark in host), Answers.forge)
     return {
         "publish": Answers.publish,
         "release": Answers.release,

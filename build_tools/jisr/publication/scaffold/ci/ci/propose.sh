@@ -1,6 +1,7 @@
 #!/bin/sh
-# Proposes what a run changed in docs/ and translations/ (and in seeds/, where what was removed came back): one branch and one pull request for each kind of run,
-# which later runs bring up to date. For GitHub (with GH_TOKEN set) and GitLab (with JISR_TOKEN set).
+# Proposes what a run changed in docs/ and translations/ (and in seeds/, where what was removed came back): one branch
+# and one pull request for each kind of run, which later runs bring up to date. For GitHub (with GH_TOKEN set), GitLab
+# (with JISR_TOKEN set) and Forgejo (with FORGEJO_TOKEN set); elsewhere it is the branch alone.
 #
 #   sh ci/propose.sh NAME TITLE      after jisr NAME
 #
@@ -22,7 +23,11 @@ if [ -n "${GITLAB_CI:-}" ]; then
     remote="https://jisr:$JISR_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git"
 else
     remote=origin
-    gh auth setup-git
+    if [ -n "${FORGEJO_TOKEN:-}" ]; then
+        . "$(dirname "$0")/forge.sh"
+    elif [ -n "${GITHUB_REF_NAME:-}" ]; then
+        gh auth setup-git
+    fi
 fi
 # neither a person's name nor a machine's, nor its clock: what is proposed is the publication's
 export GIT_AUTHOR_NAME=jisr GIT_AUTHOR_EMAIL="$email" GIT_COMMITTER_NAME=jisr GIT_COMMITTER_EMAIL="$email" TZ=UTC
@@ -66,7 +71,14 @@ if [ -n "${GITLAB_CI:-}" ]; then
     exit
 fi
 git push "$remote" "$proposed:refs/heads/$branch"
-if [ -z "$(gh pr list --head "$branch" --state open --json number --jq '.[].number')" ]; then
+said="Made by \`jisr $name\`, which brings it up to date. Editors may correct the English here before it is merged."
+if [ -n "${FORGEJO_TOKEN:-}" ]; then
+    asked=$(mktemp)
+    printf '{"base": "%s", "head": "%s", "title": "%s", "body": "%s"}\n' "$target" "$branch" "$title" "$said" >"$asked"
+    case "$(ask POST pulls "$asked" | tail -n 1)" in 201 | 409) ;; *) exit 1 ;; esac # 409: it is open already
+elif [ -z "${GITHUB_REF_NAME:-}" ]; then
+    echo "proposed on the branch $branch"
+elif [ -z "$(gh pr list --head "$branch" --state open --json number --jq '.[].number')" ]; then
     gh pr create --base "$target" --head "$branch" --title "$title" \
-        --body "Made by \`jisr $name\`, which brings it up to date. Editors may correct the English here before it is merged."
+        --body "$said"
 fi
