@@ -90,11 +90,25 @@ function threadOf(thread) {
       ),
     );
   }
+  if (thread.purpose === "suggestion" && !thread.closed_at) made.append(useButton(thread));
   if (!thread.closed_at) made.append(replyForm(thread));
   const close = element("button", { type: "button", class: "plain" }, thread.closed_at ? told.reopen : told.close);
   close.addEventListener("click", () => act("close", { remark: thread.id, reopen: Boolean(thread.closed_at) }));
   made.append(close);
   return made;
+}
+
+/** Puts a suggestion into the field, where it is read and saved like what one types. */
+function useButton(thread) {
+  const use = element("button", { type: "button", class: "plain" }, told.use);
+  use.addEventListener("click", () => {
+    const field = rowOf(thread.key).querySelector('[data-field="english"]');
+    field.value = thread.text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    panel.close();
+    field.focus();
+  });
+  return use;
 }
 
 function replyForm(thread) {

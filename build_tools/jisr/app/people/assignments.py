@@ -44,6 +44,7 @@ def read(root: Path, slug: str = "") -> list[tuple[str, Assignment]]:
     found = [
         (one, assignment)
         for one in ([slug] if slug else records.slugs(root))
+        if records.mentions(root, one, assignments.ASSIGNED)
         for assignment in assignments.read_assignments(records.read(root, one)[0])
     ]
     return sorted(found, key=lambda pair: (pair[1].due or "9", pair[1].at))

@@ -44,6 +44,12 @@ def read(root: Path, slug: str) -> tuple[list[Event], list[Finding]]:
     return events.parse(disk.read_file(root / file) or b"", file)
 
 
+def mentions(root: Path, slug: str, *kinds: str) -> bool:
+    """Whether the events of an article may be of one of `kinds`: as the letters of its file tell."""
+    data = disk.read_file(root / events.event_file_name(slug)) or b""
+    return any(f'"{kind}"'.encode() in data for kind in kinds)
+
+
 def slugs(root: Path) -> list[str]:
     """The articles that have events."""
     folder = root / events.FOLDER
