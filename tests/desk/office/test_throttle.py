@@ -1,5 +1,7 @@
 """Whoever guesses has to wait; whoever mistyped, or is somebody else, has not."""
 
+import pytest
+
 from jisr.desk.office import throttle
 from jisr.desk.office.throttle import MOST, WINDOW, Throttle
 
@@ -50,11 +52,24 @@ def test_who_signs_in_begins_anew() -> None:
     assert tried.wait("ann", "10.0.0.1") == 0
 
 
-def test_what_is_remembered_has_a_bound() -> None:
-    clock = Clock()
+def test_what_is_old_is_forgotten_and_a_flood_costs_each_failure_little(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(throttle, "_ROOM", 30)
+    clock, looked = Clock(), []
+    recent = Throttle._recent
+
+    def count(self: Throttle, kind: tuple[str, str], now: float) -> list[float]:
+        looked.append(kind)
+        return recent(self, kind, now)
+
+    monkeypatch.setattr(Throttle, "_recent", count)
     tried = Throttle(clock)
-    for n in range(throttle._MOST_KEPT // 2):
+    for n in range(200):
         tried.failed(f"name {n}", f"10.0.0.{n}")
+    assert len(tried._failures) == 600, "what is recent is remembered"
+    assert len(looked) < 3 * 600
     clock.now += WINDOW
-    tried.failed("ann", "10.0.0.1")
-    assert len(tried._failures) == 3
+    for n in range(400):
+        tried.failed(f"other {n}", "10.0.0.1")
+    assert not any(kind == ("name", "name 5") for kind in tried._failures)

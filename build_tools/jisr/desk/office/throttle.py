@@ -11,7 +11,7 @@ MOST = {"both": 5, "place": 20, "name": 50}
 
 A name's own number is large, so that nobody is locked out by whoever knows their name.
 """
-_MOST_KEPT = 10_000  # names and places of which failures are remembered
+_ROOM = 10_000  # names and places of which failures are remembered before old ones are looked for
 
 
 class Throttle:
@@ -21,6 +21,7 @@ class Throttle:
         self._clock = clock
         self._one = threading.Lock()
         self._failures: dict[tuple[str, str], list[float]] = {}
+        self._room = _ROOM
 
     def wait(self, name: str, place: str) -> int:
         """How many seconds one has to wait before trying; 0 for not at all."""
@@ -39,10 +40,10 @@ class Throttle:
         with self._one:
             for kind in _kinds(name, place):
                 self._failures[kind] = [*self._recent(kind, now), now][-MOST[kind[0]] :]
-            if len(self._failures) > _MOST_KEPT:
-                self._failures = {
-                    kind: times for kind in self._failures if (times := self._recent(kind, now))
-                }
+            if len(self._failures) > self._room:
+                kept = {kind: self._recent(kind, now) for kind in self._failures}
+                self._failures = {kind: times for kind, times in kept.items() if times}
+                self._room = max(_ROOM, 2 * len(self._failures))  # so that a flood costs each failure little
 
     def succeeded(self, name: str, place: str) -> None:
         """Somebody signed in: what they had mistyped here counts no more."""
