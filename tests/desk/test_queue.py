@@ -9,11 +9,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from jisr.app import pipeline
+from jisr.app.people import assignments, remarks
 from jisr.app.shelf import scan
 from jisr.desk.context import Desk
 from jisr.desk.routes import TABS
 from jisr.desk.server import make_app
 from jisr.translation import engines
+from jisr.translation.decisions.remarks import Purpose
 from tests.desk.sitting import ADDRESS, Sitting
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
@@ -180,3 +182,28 @@ def test_similar_texts_are_offered_beside_a_paragraph(desk: tuple[Project, TestC
     assert ["removed", "الجاري."] in match["difference"]
     (project.root / "seeds/again.txt").unlink()
     assert "again" not in slugs(client)
+
+
+def test_who_has_it_and_open_remarks_are_filters_and_their_hours_sort(
+    desk: tuple[Project, TestClient],
+) -> None:
+    project, client = desk
+    assignments.assign(project.root, "2023/war", "Ann", "Omar", due="2026-12-01 18:00")
+    remarks.remark(project.root, "2023/war", "p1", "Who?", "Omar", Purpose.QUESTION)
+    listed = asked(client)["articles"]
+    assert [(one["slug"], one["due"]) for one in listed][:2] == [
+        ("2023/war", "2026-12-01T18:00"),
+        ("oil", "2027-01-05T00:00:00"),
+    ]
+    for given in ({"assignee": "Ann"}, {"remark": "question"}, {"assignee": "Ann", "remark": "question"}):
+        assert [one["slug"] for one in asked(client, **given)["articles"]] == ["2023/war"]
+    assert asked(client, assignee="Bob")["total"] == 0
+    page = client.get("/").text
+    assert "Who has it" in page
+    assert "Question to the author (1)" in page
+    ((_, thread),) = remarks.read(project.root, "2023/war")[0]
+    remarks.close(project.root, "2023/war", thread.id, "Ann")
+    ((_, given_to),) = assignments.read(project.root)
+    assignments.end(project.root, "2023/war", given_to.id, "Ann")
+    assert asked(client, remark="question")["total"] == asked(client, assignee="Ann")["total"] == 0
+    assert asked(client)["articles"][0]["slug"] == "oil"

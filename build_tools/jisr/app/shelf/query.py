@@ -11,7 +11,7 @@ from jisr.translation.memory import FuzzyMatch, Match, Memory
 
 FLAGS = ("missing", "draft", "edited", "approved", "stale", "conflict", "findings")
 """What an article can have paragraphs of."""
-FACETS = ("author", "topic", "actor", "check")
+FACETS = ("assignee", "remark", "author", "topic", "actor", "check")
 ORDERS: Mapping[str, str] = {
     "due": "due = '', due, missing + draft + stale + conflict = 0, changed DESC, slug",
     "changed": "changed DESC, slug",

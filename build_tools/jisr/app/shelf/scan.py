@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import State
 from jisr.model.source import Meta
+from jisr.storage import disk
 from jisr.translation import article_files
+from jisr.translation.decisions import assignments, events, records, remarks
 
 LATE = 2.0  # seconds by which a list may be behind the files
 _PAUSE = 1.2  # seconds between two looks
@@ -151,13 +153,18 @@ class Shelf:
             wrong = "; ".join(found.message for found in error.findings)
             self.store.put(ShelfArticle(slug, print_, changed=changed, title_ar=slug, wrong=wrong), (), ())
             return
-        self.store.put(*_shelve(rows, print_, changed))
+        article, blocks, facets = _shelve(rows, print_, changed)
+        given, due = _people(self.root, slug)
+        due = min(filter(None, (article.due, due)), default="")
+        self.store.put(replace(article, due=due), blocks, [*facets, *given])
 
     def _print(self, slug: str) -> str:
         """The fingerprint of an article's files by what they hold; `""` where that takes a closer look."""
         with suppress(JisrError):
             seed = readers.find_file(self.root, slug)
-            return article_files.fingerprint_lying(self.root, seed) if seed else ""
+            print_ = article_files.fingerprint_lying(self.root, seed) if seed else ""
+            said = disk.fingerprint(disk.read_file(self.root / events.event_file_name(slug)))
+            return f"{print_} {said}" if print_ else ""
         return ""
 
     def check_all(self, until: float = math.inf) -> None:
@@ -218,6 +225,15 @@ def _shelve(
     return article, blocks, facets
 
 
+def _people(root: Path, slug: str) -> tuple[list[Facet], str]:
+    """Who has what of an article, what its open remarks are for, and the hour at which the first is due."""
+    happened, _ = records.read(root, slug)
+    given = assignments.read_assignments(happened)
+    facets: list[Facet] = [("assignee", one.to) for one in given]
+    facets += [("remark", thread.purpose.value) for thread in remarks.read_threads(happened) if thread.open]
+    return facets, min((one.due.replace(" ", "T") for one in given if one.due), default="")
+
+
 def _due(meta: Meta) -> str:
     """The hour at which readers are to see an article, where one is set."""
     hours = [meta.until] if meta.until else list((meta.release or {}).values())
@@ -229,7 +245,7 @@ def _stamps(root: Path) -> _Stamps:
     found: dict[str, list[tuple[str, int, int]]] = {}
     for slug, file in article_files.seed_names(root).items():
         sidecar = f"{file.rpartition('.')[0]}.yml"
-        names = (file, sidecar, *article_files.names(slug)[:2])
+        names = (file, sidecar, *article_files.names(slug)[:2], events.event_file_name(slug))
         found[slug] = [stamp for name in names for stamp in _stamp(root / name, name)]
     return {slug: tuple(stamps) for slug, stamps in found.items()}
 

@@ -36,7 +36,7 @@ CREATE VIRTUAL TABLE texts USING fts5 (original, english, tokenize = 'trigram');
 class ShelfArticle:
     """What lists show of an article; `checked` is the glossary that findings and actors were found by.
 
-    `changed` is when one of its files was last saved, `due` the hour (ISO 8601) at which it is to be seen,
+    `changed` is when one of its files was last saved, `due` the hour (ISO 8601) when it is to be out or done,
     `wrong` why it cannot be read.
     """
 
@@ -81,7 +81,8 @@ class ShelfBlock:
 
 
 Facet = tuple[str, str]
-"""What articles are filtered by: `("author", "…")`, `("topic", "…")`, `("actor", id)`, `("check", id)`."""
+"""What articles are filtered by: `("author", "…")`, `("topic", "…")`, `("actor", id)`, `("check", id)`,
+`("assignee", name)`, `("remark", what for)`."""
 
 COLUMNS = tuple(field.name for field in fields(ShelfArticle))
 

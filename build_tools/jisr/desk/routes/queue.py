@@ -109,6 +109,8 @@ def _choices(visit: Visit, kind: str) -> list[Choice]:
         names = open_wordbook(visit.desk.root).names(visit.lang)
     elif kind == "check":
         names = visit.say.table("desk.article.check")
+    elif kind == "remark":
+        names = visit.say.table("desk.people.for")
     elif kind == "topic":
         topics = visit.desk.settings.topics
         names = {topic: said.get(visit.lang) or topic for topic, said in topics.items()}
