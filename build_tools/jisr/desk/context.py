@@ -20,6 +20,7 @@ from jisr.app.paragraphs.committing import Committing
 from jisr.app.people.roles import Least, Role, has_role
 from jisr.app.results import Result
 from jisr.app.shelf.scan import Shelf
+from jisr.desk.office.answers import Answers
 from jisr.desk.office.entrance import Entrance, Office, OwnMachine
 from jisr.desk.office.presence import Presence
 from jisr.desk.office.visits import Visits
@@ -74,6 +75,7 @@ class Desk:
         self.entrance = entrance or OwnMachine(find_owner(root))
         self.is_encrypted = is_encrypted
         self.presence = Presence()
+        self.answers = Answers(root)
         self.visits = Visits(root)
         self._one_writes = threading.RLock()
         self.committing = Committing(root)

@@ -138,6 +138,7 @@ async function save(row) {
     keep(row);
     show(row, field(row).value === known.get(row) ? "yes" : "no");
     row.querySelector(".meanwhile")?.remove();
+    if (answer.data.suggested) document.dispatchEvent(new Event("jisr-suggested"));
     note(answer.data.suggested ? words.people.suggested : answer.data.changed ? said.done.save : said.done.unchanged);
     check(row);
     return true;

@@ -190,14 +190,12 @@ async function beat() {
 }
 
 /** Rows are renewed by what is saved and decided: their buttons are told again how many remarks there are. */
-let waiting = 0;
 const renewed = new MutationObserver((changes) => {
   const isNew = (node) => node.matches?.(".decide");
-  if (changes.some((change) => [...change.addedNodes].some(isNew))) {
-    clearTimeout(waiting);
-    waiting = setTimeout(load, 200);
-  }
+  if (changes.some((change) => [...change.addedNodes].some(isNew))) show();
 });
+
+document.addEventListener("jisr-suggested", load);
 
 document.addEventListener("submit", (event) => {
   const unsent = document.querySelector('[data-saved="no"], [data-saved="offline"]');

@@ -3,8 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jisr.app import pipeline
+from jisr.app.people import remarks
+from jisr.desk.office.answers import LATE, Answers
 from jisr.desk.office.presence import LASTS, Presence
 from jisr.desk.office.visits import PAUSE, Visits
+from jisr.translation.decisions.remarks import Purpose
+from tests.project import TODAY, Project
 
 
 class Clock:
@@ -59,3 +64,23 @@ def test_one_is_told_of_the_sitting_before(tmp_path: Path) -> None:
     assert later.last("") is None
     (tmp_path / ".jisr/desk-visits.json").write_text("[5]", "utf-8")
     assert Visits(tmp_path).last("Ann") is None
+
+
+def test_answers_of_other_articles_are_read_now_and_then(tmp_path: Path) -> None:
+    made = Project(tmp_path / "project")
+    for slug in ("water", "rivers"):
+        made.seed(slug)
+    pipeline.sync_articles(made.root, TODAY)
+    clock = Clock()
+    answers = Answers(made.root, clock)
+    assert answers.elsewhere("rivers") == []
+    remarks.remark(made.root, "water", "p1", "Who?", "Ann", Purpose.QUESTION, about="الحكومة")
+    remarks.remark(made.root, "water", "p2", "No name", "Ann", Purpose.QUESTION)
+    for _, thread in remarks.read(made.root)[0]:
+        remarks.reply(made.root, "water", thread.id, "That of 2022", "Omar", answers=True)
+    assert answers.elsewhere("rivers") == [], "a few seconds late"
+    clock.now += LATE + 1
+    assert [(slug, thread.answer) for slug, thread in answers.elsewhere("rivers")] == [
+        ("water", "That of 2022")
+    ]
+    assert answers.elsewhere("water") == []

@@ -46,7 +46,8 @@ def tell_people(visit: Visit) -> Response:
     """The same for programs, by paragraph; with answers about names that stand in it, wherever given."""
     slug = _slug(visit)
     rows = read_rows(visit.desk.root, slug, visit.desk.today())
-    everywhere, _ = remarks.read(visit.desk.root)
+    own, _ = remarks.read(visit.desk.root, slug)
+    everywhere = [*own, *visit.desk.answers.elsewhere(slug)]
     given = assigned_keys(
         [one for _, one in assignments.read(visit.desk.root, slug)], [row.key for row in rows.paragraphs]
     )
@@ -60,7 +61,7 @@ def tell_people(visit: Visit) -> Response:
     }
     return visit.answer(
         {
-            "remarks": [thread_row(slug, thread) for where, thread in everywhere if where == slug],
+            "remarks": [thread_row(*pair) for pair in own],
             "assigned": {key: {"to": one.to, "due": one.due} for key, one in given.items()},
             "answers": {key: told for key, told in answers.items() if told},
         }
