@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jisr import checks
 from jisr.app import pipeline
+from jisr.checks.builder_settings import REFUSED
 from jisr.cli import main
 from jisr.model.diagnostics import Severity
 from jisr.model.ledger import State
@@ -193,3 +194,9 @@ def test_what_would_be_published_so_is_an_error_in_ci_and_a_warning_before(
     monkeypatch.setenv("CI", "true")
     assert main.main(run) == 1
     assert "mkdocs.yml:2: error: site_url is still a placeholder" in capsys.readouterr().err
+
+
+def test_the_readme_names_all_settings_that_do_nothing() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (row,) = re.findall(r"(?m)^\| (.*) \| do nothing;", readme)
+    assert re.findall(r"`([^`]+)`", row) == list(REFUSED)

@@ -1,11 +1,19 @@
 """The navigation of one language, and the pages that people write."""
 
+import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 UNLISTED = "unlisted"
 """In the front matter of a rendered page that no navigation leads to: `nav: false` of a hand-written one."""
+
+
+def page_order(rendered: str) -> float:
+    """The place that `order:` in the front matter gives a page among those that `nav` does not name."""
+    found = re.search(r"(?m)\A---\n(?:(?!---$).*\n)*?order: (-?\d+)$", rendered)
+    return int(found[1]) if found else math.inf
 
 
 def source_folders(root: Path) -> list[Path]:

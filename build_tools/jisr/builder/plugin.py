@@ -12,7 +12,7 @@ from pymdownx.slugs import slugify
 
 from jisr import i18n
 from jisr.builder import RENDERED
-from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, source_folders
+from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.markup import csp
 from jisr.model.languages import other_lang
@@ -66,8 +66,8 @@ def apply_defaults(config: Any) -> None:
     own = {lang: [file.rpartition("/")[2]] for lang, file in (look.get("fonts") or {}).items()}
     config.extra["preload"] = config.extra["preload"] | own
     for key in ("extra_css", "extra_javascript"):
-        if key not in given:
-            setattr(config, key, list(ours[key]))
+        named = list(getattr(config, key))
+        setattr(config, key, [*(one for one in ours[key] if one not in map(str, named)), *named])
     if config.nav is None:
         config.nav = [page for page in default_navigation() if Path(config.docs_dir, page).is_file()]
     if "markdown_extensions" not in given:
@@ -99,7 +99,8 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in (f for f in pages if f"\n{UNLISTED}: true\n" in f.content_string):
         file.inclusion = type(file.inclusion).NOT_IN_NAV
     if config.nav is not None:
-        more = [f.src_uri for f in pages if f.inclusion.is_in_nav()]
+        listed = [f for f in pages if f.inclusion.is_in_nav()]
+        more = [f.src_uri for f in sorted(listed, key=lambda f: (page_order(f.content_string), f.src_uri))]
         config.nav = navigation(config.nav, theirs - ours, more)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import Any
 
+from jisr.checks.builder_settings import check_builder_settings
 from jisr.checks.context import BlockFinding, CheckContext, Pair, Survey
 from jisr.checks.files import check_bidi, check_links
 from jisr.checks.publication import Lengths, TwoSources, TwoTargets, Unnamed, check_general_names
@@ -113,6 +114,7 @@ CHECKS: Mapping[str, Check] = {
     "length": survey_check(_WARNING, Lengths),
     "two-targets": survey_check(_WARNING, TwoTargets),
     "two-sources": survey_check(_WARNING, TwoSources),
+    "mkdocs-settings": publication_check(_WARNING, check_builder_settings),
     "settings": replace(publication_check(_WARNING, settings_check), published=_ERROR),
 }
 """Id → check. The id is what `jisr ignore` takes."""

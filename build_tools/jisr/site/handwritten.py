@@ -5,8 +5,8 @@ and any attribute through. So they are converted here, by the allow-list of `htm
 comes out as the text it was written as. Front matter is read as plain data, and only what `_FRONT` names is
 passed on.
 
-What stays of Markdown's extensions: tables, footnotes, fenced code, `{: #id }` behind a heading, and
-`{: .jisr-summary }` below a paragraph.
+What stays of Markdown's extensions: tables, footnotes, fenced code, `{: #id }` behind a heading,
+`{: .jisr-summary }` below a paragraph, and what `markup.own_pages` knows of Material's.
 """
 
 import re
@@ -21,11 +21,11 @@ from jisr.markup.html import (
     Node,
     map_elements,
     markdown_heading,
-    parse_markdown,
     serialise,
     text_content,
 )
 from jisr.markup.markdown_text import heading_slug
+from jisr.markup.own_pages import parse_own_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.private import without_private
 from jisr.site.article.footnotes import FootnoteLinks, FootnoteNumbering
@@ -43,6 +43,7 @@ _FRONT: dict[str, Callable[[Any], bool]] = {
     "description": lambda value: isinstance(value, str),
     "template": lambda value: value in TEMPLATES,
     "nav": lambda value: value is False,
+    "order": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "hide": lambda value: isinstance(value, list) and all(v in ("toc", "navigation") for v in value),
 }
 _HEAD = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -76,7 +77,7 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
         held, base = site.settings.held, site.settings.base_url
         return None if leads_to_any(href, f"{site.lang}/{path}", held, base) else safe_href(href, path)
 
-    words, _ = numbering.numbered(parse_markdown(source, address), site.lang)
+    words, _ = numbering.numbered(parse_own_page(source, address, site.words.table("admonition")), site.lang)
     nodes = map_elements(links.linked(words), _set_code_ltr)
     parts = list(_parts(site, path, nodes))
     parts.append(site.render("article/notes", path, links=links, listed=numbering.notes))

@@ -27,6 +27,16 @@ def set_values(text: str, path: Sequence[str], values: Mapping[str, str]) -> str
     return text[: len(text) - len(text.removeprefix("\ufeff"))] + body
 
 
+def find_line(text: str, path: Sequence[str]) -> int:
+    """The line of a key that says something, by the keys on the way to it; 0 where there is none."""
+    try:
+        node, rest, key = _found(text, path)
+    except (yaml.YAMLError, RecursionError):  # whoever reads the settings says so
+        return 0
+    says_nothing = isinstance(node, yaml.ScalarNode) and node.value in ("", "null", "~", "false")
+    return 0 if rest or key is None or says_nothing else key.start_mark.line + 1
+
+
 def _value(text: str, path: Sequence[str]) -> str | None:
     node, rest, _ = _found(text, path)
     return node.value if isinstance(node, yaml.ScalarNode) and not rest else None

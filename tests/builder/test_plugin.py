@@ -1,0 +1,56 @@
+"""What MkDocs is told where a publication says nothing, and what it says is kept."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.config import load_config
+
+from jisr.builder.navigation import page_order
+from jisr.builder.plugin import apply_defaults
+from jisr.site.common.context import markdown_page
+
+OURS = "assets/stylesheets/jisr.css"
+
+
+def configured(folder: Path, more: str = "") -> Any:
+    (folder / "docs").mkdir()
+    file = folder / "mkdocs.yml"
+    file.write_text(f"site_name: x\ntheme: {{name: material}}\nplugins: []\n{more}", "utf-8")
+    config = load_config(config_file=str(file))
+    apply_defaults(config)
+    return config
+
+
+def test_a_style_sheet_of_ones_own_comes_after_ours(tmp_path: Path) -> None:
+    config = configured(tmp_path, "extra_css: [own.css]\nextra_javascript: [own.js]\n")
+    assert config.extra_css == [OURS, "own.css"]
+    assert list(map(str, config.extra_javascript)) == ["assets/javascripts/jisr.js", "own.js"]
+
+
+def test_who_names_ours_says_when_it_comes(tmp_path: Path) -> None:
+    assert configured(tmp_path, f"extra_css: [own.css, {OURS}]\n").extra_css == ["own.css", OURS]
+
+
+def test_without_a_word_all_is_as_the_look_wants_it(tmp_path: Path) -> None:
+    config = configured(tmp_path)
+    assert config.extra_css == [OURS]
+    assert config.theme["favicon"] == "assets/images/favicon.svg"
+    assert config.theme["font"] is False
+    assert config.extra["preload"]["ar"][0].startswith("noto-naskh")
+
+
+def test_the_logo_is_the_icon_and_a_font_is_loaded_first(tmp_path: Path) -> None:
+    look = "look: {logo: assets/images/a.svg, fonts: {ar: assets/fonts/own.woff2}}"
+    config = configured(tmp_path, f"extra: {{jisr: {{{look}}}}}\n")
+    assert config.theme["favicon"] == "assets/images/a.svg"
+    assert config.extra["preload"]["ar"] == ["own.woff2"]
+    assert config.extra["preload"]["en"][0].startswith("source-serif")
+
+
+@pytest.mark.parametrize(
+    ("meta", "place"), [({"order": 3}, 3), ({"order": -1, "title": "x"}, -1), ({}, None)]
+)
+def test_front_matter_gives_a_page_its_place(meta: dict[str, Any], place: int | None) -> None:
+    rendered = markdown_page({"title": "x\norder: 9", **meta}, ["<p>x</p>", "order: 5\n"]).decode()
+    assert page_order(rendered) == (float("inf") if place is None else place)
