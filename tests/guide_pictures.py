@@ -15,12 +15,15 @@ from jisr.builder import mkdocs_run
 from jisr.storage import folders
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
+from tests.desk.served import Served
 from tests.project import SITE, copy
 from tests.system_tools import find_chromium
 from tests.website import ENVIRONMENT
 
 STATES = "en/articles/2024/states/"
 SIZE = {"width": 800, "height": 900}
+DESK = {"width": 1100, "height": 640}
+DESK_ARTICLE = "iraq-ending-coalition-role"
 FOLDERS = ("docs/ar/assets/images", "docs/en/assets/images")
 
 
@@ -60,6 +63,27 @@ def pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
     context.close()
 
 
+def desk_picture(browser: Browser, folder: Path, lang: str) -> bytes:
+    """The desk of this repository's own article, with a paragraph in hand."""
+    copy(folder, "mkdocs.yml", "mkdocs.en.yml", "seeds", "docs", "translations")
+    served = Served(folder)
+    url = f"http://127.0.0.1:{served.port}"
+    context = browser.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type] # a size
+    for name, value in (("jisr-lang", lang), ("jisr-name", "Ruba")):
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+    page = context.new_page()
+    page.goto(f"{url}/articles/{DESK_ARTICLE}")
+    page.wait_for_selector("html[data-ready]")
+    page.focus("#p3-field")
+    page.wait_for_selector("#p3 .helps .name")
+    page.evaluate("document.fonts.ready")
+    page.evaluate("document.querySelector('#p3').scrollIntoView({block: 'start'})")
+    data = page.screenshot(type="jpeg", quality=70)
+    context.close()
+    served.stop()
+    return data
+
+
 def main() -> None:
     """Write the pictures where the guide has them."""
     os.environ |= ENVIRONMENT
@@ -69,6 +93,9 @@ def main() -> None:
             for name, data in pictures(browser, address):
                 for target in FOLDERS:
                     (sample.ROOT / target / name).write_bytes(data)
+        for target, lang in zip(FOLDERS, ("ar", "en"), strict=True):
+            data = desk_picture(browser, Path(folder) / f"desk-{lang}", lang)
+            (sample.ROOT / target / "guide-desk.jpg").write_bytes(data)
         browser.close()
 
 

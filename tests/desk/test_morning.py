@@ -1,20 +1,15 @@
 """An editor's morning in a browser: what is typed, saved and decided is in the files, whatever happens."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from jisr.app import pipeline
-from jisr.desk.context import Desk
-from jisr.desk.routes import TABS
-from jisr.desk.server import make_app
 from jisr.translation import engines
 from tests.conftest import wait_until
+from tests.desk.served import Served
 from tests.desk.sitting import Sitting, open_client
 from tests.finished_site.test_accessibility import axe_findings
 from tests.project import TODAY, Echo, Project, edit
@@ -30,32 +25,6 @@ PARAGRAPHS = (
     "وصل وفد من الخبراء إلى المطار في زيارة رسمية تستغرق ثلاثة أيام.",  # experts arrived
     "انخفضت أسعار النفط في الأسواق العالمية إلى أدنى مستوى لها وسط مخاوف من الركود.",  # oil prices fell
 )
-
-
-class Served:
-    """The desk of a project on a real server, which can be killed and started anew at the same address."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        self._listening.close()
-        self.start()
-
-    def start(self) -> None:
-        self._desk = Desk(self._root, TABS, lambda: TODAY)
-        config = uvicorn.Config(make_app(self._desk), port=self.port, log_level="critical", access_log=False)
-        config.timeout_graceful_shutdown = 1
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            self._thread.join(0.01)
-
-    def stop(self) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self._desk.close()
 
 
 @pytest.fixture

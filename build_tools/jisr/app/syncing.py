@@ -311,6 +311,7 @@ def _event_files(
     po, translation, _ = article_files.paths(root, outcome.slug)
     lay = article_files.paths(root, article_files.former_slug(outcome) or outcome.slug)
     held = (disk.read_file(lay[0]), disk.read_file(lay[1])), (made[po], made[translation])
-    before, after = (records.snapshots(*pair, file) for pair in held)
+    keys = {key for decision in decisions for key in decision.keys}
+    before, after = (records.snapshots(*pair, file, keys) for pair in held)
     happened = list(records.decision_events(decisions, before, after))
     return records.files_with_events(root, outcome.slug, happened, made)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from jisr import seeds as readers
 from jisr.articles.facts import ArticleFacts, text_facts
 from jisr.model.diagnostics import Finding
 from jisr.model.ledger import SyncResult
-from jisr.model.source import SeedFile
+from jisr.model.source import Document, SeedFile
 from jisr.seeds import pictures
 from jisr.storage.work.as_json import to_json
 from jisr.translation import article_files, incremental, sync
+
+_KEPT = 64  # seeds that are at hand for whoever saves one paragraph after the other
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,20 @@ def read_outcome(
 ) -> ReadOutcome:
     """An article as sync would leave it. Raises `JisrError`."""
     seed = seed.held()
-    document, said = readers.read(readers.open_seed(seed))
+    document, said = _read_seed(seed)
     outcome = article_files.load(root, document, take, allow_shrink=allow_shrink, today=today)
     if article_files.has_changed_meanwhile(root, outcome):  # another run was writing its files
         outcome = article_files.load(root, document, take, allow_shrink=allow_shrink, today=today)
     read = {**article_files.seed_fingerprints(seed), **outcome.read}
     images = tuple((b.line, name) for b in document.blocks for name in pictures.image_names(b.text))
-    return ReadOutcome(replace(outcome, lasting=(*said, *outcome.lasting), read=read), tuple(said), images)
+    return ReadOutcome(replace(outcome, lasting=(*said, *outcome.lasting), read=read), said, images)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_seed(seed: SeedFile) -> tuple[Document, tuple[Finding, ...]]:
+    """A seed that is held in memory, which is known by what it holds, and what is said of it."""
+    document, said = readers.read(readers.open_seed(seed))
+    return document, tuple(said)
 
 
 def read_article(root: Path, seed: SeedFile, today: date | None) -> ReadArticle:

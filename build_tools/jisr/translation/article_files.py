@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.lang import similarity
-from jisr.lang.typography.rules import repair_typography
+from jisr.lang.typography.rules import in_house_style
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.languages import ORIGINAL, TRANSLATION
@@ -446,7 +446,7 @@ def _parse_ledger(name: str, data: bytes | None) -> Ledger:
 
 
 def _original_page(outcome: SyncResult) -> bytes:
-    texts = [repair_typography(block.text)[0] for block in outcome.document.blocks]
+    texts = [in_house_style(block.text) for block in outcome.document.blocks]
     return sync.compose_original_page(outcome.document, texts).encode()
 
 
@@ -462,7 +462,7 @@ def _edits_by_hand(
     before = outcome.was
     texts = [b.text for b in outcome.document.blocks]
     texts += [t for e in (*before.entries, *before.obsolete) for t in (e.source, e.previous)]
-    texts += [repair_typography(text)[0] for text in texts]
+    texts += [in_house_style(text) for text in texts]
     if not sync.is_edited_by_hand(disk.decode_text(lying), texts):
         return []
     file = _name(root, path)

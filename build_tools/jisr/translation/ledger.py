@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 import polib
@@ -35,6 +36,7 @@ _HEADER = (
 )
 
 
+@lru_cache(maxsize=64)  # whoever saves one paragraph after the other reads what they have just written
 def parse(text: str, file: str) -> Ledger:
     """Read a ledger.
 

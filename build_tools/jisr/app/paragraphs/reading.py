@@ -13,7 +13,7 @@ from pathlib import Path
 from jisr.app.results import require_result
 from jisr.app.syncing import read_one
 from jisr.checks.suppress import ignored_checks
-from jisr.lang.typography.rules import repair_typography
+from jisr.lang.typography.rules import in_house_style
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, Lang
@@ -154,7 +154,7 @@ def _make_row(block: Block, entry: Entry, there: PageBlock | None, said: Sequenc
     return Paragraph(
         block=block,
         entry=entry,
-        original=repair_typography(block.text)[0],
+        original=in_house_style(block.text),
         translation=words,
         seen=digest_seen(entry, there),
         rival=entry.target if in_conflict else None,

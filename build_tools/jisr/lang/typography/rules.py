@@ -7,6 +7,7 @@ character (addresses, code, escapes, references) is hidden from all of them.
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from jisr.lang.typography.characters import repair_entities, repair_shapes
 from jisr.lang.typography.edits import (
@@ -38,6 +39,12 @@ def repair_typography(md: str) -> tuple[str, list[Repair]]:
         if {repair.rule for repair in more} <= {"quotes"}:  # the quotes rule never needs a second pass
             break
     return md, repairs
+
+
+@lru_cache(maxsize=1 << 12)  # whoever works on an article asks again and again
+def in_house_style(md: str) -> str:
+    """The Markdown of an Arabic block in house style."""
+    return repair_typography(md)[0]
 
 
 _PASSES = 4  # a rule can make work for an earlier one: a quote closes once its dash has spaces

@@ -5,7 +5,7 @@ after. It is taken back by putting the former back, where the latter still stand
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -85,19 +85,25 @@ def decision_events(
                 yield events.new(decision.kind, decision.by, key, data)
 
 
-def snapshots(po: bytes | None, page: bytes | None, file: str) -> dict[str, Snapshot]:
-    """The blocks of an article by key, as its ledger and its English page hold them. Raises `JisrError`."""
+def snapshots(
+    po: bytes | None, page: bytes | None, file: str, keys: Collection[str] | None = None
+) -> dict[str, Snapshot]:
+    """The blocks of an article by key (only `keys`, where they are given), as its files hold them.
+
+    Raises `JisrError`.
+    """
     book = ledger.parse(disk.decode_text(po), file)
     # White space below a block is no part of it: the last has none, until an author adds a paragraph.
     raws = {block.key: block.raw.rstrip() for block in parse_page(disk.decode_text(page)).blocks}
-    return {e.key: {"entry": _entry(book, e.key), "page": raws.get(e.key, "")} for e in book.entries}
+    wanted = (e.key for e in book.entries if keys is None or e.key in keys)
+    return {key: {"entry": _entry(book, key), "page": raws.get(key, "")} for key in wanted}
 
 
 def restore_blocks(
     undone: Sequence[Event], po: bytes | None, page: bytes | None, file: str
 ) -> tuple[bytes, bytes]:
     """Ledger and page with the blocks of decisions as before. Raises `JisrError` if one changed since."""
-    now = snapshots(po, page, file)
+    now = snapshots(po, page, file, {event.key for event in undone})
     if changed := [event.key for event in undone if now.get(event.key) != event.data.get("after")]:
         message = f"cannot be taken back: {', '.join(changed)} changed since"
         remedy = "correct it on the page, or decide anew: jisr log tells what happened"
