@@ -28,9 +28,9 @@ def test_without_a_choice_the_browsers_language_counts(client: TestClient) -> No
 
 def test_what_is_not_there_says_so(client: TestClient) -> None:
     assert client.get("/nothing").status_code == 404
-    assert client.get("/articles/none").status_code == 422
+    assert client.get("/articles/none").status_code == 404
     told = client.get("/api/articles/none")
-    assert told.status_code == 422
+    assert told.status_code == 404
     assert [f["message"] for f in told.json()["findings"]] == ["no such article"]
     assert told.json()["findings"][0]["remedy"]
 

@@ -147,7 +147,6 @@ def test_a_morning(
 
     # a draft is discarded, that is taken back, and approved as it is by an act of its own
     page.click(row("p5", ' [data-action="reject"]'))
-    page.click("#ask-yes")
     state(page, "p5", "missing")
     page.click(row("p5", ' [data-action="undo"]'))
     state(page, "p5", "draft")

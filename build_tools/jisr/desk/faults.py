@@ -25,14 +25,17 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
     if isinstance(error, BusyError):
         return refuse(visit, 423, "busy", error.findings)
     if isinstance(error, ChangedMeanwhileError):
-        return refuse(
-            visit, 409, "changed", error.findings, paragraph=_standing(visit, error.findings[0].key)
-        )
+        now = _standing(visit, error.findings[0].key)
+        return refuse(visit, 409, "changed", error.findings, paragraph=now)
     if isinstance(error, JisrError):
-        return refuse(visit, 422, "refused", error.findings)
+        is_nothing = any(found.check == "article" for found in error.findings)
+        return refuse(
+            visit, 404 if is_nothing else 422, "nothing" if is_nothing else "refused", error.findings
+        )
     return None
 
 
 def _standing(visit: Visit, key: str) -> Any:
-    """A paragraph as it stands now: it was another when it was shown."""
-    return paragraph_data(read_rows(visit.desk.root, visit.given["slug"], visit.desk.today()).paragraph(key))
+    """A paragraph as it stands now, which was another when it was shown; `None` where it is gone."""
+    rows = read_rows(visit.desk.root, str(visit.given.get("slug")), visit.desk.today())
+    return next((paragraph_data(one) for one in rows.paragraphs if one.key == key), None)

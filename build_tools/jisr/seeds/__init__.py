@@ -7,6 +7,7 @@ from lines to what they hold (`Content`) and a line in `READERS`.
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from jisr.markup.markdown_text import plain
@@ -59,6 +60,7 @@ def find_file(root: Path, slug: str) -> SeedFile | None:
     return discover.find_seed_file(root, READERS, slug)
 
 
+@lru_cache(maxsize=1 << 15)  # asked of all names again and again
 def slug_of(name: str) -> str:
     """The slug of a seed by its name in the project; `""` for what is no seed by its name."""
     path = PurePosixPath(name)

@@ -273,10 +273,7 @@ const acts = {
     await decide(row, "/api/approve", { key: row.dataset.key, seen: seen(row), drafts }, said.done.approve);
   },
   unapprove: (row) => decide(row, "/api/unapprove", { key: row.dataset.key, seen: seen(row) }, said.done.unapprove),
-  async reject(row) {
-    if (await confirm({ title: said.ask.reject, more: said.ask.reject_more, yes: said.ask.reject_yes }))
-      await decide(row, "/api/reject", { key: row.dataset.key, seen: seen(row) }, said.done.reject);
-  },
+  reject: (row) => decide(row, "/api/reject", { key: row.dataset.key, seen: seen(row) }, said.done.reject),
   keep: resolveAs("keep"),
   proposal: resolveAs("proposal"),
   "take-page": async (row) => (await save(row)) && resolveAs("page")(row),
@@ -330,7 +327,7 @@ function showFound(row, findings) {
     line.className = one.severity;
     const kind = document.createElement("b");
     kind.textContent = said.check[one.check] || one.check;
-    const text = Object.assign(document.createElement("span"), { lang: "en", dir: "ltr", textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}`, title: one.remedy });
+    const text = Object.assign(document.createElement("span"), { lang: "en", dir: "ltr", textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` → ${one.remedy}` : ""}` });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain small", textContent: said.act.ignore });
     Object.assign(button.dataset, { action: "ignore", check: one.check });
     line.append(kind, " ", text, " ", button);
@@ -423,8 +420,10 @@ place.addEventListener("input", (event) => {
   clearTimeout(typing.get(row));
   typing.set(row, setTimeout(() => check(row), 400));
 });
+let current = null; // the paragraph in hand, also once its field was left
 place.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-field]")) help(event.target.closest(".row"));
+  current = event.target.closest(".row") || current;
+  if (event.target.matches("[data-field]")) help(current);
 });
 
 function go(row, by) {
@@ -436,7 +435,7 @@ function go(row, by) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const row = event.target.closest?.(".row");
+  const row = event.target.closest?.(".row") || (event.target === document.body ? current : null);
   if (!row || ask.open) return;
   const ctrl = event.ctrlKey || event.metaKey;
   const pressed = () => {

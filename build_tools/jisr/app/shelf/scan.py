@@ -8,7 +8,7 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import State
 from jisr.model.source import Meta
-from jisr.storage import disk
+from jisr.storage import disk, folders
 from jisr.translation import article_files
 from jisr.translation.decisions import assignments, events, records, remarks
 
@@ -35,8 +35,8 @@ _PATIENCE = 0.15  # seconds that a list waits for a look, where there is somethi
 _MOMENT = 1.0  # seconds for which it stands back
 _INTEREST = 300.0  # seconds for which it goes on after somebody asked
 
-_Stamps = Mapping[str, tuple[tuple[str, int, int], ...]]
-"""Article → name, date and size of its files."""
+_Stamps = Mapping[str, tuple[tuple[int, int], ...]]
+"""Article → date and size of its files."""
 
 
 @dataclass
@@ -142,11 +142,11 @@ class Shelf:
         while not self._closed and (moment := self._calm - time.monotonic()) > 0:
             time.sleep(min(moment, 0.05))
 
-    def _read(self, slug: str, stamps: tuple[tuple[str, int, int], ...], known: str) -> None:
+    def _read(self, slug: str, stamps: tuple[tuple[int, int], ...], known: str) -> None:
         print_ = self._print(slug)
         if print_ and print_ == known:
             return
-        changed = max((when for _, when, _ in stamps), default=0) / 1e9
+        changed = max(when for when, _ in stamps) / 1e9
         try:
             rows = read_rows(self.root, slug, self.today)
         except JisrError as error:
@@ -242,15 +242,18 @@ def _due(meta: Meta) -> str:
 
 def _stamps(root: Path) -> _Stamps:
     """Date and size of the files of each article."""
-    found: dict[str, list[tuple[str, int, int]]] = {}
-    for slug, file in article_files.seed_names(root).items():
-        sidecar = f"{file.rpartition('.')[0]}.yml"
-        names = (file, sidecar, *article_files.names(slug)[:2], events.event_file_name(slug))
-        found[slug] = [stamp for name in names for stamp in _stamp(root / name, name)]
-    return {slug: tuple(stamps) for slug, stamps in found.items()}
-
-
-def _stamp(path: Path, name: str) -> Iterator[tuple[str, int, int]]:
-    with suppress(OSError):
-        about = path.stat()
-        yield name, about.st_mtime_ns, about.st_size
+    names = ("seeds", "translations", TRANSLATION.articles_folder, events.FOLDER)
+    there = {
+        path: (about.st_mtime_ns, about.st_size)
+        for name in names
+        for path, about in folders.file_stats(f"{root}/{name}")
+    }
+    top, found = f"{root}/", {}
+    for path in there:
+        slug = readers.slug_of(path.removeprefix(top))
+        if slug and not slug.lower().endswith("readme"):
+            sidecar = f"{path.rpartition('.')[0]}.yml"
+            po, page, _ = article_files.names(slug)
+            beside = (f"{top}{name}" for name in (po, page, events.event_file_name(slug)))
+            found[slug] = tuple(there.get(one, (0, 0)) for one in (path, sidecar, *beside))
+    return found
