@@ -36,7 +36,7 @@ class LibreTranslate:
     def __init__(self) -> None:
         self.address = ""
         self.asked: list[tuple[str, Any]] = []
-        self.key = ""
+        self.key = self.shown = ""
         self.batch_limit = self.char_limit = 1_000_000
         self.version: str | None = "1.6.5"
         self.languages: Any = [{"code": "ar", "name": "Arabic", "targets": ["ar", "en"]}]
@@ -76,7 +76,7 @@ class LibreTranslate:
 class Handler(BaseHTTPRequestHandler):
     """Hands requests to `server.state`."""
 
-    state: LibreTranslate
+    state: Any
 
     def do_GET(self) -> None:
         """Languages and version."""
@@ -87,6 +87,7 @@ class Handler(BaseHTTPRequestHandler):
         """Translations, or what the script says."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.state.asked.append((self.path, body))
+        self.state.shown = self.headers.get("Authorization", "")
         act = self.state.script.pop(0) if self.state.script else None
         if act:
             act(self)

@@ -15,7 +15,7 @@ import pytest
 
 from jisr.app import drafting
 from jisr.cli import main
-from jisr.translation.engines.libretranslate import PROBE, TEXTS
+from jisr.translation.engines.servers.libretranslate import PROBE, TEXTS
 from tests import libretranslate
 from tests.libretranslate import Handler, LibreTranslate
 from tests.project import Project, edit

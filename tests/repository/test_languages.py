@@ -22,7 +22,7 @@ ABOUT_A_LANGUAGE = {
     "removal/names/hearing.py": "names that sound alike in Arabic and in English",
     "removal/names/latin.py": "how Arabic names are written in Latin letters",
     "removal/names/spellings.py": "how a name is written in Arabic and in English",
-    "translation/engines/json_server.py": "asks a server to say in English what is wrong",
+    "translation/engines/servers/json_server.py": "asks a server to say in English what is wrong",
     "site/common/inline.py": "tells Arabic letters from others, and isolates what runs the other way",
 }
 

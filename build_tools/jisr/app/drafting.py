@@ -70,31 +70,42 @@ def draft_and_write(
     kept_here: KeptHere = nobody_keeps,
     *,
     retry: bool = False,
+    second: bool = False,
+    tell_words: Callable[[int], object] = int,
 ) -> SyncRun:
     """Fill what is wanting from the memory and by the engine, if there is one; written in batches.
 
-    `kept_here` says why the engine may not see an article; `retry` asks for what failed before, too.
+    `kept_here` says why the engine may not see an article; `retry` asks for what failed before, too; a
+    `second` engine proposes its own beside drafts of another. `tell_words` is told first how many words it
+    is about.
     """
+    also = engine.name if engine and second else ""
     loaded = {o.slug for o in run.result.outcomes}
     asked = [seed for seed in run.seeds if not slugs or seed.slug in slugs]
-    known = {s.slug: keys or run.known[s.slug].wanting for s in asked if s.slug in run.known}
+    known = {s.slug: keys or also or run.known[s.slug].wanting for s in asked if s.slug in run.known}
     again = [s for s in asked if s.slug not in loaded and known.get(s.slug)]
     more = load_articles(root, again, {}, today, allow_shrink=True)
     result = replace(run.result, outcomes=(*run.result.outcomes, *more.outcomes))
     names = {seed.slug for seed in asked}
     wanted = [
-        o for o in result.outcomes if o.slug in names and not o.blocked and drafts.entries_to_draft(o, keys)
+        o
+        for o in result.outcomes
+        if o.slug in names and not o.blocked and drafts.entries_to_draft(o, keys, also)
     ]
     check_keys(keys, wanted or [o for o in result.outcomes if o.slug in names])
     if wanted:
         past = memory.build(article_files.read_ledgers(root))
         filled = [drafts.fill_from_memory(o, past, keys) for o in wanted]
-        fill = partial(drafts.fill_from_engine, terms=terms, memory=past, asked=keys, retry=retry)
+        fill = partial(
+            drafts.fill_from_engine, terms=terms, memory=past, asked=keys, retry=retry, second=second
+        )
         drafted = (
             _ask_engine(root, batch, partial(fill, engine=engine), keys, kept_here) if engine else batch
             for batch in drafts.batches(filled, BATCH_BLOCKS)
         )
-        words = drafts.count_words(filled, past, keys) if engine else 0
+        free = [o for o in filled if not kept_here(o)] if engine else []
+        words = drafts.count_words(free, past, keys, also)
+        tell_words(words)
         with begin_shared_work("translating words", words):
             for written in _write_beside(
                 partial(_write_batch, root, today=today, allow_shrink=allow_shrink), drafted

@@ -10,7 +10,7 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -57,11 +57,17 @@ def draft_articles(
     allow_shrink: bool = False,
     send_held: bool = False,
     retry: bool = False,
+    engine: str = "",
+    max_words: int | None = None,
+    announce: Callable[[str], object] = str,
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
 
     Behind one article `slugs` may name keys: only these are filled, also where somebody took a draft away.
     An engine is not asked again for what it failed at, unless a key names it or all is to be tried (`retry`).
+    An `engine` that is named works instead of that of the settings, and beside drafts of another in articles
+    that are named it proposes its own. It is asked for `max_words` at most; what they cost is announced first
+    where the settings know its price.
     The engine works while others sync, approve and build; what they wrote meanwhile stands. One on another
     machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
@@ -74,14 +80,27 @@ def draft_articles(
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
         settings = read_settings(root)
-        engine, away = engines.find_engine(settings), engines.is_elsewhere(settings)
+        settings = replace(settings, engine=engine or settings.engine)
+        find = engines.find_engine if max_words is None else partial(engines.find_engine, max_words=max_words)
+        machine, away = find(settings), engines.is_elsewhere(settings)
         kept_here = keep_from_readers(settings) if away and not send_held else nobody_keeps
-        if engine or slugs or run.has_news_for_memory:
+        if machine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
             run = draft_and_write(
-                root, run, engine, names, slugs, keys, today, allow_shrink, kept_here, retry=retry
+                root,
+                run,
+                machine,
+                names,
+                slugs,
+                keys,
+                today,
+                allow_shrink,
+                kept_here,
+                retry=retry,
+                second=bool(engine and slugs),
+                tell_words=lambda words: announce(engines.say_price(settings, words, max_words)),
             )
-        missing = 0 if engine else sum(article.wanting for article in run.known.values())
+        missing = 0 if machine else sum(article.wanting for article in run.known.values())
         asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
         unsent = unsent_findings(asked, kept_here)
         quoted = (f for o in asked for f in drafts.quotation_findings(o, keys))

@@ -229,6 +229,18 @@ COMMANDS = (
             _slugs("only these articles; or one, and the keys of paragraphs whose draft somebody took away"),
             _SHRINK,
             _flag("--retry", "ask the engine again for sentences at which it failed"),
+            _option(
+                "--engine",
+                "draft by this one; beside drafts of another in the named articles it proposes its own",
+                "translation.engines:ENGINES",
+                default="",
+            ),
+            _option(
+                "--max-words",
+                "ask for so many words at most; the rest waits for another run",
+                type=int,
+                metavar="N",
+            ),
             _flag(
                 "--send-held",
                 "show the named articles to an engine on another machine, though held or sensitive",

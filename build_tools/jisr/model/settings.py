@@ -25,7 +25,19 @@ class LibreTranslateSettings:
     """The LibreTranslate server to use; its key, if it wants one, comes from the environment."""
 
     url: str = ""
+    key_env: str = "JISR_LIBRETRANSLATE_KEY"  # the variable that holds the key
     insecure: bool = False  # whether texts may go to a public address without encryption
+
+
+@dataclass(frozen=True)
+class OpenAISettings:
+    """The server to ask by OpenAI's protocol, and its model; its key comes from the environment."""
+
+    url: str = ""
+    model: str = ""
+    key_env: str = "JISR_OPENAI_KEY"  # the variable that holds the key
+    insecure: bool = False  # whether texts may go to a public address without encryption
+    price: str | int = 0  # of a thousand words that are sent, in whatever money; 0: it is not told
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,7 @@ class Settings:
     model: ModelSettings = ModelSettings()
     libretranslate: LibreTranslateSettings = LibreTranslateSettings()
     look: LookSettings = LookSettings()
+    openai: OpenAISettings = OpenAISettings()
     network: bool = False  # whether readers are shown who is named in one paragraph with whom
     desk: DeskSettings = DeskSettings()
     signatures: int = 1  # how many people have to sign a block before it is approved: one, or two

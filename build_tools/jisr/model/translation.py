@@ -63,6 +63,7 @@ class Capacity:
     characters: int = 8_000
     requests: int = 1
     has_another_way: bool = False  # whether `Hint.otherwise` can lead to another answer
+    reads_context: bool = False  # whether sentences of one place are asked for together, with `Hint.context`
 
 
 class Engine(Protocol):

@@ -35,6 +35,9 @@ _BROKEN = re.compile(r" {2,}$|(?<!\\)\\$")  # where a line ends because its auth
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)(?P<file>\]\([^()\s]*\))")
 
 
+CONTEXT = 400  # characters of the block before and behind that an engine is told of
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a block for an engine: what stands before it, its plain text, what follows (footnotes)."""
@@ -45,17 +48,19 @@ class Piece:
     cell: bool = False  # whether it is a table cell, in which a `|` must be escaped
 
 
-def entries_to_draft(outcome: SyncResult, asked: Collection[str] = ()) -> list[Entry]:
+def entries_to_draft(outcome: SyncResult, asked: Collection[str] = (), second: str = "") -> list[Entry]:
     """The entries for which a machine has something to do: no English, or English of an earlier Arabic.
 
     Where somebody took a draft away, nothing is to be done unless the key is `asked` for; where keys are
-    asked for, nothing else is done. What is quoted with its source is never a machine's to word.
+    asked for, nothing else is done. What is quoted with its source is never a machine's to word. For a
+    `second` engine, by its name, there are the drafts of others as well, beside which it proposes its own.
     """
     locked = quotations(outcome)
     entries = [e for e in outcome.ledger.entries if e.key not in locked]
     if asked:
-        return [e for e in entries if e.key in asked and (_is_wanting(e) or not e.target)]
-    return list(filter(_is_wanting, entries))
+        entries = [e for e in entries if e.key in asked]
+        return [e for e in entries if _is_wanting(e) or not e.target or _is_of_another(e, second)]
+    return [e for e in entries if _is_wanting(e) or _is_of_another(e, second)]
 
 
 def quotations(outcome: SyncResult) -> dict[str, str]:
@@ -83,6 +88,20 @@ def quotation_findings(outcome: SyncResult, asked: Collection[str] = ()) -> list
 def _is_wanting(entry: Entry) -> bool:
     unproposed = all(proposal.is_rename for proposal in entry.proposals)
     return entry.open or (entry.stale and (not entry.held or unproposed))
+
+
+def _is_of_another(entry: Entry, engine: str) -> bool:
+    """Whether another engine than this made the draft, and this one has not proposed its own."""
+    if not engine or not _stands(entry) or not entry.origin:
+        return False
+    return not any(
+        origin.startswith(engine) for origin in (entry.origin, *(p.origin for p in entry.proposals))
+    )
+
+
+def _stands(entry: Entry) -> bool:
+    """Whether a machine's draft of the present original is there."""
+    return entry.state is State.DRAFT and bool(entry.target) and not entry.stale
 
 
 def batches(outcomes: Iterable[SyncResult], size: int) -> Iterator[list[SyncResult]]:
@@ -125,18 +144,23 @@ def fill_from_engine(
     asked: Collection[str] = (),
     *,
     retry: bool = False,
+    second: bool = False,
 ) -> list[SyncResult]:
     """Fill what is still wanting in all `outcomes` with one call of the engine.
 
     Sentences that `memory` has are a person's, and are not translated again; the draft says where they are
     from, and is a draft all the same. What failed before is asked again where keys are asked for, or to
-    `retry` all.
+    `retry` all. Beside the drafts of other engines the `second` proposes its own.
     """
-    jobs = list(_jobs(outcomes, asked))
+    jobs = list(_jobs(outcomes, asked, engine.name if second else ""))
     texts = [piece.text for _, _, parts in jobs for piece in parts if piece.text]
     known = {text: match for text in texts if memory and (match := memory.sentence(text))}
-    segments = [Segment(text, retry=retry or bool(asked)) for text in texts if text not in known]
-    drafts = iter(engine.translate(segments, terms))
+    again = retry or bool(asked)
+    around = ((_context(outcomes[n], entry.key), parts) for n, entry, parts in jobs)
+    segments = [
+        Segment(piece.text, context, again) for context, parts in around for piece in parts if piece.text
+    ]
+    drafts = iter(engine.translate([segment for segment in segments if segment.text not in known], terms))
     filled: list[dict[str, Entry]] = [{} for _ in outcomes]
     for n, entry, parts in jobs:
         matches = [known.get(piece.text) for piece in parts]
@@ -154,16 +178,29 @@ def fill_from_engine(
     return [outcome.with_entries(entries) for outcome, entries in zip(outcomes, filled, strict=True)]
 
 
-def count_words(outcomes: Sequence[SyncResult], memory: Memory, asked: Collection[str] = ()) -> int:
+def _context(outcome: SyncResult, key: str) -> str:
+    """A block's original between those before and behind it, of which the nearer ends are given."""
+    blocks = outcome.document.blocks
+    at = next(n for n, block in enumerate(blocks) if block.key == key)
+    before = "".join(block.text[-CONTEXT:] for block in blocks[max(at - 1, 0) : at])
+    behind = "".join(block.text[:CONTEXT] for block in blocks[at + 1 : at + 2])
+    return "\n\n".join(filter(None, [before, blocks[at].text, behind]))
+
+
+def count_words(
+    outcomes: Sequence[SyncResult], memory: Memory, asked: Collection[str] = (), second: str = ""
+) -> int:
     """How many words `fill_from_engine` has to have translated."""
-    texts = (piece.text for _, _, parts in _jobs(outcomes, asked) for piece in parts)
+    texts = (piece.text for _, _, parts in _jobs(outcomes, asked, second) for piece in parts)
     return sum(len(text.split()) for text in texts if not memory.sentence(text))
 
 
-def _jobs(outcomes: Sequence[SyncResult], asked: Collection[str]) -> Iterator[tuple[int, Entry, list[Piece]]]:
+def _jobs(
+    outcomes: Sequence[SyncResult], asked: Collection[str], second: str
+) -> Iterator[tuple[int, Entry, list[Piece]]]:
     """Number of the article, entry, and pieces of each block that has to be translated."""
     for n, outcome in enumerate(outcomes):
-        wanted = {entry.key: entry for entry in entries_to_draft(outcome, asked)}
+        wanted = {entry.key: entry for entry in entries_to_draft(outcome, asked, second)}
         for block in outcome.document.blocks if wanted else ():
             if block.key in wanted:
                 yield n, wanted[block.key], split_pieces(block)
@@ -211,15 +248,16 @@ def merge_drafts(drafted: SyncResult, now: SyncResult) -> SyncResult:
 
 
 def _fill(entry: Entry, text: str, origin: str, score: float | None = None) -> Entry:
-    if entry.held:
-        return replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
+    if entry.held or _stands(entry):
+        same = text == entry.target  # two machines of one mind
+        return entry if same else replace(entry, proposals=(Proposal(origin, text), *entry.proposals))
     return replace(drop_translation(entry), target=text, state=State.DRAFT, origin=origin, score=score)
 
 
 def _record_failure(entry: Entry, failure: str) -> Entry:
     """Record that drafting failed. A person's English stays; a machine's English of older Arabic goes."""
     closed = entry.state is State.MISSING and not entry.open
-    return entry if entry.held or closed else drop_translation(entry, f"engine: {failure}")
+    return entry if entry.held or closed or _stands(entry) else drop_translation(entry, f"engine: {failure}")
 
 
 def split_pieces(block: Block) -> list[Piece]:

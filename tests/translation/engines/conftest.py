@@ -31,7 +31,7 @@ def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     for name in ("connect_ex", "sendto"):
         monkeypatch.setattr(socket.socket, name, refuse)
-    for name in ("JISR_MODELS", "ARGOS_PACKAGES_DIR", "JISR_LIBRETRANSLATE_KEY"):
+    for name in ("JISR_MODELS", "ARGOS_PACKAGES_DIR", "JISR_LIBRETRANSLATE_KEY", "JISR_OPENAI_KEY"):
         monkeypatch.delenv(name, raising=False)
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))

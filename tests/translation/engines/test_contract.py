@@ -14,12 +14,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from jisr.model.diagnostics import JisrError
-from jisr.model.settings import LibreTranslateSettings, Settings
+from jisr.model.settings import LibreTranslateSettings, OpenAISettings, Settings
 from jisr.model.translation import Draft, Engine, Segment, Translator
 from jisr.storage.config import read_settings
 from jisr.translation.engines import ENGINES, find_engine
 from jisr.translation.engines.sentences import count_arabic_letters
-from tests import libretranslate
+from tests import libretranslate, openai
 from tests.argos_package import GOOD
 from tests.project import SETTINGS
 
@@ -39,9 +39,17 @@ def libretranslate_server(ready: Settings) -> Iterator[Settings]:
         yield replace(ready, libretranslate=LibreTranslateSettings(server.address))
 
 
+@contextmanager
+def openai_server(ready: Settings) -> Iterator[Settings]:
+    """A server on this machine."""
+    with openai.served() as server:
+        yield replace(ready, openai=OpenAISettings(server.address, "m"))
+
+
 READY: dict[str, Callable[[Settings], AbstractContextManager[Settings]]] = {
     "argos": argos,
     "libretranslate": libretranslate_server,
+    "openai": openai_server,
 }
 """Name of an engine → settings with which it can work for as long as the context lasts."""
 
@@ -137,7 +145,8 @@ def test_finding_an_engine_loads_nothing_heavy(prepared: Settings) -> None:
         "from jisr.model.settings import *; from jisr.translation.engines import *\n"
         "root = Path(sys.argv[1]); libre = LibreTranslateSettings('http://a:9')\n"
         "model = ModelSettings(dir=root / 'models')\n"
-        "s = Settings(root, engine=sys.argv[2], model=model, libretranslate=libre)\n"
+        "own = OpenAISettings('http://a:9', 'm')\n"
+        "s = Settings(root, engine=sys.argv[2], model=model, libretranslate=libre, openai=own)\n"
         "assert find_engine(s) is not None\n"
         "print([m for m in ('ctranslate2', 'sentencepiece', 'argostranslate', 'numpy') if m in sys.modules])"
     )
@@ -175,6 +184,12 @@ def configured(tmp_path: Path, *lines: str) -> Settings:
         (["libretranslate: {url: 'https://host/?api_key=secret'}"], 6, "environment"),
         (["libretranslate: {url: 'https://host/a b'}"], 6, "http(s)://HOST"),
         (['libretranslate: {url: "https://host\\n"}'], 6, ""),
+        (["libretranslate: {url: 'https://host', key_env: 'sk-123'}"], 6, "never the key itself"),
+        (["openai: {url: 'https://host'}"], 6, ""),
+        (["openai: {url: 'https://me:secret@host', model: m}"], 6, "environment"),
+        (["openai: {url: 'https://host', model: m, key: sk-123}"], 6, ""),
+        (["openai: {url: 'https://host', model: m, price: cheap}"], 6, "0.25"),
+        (["engine: opanai"], 6, "did you mean openai?"),
     ],
 )
 def test_wrong_settings_of_engines_are_named_with_their_line(

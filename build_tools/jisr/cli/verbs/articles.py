@@ -1,10 +1,12 @@
 """The verbs that take articles in, draft them and move them."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from jisr.app import article_renaming, pipeline
 from jisr.app.results import Result
+from jisr.lang.printable import say
 from jisr.storage.inputs.clock import today
 
 
@@ -22,7 +24,16 @@ def draft(root: Path, args: Namespace) -> Result:
         allow_shrink=args.allow_shrink,
         send_held=args.send_held,
         retry=args.retry,
+        engine=args.engine,
+        max_words=args.max_words,
+        announce=_announce,
     )
+
+
+def _announce(text: str) -> None:
+    """Say it before the work begins, where no program reads on."""
+    if text:
+        say(text, to=sys.stderr)
 
 
 def rename(root: Path, args: Namespace) -> Result:

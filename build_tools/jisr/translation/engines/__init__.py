@@ -26,15 +26,22 @@ def _argos(settings: Settings) -> Engine | None:
 
 
 def _libretranslate(settings: Settings) -> Engine:
-    from jisr.translation.engines.libretranslate import make_engine  # loads what talks to the network
+    from jisr.translation.engines.servers.libretranslate import make_engine  # loads what talks to the network
 
     line = settings.lines.get(("libretranslate", "url"), 1)
     return make_engine(settings.libretranslate, line)
 
 
+def _openai(settings: Settings) -> Engine:
+    from jisr.translation.engines.servers.openai import make_engine  # loads what talks to the network
+
+    return make_engine(settings.openai, settings.lines.get(("openai", "url"), 1))
+
+
 ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {
     "argos": _argos,
     "libretranslate": _libretranslate,
+    "openai": _openai,
 }
 """Name in the settings → what makes the engine, `None` where it has no model at hand."""
 
@@ -42,6 +49,7 @@ ENGINES: Mapping[str, Callable[[Settings], Engine | None]] = {
 ON_THIS_MACHINE: Mapping[str, Callable[[Settings], bool]] = {
     "argos": lambda _: True,
     "libretranslate": lambda settings: is_this_machine(urlsplit(settings.libretranslate.url).hostname or ""),
+    "openai": lambda settings: is_this_machine(urlsplit(settings.openai.url).hostname or ""),
 }
 """Name of an engine → whether what it is asked stays on this machine; of one without a line it does not."""
 
@@ -67,10 +75,20 @@ def missing_engine_findings(missing: int) -> list[Finding]:
     return [notice("engine", message, remedy=HINT)] if missing else []
 
 
-def find_engine(settings: Settings) -> Translator | None:
+def find_engine(settings: Settings, max_words: int | None = None) -> Translator | None:
     """The engine that the settings name; `None`, which is no error, where it has no model at hand.
 
-    Raises `JisrError` where the settings do not say what the engine needs.
+    It is asked for `max_words` at most. Raises `JisrError` where the settings do not say what it needs.
     """
     engine = ENGINES[settings.engine](settings)
-    return None if engine is None else EngineTranslator(engine, settings.root)
+    return None if engine is None else EngineTranslator(engine, settings.root, max_words)
+
+
+def say_price(settings: Settings, words: int, max_words: int | None) -> str:
+    """What drafting so many words may cost; "" where nobody knows, or nothing is to be drafted."""
+    price = float(settings.openai.price) if settings.engine == "openai" else 0
+    sent = words if max_words is None else min(words, max_words)
+    if not price or not sent:
+        return ""
+    costs = f"{sent * price / 1000:,.2f} at {price:g} a thousand"
+    return f"{sent:,} words at most are sent to {settings.openai.model}: {costs}"

@@ -4,8 +4,10 @@ An answer is known by the engine's name, which says version, model and settings,
 glossary's terms in it. What failed is known too, and is asked again only where somebody says so.
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
 from typing import Any
@@ -19,11 +21,33 @@ Judge = Callable[[str, Draft, Hint], Draft]
 """(sentence, what an engine answered, its hint) → the draft that it is, or its failure."""
 
 
+OVER = "more words than were allowed"
+"""Why a sentence was not asked for, which the next run may do."""
+
+
+@dataclass
+class Budget:
+    """How many words may still be asked for."""
+
+    words: float = math.inf
+
+    def spend(self, sentence: str) -> bool:
+        """Whether a sentence may be asked for; if so, its words are spent."""
+        count = len(sentence.split())
+        if count > self.words:
+            return False
+        self.words -= count
+        return True
+
+
 class Asker:
     """Asks an engine, and remembers what it answered; `judge` says what an answer is worth."""
 
-    def __init__(self, engine: Engine, name: str, store: SentenceStore, judge: Judge) -> None:
+    def __init__(
+        self, engine: Engine, name: str, store: SentenceStore, judge: Judge, budget: Budget | None = None
+    ) -> None:
         self._engine, self._name, self._store, self._judge = engine, name, store, judge
+        self._budget = budget or Budget()
 
     def ask(
         self,
@@ -52,8 +76,10 @@ class Asker:
             drafts.update(made)
             tell(_count_words(made), sum(bool(draft.failure) for draft in made.values()))
 
-        self._ask_engine(wanted, hints, take)
-        return drafts
+        allowed = [sentence for sentence in wanted if self._budget.spend(sentence)]
+        self._ask_engine(allowed, hints, take)
+        over = {sentence: Draft("", failure=OVER) for sentence in wanted if sentence not in drafts}
+        return over | drafts
 
     def _judged(self, sentence: str, answer: Draft, hints: Hints) -> Draft:
         return self._judge(sentence, answer, hints.get(sentence, Hint()))
@@ -65,13 +91,17 @@ class Asker:
     def _ask_engine(
         self, wanted: Sequence[str], hints: Hints, take: Callable[[Sequence[str], Sequence[Draft]], None]
     ) -> None:
-        """Ask in requests, the longest sentences first, and have each answer taken as it comes.
+        """Ask in requests, and have each answer taken as it comes.
+
+        The longest sentences go first, so that those of a request are alike and none is waited for at the
+        end; those whose context is read stay together as they stand.
 
         Where one request fails, or somebody interrupts, no other begins; what is in hand comes to its end,
         and is taken.
         """
         capacity = self._engine.capacity
-        requests = cut_requests(sorted(wanted, key=len, reverse=True), capacity)
+        ordered = wanted if capacity.reads_context else sorted(wanted, key=len, reverse=True)
+        requests = cut_requests(ordered, capacity)
         with ThreadPoolExecutor(capacity.requests) as pool:
             waiting = {pool.submit(self._translate, request, hints): request for request in requests}
             try:

@@ -15,7 +15,7 @@ from jisr.model.source import Terms
 from jisr.model.translation import Draft, Engine, Hint, Segment
 from jisr.storage.work.progress import Advance, pass_by, tell
 from jisr.storage.work.sentences import open_sentences
-from jisr.translation.engines.asking import Asker
+from jisr.translation.engines.asking import OVER, Asker, Budget
 from jisr.translation.engines.faults import decode_entities, find_fault, find_unreadable
 from jisr.translation.engines.names import NameFinder, prefer_names
 from jisr.translation.engines.sentences import (
@@ -48,9 +48,13 @@ class EngineTranslator:
     that a model was made to say fits no sentence. What is still missing is found by the glossary's checks.
     """
 
-    def __init__(self, engine: Engine, root: Path | None = None) -> None:
-        """`root` is the project in which answers are kept; without one none outlives a call."""
+    def __init__(self, engine: Engine, root: Path | None = None, max_words: int | None = None) -> None:
+        """`root` is the project in which answers are kept; without one none outlives a call.
+
+        The engine is asked for `max_words` at most, in all calls together.
+        """
         self.engine, self._root = engine, root
+        self._budget = Budget() if max_words is None else Budget(max_words)
 
     @property
     def name(self) -> str:
@@ -75,9 +79,11 @@ class EngineTranslator:
         words = sum(len(segment.text.split()) for segment in segments)
         tell(words - sum(len(plain.split()) for plain in set(waiting.values())))
         if waiting:
+            capacity = self.engine.capacity
             with open_sentences(self._root) as store:
-                asker = Asker(self.engine, self.name, store, _judge)
-                guarded = _Guarded(asker, NameFinder(terms), self.engine.capacity.has_another_way, retry)
+                asker = Asker(self.engine, self.name, store, _judge, self._budget)
+                around = {prepare(s.text): s.context for s in segments if capacity.reads_context}
+                guarded = _Guarded(asker, NameFinder(terms), capacity.has_another_way, retry, around)
                 for window in _windows(waiting):
                     drafts.update(guarded.translate(window))
         return [drafts[segment.text] for segment in segments]
@@ -97,6 +103,7 @@ class _Guarded:
     names: NameFinder
     has_another_way: bool
     retry: Collection[str]
+    context: Mapping[str, str]  # by the sentence as prepared
 
     def translate(self, texts: Mapping[str, str]) -> dict[str, Draft]:
         """Drafts of the texts (as given → as prepared), by the text as given."""
@@ -112,7 +119,8 @@ class _Guarded:
             drafts |= {text: draft for text, draft in made.items() if text not in drafts or not draft.failure}
             tried |= cuts
         if self.has_another_way:
-            failed = {text: split_long(texts[text], LIMITS[0], len) for text in texts if drafts[text].failure}
+            failing = [text for text in texts if drafts[text].failure not in ("", OVER)]
+            failed = {text: split_long(texts[text], LIMITS[0], len) for text in failing}
             drafts |= {t: draft for t, draft in self._ask(texts, failed, pass_by, True).items() if draft.text}
         tell(0, sum(bool(draft.failure) for draft in drafts.values()) - told)
         return drafts
@@ -122,7 +130,9 @@ class _Guarded:
     ) -> dict[str, Draft]:
         """Drafts of texts from those of their pieces."""
         pieces = dict.fromkeys(piece for own in cuts.values() for piece in own)
-        hints = {p: hint for p in pieces if (hint := Hint("", self.names.find(p), otherwise)) != Hint()}
+        around = {piece: self.context.get(texts[text], "") for text, own in cuts.items() for piece in own}
+        made = {piece: Hint(around[piece], self.names.find(piece), otherwise) for piece in pieces}
+        hints = {piece: hint for piece, hint in made.items() if hint != Hint()}
         again = {piece for text, own in cuts.items() if texts[text] in self.retry for piece in own}
         answers = self.asker.ask(pieces, hints, again, told)
         return {text: _assemble([(piece, answers[piece]) for piece in own]) for text, own in cuts.items()}

@@ -15,9 +15,8 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.settings import LibreTranslateSettings
 from jisr.model.translation import NO_HINTS, Capacity, Draft, Hints
-from jisr.translation.engines.json_server import JsonServer, RefusedError, is_private
+from jisr.translation.engines.servers.json_server import JsonServer, RefusedError, connect
 
-KEY = "JISR_LIBRETRANSLATE_KEY"  # the variable of the environment
 TEXTS, CHARACTERS = 16, 3_000  # of a request at most
 
 # What a server makes of these tells one model from another: no server says which model it has.
@@ -39,16 +38,11 @@ def make_engine(
 
     Raises `JisrError` where they name none, or one that texts may not be sent to.
     """
-    key = env.get(KEY, "")
-    server = JsonServer(settings.url, line, KEY, key)
-    if not server.host:
-        remedy = "write below extra: jisr: in mkdocs.yml: libretranslate: {url: http://localhost:5000}"
-        raise JisrError(server.finding("`engine: libretranslate` needs the address of a server", remedy))
-    if not (server.encrypted or settings.insecure or is_private(server.host)):
-        message = "texts would go to a public address without encryption, for anybody on the way to read"
-        remedy = "write https://, or libretranslate: {insecure: true} if nothing in the texts is secret"
-        raise JisrError(server.finding(message, remedy))
-    return LibreTranslate(server)
+    variable = settings.key_env
+    key = env.get(variable, "")
+    return LibreTranslate(
+        connect("libretranslate", settings.url, line, variable, key, insecure=settings.insecure)
+    )
 
 
 class LibreTranslate:

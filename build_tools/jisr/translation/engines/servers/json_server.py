@@ -6,11 +6,13 @@ Every way in which a server can fail to answer becomes a finding.
 import json
 import re
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ MAX_BYTES = 8 << 20  # of an answer
 PAUSES = (15.0, 30.0, 60.0)  # seconds to wait where a server asks for patience and does not say how much
 LONGEST_PAUSE = 120.0  # seconds; who asks for more is not waited for
 _BUSY = (429, 503)
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")  # reserved: no public server has them
 
 
@@ -54,14 +58,14 @@ class JsonServer:
         """An error about this server."""
         return Finding("engine", message, "mkdocs.yml", self.line, self.url, remedy)
 
-    def ask(self, path: str, data: object = None) -> Any:
+    def ask(self, path: str, data: object = None, headers: Mapping[str, str] = NO_HEADERS) -> Any:
         """The JSON that the server answers to a GET of `path`, or to a POST of `data`.
 
         A server that is busy is asked again after the pause that it names, within reason. Raises
         `RefusedError` for a status of 400 or above, another `JisrError` for what is no answer at all.
         """
         for pause in (*PAUSES, None):
-            status, again, answer = self._request(path, data)
+            status, again, answer = self._request(path, data, headers)
             wait = None if pause is None else _seconds(again, pause)
             if status not in _BUSY or wait is None or wait > LONGEST_PAUSE:
                 break
@@ -71,7 +75,7 @@ class JsonServer:
             raise JisrError(self.finding(f"{path} leads to another address ({status})", remedy))
         said = _read_json(answer)
         if status >= 400:
-            words = said.get("error") if isinstance(said, dict) else ""
+            words = _error_of(said)
             shown = "" if _echoes(str(words), data) else str(words or "")
             raise RefusedError(status, self._refused(path, status, shown))
         if said is None:
@@ -79,7 +83,7 @@ class JsonServer:
             raise JisrError(self.finding(f"{path} was answered with something that is not JSON", remedy))
         return said
 
-    def _request(self, path: str, data: object) -> tuple[int, str, bytes]:
+    def _request(self, path: str, data: object, more: Mapping[str, str]) -> tuple[int, str, bytes]:
         """Status, header `Retry-After` and body of the answer."""
         body = None if data is None else json.dumps(data).encode()
         until = time.monotonic() + TIMEOUT
@@ -87,7 +91,7 @@ class JsonServer:
         try:
             with closing(kind(self.host, self.port, timeout=TIMEOUT)) as connection:
                 method = "GET" if body is None else "POST"
-                headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+                headers = {"Content-Type": "application/json", "Accept-Language": "en", **more}
                 connection.request(method, self.path + path, body, headers)
                 with connection.getresponse() as response:
                     answer = b""
@@ -124,10 +128,28 @@ class JsonServer:
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
+def _error_of(said: Any) -> Any:
+    """What a server says is wrong: `{"error": "…"}`, or `{"error": {"message": "…"}}`."""
+    error = said.get("error") if isinstance(said, dict) else ""
+    return error.get("message") if isinstance(error, dict) else error
+
+
+def _texts_in(data: object) -> Iterator[str]:
+    """The texts in lists of `data`, however deep: what was sent to be translated."""
+    for value in data.values() if isinstance(data, dict) else ():
+        if isinstance(value, list):
+            yield from (text for text in value if isinstance(text, str))
+            for one in value:
+                yield from filter(_ARABIC.search, one.values()) if _is_texts(one) else ()
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
 def _echoes(words: str, data: object) -> bool:
     """Whether a server's words may be those of the texts that it was sent: findings go to logs."""
-    values = data.values() if isinstance(data, dict) else ()
-    texts = [text for value in values if isinstance(value, list) for text in value]
+    texts = list(_texts_in(data))
     sent = set(_WORD.findall(" ".join(texts).casefold()))
     coded = "\\" in words or "%" in words or any(c.isalnum() and not c.isascii() for c in words)
     return bool(texts) and (coded or bool(sent & set(_WORD.findall(words.casefold()))))
@@ -154,6 +176,22 @@ def _read_json(data: bytes) -> Any:
 
 def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def connect(engine: str, url: str, line: int, variable: str, key: str, *, insecure: bool) -> JsonServer:
+    """The server that `line` of mkdocs.yml names for an engine; nothing is sent yet.
+
+    Raises `JisrError` where it names none, or one that texts may not be sent to.
+    """
+    server = JsonServer(url, line, variable, key)
+    if not server.host:
+        remedy = f"write below extra: jisr: in mkdocs.yml: {engine}: {{url: http://localhost:PORT}}"
+        raise JisrError(server.finding(f"`engine: {engine}` needs the address of a server", remedy))
+    if not (server.encrypted or insecure or is_private(server.host)):
+        message = "texts would go to a public address without encryption, for anybody on the way to read"
+        remedy = f"write https://, or {engine}: {{insecure: true}} if nothing in the texts is secret"
+        raise JisrError(server.finding(message, remedy))
+    return server
 
 
 def is_private(host: str) -> bool:

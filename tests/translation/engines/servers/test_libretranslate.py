@@ -13,14 +13,20 @@ from jisr.cli import main
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import LibreTranslateSettings
 from jisr.model.translation import Capacity, Draft
-from jisr.translation.engines import json_server
-from jisr.translation.engines.json_server import PAUSES, is_private
-from jisr.translation.engines.libretranslate import CHARACTERS, KEY, TEXTS, LibreTranslate, make_engine
+from jisr.translation.engines.servers import json_server
+from jisr.translation.engines.servers.json_server import PAUSES, is_private
+from jisr.translation.engines.servers.libretranslate import (
+    CHARACTERS,
+    TEXTS,
+    LibreTranslate,
+    make_engine,
+)
 from tests.argos_package import GOOD
 from tests.libretranslate import Handler, served, translate
 from tests.libretranslate import LibreTranslate as Server
 from tests.project import Project, edit
 
+KEY = "JISR_LIBRETRANSLATE_KEY"
 SENTENCES = [f"انخفض منسوب النهر في العام {n}." for n in range(40)]  # the river fell in the year n
 
 
@@ -113,6 +119,8 @@ def test_the_key_comes_from_the_environment_and_reaches_no_finding(server: Serve
         finding = failing(connect(server, **env))
         assert KEY in finding.remedy
         assert "wrong" not in finding.message + finding.text + finding.remedy
+    own = make_engine(LibreTranslateSettings(server.address, "MY_KEY"), 7, {"MY_KEY": "s3cret"})
+    assert own.translate(SENTENCES[:1]) == [Draft(translate(SENTENCES[0]))]
     assert "Invalid API key …" in finding.message
     assert "400: Please contact" in failing(connect(server)).message
 
@@ -361,7 +369,7 @@ def test_which_hosts_are_private(host: str, private: bool) -> None:
     ],
 )
 def test_where_texts_may_go(url: str, insecure: bool, said: str) -> None:
-    settings = LibreTranslateSettings(url, insecure)
+    settings = LibreTranslateSettings(url, insecure=insecure)
     if not said:
         assert make_engine(settings, 7, {}).translate([]) == []
         return

@@ -1,0 +1,1 @@
+"""Machines that translate elsewhere, or in another program: asked over HTTP."""
