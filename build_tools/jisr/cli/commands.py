@@ -315,6 +315,13 @@ COMMANDS = (
             _FORMAT,
             _flag("-v --verbose", "also every repair of the author's typography, and every stale paragraph"),
             _flag("--approvals", "also who approved what, what has lapsed, what is open"),
+            _option(
+                "--worst",
+                "instead, the drafts to correct first: so many, those that are likeliest to be wrong",
+                type=int,
+                default=0,
+                metavar="N",
+            ),
         ),
         "cli.verbs.status:status",
     ),

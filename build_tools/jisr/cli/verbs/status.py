@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,9 @@ if TYPE_CHECKING:  # it brings the stages along, which are needed only where som
 def status(root: Path, args: Namespace) -> bool:
     """Print the table of states, who approved what, and what waits for a person."""
     wanted = [name for name in ("approvals", "verbose") if getattr(args, name)]
-    answer = ask(root, " ".join(["status", *wanted]), partial(_find_status, root, args))
+    wanted += ["worst", str(args.worst)] if args.worst else []
+    find = _find_worst if args.worst else _find_status
+    answer = ask(root, " ".join(["status", *wanted]), partial(find, root, args))
     print_findings(root, answer.findings)
     print_rows(args, answer.rows["report"], answer.rows["lines"])
     return answer.failed
@@ -42,6 +45,24 @@ def _find_status(root: Path, args: Namespace) -> Answer:
     until = next_change((head.meta for head in heads), moment, settings)
     found = (*standing.findings, *hold_findings(articles, settings, moment))
     return Answer(found, {"report": report, "lines": lines}, until)
+
+
+def _find_worst(root: Path, args: Namespace) -> Answer:
+    """Where to begin: the drafts that are the most to be doubted."""
+    from jisr.app import pipeline
+    from jisr.checks.worst import order_by_doubt
+    from jisr.model.release import next_change
+    from jisr.storage.inputs.clock import now
+
+    shown = pipeline.check(root)
+    doubts = order_by_doubt((head.load() for head in shown.whole), shown.result.findings)
+    worst = doubts[: args.worst]
+    rows = [asdict(doubt) for doubt in worst]
+    lines = [
+        f"{d.doubt:5.2f}  {d.slug} #{d.key}  {d.words} words  {', '.join(d.why)}".rstrip() for d in worst
+    ]
+    until = next_change((head.meta for head in shown.whole), now(), shown.settings)
+    return Answer((), {"report": {"worst": rows, "drafts": len(doubts)}, "lines": lines}, until)
 
 
 def _lines(report: Mapping[str, Any], articles: "Sequence[KnownArticle]", *, verbose: bool) -> Iterator[str]:
