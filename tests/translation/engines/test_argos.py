@@ -1,6 +1,8 @@
 """The Argos engine on a tiny real model."""
 
+import hashlib
 import io
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +17,12 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.model.translation import Draft, Hint, Segment
 from jisr.translation.engines import argos, packages
 from jisr.translation.engines.argos import DECODED, LONGEST, Argos
-from jisr.translation.engines.packages import find_model
+from jisr.translation.engines.install import install
+from jisr.translation.engines.packages import InstalledModel, find_model
+from jisr.translation.engines.pieces import load_pieces
 from jisr.translation.engines.sentences import prepare
 from jisr.translation.engines.translator import EngineTranslator
-from tests.argos_package import GOOD, PAIRS
+from tests.argos_package import GOOD, PAIRS, configure
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +123,7 @@ def test_a_score_is_the_mean_of_a_token_without_the_models_penalty(
     assert engine.translate([GOOD[0][0]]) == [Draft(" other other other".lstrip(), round(-1 * 7**0.2 / 7, 4))]
 
 
-def test_text_cannot_become_the_models_own_marks(engine: Argos) -> None:
+def test_text_cannot_become_the_models_own_marks(engine: Argos, tmp_path: Path) -> None:
     import sentencepiece
 
     model = io.BytesIO()
@@ -129,9 +133,11 @@ def test_text_cannot_become_the_models_own_marks(engine: Argos) -> None:
         minloglevel=2,
     )  # fmt: skip
     alone = Argos(engine.model)
-    alone.__dict__["_pieces"] = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+    path = tmp_path / "sentencepiece.model"
+    path.write_bytes(model.getvalue())
+    alone.__dict__["_pieces"] = load_pieces(path)
     text = "تراجع </s> الحكومة <unk> سياسة <s> الطاقة"
-    assert "</s>" in alone._pieces.encode(text, out_type=str)  # the danger is real
+    assert "</s>" in alone._pieces.encode(text)  # the danger is real
     tokens = alone._encode(text)
     assert not {"</s>", "<unk>", "<s>", "<blank>"} & set(tokens)
     assert "".join(tokens).replace("▁", " ").split() == text.split()
@@ -150,6 +156,74 @@ def test_the_token_that_a_package_wants_first_is_no_word_of_the_translation(engi
     prefixed = Argos(replace(engine.model, prefix="▁On"))
     assert engine.translate([original])[0].text == translation
     assert prefixed.translate([original])[0].text == translation.removeprefix("On ")
+
+
+def test_a_first_token_that_the_model_does_not_know_is_refused(engine: Argos) -> None:
+    with pytest.raises(JisrError, match="target_prefix __en__ is no word of its vocabulary"):
+        Argos(replace(engine.model, prefix="__en__")).translate([GOOD[0][0]])
+
+
+WHOLE = ("انظر الملحق الأول.", "See the first annex.")
+
+
+def as_bpe(model: InstalledModel, folder: Path) -> InstalledModel:
+    """The tiny package with its pieces written as packages of BPE write them: `word`, and `part@@`.
+
+    Merges are those of one sentence, cut as SentencePiece cuts it, so that the model sees what it learnt.
+    """
+    shutil.copytree(model.path, folder)
+    (folder / "sentencepiece.model").unlink()
+    original = load_pieces(model.path / "sentencepiece.model")
+    path = folder / "model/shared_vocabulary.json"
+    pieces = json.loads(path.read_text("utf-8"))
+    named: dict[str, str] = {}
+    merges: list[str] = []
+    for sentence in WHOLE:
+        words: list[list[str]] = []
+        for piece in original.encode(sentence):
+            if piece.startswith("▁") or piece == ".":
+                words.append([])
+            words[-1].append(piece)
+        for word in words:
+            for n, piece in enumerate(word):
+                plain, is_last = piece.removeprefix("▁"), n == len(word) - 1
+                named[piece] = plain + "@@" * (not is_last)
+                signs = [*plain[:-1], plain[-1] + "</w>" * is_last]
+                merges += [f"{''.join(signs[:k])} {signs[k]}" for k in range(1, len(signs))]
+    path.write_text(json.dumps([named.get(piece, piece) for piece in pieces]), "utf-8")
+    (folder / "bpe.model").write_text("\n".join(["#version: 0.2", *dict.fromkeys(merges)]) + "\n", "utf-8")
+    made = packages.read_model(folder)
+    assert made is not None
+    return made
+
+
+def test_a_package_of_bpe_translates_as_the_same_of_sentencepiece(engine: Argos, tmp_path: Path) -> None:
+    model = as_bpe(engine.model, tmp_path / "bpe")
+    assert model.pieces == "bpe.model"
+    bpe = Argos(model)
+    assert bpe.name != engine.name
+    (draft,) = bpe.translate(WHOLE[:1])
+    assert draft.text == WHOLE[1]
+    assert translate(bpe, *WHOLE[:1])[0].text == WHOLE[1]
+
+
+@pytest.mark.parametrize("text", ["", "#version: 0.2\n", "one two three\n", "no\npairs\n"])
+def test_a_damaged_list_of_pieces_is_an_error_with_a_remedy(engine: Argos, tmp_path: Path, text: str) -> None:
+    model = as_bpe(engine.model, tmp_path / "bpe")
+    (model.path / "bpe.model").write_text(text, "utf-8")
+    with pytest.raises(JisrError, match="does not work"):
+        Argos(model).load()
+
+
+def test_a_package_of_bpe_is_installed_whatever_its_folder_is_called(engine: Argos, tmp_path: Path) -> None:
+    model = as_bpe(engine.model, tmp_path / "ar_en")
+    archive = Path(shutil.make_archive(str(tmp_path / "package"), "zip", tmp_path, "ar_en"))
+    configured = configure(tmp_path / "project", hashlib.sha256(archive.read_bytes()).hexdigest())
+    installed = install(configured, archive)
+    assert Argos(installed).translate(WHOLE[:1])[0].text == WHOLE[1]
+    assert find_model(configured) == installed
+    assert not (installed.path / "sentencepiece.model").exists()
+    assert model.version == installed.version
 
 
 def test_a_damaged_model_is_an_error_with_a_remedy(ready: Settings, tmp_path: Path) -> None:

@@ -129,13 +129,15 @@ def _members(infos: list[zipfile.ZipInfo], root: str, name: str) -> list[Member]
         if not info.is_dir() and _wanted(inside := info.filename.removeprefix(root))
     ]
     present = {member.path.as_posix() for member in files}
-    if missing := [path for path in (WEIGHTS, PIECES) if path not in present]:
+    missing = [] if WEIGHTS in present else [WEIGHTS]
+    missing += [] if present.intersection(PIECES) else [" or ".join(PIECES)]
+    if missing:
         raise _refuse(f"the archive holds no model: {' and '.join(missing)} missing", name)
     return files
 
 
 def _wanted(inside: str) -> bool:
-    return inside in (METADATA, PIECES, "README.md") or inside.startswith("model/")
+    return inside in (METADATA, *PIECES, "README.md") or inside.startswith("model/")
 
 
 def _refuse(message: str, name: str, text: str = "") -> JisrError:

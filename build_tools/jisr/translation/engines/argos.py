@@ -18,7 +18,8 @@ from typing import Any
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import ModelSettings
 from jisr.model.translation import NO_HINTS, Capacity, Draft, Hint, Hints
-from jisr.translation.engines.packages import PIECES, InstalledModel, model_digest
+from jisr.translation.engines.packages import InstalledModel, model_digest, read_vocabulary
+from jisr.translation.engines.pieces import Pieces, load_pieces
 
 # Tokens of a sentence at most: far below the positions that a model has (beyond them CTranslate2 raises), and
 # few enough for its English to end before `DECODED`.
@@ -80,6 +81,10 @@ class Argos:
         """Load the model now, once for all threads. Raises `JisrError` where it cannot be."""
         with self._loading:
             _ = self._translator, self._pieces
+            known = read_vocabulary(self.model)
+        if self.model.prefix and known and self.model.prefix not in known:
+            reason = f"its target_prefix {self.model.prefix} is no word of its vocabulary"
+            raise JisrError(_broken(self.model, ValueError(reason)))
 
     def _start(self, batch: list[list[str]], way: "_Way") -> list[Any]:
         """Queue a batch; the call waits while the queue is full, so that memory stays bounded."""
@@ -110,25 +115,23 @@ class Argos:
         score = round(total * length**PENALTY / length, 4)
         if self.model.prefix and tokens[:1] == [self.model.prefix]:
             tokens = tokens[1:]
-        text = self._pieces.decode_pieces(tokens).replace("▁", " ")
+        text = self._pieces.decode(tokens)
         return Draft(text, score, "too long" if len(tokens) >= _allowance(size) else "")
 
     def _encode(self, text: str) -> list[str]:
         """The pieces of `text`, none of which the model could take for a mark of its own."""
-        tokens: list[str] = self._pieces.encode(text, out_type=str)
+        tokens = self._pieces.encode(text)
         if "<" not in text:
             return tokens
         return [part for token in tokens for part in (token if _CONTROL.fullmatch(token) else [token])]
 
     @cached_property
-    def _pieces(self) -> Any:
+    def _pieces(self) -> Pieces:
         try:
-            import sentencepiece
-
-            return sentencepiece.SentencePieceProcessor(model_file=str(self.model.path / PIECES))
+            return load_pieces(self.model.path / self.model.pieces)
         except ImportError as error:
-            raise JisrError(_uninstalled("sentencepiece")) from error
-        except (OSError, RuntimeError) as error:
+            raise JisrError(_uninstalled(error.name or "sentencepiece")) from error
+        except (OSError, RuntimeError, ValueError) as error:
             raise JisrError(_broken(self.model, error)) from error
 
     @cached_property

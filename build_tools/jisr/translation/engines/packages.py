@@ -1,6 +1,6 @@
 """Installed Argos packages: where they lie, which one to take, and the digest that names one.
 
-A package is a folder with `metadata.json`, `model/` (CTranslate2's) and `sentencepiece.model`. It is read
+A package is a folder with `metadata.json`, `model/` (CTranslate2's) and a file of pieces. It is read
 here without argostranslate, which makes folders in the user's home when it is imported.
 """
 
@@ -20,7 +20,8 @@ from jisr.model.settings import Settings
 from jisr.storage import transaction
 
 FROM, TO = ORIGINAL.code, TRANSLATION.code
-METADATA, WEIGHTS, PIECES = "metadata.json", "model/model.bin", "sentencepiece.model"
+METADATA, WEIGHTS = "metadata.json", "model/model.bin"
+PIECES = ("sentencepiece.model", "bpe.model")  # one of them, as argostranslate looks for them
 RECEIPT = "jisr.json"  # in a package that Jisr installed: the SHA-256 of the archive that it came from
 _DIGESTS = "digests.json"  # digests by path, so that 100 MB are not read at every start
 _RACY = 2.0  # seconds; a younger file could still change without its times changing
@@ -36,6 +37,7 @@ class InstalledModel:
     argos: str
     prefix: str = ""  # a target token that the package wants each sentence to begin with
     sha256: str = ""  # of the archive, where Jisr installed it
+    pieces: str = PIECES[0]  # the file that cuts sentences
 
 
 def model_dir(settings: Settings) -> Path:
@@ -93,7 +95,8 @@ def read_model(path: Path) -> InstalledModel | None:
     about = _read_json(path / METADATA)
     if (about.get("from_code"), about.get("to_code")) != (FROM, TO):
         return None
-    if not ((path / WEIGHTS).is_file() and (path / PIECES).is_file()):
+    pieces = next((name for name in PIECES if (path / name).is_file()), "")
+    if not (pieces and (path / WEIGHTS).is_file()):
         return None
     return InstalledModel(
         path=path,
@@ -102,7 +105,21 @@ def read_model(path: Path) -> InstalledModel | None:
         argos=str(about.get("argos_version") or ""),
         prefix=str(about.get("target_prefix") or ""),
         sha256=str(_read_json(path / RECEIPT).get("sha256") or ""),
+        pieces=pieces,
     )
+
+
+def read_vocabulary(model: InstalledModel) -> frozenset[str]:
+    """The pieces that a model can say; none where its files do not tell."""
+    for name in ("shared_vocabulary", "target_vocabulary"):
+        for suffix in (".json", ".txt"):
+            try:
+                text = (model.path / "model" / (name + suffix)).read_text("utf-8")
+                found = json.loads(text) if suffix == ".json" else text.split("\n")
+            except (OSError, ValueError, RecursionError):
+                continue
+            return frozenset(filter(None, map(str, found)))
+    return frozenset()
 
 
 def model_digest(model: InstalledModel, cache: Path | None) -> str:
@@ -111,7 +128,7 @@ def model_digest(model: InstalledModel, cache: Path | None) -> str:
     Kept in the folder `cache` for as long as size, times and inode of every file stay as they were. A cache
     that cannot be read or written costs time, nothing else.
     """
-    files = [*sorted(p for p in (model.path / "model").rglob("*") if p.is_file()), model.path / PIECES]
+    files = [*sorted(p for p in (model.path / "model").rglob("*") if p.is_file()), model.path / model.pieces]
     stats = [(path, path.stat()) for path in files]
     stamp = [[p.name, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino] for p, s in stats]
     place = str(model.path.resolve())
