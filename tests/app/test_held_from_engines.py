@@ -135,8 +135,8 @@ def test_an_article_that_is_withheld_while_others_are_drafted_is_not_sent(
 
 def hold(handler: libretranslate.Handler, sidecar: Path) -> tuple[int, object]:
     sidecar.write_text("sensitive: true\n", "utf-8")
-    path, body = handler.state.asked[-1]
-    return handler.state.answer(path, body)
+    answer: tuple[int, object] = handler.state.answer(*handler.state.asked[-1])
+    return answer
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -136,7 +137,7 @@ def test_what_checks_found_weighs_by_its_severity() -> None:
 
 def test_only_drafts_that_nobody_worked_on_are_listed() -> None:
     article = drafts_of(*[(TEN, None, "")] * 4)
-    states = [{"state": State.EDITED}, {"state": State.APPROVED}, {"touched": True}, {}]
+    states: list[dict[str, Any]] = [{"state": State.EDITED}, {"state": State.APPROVED}, {"touched": True}, {}]
     passages = [
         replace(p, entry=replace(p.entry, **state)) for p, state in zip(article.passages, states, strict=True)
     ]
