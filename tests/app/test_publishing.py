@@ -4,7 +4,11 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from jisr.app import pipeline, publishing
+from jisr.app.results import Publication, Result
+from jisr.model.diagnostics import JisrError
 from jisr.storage.folders import KnownFolder
 from tests.project import TODAY, Project, edit
 
@@ -51,7 +55,30 @@ def test_an_index_that_no_build_wrote_is_no_beginning(tmp_path: Path) -> None:
     start = project.root / "site/ar/assets/search/index.json"
     right = start.read_bytes()
     forged = json.loads(right)
-    forged["shards"]["firsts"][0] = "a"
+    forged["segments"][0]["firsts"][0] = "a"
     start.write_text(json.dumps(forged), "utf-8")
     assert indexed(project)[0] == names
     assert start.read_bytes() == right
+
+
+def test_what_is_saved_while_a_site_is_made_is_taken_in(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = project.root / "docs/en/figures.csv"
+    table.parent.mkdir(parents=True)
+    table.write_bytes(b"1")
+    render_pages, saves = pipeline.render_pages, [b"3", b"2"]
+
+    def save(root: Path, shown: Publication, pages: KnownFolder) -> Result:
+        if saves:
+            table.write_bytes(saves.pop())
+        return render_pages(root, shown, pages)
+
+    monkeypatch.setattr(pipeline, "render_pages", save)
+    pipeline.render(project.root)
+    assert (project.root / ".build/pages/en/figures.csv").read_bytes() == b"3"
+    table.write_bytes(b"4")
+    saves[:] = [b"5", b"6", b"7"]
+    with pytest.raises(JisrError, match="saved while"):
+        pipeline.render(project.root)
+    assert saves == []

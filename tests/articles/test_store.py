@@ -278,6 +278,20 @@ def test_what_hangs_on_commits_is_read_each_time(project: Project, read: list[st
     check_same_as_fresh(project.root)
 
 
+def test_articles_beside_one_that_changed_are_known_when_nobody_asked_for_them_alone(
+    project: Project, read: list[str]
+) -> None:
+    """They were read together with it for longer than the store keeps what nobody asks for."""
+    for _ in range(6):
+        syncing.read_standing(project.root)
+    read.clear()
+    edit(project.translation(), "No vote this year.", "No vote.")
+    for _ in range(2):
+        syncing.read_standing(project.root)
+    assert read == ["water"]
+    check_same_as_fresh(project.root)
+
+
 def test_a_text_that_is_lost_from_the_store_is_read_anew_and_never_another(project: Project) -> None:
     *_, water = syncing.read_standing(project.root).articles
     before = water.load()

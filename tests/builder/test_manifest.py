@@ -53,7 +53,10 @@ class Publication:
             self.findings = mkdocs_run.build_site(self.root, {"root.js": self.frame.encode()})
         return contents(self.root / "site")
 
-    def run(self, _root: Path, job: Mapping[str, Any]) -> dict[str, Any]:
+    def run(self, _root: Path, *jobs: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [self.do(job) for job in jobs]
+
+    def do(self, job: Mapping[str, Any]) -> dict[str, Any]:
         pages, made = Path(job["pages"]), Path(job["made"])
         self.asked += [f"{job['lang']}/{name}" for name in job["changed"]]
         title = (pages / "index.md").read_text("utf-8").partition("\n")[0]

@@ -1,7 +1,9 @@
 """What MkDocs is asked to make, and how far it has come; HTML that is set aside meanwhile comes back."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import markdown as python_markdown
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from jisr.builder import batches, mkdocs_run
 from jisr.builder.manifest import Made, Manifest
 from jisr.builder.stash import stash_html, unstash_html
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGUAGES
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
@@ -74,7 +77,7 @@ def test_each_page_that_mkdocs_made_is_told_to_whoever_waits(tmp_path: Path) -> 
         tmp_path, LANGUAGES[0], pages, site, tmp_path, Manifest("frame", sources=kept), "frame", "assets"
     )
     assert (build.changed, build.count_made()) == (["a.md", "b.md", "x.json"], 0)
-    job = batches.Job(**build._job())
+    job = batches.Job(**build.job())
     assert job.changed == build.changed
     batch = batches._Batch(tmp_path, job, batches.Report())
     for made in (1, 2, 2):  # a page of the navigation is made with each batch
@@ -89,3 +92,26 @@ def test_a_page_that_mkdocs_was_given_is_known_as_it_was(tmp_path: Path) -> None
     assert (tmp_path / "batch/a.md").read_bytes() == b"text"
     assert (tmp_path / "pages/ar/a.md").stat().st_nlink == 1  # making one more would change its times
     assert KnownFolder(tmp_path / "pages", folder.records()).key("ar/a.md") == "key"
+
+
+def test_where_mkdocs_fails_each_language_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[list[str]] = []
+
+    def fail(_root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        langs = [job["lang"] for job in jobs]
+        runs.append(langs)
+        if langs != ["en"]:
+            raise JisrError(Finding("mkdocs", f"broken in {langs}", jobs[0]["config"]))
+        return [{}]
+
+    monkeypatch.setattr(mkdocs_run, "run_mkdocs", fail)
+    folders = KnownFolder(tmp_path / "pages"), KnownFolder(tmp_path / "site")
+    builds = [
+        mkdocs_run._LanguageBuild(tmp_path, one, *folders, tmp_path, Manifest(), "frame", "assets")
+        for one in LANGUAGES
+    ]
+    with pytest.raises(JisrError) as raised:
+        mkdocs_run._make_languages(tmp_path, builds)
+    assert [(f.message, f.file) for f in raised.value.findings] == [("broken in ['ar']", "mkdocs.yml")]
+    assert runs[0] == ["ar", "en"]
+    assert sorted(runs[1:]) == [["ar"], ["en"]]

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +111,12 @@ def fake_mkdocs(monkeypatch: pytest.MonkeyPatch, version: str) -> dict[str, byte
     """A MkDocs that writes a few files in no time; the value is the site that `build` makes with it."""
     pages = {"index.html": version, "same.html": "same", f"{version}.css": version, "a/index.html": version}
 
-    def mkdocs(_root: Path, job: dict[str, Any]) -> dict[str, Any]:
-        for name, text in pages.items():
+    def mkdocs(_root: Path, *jobs: dict[str, Any]) -> list[dict[str, Any]]:
+        for job, (name, text) in product(jobs, pages.items()):
             path = Path(job["made"], name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-        return {"navigation": "", "whole": "", "files": {}, "pages": {}}
+        return [{"navigation": "", "whole": "", "files": {}, "pages": {}} for _ in jobs]
 
     monkeypatch.setattr(mkdocs_run, "run_mkdocs", mkdocs)
     monkeypatch.setattr(mkdocs_run, "fingerprint_frame", lambda _root: version)

@@ -26,8 +26,11 @@ class Counted:
     def __init__(self, made: cache.CachedCall) -> None:
         self.made = made
         self.done: list[str] = []
+        self.asked = 0
 
     def __call__(self, what: str, inputs: str, make: Any) -> Any:
+        self.asked += 1
+
         def counted() -> Any:
             self.done.append(what)
             return make()
@@ -42,6 +45,9 @@ def render(root: Path, articles: Any, **settings: Any) -> tuple[dict[str, bytes]
         return site.render(articles, actors, given, sample.docs(), counted), counted.done
 
 
+TOGETHER = ("contribution, many", "pairs of many", "pairs of some")  # what is kept of several articles
+
+
 def test_a_second_run_makes_nothing_again_and_gives_the_same(tmp_path: Path) -> None:
     first, done = render(tmp_path, sample.articles())
     of_each = [
@@ -54,7 +60,7 @@ def test_a_second_run_makes_nothing_again_and_gives_the_same(tmp_path: Path) -> 
         "given: quotes",
     ]
     of_each += ["listed", "mentions", "words"]
-    assert Counter(what for what in done if not what.startswith("pairs of")) == {
+    assert Counter(what for what in done if what not in TOGETHER) == {
         what: n * len(sample.articles()) for what, n in Counter(of_each).items()
     }
     again, done = render(tmp_path, sample.articles())
@@ -71,9 +77,56 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     articles[2] = replace(changed, passages=passages)
     out, done = render(tmp_path, articles)
     once = ["contribution", "dates", "given", "given: dates", "given: feed", "given: pairs", "given: quotes"]
-    assert sorted(done) == [*once, "listed", "mentions", "pairs of many", "pairs of some", "words"]
+    assert sorted(done) == sorted([*once, *TOGETHER, "listed", "mentions", "words"])
     assert b"Al-Sudani</a> went." in out["en/articles/2024/approved.md"]
     assert out == site.render(articles, sample.actors(), sample.settings(), sample.docs())
+
+
+def test_of_many_values_only_one_that_changed_is_made_again(tmp_path: Path) -> None:
+    digests = [f"{n:x}" for n in range(1000)]
+
+    def ask(common: str = "") -> int:
+        made: list[int] = []
+
+        def make(at: int) -> str:
+            made.append(at)
+            return digests[at] * 2
+
+        with cache.open_cache(tmp_path) as kept:
+            found = cache.compute_many(kept, "double", common, digests, make)
+            assert list(found) == [digest * 2 for digest in digests]
+        return len(made)
+
+    assert ask() == 1000
+    for changed in (0, 500, 999):
+        digests[changed] += "new"
+        assert ask() == 1
+    for _ in range(6):  # what is not asked for goes, but not what stands in a bundle that is
+        assert ask() == 0
+    digests[7:9] = []
+    assert ask() == 0
+    assert ask("another") == 998
+    assert list(cache.compute_many(cache.compute_uncached, "x", "", [], str)) == []
+
+
+def test_of_many_values_few_are_read_one_by_one(tmp_path: Path) -> None:
+    digests = [f"{n:x}" for n in range(1000)]
+    with cache.open_cache(tmp_path) as kept:
+        list(cache.compute_many(kept, "double", "", digests, str))
+        digests[500] += "new"
+        counted = Counted(kept)
+        list(cache.compute_many(counted, "double", "", digests, str))
+    assert Counter(counted.done) == {"double": 1, "double, many": 1}
+    assert counted.asked < 400
+
+
+def test_a_value_is_read_wherever_the_folder_of_the_project_is_named_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cache.open_cache(tmp_path) as kept:
+        kept.put("x", "1", [2])
+    monkeypatch.chdir(tmp_path)
+    assert cache.read_value(Path(), "x", "1") == [2]
 
 
 @pytest.mark.parametrize(

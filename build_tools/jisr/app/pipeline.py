@@ -30,9 +30,9 @@ from jisr.app.drafting import (
 )
 from jisr.app.publishing import load_publication, open_pages, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
-from jisr.app.syncing import LONG_WAIT, sync_and_write
+from jisr.app.syncing import LONG_WAIT, MAX_TRIES, sync_and_write
 from jisr.builder import mkdocs_run
-from jisr.checks.on_all_cores import report_ahead
+from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import public_actors
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
@@ -111,6 +111,7 @@ def draft_articles(
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     from jisr import checks  # they bring much along, which no other stage needs
+    from jisr.checks.on_all_cores import report_ahead
 
     shown = load_publication(root)
     terms, broken = glossary.load_terms(root)
@@ -137,22 +138,41 @@ def check(root: Path) -> Publication:
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     with _building(root, LONG_WAIT):
-        shown = load_publication(root)
-        with open_pages(root) as pages:
-            return render_pages(root, shown, pages)
+        return _try_again(partial(_render, root))
+
+
+def _render(root: Path) -> Result:
+    shown = load_publication(root)
+    with open_pages(root) as pages:
+        return render_pages(root, shown, pages)
 
 
 def build(root: Path) -> Result:
     """Render, run MkDocs for both languages, index the search; offline, and the same bytes each time."""
     with _building(root):
-        shown = load_publication(root)
-        with open_pages(root) as pages:
-            result = render_pages(root, shown, pages)
-            index = partial(write_search_index, shown=shown)
-            found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
-        # a plugin that wants all pages may read what is not among the inputs
-        until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
-        return replace(result, findings=(*result.findings, *found), until=until)
+        return _try_again(partial(_build, root))
+
+
+def _build(root: Path) -> Result:
+    shown = load_publication(root)
+    with open_pages(root) as pages:
+        result = render_pages(root, shown, pages)
+        index = partial(write_search_index, shown=shown)
+        found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
+    # a plugin that wants all pages may read what is not among the inputs
+    until = clock.now() if any(f.check == mkdocs_run.WHOLE for f in found) else result.until
+    return replace(result, findings=(*result.findings, *found), until=until)
+
+
+def _try_again(work: Callable[[], Result]) -> Result:
+    """What `work` gives; it begins again where somebody saved a text or a picture while it was being read."""
+    for _ in range(MAX_TRIES - 1):
+        try:
+            return work()
+        except JisrError as error:
+            if any(finding.check != "changed" for finding in error.findings):
+                raise
+    return work()
 
 
 def export(root: Path, slugs: Collection[str], formats: Collection[str], folder: Path) -> Result:

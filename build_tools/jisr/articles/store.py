@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jisr.articles.facts import ArticleFacts, KnownArticle
 from jisr.articles.reading import ReadArticle, read_article
@@ -27,7 +28,7 @@ from jisr.storage.work.progress import follow
 from jisr.translation import article_files
 
 PART = "articles"
-_FACTS, _TEXT = "facts", "text"
+_FACTS, _BUNDLE, _TEXT = "facts", "facts, many", "text"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def read_articles(
     findings: list[Finding] = []
     day = today.isoformat() if today else ""
     with cache.open_cache(root, PART) as kept:
-        known = {seed.slug: _known(kept, root, seed, day) for seed in seeds}
+        prints = [article_files.fingerprint_lying(root, seed) for seed in seeds]
+        rows, missing = _read_rows(kept, prints)
+        known = {seed.slug: _known(root, row, day) for seed, row in zip(seeds, rows, strict=True)}
         anew = [seed for seed in seeds if known[seed.slug] is None]
         read = follow(map_on_cores(partial(_read, root, today), anew), "reading articles", len(anew))
         for seed in seeds:
@@ -95,7 +98,33 @@ def read_articles(
             findings += pictures.find_image_problems(root, seed.file, facts.images)
             findings += facts.findings
             articles.append(StandingArticle(facts, LoadText(root, seed, today, facts.digest)))
+        _keep_together(kept, missing)
     return articles, findings
+
+
+def _read_rows(kept: cache.Cache, prints: Sequence[str]) -> tuple[list[Any], list[Sequence[str]]]:
+    """What is known of files of each article, by their fingerprints; and which are not kept together yet."""
+    rows: list[Any] = []
+    missing: list[Sequence[str]] = []
+    for here in cache.bundles(prints):
+        own = prints[here.start : here.stop]
+        found = kept.get(_BUNDLE, "\n".join(own))
+        if found is None:
+            missing.append(own)
+            found = [kept.get(_FACTS, one) if one else None for one in own]
+        else:
+            for one in own:
+                kept.note(_FACTS, one)
+        rows += found
+    return rows, missing
+
+
+def _keep_together(kept: cache.Cache, missing: Sequence[Sequence[str]]) -> None:
+    """Have the next run find at once what is known now of articles that stand side by side."""
+    for own in missing:
+        rows = [kept.get(_FACTS, one) if one else None for one in own]
+        if all(row or not one for one, row in zip(own, rows, strict=True)):
+            kept.put(_BUNDLE, "\n".join(own), rows)
 
 
 def _read(root: Path, today: date | None, seed: SeedFile) -> ReadArticle | tuple[Finding, ...]:
@@ -106,10 +135,8 @@ def _read(root: Path, today: date | None, seed: SeedFile) -> ReadArticle | tuple
         return error.findings
 
 
-def _known(kept: cache.Cache, root: Path, seed: SeedFile, day: str) -> ArticleFacts | None:
+def _known(root: Path, found: Any, day: str) -> ArticleFacts | None:
     """What is known of an article whose files are as they were when it was read."""
-    print_ = article_files.fingerprint_lying(root, seed)
-    found = kept.get(_FACTS, print_) if print_ else None
     if found is None:
         return None
     with suppress(ValueError, TypeError):

@@ -1,6 +1,6 @@
-"""MkDocs for those pages of one language that changed, a batch at a time; a program of its own.
+"""MkDocs for those pages of a language that changed, a batch at a time; a program of its own.
 
-    python -m jisr.builder.batches JOB.json
+    python -m jisr.builder.batches JOB.json …
 
 MkDocs is given a folder with nothing in it but a batch, and the pages of the navigation, whose titles stand
 on all others: so what it takes does not grow with the publication. Where it turns out that the navigation is
@@ -25,6 +25,7 @@ from mkdocs.config import load_config
 
 from jisr.builder import plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
+from jisr.storage.work import garbage
 
 SIZE = 800  # files that MkDocs is given at once: they take it some 100 MB
 _KNOWN_PLUGINS = {"jisr"}
@@ -176,15 +177,16 @@ def _files(folder: Path) -> set[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do the job that a file tells of, and put the report into its place."""
+    """Do the jobs that files tell of, one after the other, and put the report into the place of each."""
+    garbage.look_rarely()
     logging.basicConfig(format="%(levelname)-7s -  %(message)s", level=logging.WARNING)
-    path = Path(arguments[0])
-    try:
-        report = run(Job(**json.loads(path.read_bytes())))
-    except ClickException as error:
-        error.show()
-        return 1
-    path.write_text(json.dumps(asdict(report)), "utf-8")
+    for path in map(Path, arguments):
+        try:
+            report = run(Job(**json.loads(path.read_bytes())))
+        except ClickException as error:
+            error.show()
+            return 1
+        path.write_text(json.dumps(asdict(report)), "utf-8")
     return 0
 
 

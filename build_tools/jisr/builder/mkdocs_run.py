@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +24,7 @@ from jisr.builder.manifest import (
     write_manifests,
 )
 from jisr.model.diagnostics import Finding, JisrError, notice
-from jisr.model.languages import LANGUAGES, ORIGINAL, Language
+from jisr.model.languages import LANGUAGES, ORIGINAL, Lang, Language
 from jisr.storage import folders, own_folder
 from jisr.storage.disk import digest_file
 from jisr.storage.folders import KnownFolder
@@ -34,6 +34,7 @@ from jisr.storage.work.progress import begin_work
 WHOLE = "mkdocs-plugins"
 """What a finding is called that says why MkDocs makes all pages each time."""
 
+_MANY = 100  # pages for which it is worth while to start MkDocs for each language
 _LOOK = 0.5  # seconds between two looks at how far MkDocs has come
 _PLUGINS = re.compile(r"(?ms)^plugins:(.*?)(?=^[A-Za-z_]|\Z)")
 
@@ -75,17 +76,21 @@ def build_site(
         builds = [
             _LanguageBuild(root, one, pages, site, staged, known[one.code], *around) for one in LANGUAGES
         ]
-        pages_to_make = sum(build.count_pages() for build in builds)
+        todo = [build for build in builds if not build.is_as_it_was]
+        pages_to_make = sum(build.pages_to_make for build in todo)
+        groups = [todo] if pages_to_make < _MANY else [[build] for build in todo]
         with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
-            runs = [pool.submit(build.run) for build in builds]
+            runs = [pool.submit(_make_languages, root, group) for group in groups if group]
             told = 0
             while wait(runs, timeout=_LOOK).not_done:
-                before, told = told, sum(build.count_made() for build in builds)
+                before, told = told, sum(build.count_made() for build in todo)
                 advance(told - before)
         errors = [error for run in runs if (error := run.exception())]
         if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
             raise JisrError(findings)
-        now = {build.lang.code: run.result() for build, run in zip(builds, runs, strict=True)}
+        now = {build.lang.code: build.known for build in builds}
+        for run in runs:
+            now |= run.result()
         wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
         _write(staged, root_files)
         more = finish(staged, site)
@@ -127,44 +132,42 @@ class _LanguageBuild:
         """The other sources."""
         return sorted(self.sources.keys() - self.kept.keys())
 
-    def count_pages(self) -> int:
+    @cached_property
+    def pages_to_make(self) -> int:
         """How many of them are pages; what else there is takes no time."""
         return sum(name.endswith(".md") for name in self.changed)
 
     def count_made(self) -> int:
         """How many pages MkDocs has made until now."""
-        return min(self.count_pages(), self._told.stat().st_size if self._told.exists() else 0)
+        return min(self.pages_to_make, self._told.stat().st_size if self._told.exists() else 0)
 
     @property
     def _told(self) -> Path:
         return self.staged / f".{self.lang.code}-told"
 
-    def run(self) -> Manifest:
-        """Have MkDocs make what changed, into the staging folder; gives what then is made of what."""
-        sources, kept = self.sources, self.kept
-        surroundings = fingerprint_surroundings(self.assets, sources)
-        same = surroundings == self.known.surroundings and self._has(self.known.rest)
-        if same and len(kept) == len(sources):
-            return self.known
-        report = run_mkdocs(self.root, self._job())
-        return self._read_report(report, sources, kept, surroundings)
+    @cached_property
+    def surroundings(self) -> str:
+        """What the files beside the pages are made from."""
+        return fingerprint_surroundings(self.assets, self.sources)
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether nothing is to be made."""
+        same = self.surroundings == self.known.surroundings and len(self.kept) == len(self.sources)
+        return same and all(
+            self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in self.known.rest.items()
+        )
 
     def _kept(self) -> Iterator[tuple[str, Made]]:
         """The sources of which the last build made what stands in the site, and would again."""
         if self.frame == self.known.frame and not self.known.whole:
             for name, made in self.known.sources.items():
-                if not made.file or self._has({made.file: made.digest}):
+                if not made.file or self.site.digest(f"{self.lang.code}/{made.file}") == made.digest:
                     yield name, made
 
-    def _has(self, files: Mapping[str, str]) -> bool:
-        """Whether files stand in the site as they should."""
-        return all(self.site.digest(f"{self.lang.code}/{name}") == digest for name, digest in files.items())
-
-    def _read_report(
-        self, report: Mapping[str, Any], sources: Mapping[str, str], kept: Mapping[str, Made], around: str
-    ) -> Manifest:
+    def read_report(self, report: Mapping[str, Any]) -> Manifest:
         """What MkDocs made, in the words of a manifest; the look's files among that are cleaned."""
-        made = dict(_files(self.staged / self.lang.code))
+        made, sources, kept = dict(_files(self.staged / self.lang.code)), self.sources, self.kept
         now = {name: kept.get(name) or Made(source) for name, source in sources.items()}
         for name, file in report["files"].items():
             now[name] = Made(sources[name], file, digest_file(made[file]), report["pages"].get(name))
@@ -176,9 +179,10 @@ class _LanguageBuild:
         findings = [_whole_notice(config, whole)] if whole else []
         findings += clean_look(self.staged / self.lang.code, rest)
         digests = {name: digest_file(made[name]) for name in rest if made[name].exists()}
-        return Manifest(self.frame, around, report["navigation"], whole, now, digests, tuple(findings))
+        around, navigation = self.surroundings, report["navigation"]
+        return Manifest(self.frame, around, navigation, whole, now, digests, tuple(findings))
 
-    def _job(self) -> dict[str, Any]:
+    def job(self) -> dict[str, Any]:
         """What MkDocs is to do, as `batches.Job` has it."""
         code = self.lang.code
         return {
@@ -193,22 +197,39 @@ class _LanguageBuild:
         }
 
 
-def run_mkdocs(root: Path, job: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Have MkDocs do a job in a process of its own; gives its report. Raises `JisrError` where it fails."""
-    made = Path(job["made"])
-    path = made.with_name(f".{made.name}.json")
-    path.write_text(json.dumps(job), "utf-8")
-    command = [sys.executable, "-m", "jisr.builder.batches", str(path)]
+def _make_languages(root: Path, builds: Sequence[_LanguageBuild]) -> dict[Lang, Manifest]:
+    """What MkDocs makes of languages, in one process; where it fails, of each by itself, to tell which."""
+    jobs = [build.job() for build in builds]
+    try:
+        reports = run_mkdocs(root, *jobs)
+    except JisrError:
+        if len(jobs) < 2:
+            raise
+        with ThreadPoolExecutor() as pool:
+            runs = [pool.submit(run_mkdocs, root, job) for job in jobs]
+        errors = (run.exception() for run in runs)
+        if findings := [f for error in errors if isinstance(error, JisrError) for f in error.findings]:
+            raise JisrError(findings) from None
+        reports = [report for run in runs for report in run.result()]
+    return {build.lang.code: build.read_report(report) for build, report in zip(builds, reports, strict=True)}
+
+
+def run_mkdocs(root: Path, *jobs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Have MkDocs do jobs in a process of its own; gives its reports. Raises `JisrError` where it fails."""
+    paths = [Path(job["made"]) for job in jobs]
+    paths = [made.with_name(f".{made.name}.json") for made in paths]
+    for path, job in zip(paths, jobs, strict=True):
+        path.write_text(json.dumps(job), "utf-8")
+    command = [sys.executable, "-m", "jisr.builder.batches", *map(str, paths)]
     run = subprocess.run(
         command, cwd=root, env=environment(root), capture_output=True, text=True, check=False
     )
     if run.returncode == 0:
-        report: Mapping[str, Any] = json.loads(path.read_bytes())
-        return report
+        return [json.loads(path.read_bytes()) for path in paths]
     lines = (run.stderr + run.stdout).splitlines()
     said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     message = "MkDocs could not build the site:\n    " + "\n    ".join(said[-20:])
-    raise JisrError(Finding("mkdocs", message, job["config"]))
+    raise JisrError(Finding("mkdocs", message, jobs[0]["config"]))
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -229,8 +250,9 @@ def _whole_notice(config: str, names: str) -> Finding:
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """The files of a folder by their paths below it."""
+    top = len(str(folder)) + 1
     for name, _ in folders.file_stats(folder):
-        yield Path(name).relative_to(folder).as_posix(), Path(name)
+        yield name[top:].replace(os.sep, "/"), Path(name)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

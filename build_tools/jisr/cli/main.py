@@ -15,10 +15,12 @@ from pathlib import Path
 from types import TracebackType
 
 from jisr.cli.commands import build_parser, load
+from jisr.storage.work import garbage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
+    garbage.look_rarely()
     words = sys.argv[1:] if arguments is None else arguments
     args = build_parser(words).parse_args(words)
     sys.excepthook = _say_fault

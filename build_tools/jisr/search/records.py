@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.search.pieces import name_of, pack, to_json
 from jisr.site.article.view import view_article
 from jisr.site.common.scan import Scanner
-from jisr.storage.cache import CachedCall, compute_uncached
+from jisr.storage.cache import CachedCall, compute_many, compute_uncached, keep
 from jisr.storage.work.progress import follow
 
 
@@ -95,10 +95,9 @@ def find_pages(
     On the English site, a block without English is found by its Arabic, which stands in its place there. An
     article is also found by what the actors that it names are called in the other language.
     """
-    articles_of = _Articles(lang, actors, settings, made)
     there = [head for head in site.published(articles) if lang in head.langs]
-    for head in follow(there, "indexing articles", len(there)):
-        yield articles_of.find(head)
+    found = _Articles(lang, actors, settings, made).find(there)
+    yield from follow(found, "indexing articles", len(there))
     yield from (FoundPage.of(_actor(lang, actor)) for actor in public_actors(actors))
     yield from (FoundPage.of(_page(lang, path, text)) for path, text in _written_by_hand(lang, docs))
 
@@ -120,17 +119,32 @@ class _Articles:
     def _public(self) -> Mapping[str, Actor]:
         return {actor.id: actor for actor in public_actors(self._actors)}
 
-    def find(self, head: ArticleHead) -> FoundPage:
-        """The page of an article, whose record is made once where it is made at all."""
-        made = cache(lambda: FoundPage.of(self._record(head)))
+    def find(self, heads: Sequence[ArticleHead]) -> Iterator[FoundPage]:
+        """The pages of articles, each of whose records is made once where it is made at all."""
+        packed: dict[int, bytes] = {}
 
-        def describe() -> tuple[str, str, str]:
-            page = made()
+        def describe(at: int) -> tuple[str, str, str, str]:
+            told = self._told.digest_of(heads[at])
+            return *self._made("search", self._inputs(heads[at], told), partial(make, at)), told
+
+        def make(at: int) -> tuple[str, str, str]:
+            page = FoundPage.of(self._record(heads[at]))
+            packed[at] = page.pack()
             return page.url, page.date, page.name
 
-        inputs = f"{head.digest} {self._told.digest_of(head)} {self._known_by}"
-        url, date, name = self._made("search", inputs, describe)
-        return FoundPage(url, date, name, lambda: made().pack())
+        def pack(at: int) -> bytes:
+            return packed.pop(at, b"") or _pack_record(self._record(heads[at]))
+
+        digests = [head.digest for head in heads]
+        found = compute_many(self._made, "found", self._told.seal + self._known_by, digests, describe)
+        for at, (url, date, name, told) in enumerate(found):
+            keep(self._made, "words", digests[at])
+            keep(self._made, "search", self._inputs(heads[at], told))
+            yield FoundPage(url, date, name, partial(pack, at))
+            packed.pop(at, None)
+
+    def _inputs(self, head: ArticleHead, told: str) -> str:
+        return f"{head.digest} {told} {self._known_by}"
 
     def _record(self, head: ArticleHead) -> SearchRecord:
         article = head.load()

@@ -242,17 +242,16 @@ def _sites(
 ) -> tuple[list[Site], Mapping[str, Contribution]]:
     """What both languages' pages are made from, and what each article with pages gives."""
     shown = _newest_first(heads)
-    listing = follow(shown, "listing articles", len(shown))
-    listed = {head.slug: contributions.list_article(head) for head in listing}
-    paged = published(shown)
-    scanning = follow(paged, "looking for names and dates", len(paged))
-    known = {head.slug: contributions.contribute(head) for head in scanning}
+    paged, without = published(shown), withdrawn(shown)
+    known = dict(follow(contributions.contribute(paged), "looking for names and dates", len(paged)))
+    listed = {slug: one.listed for slug, one in known.items()}
+    listed |= {head.slug: contributions.list_article(head) for head in without}
     contributions.keep_feed(list(known)[: feeds.NEWEST])
     named = {slug: one.named for slug, one in known.items()}
     ordered: dict[tuple[str, ...], dict[str, Any]] = {}  # most often both languages have the same articles
     sites = []
     for lang in LANGS:
-        here = tuple(listed[head.slug][lang] for head in published(shown) if lang in head.langs)
+        here = tuple(listed[head.slug][lang] for head in paged if lang in head.langs)
         slugs = tuple(article.slug for article in here)
         if slugs not in ordered:
             groups = group_articles(here, settings)
@@ -265,7 +264,7 @@ def _sites(
                 settings,
                 here,
                 {actor.id: actor for actor in public_actors(actors)},
-                withdrawn=tuple(listed[head.slug][lang] for head in withdrawn(shown) if lang in head.langs),
+                withdrawn=tuple(listed[head.slug][lang] for head in without if lang in head.langs),
                 places=contributions.places[lang],
                 given=partial(_given, contributions, lang),
                 given_seals={one.slug: one.head.digest + known[one.slug].mentions for one in here},

@@ -7,7 +7,7 @@ only for pages that are to be made.
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -31,7 +31,7 @@ from jisr.site.common.scan import ArticleScan, Scanner
 from jisr.site.coverage import count_states
 from jisr.site.listing.feeds import article_feed
 from jisr.site.timeline.entries import article_entries
-from jisr.storage.cache import CachedCall, keep
+from jisr.storage.cache import CachedCall, compute_many, keep
 
 GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
     "quotes": article_quotes,
@@ -79,19 +79,29 @@ class Contributions:
             head, self._made("listed", head.digest + self._look, partial(self._list, head))
         )
 
-    def contribute(self, head: ArticleHead) -> Contribution:
-        """What the article gives, and in `places` where it is to be found, behind that of articles before."""
-        facts = self._made(*self.known_by(head), partial(self._contribute, head))
-        self._note(head, facts["glossary"])
-        for lang in head.langs:
-            number = self.counts[lang]
-            self.counts[lang] += 1
-            for what, given in facts["given"].items():
-                places = self.places[lang][what]
-                for under, (count, digest) in given[lang].items():
-                    places[under].add(number, count, digest)
-        actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
-        return Contribution(_in_each_language(head, facts["listed"]), facts["mentions"], actors, named)
+    def contribute(self, heads: Sequence[ArticleHead]) -> Iterator[tuple[str, Contribution]]:
+        """What each article gives, by slug and in order; where it is to be found is in `places` then."""
+        digests = [head.digest for head in heads]
+
+        def make(at: int) -> dict[str, Any]:
+            return self._contribute(heads[at])
+
+        given_by = compute_many(self._made, "contribution", self.seal, digests, make)
+        for head, facts in zip(heads, given_by, strict=True):
+            self._note(head, facts["glossary"])
+            for lang in head.langs:
+                number = self.counts[lang]
+                self.counts[lang] += 1
+                for what, given in facts["given"].items():
+                    places = self.places[lang][what]
+                    for under, (count, digest) in given[lang].items():
+                        one = places[under]
+                        one.articles.append(number)
+                        one.digests.append(digest)
+                        one.total += count
+            actors, named = (tuple(map(intern, facts[which])) for which in ("actors", "named"))
+            listed = _in_each_language(head, facts["listed"])
+            yield head.slug, Contribution(listed, facts["mentions"], actors, named)
 
     @property
     def seal(self) -> str:

@@ -11,13 +11,14 @@ import json
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
@@ -35,6 +36,7 @@ _LIBRARIES = (
     "rapidfuzz",
 )
 _BATCH = 500  # values between two commits
+_BUNDLE = 64  # values that are kept together, on average
 _FORM = 2  # of the tables, raised where they change
 _KEPT_RUNS = 3  # whole runs over its part for which a value is kept that none of them asks for
 _TABLES = """
@@ -57,6 +59,37 @@ def keep(made: CachedCall, what: str, inputs: str) -> None:
     """Have a value stay that a page was made from which is still as it was; nothing where nothing is kept."""
     if isinstance(made, Cache):
         made.note(what, inputs)
+
+
+def compute_many(
+    made: CachedCall, what: str, common: str, digests: Sequence[str], make: Callable[[int], Any]
+) -> Iterator[Any]:
+    """The value of each of many things, in order; `make` is told which. Known by its digest, and `common`.
+
+    Those that stand side by side are kept together too: ten thousand small values are slow to read one by
+    one, and where one changed, only its neighbours are. Where such a bundle ends is told by the digests.
+    """
+    for here in bundles(digests):
+        known = [digests[at] + common for at in here]
+        for inputs in known:
+            keep(made, what, inputs)
+        each = partial(_compute_each, made, what, known, make, here.start)
+        yield from made(f"{what}, many", "\n".join(known), each)
+
+
+def bundles(digests: Sequence[str]) -> Iterator[range]:
+    """Which of many things are kept together."""
+    start = 0
+    for end in range(1, len(digests) + 1):
+        if end == len(digests) or not crc32(digests[end].encode()) % _BUNDLE:
+            yield range(start, end)
+            start = end
+
+
+def _compute_each(
+    made: CachedCall, what: str, known: Iterable[str], make: Callable[[int], Any], start: int
+) -> list[Any]:
+    return [made(what, inputs, partial(make, at)) for at, inputs in enumerate(known, start)]
 
 
 class Cache:
@@ -186,7 +219,8 @@ def read_value(root: Path, what: str, inputs: str) -> Any:
     """A single value, for whoever needs few, in any process. Raises `ValueError` where it is not there."""
     path = root / STATE_DIR / _FILE
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", timeout=0.5, uri=True)) as kept:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, timeout=0.5, uri=True)) as kept:
             row = kept.execute("SELECT value FROM made WHERE key = ?", (cache_key(what, inputs),)).fetchone()
             return json.loads(_unpack(row[0]))
     except (sqlite3.Error, zlib.error, TypeError) as error:
@@ -242,8 +276,15 @@ def forget_dropped_values(root: Path) -> None:
 
 def cache_key(what: str, inputs: str) -> bytes:
     """The key of a value: a digest of its kind, its inputs and the version of the code."""
-    made_by = f"{code_and_libraries(*_LIBRARIES)} python {sys.version_info[:2]}"
-    return sha256(f"{made_by}\0{what}\0{inputs}".encode("utf-8", "surrogatepass")).digest()
+    digest = _begin_key(what, code_and_libraries(*_LIBRARIES)).copy()
+    digest.update(inputs.encode("utf-8", "surrogatepass"))
+    key: bytes = digest.digest()
+    return key
+
+
+@cache
+def _begin_key(what: str, code: str) -> Any:
+    return sha256(f"{code} python {sys.version_info[:2]}\0{what}\0".encode())
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -52,19 +52,24 @@ def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
 
 
 def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
-    """The files in a folder by path, in order, links for themselves; hidden ones are somebody else's."""
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
+    """The files below a folder by path, in order, links for themselves; hidden ones are somebody else's.
+
+    Asked for tens of thousands of files at each run: so one folder after the other, each before those in it.
+    """
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = sorted((entry.name, entry) for entry in found if entry.name[0] != ".")
+        except (FileNotFoundError, NotADirectoryError):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from file_stats(entry.path)
-        else:
-            yield entry.path, entry.stat(follow_symlinks=False)
+        inner = []
+        for _, entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                inner.append(entry.path)
+            else:
+                yield entry.path, entry.stat(follow_symlinks=False)
+        waiting += reversed(inner)
 
 
 def let_time_pass(newest: int) -> None:
@@ -80,7 +85,7 @@ class KnownFolder:
         self.path = path
         self._records = dict(records or {})
         top = len(str(path)) + 1
-        self._there = {Path(name[top:]).as_posix(): stat for name, stat in file_stats(path)}
+        self._there = {name[top:].replace(os.sep, "/"): _facts(stat) for name, stat in file_stats(path)}
 
     def names(self) -> set[str]:
         """The files that are there, by path below the folder."""
@@ -88,20 +93,19 @@ class KnownFolder:
 
     def digest(self, name: str) -> str:
         """The digest of what a file holds; `""` for none, and for what is no file, as a link."""
-        stat = self._there.get(name)
-        if stat is None or not S_ISREG(stat.st_mode):
+        facts = self._there.get(name)
+        if not facts:
             return ""
         record = self._records.get(name)
-        if record is None or tuple(record[:3]) != _facts(stat):
-            record = (*_facts(stat), digest_file(self.path / name), "")
+        if record is None or tuple(record[:3]) != facts:
+            record = (*facts, digest_file(self.path / name), "")
             self._records[name] = record
         return str(record[3])
 
     def key(self, name: str) -> str:
         """The key with which a file was written, if it is as it was then; else `""`."""
-        stat, record = self._there.get(name), self._records.get(name)
-        is_same = stat and record and tuple(record[:3]) == _facts(stat) and S_ISREG(stat.st_mode)
-        return str(record[4]) if record and is_same else ""
+        facts, record = self._there.get(name), self._records.get(name)
+        return str(record[4]) if facts and record and tuple(record[:3]) == facts else ""
 
     def write(self, name: str, data: bytes, key: str = "") -> bool:
         """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile.
@@ -129,7 +133,7 @@ class KnownFolder:
 
     def remove(self, names: Iterable[str]) -> None:
         """Let files go, and the folders that are empty then."""
-        gone = [name for name in names if self._there.pop(name, None)]
+        gone = [name for name in names if self._there.pop(name, None) is not None]
         for name in gone:
             (self.path / name).unlink(missing_ok=True)
         for parent in sorted({parent for name in gone for parent in Path(name).parents}, reverse=True):
@@ -141,7 +145,7 @@ class KnownFolder:
         return {
             name: record
             for name, record in self._records.items()
-            if name in self._there and tuple(record[:3]) == _facts(self._there[name])
+            if tuple(record[:3]) == self._there.get(name)
         }
 
     def _make_room(self, name: str) -> Path:
@@ -155,12 +159,13 @@ class KnownFolder:
         return path
 
     def _note(self, name: str, digest: str, key: str = "") -> None:
-        self._there[name] = (self.path / name).lstat()
-        self._records[name] = (*_facts(self._there[name]), digest, key)
+        self._there[name] = _facts((self.path / name).lstat())
+        self._records[name] = (*self._there[name], digest, key)
 
 
-def _facts(stat: os.stat_result) -> tuple[int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+def _facts(stat: os.stat_result) -> tuple[int, ...]:
+    """By what a file is known to be as it was; nothing for what is no file, as a link."""
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns) if S_ISREG(stat.st_mode) else ()
 
 
 @contextmanager

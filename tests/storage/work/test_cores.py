@@ -1,5 +1,6 @@
 """Work on all cores: in order, what goes wrong raised, nobody left behind."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -30,6 +31,15 @@ def test_much_is_done_by_others_in_order() -> None:
     with pytest.raises(JisrError) as raised:
         list(map_on_cores(refuse, range(40), enough=40))
     assert raised.value.findings == (Finding("x", "not 0", "a.txt"),)
+
+
+def threshold(_: int) -> int:
+    return gc.get_threshold()[0]
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_others_too_look_rarely_for_garbage() -> None:
+    assert min(map_on_cores(threshold, range(2), enough=2)) > 10_000
 
 
 def die(number: int) -> int:

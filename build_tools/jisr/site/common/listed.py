@@ -65,9 +65,3 @@ class Places:
     articles: "array[int]" = field(default_factory=_numbers)
     digests: "array[int]" = field(default_factory=_numbers)
     total: int = 0
-
-    def add(self, article: int, count: int, digest: int) -> None:
-        """What an article gives, behind those before."""
-        self.articles.append(article)
-        self.digests.append(digest)
-        self.total += count

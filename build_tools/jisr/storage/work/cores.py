@@ -10,6 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import TypeVar
 
+from jisr.storage.work import garbage
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -52,6 +54,7 @@ def count_cores() -> int:
 
 def _begin() -> None:
     """What a process does first: it leaves Ctrl+C to the one that began it, and ends with that."""
+    garbage.look_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
