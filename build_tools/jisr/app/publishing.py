@@ -128,6 +128,9 @@ def _write_pages(folder: KnownFolder, shown: Publication, editions: exports.Edit
         paths = {path for job in jobs for path in job.paths}
         folder.remove(sorted(folder.names() - paths - editions.paths))
         todo = [job for job in jobs if any(folder.key(path) != job.key for path in job.paths)]
+        # the same page of both languages, one behind the other: what it is made of is at hand then
+        order = {path: place for place, path in enumerate(dict.fromkeys(_page_of(job) for job in todo))}
+        todo.sort(key=lambda job: order[_page_of(job)])
         for job, files in follow(_do(todo), "making pages", len(todo)):
             for path, data in files.items():
                 folder.write(path, data, job.key)
@@ -140,6 +143,11 @@ def _do(jobs: Sequence[site.PageJob]) -> Iterator[tuple[site.PageJob, dict[str, 
     apart = [job for job in jobs if job.anywhere]
     yield from zip(apart, map_on_cores(site.make_job, apart, _ENOUGH), strict=True)
     yield from ((job, job.make()) for job in jobs if not job.anywhere)
+
+
+def _page_of(job: site.PageJob) -> str:
+    """What is the same of a page's path in both languages."""
+    return job.paths[0].partition("/")[2]
 
 
 def plan_paths(shown: Publication, held: cache.Cache) -> list[str]:

@@ -40,7 +40,8 @@ GIVES: Mapping[str, Callable[[Site, Article, ArticleScan], Given]] = {
 }
 """What → how an article gives it to other pages, in one language: under what (an actor, a month) → rows."""
 
-AT_HAND = 128  # articles whose texts are kept at hand: the next page most often quotes the same
+AT_HAND = 128  # articles of which it is kept at hand what they give: the next page most often shows the same
+DATES_AT_HAND = 600  # the same of dates, which take little room: those of a part of a timeline
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Contributions:
         self._loaded: tuple[str, Article] | None = None
         self._scanned: tuple[str, ArticleScan] | None = None
         self._heads: dict[str, tuple[ArticleHead, str, str]] = {}
-        self._at_hand: OrderedDict[tuple[str, str], Mapping[Lang, Given]] = OrderedDict()
+        self._at_hand: dict[str, OrderedDict[str, Mapping[Lang, Given]]] = defaultdict(OrderedDict)
 
     def list_article(self, head: ArticleHead) -> Mapping[Lang, ListedArticle]:
         """The article as it is listed, in each of its languages."""
@@ -148,14 +149,15 @@ class Contributions:
 
     def given(self, what: str, slug: str) -> Mapping[Lang, Given]:
         """All that an article gives to pages of a kind, in each of its languages."""
-        if (what, slug) not in self._at_hand:
+        at_hand = self._at_hand[what]
+        if slug not in at_hand:
             head, _, seal = self._heads[slug]
             make = partial(self._feed, head) if what == "feed" else partial(self._give_texts, head, what)
-            self._at_hand[what, slug] = self._made(f"given: {what}", seal, make)
-            if len(self._at_hand) > AT_HAND:
-                self._at_hand.popitem(last=False)
-        self._at_hand.move_to_end((what, slug))
-        return self._at_hand[what, slug]
+            at_hand[slug] = self._made(f"given: {what}", seal, make)
+            if len(at_hand) > (DATES_AT_HAND if what == "dates" else AT_HAND):
+                at_hand.popitem(last=False)
+        at_hand.move_to_end(slug)
+        return at_hand[slug]
 
     def load(self, head: ArticleHead) -> Article:
         """The whole article; the last one is kept at hand."""

@@ -31,14 +31,14 @@ def timeline_files(site: Site) -> Iterator[PageJob]:
     inputs = (counts, _notes(site), parts, told_of(site, shown))
     yield site.job(INDEX, inputs, partial(_index, site, shown, years, parts=parts))
     periods = [period for year in years for period in (year, *year.months)]
-    for period in periods if apart else ():
-        yield from _period_pages(site, period, parts=parts)
-    if not parts:
+    if parts:
+        yield parts_file(site, periods)
+    else:
         yield from data_files(site, whole)
-        return
-    yield parts_file(site, periods)
-    for period in periods:
-        yield from data_files(site, period)
+    for period in periods if apart else ():  # all that is made of the same dates, one behind the other
+        yield from _period_pages(site, period, parts=parts)
+        if parts:
+            yield from data_files(site, period)
 
 
 def _notes(site: Site) -> list[str]:
