@@ -120,6 +120,17 @@ def test_of_many_values_few_are_read_one_by_one(tmp_path: Path) -> None:
     assert counted.asked < 400
 
 
+def test_what_one_part_no_longer_asks_for_stays_while_another_does(tmp_path: Path) -> None:
+    for number in range(8):
+        with cache.open_cache(tmp_path, "pages") as kept:
+            kept("x", "both", lambda: 1)
+        with cache.open_cache(tmp_path, "search") as kept:
+            for inputs in ("both", "one") if number == 0 else ():
+                kept("x", inputs, lambda: 1)
+    with cache.open_cache(tmp_path, "pages") as kept:
+        assert (kept.get("x", "both"), kept.get("x", "one")) == (1, None)
+
+
 def test_a_value_is_read_wherever_the_folder_of_the_project_is_named_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ a time by who needs one.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -79,7 +79,7 @@ def read_articles(
     day = today.isoformat() if today else ""
     with cache.open_cache(root, PART) as kept:
         prints = [article_files.fingerprint_lying(root, seed) for seed in seeds]
-        rows, missing = _read_rows(kept, prints)
+        rows, apart = _read_rows(kept, prints)
         known = {seed.slug: _known(root, row, day) for seed, row in zip(seeds, rows, strict=True)}
         anew = [seed for seed in seeds if known[seed.slug] is None]
         read = follow(map_on_cores(partial(_read, root, today), anew), "reading articles", len(anew))
@@ -98,30 +98,31 @@ def read_articles(
             findings += pictures.find_image_problems(root, seed.file, facts.images)
             findings += facts.findings
             articles.append(StandingArticle(facts, LoadText(root, seed, today, facts.digest)))
-        _keep_together(kept, missing)
+        changed = (b for b in cache.bundles(prints) if any(known[seeds[at].slug] is None for at in b))
+        _keep_together(kept, prints, dict.fromkeys([*apart, *changed]))
     return articles, findings
 
 
-def _read_rows(kept: cache.Cache, prints: Sequence[str]) -> tuple[list[Any], list[Sequence[str]]]:
-    """What is known of files of each article, by their fingerprints; and which are not kept together yet."""
+def _read_rows(kept: cache.Cache, prints: Sequence[str]) -> tuple[list[Any], list[range]]:
+    """What is known of files of each article, by their fingerprints; and of which it is not kept together."""
     rows: list[Any] = []
-    missing: list[Sequence[str]] = []
+    apart: list[range] = []
     for here in cache.bundles(prints):
         own = prints[here.start : here.stop]
         found = kept.get(_BUNDLE, "\n".join(own))
         if found is None:
-            missing.append(own)
+            apart.append(here)
             found = [kept.get(_FACTS, one) if one else None for one in own]
-        else:
-            for one in own:
-                kept.note(_FACTS, one)
+        for one in own:
+            kept.note(_FACTS, one)
         rows += found
-    return rows, missing
+    return rows, apart
 
 
-def _keep_together(kept: cache.Cache, missing: Sequence[Sequence[str]]) -> None:
+def _keep_together(kept: cache.Cache, prints: Sequence[str], where: Iterable[range]) -> None:
     """Have the next run find at once what is known now of articles that stand side by side."""
-    for own in missing:
+    for here in where:
+        own = prints[here.start : here.stop]
         rows = [kept.get(_FACTS, one) if one else None for one in own]
         if all(row or not one for one, row in zip(own, rows, strict=True)):
             kept.put(_BUNDLE, "\n".join(own), rows)

@@ -138,7 +138,6 @@ class _Articles:
         digests = [head.digest for head in heads]
         found = compute_many(self._made, "found", self._told.seal + self._known_by, digests, describe)
         for at, (url, date, name, told) in enumerate(found):
-            keep(self._made, "words", digests[at])
             keep(self._made, "search", self._inputs(heads[at], told))
             yield FoundPage(url, date, name, partial(pack, at))
             packed.pop(at, None)

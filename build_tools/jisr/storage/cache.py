@@ -45,6 +45,11 @@ CREATE TABLE asked (part TEXT, key BLOB, run INTEGER, PRIMARY KEY (part, key)) W
 CREATE TABLE runs (part TEXT PRIMARY KEY, run INTEGER) WITHOUT ROWID;
 """
 
+_DROP = """
+DELETE FROM made WHERE key = ?1
+AND NOT EXISTS (SELECT 1 FROM asked WHERE part IN (SELECT part FROM runs) AND key = ?1)
+"""  # what another part asks for stays
+
 CachedCall = Callable[[str, str, Callable[[], Any]], Any]
 """(what, inputs as text, how to make it) → the value, as it comes out of JSON."""
 
@@ -166,8 +171,8 @@ class Cache:
             self._each("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", ((self._part, k, run) for k in fresh))
             if whole:
                 old = [k for k, at in known.items() if at < run - _KEPT_RUNS and k not in self._asked]
-                self._each("DELETE FROM made WHERE key = ?", ((key,) for key in old))
                 self._each("DELETE FROM asked WHERE part = ? AND key = ?", ((self._part, k) for k in old))
+                self._each(_DROP, ((key,) for key in old))
         self.commit()
 
     def _number(self, *, whole: bool) -> int:
