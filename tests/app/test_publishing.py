@@ -67,7 +67,7 @@ def test_what_is_saved_while_a_site_is_made_is_taken_in(
     table = project.root / "docs/en/figures.csv"
     table.parent.mkdir(parents=True)
     table.write_bytes(b"1")
-    render_pages, saves = pipeline.render_pages, [b"3", b"2"]
+    render_pages, saves = publishing.render_pages, [b"3", b"2"]
 
     def save(root: Path, shown: Publication, pages: KnownFolder) -> Result:
         if saves:
