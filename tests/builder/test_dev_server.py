@@ -63,6 +63,20 @@ def test_a_save_of_the_same_size_at_the_same_time_is_seen(tmp_path: Path) -> Non
     assert next(watch_sources(tmp_path, wait=meanwhile)) == [page]
 
 
+def test_a_change_of_what_a_link_leads_to_is_seen_and_hidden_files_are_not(tmp_path: Path) -> None:
+    (tmp_path / "docs/deep").mkdir(parents=True)
+    page, link = tmp_path / "page.md", tmp_path / "docs/deep/page.md"
+    page.write_text("one", "utf-8")
+    link.symlink_to(page)
+    (tmp_path / "docs/lost.md").symlink_to(tmp_path / "nowhere.md")
+
+    def meanwhile(_seconds: float) -> None:
+        (tmp_path / "docs/deep/.page.md.swp").write_text("an editor’s own", "utf-8")
+        page.write_text("other", "utf-8")
+
+    assert next(watch_sources(tmp_path, wait=meanwhile)) == [link]
+
+
 def test_a_change_of_the_settings_is_seen(tmp_path: Path) -> None:
     settings = tmp_path / "mkdocs.yml"
     settings.write_text("site_name: x\n", "utf-8")

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from stat import S_ISLNK
 
 from jisr.model.languages import LANGUAGES
+from jisr.storage.folders import file_stats
 
 SOURCES = ("docs", "seeds", "translations", "overrides", *(one.mkdocs_file for one in LANGUAGES))
 INTERVAL = 0.5  # seconds between two looks at the sources: polling works on every disk, network folders too
@@ -52,26 +54,22 @@ def watch_sources(root: Path, wait: Callable[[float], None] = time.sleep) -> Ite
     return _changes(root, _snapshot(root), wait)
 
 
-def _changes(
-    root: Path, before: Mapping[Path, object], wait: Callable[[float], None]
-) -> Iterator[list[Path]]:
+def _changes(root: Path, before: Mapping[str, object], wait: Callable[[float], None]) -> Iterator[list[Path]]:
     while True:
         wait(INTERVAL)
         after = _snapshot(root)
         if changed := sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p)):
             before = after
-            yield changed
+            yield list(map(Path, changed))
 
 
-def _snapshot(root: Path) -> dict[Path, tuple[int, int, int]]:
-    found = {}
+def _snapshot(root: Path) -> dict[str, object]:
+    """Size and times of all that people write; of a link those of what it leads to."""
+    found: dict[str, object] = {}
     for source in SOURCES:
         top = root / source
-        for path in [top, *top.rglob("*")] if top.is_dir() else [top]:
-            try:
-                stat = path.stat()
-            except OSError:  # gone, or being written by an editor's program
-                continue
-            if path.is_file() and not path.name.startswith("."):
-                found[path] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
+        for name, lying in [(str(top), None)] if top.is_file() else file_stats(top):
+            with suppress(OSError):  # gone, or a link that leads nowhere
+                stat = Path(name).stat() if lying is None or S_ISLNK(lying.st_mode) else lying
+                found[name] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
     return found

@@ -67,8 +67,12 @@ def file_stats(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
         for _, entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 inner.append(entry.path)
-            else:
-                yield entry.path, entry.stat(follow_symlinks=False)
+                continue
+            try:
+                stat = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # somebody has just saved or deleted it
+                continue
+            yield entry.path, stat
         waiting += reversed(inner)
 
 
