@@ -19,6 +19,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
 from jisr.model.source import Block, Kind
+from jisr.translation.authorship import machine_digest, recorded_machine_digests
 from jisr.translation.decisions.history import DiffPart, diff_words
 from jisr.translation.decisions.signatures import first_signature
 from jisr.translation.sync import Take, page_words
@@ -32,7 +33,8 @@ UNSEEN: Seen = {}
 class Paragraph:
     """A block of an article: `original` and `translation` are Markdown without the marks of the kind.
 
-    In a conflict `translation` is what the page says, and `rival` what the ledger does.
+    While the article waits for a person `translation` is what the page says; in a conflict `rival` is what
+    the ledger does.
     """
 
     block: Block
@@ -61,9 +63,12 @@ class Paragraph:
     @property
     def origin(self) -> str:
         """Whose words these are: a machine's by its name, `person`, or `""` where there are none."""
-        if not self.entry.target:
+        if not self.translation:
             return ""
-        return "person" if self.entry.human else self.entry.origin or "unknown"
+        is_page = self.translation != self.entry.target  # which no run could take in yet
+        of_machine = machine_digest(self.translation) in recorded_machine_digests(self.entry)
+        human = not of_machine if is_page else self.entry.human
+        return "person" if human else self.entry.origin or "unknown"
 
     @property
     def proposal(self) -> Proposal | None:
@@ -141,16 +146,18 @@ def make_rows(outcome: SyncResult, findings: Sequence[Finding] = ()) -> ArticleR
     lying = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
     said = tuple(dict.fromkeys((*findings, *outcome.findings)))
     rows = tuple(
-        _make_row(block, entries.get(key) or Entry(key, block.text), lying.get(key), said)
+        _make_row(block, entries.get(key) or Entry(key, block.text), lying.get(key), said, outcome.blocked)
         for key, block in about.items()
     )
     return ArticleRows(outcome, rows, tuple(one for one in said if one.key not in about))
 
 
-def _make_row(block: Block, entry: Entry, there: PageBlock | None, said: Sequence[Finding]) -> Paragraph:
+def _make_row(
+    block: Block, entry: Entry, there: PageBlock | None, said: Sequence[Finding], blocked: bool
+) -> Paragraph:
     found = tuple(one for one in said if one.key == block.key)
     in_conflict = any(one.check == "conflict" for one in found)
-    words = page_words(entry, there, block) if in_conflict else entry.target
+    words = page_words(entry, there, block) if in_conflict or (blocked and there) else entry.target
     return Paragraph(
         block=block,
         entry=entry,

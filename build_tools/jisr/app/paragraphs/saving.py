@@ -18,8 +18,8 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Page, SyncResult
 from jisr.model.source import Block
 from jisr.storage import disk, transaction
-from jisr.translation import sync
-from jisr.translation.decisions import events
+from jisr.translation import article_files, sync
+from jisr.translation.decisions import events, records
 from jisr.translation.decisions.records import Decision
 from jisr.translation.sync import Take
 
@@ -46,7 +46,7 @@ def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen
         check_seen(outcome, {key: seen} if seen else {})
         _check_words(words, outcome.translation_file, key)
         if outcome.blocked:
-            return _save_on_page(root, result, outcome, block, words)
+            return _save_on_page(root, result, outcome, block, words, by)
         edited = _settle(outcome, block, words, today)
         decision = Decision(slug, events.EDIT, [key], by)
         return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
@@ -76,7 +76,9 @@ def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncR
     )
 
 
-def _save_on_page(root: Path, result: Result, outcome: SyncResult, block: Block, words: str) -> Result:
+def _save_on_page(
+    root: Path, result: Result, outcome: SyncResult, block: Block, words: str, by: str
+) -> Result:
     """Write the page alone, as an editor with a text editor would: the ledger follows once it can."""
     file = outcome.translation_file
     lying = disk.read_file(root / file)
@@ -86,8 +88,12 @@ def _save_on_page(root: Path, result: Result, outcome: SyncResult, block: Block,
     page = _write(page, outcome, block, words)
     raws = "".join(one.raw for one in page.blocks)
     data = (page.front + page.preamble + raws).encode()
-    expected = {root / file: disk.fingerprint(lying)}
-    return replace(result, written=tuple(transaction.commit(root, {root / file: data}, expected)))
+    po = disk.read_file(article_files.paths(root, outcome.slug)[0])
+    before, after = (records.snapshots(po, each, file) for each in (lying, data))
+    happened = records.decision_events([Decision(outcome.slug, events.EDIT, [block.key], by)], before, after)
+    noted, expected = records.files_with_events(root, outcome.slug, list(happened))
+    expected |= {root / file: disk.fingerprint(lying)}
+    return replace(result, written=tuple(transaction.commit(root, {root / file: data, **noted}, expected)))
 
 
 def _write(page: Page, outcome: SyncResult, block: Block, words: str) -> Page:
