@@ -1,10 +1,10 @@
-"""Two people at the desk of an office where nobody is careful: editors of files, tools, runs and git in between.
+"""Two people at the desk of a careless office: editors of files, tools, runs and git in between.
 
-`Sittings.do("save", 3, 7)` is one act; the numbers choose who, the article and what of it, so that any list of
-acts can be played and kept (`tests/cases/sittings`). Beside what holds in any office must hold here: what
-somebody was told is saved stands on the page, in the ledger or in the history, whatever happens after that;
-what is refused changes no file; a paragraph that is another than was shown is never written over; a save
-leaves what an editor of the page and `jisr sync` would have left, to the byte.
+`Sittings.do("save", 3, 7)` is one act; the numbers choose who, the article and what of it, so that any list
+of acts can be played. Beside what holds in any office must hold here: what somebody was told is saved stands
+on the page, in the ledger or in the history, whatever happens after that; what is refused changes no file; a
+paragraph that is another than was shown is never written over; a save leaves what an editor of the page and
+`jisr sync` would have left, to the byte.
 """
 
 from collections.abc import Sequence

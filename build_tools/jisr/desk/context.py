@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from jisr.app.paragraphs.committing import Committing
 from jisr.app.people.roles import Least, Role, has_role
@@ -202,8 +202,9 @@ class Visit:
         return self.desk.templates.render(name, say=self.say, **data)
 
     def answer(self, data: Mapping[str, Any], status: int = 200) -> Response:
-        """JSON for a program."""
-        return JSONResponse(data, status)
+        """JSON for a program; half a sign, which somebody sent, is a question mark."""
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return Response(text.encode("utf-8", "replace"), status, media_type="application/json")
 
     def go(self, to: str) -> Response:
         """On to another page of the desk; to its first page where `to` leads elsewhere."""

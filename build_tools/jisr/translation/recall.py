@@ -28,7 +28,7 @@ def earlier_ledgers(
     if not now.entries:
         there = parse_if_readable(refusal.file_at(root, "HEAD", name, slugs), name)
         if there and there.entries:
-            return [there]
+            return [book for book in (there, read_copy(root, name, slugs)) if book is not None]
         if not now.header:  # a committed deletion means that the ledger was given up; emptying does not
             return []
     if _is_whole(now, page):

@@ -4,6 +4,7 @@ Whoever saves says what they had before them; where that is no longer what stand
 and both texts are kept: theirs is still where they typed it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,19 +13,23 @@ from pathlib import Path
 from jisr.app.paragraphs.reading import check_seen
 from jisr.app.results import Result, require_result
 from jisr.app.syncing import sign_then_reconcile, write_results
+from jisr.lang.units import visible_text
 from jisr.markup.block_marks import strip_blank_lines
 from jisr.markup.page_format import compose_page, parse_page
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import Page, SyncResult
+from jisr.model.private import without_private
 from jisr.model.source import Block
 from jisr.storage import disk, transaction
 from jisr.translation import article_files, sync
+from jisr.translation.authorship import machine_digest
 from jisr.translation.decisions import events, records
 from jisr.translation.decisions.records import Decision
 from jisr.translation.sync import Take
 
 LONGEST = 200_000
 """Characters of a paragraph."""
+_LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")  # of other systems, and of word processors
 
 
 def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str = "") -> Result:
@@ -34,7 +39,7 @@ def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen
     for an article or a block that is not there and for words that cannot stand on the page; its kind
     `ChangedMeanwhileError` where the block is no longer what was `seen`.
     """
-    words = strip_blank_lines(words.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    words = strip_blank_lines(_LINE_ENDS.sub("\n", words)).strip()
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
         outcome = require_result(result, slug)
@@ -66,6 +71,11 @@ def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncR
         edited = settle({block.key: Take.PAGE})  # a machine's words again, and somebody wants them
     if edited.blocked:
         raise JisrError(edited.findings)
+    kept = edited.require_entry(block.key).target
+    if not kept or machine_digest(kept) != machine_digest(words):
+        message = "this would not stay as it was typed: some of it is a mark of the page, and no words"
+        remedy = "write it without signs like # or <!-- in front"
+        raise JisrError(Finding("text", message, file, remedy=remedy, key=block.key))
     return replace(
         edited,
         read=outcome.read,
@@ -113,8 +123,8 @@ def _bodies(page: Page) -> list[tuple[str, list[str]]]:
 
 def _check_words(words: str, file: str, key: str) -> None:
     """Raises `JisrError` for what is no text of a paragraph."""
-    if not words:
-        message = "a paragraph without words"
+    if not visible_text(without_private(words)).strip():
+        message = "a paragraph without words that readers see"
         remedy = "write some; a machine's draft is taken away by discarding it"
     elif len(words) > LONGEST:
         message, remedy = f"a paragraph of {len(words)} characters", f"keep it below {LONGEST}"
@@ -126,4 +136,4 @@ def _check_words(words: str, file: str, key: str) -> None:
 
 
 def _is_no_text(sign: str) -> bool:
-    return "\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\t") or sign == "\x7f"
+    return "\ud800" <= sign <= "\udfff" or (sign < " " and sign not in "\n\t") or "\x7f" <= sign <= "\x9f"

@@ -184,7 +184,7 @@ ROUTES = (
         "/api/save",
         save,
         "Put words into a paragraph; `seen` is that of the paragraph as it was shown",
-        takes={**_PLACE, "text": _TEXT, "seen": _TEXT},
+        takes={**_PLACE, "text": _TEXT, "seen": {**_TEXT, "minLength": 1}},
         needs=("slug", "key", "text", "seen"),
         gives=_CHANGED,
         may="suggester",

@@ -24,7 +24,8 @@ def restore_facts(
     if not ledger.entries and past:
         message = "the ledger was deleted or emptied, and is restored as it was committed"
         remedy = "to start an article anew, commit the deletion first"
-        return past[0], [_warning("facts", message, slug, remedy)]
+        entries = tuple(_know_machines(entry, past) for entry in past[0].entries)
+        return replace(past[0], entries=entries), [_warning("facts", message, slug, remedy)]
     ledger, said = _restore_dropped(ledger, past, seen, slug)
     entries = tuple(_restore_entry_facts(e, past, seen.get(e.key)) if e.lost else e for e in ledger.entries)
     obsolete = tuple(_matching_past_entry(e, past) or e if e.lost else e for e in ledger.obsolete)
@@ -56,7 +57,7 @@ def _restore_dropped(
     for old in past[0].entries if past else ():
         if old.key in seen and old.key not in known:
             keys = [e.key for e in entries]
-            entries.insert(keys.index(above) + 1 if above in keys else 0, old)
+            entries.insert(keys.index(above) + 1 if above in keys else 0, _know_machines(old, past))
             dropped.append(old.key)
         above = old.key if old.key in known or old.key in dropped else above
     if not dropped:
@@ -64,6 +65,13 @@ def _restore_dropped(
     message = f"these entries were dropped from the ledger, and are restored: {', '.join(dropped)}"
     remedy = "write the whole file with your PO tool (msgattrib without --no-fuzzy, --only-fuzzy)"
     return replace(ledger, entries=tuple(entries)), [_warning("facts", message, slug, remedy)]
+
+
+def _know_machines(entry: Entry, past: Sequence[Ledger]) -> Entry:
+    """An entry that knows the machine texts of all earlier ledgers, of which the surest may be the oldest."""
+    same = (old for old in _entries_of_all(past) if old.key == entry.key)
+    known = (digest for old in same for digest in recorded_machine_digests(old))
+    return replace(entry, machine=tuple(dict.fromkeys((*entry.machine, *known))))
 
 
 def restore_emptied(ledger: Ledger, past: Sequence[Ledger]) -> Ledger:

@@ -1,0 +1,200 @@
+"""What nobody should send to the desk, and somebody does: nothing is lost, and nothing changes unsaid."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from jisr.app import pipeline
+from jisr.translation import engines
+from tests.desk.sitting import Sitting, open_client
+from tests.project import TODAY, Echo, Project, edit
+
+WORDS = "The government will review the pact. It said so yesterday."
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Sitting]]:
+    """A desk that is used by all tests which leave no file changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Echo())
+        made = Project(tmp_path_factory.mktemp("office") / "project")
+        made.seed()
+        pipeline.draft_articles(made.root, TODAY)
+        with open_client(made.root) as client:
+            yield made, Sitting(client)
+
+
+@pytest.mark.parametrize("key", ["title", "p2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b",
+        "\ufeff\u00a0",
+        "<!-- only a note -->",
+        "<!-- #p7 -->",
+        "<!-- #P7 -->",
+        "<!— #p7 —>",
+        "> <!-- #p3 -->",
+        "<!-- \u200b#p3 -->",
+        "    <!-- #p3 -->",
+        "- a\n  <!-- #p3 -->",
+        "a\n<!-- #p3 draft 12345678 -->\nb",
+        "a\n<!--#p3-->\nb",
+        "<!-- #p7",
+        "a <!-- never ended",
+        "<script>alert(1)</script>",
+        "<?php echo 1 ?>",
+        "<![CDATA[ a ]]>",
+        "<!DOCTYPE a>",
+        "%% a note %%",
+        "[//]: # (a note)",
+        "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c",
+        "a\x00",
+        "a\x9f",
+        "a\x0cb",
+        "\ud83d",
+    ],
+)
+def test_what_readers_would_not_see_is_no_paragraph(
+    office: tuple[Project, Sitting], key: str, text: str
+) -> None:
+    project, sitting = office
+    before = project.files()
+    answer = sitting.save(key, text)
+    assert answer.status_code == 422
+    assert any(one["remedy"] for one in answer.json()["findings"])
+    assert project.files() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\r\nb\rc\vd\u2028e", "a\nb\nc\nd\ne"),
+        ("\tcode", "code"),
+        *(
+            (text, text)
+            for text in (
+                "Ann \u202eevil\u202c wrote.",
+                "---\ntitle: a\n---",
+                "a\n\n---\n\nb",
+                "{{ 7*7 }} {% raw %}",
+                '"\nmsgid "a"\nmsgstr "b',
+                "#~ msgid",
+                "a {: #p3 }",
+                '<a id="p3"></a>Here.',
+                "<div>\n\na\n\n</div>",
+                '--8<-- "mkdocs.yml"',
+                "a[^1]\n\n[^1]: b",
+                "1986. A year.",
+                "a\n===",
+                "***",
+                "\U0001f600",
+                "a\\",
+                "كلمات",  # words
+                "a <b",
+            )
+        ),
+    ],
+)
+def test_what_is_typed_stands_as_it_was_typed(office: tuple[Project, Sitting], text: str, kept: str) -> None:
+    project, sitting = office
+    others = {key: row for key, row in sitting.look().items() if key != "p2"}
+    assert sitting.save("p2", text).status_code == 200
+    assert (sitting.rows["p2"]["english"], sitting.state("p2")) == (kept, "edited")
+    after = project.files()
+    pipeline.sync_articles(project.root, TODAY)
+    assert project.files() == after
+    rows = sitting.look()
+    assert rows["p2"]["english"] == kept
+    assert {key: row for key, row in rows.items() if key != "p2"} == others
+
+
+def test_a_note_that_was_typed_stays_on_the_page_and_is_shown_nowhere(
+    sitting: Sitting, project: Project
+) -> None:
+    sitting.save("p2", "He said <!-- ask Sami --> so.")
+    assert sitting.rows["p2"]["english"] == "He said so."
+    sitting.save("p2", WORDS)
+    assert "<!-- ask Sami -->" in project.translation().read_text("utf-8")
+    assert "Sami" not in project.ledger().read_text("utf-8")
+
+
+# --- an article that waits for a person --------------------------------------------------------------------
+
+
+def test_a_page_that_waits_shows_what_stands_on_it(sitting: Sitting, project: Project) -> None:
+    draft = sitting.rows["p2"]["english"]
+    edit(project.translation(), sitting.rows["p4"]["english"], "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c")
+    assert sitting.look()["p2"]["english"] == draft
+    answer = sitting.save("p2", WORDS)
+    assert (answer.status_code, answer.json()["blocked"]) == (200, True)
+    row = sitting.rows["p2"]
+    assert (row["english"], row["origin"], row["state"]) == (WORDS, "person", "draft")
+    assert sitting.rows["p3"]["origin"] == "echo 1"
+    assert WORDS in project.translation().read_text("utf-8")
+    assert WORDS not in project.ledger().read_text("utf-8")
+
+
+def test_what_was_saved_on_a_page_that_waits_is_in_the_history(sitting: Sitting, project: Project) -> None:
+    edit(project.translation(), sitting.rows["p4"]["english"], "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c")
+    sitting.look()
+    sitting.save("p2", WORDS)
+    sitting.save("p2", "Other words.")
+    assert WORDS in (project.root / "private/water.jsonl").read_text("utf-8")
+    assert sitting.post("undo", key="p2").status_code == 200
+    assert sitting.rows["p2"]["english"] == WORDS
+
+
+# --- addresses, bodies, tokens -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "../../mkdocs",
+        "..%2f..%2fmkdocs",
+        "/etc/passwd",
+        "water%00",
+        "WATER",
+        "water.md",
+        "",
+    ],
+)
+def test_no_slug_leads_out_of_the_articles(office: tuple[Project, Sitting], slug: str) -> None:
+    project, sitting = office
+    before = project.files()
+    for path in ("articles", "api/articles", "api/rows", "api/checks", "api/beside"):
+        assert sitting.client.get(f"/{path}/{slug}").status_code in (404, 422)
+    given = {"slug": slug, "key": "p2", "text": WORDS, "seen": sitting.rows["p2"]["seen"]}
+    header = {**sitting.header, "content-type": "application/json"}
+    assert sitting.client.post("/api/save", content=json.dumps(given), headers=header).status_code == 422
+    assert project.files() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"\xff\xfe", 400),
+        (b'{"slug": "water"}', 400),
+        (b"[]", 400),
+        (b"[" * 100_000, 400),
+        (b'{"slug": "water", "key": "p2", "text": 1, "seen": ""}', 400),
+        (b'{"slug": "water", "key": "p2", "text": "a", "seen": "", "by": "Eve"}', 400),
+        (b'{"slug": "water", "key": "p2", "text": "a", "seen": ""}', 400),
+        (b'{"slug": "water", "key": "p2", "text": "a", "seen": "0"}', 409),
+        (b'{"slug": "water", "key": "nokey", "text": "a", "seen": "0"}', 422),
+        (b'{"slug": "water", "key": "\\ud800", "text": "a", "seen": "\\ud800"}', 422),
+        (b'{"slug": "\\u0000", "key": "p2", "text": "a", "seen": "0"}', 422),
+        (b'{"slug": "\\ud800", "key": "p2", "text": "a", "seen": "0"}', 422),
+    ],
+)
+def test_a_save_that_is_none_changes_nothing(
+    office: tuple[Project, Sitting], body: bytes, status: int
+) -> None:
+    project, sitting = office
+    before = project.files()
+    header = {**sitting.header, "content-type": "application/json"}
+    assert sitting.client.post("/api/save", content=body, headers=header).status_code == status
+    assert project.files() == before
