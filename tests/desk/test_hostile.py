@@ -1,11 +1,16 @@
 """What nobody should send to the desk, and somebody does: nothing is lost, and nothing changes unsaid."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
+import filelock
 import pytest
 
 from jisr.app import pipeline
+from jisr.storage import own_folder, transaction
 from jisr.translation import engines
 from tests.desk.sitting import Sitting, open_client
 from tests.project import TODAY, Echo, Project, edit
@@ -168,7 +173,10 @@ def test_no_slug_leads_out_of_the_articles(office: tuple[Project, Sitting], slug
         assert sitting.client.get(f"/{path}/{slug}").status_code in (404, 422)
     given = {"slug": slug, "key": "p2", "text": WORDS, "seen": sitting.rows["p2"]["seen"]}
     header = {**sitting.header, "content-type": "application/json"}
-    assert sitting.client.post("/api/save", content=json.dumps(given), headers=header).status_code == 422
+    assert sitting.client.post("/api/save", content=json.dumps(given), headers=header).status_code in (
+        404,
+        422,
+    )
     assert project.files() == before
 
 
@@ -196,5 +204,88 @@ def test_a_save_that_is_none_changes_nothing(
     project, sitting = office
     before = project.files()
     header = {**sitting.header, "content-type": "application/json"}
-    assert sitting.client.post("/api/save", content=body, headers=header).status_code == status
+    answer = sitting.client.post("/api/save", content=body, headers=header)
+    assert answer.status_code == status or (status, answer.status_code) == (422, 404)
     assert project.files() == before
+
+
+# --- what a machine does -----------------------------------------------------------------------------------
+
+
+def test_while_another_run_holds_the_project_nothing_is_saved_and_it_is_said(
+    sitting: Sitting, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.01)
+    before = project.files()
+    with filelock.FileLock(project.root / ".jisr/lock", thread_local=False):
+        answer = sitting.save("p2", WORDS)
+        assert (answer.status_code, answer.json()["error"]) == (423, "busy")
+        assert sitting.look()["p3"]["state"] == "draft"
+    assert project.files() == before
+    assert sitting.save("p2", WORDS).status_code == 200
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+def test_a_disk_that_takes_nothing_changes_nothing_and_it_is_said(
+    sitting: Sitting, project: Project, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(number, os.strerror(number))
+
+    before = project.files()
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "write_durably", full)
+        for answer in (sitting.save("p2", WORDS), sitting.sign("reject", "p3")):
+            assert answer.status_code == 422
+            assert answer.json()["findings"][0]["remedy"]
+    assert project.files() == before
+    assert not [*project.root.rglob("*.jisr-new")]
+    assert sitting.save("p2", WORDS).status_code == 200
+
+
+def test_an_article_that_was_renamed_or_removed_while_it_was_open(sitting: Sitting, project: Project) -> None:
+    seed = project.root / "seeds/water.txt"
+    text = seed.read_text("utf-8")
+    seed.rename(project.root / "seeds/rivers.txt")
+    before = project.files()
+    for answer in (sitting.save("p2", WORDS), sitting.sign("approve", "p2", drafts=True)):
+        assert answer.status_code in (404, 422)
+    for path in ("/articles/water", "/api/articles/water", "/api/beside/water?key=p2"):
+        assert sitting.client.get(path).status_code in (404, 422)
+    assert project.files() == before
+    (project.root / "seeds/rivers.txt").unlink()
+    seed.write_text(text, "utf-8")
+    assert sitting.save("p2", WORDS).status_code == 200
+
+
+def test_a_paragraph_that_went_while_it_was_open(sitting: Sitting, project: Project) -> None:
+    seed = project.root / "seeds/water.txt"
+    seed.write_text("\n\n".join(seed.read_text("utf-8").split("\n\n")[:-1]) + "\n", "utf-8")
+    before = project.files()
+    answer = sitting.save("p5", WORDS)
+    assert answer.status_code in (404, 409, 422)
+    assert answer.json()["findings"]
+    assert project.files() == before
+
+
+def test_while_settings_cannot_be_read_nothing_is_lost(sitting: Sitting, project: Project) -> None:
+    settings = project.root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text + "extra: [\n", "utf-8")
+    before = project.files()
+    answer = sitting.save("p2", WORDS)
+    assert (answer.status_code, answer.json()["findings"][0]["file"]) == (422, "mkdocs.yml")
+    assert project.files() == before
+    settings.write_text(text, "utf-8")
+    assert sitting.save("p2", WORDS).status_code == 200
+
+
+def test_two_tabs_of_one_person(sitting: Sitting, project: Project) -> None:
+    other = Sitting(sitting.client)
+    assert sitting.save("p2", WORDS).status_code == 200
+    answer = other.save("p2", "Other words.")
+    assert (answer.status_code, answer.json()["paragraph"]["english"]) == (409, WORDS)
+    assert other.save("p3", "Other words.").status_code == 200
+    assert sitting.save("p4", WORDS).status_code == 200
+    rows = sitting.look()
+    assert [rows[key]["english"] for key in ("p2", "p3", "p4")] == [WORDS, "Other words.", WORDS]

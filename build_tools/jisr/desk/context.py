@@ -3,10 +3,10 @@
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,11 +25,12 @@ from jisr.desk.office.entrance import Entrance, Office, OwnMachine
 from jisr.desk.office.presence import Presence
 from jisr.desk.office.visits import Visits
 from jisr.i18n import InterfaceStrings
+from jisr.model.diagnostics import JisrError
 from jisr.model.languages import LANGS, ORIGINAL, Lang, language, other_lang
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.site.templates import Templates
-from jisr.storage import disk, git
+from jisr.storage import git
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.look import DESK
@@ -88,7 +89,7 @@ class Desk:
     @property
     def settings(self) -> Settings:
         """The publication's settings as they are now. Raises `JisrError`."""
-        return _settings(self.root, disk.fingerprint(disk.read_file(self.root / ORIGINAL.mkdocs_file)))
+        return read_settings(self.root)
 
     @property
     def templates(self) -> Templates:
@@ -126,12 +127,6 @@ def find_owner(root: Path) -> str:
     return "" if why_not_a_person(name) else tidy_name(name)
 
 
-@lru_cache(maxsize=2)
-def _settings(root: Path, _: str) -> Settings:
-    """The settings while their file holds the same."""
-    return read_settings(root)
-
-
 @dataclass
 class Visit:
     """One request: who asks for what."""
@@ -156,7 +151,14 @@ class Visit:
     @cached_property
     def say(self) -> InterfaceStrings:
         """The words of the interface."""
-        return InterfaceStrings(self.lang, self.desk.settings.digits)
+        return InterfaceStrings(self.lang, self._settings.digits)
+
+    @cached_property
+    def _settings(self) -> Settings:
+        """The settings, so far as the frame needs them: what is wrong with them has to be shown too."""
+        with suppress(JisrError, OSError):
+            return self.desk.settings
+        return Settings(self.desk.root)
 
     @property
     def query(self) -> Mapping[str, str]:
@@ -177,7 +179,7 @@ class Visit:
     @property
     def title(self) -> str:
         """What the publication is called, in the language of the interface."""
-        names = self.desk.settings.publication
+        names = self._settings.publication
         return names.get(self.lang) or next(iter(names.values()), self.say("desk.frame.desk"))
 
     @property

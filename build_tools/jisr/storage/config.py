@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -148,19 +149,24 @@ _MkDocsLoader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 def read_settings(root: Path) -> Settings:
     """Jisr's settings from `mkdocs.yml` in `root`. Raises `JisrError`."""
+    return _parse_settings(root, (root / "mkdocs.yml").read_bytes())
+
+
+@lru_cache(maxsize=4)  # the desk asks at each save, and nothing but what the file holds is in them
+def _parse_settings(root: Path, data: bytes) -> Settings:
     file = "mkdocs.yml"
     try:
-        text = (root / file).read_text("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
         loader = _MkDocsLoader(text)
         node = loader.get_single_node()
-        data = (loader.construct_document(node) if node else None) or {}
+        said = (loader.construct_document(node) if node else None) or {}
     except (yaml.YAMLError, RecursionError) as error:
         raise JisrError(syntax_finding(error, file)) from error
     except UnicodeDecodeError as error:
         raise JisrError(not_utf8_finding(file)) from error
-    extra = data.get("extra") or {} if isinstance(data, dict) else None
+    extra = said.get("extra") or {} if isinstance(said, dict) else None
     if not isinstance(extra, dict):
-        message = "extra must hold keys and values" if isinstance(data, dict) else "no keys and values"
+        message = "extra must hold keys and values" if isinstance(said, dict) else "no keys and values"
         remedy = "write keys and values, such as  extra: {jisr: {digits: western}}"
         raise JisrError(Finding("yaml-value", message, file, _line_of(text, "extra"), remedy=remedy))
     own = extra.get("jisr") or {}
@@ -168,7 +174,7 @@ def read_settings(root: Path) -> Settings:
     document = YamlDocument(file, own, _key_lines(node))
     check_yaml(document, "settings")
     _check_zone(document)
-    site_url = str(data.get("site_url") or "")
+    site_url = str(said.get("site_url") or "")
     return Settings(root=root, site_url=site_url, lines=document.lines, **_fields(Settings, own))
 
 

@@ -1,10 +1,14 @@
 """What is saved at the desk becomes a commit of its own files, where the settings ask for it."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
+import filelock
 import pytest
 
 from jisr.app.paragraphs.committing import Committing, commit_only
+from jisr.storage import own_folder
 from tests.project import SETTINGS, git
 
 
@@ -77,3 +81,24 @@ def test_the_settings_say_what_becomes_a_commit(root: Path, setting: str, commit
     assert len(subjects) == commits
     if setting == "sitting":
         assert git(root, "show", "--format=", "--name-only").split() == ["other.md", "page.md"]
+
+
+def test_what_could_not_be_committed_is_with_the_next_save(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_folder, "LOCK_WAIT", 0.01)
+    committing, tried = Committing(root), threading.Event()
+    real = committing._commit
+
+    def commit(sitting: Any) -> Any:
+        left = real(sitting)
+        tried.set()
+        return left
+
+    monkeypatch.setattr(committing, "_commit", commit)
+    with filelock.FileLock(own_folder.make_own_folder(root, ".jisr") / "lock", thread_local=False):
+        committing.add(write(root, "page.md"), "Correct page", "Ruba")
+        assert tried.wait(20)
+    committing.add(write(root, "other.md"), "Correct other", "Ann")
+    committing.finish()
+    assert git(root, "show", "--format=", "--name-only").split() == ["other.md", "page.md"]

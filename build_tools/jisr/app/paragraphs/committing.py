@@ -9,9 +9,11 @@ import queue
 import subprocess
 import threading
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jisr.model.diagnostics import JisrError
 from jisr.storage import git
 from jisr.storage.config import read_settings
 from jisr.storage.transaction import lock_project
@@ -44,7 +46,7 @@ class Committing:
 
     def add(self, files: Sequence[Path], message: str, by: str) -> None:
         """Something was saved by somebody."""
-        if read_settings(self._root).desk.commit == "never":
+        if self._asked() == "never":
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True)
@@ -70,8 +72,14 @@ class Committing:
                 self._commit(sitting)
                 return
             sitting.add(*job)
-            if read_settings(self._root).desk.commit == "save":
+            if self._asked() == "save":
                 sitting = self._commit(sitting)
+
+    def _asked(self) -> str:
+        """What the settings say; nothing is committed where they cannot be read."""
+        with suppress(JisrError, OSError):
+            return read_settings(self._root).desk.commit
+        return "never"
 
     def _commit(self, sitting: _Sitting) -> _Sitting:
         """Commit a sitting; gives what is left of it."""
@@ -79,7 +87,9 @@ class Committing:
             return sitting
         subject, *more = sitting.messages
         text = f"{subject}\n\n" + "\n".join(more) if more else subject
-        with lock_project(self._root):
+        done = False
+        # where another run holds the project for long, or one was killed: with the next save
+        with suppress(JisrError), lock_project(self._root):
             done = commit_only(self._root, sitting.files, text, list(sitting.people))
         return _Sitting() if done else sitting
 

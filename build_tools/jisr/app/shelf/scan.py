@@ -32,7 +32,8 @@ LATE = 2.0  # seconds by which a list may be behind the files
 _PAUSE = 1.2  # seconds between two looks
 _FIRST = 3.0  # seconds that the first list waits
 _PATIENCE = 0.15  # seconds that a list waits for a look, where there is something to show meanwhile
-_MOMENT = 1.0  # seconds for which it stands back
+_MOMENT = 1.0  # seconds for which it stands back when somebody saves
+_DEFERENCE = 1.0  # seconds for which it does in one look, at most: where many save, somebody always does
 _INTEREST = 300.0  # seconds for which it goes on after somebody asked
 
 _Stamps = Mapping[str, tuple[tuple[int, int], ...]]
@@ -53,6 +54,7 @@ class Shelf:
         self._looked = -math.inf
         self._wanted = False
         self._calm = 0.0
+        self._deference = 0.0
         self._touched: set[str] = set()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -121,6 +123,7 @@ class Shelf:
         """One look at all files; what changed is read."""
         if not self.store.path.exists():
             self._known = {}
+        self._deference = _DEFERENCE
         touched, self._touched = self._touched, set()
         stamps = _stamps(self.root)
         changed = [slug for slug in stamps if self._known.get(slug) != stamps[slug] or slug in touched]
@@ -139,8 +142,9 @@ class Shelf:
         self.total = 0
 
     def _wait_for_calm(self) -> None:
-        while not self._closed and (moment := self._calm - time.monotonic()) > 0:
-            time.sleep(min(moment, 0.05))
+        while not self._closed and (moment := min(self._calm - time.monotonic(), self._deference, 0.05)) > 0:
+            self._deference -= moment
+            time.sleep(moment)
 
     def _read(self, slug: str, stamps: tuple[tuple[int, int], ...], known: str) -> None:
         print_ = self._print(slug)
