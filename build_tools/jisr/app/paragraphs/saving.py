@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jisr.app.paragraphs.reading import check_seen
 from jisr.app.results import Result, require_result
-from jisr.app.syncing import sign_then_reconcile, write_results
+from jisr.app.syncing import hold_and_retry, sign_then_reconcile, write_results
 from jisr.lang.units import visible_text
 from jisr.markup.block_marks import strip_blank_lines
 from jisr.markup.page_format import compose_page, parse_page
@@ -40,21 +40,24 @@ def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen
     `ChangedMeanwhileError` where the block is no longer what was `seen`.
     """
     words = strip_blank_lines(_LINE_ENDS.sub("\n", words)).strip()
-    with transaction.lock_project(root):
-        result = sign_then_reconcile(root, [slug], today)
-        outcome = require_result(result, slug)
-        entry = outcome.require_entry(key)
-        block = next(one for one in outcome.document.blocks if one.key == key)
-        there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
-        if sync.page_words(entry, there, block) == words != "":  # an answer that was lost on its way back
-            return result
-        check_seen(outcome, {key: seen} if seen else {})
-        _check_words(words, outcome.translation_file, key)
-        if outcome.blocked:
-            return _save_on_page(root, result, outcome, block, words, by)
-        edited = _settle(outcome, block, words, today)
-        decision = Decision(slug, events.EDIT, [key], by)
-        return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
+    return hold_and_retry(root, lambda: _save_once(root, slug, key, words, by, today, seen))[0]
+
+
+def _save_once(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str) -> Result:
+    result = sign_then_reconcile(root, [slug], today)
+    outcome = require_result(result, slug)
+    entry = outcome.require_entry(key)
+    block = next(one for one in outcome.document.blocks if one.key == key)
+    there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
+    if sync.page_words(entry, there, block) == words != "":  # an answer that was lost on its way back
+        return result
+    check_seen(outcome, {key: seen} if seen else {})
+    _check_words(words, outcome.translation_file, key)
+    if outcome.blocked:
+        return _save_on_page(root, result, outcome, block, words, by)
+    edited = _settle(outcome, block, words, today)
+    decision = Decision(slug, events.EDIT, [key], by)
+    return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
 
 
 def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncResult:
