@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from click import ClickException
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -62,6 +63,22 @@ class Report:
     pages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class _Compiled(BytecodeCache):
+    """The theme's templates, which MkDocs reads anew for each batch, compiled once for all."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class _Batch:
     """The last of the plugins: has MkDocs read a folder, and notes what becomes of it."""
 
@@ -79,7 +96,7 @@ class _Batch:
         return nav
 
     def on_env(self, env: Any, files: Any, **_: object) -> Any:
-        """Take notes: all pages were read, and none was written."""
+        """Take notes, and have templates compiled once: all pages were read, and none was written."""
         entries = list(_entries(self._navigation.items))
         self._report.navigation = sha256(repr(entries).encode()).hexdigest()
         for file in files:
@@ -87,6 +104,7 @@ class _Batch:
                 self._report.files[file.src_uri] = file.dest_uri
         for file in files.documentation_pages():
             self._report.pages[file.src_uri] = sitemaps.page_facts(file.page)
+        env.bytecode_cache = _COMPILED
         return env
 
     def on_template_context(self, context: Any, template_name: str, **_: object) -> Any:
