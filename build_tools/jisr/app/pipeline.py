@@ -11,7 +11,7 @@ stages are in `syncing`, `drafting` and `publishing`; what a person decides abou
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -37,6 +37,7 @@ from jisr.model.glossary import public_actors
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
+from jisr.storage.work.cores import shared_processes
 from jisr.translation import article_files, drafts, engines
 from jisr.translation.decisions import records
 
@@ -108,6 +109,7 @@ def draft_articles(
         return replace(run.result, findings=(*run.result.findings, *found))
 
 
+@shared_processes()
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     from jisr import checks  # they bring much along, which no other stage needs
@@ -135,6 +137,7 @@ def check(root: Path) -> Publication:
     return replace(shown, result=replace(shown.result, findings=findings))
 
 
+@shared_processes()
 def render(root: Path) -> Result:
     """Write `.build/pages/`, from which MkDocs (or another builder of its kind) makes the site."""
     with _building(root, LONG_WAIT):
@@ -154,9 +157,11 @@ def build(root: Path) -> Result:
 
 
 def _build(root: Path) -> Result:
-    shown = load_publication(root)
-    with open_pages(root) as pages:
-        result = render_pages(root, shown, pages)
+    with ExitStack() as opened:
+        with shared_processes():  # MkDocs begins its own when these are gone
+            shown = load_publication(root)
+            pages = opened.enter_context(open_pages(root))
+            result = render_pages(root, shown, pages)
         index = partial(write_search_index, shown=shown)
         found = mkdocs_run.build_site(root, site.root_files(shown.settings), index, pages)
     # a plugin that wants all pages may read what is not among the inputs

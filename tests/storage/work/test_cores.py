@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.storage.work.cores import map_on_cores
+from jisr.storage.work.cores import map_on_cores, shared_processes
 
 
 def double(number: int) -> tuple[int, int]:
@@ -51,3 +51,16 @@ def die(number: int) -> int:
 def test_what_a_process_did_not_come_to_is_done_here() -> None:
     """The system kills what takes too much memory."""
     assert list(map_on_cores(die, range(40), enough=40)) == [*range(40)]
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_shared_processes_begin_once_and_none_is_left() -> None:
+    with shared_processes():
+        first, second = ({process for _, process in map_on_cores(double, range(99), 1)} for _ in range(2))
+        assert [*map_on_cores(die, range(40), enough=40)] == [*range(40)]
+        third = {process for _, process in map_on_cores(double, range(99), 1)}
+        with pytest.raises(JisrError):
+            list(map_on_cores(refuse, range(40), enough=40))
+    assert len(first | second) <= len(os.sched_getaffinity(0))
+    assert third.isdisjoint(first | second), "they broke"
+    assert multiprocessing.active_children() == []

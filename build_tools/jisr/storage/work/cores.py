@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -29,20 +31,56 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
         yield from map(work, items)
         return
     chunk = max(1, min(32, len(items) // (cores * 4)))
-    # processes that begin without what this one has open: threads, locks, databases
-    context = multiprocessing.get_context("spawn")
+    shared = _shared.get()
+    processes = shared or _Processes()
     done = 0
-    with ProcessPoolExecutor(cores, mp_context=context, initializer=_begin) as pool:
-        try:
-            for made in pool.map(work, items, chunksize=chunk):
-                yield made
-                done += 1
-        except BrokenProcessPool:  # one was killed, or none can be begun: what is left is done here
-            pass
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    try:
+        for made in processes.begun().map(work, items, chunksize=chunk):
+            yield made
+            done += 1
+    except BrokenProcessPool:  # one was killed, or none can be begun: what is left is done here
+        processes.end()
+    except BaseException:
+        processes.end()
+        raise
+    if not shared:
+        processes.end()
     yield from map(work, items[done:])
+
+
+class _Processes:
+    """A process for each core, begun where there is work for them."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def begun(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # processes that begin without what this one has open: threads, locks, databases
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(count_cores(), mp_context=context, initializer=_begin)
+        return self._pool
+
+    def end(self) -> None:
+        """Leave none behind; what they have not begun is not done."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+_shared: ContextVar[_Processes | None] = ContextVar("processes", default=None)
+
+
+@contextmanager
+def shared_processes() -> Iterator[None]:
+    """While this lasts the same processes do all work, for each takes as long to begin as some articles."""
+    processes = _Processes()
+    before = _shared.set(processes)
+    try:
+        yield
+    finally:
+        _shared.reset(before)
+        processes.end()
 
 
 def count_cores() -> int:
