@@ -63,7 +63,6 @@ def test_accounts_or_a_proxy_open_it(root: Path) -> None:
         ("127.0.0.1", DeskSettings(), ()),
         ("192.168.1.5", DeskSettings(), ("192.168.1.5",)),
         ("fd00::5", DeskSettings(), ("[fd00::5]",)),
-        ("0.0.0.0", ADDRESS, ("desk.example.org",)),
         ("127.0.0.1", ADDRESS, ("desk.example.org",)),
     ],
 )
@@ -72,9 +71,13 @@ def test_it_answers_to_its_own_names(host: str, settings: DeskSettings, names: t
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_a_desk_everywhere_has_to_say_its_name(host: str) -> None:
-    with pytest.raises(JisrError, match="by which name"):
-        hosts_of(host, DeskSettings())
+def test_a_desk_everywhere_answers_to_what_the_machine_is_called(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "Office")
+    monkeypatch.setattr("socket.gethostbyname_ex", lambda name: (name, [], ["192.168.1.5"]))
+    assert hosts_of(host, DeskSettings())[3:] == ("office", "192.168.1.5")
+    assert hosts_of(host, ADDRESS)[3:] == ("office", "192.168.1.5", "desk.example.org")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 Where more than this machine can reach the desk, it does not start without either.
 """
 
+import socket
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -135,16 +137,19 @@ def open_entrance(root: Path, host: str, settings: DeskSettings, owner: str) -> 
 
 
 def hosts_of(host: str, settings: DeskSettings) -> tuple[str, ...]:
-    """The names under which a desk that listens at `host` may be asked. Raises `JisrError` for none."""
+    """The names under which a desk that listens at `host` may be asked."""
     named = urlsplit(settings.address).hostname if settings.address else ""
-    own = (host,) if not is_among(host, ("0.0.0.0/32", "::/128")) else ()
-    if not own and not named:
-        remedy = (
-            "desk: {address: https://desk.example.org} below extra: jisr: in mkdocs.yml: what people type"
-        )
-        raise _refused("nothing says by which name people reach the desk", remedy)
-    bracketed = tuple(f"[{one}]" if ":" in one and not one.startswith("[") else one for one in own)
-    return tuple(dict.fromkeys((*LOOPBACK, *bracketed, *([named] if named else []))))
+    own = _names_of_machine() if is_among(host, ("0.0.0.0/32", "::/128")) else [host]
+    bracketed = [f"[{one}]" if ":" in one and not one.startswith("[") else one for one in own]
+    return tuple(dict.fromkeys((*LOOPBACK, *bracketed, *filter(None, [named]))))
+
+
+def _names_of_machine() -> list[str]:
+    """Name and addresses by which this machine knows itself."""
+    name = socket.gethostname()
+    with suppress(OSError):
+        return [name.casefold(), *socket.gethostbyname_ex(name)[2]]
+    return [name.casefold()]
 
 
 def _refused(message: str, remedy: str) -> JisrError:
