@@ -61,7 +61,8 @@ def serve(root: Path, host: str, port: int, announce: Callable[[str], None], *, 
         remedy = f"jisr desk --port {port + 1}"
         raise JisrError(Finding("desk", f"{host}, port {port}: {error.strerror}", remedy=remedy)) from error
     with listening:
-        address = f"http://{host}:{listening.getsockname()[1]}/"
+        shown = host if host in hosts else hosts[-1]
+        address = f"http://{shown}:{listening.getsockname()[1]}/"
         # who asks is never taken from a header that anybody can send
         config = uvicorn.Config(
             make_app(desk, hosts),
