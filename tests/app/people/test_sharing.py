@@ -123,6 +123,25 @@ def test_what_only_a_person_can_merge_leaves_all_as_it_was(office: Office) -> No
     assert not (office.bob.root / ".git/MERGE_HEAD").exists()
 
 
+def test_an_article_that_one_removed_and_the_other_corrected_is_left_to_a_person(office: Office) -> None:
+    edit(office.ann.translation(), DRAFTS[0], "No vote is expected.")
+    send(office.ann)
+    for path in (office.bob.seed(), office.bob.ledger(), office.bob.translation(), office.bob.original()):
+        path.unlink()
+    with pytest.raises(JisrError, match="both of you changed this file"):
+        send(office.bob)
+    assert not office.bob.ledger().exists()
+    assert not (office.bob.root / ".git/MERGE_HEAD").exists()
+
+
+def test_the_first_to_send_makes_the_branch(office: Office, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", str(tmp_path / "stick"))
+    git(office.ann.root, "remote", "set-url", "origin", str(tmp_path / "stick"))
+    git(office.ann.root, "update-ref", "-d", "refs/remotes/origin/main")
+    send(office.ann)
+    assert git(tmp_path / "stick", "log", "-1", "--format=%s", "main").strip() == "Begin"
+
+
 def test_other_files_are_neither_sent_nor_in_the_way(office: Office) -> None:
     (office.ann.root / "notes.txt").write_text("mine", "utf-8")
     edit(office.ann.root / "mkdocs.yml", "Test", "Rivers")

@@ -93,7 +93,7 @@ def _settle(root: Path, stuck: list[str], theirs: str) -> None:
     """Settle what git could not merge, and finish it. Raises `JisrError` for what is no translation."""
     made = dict(_merged_files(root, stuck, theirs))
     if others := [name for name in stuck if name not in made]:
-        message = "both of you changed this file, and only a person can make one of the two"
+        message = "both of you changed this file (or one removed it), and only a person can say what is right"
         remedy = f"git merge {theirs.removeprefix('refs/remotes/')}, settle it in the file, git commit"
         raise JisrError([Finding("merge", message, name, remedy=remedy) for name in others])
     for name, data in made.items():
@@ -109,6 +109,8 @@ def _merged_files(root: Path, stuck: list[str], theirs: str) -> Iterator[tuple[s
         if not {po, page, original} & set(stuck):
             continue
         base_files, ours, other = (_files_at(root, commit, slug) for commit in (base, "HEAD", theirs))
+        if not ours.ledger or not other.ledger:  # one of them removed or renamed what the other changed
+            continue
         # the Arabic is read as it was here: sync makes its page anew from the seed
         arabic = refusal.file_at(root, "HEAD", original)
         if arabic is not None:
