@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from jisr.app import pipeline
+from jisr.app.people import remarks
 from jisr.translation import engines
 from tests.conftest import wait_until
 from tests.desk.served import Served
@@ -170,6 +171,18 @@ def test_a_morning(
     page.click(row("p2", ' [data-action="keep"]'))
     wait_until(page, "(q) => document.querySelector(q).dataset.stale === 'no'", row("p2"))
 
+    # two remarks beside a paragraph, one of them a question to the author
+    page.click(row("p3", ' [data-action="remark"]'))
+    page.fill("#remark-text", "Which council?")
+    page.select_option("#remark-purpose", "question")
+    page.click(".panel > form > button")
+    page.wait_for_selector(".panel .thread")
+    page.fill("#remark-text", "Read once more.")
+    page.click(".panel > form > button")
+    page.wait_for_selector(".panel .thread >> nth=1")
+    page.keyboard.press("Escape")
+    assert page.inner_text(row("p3", ' [data-action="remark"] .count')) == "2"
+
     # the page is approved: what a person wrote, and no more
     page.click('[data-action="cover"]')
     page.wait_for_selector("#ask[open]")
@@ -181,6 +194,9 @@ def test_a_morning(
     page.keyboard.press("Escape")
 
     assert faults == []
+    assert page.inner_text(row("p3", ' [data-action="remark"] .count')) == "2", "on a row that was shown anew"
+    said = [(thread.key, thread.by, thread.purpose.value) for _, thread in remarks.read(project.root)[0]]
+    assert said == [("p3", "Ruba", "question"), ("p3", "Ruba", "note")]
     states = {entry.key: entry for entry in project.read_result().ledger.entries}
     assert {key: (entry.state.value, entry.target, entry.by) for key, entry in states.items()} == {
         "title": ("draft", states["title"].target, ""),
@@ -215,6 +231,10 @@ def test_every_reader_can_use_it(
     page.wait_for_selector(row("p3", " .helps .name"), state="attached")
     assert axe_findings(page, looks) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    page.click(row("p3", ' [data-action="remark"]'))
+    page.wait_for_selector(".panel[open]")
+    assert axe_findings(page, looks) == []
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
