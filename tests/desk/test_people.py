@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from jisr.app.people import remarks
 from jisr.desk.routes import ROUTES
+from jisr.translation.decisions import events
 from tests.desk.sitting import open_client, token
 from tests.project import PARAGRAPHS, Project
 
@@ -113,12 +114,21 @@ def test_who_is_in_a_paragraph_is_seen(client: TestClient) -> None:
         ("assign", {"to": "Ann", "due": "soon"}),
         ("unassign", {"assignment": "ffff"}),
         ("remark", {"text": "x", "slug": "desert"}),
+        ("close", {"remark": "a1", "slug": "../secret"}),
+        ("reply", {"remark": "a1", "text": "x", "slug": "../secret"}),
+        ("unassign", {"assignment": "a1", "slug": "../secret"}),
     ],
 )
-def test_what_cannot_be_done_is_said(client: TestClient, name: str, given: dict[str, str]) -> None:
+def test_what_cannot_be_done_is_said(
+    client: TestClient, project: Project, name: str, given: dict[str, str]
+) -> None:
+    secret = project.root / "secret.jsonl"
+    said = [events.Event("a1", "2026-11-23T10:15:00Z", kind, "Ann") for kind in ("remark", "assigned")]
+    secret.write_bytes(events.append_events(b"", said))
     answer = client.post(f"/api/people/{name}", json={"slug": "water", **given}, headers=token(client))
-    assert answer.status_code == (404 if given.get("slug") == "desert" else 422)
+    assert answer.status_code == (404 if "slug" in given else 422)
     assert answer.json()["findings"]
+    assert secret.read_bytes() == events.append_events(b"", said), "no path leaves the folder"
 
 
 def test_who_has_no_name_writes_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,6 +65,12 @@ def read_one(
     return replace(result, findings=(*returned, *result.findings))
 
 
+def check_slug(root: Path, slug: str) -> None:
+    """Raises `JisrError` for an article that is not there; no other is read where it is."""
+    if readers.find_file(root, slug) is None:
+        check_slugs([slug], readers.find_files(root)[0])
+
+
 def read_standing(root: Path, today: date | None = None) -> Standing:
     """All articles as sync would leave them, their texts read by who needs them; in memory.
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jisr.app.results import Result, require_result
-from jisr.app.syncing import read_and_reconcile
+from jisr.app.syncing import check_slug, read_one
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.release import format_moment, parse_moment
 from jisr.storage import transaction
@@ -20,7 +20,7 @@ def assign(
     Raises `JisrError` for an article, a paragraph or an hour that there is not.
     """
     with transaction.lock_project(root):
-        outcome = require_result(read_and_reconcile(root, [slug]), slug)
+        outcome = require_result(read_one(root, slug), slug)
         order = [block.key for block in outcome.document.blocks]
         file = outcome.translation_file
         keys = assignments.keys_between(order, first or order[0], last or first or order[-1], file)
@@ -31,6 +31,7 @@ def assign(
 def end(root: Path, slug: str, id_: str, by: str) -> Result:
     """End an assignment. Raises `JisrError` where there is none of this name."""
     with transaction.lock_project(root):
+        check_slug(root, slug)
         happened, _ = records.read(root, slug)
         found = [one for one in assignments.read_assignments(happened) if id_ and one.id.startswith(id_)]
         if len(found) != 1:

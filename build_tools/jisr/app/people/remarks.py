@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from jisr.app.results import Result, require_result
-from jisr.app.syncing import read_and_reconcile
+from jisr.app.syncing import check_slug, read_one
 from jisr.i18n import InterfaceStrings
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL
@@ -33,7 +33,7 @@ def remark(
     said of the article.
     """
     with transaction.lock_project(root):
-        outcome = require_result(read_and_reconcile(root, [slug]), slug)
+        outcome = require_result(read_one(root, slug), slug)
         if key:
             outcome.require_entry(key)
         said = remarks.remark_event(key, text, by, purpose, to=to, about=about)
@@ -91,7 +91,7 @@ def read(root: Path, slug: str = "") -> tuple[list[tuple[str, Thread]], list[Fin
 
 def ask_author(root: Path, slug: str) -> letters.Letter:
     """The open questions about an article as a letter. Raises `JisrError` where there are none."""
-    outcome = require_result(read_and_reconcile(root, [slug]), slug)
+    outcome = require_result(read_one(root, slug), slug)
     questions = _questions(root, outcome)
     if not questions:
         remedy = f'jisr remark {slug} KEY "…" --by NAME --for question'
@@ -105,7 +105,7 @@ def take_answers(root: Path, slug: str, text: str, by: str) -> tuple[Result, str
     Raises `JisrError` where it answers none of the open questions.
     """
     with transaction.lock_project(root):
-        outcome = require_result(read_and_reconcile(root, [slug]), slug)
+        outcome = require_result(read_one(root, slug), slug)
         questions = _questions(root, outcome)
         answers = letters.read_answers(text, _title(outcome), questions)
         asked = {question.thread.id: question.thread for question in questions}
@@ -139,6 +139,7 @@ def _change_thread(
 ) -> Result:
     with transaction.lock_project(root):
         returned = take_out_again(root)
+        check_slug(root, slug)
         happened, damaged = records.read(root, slug)
         threads = remarks.read_threads(happened)
         thread = remarks.require_thread(threads, id_, events.event_file_name(slug))
