@@ -50,6 +50,7 @@ class Shelf:
     def __post_init__(self) -> None:
         self.store = Store(self.root)
         self._known: _Stamps = {}
+        self._begun = 0
         self._asked = 0.0
         self._looked = -math.inf
         self._wanted = False
@@ -121,8 +122,9 @@ class Shelf:
 
     def look(self) -> None:
         """One look at all files; what changed is read."""
-        if not self.store.path.exists():
-            self._known = {}
+        with self.store.open():
+            if self._begun != self.store.begun:
+                self._begun, self._known = self.store.begun, {}
         self._deference = _DEFERENCE
         touched, self._touched = self._touched, set()
         stamps = _stamps(self.root)

@@ -1,6 +1,7 @@
 """The file in which the shelf lies: articles, paragraphs, what they are filtered by, words to find."""
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
@@ -92,6 +93,8 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._one_begins = threading.Lock()
+        self.begun = 0  # how often it was begun anew: then all is to be read again
         self.path = root / STATE_DIR / _FILE
         if self.path.exists():
             with suppress(sqlite3.Error), closing(self._connect()) as kept:
@@ -108,6 +111,7 @@ class Store:
             new.executescript(f"PRAGMA journal_mode = WAL; BEGIN; {_TABLES} COMMIT;")
             new.execute("INSERT INTO about VALUES ('code', ?)", (code_digest(),))
             new.commit()
+        self.begun += 1
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, timeout=_WAIT)
@@ -115,8 +119,9 @@ class Store:
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
         """A connection, for one thread; somebody may have deleted the file meanwhile."""
-        if not self.path.exists():
-            self._begin()
+        with self._one_begins:
+            if not self.path.exists():
+                self._begin()
         with closing(self._connect()) as kept:
             kept.execute("PRAGMA synchronous = OFF")
             yield kept
