@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from httpx2 import Response
+from httpx2 import Client, Response
 from starlette.testclient import TestClient
 
 from jisr.desk.context import Desk
@@ -22,7 +22,7 @@ def open_client(root: Path, name: str = "Ruba") -> TestClient:
     return TestClient(make_app(Desk(root, TABS, lambda: TODAY)), base_url=ADDRESS, cookies=cookies)
 
 
-def token(client: TestClient) -> Mapping[str, str]:
+def token(client: Client) -> Mapping[str, str]:
     """The header that what writes has to bring."""
     return {"x-jisr-token": client.get("/api/session").json()["token"]}
 
@@ -30,7 +30,7 @@ def token(client: TestClient) -> Mapping[str, str]:
 class Sitting:
     """Somebody with an article open: what they see is from when they last looked, until they look again."""
 
-    def __init__(self, client: TestClient, slug: str = "water") -> None:
+    def __init__(self, client: Client, slug: str = "water") -> None:
         self.client = client
         self.slug = slug
         self.header = token(client)
