@@ -1,6 +1,7 @@
 """Nobody but the desk's own pages, on its own hosts, is let in; nothing inline runs, nothing is too large."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +10,11 @@ from jisr.desk import guard
 from tests.desk.sitting import open_client, token
 from tests.project import Project
 
+FIELDS = {
+    "undo": ("slug", "key"),
+    "ignore": ("slug", "key", "check", "reason"),
+    "save": ("slug", "key", "text", "seen"),
+}
 FORM = {"name": "Ruba", "back": "/"}
 
 
@@ -105,3 +111,21 @@ def test_a_publication_may_have_a_look_of_its_own(client: TestClient, project: P
 
 def _form_token(client: TestClient) -> dict[str, str]:
     return {"token": token(client)["x-jisr-token"]}
+
+
+@pytest.mark.parametrize(
+    "slug", ["../../etc/passwd", "..", "a/../../b", "/etc/x", "a\\..\\b", "a\0b", "a//b"]
+)
+def test_no_name_of_an_article_leads_out_of_the_project(client: TestClient, slug: str) -> None:
+    for act in ("undo", "ignore", "save"):
+        given = {"slug": slug, "key": "p1", "check": "x", "reason": "y", "text": "z", "seen": ""}
+        wanted = {name: given[name] for name in FIELDS[act]}
+        answer = client.post(f"/api/{act}", json=wanted, headers=token(client))
+        assert (answer.status_code, answer.json()["error"]) == (404, "nothing")
+    assert client.get("/api/approval", params={"slug": slug}).status_code == 404
+    assert client.get(f"/api/articles/{quote(slug, safe='')}").status_code == 404
+
+
+def test_a_token_that_is_no_text_fits_nothing(client: TestClient) -> None:
+    answer = client.post("/session", data=FORM, headers={b"x-jisr-token": b"\xff\xfe"})
+    assert answer.status_code == 403

@@ -43,7 +43,7 @@ def sit(steps: list[tuple[str, int, int]]) -> None:
         play(Path(folder) / "world", steps)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=QUIET, derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET, derandomize=True)
 @given(acts)
 def test_whatever_two_people_do_at_the_desk_no_word_is_lost(steps: list[tuple[str, int, int]]) -> None:
     sit(steps)

@@ -126,4 +126,4 @@ class Tokens:
 
     def fits(self, session: str, token: str) -> bool:
         """Whether a token is that of a session."""
-        return hmac.compare_digest(self.token(session), token)
+        return hmac.compare_digest(self.token(session).encode(), token.encode("utf-8", "replace"))

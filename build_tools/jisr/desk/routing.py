@@ -94,12 +94,22 @@ async def _respond(
         if not tokens.fits(session, visit.request.headers.get(TOKEN, "") or str(visit.form_token)):
             return refuse(visit, 403, "token")
         visit.given = given
+    if any(map(_leads_out, (visit.request.path_params, visit.query, visit.given))):
+        return refuse(visit, 404, "nothing")
     try:
         return await run_in_threadpool(route.run, visit)
     except Exception as error:
         if (response := answer_fault(visit, error)) is None:
             raise
         return response
+
+
+def _leads_out(given: Mapping[str, Any]) -> bool:
+    """Whether an article is named by a path that leads elsewhere than to its files."""
+    slug = given.get("slug")
+    if not isinstance(slug, str) or not slug:
+        return False
+    return "\0" in slug or any(part in ("", ".", "..") for part in slug.replace("\\", "/").split("/"))
 
 
 async def _read_given(visit: Visit) -> dict[str, Any] | None:
