@@ -82,10 +82,17 @@ def test_the_machines_words_again_are_a_draft_again(sitting: Sitting) -> None:
         "",
         "  \n ",
         "One.\n\n<!-- #p9 -->\nTwo.",
-        "One.\n<!-- #p2 draft -->",
+        "<!-- #p2 draft -->",
+        "Words <!-- #p9 --> within.",  # set alone by the next save, this would be a marker
+        "Words <!– #p9 –> of a word processor.",
+        "<!-- a note, and no word -->",
+        "%%another%%",
+        "<script>x</script>",
+        "<!-- a note without its end",
         "\ud800",
         "a\x00b",
         "x" * 200_001,
+        "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other",
     ],
 )
 def test_what_is_no_text_of_a_paragraph_is_refused_and_nothing_changes(
@@ -112,6 +119,15 @@ def test_markdown_stays_as_it_was_typed(sitting: Sitting, text: str) -> None:
     sitting.save("p2", text)
     assert sitting.rows["p2"]["english"] == text
     assert sitting.look()["p2"]["english"] == text
+
+
+def test_a_comment_that_is_typed_is_a_note_and_that_is_said(sitting: Sitting, project: Project) -> None:
+    answer = sitting.save("p2", "Words <!-- ask the author --> of mine.")
+    assert sitting.rows["p2"]["english"] == "Words of mine."
+    assert any("stays on the page" in said["message"] for said in answer.json()["said"])
+    sitting.save("p2", "Other words.")
+    assert "<!-- ask the author -->" in project.translation().read_text("utf-8")
+    assert "ask the author" not in project.ledger().read_text("utf-8")
 
 
 def test_a_note_of_somebody_else_stays_on_the_page(sitting: Sitting, project: Project) -> None:

@@ -15,8 +15,9 @@ from jisr.app.results import Result, require_result
 from jisr.app.syncing import hold_and_retry, sign_then_reconcile, write_results
 from jisr.lang.units import visible_text
 from jisr.markup.block_marks import strip_blank_lines
+from jisr.markup.markdown_text import find_private_notes
 from jisr.markup.page_format import compose_page, parse_page
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.ledger import Page, SyncResult
 from jisr.model.private import without_private
 from jisr.model.source import Block
@@ -30,6 +31,7 @@ from jisr.translation.sync import Take
 LONGEST = 200_000
 """Characters of a paragraph."""
 _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")  # of other systems, and of word processors
+_LIKE_MARKER = re.compile(r"<!\s*[-–—]+\s*(?P<key>#\s*[a-z][\w-]*)", re.IGNORECASE)
 
 
 def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str = "") -> Result:
@@ -56,8 +58,17 @@ def _save_once(root: Path, slug: str, key: str, words: str, by: str, today: date
     if outcome.blocked:
         return _save_on_page(root, result, outcome, block, words, by)
     edited = _settle(outcome, block, words, today)
+    result = replace(result, findings=(*result.findings, *_tell_notes(words, outcome, key)))
     decision = Decision(slug, events.EDIT, [key], by)
     return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
+
+
+def _tell_notes(words: str, outcome: SyncResult, key: str) -> list[Finding]:
+    """What is said of comments in what was typed: they are no words of the paragraph."""
+    if not find_private_notes(words):
+        return []
+    message = "a comment is a note for those who work here: it stays on the page, and is not published"
+    return [notice("note", message, outcome.translation_file, key=key)]
 
 
 def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncResult:
@@ -133,6 +144,8 @@ def _check_words(words: str, file: str, key: str) -> None:
         message, remedy = f"a paragraph of {len(words)} characters", f"keep it below {LONGEST}"
     elif not words.isprintable() and any(_is_no_text(c) for c in words):
         message, remedy = "a sign that is no text", "type it anew: it was copied from a damaged file"
+    elif marker := _LIKE_MARKER.search(words):
+        message, remedy = f"this looks like the marker of a paragraph: {marker['key']}", "leave it out"
     else:
         return
     raise JisrError(Finding("text", message, file, remedy=remedy, key=key))
