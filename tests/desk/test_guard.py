@@ -118,7 +118,7 @@ def _form_token(client: TestClient) -> dict[str, str]:
 )
 def test_no_name_of_an_article_leads_out_of_the_project(client: TestClient, slug: str) -> None:
     for act in ("undo", "ignore", "save"):
-        given = {"slug": slug, "key": "p1", "check": "x", "reason": "y", "text": "z", "seen": ""}
+        given = {"slug": slug, "key": "p1", "check": "x", "reason": "y", "text": "z", "seen": "x"}
         wanted = {name: given[name] for name in FIELDS[act]}
         answer = client.post(f"/api/{act}", json=wanted, headers=token(client))
         assert (answer.status_code, answer.json()["error"]) == (404, "nothing")
