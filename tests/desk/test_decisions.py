@@ -174,6 +174,14 @@ def test_what_was_written_on_the_page_meanwhile_stands_too(sitting: Sitting, pro
     assert sitting.rows["p2"]["english"] == "By hand."
 
 
+def test_what_a_tool_put_into_the_ledger_meanwhile_stands_too(sitting: Sitting, project: Project) -> None:
+    draft = sitting.rows["p2"]["english"]
+    edit(project.ledger(), f'msgstr "{draft}"', 'msgstr "A translator wrote this."')
+    answer = sitting.save("p2", WORDS)
+    assert (answer.status_code, answer.json()["paragraph"]["english"]) == (409, "A translator wrote this.")
+    assert "A translator wrote this." in project.ledger().read_text("utf-8")
+
+
 def test_an_arabic_that_changed_meanwhile_is_shown_before_anything_is_saved(
     sitting: Sitting, project: Project
 ) -> None:

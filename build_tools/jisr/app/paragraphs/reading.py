@@ -170,8 +170,8 @@ def _make_row(
 
 
 def digest_seen(entry: Entry, there: PageBlock | None) -> str:
-    """What a person has before them, of the Arabic and of the English page."""
-    return _digest(f"{entry.source}\0{there.body if there else ''}")
+    """What a person has before them: the Arabic, the English page, and what a tool put into the ledger."""
+    return _digest(f"{entry.source}\0{there.body if there else ''}\0{entry.target}")
 
 
 def _digest(words: str) -> str:
