@@ -60,6 +60,8 @@ HEAVY = (
     "PIL",
     "argostranslate",
     "ctranslate2",
+    "dask",
+    "distributed",
     "networkx",
     "numpy",
     "onnxruntime",

@@ -34,6 +34,8 @@ from jisr.app.syncing import LONG_WAIT, MAX_TRIES, sync_and_write
 from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import public_actors
+from jisr.model.settings import Settings
+from jisr.model.translation import Translator
 from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
@@ -60,6 +62,7 @@ def draft_articles(
     retry: bool = False,
     engine: str = "",
     max_words: int | None = None,
+    cluster: str = "",
     announce: Callable[[str], object] = str,
 ) -> Result:
     """`sync_articles`, then fill what is missing (in `slugs`, or everywhere) from memory and an engine.
@@ -68,7 +71,7 @@ def draft_articles(
     An engine is not asked again for what it failed at, unless a key names it or all is to be tried (`retry`).
     An `engine` that is named works instead of that of the settings, and beside drafts of another in articles
     that are named it proposes its own. It is asked for `max_words` at most; what they cost is announced first
-    where the settings know its price.
+    where the settings know its price. The machines of a `cluster` do the work of a model.
     The engine works while others sync, approve and build; what they wrote meanwhile stands. One on another
     machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
@@ -82,8 +85,11 @@ def draft_articles(
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)
         settings = read_settings(root)
         settings = replace(settings, engine=engine or settings.engine)
-        find = engines.find_engine if max_words is None else partial(engines.find_engine, max_words=max_words)
-        machine, away = find(settings), engines.is_elsewhere(settings)
+        find: Callable[[Settings], Translator | None] = engines.find_engine
+        if cluster or max_words is not None:
+            find = partial(engines.find_engine, max_words=max_words, cluster=cluster)
+        machine = find(settings)
+        away = engines.is_elsewhere(settings, cluster)
         kept_here = keep_from_readers(settings) if away and not send_held else nobody_keeps
         if machine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)

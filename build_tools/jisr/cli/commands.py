@@ -236,6 +236,12 @@ COMMANDS = (
                 default="",
             ),
             _option(
+                "--cluster",
+                "have the workers of a Dask cluster do the work of the model: tcp://HOST:PORT",
+                default="",
+                metavar="ADDRESS",
+            ),
+            _option(
                 "--max-words",
                 "ask for so many words at most; the rest waits for another run",
                 type=int,

@@ -26,6 +26,7 @@ def draft(root: Path, args: Namespace) -> Result:
         retry=args.retry,
         engine=args.engine,
         max_words=args.max_words,
+        cluster=args.cluster,
         announce=_announce,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from jisr.model.diagnostics import Finding, notice
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.settings import Settings
 from jisr.model.translation import Engine, Translator
 from jisr.translation.engines.argos import Argos
@@ -54,8 +54,10 @@ ON_THIS_MACHINE: Mapping[str, Callable[[Settings], bool]] = {
 """Name of an engine → whether what it is asked stays on this machine; of one without a line it does not."""
 
 
-def is_elsewhere(settings: Settings) -> bool:
-    """Whether the engine that the settings name is on another machine, or may be."""
+def is_elsewhere(settings: Settings, cluster: str = "") -> bool:
+    """Whether the engine that the settings name, or the cluster, is on another machine, or may be."""
+    if cluster:
+        return not is_this_machine(urlsplit(cluster).hostname or "")
     here = ON_THIS_MACHINE.get(settings.engine)
     return not (here and here(settings))
 
@@ -75,13 +77,25 @@ def missing_engine_findings(missing: int) -> list[Finding]:
     return [notice("engine", message, remedy=HINT)] if missing else []
 
 
-def find_engine(settings: Settings, max_words: int | None = None) -> Translator | None:
+def find_engine(settings: Settings, max_words: int | None = None, cluster: str = "") -> Translator | None:
     """The engine that the settings name; `None`, which is no error, where it has no model at hand.
 
-    It is asked for `max_words` at most. Raises `JisrError` where the settings do not say what it needs.
+    It is asked for `max_words` at most; with the address of a `cluster` the machines there do its work.
+    Raises `JisrError` where the settings do not say what it needs, or it is not one that a cluster can work.
     """
     engine = ENGINES[settings.engine](settings)
+    if cluster and engine is not None:
+        engine = _on_cluster(engine, cluster, settings)
     return None if engine is None else EngineTranslator(engine, settings.root, max_words)
+
+
+def _on_cluster(engine: Engine, address: str, settings: Settings) -> Engine:
+    if not isinstance(engine, Argos):
+        message = f"`engine: {settings.engine}` is a server, which no cluster can do the work of"
+        raise JisrError(Finding("cluster", message, text=address, remedy="--engine argos, or no --cluster"))
+    from jisr.translation.engines.cluster import Cluster  # loads what talks to the network
+
+    return Cluster(engine, address, settings.model)
 
 
 def say_price(settings: Settings, words: int, max_words: int | None) -> str:

@@ -79,6 +79,12 @@ def find_model(settings: Settings) -> InstalledModel | None:
     return None
 
 
+def installed_models(settings: Settings) -> Iterator[InstalledModel]:
+    """All ar→en packages on this machine, wherever they lie."""
+    for folder in (model_dir(settings), argos_dir()):
+        yield from _models_in(folder)
+
+
 def _models_in(folder: Path) -> Iterator[InstalledModel]:
     """Whole packages directly in `folder`; names with a dot are installations under way, or were killed."""
     try:
