@@ -211,9 +211,9 @@ def test_a_busy_server_is_waited_for(
 
 
 def test_a_server_that_hangs_is_given_up(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_server, "TIMEOUT", 0.3)
+    monkeypatch.setattr(json_server, "TIMEOUT", 0.05)
     wait = time.sleep
-    server.script = [lambda _: wait(1)]
+    server.script = [lambda _: wait(0.5)]
     assert "did not answer within" in failing(connect(server)).message
 
 

@@ -42,8 +42,12 @@ class JsonServer:
     Its key stands in the environment as `variable`, and no finding may quote it.
     """
 
-    def __init__(self, url: str, line: int, variable: str, key: str) -> None:
-        """Raises `JisrError` where the address has no possible port."""
+    def __init__(self, url: str, line: int, variable: str, key: str, patience: int = 1) -> None:
+        """An answer may take `patience` times as long as usual.
+
+        Raises `JisrError` where the address has no possible port.
+        """
+        self._patience = patience
         self.url, self.line = url.rstrip("/"), line
         self.variable, self.key = variable, key
         try:
@@ -86,10 +90,11 @@ class JsonServer:
     def _request(self, path: str, data: object, more: Mapping[str, str]) -> tuple[int, str, bytes]:
         """Status, header `Retry-After` and body of the answer."""
         body = None if data is None else json.dumps(data).encode()
-        until = time.monotonic() + TIMEOUT
+        most = TIMEOUT * self._patience
+        until = time.monotonic() + most
         kind = HTTPSConnection if self.encrypted else HTTPConnection
         try:
-            with closing(kind(self.host, self.port, timeout=TIMEOUT)) as connection:
+            with closing(kind(self.host, self.port, timeout=most)) as connection:
                 method = "GET" if body is None else "POST"
                 headers = {"Content-Type": "application/json", "Accept-Language": "en", **more}
                 connection.request(method, self.path + path, body, headers)
@@ -101,7 +106,7 @@ class JsonServer:
                             raise TimeoutError
                     return response.status, response.headers.get("Retry-After", ""), answer
         except TimeoutError as error:
-            message = f"the server did not answer within {TIMEOUT:.0f} seconds"
+            message = f"the server did not answer within {most:.0f} seconds"
             remedy = "see that it works and is not overloaded, then draft again; what is written stays"
             raise JisrError(self.finding(message, remedy)) from error
         except (OSError, HTTPException, UnicodeError) as error:
@@ -178,12 +183,14 @@ def _reason(error: Exception) -> str:
     return (getattr(error, "strerror", None) or str(error).strip() or type(error).__name__).splitlines()[0]
 
 
-def connect(engine: str, url: str, line: int, variable: str, key: str, *, insecure: bool) -> JsonServer:
+def connect(
+    engine: str, url: str, line: int, variable: str, key: str, *, insecure: bool, patience: int = 1
+) -> JsonServer:
     """The server that `line` of mkdocs.yml names for an engine; nothing is sent yet.
 
     Raises `JisrError` where it names none, or one that texts may not be sent to.
     """
-    server = JsonServer(url, line, variable, key)
+    server = JsonServer(url, line, variable, key, patience)
     if not server.host:
         remedy = f"write below extra: jisr: in mkdocs.yml: {engine}: {{url: http://localhost:PORT}}"
         raise JisrError(server.finding(f"`engine: {engine}` needs the address of a server", remedy))

@@ -21,6 +21,7 @@ from jisr.model.translation import NO_HINTS, Capacity, Draft, Hint, Hints
 from jisr.translation.engines.servers.json_server import JsonServer, RefusedError, connect
 
 SENTENCES, CHARACTERS, REQUESTS = 8, 2_000, 4  # of a request at most, and under way
+PATIENCE = 5  # times as long as other servers: without a GPU it says a few words a second
 CONTEXT = 1_500  # characters of what stands around a sentence
 _INSTRUCTIONS = (
     "You translate journalism from {original} into {translation}: faithfully, completely, in plain words, "
@@ -63,7 +64,9 @@ def make_engine(settings: OpenAISettings, line: int, env: Mapping[str, str] = os
     """
     variable = settings.key_env
     key = env.get(variable, "")
-    server = connect("openai", settings.url, line, variable, key, insecure=settings.insecure)
+    server = connect(
+        "openai", settings.url, line, variable, key, insecure=settings.insecure, patience=PATIENCE
+    )
     if not settings.model:
         remedy = "write which model: openai: {url: …, model: NAME}"
         raise JisrError(server.finding("`engine: openai` needs the name of a model", remedy))
