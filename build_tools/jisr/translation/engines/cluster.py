@@ -47,6 +47,7 @@ class Cluster:
     def capacity(self) -> Capacity:
         """As much as keeps all workers busy. Raises `JisrError` where there is none."""
         threads = sum(worker["nthreads"] for worker in self._workers().values())
+        _ = self._package  # sent now, before several threads ask for it
         return Capacity(SENTENCES, CHARACTERS, max(1, AHEAD * threads), has_another_way=True)
 
     def translate(self, sentences: Sequence[str], hints: Hints = NO_HINTS) -> list[Draft]:
