@@ -1,7 +1,7 @@
 """The glossary: who is who (`load`), where they are named (`match`), who is missing (`detect`)."""
 
 from jisr.glossary.detect.suggestions import ActorSuggestion, find_unknown_actors
-from jisr.glossary.edit import add_stubs, replace_id, replace_name, replace_references
+from jisr.glossary.edit import add_stubs, fresh_id, replace_id, replace_name, replace_references
 from jisr.glossary.load import load_actors, parse_actors, parse_glossary, read_actors, unnamed_actor_findings
 from jisr.glossary.match.general_names import unguarded_findings
 from jisr.glossary.match.mentions import Matcher, link_span
@@ -20,6 +20,7 @@ __all__ = [
     "engine_terms",
     "find_exposed_persons",
     "find_unknown_actors",
+    "fresh_id",
     "glossary_digest",
     "link_span",
     "load_actors",

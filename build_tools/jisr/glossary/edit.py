@@ -42,7 +42,7 @@ def add_stubs(
             continue
         if not suggestion.english and f"name: {format_scalar(suggestion.name)}\n" in text:
             continue  # it waits there for an editor already
-        id_ = _fresh_id(suggestion.english, ids)
+        id_ = fresh_id(suggestion.english, ids)
         names.add(_key(suggestion.english))
         ids.add(id_)
         taken.append(suggestion)
@@ -104,7 +104,8 @@ def _indent(text: str) -> str:
     return match[1] if match else "  "
 
 
-def _fresh_id(name: str, taken: set[str]) -> str:
+def fresh_id(name: str, taken: set[str]) -> str:
+    """An id for an actor of this English name that none of `taken` is."""
     base = "_".join(re.findall(r"[a-z0-9]+", name.lower()))[:50].strip("_") or "actor"
     return next(id_ for n in count(1) if (id_ := base if n == 1 else f"{base}_{n}") not in taken)
 

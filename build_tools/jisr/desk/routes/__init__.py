@@ -2,7 +2,7 @@
 
 from jisr.desk.context import Tab
 from jisr.desk.openapi import openapi_route
-from jisr.desk.routes import article, changes, decisions, look, office, people, queue, session
+from jisr.desk.routes import article, changes, decisions, look, office, people, queue, session, whole
 from jisr.desk.routing import Route
 
 _TABLE: tuple[Route, ...] = (
@@ -14,8 +14,16 @@ _TABLE: tuple[Route, ...] = (
     *session.ROUTES,
     *office.ROUTES,
     *look.ROUTES,
+    *whole.ROUTES,
 )
 
 ROUTES = (*_TABLE, openapi_route(_TABLE))
 
-TABS = (Tab("queue", "/"), Tab("remarks", "/remarks"), Tab("changes", "/changes"))
+TABS = (
+    Tab("queue", "/"),
+    Tab("remarks", "/remarks"),
+    Tab("changes", "/changes"),
+    Tab("new", "/new"),
+    Tab("names", "/names"),
+    Tab("find", "/find"),
+)

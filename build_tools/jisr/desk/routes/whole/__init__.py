@@ -1,0 +1,5 @@
+"""Pages about articles as a whole and about the publication: new, facts, original, names, find, release."""
+
+from jisr.desk.routes.whole import facts, find, names, new, original
+
+ROUTES = (*new.ROUTES, *facts.ROUTES, *original.ROUTES, *names.ROUTES, *find.ROUTES)

@@ -1,0 +1,47 @@
+"""Forms whose fields nobody can name beforehand: all that is in them comes as one text, pairs in JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from jisr.desk.context import Visit
+from jisr.model.diagnostics import Finding, JisrError
+
+TAKES: Mapping[str, Any] = {"data": {"type": "string"}}
+
+
+class Fields:
+    """The fields of a form as they were sent, several of one name too."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self._pairs = pairs
+
+    @classmethod
+    def of(cls, visit: Visit) -> "Fields":
+        """What a visit brings. Raises `JisrError` for what no page of the desk sends."""
+        try:
+            data = json.loads(str(visit.given.get("data", "[]")))
+            return cls([(str(name), str(value).replace("\r\n", "\n")) for name, value in data])
+        except (ValueError, TypeError, RecursionError) as error:
+            remedy = "reload the page and try again"
+            raise JisrError(Finding("desk", "this form cannot be read", remedy=remedy)) from error
+
+    def one(self, name: str) -> str:
+        """The value of a field, without blanks around it; empty where there is none."""
+        return next((value.strip() for key, value in self._pairs if key == name), "")
+
+    def raw(self, name: str) -> str | None:
+        """The value of a field as it was typed; `None` where there is none."""
+        return next((value for key, value in self._pairs if key == name), None)
+
+    def all(self, name: str) -> list[str]:
+        """The values of all fields of one name."""
+        return [value for key, value in self._pairs if key == name]
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a field that say something, each once."""
+        return list(dict.fromkeys(line.strip() for line in self.one(name).split("\n") if line.strip()))
+
+    def texts(self, name: str, langs: tuple[str, ...]) -> dict[str, str]:
+        """What fields `NAME-LANG` say, by language."""
+        return {lang: said for lang in langs if (said := self.one(f"{name}-{lang}"))}

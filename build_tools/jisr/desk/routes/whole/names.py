@@ -1,0 +1,206 @@
+"""The glossary at the desk: suggestions, entries added and changed, two made one, one made two."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from jisr import glossary
+from jisr.app import glossary_verbs
+from jisr.app.names import editing
+from jisr.app.names.glossary_file import Entry, read_files
+from jisr.app.results import Result
+from jisr.desk.context import Visit
+from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routing import Route
+from jisr.lang.arabic import fold
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
+from jisr.model.languages import LANGS, TRANSLATION
+from jisr.storage.yaml import load_schema
+
+TYPES: Sequence[str] = load_schema("actors")["$defs"]["actor"]["properties"]["type"]["enum"]
+_LISTS = ("aliases", "demonyms", "quote-only")
+_WORDS = ("acronym", "sort", "description")
+_SWITCHES = ("needs-full-name", "hybrid", "collective")
+
+
+def show(visit: Visit) -> Response:
+    """All entries, or those with the words that were asked for; suggestions where somebody asks."""
+    files = read_files(visit.desk.root)
+    wanted = fold(visit.query.get("words", "")).text.casefold()
+    found = [
+        (entry, file == PRIVATE_ACTORS_FILE)
+        for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE)
+        for entry in files.entries(file)
+        if wanted in fold(json.dumps(entry, ensure_ascii=False)).text.casefold()
+    ]
+    asked = bool(visit.query.get("suggest"))
+    suggested = glossary_verbs.suggest_actors(visit.desk.root)[0] if asked else []
+    return visit.page(
+        "desk/names",
+        entries=found,
+        words=visit.query.get("words", ""),
+        asked=asked,
+        suggested=suggested,
+        dropped=files.data[ACTORS_FILE].get(editing.DROPPED, ()),
+        types={type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES},
+    )
+
+
+def change(visit: Visit) -> Response:
+    """Take a suggestion or drop it; add an actor."""
+    fields = Fields.of(visit)
+    root, name = visit.desk.root, fields.one("name-ar")
+    with visit.desk.writing():
+        if fields.one("step") in ("drop", "again"):
+            result = editing.drop_suggestion(root, name, again=fields.one("step") == "again")
+        else:
+            id_ = fields.one("id") or glossary.fresh_id(fields.one("name-en"), _ids(visit))
+            entry = read_entry(fields, {"id": id_, "type": fields.one("type")})
+            result = editing.add_actor(root, entry, private=bool(fields.one("private")))
+        visit.desk.touched("", result, "Change the names", visit.person.name)
+    return visit.go(fields.one("back") or "/names")
+
+
+def _ids(visit: Visit) -> set[str]:
+    actors, _ = glossary.load_actors(visit.desk.root)
+    return {actor.id for actor in actors} | {old for actor in actors for old in actor.was}
+
+
+def show_one(visit: Visit) -> Response:
+    """An entry as a form."""
+    return _page(visit, visit.request.path_params["id"])
+
+
+def change_one(visit: Visit) -> Response:
+    """Change an entry; make it one with another, or part it. Another English name goes into all drafts."""
+    fields = Fields.of(visit)
+    id_, root = visit.request.path_params["id"], visit.desk.root
+    try:
+        with visit.desk.writing():
+            if fields.one("step") == "merge":
+                result, to = editing.merge_actors(root, id_, fields.one("into")), fields.one("into")
+            elif fields.one("step") == "split":
+                names = {lang: fields.all(f"part-{lang}") for lang in LANGS}
+                to = fields.one("new-id") or glossary.fresh_id(next(iter(names[TRANSLATION.code]), ""), _ids(visit))
+                result = editing.split_actor(root, id_, to, names, fields.one("new-type"))
+            else:
+                result, to = _change_entry(visit, fields, id_), id_
+            visit.desk.touched("", result, "Change the names", visit.person.name)
+    except JisrError as error:
+        return _page(visit, id_, error.findings, status=422)
+    return _page(visit, to, result.findings, done=True)
+
+
+def _change_entry(visit: Visit, fields: Fields, id_: str) -> Result:
+    base = json.loads(fields.one("base") or "{}")
+    entry = read_entry(fields, base)
+    old, new = (_name(one, TRANSLATION.code) for one in (base, entry))
+    if old == new:
+        return editing.change_actor(visit.desk.root, id_, entry, base)
+    before = {**entry, TRANSLATION.code: {**entry[TRANSLATION.code]}}
+    before[TRANSLATION.code]["preferred" if "preferred" in entry[TRANSLATION.code] else "name"] = old
+    editing.change_actor(visit.desk.root, id_, before, base)
+    return glossary_verbs.rename_actor(visit.desk.root, id_, new, TRANSLATION.code, today=visit.desk.today())
+
+
+def _name(entry: Mapping[str, Any], lang: str) -> str:
+    names = entry.get(lang, {})
+    return str(names.get("name", names.get("preferred", "")))
+
+
+def read_entry(fields: Fields, base: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form says of an actor; what it has no field for stays as in `base`."""
+    entry = dict(base) | {"type": fields.one("type") or base.get("type", "")}
+    for lang in LANGS:
+        names = dict(base.get(lang, {}))
+        names["preferred" if "preferred" in names else "name"] = fields.one(f"name-{lang}")
+        said: dict[str, Any] = {key: fields.one(f"{key}-{lang}") for key in _WORDS}
+        said |= {
+            ("allowed" if key == "aliases" and "allowed" in names else key): fields.lines(f"{key}-{lang}")
+            for key in _LISTS
+        }
+        short = fields.lines(f"short-{lang}")
+        said["short"] = short[0] if len(short) == 1 and not isinstance(names.get("short"), list) else short
+        entry[lang] = _said({**names, **said})
+    entry |= {"wikidata": fields.one("wikidata"), "origin": fields.one("origin")}
+    old = {"needs-full-name": "needs_full_name"}
+    for key in _SWITCHES:
+        name = old.get(key, key) if old.get(key, key) in base else key
+        entry[name] = bool(fields.one(key)) or (False if base.get(name) is False else None)
+    return _said(entry)
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _page(
+    visit: Visit, id_: str, findings: Sequence[Finding] = (), *, status: int = 200, done: bool = False
+) -> Response:
+    files = read_files(visit.desk.root)
+    entry, (file, _) = files.entry(id_), files.place(id_)
+    others = [one for one in files.entries(file) if one["id"] != id_]
+    into = visit.query.get("into", "")
+    merged: dict[str, Any] | None = None
+    left: list[str] = []
+    if into:
+        plan, left = editing.plan_merge(files, id_, into)
+        merged = _form(plan.entry(into))
+    return visit.page(
+        "desk/actor",
+        status=status,
+        entry=_form(entry),
+        base=json.dumps(entry, ensure_ascii=False),
+        others=[(one["id"], _name(one, visit.lang)) for one in others],
+        parts={lang: _parts(entry[lang]) for lang in LANGS},
+        into=into,
+        merged=merged,
+        left=left,
+        types={type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES},
+        findings=findings,
+        done=done,
+        is_private=file == PRIVATE_ACTORS_FILE,
+    )
+
+
+def _form(entry: Entry) -> dict[str, Any]:
+    """An entry as the form has it: lists as lines, one word for each key."""
+    shown: dict[str, Any] = {**dict.fromkeys(("wikidata", "origin", *_SWITCHES), ""), **entry}
+    shown["needs-full-name"] = entry.get("needs-full-name", entry.get("needs_full_name", False))
+    for lang in LANGS:
+        names = entry[lang]
+        short = names.get("short", [])
+        shown[lang] = {
+            **{key: names.get(key, "") for key in _WORDS},
+            "name": _name(entry, lang),
+            "short": [short] if isinstance(short, str) else short,
+            **{key: names.get(key, ()) for key in _LISTS},
+            "aliases": names.get("aliases", names.get("allowed", ())),
+        }
+    return shown
+
+
+def _parts(names: Mapping[str, Any]) -> list[str]:
+    """The names that may go to another actor: all but the one that this goes by."""
+    short = names.get("short", [])
+    found = [*names.get("aliases", names.get("allowed", ())), *([short] if isinstance(short, str) else short)]
+    return [*found, *filter(None, [names.get("acronym")])]
+
+
+ROUTES = (
+    Route(
+        "GET",
+        "/names",
+        show,
+        "The glossary of names",
+        asks={"words": {"type": "string"}, "suggest": {"type": "string"}},
+    ),
+    Route("POST", "/names", change, "A name added, or a suggestion dropped", takes=TAKES, may="translator"),
+    Route("GET", "/names/{id}", show_one, "An entry of the glossary", asks={"into": {"type": "string"}}),
+    Route(
+        "POST", "/names/{id}", change_one, "An entry changed, merged or split", takes=TAKES, may="reviewer"
+    ),
+)

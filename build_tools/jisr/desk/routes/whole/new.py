@@ -1,0 +1,169 @@
+"""A new article: pasted or dropped, its blocks shown and mended, then taken in."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.responses import Response
+
+from jisr import seeds as readers
+from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, preview, take_in
+from jisr.desk.context import Visit
+from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routing import Route
+from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.languages import LANGS
+from jisr.model.source import Block, Kind
+
+_ALWAYS = (
+    "title",
+    "kicker",
+    "heading-2",
+    "heading-3",
+    "heading-4",
+    "paragraph",
+    "point",
+    "bullet",
+    "quotation",
+)
+_ABOVE, _OUT = "above", "out"
+"""What may be chosen for a block beside a kind: that it goes on from the one above, that it is left out."""
+
+
+@dataclass(frozen=True)
+class FormBlock:
+    """A block as the form shows it: the kind as it is chosen there, and those that can be."""
+
+    chosen: str
+    text: str
+    number: int
+    kinds: Sequence[str]
+
+
+def show(visit: Visit) -> Response:
+    """The empty form."""
+    return visit.page("desk/new", **_data(Fields([])))
+
+
+def look(visit: Visit) -> Response:
+    """The blocks that would be; with `step=take` the article is taken, if nothing is wrong."""
+    fields = Fields.of(visit)
+    handed = HandedIn("", "", b"")
+    try:
+        handed, shown = _mended(fields, _handed_in(fields))
+        check_name(visit.desk.root, handed.slug)
+        if fields.one("step") == "take":
+            with visit.desk.writing():
+                result = take_in(visit.desk.root, handed, visit.desk.today(), visit.person.name)
+                visit.desk.touched(handed.slug, result, f"Take in {handed.slug}", visit.person.name)
+            return visit.go(f"/articles/{handed.slug}")
+        return visit.page("desk/new", **_data(fields, handed, shown))
+    except JisrError as error:
+        return visit.page("desk/new", status=422, **_data(fields, handed, _try(handed), error.findings))
+
+
+def _try(handed: HandedIn) -> Preview | None:
+    try:
+        return preview(handed)
+    except JisrError:
+        return None
+
+
+def _handed_in(fields: Fields) -> HandedIn:
+    """What somebody dropped, byte for byte, or pasted."""
+    try:
+        dropped = base64.b64decode(fields.one("bytes"), validate=True)
+    except binascii.Error as error:
+        raise JisrError(
+            Finding("new-article", "this file did not arrive whole", remedy="drop it again")
+        ) from error
+    data = dropped or (fields.raw("pasted") or "").encode()
+    name = fields.one("name") if dropped else "pasted.txt"
+    return HandedIn(fields.one("slug"), name, data, _facts(fields))
+
+
+def _facts(fields: Fields) -> dict[str, Any]:
+    found: dict[str, Any] = {"author": fields.texts("author", LANGS), "topics": fields.lines("topics")}
+    return found | {key: fields.one(key) for key in ("kicker", "published", "source", "licence")}
+
+
+def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
+    """What was handed in, in Markdown where somebody chose other kinds or words; and its blocks."""
+    shown = preview(handed)
+    kinds, texts = fields.all("kind"), fields.all("text")
+    before = _form_blocks(shown)
+    if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
+        return handed, shown
+    numbers = [int(n) if n.isdecimal() else 0 for n in fields.all("number")]
+    made = mend(replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, numbers))
+    return made, preview(made)
+
+
+def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[int]) -> list[Block]:
+    """The blocks that a form says, without those left out; one that goes on from another is joined to it."""
+    blocks: list[Block] = []
+    for chosen, text, number in zip(kinds, texts, numbers, strict=False):
+        if chosen == _ABOVE and blocks:
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()} {text.strip()}")
+        elif chosen != _OUT and text.strip():
+            name, _, level = chosen.partition("-")
+            count = 0
+            if chosen == "point":
+                count = number or (blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1)
+            kind = {"bullet": Kind.POINT, _ABOVE: Kind.PARAGRAPH}.get(name) or Kind(name)
+            blocks += _parted(Block(kind, text.strip(), level=int(level or 2), number=count))
+    return blocks
+
+
+def _parted(block: Block) -> list[Block]:
+    """A paragraph that was parted by a blank line: several."""
+    if block.kind is not Kind.PARAGRAPH:
+        return [block]
+    return [replace(block, text=part.strip()) for part in block.text.split("\n\n") if part.strip()]
+
+
+def _form_blocks(shown: Preview) -> list[FormBlock]:
+    return [FormBlock(_chosen(b), b.text, b.number, _kinds(b)) for b in shown.document.blocks]
+
+
+def _chosen(block: Block) -> str:
+    if block.kind is Kind.HEADING:
+        return f"heading-{block.level}"
+    return "bullet" if block.kind is Kind.POINT and not block.numbered else block.kind.value
+
+
+def _kinds(block: Block) -> list[str]:
+    return list(dict.fromkeys([*_ALWAYS, _chosen(block), _ABOVE, _OUT]))
+
+
+def _data(
+    fields: Fields,
+    handed: HandedIn | None = None,
+    shown: Preview | None = None,
+    findings: Sequence[Finding] = (),
+) -> dict[str, Any]:
+    """What the template is given."""
+    title = next((b for b in shown.document.blocks if b.kind is Kind.TITLE), None) if shown else None
+    taken = handed or HandedIn("", "", b"")
+    return {
+        "fields": fields,
+        "file_name": taken.name,
+        "bytes": base64.b64encode(taken.data).decode(),
+        "slug": taken.slug
+        or fields.one("slug")
+        or (readers.suggest_slug(plain(title.text).text) if title else ""),
+        "kicker": str(taken.facts.get("kicker") or ""),
+        "blocks": _form_blocks(shown) if shown else [],
+        "words": shown.words if shown else 0,
+        "findings": [*findings, *(shown.findings if shown else ())],
+        "suffixes": ",".join(readers.READERS),
+    }
+
+
+ROUTES = (
+    Route("GET", "/new", show, "A new article", may="translator"),
+    Route("POST", "/new", look, "A new article, looked at or taken in", takes=TAKES, may="translator"),
+)

@@ -1,0 +1,294 @@
+"""Pages about articles as a whole: what an editor types there stands in the files, and nothing else."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from jisr.app import pipeline
+from tests.desk.sitting import open_client, token
+from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
+
+TEXT = "\n\n".join([TITLE, *PARAGRAPHS[:2]])
+ACTORS = """actors:
+  - id: authority # ours
+    type: organisation
+    ar: {name: هيئة المياه}
+    en: {name: Water Authority}
+  - id: board
+    type: organisation
+    ar: {name: مجلس المياه, aliases: [المجلس الأعلى للمياه]}
+    en: {name: Water Board, aliases: [High Water Council]}
+"""
+
+
+@pytest.fixture
+def asked(project: Project) -> Iterator["Pages"]:
+    with open_client(project.root, "Ann") as client:
+        yield Pages(client)
+
+
+class Pages:
+    """A browser that fills forms in as `whole.js` sends them."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.token = dict(token(client))
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return unescape(answer.text)
+
+    def send(self, path: str, *pairs: tuple[str, str], status: int = 303) -> str:
+        data = {"data": json.dumps(pairs)}
+        answer = self.client.post(path, data=data, headers=self.token, follow_redirects=False)
+        assert answer.status_code == status, answer.text
+        return unescape(answer.text) or answer.headers["location"]
+
+    def fields(self, page: str, form: int = 0) -> list[tuple[str, str]]:
+        """The fields of a form as the page shows them, without its buttons."""
+        text = re.findall(r"<form[^>]*data-fields.*?</form>", page, re.DOTALL)[form]
+        found: list[tuple[str, str]] = []
+        for match in re.finditer(
+            r"<(?P<tag>input|textarea|select)\b(?P<attrs>[^>]*)>(?P<inner>.*?)(?=<input|<textarea|<select|</form>)",
+            text,
+            re.DOTALL,
+        ):
+            attrs = dict(re.findall(r'([\w-]+)="(.*?)"(?=[\s>]|$)', match["attrs"]))
+            is_off = attrs.get("type") in ("checkbox", "radio") and " checked" not in match["attrs"]
+            if attrs.get("name", "token") == "token" or is_off:
+                continue
+            value = attrs.get("value", "")
+            if match["tag"] == "textarea":
+                value = match["inner"].partition("</textarea>")[0].removeprefix("\n")
+            if match["tag"] == "select":
+                value = re.findall(r'value="([^"]*)" selected', match["inner"])[0]
+            found.append((attrs["name"], value))
+        return found
+
+
+def put(fields: list[tuple[str, str]], **values: str) -> list[tuple[str, str]]:
+    """The same fields with other values; a name's underscore is a hyphen."""
+    new = {name.replace("__", "-"): value for name, value in values.items()}
+    rest = [(name, value) for name, value in fields if name not in new]
+    return [*rest, *((name, value) for name, value in new.items() if value)]
+
+
+def test_a_pasted_text_is_shown_mended_and_taken(asked: Pages, project: Project) -> None:
+    before = project.files()
+    page = asked.send("/new", *put(asked.fields(asked.get("/new")), pasted=TEXT, slug="oil"), status=200)
+    fields = asked.fields(page)
+    assert [value for name, value in fields if name == "kind"] == ["title", "paragraph", "paragraph"]
+    assert [value for name, value in fields if name == "text"] == [TITLE, *PARAGRAPHS[:2]]
+    kinds = iter(["title", "heading-2", "bullet"])
+    mended = [(name, next(kinds) if name == "kind" else value) for name, value in fields]
+    page = asked.send("/new", *mended, ("step", "look"), status=200)
+    assert [value for name, value in asked.fields(page) if name == "kind"] == ["title", "heading-2", "bullet"]
+    assert project.files() == before
+    done = put(asked.fields(page), author__ar="سلمى", topics="المياه\nالنفط")
+    assert asked.send("/new", *done, ("step", "take")) == "/articles/oil"
+    seed = (project.root / "seeds/oil.md").read_text("utf-8")
+    assert seed == f"# {TITLE}\n\n## {PARAGRAPHS[0]}\n\n- {PARAGRAPHS[1]}\n"
+    sidecar = (project.root / "seeds/oil.yml").read_text("utf-8")
+    assert sidecar == "author: {ar: سلمى}\ntopics: [المياه, النفط]\nrelease: {ar: held, en: held}\n"
+    assert "oil" in asked.get("/")
+
+
+def test_a_dropped_file_stays_byte_for_byte_as_it_was(asked: Pages, project: Project) -> None:
+    data = TEXT.encode("cp1256")
+    dropped = [("name", "water law.txt"), ("bytes", base64.b64encode(data).decode()), ("slug", "2026/law")]
+    page = asked.send("/new", *dropped, status=200)
+    asked.send("/new", *asked.fields(page), ("step", "take"))
+    assert (project.root / "seeds/2026/law.txt").read_bytes() == data
+
+
+def test_paragraphs_are_joined_parted_and_left_out(asked: Pages, project: Project) -> None:
+    page = asked.send("/new", ("pasted", "\n\n".join([TITLE, *PARAGRAPHS])), ("slug", "oil"), status=200)
+    fields = asked.fields(page)
+    kinds, texts = (
+        iter(["title", "paragraph", "above", "out", "paragraph", "quotation"]),
+        iter([TITLE, *PARAGRAPHS[:3], PARAGRAPHS[3].replace(" بعد", "\n\nبعد"), PARAGRAPHS[4]]),
+    )
+    given = {"kind": kinds, "text": texts}
+    asked.send("/new", *[(n, next(given[n]) if n in given else v) for n, v in fields], ("step", "take"))
+    texts_there = [block.text for block in project.read_result("oil").document.blocks]
+    first, second = PARAGRAPHS[3].split(" بعد")
+    assert texts_there == [TITLE, f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}", first, f"بعد{second}", PARAGRAPHS[4]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ([("pasted", ""), ("slug", "x")], "empty"),
+        ([("pasted", TEXT), ("slug", "water")], "the name is taken"),
+        ([("pasted", TEXT), ("slug", "../x")], "no page can have this name"),
+        ([("bytes", "%"), ("name", "x.txt"), ("slug", "x")], "did not arrive whole"),
+        ([("pasted", TEXT), ("slug", "x"), ("published", "yesterday")], "published"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(
+    asked: Pages, project: Project, fields: list[tuple[str, str]], says: str
+) -> None:
+    before = project.files()
+    page = asked.send("/new", *fields, ("step", "take"), status=422)
+    assert says in page
+    assert all(value in page for name, value in fields if name in ("slug", "published"))
+    assert project.files() == before
+
+
+def test_facts_are_changed_by_key_and_what_was_not_touched_keeps_its_bytes(
+    asked: Pages, project: Project
+) -> None:
+    path = project.root / "seeds/water.yml"
+    path.write_text("author: سلمى  # as she signs\npublished: 2023\n# end\n", "utf-8")
+    assert asked.send("/facts/water", *asked.fields(asked.get("/facts/water"))) == "/facts/water?done=saved"
+    assert path.read_text("utf-8") == "author: سلمى  # as she signs\npublished: 2023\n# end\n"
+    fields = put(
+        asked.fields(asked.get("/facts/water")),
+        author__en="Salma",
+        status="withdrawn",
+        reason__en="An error",
+        hide_title="yes",
+    )
+    fields = put(fields, **{"notice-0-kind": "update", "notice-0-en": "New", "notice-0-place": "top"})
+    asked.send("/facts/water", *fields)
+    assert path.read_text("utf-8") == (
+        "author: {ar: سلمى, en: Salma}  # as she signs\npublished: 2023\n# end\n"
+        "reason: {en: An error}\nhide_title: true\nstatus: withdrawn\n"
+        "notices:\n  - kind: update\n    on: 2026-11-23\n    text: {en: New}\n    place: top\n"
+    )
+    fields = put(
+        asked.fields(asked.get("/facts/water")),
+        status="published",
+        reason__en="",
+        hide_title="",
+        **{"notice-0-en": ""},
+    )
+    asked.send("/facts/water", *fields)
+    assert (
+        path.read_text("utf-8")
+        == "author: {ar: سلمى, en: Salma}  # as she signs\npublished: 2023\n# end\nstatus: published\n"
+    )
+
+
+def test_two_editors_of_one_fact_are_told(asked: Pages, project: Project) -> None:
+    fields = put(asked.fields(asked.get("/facts/water")), licence="CC0")
+    (project.root / "seeds/water.yml").write_text("licence: none\n", "utf-8")
+    page = asked.send("/facts/water", *fields, status=422)
+    assert "meanwhile" in page
+    assert 'value="CC0"' in page
+
+
+def test_the_arabic_is_put_right_from_its_page(asked: Pages, project: Project) -> None:
+    page = asked.get("/original/water?key=p1")
+    fields = [(n, v) for n, v in asked.fields(page) if n != "how"]
+    new = PARAGRAPHS[0].replace("أمس", "اليوم")
+    assert "nobody said what kind" in asked.send("/original/water", *put(fields, words=new), status=422)
+    said = put(fields, words=new, how="correction", notice__ar="صُوّب", notice__en="Corrected", place="foot")
+    assert asked.send("/original/water", *said) == "/articles/water#p1"
+    assert new in (project.root / "seeds/water.txt").read_text("utf-8")
+    assert "place: foot" in (project.root / "seeds/water.yml").read_text("utf-8")
+    assert "meanwhile" in asked.send("/original/water", *said, status=422)
+    spelling = [(n, v) for n, v in asked.fields(asked.get("/original/water?key=p2")) if n != "how"]
+    asked.send(
+        "/original/water",
+        *put(spelling, words=PARAGRAPHS[1].replace("يرى", "يَرى"), how="spelling", notice__en="no"),
+    )
+    assert (project.root / "seeds/water.yml").read_text("utf-8").count("kind:") == 1
+
+
+def test_names_are_added_changed_merged_and_split(asked: Pages, project: Project) -> None:
+    path = project.root / "seeds/actors.yml"
+    path.write_text(ACTORS, "utf-8")
+    pipeline.sync_articles(project.root, TODAY)
+    assert asked.send("/names/board", *asked.fields(asked.get("/names/board")), ("step", "save"), status=200)
+    assert path.read_text("utf-8") == ACTORS
+    fields = put(
+        asked.fields(asked.get("/names/board")), aliases__en="High Water Council\nThe Board", wikidata="Q1"
+    )
+    asked.send("/names/board", *fields, ("step", "save"), status=200)
+    now = ACTORS.replace("[High Water Council]}", "[High Water Council, The Board]}\n    wikidata: Q1")
+    assert path.read_text("utf-8") == now
+    assert "meanwhile" in asked.send("/names/board", *fields, ("step", "save"), status=422)
+    page = asked.get("/names/board?into=authority")
+    assert "المجلس الأعلى للمياه" in page
+    asked.send("/names/board", ("step", "merge"), ("into", "authority"), status=200)
+    assert "was: [board]" in path.read_text("utf-8")
+    parts = [("part-ar", "مجلس المياه"), ("part-en", "Water Board"), ("new-type", "organisation")]
+    asked.send("/names/authority", ("step", "split"), *parts, status=200)
+    assert "  - id: water_board\n" in path.read_text("utf-8")
+    new = [("name-ar", "نهر دجلة"), ("name-en", "Tigris"), ("type", "place"), ("step", "add")]
+    assert asked.send("/names", *new) == "/names"
+    assert [name in asked.get("/names?words=نهر") for name in ("Tigris", "Water Authority")] == [True, False]
+
+
+def test_another_english_name_goes_into_drafts(asked: Pages, project: Project) -> None:
+    (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
+    project.seed("x", ["قالت هيئة المياه إن النهر يجف في الصيف الحار هذا العام."])
+    pipeline.draft_articles(project.root, TODAY)
+    edit(project.translation("x"), "# Draft of 4 words.", "# The Water Board spoke")
+    pipeline.sync_articles(project.root, TODAY)
+    fields = put(asked.fields(asked.get("/names/board")), name__en="River Board")
+    page = asked.send("/names/board", *fields, ("step", "save"), status=200)
+    assert "the new one is proposed" in page
+    text = (project.root / "seeds/actors.yml").read_text("utf-8")
+    assert text == ACTORS.replace("Water Board", "River Board")
+
+
+def test_a_suggestion_is_accepted_or_dropped(asked: Pages, project: Project) -> None:
+    project.seed("x", ["قال وزير الموارد المائية حسن الجنابي إن النهر يجف في الصيف الحار."])
+    page = asked.get("/names?suggest=yes")
+    (name, *_) = re.findall('data-name="([^"]+)"', page)
+    asked.send("/names", ("name-ar", name), ("step", "drop"), ("back", "/names?suggest=yes"))
+    assert f'data-name="{name}"' not in asked.get("/names?suggest=yes")
+    asked.send("/names", ("name-ar", name), ("step", "again"))
+    assert f'data-name="{name}"' in asked.get("/names?suggest=yes")
+
+
+def test_words_are_found_and_replaced_where_they_are_ticked(asked: Pages, project: Project) -> None:
+    edit(project.translation(), "Draft of 9 words. Draft of 4 words.", "The Committee met.")
+    edit(project.translation(), "Draft of 13 words.", "A “Committee” met.")
+    pipeline.sync_articles(project.root, TODAY)
+    page = asked.get("/find?words=Committee&new=Panel")
+    fields = asked.fields(page)
+    assert len([value for name, value in fields if name == "hit"]) == 1, "what is said is not ticked"
+    assert "Places replaced: 1" in asked.send("/find", *fields, status=200)
+    text = project.translation().read_text("utf-8")
+    assert ["The Panel met." in text, "A “Committee” met." in text] == [True, True]
+    assert "Places found: 0" in asked.get("/find?words=nowhere")
+
+
+@pytest.mark.parametrize("path", ["/new", "/facts/water", "/names", "/names/x", "/find", "/original/water"])
+def test_what_no_page_sends_is_refused(asked: Pages, path: str) -> None:
+    for data in ("{", "7", '[["a"]]', "[1]"):
+        answer = asked.client.post(path, data={"data": data}, headers=asked.token)
+        assert answer.status_code == 422, data
+    assert asked.client.post(path, data={"data": "[]"}).status_code == 403
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_each_page_is_whole_in_both_languages(asked: Pages, project: Project, lang: str) -> None:
+    (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
+    (project.root / "seeds/water.yml").write_text(
+        "notices: [{kind: update, on: 2026-11-23, text: x}]\n", "utf-8"
+    )
+    asked.client.cookies.set("jisr-lang", lang)
+    paths = [
+        "/new",
+        "/facts/water",
+        "/original/water?key=p1",
+        "/names?suggest=yes",
+        "/names/board?into=authority",
+        "/find?words=x",
+    ]
+    for path in paths:
+        page = asked.get(path)
+        assert f'<html lang="{lang}"' in page
+        assert re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", page) == []
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert [one for one in re.findall(r'<label[^>]*\sfor="([^"]+)"', page) if one not in ids] == [], path
