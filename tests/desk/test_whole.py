@@ -5,11 +5,16 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from jisr.app import pipeline
+from jisr.app.results import Result
+from jisr.desk import runs
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.work.progress import follow
 from tests.desk.sitting import open_client, token
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
 
@@ -285,6 +290,8 @@ def test_each_page_is_whole_in_both_languages(asked: Pages, project: Project, la
         "/names?suggest=yes",
         "/names/board?into=authority",
         "/find?words=x",
+        "/release?slug=water",
+        "/remove?what=water%23p1",
     ]
     for path in paths:
         page = asked.get(path)
@@ -292,3 +299,68 @@ def test_each_page_is_whole_in_both_languages(asked: Pages, project: Project, la
         assert re.findall(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", page) == []
         ids = re.findall(r'\sid="([^"]+)"', page)
         assert [one for one in re.findall(r'<label[^>]*\sfor="([^"]+)"', page) if one not in ids] == [], path
+
+
+def test_an_article_is_released_and_held_by_language(asked: Pages, project: Project) -> None:
+    edit(project.root / "mkdocs.yml", "  jisr: {}\n", "  jisr:\n    release: by-hand\n")
+    page = asked.get("/release")
+    assert re.findall(r'data-slug="water" data-lang="(\w+)"', page) == ["ar", "en"]
+    asked.send("/release", ("slug", "water"), ("lang", "ar"), ("step", "release"))
+    page = asked.get("/release")
+    assert re.findall(r'data-slug="water" data-lang="(\w+)"', page) == ["en"]
+    assert re.findall(r'data-slug="water" data-what="(\w+)"', page) == ["new"]
+    asked.send(
+        "/release", ("slug", "water"), ("lang", "en"), ("at", "2030-01-02 08:00"), ("step", "release-at")
+    )
+    sidecar = (project.root / "seeds/water.yml").read_text("utf-8")
+    assert sidecar.endswith(", en: 2030-01-02 08:00}\n")
+    assert "2030-01-02 08:00" in asked.get("/release")
+    asked.send("/release", ("slug", "water"), ("lang", ""), ("step", "hold"))
+    assert (project.root / "seeds/water.yml").read_text("utf-8") == "release: {ar: held, en: held}\n"
+    asked.send("/release", ("slug", "none"), ("step", "hold"), status=422)
+    asked.send("/release", ("slug", "water"), ("at", "soon"), ("step", "release-at"), status=422)
+
+
+def test_the_site_is_built_and_says_so(
+    asked: Pages, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def build(root: Path) -> Result:
+        list(follow([1, 2], "making pages", 2))
+        told.append(root.name)
+        return Result()
+
+    monkeypatch.setattr(pipeline, "build", build)
+    assert asked.client.get("/api/online").json()["state"] == "idle"
+    asked.send("/release", ("step", "build"))
+    thread = runs.current(project.root).thread
+    assert thread is not None
+    thread.join()
+    answer = asked.client.get("/api/online").json()
+    assert (answer["state"], answer["done"], answer["total"], told) == ("done", 2, 2, ["project"])
+    assert "The site is built." in asked.get("/release")
+    monkeypatch.setattr(pipeline, "build", failing)
+    asked.send("/release", ("step", "build"))
+    thread = runs.current(project.root).thread
+    assert thread is not None
+    thread.join()
+    assert [one["message"] for one in asked.client.get("/api/online").json()["findings"]] == ["no space"]
+    assert "no space" in asked.get("/release")
+
+
+def failing(_root: Path) -> Result:
+    raise JisrError(Finding("disk", "no space"))
+
+
+def test_what_a_removal_takes_is_shown_before_it_goes(
+    asked: Pages, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "build", pipeline.render)
+    before = project.files()
+    page = asked.get("/remove?what=water%23p2")
+    assert "seeds/water.txt" in page
+    assert project.files() == before
+    assert "Removed." in asked.send("/remove", *asked.fields(page), status=200)
+    assert PARAGRAPHS[1] not in (project.root / "seeds/water.txt").read_text("utf-8")
+    assert asked.client.get("/remove?what=none%23p2").status_code == 422

@@ -1,6 +1,8 @@
 // Forms of the desk whose fields nobody can name beforehand: they are sent as one text, pairs in JSON. A file that is
 // dropped or chosen goes along in base64. What was typed and not sent is asked for before the page is left.
 
+import { get } from "./desk.js";
+
 let changed = false;
 
 document.querySelectorAll("form[data-fields]").forEach((form) => {
@@ -70,3 +72,19 @@ document.querySelectorAll("[data-check]").forEach((button) =>
     for (const box of button.form.querySelectorAll("input[name=hit]")) box.checked = Boolean(button.dataset.check);
   }),
 );
+
+// how far the build is, until it has ended
+const online = document.querySelector("[data-online=running]");
+if (online) {
+  const bar = online.querySelector("progress");
+  const ask = async () => {
+    const answer = await get("/api/online");
+    if (answer.ok && answer.data.state !== "running") return location.reload();
+    if (answer.ok && answer.data.total) {
+      bar.max = answer.data.total;
+      bar.value = answer.data.done;
+    }
+    setTimeout(ask, 700);
+  };
+  ask();
+}

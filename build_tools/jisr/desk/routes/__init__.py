@@ -26,4 +26,5 @@ TABS = (
     Tab("new", "/new"),
     Tab("names", "/names"),
     Tab("find", "/find"),
+    Tab("release", "/release"),
 )

@@ -1,5 +1,5 @@
 """Pages about articles as a whole and about the publication: new, facts, original, names, find, release."""
 
-from jisr.desk.routes.whole import facts, find, names, new, original
+from jisr.desk.routes.whole import facts, find, names, new, original, release
 
-ROUTES = (*new.ROUTES, *facts.ROUTES, *original.ROUTES, *names.ROUTES, *find.ROUTES)
+ROUTES = (*new.ROUTES, *facts.ROUTES, *original.ROUTES, *names.ROUTES, *find.ROUTES, *release.ROUTES)

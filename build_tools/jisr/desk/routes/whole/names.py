@@ -84,7 +84,9 @@ def change_one(visit: Visit) -> Response:
                 result, to = editing.merge_actors(root, id_, fields.one("into")), fields.one("into")
             elif fields.one("step") == "split":
                 names = {lang: fields.all(f"part-{lang}") for lang in LANGS}
-                to = fields.one("new-id") or glossary.fresh_id(next(iter(names[TRANSLATION.code]), ""), _ids(visit))
+                to = fields.one("new-id") or glossary.fresh_id(
+                    next(iter(names[TRANSLATION.code]), ""), _ids(visit)
+                )
                 result = editing.split_actor(root, id_, to, names, fields.one("new-type"))
             else:
                 result, to = _change_entry(visit, fields, id_), id_

@@ -1,0 +1,106 @@
+"""What readers may see: released and held by language, built, and removed for somebody's safety."""
+
+from functools import partial
+from typing import Any
+
+from starlette.responses import Response
+
+from jisr.app import pipeline, releasing, removal
+from jisr.app.results import Result
+from jisr.app.whole.going_online import find_changes
+from jisr.desk import runs
+from jisr.desk.as_json import FINDING, finding_data
+from jisr.desk.context import Visit
+from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routing import Route
+from jisr.model.diagnostics import Severity
+from jisr.model.languages import LANGS
+from jisr.model.release import format_moment
+from jisr.storage.inputs import clock
+
+
+def show(visit: Visit) -> Response:
+    """What the next build changes, and what is held."""
+    run = runs.current(visit.desk.root)
+    ahead = None if run.state == "running" else find_changes(visit.desk.root)
+    return visit.page("desk/release", ahead=ahead, run=run, slug=visit.query.get("slug", ""), langs=LANGS)
+
+
+def change(visit: Visit) -> Response:
+    """Release or hold an article; or build the site."""
+    fields, root = Fields.of(visit), visit.desk.root
+    slug, langs, now = fields.one("slug"), [lang for lang in LANGS if fields.one("lang") == lang], clock.now()
+    if fields.one("step") == "build":
+        runs.start(root, partial(pipeline.build, root))
+        return visit.go("/release")
+    with visit.desk.writing():
+        if fields.one("step") == "hold":
+            result = releasing.hold(root, slug, langs, now, visit.person.name)
+        else:
+            result = releasing.release(root, slug, langs, now, fields.one("at"), visit.person.name)
+        visit.desk.touched(slug, result, f"Say when readers may see {slug}", visit.person.name)
+    return visit.go("/release")
+
+
+def tell(visit: Visit) -> Response:
+    """How far the build is."""
+    run = runs.current(visit.desk.root)
+    ended = format_moment(run.ended, visit.desk.settings) if run.ended else ""
+    errors = [one for one in run.findings if one.severity is Severity.ERROR]
+    data: dict[str, Any] = {"state": run.state, "what": run.what, "done": run.done, "total": run.total}
+    return visit.answer({**data, "ended": ended, "findings": finding_data(errors)})
+
+
+def show_removal(visit: Visit) -> Response:
+    """What would go; nothing is removed."""
+    what = visit.query.get("what", "").strip()
+    also = visit.query.get("also", "").split()
+    asked = removal.plan(visit.desk.root, what, also) if what else None
+    return visit.page("desk/remove", what=what, also=" ".join(also), asked=asked, done=None)
+
+
+def carry_out(visit: Visit) -> Response:
+    """Remove it, and make the site anew."""
+    fields, root = Fields.of(visit), visit.desk.root
+    what, also = fields.one("what"), fields.one("also").split()
+    with visit.desk.writing():
+        asked = removal.plan(root, what, also)
+        done = removal.carry_out(root, asked, visit.desk.today(), pipeline.build)
+        visit.desk.touched("", Result(written=done.written), "Remove for safety", "")
+    return visit.page("desk/remove", what="", also="", asked=None, done=done)
+
+
+_TEXT = {"type": "string"}
+_STATE = {
+    "type": "object",
+    "properties": {
+        "state": {"enum": ["idle", "running", "done", "failed"]},
+        "what": _TEXT,
+        "done": {"type": "integer"},
+        "total": {"type": "integer"},
+        "ended": _TEXT,
+        "findings": {"type": "array", "items": FINDING},
+    },
+    "required": ["state", "what", "done", "total", "ended", "findings"],
+}
+ROUTES = (
+    Route("GET", "/release", show, "What readers may see", asks={"slug": _TEXT}, may="publisher"),
+    Route(
+        "POST",
+        "/release",
+        change,
+        "An article released or held; the site built",
+        takes=TAKES,
+        may="publisher",
+    ),
+    Route("GET", "/api/online", tell, "How far the build of the site is", gives=_STATE),
+    Route(
+        "GET",
+        "/remove",
+        show_removal,
+        "What a removal for safety would take away",
+        asks={"what": _TEXT, "also": _TEXT},
+        may="publisher",
+    ),
+    Route("POST", "/remove", carry_out, "A removal for safety", takes=TAKES, may="publisher"),
+)

@@ -1,0 +1,73 @@
+"""Work that takes longer than a request: it goes on in the background, and pages ask how far it is."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from jisr.app.results import Result
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.inputs import clock
+from jisr.storage.work.progress import Advance, shown_by
+
+
+@dataclass
+class Run:
+    """One piece of such work, and how far it is."""
+
+    state: Literal["idle", "running", "done", "failed"] = "idle"
+    what: str = ""
+    done: int = 0
+    total: int = 0
+    ended: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    thread: threading.Thread | None = field(default=None, repr=False)
+
+    @contextmanager
+    def show(self, what: str, total: int) -> Iterator[Advance]:
+        """What work says of itself."""
+        self.what, self.done, self.total = what, 0, total
+
+        def advance(pieces: int, _failed: int = 0, /) -> None:
+            self.done += pieces
+
+        yield advance
+
+    def carry_out(self, work: Callable[[], Result]) -> None:
+        """Do it. What is Jisr's own fault is said by its kind alone, for its words may be a text's."""
+        failed = True
+        try:
+            with shown_by(self.show):
+                result = work()
+            self.findings, failed = result.findings, False
+        except JisrError as error:
+            self.findings = error.findings
+        except Exception as error:
+            self.findings = (Finding("desk", f"a fault of Jisr's own ({type(error).__name__})"),)
+            raise
+        finally:
+            self.ended, self.what = clock.now(), ""
+            self.state = "failed" if failed else "done"
+
+
+_runs: dict[Path, Run] = {}
+_lock = threading.Lock()
+
+
+def current(root: Path) -> Run:
+    """The run of a project that is under way, or was the last."""
+    return _runs.get(root, Run())
+
+
+def start(root: Path, work: Callable[[], Result]) -> Run:
+    """Begin a run, unless one is under way: then that is it."""
+    with _lock:
+        run = current(root)
+        if run.state != "running":
+            run = _runs[root] = Run("running")
+            run.thread = threading.Thread(target=run.carry_out, args=(work,), daemon=True)
+            run.thread.start()
+        return run
