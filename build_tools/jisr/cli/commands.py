@@ -385,6 +385,35 @@ COMMANDS = (
         "cli.verbs.articles:rename",
     ),
     Command(
+        "replace",
+        "find words in the English of all articles; with --write, put others there",
+        (
+            _option("old", "what stands there"),
+            _option("new", "what is to stand there", nargs="?", default=""),
+            _slugs("only these articles"),
+            _flag("--write", "replace them all, but in quotations and between quotation marks"),
+            _option("--original", "only where the Arabic has these words", default="", metavar="WORDS"),
+            _DECIDER,
+        ),
+        "cli.verbs.articles:replace_words",
+    ),
+    Command(
+        "backup",
+        "keep the publication in one archive: all that people wrote, what is private too",
+        (_option("archive", "a file that is not there yet", type=Path),),
+        "cli.verbs.publication:backup",
+    ),
+    Command(
+        "restore",
+        "put a publication back from its archive, into an empty folder",
+        (
+            _option("archive", "what jisr backup wrote", type=Path),
+            _option("folder", "a new or an empty one"),
+        ),
+        "cli.verbs.publication:restore",
+        anywhere=True,
+    ),
+    Command(
         "remove",
         "remove an article; or, for safety, a name or a paragraph from everywhere it stands",
         (
@@ -640,6 +669,31 @@ COMMANDS = (
             ),
         ),
         "cli.verbs.glossary:rename_actor",
+    ),
+    Command(
+        "actors merge",
+        "make two actors one: the first goes, and its names and address become the other's",
+        (
+            _option("id", "the one that goes, as seeds/actors.yml has it"),
+            _option("into", "the one that stays"),
+        ),
+        "cli.verbs.glossary:merge_actors",
+    ),
+    Command(
+        "actors split",
+        "give names of an actor to a new one",
+        (
+            _option("id", "the one that has them, as seeds/actors.yml has it"),
+            _option("new", "the id of the new one"),
+            _option(
+                "--name",
+                "a name that goes to it; its first in each language is its own",
+                dest="names",
+                action="append",
+                required=True,
+            ),
+        ),
+        "cli.verbs.glossary:split_actor",
     ),
     Command(
         "actors mentions",

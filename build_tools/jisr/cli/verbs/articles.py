@@ -6,7 +6,12 @@ from pathlib import Path
 
 from jisr.app import article_renaming, pipeline
 from jisr.app.results import Result
+from jisr.app.whole import replacing
+from jisr.app.whole.replacing import Search, find_words
+from jisr.cli.messages import print_findings
+from jisr.cli.verbs.decisions import decider_name
 from jisr.lang.printable import say
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.clock import today
 
 
@@ -40,3 +45,32 @@ def _announce(text: str) -> None:
 def rename(root: Path, args: Namespace) -> Result:
     """Give an article another name."""
     return article_renaming.rename(root, args.old, args.new, today())
+
+
+def replace_words(root: Path, args: Namespace) -> bool:
+    """Print where words stand in the translation; `--write` puts others there."""
+    search = Search(args.old, original=args.original)
+    hits, result = find_words(root, search, args.slugs)
+    print_findings(root, result.findings)
+    for hit in hits:
+        why = (
+            f"  (stays: quoted from {hit.source})"
+            if hit.source
+            else "  (within quotation marks)"
+            if hit.is_said
+            else ""
+        )
+        say(f"{hit.slug}#{hit.key}  {hit.before}[{hit.words}]{hit.after}{why}")
+    if not args.write:
+        return result.failed
+    if not args.new.strip():
+        raise JisrError(
+            Finding(
+                "replace", "nothing is said to stand there instead", remedy='jisr replace "OLD" "NEW" --write'
+            )
+        )
+    chosen = [hit.id for hit in hits if hit.can_change and not hit.is_said]
+    done = replacing.replace_words(root, search, args.new, chosen, today(), decider_name(root, args))
+    print_findings(root, done.findings)
+    say(f"replaced: {len(chosen)} of {len(hits)} places")
+    return done.failed

@@ -1,18 +1,20 @@
 """The verbs of the glossary of actors."""
 
+import re
 import sys
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
 from jisr.app import glossary_verbs, publishing
+from jisr.app.names import editing
 from jisr.app.results import Result
 from jisr.cli import reports
 from jisr.cli.discretion import without_held
 from jisr.cli.messages import is_overheard, print_findings, print_rows
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import TRANSLATION
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 from jisr.storage.inputs.clock import today
 
 
@@ -42,6 +44,22 @@ def rename_actor(root: Path, args: Namespace) -> Result:
         raise JisrError(Finding("actors-rename", "a new name or a new id is needed", remedy=remedy))
     lang = args.lang or TRANSLATION.code
     return glossary_verbs.rename_actor(root, args.id, name, lang, args.new_id, today())
+
+
+def merge_actors(root: Path, args: Namespace) -> Result:
+    """Make two actors one."""
+    return editing.merge_actors(root, args.id, args.into)
+
+
+def split_actor(root: Path, args: Namespace) -> Result:
+    """Give names of an actor to a new one; in which language a name is, its letters tell."""
+    names = {
+        lang: [
+            name for name in args.names if bool(re.search("[\u0600-\u06ff]", name)) == (lang == ORIGINAL.code)
+        ]
+        for lang in LANGS
+    }
+    return editing.split_actor(root, args.id, args.new, names)
 
 
 def list_mentions(root: Path, args: Namespace) -> bool:

@@ -1,4 +1,4 @@
-"""A publication as a whole: `jisr new` makes one of what is asked or said, `jisr doctor` examines it."""
+"""A publication as a whole: `jisr new` makes one, `jisr doctor` examines it; kept in an archive, and back."""
 
 import os
 import sys
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jisr.app import new_publication
 from jisr.app.doctor import GROUPS, PUBLISHING, examine
+from jisr.app.results import Result
+from jisr.app.whole import backups
 from jisr.cli.formats import FORMATS
 from jisr.cli.messages import print_findings, sayable
 from jisr.i18n import InterfaceStrings, terminal_lang
@@ -69,3 +71,13 @@ def doctor(root: Path, args: Namespace) -> bool:
             say(f"{name}: {'see below' if group else 'all is well'}")
         print_findings(root, findings, most=None)
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def backup(root: Path, args: Namespace) -> Result:
+    """Keep the publication in an archive."""
+    return backups.backup(root, args.archive)
+
+
+def restore(root: Path, args: Namespace) -> Result:
+    """Put a publication back from an archive into a folder of its own."""
+    return backups.restore(args.archive.absolute(), (root / args.folder).resolve())
