@@ -291,6 +291,7 @@ def test_each_page_is_whole_in_both_languages(asked: Pages, project: Project, la
         "/names/board?into=authority",
         "/find?words=x",
         "/release?slug=water",
+        "/terms",
         "/remove?what=water%23p1",
     ]
     for path in paths:
@@ -364,3 +365,24 @@ def test_what_a_removal_takes_is_shown_before_it_goes(
     assert "Removed." in asked.send("/remove", *asked.fields(page), status=200)
     assert PARAGRAPHS[1] not in (project.root / "seeds/water.txt").read_text("utf-8")
     assert asked.client.get("/remove?what=none%23p2").status_code == 422
+
+
+def test_a_changed_term_leads_to_what_says_it_the_old_way(asked: Pages, project: Project) -> None:
+    path = project.root / "seeds/terms.yml"
+    path.write_text(
+        "# ours\nterms:\n  - id: pact\n    ar: {name: اتفاقية} # so\n    en: {name: accord}\n", "utf-8"
+    )
+    edit(project.translation(), "Draft of 9 words. Draft of 4 words.", "The Accord is final.")
+    edit(project.translation(), "Draft of 13 words.", "No accord is meant here.")
+    pipeline.sync_articles(project.root, TODAY)
+    fields = put(asked.fields(asked.get("/terms")), name__en="pact", aliases__ar="اتفاقيات")
+    there = asked.send("/terms", *fields)
+    now = path.read_text("utf-8").splitlines()
+    assert now[3:] == ["    ar: {name: اتفاقية, aliases: [اتفاقيات]} # so", "    en: {name: pact}"]
+    assert re.findall(r'data-key="(\w+)"', asked.get(there)) == ["p1"]
+    asked.send("/terms", *fields, status=422)
+    new = [("name-ar", "ميثاق"), ("name-en", "charter"), ("note", "of a body")]
+    assert asked.send("/terms", *new) == "/terms"
+    assert path.read_text("utf-8").endswith(
+        "  - id: charter\n    ar: {name: ميثاق}\n    en: {name: charter}\n    note: of a body\n"
+    )

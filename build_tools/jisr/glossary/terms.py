@@ -10,7 +10,7 @@ from jisr.glossary.match.trie import TERM
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import Actor, ActorNames, Term
 from jisr.model.source import Terms
-from jisr.storage.yaml import YamlDocument, read_yaml
+from jisr.storage.yaml import YamlDocument, parse_yaml, read_yaml
 
 TERMS_FILE = "seeds/terms.yml"
 
@@ -29,7 +29,15 @@ def read_terms(path: Path, root: Path) -> tuple[Term, ...]:
     Raises `JisrError` with everything that is wrong: what the schema forbids, two terms with one id or one
     Arabic word.
     """
-    document = read_yaml(path, root, "terms")
+    return _check_terms(read_yaml(path, root, "terms"))
+
+
+def parse_terms(text: str, file: str) -> tuple[Term, ...]:
+    """`read_terms` of a file's text, for what is to be written. Raises `JisrError`."""
+    return _check_terms(parse_yaml(text, file, "terms"))
+
+
+def _check_terms(document: YamlDocument) -> tuple[Term, ...]:
     items: list[dict[str, Any]] = (document.data or {}).get("terms") or []
     terms = tuple(
         Term(

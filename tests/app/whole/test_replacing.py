@@ -56,6 +56,7 @@ def found(project: Project, search: Search) -> list[Hit]:
         (Search("ommittee"), []),
         (Search("ommittee", is_whole=False, original="الهيئة"), ["a#p2 5", "b/c#p2 5"]),
         (Search("The  Committee", original="اللجنة"), ["a#p1 0", "a#p1 20", "a#q1 0"]),
+        (Search("Committee", original="هيئة | لجنه"), ["a#p1 4", "a#p1 24", "a#p1 81", "a#q1 4", "b/c#p2 4"]),
         (Search("committee's"), ["a#p1 57"]),
         (Search("met."), ["a#p1 14"]),
         (Search("(met"), []),

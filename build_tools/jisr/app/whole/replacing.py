@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from jisr import seeds as readers
 from jisr.app.results import Result
 from jisr.app.syncing import read_and_reconcile, sign_then_reconcile, write_results
-from jisr.lang.arabic import sentence_around
+from jisr.lang.arabic import fold, sentence_around
 from jisr.markup.markdown_text import Plain, escape, plain
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, SyncResult
 from jisr.storage import transaction
+from jisr.translation import article_files
 from jisr.translation.authorship import translation_digest
 from jisr.translation.decisions import events
 from jisr.translation.decisions.records import Decision
@@ -27,12 +29,16 @@ from jisr.translation.drafts import quotations
 from jisr.translation.sync.page_vs_ledger import take_page_edit
 
 _QUOTED = re.compile(r"“[^”]*(?:”|\Z)|«[^»]*(?:»|\Z)|\"[^\"]*(?:\"|\Z)|(?<!\w)‘[^’]*’(?!\w)")
+_BETWEEN = re.compile(r"[|،,\n]")
 _LONGEST = 300
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; `original` are words that the original must have, for a changed term."""
+    """What is looked for; `original` are words of which the original must have one, for a changed term.
+
+    They are parted by commas or `|`; hamzas and vowel marks play no part.
+    """
 
     words: str
     is_whole: bool = True  # whole words alone
@@ -92,16 +98,39 @@ class Hit:
 def find_words(root: Path, search: Search, slugs: Collection[str] = ()) -> tuple[list[Hit], Result]:
     """All places where words stand in the translation, in the order of articles; nothing changes."""
     pattern = search.pattern
+    if not (slugs := slugs or _may_have(root, search)):
+        return [], Result()
     result = read_and_reconcile(root, slugs)
     return [hit for outcome in result.outcomes for hit in find_in_article(outcome, search, pattern)], result
+
+
+def _may_have(root: Path, search: Search) -> list[str]:
+    """The articles whose English page or ledger has the longest of the words, so that few are read whole."""
+    word = max(re.findall(r"\w+", search.words), key=len, default="").casefold()
+    return [
+        seed.slug
+        for seed in readers.find_files(root)[0]
+        if any(word in _text(path).casefold() for path in article_files.paths(root, seed.slug)[:2])
+    ]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError:  # none yet; one that cannot be read is reported by every run
+        return ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).text.split())
 
 
 def find_in_article(outcome: SyncResult, search: Search, pattern: re.Pattern[str]) -> Iterator[Hit]:
     """The places in one article."""
     sources = quotations(outcome)
-    wanted = " ".join(search.original.split())
+    wanted = [folded for one in _BETWEEN.split(search.original) if (folded := _folded(one))]
     for entry in outcome.ledger.entries:
-        if wanted and wanted not in " ".join(plain(entry.source).text.split()):
+        if wanted and not any(one in _folded(plain(entry.source).text) for one in wanted):
             continue
         bare = plain(entry.target)
         quoted = [match.span() for match in _QUOTED.finditer(bare.text)]

@@ -1,5 +1,13 @@
 """Pages about articles as a whole and about the publication: new, facts, original, names, find, release."""
 
-from jisr.desk.routes.whole import facts, find, names, new, original, release
+from jisr.desk.routes.whole import facts, find, names, new, original, release, terms
 
-ROUTES = (*new.ROUTES, *facts.ROUTES, *original.ROUTES, *names.ROUTES, *find.ROUTES, *release.ROUTES)
+ROUTES = (
+    *new.ROUTES,
+    *facts.ROUTES,
+    *original.ROUTES,
+    *names.ROUTES,
+    *find.ROUTES,
+    *release.ROUTES,
+    *terms.ROUTES,
+)

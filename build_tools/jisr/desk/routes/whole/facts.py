@@ -31,7 +31,7 @@ def save(visit: Visit) -> Response:
     """Write what was changed in it, and nothing else."""
     fields = Fields.of(visit)
     slug = visit.request.path_params["slug"]
-    base = _base(fields)
+    base = fields.json("base")
     said = read_form(fields, base, visit.desk.today().isoformat())
     changes = {key: value for key, value in said.items() if value != base.get(key)}
     try:
@@ -44,17 +44,6 @@ def save(visit: Visit) -> Response:
         there = {key: value for key, value in {**base, **said}.items() if value is not None}
         return _page(visit, slug, there, base, error.findings)
     return visit.go(f"/facts/{quote(slug)}?done=saved")
-
-
-def _base(fields: Fields) -> dict[str, Any]:
-    """What the sidecar said when the form was shown. Raises `JisrError` for what no page sends."""
-    try:
-        base = json.loads(fields.one("base") or "{}")
-    except (ValueError, RecursionError):
-        base = None
-    if not isinstance(base, dict):
-        raise JisrError(Finding("desk", "this form cannot be read", remedy="reload the page and try again"))
-    return base
 
 
 def read_form(fields: Fields, base: Mapping[str, Any], today: str) -> dict[str, Any]:
@@ -99,7 +88,7 @@ def _notices(fields: Fields, today: str) -> list[dict[str, Any]]:
         text = fields.texts(f"notice-{n}", LANGS)
         if not text:
             continue
-        whole = json.loads(fields.one(f"notice-{n}-was") or "{}")
+        whole = fields.json(f"notice-{n}-was")
         before = whole.get("text")
         bare = isinstance(before, str) and text == {ORIGINAL.code: before}
         said = {"kind": fields.one(f"notice-{n}-kind"), "on": fields.one(f"notice-{n}-on") or today}

@@ -23,8 +23,7 @@ class Fields:
             data = json.loads(str(visit.given.get("data", "[]")))
             return cls([(str(name), str(value).replace("\r\n", "\n")) for name, value in data])
         except (ValueError, TypeError, RecursionError) as error:
-            remedy = "reload the page and try again"
-            raise JisrError(Finding("desk", "this form cannot be read", remedy=remedy)) from error
+            raise _unreadable() from error
 
     def one(self, name: str) -> str:
         """The value of a field, without blanks around it; empty where there is none."""
@@ -42,6 +41,26 @@ class Fields:
         """The lines of a field that say something, each once."""
         return list(dict.fromkeys(line.strip() for line in self.one(name).split("\n") if line.strip()))
 
+    def json(self, name: str) -> dict[str, Any]:
+        """The mapping that a hidden field brings back. Raises `JisrError` for what no page sends."""
+        try:
+            found = json.loads(self.one(name) or "{}")
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise _unreadable()
+        return found
+
     def texts(self, name: str, langs: tuple[str, ...]) -> dict[str, str]:
         """What fields `NAME-LANG` say, by language."""
         return {lang: said for lang in langs if (said := self.one(f"{name}-{lang}"))}
+
+
+def said_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of some values says anything."""
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
+
+
+def _unreadable() -> JisrError:
+    remedy = "reload the page and try again"
+    return JisrError(Finding("desk", "this form cannot be read", remedy=remedy))

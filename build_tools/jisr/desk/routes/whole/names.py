@@ -12,7 +12,7 @@ from jisr.app.names import editing
 from jisr.app.names.glossary_file import Entry, read_files
 from jisr.app.results import Result
 from jisr.desk.context import Visit
-from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routes.whole.fields import TAKES, Fields, said_of
 from jisr.desk.routing import Route
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError
@@ -97,7 +97,7 @@ def change_one(visit: Visit) -> Response:
 
 
 def _change_entry(visit: Visit, fields: Fields, id_: str) -> Result:
-    base = json.loads(fields.one("base") or "{}")
+    base = fields.json("base")
     entry = read_entry(fields, base)
     old, new = (_name(one, TRANSLATION.code) for one in (base, entry))
     if old == new:
@@ -126,17 +126,13 @@ def read_entry(fields: Fields, base: Mapping[str, Any]) -> dict[str, Any]:
         }
         short = fields.lines(f"short-{lang}")
         said["short"] = short[0] if len(short) == 1 and not isinstance(names.get("short"), list) else short
-        entry[lang] = _said({**names, **said})
+        entry[lang] = said_of({**names, **said})
     entry |= {"wikidata": fields.one("wikidata"), "origin": fields.one("origin")}
     old = {"needs-full-name": "needs_full_name"}
     for key in _SWITCHES:
         name = old.get(key, key) if old.get(key, key) in base else key
         entry[name] = bool(fields.one(key)) or (False if base.get(name) is False else None)
-    return _said(entry)
-
-
-def _said(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, "", [])}
+    return said_of(entry)
 
 
 def _page(
