@@ -12,11 +12,12 @@ from starlette.testclient import TestClient
 
 from jisr.app import pipeline
 from jisr.app.results import Result
+from jisr.builder.dev_server import serve_folder
 from jisr.desk import runs
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
 from tests.desk.sitting import open_client, token
-from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
+from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit, git
 
 TEXT = "\n\n".join([TITLE, *PARAGRAPHS[:2]])
 ACTORS = """actors:
@@ -386,3 +387,35 @@ def test_a_changed_term_leads_to_what_says_it_the_old_way(asked: Pages, project:
     assert path.read_text("utf-8").endswith(
         "  - id: charter\n    ar: {name: ميثاق}\n    en: {name: charter}\n    note: of a body\n"
     )
+
+
+def test_what_was_built_is_sent_and_found_online_when_somebody_asks(
+    asked: Pages, project: Project, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", "home.git")
+    for arguments in (
+        ("init", "-q", "-b", "main"),
+        ("config", "user.email", "x@example.org"),
+        ("config", "user.name", "Ann"),
+        ("add", "seeds", "docs", "translations", "mkdocs.yml"),
+        ("commit", "-qm", "first"),
+        ("remote", "add", "origin", str(tmp_path / "home.git")),
+        ("push", "-q", "--set-upstream", "origin", "main"),
+    ):
+        git(project.root, *arguments)
+    edit(project.translation(), "Draft of 13 words.", "A person wrote this.")
+    page = asked.get("/release")
+    assert 'data-unsent="1"' in page
+    assert 'data-live=""' in page
+    asked.send("/release", ("step", "send"), ("message", "By a person"))
+    assert git(tmp_path / "home.git", "log", "-1", "--format=%s", "main") == "By a person\n"
+    assert "data-unsent" not in asked.get("/release")
+    with serve_folder(project.root / "site", 0) as address:
+        edit(project.root / "mkdocs.yml", "https://example.org/ar/", f"{address.rstrip('/')}/ar/")
+        for lang in ("ar", "en"):
+            for name in ("index.html", "assets/search/index.json"):
+                path = project.root / "site" / lang / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(name, "utf-8")
+        assert 'data-live="yes"' in asked.get("/release?live=yes")
+    assert 'data-live="no"' in asked.get("/release?live=yes")

@@ -24,6 +24,7 @@ class Run:
     total: int = 0
     ended: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    pages: tuple[str, ...] = ()  # files of the site by which is known whether it is online
     thread: threading.Thread | None = field(default=None, repr=False)
 
     @contextmanager
@@ -62,12 +63,12 @@ def current(root: Path) -> Run:
     return _runs.get(root, Run())
 
 
-def start(root: Path, work: Callable[[], Result]) -> Run:
-    """Begin a run, unless one is under way: then that is it."""
+def start(root: Path, work: Callable[[], Result], pages: tuple[str, ...] = ()) -> Run:
+    """Begin a run, unless one is under way: then that is it. `pages` are as in `Run`."""
     with _lock:
         run = current(root)
         if run.state != "running":
-            run = _runs[root] = Run("running")
+            run = _runs[root] = Run("running", pages=pages)
             run.thread = threading.Thread(target=run.carry_out, args=(work,), daemon=True)
             run.thread.start()
         return run

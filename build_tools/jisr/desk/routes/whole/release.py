@@ -8,6 +8,8 @@ from starlette.responses import Response
 from jisr.app import pipeline, releasing, removal
 from jisr.app.results import Result
 from jisr.app.whole.going_online import find_changes
+from jisr.app.whole.sending import find_unsent, send
+from jisr.builder.live import is_live
 from jisr.desk import runs
 from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Visit
@@ -16,14 +18,31 @@ from jisr.desk.routing import Route
 from jisr.model.diagnostics import Severity
 from jisr.model.languages import LANGS
 from jisr.model.release import format_moment
+from jisr.search.index import BUNDLE
+from jisr.search.pieces import BEGINNING
 from jisr.storage.inputs import clock
+
+_PROOFS = 3  # pages that are compared with what is online
+_HOME = tuple(f"{lang}/{name}" for lang in LANGS for name in ("index.html", f"{BUNDLE}/{BEGINNING}"))
 
 
 def show(visit: Visit) -> Response:
     """What the next build changes, and what is held."""
-    run = runs.current(visit.desk.root)
-    ahead = None if run.state == "running" else find_changes(visit.desk.root)
-    return visit.page("desk/release", ahead=ahead, run=run, slug=visit.query.get("slug", ""), langs=LANGS)
+    root = visit.desk.root
+    run = runs.current(root)
+    ahead = None if run.state == "running" else find_changes(root)
+    asked, url = visit.query.get("live", ""), visit.desk.settings.site_url
+    live = is_live(url, root / "site", (*run.pages, *_HOME)) if asked and url else None
+    return visit.page(
+        "desk/release",
+        ahead=ahead,
+        run=run,
+        slug=visit.query.get("slug", ""),
+        langs=LANGS,
+        unsent=find_unsent(root),
+        live=live,
+        url=url,
+    )
 
 
 def change(visit: Visit) -> Response:
@@ -31,7 +50,12 @@ def change(visit: Visit) -> Response:
     fields, root = Fields.of(visit), visit.desk.root
     slug, langs, now = fields.one("slug"), [lang for lang in LANGS if fields.one("lang") == lang], clock.now()
     if fields.one("step") == "build":
-        runs.start(root, partial(pipeline.build, root))
+        changed = [one for one in find_changes(root).pages if one.what != "gone"][:_PROOFS]
+        pages = tuple(f"{one.lang}/articles/{one.slug}/index.html" for one in changed)
+        runs.start(root, partial(pipeline.build, root), pages)
+        return visit.go("/release")
+    if fields.one("step") == "send":
+        send(root, fields.one("message") or visit.say("desk.release.message"), visit.person.name)
         return visit.go("/release")
     with visit.desk.writing():
         if fields.one("step") == "hold":
@@ -84,7 +108,9 @@ _STATE = {
     "required": ["state", "what", "done", "total", "ended", "findings"],
 }
 ROUTES = (
-    Route("GET", "/release", show, "What readers may see", asks={"slug": _TEXT}, may="publisher"),
+    Route(
+        "GET", "/release", show, "What readers may see", asks={"slug": _TEXT, "live": _TEXT}, may="publisher"
+    ),
     Route(
         "POST",
         "/release",
