@@ -1,36 +1,45 @@
-// Forms of the desk whose fields nobody can name beforehand: they are sent as one text, pairs in JSON. A file that is
-// dropped or chosen goes along in base64. What was typed and not sent is asked for before the page is left.
+// Forms of the desk whose fields nobody can name beforehand: they are sent as one text, pairs in JSON, and what comes of
+// it is shown in their place. Where the desk cannot be reached the page stays, with all that was typed. A file that is
+// dropped or chosen goes along in base64.
 
-import { get } from "./desk.js";
+import { get, say, words } from "./desk.js";
 
 let changed = false;
-
-document.querySelectorAll("form[data-fields]").forEach((form) => {
-  form.addEventListener("input", () => (changed = true));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const pairs = [...new FormData(form, event.submitter)].filter(
-      ([name, value]) => name !== "token" && typeof value === "string",
-    );
-    const sent = document.createElement("form");
-    sent.method = "post";
-    sent.action = form.action;
-    for (const [name, value] of [["token", form.elements.token.value], ["data", JSON.stringify(pairs)]]) {
-      const input = document.createElement("input");
-      input.type = "hidden";
-      input.name = name;
-      input.value = value;
-      sent.append(input);
-    }
-    changed = false;
-    document.body.append(sent);
-    sent.submit();
-  });
-});
 
 addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
+
+/** Send a form and show what comes of it. */
+async function send(form, pairs) {
+  const ask = (token) =>
+    fetch(form.action, {
+      method: "POST",
+      headers: { "x-jisr-token": token },
+      body: new URLSearchParams({ data: JSON.stringify(pairs) }),
+    });
+  let answer, page;
+  try {
+    answer = await ask(form.elements.token.value);
+    if (answer.status === 403) {
+      // the desk was started anew since the page was loaded
+      const session = await get("/api/session");
+      if (session.ok) answer = await ask(session.data.token);
+    }
+    page = await answer.text();
+  } catch {
+    return say(words.frame.unreached, "error");
+  }
+  changed = !answer.ok;
+  if (answer.redirected) return location.assign(answer.url + (form.dataset.then ?? ""));
+  const made = new DOMParser().parseFromString(page, "text/html");
+  const main = document.getElementById("main");
+  document.title = made.title;
+  main.replaceChildren(...made.getElementById("main").childNodes);
+  bind(main);
+  scrollTo(0, 0);
+  main.focus();
+}
 
 /** Take a file into the form that it was dropped on, or chosen in. */
 async function take(form, file) {
@@ -45,46 +54,54 @@ async function take(form, file) {
   changed = true;
 }
 
-document.querySelectorAll("[data-drop]").forEach((place) => {
-  const form = place.closest("form");
-  place.querySelector("[data-file]").addEventListener("change", (event) => {
-    if (event.target.files[0]) take(form, event.target.files[0]);
-  });
-  form.addEventListener("dragover", (event) => event.preventDefault());
-  form.addEventListener("drop", (event) => {
-    if (event.dataTransfer.files[0]) {
-      event.preventDefault();
-      take(form, event.dataTransfer.files[0]);
-    }
-  });
-});
-
-// what belongs to one choice alone is shown with it
-document.querySelectorAll("[data-for]").forEach((part) => {
-  const form = part.closest("form");
-  const show = () => (part.hidden = !form.querySelector(`[value="${part.dataset.for}"]:checked`));
-  form.addEventListener("change", show);
-  show();
-});
-
-document.querySelectorAll("[data-check]").forEach((button) =>
-  button.addEventListener("click", () => {
-    for (const box of button.form.querySelectorAll("input[name=hit]")) box.checked = Boolean(button.dataset.check);
-  }),
-);
-
-// how far the build is, until it has ended
-const online = document.querySelector("[data-online=running]");
-if (online) {
+/** How far the build is, until it has ended. */
+async function follow(online) {
   const bar = online.querySelector("progress");
-  const ask = async () => {
-    const answer = await get("/api/online");
-    if (answer.ok && answer.data.state !== "running") return location.reload();
-    if (answer.ok && answer.data.total) {
-      bar.max = answer.data.total;
-      bar.value = answer.data.done;
-    }
-    setTimeout(ask, 700);
-  };
-  ask();
+  const answer = await get("/api/online");
+  if (answer.ok && answer.data.state !== "running") return location.reload();
+  if (answer.ok && answer.data.total) {
+    bar.max = answer.data.total;
+    bar.value = answer.data.done;
+  }
+  setTimeout(() => follow(online), 700);
 }
+
+/** Have the forms below an element do all this. */
+function bind(root) {
+  root.querySelectorAll("form[data-fields]").forEach((form) => {
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const fields = [...new FormData(form, event.submitter)];
+      send(form, fields.filter(([name, value]) => name !== "token" && typeof value === "string"));
+    });
+  });
+  root.querySelectorAll("[data-drop]").forEach((place) => {
+    const form = place.closest("form");
+    place.querySelector("[data-file]").addEventListener("change", (event) => {
+      if (event.target.files[0]) take(form, event.target.files[0]);
+    });
+    form.addEventListener("dragover", (event) => event.preventDefault());
+    form.addEventListener("drop", (event) => {
+      if (event.dataTransfer.files[0]) {
+        event.preventDefault();
+        take(form, event.dataTransfer.files[0]);
+      }
+    });
+  });
+  // what belongs to one choice alone is shown with it
+  root.querySelectorAll("[data-for]").forEach((part) => {
+    const form = part.closest("form");
+    const show = () => (part.hidden = !form.querySelector(`[value="${part.dataset.for}"]:checked`));
+    form.addEventListener("change", show);
+    show();
+  });
+  root.querySelectorAll("[data-check]").forEach((button) =>
+    button.addEventListener("click", () => {
+      for (const box of button.form.querySelectorAll("input[name=hit]")) box.checked = Boolean(button.dataset.check);
+    }),
+  );
+  root.querySelectorAll("[data-online=running]").forEach(follow);
+}
+
+bind(document);

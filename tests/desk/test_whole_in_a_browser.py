@@ -1,0 +1,140 @@
+"""The forms of the desk in a browser: for every reader, and nothing typed is lost where the desk is away."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from jisr.app import pipeline
+from jisr.desk.context import Desk
+from jisr.desk.routes import TABS
+from jisr.desk.server import make_app
+from tests.desk.test_whole import ACTORS, TEXT
+from tests.finished_site.test_accessibility import AXE, web_tool
+from tests.project import TODAY, Project, edit
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/new",
+    "/facts/water",
+    "/original/water?key=p1",
+    "/names?suggest=yes",
+    "/names/board?into=authority",
+    "/terms",
+    "/find?words=Committee&new=Panel",
+    "/release",
+    "/remove?what=water%23p1",
+)
+
+
+class Office:
+    """A desk that is served, and can be away for a while."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.port = 0
+        self.open()
+
+    def open(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._socket.getsockname()[1]
+        self._desk = Desk(self.root, TABS, lambda: TODAY)
+        self._server = uvicorn.Server(uvicorn.Config(make_app(self._desk), log_level="critical"))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join()
+        self._socket.close()
+        self._desk.close()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    project = Project(tmp_path_factory.mktemp("office") / "project")
+    project.seed()
+    (project.root / "seeds/water.yml").write_text(
+        "notices: [{kind: update, on: 2026-11-20, text: x}]\n", "utf-8"
+    )
+    (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
+    (project.root / "seeds/terms.yml").write_text(
+        "terms:\n  - id: pact\n    ar: {name: اتفاقية}\n    en: {name: accord}\n", "utf-8"
+    )
+    pipeline.sync_articles(project.root, TODAY)
+    edit(project.translation(), "<!-- #p1 missing -->", "<!-- #p1 -->\nThe Committee met.")
+    pipeline.sync_articles(project.root, TODAY)
+    made = Office(project.root)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(browser: Browser, office: Office) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce", locale="en")
+    context.add_cookies([{"name": "jisr-name", "value": "Ann", "url": office.address}])
+    opened = context.new_page()
+    opened.on("dialog", lambda dialog: dialog.accept())
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"),
+    [("ar", "dark", 390), pytest.param("en", "light", 1280, marks=pytest.mark.soak)],
+)
+def test_forms_are_for_every_reader(page: Page, office: Office, lang: str, scheme: str, width: int) -> None:
+    page.context.add_cookies([{"name": "jisr-lang", "value": lang, "url": office.address}])
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    axe = web_tool("axe-core", "axe.min.js").read_text("utf-8")
+    for path in PAGES:
+        page.goto(office.address + path)
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.evaluate(axe)
+        assert page.evaluate(AXE) == [], path
+
+
+def test_what_was_typed_stays_while_the_desk_is_away(page: Page, office: Office) -> None:
+    page.goto(f"{office.address}/new")
+    page.fill("[name=pasted]", TEXT)
+    page.fill("[name=slug]", "oil")
+    office.close()
+    page.click("[data-action=look]")
+    page.wait_for_selector("#said.error")
+    assert page.input_value("[name=pasted]") == TEXT
+    office.open()
+    page.click("[data-action=look]")
+    page.wait_for_selector("[data-action=take]")
+    page.select_option("[name=kind] >> nth=1", "heading-2")
+    page.click("[data-action=take]")
+    page.wait_for_url("**/articles/oil")
+    assert "## " in (office.root / "seeds/oil.md").read_text("utf-8")
+
+
+def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "Law of water.txt"
+    file.write_bytes(TEXT.encode("cp1256"))
+    page.goto(f"{office.address}/new")
+    page.set_input_files("[data-file]", str(file))
+    page.wait_for_function("document.querySelector('[name=slug]').value === 'Law-of-water'")
+    page.click("[data-action=look]")
+    page.wait_for_selector("[data-action=take]")
+    page.click("[data-action=take]")
+    page.wait_for_url("**/articles/Law-of-water")
+    assert (office.root / "seeds/Law-of-water.txt").read_bytes() == file.read_bytes()
