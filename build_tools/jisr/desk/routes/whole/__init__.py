@@ -1,8 +1,9 @@
 """Pages about articles as a whole and about the publication: new, facts, original, names, find, release."""
 
-from jisr.desk.routes.whole import facts, find, names, new, original, release, terms
+from jisr.desk.routes.whole import api, facts, find, names, new, original, release, terms
 
 ROUTES = (
+    *api.ROUTES,
     *new.ROUTES,
     *facts.ROUTES,
     *original.ROUTES,
