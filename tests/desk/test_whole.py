@@ -14,6 +14,7 @@ from jisr.app import pipeline
 from jisr.app.results import Result
 from jisr.builder.dev_server import serve_folder
 from jisr.desk import runs
+from jisr.desk.context import Person
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
 from tests.desk.sitting import open_client, token
@@ -419,3 +420,20 @@ def test_what_was_built_is_sent_and_found_online_when_somebody_asks(
                 path.write_text(name, "utf-8")
         assert 'data-live="yes"' in asked.get("/release?live=yes")
     assert 'data-live="no"' in asked.get("/release?live=yes")
+
+
+def test_who_may_not_review_sees_no_private_name(
+    asked: Pages, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
+    (project.root / "private").mkdir(exist_ok=True)
+    hidden = (
+        "actors: [{id: w, type: person, ar: {name: سلمى درويش}, en: {name: Salma Darwish}}]\n"  # a witness
+    )
+    (project.root / "private/actors.yml").write_text(hidden, "utf-8")
+    seen = [asked.get(path) for path in ("/names", "/api/names")]
+    monkeypatch.setattr(Person, "may", lambda _self, role: role == "suggester")
+    seen += [asked.get(path) for path in ("/names", "/api/names")]
+    assert ["Salma" in page for page in seen] == [True, True, False, False]
+    assert ["Water Board" in page for page in seen] == [True] * 4
+    assert [asked.client.get(path).status_code for path in ("/names/w", "/new", "/release")] == [403] * 3

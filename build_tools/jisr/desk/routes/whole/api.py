@@ -16,6 +16,7 @@ from jisr.app.results import Result
 from jisr.app.whole.replacing import Search, find_words, replace_words
 from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Visit
+from jisr.desk.routes.whole.names import is_private
 from jisr.desk.routing import Route
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
@@ -154,7 +155,11 @@ def release(visit: Visit) -> Response:
 def names(visit: Visit) -> Response:
     """The glossary of names."""
     files = read_files(visit.desk.root)
-    return visit.answer({"actors": [one for file in files.data for one in files.entries(file)]})
+    trusted = visit.person.may("reviewer")
+    shown = [
+        one for file in files.data for one in files.entries(file) if trusted or not is_private(one, file)
+    ]
+    return visit.answer({"actors": shown})
 
 
 def set_name(visit: Visit) -> Response:

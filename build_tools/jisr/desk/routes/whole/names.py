@@ -31,9 +31,10 @@ def show(visit: Visit) -> Response:
     files = read_files(visit.desk.root)
     wanted = fold(visit.query.get("words", "")).text.casefold()
     found = [
-        (entry, file == PRIVATE_ACTORS_FILE)
+        (entry, is_private(entry, file))
         for file in (ACTORS_FILE, PRIVATE_ACTORS_FILE)
         for entry in files.entries(file)
+        if visit.person.may("reviewer") or not is_private(entry, file)
         if wanted in fold(json.dumps(entry, ensure_ascii=False)).text.casefold()
     ]
     asked = bool(visit.query.get("suggest"))
@@ -47,6 +48,11 @@ def show(visit: Visit) -> Response:
         dropped=files.data[ACTORS_FILE].get(editing.DROPPED, ()),
         types={type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES},
     )
+
+
+def is_private(entry: Entry, file: str) -> bool:
+    """Whether an entry is of somebody whom nothing may name; suggesters and translators see none."""
+    return file == PRIVATE_ACTORS_FILE or bool(entry.get("private"))
 
 
 def change(visit: Visit) -> Response:
@@ -197,7 +203,14 @@ ROUTES = (
         asks={"words": {"type": "string"}, "suggest": {"type": "string"}},
     ),
     Route("POST", "/names", change, "A name added, or a suggestion dropped", takes=TAKES, may="translator"),
-    Route("GET", "/names/{id}", show_one, "An entry of the glossary", asks={"into": {"type": "string"}}),
+    Route(
+        "GET",
+        "/names/{id}",
+        show_one,
+        "An entry of the glossary",
+        asks={"into": {"type": "string"}},
+        may="reviewer",
+    ),
     Route(
         "POST", "/names/{id}", change_one, "An entry changed, merged or split", takes=TAKES, may="reviewer"
     ),
