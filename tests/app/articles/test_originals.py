@@ -153,3 +153,35 @@ def test_a_title_that_only_the_sidecar_has_is_put_right_there(water: Project) ->
     edit_original(water.root, "oil", "title", "مستقبل النفط", How.SPELLING, DAY, base=TITLE)  # of oil
     assert (water.root / "seeds/oil.yml").read_text("utf-8") == "title: مستقبل النفط\n"
     assert (water.root / "seeds/oil.txt").read_text("utf-8") == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "after"),
+    [
+        (
+            "oil.md",
+            f"---\ntitle: {TITLE}\n---\n\n{PARAGRAPHS[0]}\n",  # front matter stays, the sidecar says more
+            (f"---\ntitle: {TITLE}\n---\n\n{PARAGRAPHS[0]}\n", "title: مستقبل النفط\n"),
+        ),
+        (
+            "oil.txt",
+            f"{TITLE}\n\n{TITLE}\n\n{PARAGRAPHS[0]}\n",  # as copied from a web page
+            (f"مستقبل النفط\n\nمستقبل النفط\n\n{PARAGRAPHS[0]}\n", ""),
+        ),
+    ],
+)
+def test_a_title_is_put_right_in_front_matter_and_where_it_stands_twice(
+    project: Project, file: str, text: str, after: tuple[str, str]
+) -> None:
+    (project.root / "seeds" / file).write_text(text, "utf-8")
+    edit_original(project.root, "oil", "title", "مستقبل النفط", How.SPELLING, DAY)  # of oil
+    document = project.read_result("oil").document
+    assert [(block.key, block.text) for block in document.blocks] == [
+        ("title", "مستقبل النفط"),
+        ("p1", PARAGRAPHS[0]),
+    ]
+    sidecar = project.root / "seeds/oil.yml"
+    assert (
+        (project.root / "seeds" / file).read_text("utf-8"),
+        sidecar.read_text("utf-8") if sidecar.exists() else "",
+    ) == after

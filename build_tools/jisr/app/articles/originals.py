@@ -16,6 +16,7 @@ from jisr import seeds as readers
 from jisr.app.articles.facts import facts_of, with_facts
 from jisr.app.articles.writing import find_seed, sign_first, write_seed
 from jisr.app.results import Result
+from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.ledger import State, SyncResult
 from jisr.model.source import Block, Kind, SeedFile
@@ -47,6 +48,7 @@ class SourceLines:
     end: int = 0
     encoding: str = "utf-8"
     key: str = ""
+    is_head: bool = False
 
 
 def read_source(root: Path, slug: str, key: str, today: date) -> SourceLines:
@@ -111,8 +113,10 @@ def _lines_of(seed: SeedFile, outcome: SyncResult, key: str) -> SourceLines:
     read = decode_text(seed.data)
     lines = read[0].splitlines(keepends=True) if read else []
     said = facts_of(seed).get(block.kind.value, "") if block.kind in _HEADS else ""
-    if said and not block.line:
-        return SourceLines(said, key=block.kind.value)
+    if (
+        block.kind in _HEADS and not block.line
+    ):  # from the sidecar, or from front matter, of which it has the say
+        return SourceLines(said or plain(block.text).text, key=block.kind.value)
     others = [b.line for b in (*document.blocks, *document.aside) if b.line > block.line]
     end = min((line - 1 for line in others), default=len(lines))
     start = block.line - 1
@@ -121,23 +125,33 @@ def _lines_of(seed: SeedFile, outcome: SyncResult, key: str) -> SourceLines:
         message = "this does not stand in lines of the seed that are its own"
         remedy = "correct the seed by hand, or say a title in the sidecar"
         raise JisrError(_finding(seed, message, remedy, key))
+    if block.kind in _HEADS:  # what stands there again below is none of its lines
+        end = next((n for n in range(start + 1, end) if not lines[n].strip()), end)
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1
     text = "".join(lines[start:end]).rstrip("\r\n")
-    return SourceLines(text, start, end, read[1], block.kind.value if said else "")
+    return SourceLines(text, start, end, read[1], block.kind.value if said else "", block.kind in _HEADS)
 
 
 def _with_lines(seed: SeedFile, lines: SourceLines, words: str) -> bytes:
-    """The seed with other words in these lines, in its own encoding and with its own ends of lines."""
+    """The seed with other words in these lines, in its own encoding and with its own ends of lines.
+
+    A title that stands there again, as in texts copied from a web page, is put right there too.
+    """
     read = decode_text(seed.data)
     assert read is not None  # its lines were found
     there = read[0].splitlines(keepends=True)
     last = there[lines.end - 1]
     end = last[len(last.rstrip("\r\n")) :]
     ends = "\r\n" if "\r\n" in read[0] else "\n"
-    new = ends.join(words.strip("\r\n").splitlines()) + end
+    new = ends.join(words.strip("\r\n").splitlines())
+    old = there[lines.start].strip()
+    for n, line in enumerate(there):
+        if lines.is_head and lines.end == lines.start + 1 and line.strip() == old:
+            there[n] = line.replace(old, new.strip())
+    made = [*there[: lines.start], new + end, *there[lines.end :]]
     try:
-        return "".join([*there[: lines.start], new, *there[lines.end :]]).encode(lines.encoding)
+        return "".join(made).encode(lines.encoding)
     except UnicodeEncodeError as error:
         message = f"the seed is written in {lines.encoding}, which has no sign for one of these"
         raise JisrError(_finding(seed, message, "save the seed as UTF-8 first", "")) from error

@@ -8,9 +8,11 @@ from pathlib import Path
 from jisr.app.paragraphs.committing import commit_only
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice
+from jisr.model.languages import LANGUAGES
 from jisr.storage import git, transaction
 
-_WRITTEN = ("seeds", "docs", "translations", "private", "overrides", "mkdocs.yml", "mkdocs.en.yml")
+_FOLDERS = ("seeds", "docs", "translations", "private", "overrides")
+_WRITTEN = (*_FOLDERS, *(one.mkdocs_file for one in LANGUAGES))
 _PATIENCE = 300.0  # seconds that sending may take
 
 
