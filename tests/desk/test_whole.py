@@ -152,6 +152,10 @@ def test_facts_are_changed_by_key_and_what_was_not_touched_keeps_its_bytes(
     asked: Pages, project: Project
 ) -> None:
     path = project.root / "seeds/water.yml"
+    whole = "author: سلمى  # as she signs\nsummary:\n  en: |\n    In two\n    lines.\npermission: 'so'\n"
+    path.write_text(whole + "notices: [{kind: update, on: 2026-11-20, text: x}]\n", "utf-8")
+    asked.send("/facts/water", *asked.fields(asked.get("/facts/water")))
+    assert path.read_text("utf-8") == whole + "notices: [{kind: update, on: 2026-11-20, text: x}]\n"
     path.write_text("author: سلمى  # as she signs\npublished: 2023\n# end\n", "utf-8")
     assert asked.send("/facts/water", *asked.fields(asked.get("/facts/water"))) == "/facts/water?done=saved"
     assert path.read_text("utf-8") == "author: سلمى  # as she signs\npublished: 2023\n# end\n"

@@ -48,7 +48,7 @@ def save(visit: Visit) -> Response:
 
 def read_form(fields: Fields, base: Mapping[str, Any], today: str) -> dict[str, Any]:
     """What the form says, by the keys of the sidecar; `None` for what it says nothing of."""
-    said: dict[str, Any] = {key: fields.one(key) or None for key in _TEXTS}
+    said: dict[str, Any] = {key: _same(base.get(key), fields.one(key)) or None for key in _TEXTS}
     for key in _PAIRS:
         said[key] = _as_before(base.get(key), fields.texts(key, LANGS))
     for key in _SWITCHES:
@@ -63,9 +63,15 @@ def read_form(fields: Fields, base: Mapping[str, Any], today: str) -> dict[str, 
 
 def _as_before(before: Any, texts: Mapping[str, str]) -> Any:
     """A text by language, in the form that it had where it says the same."""
-    if isinstance(before, str) and list(texts.values()) == [before] and ORIGINAL.code in texts:
+    if isinstance(before, str) and texts == {ORIGINAL.code: before.strip()}:
         return before
-    return dict(texts) or None
+    there = before if isinstance(before, dict) else {}
+    return {lang: _same(there.get(lang), text) for lang, text in texts.items()} or None
+
+
+def _same(before: Any, text: str) -> Any:
+    """What stood there, where no more than white space around it differs, as forms take it off."""
+    return before if isinstance(before, str) and before.strip() == text else text
 
 
 def _published(fields: Fields, before: Any) -> Any:
@@ -90,10 +96,9 @@ def _notices(fields: Fields, today: str) -> list[dict[str, Any]]:
             continue
         whole = fields.json(f"notice-{n}-was")
         before = whole.get("text")
-        bare = isinstance(before, str) and text == {ORIGINAL.code: before}
         said = {"kind": fields.one(f"notice-{n}-kind"), "on": fields.one(f"notice-{n}-on") or today}
         place, by = fields.one(f"notice-{n}-place"), fields.one(f"notice-{n}-by")
-        made = {**whole, **said, "text": before if bare else text, "place": place, "by": by}
+        made = {**whole, **said, "text": _as_before(before, text), "place": place, "by": by}
         found.append({key: value for key, value in made.items() if value})
     return found
 

@@ -21,6 +21,8 @@ from jisr.model.languages import LANGS, TRANSLATION
 from jisr.storage.yaml import load_schema
 
 TYPES: Sequence[str] = load_schema("actors")["$defs"]["actor"]["properties"]["type"]["enum"]
+MOST = 500
+"""Entries that a page shows."""
 _LISTS = ("aliases", "demonyms", "quote-only")
 _WORDS = ("acronym", "sort", "description")
 _SWITCHES = ("needs-full-name", "hybrid", "collective")
@@ -41,7 +43,8 @@ def show(visit: Visit) -> Response:
     suggested = glossary_verbs.suggest_actors(visit.desk.root)[0] if asked else []
     return visit.page(
         "desk/names",
-        entries=found,
+        entries=found[:MOST],
+        count=len(found),
         words=visit.query.get("words", ""),
         asked=asked,
         suggested=suggested,
