@@ -30,9 +30,16 @@ async function send(form, pairs) {
   } catch {
     return say(words.frame.unreached, "error");
   }
-  changed = !answer.ok;
-  if (answer.redirected) return location.assign(answer.url + (form.dataset.then ?? ""));
+  if (answer.redirected) {
+    changed = false;
+    return location.assign(answer.url + (form.dataset.then ?? ""));
+  }
   const made = new DOMParser().parseFromString(page, "text/html");
+  if (!answer.ok && !made.querySelector("form[data-fields]")) {
+    // what is wrong is all that this page says: the form stays, with what was typed
+    return say(made.querySelector(".findings li, main p").textContent, "error");
+  }
+  changed = !answer.ok;
   const main = document.getElementById("main");
   document.title = made.title;
   main.replaceChildren(...made.getElementById("main").childNodes);

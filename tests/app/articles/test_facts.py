@@ -82,6 +82,18 @@ def test_what_two_people_say_of_one_fact_is_not_lost(water: Project) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["- a list\n", "[\n", "a: b: c\n", "title: x\ntitle: y\n", "title: \udcff\n"]
+)
+def test_a_sidecar_that_is_none_is_said_to_be_none(project: Project, text: str) -> None:
+    path = project.seed().with_suffix(".yml")
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(JisrError) as caught:
+        change_facts(project.root, "water", {"licence": "x"}, TODAY)
+    assert caught.value.findings[0].file == "seeds/water.yml"
+    assert path.read_bytes() == text.encode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"status": "gone"}, "must be one of"),

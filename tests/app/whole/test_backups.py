@@ -1,5 +1,6 @@
 """A publication in one archive: whole, verified, never over anything, and back as it was."""
 
+import errno
 import json
 import os
 import zipfile
@@ -59,7 +60,13 @@ def test_the_same_files_give_the_same_archive_which_is_not_in_itself(written: Pr
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_nothing_is_written_over(written: Project, tmp_path: Path) -> None:
+def full(_path: Path, _to: Path) -> None:
+    raise OSError(errno.ENOSPC, "no space")
+
+
+def test_nothing_is_written_over_or_half(
+    written: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive = tmp_path / "a.zip"
     backups.backup(written.root, archive)
     before = archive.read_bytes()
@@ -71,6 +78,11 @@ def test_nothing_is_written_over(written: Project, tmp_path: Path) -> None:
         with pytest.raises(JisrError, match="lies there already"):
             backups.restore(archive, folder)
     assert files(written.root) == there
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(JisrError):
+        backups.restore(archive, tmp_path / "half")
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.iterdir() if "half" in path.name] == []
     (tmp_path / "empty").mkdir()
     backups.restore(archive, tmp_path / "empty")
 

@@ -73,8 +73,9 @@ def test_a_text_is_changed_where_it_has_to_be(before: str, wanted: dict[str, Any
 def test_what_is_no_mapping_is_refused() -> None:
     with pytest.raises(ValueError, match="list"):
         rewrite("- list\n", {"a": "b"})
-    with pytest.raises(ValueError, match="list"):
-        parse_plain("- list\n")
+    for text in ("- list\n", "[list\n", "list: a: b\n", "list: " + "[" * 5000):
+        with pytest.raises(ValueError, match="list"):
+            parse_plain(text)
 
 
 WORDS = st.text(st.sampled_from("ab ج#:,'\"\\-[]{}&*!|>%@`?\n\u2028\t"), max_size=8)

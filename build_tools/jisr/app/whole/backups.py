@@ -7,6 +7,7 @@ the folder itself.
 
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -65,13 +66,20 @@ def restore(archive: Path, folder: Path) -> Result:
         )
         raise JisrError(_finding("restore", message, folder, remedy))
     names = _verify(archive)
-    with disk.explain_disk_errors(folder), zipfile.ZipFile(archive) as packed:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in follow(names, "restoring files", len(names)):
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as stream:
-                stream.write(packed.read(name))
+    beside = folder.with_name(f".{folder.name}.new")
+    with disk.explain_disk_errors(folder.parent), zipfile.ZipFile(archive) as packed:
+        beside.mkdir(parents=True)
+        try:
+            for name in follow(names, "restoring files", len(names)):
+                path = beside / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as stream:
+                    stream.write(packed.read(name))
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
     said = notice("restore", f"{len(names)} files, each as it was kept", str(folder))
     return Result(findings=(said,))
 

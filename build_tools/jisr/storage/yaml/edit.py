@@ -51,7 +51,10 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
 
 def parse_plain(text: str) -> dict[str, Any]:
     """What a mapping in YAML says, as `rewrite` takes it. Raises `ValueError` for what is no mapping."""
-    data = _data(yaml.compose(text.removeprefix("\ufeff"), Loader=CoreLoader))
+    try:
+        data = _data(yaml.compose(text.removeprefix("\ufeff"), Loader=CoreLoader))
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(text) from error
     if not isinstance(data, dict | None):
         raise ValueError(text)
     return data or {}
