@@ -48,7 +48,7 @@ class Project:
     def copied(cls, source: Path, root: Path) -> Self:
         """A copy of another, in `root`, with all that lies there."""
         made = cls.__new__(cls)
-        made.root = Path(shutil.copytree(source, root))
+        made.root = Path(shutil.copytree(source, root, symlinks=True))
         return made
 
     def seed(self, slug: str = "water", paragraphs: Sequence[str] = PARAGRAPHS, title: str = TITLE) -> Path:

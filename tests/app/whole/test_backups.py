@@ -12,15 +12,25 @@ from jisr.app import editorial, pipeline
 from jisr.app.whole import backups
 from jisr.cli.main import main
 from jisr.model.diagnostics import JisrError
-from tests.project import TODAY, Project
+from jisr.translation import engines
+from tests.project import TODAY, Echo, Project
 
 
 @pytest.fixture
-def written(project: Project) -> Project:
+def written(made: Project, tmp_path: Path) -> Project:
+    """A copy of what was made once."""
+    return Project.copied(made.root, tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """What people wrote, private too; a link; and what can be made again."""
+    project = Project(tmp_path_factory.mktemp("made") / "project")
     project.seed()
     project.seed("2026/نفط")  # a name in Arabic
-    pipeline.draft_articles(project.root, TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Echo())
+        pipeline.draft_articles(project.root, TODAY)
     editorial.approve(project.root, "water", ["p1"], "Ann", TODAY)
     for name in (".build/pages/x.md", "site/index.html", ".git/config", "docs/.git/x"):
         path = project.root / name

@@ -7,7 +7,8 @@ import pytest
 from jisr.app import editorial, pipeline
 from jisr.app.whole.replacing import Hit, Search, find_words, replace_words
 from jisr.model.diagnostics import JisrError
-from tests.project import TODAY, Project, edit
+from jisr.translation import engines
+from tests.project import TODAY, Echo, Project, edit
 
 SPOKE = (
     "The Committee met. “The Committee,” he said, was *late*; a committee’s work at the **Committee** is it."
@@ -21,14 +22,23 @@ PARAGRAPHS = (
 
 
 @pytest.fixture
-def papers(project: Project) -> Project:
+def papers(made: Project, tmp_path: Path) -> Project:
+    """A copy of what was made once."""
+    return Project.copied(made.root, tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Two articles: in one a person wrote paragraph, quotation with its source, quotation locked by hand."""
+    project = Project(tmp_path_factory.mktemp("made") / "project")
     text = "# اللجنة\n\n" + "\n\n".join(PARAGRAPHS) + "\n"
     for slug in ("a", "b/c"):
         path = project.root / "seeds" / f"{slug}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-    pipeline.draft_articles(project.root, TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "find_engine", lambda _settings: Echo())
+        pipeline.draft_articles(project.root, TODAY)
     page = project.translation("a")
     edit(page, "Draft of 5 words.\n\n<!-- #p2", f"{SPOKE}\n\n<!-- #p2")
     edit(page, "Draft of 6 words.", "The committee of the text.")
