@@ -324,7 +324,7 @@ def test_an_article_is_released_and_held_by_language(asked: Pages, project: Proj
     assert "2030-01-02 08:00" in asked.get("/release")
     asked.send("/release", ("slug", "water"), ("lang", ""), ("step", "hold"))
     assert (project.root / "seeds/water.yml").read_text("utf-8") == "release: {ar: held, en: held}\n"
-    asked.send("/release", ("slug", "none"), ("step", "hold"), status=422)
+    asked.send("/release", ("slug", "none"), ("step", "hold"), status=404)
     asked.send("/release", ("slug", "water"), ("at", "soon"), ("step", "release-at"), status=422)
 
 
@@ -370,7 +370,7 @@ def test_what_a_removal_takes_is_shown_before_it_goes(
     assert project.files() == before
     assert "Removed." in asked.send("/remove", *asked.fields(page), status=200)
     assert PARAGRAPHS[1] not in (project.root / "seeds/water.txt").read_text("utf-8")
-    assert asked.client.get("/remove?what=none%23p2").status_code == 422
+    assert asked.client.get("/remove?what=none%23p2").status_code == 404
 
 
 def test_a_changed_term_leads_to_what_says_it_the_old_way(asked: Pages, project: Project) -> None:
