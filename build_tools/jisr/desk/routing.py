@@ -18,6 +18,7 @@ from jisr.app.people.roles import Least
 from jisr.desk.context import Desk, Person, Visit
 from jisr.desk.faults import answer_fault, refuse
 from jisr.desk.guard import MOST_BYTES, TOKEN, Tokens
+from jisr.model.diagnostics import Finding
 
 Schema = Mapping[str, Any]
 Handler = Callable[[Visit], Response]
@@ -95,7 +96,8 @@ async def _respond(
             return refuse(visit, 403, "token")
         visit.given = given
     if any(map(_leads_out, (visit.request.path_params, visit.query, visit.given))):
-        return refuse(visit, 404, "nothing")
+        finding = Finding("article", "no such article", remedy="the list of articles has their names")
+        return refuse(visit, 404, "nothing", [finding])
     try:
         return await run_in_threadpool(route.run, visit)
     except Exception as error:
