@@ -8,6 +8,7 @@ another one than all pages were made with, the rest of the pages follow. A plugi
 know may want to see all pages at once, and then MkDocs gets the whole tree.
 """
 
+import gc
 import json
 import logging
 import os
@@ -182,6 +183,7 @@ def _build_batches(job: Job, names: Sequence[str], always: Sequence[str], report
             path.replace(target)
         shutil.rmtree(folder)
         shutil.rmtree(out)
+        gc.collect()  # its pages lead to each other, and would stay beside those of the next
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -2,9 +2,9 @@
 
 import gc
 
-_NEW = 50_000  # objects that came and did not go, between two looks
+_NEW = 20_000  # objects that came and did not go, between two looks
 
 
 def look_rarely() -> None:
     """Have this process look at all that it holds a few times, not hundreds: a fifth of a run's time."""
-    gc.set_threshold(_NEW, 20, 20)
+    gc.set_threshold(_NEW)
