@@ -81,7 +81,7 @@ def test_one_article_that_changed_is_looked_into_and_its_page_read() -> None:
     kept.made.clear()
     other = article("b", (SAID[0], "Layla Haddad said so of ISIS."), ("نصّ.", "A text."))
     found = run([ARTICLES[0], other, ARTICLES[2]], kept)
-    assert sorted(kept.made) == ["check", "check files", "told", "words"]
+    assert sorted(kept.made) == ["check", "check files", "checked", "told", "words"]
     assert [(f.check, f.file) for f in found if f.check != "numbers"] == [
         ("two-targets", "docs/en/articles/b.md")
     ]
@@ -146,8 +146,8 @@ def test_what_all_cores_found_is_all_that_the_checks_ask_for(
         (folder / f"{one.slug}.md").write_bytes(page(one))
     files, settings = WrittenFiles(tmp_path), Settings(tmp_path)
 
-    def context(made: CachedCall) -> CheckContext:
-        return checks.make_context(map(ArticleHead.of, ARTICLES), (ACTOR,), settings, files, made=made)
+    def context(made: CachedCall, actor: Actor = ACTOR) -> CheckContext:
+        return checks.make_context(map(ArticleHead.of, ARTICLES), (actor,), settings, files, made=made)
 
     expected = checks.run(context(compute_uncached))
     monkeypatch.setattr(ahead, "ENOUGH", 2)
@@ -155,6 +155,8 @@ def test_what_all_cores_found_is_all_that_the_checks_ask_for(
         report_ahead(context(made))
         monkeypatch.setattr(reports.ArticleReports, "_make", refuse)
         assert checks.run(context(made)) == expected
+        monkeypatch.setattr(ahead, "map_on_cores", refuse)
+        report_ahead(context(made, replace(ACTOR, needs_full_name=True)))  # costs what holds its words
     assert expected
 
 

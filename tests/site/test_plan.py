@@ -291,6 +291,9 @@ def test_what_all_cores_work_out_is_all_that_a_plan_asks_of_articles(
             monkeypatch.setattr(contributions.Contributions, name, refuse)
         jobs = site.plan(heads, ACTORS, settings, DOCS, made)
     assert {path: job.key for job in jobs for path in job.paths} == expected
+    monkeypatch.setattr(ahead, "map_on_cores", refuse)
+    with cache.open_cache(tmp_path) as made:  # a name costs the articles that hold its words
+        site.contribute_ahead(heads, ACTORS[1:], settings, made)
 
 
 def refuse(*_: object) -> None:

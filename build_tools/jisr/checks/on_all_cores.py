@@ -14,7 +14,10 @@ from jisr.translation.article_files import WrittenFiles
 
 
 def report_ahead(edition: CheckContext) -> None:
-    """Have what is kept hold the reports of all articles that lie in files, where it holds few of them."""
+    """Have what is kept hold the reports of all articles that lie in files, where it holds few of them.
+
+    Not where another glossary is all that is new: most reports hold then, and are found by the words.
+    """
     reports = make_reports(edition)
     work = _Report(reports.seal, edition.actors, edition.terms, edition.settings)
     work_ahead(edition.made, edition.heads, reports.known_by, work, "checking articles")

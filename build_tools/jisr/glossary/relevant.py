@@ -182,11 +182,7 @@ class RelevantFacts:
     def digest_of(self, head: ArticleHead) -> str:
         """What decides who is found in an article, and what is said of them."""
         keep(self._made, "words", head.digest)
-        return str(self._made(*self.known_by(head), partial(self._find, head)))
-
-    def known_by(self, head: ArticleHead) -> tuple[str, str]:
-        """By what that is kept."""
-        return "told", head.digest + self.seal
+        return str(self._made("told", head.digest + self.seal, partial(self._find, head)))
 
     def _find(self, head: ArticleHead) -> str:
         found = self._made("words", head.digest, lambda: article_words(head.load()))

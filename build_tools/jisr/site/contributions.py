@@ -76,9 +76,7 @@ class Contributions:
 
     def list_article(self, head: ArticleHead) -> Mapping[Lang, ListedArticle]:
         """The article as it is listed, in each of its languages."""
-        return _in_each_language(
-            head, self._made("listed", head.digest + self._look, partial(self._list, head))
-        )
+        return _in_each_language(head, self._made(*self.listed_by(head), partial(self._list, head)))
 
     def contribute(self, heads: Sequence[ArticleHead]) -> Iterator[tuple[str, Contribution]]:
         """What each article gives, by slug and in order; where it is to be found is in `places` then."""
@@ -109,14 +107,13 @@ class Contributions:
         """A digest of all that decides what an article gives, but for the article."""
         return self._scanner.glossary + self._look
 
-    def known_by(self, head: ArticleHead) -> tuple[str, str]:
-        """By what is kept what an article gives."""
-        return "contribution", head.digest + self.seal
+    def listed_by(self, head: ArticleHead) -> tuple[str, str]:
+        """By what is kept how an article is listed, whatever the glossary says."""
+        return "listed", head.digest + self._look
 
     def work_out(self, head: ArticleHead) -> None:
         """Have all made that an article gives, for whoever keeps it."""
-        what, inputs = self.known_by(head)
-        self._made(what, inputs, partial(self._contribute, head))
+        self._made("contribution", head.digest + self.seal, partial(self._contribute, head))
         for what in self._gives:
             self.given(what, head.slug)
 

@@ -16,11 +16,14 @@ from jisr.storage.work.ahead import NotedValues, Row, work_ahead
 def contribute_ahead(
     heads: Sequence[ArticleHead], actors: Sequence[Actor], settings: Settings, made: CachedCall
 ) -> None:
-    """Have `made` hold what `plan` will ask of articles, where it holds little of it."""
+    """Have `made` hold what `plan` will ask of articles, where it holds little of it.
+
+    Not where another glossary is all that is new: most of what was found holds then, which `plan` knows.
+    """
     contributions = Contributions(actors, settings, compute_uncached)
     work = _Contribute(contributions.seal, tuple(actors), settings)
     shown = published(heads)
-    work_ahead(made, shown, contributions.known_by, work, "looking for names and dates")
+    work_ahead(made, shown, contributions.listed_by, work, "looking for names and dates")
 
 
 @dataclass(frozen=True)
