@@ -208,7 +208,7 @@ COMMANDS = (
                 default="",
                 metavar="FORMATS",
             ),
-            _option("--colour", "of links and of the logo, such as #7a1f3d", default=""),
+            _option("--colour", "of links and of the icon (default: #0d5660)", default=""),
             _option("--logo", "a picture: SVG, PNG, WebP or JPEG", default="", metavar="FILE"),
             _option("--contact", "where readers reach the editors: NAME@HOST or an address", default=""),
             _option(

@@ -47,7 +47,7 @@ class Answers:
     publish: str = "edited"  # as `Settings.publish`
     release: str = "by-hand"
     editions: tuple[str, ...] = ("epub",)
-    colour: str = ""  # of links, as `#7a1f3d`
+    colour: str = "#0d5660"  # of links
     logo: str = ""  # where it will lie in `overrides/`
     contact: str = ""  # mailto:NAME@HOST, or an address
     imprint: str = ""  # who answers for what is published, in one line
@@ -84,6 +84,7 @@ def suggest(name: str, said: Said, folder: str) -> str:
         "publish": Answers.publish,
         "release": Answers.release,
         "editions": ",".join(Answers.editions),
+        "colour": Answers.colour,
     }.get(name, "")
 
 

@@ -1,10 +1,10 @@
 """What of the look a publication's own colour and fonts change: the style sheet, and the icon."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 
 from jisr.markup.colours import format_colour
+from jisr.markup.html import el, serialise
 from jisr.markup.palette import make_palette, style_sheet
 from jisr.site.common.context import Site
 from jisr.site.jobs import PageJob
@@ -12,19 +12,25 @@ from jisr.storage.disk import decode_text, read_file
 from jisr.storage.look import find_in_look
 
 SHEET, ICON = "assets/stylesheets/jisr.css", "assets/images/favicon.svg"
-_ICON_GROUND = re.compile(r'(<rect\b[^>]*\bfill=")#[0-9a-fA-F]{3,6}')
 
 
 def look_files(site: Site) -> Iterable[PageJob]:
-    """The style sheet with the publication's colour and fonts behind it, and the icon in that colour."""
+    """The style sheet with the publication's colour and fonts behind it, and an icon: its first letter."""
     look = site.settings.look
     if more := style_sheet(look):
         text = _read(site, SHEET)
         yield site.job(SHEET, (text, more), partial(str.encode, f"{text}\n{more}"))
     if look.colour and not look.logo:
-        accent = format_colour(make_palette(look.colour).light.strong)
-        icon = _ICON_GROUND.sub(rf"\g<1>{accent}", _read(site, ICON))
+        letter = next((c for c in site.publication if c.isalnum()), "")
+        icon = _draw_icon(letter, format_colour(make_palette(look.colour).light.strong))
         yield site.job(ICON, icon, partial(str.encode, icon))
+
+
+def _draw_icon(letter: str, colour: str) -> str:
+    ground = el("rect", width=48, height=48, rx=10, fill=colour)
+    words = {"text_anchor": "middle", "font_family": "sans-serif", "font_size": "29", "font_weight": "700"}
+    sign = el("text", letter, x=24, y=34, fill="#fff", **words)
+    return serialise(el("svg", ground, sign, xmlns="http://www.w3.org/2000/svg", viewBox="0 0 48 48"))
 
 
 def _read(site: Site, name: str) -> str:

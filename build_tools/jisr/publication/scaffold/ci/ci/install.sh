@@ -9,4 +9,4 @@ if [ "${1:-}" = draft ] && grep -Eq '^ *sha256: *"?[0-9a-f]{64}' mkdocs.yml; the
     wanted=requirements-draft.txt
 fi
 python3 -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
+.venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --requirement "$wanted"

@@ -41,6 +41,7 @@ tip_of() {
 }
 
 commit() {
+    mkdir -p docs translations # a publication may have none yet
     git add -- docs translations
     git add --update # seeds are changed by nothing else
     git diff --cached --quiet || git commit -q -m "$title"
