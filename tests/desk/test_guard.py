@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from jisr.desk import guard
 from tests.desk.sitting import open_client, token
-from tests.project import Project
+from tests.project import Project, edit
 
 FIELDS = {
     "undo": ("slug", "key"),
@@ -129,3 +129,10 @@ def test_no_name_of_an_article_leads_out_of_the_project(client: TestClient, slug
 def test_a_token_that_is_no_text_fits_nothing(client: TestClient) -> None:
     answer = client.post("/session", data=FORM, headers={b"x-jisr-token": b"\xff\xfe"})
     assert answer.status_code == 403
+
+
+def test_the_desk_has_the_publications_colour(client: TestClient, project: Project) -> None:
+    assert "--accent: #7a1f3d" not in client.get("/look/desk.css").text
+    edit(project.root / "mkdocs.yml", "  jisr: {}", "  jisr: {look: {colour: '#7a1f3d'}}")
+    assert client.get("/look/desk.css").text.count("--accent: #7a1f3d") == 1
+    assert "--accent: #7a1f3d" not in client.get("/look/people.css").text

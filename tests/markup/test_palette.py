@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from jisr.markup.colours import contrast, format_colour, least_contrast, parse_colour
-from jisr.markup.palette import DARK, LIGHT, make_palette, style_sheet, unreadable
+from jisr.markup.palette import DARK, LIGHT, desk_style, make_palette, style_sheet, unreadable
 from jisr.model.settings import LookSettings
 from tests import sample
 
@@ -57,6 +57,13 @@ def test_each_scheme_has_its_colour() -> None:
     assert all("--j-accent: #ffb3c7;" in rule for rule in rules[1:])
     assert rules[1].startswith('body[data-md-color-scheme="jisr-dark"]')
     assert rules[2].startswith("@media (prefers-color-scheme: dark)")
+
+
+def test_editors_work_in_the_publications_colour() -> None:
+    assert desk_style(LookSettings()) == ""
+    light, dark = desk_style(LookSettings("#7a1f3d", "#ffb3c7")).strip().splitlines()
+    assert light.startswith(":root { --accent: #7a1f3d; --glow: #")
+    assert dark.startswith("@media (prefers-color-scheme: dark) { :root { --accent: #ffb3c7; --glow: #")
 
 
 def test_a_font_is_that_of_its_language() -> None:

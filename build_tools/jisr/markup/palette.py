@@ -90,6 +90,18 @@ def style_sheet(look: LookSettings) -> str:
     return "".join(f"{rule}\n" for rule in rules)
 
 
+def desk_style(look: LookSettings) -> str:
+    """What the style sheet of the desk is followed by, so that editors work in the publication's colour."""
+    if not look.colour:
+        return ""
+    palette = make_palette(look.colour, look.dark)
+    light, dark = (
+        f":root {{ --accent: {format_colour(one.accent)}; --glow: {format_colour(one.glow)}; }}"
+        for one in (palette.light, palette.dark)
+    )
+    return f"\n{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+
+
 def _variables(shades: Shades) -> str:
     named = {"accent": shades.accent, "accent-strong": shades.strong, "glow": shades.glow}
     return " ".join(f"--j-{name}: {format_colour(colour)};" for name, colour in named.items())

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from jisr.desk.context import Visit
 from jisr.desk.faults import refuse
 from jisr.desk.routing import Route
+from jisr.markup.palette import desk_style
 from jisr.storage.look import DESK, find_in_look
 
 _KINDS = {
@@ -16,6 +17,7 @@ _KINDS = {
     "svg": "image/svg+xml",
     "woff2": "font/woff2",
 }
+_SHEET = "desk.css"
 _NAME = re.compile(rf"[\w-]+(?:\.[\w-]+)*\.({'|'.join(_KINDS)})")
 
 
@@ -28,6 +30,8 @@ def send_file(visit: Visit) -> Response:
     if kind is None or path is None:
         return refuse(visit, 404, "nothing")
     data = path.read_bytes()
+    if name == _SHEET:
+        data += desk_style(visit.desk.settings.look).encode()
     tag = f'"{sha256(data).hexdigest()[:16]}"'
     headers = {"etag": tag, "cache-control": "no-cache", "content-type": _KINDS[kind[1]]}
     if visit.request.headers.get("if-none-match") == tag:
