@@ -1,6 +1,7 @@
 """What a new publication is made of: this repository is one, and has its files from the same place."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ IN_THIS_REPOSITORY = {
 PICTURE = re.compile(r"!\[[^\n]*\n\n")  # the guide's are of this repository's own article
 
 
+@cache
 def own_files() -> dict[str, bytes]:
     """What the scaffold has of this repository's files."""
     pages = scaffold.render_files(OWN, Source("jisr", "==1"))

@@ -139,4 +139,4 @@ def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
     def work(times: int) -> int:
         return count_steps(lambda: parse_own_page(piece * times, lambda address: address, TITLES))
 
-    assert work(600) / work(200) < 3 * LINEAR / 2.5 + 0.5
+    assert work(300) / work(100) < 3 * LINEAR / 2.5 + 0.5
