@@ -4,11 +4,14 @@ import gc
 import multiprocessing
 import os
 import signal
+import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.storage.work.cores import map_on_cores, shared_processes
+from jisr.storage.work.cores import count_cores, map_on_cores, shared_processes
 
 
 def double(number: int) -> tuple[int, int]:
@@ -40,6 +43,21 @@ def threshold(_: int) -> int:
 @pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
 def test_others_too_look_rarely_for_garbage() -> None:
     assert min(map_on_cores(threshold, range(2), enough=2)) > 10_000
+
+
+def note(folder: Path, number: int) -> int:
+    (folder / str(number)).touch()
+    return number
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one core does it all itself")
+def test_no_more_is_done_than_is_soon_asked_for(tmp_path: Path) -> None:
+    """What others make of ten thousand articles would lie in memory until this process comes to it."""
+    made = map_on_cores(partial(note, tmp_path), range(2000), enough=2)
+    assert next(made) == 0
+    time.sleep(1)
+    assert len(list(tmp_path.iterdir())) <= (count_cores() + 2) * 16
+    assert [*made] == [*range(1, 2000)]
 
 
 def die(number: int) -> int:

@@ -4,8 +4,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,12 +31,13 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     if cores < 2 or len(items) < enough:
         yield from map(work, items)
         return
-    chunk = max(1, min(32, len(items) // (cores * 4)))
+    size = max(1, min(16, len(items) // (cores * 4)))
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
     shared = _shared.get()
     processes = shared or _Processes()
     done = 0
     try:
-        for made in processes.begun().map(work, items, chunksize=chunk):
+        for made in _work_in_order(processes.begun(), work, chunks, cores + 2):
             yield made
             done += 1
     except BrokenProcessPool:  # one was killed, or none can be begun: what is left is done here
@@ -46,6 +48,23 @@ def map_on_cores(work: Callable[[T], R], items: Sequence[T], enough: int = ENOUG
     if not shared:
         processes.end()
     yield from map(work, items[done:])
+
+
+def _work_in_order(
+    pool: ProcessPoolExecutor, work: Callable[[T], R], chunks: Iterable[Sequence[T]], ahead: int
+) -> Iterator[R]:
+    """What `work` makes of all, no more than `ahead` chunks before it is asked for: it fills the memory."""
+    waiting: deque[Future[list[R]]] = deque()
+    for chunk in chunks:
+        waiting.append(pool.submit(_work_on, work, chunk))
+        if len(waiting) == ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _work_on(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    return [work(item) for item in items]
 
 
 class _Processes:
