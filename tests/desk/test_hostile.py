@@ -3,13 +3,17 @@
 import errno
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import filelock
 import pytest
 
 from jisr.app import pipeline
+from jisr.desk.routes import ROUTES
+from jisr.desk.routing import Route
 from jisr.storage import own_folder, transaction
 from jisr.translation import engines
 from tests.desk.sitting import Sitting, open_client
@@ -98,6 +102,7 @@ def test_what_readers_would_not_see_is_no_paragraph(
                 "a\\",
                 "كلمات",  # words
                 "a <b",
+                "a \\u0000 b",
             )
         ),
     ],
@@ -137,6 +142,8 @@ def test_a_page_that_waits_shows_what_stands_on_it(sitting: Sitting, project: Pr
     row = sitting.rows["p2"]
     assert (row["english"], row["origin"], row["state"]) == (WORDS, "person", "draft")
     assert sitting.rows["p3"]["origin"] == "echo 1"
+    edit(project.translation(), draft := sitting.rows["p3"]["english"], "")
+    assert (sitting.look()["p3"]["english"], sitting.rows["p3"]["origin"]) == (draft, "echo 1")
     assert WORDS in project.translation().read_text("utf-8")
     assert WORDS not in project.ledger().read_text("utf-8")
 
@@ -207,6 +214,37 @@ def test_a_save_that_is_none_changes_nothing(
     answer = sitting.client.post("/api/save", content=body, headers=header)
     assert answer.status_code == status or (status, answer.status_code) == (422, 404)
     assert project.files() == before
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "POST"], ids=lambda one: one.path)
+def test_no_route_breaks_on_what_is_no_text_and_on_names_that_no_file_can_have(
+    office: tuple[Project, Sitting], route: Route
+) -> None:
+    project, sitting = office
+    path = re.sub(r"{[^}]*}", "water", route.path)
+    for text in ("\0", "\ud800", "x" * 3000):
+        for slug in ("water", text):
+            body = {name: sample(schema, text) for name, schema in (route.takes or {}).items()}
+            body |= {"slug": slug} if "slug" in body else {}
+            header = {**sitting.header, "content-type": "application/json"}
+            answer = sitting.client.post(
+                path, content=json.dumps(body), headers=header, follow_redirects=False
+            )
+            assert answer.status_code < 500
+    kept = [path.read_bytes() for path in (project.root / "private").rglob("*.jsonl")]
+    assert not any(b"ud800" in data or b"u0000" in data for data in kept)
+
+
+def sample(schema: Mapping[str, Any], text: str) -> Any:
+    """Something of a schema, with `text` in it."""
+    kind = schema.get("type")
+    if "enum" in schema:
+        return schema["enum"][0]
+    if kind == "array":
+        return [sample(schema.get("items", {}), text)]
+    if kind == "object":
+        return {text: sample({"type": "string"}, text)}
+    return {"boolean": False, "integer": 1, "number": 1}.get(str(kind), text)
 
 
 # --- what a machine does -----------------------------------------------------------------------------------

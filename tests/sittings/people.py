@@ -277,7 +277,8 @@ class People(Pages):
         assert not lost, f"{act} lost {lost}"
         clone.give_up(" ".join(gone))
         page = before.get(f"docs/en/articles/{slug}.md", b"")
-        if b"\nreviewed_by:" not in page:  # what that signs is signed first
+        settled = rows and not rows.outcome.blocked and b"\nreviewed_by:" not in page
+        if settled:  # else what waits may be settled by this act, or what is signed there is signed first
             self.others_stand(rows, person.shown[slug], given)
         self.holds(clone)
         return status, data
@@ -333,6 +334,8 @@ class People(Pages):
         if "\nreviewed_by:" in theirs.page(slug).read_text("utf-8"):
             return  # git is asked what that signs
         sync_one(twin, slug)
+        if read_rows(twin, slug, TODAY).outcome.blocked:
+            return  # the desk writes the page alone, and what waits may be settled by that
         with self.editing(theirs, slug) as parts:
             part = next((part for part in parts if f"<!-- #{key} " in part[0]), None)
             if part is None:

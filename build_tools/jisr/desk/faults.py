@@ -1,6 +1,7 @@
 """What is shown where something is wrong: each fault says what to do, on a page or to a script."""
 
 from collections.abc import Sequence
+from errno import ENAMETOOLONG
 from typing import Any
 
 from starlette.responses import Response
@@ -32,6 +33,8 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
         return refuse(
             visit, 404 if is_nothing else 422, "nothing" if is_nothing else "refused", error.findings
         )
+    if isinstance(error, OSError) and error.errno == ENAMETOOLONG:  # no file can be called that
+        return refuse(visit, 404, "nothing")
     return None
 
 

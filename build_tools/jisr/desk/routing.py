@@ -1,6 +1,7 @@
 """A route of the desk: what it is called, what it takes and gives, and how a request comes to it."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from jisr.model.diagnostics import Finding
 Schema = Mapping[str, Any]
 Handler = Callable[[Visit], Response]
 _MOST_FILES = 20
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_NO_TEXT = Finding("text", "a sign that is no text", remedy="type it anew: it was copied from a damaged file")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ async def _respond(
             return refuse(visit, 400, "form")
         if not tokens.fits(session, visit.request.headers.get(TOKEN, "") or str(visit.form_token)):
             return refuse(visit, 403, "token")
+        if not _is_text(given):
+            return refuse(visit, 422, "refused", [_NO_TEXT])
         visit.given = given
     if any(map(_leads_out, (visit.request.path_params, visit.query, visit.given))):
         finding = Finding("article", "no such article", remedy="the list of articles has their names")
@@ -130,6 +135,15 @@ async def _read_given(visit: Visit) -> dict[str, Any] | None:
     words = {name: value for name, value in form.items() if isinstance(value, str)}
     visit.form_token = words.pop("token", "")
     return words
+
+
+def _is_text(given: Any) -> bool:
+    """Whether all in what was given can be written to a file: no half of a sign, and no NUL."""
+    if isinstance(given, dict):
+        return all(_is_text(name) and _is_text(value) for name, value in given.items())
+    if isinstance(given, list):
+        return all(map(_is_text, given))
+    return not isinstance(given, str) or _NOT_TEXT.search(given) is None
 
 
 def _keep_out(visit: Visit) -> Response:

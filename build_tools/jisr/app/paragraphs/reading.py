@@ -157,12 +157,12 @@ def _make_row(
 ) -> Paragraph:
     found = tuple(one for one in said if one.key == block.key)
     in_conflict = any(one.check == "conflict" for one in found)
-    words = page_words(entry, there, block) if in_conflict or (blocked and there) else entry.target
+    words = page_words(entry, there, block) if in_conflict or blocked else entry.target
     return Paragraph(
         block=block,
         entry=entry,
         original=in_house_style(block.text),
-        translation=words,
+        translation=words if in_conflict else words or entry.target,
         seen=digest_seen(entry, there),
         rival=entry.target if in_conflict else None,
         findings=found,
