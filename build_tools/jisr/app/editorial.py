@@ -252,7 +252,8 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     """What happened to a block, the oldest first. Raises `JisrError` for one that never was."""
     take_out_again(root)
     po, translation, _ = article_files.paths(root, slug)
-    found_seeds = readers.find_files(root)[0]
+    own = readers.find_file(root, slug)
+    found_seeds = [own] if own else readers.find_files(root)[0]
     if not po.exists():
         check_slugs([slug], found_seeds)
     former: list[tuple[Path, Path]] = []

@@ -19,6 +19,8 @@ from jisr.translation.decisions import events, records
 
 def find_seed(root: Path, slug: str) -> SeedFile:
     """The seed of an article with its sidecar, held in memory. Raises `JisrError` where there is none."""
+    if own := readers.find_file(root, slug):
+        return own.held()
     found, _ = readers.find_files(root)
     check_slugs([slug], found)
     return next(one for one in found if one.slug == slug).held()
