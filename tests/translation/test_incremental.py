@@ -2,15 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jisr import seeds
 from jisr.app import pipeline
-from jisr.model.diagnostics import Finding
-from jisr.model.source import Document, Seed
+from jisr.model.ledger import SyncResult
+from jisr.model.source import Document
 from jisr.storage import own_folder, transaction
-from jisr.translation import engines, incremental
+from jisr.translation import article_files, engines, incremental
 from tests.project import PARAGRAPHS, TODAY, Echo, Project, edit
 
 
@@ -28,13 +28,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The slugs that runs read from here on."""
     found: list[str] = []
-    real = seeds.read
+    real = article_files.load
 
-    def read(seed: Seed) -> tuple[Document, list[Finding]]:
-        found.append(seed.slug)
-        return real(seed)
+    def load(root: Path, document: Document, *rest: Any, **how: Any) -> SyncResult:
+        found.append(document.slug)
+        return real(root, document, *rest, **how)
 
-    monkeypatch.setattr(seeds, "read", read)
+    monkeypatch.setattr(article_files, "load", load)
     return found
 
 

@@ -15,12 +15,10 @@ from pathlib import Path
 from types import TracebackType
 
 from jisr.cli.commands import build_parser, load
-from jisr.storage.work import garbage
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `jisr` with `arguments` (the process's own, for none); returns the exit code."""
-    garbage.look_rarely()
     words = sys.argv[1:] if arguments is None else arguments
     args = build_parser(words).parse_args(words)
     sys.excepthook = _say_fault
@@ -53,8 +51,10 @@ def _run(args: Namespace) -> bool:
     from jisr.cli.progress import show_progress
     from jisr.model.diagnostics import JisrError
     from jisr.storage.inputs.project import find_root
+    from jisr.storage.work.garbage import look_rarely
     from jisr.storage.work.progress import shown_by
 
+    look_rarely()
     folder = Path(args.project).resolve()
     manner = Manner.JSON if args.json else Manner.QUIET if args.quiet else Manner.PLAIN
     has_rows = args.json and "format" in args
