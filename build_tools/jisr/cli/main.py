@@ -66,7 +66,8 @@ def _run(args: Namespace) -> bool:
         except JisrError as error:
             print_findings(folder, error.findings)
             return True
-        hidden = load("cli.discretion:hidden_words")(root) if is_overheard() else nullcontext()
+        is_secret = is_overheard() and not args.command.anywhere
+        hidden = load("cli.discretion:hidden_words")(root) if is_secret else nullcontext()
         with hidden, nullcontext() if args.quiet else shown_by(show_progress):
             try:
                 answer = load(args.command.run)(root, args)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from jisr.cli.formats import format_json
 from jisr.lang.printable import ColouredText, say
 from jisr.model.diagnostics import Finding, Severity
+from jisr.model.languages import ORIGINAL
 
 if TYPE_CHECKING:  # it would bring all stages along, for a message that a folder is no project
     from jisr.app.results import Result
@@ -107,7 +108,7 @@ def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) 
 
 def sayable(root: Path, findings: Sequence[Finding]) -> Sequence[Finding]:
     """`findings` as they may be said where they are: once only, for letters are counted."""
-    if not findings or not is_overheard():
+    if not findings or not is_overheard() or not (root / ORIGINAL.mkdocs_file).is_file():
         return findings
     from jisr.cli.discretion import hide_held  # it brings all readers along
 
