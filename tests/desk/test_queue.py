@@ -60,6 +60,12 @@ def asked(client: TestClient, **given: str) -> dict[str, Any]:
     return found
 
 
+def check_all(client: TestClient) -> None:
+    shelf = client.app.state.desk.shelf  # type: ignore[attr-defined]
+    shelf.refresh()
+    shelf.check_all()
+
+
 def slugs(client: TestClient, **given: str) -> list[str]:
     return [one["slug"] for one in asked(client, **given)["articles"]]
 
@@ -146,11 +152,22 @@ def test_where_words_were_found_is_shown(desk: tuple[Project, TestClient]) -> No
 
 def test_actors_are_found_once_the_words_were_looked_through(desk: tuple[Project, TestClient]) -> None:
     _, client = desk
-    shelf = client.app.state.desk.shelf  # type: ignore[attr-defined]
-    shelf.refresh()
-    shelf.check_all()
+    check_all(client)
     assert set(slugs(client, actor="sdc")) == {"2023/war"}
     assert ">the SDC (1)</option>" in client.get("/").text
+
+
+def test_the_most_doubtful_drafts_are_linked_at_the_head_of_an_article(
+    desk: tuple[Project, TestClient],
+) -> None:
+    _, client = desk
+    check_all(client)
+    assert set(slugs(client, order="doubt")) == {"oil", "water", "2023/war"}
+    head = client.get("/articles/oil").text.partition('<div id="rows"')[0]
+    assert "Likeliest to be wrong:" in head
+    assert '<a href="#p1">p1</a>' in head
+    Sitting(client, "oil").save("p1", "Oil is cheap.")
+    assert '<a href="#p1">p1</a>' not in client.get("/articles/oil").text.partition('<div id="rows"')[0]
 
 
 def test_an_article_that_cannot_be_read_says_why_and_others_stay(desk: tuple[Project, TestClient]) -> None:

@@ -2,13 +2,14 @@
 
 A draft is doubted for what checks found in it, for the model's own doubt, for English that is much longer or
 shorter than others are for their Arabic, and a little for its length. A model's scores are compared with
-those of the same model alone, for each has its own measure.
+those of the same model alone, for each has its own measure. What drafts are like elsewhere is a `Scale`, by
+which single drafts are weighed.
 """
 
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -38,7 +39,12 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Measured:
+    """A machine's draft that nobody has worked on, with all that tells of it.
+
+    `words` are the original's; `proportion` is how many words of the translation there are for each of them.
+    """
+
     slug: str
     key: str
     engine: str
@@ -48,58 +54,71 @@ class _Row:
     checks: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Scale:
+    """What drafts are like elsewhere: the usual proportion, all lengths, and each model's doubts of its own.
+
+    Both are in order, and a doubt is a score's negative.
+    """
+
+    usual: float
+    lengths: Sequence[int]
+    doubts: Mapping[str, Sequence[float]]
+
+    def weigh(self, draft: Measured) -> Doubt:
+        """How much a draft is to be doubted."""
+        found = sum(FOUND[CHECKS[check].severity] if check in CHECKS else 0.0 for check in draft.checks)
+        unsure = 0.0 if draft.score is None else _share_below(self.doubts.get(draft.engine, ()), -draft.score)
+        odd = min(1.0, abs(math.log2(draft.proportion / self.usual)))
+        doubt = found + UNSURE * unsure + ODD * odd + LONG * _share_below(self.lengths, draft.words)
+        why = [*draft.checks]
+        why += [f"score {draft.score:.2f}"] if draft.score is not None and unsure >= 0.5 else []
+        why += [f"{draft.proportion:.1f} words for one"] if odd >= 0.5 else []
+        return Doubt(draft.slug, draft.key, round(doubt, 3), draft.words, tuple(why))
+
+
 def order_by_doubt(articles: Iterable[Article], findings: Iterable[Finding]) -> list[Doubt]:
     """The machine's drafts in `articles`, which nobody has worked on, the most doubtful first."""
-    checks: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    checks: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         if finding.key:
-            checks[finding.file, finding.key][finding.check] = None
-    rows = [row for article in articles for row in _rows(article, checks)]
-    usual = median(row.proportion for row in rows) if rows else 1.0
-    unsure = _unsureness(rows)
-    lengths = sorted(row.words for row in rows)
-    return sorted(
-        (_doubt(row, unsure(row), usual, lengths) for row in rows), key=lambda d: (-d.doubt, d.slug, d.key)
-    )
+            checks[finding.file][finding.key].append(finding.check)
+    drafts = [
+        draft
+        for article in articles
+        for draft in measure(article, checks.get(TRANSLATION.page_file(article.slug), {}))
+    ]
+    scale = make_scale(drafts)
+    return sorted(map(scale.weigh, drafts), key=lambda d: (-d.doubt, d.slug, d.key))
 
 
-def _rows(article: Article, checks: Mapping[tuple[str, str], Iterable[str]]) -> Iterable[_Row]:
-    file = TRANSLATION.page_file(article.slug)
+def measure(article: Article, checks: Mapping[str, Iterable[str]]) -> Iterator[Measured]:
+    """The machine's drafts in an article, which nobody has worked on; `checks` found something, by key."""
     for passage in article.passages:
         entry = passage.entry
         if entry.state is not State.DRAFT or entry.touched or not entry.target:
             continue
         ours, theirs = (count_words(plain(passage.text(one.code)).text) for one in (ORIGINAL, TRANSLATION))
-        found = tuple(checks[file, passage.key]) if (file, passage.key) in checks else ()
+        found = tuple(dict.fromkeys(checks.get(passage.key, ())))
         engine = entry.origin.partition(",")[0]
         # a word more on both sides, so that headings of two words are not odder than others
         proportion = (theirs + 1) / (ours + 1)
-        yield _Row(article.slug, passage.key, engine, entry.score, ours, proportion, found)
+        yield Measured(article.slug, passage.key, engine, entry.score, ours, proportion, found)
 
 
-def _unsureness(rows: Iterable[_Row]) -> Callable[[_Row], float]:
-    """How unsure a model was of a draft: the share of its drafts of which it was surer."""
-    scores: defaultdict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        if row.score is not None:
-            scores[row.engine].append(-row.score)
-    for own in scores.values():
-        own.sort()
-
-    def unsure(row: _Row) -> float:
-        own = scores[row.engine]
-        return 0.0 if row.score is None else bisect_left(own, -row.score) / max(len(own) - 1, 1)
-
-    return unsure
+def make_scale(drafts: Iterable[Measured]) -> Scale:
+    """The scale by which these drafts, and others like them, are weighed."""
+    proportions, lengths = [], []
+    doubts: defaultdict[str, list[float]] = defaultdict(list)
+    for draft in drafts:
+        proportions.append(draft.proportion)
+        lengths.append(draft.words)
+        if draft.score is not None:
+            doubts[draft.engine].append(-draft.score)
+    usual = median(proportions) if proportions else 1.0
+    return Scale(usual, sorted(lengths), {engine: sorted(own) for engine, own in doubts.items()})
 
 
-def _doubt(row: _Row, unsure: float, usual: float, lengths: Sequence[int]) -> Doubt:
-    found = sum(FOUND[CHECKS[check].severity] if check in CHECKS else 0.0 for check in row.checks)
-    odd = min(1.0, abs(math.log2(row.proportion / usual)))
-    long = bisect_left(lengths, row.words) / max(len(lengths) - 1, 1)
-    why = [*row.checks]
-    why += [f"score {row.score:.2f}"] if row.score is not None and unsure >= 0.5 else []
-    why += [f"{row.proportion:.1f} words for one"] if odd >= 0.5 else []
-    return Doubt(
-        row.slug, row.key, round(found + UNSURE * unsure + ODD * odd + LONG * long, 3), row.words, tuple(why)
-    )
+def _share_below(values: Sequence[float], value: float) -> float:
+    """The share of `values`, which are in order, that are less than one of them."""
+    return min(1.0, bisect_left(values, value) / max(len(values) - 1, 1))

@@ -2,12 +2,20 @@
 
 import math
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+import yaml
 
-from jisr.app.shelf import scan
-from tests.project import TODAY, Project
+from jisr.app import pipeline
+from jisr.app.shelf import query, scan
+from jisr.checks.worst import order_by_doubt
+from jisr.model.source import Terms
+from jisr.model.translation import Draft, Segment
+from jisr.translation import engines
+from tests import sample
+from tests.project import TITLE, TODAY, Project, edit
 
 
 def test_where_somebody_always_saves_lists_are_brought_up_to_date(
@@ -28,3 +36,59 @@ def test_where_somebody_always_saves_lists_are_brought_up_to_date(
     shelf.look()
     assert list(shelf.store.prints()) == ["water"]
     assert 0.9 < waited < 1.1
+
+
+CASES = yaml.safe_load((sample.ROOT / "tests/cases/engines/translations.yml").read_text("utf-8"))
+RIGHT = {case["arabic"]: Draft(case["english"], -0.2) for case in CASES}
+
+
+class Spoils:
+    """An engine that is right, but for one sentence."""
+
+    name = "spoils 1 m"
+
+    def __init__(self, original: str, spoilt: Draft) -> None:
+        self._answers = {**RIGHT, original: spoilt}
+
+    def translate(self, segments: Sequence[Segment], terms: Terms) -> list[Draft]:
+        """What is known, and titles."""
+        return [self._answers.get(one.text, Draft("A title", -0.2)) for one in segments]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda text: Draft(text[: len(text) // 3], -0.2), id="most of it left out"),
+        pytest.param(lambda text: Draft(f"{text} {text} {text}", -0.2), id="said three times"),
+        pytest.param(lambda text: Draft(text, -2.5), id="the model is unsure"),
+        pytest.param(lambda text: Draft(f"{text} 4711", -0.2), id="a number that the original has not"),
+    ],
+)
+def test_the_article_of_a_spoilt_draft_comes_first_as_status_has_it(
+    spoil: Callable[[str], Draft], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it stands, and by the same rule: `jisr status --worst` begins with the same draft."""
+    originals = list(RIGHT)[:12]
+    at = originals[7]
+    monkeypatch.setattr(engines, "find_engine", lambda _settings: Spoils(at, spoil(RIGHT[at].text)))
+    project = Project(tmp_path / "project")
+    for n, slug in enumerate(("a", "b", "c")):
+        project.seed(slug, originals[n * 4 : n * 4 + 4], f"{TITLE} {slug}")
+    pipeline.draft_articles(project.root, TODAY)
+    shelf = scan.Shelf(project.root, TODAY)
+    shelf.look()
+    shelf.check_all()
+    listed = query.list_articles(shelf.store, query.Asked(order="doubt")).articles
+    assert listed[0].slug == "b"
+    assert query.most_doubtful(shelf.store, "b")[0] == "p4"
+    shown = pipeline.check(project.root)
+    doubts = order_by_doubt((head.load() for head in shown.whole), shown.result.findings)
+    assert (doubts[0].slug, doubts[0].key, doubts[0].doubt) == ("b", "p4", listed[0].doubt)
+    edit(project.translation("b"), spoil(RIGHT[at].text).text, "A person wrote this.")
+    later = scan.Shelf(project.root, TODAY)
+    later.look()
+    later.check_all()
+    (spoilt,) = (one for one in query.list_articles(later.store, query.Asked()).articles if one.slug == "b")
+    assert "p4" not in query.most_doubtful(later.store, "b")
+    assert spoilt.doubt is not None
+    assert spoilt.doubt < doubts[0].doubt

@@ -17,6 +17,7 @@ ORDERS: Mapping[str, str] = {
     "changed": "changed DESC, slug",
     "left": "missing + draft + stale + conflict DESC, slug",
     "title": "title_ar, slug",
+    "doubt": "doubt DESC, slug",
 }
 SIZES: Mapping[str, tuple[int, int]] = {"short": (0, 500), "middle": (500, 1500), "long": (1500, 1 << 30)}
 """How many words of Arabic an article has."""
@@ -25,6 +26,7 @@ _TRIGRAM = 3
 _CANDIDATES = 40
 _TELLING = 8  # words by which similar texts are looked for
 _HITS = 400
+_WORST = 5
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,15 @@ def count_all(store: Store) -> Mapping[str, int]:
     with store.open() as kept:
         found = kept.execute(f"SELECT count(*), {sums} FROM articles").fetchone()
     return dict(zip(("all", *FLAGS), map(int, found), strict=True))
+
+
+def most_doubtful(store: Store, slug: str) -> list[str]:
+    """The keys of an article's drafts that are likeliest to be wrong by `checks.worst`, the worst first."""
+    with store.open() as kept:
+        rows = kept.execute(
+            "SELECT key FROM drafts WHERE slug = ? ORDER BY doubt DESC, key LIMIT ?", (slug, _WORST)
+        )
+        return [key for (key,) in rows]
 
 
 def facet_values(store: Store, kind: str, limit: int = 80) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from jisr import seeds as readers
 from jisr.app.paragraphs.reading import ArticleRows, read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.shelf.store import Facet, ShelfArticle, ShelfBlock, Store
+from jisr.checks.worst import Scale, make_scale, measure
 from jisr.lang.arabic import count_words
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import JisrError
@@ -25,7 +26,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import State
 from jisr.model.source import Meta
 from jisr.storage import disk, folders
-from jisr.translation import article_files
+from jisr.translation import article_files, sync
 from jisr.translation.decisions import assignments, events, records, remarks
 
 LATE = 2.0  # seconds by which a list may be behind the files
@@ -60,6 +61,9 @@ class Shelf:
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._scale: Scale | None = None  # by which drafts are weighed
+        self._measured = 0  # drafts since it was made
+        self._to_weigh: list[str] = []
         self.total = 0  # articles that are to be read, while they are
         self.done = 0
 
@@ -174,7 +178,10 @@ class Shelf:
         return ""
 
     def check_all(self, until: float = math.inf) -> None:
-        """Check articles whose words, or the glossary, changed since; no longer than `until`."""
+        """Check articles whose words, or the glossary, changed since; no longer than `until`.
+
+        Drafts are weighed by what all were like when the scale was made: anew once a tenth has changed.
+        """
         mark = open_wordbook(self.root).mark
         for slug, (_, checked) in self.store.prints().items():
             if checked != mark:
@@ -182,17 +189,30 @@ class Shelf:
                 if self._is_called() or time.monotonic() > until:
                     return
                 self._check(slug)
+        if self._scale and self._measured * 10 > len(self._scale.lengths):
+            self._scale, self._measured = make_scale(self.store.drafts()), 0
+            self._to_weigh = list(self.store.prints())
+        while self._scale and self._to_weigh:
+            self._wait_for_calm()
+            if self._is_called() or time.monotonic() > until:
+                return
+            self.store.weigh(self._to_weigh.pop(), self._scale)
 
     def _check(self, slug: str) -> None:
         book = open_wordbook(self.root)
         try:
             rows = read_rows(self.root, slug, self.today)
             found, named = book.check(rows), book.named(rows)
+            checks = {key: [one.check for one in findings] for key, findings in found.items()}
+            drafts = list(measure(sync.build_article(rows.outcome), checks))
         except JisrError:
-            found, named = {}, frozenset()
+            found, named, drafts = {}, frozenset(), []
+        self._scale = self._scale or make_scale(self.store.drafts())
+        self._measured += len(drafts)
+        doubted = [(one, self._scale.weigh(one).doubt) for one in drafts]
         facets: list[Facet] = [("actor", actor) for actor in named]
         facets += [("check", one.check) for findings in found.values() for one in findings]
-        self.store.note_checked(slug, book.mark, sum(map(len, found.values())), facets)
+        self.store.note_checked(slug, book.mark, sum(map(len, found.values())), facets, doubted)
 
 
 def _shelve(

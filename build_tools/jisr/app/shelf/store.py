@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+from jisr.checks.worst import Measured, Scale
 from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.markdown_text import plain
 from jisr.storage.cache import code_digest
@@ -15,18 +17,23 @@ from jisr.storage.own_folder import STATE_DIR, make_own_folder
 _FILE = "desk.sqlite3"
 _WAIT = 5.0  # seconds for another who writes
 _ADD_FACET = "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)"
+_MEASURES = ", ".join(field.name for field in fields(Measured))
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
   slug TEXT PRIMARY KEY, print TEXT, checked TEXT, title_ar TEXT, title_en TEXT, missing INT, draft INT,
   edited INT, approved INT, stale INT, conflict INT, findings INT, words INT, changed REAL, due TEXT,
-  wrong TEXT
+  wrong TEXT, doubt REAL
 ) WITHOUT ROWID;
 CREATE TABLE blocks (
   id INTEGER PRIMARY KEY, slug TEXT, place INT, key TEXT, state TEXT, stale INT, human INT, original TEXT,
   english TEXT
 );
 CREATE INDEX blocks_of ON blocks (slug);
+CREATE TABLE drafts (
+  slug TEXT, key TEXT, engine TEXT, score REAL, words INT, proportion REAL, checks TEXT, doubt REAL,
+  PRIMARY KEY (slug, key)
+) WITHOUT ROWID;
 CREATE TABLE facets (kind TEXT, value TEXT, slug TEXT, PRIMARY KEY (kind, value, slug)) WITHOUT ROWID;
 CREATE INDEX facets_of ON facets (slug);
 CREATE VIRTUAL TABLE texts USING fts5 (original, english, tokenize = 'trigram');
@@ -38,7 +45,7 @@ class ShelfArticle:
     """What lists show of an article; `checked` is the glossary that findings and actors were found by.
 
     `changed` is when one of its files was last saved, `due` the hour (ISO 8601) when it is to be out or done,
-    `wrong` why it cannot be read.
+    `wrong` why it cannot be read, `doubt` that of its worst draft, once it was looked into.
     """
 
     slug: str
@@ -57,6 +64,7 @@ class ShelfArticle:
     changed: float = 0.0
     due: str = ""
     wrong: str = ""
+    doubt: float | None = None
 
     @property
     def blocks(self) -> int:
@@ -84,6 +92,9 @@ class ShelfBlock:
 Facet = tuple[str, str]
 """What articles are filtered by: `("author", "…")`, `("topic", "…")`, `("actor", id)`, `("check", id)`,
 `("assignee", name)`, `("remark", what for)`."""
+
+Doubted = tuple[Measured, float]
+"""A draft, and how much it is to be doubted."""
 
 COLUMNS = tuple(field.name for field in fields(ShelfArticle))
 
@@ -146,15 +157,32 @@ class Store:
                 kept.execute("INSERT INTO texts (rowid, original, english) VALUES (?, ?, ?)", row)
             kept.executemany(_ADD_FACET, [(*one, article.slug) for one in facets])
 
-    def note_checked(self, slug: str, glossary: str, findings: int, facets: Iterable[Facet]) -> None:
-        """Keep what was found of an article by a glossary."""
+    def note_checked(
+        self,
+        slug: str,
+        glossary: str,
+        findings: int,
+        facets: Iterable[Facet],
+        drafts: Iterable[Doubted],
+    ) -> None:
+        """Keep what was found of an article by a glossary, and its drafts."""
         with self.open() as kept, kept:
             now = (glossary, findings, slug)
             kept.execute("UPDATE articles SET checked = ?, findings = ? WHERE slug = ?", now)
             kept.execute("DELETE FROM facets WHERE slug = ? AND kind IN ('actor', 'check')", (slug,))
-            kept.executemany(
-                "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", [(*one, slug) for one in facets]
-            )
+            kept.executemany(_ADD_FACET, [(*one, slug) for one in facets])
+            _put_drafts(kept, slug, drafts)
+
+    def drafts(self) -> Iterator[Measured]:
+        """All drafts, as they were measured."""
+        with self.open() as kept:
+            yield from map(_measured, kept.execute(f"SELECT {_MEASURES} FROM drafts"))
+
+    def weigh(self, slug: str, scale: Scale) -> None:
+        """Weigh the drafts of an article anew, by another scale."""
+        with self.open() as kept, kept:
+            rows = kept.execute(f"SELECT {_MEASURES} FROM drafts WHERE slug = ?", (slug,))
+            _put_drafts(kept, slug, [(one, scale.weigh(one).doubt) for one in map(_measured, rows)])
 
     def drop(self, slugs: Iterable[str]) -> None:
         """Forget articles."""
@@ -168,7 +196,21 @@ def _marks(row: Iterable[object]) -> str:
     return ", ".join("?" for _ in row)
 
 
+def _measured(row: tuple[Any, ...]) -> Measured:
+    slug, key, engine, score, words, proportion, checks = row
+    return Measured(slug, key, engine, score, words, proportion, tuple(checks.split()))
+
+
+def _put_drafts(kept: sqlite3.Connection, slug: str, drafts: Iterable[Doubted]) -> None:
+    kept.execute("DELETE FROM drafts WHERE slug = ?", (slug,))
+    for one, doubt in drafts:
+        row = (*(vars(one) | {"checks": " ".join(one.checks)}).values(), doubt)
+        kept.execute(f"INSERT INTO drafts VALUES ({_marks(row)})", row)
+    worst = "SELECT max(doubt) FROM drafts WHERE drafts.slug = articles.slug"
+    kept.execute(f"UPDATE articles SET doubt = ({worst}) WHERE slug = ?", (slug,))
+
+
 def _drop(kept: sqlite3.Connection, slug: str) -> None:
     kept.execute("DELETE FROM texts WHERE rowid IN (SELECT id FROM blocks WHERE slug = ?)", (slug,))
-    for table in ("blocks", "facets", "articles"):
+    for table in ("blocks", "facets", "drafts", "articles"):
         kept.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))

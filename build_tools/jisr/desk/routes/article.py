@@ -8,7 +8,7 @@ from starlette.responses import Response
 from jisr.app.paragraphs.beside import read_history
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph, read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
-from jisr.app.shelf.query import similar
+from jisr.app.shelf.query import most_doubtful, similar
 from jisr.desk.as_json import ARTICLE, FINDING, article_data, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
@@ -24,7 +24,15 @@ def show(visit: Visit) -> Response:
     """The page."""
     rows = _rows(visit)
     titles = {lang: rows.title(lang) for lang in LANGS}
-    return visit.page("desk/article", rows=rows, trees=_trees(rows), titles=titles)
+    worst = most_doubtful(visit.desk.shelf.store, rows.outcome.slug)
+    drafts = {row.key for row in rows.paragraphs if row.state == "draft"}  # the list may be late
+    return visit.page(
+        "desk/article",
+        rows=rows,
+        trees=_trees(rows),
+        titles=titles,
+        worst=[key for key in worst if key in drafts],
+    )
 
 
 def tell(visit: Visit) -> Response:
