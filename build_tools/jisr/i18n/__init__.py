@@ -46,7 +46,8 @@ def load_strings(lang: Lang) -> Mapping[str, Any]:
     """All words of the interface in `lang`, nested as in its file; those of the desk below `desk`."""
     folder = resources.files("jisr").joinpath("i18n")
     data: dict[str, Any] = _read(folder.joinpath(f"{lang}.yml").read_text("utf-8"))
-    parts = (one for one in folder.joinpath("desk").iterdir() if one.name.endswith(f".{lang}.yml"))
+    desk = sorted(folder.joinpath("desk").iterdir(), key=lambda one: one.name)
+    parts = (one for one in desk if one.name.endswith(f".{lang}.yml"))
     data["desk"] = {one.name.partition(".")[0]: _read(one.read_text("utf-8")) for one in parts}
     return data
 
