@@ -341,7 +341,7 @@ class People(Pages):
             return  # the desk writes the page alone, and what waits may be settled by that
         with self.editing(theirs, slug) as parts:
             part = next((part for part in parts if f"<!-- #{key} " in part[0]), None)
-            if part is None:
+            if part is None or "<!--" in part[1]:  # the desk keeps a note, which is no word of the field
                 return
             mark = "# " if part[1].startswith("# ") else ""
             part[1] = mark + tidy(text) + (part[1][len(part[1].rstrip()) :] or "\n\n")
