@@ -46,6 +46,25 @@ def test_who_saved_is_recorded_and_it_can_be_taken_back(sitting: Sitting, projec
     assert sitting.state("p2") == "draft"
 
 
+def test_undo_is_offered_only_where_something_was_decided(sitting: Sitting) -> None:
+    def offered() -> tuple[list[str], bool]:
+        page = sitting.client.get("/articles/water").text
+        _, *rows = page.split('<section class="row" id="')
+        keys = [one.partition('"')[0] for one in rows if 'data-action="undo"' in one]
+        return keys, 'data-action="undo-article" hidden' not in page
+
+    assert offered() == ([], False)
+    answer = sitting.save("p2", WORDS).json()
+    assert 'data-action="undo"' in answer["rows"]["p2"]
+    sitting.sign("reject", "p4")
+    assert offered() == (["p2", "p4"], True)
+    answer = sitting.post("undo", key="p2").json()
+    assert 'data-action="undo"' not in answer["rows"]["p2"]
+    assert offered() == (["p4"], True)
+    sitting.post("undo", key="p4")
+    assert offered() == ([], False)
+
+
 def test_the_same_save_twice_is_one(sitting: Sitting, project: Project) -> None:
     """The first answer was lost on its way: the browser sends it again, with what it had seen."""
     first = sitting.rows["p2"]["seen"]

@@ -51,7 +51,13 @@ def open_page(browser: Browser, served: Served) -> Iterator[Callable[[str, int],
     contexts = []
 
     def open_(lang: str, width: int) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        phone = width < 500
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            is_mobile=phone,
+            has_touch=phone,
+        )
         contexts.append(context)
         url = f"http://127.0.0.1:{served.port}/"
         context.add_cookies([{"name": "jisr-lang", "value": lang, "url": url}])
@@ -78,6 +84,14 @@ def saved(page: Page, key: str, how: str = "yes") -> None:
 
 def state(page: Page, key: str, wanted: str) -> None:
     wait_until(page, "([q, s]) => document.querySelector(q).dataset.state === s", [row(key), wanted])
+
+
+def look(page: Page, selector: str) -> list[str]:
+    """How much a button is to be seen."""
+    found: list[str] = page.eval_on_selector(
+        selector, "(b) => [getComputedStyle(b).opacity, getComputedStyle(b).borderColor]"
+    )
+    return found
 
 
 def ready(page: Page) -> None:
@@ -143,6 +157,7 @@ def test_a_morning(
     assert "Ann: schools open again." in page.inner_text(row("p4", " .meanwhile"))
     assert "Ann: schools" in project.translation().read_text("utf-8")
     page.click(row("p4", ' [data-action="mine"]'))
+    state(page, "p4", "edited")  # the row is shown anew: hers
     page.click(row("p4", ' [data-action="save"]'))
     saved(page, "p4")
 
@@ -227,6 +242,12 @@ def test_every_reader_can_use_it(
     edit(project.root / "seeds/water.txt", "نهائي", "مؤقت")  # final, provisional
     page.click('[data-slug="water"] a')
     ready(page)
+    assert axe_findings(page, looks) == []
+    draft = row("p3", ' [data-action="reject"]')
+    at_rest = look(page, draft)
+    page.focus(draft)
+    assert look(page, draft) != at_rest, "what can be done stands out in the row in hand"
+    assert at_rest[0] == ("1" if width == 390 else "0"), "a finger does not hover"
     page.focus(field("p3"))
     page.wait_for_selector(row("p3", " .helps .name"), state="attached")
     assert axe_findings(page, looks) == []

@@ -79,6 +79,7 @@ async function take(article, html = {}) {
   }
   for (const one of changed) if (html[one.key]) renew(document.getElementById(one.key), html[one.key]);
   document.querySelector("[data-left]").textContent = article.left;
+  document.querySelector('[data-action="undo-article"]').hidden = !place.querySelector('[data-action="undo"]');
 }
 
 function renew(row, html) {

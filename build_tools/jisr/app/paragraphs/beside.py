@@ -1,6 +1,7 @@
 """What happened to a paragraph: what git keeps of it, and what was decided and saved in this folder."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,13 @@ def read_history(root: Path, slug: str, key: str) -> list[Happening]:
     ]
     decided = _decisions(records.read(root, slug)[0], key)
     return sorted((*committed, *decided), key=lambda one: one.at, reverse=True)
+
+
+def find_undoable(root: Path, slug: str) -> frozenset[str]:
+    """The keys of paragraphs on which something was decided here that nobody has taken back."""
+    with suppress(JisrError):  # what cannot be read is told where it is asked for
+        return frozenset(event.key for event in events.open_decisions(records.read(root, slug)[0]))
+    return frozenset()
 
 
 def _decisions(happened: Sequence[events.Event], key: str) -> Iterator[Happening]:

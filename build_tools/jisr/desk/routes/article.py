@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from jisr.app.paragraphs.beside import read_history
+from jisr.app.paragraphs.beside import find_undoable, read_history
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph, read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.shelf.query import most_doubtful, similar
@@ -31,6 +31,7 @@ def show(visit: Visit) -> Response:
         rows=rows,
         trees=_trees(rows),
         titles=titles,
+        undoable=find_undoable(visit.desk.root, rows.outcome.slug),
         worst=[key for key in worst if key in drafts],
     )
 
@@ -53,8 +54,11 @@ def tell_article(visit: Visit, rows: ArticleRows) -> dict[str, Any]:
 def render_rows(visit: Visit, rows: ArticleRows, keys: Iterable[str]) -> Mapping[str, str]:
     """Rows as HTML, by key."""
     wanted, slug = set(keys), rows.outcome.slug
+    undoable = find_undoable(visit.desk.root, slug)
     return {
-        row.key: visit.render("desk/row", row=row, slug=slug, tree=_tree(row.block, row.original))
+        row.key: visit.render(
+            "desk/row", row=row, slug=slug, tree=_tree(row.block, row.original), undoable=undoable
+        )
         for row in rows.paragraphs
         if row.key in wanted
     }
