@@ -272,6 +272,10 @@ class People(Pages):
             assert all(one["remedy"] or one["severity"] == "notice" for one in data["findings"])
             return status, data
         assert fresh or held or not seen, f"{act} went over what was not seen"
+        marks = {row.key: row.mark for row in self.now(slug).paragraphs}
+        assert {key: row["mark"] for key, row in person.shown[slug].items()} == marks, (
+            "told otherwise than it is"
+        )
         ours = {path.relative_to(clone.root).as_posix() for path in (clone.page(slug), clone.ledger(slug))}
         ours.add(f"docs/ar/articles/{slug}.md")
         assert changed <= ours, f"{act} wrote {changed - ours}"
