@@ -253,6 +253,14 @@ def test_every_reader_can_use_it(
     assert axe_findings(page, looks) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Escape")
+    page.hover(row("p5", ' [data-action="reject"]'))
+    page.mouse.down()  # a colleague's decision comes in while the button is pressed
+    Sitting(open_client(project.root, "Ann")).post("ignore", key="p5", check="numbers", reason="it is right")
+    with page.expect_response(lambda answer: "/api/rows/" in answer.url):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    page.mouse.up()
+    state(page, "p5", "missing")
     page.click(row("p3", ' [data-action="remark"]'))
     page.wait_for_selector(".panel[open]")
     assert axe_findings(page, looks) == []

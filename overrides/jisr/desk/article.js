@@ -66,6 +66,13 @@ function settle(row) {
   fit(field(row));
 }
 
+let released = Promise.resolve(); // what is being pressed is not taken from under the finger: its click would be lost
+place.addEventListener("pointerdown", () => {
+  released = new Promise((release) => {
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(release), { once: true });
+  });
+});
+
 /** Put what the desk says of paragraphs into their rows; a field that somebody types in stays as it is. */
 async function take(article, html = {}) {
   const changed = article.paragraphs.filter((one) => {
@@ -77,6 +84,7 @@ async function take(article, html = {}) {
     const answer = await get(`/api/rows/${slug}?keys=${missing.join(",")}`);
     if (answer.ok) Object.assign(html, answer.data.rows);
   }
+  await released;
   for (const one of changed) if (html[one.key]) renew(document.getElementById(one.key), html[one.key]);
   document.querySelector("[data-left]").textContent = article.left;
   document.querySelector('[data-action="undo-article"]').hidden = !place.querySelector('[data-action="undo"]');
