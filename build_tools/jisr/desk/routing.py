@@ -97,12 +97,12 @@ async def _respond(
             return refuse(visit, 400, "form")
         if not tokens.fits(session, visit.request.headers.get(TOKEN, "") or str(visit.form_token)):
             return refuse(visit, 403, "token")
-        if not _is_text(given):
-            return refuse(visit, 422, "refused", [_NO_TEXT])
         visit.given = given
     if any(map(_leads_out, (visit.request.path_params, visit.query, visit.given))):
         finding = Finding("article", "no such article", remedy="the list of articles has their names")
         return refuse(visit, 404, "nothing", [finding])
+    if not _is_text(visit.given):
+        return refuse(visit, 422, "refused", [_NO_TEXT])
     try:
         return await run_in_threadpool(route.run, visit)
     except Exception as error:
