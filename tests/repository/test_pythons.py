@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests import publication
+from tests import made_publication
 from tests.sample import ROOT
 
 IMPORTS = """
@@ -85,7 +85,7 @@ def python(request: pytest.FixtureRequest) -> Path:
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The publication, never built."""
     folder = tmp_path_factory.mktemp("written") / "publication"
-    publication.make(folder)
+    made_publication.make(folder)
     return folder
 
 
@@ -98,7 +98,7 @@ def root(python: Path, written: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 def run(python: Path, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`jisr` in a project, as people run it; a warning of this Python's about Jisr's own text is an error."""
-    environment = {**os.environ, **publication.ENVIRONMENT, "PYTHONPATH": str(ROOT / "build_tools")}
+    environment = {**os.environ, **made_publication.ENVIRONMENT, "PYTHONPATH": str(ROOT / "build_tools")}
     command = [str(python), "-W", "error::SyntaxWarning", "-m", "jisr", *arguments]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
@@ -113,7 +113,7 @@ def published(made: dict[str, bytes]) -> set[str]:
     """The articles that have their page in both languages."""
     return {
         slug
-        for slug in publication.SLUGS
+        for slug in made_publication.SLUGS
         if all(f"{lang}/articles/{slug}/index.html" in made for lang in ("ar", "en"))
     }
 
@@ -136,15 +136,15 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
         done = run(python, root, verb)
         assert done.returncode == 0, done.stdout + done.stderr
     made = site(root)
-    assert published(made) == {slug for slug in publication.SLUGS if slug != publication.EMBARGOED}
-    flood, owners, maps = (publication.TITLES[number] for number in (9, 0, 7))
+    assert published(made) == {slug for slug in made_publication.SLUGS if slug != made_publication.EMBARGOED}
+    flood, owners, maps = (made_publication.TITLES[number] for number in (9, 0, 7))
     assert not [name for name, data in made.items() if flood.ar.encode() in data], "embargoed"
     assert maps.ar.encode() not in made["ar/articles/index.html"], "withdrawn"
     assert owners.en.encode() in made["en/actors/salma_darwish/index.html"]
     status = json.loads(run(python, root, "status", "--format", "json").stdout)
-    assert [article["slug"] for article in status["articles"]] == sorted(publication.SLUGS)
+    assert [article["slug"] for article in status["articles"]] == sorted(made_publication.SLUGS)
     assert sum(article["blocks"]["stale"] for article in status["articles"]) == 1
-    done = run(python, root, "export", publication.SLUGS[0], "--format", "pdf")
+    done = run(python, root, "export", made_publication.SLUGS[0], "--format", "pdf")
     assert done.returncode == 0, done.stdout + done.stderr
     assert run(python, root, "build").returncode == 0
     again = site(root)
@@ -158,13 +158,15 @@ def test_a_dozen_related_articles_are_published(python: Path, root: Path) -> Non
     scope="module",
 )
 def test_one_article_at_odds_with_itself_hides_no_other(python: Path, root: Path) -> None:
-    publication.quarrel(root)
+    made_publication.quarrel(root)
     done = run(python, root, "build")
     assert done.returncode == 1, done.stdout + done.stderr
     wrong = re.findall(r"^(\S+):\d+: error: ", done.stdout + done.stderr, re.MULTILINE)
-    assert wrong == [f"docs/en/articles/{publication.QUARREL}.md"]
-    assert published(site(root)) == {slug for slug in publication.SLUGS if slug != publication.EMBARGOED}
-    settled = run(python, root, "resolve", publication.QUARREL, "p5", "--take", "page")
+    assert wrong == [f"docs/en/articles/{made_publication.QUARREL}.md"]
+    assert published(site(root)) == {
+        slug for slug in made_publication.SLUGS if slug != made_publication.EMBARGOED
+    }
+    settled = run(python, root, "resolve", made_publication.QUARREL, "p5", "--take", "page")
     assert settled.returncode == 0, settled.stdout + settled.stderr
     assert run(python, root, "build").returncode == 0
-    assert b"were never asked" in site(root)[f"en/articles/{publication.QUARREL}/index.html"]
+    assert b"were never asked" in site(root)[f"en/articles/{made_publication.QUARREL}/index.html"]

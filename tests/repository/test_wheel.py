@@ -128,7 +128,9 @@ def test_a_publication_elsewhere_has_pages_in_the_look(
     assert "articles/water-law/" in elsewhere.page(f"site/{lang}/index.html")
     assets = elsewhere.root / "site" / lang / "assets"
     for source in (ROOT / "overrides/assets").rglob("*.*"):
-        assert (assets / source.relative_to(ROOT / "overrides/assets")).read_bytes() == source.read_bytes()
+        name = source.relative_to(ROOT / "overrides/assets").as_posix()
+        if name != "images/favicon.svg":  # each publication has its own
+            assert (assets / name).read_bytes().startswith(source.read_bytes()), "its colour stands behind"
 
 
 def test_mkdocs_alone_builds_the_same_pages_elsewhere(elsewhere: Elsewhere, tmp_path: Path) -> None:

@@ -187,8 +187,9 @@ def test_what_changes_nothing_is_no_decision(project: Project) -> None:
 
 
 def test_remarks_are_kept_shown_and_in_nothing_else(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CI", "")  # where logs are read by others, no words are shown
     assert jisr(project, "remark", "water", "p2", f"Ask {SECRET} about\nthe name", "--by", "Ann") == 0
     assert jisr(project, "remark", "water", "p99", "x", "--by", "Ann") == 1
     assert jisr(project, "remark", "water", "p2", " ", "--by", "Ann") == 1

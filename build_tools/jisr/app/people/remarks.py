@@ -94,7 +94,8 @@ def ask_author(root: Path, slug: str) -> letters.Letter:
     outcome = require_result(read_one(root, slug), slug)
     questions = _questions(root, outcome)
     if not questions:
-        remedy = f'jisr remark {slug} KEY "…" --by NAME --for question'
+        key = outcome.document.blocks[0].key
+        remedy = f'jisr remark {slug} {key} "…" --by NAME --for question'
         raise JisrError(Finding("letter", "no question is open", events.event_file_name(slug), remedy=remedy))
     return letters.compose_letter(_title(outcome), questions, InterfaceStrings(ORIGINAL.code))
 
