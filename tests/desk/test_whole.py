@@ -274,6 +274,16 @@ def test_words_are_found_and_replaced_where_they_are_ticked(asked: Pages, projec
     assert "Places found: 0" in asked.get("/find?words=nowhere")
 
 
+def test_approving_the_page_covers_no_draft_in_which_words_were_replaced(asked: Pages) -> None:
+    before = asked.get("/api/approval?slug=water")
+    page = asked.get("/find?words=Draft&new=Piece")
+    assert "stays a machine draft" in page
+    done = asked.send("/find", *asked.fields(page), status=200)
+    assert "Places replaced: 0" not in done
+    assert "Places found: 0" in done
+    assert asked.get("/api/approval?slug=water") == before
+
+
 @pytest.mark.parametrize("path", ["/new", "/facts/water", "/names", "/names/x", "/find", "/original/water"])
 def test_what_no_page_sends_is_refused(asked: Pages, path: str) -> None:
     for data in ("{", "7", '[["a"]]', "[1]"):

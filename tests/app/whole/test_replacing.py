@@ -1,11 +1,15 @@
 """Words are replaced where a person chose to, in the whole publication, and nowhere else."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from jisr.app import editorial, pipeline
+from jisr.app.paragraphs.approving import Coverage, cover
+from jisr.app.paragraphs.reading import read_rows
 from jisr.app.whole.replacing import Hit, Search, find_words, replace_words
+from jisr.cli.main import main
 from jisr.model.diagnostics import JisrError
 from jisr.translation import engines
 from tests.project import TODAY, Echo, Project, edit
@@ -118,11 +122,65 @@ def test_a_quotation_is_its_source_s_whoever_chooses_it(papers: Project) -> None
     assert said.message.startswith("4 of the places were left")
 
 
-def test_a_machine_s_draft_becomes_a_person_s(papers: Project) -> None:
-    (hit,) = [hit for hit in found(papers, Search("words")) if hit.key == "p1" and hit.slug == "b/c"]
-    replace_words(papers.root, Search("words"), "names", [hit.id], TODAY)
+def what_a_person_wrote(project: Project) -> dict[str, Coverage]:
+    """By article, what "Approve the page" would sign."""
+    covered = {slug: cover(read_rows(project.root, slug), {}) for slug in ("a", "b/c")}
+    return {slug: Coverage(one.written, signed=one.signed) for slug, one in covered.items()}
+
+
+@pytest.mark.parametrize("ci", ["", "true"])
+@pytest.mark.parametrize("back", ["", "docs/en", "translations"])  # what a merge takes from before
+@pytest.mark.parametrize("words", [["replace", "Draft", "Piece", "--write"], []])
+def test_a_machine_s_draft_stays_a_machine_s(
+    papers: Project, words: list[str], back: str, ci: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    before, files = what_a_person_wrote(papers), papers.files()
+    hits = [hit for hit in found(papers, Search("Draft")) if hit.is_draft]
+    origins = [papers.read_result(hit.slug).require_entry(hit.key).origin for hit in hits]
+    assert {hit.slug for hit in hits} == {"a", "b/c"}
+    if words:
+        assert main(["--project", str(papers.root), *words]) == 0
+    else:
+        replace_words(papers.root, Search("Draft"), "Piece", [hit.id for hit in hits], TODAY, by="Ann")
+    assert [papers.read_result(hit.slug).require_entry(hit.key).origin for hit in hits] == origins
+    assert not found(papers, Search("Draft"))
+    for name, data in files.items():
+        if back and name.startswith(back):
+            (papers.root / name).write_bytes(data)
+    pipeline.sync_articles(papers.root, TODAY)
+    assert {papers.state(hit.key, hit.slug) for hit in hits} == {("draft", False)}
+    assert what_a_person_wrote(papers) == before
+
+
+def test_a_machine_s_draft_is_one_without_its_marker_and_its_state(papers: Project) -> None:
+    hits = [hit for hit in found(papers, Search("Draft")) if hit.slug == "b/c"]
+    replace_words(papers.root, Search("Draft"), "Piece", [hit.id for hit in hits], TODAY)
+    page = papers.translation("b/c")
+    page.write_text(re.sub(r" draft \w+ -->", " -->", page.read_text("utf-8")), "utf-8")
+    pipeline.sync_articles(papers.root, TODAY)
+    assert {papers.state(hit.key, "b/c") for hit in hits} == {("draft", False)}
+    new = [hit.id for hit in found(papers, Search("Piece")) if hit.slug == "b/c"]
+    replace_words(papers.root, Search("Piece"), "Draft", new, TODAY)  # twice is as good as once
     entry = papers.read_result("b/c").require_entry("p1")
-    assert (entry.state.value, entry.target, entry.origin) == ("edited", "Draft of 5 names.", "echo 1")
+    assert (entry.target, entry.changed, entry.touched) == ("Draft of 5 words.", None, False)
+
+
+def test_what_a_person_touched_in_a_draft_is_kept(papers: Project) -> None:
+    edit(papers.translation("b/c"), "Draft of 5 words.", "Draft, of 5 words.")
+    pipeline.sync_articles(papers.root, TODAY)
+    (hit,) = [hit for hit in found(papers, Search("Draft")) if hit.key == "p1" and hit.slug == "b/c"]
+    replace_words(papers.root, Search("Draft"), "Piece", [hit.id], TODAY)
+    entry = papers.read_result("b/c").require_entry("p1")
+    assert (entry.state.value, entry.touched, entry.target) == ("draft", True, "Piece, of 5 words.")
+
+
+def test_drafts_are_shown_as_such(papers: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--project", str(papers.root), "replace", "Draft"])
+    shown = capsys.readouterr().out.splitlines()
+    assert shown
+    assert all(line.endswith("(machine draft, which stays one)") for line in shown)
+    assert [hit.is_draft for hit in found(papers, Search("Committee"))] == [False] * 5
 
 
 def test_what_somebody_wrote_meanwhile_stays(papers: Project) -> None:
@@ -140,6 +198,15 @@ def test_it_can_be_taken_back(papers: Project) -> None:
     replace_words(papers.root, Search("Committee"), "Panel", [hits[0].id], TODAY, by="Ann")
     editorial.undo(papers.root, "a", "p1", "Ann")
     assert papers.translation("a").read_bytes() == before
+
+
+def test_in_a_draft_too(papers: Project) -> None:
+    before = papers.files()
+    (hit,) = [hit for hit in found(papers, Search("Draft")) if hit.key == "p1" and hit.slug == "b/c"]
+    replace_words(papers.root, Search("Draft"), "Piece", [hit.id], TODAY, by="Ann")
+    assert papers.files() != before
+    editorial.undo(papers.root, "b/c", "p1", "Ann")
+    assert papers.files() == before
 
 
 def test_nothing_is_lost_where_nothing_would_be_left(papers: Project) -> None:

@@ -1,8 +1,8 @@
 """Words of the translation found in the whole publication, and replaced where a person chose to.
 
 Each hit is shown with its sentence and chosen by itself. Quotations that have a source are their source's
-words: they are shown, and stay. A block whose words are replaced is a person's, as if it had been corrected
-on the page.
+words: they are shown, and stay. What a person wrote is a person's still, and an approval lapses, as if it had
+been corrected on the page; a machine's draft stays a machine's, for nobody has read the rest of it.
 """
 
 import re
@@ -19,10 +19,10 @@ from jisr.lang.arabic import fold, sentence_around
 from jisr.markup.markdown_text import Plain, escape, plain
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import TRANSLATION
-from jisr.model.ledger import Entry, SyncResult
+from jisr.model.ledger import Entry, State, SyncResult
 from jisr.storage import transaction
 from jisr.translation import article_files
-from jisr.translation.authorship import translation_digest
+from jisr.translation.authorship import apply_state_rule, translation_digest
 from jisr.translation.decisions import events
 from jisr.translation.decisions.records import Decision
 from jisr.translation.drafts import quotations
@@ -94,6 +94,11 @@ class Hit:
         """Whether it may be replaced here."""
         return not (self.source or self.is_cut)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it stands in a machine's draft, which stays one."""
+        return self.state == State.DRAFT
+
 
 def find_words(root: Path, search: Search, slugs: Collection[str] = ()) -> tuple[list[Hit], Result]:
     """All places where words stand in the translation, in the order of articles; nothing changes."""
@@ -155,7 +160,7 @@ def find_in_article(outcome: SyncResult, search: Search, pattern: re.Pattern[str
 def replace_words(
     root: Path, search: Search, new: str, chosen: Collection[str], today: date, by: str = ""
 ) -> Result:
-    """Put `new` in place of the hits that were `chosen` by their ids, as if corrected on their pages.
+    """Put `new` in place of the hits that were `chosen` by their ids; drafts stay drafts.
 
     A hit whose paragraph changed since it was shown stays, and a warning names it. Articles with a conflict
     stay whole.
@@ -190,7 +195,13 @@ def _changed(outcome: SyncResult, hits: Collection[Hit], new: str) -> Iterator[t
         for hit in sorted((h for h in hits if h.key == key), key=lambda h: -h.start):
             text = _put(text, bare, hit, new)
         if text != entry.target and text.strip():
-            yield key, take_page_edit(entry, text)
+            yield key, _with_text(entry, text)
+
+
+def _with_text(entry: Entry, text: str) -> Entry:
+    """`entry` with other words; a draft's new text is recorded as a machine's, so no run finds an edit."""
+    is_draft = entry.state is State.DRAFT
+    return apply_state_rule(entry, replace(entry, target=text) if is_draft else take_page_edit(entry, text))
 
 
 def _put(text: str, bare: Plain, hit: Hit, new: str) -> str:

@@ -58,6 +58,8 @@ def replace_words(root: Path, args: Namespace) -> bool:
             if hit.source
             else "  (within quotation marks)"
             if hit.is_said
+            else "  (machine draft, which stays one)"
+            if hit.is_draft
             else ""
         )
         say(f"{hit.slug}#{hit.key}  {hit.before}[{hit.words}]{hit.after}{why}")
