@@ -10,7 +10,8 @@ from PIL import Image
 
 from jisr.app import pipeline, publishing
 from jisr.model.source import Kind
-from tests.project import SITE, TODAY, Echo, Project, copy
+from jisr.seeds.pictures import put_words_for_images
+from tests.project import SITE, TODAY, Echo, Project, copy, edit
 
 PLACE = b"33.5138 N 36.2765 E"
 SEED = """# مستقبل المياه في الجنوب
@@ -168,3 +169,46 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     assert 'href="#h2">الخاتمة</a>' in arabic
     assert "لا شيء" in arabic
     assert "#nowhere" not in arabic
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("![خريطة السدود](..../assets/1.png)", "خريطة السدود"),  # a map of the dams
+        ("![](none.png)", "none.png"),
+        ("![](none.png)\n\nتحت الصورة", "تحت الصورة"),  # below the image
+        ("![# 1.](none.png)", r"\# 1."),
+        ("![ص](none.png) ![ض](there.png)", "ص ![ض](there.png)"),
+        ("![ص](https://example.org/none.png)", "![ص](https://example.org/none.png)"),
+        ("  كلمات  \n", "  كلمات  \n"),
+    ],
+)
+def test_words_stand_for_an_image_that_is_left_out(text: str, words: str) -> None:
+    assert put_words_for_images(text, lambda name: name != "there.png") == words
+
+
+def test_no_page_shows_an_image_that_is_not_published(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    copy(tmp_path, *SITE)
+    for page in tmp_path.glob("docs/*/articles/iraq*.md"):
+        page.unlink()  # of a seed that is not here
+    put(tmp_path, "map.png", photograph("PNG"))
+    names = ("..../assets/1.png", "none.png", "../secret.png", "map.png")
+    text = "# عنوان النص\n\nفقرة من النص فيها كلمات.\n\n" + "\n\n".join(
+        f'![صورة {n}]({name} "تحتها {n}")' for n, name in enumerate(names)
+    )
+    put(tmp_path, "a.md", text.encode())
+    pipeline.sync_articles(tmp_path, TODAY)
+    edit(project.translation("a"), "<!-- #img2 missing -->", "<!-- #img2 -->\n![A dam](none.png)")
+    pipeline.sync_articles(tmp_path, TODAY)
+    shown = publishing.load_publication(tmp_path)
+    article = next(head.load() for head in shown.articles if head.slug == "a")
+    assert [p.block.kind for p in article.passages].count(Kind.IMAGE) == 1
+    pipeline.build(tmp_path)
+    for place in ("ar/articles/a", "en/articles/a", "ar/parallel/a", "en/parallel/a"):
+        html = (tmp_path / "site" / place / "index.html").read_text("utf-8")
+        assert re.findall(r"<img[^>]*/(?:1|none|secret)\.png", html) == []
+        assert "map.png" in html
+        assert all(f"تحتها {n}" in html for n in (0, 2, 3)), place
+    assert "A dam" in (tmp_path / "site/en/articles/a/index.html").read_text("utf-8")
+    assert "../none" not in (tmp_path / "site/ar/articles/a/article.md").read_text("utf-8")

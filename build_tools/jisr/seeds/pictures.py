@@ -1,14 +1,14 @@
 """Images beside seeds, published with their visible pixels only, without metadata."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
 from urllib.parse import unquote
 
 from jisr.markup import svg
-from jisr.markup.markdown_text import leads_elsewhere
+from jisr.markup.markdown_text import escape, leads_elsewhere, plain
 from jisr.media import MediaError
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import Lang
@@ -64,6 +64,23 @@ def image_names(text: str) -> list[str]:
     """The files of the author's that a block shows."""
     names = (match["file"] for match in _IMAGE.finditer(text))
     return [unquote(name) for name in names if not leads_elsewhere(name)]
+
+
+def put_words_for_images(text: str, is_left_out: Callable[[str], bool]) -> str:
+    """`text` with the words of images in their place: of those whose files are left out.
+
+    An image without words that has none below it either is called by its file.
+    """
+
+    def words(match: re.Match[str]) -> str:
+        name = unquote(match["file"])
+        if leads_elsewhere(name) or not is_left_out(name):
+            return match[0]
+        said = plain(match[0]).text.strip()
+        alone = not (match.string[: match.start()] + match.string[match.end() :]).strip()
+        return escape(said or (PurePosixPath(name).name if alone else ""))
+
+    return _IMAGE.sub(words, text).strip() if _IMAGE.search(text) else text
 
 
 def _find(root: Path, seed: str, line: int, name: str) -> Path:

@@ -28,6 +28,7 @@ from jisr.site.common.context import Site, article_path, parallel_path
 from jisr.site.common.groups import group_articles, groups_by_article, related_articles
 from jisr.site.common.held_links import held_link_findings, without_held_links
 from jisr.site.common.listed import Given, ListedArticle
+from jisr.site.common.unshown_images import without_unshown_images
 from jisr.site.common.visibility import (
     held_pages,
     hold_findings,
@@ -74,6 +75,7 @@ __all__ = [
     "visible_article",
     "without_held_files",
     "without_held_links",
+    "without_unshown_images",
 ]
 
 PAGES: tuple[Callable[[Site], Iterable[PageJob]], ...] = (
