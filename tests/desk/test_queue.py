@@ -210,7 +210,7 @@ def test_who_has_it_and_open_remarks_are_filters_and_their_hours_sort(
     listed = asked(client)["articles"]
     assert [(one["slug"], one["due"]) for one in listed][:2] == [
         ("2023/war", "2026-12-01T18:00"),
-        ("oil", "2027-01-05T00:00:00"),
+        ("oil", "2027-01-05T00:00"),
     ]
     for given in ({"assignee": "Ann"}, {"remark": "question"}, {"assignee": "Ann", "remark": "question"}):
         assert [one["slug"] for one in asked(client, **given)["articles"]] == ["2023/war"]

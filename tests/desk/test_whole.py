@@ -335,7 +335,53 @@ def test_an_article_is_released_and_held_by_language(asked: Pages, project: Proj
     asked.send("/release", ("slug", "water"), ("lang", ""), ("step", "hold"))
     assert (project.root / "seeds/water.yml").read_text("utf-8") == "release: {ar: held, en: held}\n"
     asked.send("/release", ("slug", "none"), ("step", "hold"), status=404)
-    asked.send("/release", ("slug", "water"), ("at", "soon"), ("step", "release-at"), status=422)
+    asked.send("/release", ("slug", "water"), ("step", "publish"), status=422)
+
+
+@pytest.mark.parametrize(
+    ("at", "why"), [("", "empty"), ("  ", "empty"), ("soon", "unread"), ("2020-01-02 08:00", "past")]
+)
+def test_nothing_is_released_at_an_hour_that_cannot_be(
+    asked: Pages, project: Project, at: str, why: str
+) -> None:
+    edit(project.root / "mkdocs.yml", "  jisr: {}\n", "  jisr:\n    release: by-hand\n")
+    before = project.files()
+    pairs = [("slug", "water"), ("lang", "en"), ("at", at), ("step", "release-at")]
+    page = asked.send("/release", *pairs, status=422)
+    assert project.files() == before
+    _, _, card = page.partition('data-slug="water" data-lang="en"')
+    assert re.findall(r'data-refused="(\w+)"', page) == re.findall(r'data-refused="(\w+)"', card) == [why]
+    assert f'name="at" value="{at.strip()}"' in card
+
+
+def test_what_is_released_now_heeds_no_hour(asked: Pages, project: Project) -> None:
+    edit(project.root / "mkdocs.yml", "  jisr: {}\n", "  jisr:\n    release: by-hand\n")
+    pairs = [("slug", "water"), ("lang", "ar"), ("at", "2130-01-02 08:00"), ("step", "release")]
+    there = asked.send("/release", *pairs)
+    assert "2130" not in (project.root / "seeds/water.yml").read_text("utf-8")
+    page = asked.get(there)
+    assert re.findall(r'data-told="(\w+)"', page) == ["ar"]
+    assert "Released from 20" in page
+
+
+def test_the_article_that_is_to_be_published_stands_first(asked: Pages, project: Project) -> None:
+    edit(project.root / "mkdocs.yml", "  jisr: {}\n", "  jisr:\n    release: by-hand\n")
+    project.seed("alpha", PARAGRAPHS[:1], "النفط")  # oil
+    page = asked.get("/release?slug=water")
+    own, _, rest = page.partition("</section>")
+    cards = re.compile(r'data-slug="(\w+)" data-lang')
+    assert (cards.findall(own), cards.findall(rest)) == (["water"] * 2, ["alpha"] * 2)
+    assert TITLE in own
+    assert "النفط" in rest
+
+
+def test_a_draft_that_is_released_says_that_it_stays_held(asked: Pages, project: Project) -> None:
+    (project.root / "seeds/oil.md").write_text(
+        f"---\ndraft: true\n---\n# {TITLE}\n\n{PARAGRAPHS[0]}\n", "utf-8"
+    )
+    page = asked.get(asked.send("/release", ("slug", "oil"), ("lang", "en"), ("step", "release")))
+    assert "released, but it is still a draft" in page
+    assert 'data-next="copy"' in page
 
 
 def test_the_site_is_built_and_says_so(
@@ -421,10 +467,13 @@ def test_what_was_built_is_sent_and_found_online_when_somebody_asks(
     edit(project.translation(), "Draft of 13 words.", "A person wrote this.")
     page = asked.get("/release")
     assert 'data-unsent="1"' in page
+    assert 'data-next="send"' in page
     assert 'data-live=""' in page
     asked.send("/release", ("step", "send"), ("message", "By a person"))
     assert git(tmp_path / "home.git", "log", "-1", "--format=%s", "main") == "By a person\n"
-    assert "data-unsent" not in asked.get("/release")
+    page = asked.get("/release")
+    assert "data-unsent" not in page
+    assert 'data-next="sent"' in page
     with serve_folder(project.root / "site", 0) as address:
         edit(project.root / "mkdocs.yml", "https://example.org/ar/", f"{address.rstrip('/')}/ar/")
         for lang in ("ar", "en"):

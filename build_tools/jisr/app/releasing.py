@@ -111,6 +111,34 @@ def held_rows(articles: Iterable[ArticleHead], settings: Settings, now: datetime
 
 
 @dataclass(frozen=True)
+class Stand:
+    """How an article stands in a language: from when on it is released (`""` where it is not).
+
+    `still` is the status that holds it all the same.
+    """
+
+    lang: Lang
+    begins: str
+    still: str
+
+
+def find_stands(root: Path, slug: str, langs: Collection[str], now: datetime) -> list[Stand]:
+    """How an article stands in those of `langs` that there are; nothing where nobody said anything of it."""
+    settings = read_settings(root)
+    seed = next((one for one in readers.find_files(root)[0] if one.slug == slug), None)
+    meta = _released(seed, settings, now)[0] if seed else None
+    if meta is None or meta.release is None:
+        return []
+    found = []
+    for lang in LANGS:
+        if lang in langs:
+            begins, held = meta.release.get(lang), find_hold(meta, lang, now, settings)
+            still = meta.status if begins and held and held.why != WAITS else ""
+            found.append(Stand(lang, format_moment(begins, settings) if begins else "", still))
+    return found
+
+
+@dataclass(frozen=True)
 class HeldArticle:
     """An article that is held in a language (as a `whole` in both), and the files with words of it."""
 

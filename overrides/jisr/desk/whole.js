@@ -37,7 +37,8 @@ async function send(form, pairs) {
   const made = new DOMParser().parseFromString(page, "text/html");
   if (!answer.ok && !made.querySelector("form[data-fields]")) {
     // what is wrong is all that this page says: the form stays, with what was typed
-    return say(made.querySelector(".findings li, main p").textContent, "error");
+    const why = made.querySelector(".findings li") ?? made.querySelector("main p");
+    return say(why.textContent, "error");
   }
   changed = !answer.ok;
   const main = document.getElementById("main");

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ import yaml
 from jisr.app import pipeline
 from jisr.app.shelf import query, scan
 from jisr.checks.worst import order_by_doubt
+from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
+from jisr.storage.config import parse_meta
 from jisr.translation import engines
 from tests import sample
 from tests.project import TITLE, TODAY, Project, edit
@@ -92,3 +95,23 @@ def test_the_article_of_a_spoilt_draft_comes_first_as_status_has_it(
     assert "p4" not in query.most_doubtful(later.store, "b")
     assert spoilt.doubt is not None
     assert spoilt.doubt < doubts[0].doubt
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "due"),
+    [
+        ("release: now", ""),
+        ("release: {ar: now, en: 2026-12-02 08:00}", "2026-12-02T08:00"),
+        ("release: {ar: 2026-11-01 08:00, en: 2026-12-02 08:00}", "2026-12-02T08:00"),
+        ("release: {ar: 2026-12-03, en: 2026-12-02 08:00}", "2026-12-02T08:00"),
+        ("release: 2026-11-01 08:00", ""),
+        ("release: {ar: held, en: held}", ""),
+        ("{status: draft, release: 2026-12-02 08:00}", ""),
+        ("{status: embargoed, until: 2026-11-01}", ""),
+        ("{status: embargoed, until: 2026-12-05}", "2026-12-05T00:00"),
+        ("title: x", ""),
+    ],
+)
+def test_only_an_hour_to_come_is_due(tmp_path: Path, sidecar: str, due: str) -> None:
+    meta, now = parse_meta(sidecar.encode(), "seeds/x.yml"), datetime(2026, 11, 29, tzinfo=UTC)
+    assert scan.find_due(meta, Settings(tmp_path), now) == due

@@ -107,6 +107,13 @@ def count_all(store: Store) -> Mapping[str, int]:
     return dict(zip(("all", *FLAGS), map(int, found), strict=True))
 
 
+def read_titles(store: Store) -> Mapping[str, tuple[str, str]]:
+    """What each article is called: by slug its title, and that of its translation, where there is one."""
+    with store.open() as kept:
+        rows = kept.execute("SELECT slug, title_ar, title_en FROM articles")
+        return {slug: (original, translation) for slug, original, translation in rows}
+
+
 def most_doubtful(store: Store, slug: str) -> list[str]:
     """The keys of an article's drafts that are likeliest to be wrong by `checks.worst`, the worst first."""
     with store.open() as kept:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from jisr import seeds as readers
@@ -24,8 +24,12 @@ from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import State
+from jisr.model.release import format_moment, next_change
+from jisr.model.settings import Settings
 from jisr.model.source import Meta
 from jisr.storage import disk, folders
+from jisr.storage.config import read_settings
+from jisr.storage.inputs import clock
 from jisr.translation import article_files, sync
 from jisr.translation.decisions import assignments, events, records, remarks
 
@@ -163,7 +167,7 @@ class Shelf:
             wrong = "; ".join(found.message for found in error.findings)
             self.store.put(ShelfArticle(slug, print_, changed=changed, title_ar=slug, wrong=wrong), (), ())
             return
-        article, blocks, facets = _shelve(rows, print_, changed)
+        article, blocks, facets = _shelve(rows, print_, changed, read_settings(self.root))
         given, due = _people(self.root, slug)
         due = min(filter(None, (article.due, due)), default="")
         self.store.put(replace(article, due=due), blocks, [*facets, *given])
@@ -216,7 +220,7 @@ class Shelf:
 
 
 def _shelve(
-    rows: ArticleRows, print_: str, changed: float
+    rows: ArticleRows, print_: str, changed: float, settings: Settings
 ) -> tuple[ShelfArticle, list[ShelfBlock], list[Facet]]:
     counts = {state: sum(one.entry.state is state for one in rows.paragraphs) for state in State}
     meta = rows.outcome.document.meta
@@ -233,7 +237,7 @@ def _shelve(
         conflict=sum(one.rival is not None for one in rows.paragraphs),
         words=sum(count_words(plain(one.original).text) for one in rows.paragraphs),
         changed=changed,
-        due=_due(meta),
+        due=find_due(meta, settings, clock.now()),
     )
     blocks = [
         ShelfBlock(
@@ -260,10 +264,10 @@ def _people(root: Path, slug: str) -> tuple[list[Facet], str]:
     return facets, min((one.due.replace(" ", "T") for one in given if one.due), default="")
 
 
-def _due(meta: Meta) -> str:
-    """The hour at which readers are to see an article, where one is set."""
-    hours = [meta.until] if meta.until else list((meta.release or {}).values())
-    return min(hours).isoformat() if hours else ""
+def find_due(meta: Meta, settings: Settings, now: datetime) -> str:
+    """The hour at which readers are to see an article next, where one is set that is still to come."""
+    change = next_change([meta], now, settings)
+    return format_moment(change, settings).replace(" ", "T") if change else ""
 
 
 def _stamps(root: Path) -> _Stamps:

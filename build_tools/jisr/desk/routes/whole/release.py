@@ -1,12 +1,16 @@
 """What readers may see: released and held by language, built, and removed for somebody's safety."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from jisr.app import pipeline, releasing, removal
 from jisr.app.results import Result
+from jisr.app.shelf.query import read_titles
 from jisr.app.whole.going_online import find_changes
 from jisr.app.whole.sending import find_unsent, send
 from jisr.builder.live import is_live
@@ -15,9 +19,10 @@ from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields
 from jisr.desk.routing import Route
-from jisr.model.diagnostics import Severity
+from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS
-from jisr.model.release import format_moment
+from jisr.model.release import format_moment, instant, parse_moment
+from jisr.model.settings import Settings
 from jisr.search.index import BUNDLE
 from jisr.search.pieces import BEGINNING
 from jisr.storage.inputs import clock
@@ -27,17 +32,29 @@ _HOME = tuple(f"{lang}/{name}" for lang in LANGS for name in ("index.html", f"{B
 
 
 def show(visit: Visit) -> Response:
-    """What the next build changes, and what is held."""
-    root = visit.desk.root
+    """What the next build changes, and what is held: first what of an article that is asked for."""
+    return _page(visit, visit.query.get("slug", ""))
+
+
+def _page(visit: Visit, slug: str, refused: Mapping[str, str] | None = None) -> Response:
+    root, now = visit.desk.root, clock.now()
     run = runs.current(root)
     ahead = None if run.state == "running" else find_changes(root)
     asked, url = visit.query.get("live", ""), visit.desk.settings.site_url
     live = is_live(url, root / "site", (*run.pages, *_HOME)) if asked and url else None
+    visit.desk.shelf.refresh()
+    told = visit.query.get("told", "").split()
     return visit.page(
         "desk/release",
+        status=422 if refused else 200,
         ahead=ahead,
         run=run,
-        slug=visit.query.get("slug", ""),
+        slug=slug,
+        own=[one for one in ahead.held if one["slug"] == slug] if ahead else [],
+        others=[one for one in ahead.held if one["slug"] != slug] if ahead else [],
+        titles=read_titles(visit.desk.shelf.store),
+        told=releasing.find_stands(root, slug, told, now) if told else (),
+        refused=refused or {},
         langs=LANGS,
         unsent=find_unsent(root),
         live=live,
@@ -46,24 +63,41 @@ def show(visit: Visit) -> Response:
 
 
 def change(visit: Visit) -> Response:
-    """Release or hold an article; or build the site."""
+    """Release or hold an article, as the button that was pressed says; or build the site."""
     fields, root = Fields.of(visit), visit.desk.root
-    slug, langs, now = fields.one("slug"), [lang for lang in LANGS if fields.one("lang") == lang], clock.now()
-    if fields.one("step") == "build":
+    step, slug, now = fields.one("step"), fields.one("slug"), clock.now()
+    langs = [lang for lang in LANGS if fields.one("lang") == lang]
+    if step == "build":
         changed = [one for one in find_changes(root).pages if one.what != "gone"][:_PROOFS]
         pages = tuple(f"{one.lang}/articles/{one.slug}/index.html" for one in changed)
         runs.start(root, partial(pipeline.build, root), pages)
         return visit.go("/release")
-    if fields.one("step") == "send":
+    if step == "send":
         send(root, fields.one("message") or visit.say("desk.release.message"), visit.person.name)
         return visit.go("/release")
+    if step not in ("release", "release-at", "hold"):
+        raise JisrError(Finding("desk", "no such step", text=step, remedy="reload the page and try again"))
+    at = fields.one("at") if step == "release-at" else ""
+    why = _why_no_hour(at, visit.desk.settings, now) if step == "release-at" else ""
+    if why:
+        return _page(visit, slug, {"lang": fields.one("lang"), "at": at, "why": why})
     with visit.desk.writing():
-        if fields.one("step") == "hold":
+        if step == "hold":
             result = releasing.hold(root, slug, langs, now, visit.person.name)
         else:
-            result = releasing.release(root, slug, langs, now, fields.one("at"), visit.person.name)
+            result = releasing.release(root, slug, langs, now, at, visit.person.name)
         visit.desk.touched(slug, result, f"Say when readers may see {slug}", visit.person.name)
-    return visit.go("/release")
+    return visit.go(f"/release?slug={quote(slug)}&told={'+'.join(langs or LANGS)}")
+
+
+def _why_no_hour(at: str, settings: Settings, now: datetime) -> str:
+    """Why nothing can be released at an hour that somebody typed, in one word; empty where it can be."""
+    if not at:
+        return "empty"
+    try:
+        return "" if instant(parse_moment(at), settings) > now else "past"
+    except ValueError:
+        return "unread"
 
 
 def tell(visit: Visit) -> Response:
@@ -109,7 +143,12 @@ _STATE = {
 }
 ROUTES = (
     Route(
-        "GET", "/release", show, "What readers may see", asks={"slug": _TEXT, "live": _TEXT}, may="publisher"
+        "GET",
+        "/release",
+        show,
+        "What readers may see",
+        asks={"slug": _TEXT, "live": _TEXT, "told": _TEXT},
+        may="publisher",
     ),
     Route(
         "POST",
