@@ -187,6 +187,19 @@ def test_facts_are_changed_by_key_and_what_was_not_touched_keeps_its_bytes(
     )
 
 
+def test_the_date_that_a_text_bears_is_shown_and_left_to_it(asked: Pages, project: Project) -> None:
+    seed = f"---\ndate: 2023-10-05\n---\n# {TITLE}\n\n{PARAGRAPHS[0]}\n"
+    (project.root / "seeds/oil.md").write_text(seed, "utf-8")
+    fields, sidecar = asked.fields(asked.get("/facts/oil")), project.root / "seeds/oil.yml"
+    assert ("published", "2023-10-05") in fields
+    asked.send("/facts/oil", *put(fields, series="Oil"))
+    assert sidecar.read_text("utf-8") == "series: Oil\n"
+    fields = asked.fields(asked.get("/facts/oil"))
+    asked.send("/facts/oil", *put(fields, published="2023-10"))
+    assert sidecar.read_text("utf-8") == 'series: Oil\npublished: "2023-10"\n'
+    assert ("published", "2023-10") in asked.fields(asked.get("/facts/oil"))
+
+
 def test_two_editors_of_one_fact_are_told(asked: Pages, project: Project) -> None:
     fields = put(asked.fields(asked.get("/facts/water")), licence="CC0")
     (project.root / "seeds/water.yml").write_text("licence: none\n", "utf-8")

@@ -4,14 +4,16 @@ A fact is changed by its key; comments, order and all other keys of the sidecar 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jisr import seeds as readers
 from jisr.app.articles.writing import find_seed, sidecar_file, sign_first, write_seed
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import SeedFile
+from jisr.model.source import PublicationDate, SeedFile
 from jisr.storage import transaction
 from jisr.storage.config import parse_meta
 from jisr.storage.yaml import parse_yaml
@@ -25,6 +27,14 @@ Facts = Mapping[str, Any]
 def read_facts(root: Path, slug: str) -> dict[str, Any]:
     """What the sidecar of an article says. Raises `JisrError`."""
     return facts_of(find_seed(root, slug))
+
+
+def read_own_date(root: Path, slug: str) -> PublicationDate | None:
+    """The date that the text of an article bears itself; it holds where the sidecar says none."""
+    seed = find_seed(root, slug)
+    with suppress(JisrError):  # the form is there to mend it
+        return readers.read(readers.open_seed(seed))[0].meta.published
+    return None
 
 
 def facts_of(seed: SeedFile) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from jisr.app.articles.facts import change_facts, read_facts
+from jisr.app.articles.facts import change_facts, read_facts, read_own_date
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields
 from jisr.desk.routing import Route
@@ -33,6 +33,8 @@ def save(visit: Visit) -> Response:
     slug = visit.request.path_params["slug"]
     base = fields.json("base")
     said = read_form(fields, base, visit.desk.today().isoformat())
+    if base.get("published") is None and said["published"] == fields.json("own").get("published"):
+        said["published"] = None  # the text says so itself
     changes = {key: value for key, value in said.items() if value != base.get(key)}
     try:
         with visit.desk.writing():
@@ -84,6 +86,11 @@ def _published(fields: Fields, before: Any) -> Any:
         day = before["date"]
         if bool(before.get("inferred")) is inferred:
             return before
+    return _dated(day, inferred)
+
+
+def _dated(day: Any, inferred: bool) -> Any:
+    """A date as sidecars say it."""
     return {"date": day, "inferred": True} if inferred else day
 
 
@@ -110,7 +117,9 @@ def _page(
     base: Mapping[str, Any] | None = None,
     findings: Sequence[Finding] = (),
 ) -> Response:
-    published = facts.get("published")
+    own = read_own_date(visit.desk.root, slug)
+    in_text = {"published": _dated(own.value, own.inferred)} if own and "published" not in facts else {}
+    published = facts.get("published") or in_text.get("published")
     if not isinstance(published, dict):
         published = {"date": published or ""}
     published = {"inferred": False, **published}
@@ -134,6 +143,7 @@ def _page(
         kinds=list(NoticeKind),
         statuses=STATUSES,
         base=json.dumps(dict(facts if base is None else base), ensure_ascii=False),
+        own=json.dumps(in_text, ensure_ascii=False),
         findings=findings,
         topics=_known_topics(visit),
     )
