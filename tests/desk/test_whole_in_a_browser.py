@@ -127,6 +127,29 @@ def test_what_was_typed_stays_while_the_desk_is_away(page: Page, office: Office)
     assert "## " in (office.root / "seeds/oil.md").read_text("utf-8")
 
 
+def test_what_was_typed_survives_a_closed_tab_until_it_is_saved(page: Page, office: Office) -> None:
+    for path, name in (("/new", "pasted"), ("/facts/water", "licence"), ("/original/water?key=p2", "words")):
+        page.goto(office.address + path)
+        page.fill(f"[name={name}]", "كلمات كثيرة")  # many words
+        page.goto("about:blank")
+        page.goto(office.address + path)
+        assert page.input_value(f"[name={name}]") == "كلمات كثيرة", path
+    page.goto(f"{office.address}/facts/water")
+    page.click("[data-action=save]")
+    page.wait_for_url("**done=saved")
+    left = page.evaluate("Object.keys(localStorage).filter((name) => name.includes('/facts/'))")
+    assert left == []
+    page.goto(f"{office.address}/articles/water")
+    page.click("#p1 [data-action=remark]")
+    page.fill("#remark-text", "ملاحظة")  # a remark
+    page.keyboard.press("Escape")
+    page.click("#p1 [data-action=remark]")
+    assert page.input_value("#remark-text") == "ملاحظة"
+    page.click("dialog.panel form:has(#remark-text) > button")
+    page.wait_for_selector("dialog.panel .thread")
+    assert page.input_value("#remark-text") == ""
+
+
 def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Office, tmp_path: Path) -> None:
     file = tmp_path / "Law of water.txt"
     file.write_bytes(TEXT.encode("cp1256"))

@@ -1,6 +1,7 @@
 // People at an article: remarks beside the paragraph, who has it, who is in it, answers about names in it.
 
 import { get, post, say, words } from "/look/desk.js";
+import { forget, keep } from "/look/keep.js";
 
 const told = words.people;
 const rows = [...document.querySelectorAll("[data-key][data-slug]")];
@@ -52,14 +53,15 @@ async function load() {
   }
 }
 
-/** Do something about a remark, and show what came of it. */
-async function act(name, data) {
+/** Do something about a remark, and show what came of it; what was typed at `place` for it is saved then. */
+async function act(name, data, place = "") {
   const answer = await post(`/api/people/${name}`, { slug, ...data });
   if (!answer.ok) {
     const why = answer.data.findings?.map((one) => one.message).join(" ");
     say(why || answer.data.says || words.article.saved.offline, "error");
     return false;
   }
+  if (place) forget(place);
   people = answer.data;
   show();
   if (panel?.open) fill(panel.dataset.of);
@@ -113,13 +115,15 @@ function useButton(thread) {
 
 function replyForm(thread) {
   const text = element("textarea", { rows: "2", dir: "auto", required: "" });
-  const settles = element("input", { type: "checkbox" });
+  const settles = element("input", { type: "checkbox", name: "settles" });
+  const place = `reply:${slug}:${thread.id}`;
   const form = element("form", {}, ...field(`reply-${thread.id}`, told.reply, text));
   form.append(element("label", { class: "check" }, settles, ` ${told.settles}`), element("button", {}, told.reply_save));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act("reply", { remark: thread.id, text: text.value, answers: settles.checked });
+    act("reply", { remark: thread.id, text: text.value, answers: settles.checked }, place);
   });
+  keep(form, place);
   return form;
 }
 
@@ -139,11 +143,13 @@ function newForm(key) {
     more,
     element("button", {}, told.save),
   );
+  const place = `remark:${slug}:${key}`;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const data = { key, text: text.value, purpose: purpose.value, to: to.value, about: about.value };
-    act("remark", data);
+    act("remark", data, place);
   });
+  keep(form, place);
   return form;
 }
 

@@ -3,7 +3,9 @@
 // dropped or chosen goes along in base64.
 
 import { get, say, words } from "./desk.js";
+import { forget, keep } from "./keep.js";
 
+const place = location.pathname + location.search;
 let changed = false;
 
 addEventListener("beforeunload", (event) => {
@@ -32,6 +34,7 @@ async function send(form, pairs) {
   }
   if (answer.redirected) {
     changed = false;
+    forget(place);
     return location.assign(answer.url + (form.dataset.then ?? ""));
   }
   const made = new DOMParser().parseFromString(page, "text/html");
@@ -59,7 +62,7 @@ async function take(form, file) {
   form.querySelector("[data-file-name]").textContent = file.name;
   const slug = form.elements.slug;
   if (!slug.value) slug.value = file.name.replace(/\.[^.]*$/, "").trim().replace(/\s+/g, "-");
-  changed = true;
+  slug.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** How far the build is, until it has ended. */
@@ -83,6 +86,9 @@ function bind(root) {
       const fields = [...new FormData(form, event.submitter)];
       send(form, fields.filter(([name, value]) => name !== "token" && typeof value === "string"));
     });
+  });
+  root.querySelectorAll("form[data-keep]").forEach((form) => {
+    if (keep(form, place)) changed = true;
   });
   root.querySelectorAll("[data-drop]").forEach((place) => {
     const form = place.closest("form");
