@@ -148,6 +148,36 @@ def test_what_cannot_be_taken_is_said_and_what_was_typed_stays(
     assert project.files() == before
 
 
+@pytest.mark.parametrize(
+    ("lang", "name", "date"),
+    [("ar", "لم يُكتب الاسم", "هذا ليس تاريخًا"), ("en", "name in the address is missing", "this is no date")],
+)
+def test_what_is_missing_and_how_a_date_is_written_is_said_in_ones_language(
+    asked: Pages, lang: str, name: str, date: str
+) -> None:
+    asked.client.cookies.set("jisr-lang", lang)
+    for slug in ("", "2026/"):
+        page = asked.send("/new", ("pasted", TEXT), ("slug", slug), ("step", "look"), status=422)
+        assert name in page
+        assert "no reader" not in page
+    yesterday = ("published", "أمس")
+    page = asked.send("/new", ("pasted", TEXT), ("slug", "x"), yesterday, ("step", "look"), status=422)
+    assert page.count('name="text"') == 3
+    for form in (page, asked.send("/facts/water", yesterday, ("until", "غدا"), status=422)):
+        assert date in form
+        assert "2026-11-29" in form
+        assert "[1-9]" not in form
+    assert "18:00" in form
+
+
+def test_a_sidecar_that_is_broken_is_named(asked: Pages, project: Project) -> None:
+    (project.root / "seeds/water.yml").write_text("author: سلمى\nlicence: [a\n", "utf-8")
+    for path in ("/articles/water", "/facts/water"):
+        page = asked.client.get(path).text
+        assert "not valid YAML" in page
+        assert "seeds/water.yml:" in page
+
+
 def test_facts_are_changed_by_key_and_what_was_not_touched_keeps_its_bytes(
     asked: Pages, project: Project
 ) -> None:

@@ -20,7 +20,7 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
     [
         ("titel: x\n", 1, "unknown key", "did you mean title?"),
         ("title: x\nauthor: {ar: سامر, fr: Samer}\n", 2, "unknown key in author", "did you mean"),  # a name
-        ("title: x\npublished: next week\n", 2, "published has not the form", "YYYY-MM or YYYY-MM-DD"),
+        ("title: x\npublished: next week\n", 2, "published has not the form that", "YYYY-MM or YYYY-MM-DD"),
         ("title: x\nauthor:\n", 2, "author is empty", "leave the key out"),
         ("was: water\n", 1, "was is a list, also of one", "write a list: [water]"),
         ("- a\n", 1, "the file: ['a'] is not of type 'object'", "keys and values"),

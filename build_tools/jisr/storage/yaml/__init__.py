@@ -240,7 +240,7 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
     elif error.validator == "type" and allowed == "array" and isinstance(instance, str):
         message, remedy = f"{where} is a list, also of one", f"write a list: [{instance}]"
     elif error.validator == "pattern":
-        message = f"{where} has not the form {allowed}"
+        message = f"{where} has not the form that it needs"
         remedy = rule.get("description", remedy)
     text = "" if instance is None else str(instance)[:90]
     remedy = remedy or ("correct it, or leave the key out" if path else "write keys and values")

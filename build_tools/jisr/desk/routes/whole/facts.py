@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from jisr.app.articles.facts import change_facts, read_facts, read_own_date
 from jisr.desk.context import Visit
-from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS, ORIGINAL
@@ -37,6 +37,7 @@ def save(visit: Visit) -> Response:
         said["published"] = None  # the text says so itself
     changes = {key: value for key, value in said.items() if value != base.get(key)}
     try:
+        check_dates(visit, fields)
         with visit.desk.writing():
             result = change_facts(
                 visit.desk.root, slug, changes, visit.desk.today(), base=base, by=visit.person.name

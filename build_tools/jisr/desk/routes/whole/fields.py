@@ -1,6 +1,7 @@
 """Forms whose fields nobody can name beforehand: all that is in them comes as one text, pairs in JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,6 +55,25 @@ class Fields:
     def texts(self, name: str, langs: tuple[str, ...]) -> dict[str, str]:
         """What fields `NAME-LANG` say, by language."""
         return {lang: said for lang in langs if (said := self.one(f"{name}-{lang}"))}
+
+
+_DATES = {"published": r"\d{4}(-\d\d(-\d\d)?)?", "until": r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d)?"}
+
+
+def check_dates(visit: Visit, fields: Fields) -> None:
+    """Raises `JisrError` for a date that is none, in the words of who wrote it."""
+    wrong = [
+        Finding(
+            "date",
+            visit.say("desk.facts.no_date", field=visit.say(f"desk.facts.{name}")),
+            text=said,
+            remedy=visit.say(f"desk.facts.{name}_form"),
+        )
+        for name, form in _DATES.items()
+        if (said := fields.one(name)) and not re.fullmatch(form, said, re.ASCII)
+    ]
+    if wrong:
+        raise JisrError(wrong)
 
 
 def said_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from jisr import seeds as readers
 from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, preview, take_in
 from jisr.desk.context import Visit
-from jisr.desk.routes.whole.fields import TAKES, Fields
+from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
@@ -53,7 +53,12 @@ def look(visit: Visit) -> Response:
     fields = Fields.of(visit)
     handed = HandedIn("", "", b"")
     try:
-        handed, shown = _mended(fields, _handed_in(fields))
+        handed = _handed_in(fields)
+        check_dates(visit, fields)
+        if not handed.slug.rpartition("/")[2]:
+            message, remedy = visit.say("desk.new.no_name"), visit.say("desk.new.slug_hint")
+            raise JisrError(Finding("new-article", message, text=handed.slug, remedy=remedy))
+        handed, shown = _mended(fields, handed)
         check_name(visit.desk.root, handed.slug)
         if fields.one("step") == "take":
             with visit.desk.writing():
@@ -67,7 +72,7 @@ def look(visit: Visit) -> Response:
 
 def _try(handed: HandedIn) -> Preview | None:
     try:
-        return preview(handed)
+        return preview(replace(handed, facts={**handed.facts, "published": ""}))  # which may be what is wrong
     except JisrError:
         return None
 
