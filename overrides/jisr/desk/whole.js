@@ -34,7 +34,8 @@ async function send(form, pairs) {
   }
   if (answer.redirected) {
     changed = false;
-    forget(place);
+    // who has to sign in again finds it afterwards
+    if (new URL(answer.url).pathname !== "/sign-in") forget(place);
     return location.assign(answer.url + (form.dataset.then ?? ""));
   }
   const made = new DOMParser().parseFromString(page, "text/html");
