@@ -1,14 +1,11 @@
 """Pages about articles as a whole: what an editor types there stands in the files, and nothing else."""
 
 import base64
-import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from jisr.app import pipeline
 from jisr.app.results import Result
@@ -17,7 +14,8 @@ from jisr.desk import runs
 from jisr.desk.context import Person
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
-from tests.desk.sitting import open_client, token
+from tests.desk.filled_forms import Pages, put
+from tests.desk.sitting import open_client
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit, git
 
 TEXT = "\n\n".join([TITLE, *PARAGRAPHS[:2]])
@@ -34,56 +32,9 @@ ACTORS = """actors:
 
 
 @pytest.fixture
-def asked(project: Project) -> Iterator["Pages"]:
+def asked(project: Project) -> Iterator[Pages]:
     with open_client(project.root, "Ann") as client:
         yield Pages(client)
-
-
-class Pages:
-    """A browser that fills forms in as `whole.js` sends them."""
-
-    def __init__(self, client: TestClient) -> None:
-        self.client = client
-        self.token = dict(token(client))
-
-    def get(self, path: str) -> str:
-        answer = self.client.get(path)
-        assert answer.status_code == 200, answer.text
-        return unescape(answer.text)
-
-    def send(self, path: str, *pairs: tuple[str, str], status: int = 303) -> str:
-        data = {"data": json.dumps(pairs)}
-        answer = self.client.post(path, data=data, headers=self.token, follow_redirects=False)
-        assert answer.status_code == status, answer.text
-        return unescape(answer.text) or answer.headers["location"]
-
-    def fields(self, page: str, form: int = 0) -> list[tuple[str, str]]:
-        """The fields of a form as the page shows them, without its buttons."""
-        text = re.findall(r"<form[^>]*data-fields.*?</form>", page, re.DOTALL)[form]
-        found: list[tuple[str, str]] = []
-        for match in re.finditer(
-            r"<(?P<tag>input|textarea|select)\b(?P<attrs>[^>]*)>(?P<inner>.*?)(?=<input|<textarea|<select|</form>)",
-            text,
-            re.DOTALL,
-        ):
-            attrs = dict(re.findall(r'([\w-]+)="(.*?)"(?=[\s>]|$)', match["attrs"]))
-            is_off = attrs.get("type") in ("checkbox", "radio") and " checked" not in match["attrs"]
-            if attrs.get("name", "token") == "token" or is_off:
-                continue
-            value = attrs.get("value", "")
-            if match["tag"] == "textarea":
-                value = match["inner"].partition("</textarea>")[0].removeprefix("\n")
-            if match["tag"] == "select":
-                value = re.findall(r'value="([^"]*)" selected', match["inner"])[0]
-            found.append((attrs["name"], value))
-        return found
-
-
-def put(fields: list[tuple[str, str]], **values: str) -> list[tuple[str, str]]:
-    """The same fields with other values; a name's underscore is a hyphen."""
-    new = {name.replace("__", "-"): value for name, value in values.items()}
-    rest = [(name, value) for name, value in fields if name not in new]
-    return [*rest, *((name, value) for name, value in new.items() if value)]
 
 
 def test_a_pasted_text_is_shown_mended_and_taken(asked: Pages, project: Project) -> None:
