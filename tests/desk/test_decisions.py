@@ -1,5 +1,7 @@
 """What is saved and decided at the desk goes through the same sync as all else, and says what it saw."""
 
+from pathlib import Path
+
 import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
@@ -7,6 +9,7 @@ from starlette.testclient import TestClient
 from jisr.app import pipeline
 from jisr.desk.routes import decisions
 from jisr.model.ledger import State
+from jisr.storage.look import read_templates
 from jisr.translation.decisions import events, records
 from tests.desk.sitting import Sitting, open_client
 from tests.project import PARAGRAPHS, TODAY, Project, edit
@@ -63,6 +66,23 @@ def test_undo_is_offered_only_where_something_was_decided(sitting: Sitting) -> N
     assert offered() == (["p4"], True)
     sitting.post("undo", key="p4")
     assert offered() == ([], False)
+
+
+def test_templates_are_read_once_however_many_rows_are_shown(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An approved page is answered with all its rows: each read every template of the desk once."""
+    reads: list[Path] = []
+
+    def count(root: Path, below: str) -> dict[str, tuple[Path, str]]:
+        reads.append(root)
+        return read_templates(root, below)
+
+    monkeypatch.setattr("jisr.site.templates.read_templates", count)
+    answer = sitting.client.get("/api/rows/water?keys=p1,p2,p3").json()
+    assert (len(answer["rows"]), len(reads)) == (3, 1)
+    sitting.client.get("/articles/water")
+    assert len(reads) == 2, "another visit sees templates that changed meanwhile"
 
 
 def test_the_same_save_twice_is_one(sitting: Sitting, project: Project) -> None:

@@ -91,11 +91,6 @@ class Desk:
         """The publication's settings as they are now. Raises `JisrError`."""
         return read_settings(self.root)
 
-    @property
-    def templates(self) -> Templates:
-        """The desk's templates as they are now. Raises `JisrError`."""
-        return Templates(self.root, DESK)
-
     def close(self) -> None:
         """Have nothing go on in the background."""
         if "shelf" in self.__dict__:
@@ -201,7 +196,12 @@ class Visit:
 
     def render(self, name: str, /, **data: Any) -> str:
         """What the template `jisr/NAME.html` makes of `data`, and of the words of the interface (`say`)."""
-        return self.desk.templates.render(name, say=self.say, **data)
+        return self._templates.render(name, say=self.say, **data)
+
+    @cached_property
+    def _templates(self) -> Templates:
+        """The desk's templates as they are now, read once for all rows of an article. Raises `JisrError`."""
+        return Templates(self.desk.root, DESK)
 
     def answer(self, data: Mapping[str, Any], status: int = 200) -> Response:
         """JSON for a program; half a sign, which somebody sent, is a question mark."""
