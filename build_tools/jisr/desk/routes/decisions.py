@@ -1,6 +1,6 @@
 """What is saved and decided of paragraphs: each answer tells how they stand then."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -36,93 +36,79 @@ def save(visit: Visit) -> Response:
 
 def approve(visit: Visit) -> Response:
     """Sign paragraphs; machine text that nobody changed only where that is said (`drafts`)."""
-    given = visit.given
-    drafts = bool(given.get("drafts", False))
-
-    def run() -> Result:
-        return editorial.approve(
-            visit.desk.root,
-            given["slug"],
-            list(given["seen"]),
+    given, desk = visit.given, visit.desk
+    slug, seen = given["slug"], given["seen"]
+    with desk.writing():
+        result = editorial.approve(
+            desk.root,
+            slug,
+            list(seen),
             _signer(visit),
-            visit.desk.today(),
-            given["seen"],
-            drafts=drafts,
+            desk.today(),
+            seen,
+            drafts=bool(given.get("drafts", False)),
         )
-
-    return _decide(visit, run, "Approve")
+    return _answer(visit, result, f"Approve {slug}")
 
 
 def unapprove(visit: Visit) -> Response:
     """Withdraw approvals."""
-    given = visit.given
-
-    def run() -> Result:
-        keys = list(given["seen"])
-        day = visit.desk.today()
-        return editorial.unapprove(visit.desk.root, given["slug"], keys, _signer(visit), day, given["seen"])
-
-    return _decide(visit, run, "Withdraw the approval of")
+    desk, slug, seen = visit.desk, visit.given["slug"], visit.given["seen"]
+    with desk.writing():
+        result = editorial.unapprove(desk.root, slug, list(seen), _signer(visit), desk.today(), seen)
+    return _answer(visit, result, f"Withdraw the approval of {slug}")
 
 
 def reject(visit: Visit) -> Response:
     """Take drafts away."""
-    given = visit.given
-
-    def run() -> Result:
-        keys, by = list(given["seen"]), visit.person.name
-        return editorial.reject(visit.desk.root, given["slug"], keys, by, visit.desk.today(), given["seen"])
-
-    return _decide(visit, run, "Discard drafts of")
+    desk, slug, seen = visit.desk, visit.given["slug"], visit.given["seen"]
+    with desk.writing():
+        result = editorial.reject(desk.root, slug, list(seen), visit.person.name, desk.today(), seen)
+    return _answer(visit, result, f"Discard drafts of {slug}")
 
 
 def resolve(visit: Visit) -> Response:
     """Settle a paragraph: as the page has it, as the ledger has it, by the proposal, or as it is."""
-    given = visit.given
-
-    def run() -> Result:
-        return editorial.resolve(
-            visit.desk.root,
-            given["slug"],
-            given["key"],
+    given, desk = visit.given, visit.desk
+    slug, key = given["slug"], given["key"]
+    with desk.writing():
+        result = editorial.resolve(
+            desk.root,
+            slug,
+            key,
             Take(given["take"]),
-            visit.desk.today(),
+            desk.today(),
             by=visit.person.name,
-            seen={given["key"]: given["seen"]},
+            seen={key: given["seen"]},
             offered=given.get("offered"),
         )
-
-    return _decide(visit, run, "Settle")
+    return _answer(visit, result, f"Settle {slug}")
 
 
 def ignore(visit: Visit) -> Response:
     """Ignore a finding, with a reason; for an empty one no longer."""
-    given = visit.given
-
-    def run() -> Result:
-        return editorial.ignore(
-            visit.desk.root,
-            given["slug"],
+    given, desk = visit.given, visit.desk
+    slug = given["slug"]
+    with desk.writing():
+        result = editorial.ignore(
+            desk.root,
+            slug,
             given["key"],
             given["check"],
             given["reason"],
-            visit.desk.today(),
+            desk.today(),
             by=visit.person.name,
         )
-
-    return _decide(visit, run, "Ignore a finding in")
+    return _answer(visit, result, f"Ignore a finding in {slug}")
 
 
 def undo(visit: Visit) -> Response:
     """Take back the last decision on a paragraph, or on the article."""
-    given = visit.given
-
-    def run() -> Result:
-        but = () if visit.person.may("reviewer") else ("approve", "unapprove")
-        by = visit.person.name
-        return editorial.undo(visit.desk.root, given["slug"], given.get("key", ""), by, but)[0]
-
-    return _decide(visit, run, "Undo in")
+    desk, person, slug = visit.desk, visit.person, visit.given["slug"]
+    but = () if person.may("reviewer") else ("approve", "unapprove")
+    with desk.writing():
+        result, _ = editorial.undo(desk.root, slug, visit.given.get("key", ""), person.name, but)
+    return _answer(visit, result, f"Undo in {slug}")
 
 
 def tell_coverage(visit: Visit) -> Response:
@@ -135,12 +121,6 @@ def tell_coverage(visit: Visit) -> Response:
 def _signer(visit: Visit) -> str:
     """Who signs. Raises `JisrError` where nobody said who they are."""
     return require_person_name(visit.person.name, "approve", visit.say("desk.frame.name_remedy"))
-
-
-def _decide(visit: Visit, run: Callable[[], Result], does: str) -> Response:
-    with visit.desk.writing():
-        result = run()
-    return _answer(visit, result, f"{does} {visit.given['slug']}")
 
 
 def _answer(visit: Visit, result: Result, message: str) -> Response:
