@@ -42,3 +42,12 @@ def test_a_folder_that_git_does_not_see_is_used(tmp_path: Path) -> None:
         kept.put("article", "x", "as it was read")
     with open_cache(tmp_path) as kept:
         assert kept.get("article", "x") == "as it was read"
+
+
+def test_what_is_written_there_for_itself_nobody_else_reads(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    for data in (b"first", b"second"):
+        own_folder.write_own_file(path, data)
+        assert (path.read_bytes(), path.stat().st_mode & 0o777) == (data, 0o600)
+        assert list(tmp_path.iterdir()) == [path], "what waited beside it has changed places with it"
+        path.chmod(0o644)

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jisr.desk.office.entrance import LOOPBACK
-from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.own_folder import STATE_DIR, make_own_folder, write_own_file
 
 MOST_BYTES = 32 << 20  # of a request: a Word file with its pictures
 TOKEN = "x-jisr-token"
@@ -111,8 +111,7 @@ class Tokens:
     def __init__(self, root: Path) -> None:
         path = make_own_folder(root, STATE_DIR) / _SECRET
         if not path.exists():
-            path.touch(0o600)
-            path.write_bytes(secrets.token_bytes(32))
+            write_own_file(path, secrets.token_bytes(32))
         self._secret = path.read_bytes()
         self.cookie = f"jisr-{sha256(str(root).encode()).hexdigest()[:8]}"
 

@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage import git
-from jisr.storage.disk import explain_disk_errors
+from jisr.storage.disk import explain_disk_errors, sibling_path, write_durably
 
 STATE_DIR = ".jisr"  # locks, journal and caches: nothing that cannot be lost between runs
 LOCK_WAIT = 5.0  # seconds for which a run waits until another has written
@@ -46,6 +46,14 @@ def make_own_folder(root: Path, name: str) -> Path:
         if not unseen.exists():
             unseen.write_bytes(b"*\n")
     return path
+
+
+def write_own_file(path: Path, data: bytes) -> None:
+    """Write a file there that nobody else on this machine may read: all of it, or none if that is cut off."""
+    new = sibling_path(path)
+    new.touch(0o600)
+    write_durably(new, data)
+    new.replace(path)
 
 
 @cache

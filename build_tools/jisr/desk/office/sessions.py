@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from time import time
 
-from jisr.storage.disk import read_file, sibling_path, write_durably
-from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.disk import read_file
+from jisr.storage.own_folder import STATE_DIR, make_own_folder, write_own_file
 
 _FILE = "desk-sessions.json"
 IDLE = 12 * 3600.0
@@ -91,10 +91,7 @@ class Sessions:
     def _write(self) -> None:
         self._written = self._clock()
         self._all = {digest: one for digest, one in self._all.items() if not one.has_ended(self._written)}
-        new = sibling_path(self._path)
-        new.touch(0o600)
-        write_durably(new, json.dumps([asdict(one) for one in self._all.values()]).encode())
-        new.replace(self._path)
+        write_own_file(self._path, json.dumps([asdict(one) for one in self._all.values()]).encode())
 
 
 def _digest(secret: str) -> str:

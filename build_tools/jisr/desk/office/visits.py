@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jisr.storage.disk import read_file, sibling_path, write_durably
-from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.disk import read_file
+from jisr.storage.own_folder import STATE_DIR, make_own_folder, write_own_file
 
 _FILE = "desk-visits.json"
 PAUSE = 1800.0
@@ -46,11 +46,8 @@ class Visits:
             self._seen[name] = now
             if is_new or (now - self._written).total_seconds() > PAUSE / 10:
                 self._written = now
-                new = sibling_path(self._path)
-                new.touch(0o600)
                 kept = {who: at.isoformat() for who, at in self._seen.items()}
-                write_durably(new, json.dumps(kept, ensure_ascii=False).encode())
-                new.replace(self._path)
+                write_own_file(self._path, json.dumps(kept, ensure_ascii=False).encode())
 
     def last(self, name: str) -> datetime | None:
         """When somebody was here before they came this time, if they were."""
