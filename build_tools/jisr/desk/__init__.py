@@ -13,16 +13,16 @@ the same lock. A route reads what was asked, calls `app`, and shows what came of
   writes), `visit.say` (words of the interface), `visit.query`, `visit.given` (a form or JSON),
   `visit.files` (what was uploaded). `visit.page("desk/NAME", …)` renders a template, `visit.answer({…})` is
   JSON, `visit.go("/…")` leads on after a form.
-- **What writes** does so within `with visit.desk.writing():` and tells the shelf which articles it touched:
-  `visit.desk.touched(result, message)`, which also makes the commit where the settings ask for one.
+- **What writes** does so within `with visit.desk.writing():` and tells the shelf which article it touched:
+  `visit.desk.touched(slug, result, message, by)`, which also makes the commit where the settings ask for one.
 - **Faults**: a `JisrError` that leaves `run` becomes a page or JSON (`{"error", "findings"}`) with status
   422, 423 where the project is held by another run, 409 where a paragraph is another than the person saw.
 - **Templates** lie in `overrides/jisr/desk/`, and begin with a comment that names what they are given; each
   page extends `jisr/desk/base.html`. Tabs are lines of `TABS` in `routes/__init__.py`. Scripts (modules) and
   styles lie beside them and are served as `/look/NAME`: nothing of it gets into the site. No inline script,
-  style or handler: the policy stops it. `desk.js` exports `post`, `get`, `words`.
+  style or handler: the policy stops it. `desk.js` exports `post`, `get`, `say`, `words`, `project`.
 - **Words**: `i18n/desk/PART.ar.yml` and `PART.en.yml`, said by `say("desk.PART.…")`.
-- **Who may**: `Route(may="…")` names the least role. What reads is everybody's; what writes has to name one
-  (a test asks), and is a publisher's where it does not. `guard` sees to hosts, origins, tokens and sizes,
-  `office` to who people are.
+- **Who may**: `Route(may="…")` names the least role. What reads is for all who are let in, where it names
+  none; what writes has to name one (a test asks), and is a publisher's where it does not. `guard` sees to
+  hosts, origins, tokens and sizes, `office` to who people are.
 """
