@@ -71,7 +71,6 @@ FINDING = {
     "required": ["check", "severity", "message", "remedy"],
 }
 _FINDINGS = {"type": "array", "items": FINDING}
-_TEXTS = ("key", "kind", "original", "english", "seen", "mark", "origin", "by", "on", "signed", "quoted")
 PARAGRAPH = {
     "type": "object",
     "properties": {
