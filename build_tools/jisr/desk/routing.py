@@ -70,7 +70,7 @@ def open_route(route: Route, desk: Desk, tokens: Tokens) -> Path:
     async def endpoint(request: Request) -> Response:
         session = tokens.session(request)
         visit = make_visit(desk, request, tokens, session)
-        response = await _respond(visit, route, validator, tokens, session)
+        response = await _respond(visit, route, validator, tokens)
         if request.cookies.get(tokens.cookie) != session:
             visit.remember(response, session)
         return response
@@ -85,9 +85,7 @@ def make_visit(desk: Desk, request: Request, tokens: Tokens, session: str) -> Vi
     return Visit(desk, request, person, tokens.token(session), session, tokens.cookie)
 
 
-async def _respond(
-    visit: Visit, route: Route, validator: Draft202012Validator, tokens: Tokens, session: str
-) -> Response:
+async def _respond(visit: Visit, route: Route, validator: Draft202012Validator, tokens: Tokens) -> Response:
     if not visit.person.may(route.least):
         return _keep_out(visit)
     visit.desk.visits.came(visit.person.name)
@@ -95,7 +93,7 @@ async def _respond(
         given = await _read_given(visit)
         if given is None or any(validator.iter_errors(given)):
             return refuse(visit, 400, "form")
-        if not tokens.fits(session, visit.request.headers.get(TOKEN, "") or str(visit.form_token)):
+        if not tokens.fits(visit.secret, visit.request.headers.get(TOKEN, "") or visit.form_token):
             return refuse(visit, 403, "token")
         visit.given = given
     if any(map(_leads_out, (visit.request.path_params, visit.query, visit.given))):
