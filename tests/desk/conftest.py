@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from jisr.app import pipeline
 from jisr.translation import engines
+from tests.desk.filled_forms import Pages
 from tests.desk.sitting import Sitting, open_client
 from tests.project import TODAY, Echo, Project
 
@@ -33,3 +34,10 @@ def client(project: Project) -> Iterator[TestClient]:
 def sitting(client: TestClient) -> Sitting:
     """An editor at the desk, before the article."""
     return Sitting(client)
+
+
+@pytest.fixture
+def asked(project: Project) -> Iterator[Pages]:
+    """A browser that fills in the desk's forms."""
+    with open_client(project.root, "Ann") as client:
+        yield Pages(client)
