@@ -36,6 +36,23 @@ def test_names_are_added_changed_merged_and_split(asked: Pages, project: Project
     assert [name in asked.get("/names?words=نهر") for name in ("Tigris", "Water Authority")] == [True, False]
 
 
+def test_an_entry_with_old_and_new_words_for_its_keys_keeps_what_stands_under_both(
+    asked: Pages, project: Project
+) -> None:
+    path = project.root / "seeds/actors.yml"
+    both = ACTORS.replace("aliases: [High Water Council]", "aliases: [The Council], allowed: [The Board]")
+    both = both.replace("{name: مجلس المياه, aliases:", "{preferred: مجلس المياه, allowed:")
+    path.write_text(both, "utf-8")
+    fields = asked.fields(asked.get("/names/board"))
+    assert asked.send("/names/board", *fields, ("step", "save"), status=200)
+    assert path.read_text("utf-8") == both
+    asked.send(
+        "/names/board", *put(fields, aliases__ar="هيئة دجلة", aliases__en=""), ("step", "save"), status=200
+    )
+    now = both.replace("aliases: [The Council], ", "").replace("المجلس الأعلى للمياه", "هيئة دجلة")
+    assert path.read_text("utf-8") == now
+
+
 def test_another_english_name_goes_into_drafts(asked: Pages, project: Project) -> None:
     (project.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
     project.seed("x", ["قالت هيئة المياه إن النهر يجف في الصيف الحار هذا العام."])

@@ -116,6 +116,12 @@ def replace_references(entry: Entry, old: str, new: str) -> dict[str, Any]:
     return made
 
 
+def key_in(there: Entry, key: str) -> str:
+    """What an entry, or its names, call `key`: by the old word only where that stands there alone."""
+    old = next((old for old, new in _OLD_NAMES.items() if new == key), key)
+    return old if old in there and key not in there else key
+
+
 def _plain_keys(entry: Entry) -> dict[str, Any]:
     made = {_OLD_NAMES.get(key, key): value for key, value in entry.items()}
     for lang in LANGS:

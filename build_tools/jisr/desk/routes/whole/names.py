@@ -12,12 +12,14 @@ from jisr.app.names import editing
 from jisr.app.names.glossary_file import Entry, read_files
 from jisr.app.results import Result
 from jisr.desk.context import Visit
+from jisr.desk.routes.whole.entries import aliases_of, name_of
 from jisr.desk.routes.whole.fields import TAKES, Fields, said_of
 from jisr.desk.routing import Route
+from jisr.glossary.merging import key_in
 from jisr.lang.arabic import fold
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE
-from jisr.model.languages import LANGS, TRANSLATION
+from jisr.model.languages import LANGS, TRANSLATION, Lang
 from jisr.storage.yaml import load_schema
 
 TYPES: Sequence[str] = load_schema("actors")["$defs"]["actor"]["properties"]["type"]["enum"]
@@ -49,7 +51,7 @@ def show(visit: Visit) -> Response:
         asked=asked,
         suggested=suggested,
         dropped=files.data[ACTORS_FILE].get(editing.DROPPED, ()),
-        types={type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES},
+        types=_types(visit),
     )
 
 
@@ -108,18 +110,13 @@ def change_one(visit: Visit) -> Response:
 def _change_entry(visit: Visit, fields: Fields, id_: str) -> Result:
     base = fields.json("base")
     entry = read_entry(fields, base)
-    old, new = (_name(one, TRANSLATION.code) for one in (base, entry))
+    old, new = (name_of(one, TRANSLATION.code) for one in (base, entry))
     if old == new:
         return editing.change_actor(visit.desk.root, id_, entry, base)
-    before = {**entry, TRANSLATION.code: {**entry[TRANSLATION.code]}}
-    before[TRANSLATION.code]["preferred" if "preferred" in entry[TRANSLATION.code] else "name"] = old
+    names = entry[TRANSLATION.code]
+    before = {**entry, TRANSLATION.code: {**names, key_in(names, "name"): old}}
     editing.change_actor(visit.desk.root, id_, before, base)
     return glossary_verbs.rename_actor(visit.desk.root, id_, new, TRANSLATION.code, today=visit.desk.today())
-
-
-def _name(entry: Mapping[str, Any], lang: str) -> str:
-    names = entry.get(lang, {})
-    return str(names.get("name", names.get("preferred", "")))
 
 
 def read_entry(fields: Fields, base: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,19 +124,15 @@ def read_entry(fields: Fields, base: Mapping[str, Any]) -> dict[str, Any]:
     entry = dict(base) | {"type": fields.one("type") or base.get("type", "")}
     for lang in LANGS:
         names = dict(base.get(lang, {}))
-        names["preferred" if "preferred" in names else "name"] = fields.one(f"name-{lang}")
+        names[key_in(names, "name")] = fields.one(f"name-{lang}")
         said: dict[str, Any] = {key: fields.one(f"{key}-{lang}") for key in _WORDS}
-        said |= {
-            ("allowed" if key == "aliases" and "allowed" in names else key): fields.lines(f"{key}-{lang}")
-            for key in _LISTS
-        }
+        said |= {key_in(names, key): fields.lines(f"{key}-{lang}") for key in _LISTS}
         short = fields.lines(f"short-{lang}")
         said["short"] = short[0] if len(short) == 1 and not isinstance(names.get("short"), list) else short
         entry[lang] = said_of({**names, **said})
     entry |= {"wikidata": fields.one("wikidata"), "origin": fields.one("origin")}
-    old = {"needs-full-name": "needs_full_name"}
     for key in _SWITCHES:
-        name = old.get(key, key) if old.get(key, key) in base else key
+        name = key_in(base, key)
         entry[name] = bool(fields.one(key)) or (False if base.get(name) is False else None)
     return said_of(entry)
 
@@ -161,12 +154,12 @@ def _page(
         status=status,
         entry=_form(entry),
         base=json.dumps(entry, ensure_ascii=False),
-        others=[(one["id"], _name(one, visit.lang)) for one in others],
-        parts={lang: _parts(entry[lang]) for lang in LANGS},
+        others=[(one["id"], name_of(one, visit.lang)) for one in others],
+        parts={lang: _parts(entry, lang) for lang in LANGS},
         into=into,
         merged=merged,
         left=left,
-        types={type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES},
+        types=_types(visit),
         findings=findings,
         done=done,
         is_private=file == PRIVATE_ACTORS_FILE,
@@ -176,25 +169,33 @@ def _page(
 def _form(entry: Entry) -> dict[str, Any]:
     """An entry as the form has it: lists as lines, one word for each key."""
     shown: dict[str, Any] = {**dict.fromkeys(("wikidata", "origin", *_SWITCHES), ""), **entry}
-    shown["needs-full-name"] = entry.get("needs-full-name", entry.get("needs_full_name", False))
+    shown["needs-full-name"] = entry.get(key_in(entry, "needs-full-name"), False)
     for lang in LANGS:
         names = entry[lang]
-        short = names.get("short", [])
         shown[lang] = {
             **{key: names.get(key, "") for key in _WORDS},
-            "name": _name(entry, lang),
-            "short": [short] if isinstance(short, str) else short,
+            "name": name_of(entry, lang),
+            "short": _short(names),
             **{key: names.get(key, ()) for key in _LISTS},
-            "aliases": names.get("aliases", names.get("allowed", ())),
+            "aliases": aliases_of(entry, lang),
         }
     return shown
 
 
-def _parts(names: Mapping[str, Any]) -> list[str]:
+def _parts(entry: Entry, lang: Lang) -> list[str]:
     """The names that may go to another actor: all but the one that this goes by."""
+    names = entry[lang]
+    return [*aliases_of(entry, lang), *_short(names), *filter(None, [names.get("acronym")])]
+
+
+def _short(names: Mapping[str, Any]) -> Sequence[str]:
     short = names.get("short", [])
-    found = [*names.get("aliases", names.get("allowed", ())), *([short] if isinstance(short, str) else short)]
-    return [*found, *filter(None, [names.get("acronym")])]
+    return [short] if isinstance(short, str) else short
+
+
+def _types(visit: Visit) -> Mapping[str, str]:
+    """The types of actors, each as the interface calls it."""
+    return {type_: visit.say(f"actors.type.{type_}.one") for type_ in TYPES}
 
 
 ROUTES = (

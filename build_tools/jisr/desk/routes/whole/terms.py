@@ -1,7 +1,7 @@
 """Terms at the desk; where one is said otherwise from now on, the paragraphs that say it the old way."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from jisr.app.names.terms import Entry, read_term_entries, set_term
 from jisr.desk.context import Visit
+from jisr.desk.routes.whole.entries import aliases_of, name_of
 from jisr.desk.routes.whole.fields import TAKES, Fields, said_of
 from jisr.desk.routing import Route
 from jisr.glossary import fresh_id
+from jisr.glossary.merging import key_in
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 
 
@@ -33,10 +35,10 @@ def change(visit: Visit) -> Response:
     with visit.desk.writing():
         result = set_term(visit.desk.root, entry, base or None)
         visit.desk.touched("", result, "Change the terms", visit.person.name)
-    old, new = _name(base, TRANSLATION.code), _name(entry, TRANSLATION.code)
+    old, new = name_of(base, TRANSLATION.code), name_of(entry, TRANSLATION.code)
     if not old or old == new:
         return visit.go("/terms")
-    original = " | ".join([_name(entry, ORIGINAL.code), *_aliases(entry, ORIGINAL.code)])
+    original = " | ".join([name_of(entry, ORIGINAL.code), *aliases_of(entry, ORIGINAL.code)])
     return visit.go(f"/find?{urlencode({'words': old, 'new': new, 'original': original, 'any': 'yes'})}")
 
 
@@ -44,27 +46,17 @@ def _read_entry(fields: Fields, base: Mapping[str, Any]) -> dict[str, Any]:
     entry = dict(base)
     for lang in LANGS:
         names = dict(base.get(lang, {}))
-        names["preferred" if "preferred" in names else "name"] = fields.one(f"name-{lang}")
-        names["allowed" if "allowed" in names else "aliases"] = fields.lines(f"aliases-{lang}")
+        names[key_in(names, "name")] = fields.one(f"name-{lang}")
+        names[key_in(names, "aliases")] = fields.lines(f"aliases-{lang}")
         entry[lang] = said_of(names)
     return said_of({**entry, "note": fields.one("note")})
 
 
 def _form(entry: Entry) -> dict[str, Any]:
     names: dict[str, Any] = {
-        lang: {"name": _name(entry, lang), "aliases": _aliases(entry, lang)} for lang in LANGS
+        lang: {"name": name_of(entry, lang), "aliases": aliases_of(entry, lang)} for lang in LANGS
     }
     return {"id": entry["id"], "note": entry.get("note", ""), **names}
-
-
-def _name(entry: Entry, lang: str) -> str:
-    names = entry.get(lang, {})
-    return str(names.get("name", names.get("preferred", "")))
-
-
-def _aliases(entry: Entry, lang: str) -> Sequence[str]:
-    names = entry.get(lang, {})
-    return list(names.get("aliases", names.get("allowed", ())))
 
 
 ROUTES = (
