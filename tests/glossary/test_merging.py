@@ -59,6 +59,15 @@ def entry(id_: str, ar: str, en: str, **more: Any) -> dict[str, Any]:
             },
             [],
         ),
+        (  # an old and a new word for one key: the new one's name is ours, and no other is lost
+            entry("a", "س", "A", more_en={"preferred": "Ae", "aliases": ["C"], "allowed": ["D", "C"]}),
+            entry("b", "ص", "B", more_ar={"allowed": ["ط"], "aliases": ["ظ"]}),
+            entry(
+                "a", "س", "A", was=["b"], more_ar={"aliases": ["ص", "ظ", "ط"]},
+                more_en={"aliases": ["C", "D", "Ae", "B"]},
+            ),
+            [],
+        ),
         (  # parts, roles and loaded names; an actor is no part of itself
             entry(
                 "a", "س", "A", **{"part-of": ["b", "x"]}, roles=[{"office": "o", "source": "s"}],

@@ -123,10 +123,19 @@ def key_in(there: Entry, key: str) -> str:
 
 
 def _plain_keys(entry: Entry) -> dict[str, Any]:
-    made = {_OLD_NAMES.get(key, key): value for key, value in entry.items()}
+    """An entry by one word for each key; the names that stand under both words of one are all there."""
+    made = _plain(entry)
     for lang in LANGS:
-        made[lang] = {_OLD_NAMES.get(key, key): value for key, value in entry[lang].items()}
+        names = entry[lang]
+        made[lang] = _plain(names)
+        more = [*names.get("allowed", ()), *filter(None, [names.get("preferred")])]
+        if found := _unique([*names.get("aliases", ()), *more], but={made[lang]["name"]}):
+            made[lang]["aliases"] = found
     return made
+
+
+def _plain(there: Entry) -> dict[str, Any]:
+    return {_OLD_NAMES.get(key, key): v for key, v in there.items() if _OLD_NAMES.get(key) not in there}
 
 
 def _single(made: dict[str, Any], kept: Entry, gone: Entry, key: str) -> list[str]:
