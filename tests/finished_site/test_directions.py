@@ -289,6 +289,7 @@ def test_an_english_paragraph_unfolds_its_arabic(browser: Browser, address: str)
     assert "لكن اللافت في هذا السياق" in original.inner_text()
     page.click("a[data-jisr-view=both]")
     assert page.url == f"{address}/en/{BOTH_SEED}"
+    page.wait_for_load_state()  # the address is there before the page
     assert page.locator("#p1 > .jisr-pair__text").count() == 2
     context.close()
 

@@ -50,6 +50,7 @@ def test_all_works_without_scripts(browser: Browser, address: str) -> None:
     page.fill(".jisr-header__inner > .jisr-find input", "داعش")
     page.press(".jisr-header__inner > .jisr-find input", "Enter")
     assert unquote(page.url) == f"{address}/ar/search/?q=داعش"
+    page.wait_for_load_state()  # the address is there before the page
     assert page.locator("noscript").count()
     context.close()
 
