@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jisr import site
-from jisr.i18n import InterfaceStrings, load_strings
+from jisr.i18n import InterfaceStrings, load_desk_strings, load_strings
 from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
@@ -204,7 +204,9 @@ def paths(data: Any, at: str = "") -> Iterator[str]:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    assert list(paths(load_strings("ar"))) == list(paths(load_strings("en")))
+    for load in (load_strings, load_desk_strings):
+        assert list(paths(load("ar"))) == list(paths(load("en")))
+    assert "desk" not in load_strings("en"), "builds read the desk's words too"
     for forms in load_strings("ar")["count"].values():
         assert forms.keys() >= {"zero", "one", "two", "few", "many", "other"}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from string import digits
 from typing import Any
 
@@ -34,28 +35,33 @@ def terminal_lang() -> Lang:
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Every process reads all words when it begins: libyaml, where it is there, in a tenth of the time."""
+"""Every process reads words when it begins: libyaml, where it is there, in a tenth of the time."""
+_FOLDER = resources.files("jisr").joinpath("i18n")
 
 
-def _read(text: str) -> Any:
-    return _Loader(text).get_single_data()
+def _read(file: Traversable) -> Any:
+    return _Loader(file.read_text("utf-8")).get_single_data()
 
 
 @cache
 def load_strings(lang: Lang) -> Mapping[str, Any]:
-    """All words of the interface in `lang`, nested as in its file; those of the desk below `desk`."""
-    folder = resources.files("jisr").joinpath("i18n")
-    data: dict[str, Any] = _read(folder.joinpath(f"{lang}.yml").read_text("utf-8"))
-    desk = sorted(folder.joinpath("desk").iterdir(), key=lambda one: one.name)
-    parts = (one for one in desk if one.name.endswith(f".{lang}.yml"))
-    data["desk"] = {one.name.partition(".")[0]: _read(one.read_text("utf-8")) for one in parts}
+    """All words of the site in `lang`, nested as in their file."""
+    data: Mapping[str, Any] = _read(_FOLDER.joinpath(f"{lang}.yml"))
     return data
 
 
 @cache
+def load_desk_strings(lang: Lang) -> Mapping[str, Any]:
+    """Those of the desk, by its parts; no build and no run needs them."""
+    found = sorted(_FOLDER.joinpath("desk").iterdir(), key=lambda one: one.name)
+    return {one.name.partition(".")[0]: _read(one) for one in found if one.name.endswith(f".{lang}.yml")}
+
+
+@cache
 def _strings_at(lang: Lang, path: str) -> Any:
-    data: Any = load_strings(lang)
-    for key in path.split("."):
+    first, *rest = path.split(".")
+    data: Any = load_desk_strings(lang) if first == "desk" else load_strings(lang)[first]
+    for key in rest:
         data = data[key]
     return data
 
