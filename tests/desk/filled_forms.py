@@ -38,7 +38,7 @@ class Pages:
         ):
             attrs = dict(re.findall(r'([\w-]+)="(.*?)"(?=[\s>]|$)', match["attrs"]))
             is_off = attrs.get("type") in ("checkbox", "radio") and " checked" not in match["attrs"]
-            if attrs.get("name", "token") == "token" or is_off:
+            if "name" not in attrs or is_off:
                 continue
             value = attrs.get("value", "")
             if match["tag"] == "textarea":

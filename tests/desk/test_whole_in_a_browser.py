@@ -161,3 +161,12 @@ def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Office, tmp
     page.click("[data-action=take]")
     page.wait_for_url("**/articles/Law-of-water")
     assert (office.root / "seeds/Law-of-water.txt").read_bytes() == file.read_bytes()
+
+
+def test_a_form_is_sent_anew_where_another_session_began_since(page: Page, office: Office) -> None:
+    page.goto(f"{office.address}/facts/water")
+    page.fill("[name=licence]", "CC0")
+    page.context.clear_cookies()
+    page.click("[data-action=save]")
+    page.wait_for_url("**done=saved")
+    assert "licence: CC0" in (office.root / "seeds/water.yml").read_text("utf-8")

@@ -21,24 +21,27 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path, { headers: { accept: "application/json" } });
 
-/** Send `data`. A page that was open while the desk was started anew takes its new token, once. */
-export async function post(path, data) {
-  const send = () =>
-    ask(path, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-jisr-token": token },
-      body: JSON.stringify(data),
-    });
-  let answer = await send();
-  if (answer.status === 403 && answer.data.error === "token") {
-    const session = await get("/api/session");
-    if (session.ok) {
-      token = session.data.token;
-      answer = await send();
-    }
-  }
-  return answer;
+/** What `send` brings with the token; a page that was open while the desk was started anew takes its new one, once. */
+export async function withToken(send, isRefused) {
+  const answer = await send(token);
+  if (!isRefused(answer)) return answer;
+  const session = await get("/api/session");
+  if (!session.ok) return answer;
+  token = session.data.token;
+  return send(token);
 }
+
+/** Send `data`. */
+export const post = (path, data) =>
+  withToken(
+    (token) =>
+      ask(path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-jisr-token": token },
+        body: JSON.stringify(data),
+      }),
+    (answer) => answer.status === 403 && answer.data.error === "token",
+  );
 
 /** Say something to whoever listens to the page, and show it for a while. */
 export function say(text, kind = "") {

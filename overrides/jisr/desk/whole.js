@@ -2,7 +2,7 @@
 // it is shown in their place. Where the desk cannot be reached the page stays, with all that was typed. A file that is
 // dropped or chosen goes along in base64.
 
-import { get, say, words } from "./desk.js";
+import { get, say, withToken, words } from "./desk.js";
 import { forget, keep } from "./keep.js";
 
 const place = location.pathname + location.search;
@@ -22,12 +22,7 @@ async function send(form, pairs) {
     });
   let answer, page;
   try {
-    answer = await ask(form.elements.token.value);
-    if (answer.status === 403) {
-      // the desk was started anew since the page was loaded
-      const session = await get("/api/session");
-      if (session.ok) answer = await ask(session.data.token);
-    }
+    answer = await withToken(ask, ({ status }) => status === 403);
     page = await answer.text();
   } catch {
     return say(words.frame.unreached, "error");
@@ -85,7 +80,7 @@ function bind(root) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const fields = [...new FormData(form, event.submitter)];
-      send(form, fields.filter(([name, value]) => name !== "token" && typeof value === "string"));
+      send(form, fields.filter(([, value]) => typeof value === "string"));
     });
   });
   root.querySelectorAll("form[data-keep]").forEach((form) => {
