@@ -20,8 +20,8 @@ the same lock. A route reads what was asked, calls `app`, and shows what came of
 - **Templates** lie in `overrides/jisr/desk/`, and begin with a comment that names what they are given; each
   page extends `jisr/desk/base.html`. Tabs are lines of `TABS` in `routes/__init__.py`. Scripts (modules) and
   styles lie beside them and are served as `/look/NAME`: nothing of it gets into the site. No inline script,
-  style or handler: the policy stops it. `desk.js` exports `post`, `get`, `withToken`, `say`, `words`,
-  `project`.
+  style or handler: the policy stops it. `desk.js` exports `post`, `get`, `withToken`, `say`, `fill`,
+  `words`, `project`.
 - **Words**: `i18n/desk/PART.ar.yml` and `PART.en.yml`, said by `say("desk.PART.…")`.
 - **Who may**: `Route(may="…")` names the least role. What reads is for all who are let in, where it names
   none; what writes has to name one (a test asks), and is a publisher's where it does not. `guard` sees to

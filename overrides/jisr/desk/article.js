@@ -1,13 +1,12 @@
 // An article at the desk: what is typed is kept in this browser until the desk has it, saved by a key, and never lost.
 
-import { get, post, project, say, words } from "./desk.js";
+import { fill, get, post, project, say, words } from "./desk.js";
 
 const said = words.article;
 const place = document.getElementById("rows");
 const slug = place.dataset.slug;
 const rows = () => [...place.querySelectorAll(".row")];
 const field = (row) => row.querySelector("[data-field]");
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // --- what is kept in this browser ------------------------------------------------------------------------------
 
@@ -139,7 +138,6 @@ async function save(row) {
   const answer = await post("/api/save", { slug, key: row.dataset.key, text, seen: row.dataset.seen });
   if (answer.ok) {
     localStorage.removeItem(name(row));
-    known.set(row, text);
     const now = answer.data.paragraph ? answer.data.paragraph.english : text;
     if (field(row).value === text) field(row).value = field(row).defaultValue = now;
     known.set(row, now);

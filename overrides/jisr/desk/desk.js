@@ -43,6 +43,9 @@ export const post = (path, data) =>
     (answer) => answer.status === 403 && answer.data.error === "token",
   );
 
+/** Words with their `{name}`s filled in. */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 /** Say something to whoever listens to the page, and show it for a while. */
 export function say(text, kind = "") {
   const place = document.getElementById("said");

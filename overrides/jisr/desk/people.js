@@ -1,6 +1,6 @@
 // People at an article: remarks beside the paragraph, who has it, who is in it, answers about names in it.
 
-import { get, post, say, words } from "/look/desk.js";
+import { fill, get, post, say, words } from "/look/desk.js";
 import { forget, keep } from "/look/keep.js";
 
 const told = words.people;
@@ -17,8 +17,6 @@ function element(name, attributes = {}, ...inside) {
   made.append(...inside);
   return made;
 }
-
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** What a row says of people: its remarks that are open, whose it is, what an author answered. */
 function show() {
@@ -64,7 +62,7 @@ async function act(name, data, place = "") {
   if (place) forget(place);
   people = answer.data;
   show();
-  if (panel?.open) fill(panel.dataset.of);
+  if (panel?.open) showThreads(panel.dataset.of);
   return true;
 }
 
@@ -77,7 +75,7 @@ function threadOf(thread) {
   const made = element("article", { class: `thread${thread.closed_at ? " done" : ""}` });
   const purpose = [told.for[thread.purpose], thread.by, thread.at.slice(0, 10)];
   if (thread.to) purpose.push(`${told.to}: ${thread.to}`);
-  if (thread.closed_at) purpose.push(filled(told.closed, { by: thread.closed_by }));
+  if (thread.closed_at) purpose.push(fill(told.closed, { by: thread.closed_by }));
   made.append(element("p", { class: "small", dir: "auto" }, purpose.join(" · ")));
   if (thread.about) made.append(element("p", { class: "about", lang: "ar", dir: "rtl" }, thread.about));
   made.append(element("p", { class: "words", dir: "auto" }, thread.text));
@@ -153,7 +151,7 @@ function newForm(key) {
   return form;
 }
 
-function fill(key) {
+function showThreads(key) {
   const threads = people.remarks.filter((thread) => thread.key === key);
   threads.sort((one, other) => Boolean(one.closed_at) - Boolean(other.closed_at));
   const title = element("h2", { id: "remarks-title" }, `${told.remarks} · `, element("bdi", { dir: "ltr" }, key));
@@ -168,7 +166,7 @@ function open(key) {
     panel = element("dialog", { class: "panel", "aria-labelledby": "remarks-title" });
     document.body.append(panel);
   }
-  fill(key);
+  showThreads(key);
   panel.showModal();
   panel.querySelector("#remark-text").focus();
 }
@@ -189,7 +187,7 @@ async function beat() {
   for (const [key, names] of Object.entries(answer.data.others)) {
     const there = rowOf(key);
     if (there) {
-      const line = element("span", { class: "badge edited present", dir: "auto" }, filled(told.here, { name: names.join("، ") }));
+      const line = element("span", { class: "badge edited present", dir: "auto" }, fill(told.here, { name: names.join("، ") }));
       there.querySelector(".facts").append(line);
     }
   }
