@@ -16,14 +16,18 @@ class Served:
     """The desk of a project on a real server, which can be killed and started anew at the same address."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self._listening.close()
         self.start()
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def start(self) -> None:
-        self._desk = Desk(self._root, TABS, lambda: TODAY)
+        self._desk = Desk(self.root, TABS, lambda: TODAY)
         config = uvicorn.Config(make_app(self._desk), port=self.port, log_level="critical", access_log=False)
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)

@@ -59,7 +59,7 @@ def open_page(browser: Browser, served: Served) -> Iterator[Callable[[str, int],
             has_touch=phone,
         )
         contexts.append(context)
-        url = f"http://127.0.0.1:{served.port}/"
+        url = f"{served.address}/"
         context.add_cookies([{"name": "jisr-lang", "value": lang, "url": url}])
         page = context.new_page()
         page.goto(url)

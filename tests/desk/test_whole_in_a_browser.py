@@ -1,19 +1,13 @@
 """The forms of the desk in a browser: for every reader, and nothing typed is lost where the desk is away."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from jisr.app import pipeline
-from jisr.desk.context import Desk
-from jisr.desk.routes import TABS
-from jisr.desk.server import make_app
+from tests.desk.served import Served
 from tests.desk.test_whole import ACTORS, TEXT
 from tests.finished_site.test_accessibility import AXE, web_tool
 from tests.project import TODAY, Project, edit
@@ -33,39 +27,8 @@ PAGES = (
 )
 
 
-class Office:
-    """A desk that is served, and can be away for a while."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.port = 0
-        self.open()
-
-    def open(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", self.port))
-        self.port = self._socket.getsockname()[1]
-        self._desk = Desk(self.root, TABS, lambda: TODAY)
-        self._server = uvicorn.Server(uvicorn.Config(make_app(self._desk), log_level="critical"))
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
-        )
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-
-    def close(self) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self._socket.close()
-        self._desk.close()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     project = Project(tmp_path_factory.mktemp("office") / "project")
     project.seed()
     (project.root / "seeds/water.yml").write_text(
@@ -78,13 +41,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     pipeline.sync_articles(project.root, TODAY)
     edit(project.translation(), "<!-- #p1 missing -->", "<!-- #p1 -->\nThe Committee met.")
     pipeline.sync_articles(project.root, TODAY)
-    made = Office(project.root)
+    made = Served(project.root)
     yield made
-    made.close()
+    made.stop()
 
 
 @pytest.fixture
-def page(browser: Browser, office: Office) -> Iterator[Page]:
+def page(browser: Browser, office: Served) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce", locale="en")
     context.add_cookies([{"name": "jisr-name", "value": "Ann", "url": office.address}])
     opened = context.new_page()
@@ -97,7 +60,7 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
     ("lang", "scheme", "width"),
     [("ar", "dark", 390), pytest.param("en", "light", 1280, marks=pytest.mark.soak)],
 )
-def test_forms_are_for_every_reader(page: Page, office: Office, lang: str, scheme: str, width: int) -> None:
+def test_forms_are_for_every_reader(page: Page, office: Served, lang: str, scheme: str, width: int) -> None:
     page.context.add_cookies([{"name": "jisr-lang", "value": lang, "url": office.address}])
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -110,15 +73,15 @@ def test_forms_are_for_every_reader(page: Page, office: Office, lang: str, schem
         assert page.evaluate(AXE) == [], path
 
 
-def test_what_was_typed_stays_while_the_desk_is_away(page: Page, office: Office) -> None:
+def test_what_was_typed_stays_while_the_desk_is_away(page: Page, office: Served) -> None:
     page.goto(f"{office.address}/new")
     page.fill("[name=pasted]", TEXT)
     page.fill("[name=slug]", "oil")
-    office.close()
+    office.stop()
     page.click("[data-action=look]")
     page.wait_for_selector("#said.error")
     assert page.input_value("[name=pasted]") == TEXT
-    office.open()
+    office.start()
     page.click("[data-action=look]")
     page.wait_for_selector("[data-action=take]")
     page.select_option("[name=kind] >> nth=1", "heading-2")
@@ -127,7 +90,7 @@ def test_what_was_typed_stays_while_the_desk_is_away(page: Page, office: Office)
     assert "## " in (office.root / "seeds/oil.md").read_text("utf-8")
 
 
-def test_what_was_typed_survives_a_closed_tab_until_it_is_saved(page: Page, office: Office) -> None:
+def test_what_was_typed_survives_a_closed_tab_until_it_is_saved(page: Page, office: Served) -> None:
     for path, name in (("/new", "pasted"), ("/facts/water", "licence"), ("/original/water?key=p2", "words")):
         page.goto(office.address + path)
         page.fill(f"[name={name}]", "كلمات كثيرة")  # many words
@@ -150,7 +113,7 @@ def test_what_was_typed_survives_a_closed_tab_until_it_is_saved(page: Page, offi
     assert page.input_value("#remark-text") == ""
 
 
-def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Office, tmp_path: Path) -> None:
+def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Served, tmp_path: Path) -> None:
     file = tmp_path / "Law of water.txt"
     file.write_bytes(TEXT.encode("cp1256"))
     page.goto(f"{office.address}/new")
@@ -163,7 +126,7 @@ def test_a_file_is_dropped_and_its_name_proposed(page: Page, office: Office, tmp
     assert (office.root / "seeds/Law-of-water.txt").read_bytes() == file.read_bytes()
 
 
-def test_a_form_is_sent_anew_where_another_session_began_since(page: Page, office: Office) -> None:
+def test_a_form_is_sent_anew_where_another_session_began_since(page: Page, office: Served) -> None:
     page.goto(f"{office.address}/facts/water")
     page.fill("[name=licence]", "CC0")
     page.context.clear_cookies()
