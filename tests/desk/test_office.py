@@ -19,7 +19,7 @@ from jisr.desk.routes import TABS
 from jisr.desk.server import make_app, open_desk
 from jisr.model.diagnostics import JisrError
 from jisr.translation.decisions.remarks import Purpose
-from tests.desk.sitting import ADDRESS
+from tests.desk.sitting import ADDRESS, token
 from tests.project import TODAY, Project, edit
 
 WORDS, NEW = "river lantern copper seven", "another four good words"
@@ -63,8 +63,7 @@ def open_browser(desk: Desk, address: str = ADDRESS) -> TestClient:
 
 
 def send(browser: TestClient, path: str, **given: str) -> Any:
-    token = browser.get("/api/session").json()["token"]
-    return browser.post(path, data={**given, "token": token})
+    return browser.post(path, data={**given, "token": token(browser)["x-jisr-token"]})
 
 
 def sign_in(browser: TestClient, name: str, password: str = WORDS, to: str = "/") -> Any:
@@ -237,7 +236,7 @@ def test_guesses_are_counted_by_who_sends_them_and_not_by_what_they_say(project:
 def test_a_suggesters_words_are_signed_and_on_no_page(browser: TestClient, project: Project) -> None:
     sign_in(browser, "Sami")
     (row,) = (row for row in browser.get("/api/articles/water").json()["paragraphs"] if row["key"] == "p1")
-    header = {"x-jisr-token": browser.get("/api/session").json()["token"]}
+    header = token(browser)
     before = project.files()
     for _ in range(2):
         given = {"slug": "water", "key": "p1", "text": "The pact is final.", "seen": row["seen"]}
@@ -260,12 +259,12 @@ def test_who_may_not_sign_takes_back_no_decision_about_signatures(
     editorial.approve(project.root, "water", ["p1"], "Rima", TODAY)
     editorial.unapprove(project.root, "water", ["p1"], "Rima", TODAY)
     sign_in(browser, "Tala")
-    header = {"x-jisr-token": browser.get("/api/session").json()["token"]}
+    header = token(browser)
     refused = browser.post("/api/undo", json={"slug": "water", "key": "p1"}, headers=header)
     assert refused.status_code == 422
     assert "your role" in refused.json()["findings"][0]["message"]
     assert project.state("p1") == ("edited", False)
     sign_in(browser, "Rima")
-    header = {"x-jisr-token": browser.get("/api/session").json()["token"]}
+    header = token(browser)
     assert browser.post("/api/undo", json={"slug": "water", "key": "p1"}, headers=header).status_code == 200
     assert project.state("p1") == ("approved", False)

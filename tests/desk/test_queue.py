@@ -38,14 +38,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Te
         made.seed()
         made.seed("2023/war", OTHERS, "الحرب والسلام")  # war and peace
         made.seed("oil", PARAGRAPHS[2:3], "أسعار النفط")  # the price of oil
-        (made.root / "seeds/oil.yml").write_text(
-            "author: {ar: سليم, en: Salim}\ntopics: [economy]\nstatus: embargoed\nuntil: 2027-01-05\n",
-            "utf-8",
-        )
-        (made.root / "seeds/actors.yml").write_text(
-            "actors:\n- {id: sdc, type: bloc, ar: {name: مجلس سوريا الديمقراطية}, en: {name: the SDC}}\n",
-            "utf-8",
-        )
+        (made.root / "seeds/oil.yml").write_text(ABOUT_OIL, "utf-8")
+        (made.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
         pipeline.draft_articles(made.root, TODAY)
         application = Desk(made.root, TABS, lambda: TODAY)
         client = TestClient(make_app(application), base_url=ADDRESS, cookies={"jisr-lang": "en"})
