@@ -26,8 +26,6 @@ from tests.project import TODAY
 
 Row = Mapping[str, Any]
 NAMES = ("Ruba", "Ann")
-HARMLESS = ("docs/", "translations/", "private/")
-"""Where the desk writes."""
 
 
 class Person:
