@@ -22,6 +22,7 @@ from zlib import crc32
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.work.databases import delete_database, purge_database
 
 _FILE = "cache.sqlite3"
 _LIBRARIES = (
@@ -217,7 +218,7 @@ def open_cache(root: Path, part: str = "pages", *, whole: bool = True) -> Iterat
     finally:
         kept.close()
         if made.is_damaged:
-            _delete(root / STATE_DIR / _FILE)
+            delete_database(root / STATE_DIR / _FILE)
 
 
 def read_value(root: Path, what: str, inputs: str) -> Any:
@@ -238,22 +239,15 @@ def drop_values(root: Path, is_gone: Callable[[str], bool]) -> None:
     Others are kept if the next whole run over their part asks for them: no text tells what a picture shows. A
     file of which this cannot be done is deleted.
     """
-    path = root / STATE_DIR / _FILE
-    if not path.exists():
-        return
-    try:
-        with closing(sqlite3.connect(path)) as kept:
-            kept.execute("PRAGMA secure_delete = ON")
-            rows = kept.execute("SELECT key, value FROM made")
-            gone = [(key,) for key, value in rows if any(map(is_gone, _texts_of(value)))]
-            kept.executemany("DELETE FROM made WHERE key = ?", gone)
-            kept.execute("UPDATE asked SET run = ?", (-_KEPT_RUNS - 1,))
-            kept.commit()
-            if gone:
-                kept.execute("VACUUM")
-                kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (sqlite3.Error, zlib.error, ValueError, TypeError):
-        _delete(path)
+
+    def delete_rows(kept: sqlite3.Connection) -> bool:
+        rows = kept.execute("SELECT key, value FROM made")
+        gone = [(key,) for key, value in rows if any(map(is_gone, _texts_of(value)))]
+        kept.executemany("DELETE FROM made WHERE key = ?", gone)
+        kept.execute("UPDATE asked SET run = ?", (-_KEPT_RUNS - 1,))
+        return bool(gone)
+
+    purge_database(root / STATE_DIR / _FILE, delete_rows)
 
 
 def _texts_of(packed: bytes) -> Iterator[str]:
@@ -269,14 +263,7 @@ def _unpack(packed: bytes) -> str:
 
 def forget_dropped_values(root: Path) -> None:
     """Leave no page of the file free that keeps a value which was dropped; else delete the file."""
-    path = root / STATE_DIR / _FILE
-    if not path.exists():
-        return
-    try:
-        with closing(sqlite3.connect(path)) as kept:
-            kept.executescript("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
-    except sqlite3.Error:
-        _delete(path)
+    purge_database(root / STATE_DIR / _FILE, lambda _: True)
 
 
 def cache_key(what: str, inputs: str) -> bytes:
@@ -298,16 +285,10 @@ def _open(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:  # locked or not to be written
         raise
     except sqlite3.DatabaseError:  # none yet, none any longer, or that of another release
-        _delete(path)
+        delete_database(path)
         with closing(sqlite3.connect(path, timeout=0.5)) as new:
             new.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_FORM}; COMMIT;")
         return _connect(path)
-
-
-def _delete(path: Path) -> None:
-    """Delete the cache, with what a killed run left beside it."""
-    for file in path.parent.glob(f"{_FILE}*"):
-        file.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

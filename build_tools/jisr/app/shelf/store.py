@@ -13,6 +13,7 @@ from jisr.lang.arabic import fold, fold_latin
 from jisr.markup.markdown_text import plain
 from jisr.storage.cache import code_digest
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.work.databases import delete_database
 
 _FILE = "desk.sqlite3"
 _WAIT = 5.0  # seconds for another who writes
@@ -116,8 +117,7 @@ class Store:
 
     def _begin(self) -> None:
         make_own_folder(self._root, STATE_DIR)
-        for file in self.path.parent.glob(f"{_FILE}*"):
-            file.unlink(missing_ok=True)
+        delete_database(self.path)
         with closing(self._connect()) as new:
             new.executescript(f"PRAGMA journal_mode = WAL; BEGIN; {_TABLES} COMMIT;")
             new.execute("INSERT INTO about VALUES ('code', ?)", (code_digest(),))

@@ -16,6 +16,7 @@ from typing import Any
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage.own_folder import STATE_DIR, make_own_folder
+from jisr.storage.work.databases import delete_database, purge_database
 
 _FILE = "drafts.sqlite3"
 MOST = 400_000  # answers, some 200 MB
@@ -87,20 +88,14 @@ def drop_sentences(root: Path, is_gone: Callable[[str], bool]) -> None:
 
     A file of which this cannot be done is deleted.
     """
-    path = root / STATE_DIR / _FILE
-    if not path.exists():
-        return
-    try:
-        with closing(sqlite3.connect(path)) as kept:
-            kept.execute("PRAGMA secure_delete = ON")
-            rows = kept.execute("SELECT key, sentence, answer FROM answers")
-            gone = [(key,) for key, *texts in rows if any(map(is_gone, _texts_of(*texts)))]
-            kept.executemany("DELETE FROM answers WHERE key = ?", gone)
-            kept.commit()
-            kept.execute("VACUUM")
-            kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except (sqlite3.Error, ValueError, TypeError):
-        _delete(path)
+
+    def delete_rows(kept: sqlite3.Connection) -> bool:
+        rows = kept.execute("SELECT key, sentence, answer FROM answers")
+        gone = [(key,) for key, *texts in rows if any(map(is_gone, _texts_of(*texts)))]
+        kept.executemany("DELETE FROM answers WHERE key = ?", gone)
+        return True
+
+    purge_database(root / STATE_DIR / _FILE, delete_rows)
 
 
 def _texts_of(sentence: str, answer: str) -> Iterable[str]:
@@ -125,7 +120,7 @@ def _open(root: Path | None) -> sqlite3.Connection:
             except sqlite3.OperationalError:  # locked, or not to be written
                 raise
             except sqlite3.DatabaseError:  # damaged, or that of another release
-                _delete(path)
+                delete_database(path)
                 return _connect(path)
     kept = sqlite3.connect(":memory:")
     kept.executescript(_TABLE)
@@ -150,9 +145,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         kept.close()
         raise
     return kept
-
-
-def _delete(path: Path) -> None:
-    """Delete the file, with what a killed run left beside it."""
-    for file in path.parent.glob(f"{_FILE}*"):
-        file.unlink(missing_ok=True)
