@@ -190,11 +190,7 @@ def check_seen(outcome: SyncResult, seen: Seen) -> None:
     lying = {block.key: block for block in outcome.page.blocks} if outcome.page else {}
     for key, digest in seen.items():
         if digest_seen(outcome.require_entry(key), lying.get(key)) != digest:
-            message = "this paragraph changed since it was shown"
-            remedy = "read both texts, and decide again"
-            raise ChangedMeanwhileError(
-                Finding("changed", message, outcome.translation_file, remedy=remedy, key=key)
-            )
+            raise ChangedMeanwhileError(_changed("this paragraph", outcome, key))
 
 
 def check_offered(outcome: SyncResult, key: str, take: Take, offered: str | None) -> None:
