@@ -58,8 +58,13 @@ class Wordbook:
 
     def check(self, rows: ArticleRows) -> Found:
         """What the checks of single blocks find in an article, but for what is ignored there."""
+        return self.check_and_name(rows)[0]
+
+    def check_and_name(self, rows: ArticleRows) -> tuple[Found, frozenset[str]]:
+        """What `check` finds in an article, and the ids of the actors that it names."""
         under = self._look_into(sync.build_article(rows.outcome))
-        return {pair.key: found for pair in under.pairs if (found := list(self._check_pair(pair)))}
+        found = {pair.key: said for pair in under.pairs if (said := list(self._check_pair(pair)))}
+        return found, under.named
 
     def check_text(self, rows: ArticleRows, key: str, text: str) -> list[Finding]:
         """What they find in a paragraph with other English, which somebody is typing."""
@@ -89,10 +94,6 @@ class Wordbook:
     def names(self, lang: Lang) -> Mapping[str, str]:
         """What actors are called in a language, by id."""
         return {one.id: (one.ar if lang == ORIGINAL.code else one.en).preferred for one in self.actors}
-
-    def named(self, rows: ArticleRows) -> frozenset[str]:
-        """The ids of the actors that an article names."""
-        return self._look_into(sync.build_article(rows.outcome)).named
 
     def _look_into(self, article: Article) -> ArticleUnderCheck:
         return look_into(article, "", self._wording)

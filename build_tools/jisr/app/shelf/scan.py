@@ -206,7 +206,7 @@ class Shelf:
         book = open_wordbook(self.root)
         try:
             rows = read_rows(self.root, slug, self.today)
-            found, named = book.check(rows), book.named(rows)
+            found, named = book.check_and_name(rows)
             checks = {key: [one.check for one in findings] for key, findings in found.items()}
             drafts = list(measure(sync.build_article(rows.outcome), checks))
         except JisrError:
