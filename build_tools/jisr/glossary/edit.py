@@ -16,7 +16,7 @@ from jisr.glossary.match.general_names import is_general
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.glossary import Actor
 from jisr.model.languages import Lang
-from jisr.storage.yaml.edit import format_scalar
+from jisr.storage.yaml.edit import Edit, apply_edits, format_scalar
 
 _EMPTY = "actors:\n"
 
@@ -134,7 +134,7 @@ def replace_id(text: str, file: str, id_: str, new: str) -> str:
     Raises `JisrError` where no actor of `text` has this id, or `text` is not what a glossary is.
     """
     node = _actor_node(text, file, id_)
-    edits: list[tuple[int, int, str]] = []
+    edits: list[Edit] = []
     own = _value(node, "id")
     assert isinstance(own, yaml.ScalarNode)  # it was found by it
     was = _value(node, "was")
@@ -153,24 +153,17 @@ def replace_id(text: str, file: str, id_: str, new: str) -> str:
 
 def replace_references(text: str, id_: str, new: str) -> str:
     """The text of the other file, with the id of an actor changed where its entries name it."""
-    return _apply(text, _reference_edits(text, id_, new))
+    return apply_edits(text, _reference_edits(text, id_, new))
 
 
-def _reference_edits(text: str, id_: str, new: str) -> list[tuple[int, int, str]]:
+def _reference_edits(text: str, id_: str, new: str) -> list[Edit]:
     return [(n.start_mark.index, n.end_mark.index, new) for n in _references(text, id_)]
 
 
-def _with_edits(text: str, file: str, edits: list[tuple[int, int, str]]) -> str:
-    """`_apply`. Raises `JisrError` where the text is then invalid."""
-    text = _apply(text, edits)
+def _with_edits(text: str, file: str, edits: list[Edit]) -> str:
+    """`apply_edits`. Raises `JisrError` where the text is then invalid."""
+    text = apply_edits(text, edits)
     parse_actors(text, file)
-    return text
-
-
-def _apply(text: str, edits: list[tuple[int, int, str]]) -> str:
-    """`text` with each stretch of characters replaced."""
-    for start, end, value in sorted(edits, reverse=True):
-        text = text[:start] + value + text[end:]
     return text
 
 

@@ -36,7 +36,7 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
     if isinstance(root, yaml.MappingNode) and said:
         kept = {key: value for key, value in wanted.items() if key in said}
         add = root.flow_style and kept
-        body = _apply(body, list(_mapping_edits(body, root, wanted if add else kept)))
+        body = apply_edits(body, list(_mapping_edits(body, root, wanted if add else kept)))
         new = {} if add else new
     if new:
         body = _appended(_without_empty(body), new)
@@ -290,7 +290,7 @@ def _appended(text: str, new: Mapping[str, Any]) -> str:
     return text + ("" if not text or text.endswith("\n") else end) + "".join(line + end for line in lines)
 
 
-def _apply(text: str, edits: Sequence[Edit]) -> str:
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """`text` with all edits made; of two at one place the first stands first, which is the inner one."""
     placed = [(start, end, n, new) for n, (start, end, new) in enumerate(edits)]
     for start, end, _, new in sorted(placed, reverse=True):
