@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jisr import seeds as readers
-from jisr.app.asked import check_slugs
+from jisr.app.articles.writing import find_seed, sidecar_file
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language
@@ -57,10 +57,8 @@ def _say(
 ) -> Result:
     """Write into the sidecar what it says of the release of some languages; the others stay as they are."""
     with transaction.lock_project(root):
-        found, _ = readers.find_files(root)
-        check_slugs([slug], found)
-        seed = next(one for one in found if one.slug == slug).held()
-        file = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+        seed = find_seed(root, slug)
+        file = sidecar_file(seed)
         before = readers.apply_withholding(parse_meta(seed.sidecar, file), seed.data, seed.file)
         said = {lang: words.get(lang) or _unsaid(before, lang, settings, now) for lang in LANGS}
         wanted = (
@@ -125,8 +123,9 @@ class Stand:
 def find_stands(root: Path, slug: str, langs: Collection[str], now: datetime) -> list[Stand]:
     """How an article stands in those of `langs` that there are; nothing where nobody said anything of it."""
     settings = read_settings(root)
-    seed = next((one for one in readers.find_files(root)[0] if one.slug == slug), None)
-    meta = _released(seed, settings, now)[0] if seed else None
+    meta = None
+    with suppress(JisrError):  # it is gone, or cannot be read
+        meta = _released(find_seed(root, slug), settings, now)[0]
     if meta is None or meta.release is None:
         return []
     found = []
@@ -163,8 +162,7 @@ def held_articles(root: Path, now: datetime, *, withdrawn: bool = False) -> list
         if langs == LANGS and not gone:
             continue
         po, translation, original, *events = article_files.all_names(seed.slug)
-        sidecar = PurePosixPath(seed.file).with_suffix(".yml").as_posix()
-        files = [po, *events, sidecar]
+        files = [po, *events, sidecar_file(seed)]
         files += [translation] if gone or TRANSLATION.code not in langs else []
         files += [original, seed.file] if gone or ORIGINAL.code not in langs else []
         found.append(HeldArticle(seed.slug, tuple(files), not langs))
