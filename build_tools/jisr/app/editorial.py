@@ -5,13 +5,13 @@ is recorded with it, and can be taken back.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from jisr import checks
 from jisr import seeds as readers
+from jisr.app.articles.writing import former_slugs
 from jisr.app.asked import check_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
 from jisr.app.results import Result, require_result
@@ -25,7 +25,6 @@ from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
 from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
-from jisr.storage.config import parse_meta
 from jisr.translation import article_files, drafts, memory
 from jisr.translation.decisions import approval, events, history, quoting, records
 from jisr.translation.decisions.records import Decision
@@ -256,10 +255,8 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
     found_seeds = [own] if own else readers.find_files(root)[0]
     if not po.exists():
         check_slugs([slug], found_seeds)
-    former: list[tuple[Path, Path]] = []
-    for seed in (seed for seed in found_seeds if seed.slug == slug):
-        with suppress(JisrError):  # a sidecar that cannot be read tells of no earlier name
-            former = [article_files.paths(root, old)[:2] for old in parse_meta(seed.sidecar, seed.file).was]
+    seed = next((one for one in found_seeds if one.slug == slug), None)
+    former = [article_files.paths(root, old)[:2] for old in former_slugs(seed)] if seed else []
     found = history.events(root, po, translation, key, former)
     if not found:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.app.articles.facts import Facts, with_facts
 from jisr.app.articles.mending import write_markdown
-from jisr.app.articles.writing import sidecar_file, write_seed
+from jisr.app.articles.writing import former_slugs, sidecar_file, write_seed
 from jisr.app.results import Result
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain
@@ -89,7 +89,7 @@ def check_name(root: Path, slug: str) -> None:
         raise JisrError(Finding("new-article", message, text=slug, remedy=remedy))
     wanted = slug.casefold()
     seeds = readers.find_files(root)[0]
-    former = {old.casefold() for seed in seeds for old in _former_names(seed)}
+    former = {old.casefold() for seed in seeds for old in former_slugs(seed)}
     there = [one.slug for one in seeds if one.slug.casefold() == wanted]
     there += [path.relative_to(root).as_posix() for path in (root / "seeds").glob(f"{slug}.*")]
     there += [path.relative_to(root).as_posix() for path in article_files.paths(root, slug) if path.exists()]
@@ -121,10 +121,3 @@ def _seed(handed: HandedIn) -> SeedFile:
         handed.data,
         with_facts(bare, {**facts, "release": dict.fromkeys(LANGS, HELD)}),
     )
-
-
-def _former_names(seed: SeedFile) -> Sequence[str]:
-    try:
-        return parse_meta(seed.sidecar, sidecar_file(seed)).was
-    except JisrError:  # what cannot be read is reported by every run
-        return ()

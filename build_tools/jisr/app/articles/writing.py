@@ -1,6 +1,7 @@
 """A seed or its sidecar written, and with it ledger and pages as they follow, in one commit of files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -10,9 +11,11 @@ from jisr.app.asked import check_slugs
 from jisr.app.results import Result
 from jisr.app.syncing import sign_then_reconcile, write_results
 from jisr.articles.reading import read_outcome
+from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import SyncResult
 from jisr.model.source import SeedFile
 from jisr.storage import disk
+from jisr.storage.config import parse_meta
 from jisr.translation import article_files
 from jisr.translation.decisions import events, records
 
@@ -29,6 +32,13 @@ def find_seed(root: Path, slug: str) -> SeedFile:
 def sidecar_file(seed: SeedFile) -> str:
     """The name of a seed's sidecar, whether there is one or not."""
     return PurePosixPath(seed.file).with_suffix(".yml").as_posix()
+
+
+def former_slugs(seed: SeedFile) -> Sequence[str]:
+    """The slugs that an article had before; none where its sidecar cannot be read, as every run tells."""
+    with suppress(JisrError):
+        return parse_meta(seed.sidecar, sidecar_file(seed)).was
+    return ()
 
 
 def sign_first(root: Path, slug: str, today: date) -> SyncResult | None:

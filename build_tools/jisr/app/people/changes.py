@@ -6,20 +6,20 @@ fetched on Wednesday has changed since Tuesday.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jisr import seeds as readers
+from jisr.app.articles.writing import former_slugs
 from jisr.app.asked import check_slugs
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
 from jisr.model.release import instant, parse_moment
 from jisr.removal.returned import take_out_again
 from jisr.storage import git
-from jisr.storage.config import parse_meta, read_settings
+from jisr.storage.config import read_settings
 from jisr.translation import article_files
 from jisr.translation.decisions import events, history, records
 from jisr.translation.removed import article_of_file
@@ -61,7 +61,11 @@ def find_changes(root: Path, since: datetime, slug: str = "") -> list[Change]:
         check_slugs([slug], seeds)
     commits = _commits_since(root, since)
     touched = {slug} if slug else _touched(root, commits)
-    former = {seed.slug: _former(root, seed.sidecar, seed.file) for seed in seeds if seed.slug in touched}
+    former = {
+        seed.slug: [article_files.paths(root, old)[:2] for old in former_slugs(seed)]
+        for seed in seeds
+        if seed.slug in touched
+    }
     found = [
         change
         for one in sorted(touched & {seed.slug for seed in seeds})
@@ -131,12 +135,6 @@ def _touched(root: Path, commits: Collection[str]) -> set[str]:
     ]
     files = b"\0".join(filter(None, said)).decode("utf-8", "replace").split("\0")
     return {slug for file in files if file and (slug := article_of_file(file))}
-
-
-def _former(root: Path, sidecar: bytes | None, file: str) -> list[tuple[Path, Path]]:
-    with suppress(JisrError):  # a sidecar that cannot be read tells of no earlier name
-        return [article_files.paths(root, old)[:2] for old in parse_meta(sidecar, file).was]
-    return []
 
 
 def _moment(at: str) -> datetime:
