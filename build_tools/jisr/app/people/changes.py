@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jisr import seeds as readers
-from jisr.app.articles.writing import former_slugs
-from jisr.app.asked import check_slugs
+from jisr.app.articles.writing import find_seed, former_slugs
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import TRANSLATION
 from jisr.model.release import instant, parse_moment
@@ -56,9 +55,7 @@ def parse_since(root: Path, text: str) -> datetime:
 def find_changes(root: Path, since: datetime, slug: str = "") -> list[Change]:
     """What changed since a moment in an article, or in all, the oldest first; what has no time comes last."""
     take_out_again(root)
-    seeds = readers.find_files(root)[0]
-    if slug:
-        check_slugs([slug], seeds)
+    seeds = [find_seed(root, slug)] if slug else readers.find_files(root)[0]
     commits = _commits_since(root, since)
     touched = {slug} if slug else _touched(root, commits)
     former = {
