@@ -22,7 +22,7 @@ SOURCES = ROOT / "build_tools"
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("lang", "markup", "media", "i18n", "removal.views"),
-    ("storage", "removal.glossary_entry", "removal.redact"),
+    ("storage", "removal.glossary_entry", "removal.redact", "word"),
     ("glossary.match", "publication"),
     ("glossary", "translation.engines", "translation.ledger_entry"),
     ("translation.keys", "translation.ledger", "translation.authorship", "translation.removed"),
@@ -62,6 +62,7 @@ HEAVY = (
     "ctranslate2",
     "dask",
     "distributed",
+    "docx",
     "networkx",
     "numpy",
     "onnxruntime",
