@@ -224,6 +224,12 @@ def test_house_style_is_followed_to_the_letter() -> None:
         assert load_strings(lang)["not_found"]["text"] == table[lang]["not_found"]
 
 
+def test_a_known_machine_is_called_by_a_name_of_the_language() -> None:
+    assert InterfaceStrings("ar").origin("language model") == "نموذج لغوي"
+    assert InterfaceStrings("en").origin("language model") == "language model"
+    assert InterfaceStrings("ar").origin("argos 1.9 ar-en") == "argos 1.9 ar-en"  # a name of its own
+
+
 def test_every_type_of_actor_has_words() -> None:
     schema = json.loads((sample.ROOT / "build_tools/jisr/storage/schemas/actors.json").read_text("utf-8"))
     types = schema["$defs"]["actor"]["properties"]["type"]["enum"]

@@ -99,6 +99,11 @@ class InterfaceStrings:
         form = "zero" if n == 0 and "zero" in forms else _plural_form(self.lang)(n)
         return forms.get(form, forms["other"]).format(n=self.number(n))
 
+    def origin(self, name: str) -> str:
+        """What a machine that drafts is called: those known by a name of English have one of the language."""
+        known: Mapping[str, str] = _strings_at(self.lang, "origins")
+        return known.get(name, name)
+
     def number(self, n: int) -> str:
         """`n` in the digits of the interface."""
         return self._digits(str(n))

@@ -177,7 +177,7 @@ class ActorFacts:
 def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
     say, langs = site.words, (site.lang, other_lang(site.lang))
     notes = [say(f"actors.{flag}") for flag in ("hybrid", "collective") if getattr(actor, flag)]
-    notes += [say("actors.machine", origin=actor.origin)] if actor.origin else []
+    notes += [say("actors.machine", origin=say.origin(actor.origin))] if actor.origin else []
     names = [
         (label, lang, [tuple(isolate(name, lang)) for name in also])
         for label, lang in zip(("also", "in_other"), langs, strict=True)

@@ -131,7 +131,7 @@ def credit(site: Site, article: Article) -> str:
     say = site.words
     if not any(p.translation for p in article.passages):
         return ""
-    machines = ", ".join(origins(article))
+    machines = ", ".join(map(say.origin, origins(article)))
     if not machines:
         return say("state.by_editor") if is_by_editors(article) else ""
     edited = any(p.entry.human for p in article.passages)
