@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jisr.markup.html import parse_markdown, serialise, text_content
+from jisr.markup.html import el, parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import plain
 from jisr.model.languages import Lang
-from jisr.site.common.inline import LinkSpan, isolate, link_spans
+from jisr.site.common.inline import LinkSpan, isolate, isolate_nodes, link_spans
 from jisr.site.common.urls import page_url, relative_url
 from tests.site.rendered import cases
 
@@ -28,6 +28,30 @@ def test_runs_of_another_direction_are_isolated(lang: Lang, text: str, html: str
 )
 def test_isolation_changes_no_character(text: str, lang: Lang) -> None:
     assert text_content(isolate(text, lang)) == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "html"),
+    [(lang, *case) for lang, rows in cases("isolation_of_nodes.yml").items() for case in rows],
+)
+def test_a_run_through_links_and_emphasis_is_one_isolate(lang: Lang, text: str, html: str) -> None:
+    (paragraph,) = isolate_nodes(parse_markdown(text, lambda href: href).nodes, lang)
+    assert serialise(*paragraph.children) == html
+
+
+@given(
+    st.lists(st.text(alphabet=st.sampled_from("اب aZ2(-.,"), min_size=1), max_size=8),
+    st.lists(st.sampled_from(["", "a", "em", "code", "bdi"]), min_size=8, max_size=8),
+    st.sampled_from(["ar", "en"]),
+)
+def test_isolation_in_trees_changes_no_character_and_tears_no_element(
+    texts: list[str], tags: list[str], lang: Lang
+) -> None:
+    nodes = [el(tag, text) if tag else text for tag, text in zip(tags, texts, strict=False)]
+    found = isolate_nodes(nodes, lang)
+    assert text_content(found) == text_content(nodes)
+    elements = [tag for tag, _ in zip(tags, texts, strict=False) if tag in ("a", "em", "code")]
+    assert re.findall("<(a|em|code)[ >]", serialise(*found)) == elements
 
 
 # --- links -------------------------------------------------------------------------------------------------

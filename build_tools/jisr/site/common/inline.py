@@ -7,12 +7,15 @@ punctuation at its end along. An isolate with a direction of its own (`<bdi dir>
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from jisr.lang.arabic import find_from
-from jisr.markup.html import Element, Node, el, map_text
+from jisr.markup.html import Element, Node, el, map_text, text_content
 from jisr.model.glossary import Mention
 from jisr.model.languages import Lang, language
 
@@ -123,21 +126,82 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]], lang: Lang) -> tuple
 
 
 def isolate_nodes(nodes: Iterable[Node], lang: Lang) -> tuple[Node, ...]:
-    """`isolate` for every text of a tree; code is left to right, what an editor isolated stays."""
+    """`isolate` for every text of a tree; code is left to right, what an editor isolated stays.
 
-    def walk(node: Node) -> Iterator[Node]:
-        if isinstance(node, str):
-            yield from isolate(node, lang)
-        elif node.tag in ("bdi", "bdo"):
-            yield node
-        elif node.tag in ("code", "pre", "kbd"):
-            yield Element(
-                node.tag, (*node.attrs, ("dir", "ltr")) if not node.get("dir") else node.attrs, node.children
-            )
-        else:
-            yield Element(node.tag, node.attrs, tuple(new for child in node.children for new in walk(child)))
+    A run that goes on through links and emphasis, `(Anex and [Danmar] logistics)`, is one isolate around all
+    of it: isolated piece by piece, its pieces would follow each other in the direction of the page.
+    """
+    line = tuple(nodes)
+    runs = deque(_runs_through_elements(line, lang) if len(line) > 1 else ())
+    found: list[Node] = []
+    inside: list[Node] = []
+    place = 0
+    for node in line:
+        start, end = place, place + len(_text_in_line(node))
+        while place < end:
+            is_inside = bool(runs) and runs[0].start <= place
+            edge = min(end, (runs[0].end if is_inside else runs[0].start) if runs else end)
+            piece = node[place - start : edge - start] if isinstance(node, str) else node
+            if is_inside:
+                inside.append(piece)
+            else:
+                found += _isolate_node(piece, lang)
+            if is_inside and edge == runs[0].end:
+                found.append(replace(runs.popleft().isolate, children=tuple(inside)))
+                inside = []
+            place = edge
+    return tuple(found)
 
-    return tuple(new for node in nodes for new in walk(node))
+
+def _isolate_node(node: Node, lang: Lang) -> Iterator[Node]:
+    if isinstance(node, str):
+        yield from isolate(node, lang)
+    elif node.tag in ("bdi", "bdo"):
+        yield node
+    elif node.tag in ("code", "pre", "kbd"):
+        yield node if node.get("dir") else replace(node, attrs=(*node.attrs, ("dir", "ltr")))
+    else:
+        yield replace(node, children=isolate_nodes(node.children, lang))
+
+
+class _Run(NamedTuple):
+    """A run of another direction in a line of nodes: where it is, and what is to be put around it."""
+
+    start: int
+    end: int
+    isolate: Element
+
+
+_IN_LINE = frozenset({"a", "abbr", "b", "cite", "em", "i", "ins", "mark", "q", "s", "small", "strong", "u"})
+_NO_TEXT = "\ufffc"  # stands for what no run goes through
+
+
+def _text_in_line(node: Node) -> str:
+    """The text of a node as far as a run may go through it."""
+    if isinstance(node, str):
+        return node
+    if node.tag not in _IN_LINE or node.get("lang") or node.get("dir"):
+        return _NO_TEXT
+    return "".join(map(_text_in_line, node.children)) or _NO_TEXT
+
+
+def _runs_through_elements(line: Sequence[Node], lang: Lang) -> Iterator[_Run]:
+    """The runs that begin in one node of a line and end in another.
+
+    None that begins or ends within an element, for nothing can be put around a part of it.
+    """
+    texts = list(map(_text_in_line, line))
+    ends = list(accumulate(map(len, texts)))
+    place = 0
+    for node in isolate("".join(texts), lang):
+        start, place = place, place + len(text_content([node]))
+        if isinstance(node, str) or not isinstance(node.children[0], str):
+            continue
+        first, last = bisect_right(ends, start), bisect_left(ends, place)
+        is_cut = not isinstance(line[first], str) and start > ends[first] - len(texts[first])
+        is_cut = is_cut or (not isinstance(line[last], str) and place < ends[last])
+        if first < last and not is_cut:
+            yield _Run(start, place, node)
 
 
 # --- links at names ----------------------------------------------------------------------------------------
