@@ -4,10 +4,14 @@ import re
 
 import pytest
 
+from jisr import site
 from jisr.lang.collation import index_letter, sort_name
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import Lang
+from jisr.model.publication import Article
+from jisr.model.source import Meta
 from tests import sample
+from tests.sample import P, passage
 from tests.site.rendered import meta
 
 
@@ -29,6 +33,30 @@ def test_an_english_page_of_an_actor_shows_what_is_not_translated_in_arabic(tree
     page = tree["en/actors/maliki.md"]
     assert '<blockquote lang="ar" dir="rtl"><p>فقرة لم تُترجم بعد عن <mark>نوري المالكي</mark>.' in page
     assert meta(page)["robots"] == "noindex"
+
+
+def test_both_languages_quote_the_same_sentences_however_the_translation_words_them() -> None:
+    united = Actor("us", "state", ActorNames("الولايات المتحدة", demonyms=("أمريكي",)), ActorNames("US"))
+    blocks = (
+        # an adjective in the original, a name in English
+        passage("p1", P, "انسحبت القوات الأمريكية من البلاد.", "US forces left the country."),
+        # a name there, a pronoun here
+        passage("p2", P, "رحبت الولايات المتحدة بذلك. ثم عادت.", "It welcomed this. Then it returned."),
+        # two sentences there that are one here
+        passage(
+            "p3",
+            P,
+            "قالت الولايات المتحدة نعم. ثم رفضت الولايات المتحدة.",
+            "The US agreed, and then the US refused.",
+        ),
+    )
+    article = Article("us", "seeds/us.md", Meta(), blocks)
+    files = site.render([article], [united], sample.settings(), {})
+    pages = {lang: files[f"{lang}/actors/us.md"].decode() for lang in ("ar", "en")}
+    keys = {lang: re.findall(r'href="[^"]*articles/us/#(\w+)"', page) for lang, page in pages.items()}
+    assert keys == {"ar": ["p2", "p3"], "en": ["p2", "p3"]}
+    assert "It welcomed this" in pages["en"]
+    assert "US forces" not in pages["en"]
 
 
 @pytest.mark.parametrize(

@@ -47,25 +47,31 @@ QuotedText = tuple[Lang, Markup]
 def article_quotes(site: Site, article: Article, scan: ArticleScan) -> Given:
     """The sentences of an article by the actors that they name, beside the other language's.
 
-    Each actor's are in the order of the text, as `read_quotes` reads them.
+    Each actor's are in the order of the text, as `read_quotes` reads them. Which they are says the original,
+    on both sites alike: the translation may name an actor where the original has but an adjective of it, or
+    a pronoun where that has a name. Sentences that have one counterpart together are one.
     """
+    lang = article.langs[0]
     found: list[tuple[str, tuple[str, str, bool], list[QuotedText]]] = []
     for passage in article.passages:
-        source, lang = site.passage_words(passage)
+        source = passage.text(lang)
         named = [m for m in scan.mentioned(passage.key, lang) if m.kind == "name"]
         if not named:
             continue
         text = plain(source).text
         sentences: dict[tuple[str, Span], list[Mention]] = defaultdict(list)
+        beside = _OtherLanguage(scan, passage, lang, text)
         for mention in named:
             sentence = sentence_around(text, mention.start, mention.end, lang)
-            sentences[mention.actor, sentence].append(mention)
+            sentences[mention.actor, beside.place_of(sentence) or sentence].append(mention)
         state = states.shown_state(passage.entry)
-        beside = _OtherLanguage(scan, passage, lang, text)
-        for (actor, sentence), names in sentences.items():
-            texts = [_quoted(text, sentence, names, lang)]
-            if other := beside.quoted(actor, sentence):
-                texts.append(other)
+        for (actor, place), names in sentences.items():
+            first, last = (sentence_around(text, m.start, m.end, lang) for m in (names[0], names[-1]))
+            texts = [_quoted(text, (first[0], last[1]), names, lang)]
+            if beside.has_words:
+                texts.append(beside.quoted(actor, place))
+            if site.lang != lang:
+                texts.reverse()
             found.append((actor, (passage.key, state, passage.entry.state is State.DRAFT), texts))
     quotes = [texts for *_, texts in found]
     path = article_path(article)
@@ -125,8 +131,15 @@ class _OtherLanguage:
     def _known(self) -> dict[Span, Span]:
         return {}
 
-    def _beside(self, sentence: Span) -> Span:
-        """What belongs to a sentence from here."""
+    @property
+    def has_words(self) -> bool:
+        """Whether the passage has any in that language."""
+        return bool(self.other.strip())
+
+    def place_of(self, sentence: Span) -> Span | None:
+        """What belongs to a sentence from here, if anything does."""
+        if not self.has_words:
+            return None
         if sentence not in self._known:
             start, end = sentence
             pairs = zip(self.spans[self.here], self.groups.get(self.here, ()), strict=False)
@@ -136,11 +149,9 @@ class _OtherLanguage:
             self._known[sentence] = (parts[0][0], parts[-1][1]) if parts else (0, len(self.other))
         return self._known[sentence]
 
-    def quoted(self, actor: str, sentence: Span) -> QuotedText | None:
-        """What stands beside a sentence from here, with the actor's names marked."""
-        if not self.other.strip():
-            return None
-        first, last = place = self._beside(sentence)
+    def quoted(self, actor: str, place: Span) -> QuotedText:
+        """The words at a place there, with the actor's names marked."""
+        first, last = place
         named = [m for m in self.named.get(actor, ()) if first <= m.start and m.end <= last]
         return _quoted(self.other, place, named, self.there)
 

@@ -18,7 +18,7 @@ from jisr.model.glossary import Mention
 from jisr.model.languages import ORIGINAL
 from jisr.model.publication import Article
 from jisr.model.source import Kind
-from jisr.site.common.context import Site, article_path, shown_lang
+from jisr.site.common.context import Site, article_path
 from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
 from jisr.storage.cache import keep
@@ -133,10 +133,14 @@ def _count_pairs(site: Site, slugs: Iterable[str]) -> list[Any]:
 
 
 def mention_chart(site: Site, article: Article, scan: ArticleScan) -> Markup:
-    """Whom an article names most, as bars: each as long as its share of the longest."""
+    """Whom an article names most, as bars: each as long as its share of the longest.
+
+    Counted in the original, as all is: English names a state where Arabic has but an adjective of it.
+    """
+    lang = article.langs[0]
     found: Counter[str] = Counter()
     for passage in article.passages:
-        mentions = scan.mentioned(passage.key, shown_lang(passage, site.lang))
+        mentions = scan.mentioned(passage.key, lang)
         found.update(
             m.actor for m in mentions if m.kind == "name" and not m.nested and m.actor in site.actors
         )
