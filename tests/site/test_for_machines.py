@@ -1,6 +1,7 @@
 """What programs read: the front door, feeds, structured data, cards."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from xml.dom import minidom
 
@@ -8,6 +9,7 @@ import pytest
 
 from jisr import site
 from jisr.i18n import load_strings
+from jisr.model.source import Meta, PublicationDate
 from tests import sample
 from tests.site.rendered import STATES, meta, rendered
 
@@ -82,7 +84,12 @@ def test_structured_data_says_what_translates_what(tree: dict[str, str]) -> None
     assert (original["@type"], original["inLanguage"], translation["inLanguage"]) == ("Article", "ar", "en")
     assert original["workTranslation"]["@id"] == translation["@id"]
     assert translation["translationOfWork"]["@id"] == original["@id"]
-    assert translation["translator"][0]["name"] == "language model"
+    assert translation["translationOfWork"]["headline"] == original["headline"]
+    assert [(one["@type"], one["name"]) for one in translation["translator"]] == [
+        ("SoftwareApplication", "language model"),
+        ("SoftwareApplication", "argos 1.12 translate-ar_en 1.0 ab12cd34"),
+        ("Organization", "Jisr"),  # people changed what the machine wrote
+    ]
     assert translation["creativeWorkStatus"] == load_strings("en")["state"]["draft"]
     assert "translator" not in original
     only = meta(tree["en/articles/arabic-only.md"])["ld"]
@@ -97,3 +104,55 @@ def test_cards_say_the_state_of_a_translation(tree: dict[str, str]) -> None:
     assert meta(tree["en/" + STATES])["card"]["description"].startswith(load_strings("en")["state"]["draft"])
     assert not meta(tree["en/articles/2024/approved.md"])["card"]["description"].startswith("Approved")
     assert meta(tree["ar/" + STATES])["card"]["description"] == "نص قصير فيه كل حال."
+
+
+def cited(page: str) -> dict[str, str]:
+    return dict(meta(page)["citation"])
+
+
+def test_reference_managers_find_author_date_and_both_titles(tree: dict[str, str]) -> None:
+    english, arabic = (cited(tree[f"{lang}/{STATES}"]) for lang in ("en", "ar"))
+    assert english["citation_title"] == arabic["DCTERMS.alternative"]
+    assert arabic["citation_title"] == english["DCTERMS.alternative"]
+    assert (english["citation_language"], arabic["citation_language"]) == ("en", "ar")
+    assert english["citation_publication_date"] == "2024/08/30"
+    assert english["citation_author"]
+    assert english["citation_public_url"] == "https://jisr.example/en/articles/2024/states/"
+    assert "DCTERMS.alternative" not in cited(tree["en/articles/arabic-only.md"])
+
+
+INFERRED = replace(sample.articles()[1], meta=Meta(published=PublicationDate("2023-10-05", inferred=True)))
+
+
+def test_an_inferred_date_is_nowhere_said_as_a_fact() -> None:
+    tree = rendered(INFERRED)
+    page = meta(tree[f"en/articles/{INFERRED.slug}.md"])
+    assert "2023" not in repr([page["card"], page["citation"], page["ld"], page.get("changed")])
+    assert "inferred" in tree[f"en/articles/{INFERRED.slug}.md"].split("---")[2]
+    folder = f"en/articles/{INFERRED.slug}"
+    assert "year = {[2023]}" in tree[f"{folder}/cite.bib"]
+    assert not re.findall("^(PY|DA)  -", tree[f"{folder}/cite.ris"], re.MULTILINE)
+    assert "5 October 2023 (date inferred" in tree[f"{folder}/cite.ris"]
+    entry = minidom.parseString(tree["en/feed.xml"]).getElementsByTagName("entry")[0]
+    assert not entry.getElementsByTagName("published")
+
+
+def test_pages_with_machine_words_are_kept_out_of_search_engines(tree: dict[str, str]) -> None:
+    for path in ("index.md", "articles/index.md", STATES, "parallel/2024/states.md"):
+        assert meta(tree[f"en/{path}"])["robots"] == "noindex", path
+        ours = meta(tree[f"ar/{path}"])
+        assert ours.get("unindexed") or ours.get("robots"), path
+    for path in ("about.md", "translation-policy.md", "articles/2024/approved.md"):
+        assert not {"robots", "unindexed"} & meta(tree[f"en/{path}"]).keys(), path
+    both = meta(tree["en/parallel/2024/states.md"])
+    assert "canonical" not in both, "a page that is not to be known stands for no other"
+    assert "canonical" in meta(tree["en/parallel/2024/approved.md"])
+
+
+def test_files_with_machine_words_are_kept_out_too() -> None:
+    robots = site.root_files(sample.settings())["robots.txt"].decode()
+    assert "Disallow: /en/feed.xml\n" in robots
+    assert "Disallow: /en/*.pdf$\n" in robots
+    assert "Disallow: /ar/feed" not in robots
+    checked = replace(sample.settings(), publish="approved")
+    assert "Disallow" not in site.root_files(checked)["robots.txt"].decode()

@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs.structure.files import file_sort_key
 
 MOST = 50_000  # addresses that one file may hold (sitemaps.org)
-_ASKED = ("robots", "canonical", "changed", "alone")
+_ASKED = ("robots", "canonical", "changed", "alone", "unindexed")
 _URL = re.compile(r"[ \t]*<url>.*?</url>[ \t]*\n?", re.DOTALL)
 _INDEX = '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 

@@ -21,7 +21,7 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.model.source import Kind
 from jisr.site import sites_of
 from jisr.site.article import citation, states
-from jisr.site.article.metadata import last_changed, summary
+from jisr.site.article.metadata import last_changed, stated_date, summary
 from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
@@ -183,7 +183,7 @@ class _BookBuilder:
             "titles": titles,
             "about": f"{told}. {about[0]}" if about else told,
             "rights": meta.licence or site.words("article.licence_unknown"),
-            "published": meta.published.value if meta.published else "",
+            "published": stated_date(article),
             "address": site.absolute_page_url(article_path(article)),
             "topics": tuple(meta.topics),
         }

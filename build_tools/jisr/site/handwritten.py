@@ -85,7 +85,9 @@ def handwritten_page(site: Site, path: str, data: bytes) -> bytes:
         first = next((n for n in nodes if isinstance(n, Element) and n.tag == "h1"), None)
         title = _ID.sub("", text_content(first.children)) if first else ""
         meta = {"title": title or path.rpartition("/")[2].removesuffix(".md"), **meta}
-    return markdown_page({**meta, "unlisted": meta.get("nav") is False}, parts)
+    taken = [FRAGMENTS[name] for name in _FRAGMENT.findall(body) if name in FRAGMENTS]
+    rules = site.search_rules({state for fragment in taken for state in fragment.states(site)})
+    return markdown_page({**meta, "unlisted": meta.get("nav") is False, **rules}, parts)
 
 
 def _read_front_matter(text: str) -> tuple[dict[str, Any], str]:

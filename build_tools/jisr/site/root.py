@@ -6,10 +6,17 @@ from urllib.parse import urlsplit
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.csp import add_policy
-from jisr.model.languages import LANGS, ORIGINAL, Lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.settings import Settings
 from jisr.site.look_files import ICON
 from jisr.site.templates import Templates
+
+_TEXTS = ("feed.xml", "articles/*/article.md$", "articles/*/cite.", "assets/search/")
+_CLOSED = (
+    *(f"{TRANSLATION.code}/{path}" for path in (*_TEXTS, "*.epub$", "*.pdf$", "*.json$", "*.ics$")),
+    f"{ORIGINAL.code}/editions/publication-both",
+)
+"""Files with unreviewed machine translation: unlike pages, they cannot ask to be left alone themselves."""
 
 
 @dataclass(frozen=True)
@@ -42,5 +49,6 @@ def root_files(settings: Settings) -> dict[str, bytes]:
     }
     if address:
         sitemaps = "".join(f"Sitemap: {address}/{lang}/sitemap.xml\n" for lang in LANGS)
-        files["robots.txt"] = f"User-agent: *\nAllow: /\n{sitemaps}"
+        closed = "".join(f"Disallow: {base}{path}\n" for path in _CLOSED if settings.publish == "draft")
+        files["robots.txt"] = f"User-agent: *\nAllow: /\n{closed}{sitemaps}"
     return {path: text.encode() for path, text in files.items()}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from jisr.lang.arabic import digest
-from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.publication import Article
 from jisr.site.article import states
 from jisr.site.common.context import Site, article_path, article_title, author_name
@@ -75,18 +75,28 @@ class _Facts(NamedTuple):
     author: str
     title: str
     date: list[str]  # year, month and day, as far as they are known
+    inferred: bool  # whether nobody wrote that date
+    there: str  # the title in the other language
     address: str
     note: str
 
 
 def _facts(site: Site, article: Article) -> _Facts:
     by, published = author_name(article, site.lang), article.meta.published
+    is_inferred = bool(published and published.inferred)
     # the formats have a field for a date, and none for that it is inferred
-    inferred = [site.words("article.inferred")] if published and published.inferred else []
+    inferred = (
+        [f"{site.words.published(published)}{site.words.inferred(published)}"]
+        if published and is_inferred
+        else []
+    )
+    title, there = (article_title(article, lang)[0] for lang in (site.lang, other_lang(site.lang)))
     return _Facts(
         by[0] if by else "",
-        article_title(article, site.lang)[0],
+        title,
         published.value.split("-") if published else [],
+        is_inferred,
+        there if there != title else "",
         site.absolute_page_url(article_path(article)),
         "; ".join([note(site, article), *inferred]),
     )
@@ -95,7 +105,7 @@ def _facts(site: Site, article: Article) -> _Facts:
 def bibtex(site: Site, article: Article) -> str:
     """A BibTeX entry."""
     facts = _facts(site, article)
-    year, month, *_ = [*facts.date, "", ""]
+    year, month, *_ = [*([f"[{facts.date[0]}]"] if facts.inferred else facts.date), "", ""]
     fields = {
         "author": f"{{{_tex(facts.author)}}}" if facts.author else "",
         "title": f"{{{_tex(facts.title)}}}",
@@ -104,6 +114,7 @@ def bibtex(site: Site, article: Article) -> str:
         "month": month,
         "url": facts.address,
         "language": language(site.lang).name.lower(),
+        "titleaddon": f"{{{_tex(facts.there)}}}" if facts.there else "",
         "note": _tex(facts.note),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -120,13 +131,15 @@ def _tex(text: str) -> str:
 def ris(site: Site, article: Article) -> str:
     """An RIS record; its lines end as the format asks."""
     facts = _facts(site, article)
+    date = [] if facts.inferred else facts.date
     rows = {
         "TY": "ELEC",
         "AU": facts.author,
         "TI": facts.title,
+        "TT": facts.there,
         "PB": site.publication,
-        "PY": facts.date[0] if facts.date else "",
-        "DA": "/".join([*facts.date, "", ""][:3]) + "/" if facts.date else "",
+        "PY": date[0] if date else "",
+        "DA": "/".join([*date, "", ""][:3]) + "/" if date else "",
         "LA": site.lang,
         "UR": facts.address,
         "ET": revision(article, site.lang),

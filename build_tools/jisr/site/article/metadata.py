@@ -18,6 +18,7 @@ from jisr.site.article import citation, states
 from jisr.site.cards import Card
 from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
+from jisr.site.editions import article_editions
 from jisr.site.lifecycle import dated_corrections
 
 OPENING = 240  # characters of an article that stand for a summary
@@ -49,9 +50,15 @@ def last_changed(article: Article) -> date | None:
     days += [p.entry.facts.get(STALE_SINCE, "") for p in article.passages]
     days += [str(correction.on) for correction in dated_corrections(article)]
     days += [notice.on.isoformat() for notice in article.meta.notices]
-    if article.meta.published:
-        days.append(article.meta.published.first_day)
+    if day := stated_date(article):
+        days.append(f"{day}-01-01"[:10])
     return states.latest_day(days)
+
+
+def stated_date(article: Article) -> str:
+    """The date of publication for whoever cannot be told that it is inferred: `""` where it is."""
+    published = article.meta.published
+    return published.value if published and not published.inferred else ""
 
 
 def article_card(site: Site, article: Article) -> Card | None:
@@ -101,13 +108,33 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
             "type": "article",
             "description": told,
             "locale": language(site.lang).locale,
-            "published": article.meta.published.value if article.meta.published else "",
+            "published": stated_date(article),
             **(_picture(site, article, picture) if picture else {}),
         },
         "changed": day.isoformat() if day else "",
         "markdown": f"articles/{article.slug}/article.md",
         "ld": _article(site, article, picture),
+        "citation": _citation(site, article),
     }
+
+
+def _citation(site: Site, article: Article) -> list[list[str]]:
+    """The names that Google Scholar and Zotero read, each with its value."""
+    by, url = author_name(article, site.lang), site.absolute_page_url(article_path(article))
+    title, lang = article_title(article, site.lang)
+    there = article_title(article, other_lang(site.lang))
+    pdf = next((one.path for one in article_editions(site, article.slug) if one.format == "pdf"), "")
+    found = {
+        "citation_title": title,
+        "citation_author": by[0] if by else "",
+        "citation_publication_date": stated_date(article).replace("-", "/"),
+        "citation_publisher": site.publication,
+        "citation_language": lang,
+        "citation_public_url": url,
+        "citation_pdf_url": site.absolute_url(pdf) if pdf else "",
+        "DCTERMS.alternative": there[0] if there[1] != lang else "",
+    }
+    return [[name, value] for name, value in found.items() if value]
 
 
 def _picture(site: Site, article: Article, picture: Card) -> dict[str, Any]:
@@ -140,7 +167,8 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "inLanguage": lang,
         "description": about[0] if about else "",
         "image": site.absolute_url(cards.path(picture)) if picture else "",
-        "datePublished": meta.published.value if meta.published else "",
+        "datePublished": stated_date(article),
+        "dateModified": changed.isoformat() if (changed := last_changed(article)) else "",
         "author": {"@type": "Person", "name": by[0]} if by else None,
         "publisher": publication,
         "license": meta.licence if meta.licence.startswith("https://") else "",
@@ -148,15 +176,17 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "version": citation.revision(article, site.lang),
         "isAccessibleForFree": True,
     }
+    title, title_lang = article_title(article, other_lang(site.lang))
     there = {"@type": "Article", "@id": other, "url": other}
+    if title_lang != site.lang:
+        there["headline"] = title
     if site.lang == TRANSLATION.code and translated:
         if article.is_in_both:
             data["translationOfWork"] = _without_unknown({**there, "inLanguage": ORIGINAL.code})
         data["creativeWorkStatus"] = say(f"state.{states.page_state(article)}")
-        machines = states.origins(article)
-        data["translator"] = (
-            [{"@type": "Organization", "name": name} for name in machines] if machines else publication
-        )
+        machines = [{"@type": "SoftwareApplication", "name": name} for name in states.origins(article)]
+        people = [publication] if any(p.entry.human for p in article.passages) or not machines else []
+        data["translator"] = [*machines, *people]
     elif translated:
         data["workTranslation"] = _without_unknown({**there, "inLanguage": TRANSLATION.code})
     return _without_unknown(data)

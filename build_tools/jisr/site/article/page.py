@@ -24,7 +24,7 @@ def article_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]]
         "title_lang": view.title_lang if view.title_lang != site.lang else "",
         "template": "article.html",
         "state": view.state,
-        "robots": "noindex" if translated and states.has_machine_text(view.article) else "",
+        **site.search_rules([view.state]),
         **article_meta(site, view.article),
     }
     data = {

@@ -38,8 +38,12 @@ def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]
         "description": say("views.about", title=view.title),
         "template": "parallel.html",
         "state": view.state,
-        "canonical": page_url(view.path),
-        "robots": "noindex" if states.has_machine_text(view.article) else "",
+        # not both: a page that asks not to be known cannot lead to another that is to be known instead
+        **(
+            {"robots": "noindex"}
+            if states.has_machine_text(view.article)
+            else {"canonical": page_url(view.path)}
+        ),
         "hide": ["toc"],
     }
     data = {

@@ -16,6 +16,7 @@ from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain, split_heading
 from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
+from jisr.model.ledger import State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
 from jisr.model.signers import tidy_name
@@ -132,6 +133,15 @@ class Site:
     def titles(self) -> Mapping[str, tuple[str, Lang]]:
         """Slug → the title as plain text, and its language: Arabic where there is no English yet."""
         return {article.slug: (article.title, article.title_lang) for article in self.articles}
+
+    def search_rules(self, states: Iterable[str]) -> dict[str, object]:
+        """What the front matter of a page that shows articles in `states` tells search engines.
+
+        Unreviewed machine words are kept out of them, and so no page of the original leads them there.
+        """
+        if State.DRAFT not in states:
+            return {}
+        return {"robots": "noindex"} if self.lang == TRANSLATION.code else {"unindexed": True}
 
     def other(self, source: str, anchor: str = "", target: str = "") -> str:
         """The address of the same page, or of `target`, in the other language, from that of `source`."""

@@ -63,8 +63,9 @@ def _entry(site: Site, article: ListedArticle) -> Xml.Element:
         there = url.replace(f"/{site.lang}/", f"/{other}/", 1)
         Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=there, hreflang=other)
     _text(entry, "updated", _day(article))
-    if article.meta.published and article.meta.published.precision == "day":
-        _text(entry, "published", f"{article.meta.published.value}T00:00:00Z")
+    published = article.meta.published
+    if published and published.precision == "day" and not published.inferred:
+        _text(entry, "published", f"{published.value}T00:00:00Z")
     if by := author_name(article, site.lang):
         _text(Xml.SubElement(entry, "author"), "name", by[0])
     if site.lang == TRANSLATION.code:
@@ -96,7 +97,9 @@ def _clean(text: str) -> str:
 
 
 def _day(article: ListedArticle) -> str:
-    return f"{article.changed or _UNKNOWN}T00:00:00Z"
+    """When it last changed; Atom knows no "unknown", so the inferred date of publication does for it."""
+    published = article.meta.published
+    return f"{article.changed or (published.first_day if published else _UNKNOWN)}T00:00:00Z"
 
 
 # --- the full text -----------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:latest -->`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -87,6 +87,7 @@ def _list_pages(
             "description": description if page.is_first else "",
             "title_lang": lang if lang != site.lang else "",
             "template": "list.html",
+            **site.search_rules({one.state for one in page.items}),
         }
         inputs = (meta, page.place, about if page.is_first else "", [one.seal for one in page.items])
         make = partial(site.render_page, "listing/articles", page.path, meta, list=page, **data)
@@ -111,14 +112,22 @@ def _latest(site: Site, path: str) -> Markup:
 
 
 class Fragment(NamedTuple):
-    """What stands in place of a comment on the page at a path, and what of the site it is made from."""
+    """What stands in place of a comment on the page at a path, and what of the site it is made from.
+
+    `states` are those of the articles whose words it shows.
+    """
 
     render: Callable[[Site, str], Markup]
     inputs: Callable[[Site], object]
+    states: Callable[[Site], Iterable[str]] = lambda _: ()
 
 
 FRAGMENTS: Mapping[str, Fragment] = {
-    "latest": Fragment(_latest, lambda site: [one.seal for one in site.articles[: LATEST + 1]]),
+    "latest": Fragment(
+        _latest,
+        lambda site: [one.seal for one in site.articles[: LATEST + 1]],
+        lambda site: (one.state for one in site.articles[:LATEST]),
+    ),
     "editions": Fragment(publication_edition_links, publication_edition_paths),
     "coverage": Fragment(coverage.coverage_fragment, coverage.publication_figures),
     "corrections": Fragment(corrections_fragment, newest_corrections),
