@@ -5,7 +5,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
@@ -64,3 +64,18 @@ def test_a_template_is_compiled_once_for_all_batches_and_again_when_it_is_anothe
     texts = ["one", "one", "other", "other"]
     assert list(map(render, texts)) == texts
     assert len(compiled) == 2
+
+
+def test_of_a_theme_all_files_are_listed_that_mkdocs_takes_and_they_are_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("own/main.html", "base/css/a.css", "base/main.html", "base/.icons/b.svg", "base/css/.c.css"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", "utf-8")
+    dirs = [str(tmp_path / "own"), str(tmp_path / "base")]
+    found = batches._make_environment(Environment, dirs).list_templates()
+    assert found == [name for name in FileSystemLoader(dirs).list_templates() if "/." not in f"/{name}"]
+    monkeypatch.setattr(batches.folders, "file_stats", None)
+    environment = batches._make_environment(Environment, dirs)
+    assert environment.list_templates() == found == ["css/a.css", "main.html"]
+    assert environment.get_template("main.html").filename == str(tmp_path / "own/main.html")

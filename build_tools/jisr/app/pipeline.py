@@ -20,14 +20,6 @@ from pathlib import Path
 from jisr import export as exports
 from jisr import glossary, site
 from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
-from jisr.app.doctor.exposure import find_published_by_git
-from jisr.app.drafting import (
-    draft_and_write,
-    keep_from_readers,
-    nobody_keeps,
-    require_publisher,
-    unsent_findings,
-)
 from jisr.app.publishing import load_publication, open_pages, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
 from jisr.app.syncing import LONG_WAIT, MAX_TRIES, sync_and_write
@@ -76,8 +68,10 @@ def draft_articles(
     machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
     """
+    from jisr.app import drafting  # here, for no other verb needs what it brings along
+
     if send_held:
-        require_publisher(slugs)
+        drafting.require_publisher(slugs)
     with own_folder.hold_lock(root, "draft.lock", "it drafts"):
         run = sync_and_write(root, today, allow_shrink=allow_shrink)
         slugs, keys = part_slugs_and_keys(list(slugs), run.seeds)
@@ -90,10 +84,10 @@ def draft_articles(
             find = partial(engines.find_engine, max_words=max_words, cluster=cluster)
         machine = find(settings)
         away = engines.is_elsewhere(settings, cluster)
-        kept_here = keep_from_readers(settings) if away and not send_held else nobody_keeps
+        kept_here = drafting.keep_from_readers(settings) if away and not send_held else drafting.nobody_keeps
         if machine or slugs or run.has_news_for_memory:
             names = glossary.engine_terms(public_actors(actors) if away else actors, terms)
-            run = draft_and_write(
+            run = drafting.draft_and_write(
                 root,
                 run,
                 machine,
@@ -109,7 +103,7 @@ def draft_articles(
             )
         missing = 0 if machine else sum(article.wanting for article in run.known.values())
         asked = [o for o in run.result.outcomes if not slugs or o.slug in slugs]
-        unsent = unsent_findings(asked, kept_here)
+        unsent = drafting.unsent_findings(asked, kept_here)
         quoted = (f for o in asked for f in drafts.quotation_findings(o, keys))
         found = (*wrong, *broken, *unsent, *quoted, *engines.missing_engine_findings(missing))
         return replace(run.result, findings=(*run.result.findings, *found))
@@ -119,6 +113,7 @@ def draft_articles(
 def check(root: Path) -> Publication:
     """Everything that sync would report, and what every check finds; nothing is written."""
     from jisr import checks  # they bring much along, which no other stage needs
+    from jisr.app.doctor.exposure import find_published_by_git
     from jisr.checks.on_all_cores import report_ahead
 
     shown = load_publication(root)

@@ -14,19 +14,22 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from click import ClickException
+from jinja2 import Environment, FileSystemLoader
 from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from jisr.builder import plugin, sitemaps
 from jisr.builder.navigation import handwritten_pages
+from jisr.storage import folders
 from jisr.storage.work import garbage
 
 SIZE = 800  # files that MkDocs is given at once: they take it some 100 MB
@@ -80,6 +83,27 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _ThemeLoader(FileSystemLoader):
+    """Looks once for what a theme consists of, and not at ten thousand icons, of which MkDocs takes none."""
+
+    def list_templates(self) -> list[str]:
+        """The files of the theme, but for hidden ones."""
+        return _list_theme(tuple(map(str, self.searchpath)))
+
+
+@cache
+def _list_theme(dirs: Iterable[str]) -> list[str]:
+    found = {path[len(top) + 1 :].replace(os.sep, "/") for top in dirs for path, _ in folders.file_stats(top)}
+    return sorted(found)
+
+
+def _make_environment(make: Callable[[], Environment], dirs: Sequence[str]) -> Environment:
+    """What `make` makes to fill in templates, with a loader that knows the theme."""
+    environment = make()
+    environment.loader = _ThemeLoader(dirs)
+    return environment
+
+
 class _Batch:
     """The last of the plugins: has MkDocs read a folder, and notes what becomes of it."""
 
@@ -90,6 +114,7 @@ class _Batch:
 
     def on_config(self, config: Any) -> Any:
         config.docs_dir = str(self._folder)
+        config.theme.get_env = partial(_make_environment, config.theme.get_env, config.theme.dirs)
         return config
 
     def on_nav(self, nav: Any, **_: object) -> Any:
@@ -129,15 +154,15 @@ def _entries(items: Iterable[Any]) -> Iterator[Any]:
 def run(job: Job) -> Report:
     """Do what a job says. Raises `ClickException`; what MkDocs found wrong is on its log then."""
     report = Report()
-    config = load_config(job.config, strict=True)
+    config: Any = load_config(job.config, strict=True)
     report.whole = ", ".join(_unknown_plugins(config))
     if report.whole:
-        _build(job, Path(job.pages), Path(job.made), report)
+        _build(job, Path(job.pages), Path(job.made), report, config)
     else:
         asked = {*_navigation_pages(config.nav), *_navigation_pages(plugin.default_navigation())}
         asked |= set(handwritten_pages(Path(config.config_file_path).parent, job.lang))
         always = sorted(name for name in asked if Path(job.pages, name).is_file())
-        _build_batches(job, job.changed, always, report)
+        _build_batches(job, job.changed, always, report, config)
         if job.navigation not in ("", report.navigation):
             _build_batches(job, sorted(_files(Path(job.pages)) - report.files.keys()), always, report)
     sitemaps.split_sitemap(Path(job.made), config.site_url or "", int(os.environ["SOURCE_DATE_EPOCH"]))
@@ -159,8 +184,8 @@ def _navigation_pages(nav: Any) -> Iterator[str]:
         yield from _navigation_pages(inner)
 
 
-def _build(job: Job, pages: Path, made: Path, report: Report) -> None:
-    config: Any = load_config(job.config, strict=True, site_dir=str(made))
+def _build(job: Job, pages: Path, made: Path, report: Report, config: Any) -> None:
+    config.site_dir = str(made)
     config.plugins["jisr batch"] = _Batch(pages, job, report)
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -169,14 +194,22 @@ def _build(job: Job, pages: Path, made: Path, report: Report) -> None:
         config.plugins.on_shutdown()
 
 
-def _build_batches(job: Job, names: Sequence[str], always: Sequence[str], report: Report) -> None:
-    """Make the pages of `names`, some at once, and each time those of `always`."""
+def _build_batches(
+    job: Job, names: Sequence[str], always: Sequence[str], report: Report, config: Any = None
+) -> None:
+    """Make the pages of `names`, some at once, and each time those of `always`.
+
+    MkDocs changes what it has read of its settings: a `config` that nobody has used is for the first of them.
+    """
     pages, made = Path(job.pages), Path(job.made)
     folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
     for start in range(0, max(1, len(names)), SIZE):
         for name in {*names[start : start + SIZE], *always}:
             _copy(pages / name, folder / name)
-        _build(job, folder, out, report)
+        _build(
+            job, folder, out, report, config if config is not None else load_config(job.config, strict=True)
+        )
+        config = None
         for path in filter(Path.is_file, out.rglob("*")):
             target = made / path.relative_to(out)
             target.parent.mkdir(parents=True, exist_ok=True)
