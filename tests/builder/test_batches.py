@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment, FileSystemLoader
 from mkdocs.config import load_config
 
 from jisr.builder import HOOK, batches, plugin
+from jisr.storage import folders
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_of_a_theme_all_files_are_listed_that_mkdocs_takes_and_they_are_looked_f
     dirs = [str(tmp_path / "own"), str(tmp_path / "base")]
     found = batches._make_environment(Environment, dirs).list_templates()
     assert found == [name for name in FileSystemLoader(dirs).list_templates() if "/." not in f"/{name}"]
-    monkeypatch.setattr(batches.folders, "file_stats", None)
+    monkeypatch.setattr(folders, "file_stats", None)
     environment = batches._make_environment(Environment, dirs)
     assert environment.list_templates() == found == ["css/a.css", "main.html"]
     assert environment.get_template("main.html").filename == str(tmp_path / "own/main.html")
