@@ -20,8 +20,8 @@ from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.context import Site
 from jisr.site.common.date_markup import mark_dates
+from jisr.site.timeline import data, periods
 from jisr.site.timeline import page as pages
-from jisr.site.timeline import periods
 from jisr.site.timeline.data import excerpt
 from jisr.site.timeline.entries import date_label
 from jisr.site.timeline.icalendar import LINE, CalendarEvent, fold_line, format_icalendar
@@ -174,7 +174,7 @@ def test_many_dates_have_a_page_a_year() -> None:
     assert many["en/timeline/2020.md"].count("<blockquote") * 2 == len(rows(many, "en"))
 
 
-def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_files(
+def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_calendar(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (pages, periods):
@@ -197,16 +197,41 @@ def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_files(
         "timeline/2020-03.md": 2,
     }
     year = out["en/timeline/2020.md"]
-    assert 'href="../2020-01/">January<span class="jisr-quiet"> (8)</span>' in year
-    assert 'href="../2020.json"' in year
-    parts = json.loads(out["en/timeline.json"])["parts"]
-    dates = {part["period"]: part["dates"] for part in parts}
+    assert 'href="../2020-01/">January</a>' in year
+    assert 'href="../2020.ics"' in year
+    calendars = json.loads(out["en/timeline.json"])["calendars"]
+    dates = {one["period"]: one["dates"] for one in calendars}
     assert dates == {"2019": 2, "2020": 1, "2020-01": 8, "2020-03": 2}
-    for period, count in dates.items():
-        assert len(json.loads(out[f"en/timeline/{period}.json"])["dates"]) == count
-        assert out[f"en/timeline/{period}.ics"].count("BEGIN:VEVENT") == count
+    for one in calendars:
+        text = out[f"en/{one['calendar'].partition('/en/')[2] or one['calendar']}"]
+        assert text.count("BEGIN:VEVENT") == dates[one["period"]]
     assert "en/timeline.ics" not in out
     assert "timeline.ics" not in out["en/timeline/index.md"]
+
+
+def test_of_a_long_timeline_one_article_more_changes_the_last_part_of_the_data_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "WHOLE", 2)
+    monkeypatch.setattr(data, "ARTICLES", 2)
+    named = [
+        article(f"في {day} يناير 2020.", slug=f"a{day}", published=f"2023-10-{day:02}")  # January
+        for day in (5, 3, 9, 1)
+    ]
+    before, after = (
+        {path: text for path, text in rendered(*some).items() if path.startswith("en/timeline/part-")}
+        for some in (named[:3], named)
+    )
+    held = {path: [row["article"] for row in json.loads(text)["dates"]] for path, text in after.items()}
+    assert held == {"en/timeline/part-1.json": ["a1", "a3"], "en/timeline/part-2.json": ["a5", "a9"]}
+    # the newest of the others is alone in the last part
+    older = {path: [row["article"] for row in json.loads(text)["dates"]] for path, text in before.items()}
+    assert older == {"en/timeline/part-1.json": ["a3", "a5"], "en/timeline/part-2.json": ["a9"]}
+    listed = json.loads(rendered(*named)["en/timeline.json"])["parts"]
+    assert [(part["articles"], part["json"].rpartition("/")[2]) for part in listed] == [
+        (2, "part-1.json"),
+        (2, "part-2.json"),
+    ]
 
 
 def test_all_dates_are_in_one_file_as_long_as_it_holds_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,16 @@
-"""The timeline for machines: as JSON and as a calendar, in whole, or part by part where it is long."""
+"""The timeline for machines: as JSON and as a calendar, in whole, or in parts where it is long.
+
+Then the dates of each year or month are a calendar. Data, which programs read in whole, have parts by the
+articles that name the dates, the oldest first: one article more changes the last part alone.
+"""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain, groupby
+from operator import itemgetter
 
 from jisr.lang.dates import Interval
 from jisr.model.languages import TRANSLATION
@@ -13,43 +19,55 @@ from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
-from jisr.site.timeline.periods import Period, entries_of, told_of
+from jisr.site.timeline.periods import DatedArticle, Period, entries_of, told_of
 
 CALENDAR = "timeline.ics"
 DATA = "timeline.json"
 WHOLE = 2000
-"""How many dates one file holds; of more, each year or month has files of its own, and `DATA` lists them."""
+"""How many dates one file holds; of more, `DATA` lists the files."""
+ARTICLES = 30
+"""Of how many articles a part of the data has the dates."""
 EXCERPT = 140
 """Characters of a sentence that stand for it in a calendar."""
 
 
-def data_files(site: Site, period: Period) -> Iterator[PageJob]:
-    """The data and the calendar of a period."""
+def whole_files(site: Site, whole: Period) -> Iterator[PageJob]:
+    """The data and the calendar of all dates."""
+    yield _data_file(site, DATA, whole.articles)
+    yield calendar_file(site, whole)
+
+
+def _data_file(site: Site, path: str, found: Sequence[DatedArticle]) -> PageJob:
+    return site.job(path, told_of(site, found), partial(_data, site, found))
+
+
+def calendar_file(site: Site, period: Period) -> PageJob:
+    """The calendar of a period."""
     told = told_of(site, period.articles)
-    yield site.job(_data_path(period), told, partial(_data, site, period))
-    yield site.job(_calendar_path(period), told, partial(_calendar, site, period))
+    return site.job(calendar_path(period), told, partial(_calendar, site, period))
 
 
-def parts_file(site: Site, periods: Sequence[Period]) -> PageJob:
-    """The list of all files of data, where there are several."""
-    parts = [
-        {
-            "period": period.id,
-            "dates": sum(found.total for found in period.dates.values()),
-            "json": site.absolute_url(_data_path(period)) or _data_path(period),
-            "calendar": site.absolute_url(_calendar_path(period)) or _calendar_path(period),
-        }
-        for period in periods
-    ]
-    return site.job(DATA, parts, partial(_json, {"lang": site.lang, "parts": parts}))
-
-
-def _data_path(period: Period) -> str:
-    return f"timeline/{period.id}.json" if period.id else DATA
-
-
-def _calendar_path(period: Period) -> str:
+def calendar_path(period: Period) -> str:
+    """The file of the calendar of a period."""
     return f"timeline/{period.id}.ics" if period.id else CALENDAR
+
+
+def part_files(site: Site, whole: Period, periods: Sequence[Period]) -> Iterator[PageJob]:
+    """The parts of the data, and the list of these and of the calendars of `periods`."""
+    dated = sorted(whole.articles, key=itemgetter(1), reverse=True)
+    articles = [list(dates) for _, dates in groupby(dated, key=itemgetter(1))]
+    parts = []
+    for number, start in enumerate(range(0, len(articles), ARTICLES), 1):
+        path, some = f"timeline/part-{number}.json", articles[start : start + ARTICLES]
+        yield _data_file(site, path, list(chain.from_iterable(some)))
+        parts.append({"articles": len(some), "json": site.absolute_url(path) or path})
+    calendars = [
+        {"period": period.id, "dates": period.own, "calendar": site.absolute_url(path) or path}
+        for period in periods
+        for path in [calendar_path(period)]
+    ]
+    listed = {"lang": site.lang, "parts": parts, "calendars": calendars}
+    yield site.job(DATA, listed, partial(_json, listed))
 
 
 def _address(site: Site, entry: TimelineEntry) -> str:
@@ -58,7 +76,7 @@ def _address(site: Site, entry: TimelineEntry) -> str:
     return f"{site.absolute_page_url(path) or page_url(path)}#{entry.key}"
 
 
-def _data(site: Site, period: Period) -> bytes:
+def _data(site: Site, found: Sequence[DatedArticle]) -> bytes:
     rows = [
         {
             "id": entry.id,
@@ -78,7 +96,7 @@ def _data(site: Site, period: Period) -> bytes:
             "key": entry.key,
             "url": _address(site, entry),
         }
-        for entry in entries_of(site, period.articles)
+        for entry in entries_of(site, found)
     ]
     return _json({"lang": site.lang, "dates": rows})
 

@@ -13,7 +13,15 @@ from jisr.model.source import PublicationDate
 from jisr.site.common.context import Site, page_title
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
-from jisr.site.timeline.data import CALENDAR, DATA, WHOLE, data_files, parts_file
+from jisr.site.timeline.data import (
+    CALENDAR,
+    DATA,
+    WHOLE,
+    calendar_file,
+    calendar_path,
+    part_files,
+    whole_files,
+)
 from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label
 from jisr.site.timeline.periods import MANY, DatedArticle, Period, cut_into_years, entries_of, told_of
 
@@ -31,14 +39,11 @@ def timeline_files(site: Site) -> Iterator[PageJob]:
     inputs = (counts, _notes(site), parts, told_of(site, shown))
     yield site.job(INDEX, inputs, partial(_index, site, shown, years, parts=parts))
     periods = [period for year in years for period in (year, *year.months)]
-    if parts:
-        yield parts_file(site, periods)
-    else:
-        yield from data_files(site, whole)
+    yield from part_files(site, whole, periods) if parts else whole_files(site, whole)
     for period in periods if apart else ():  # all that is made of the same dates, one behind the other
         yield from _period_pages(site, period, parts=parts)
         if parts:
-            yield from data_files(site, period)
+            yield calendar_file(site, period)
 
 
 def _notes(site: Site) -> list[str]:
@@ -62,7 +67,7 @@ def _index(site: Site, found: Sequence[DatedArticle], years: Sequence[Period], *
 
 def _period_pages(site: Site, period: Period, *, parts: bool) -> Iterator[PageJob]:
     for page in paginate(period.path, period.articles, MANY, rising=True):
-        months = [(month.id, month.total) for month in period.months]
+        months = [month.id for month in period.months]
         inputs = (page.place, months, parts, told_of(site, page.items))
         yield site.job(page.path, inputs, partial(_period_page, site, period, page, parts=parts))
 
@@ -76,9 +81,7 @@ def _period_page(site: Site, period: Period, page: ListPage[DatedArticle], *, pa
         "months": period.months,
         "entries": entries,
         "list": page,
-        "files": {"calendar": f"timeline/{period.id}.ics", "data": f"timeline/{period.id}.json"}
-        if parts
-        else {},
+        "files": {"calendar": calendar_path(period)} if parts else {},
     }
     meta = _meta(site, page_title(site, title, page), _robots(site, entries))
     return site.render_page("timeline/year-page", page.path, meta, **data, **_functions(site))
