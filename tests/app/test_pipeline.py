@@ -188,10 +188,6 @@ def test_an_import_fills_and_replaces_drafts_but_never_a_persons_words(project: 
         editorial.import_translation(
             project.root, "water", "<!-- #p77 -->\nx", "x.md", state=State.EDITED, origin=""
         )
-    with pytest.raises(JisrError, match="no block markers"):
-        editorial.import_translation(
-            project.root, "water", "plain text", "x.md", state=State.EDITED, origin=""
-        )
     editorial.import_translation(project.root, "water", text, "x.md", state=State.EDITED, origin="")
     assert project.state("p1") == ("draft", False), "the same text is a machine's still"
     by_hand = text.replace("Imported.", "Imported by hand.")

@@ -18,6 +18,7 @@ ABOUT_A_LANGUAGE = {
     "glossary/load.py": "the glossary's keys are `ar` and `en`, and what is too short to be a name in each",
     "glossary/edit.py": "takes up Arabic names that nobody has translated yet",
     "glossary/terms.py": "the keys of the terms are `ar` and `en`",
+    "exchange/alignment/clues.py": "what Arabic and English say alike",
     "checks/wording": "English words held to Arabic ones",
     "removal/names/hearing.py": "names that sound alike in Arabic and in English",
     "removal/names/latin.py": "how Arabic names are written in Latin letters",

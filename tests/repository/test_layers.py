@@ -42,7 +42,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("site.article",),
     ("site.listing", "site.actors", "site.timeline"),
     ("site",),
-    ("search", "export"),
+    ("search", "exchange", "export"),
     ("builder", "removal"),
     ("app",),
     ("desk",),

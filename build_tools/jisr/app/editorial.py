@@ -4,7 +4,7 @@ Each verb settles the article with its files first, as `jisr sync` does, and wri
 is recorded with it, and can be taken back.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,10 +19,9 @@ from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
-from jisr.markup.page_format import format_marker, parse_page
+from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding, JisrError, notice
-from jisr.model.languages import TRANSLATION
-from jisr.model.ledger import Page, PageBlock, State, SyncResult, unknown_key_finding
+from jisr.model.ledger import State, SyncResult, unknown_key_finding
 from jisr.removal.returned import clean_text, take_out_again
 from jisr.storage import disk, transaction
 from jisr.translation import article_files, drafts, memory
@@ -144,8 +143,12 @@ def import_translation(
         outcome = require_result(result, slug)
         blocks = {b.key: b for b in outcome.document.blocks}
         unknown = [m for m in page.blocks if m.key not in blocks]
-        if unknown or not page.blocks:
-            raise JisrError(_not_importable(unknown, page, file, blocks))
+        if unknown:
+            there = f"the article has {', '.join(blocks)}"
+            raise JisrError(
+                Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there)
+                for m in unknown
+            )
         texts = {m.key: strip_block_marks(blocks[m.key], m.body) for m in page.blocks}
         decision = Decision(slug, "import", list(texts), by, {"as": state.value, "origin": origin})
         outcome, kept = drafts.import_texts(outcome, texts, state=state, origin=origin)
@@ -290,14 +293,3 @@ def _decision(before: SyncResult, after: SyncResult, kind: str, by: str) -> Deci
     """What was decided between two states of an article."""
     keys = [new.key for new in after.ledger.entries if before.entry(new.key) != new]
     return Decision(after.slug, kind, keys, by)
-
-
-def _not_importable(
-    unknown: Sequence[PageBlock], page: Page, file: str, keys: Iterable[str]
-) -> list[Finding]:
-    if not page.blocks:
-        line, folder = format_marker(next(iter(keys))), TRANSLATION.articles_folder
-        remedy = f"put a line like {line} before each block, as in {folder}/"
-        return [Finding("import", "no block markers in this file", file, remedy=remedy)]
-    there = f"the article has {', '.join(keys)}"
-    return [Finding("import", f"no block has the key {m.key}", file, m.line, m.body, there) for m in unknown]

@@ -611,21 +611,26 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "take over a translation made elsewhere",
+        "take over translations made elsewhere",
         (
-            _ARTICLE,
-            _option("file", "Markdown with the markers of the English page", type=Path),
+            _option("article", "its place in seeds/; for a folder of translations, that alone"),
+            _option(
+                "file",
+                "with the markers of the English page, or without: then it is laid beside the original",
+                nargs="?",
+                type=Path,
+            ),
             _option(
                 "--as",
-                "edited: a person's translation; draft: a machine's",
+                "edited (the default): a person's translation; draft: a machine's",
                 dest="state",
-                required=True,
+                default="",
                 choices=("draft", "edited"),
             ),
             _option("--origin", 'what made a draft, such as "language model"', default=""),
-            _DECIDER,
+            _option("--by", "whose translation it is, or who takes it over", default="", metavar="NAME"),
         ),
-        "cli.verbs.decisions:import_translation",
+        "cli.verbs.exchange:import_files",
     ),
     Command(
         "export",

@@ -75,9 +75,9 @@ def speak(manner: Manner) -> Iterator[None]:
             say(json.dumps(told, ensure_ascii=False, indent=1))
 
 
-def report_result(root: Path, result: "Result") -> bool:
-    """Print what a verb that writes has to say; whether something is wrong."""
-    print_findings(root, result.findings)
+def report_result(root: Path, result: "Result", most: int | None = MOST) -> bool:
+    """Print what a verb that writes has to say, as `print_findings`; whether something is wrong."""
+    print_findings(root, result.findings, most)
     if _manner.get() is Manner.JSON:
         _said.get().written += [path.relative_to(root).as_posix() for path in result.written]
         return result.failed

@@ -17,11 +17,16 @@ class State(StrEnum):
     APPROVED = "approved"
 
 
+IMPORTED = "imported by "
+"""How the origin of a proposal begins that a person wrote elsewhere: `imported by Ruba`."""
+
+
 @dataclass(frozen=True)
 class Proposal:
-    """Machine text offered beside a stale block's English; it can always be made again.
+    """Text offered beside a block's English; a machine's can always be made again.
 
-    One whose origin begins with `rename:` is the person's own text with an actor's name changed.
+    One whose origin begins with `rename:` is the person's own text with an actor's name changed; one that is
+    `IMPORTED` is from a person's translation, of which it is not sure that it belongs to the block.
     """
 
     origin: str
@@ -31,6 +36,11 @@ class Proposal:
     def is_rename(self) -> bool:
         """Whether a person's words stand here, but for a name."""
         return self.origin.startswith("rename:")
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether a person's words stand here, and no machine's."""
+        return self.origin.startswith(("rename:", IMPORTED))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from jisr.markup.markdown_text import plain
+from jisr.lang.units import has_same_units
+from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError, redact_excerpts
 from jisr.model.source import Block, Document, Kind, Meta, Seed, SeedFile
 from jisr.seeds import discover
@@ -34,6 +35,7 @@ __all__ = [
     "find_files",
     "open_seed",
     "read",
+    "read_translation",
     "slug_of",
     "suggest_slug",
     "why_no_slug",
@@ -93,7 +95,33 @@ def read(seed: Seed) -> tuple[Document, list[Finding]]:
     ]
 
 
+def read_translation(file: str, data: bytes) -> tuple[tuple[Block, ...], list[Finding]]:
+    """The blocks of a finished translation, and what was left out of them.
+
+    Nothing is made that is not there: its title is what is marked as one. Raises `JisrError` for what cannot
+    be read.
+    """
+    try:
+        content = _read_blocks(Seed("", file, data))
+    except JisrError as error:
+        raise JisrError(redact_excerpts(error.findings, decode_anyway(data), file)) from error
+    title = content.meta.title
+    blocks = content.blocks
+    if title and not (blocks and has_same_units(plain(blocks[0].text).text, title)):
+        blocks = (Block(Kind.TITLE, escape(title), 1), *blocks)
+    elif blocks and blocks[0].kind is Kind.HEADING and (title or blocks[0].level == 1):
+        blocks = (replace(blocks[0], kind=Kind.TITLE), *blocks[1:])
+    if not blocks:
+        raise JisrError(empty_finding("there is no text in this file", file))
+    return blocks, redact_excerpts(content.findings, decode_anyway(data), file)
+
+
 def _read_content(seed: Seed) -> Content:
+    """What a seed holds, with its title, and its facts apart."""
+    return _without_facts(_with_title(_read_blocks(seed), seed), seed.file)
+
+
+def _read_blocks(seed: Seed) -> Content:
     """What the format's reader finds, with all that is done for every format before and after."""
     reader = _reader_of(seed.file)
     lines, cleaned = read_lines(seed.data, seed.file)
@@ -104,8 +132,7 @@ def _read_content(seed: Seed) -> Content:
     front_matter = (line.text for line in lines[: -len(body)])
     content = replace(content, said_elsewhere=(*content.said_elsewhere, *front_matter))
     lost = find_lost_words(lines, content, seed.file)
-    content = replace(content, findings=(*cleaned, *private, *about, *content.findings, *lost))
-    return _without_facts(_with_title(content, seed), seed.file)
+    return replace(content, findings=(*cleaned, *private, *about, *content.findings, *lost))
 
 
 def _reader_of(file: str) -> Reader:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from jisr.lang.arabic import digest
 from jisr.lang.units import units_digest, visible_text
 from jisr.markup.markdown_text import is_same_markdown, plain, without_link_definitions
-from jisr.model.ledger import ACCEPTED, LAPSED, QUOTED, Entry, State
+from jisr.model.ledger import ACCEPTED, IMPORTED, LAPSED, QUOTED, Entry, State
 from jisr.model.private import without_private
 from jisr.model.source import Kind
 
@@ -44,7 +44,7 @@ def recorded_machine_digests(entry: Entry) -> tuple[str, ...]:
 
     If a machine proposes exactly what a person wrote, the text still counts as the person's.
     """
-    texts = [p.text for p in entry.proposals if not p.is_rename]
+    texts = [p.text for p in entry.proposals if not p.is_by_person]
     if entry.human:
         own = machine_digest(entry.target)
         return _unique((*entry.machine, *(d for d in map(machine_digest, texts) if d != own)))
@@ -132,9 +132,13 @@ def mark_stale(entry: Entry, original: str) -> Entry:
 
 
 def drop_translation(entry: Entry, reason: str = "") -> Entry:
-    """An entry without its English and the facts about it; everything else is kept."""
+    """An entry without its English and the facts about it; everything else is kept.
+
+    So is what a person wrote elsewhere and offered for it.
+    """
     return replace(
         settle(entry),
+        proposals=tuple(p for p in entry.proposals if p.origin.startswith(IMPORTED)),
         target="",
         state=State.MISSING,
         origin="",

@@ -86,7 +86,7 @@ def quotation_findings(outcome: SyncResult, asked: Collection[str] = ()) -> list
 
 
 def _is_wanting(entry: Entry) -> bool:
-    unproposed = all(proposal.is_rename for proposal in entry.proposals)
+    unproposed = all(proposal.is_by_person for proposal in entry.proposals)
     return entry.open or (entry.stale and (not entry.held or unproposed))
 
 
@@ -334,7 +334,7 @@ def _cells(table: str) -> Iterator[Piece]:
 def import_texts(
     outcome: SyncResult, texts: Mapping[str, str], *, state: State, origin: str
 ) -> tuple[SyncResult, list[str]]:
-    """Take over translations made elsewhere; returns the keys where a person's words were left alone.
+    """Take over translations made elsewhere; returns the keys of which the text was not taken.
 
     A machine's text fills what is missing and replaces drafts that nobody touched; a person's fills and
     replaces drafts, and is `edited`: nobody has signed it yet. What a machine wrote stays a machine's.
@@ -349,6 +349,7 @@ def import_texts(
             kept += [entry.key] if text != entry.target else []
             continue
         if state is State.EDITED and machine_digest(text) in recorded_machine_digests(entry):
+            kept += [entry.key] if text != entry.target else []
             continue
         done[entry.key] = replace(drop_translation(entry), target=text, origin=origin, state=state)
     return outcome.with_entries(done), kept

@@ -7,7 +7,6 @@ from jisr.app import editorial
 from jisr.app.results import Result
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.ledger import State
 from jisr.model.signers import require_person_name, tidy_name, why_not_a_person
 from jisr.storage import git
 from jisr.storage.inputs.clock import today
@@ -41,24 +40,6 @@ def resolve(root: Path, args: Namespace) -> Result:
     """Settle a paragraph as `--take` says."""
     by = decider_name(root, args)
     return editorial.resolve(root, args.slug, args.key, Take(args.take), today(), by=by)
-
-
-def import_translation(root: Path, args: Namespace) -> Result:
-    """Take over a translation made elsewhere."""
-    state = State(args.state)
-    origin = args.origin.strip() if state is State.DRAFT else ""
-    if state is State.DRAFT and not origin:
-        remedy = '--origin "language model", or the name of the system'
-        raise misused(args, "a draft must say what made it", remedy)
-    try:
-        text = args.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        remedy = "name a Markdown file in UTF-8"
-        raise misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
-    by, file = decider_name(root, args), str(args.file)
-    return editorial.import_translation(
-        root, args.slug, text, file, state=state, origin=origin, by=by, today=today()
-    )
 
 
 def ignore(root: Path, args: Namespace) -> Result:

@@ -343,7 +343,7 @@ def _apply_take(entry: Entry, words: str, take: Take, *, machine: bool) -> Entry
             return entry if is_same_markdown(words, entry.target) else take_page_edit(entry, words)
         case Take.LEDGER if translation_digest(entry.target) != entry.synced:
             return _take_tool_edit(entry, words)
-        case Take.PROPOSAL if entry.proposal and entry.proposal.is_rename:
+        case Take.PROPOSAL if entry.proposal and entry.proposal.is_by_person:
             return replace(take_page_edit(entry, entry.proposal.text), proposals=())
         case Take.PROPOSAL if entry.proposal:
             return replace(

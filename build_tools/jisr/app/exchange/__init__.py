@@ -1,0 +1,1 @@
+"""What is taken in from translators' files, and handed out to them."""
