@@ -42,7 +42,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("site.article",),
     ("site.listing", "site.actors", "site.timeline"),
     ("site",),
-    ("search", "exchange", "export"),
+    ("exchange", "export", "search"),
     ("builder", "removal"),
     ("app",),
     ("desk",),

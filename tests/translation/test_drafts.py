@@ -278,7 +278,7 @@ def test_an_import_fills_and_replaces_drafts_and_no_persons_words() -> None:
     assert [e.target for e in after.ledger.entries] == ["New.", "New.", "New.", "Ours.", ""]
     assert kept == ["p4"]
     same = {"p2": "Draft.", "p3": "older draft", "p4": "Ours."}
-    assert drafts.import_texts(before, same, state=State.EDITED, origin="") == (before, []), (
-        "still a machine's"
+    assert drafts.import_texts(before, same, state=State.EDITED, origin="") == (before, ["p3"]), (
+        "still a machine's, and the one that does not stand there is named"
     )
     assert drafts.import_texts(before, {"p2": "Draft."}, state=State.DRAFT, origin="deepl") == (before, [])

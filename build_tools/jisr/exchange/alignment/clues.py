@@ -1,7 +1,7 @@
 """What a text says in any language: its numbers, dates, names, addresses and everyday words, as clues.
 
-A clue is a short string that an Arabic text and its English give alike: `n2017`, `month3`, `SY`,
-`place-Idlib`, `~ltmn` (the consonants of a name: اللطامنة, Lataminah), `_attack` (a word that the list beside
+A clue is a short string that an Arabic text and its English give alike: "n2017", "month3", "SY",
+"place-Idlib", "~ltmn" (the consonants of a name: اللطامنة, Lataminah), "_attack" (a word that the list beside
 knows). Alone none proves anything; many shared ones do, and rare ones more than common ones.
 """
 
