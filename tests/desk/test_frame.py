@@ -75,3 +75,13 @@ def test_nothing_of_the_desks_look_is_the_sites() -> None:
     assert [name for name in read_templates(ROOT) if name.startswith(DESK)] == []
     assert f"{DESK}/base.html" in read_templates(ROOT, DESK)
     assert Templates(ROOT).digest != Templates(ROOT, DESK).digest
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_interface(client: TestClient) -> None:
+    client.cookies["jisr-lang"] = "ar"
+    told = client.get("/api/articles/nothing")
+    assert [f["message"] for f in told.json()["findings"]] == ["لا مقال بهذا الاسم"]
+    page = client.get("/articles/nothing").text
+    assert "لا مقال بهذا الاسم" in page
+    assert "تُعرض المقالات بالأمر jisr status" in page
+    assert "no such article" not in page

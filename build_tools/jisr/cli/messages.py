@@ -126,10 +126,17 @@ def print_findings(root: Path, findings: Sequence[Finding], most: int | None = M
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()
-    for finding in findings:
+    if not findings:
+        return
+    from jisr.i18n import terminal_lang  # it brings Babel along, and many runs find nothing
+    from jisr.i18n.findings import translate, translate_finding
+
+    lang = terminal_lang()
+    for finding in (translate_finding(one, lang) for one in findings):
         said[finding.check] += finding.severity is not Severity.ERROR
         if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
-            say(ColouredText(str(finding), codes[finding.severity] if colour else ""), to=sys.stderr)
+            words = finding.on_lines(translate(finding.severity, lang))
+            say(ColouredText(words, codes[finding.severity] if colour else ""), to=sys.stderr)
     more = sum(n - most for n in said.values() if n > most) if most is not None else 0
     if more:
         say(f"… and {more} more like these; jisr check lists every warning", to=sys.stderr)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph
+from jisr.i18n.findings import translate_finding
 from jisr.model.diagnostics import Finding
+from jisr.model.languages import Lang
 from jisr.model.ledger import State
 
 
-def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Findings as JSON."""
+def finding_data(findings: Sequence[Finding], lang: Lang) -> list[dict[str, Any]]:
+    """Findings as JSON, in the language of the interface."""
     return [
         {
             "check": one.check,
@@ -21,21 +23,21 @@ def finding_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             "line": one.line,
             "key": one.key,
         }
-        for one in findings
+        for one in (translate_finding(found, lang) for found in findings)
     ]
 
 
-def article_data(rows: ArticleRows) -> dict[str, Any]:
+def article_data(rows: ArticleRows, lang: Lang) -> dict[str, Any]:
     """An article as JSON."""
     return {
         "slug": rows.outcome.slug,
         "blocked": rows.outcome.blocked,
-        "findings": finding_data(rows.findings),
-        "paragraphs": [paragraph_data(one) for one in rows.paragraphs],
+        "findings": finding_data(rows.findings, lang),
+        "paragraphs": [paragraph_data(one, lang) for one in rows.paragraphs],
     }
 
 
-def paragraph_data(one: Paragraph) -> dict[str, Any]:
+def paragraph_data(one: Paragraph, lang: Lang) -> dict[str, Any]:
     """A paragraph as JSON."""
     entry = one.entry
     return {
@@ -57,7 +59,7 @@ def paragraph_data(one: Paragraph) -> dict[str, Any]:
         "proposal": {"origin": one.proposal.origin, "text": one.proposal.text} if one.proposal else None,
         "original_change": [list(part) for part in one.original_change],
         "ignored": dict(one.ignored),
-        "findings": finding_data(one.findings),
+        "findings": finding_data(one.findings, lang),
     }
 
 

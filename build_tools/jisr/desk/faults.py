@@ -17,7 +17,9 @@ def refuse(visit: Visit, status: int, why: str, findings: Sequence[Finding] = ()
     """Why a request is not answered: `why` is one of the faults that the frame's words name."""
     if visit.wants_json:
         said = visit.say(f"desk.frame.fault.{why}")
-        return visit.answer({"error": why, "says": said, "findings": finding_data(findings), **more}, status)
+        return visit.answer(
+            {"error": why, "says": said, "findings": finding_data(findings, visit.lang), **more}, status
+        )
     return visit.page("desk/fault", status=status, why=why, findings=findings)
 
 
@@ -41,4 +43,4 @@ def answer_fault(visit: Visit, error: Exception) -> Response | None:
 def _standing(visit: Visit, key: str) -> Any:
     """A paragraph as it stands now, which was another when it was shown; `None` where it is gone."""
     rows = read_rows(visit.desk.root, str(visit.given.get("slug")), visit.desk.today())
-    return next((paragraph_data(one) for one in rows.paragraphs if one.key == key), None)
+    return next((paragraph_data(one, visit.lang) for one in rows.paragraphs if one.key == key), None)

@@ -5,7 +5,7 @@ Those of the site stand in `ar.yml` and `en.yml` beside this, those of the desk 
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -18,6 +18,8 @@ import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
+from jisr.i18n.findings import translate, translate_finding
+from jisr.model.diagnostics import Finding
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
 from jisr.model.source import PublicationDate
 
@@ -103,6 +105,14 @@ class InterfaceStrings:
         """What a machine that drafts is called: those known by a name of English have one of the language."""
         known: Mapping[str, str] = _strings_at(self.lang, "origins")
         return known.get(name, name)
+
+    def findings(self, found: Iterable[Finding]) -> list[Finding]:
+        """Findings as this language says them."""
+        return [translate_finding(one, self.lang) for one in found]
+
+    def sentence(self, words: str) -> str:
+        """A sentence that findings are made of, such as why a text is held, in this language."""
+        return translate(words, self.lang)
 
     def number(self, n: int) -> str:
         """`n` in the digits of the interface."""

@@ -44,13 +44,16 @@ class Finding:
             object.__setattr__(self, name, mask_private(getattr(self, name)))
 
     def __str__(self) -> str:
-        """`file:line: message: «text»`, then the remedy on a line of its own."""
+        return self.on_lines(self.severity)
+
+    def on_lines(self, severity: str) -> str:
+        """`file:line: message: «text»`, then the remedy on a line of its own; `severity` is its word."""
         file = shorten(self.file, 300)
         place = ":".join([file, *([str(self.line)] if self.line else [])]) + ": " if file else ""
         block = f"[{shorten(self.key)}] " if self.key else ""
         excerpt = f": «{shorten(self.text)}»" if self.text else ""
         remedy = f"\n    → {self.remedy}" if self.remedy else ""
-        return f"{place}{self.severity}: {block}{self.message}{excerpt}{remedy}"
+        return f"{place}{severity}: {block}{self.message}{excerpt}{remedy}"
 
 
 notice = partial(Finding, severity=Severity.NOTICE)

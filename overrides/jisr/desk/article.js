@@ -334,7 +334,7 @@ function showFound(row, findings) {
     line.className = one.severity;
     const kind = document.createElement("b");
     kind.textContent = said.check[one.check] || one.check;
-    const text = Object.assign(document.createElement("span"), { lang: "en", dir: "ltr", textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` → ${one.remedy}` : ""}` });
+    const text = Object.assign(document.createElement("span"), { textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` → ${one.remedy}` : ""}` });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain small", textContent: said.act.ignore });
     Object.assign(button.dataset, { action: "ignore", check: one.check });
     line.append(kind, " ", text, " ", button);
@@ -378,7 +378,7 @@ async function help(row) {
   const names = answer.data.offers.map((one, n) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain name" });
     if (n < 9) button.append(Object.assign(document.createElement("kbd"), { textContent: n + 1 }), " ");
-    const english = Object.assign(document.createElement("span"), { lang: "en", dir: "ltr", textContent: one.english });
+    const english = Object.assign(document.createElement("span"), { textContent: one.english });
     const original = Object.assign(document.createElement("span"), { lang: "ar", dir: "rtl", className: "small", textContent: one.original });
     button.append(english, " ", original);
     button.addEventListener("click", () => insert(row, one.english));

@@ -48,7 +48,7 @@ def tell_rows(visit: Visit) -> Response:
 
 def tell_article(visit: Visit, rows: ArticleRows) -> dict[str, Any]:
     """An article as JSON, with what its page says of it."""
-    return {**article_data(rows), "left": visit.say.count("desk.article.left", rows.left)}
+    return {**article_data(rows, visit.lang), "left": visit.say.count("desk.article.left", rows.left)}
 
 
 def render_rows(visit: Visit, rows: ArticleRows, keys: Iterable[str]) -> Mapping[str, str]:
@@ -67,7 +67,9 @@ def render_rows(visit: Visit, rows: ArticleRows, keys: Iterable[str]) -> Mapping
 def check_article(visit: Visit) -> Response:
     """What the checks of single paragraphs find."""
     found = open_wordbook(visit.desk.root).check(_rows(visit))
-    return visit.answer({"findings": {key: finding_data(findings) for key, findings in found.items()}})
+    return visit.answer(
+        {"findings": {key: finding_data(findings, visit.lang) for key, findings in found.items()}}
+    )
 
 
 def check_text(visit: Visit) -> Response:
@@ -76,7 +78,7 @@ def check_text(visit: Visit) -> Response:
     rows = read_rows(visit.desk.root, given["slug"], visit.desk.today())
     rows.paragraph(given["key"])
     found = open_wordbook(visit.desk.root).check_text(rows, given["key"], given["text"])
-    return visit.answer({"findings": finding_data(found)})
+    return visit.answer({"findings": finding_data(found, visit.lang)})
 
 
 def tell_beside(visit: Visit) -> Response:

@@ -134,8 +134,10 @@ def _answer(visit: Visit, result: Result, message: str) -> Response:
         {
             **tell_article(visit, rows),
             "rows": render_rows(visit, rows, touched),
-            "paragraph": next((paragraph_data(one) for one in rows.paragraphs if one.key == key), None),
-            "said": finding_data(said),
+            "paragraph": next(
+                (paragraph_data(one, visit.lang) for one in rows.paragraphs if one.key == key), None
+            ),
+            "said": finding_data(said, visit.lang),
             "changed": bool(result.written),
             "suggested": not visit.person.may("translator"),
         }

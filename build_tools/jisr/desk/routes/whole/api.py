@@ -26,7 +26,9 @@ from jisr.storage.inputs import clock
 def _done(visit: Visit, slug: str, result: Result, message: str, **more: Any) -> Response:
     """What was done, and who is told of it."""
     visit.desk.touched(slug, result, message, visit.person.name)
-    return visit.answer({"written": len(result.written), "findings": finding_data(result.findings), **more})
+    return visit.answer(
+        {"written": len(result.written), "findings": finding_data(result.findings, visit.lang), **more}
+    )
 
 
 # --- words -------------------------------------------------------------------------------------------------
@@ -71,7 +73,9 @@ def look(visit: Visit) -> Response:
         {"kind": b.kind.value, "text": b.text, "level": b.level, "number": b.number}
         for b in shown.document.blocks
     ]
-    return visit.answer({"blocks": blocks, "words": shown.words, "findings": finding_data(shown.findings)})
+    return visit.answer(
+        {"blocks": blocks, "words": shown.words, "findings": finding_data(shown.findings, visit.lang)}
+    )
 
 
 def take(visit: Visit) -> Response:

@@ -106,7 +106,7 @@ def tell(visit: Visit) -> Response:
     ended = format_moment(run.ended, visit.desk.settings) if run.ended else ""
     errors = [one for one in run.findings if one.severity is Severity.ERROR]
     data: dict[str, Any] = {"state": run.state, "what": run.what, "done": run.done, "total": run.total}
-    return visit.answer({**data, "ended": ended, "findings": finding_data(errors)})
+    return visit.answer({**data, "ended": ended, "findings": finding_data(errors, visit.lang)})
 
 
 def show_removal(visit: Visit) -> Response:
