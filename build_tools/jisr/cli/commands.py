@@ -613,7 +613,7 @@ COMMANDS = (
         "import",
         "take over translations made elsewhere",
         (
-            _option("article", "its place in seeds/; for a folder of translations, that alone"),
+            _option("article", "its place in seeds/; for a folder, or a review table, that alone"),
             _option(
                 "file",
                 "with the markers of the English page, or without: then it is laid beside the original",
@@ -634,9 +634,10 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "write an article, or the whole publication, as PDF and EPUB",
+        "write articles, or the whole publication, as PDF and EPUB, or a table to review in Word",
         (
             _slugs("only these articles (default: a book of all)"),
+            _flag("--review", "for each article a table to correct, sign and remark on in Word"),
             _option("--format", "default: all", dest="formats", action="append", choices="export:EXPORTS"),
             _option("--to", "default: exports/ in the project", type=Path, metavar="FOLDER"),
         ),

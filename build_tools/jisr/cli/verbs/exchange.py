@@ -5,25 +5,32 @@ from pathlib import Path
 
 from jisr.app.exchange.finished import Translation, has_markers, import_translation, make_clue_reader
 from jisr.app.exchange.folder import import_folder
+from jisr.app.exchange.review import import_review
 from jisr.cli.commands import slug_argument
 from jisr.cli.messages import report_result
 from jisr.cli.verbs.decisions import decider_name, misused, signer_name
+from jisr.exchange.review.reading import is_review, read_review
 from jisr.model.ledger import State
 from jisr.storage.inputs.clock import today
 
 
 def import_files(root: Path, args: Namespace) -> bool:
-    """Take over a translation, or a folder of them."""
-    folder = Path(args.article)
-    if args.file is None and not folder.is_dir():
-        remedy = "jisr import SLUG FILE, or: jisr import FOLDER"
-        raise misused(args, "name a file, or a folder of translations", remedy, args.article)
-    if args.file is None:
-        result = import_folder(root, folder, _read_how(root, args, b"", str(folder)), today())
-    else:
-        how = _read_how(root, args, _read(args), str(args.file))
-        slug = slug_argument(args.article)
+    """Take over a translation, a folder of them, or a table that was reviewed in Word."""
+    path = args.file or Path(args.article)
+    slug = slug_argument(args.article) if args.file else ""
+    if not slug and path.is_dir():
+        result = import_folder(root, path, _read_how(root, args, b"", str(path)), today())
+        return report_result(root, result, most=None)
+    data, name = _read(args, path), str(path)
+    if is_review(name, data):
+        by = signer_name(args, " ".join(filter(None, [slug, name])))
+        result = import_review(root, read_review(name, data), name, by, today(), slug)
+    elif slug:
+        how = _read_how(root, args, data, name)
         result = import_translation(root, slug, how, make_clue_reader(root), today())
+    else:
+        remedy = "jisr import SLUG FILE, or: jisr import FOLDER"
+        raise misused(args, "whose translation is this? it is no review table", remedy, name)
     return report_result(root, result, most=None)
 
 
@@ -40,10 +47,9 @@ def _read_how(root: Path, args: Namespace, data: bytes, name: str) -> Translatio
     return Translation(name, data, state, signer_name(args, what))
 
 
-def _read(args: Namespace) -> bytes:
+def _read(args: Namespace, path: Path) -> bytes:
     try:
-        data: bytes = args.file.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        remedy = "name a text, such as FILE.docx, .md or .txt"
-        raise misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
-    return data
+        remedy = "name a text, such as FILE.docx, .md or .txt, or a folder"
+        raise misused(args, f"cannot be read ({error.strerror})", remedy, str(path)) from error

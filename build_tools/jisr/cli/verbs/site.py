@@ -9,6 +9,7 @@ from jisr.cli.messages import print_findings
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.answers import Answer, ask
+from jisr.storage.inputs.clock import today
 
 
 def build(root: Path, args: Namespace) -> bool:
@@ -68,11 +69,17 @@ def _build_again(root: Path) -> None:
 
 
 def export(root: Path, args: Namespace) -> bool:
-    """Write editions of articles, or of the whole publication."""
-    from jisr import export as exports
-    from jisr.app import pipeline
+    """Write editions of articles, or of the whole publication, or tables to review."""
+    folder = args.to or root / "exports"
+    if args.review:
+        from jisr.app.exchange.review import export_reviews
 
-    result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, args.to or root / "exports")
+        result = export_reviews(root, args.slugs, folder, today())
+    else:
+        from jisr import export as exports
+        from jisr.app import pipeline
+
+        result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, folder)
     print_findings(root, result.findings)
     for path in result.written:
         say(f"wrote {path}")

@@ -1,0 +1,145 @@
+"""Reads the review table as it comes back from Word, with or without tracked changes.
+
+What was inserted counts, what was deleted does not: the table says what it would say once all changes are
+accepted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
+from jisr.exchange.review.rows import ReturnedRow, read_code
+from jisr.exchange.review.writing import COLUMNS
+from jisr.i18n import InterfaceStrings
+from jisr.model.languages import LANGS
+from jisr.word.package import Package
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DOCUMENT, _COMMENTS = "word/document.xml", "word/comments.xml"
+_PASSED = frozenset(
+    _W + name
+    for name in (
+        *("del", "moveFrom", "delText", "delInstrText", "instrText"),
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "tcPr", "trPr", "tblPr", "tblGrid"),
+    )
+) | {_FALLBACK}
+_SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "\u2011"}
+_TICKED = re.compile(r"[☑☒✓✔✗✘]|\b(?:x|yes|ok|نعم|موافق)\b", re.IGNORECASE)
+_TICKS = frozenset(("F052", "F053", "F054", "F078", "F0FB", "F0FC", "F0FD", "F0FE"))  # of Wingdings
+
+
+def is_review(name: str, data: bytes) -> bool:
+    """Whether a file is a Word file with the rows of a review table. Raises `JisrError` for a damaged one."""
+    return name.lower().endswith(".docx") and any(row.code for row in read_review(name, data))
+
+
+def read_review(name: str, data: bytes) -> list[ReturnedRow]:
+    """The rows of the table, also those without a code. Raises `JisrError` for what is no Word file."""
+    package = Package(data, name, ".docx")
+    comments = _read_comments(package)
+    found: list[ReturnedRow] = []
+    for table in package.parse(_DOCUMENT).iter(f"{_W}tbl"):
+        lines = [_cells_of(line) for line in table.iter(f"{_W}tr") if not _is_deleted(line)]
+        headed = _find_heading(lines)
+        places = headed or {column: n for n, column in enumerate(COLUMNS)}
+        rows = [_read_row(cells, places, comments) for cells in lines[bool(headed) :]]
+        if any(row.code for row in rows):
+            found += rows
+    return [replace(row, number=n + 1) for n, row in enumerate(found)]
+
+
+def _read_row(
+    cells: Mapping[int, Element], places: Mapping[str, int], comments: Mapping[str, str]
+) -> ReturnedRow:
+    texts = {column: _text_of(cells.get(place)) for column, place in places.items()}
+    key, code = read_code(texts.get("key", ""))
+    remarks = [part for part in re.split(r"\n+", texts.get("remarks", "")) if part.strip()]
+    for cell in cells.values():
+        ids = (one.get(f"{_W}id", "") for one in cell.iter(f"{_W}commentReference"))
+        remarks += [comments[id_] for id_ in ids if comments.get(id_)]
+    return ReturnedRow(0, key, code, texts.get("translation", ""), _is_ticked(cells, places), tuple(remarks))
+
+
+def _is_ticked(cells: Mapping[int, Element], places: Mapping[str, int]) -> bool:
+    """Whether the box is ticked, or somebody wrote so."""
+    cell = cells.get(places.get("approve", -1))
+    if cell is None:
+        return False
+    boxes = [one.get(f"{_W14}val") in ("1", "true", "on") for one in cell.iter(f"{_W14}checked")]
+    return any(boxes) or bool(_TICKED.search(_text_of(cell)))
+
+
+def _find_heading(lines: Sequence[Mapping[int, Element]]) -> dict[str, int]:
+    """Column → its place, as the first line says; nothing where that is no heading."""
+    known = {
+        " ".join(InterfaceStrings(lang)(f"review.{column}").split()): column
+        for lang in LANGS
+        for column in COLUMNS
+    }
+    first = {n: " ".join(_text_of(cell).split()) for n, cell in lines[0].items()} if lines else {}
+    found = {known[text]: n for n, text in first.items() if text in known}
+    return found if {"key", "translation"} <= found.keys() else {}
+
+
+def _is_deleted(line: Element) -> bool:
+    """Whether a row was deleted with changes tracked."""
+    return line.find(f"{_W}trPr/{_W}del") is not None
+
+
+def _cells_of(line: Element) -> dict[int, Element]:
+    """The cells of a row by their columns."""
+    found = {}
+    before = line.find(f"{_W}trPr/{_W}gridBefore")
+    place = int(before.get(f"{_W}val", "0")) if before is not None else 0
+    for cell in _children(line, "tc"):
+        found[place] = cell
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        place += int(span.get(f"{_W}val", "1")) if span is not None else 1
+    return found
+
+
+def _children(parent: Element, name: str) -> Iterator[Element]:
+    """The children of this name, also those that content controls and tracked changes stand around."""
+    for child in parent:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag not in _PASSED:
+            yield from _children(child, name)
+
+
+def _read_comments(package: Package) -> dict[str, str]:
+    """Id of a comment → who wrote it, and what."""
+    if _COMMENTS not in package.names:
+        return {}
+    found = {}
+    for comment in package.parse(_COMMENTS).iter(f"{_W}comment"):
+        author, text = comment.get(f"{_W}author", ""), " ".join(_text_of(comment).split())
+        found[comment.get(f"{_W}id", "")] = f"{author}: {text}" if author and text else text
+    return found
+
+
+def _text_of(cell: Element | None) -> str:
+    """The paragraphs of a cell, a blank line between them, as they are once all changes are accepted."""
+    if cell is None:
+        return ""
+    texts = [""]
+    for paragraph in _children(cell, "p"):
+        texts[-1] += "".join(_words_of(paragraph))
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:  # else the next is joined to it
+            texts.append("")
+    return re.sub(r"(?:\n[ \t]*){3,}", "\n\n", "\n\n".join(texts)).strip()
+
+
+def _words_of(element: Element) -> Iterator[str]:
+    for child in element:
+        if child.tag == _W + "t":
+            yield child.text or ""
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
+        elif child.tag == _W + "sym":
+            yield "☒" if child.get(f"{_W}char", "").upper() in _TICKS else ""
+        elif child.tag not in _PASSED:
+            yield from _words_of(child)
