@@ -146,6 +146,11 @@ def _moves(root: Path, old: str, new: str, seed: SeedFile, staying: Iterable[See
     moves = {before: after for before, after in named if (root / before).is_file()}
     if seed.slug == old:
         moves[seed.file] = f"seeds/{new}{PurePosixPath(seed.file).suffix}"
+        moves |= {
+            f"seeds/{old}{s}": f"seeds/{new}{s}"
+            for s in readers.WORD_SUFFIXES
+            if (root / f"seeds/{old}{s}").is_file()
+        }
     folders = [PurePosixPath("seeds", slug).parent for slug in (old, new)]
     if seed.slug == old and folders[0] != folders[1]:
         shown_elsewhere = {name for other in staying for name in image_paths(root, other)}

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from jisr import export as exports
 from jisr import glossary, site
+from jisr.app.articles.word_files import find_kept_by_git, read_word_files
 from jisr.app.asked import check_shown, check_slugs, part_slugs_and_keys
 from jisr.app.publishing import load_publication, open_pages, plan_paths, render_pages, write_search_index
 from jisr.app.results import Publication, Result
@@ -42,6 +43,18 @@ def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Res
     Articles that lie there as the last run left them are not looked at again; they are not in the result.
     """
     return sync_and_write(root, today, allow_shrink=allow_shrink).result
+
+
+def reread_articles(root: Path, today: date, slugs: Collection[str] = ()) -> Result:
+    """Read files of word processors again, though they did not change, and sync.
+
+    What people put right in the seeds that were made of them stands. Raises `JisrError` for an article that
+    no such file belongs to.
+    """
+    with transaction.lock_project(root):
+        said = read_word_files(root, slugs, again=True)
+    result = sync_articles(root, today)
+    return replace(result, findings=(*said, *result.findings))
 
 
 def draft_articles(
@@ -132,7 +145,7 @@ def check(root: Path) -> Publication:
         )
         report_ahead(edition)
         found = checks.run(edition, published=bool(os.environ.get("CI")))
-    exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root)]
+    exposed = [*records.find_exposed(root), *glossary.find_exposed_persons(root), *find_kept_by_git(root)]
     exposed += find_published_by_git(root) if os.environ.get("CI") else ()
     findings = (*shown.result.findings, *exposed, *broken, *by_hand, *found)
     return replace(shown, result=replace(shown.result, findings=findings))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from jisr import seeds as readers
+from jisr.app.articles.word_files import read_word_files
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, Standing, SyncRun
 from jisr.articles.reading import ReadOutcome, read_outcome
@@ -175,6 +176,7 @@ def sync_and_write(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
 
 
 def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
+    handed_in = read_word_files(root)
     returned = take_out_again(root)
     past, remembered = incremental.read_fingerprints(root)
     seeds, problems = readers.find_files(root)
@@ -183,7 +185,7 @@ def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
     result = load_articles(root, changed, {}, today, allow_shrink=allow_shrink)
     result = _add_orphans(root, seeds, result)
     said = [finding for known in untouched.values() for finding in known.findings]
-    result = replace(result, findings=(*returned, *problems, *said, *result.findings))
+    result = replace(result, findings=(*handed_in, *returned, *problems, *said, *result.findings))
     result = write_results(root, _sign_reviewed(root, result, today))
     known = fingerprint_articles(seeds, untouched, result)
     if known != past:

@@ -112,7 +112,7 @@ def _either(*options: Option) -> Option:
 def slug_argument(text: str) -> str:
     """A slug, also where somebody names the page, the seed or the ledger instead."""
     folder = re.match(r"(?:\./)?(?:docs/(?:en|ar)/articles|seeds|translations)/", text)
-    return re.sub(r"\.(?:md|txt|po|yml)(?=#|$)", "", text[folder.end() :]) if folder else text
+    return re.sub(r"\.(?:md|txt|po|yml|docx|odt|epub)(?=#|$)", "", text[folder.end() :]) if folder else text
 
 
 def _port(text: str) -> int:
@@ -222,6 +222,12 @@ COMMANDS = (
         anywhere=True,
     ),
     Command("sync", "take in what editors and authors changed", (_SHRINK,), "cli.verbs.articles:sync"),
+    Command(
+        "reread",
+        "read Word files in seeds/ again as this release reads them, where nobody changed the seed",
+        (_slugs("only these articles"),),
+        "cli.verbs.articles:reread",
+    ),
     Command(
         "draft",
         "sync, then fill in missing English: what people wrote before, then a model",

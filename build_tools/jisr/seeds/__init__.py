@@ -18,7 +18,7 @@ from jisr.seeds import discover
 from jisr.seeds.content import Content, Reader, SeedText
 from jisr.seeds.corrections import apply_corrections
 from jisr.seeds.decoding import decode_anyway, empty_finding, read_lines
-from jisr.seeds.discover import open_seed, suggest_slug, why_no_slug
+from jisr.seeds.discover import FOLDER, WORD_SUFFIXES, find_word_files, open_seed, suggest_slug, why_no_slug
 from jisr.seeds.document_checks import check_document, find_lost_words
 from jisr.seeds.facts import take_facts
 from jisr.seeds.headline import place_title
@@ -29,10 +29,13 @@ from jisr.seeds.text.structure import read_txt
 from jisr.seeds.web_page import read_html, withhold_by_head
 
 __all__ = [
+    "FOLDER",
     "READERS",
+    "WORD_SUFFIXES",
     "apply_withholding",
     "find_file",
     "find_files",
+    "find_word_files",
     "open_seed",
     "read",
     "read_translation",

@@ -18,6 +18,9 @@ from jisr.seeds.decoding import MAX_BYTES, size_finding
 from jisr.storage.config import parse_meta
 
 FOLDER = "seeds"
+WORD_SUFFIXES = frozenset({".docx"})
+"""Of files that are no seeds themselves: `word.conversion` makes seeds of them."""
+
 _SIDECARS = (".yml", ".yaml")
 _NO_SIDECARS = ("actors.yml", "terms.yml")  # directly below seeds/
 _FOR_PEOPLE = "readme"  # README.md explains a folder to people; it is no article
@@ -61,8 +64,28 @@ def find_seed_files(root: Path, readers: Mapping[str, Reader]) -> tuple[list[See
             findings += error.findings
     marked = [seed for seed in seeds if readers[PurePosixPath(seed.file).suffix.lower()].tags]
     shown = _shown_files(others, marked, root) if others else set()
-    findings += [_no_reader(path, root, readers) for path in others if path not in shown]
+    for path in others:
+        if path.suffix.lower() in WORD_SUFFIXES:
+            findings += _not_read(path, files, root)
+        elif path not in shown:
+            findings.append(_no_reader(path, root, readers))
     return seeds, list(dict.fromkeys(findings))  # a link may be in the way twice, as file and as sidecar
+
+
+def find_word_files(root: Path) -> list[Path]:
+    """The files of word processors below `root/seeds`, of which seeds are made; no link is followed."""
+    found = _walk(root / FOLDER, root, (), [])
+    return [path for path in found if path.suffix.lower() in WORD_SUFFIXES and not path.is_symlink()]
+
+
+def _not_read(path: Path, seeds: Collection[Path], root: Path) -> Iterator[Finding]:
+    """A warning for a file of a word processor of which no seed has been made, or that another seed hides."""
+    beside = [seed for seed in seeds if seed.with_suffix("") == path.with_suffix("")]
+    if not beside:
+        yield warning("word", "this has not been read yet", _name(path, root), remedy="jisr sync reads it")
+    elif any(seed.suffix.lower() != ".md" for seed in beside):
+        message = f"this is not read: {beside[0].name} is a seed of the same name"
+        yield warning("word", message, _name(path, root), remedy="rename one of the two, or remove it")
 
 
 def find_seed_file(root: Path, readers: Mapping[str, Reader], slug: str) -> SeedFile | None:

@@ -15,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.word.xml_names import local
 
 MOST_PARTS = 20_000
 MOST_BYTES = 300_000_000  # of all parts, unpacked
@@ -64,17 +65,17 @@ class Package:
         assert root is not None  # else it would not have been XML
         return root
 
-    def children(self, name: str, parent: str) -> Iterator[Element]:
+    def children(self, name: str, parent: str = "") -> Iterator[Element]:
         """The elements right below the first `parent` of a part, one after the other; each is then forgotten.
 
-        So a book of many pages never stands in memory whole.
+        So a book of many pages never stands in memory whole. Without `parent` it is the root.
         """
         depth, found = 0, 0  # `found` is the depth at which the parent stands
         inside: Element | None = None
         for event, element in self._events(name):
             if event == "start":
                 depth += 1
-                if inside is None and not found and element.tag == parent:
+                if inside is None and not found and (not parent or local(element) == parent):
                     inside, found = element, depth
                 continue
             depth -= 1

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from jisr import glossary, media
 from jisr.app import releasing
+from jisr.app.articles import word_files
 from jisr.app.people import accounts
 from jisr.model.diagnostics import Finding, Severity
 from jisr.storage import disk, git
@@ -32,6 +33,7 @@ def find_exposed(root: Path) -> Iterator[Finding]:
     yield from records.find_exposed(root)
     yield from accounts.find_kept_by_git(root)
     yield from glossary.find_exposed_persons(root)
+    yield from word_files.find_kept_by_git(root)
     yield from find_published_by_git(root)
 
 

@@ -30,7 +30,9 @@ def plan_article(root: Path, slug: str, seeds: Mapping[str, SeedFile], *, for_sa
     if seed := seeds.get(slug):
         others = {name for s in seeds.values() if s.slug != slug for name in image_paths(root, s)}
         names |= {seed.file, *(image_paths(root, seed) - others)}
-    names |= {f"seeds/{slug}{suffix}" for suffix in (*readers.READERS, ".yml", ".yaml")}
+    names |= {
+        f"seeds/{slug}{suffix}" for suffix in (*readers.READERS, *readers.WORD_SUFFIXES, ".yml", ".yaml")
+    }
     contents: dict[str, bytes | None] = {
         name: None for name in sorted(names) if (root / name).is_file() and not (root / name).is_symlink()
     }

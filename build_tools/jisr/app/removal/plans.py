@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from jisr import seeds as readers
 from jisr.model.diagnostics import Finding
 from jisr.removal.names.spellings import Spellings
 from jisr.removal.passages import Passages
@@ -91,12 +92,20 @@ def with_record(
     """`contents` with the digests of what goes, which git merges by lines."""
     if not contents:
         return {}
+    contents = {**contents, **_originals(files, contents)}
     data = add_removals(files.read(REMOVED_FILE) or b"", removals)
     merged = (files.read(_ATTRIBUTES) or b"").decode("utf-8", "replace")
     more: dict[str, bytes | None] = {REMOVED_FILE: data} if data else {}
     if data and _UNION not in merged:
         more[_ATTRIBUTES] = (merged + _UNION).encode()
     return {**contents, **more}
+
+
+def _originals(files: Files, contents: Mapping[str, bytes | None]) -> dict[str, None]:
+    """The files of word processors that changed seeds were made of: they hold what goes, and are no text."""
+    seeds = (readers.slug_of(name) for name in contents)
+    names = (f"seeds/{slug}{suffix}" for slug in seeds if slug for suffix in readers.WORD_SUFFIXES)
+    return {name: None for name in names if files.read(name) is not None}
 
 
 def made_files(root: Path) -> Iterator[str]:

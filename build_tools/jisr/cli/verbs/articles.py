@@ -20,6 +20,11 @@ def sync(root: Path, args: Namespace) -> Result:
     return pipeline.sync_articles(root, today(), allow_shrink=args.allow_shrink)
 
 
+def reread(root: Path, args: Namespace) -> Result:
+    """Read Word files again."""
+    return pipeline.reread_articles(root, today(), args.slugs)
+
+
 def draft(root: Path, args: Namespace) -> Result:
     """The same, and fill in missing English."""
     return pipeline.draft_articles(

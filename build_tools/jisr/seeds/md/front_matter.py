@@ -51,6 +51,7 @@ _NO_EXPIRY = "no day takes a text down here: take the line out; once it has come
 _WRITE_STATUS = "write published, draft, embargoed or withdrawn; or take the line out"
 _WRITE_FLAG = "write true or false; or take the line out"
 _UNUSABLE = {_WRITE_STATUS: "no status that is known", _WRITE_FLAG: "neither yes nor no"}
+_ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
@@ -74,7 +75,7 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     meta = replace(seed.meta, title=seed.meta.title or title, author=seed.meta.author or author)
     meta = _dated(meta, data)
     meta, withheld = withhold(meta, data)
-    understood = {"title": title, "author": author, "date": meta.published}
+    understood = {"title": title, "author": author, "date": meta.published, _ORIGINAL: True}
     unused = [k for k, value in data.items() if value and k not in withheld and not understood.get(k.lower())]
     return meta, body, list(_notices(document, unused, withheld, meta))
 

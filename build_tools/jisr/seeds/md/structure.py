@@ -17,6 +17,7 @@ from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
 from jisr.seeds.md.word_marks import convert_pandoc_marks
+from jisr.seeds.text.points import lettered_points, parse_point_mark
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
@@ -54,8 +55,9 @@ class _Reader:
         self.findings: list[Finding] = []
         self.notes: dict[str, MarkdownBlock] = {}
         self.cited: set[str] = set()
-        self.used: set[str] = set()  # labels of addresses
+        self.used: set[str] = set()  # labels of addresses, letters of points
         self.names: list[str] = []  # of the place where the next block begins
+        self.lettered: frozenset[str] = frozenset()  # paragraphs that are counted أ ب ج
 
     def blocks(self, parts: Sequence[MarkdownBlock]) -> list[Block]:
         """The blocks of all parts, each with the footnotes that it is first to cite; the others last."""
@@ -64,6 +66,7 @@ class _Reader:
             if note.label in self.notes:
                 again.append(note)
             self.notes.setdefault(note.label, note)
+        self.lettered = lettered_points([_whole(part) for part in parts if part.what == "paragraph"])
         blocks = [block for part in parts for block in self._of(part)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
         for note in uncited:
@@ -92,6 +95,11 @@ class _Reader:
             case "heading":
                 heading = Block(Kind.HEADING, "", level=part.level)
                 yield from self._block(part, heading, partial(_heading, part))
+            case "paragraph" if (mark := parse_point_mark(text := _whole(part))) and text in self.lettered:
+                point = Block(Kind.POINT, "", number=mark.number, lettered=True)
+                behind = replace(part, lines=tuple(mark.rest.split("\n")))
+                self.used.add(text.removesuffix(mark.rest))
+                yield from self._block(behind, point, partial(_text, behind))
             case _:
                 kind = Kind.TABLE if part.what == "table" else Kind.PARAGRAPH
                 yield from self._block(part, Block(kind, ""), partial(_text, part))
@@ -117,6 +125,10 @@ class _Reader:
 
     def _say(self, check: str, message: str, line: int, text: str, remedy: str) -> None:
         self.findings.append(notice(check, message, self.file, line, text, remedy))
+
+
+def _whole(part: MarkdownBlock) -> str:
+    return "\n".join(part.lines)
 
 
 def _notes(parts: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:

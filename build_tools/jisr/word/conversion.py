@@ -1,0 +1,65 @@
+"""Which files of word processors are read as seeds: a table, and what is made of one.
+
+A seed is the Markdown that is made of such a file once, and kept: another release of Jisr reads a file
+otherwise, and nothing that was published changes by that. The file itself stays where it is, outside git.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from jisr.model.diagnostics import Finding, JisrError
+from jisr.word.markdown import Converted, to_markdown
+from jisr.word.ooxml.document import read_docx
+from jisr.word.text import WordText
+
+CONVERTERS: Mapping[str, Callable[[bytes, str], WordText]] = {".docx": read_docx}
+"""Suffix in lower case → how such a file is read."""
+
+MOST_BYTES = 60_000_000
+"""Of a file; more holds films, or is no article."""
+
+_RECORD = re.compile(rb"---\r?\noriginal: ([0-9a-f]{64}) ([0-9a-f]{16})\r?\n---\r?\n\r?\n?")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a seed says of the file that it was made of: the file's digest, and whether it stands as made."""
+
+    original: str
+    is_as_made: bool
+
+
+def convert(data: bytes, file: str) -> Converted:
+    """A file as a seed in Markdown, with a record of what it was made of. Raises `JisrError`."""
+    suffix = next(one for one in CONVERTERS if file.lower().endswith(one))
+    if len(data) > MOST_BYTES:
+        message = f"the file has {len(data):,} bytes"
+        remedy = f"take pictures out of it; up to {MOST_BYTES:,} bytes are read"
+        raise JisrError(Finding("word", message, file, remedy=remedy))
+    made = to_markdown(CONVERTERS[suffix](data, file), file)
+    if not made.markdown.strip():
+        raise JisrError(
+            Finding(
+                "seed-empty",
+                "there is no text in this file",
+                file,
+                remedy="put the text in, or remove the file",
+            )
+        )
+    head = f"---\noriginal: {sha256(data).hexdigest()} {_digest(made.markdown.encode())}\n---\n\n"
+    return Converted(head + made.markdown, made.pictures, made.findings, made.properties)
+
+
+def read_record(seed: bytes) -> Record | None:
+    """What a seed in Markdown says of the file that it was made of; `None` where nobody made it of one."""
+    head = _RECORD.match(seed)
+    if head is None:
+        return None
+    return Record(head[1].decode(), _digest(seed[head.end() :]) == head[2].decode())
+
+
+def _digest(text: bytes) -> str:
+    """The same for a text whatever ends its lines."""
+    return sha256(b"\n".join(line.rstrip() for line in text.strip().splitlines())).hexdigest()[:16]

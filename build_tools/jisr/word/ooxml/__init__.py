@@ -1,0 +1,1 @@
+"""Word files (.docx): their styles, lists, parts and runs, read into a `WordText`."""

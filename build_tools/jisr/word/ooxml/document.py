@@ -1,0 +1,259 @@
+"""Word files (.docx), as Word, LibreOffice and Google Docs write them, to what their author sees.
+
+Tracked changes are accepted; comments, hidden words, codes of fields, tables of contents, heads and feet of
+pages are left out and named, or counted where they are nobody else's business.
+"""
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from jisr.lang.units import split_units
+from jisr.word.ooxml.lists import Lists
+from jisr.word.ooxml.parts import Relations, find_properties, main_part
+from jisr.word.ooxml.runs import RunReader, Shown
+from jisr.word.ooxml.styles import Styles, is_centred, is_indented
+from jisr.word.package import Package
+from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText
+from jisr.word.xml_names import child, is_on, local, value
+
+_WRAPS = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice", "body", "txbxContent"})
+_NOTHING = "nothing needs doing"
+_REMEDIES = {
+    "inserted": ("tracked changes are accepted (insertions: {n})", "settle them in Word to be sure of each"),
+    "deleted": (
+        "tracked changes are accepted (deletions: {n})",
+        "settle them in Word to be sure of each",
+    ),
+    "comments": ("comments are left out ({n})", _NOTHING),
+    "hidden": ("hidden words are left out ({n} letters)", "show them in Word if readers are to see them"),
+    "contents": ("a table of contents or an index is left out", "pages make their own"),
+    "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
+    "number": ("numbers of pages are left out ({n})", _NOTHING),
+    "macros": ("macros are ignored", "save the file without them"),
+    "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
+    "object": (
+        "drawings and files within the file are left out ({n})",
+        "save what is to be seen as a picture (PNG), and put that in",
+    ),
+    "sign": ("signs of a font of pictures are left out ({n})", "write what they mean"),
+    "formula": ("formulas are kept as their letters ({n})", "put a complex one in as a picture (PNG)"),
+    "turned": ("a direction that was forced upon words is not kept ({n})", "see that they read rightly"),
+}
+
+
+def read_docx(data: bytes, file: str) -> WordText:
+    """What a Word file says. Raises `JisrError` for one that cannot be read."""
+    return _Docx(Package(data, file, ".docx")).read()
+
+
+class _Docx:
+    """Reads one file; what is found grows."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.left_out = LeftOut(package.file)
+        self.main = main_part(package)
+        self.relations = Relations(package, self.main)
+        self.styles = Styles(package, self.relations.of_type("styles"))
+        self.lists = Lists(package, self.relations.of_type("numbering"))
+        self.runs = RunReader(self.styles, self.left_out)
+        self.place = 0
+        self.joined: tuple[Span, ...] = ()  # of a paragraph whose end was deleted: it goes on in the next
+
+    def read(self) -> WordText:
+        self.runs.relations = self.relations
+        items = tuple(self._blocks(self.package.children(self.main, "body")))
+        if self.joined:
+            items = (*items, Paragraph(self.joined, self.place))
+        notes = dict(self._notes())
+        self._tell_rest()
+        return WordText(
+            items,
+            notes,
+            self.left_out.findings(_REMEDIES),
+            find_properties(self.package),
+            self.package.read,
+        )
+
+    # --- blocks ---
+
+    def _blocks(self, elements: Iterable[Element]) -> Iterator[Paragraph | Table]:
+        for element in elements:
+            name = local(element)
+            if name == "p":
+                yield from self._paragraph(element)
+            elif name == "tbl":
+                yield from self._table(element)
+            elif name in ("del", "moveFrom"):
+                self.runs.delete(element, self.place)
+            elif name == "sdt":
+                inside = child(element, "sdtContent")
+                if _is_contents(element):
+                    words = [_words(one) for one in (inside if inside is not None else ())]
+                    self.left_out.add("contents", self.place, " ".join(words))
+                elif inside is not None:
+                    yield from self._blocks(inside)
+            elif name in _WRAPS:
+                yield from self._blocks(element)
+            elif name == "AlternateContent":
+                yield from self._blocks(list(element)[:1])
+            elif name == "altChunk":
+                self.left_out.add("object", self.place)
+
+    def _paragraph(self, element: Element) -> Iterator[Paragraph | Table]:
+        self.place += 1
+        properties = child(element, "pPr")
+        style = self.styles.get(value(child(properties, "pStyle"), "val") or self.styles.normal)
+        shown = Shown(self.place, style)
+        self.runs.read(element, shown)
+        mark = child(properties, "rPr")
+        ends = child(mark, "del") is None and child(mark, "moveFrom") is None
+        if not ends:
+            self.left_out.add("deleted", self.place)
+        if child(mark, "ins") is not None:
+            self.left_out.add("inserted", self.place)
+        spans = (*self.joined, *shown.spans)
+        self.joined = () if ends else spans
+        if style.is_contents:
+            self.left_out.add("contents", self.place, "".join(span.text for span in spans))
+        elif ends and any(span.text.strip() or span.note or span.picture for span in spans):
+            outline = value(child(properties, "outlineLvl"), "val")
+            level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.level
+            point = self._point(properties, style.list, style.depth)
+            is_quoted = is_indented(properties, style.indented) and not point and not level
+            role = "heading" if level else style.role or ("quote" if is_quoted else "")
+            yield Paragraph(
+                spans,
+                self.place,
+                role,
+                level,
+                point,
+                is_centred(properties, style.centred),
+                tuple(shown.names),
+            )
+        for box in shown.boxes:
+            yield from self._blocks(box)
+
+    def _point(self, properties: Element | None, name: str, depth: int) -> ListPlace | None:
+        number = child(properties, "numPr")
+        name = value(child(number, "numId"), "val") or name
+        said = value(child(number, "ilvl"), "val")
+        return self.lists.place(name, int(said) if said.isdecimal() else depth)
+
+    # --- tables ---
+
+    def _table(self, element: Element) -> Iterator[Table]:
+        place = self.place + 1
+        rows: list[list[tuple[Paragraph, ...]]] = []
+        for row in _within(element, "tr"):
+            if child(child(row, "trPr"), "del") is not None:
+                self.runs.delete(row, self.place)
+                continue
+            rows.append(self._row(row))
+        width = max(map(len, rows), default=0)
+        if not any(paragraphs for row in rows for paragraphs in row):
+            return
+        properties = child(element, "tblPr")
+        whole = [(*row, *((),) * (width - len(row))) for row in rows]
+        is_turned = is_on(child(properties, "bidiVisual"))
+        if not is_turned and _is_mostly_arabic(whole):
+            # its columns run from left to right on the author's page, where readers' run from the right
+            whole = [tuple(reversed(row)) for row in whole]
+        yield Table(tuple(whole), place, _is_bare(properties))
+
+    def _row(self, row: Element) -> list[tuple[Paragraph, ...]]:
+        before = value(child(child(row, "trPr"), "gridBefore"), "val")
+        cells: list[tuple[Paragraph, ...]] = [()] * _small(before, 0)
+        for cell in _within(row, "tc"):
+            properties = child(cell, "tcPr")
+            merged = child(properties, "vMerge")
+            inside = tuple(self._flat(self._blocks(cell)))
+            is_empty = merged is not None and value(merged, "val") != "restart" and not inside
+            cells.append(() if is_empty else inside)
+            cells += [()] * (_small(value(child(properties, "gridSpan"), "val"), 1) - 1)
+        return cells
+
+    def _flat(self, items: Iterable[Paragraph | Table]) -> Iterator[Paragraph]:
+        """The paragraphs of a cell; a table in it is its rows."""
+        for item in items:
+            if isinstance(item, Paragraph):
+                yield item
+            else:
+                for row in item.rows:
+                    yield from (paragraph for cell in row for paragraph in cell)
+
+    # --- beside the text ---
+
+    def _notes(self) -> Iterator[tuple[str, tuple[Paragraph, ...]]]:
+        """The notes that are referred to, and those that nothing refers to and nobody deleted."""
+        for kind in ("footnote", "endnote"):
+            part = self.relations.of_type(f"{kind}s")
+            if part not in self.package.names:
+                continue
+            self.runs.relations = Relations(self.package, part)
+            for element in self.package.children(part, f"{kind}s"):
+                number = value(element, "id")
+                if value(element, "type") or (kind, number) in self.runs.deleted_notes:
+                    continue
+                place = self.place
+                paragraphs = tuple(self._flat(self._blocks(element)))
+                self.place = place
+                label = self.runs.labels.get((kind, number), "")
+                if paragraphs:
+                    yield label or f"{kind[0]}{number}-", paragraphs
+
+    def _tell_rest(self) -> None:
+        """Names what lies beside the text in the file."""
+        part = self.relations.of_type("comments")
+        if part in self.package.names:
+            number = sum(1 for _ in self.package.children(part, "comments"))
+            self.left_out.add("comments", 0, count=number)
+        for part in self.relations.all_of_type("header", "footer"):
+            words = " ".join(" ".join(map(_words, self.package.children(part))).split())
+            if any(not unit.isdecimal() for unit in split_units(words)):
+                self.left_out.add("page", 0, words)
+        if any(name.endswith("vbaProject.bin") for name in self.package.names):
+            self.left_out.add("macros", 0)
+        for address in self.relations.elsewhere:
+            self.left_out.add("elsewhere", 0, address)
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, the cells of a row, also those within frames for programs."""
+    for one in element:
+        if local(one) == name:
+            yield one
+        elif local(one) in (*_WRAPS, "sdt"):
+            yield from _within(one, name)
+
+
+def _small(text: str, otherwise: int) -> int:
+    return min(int(text), 100) if text.isdecimal() else otherwise
+
+
+def _words(element: Element) -> str:
+    """All words of an element, deleted ones aside."""
+    return "".join(
+        one.text or "" if local(one) == "t" else " "
+        for one in element.iter()
+        if local(one) in ("t", "p", "tab", "br")
+    )
+
+
+def _is_contents(element: Element) -> bool:
+    gallery = child(child(child(element, "sdtPr"), "docPartObj"), "docPartGallery")
+    return value(gallery, "val") == "Table of Contents"
+
+
+def _is_bare(properties: Element | None) -> bool:
+    """Whether nothing draws lines around the cells of a table."""
+    borders = child(properties, "tblBorders")
+    if borders is None:
+        return value(child(properties, "tblStyle"), "val") in ("", "TableNormal", "a1")
+    return all(value(line, "val") in ("none", "nil") for line in borders)
+
+
+def _is_mostly_arabic(rows: Iterable[Iterable[tuple[Paragraph, ...]]]) -> bool:
+    words = "".join(p.text for row in rows for cell in row for p in cell)
+    arabic = sum("\u0620" <= c <= "\u064a" for c in words)
+    return 2 * arabic > sum(map(str.isalpha, words))

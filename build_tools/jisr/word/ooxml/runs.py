@@ -1,0 +1,235 @@
+"""What stands within a paragraph of a Word file: words and how they look, fields, notes, pictures, links."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from jisr.model.private import count_letters
+from jisr.word.ooxml.parts import Relations
+from jisr.word.ooxml.styles import Style, Styles, run_properties
+from jisr.word.text import LeftOut, Look, Picture, Span
+from jisr.word.xml_names import child, local, value
+
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_WRAPS = frozenset({"smartTag", "customXml", "sdt", "sdtContent", "dir", "rubyBase", "rt"})
+_NOT_SHOWN = ("TOC", "TOA", "INDEX")
+_NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)")?(?:.*?\\l\s+"([^"]*)")?')
+_SIGNS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E0: "→", 0xF0DF: "←"}
+_RAISED: Mapping[str, Look] = {"superscript": "sup", "subscript": "sub"}
+_TYPED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+_LOOKS: Mapping[Look, tuple[str, str]] = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
+
+
+@dataclass
+class Shown:
+    """What is found in one paragraph."""
+
+    place: int
+    style: Style
+    spans: list[Span] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)  # text that floats beside it
+    names: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Field:
+    """A field that has begun: its code, then what Word shows for it."""
+
+    code: str = ""
+    is_shown: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.code.split()[0].upper() if self.code.split() else ""
+
+
+class RunReader:
+    """Reads the words of one paragraph after the other; a field may begin in one and end in another."""
+
+    def __init__(self, styles: Styles, left_out: LeftOut) -> None:
+        self.styles, self.left_out = styles, left_out
+        self.relations: Relations | None = None
+        self.fields: list[_Field] = []
+        self.labels: dict[tuple[str, str], str] = {}  # kind and number of a note → its label
+        self.deleted_notes: set[tuple[str, str]] = set()
+
+    def read(self, element: Element, shown: Shown, href: str = "") -> None:
+        """All that stands within an element."""
+        for one in element:
+            name = local(one)
+            if name == "r":
+                self._run(one, shown, href)
+            elif name == "hyperlink":
+                self.read(one, shown, self._address(one) or href)
+            elif name in ("ins", "moveTo"):
+                self.left_out.add("inserted", shown.place)
+                self.read(one, shown, href)
+            elif name in ("del", "moveFrom"):
+                self.delete(one, shown.place)
+            elif name == "fldSimple":
+                self.fields.append(_Field(value(one, "instr"), is_shown=True))
+                self.read(one, shown, href)
+                self.fields.pop()
+            elif name == "bookmarkStart":
+                shown.names.append(value(one, "name"))
+            elif name in ("oMath", "oMathPara"):
+                words = "".join(t.text or "" for t in one.iter() if local(t) == "t")
+                self.left_out.add("formula", shown.place)
+                self._put(shown, words, None, href)
+            elif name == "bdo":
+                self.left_out.add("turned", shown.place)
+                self.read(one, shown, href)
+            elif name in _WRAPS:
+                self.read(one, shown, href)
+            elif name == "AlternateContent":
+                self._alternate(one, shown, href)
+
+    def delete(self, element: Element, place: int) -> None:
+        """Count what was deleted; notes that only it referred to go with it."""
+        self.left_out.add("deleted", place)
+        for one in element.iter():
+            if local(one) in ("footnoteReference", "endnoteReference"):
+                self.deleted_notes.add((local(one).removesuffix("Reference"), value(one, "id")))
+
+    def _address(self, element: Element) -> str:
+        relations = self.relations
+        address = relations.address(value(element, "id")) if relations else ""
+        anchor = value(element, "anchor")
+        return f"{address}#{anchor}" if anchor else address
+
+    def _alternate(self, element: Element, shown: Shown, href: str) -> None:
+        """Of one thing said twice, for new programs and for old ones, the first."""
+        for one in list(element)[:1]:
+            self._in_run(one, shown, None, href)
+            self.read(one, shown, href)
+
+    # --- runs ---
+
+    def _run(self, run: Element, shown: Shown, href: str) -> None:
+        self._in_run(run, shown, child(run, "rPr"), href)
+
+    def _in_run(self, run: Element, shown: Shown, properties: Element | None, href: str) -> None:
+        for one in run:
+            match local(one):
+                case "t":
+                    self._put(shown, one.text or "", properties, href)
+                case "tab" | "ptab" | "br" | "cr" | "noBreakHyphen" as name:
+                    self._put(shown, _TYPED[name], properties, href)
+                case "sym":
+                    self._sign(one, shown, properties, href)
+                case "footnoteReference" | "endnoteReference":
+                    self._cite(local(one).removesuffix("Reference"), value(one, "id"), shown)
+                case "instrText" if self.fields:
+                    self.fields[-1].code += one.text or ""
+                case "fldChar":
+                    self._turn_field(value(one, "fldCharType"))
+                case "drawing" | "pict" | "object":
+                    self._drawing(one, shown, href)
+                case "ruby":
+                    self.read(one, shown, href)
+                case "AlternateContent":
+                    self._alternate(one, shown, href)
+
+    def _turn_field(self, how: str) -> None:
+        if how == "begin":
+            self.fields.append(_Field())
+        elif how == "separate" and self.fields:
+            self.fields[-1].is_shown = True
+        elif how == "end" and self.fields:
+            self.fields.pop()
+
+    def _put(self, shown: Shown, words: str, properties: Element | None, href: str) -> None:
+        if not words or any(not one.is_shown for one in self.fields):
+            return
+        kinds = {one.kind for one in self.fields}
+        if kinds.intersection(_NOT_SHOWN):
+            self.left_out.add("contents", shown.place, words)
+            return
+        if kinds.intersection(_NUMBERS):
+            self.left_out.add("number", shown.place, words)
+            return
+        said = self._properties(shown.style, properties)
+        if said.get("vanish"):
+            self.left_out.add("hidden", shown.place, count=count_letters(words))
+            return
+        link = next((m for one in self.fields if (m := _HYPERLINK.match(one.code.strip()))), None)
+        if link and not href:
+            href = (link[1] or "") + (f"#{link[2]}" if link[2] else "")
+        is_complex = bool(said.get("rtl") or said.get("cs") or _ARABIC.search(words))
+        size = (said.get("szCs") if is_complex else "") or said.get("sz") or ""
+        points = int(size) / 2 if size.isdecimal() else 0.0
+        shown.spans.append(Span(words, _look(said, shown.style, is_complex), href, size=points))
+
+    def _properties(self, style: Style, properties: Element | None) -> Mapping[str, str]:
+        direct = run_properties(properties)
+        named = self.styles.get(direct["rStyle"]).own if "rStyle" in direct else {}
+        return {**self.styles.defaults, **style.own, **named, **direct}
+
+    def _sign(self, element: Element, shown: Shown, properties: Element | None, href: str) -> None:
+        code = value(element, "char")
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
+        if sign := _SIGNS.get(number):
+            self._put(shown, sign, properties, href)
+        elif 0x20 < number < 0xE000:
+            self._put(shown, chr(number), properties, href)
+        else:
+            self.left_out.add("sign", shown.place)
+
+    def _cite(self, kind: str, number: str, shown: Shown) -> None:
+        same = sum(1 for known, _ in self.labels if known == kind)
+        label = self.labels.setdefault((kind, number), f"{'e' * (kind == 'endnote')}{same + 1}")
+        shown.spans.append(Span("", note=label))
+
+    # --- pictures ---
+
+    def _drawing(self, element: Element, shown: Shown, href: str) -> None:
+        """The pictures of a drawing, and the text in its boxes; what is neither is counted."""
+        boxes, words, parts = [], "", []
+        is_known = False
+        pending = [element]
+        while pending:
+            one = pending.pop(0)
+            name = local(one)
+            if name == "docPr":
+                words = value(one, "descr") or value(one, "title")
+            elif name == "shape" and not words:
+                words = value(one, "alt")
+            elif name in ("blip", "imagedata"):
+                parts.append(value(one, "embed") or value(one, "id"))
+                is_known = is_known or bool(value(one, "link"))
+                continue
+            elif name == "txbxContent":
+                boxes.append(one)
+                continue
+            elif name == "AlternateContent":
+                pending = [*list(one)[:1], *pending]
+                continue
+            pending = [*one, *pending]
+        shown.boxes += boxes
+        for part in filter(None, parts):
+            target = self.relations.part(part) if self.relations else ""
+            if target:
+                is_known = True
+                shown.spans.append(Span("", href=href, picture=Picture(target, words)))
+        if not boxes and not is_known:
+            self.left_out.add("object", shown.place, words)
+
+
+def _look(said: Mapping[str, str], style: Style, is_complex: bool) -> frozenset[Look]:
+    """How words look, apart from what the style of a heading or a quotation says of all of it."""
+    found: set[Look] = set()
+    for look, (plain, other) in _LOOKS.items():
+        names = (other, plain) if is_complex else (plain,)
+        own = next((said[name] for name in names if name in said), "")
+        of_style = style.role and any(style.own.get(name) for name in names)
+        if own and not of_style:
+            found.add(look)
+    if said.get("u") and not style.role:
+        found.add("underline")
+    if said.get("strike") or said.get("dstrike"):
+        found.add("strike")
+    if raised := _RAISED.get(said.get("vertAlign", "")):
+        found.add(raised)
+    return frozenset(found)
