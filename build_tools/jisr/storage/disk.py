@@ -7,8 +7,10 @@ import ctypes
 import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from filelock import Timeout
 from jisr.model.diagnostics import Finding, JisrError
 
 _PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
 
 
@@ -129,16 +132,22 @@ _EXCHANGE = {"linux": ("renameat2", True), "darwin": ("renamex_np", False)}
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two names change places in one step; False where the system or the disk cannot."""
-    name, with_folders = _EXCHANGE.get(sys.platform, ("", False))
-    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    call, here = _exchange_call()
     if call is None:
         return False
-    here = (-100,) if with_folders else ()  # AT_FDCWD
     if call(*here, os.fsencode(one), *here, os.fsencode(other), 2) == 0:  # RENAME_EXCHANGE, RENAME_SWAP
         return True
     if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
         return False
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
+
+
+@cache
+def _exchange_call() -> tuple[Callable[..., int] | None, tuple[int, ...]]:
+    """What this system calls for that, if it can, and what it is told before each name: from which folder."""
+    name, with_folders = _EXCHANGE.get(sys.platform, ("", False))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    return call, (-100,) if with_folders else ()  # AT_FDCWD
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -149,14 +158,42 @@ def write_durably(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def sync_folder(folder: Path) -> None:
+def write_all_durably(files: Mapping[Path, bytes]) -> None:
+    """The same for several files: the disk is waited for once for some of them."""
+    names = list(files)
+    for start in range(0, len(names), _AT_ONCE):
+        with ExitStack() as held:
+            streams = [held.enter_context(path.open("wb")) for path in names[start : start + _AT_ONCE]]
+            for path, stream in zip(names[start:], streams, strict=False):
+                stream.write(files[path])
+                stream.flush()
+            _wait_for_disk([stream.fileno() for stream in streams])
+
+
+def sync_folders(folders: Collection[Path]) -> None:
     """Make the renames themselves durable, where the platform can."""
-    if hasattr(os, "O_DIRECTORY") and folder.is_dir():
-        descriptor = os.open(folder, os.O_RDONLY)
+    if hasattr(os, "O_DIRECTORY"):
+        descriptors = [os.open(folder, os.O_RDONLY) for folder in sorted(folders) if folder.is_dir()]
         try:
-            os.fsync(descriptor)
+            _wait_for_disk(descriptors)
         finally:
-            os.close(descriptor)
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+
+def _wait_for_disk(descriptors: Sequence[int]) -> None:
+    """Wait until all that was written to files is on the disk: side by side, for it takes as long for one."""
+    if len(descriptors) < 2:
+        for descriptor in descriptors:
+            os.fsync(descriptor)
+    else:
+        for _ in _waiting_threads().map(os.fsync, descriptors):
+            pass
+
+
+@cache
+def _waiting_threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_AT_ONCE, "disk")
 
 
 @contextmanager

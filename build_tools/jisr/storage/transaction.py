@@ -25,7 +25,8 @@ from jisr.storage.disk import (
     read_file,
     sibling_path,
     swap,
-    sync_folder,
+    sync_folders,
+    write_all_durably,
     write_durably,
 )
 from jisr.storage.own_folder import STATE_DIR, hold_lock, make_own_folder
@@ -64,30 +65,32 @@ def commit(
     what the changes were made from. Raises `JisrError` on a full disk or a read-only folder, and its kind
     `ChangedError` where a file no longer holds what was expected when its turn comes: nothing is written.
     """
-    expected = expected or {}
+    expected, home = expected or {}, root.resolve()
     plan: list[tuple[_Step, bytes | None]] = []
-    foreign = []
+    foreign, written = [], []
     for path, data in changes.items():
         place = path.resolve()  # a link goes on leading to the words
-        if not place.is_relative_to(root.resolve()):
+        if not place.is_relative_to(home):
             remedy = "remove the link or the .."
             raise JisrError(Finding("path", "a file outside the project", str(path), remedy=remedy))
         now = read_file(path)
         if now != data:
-            step = _Step(place, expected.get(path, fingerprint(now)), fingerprint(data))
+            held = fingerprint(now)
+            step = _Step(place, expected.get(path, held), fingerprint(data))
             plan.append((step, data))
-            if fingerprint(now) != step.before:
+            written.append(path)
+            if held != step.before:
                 foreign.append(step)
     if foreign:
         raise ChangedError(_changed_findings(root, foreign))
     if plan:
+        steps = [step for step, _ in plan]
         with explain_disk_errors(root):
             _prepare(root, plan)
-            foreign = _carry_out(root, [step for step, _ in plan])
+            foreign = _exchange(root, steps, steps)
         if foreign:
             raise ChangedError(_changed_findings(root, foreign))
-    written = {step.path for step, _ in plan}
-    return [path for path in changes if path.resolve() in written]
+    return written
 
 
 def recover(root: Path) -> None:
@@ -174,10 +177,12 @@ def _prepare(root: Path, plan: Sequence[tuple[_Step, bytes | None]]) -> None:
         draft = sibling_path(staging)
         write_durably(draft, json.dumps(lines).encode())
         draft.replace(staging)
+        made = {step.beside: data for step, data in plan if data is not None}
+        for folder in dict.fromkeys(path.parent for path in made):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_all_durably(made)
         for step, data in plan:
             if data is not None:
-                step.path.parent.mkdir(parents=True, exist_ok=True)
-                write_durably(step.beside, data)
                 _copy_permissions(step)
         staging.replace(root / STATE_DIR / _JOURNAL)
     except OSError:
@@ -222,27 +227,33 @@ def _read_journal(root: Path, name: str) -> list[_Step]:
 
 
 def _carry_out(root: Path, steps: Sequence[_Step]) -> list[_Step]:
-    """Take every step, or take all of them back; returns those whose file somebody else had changed.
-
-    Raises `JisrError` where what they wrote has no place to go back to.
-    """
+    """Go on with what a killed run had begun, or take all of it back: see `_exchange`."""
     for step in steps:
         finish_swap(step.path, step.beside)
     foreign = [step for step in steps if step.is_foreign]
-    for step in steps:
-        if not foreign and step.waits and not step.carry_out():
-            foreign = [step]
+    waiting = [] if foreign else [step for step in steps if step.waits]
+    return _exchange(root, steps, waiting, foreign)
+
+
+def _exchange(
+    root: Path, steps: Sequence[_Step], waiting: Iterable[_Step], foreign: Sequence[_Step] = ()
+) -> list[_Step]:
+    """Take the steps that are `waiting`, or take all back; returns those whose file somebody had changed.
+
+    `foreign` are those of which that is known. Raises `JisrError` where what they wrote has no place to go
+    back to.
+    """
+    stopped = next(([step] for step in waiting if not step.carry_out()), [])
     # a program that held the old file open may have written into it since
-    foreign = foreign or [step for step in steps if step.is_foreign]
-    if foreign:
+    found = [*foreign, *stopped] or [step for step in steps if step.is_foreign]
+    if found:
         for step in reversed(steps):
             step.take_back()
-    for folder in sorted({step.path.parent for step in steps}):
-        sync_folder(folder)
+    sync_folders({step.path.parent for step in steps})
     state = root / STATE_DIR
     (state / _JOURNAL).replace(state / _SETTLED)
     _forget(root, steps)
-    return foreign
+    return found
 
 
 def _forget(root: Path, steps: Iterable[_Step]) -> None:
