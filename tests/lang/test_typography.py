@@ -31,7 +31,7 @@ def test_repair(case: dict[str, Any]) -> None:
     repaired, repairs = repair_typography(case["text"])
     assert repaired == case["repaired"]
     assert [one.rule for one in repairs] == case["rules"]
-    assert repair_typography(repaired) == (repaired, [])
+    assert repair_typography(repaired) == (repaired, ())
 
 
 @pytest.mark.parametrize("case", cases("doubtful"))
@@ -112,7 +112,7 @@ def test_letters_stay_and_twice_is_once(text: str) -> None:
     repaired, repairs = repair_typography(text)
     assert letters(repaired) == letters(text)
     assert bool(repairs) == (repaired != text)
-    assert repair_typography(repaired) == (repaired, [])
+    assert repair_typography(repaired) == (repaired, ())
     find_doubts(text)
 
 

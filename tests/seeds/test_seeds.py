@@ -6,6 +6,7 @@ then a line a finding. To add one, write the seed and what is expected of it.
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,20 @@ def test_one_seed_is_found_without_a_look_at_others(tmp_path: Path) -> None:
         assert alone.prints == found[slug].prints
     for slug in ("same", "SAME", "oil", "2023", "2023/OIL", "none", "../seeds/water", "water/", "", "out"):
         assert find_file(tmp_path, slug) is None, slug
+
+
+def test_a_seed_that_comes_goes_or_gets_a_twin_is_seen_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    for name in ("water.txt", "oil.txt"):
+        (folder / name).write_text("عنوان\n\nنص.\n", "utf-8")  # a title, a text
+    os.utime(folder, (0, 0))  # so long ago that its names are kept
+    assert find_file(tmp_path, "water")
+    listed = folder.stat().st_mtime_ns
+    (folder / "Water.md").write_text("x", "utf-8")
+    assert find_file(tmp_path, "water") is None, "two that no page can have"
+    (folder / "Water.md").unlink()
+    (folder / "oil.txt").rename(folder / "gas.txt")
+    assert (find_file(tmp_path, "oil"), bool(find_file(tmp_path, "gas"))) == (None, True)
+    os.utime(folder, ns=(0, listed))  # as a program may that restores a folder
+    assert find_file(tmp_path, "oil") is None

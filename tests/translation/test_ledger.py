@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import Entry, Ledger, Proposal, Remark, State
 from jisr.model.signers import is_forged
 from jisr.translation import ledger, ledger_entry
@@ -276,3 +278,25 @@ def test_only_what_can_be_shipped_is_not_fuzzy() -> None:
         assert ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy),)))
         assert not ledger.is_intact(Ledger((replace(entry, fuzzy=not fuzzy),)))
         assert not ledger.is_intact(Ledger((replace(entry, fuzzy=fuzzy, lost=True),)))
+
+
+PARTS = ledger.compose(SAMPLE).split("\n\n")
+
+
+@given(
+    st.lists(st.sampled_from([*PARTS, "", "# a note", "\n", '"more"', PARTS[1] + "\n" + PARTS[2]])), st.data()
+)
+def test_entries_that_were_read_before_are_read_as_in_the_whole(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = "\n\n".join([*PARTS[:1], *parts]) + "\n"
+    at = data.draw(st.integers(0, len(text)))
+    text = text[:at] + data.draw(st.sampled_from(["", "", "\n", "\n\n", "#", '"', "#~ ", "\r"])) + text[at:]
+
+    def read(parse: Callable[..., Ledger]) -> object:
+        try:
+            return parse(text, FILE)
+        except JisrError as error:
+            return error.findings
+
+    assert read(ledger.parse) == read(ledger._parse_whole)

@@ -297,13 +297,18 @@ def write_results(
         outcomes.append(outcome)
     done = transaction.commit(root, contents, expected)
     recall.keep_copies(root, contents)
-    prints = {path.relative_to(root).as_posix(): disk.fingerprint(data) for path, data in contents.items()}
-    now = [{**o.read, **{n: prints[n] for n in article_files.names(o.slug) if n in prints}} for o in outcomes]
+    now = [{**outcome.read, **_fingerprint_written(root, outcome.slug, contents)} for outcome in outcomes]
     return Result(
         tuple(replace(outcome, read=read) for outcome, read in zip(outcomes, now, strict=True)),
         tuple(findings),
         (*result.written, *done),
     )
+
+
+def _fingerprint_written(root: Path, slug: str, contents: Mapping[Path, bytes | None]) -> dict[str, str]:
+    """File → fingerprint of what was written, for those of an article's files that were."""
+    names = (name for name in article_files.names(slug) if root / name in contents)
+    return {name: disk.fingerprint(contents[root / name]) for name in names}
 
 
 def _event_files(
@@ -320,6 +325,6 @@ def _event_files(
     lay = article_files.paths(root, article_files.former_slug(outcome) or outcome.slug)
     held = (disk.read_file(lay[0]), disk.read_file(lay[1])), (made[po], made[translation])
     keys = {key for decision in decisions for key in decision.keys}
-    before, after = (records.snapshots(*pair, file, keys) for pair in held)
+    before, after = (records.snapshots(*pair, article_files.names(outcome.slug)[0], keys) for pair in held)
     happened = list(records.decision_events(decisions, before, after))
     return records.files_with_events(root, outcome.slug, happened, made)

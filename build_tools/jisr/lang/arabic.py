@@ -28,11 +28,13 @@ _UNSEEN = re.compile(f"[{TATWEEL}{INVISIBLE}]+")
 _IDLE_SPACE = re.compile(r"(?<![0-9A-Za-z٠-٩۰-۹]) | (?![0-9A-Za-z٠-٩۰-۹])")
 
 
+@lru_cache(maxsize=1 << 11)  # who saves one paragraph has those of the whole article compared
 def digest(text: str) -> str:
     """The first 8 hexadecimal digits of SHA-256 (UTF-8) of `text`, white space collapsed and stripped."""
     return sha256(" ".join(text.split()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
+@lru_cache(maxsize=1 << 11)
 def essence(text: str) -> str:
     """`text` without what does not change its meaning: white space, tatweel, invisible marks.
 

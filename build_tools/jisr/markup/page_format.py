@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from jisr.markup.block_marks import strip_blank_lines
 from jisr.markup.fences import closes_fence, closing_fence, opening_fence
@@ -17,6 +18,7 @@ _MARKER = re.compile(
 _FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 
 
+@lru_cache(maxsize=64)  # whoever saves one paragraph after the other reads what they have just written
 def parse_page(text: str) -> Page:
     """Read a page; never fails. A marker in a code fence is code; one never closed ends with its block."""
     front = match[0] if (match := _FRONT.match(text)) else ""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -111,15 +112,40 @@ def find_seed_file(root: Path, readers: Mapping[str, Reader], slug: str) -> Seed
 
 def _named_like(folder: Path, part: str) -> list[Path]:
     """What is in a folder under a name that differs from `part` by case, Unicode form or suffix only."""
-    wanted = part.casefold()
     try:
-        with os.scandir(folder) as found:
-            names = [entry.name for entry in found]
+        return [folder / name for name in _list_names(folder).get(part.casefold(), ())]
     except OSError:
         return []
-    alike = (name for name in names if name[:1].casefold() == wanted[:1] or not name.isascii())
-    folded = ((name, unicodedata.normalize("NFC", name).casefold()) for name in alike)
-    return [folder / name for name, one in folded if wanted in (one, one.rpartition(".")[0])]
+
+
+def _list_names(folder: Path) -> Mapping[str, Sequence[str]]:
+    """The names in a folder, by what they are but for case, Unicode form and suffix.
+
+    A folder that has changed since it was listed has another date, if it had the former for a while: there
+    may be ten thousand names, and whoever saves a paragraph asks for one.
+    """
+    changed, now = folder.stat().st_mtime_ns, time.time_ns()
+    if (known := _listed.get(folder)) and known[0] == changed:
+        return known[1]
+    _listed.pop(folder, None)
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    with os.scandir(folder) as found:
+        for entry in found:
+            folded = _folded(entry.name)
+            for one in {folded, folded.rpartition(".")[0]}:
+                names[one].append(entry.name)
+    if changed < now - _COARSE_TICK and len(_listed) < _MOST_LISTED:
+        _listed[folder] = changed, names
+    return names
+
+
+_COARSE_TICK = 2_000_000_000  # nanoseconds: disks may count seconds, some only the even ones
+_MOST_LISTED = 256  # folders
+_listed: dict[Path, tuple[int, Mapping[str, Sequence[str]]]] = {}
+
+
+def _folded(name: str) -> str:
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
 def _walk(base: Path, root: Path, wanted: Collection[str], findings: list[Finding]) -> Iterator[Path]:

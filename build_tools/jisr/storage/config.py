@@ -31,6 +31,7 @@ from jisr.storage.yaml import (
 _Parsed = TypeVar("_Parsed")
 
 
+@lru_cache(maxsize=64)  # whoever works on an article has it read again and again
 def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
     document = YamlDocument(file, None) if sidecar is None else decode_yaml(sidecar, file, "sidecar")

@@ -23,6 +23,7 @@ from jisr.removal import refusal
 from jisr.storage import disk, git
 from jisr.translation import drafts, incremental, ledger, recall, sync
 from jisr.translation.decisions import events
+from jisr.translation.sync import kept
 
 
 def names(slug: str) -> tuple[str, str, str]:
@@ -90,9 +91,8 @@ def _load_from(
     book, page = _parsed(*contents)
     file = names(document.slug)[1]
     past = recall.earlier_ledgers(root, contents[0][0], book, page, (document.slug,))
-    outcome = sync.reconcile(
-        document, book, page, file, take=take, allow_shrink=allow_shrink, today=today, past=past
-    )
+    settle = partial(sync.reconcile, past=past) if past else kept.reconcile_again
+    outcome = settle(document, book, page, file, take=take, allow_shrink=allow_shrink, today=today)
     text = disk.decode_text(contents[1][1])
     said = (outcome.findings, outcome.lasting)
     findings, lasting = (tuple(redact_excerpts(each, text, file)) for each in said)

@@ -18,7 +18,7 @@ from jisr.model.diagnostics import SETTLE_MERGE, Finding, JisrError, unfinished_
 from jisr.model.languages import TRANSLATION
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.model.signers import is_forged
-from jisr.translation.ledger_entry import ODD_LINE_ENDS, compose_entry, is_fuzzy, parse_entry, wrapping_width
+from jisr.translation.ledger_entry import compose_entry, even_lines, is_fuzzy, parse_entry, wrapping_width
 
 # polib accepts a line without its closing quote and drops the last letter, so lines are checked first.
 _LINE = re.compile(
@@ -27,6 +27,8 @@ _LINE = re.compile(
 )
 _FRAME = re.compile(r"(?:#-){4}# {2}\S")  # msgcat's, with a file's name, around texts of which one is right
 _ABOVE = re.compile(r'\A(?P<lines>(?:#(?!~)[^\n]*\n|[ \t]*\n)*)msgid ""\n')
+_OF = r'(?(gone)#~ )%s "[^\n]*\n(?:(?(gone)#~ )"[^\n]*\n)*'
+_ENTRY = re.compile(rf"(?:#(?!~)[^\n]*\n)*(?P<gone>(?=#~ ))?{_OF % 'msgctxt'}{_OF % 'msgid'}{_OF % 'msgstr'}")
 _HEADER = (
     ("Project-Id-Version", "Jisr"),
     ("Language", TRANSLATION.code),
@@ -46,7 +48,50 @@ def parse(text: str, file: str) -> Ledger:
     Raises `JisrError` naming line and remedy for what is no PO, holds the marks of an unfinished merge, has
     an entry without a key (msgctxt) or two entries with one key.
     """
-    lines = text.replace("\r\n", "\n").translate(ODD_LINE_ENDS).split("\n")
+    return _parse_parts(text, file) or _parse_whole(text, file)
+
+
+def _parse_parts(text: str, file: str) -> Ledger | None:
+    """A ledger as Jisr writes it, of which each entry is read only where it was not read before.
+
+    `None` for any other, since where one entry ends and the next begins only the whole can tell, and for one
+    of which something is to be said, with its line.
+    """
+    head, *parts = text.removesuffix("\n").split("\n\n")
+    if "\r" in text or not _ABOVE.match(f"{head}\n") or not all(map(_is_one_entry, parts)):
+        return None
+    width = max(map(_widest_comment, (head, *parts)))
+    try:
+        begun, *books = (_parse_part(part, file, width) for part in (head, *parts))
+    except JisrError:
+        return None
+    live = [entry for book in books for entry in book.entries]
+    entries = {entry.key: entry for entry in live}
+    if len(entries) < len(live) or any(book.findings for book in books):
+        return None
+    obsolete: list[Entry] = []
+    obsolete += (e for book in books for e in book.obsolete if e not in obsolete)
+    return replace(begun, entries=tuple(live), obsolete=tuple(obsolete))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_one_entry(part: str) -> bool:
+    return _ENTRY.fullmatch(f"{part}\n") is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _widest_comment(part: str) -> int:
+    return wrapping_width(even_lines(part).split("\n"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _parse_part(part: str, file: str, width: int) -> Ledger:
+    return _parse_whole(part, file, width)
+
+
+def _parse_whole(text: str, file: str, width: int | None = None) -> Ledger:
+    """Read a ledger, or one entry of a ledger of which `width` is the longest comment. Raises `JisrError`."""
+    lines = even_lines(text).split("\n")
     for number, line in enumerate(lines, 1):
         if line.lstrip('#~ "').startswith(("<<<<<<< ", ">>>>>>> ")) or _FRAME.search(line):
             raise JisrError(_unfinished(number, line, file))
@@ -67,9 +112,9 @@ def parse(text: str, file: str) -> Ledger:
     entries: dict[str, Entry] = {}
     obsolete: list[Entry] = []
     findings: list[Finding] = []
-    width = wrapping_width(lines)
+    widest = wrapping_width(lines) if width is None else width
     for item in po:
-        entry = parse_entry(item, file, width)
+        entry = parse_entry(item, file, widest)
         if entry.state is State.APPROVED and (why := _unsigned(entry)):
             findings.append(_not_approved(entry, why, file, item.linenum or 0))
             entry = replace(entry, state=State.EDITED, by="", on="")

@@ -25,7 +25,7 @@ _ARABIC_LETTER = re.compile("[ء-ي]")
 _OWN = {"state", "stale", "synced", "origin", "score", "changed", "by", "on", "reason", "touched", "machine"}
 _FLAGS = {"stale", "touched"}  # facts without a value
 # Python splits lines at more characters than PO does; in the ledger those count as white space.
-ODD_LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_ODD_LINE_END = re.compile("[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 def is_fuzzy(entry: Entry) -> bool:
@@ -207,13 +207,13 @@ def compose_entry(entry: Entry, *, obsolete: bool) -> polib.POEntry:
         notes += [line for line in beside if line not in notes]
     return polib.POEntry(
         msgctxt=entry.key,
-        msgid=_tidy(entry.source),
-        msgstr=_tidy(entry.target),
+        msgid=even_lines(entry.source),
+        msgstr=even_lines(entry.target),
         tcomment="\n".join([*notes, f"{_FACTS} {' '.join(_fact_words(entry))}", *_ignore_lines(entry.facts)]),
         comment="" if obsolete else "\n".join(beside),
         occurrences=[] if obsolete else [(place, "") for place in entry.references],
         flags=[*(["fuzzy"] if is_fuzzy(entry) and not obsolete else []), *entry.flags],
-        previous_msgid=_tidy(entry.previous) if entry.previous else None,
+        previous_msgid=even_lines(entry.previous) if entry.previous else None,
         obsolete=obsolete,
     )
 
@@ -258,11 +258,12 @@ def _quoted(value: str) -> str:
     return '"' + re.sub(r'(["\\])', r"\\\1", value) + '"'
 
 
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(ODD_LINE_ENDS)
+def even_lines(text: str) -> str:
+    """A text whose lines end as PO's do: at a line feed, and nowhere else."""
+    return _ODD_LINE_END.sub(" ", text.replace("\r\n", "\n"))
 
 
 def _one_line(text: str) -> str:
     """A text as the end of a comment: paragraphs are kept apart by ¶, lines by ↵, those signs are doubled."""
-    lines = re.sub(r"[¶↵]", lambda m: m[0] * 2, _tidy(text).strip()).split("\n\n")
+    lines = re.sub(r"[¶↵]", lambda m: m[0] * 2, even_lines(text).strip()).split("\n\n")
     return " ¶ ".join(part.replace("\n", " ↵ ") for part in lines)

@@ -5,9 +5,9 @@ Arabic, word for word; so are single sentences, which `align_sentences` finds in
 block. What is only alike is a suggestion for a person, and never gets onto a page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -126,7 +126,8 @@ def _best_matches(matches: Iterable[Match]) -> dict[str, Match]:
     return found
 
 
-def sentence_pairs(match: Match) -> Iterator[Match]:
+@lru_cache(maxsize=1 << 10)  # the same are offered for one paragraph after the other
+def sentence_pairs(match: Match) -> tuple[Match, ...]:
     """The sentences of a block with what translates them, as plain text; doubtful pairs are left out.
 
     Where both sides have as many paragraphs, sentences are looked for in their own. The Arabic is that of the
@@ -135,13 +136,15 @@ def sentence_pairs(match: Match) -> Iterator[Match]:
     original, translation = _paragraphs(repair_typography(match.original)[0]), _paragraphs(match.translation)
     if len(original) != len(translation):
         original, translation = [" ".join(original)], [" ".join(translation)]
+    found = []
     for written, translated in zip(original, translation, strict=True):
         ours = [s.strip() for s in split_sentences(written, ORIGINAL.code)]
         theirs = [s.strip() for s in split_sentences(translated, TRANSLATION.code)]
         for bead in align_sentences(ours, theirs):
             if bead.is_sound and bead.kind != (2, 2):
                 sentences, words = ours[slice(*bead.source)], theirs[slice(*bead.target)]
-                yield replace(match, original=" ".join(sentences), translation=" ".join(words))
+                found.append(replace(match, original=" ".join(sentences), translation=" ".join(words)))
+    return tuple(found)
 
 
 def _paragraphs(text: str) -> Sequence[str]:

@@ -117,3 +117,23 @@ def test_decisions_are_open_until_they_are_taken_back() -> None:
     ]
     assert [e.id for e in events.open_decisions(made)] == ["b", "a"]
     assert [e.id for e in events.open_decisions(made, "p1")] == ["a"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [line(), line(by="Omar"), line(id="a2"), "", "\r", "no event", "\ufeff" + line(id="a3")]
+        )
+    ),
+    st.sampled_from(["", "\n", "\r\n"]),
+    st.integers(0, 12),
+)
+def test_a_file_that_grew_is_read_as_one_that_nobody_had_read(
+    lines: list[str], end: str, before: int
+) -> None:
+    kept = [events.parse("\n".join([*lines[:n], ""]).encode(), FILE) for n in (before, before + 1)]
+    data = ("\n".join(lines) + end).encode()
+    whole = events.parse(data, FILE)
+    events._read.clear()
+    assert events.parse(data, FILE) == whole
+    assert events.parse("\n".join([*lines[:before], ""]).encode(), FILE) == kept[0]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,13 @@ def _words(data: Mapping[str, Any]) -> Sequence[DiffPart]:
 
 
 def _english(snapshot: object) -> str:
-    text = snapshot.get("entry", "") if isinstance(snapshot, Mapping) else ""
+    return _english_of(str(snapshot.get("entry", ""))) if isinstance(snapshot, Mapping) else ""
+
+
+@lru_cache(maxsize=1 << 11)
+def _english_of(entry: str) -> str:
     try:
-        entries: Sequence[Entry] = ledger.parse(str(text), "").entries
+        entries: Sequence[Entry] = ledger.parse(entry, "").entries
     except JisrError:
         return ""
     return entries[0].target if entries else ""

@@ -112,8 +112,9 @@ def _save_on_page(
     page = _write(page, outcome, block, words)
     raws = "".join(one.raw for one in page.blocks)
     data = (page.front + page.preamble + raws).encode()
-    po = disk.read_file(article_files.paths(root, outcome.slug)[0])
-    before, after = (records.snapshots(po, each, file) for each in (lying, data))
+    name = article_files.names(outcome.slug)[0]
+    po = disk.read_file(root / name)
+    before, after = (records.snapshots(po, each, name) for each in (lying, data))
     happened = records.decision_events([Decision(outcome.slug, events.EDIT, [block.key], by)], before, after)
     noted, expected = records.files_with_events(root, outcome.slug, list(happened))
     expected |= {root / file: disk.fingerprint(lying)}

@@ -4,7 +4,7 @@ What is found in a paragraph alone is told while it is typed; what takes all art
 `jisr check`'s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from jisr.storage import disk
 from jisr.storage.config import read_settings
 from jisr.translation import sync
 
+_ARTICLES = 64  # of which the names are at hand
 Found = Mapping[str, Sequence[Finding]]
 """What checks find, by the keys of paragraphs."""
 
@@ -78,9 +79,9 @@ class Wordbook:
     def offer(self, rows: ArticleRows, key: str) -> list[Offer]:
         """The names and terms of a paragraph's Arabic, in its order, each once."""
         article = sync.build_article(rows.outcome)
-        texts = [text_without_code(passage.block.text) for passage in article.passages]
+        texts = tuple(text_without_code(passage.block.text) for passage in article.passages)
         at = next(n for n, one in enumerate(article.passages) if one.key == key)
-        names = self._wording.original.find_in_article(texts[: at + 1])[at]
+        names = self._find_names(texts)[at]
         terms = self._wording.original_terms.find(texts[at])
         actors = {actor.id: actor for actor in self.actors}
         words = {term.id: term for term in self.terms}
@@ -90,6 +91,11 @@ class Wordbook:
             if entry is not None:
                 found.setdefault(mention.actor, _offer(mention, entry))
         return list(found.values())
+
+    @cached_property
+    def _find_names(self) -> Callable[[tuple[str, ...]], Sequence[Sequence[Mention]]]:
+        """The names in the paragraphs of an article, which are found once for all of them."""
+        return lru_cache(maxsize=_ARTICLES)(self._wording.original.find_in_article)
 
     def names(self, lang: Lang) -> Mapping[str, str]:
         """What actors are called in a language, by id."""

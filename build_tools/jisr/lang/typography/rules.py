@@ -6,7 +6,7 @@ character (addresses, code, escapes, references) is hidden from all of them.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from jisr.lang.typography.characters import repair_entities, repair_shapes
@@ -26,7 +26,8 @@ from jisr.lang.verse import split_verse
 from jisr.model.source import Repair
 
 
-def repair_typography(md: str) -> tuple[str, list[Repair]]:
+@lru_cache(maxsize=1 << 12)  # whoever works on an article asks again and again
+def repair_typography(md: str) -> tuple[str, Sequence[Repair]]:
     """The Markdown of an Arabic block in house style, and what was changed, in the order of the rules.
 
     Letters and digits stay as they are, in order; repairing twice is repairing once. Quotes that do not pair
@@ -38,10 +39,9 @@ def repair_typography(md: str) -> tuple[str, list[Repair]]:
         repairs += more
         if {repair.rule for repair in more} <= {"quotes"}:  # the quotes rule never needs a second pass
             break
-    return md, repairs
+    return md, tuple(repairs)
 
 
-@lru_cache(maxsize=1 << 12)  # whoever works on an article asks again and again
 def in_house_style(md: str) -> str:
     """The Markdown of an Arabic block in house style."""
     return repair_typography(md)[0]

@@ -46,6 +46,19 @@ class Event:
     more: Mapping[str, Any] = field(default_factory=dict)  # members that this release does not know
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """A file of whole lines as it was read: with each decision it grows, and is read again."""
+
+    data: bytes = b""
+    found: Mapping[str, Event] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+
+_KEPT = 32  # files
+_read: dict[str, _Reading] = {}
+
+
 def event_file_name(slug: str) -> str:
     """The file of an article's events, as the project names it."""
     return f"{FOLDER}/{slug}.jsonl"
@@ -58,10 +71,16 @@ def new(kind: str, by: str, key: str = "", data: Mapping[str, Any] | None = None
 
 
 def parse(data: bytes, file: str) -> tuple[list[Event], list[Finding]]:
-    """The events of a file in the order of their times, and where lines are damaged."""
-    found: dict[str, Event] = {}
-    findings = []
-    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+    """The events of a file in the order of their times, and where lines are damaged.
+
+    Of a file that grew since it was read, only what came to it is read.
+    """
+    before = _read.get(file, _Reading())
+    if not data.startswith(before.data):
+        before = _Reading()
+    found, findings = dict(before.found), list(before.findings)
+    new = data[len(before.data) :].decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(new, before.data.count(b"\n") + 1):
         if not line.strip("\r\t \ufeff"):
             continue
         event = _parse_event(line.strip("\r\ufeff"))
@@ -69,7 +88,12 @@ def parse(data: bytes, file: str) -> tuple[list[Event], list[Finding]]:
             findings.append(_damaged(file, number, line, twice=event is not None))
         else:
             found[event.id] = event
-    return sorted(found.values(), key=lambda event: event.at), findings
+    if data.endswith(b"\n"):
+        _read.pop(file, None)  # those that are asked for stay
+        _read[file] = _Reading(data, found, findings)
+        for oldest in [*_read][:-_KEPT]:
+            _read.pop(oldest, None)
+    return sorted(found.values(), key=lambda event: event.at), list(findings)
 
 
 def append_events(data: bytes, events: Sequence[Event]) -> bytes:

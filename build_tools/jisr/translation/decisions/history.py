@@ -263,11 +263,10 @@ def _committed_versions(
     if commits is not None:
         last = max((n for n, (commit, *_) in enumerate(records) if commit in commits), default=-1)
         records = records[: last + 2]
-    found = []
-    for commit, date, rest in reversed(records):
-        author, _, name = rest.removeprefix("by ").partition("\n")
-        found.append(Version(commit, author, date, _text(refusal.file_at(root, commit, name.strip(), slugs))))
-    return found
+    told = [(*record[:2], *record[2].removeprefix("by ").split("\n", 1)) for record in reversed(records)]
+    places = [(commit, name.strip()) for commit, _, _, name in told]
+    held = map(_text, refusal.files_at(root, places, slugs))
+    return [Version(commit, by, date, text) for (commit, date, by, _), text in zip(told, held, strict=True)]
 
 
 def _text(data: bytes | None) -> str:

@@ -90,7 +90,7 @@ def snapshots(
 ) -> dict[str, Snapshot]:
     """The blocks of an article by key (only `keys`, where they are given), as its files hold them.
 
-    Raises `JisrError`.
+    `file` is the ledger's name. Raises `JisrError`.
     """
     book = ledger.parse(disk.decode_text(po), file)
     # White space below a block is no part of it: the last has none, until an author adds a paragraph.
