@@ -191,6 +191,10 @@ def test_similar_texts_are_offered_beside_a_paragraph(desk: tuple[Project, TestC
     (match,) = beside["memory"]
     assert (match["english"], match["place"]) == ("Observers do not expect a vote.", "water#p2")
     assert ["removed", "الجاري."] in match["difference"]
+    history = client.get("/api/history/water", params={"key": "p2"}).json()["history"]
+    assert [one["what"] for one in history] == ["edit"]
+    assert ["added", "Observers do not expect a vote."] in history[0]["words"]
+    assert client.get("/api/history/water", params={"key": "p99"}).status_code == 422
     (project.root / "seeds/again.txt").unlink()
     assert "again" not in slugs(client)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ from jisr.site.templates import Templates
 from jisr.storage import git
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
-from jisr.storage.look import DESK
+from jisr.storage.look import DESK, template_stamps
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,11 @@ class Desk:
         if result.written:
             self.shelf.touch(slug)
             self.committing.add(result.written, message, by)
+
+
+@lru_cache(maxsize=2)  # read once while nobody changes them, however many visits are answered
+def _read_templates(root: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Templates:
+    return Templates(root, DESK)
 
 
 def find_owner(root: Path) -> str:
@@ -200,8 +205,8 @@ class Visit:
 
     @cached_property
     def _templates(self) -> Templates:
-        """The desk's templates as they are now, read once for all rows of an article. Raises `JisrError`."""
-        return Templates(self.desk.root, DESK)
+        """The desk's templates as they are now. Raises `JisrError`."""
+        return _read_templates(self.desk.root, template_stamps(self.desk.root, DESK))
 
     def answer(self, data: Mapping[str, Any], status: int = 200) -> Response:
         """JSON for a program; half a sign, which somebody sent, is a question mark."""

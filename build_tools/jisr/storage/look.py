@@ -7,6 +7,7 @@ by a file of the same name in its own `overrides/`, and keeps the rest.
 from pathlib import Path
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.storage.folders import file_stats
 
 _PACKAGE = Path(__file__).parents[1]
 OVERRIDES = "overrides"
@@ -38,6 +39,12 @@ def read_templates(root: Path, below: str = "jisr") -> dict[str, tuple[Path, str
             if below == DESK or not is_of_desk(name):
                 found[name] = (path, _read(path, root))
     return dict(sorted(found.items()))
+
+
+def template_stamps(root: Path, below: str) -> tuple[tuple[str, int, int], ...]:
+    """The templates below a folder of the look, each with date and size: others where one was changed."""
+    there = (one for folder in look_dirs(root) for one in file_stats(folder / below))
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in there if path.endswith(".html"))
 
 
 def is_of_desk(name: str) -> bool:

@@ -396,18 +396,26 @@ async function help(row) {
     made.append(where, original, english, button);
     return made;
   });
-  const history = answer.data.history.map((one) => {
-    const made = document.createElement("p");
-    made.className = "changes";
-    made.append(Object.assign(document.createElement("span"), { className: "small", textContent: `${one.at.slice(0, 16).replace("T", " ")} ${one.by} · ${one.what}` }), " ", ...differences(one.words));
-    return made;
-  });
   const none = () => [Object.assign(document.createElement("p"), { className: "small", textContent: said.helps.none })];
+  const history = part(said.helps.history, [], false);
+  history.addEventListener("toggle", async () => {
+    const told = history.open && (await get(`/api/history/${slug}?key=${row.dataset.key}`));
+    if (!told || !told.ok) return;
+    const lines = told.data.history.map(tellHappened);
+    history.replaceChildren(history.firstChild, ...(lines.length ? lines : none()));
+  });
   box.replaceChildren(
     part(said.helps.names, names.length ? names : none()),
     part(said.helps.memory, memory.length ? memory : none()),
-    part(said.helps.history, history.length ? history : none(), false),
+    history,
   );
+}
+
+function tellHappened(one) {
+  const made = document.createElement("p");
+  made.className = "changes";
+  made.append(Object.assign(document.createElement("span"), { className: "small", textContent: `${one.at.slice(0, 16).replace("T", " ")} ${one.by} · ${one.what}` }), " ", ...differences(one.words));
+  return made;
 }
 
 function insert(row, text) {

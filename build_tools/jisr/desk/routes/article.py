@@ -82,21 +82,27 @@ def check_text(visit: Visit) -> Response:
 
 
 def tell_beside(visit: Visit) -> Response:
-    """What stands beside a paragraph: names and terms, similar texts, its history."""
+    """What stands beside a paragraph: names and terms, similar texts."""
     rows = _rows(visit)
     row = rows.paragraph(visit.query.get("key", ""))
-    root, slug = visit.desk.root, rows.outcome.slug
-    found = similar(visit.desk.shelf.store, plain(row.original).text, f"{slug}#{row.key}")
+    found = similar(visit.desk.shelf.store, plain(row.original).text, f"{rows.outcome.slug}#{row.key}")
     return visit.answer(
         {
-            "offers": [vars(one) for one in open_wordbook(root).offer(rows, row.key)],
+            "offers": [vars(one) for one in open_wordbook(visit.desk.root).offer(rows, row.key)],
             "memory": [_match_data(one, row) for one in found],
-            "history": [
-                {"at": one.at, "by": one.by, "what": one.what, "words": [list(part) for part in one.words]}
-                for one in read_history(root, slug, row.key)
-            ],
         }
     )
+
+
+def tell_history(visit: Visit) -> Response:
+    """What happened to a paragraph: git is asked, so that it is told where somebody wants to know."""
+    slug, key = visit.request.path_params["slug"], visit.query.get("key", "")
+    _rows(visit).paragraph(key)
+    history = [
+        {"at": one.at, "by": one.by, "what": one.what, "words": [list(part) for part in one.words]}
+        for one in read_history(visit.desk.root, slug, key)
+    ]
+    return visit.answer({"history": history})
 
 
 def _match_data(found: FuzzyMatch, row: Paragraph) -> dict[str, Any]:
@@ -158,8 +164,16 @@ ROUTES = (
         "GET",
         "/api/beside/{slug:path}",
         tell_beside,
-        "What helps with a paragraph: names and terms of its Arabic, similar texts, its history",
+        "What helps with a paragraph: names and terms of its Arabic, similar texts",
         asks={"key": _TEXT},
-        gives={"type": "object", "properties": {"offers": _LIST, "memory": _LIST, "history": _LIST}},
+        gives={"type": "object", "properties": {"offers": _LIST, "memory": _LIST}},
+    ),
+    Route(
+        "GET",
+        "/api/history/{slug:path}",
+        tell_history,
+        "What happened to a paragraph, the latest first",
+        asks={"key": _TEXT},
+        gives={"type": "object", "properties": {"history": _LIST}},
     ),
 )
