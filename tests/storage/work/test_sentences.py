@@ -101,3 +101,14 @@ def test_removing_needs_no_file_and_deletes_one_that_it_cannot_read(tmp_path: Pa
     (tmp_path / FILE).write_bytes(b"no database at all")
     drop_sentences(tmp_path, lambda _: False)
     assert not (tmp_path / FILE).exists()
+
+
+def test_a_run_that_was_asking_while_something_was_removed_keeps_nothing_more(tmp_path: Path) -> None:
+    with open_sentences(tmp_path) as store:
+        store.write({b"b": ("جملة b", ["Others came.", None, "", []])})
+        drop_sentences(tmp_path, lambda text: "Zaynab" in text)
+        store.write({b"a": ("جملة a", ["Zaynab came.", None, "", []])})
+        assert store.read([b"a"]) == {}
+    assert read(tmp_path, "a", "b") == {"b": "Others came."}
+    write(tmp_path, a="She came.")
+    assert read(tmp_path, "a") == {"a": "She came."}, "the next run keeps its answers"

@@ -3,7 +3,8 @@
 Kept in `.jisr/drafts.sqlite3`, which can be deleted at any time: it costs the engine's time and nothing else.
 An answer is kept as soon as it comes, for it may have been dear. Of very many those go that were not used for
 longest. A damaged file is begun anew; where none can be written, answers are known for as long as the run
-lasts. The sentence stands beside the answer, so that a removal for safety finds both.
+lasts. The sentence stands beside the answer, so that a removal for safety finds both; a run that was asking
+while something was removed keeps no answer more.
 """
 
 import json
@@ -34,6 +35,7 @@ class SentenceStore:
 
     def __init__(self, kept: sqlite3.Connection) -> None:
         self._kept = kept
+        self._removals = _count_removals(kept)
         self._today = int(time.time() // _DAY)
 
     def read(self, keys: Sequence[bytes]) -> dict[bytes, Any]:
@@ -55,13 +57,15 @@ class SentenceStore:
         return found
 
     def write(self, answers: Mapping[bytes, tuple[str, Any]]) -> None:
-        """Keep the answer to each sentence, at once."""
+        """Keep the answer to each sentence, at once; none where something was removed since"""
         rows = (
             (key, sentence, json.dumps(answer, ensure_ascii=False), self._today)
             for key, (sentence, answer) in answers.items()
         )
         with suppress(sqlite3.Error, UnicodeError):  # locked, full: it costs the engine's time
-            self._kept.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
+            self._kept.execute("BEGIN IMMEDIATE")  # nothing is removed between the look and the writing
+            if _count_removals(self._kept) == self._removals:
+                self._kept.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
             self._kept.commit()
 
     def shrink(self) -> None:
@@ -93,9 +97,16 @@ def drop_sentences(root: Path, is_gone: Callable[[str], bool]) -> None:
         rows = kept.execute("SELECT key, sentence, answer FROM answers")
         gone = [(key,) for key, *texts in rows if any(map(is_gone, _texts_of(*texts)))]
         kept.executemany("DELETE FROM answers WHERE key = ?", gone)
+        kept.execute(f"PRAGMA application_id = {_count_removals(kept) + 1}")
         return True
 
     purge_database(root / STATE_DIR / _FILE, delete_rows)
+
+
+def _count_removals(kept: sqlite3.Connection) -> int:
+    """How many removals went through the file, which its header keeps for us."""
+    (count,) = kept.execute("PRAGMA application_id").fetchone()
+    return int(count)
 
 
 def _texts_of(sentence: str, answer: str) -> Iterable[str]:
