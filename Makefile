@@ -48,7 +48,8 @@ lint: install-dev
 pytest: install-dev system
 	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-soak: install-dev system ## the long tests
+soak: system ## the long tests
+	@sh requirements/install.sh soak
 	@$(RUN) pytest -m soak $(ARGS)
 	@$(RUN) pytest -m "hypothesis and not soak" --hypothesis-profile soak $(ARGS)
 	@$(RUN) tests.mutations --at-least 92

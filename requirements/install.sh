@@ -3,6 +3,7 @@
 #
 #   sh requirements/install.sh run     what `make site` needs
 #   sh requirements/install.sh dev     that, and what `make test` needs
+#   sh requirements/install.sh soak    that, and what `make soak` needs
 #
 # Does nothing where nothing changed: each lock that was installed leaves its checksum in .venv. PYTHON names the
 # interpreter to make .venv with, JISR_VENV another folder (tests have one for each Python); pip's own settings (PIP_*,
@@ -67,5 +68,6 @@ make_venv
 # The locks are whole: what a package asks for beyond them is left out on purpose (requirements/leave-out.in).
 install_once run requirements/run.txt -- --no-deps --require-hashes -r requirements/run.txt
 [ "${1:-run}" = run ] || install_once dev requirements/dev.txt -- --no-deps --require-hashes -r requirements/dev.txt
+[ "${1:-run}" != soak ] || install_once soak requirements/soak.txt -- --no-deps --require-hashes -r requirements/soak.txt
 # setuptools is in run.txt, so that this resolves and fetches nothing
 install_once self pyproject.toml setup.py -- --no-deps --no-build-isolation --editable .

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Turns run.in and dev.in into run.txt and dev.txt: every version pinned, every file's SHA-256 recorded, for Python
+# Turns run.in, dev.in and soak.in into run.txt, dev.txt and soak.txt: every version pinned, every file's SHA-256 recorded, for Python
 # 3.11 and newer on every platform, no index and no location named. Pins stay as they are where they still fit;
 # arguments are uv's (`--upgrade`, `--upgrade-package NAME`). uv itself comes into a folder of its own.
 set -eu
@@ -10,7 +10,7 @@ if [ ! -x "$uv" ]; then
     .venv/bin/python -m venv --clear .build/lock
     .build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 fi
-for name in run dev; do
+for name in run dev soak; do
     leave_out=
     [ "$name" != run ] || leave_out="--excludes requirements/leave-out.in"
     # shellcheck disable=SC2086 # an option and its value, or nothing

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("run", "dev")
+LOCKS = ("run", "dev", "soak")
 LOCK_ONLY = {"onnxruntime", "setuptools"}  # asked for by the locks alone; they say why
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
@@ -51,9 +51,9 @@ def project() -> dict[str, Any]:
 def declared(project: dict[str, Any], lock: str) -> list[str]:
     """The requirements in pyproject.toml that `lock` pins: what a publication can use, or what tests need."""
     extras: dict[str, list[str]] = project["optional-dependencies"]
-    if lock == "dev":
-        return extras["dev"]
-    return [*project["dependencies"], *(one for name in extras if name != "dev" for one in extras[name])]
+    if lock != "run":
+        return extras[lock]
+    return [*project["dependencies"], *(one for name in extras if name not in LOCKS for one in extras[name])]
 
 
 def asked(lock: str) -> set[str]:
@@ -184,6 +184,7 @@ class Installation:
 
 RUN = "--no-deps --require-hashes -r requirements/run.txt"
 DEV = "--no-deps --require-hashes -r requirements/dev.txt"
+SOAK = "--no-deps --require-hashes -r requirements/soak.txt"
 SELF = "--no-deps --no-build-isolation --editable ."
 
 
@@ -199,6 +200,7 @@ def test_install_fetches_each_lock_once(installation: Installation) -> None:
     assert installation.installs("run") == []
     assert installation.installs("dev") == [DEV]
     assert installation.installs("dev") == []
+    assert installation.installs("soak") == [SOAK]
 
 
 def test_a_changed_lock_is_installed_again(installation: Installation) -> None:
