@@ -14,6 +14,7 @@ from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
 from tests.desk.filled_forms import Pages, put
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit, git
+from tests.word.files import PNG, docx, p, picture
 
 TEXT = "\n\n".join([TITLE, *PARAGRAPHS[:2]])
 ACTORS = """actors:
@@ -54,6 +55,26 @@ def test_a_dropped_file_stays_byte_for_byte_as_it_was(asked: Pages, project: Pro
     page = asked.send("/new", *dropped, status=200)
     asked.send("/new", *asked.fields(page), ("step", "take"))
     assert (project.root / "seeds/2026/law.txt").read_bytes() == data
+
+
+def test_a_dropped_word_file_shows_what_it_says_of_people_and_keeps_its_pictures(
+    asked: Pages, project: Project
+) -> None:
+    core = "<c xmlns:dc='urn:dc'><dc:creator>سامر</dc:creator></c>"
+    body = p(TITLE, style="T") + p(PARAGRAPHS[0]) + p(picture("m.png", "خريطة"))  # a map
+    data = docx(body, media={"m.png": PNG}, more={"docProps/core.xml": core})
+    dropped = [("name", "water.docx"), ("bytes", base64.b64encode(data).decode())]
+    page = asked.send("/new", *dropped, status=422)  # it has no name yet
+    assert "سامر" in page
+    fields = put(asked.fields(page), slug="2026/نهر")  # a river
+    texts = [(n, v.replace("أمس", "اليوم") if n == "text" else v) for n, v in fields]
+    page = asked.send("/new", *texts, ("step", "look"), status=200)
+    asked.send("/new", *asked.fields(page), ("step", "take"))
+    seed = (project.root / "seeds/2026/نهر.md").read_text("utf-8")
+    assert "اليوم" in seed
+    (image,) = (project.root / "seeds/2026").rglob("*.png")
+    assert f"![خريطة]({image.relative_to(project.root / 'seeds/2026').as_posix()})" in seed
+    assert "سامر" not in seed
 
 
 def test_paragraphs_are_joined_parted_and_left_out(asked: Pages, project: Project) -> None:

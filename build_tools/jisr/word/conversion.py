@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.word.markdown import Converted, to_markdown
+from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
 from jisr.word.text import WordText
 
-CONVERTERS: Mapping[str, Callable[[bytes, str], WordText]] = {".docx": read_docx}
+CONVERTERS: Mapping[str, Callable[[bytes, str], WordText]] = {".docx": read_docx, ".odt": read_odt}
 """Suffix in lower case → how such a file is read."""
 
 MOST_BYTES = 60_000_000
@@ -50,6 +52,18 @@ def convert(data: bytes, file: str) -> Converted:
         )
     head = f"---\noriginal: {sha256(data).hexdigest()} {_digest(made.markdown.encode())}\n---\n\n"
     return Converted(head + made.markdown, made.pictures, made.findings, made.properties)
+
+
+def as_markdown(name: str, data: bytes) -> tuple[str, bytes, tuple[Finding, ...]]:
+    """A file by its name, what it holds, and what was noticed: a file of a word processor as Markdown.
+
+    Any other is given as it is. Raises `JisrError` for one that cannot be read.
+    """
+    path = PurePosixPath(name)
+    if path.suffix.lower() not in CONVERTERS:
+        return name, data, ()
+    made = convert(data, name)
+    return path.with_suffix(".md").as_posix(), made.markdown.encode(), made.findings
 
 
 def read_record(seed: bytes) -> Record | None:

@@ -11,6 +11,7 @@ from jisr.word.text import Paragraph, Table
 _WORDS, _LENGTH = 20, 160  # of a heading
 _TITLE_WORDS = 45
 _LARGER = 1.14  # times the letters of the text
+_USUAL = 12.0  # points, where nothing says
 _MOST = 3  # in a row: more lines that look alike are no headings
 _ENDS = (".", "،", "؛", ",", ";", "…")
 
@@ -72,7 +73,7 @@ def _may_be(item: Paragraph, body: float) -> bool:
 
 
 def _is_larger(item: Paragraph | Table, body: float) -> bool:
-    return isinstance(item, Paragraph) and body > 0 and item.size >= _LARGER * body
+    return isinstance(item, Paragraph) and item.size >= _LARGER * (body or _USUAL)
 
 
 def _rank(item: Paragraph | Table) -> tuple[float, bool]:

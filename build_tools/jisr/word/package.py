@@ -75,7 +75,7 @@ class Package:
         for event, element in self._events(name):
             if event == "start":
                 depth += 1
-                if inside is None and not found and (not parent or local(element) == parent):
+                if inside is None and not found and (not parent or parent in (local(element), element.tag)):
                     inside, found = element, depth
                 continue
             depth -= 1

@@ -12,6 +12,7 @@ from jisr.model.source import Block, Kind
 from jisr.storage.inputs import clock
 from jisr.translation.removed import REMOVED_FILE
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
+from tests.word.files import PNG, docx, p, picture
 
 TEXT = "\n\n".join([TITLE, *PARAGRAPHS[:2]])
 PASTED = HandedIn("2026/water", "pasted.txt", TEXT.encode(), {"author": {"ar": "سلمى", "en": "Salma"}})
@@ -41,7 +42,7 @@ def test_a_text_is_shown_as_it_would_be(name: str, data: bytes, kinds: list[str]
     ("name", "data", "message"),
     [
         ("a.txt", b"", "empty"),
-        ("a.docx", b"PK\x03\x04", "no reader for .docx"),
+        ("a.docx", b"PK\x03\x04", "damaged, or no .docx"),
         ("a.txt", b"x" * 5_000_001, "no text of an article"),
     ],
 )
@@ -158,3 +159,23 @@ def test_a_block_that_would_be_read_otherwise_is_named(block: Block) -> None:
     with pytest.raises(JisrError, match="block 3 would not be read") as caught:
         mend(PASTED, [Block(Kind.TITLE, TITLE), Block(Kind.PARAGRAPH, PARAGRAPHS[0]), block])
     assert caught.value.findings[0].text in block.text
+
+
+def test_a_word_file_is_shown_taken_and_mended_with_its_pictures(project: Project) -> None:
+    core = "<c xmlns:dc='urn:dc'><dc:creator>سامر</dc:creator></c>"
+    body = p(TITLE, style="T") + p(PARAGRAPHS[0]) + p(picture("m.png", "خريطة"))  # a map
+    data = docx(body, media={"m.png": PNG}, comments="<w:comment/>", more={"docProps/core.xml": core})
+    handed = HandedIn("2026/نهر", "a.docx", data)  # a river
+    shown = preview(handed)
+    assert [b.kind.value for b in shown.document.blocks] == ["title", "paragraph", "image"]
+    assert [f.message for f in shown.findings] == ["comments are left out (1)"]
+    assert shown.properties == {"author": "سامر"}
+    blocks = [replace(b, text=b.text.replace("أمس", "اليوم")) for b in shown.document.blocks]
+    for slug, one in (("2026/نهر", handed), ("2026/بحر", mend(replace(handed, slug="2026/بحر"), blocks))):
+        take_in(project.root, replace(one, slug=slug), TODAY)
+        seed = (project.root / f"seeds/{slug}.md").read_text("utf-8")
+        assert ("اليوم" in seed) == (slug == "2026/بحر")
+        assert not (project.root / f"seeds/{slug}.docx").exists()
+    assert (project.root / "seeds/2026/نهر-images/6b7fa434f92a.png").read_bytes() == PNG
+    said = pipeline.sync_articles(project.root, TODAY).findings
+    assert [f for f in said if f.check in ("image", "word")] == []

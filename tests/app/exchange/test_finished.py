@@ -13,6 +13,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.ledger import State
 from jisr.translation.sync import Take
 from tests.project import PARAGRAPHS, TODAY, Project, edit
+from tests.word.files import docx, p
 
 ENGLISH = (
     "The future of water in the south",
@@ -67,6 +68,17 @@ def test_a_translation_without_markers_is_a_persons(project: Project, clues: Clu
     _, undone = editorial.undo(project.root, "water", "p1", "Sami")
     assert {(event.kind, event.by) for event in undone} == {("import", "Ruba")}
     assert project.state("p1") == ("missing", False)
+
+
+def test_a_word_file_is_a_translation_too(project: Project, clues: ClueReader) -> None:
+    body = p(ENGLISH[0], style="T") + "".join(map(p, ENGLISH[1:]))
+    how = Translation("en.docx", docx(body, comments="<w:comment/>"), State.EDITED, "Ruba")
+    result = import_translation(project.root, "water", how, clues, TODAY)
+    assert [f.message for f in result.findings if f.check == "word"] == ["comments are left out (1)"]
+    for n, text in enumerate(ENGLISH):
+        entry = project.read_result().entry(f"p{n}" if n else "title")
+        assert entry is not None
+        assert (entry.target, entry.state) == (text, State.EDITED)
 
 
 def test_what_belongs_to_nothing_is_named(project: Project, clues: ClueReader) -> None:

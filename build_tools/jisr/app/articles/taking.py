@@ -3,7 +3,7 @@
 Readers see nothing of it before somebody releases it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -24,35 +24,55 @@ from jisr.storage.config import parse_meta
 from jisr.translation import article_files
 from jisr.translation.decisions import events
 from jisr.translation.removed import read_removed
+from jisr.word.conversion import convert
+from jisr.word.markdown import Converted
 
+_UNNAMED = "article"
 MOST = 5_000_000
 """Bytes of a text: more is no article."""
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What somebody pasted or dropped: `name` with the suffix of its format; `facts` are for the sidecar."""
+    """What somebody pasted or dropped: `name` with the suffix of its format; `facts` are for the sidecar.
+
+    `pictures` are files by their names beside the seed.
+    """
 
     slug: str
     name: str
     data: bytes
     facts: Facts = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a text would be as an article."""
+    """What a text would be as an article; `properties` are what a file says of people and machines."""
 
     document: Document
     findings: tuple[Finding, ...]
     words: int
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview(handed: HandedIn) -> Preview:
     """The blocks that are found in a text; nothing is written. Raises `JisrError` for what is no text."""
-    document, findings = readers.read(readers.open_seed(_seed(handed)))
+    seed, made = _read_word(handed)
+    document, findings = readers.read(readers.open_seed(_seed(seed)))
     count = sum(len(split_units(plain(block.text).text)) for block in document.blocks)
-    return Preview(document, tuple(findings), count)
+    said = made.findings if made else ()
+    return Preview(document, (*said, *findings), count, made.properties if made else {})
+
+
+def _read_word(handed: HandedIn) -> tuple[HandedIn, Converted | None]:
+    """What was handed in, and what was made of it where it is a file of a word processor."""
+    suffix = PurePosixPath(handed.name).suffix.lower()
+    if suffix not in readers.WORD_SUFFIXES:
+        return handed, None
+    made = convert(handed.data, f"{readers.FOLDER}/{handed.slug or _UNNAMED}{suffix}")
+    data = made.markdown.encode()
+    return replace(handed, name="word.md", data=data, pictures=made.pictures), made
 
 
 def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
@@ -64,6 +84,7 @@ def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
     kickers = [plain(block.text).text for block in blocks if block.kind == "kicker"]
     facts = {**handed.facts, "kicker": " ".join(kickers)} if kickers else dict(handed.facts)
     made = replace(handed, name=name, facts=facts)
+    made = replace(made, pictures=_read_word(handed)[0].pictures)
     seed = _seed(made)
     return replace(made, data=write_markdown(blocks, parse_meta(seed.sidecar, sidecar_file(seed)), seed.file))
 
@@ -75,8 +96,10 @@ def take_in(root: Path, handed: HandedIn, today: date, by: str = "") -> Result:
     """
     with transaction.lock_project(root):
         check_name(root, handed.slug)
-        seed = _seed(handed)
-        return write_seed(root, None, seed, events.new("new", by), today)
+        handed, _ = _read_word(handed)
+        folder = PurePosixPath(readers.FOLDER, handed.slug).parent
+        pictures = {(folder / name).as_posix(): data for name, data in handed.pictures.items()}
+        return write_seed(root, None, _seed(handed), events.new("new", by), today, also=pictures)
 
 
 def check_name(root: Path, slug: str) -> None:
@@ -113,7 +136,7 @@ def _seed(handed: HandedIn) -> SeedFile:
             Finding("new-article", message, handed.name, remedy="take pictures and fonts out of it")
         )
     suffix = PurePosixPath(handed.name).suffix.lower() or ".txt"
-    bare = SeedFile.of(handed.slug, f"seeds/{handed.slug}{suffix}", handed.data)
+    bare = SeedFile.of(handed.slug, f"seeds/{handed.slug or _UNNAMED}{suffix}", handed.data)
     facts = {key: value for key, value in handed.facts.items() if value not in (None, "", [], {})}
     return SeedFile.of(
         handed.slug,

@@ -1,6 +1,6 @@
 """A seed or its sidecar written, and with it ledger and pages as they follow, in one commit of files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -53,18 +53,21 @@ def write_seed(
     event: events.Event,
     today: date,
     settle: Callable[[SyncResult], SyncResult] = lambda outcome: outcome,
+    also: Mapping[str, bytes] = {},
 ) -> Result:
     """Write `now`, of which `before` lies there, and what follows of it; who calls has the lock.
 
-    `settle` has the last word on what becomes of its English. An article that has a conflict keeps its ledger
-    and pages as they are. Raises `JisrError` where the seed cannot be read.
+    `also` are files that the seed shows. `settle` has the last word on what becomes of its English. An
+    article that has a conflict keeps its ledger and pages as they are. Raises `JisrError` where the seed
+    cannot be read.
     """
     made = read_outcome(root, now, {}, today, allow_shrink=True)
     own = article_files.seed_fingerprints(now)
     read = {name: then for name, then in made.outcome.read.items() if name not in own}
     outcome = settle(replace(made.outcome, read=read))
     lay = {now.file: before.data, sidecar_file(now): before.sidecar} if before else {}
-    then = {now.file: now.data, sidecar_file(now): now.sidecar}
+    lay |= {name: disk.read_file(root / name) for name in also}
+    then = {**also, now.file: now.data, sidecar_file(now): now.sidecar}
     seed_files = {
         root / name: (lay.get(name), data)
         for name, data in then.items()

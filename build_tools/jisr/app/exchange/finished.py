@@ -25,6 +25,7 @@ from jisr.removal.returned import clean_text
 from jisr.storage import disk, transaction
 from jisr.translation import drafts
 from jisr.translation.decisions.records import Decision
+from jisr.word.conversion import as_markdown
 
 _ABOUT_SEEDS = frozenset(("typography",))  # what is said of the author's original, and of no translation
 
@@ -71,7 +72,9 @@ def import_translation(
             by=translation.by,
             today=today,
         )
-    read, said = readers.read_translation(translation.name, translation.data)
+    name, data, made = as_markdown(translation.name, translation.data)
+    read, said = readers.read_translation(name, data)
+    said = [*made, *said]
     blocks, refused = _without_removed(root, slug, read, translation.name)
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)

@@ -19,6 +19,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.storage import disk
 from jisr.storage.work.progress import follow
 
+_READ = (*readers.READERS, *sorted(readers.WORD_SUFFIXES))
 _LANGUAGE = re.compile(rf"[._-](?P<code>{ORIGINAL.code}|{TRANSLATION.code})\Z", re.IGNORECASE)
 
 
@@ -31,7 +32,7 @@ def import_folder(root: Path, folder: Path, how: Translation, today: date) -> Re
     originals = {slug: path for slug, code, path in files if code == ORIGINAL.code}
     pairs = [(slug, path) for slug, code, path in files if code != ORIGINAL.code]
     if not pairs:
-        remedy = f"name each as its article, such as SLUG.en.md; read are {', '.join(readers.READERS)}"
+        remedy = f"name each as its article, such as SLUG.en.md; read are {', '.join(_READ)}"
         raise JisrError(Finding("import", "no translation is in this folder", str(folder), remedy=remedy))
     known = {seed.slug for seed in readers.find_files(root)[0]}
     clues = make_clue_reader(root)
@@ -72,7 +73,7 @@ def _find_files(folder: Path) -> Iterator[tuple[str, str, Path]]:
     """Slug, language as its name says ("" where it says none), and path of each text below `folder`."""
     for name in sorted(disk.names_below(folder.as_posix())):
         path = PurePosixPath(name)
-        if path.suffix.lower() in readers.READERS:
+        if path.suffix.lower() in _READ:
             stem = path.with_suffix("").as_posix()
             said = _LANGUAGE.search(stem)
             slug = stem[: said.start()] if said else stem

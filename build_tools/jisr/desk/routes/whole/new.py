@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from starlette.responses import Response
@@ -33,6 +35,9 @@ _ABOVE, _OUT = "above", "out"
 """What may be chosen for a block beside a kind: that it goes on from the one above, that it is left out."""
 
 
+_PICTURE = re.compile(r"\]\([^()\s/]{0,900}-images/(?=[0-9a-f]{12}\.)")
+
+
 @dataclass(frozen=True)
 class FormBlock:
     """A block as the form shows it: the kind as it is chosen there, and those that can be."""
@@ -58,6 +63,7 @@ def look(visit: Visit) -> Response:
         if not handed.slug.rpartition("/")[2]:
             message, remedy = visit.say("desk.new.no_name"), visit.say("desk.new.slug_hint")
             raise JisrError(Finding("new-article", message, text=handed.slug, remedy=remedy))
+        dropped = handed
         handed, shown = _mended(fields, handed)
         check_name(visit.desk.root, handed.slug)
         if fields.one("step") == "take":
@@ -65,9 +71,15 @@ def look(visit: Visit) -> Response:
                 result = take_in(visit.desk.root, handed, visit.desk.today(), visit.person.name)
                 visit.desk.touched(handed.slug, result, f"Take in {handed.slug}", visit.person.name)
             return visit.go(f"/articles/{handed.slug}")
-        return visit.page("desk/new", **_data(fields, handed, shown))
+        return visit.page("desk/new", **_data(fields, _as_dropped(handed, dropped), shown))
     except JisrError as error:
         return visit.page("desk/new", status=422, **_data(fields, handed, _try(handed), error.findings))
+
+
+def _as_dropped(handed: HandedIn, dropped: HandedIn) -> HandedIn:
+    """A file of a word processor stays with the form as it is: its pictures are in it."""
+    is_word = PurePosixPath(dropped.name).suffix.lower() in readers.WORD_SUFFIXES
+    return replace(handed, name=dropped.name, data=dropped.data) if is_word else handed
 
 
 def _try(handed: HandedIn) -> Preview | None:
@@ -98,13 +110,18 @@ def _facts(fields: Fields) -> dict[str, Any]:
 def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
     """What was handed in, in Markdown where somebody chose other kinds or words; and its blocks."""
     shown = preview(handed)
-    kinds, texts = fields.all("kind"), fields.all("text")
+    kinds, texts = fields.all("kind"), [_in_folder(text, handed.slug) for text in fields.all("text")]
     before = _form_blocks(shown)
     if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
         return handed, shown
     numbers = [int(n) if n.isdecimal() else 0 for n in fields.all("number")]
     made = mend(replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, numbers))
     return made, preview(made)
+
+
+def _in_folder(text: str, slug: str) -> str:
+    """A text that shows pictures of a file of a word processor, under the name that the article has now."""
+    return _PICTURE.sub(lambda _: f"]({slug.rpartition('/')[2]}-images/", text)
 
 
 def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[int]) -> list[Block]:
@@ -164,7 +181,8 @@ def _data(
         "blocks": _form_blocks(shown) if shown else [],
         "words": shown.words if shown else 0,
         "findings": [*findings, *(shown.findings if shown else ())],
-        "suffixes": ",".join(readers.READERS),
+        "properties": shown.properties if shown else {},
+        "suffixes": ",".join((*readers.READERS, *sorted(readers.WORD_SUFFIXES))),
     }
 
 

@@ -1,0 +1,1 @@
+"""Text documents (.odt): their styles and lists, read into a `WordText`."""
