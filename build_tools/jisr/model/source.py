@@ -1,5 +1,6 @@
 """What an author handed in: a seed, read into a `Document` of `Block`s."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -140,6 +141,11 @@ class Meta:
     was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
     sensitive: bool = False  # no other machine may see the text, published or not
     credits: tuple[str, ...] = ()  # other people's credits as in the seed: «ترجمة: …» ("translation: …")
+
+    @property
+    def is_source_a_file(self) -> bool:
+        """Whether the source is but the name of the file that was handed in, which tells readers nothing."""
+        return re.fullmatch(r"\S+\.[A-Za-z]{1,5}", self.source) is not None
 
 
 def _pair(data: bytes, sidecar: bytes | None) -> tuple[bytes, bytes | None]:

@@ -67,8 +67,20 @@ class Banner:
 def make_banner(site: Site, article: Article) -> Banner:
     """What stands above the text of the English page."""
     state = page_state(article)
-    machines = origins(article) if state == State.DRAFT else []
-    return Banner(state, tuple(_sentences(site, article, state)), tuple(machines))
+    is_mostly_missing = usual_state(article) == State.MISSING
+    sentences = tuple(_sentences(site, article, state))
+    if is_mostly_missing and state != State.MISSING:  # what is said first is what a reader meets most
+        sentences = (
+            _told_missing(site, article),
+            *(one for one in sentences if one != _told_missing(site, article)),
+        )
+    return Banner(State.MISSING if is_mostly_missing else state, sentences, tuple(origins(article)))
+
+
+def _told_missing(site: Site, article: Article) -> str:
+    missing = sum(p.entry.state is State.MISSING for p in article.passages)
+    number = site.words.number
+    return site.words("banner.partial", n=number(missing), all=number(len(article.passages)))
 
 
 def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
@@ -87,7 +99,7 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
     if is_by_editors(article):
         yield say("banner.by_editor")
     if state != "missing" and any(p.entry.state is State.MISSING for p in article.passages):
-        yield say("banner.partial")
+        yield _told_missing(site, article)
     stale = [p.entry for p in article.passages if p.entry.stale]
     if stale:
         day = latest_day(entry.facts.get(STALE_SINCE, "") for entry in stale)

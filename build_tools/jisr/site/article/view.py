@@ -287,7 +287,7 @@ def _view_block(
         level=level,
         number=number,
         state=state,
-        mark=state if state in ("stale", "missing") or usual not in (None, state) else "",
+        mark=state if state == "stale" or usual not in (None, state) else "",
         notes=notes,
         source=_source_note(passage, lang, digits) if nodes or heading else None,
     )

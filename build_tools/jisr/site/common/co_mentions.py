@@ -23,7 +23,7 @@ from jisr.site.common.listed import Given
 from jisr.site.common.scan import ArticleScan
 from jisr.storage.cache import keep
 
-CHARTED = 8  # actors that have a bar
+CHARTED = 8  # actors that have a card
 _PARAGRAPHS = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 
 
@@ -133,7 +133,7 @@ def _count_pairs(site: Site, slugs: Iterable[str]) -> list[Any]:
 
 
 def mention_chart(site: Site, article: Article, scan: ArticleScan) -> Markup:
-    """Whom an article names most, as bars: each as long as its share of the longest.
+    """Whom an article names most, and all others that it names.
 
     Counted in the original, as all is: English names a state where Arabic has but an adjective of it.
     """
@@ -147,5 +147,6 @@ def mention_chart(site: Site, article: Article, scan: ArticleScan) -> Markup:
     if not found:
         return Markup("")
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    data = {"counts": ordered[:CHARTED], "others": len(found) - CHARTED}
+    rows = [(site.actors[actor], count) for actor, count in ordered]
+    data = {"counts": rows[:CHARTED], "others": rows[CHARTED:]}
     return site.render("common/mention-chart", article_path(article), **data)
