@@ -1,0 +1,189 @@
+"""What a reader meets first: where the text begins, what is said above it, how large things are to hit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import visit, wait_for_fonts
+from tests.finished_site.sample_pages import BOTH_SEED, BOTH_STATES, KINDS, SEED, SPECIMEN, STATES
+
+pytestmark = pytest.mark.browser
+
+FIRST_TEXT = """() => [...document.querySelectorAll(
+    'main :is(.jisr-summary, .jisr-block p, .jisr-pair--paragraph p)')]
+  .find(e => e.checkVisibility()).getBoundingClientRect().top"""
+SMALL = """() => [...document.querySelectorAll('a[href], button, summary, .jisr-pair__unfold, input')]
+  .filter(e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .filter(e => !e.closest('p, dd, .jisr-hidden, .jisr-pair__text, .jisr-block a'))
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width && r.height < 24 && r.bottom > 0; })
+  .map(e => `${e.textContent.trim()} in ${e.parentElement.className}`)"""
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 390, "height": 844}, locale="fr") as context:
+        wait_for_fonts(context)
+        yield context.new_page()
+
+
+@pytest.fixture(autouse=True)
+def narrow(phone: Page) -> None:
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("path", [SEED, BOTH_SEED])
+def test_the_text_begins_in_the_upper_half_of_a_phone(
+    phone: Page, address: str, lang: str, path: str
+) -> None:
+    visit(phone, f"{address}/{lang}/{path}")
+    assert phone.evaluate(FIRST_TEXT) < 400
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_juts_out_where_text_is_twice_as_large_or_a_phone_is_narrow(
+    phone: Page, address: str, path: str
+) -> None:
+    lang = "ar" if KINDS.index(path) % 2 else "en"
+    visit(phone, f"{address}/{lang}/{path}")
+    assert phone.locator(".md-skip").count() == 1, "by keyboard one gets past the header of every page"
+    assert phone.evaluate("[...document.querySelectorAll('[type=search]')].every(e => e.dir === 'auto')")
+    if not path.startswith("actors/"):
+        assert phone.evaluate(SMALL) == []
+    phone.evaluate("document.documentElement.style.fontSize = '250%'")
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert phone.locator("header").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    phone.evaluate("document.documentElement.style.fontSize = ''")
+    phone.set_viewport_size({"width": 320, "height": 640})
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_state_is_said_once(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/articles/arabic-only/")
+    assert phone.locator(".jisr-banner").count() == 1
+    assert phone.locator(".jisr-badge").count() == 0
+    visit(phone, f"{address}/en/{STATES}")
+    banner = phone.locator(".jisr-banner")
+    assert "2 of 13 paragraphs" in banner.inner_text()
+    assert "language model" not in banner.inner_text(), "whose draft it is unfolds"
+    banner.locator("summary").click()
+    assert "language model" in banner.inner_text()
+    assert not phone.locator(".jisr-byline").get_by_text("Machine").count()
+    # in both languages what is missing says so in its own place
+    visit(phone, f"{address}/en/{BOTH_STATES}")
+    assert phone.locator(".jisr-badge[data-state=missing]").count() == 0
+
+
+def test_an_article_has_one_control_of_languages(phone: Page, address: str) -> None:
+    for path, ways in ((SEED, 2), (BOTH_SEED, 2), ("about/", 1)):
+        visit(phone, f"{address}/en/{path}")
+        found = phone.locator("header a[hreflang], .jisr-views a:not([aria-current])")
+        assert found.count() == ways, path
+
+
+def test_on_a_phone_the_other_language_unfolds_below_its_paragraph(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/{BOTH_SEED}")
+    pair = phone.locator("#p1")
+    arabic = pair.locator("[lang=ar].jisr-pair__text")
+    assert not arabic.is_visible()
+    pair.locator("label").click()
+    assert arabic.is_visible()
+    assert not phone.locator("#p2 [lang=ar].jisr-pair__text").is_visible()
+    phone.locator("#p2-fold").focus()
+    phone.keyboard.press("Space")
+    assert phone.locator("#p2 [lang=ar].jisr-pair__text").is_visible()
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    assert phone.locator("#p3 [lang=ar].jisr-pair__text").is_visible()
+    assert not phone.locator("#p3 label").is_visible()
+
+
+def test_untranslated_headings_stand_right_and_bold(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/articles/arabic-only/")
+    found: dict[str, Any] = phone.evaluate(
+        """() => {
+          const bdi = document.querySelector('h1 bdi'), range = document.createRange();
+          range.selectNodeContents(bdi);
+          const bold = [...document.fonts].filter(f => f.family === 'Plex' && f.weight === '700');
+          const right = document.querySelector('h1').getBoundingClientRect().right;
+          return {
+            face: bold.some(f => f.status === 'loaded'),
+            gap: right - range.getBoundingClientRect().right,
+            weight: Number(getComputedStyle(bdi).fontWeight),
+          };
+        }"""
+    )
+    assert found["face"]
+    assert found["weight"] > 600
+    assert abs(found["gap"]) < 3
+
+
+def test_paper_shows_no_original_that_nobody_unfolded(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/{SEED}")
+    phone.emulate_media(media="print")
+    seen = (
+        "[...document.querySelectorAll('.jisr-original__text')].filter(e => e.getClientRects().length).length"
+    )
+    assert phone.locator(".jisr-original").count() > 5
+    assert phone.evaluate(seen) == 0
+    phone.emulate_media(media="screen")
+    phone.locator("#p1 .jisr-original summary").click()
+    phone.emulate_media(media="print")
+    assert phone.evaluate(seen) == 1
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_highlights_cover_no_sign_beside_them(phone: Page, address: str, lang: str) -> None:
+    visit(phone, f"{address}/{lang}/actors/sudani/")
+    over = phone.evaluate(
+        """() => [...document.querySelectorAll('mark')].flatMap(mark => {
+          const next = mark.nextSibling, range = document.createRange();
+          if (next?.nodeType !== 3 || mark.getClientRects().length > 1) return [];
+          range.setStart(next, 0);
+          range.setEnd(next, 1);
+          const [sign, box] = [range.getBoundingClientRect(), mark.getBoundingClientRect()];
+          if (Math.abs(sign.top - box.top) > 20 || !sign.width) return [];
+          return [Math.min(sign.right, box.right) - Math.max(sign.left, box.left)];
+        })"""
+    )
+    assert over
+    assert max(over) < 0.6
+
+
+@pytest.mark.parametrize(("lang", "path"), [("ar", SEED), ("en", SEED), ("ar", SPECIMEN), ("ar", "")])
+def test_letters_figures_and_quotes_are_in_our_fonts_and_these_are_small(
+    browser: Browser, address: str, lang: str, path: str
+) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        wait_for_fonts(context)
+        page, sizes = context.new_page(), []
+        page.on("response", lambda one: sizes.append(one) if one.url.endswith(".woff2") else None)
+        visit(page, f"{address}/{lang}/{path}")
+        page.evaluate("document.fonts.ready")
+        if path != SPECIMEN:  # which has letters of all kinds
+            assert sum(int(one.headers["content-length"]) for one in sizes) <= 120_000
+        tool = context.new_cdp_session(page)
+        tool.send("DOM.enable")
+        tool.send("CSS.enable")
+        page.evaluate(
+            """document.querySelectorAll('main :is(p, h1, h2, li), header span, footer li').forEach(e =>
+               /^[\\p{Script=Arabic}\\p{Script=Latin}0-9\\s«»،؛؟.,:;()“”‘’'"–-]*$/u.test(e.textContent)
+               && !e.querySelector('svg, code, details') && e.setAttribute('data-plain', ''))"""
+        )
+        root = tool.send("DOM.getDocument")["root"]["nodeId"]
+        nodes = tool.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-plain]"})["nodeIds"]
+        fonts = [tool.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+        assert len(fonts) > 5
+        assert {font["familyName"] for one in fonts for font in one if not font["isCustomFont"]} == set()
+
+
+def test_who_is_lost_can_search_and_go_on(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/404.html")
+    assert phone.locator("form[role=search]").count() == phone.locator("nav").count() == 2
+    assert phone.locator("img.jisr-logo").count() == 2
+    assert phone.evaluate(SMALL) == []
+    for lang in ("ar", "en"):
+        visit(phone, f"{address}/{lang}/404.html")
+        assert phone.locator("main form[role=search]").is_visible()
