@@ -121,9 +121,9 @@ class _Batch:
         self._navigation = nav
         return nav
 
-    def on_env(self, env: Any, files: Any, **_: object) -> Any:
+    def on_env(self, env: Any, config: Any, files: Any) -> Any:
         """Take notes, and have templates compiled once: all pages were read, and none was written."""
-        entries = list(_entries(self._navigation.items))
+        entries = [*_entries(self._navigation.items), config.extra.get("foot")]
         self._report.navigation = sha256(repr(entries).encode()).hexdigest()
         for file in files:
             if (self._folder / file.src_uri).is_file():

@@ -93,6 +93,10 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     for file in (f for f in files if f.src_uri.endswith(".md.txt")):
         file.dest_uri = file.src_uri.removesuffix(".txt")
     root, lang = Path(config.config_file_path).resolve().parent, config.theme["language"]
+    rendered = root / ".build" / "pages" / lang  # all pages, of which MkDocs may be given some
+    foot = config.extra["foot"].items()
+    config.extra["foot"] = {address: name for address, name in foot if _is_made(rendered, address)}
+    empty = {page for page in default_navigation() if not (rendered / page).is_file()}
     ours = set(handwritten_pages(root, lang))
     theirs = set(handwritten_pages(root, other_lang(lang)))
     pages = [f for f in files.documentation_pages() if f.src_uri in ours and f.inclusion.is_in_nav()]
@@ -101,7 +105,13 @@ def on_files(files: Any, config: Any, **_: object) -> None:
     if config.nav is not None:
         listed = [f for f in pages if f.inclusion.is_in_nav()]
         more = [f.src_uri for f in sorted(listed, key=lambda f: (page_order(f.content_string), f.src_uri))]
-        config.nav = navigation(config.nav, theirs - ours, more)
+        config.nav = navigation(config.nav, (theirs - ours) | empty, more)
+
+
+def _is_made(rendered: Path, address: str) -> bool:
+    """Whether there is a page, or a file, for an address below the language."""
+    page = address.rstrip("/")
+    return any((rendered / name).is_file() for name in (page, f"{page}.md", f"{page}/index.md"))
 
 
 def on_page_markdown(markdown: str, page: Any, **_: object) -> str:

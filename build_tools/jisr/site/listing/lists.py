@@ -5,19 +5,21 @@ A hand-written page takes a list in by a comment alone on its line: `<!-- jisr:l
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from jisr.model.languages import TRANSLATION, Lang
+from jisr.model.languages import Lang
 from jisr.site import coverage
-from jisr.site.common.context import Link, Site, author_name, page_title
+from jisr.site.common.context import Link, Site, page_title
 from jisr.site.common.groups import GROUP_KINDS, Group, GroupKind
 from jisr.site.common.listed import ListedArticle
 from jisr.site.common.paging import paginate
 from jisr.site.editions import publication_edition_links, publication_edition_paths
 from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import corrections_fragment, newest_corrections
+from jisr.site.listing.front import front_fragment, front_inputs, front_states
+from jisr.site.listing.listed_facts import listed_facts
 
 INDEX = "articles/index.md"
 LATEST = 6
@@ -53,6 +55,8 @@ def group_lists(site: Site) -> Iterator[PageJob]:
     for kind, sorts in indexes:
         path, title = _index_path(kind), say(f"groups.{kind}")
         groups = {sort: _by_name(site, site.groups[sort]) for sort in sorts}
+        if not any(groups.values()):  # a page that lists nothing is none, and nothing leads there
+            continue
         meta = {"title": title, "template": "list.html"}
         data = {"title": title, "groups": groups}
         listed = [(g.path, sorted(g.names.items()), len(g.articles)) for sort in sorts for g in groups[sort]]
@@ -80,7 +84,7 @@ def _list_pages(
     rising: bool = False,
 ) -> Iterator[PageJob]:
     """A list of articles on as many pages as it takes; a `rising` one begins with the oldest."""
-    data = {"title": site.text(title, lang), "about": about, "group": group, **_functions(site)}
+    data = {"title": site.text(title, lang), "about": about, "group": group, **listed_facts(site)}
     for page in paginate(first, articles, SIZE, rising=rising):
         meta = {
             "title": page_title(site, title, page),
@@ -94,21 +98,14 @@ def _list_pages(
         yield site.job(page.path, inputs, make)
 
 
-def _functions(site: Site) -> Mapping[str, Callable[[ListedArticle], Any]]:
-    """What templates ask of an article in a list; on an Arabic one nobody asks for a state."""
-    return {
-        "author_of": lambda article: author_name(article, site.lang),
-        "summary_of": lambda article: article.summary,
-        "state_of": lambda article: article.state if site.lang == TRANSLATION.code else "",
-    }
-
-
 # --- fragments in hand-written pages ----------------------------------------------------------------------
 
 
 def _latest(site: Site, path: str) -> Markup:
     more = len(site.articles) > LATEST
-    return site.render("listing/latest", path, articles=site.articles[:LATEST], more=more, **_functions(site))
+    return site.render(
+        "listing/latest", path, articles=site.articles[:LATEST], more=more, **listed_facts(site)
+    )
 
 
 class Fragment(NamedTuple):
@@ -128,6 +125,7 @@ FRAGMENTS: Mapping[str, Fragment] = {
         lambda site: [one.seal for one in site.articles[: LATEST + 1]],
         lambda site: (one.state for one in site.articles[:LATEST]),
     ),
+    "front": Fragment(front_fragment, front_inputs, front_states),
     "editions": Fragment(publication_edition_links, publication_edition_paths),
     "coverage": Fragment(coverage.coverage_fragment, coverage.publication_figures),
     "corrections": Fragment(corrections_fragment, newest_corrections),
