@@ -133,8 +133,11 @@ def test_the_banner_says_what_is_so_and_nothing_else(
     state = states.page_state(article(*given))
     assert found.startswith("<aside")
     assert f'data-state="{state}"' in found
-    assert f'<p class="jisr-banner__state">{html(load_strings(lang)["state"][state])}</p>' in found
-    assert f'<a href="{HREF}">{html(say["more"])}</a></p></aside>' in found
+    first = html(say[sentences[0]])
+    assert f'<strong class="jisr-banner__state">{first}</strong>' in found
+    assert found.count(first) == 1
+    assert f"<summary>{html(say['more'])}</summary>" in found
+    assert f'<a href="{HREF}">{html(load_strings(lang)["nav"]["policy"])}</a></p></details></aside>' in found
     assert f'aria-label="{html(say["label"])}"' in found
     assert 'class="jisr-banner"' in found
 
@@ -181,10 +184,20 @@ def test_a_drafts_banner_names_the_machine_and_a_corrected_pages_does_not() -> N
     one = '<bdi class="jisr-origin" dir="auto">argos</bdi>'
     other = '<bdi class="jisr-origin" dir="auto">language model</bdi>'
     before, after = load_strings("en")["banner"]["machine"].split("{origin}")
-    line = f'<p class="jisr-banner__origin">{before}{one}, {other}{after}</p>'
-    assert line in banner((D, {"origin": "argos"}), D)
+    line = f"<p>{before}{one}, {other}{after}</p>"
+    assert line in banner((D, {"origin": "argos"}), D).partition("<details")[2]
     assert "jisr-origin" not in banner((E, {"origin": "argos"}))
-    assert "jisr-banner__origin" not in banner((D, {"origin": ""}))
+    assert "jisr-origin" not in banner((D, {"origin": ""}))
+
+
+def test_what_is_mostly_missing_says_how_much_before_all_else() -> None:
+    found = banner(*(M,) * 86, E, E)
+    assert 'data-state="missing"' in found
+    assert '<strong class="jisr-banner__state">86 of 88 paragraphs are not yet translated' in found
+    assert load_strings("en")["banner"]["edited"] in found
+    assert load_strings("en")["banner"]["partial"] not in found
+    assert "86" in banner(*(M,) * 86, D, D, lang="ar")
+    assert " of 3 " not in banner(M, E, E)
 
 
 def test_a_stale_page_says_since_when() -> None:
@@ -200,7 +213,8 @@ def test_a_stale_page_says_since_when() -> None:
         (A, {}, "approved", ""),
         (A, {}, "draft", "approved"),
         (D, {}, "approved", "draft"),
-        (M, {}, "missing", "missing"),  # always: the reader sees Arabic there
+        (M, {}, "edited", "missing"),
+        (M, {}, "missing", ""),  # the banner says it of all
         (E, STALE, "stale", "stale"),
         (E, STALE, "edited", "stale"),
     ],

@@ -246,7 +246,9 @@ def test_page_feed_edition_and_plain_text_say_the_same_of_each_block(lang: Lang)
 @pytest.mark.parametrize("lang", LANGS)
 def test_side_by_side_each_column_counts_as_the_page_of_its_language(interface: Lang, lang: Lang) -> None:
     marks = viewed("en")
-    expected = {key: (*told[:3], marks[key][3]) for key, told in viewed(lang, alone=True).items()}
+    # of what is missing the empty cell says so, in the place of its words
+    mark = {key: "" if told[3] == "‹missing›" else told[3] for key, told in marks.items()}
+    expected = {key: (*told[:3], mark[key]) for key, told in viewed(lang, alone=True).items()}
     found: dict[str, Seen] = {}
     for row in page(interface, "parallel")[1].iter("div"):
         if "jisr-pair" in row.get("class", "").split():

@@ -65,22 +65,16 @@ class Banner:
 
 
 def make_banner(site: Site, article: Article) -> Banner:
-    """What stands above the text of the English page."""
+    """What stands above the text of the English page; first what a reader meets most of."""
     state = page_state(article)
-    is_mostly_missing = usual_state(article) == State.MISSING
-    sentences = tuple(_sentences(site, article, state))
-    if is_mostly_missing and state != State.MISSING:  # what is said first is what a reader meets most
-        sentences = (
-            _told_missing(site, article),
-            *(one for one in sentences if one != _told_missing(site, article)),
-        )
-    return Banner(State.MISSING if is_mostly_missing else state, sentences, tuple(origins(article)))
-
-
-def _told_missing(site: Site, article: Article) -> str:
-    missing = sum(p.entry.state is State.MISSING for p in article.passages)
-    number = site.words.number
-    return site.words("banner.partial", n=number(missing), all=number(len(article.passages)))
+    machines = origins(article) if state == State.DRAFT else []
+    sentences = _sentences(site, article, state)
+    if usual_state(article) == State.MISSING != state:
+        missing = sum(p.entry.state is State.MISSING for p in article.passages)
+        n, total = map(site.words.number, (missing, len(article.passages)))
+        told = site.words("banner.mostly_missing", n=n, all=total)
+        return Banner(State.MISSING, (told, *sentences), tuple(machines))
+    return Banner(state, tuple(sentences), tuple(machines))
 
 
 def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
@@ -98,8 +92,9 @@ def _sentences(site: Site, article: Article, state: str) -> Iterator[str]:
         yield say(f"banner.{state}")
     if is_by_editors(article):
         yield say("banner.by_editor")
-    if state != "missing" and any(p.entry.state is State.MISSING for p in article.passages):
-        yield _told_missing(site, article)
+    is_partial = State.MISSING in {p.entry.state for p in article.passages}
+    if is_partial and usual_state(article) != State.MISSING:
+        yield say("banner.partial")
     stale = [p.entry for p in article.passages if p.entry.stale]
     if stale:
         day = latest_day(entry.facts.get(STALE_SINCE, "") for entry in stale)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from jisr.model.languages import ORIGINAL
 from jisr.site.common.context import Link, Site
 from jisr.site.common.listed import ListedArticle
 from jisr.site.listing.listed_facts import listed_facts
@@ -60,9 +61,13 @@ def plan_front_page(site: Site) -> FrontPage:
             shown.update(slugs)
             link = Link(group.path, site.text(*group.name(site.lang)))
             sections.append(TopicSection(link, [site.by_slug[slug] for slug in slugs]))
+    # one that is translated, if there is one among the newest
+    lead = next(
+        (one for one in above if site.lang == ORIGINAL.code or one.is_translated), next(iter(above), None)
+    )
     return FrontPage(
-        above[0] if above else None,
-        above[1:],
+        lead,
+        [one for one in above if one is not lead],
         sections,
         _names_of_late(site),
         len(site.articles) > len(shown),
