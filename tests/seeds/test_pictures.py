@@ -3,14 +3,23 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from jisr.app import pipeline, publishing
-from jisr.model.source import Kind
+from jisr.model.diagnostics import JisrError
+from jisr.model.languages import LANGS
+from jisr.model.publication import Article, ArticleHead
+from jisr.model.settings import Settings
+from jisr.model.source import LEAD_SIZES, Kind
 from jisr.seeds.pictures import put_words_for_images
+from jisr.site.common.visibility import readers_articles
+from jisr.storage.config import parse_meta
 from tests.project import SITE, TODAY, Echo, Project, copy, edit
 
 PLACE = b"33.5138 N 36.2765 E"
@@ -28,6 +37,13 @@ SEED = """# مستقبل المياه في الجنوب
 ## خاتمة القول
 
 تم النص كله بهذا.
+"""
+
+
+LEAD = """image:
+  file: dam.jpg
+  alt: {ar: سدّ عند الفجر, en: A dam at dawn}
+  credit: {ar: "تصوير: منى", en: "Photo: Mona"}
 """
 
 
@@ -131,6 +147,8 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
     put(tmp_path, "2019/dams.md", SEED.encode())
     put(tmp_path, "2019/map.png", photograph("PNG"))
     put(tmp_path, "2019/img/photo 1.jpg", photograph("JPEG"))
+    put(tmp_path, "2019/dams.yml", LEAD.encode())
+    put(tmp_path, "2019/dam.jpg", photograph("JPEG"))
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
     said = pipeline.draft_articles(tmp_path, TODAY).findings
     assert [f.message for f in said if f.check in ("seed-format", "image")] == []
@@ -163,12 +181,64 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
         assert f"{lang}/articles/2019/map.png" in feed
         book = site / f"articles/2019/dams/dams-{lang}.epub"
         with zipfile.ZipFile(book) as archive:
-            assert sum(name.endswith((".png", ".jpg")) for name in archive.namelist()) == 2
+            assert sum(name.endswith((".png", ".jpg")) for name in archive.namelist()) == 3
+            texts = "".join(archive.read(name).decode() for name in archive.namelist() if "html" in name)
+        lead = {"ar": ("سدّ عند الفجر", "تصوير: منى"), "en": ("A dam at dawn", "Photo: Mona")}[lang]
+        assert all(words in texts for words in lead)
+        for place, size in (("articles/2019/dams", "large"), ("articles", "small"), ("", "large")):
+            html = (site / place / "index.html").read_text("utf-8")
+            shown_lead = re.search(rf'<img src="([^"]*lead-{size}.jpg)" ([^>]*)>', html)
+            assert shown_lead, place
+            assert (
+                f'width="{LEAD_SIZES[size][0]}" height="{LEAD_SIZES[size][1]}" alt="{lead[0]}"'
+                in shown_lead[2]
+            )
+            assert lead[1] in html
+            data = (site / place / shown_lead[1]).read_bytes()
+            with Image.open(io.BytesIO(data)) as small:
+                assert small.size == (48, 64), "it is upright, and no larger than it was"
+                assert not {"exif", "comment", "icc_profile"} & small.info.keys()
+        assert not list(site.rglob("dam.jpg"))
     arabic = (tmp_path / "site/ar/articles/2019/dams/index.html").read_text("utf-8")
     assert 'href="#h1">القسم</a>' in arabic
     assert 'href="#h2">الخاتمة</a>' in arabic
     assert "لا شيء" in arabic
     assert "#nowhere" not in arabic
+
+
+def test_a_lead_image_that_is_not_there_is_named_and_left_out(tmp_path: Path) -> None:
+    root = Project(tmp_path).root
+    put(root, "a.md", "# عنوان النص\n\nفقرة من النص فيها كلمات.".encode())
+    put(root, "a.yml", LEAD.encode())
+    shown = publishing.load_publication(root)
+    said = [f for f in shown.result.findings if f.check == "image"]
+    assert [(f.message, f.text) for f in said] == [("there is no such image", "dam.jpg")]
+    head = next(head for head in shown.articles if head.slug == "a")
+    assert head.meta.image is None
+    assert head.load().meta.image is None
+
+
+def test_a_language_that_is_held_leaves_no_words_in_a_lead_image() -> None:
+    meta = parse_meta(LEAD.encode(), "a.yml")
+    article = Article("a", "seeds/a.md", meta, ())
+    for lang in LANGS:
+        released = replace(article, meta=replace(meta, release={lang: datetime(2020, 1, 1, tzinfo=UTC)}))
+        moment = datetime(2024, 1, 1, tzinfo=UTC)
+        (shown,) = readers_articles([ArticleHead.of(released)], Settings(Path()), moment)
+        assert shown.meta.image
+        assert set(shown.meta.image.alt) == set(shown.meta.image.credit) == {lang}
+
+
+@pytest.mark.parametrize("wanting", ["file", "alt", "credit"])
+def test_a_lead_image_has_a_file_words_in_both_languages_and_a_credit(wanting: str) -> None:
+    said = yaml.safe_load(LEAD)
+    del said["image"][wanting]
+    with pytest.raises(JisrError, match=wanting):
+        parse_meta(yaml.safe_dump(said).encode(), "a.yml")
+    said = yaml.safe_load(LEAD)
+    del said["image"]["alt"]["en"]
+    with pytest.raises(JisrError, match="en"):
+        parse_meta(yaml.safe_dump(said).encode(), "a.yml")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.ledger import Entry
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
-from jisr.model.source import Kind
+from jisr.model.source import Kind, LeadImage
 from jisr.site import sites_of
 from jisr.site.article import citation, states
 from jisr.site.article.metadata import last_changed, stated_date, summary
@@ -97,7 +97,12 @@ class Bindery:
         return {
             "text": _digest_of(article),
             "original": _digest_of(_original(article)),
-            "images": [name for name in self._images if name.rpartition("/")[2] in texts],
+            "images": [
+                name
+                for name in self._images
+                if name.rpartition("/")[2] in texts
+                or (article.meta.image and name.endswith(f"/{LeadImage.path(article.slug, 'large')}"))
+            ],
         }
 
     @cached_property

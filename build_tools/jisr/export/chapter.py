@@ -21,7 +21,7 @@ from jisr.export.xhtml import conform_nodes, elements
 from jisr.markup.html import Element, Node, map_elements, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import Kind
+from jisr.model.source import Kind, LeadImage
 from jisr.site.article import citation, states
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.text import INLINE, article_rich_texts
@@ -119,9 +119,15 @@ class _Chapter:
             bylines=[self._render(*pair, "export/byline", credit=self._credit(pair[0])) for pair in pairs],
             banner=self._banner(translation) if translation else "",
             notices=[self._notices(*pair) for pair in pairs],
+            lead=self._lead(),
             notes=[self._render(*pair, "export/notes", links=self.notes[pair[0].lang]) for pair in pairs],
             about=[self._about(*pair) for pair in pairs],
         )
+
+    def _lead(self) -> str:
+        """The address of the lead image, `""` for none."""
+        path = f"{self.site.lang}/{LeadImage.path(self.article.slug, 'large')}"
+        return quote(f"/{path}") if self.article.meta.image and path in self.docs else ""
 
     def _banner(self, translation: Site) -> Markup:
         banner = states.make_banner(translation, self.article)

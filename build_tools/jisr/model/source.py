@@ -117,6 +117,27 @@ class PublicationDate:
 
 
 @dataclass(frozen=True)
+class LeadImage:
+    """A picture that stands for the whole text: `file` lies beside the seed. Words are keyed by language.
+
+    Readers get it as a `small` one for lists and a `large` one for the article, below a language.
+    """
+
+    file: str
+    alt: Mapping[str, str]
+    credit: Mapping[str, str]
+
+    @staticmethod
+    def path(slug: str, size: str) -> str:
+        """Where it lies in one of the `LEAD_SIZES`, as part of the article's address."""
+        return f"articles/{slug}/lead-{size}.jpg"
+
+
+LEAD_SIZES: Mapping[str, tuple[int, int]] = {"small": (480, 320), "large": (1200, 800)}
+"""The sizes of a lead image: what it is made to fit into, and the room that pages keep for it."""
+
+
+@dataclass(frozen=True)
 class Meta:
     """What the sidecar `SLUG.yml` says of a seed. Texts in both languages are keyed by their codes."""
 
@@ -137,6 +158,7 @@ class Meta:
     topics: tuple[str, ...] = ()
     series: str = ""
     summary: Mapping[str, str] = field(default_factory=dict)
+    image: LeadImage | None = None
     corrections: tuple[Correction, ...] = ()
     was: tuple[str, ...] = ()  # earlier slugs, whose addresses lead to this one
     sensitive: bool = False  # no other machine may see the text, published or not

@@ -287,7 +287,7 @@ def _fetch(path: Path, root: Path) -> tuple[bytes, bytes | None]:
 
 
 def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) -> set[Path]:
-    """Those of `others` that a seed in the folder of the file, or above, names: an image in its text.
+    """Those of `others` that a seed in the folder of the file, or above, names, or its sidecar: an image.
 
     Each seed is looked through once: where a name may end, those are looked up that are as long.
     """
@@ -300,7 +300,7 @@ def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) 
     ends = [re.compile(re.escape(end)) for end in {b"." + one.rpartition(b".")[2] for one in named}]
     shown: set[Path] = set()
     for seed in seeds:
-        folder, data = (root / seed.file).parent, seed.data
+        folder, data = (root / seed.file).parent, b"\n".join(filter(None, seed.fetch()))
         for match in (match for end in ends for match in end.finditer(data)):
             for length in lengths:
                 there = named.get(data[max(0, match.end() - length) : match.end()], ())

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from posixpath import dirname, join
 from urllib.parse import unquote
@@ -10,8 +12,11 @@ from urllib.parse import unquote
 from jisr.markup import svg
 from jisr.markup.markdown_text import escape, leads_elsewhere, plain
 from jisr.media import MediaError
+from jisr.media.shrink import shrink_image
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.languages import Lang
+from jisr.model.source import LEAD_SIZES, LeadImage
+from jisr.storage.cache import code_and_libraries
 from jisr.storage.cleaned_files import Cleaner, SiteFile, SiteFiles
 from jisr.storage.disk import read_file
 
@@ -22,13 +27,17 @@ _IMAGE = re.compile(r"!\[[^\[\]]{0,2000}\]\((?P<file>[^()\s]{1,1500})\)")
 
 @dataclass(frozen=True)
 class ShownImage:
-    """An image that readers are shown: `name` is as the seed `file` has it, in `line`."""
+    """An image that readers are shown: `name` is as the seed `file` has it, in `line`.
+
+    One that leads the text is named by the sidecar, and shown in the sizes of such images.
+    """
 
     file: str
     slug: str
     langs: tuple[Lang, ...]
     line: int
     name: str
+    leads: bool = False
 
 
 def publish_images(
@@ -47,8 +56,20 @@ def publish_images(
             findings.append(warning("image", error.message, one.file, one.line, one.name, error.remedy))
             continue
         path = join(dirname(f"articles/{one.slug}"), one.name)
-        found |= {f"{lang}/{path}": made for lang in one.langs}
+        there = dict(_shrunk(one.slug, made)) if one.leads else {path: made}
+        found |= {f"{lang}/{path}": file for lang in one.langs for path, file in there.items()}
     return SiteFiles(found), list(dict.fromkeys(findings))
+
+
+def _shrunk(slug: str, image: SiteFile) -> Iterator[tuple[str, SiteFile]]:
+    """A lead image in its sizes, each made when it is asked for."""
+    for name, size in LEAD_SIZES.items():
+        digest = sha256(f"{image.digest} {size} {code_and_libraries('pillow')}".encode()).hexdigest()
+        yield LeadImage.path(slug, name), SiteFile(digest, partial(_shrink, image.read, size))
+
+
+def _shrink(read: Callable[[], bytes], size: tuple[int, int]) -> bytes:
+    return shrink_image(read(), *size)
 
 
 def find_image_problems(root: Path, file: str, named: Iterable[tuple[int, str]]) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ from markupsafe import Markup
 from jisr.markup.html import Element, escape_text, heading_line, serialise
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, language, other_lang
+from jisr.model.source import LEAD_SIZES
 from jisr.storage.look import OVERRIDES, read_templates
 
 FENCE = "\0"  # around a heading on its way to a line of its own, between parts; in nothing that is printed
@@ -167,6 +168,7 @@ def _environment(sources: Sources) -> Environment:
         "language": language,
         "other_lang": other_lang,
         "ORIGINAL": ORIGINAL,
+        "LEAD_SIZES": LEAD_SIZES,
     }
     return environment
 

@@ -17,7 +17,7 @@ from jisr.model.private import without_private_values
 from jisr.model.release import parse_moment, parse_release
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
-from jisr.model.source import Correction, Meta, Notice, NoticeKind, PublicationDate
+from jisr.model.source import Correction, LeadImage, Meta, Notice, NoticeKind, PublicationDate
 from jisr.storage.yaml import (
     CoreLoader,
     Keys,
@@ -60,6 +60,7 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
         **{key: data[key] for key in words if key in data},
         author=_by_language(data.get("author")),
         summary=_by_language(data.get("summary")),
+        image=_lead_image(data.get("image")),
         reason=_in_both(data.get("reason")),
         notices=tuple(_notice(document, said, i) for i, said in enumerate(data.get("notices", ()))),
         published=published,
@@ -92,6 +93,10 @@ def _check_embargo(document: YamlDocument, data: Mapping[str, Any]) -> None:
     else:
         return
     raise JisrError(document.finding("yaml-value", message, at, text=str(data[at]), remedy=remedy))
+
+
+def _lead_image(said: Mapping[str, Any] | None) -> LeadImage | None:
+    return LeadImage(said["file"], dict(said["alt"]), _in_both(said["credit"])) if said else None
 
 
 def _by_language(value: str | Mapping[str, str] | None) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath
 from jisr.articles.facts import KnownArticle
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
-from jisr.model.source import Kind
+from jisr.model.source import Kind, LeadImage
 from jisr.seeds import pictures
 
 
@@ -23,8 +23,9 @@ def without_unshown_images(
     for head in shown:
         named = {(one.lang, one.text) for one in images[head.slug]}
         missing = frozenset(one for one in named if _path(head.slug, *one) not in docs)
-        if missing:
-            load = ImagelessText(head.load, missing)
+        lead = f"{head.langs[0]}/{LeadImage.path(head.slug, 'large')}"
+        if missing or (head.meta.image and lead not in docs):
+            load = ImagelessText(head.load, missing, leads=lead in docs)
             head = replace(ArticleHead.of(load()), load=load)
         found.append(head)
     return found
@@ -36,10 +37,13 @@ class ImagelessText:
 
     load: Callable[[], Article]
     missing: frozenset[tuple[Lang, str]]
+    leads: bool = True  # whether its lead image is there
 
     def __call__(self) -> Article:
         """The article. Raises `JisrError` where it was changed since."""
         article = self.load()
+        if not self.leads:
+            article = replace(article, meta=replace(article.meta, image=None))
         return replace(article, passages=tuple(map(self._passage, article.passages)))
 
     def _passage(self, passage: BilingualBlock) -> BilingualBlock:

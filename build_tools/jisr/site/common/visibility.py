@@ -21,7 +21,7 @@ from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.release import DATED, find_hold, format_moment, released_langs
 from jisr.model.settings import Settings
-from jisr.model.source import Meta
+from jisr.model.source import LeadImage, Meta
 from jisr.seeds import pictures
 from jisr.storage.cleaned_files import SiteFiles
 
@@ -134,6 +134,9 @@ def _meta_in(meta: Meta, lang: Lang, settings: Settings) -> Meta:
     notices = tuple(replace(notice, text=text) for notice, text in told if text)
     reason = _in_language(meta.reason, lang)
     meta = replace(meta, author=author, summary=summary, reason=reason, notices=notices)
+    if image := meta.image:
+        words = (_in_language(said, lang) for said in (image.alt, image.credit))
+        meta = replace(meta, image=LeadImage(image.file, *words))
     if lang == ORIGINAL.code:
         return meta
     return replace(
@@ -166,6 +169,8 @@ def shown_images(
             for named in article.text.images:
                 if named.lang == seen.langs[0] and named.is_seen(seen.langs, settings.publish):
                     yield pictures.ShownImage(seen.file, seen.slug, seen.langs, named.line, named.text)
+            if image := seen.meta.image:
+                yield pictures.ShownImage(seen.file, seen.slug, seen.langs, 0, image.file, leads=True)
 
 
 def without_held_files(
