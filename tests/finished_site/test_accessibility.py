@@ -170,8 +170,8 @@ def test_what_is_lost_would_be_found(page: Page, address: str) -> None:
     assert page.evaluate(OUTSIDE) == []
     page.evaluate("document.querySelector('#p1 p').style.marginInlineStart = '200px'")
     page.evaluate("document.querySelector('#p1 p').style.whiteSpace = 'nowrap'")
-    hidden = "{whiteSpace: 'nowrap', overflow: 'hidden', maxWidth: '5rem'}"
-    page.evaluate(f"Object.assign(document.querySelector('.jisr-banner > p').style, {hidden})")
+    hidden = "{display: 'block', whiteSpace: 'nowrap', overflow: 'hidden', maxWidth: '5rem'}"
+    page.evaluate(f"Object.assign(document.querySelector('.jisr-banner__state').style, {hidden})")
     found = [line.partition(":")[0] for line in page.evaluate(OUTSIDE)]
     assert "the page scrolls sideways" in found
     assert "outside" in found
