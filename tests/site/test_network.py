@@ -213,13 +213,14 @@ def test_where_sentences_cannot_be_paired_the_paragraph_stands_beside() -> None:
     assert "<mark>ISIS</mark> came and Iraq left." in page
 
 
-def test_an_article_has_a_chart_of_its_names() -> None:
-    out = rendered(article(f"{IRAQ} {IRAQ} {ISIS}", translation="Iraq, Iraq, ISIS"))
-    for lang, x in (("ar", "50.0%"), ("en", "0%")):
-        chart = re.search(r'<ul class="jisr-bars">.*?</ul>', out[f"{lang}/articles/a.md"])
-        assert chart
-        assert re.findall(r'jisr-bars__count">(\d+)<', chart[0]) == ["2", "1"]
-        assert f'<rect x="{x}" width="50.0%"' in chart[0]
+def test_an_article_ends_with_whom_it_names_most_counted_alike_in_both_languages() -> None:
+    out = rendered(article(f"{IRAQ} {IRAQ} {ISIS}", translation="Iraq, ISIS, ISIS, ISIS"))
+    for lang in ("ar", "en"):
+        cards = re.search(r'<ul class="jisr-cards">.*?</ul>', out[f"{lang}/articles/a.md"])
+        assert cards
+        assert re.findall(r'href="[^"]*/(\w+)/"', cards[0]) == ["iraq", "isis"]
+        assert re.findall(r'jisr-cards__count">(\d+)<', cards[0]) == ["2", "1"]
+        assert cards[0].count("<p>") == 2, "each says what it is"
 
 
 def test_offices_stand_in_the_order_of_time_and_on_both_pages() -> None:

@@ -131,7 +131,7 @@ class _Chapter:
 
     def _banner(self, translation: Site) -> Markup:
         banner = states.make_banner(translation, self.article)
-        return self._render(translation, self.views[0], "article/banner", banner=banner)
+        return self._render(translation, self.views[0], "article/banner", banner=banner, in_book=True)
 
     def _notices(self, site: Site, view: ArticleView) -> Markup:
         above = notices_above(self.article, site.lang)
