@@ -207,6 +207,7 @@ def test_what_no_commit_has_is_left_out_and_named(project: Project, how: str) ->
     (told,) = [f for f in result.result.findings if f.check == "blocked"]
     assert slug in told.file
     assert "left out" in told.message
+    assert ("git init" in told.remedy) is (how == "without git")
 
 
 @pytest.mark.parametrize("where", ["folder", "commit"])

@@ -78,8 +78,12 @@ def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
         return f"{error.findings[0].file}, {held}", ""
     except OSError:
         return f"seeds/{slug}.yml, {held}", ""
+    head = git.head(root)
+    if not head:
+        why = "only commits keep what readers saw of it, and there are none here"
+        return why, ", and keep the publication in git: git init, git add . and git commit"
     try:
-        _committed_meta(root, git.head(root), slug)
+        _committed_meta(root, head, slug)
     except JisrError as error:
         file = error.findings[0].file
         return f"{file} of the last commit, {held}", f", then commit {file}"
