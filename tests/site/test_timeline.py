@@ -174,7 +174,7 @@ def test_many_dates_have_a_page_a_year() -> None:
     assert many["en/timeline/2020.md"].count("<blockquote") * 2 == len(rows(many, "en"))
 
 
-def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_calendar(
+def test_a_year_of_many_dates_leads_to_its_months(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (pages, periods):
@@ -198,40 +198,34 @@ def test_a_year_of_many_dates_leads_to_its_months_and_each_has_its_own_calendar(
     }
     year = out["en/timeline/2020.md"]
     assert 'href="../2020-01/">January</a>' in year
-    assert 'href="../2020.ics"' in year
-    calendars = json.loads(out["en/timeline.json"])["calendars"]
-    dates = {one["period"]: one["dates"] for one in calendars}
-    assert dates == {"2019": 2, "2020": 1, "2020-01": 8, "2020-03": 2}
-    for one in calendars:
-        text = out[f"en/{one['calendar'].partition('/en/')[2] or one['calendar']}"]
-        assert text.count("BEGIN:VEVENT") == dates[one["period"]]
-    assert "en/timeline.ics" not in out
-    assert "timeline.ics" not in out["en/timeline/index.md"]
+    assert ".ics" not in year
 
 
-def test_of_a_long_timeline_one_article_more_changes_the_last_part_of_the_data_alone(
+def test_of_a_long_timeline_one_article_more_changes_the_last_part_of_its_files_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pages, "WHOLE", 2)
     monkeypatch.setattr(data, "ARTICLES", 2)
     named = [
         article(f"في {day} يناير 2020.", slug=f"a{day}", published=f"2023-10-{day:02}")  # January
-        for day in (5, 3, 9, 1)
+        for day in (5, 3, 1, 9)
     ]
     before, after = (
-        {path: text for path, text in rendered(*some).items() if path.startswith("en/timeline/part-")}
+        {path: text for path, text in rendered(*some).items() if re.match(r"en/timeline/part-\d\.json", path)}
         for some in (named[:3], named)
     )
     held = {path: [row["article"] for row in json.loads(text)["dates"]] for path, text in after.items()}
     assert held == {"en/timeline/part-1.json": ["a1", "a3"], "en/timeline/part-2.json": ["a5", "a9"]}
-    # the newest of the others is alone in the last part
-    older = {path: [row["article"] for row in json.loads(text)["dates"]] for path, text in before.items()}
-    assert older == {"en/timeline/part-1.json": ["a3", "a5"], "en/timeline/part-2.json": ["a9"]}
-    listed = json.loads(rendered(*named)["en/timeline.json"])["parts"]
-    assert [(part["articles"], part["json"].rpartition("/")[2]) for part in listed] == [
-        (2, "part-1.json"),
-        (2, "part-2.json"),
+    assert [path for path, text in after.items() if before[path] != text] == ["en/timeline/part-2.json"]
+    out = rendered(*named)
+    assert json.loads(out["en/timeline.json"])["parts"] == [
+        {"articles": 2, "json": f"{path}.json", "calendar": f"{path}.ics"}
+        for path in (f"{sample.settings().base_url}/en/timeline/part-{number}" for number in (1, 2))
     ]
+    events = [out[f"en/timeline/part-{number}.ics"].count("BEGIN:VEVENT") for number in (1, 2)]
+    assert events == [2, 2]
+    assert "en/timeline.ics" not in out
+    assert "timeline.ics" not in out["en/timeline/index.md"]
 
 
 def test_all_dates_are_in_one_file_as_long_as_it_holds_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """The timeline for machines: as JSON and as a calendar, in whole, or in parts where it is long.
 
-Then the dates of each year or month are a calendar. Data, which programs read in whole, have parts by the
-articles that name the dates, the oldest first: one article more changes the last part alone.
+Parts are by the articles that name the dates, the oldest first, so that none grows, and one article more
+changes the last alone.
 """
 
 import json
@@ -19,55 +19,40 @@ from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
 from jisr.site.timeline.icalendar import CalendarEvent, format_icalendar
-from jisr.site.timeline.periods import DatedArticle, Period, entries_of, told_of
+from jisr.site.timeline.periods import DatedArticle, entries_of, told_of
 
 CALENDAR = "timeline.ics"
 DATA = "timeline.json"
 WHOLE = 2000
 """How many dates one file holds; of more, `DATA` lists the files."""
 ARTICLES = 30
-"""Of how many articles a part of the data has the dates."""
+"""Of how many articles a part has the dates."""
 EXCERPT = 140
 """Characters of a sentence that stand for it in a calendar."""
 
 
-def whole_files(site: Site, whole: Period) -> Iterator[PageJob]:
-    """The data and the calendar of all dates."""
-    yield _data_file(site, DATA, whole.articles)
-    yield calendar_file(site, whole)
-
-
-def _data_file(site: Site, path: str, found: Sequence[DatedArticle]) -> PageJob:
-    return site.job(path, told_of(site, found), partial(_data, site, found))
-
-
-def calendar_file(site: Site, period: Period) -> PageJob:
-    """The calendar of a period."""
-    told = told_of(site, period.articles)
-    return site.job(calendar_path(period), told, partial(_calendar, site, period))
-
-
-def calendar_path(period: Period) -> str:
-    """The file of the calendar of a period."""
-    return f"timeline/{period.id}.ics" if period.id else CALENDAR
-
-
-def part_files(site: Site, whole: Period, periods: Sequence[Period]) -> Iterator[PageJob]:
-    """The parts of the data, and the list of these and of the calendars of `periods`."""
-    dated = sorted(whole.articles, key=itemgetter(1), reverse=True)
+def data_files(site: Site, found: Sequence[DatedArticle], *, parts: bool) -> Iterator[PageJob]:
+    """The data and the calendar of all dates; or of `parts`, and the list of these."""
+    if not parts:
+        yield from _both_files(site, found, DATA, CALENDAR)
+        return
+    dated = sorted(found, key=itemgetter(1), reverse=True)
     articles = [list(dates) for _, dates in groupby(dated, key=itemgetter(1))]
-    parts = []
+    listed = []
     for number, start in enumerate(range(0, len(articles), ARTICLES), 1):
-        path, some = f"timeline/part-{number}.json", articles[start : start + ARTICLES]
-        yield _data_file(site, path, list(chain.from_iterable(some)))
-        parts.append({"articles": len(some), "json": site.absolute_url(path) or path})
-    calendars = [
-        {"period": period.id, "dates": period.own, "calendar": site.absolute_url(path) or path}
-        for period in periods
-        for path in [calendar_path(period)]
-    ]
-    listed = {"lang": site.lang, "parts": parts, "calendars": calendars}
-    yield site.job(DATA, listed, partial(_json, listed))
+        some = articles[start : start + ARTICLES]
+        files = {"json": f"timeline/part-{number}.json", "calendar": f"timeline/part-{number}.ics"}
+        yield from _both_files(site, list(chain.from_iterable(some)), *files.values())
+        listed.append(
+            {"articles": len(some)} | {name: site.absolute_url(path) or path for name, path in files.items()}
+        )
+    yield site.job(DATA, listed, partial(_json, {"lang": site.lang, "parts": listed}))
+
+
+def _both_files(site: Site, found: Sequence[DatedArticle], data: str, calendar: str) -> Iterator[PageJob]:
+    told = told_of(site, found)
+    yield site.job(data, told, partial(_data, site, found))
+    yield site.job(calendar, told, partial(_calendar, site, found))
 
 
 def _address(site: Site, entry: TimelineEntry) -> str:
@@ -119,9 +104,9 @@ def excerpt(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def _calendar(site: Site, period: Period) -> bytes:
+def _calendar(site: Site, found: Sequence[DatedArticle]) -> bytes:
     name = f"{site.words('timeline.title')} · {site.settings.publication.get(site.lang, '')}".rstrip(" ·")
-    return format_icalendar(name, site.lang, (_event(site, one) for one in entries_of(site, period.articles)))
+    return format_icalendar(name, site.lang, (_event(site, one) for one in entries_of(site, found)))
 
 
 def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:

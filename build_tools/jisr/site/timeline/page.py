@@ -13,15 +13,7 @@ from jisr.model.source import PublicationDate
 from jisr.site.common.context import Site, page_title
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
-from jisr.site.timeline.data import (
-    CALENDAR,
-    DATA,
-    WHOLE,
-    calendar_file,
-    calendar_path,
-    part_files,
-    whole_files,
-)
+from jisr.site.timeline.data import CALENDAR, DATA, WHOLE, data_files
 from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label
 from jisr.site.timeline.periods import MANY, DatedArticle, Period, cut_into_years, entries_of, told_of
 
@@ -38,12 +30,9 @@ def timeline_files(site: Site) -> Iterator[PageJob]:
     shown = () if apart else whole.articles
     inputs = (counts, _notes(site), parts, told_of(site, shown))
     yield site.job(INDEX, inputs, partial(_index, site, shown, years, parts=parts))
-    periods = [period for year in years for period in (year, *year.months)]
-    yield from part_files(site, whole, periods) if parts else whole_files(site, whole)
-    for period in periods if apart else ():  # all that is made of the same dates, one behind the other
-        yield from _period_pages(site, period, parts=parts)
-        if parts:
-            yield calendar_file(site, period)
+    yield from data_files(site, whole.articles, parts=parts)
+    for period in (period for year in years for period in (year, *year.months)) if apart else ():
+        yield from _period_pages(site, period)
 
 
 def _notes(site: Site) -> list[str]:
@@ -65,14 +54,14 @@ def _index(site: Site, found: Sequence[DatedArticle], years: Sequence[Period], *
     return site.render_page("timeline/index", INDEX, meta, **data, **_functions(site))
 
 
-def _period_pages(site: Site, period: Period, *, parts: bool) -> Iterator[PageJob]:
+def _period_pages(site: Site, period: Period) -> Iterator[PageJob]:
     for page in paginate(period.path, period.articles, MANY, rising=True):
         months = [month.id for month in period.months]
-        inputs = (page.place, months, parts, told_of(site, page.items))
-        yield site.job(page.path, inputs, partial(_period_page, site, period, page, parts=parts))
+        inputs = (page.place, months, told_of(site, page.items))
+        yield site.job(page.path, inputs, partial(_period_page, site, period, page))
 
 
-def _period_page(site: Site, period: Period, page: ListPage[DatedArticle], *, parts: bool) -> bytes:
+def _period_page(site: Site, period: Period, page: ListPage[DatedArticle]) -> bytes:
     entries, say = entries_of(site, page.items), site.words
     title = f"{say('timeline.title')}: {say.published(PublicationDate(period.id))}"
     data = {
@@ -81,7 +70,6 @@ def _period_page(site: Site, period: Period, page: ListPage[DatedArticle], *, pa
         "months": period.months,
         "entries": entries,
         "list": page,
-        "files": {"calendar": calendar_path(period)} if parts else {},
     }
     meta = _meta(site, page_title(site, title, page), _robots(site, entries))
     return site.render_page("timeline/year-page", page.path, meta, **data, **_functions(site))

@@ -36,14 +36,9 @@ class Period:
         return int(self.id[:4])
 
     @cached_property
-    def own(self) -> int:
-        """How many dates it has itself."""
-        return sum(found.total for found in self.dates.values())
-
-    @cached_property
     def total(self) -> int:
         """How many dates there are, those of its months too."""
-        return self.own + sum(month.total for month in self.months)
+        return sum(found.total for found in self.dates.values()) + sum(month.total for month in self.months)
 
     @property
     def path(self) -> str:
