@@ -80,3 +80,24 @@ def test_of_a_theme_all_files_are_listed_that_mkdocs_takes_and_they_are_looked_f
     environment = batches._make_environment(Environment, dirs)
     assert environment.list_templates() == found == ["css/a.css", "main.html"]
     assert environment.get_template("main.html").filename == str(tmp_path / "own/main.html")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "batches_"),
+    [
+        ([], [[]]),
+        ([1, 1, 1], [["0", "1", "2"]]),
+        ([1, 1, 1, 1], [["0", "1", "2"], ["3"]]),
+        ([6, 4, 1], [["0", "1"], ["2"]]),
+        ([4, 7, 2], [["0"], ["1", "2"]]),
+        ([11, 99, 1], [["0"], ["1"], ["2"]]),
+    ],
+)
+def test_a_batch_has_no_more_files_and_bytes_than_mkdocs_has_memory_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: list[int], batches_: list[list[str]]
+) -> None:
+    monkeypatch.setattr(batches, "SIZE", 3)
+    monkeypatch.setattr(batches, "LETTERS", 10)
+    for name, size in enumerate(sizes):
+        (tmp_path / f"{name}").write_bytes(b"x" * size)
+    assert list(batches._cut(tmp_path, [f"{name}" for name in range(len(sizes))])) == batches_

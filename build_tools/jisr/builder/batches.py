@@ -32,7 +32,8 @@ from jisr.builder.navigation import handwritten_pages
 from jisr.storage import folders
 from jisr.storage.work import garbage
 
-SIZE = 800  # files that MkDocs is given at once: they take it some 100 MB
+SIZE = 800  # files that MkDocs is given at once
+LETTERS = 24_000_000  # bytes of them, of each of which it takes three or four in memory
 _KNOWN_PLUGINS = {"jisr"}
 
 
@@ -203,8 +204,8 @@ def _build_batches(
     """
     pages, made = Path(job.pages), Path(job.made)
     folder, out = made.with_name(f".{made.name}-batch"), made.with_name(f".{made.name}-made")
-    for start in range(0, max(1, len(names)), SIZE):
-        for name in {*names[start : start + SIZE], *always}:
+    for some in _cut(pages, names):
+        for name in {*some, *always}:
             _copy(pages / name, folder / name)
         _build(
             job, folder, out, report, config if config is not None else load_config(job.config, strict=True)
@@ -217,6 +218,20 @@ def _build_batches(
         shutil.rmtree(folder)
         shutil.rmtree(out)
         gc.collect()  # its pages lead to each other, and would stay beside those of the next
+
+
+def _cut(folder: Path, names: Sequence[str]) -> Iterator[list[str]]:
+    """Files in batches; one that is empty for none."""
+    batch: list[str] = []
+    room = LETTERS
+    for name in names:
+        size = (folder / name).stat().st_size
+        if batch and (len(batch) == SIZE or size > room):
+            yield batch
+            batch, room = [], LETTERS
+        batch.append(name)
+        room -= size
+    yield batch
 
 
 def _copy(path: Path, to: Path) -> None:
