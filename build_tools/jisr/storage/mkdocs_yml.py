@@ -1,6 +1,7 @@
 """A value set in `mkdocs.yml` as a person would set it: comments, order and layout of the file stay."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import yaml
 
@@ -44,7 +45,7 @@ def _value(text: str, path: Sequence[str]) -> str | None:
 
 def _found(text: str, path: Sequence[str]) -> tuple[yaml.Node | None, Sequence[str], yaml.Node | None]:
     """As deep as `path` leads: the value there, the keys that are left, the key of the value."""
-    node, key = yaml.compose(text, Loader=yaml.SafeLoader), None
+    node, key = _compose(text), None
     rest = list(path)
     while rest and isinstance(node, yaml.MappingNode):
         pairs = {name.value: (name, value) for name, value in node.value}
@@ -52,6 +53,11 @@ def _found(text: str, path: Sequence[str]) -> tuple[yaml.Node | None, Sequence[s
             break
         key, node = pairs[rest.pop(0)]
     return node, rest, key
+
+
+@lru_cache(maxsize=2)  # one place of it is asked for after the other
+def _compose(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _insert_value(text: str, path: Sequence[str], value: str) -> str:
