@@ -619,7 +619,9 @@ COMMANDS = (
         "import",
         "take over translations made elsewhere",
         (
-            _option("article", "its place in seeds/; for a folder, or a review table, that alone"),
+            _option(
+                "article", "its place in seeds/; for a folder, or a file that says so itself, that alone"
+            ),
             _option(
                 "file",
                 "with the markers of the English page, or without: then it is laid beside the original",
@@ -640,10 +642,20 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "write articles, or the whole publication, as PDF and EPUB, or a table to review in Word",
+        "write articles, or the whole publication, as PDF and EPUB, for review in Word, or for translators",
         (
             _slugs("only these articles (default: a book of all)"),
             _flag("--review", "for each article a table to correct, sign and remark on in Word"),
+            _option(
+                "--omegat", "a project for OmegaT", dest="exchange", action="append_const", const="omegat"
+            ),
+            _option(
+                "--translators",
+                "files for translators' programs",
+                dest="exchange",
+                action="append",
+                choices="app.exchange.translators:FORMATS",
+            ),
             _option("--format", "default: all", dest="formats", action="append", choices="export:EXPORTS"),
             _option("--to", "default: exports/ in the project", type=Path, metavar="FOLDER"),
         ),

@@ -6,7 +6,7 @@ table was written, what the row says is kept as a suggestion, and a person decid
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -136,11 +136,19 @@ def import_review(
 
     Raises `JisrError` where no article of this publication has rows in it.
     """
-    slug = _find_article(root, rows, name, slug)
+    slug = find_article(root, rows, name, slug)
+    absent = list(_tell_absent(read_rows(root, slug, today), rows, slug, name))
+    result = import_rows(root, slug, rows, name, by, today)
+    return replace(result, findings=(*absent, *result.findings))
+
+
+def import_rows(
+    root: Path, slug: str, rows: Sequence[ReturnedRow], name: str, by: str, today: date
+) -> Result:
+    """Take rows into an article, each by itself; what has none is left as it is."""
     report = _Report(name)
     own = list(_sort_out(rows, slug, report))
-    article = read_rows(root, slug, today)
-    known = {one.key: one for one in article.paragraphs}
+    known = {one.key: one for one in read_rows(root, slug, today).paragraphs}
     for row in own:
         if row.key in known:
             _take_words(root, slug, row, known[row.key], by, today, report)
@@ -152,12 +160,14 @@ def import_review(
     for row in present:
         _sign(root, slug, row, now[row.key], by, today, report)
     _remark(root, slug, present, by, report)
-    _tell_absent(article, rows, slug, report)
     return report.result()
 
 
-def _find_article(root: Path, rows: Sequence[ReturnedRow], name: str, asked: str) -> str:
-    """The article of which most rows are."""
+def find_article(root: Path, rows: Sequence[ReturnedRow], name: str, asked: str) -> str:
+    """The article of which most rows are; `asked` is whose they are to be, if anybody said so.
+
+    Raises `JisrError` where they are of none, or of another.
+    """
     slugs = {article_digest(seed.slug): seed.slug for seed in readers.find_files(root)[0]}
     counts = Counter(slugs[row.code.article] for row in rows if row.code and row.code.article in slugs)
     if asked and asked not in counts and counts:
@@ -268,11 +278,13 @@ def _remark(root: Path, slug: str, rows: Sequence[ReturnedRow], by: str, report:
                 report.add("remarked on", row, "")
 
 
-def _tell_absent(article: ArticleRows, rows: Sequence[ReturnedRow], slug: str, report: _Report) -> None:
+def _tell_absent(
+    article: ArticleRows, rows: Sequence[ReturnedRow], slug: str, name: str
+) -> Iterator[Finding]:
     """Say which paragraphs have no row: whoever deleted it changed nothing."""
     mine = article_digest(slug)
     present = {row.key for row in rows if row.code is None or row.code.article == mine}
     absent = [one.key for one in article.paragraphs if one.key not in present]
     if absent:
         message = f"{len(absent)} paragraphs have no row in the table, and are left as they are"
-        report.findings.append(notice(_CHECK, message, report.name, text=" ".join(absent)))
+        yield notice(_CHECK, message, name, text=" ".join(absent))

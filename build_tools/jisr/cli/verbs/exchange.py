@@ -6,18 +6,23 @@ from pathlib import Path
 from jisr.app.exchange.finished import Translation, has_markers, import_translation, make_clue_reader
 from jisr.app.exchange.folder import import_folder
 from jisr.app.exchange.review import import_review
+from jisr.app.exchange.translators import READERS, import_format, import_project
 from jisr.cli.commands import slug_argument
 from jisr.cli.messages import report_result
 from jisr.cli.verbs.decisions import decider_name, misused, signer_name
+from jisr.exchange.formats.omegat import PROJECT_FILE
 from jisr.exchange.review.reading import is_review, read_review
 from jisr.model.ledger import State
 from jisr.storage.inputs.clock import today
 
 
 def import_files(root: Path, args: Namespace) -> bool:
-    """Take over a translation, a folder of them, or a table that was reviewed in Word."""
+    """Take over a translation, a folder of them, or what reviewers and translators made of an export."""
     path = args.file or Path(args.article)
     slug = slug_argument(args.article) if args.file else ""
+    if not slug and (path / PROJECT_FILE).is_file():
+        result = import_project(root, path, signer_name(args, str(path)), today())
+        return report_result(root, result, most=None)
     if not slug and path.is_dir():
         result = import_folder(root, path, _read_how(root, args, b"", str(path)), today())
         return report_result(root, result, most=None)
@@ -25,12 +30,15 @@ def import_files(root: Path, args: Namespace) -> bool:
     if is_review(name, data):
         by = signer_name(args, " ".join(filter(None, [slug, name])))
         result = import_review(root, read_review(name, data), name, by, today(), slug)
+    elif path.suffix.lower() in READERS:
+        by = signer_name(args, " ".join(filter(None, [slug, name])))
+        result = import_format(root, slug, name, data, by, today())
     elif slug:
         how = _read_how(root, args, data, name)
         result = import_translation(root, slug, how, make_clue_reader(root), today())
     else:
         remedy = "jisr import SLUG FILE, or: jisr import FOLDER"
-        raise misused(args, "whose translation is this? it is no review table", remedy, name)
+        raise misused(args, "whose translation is this? it does not say so itself", remedy, name)
     return report_result(root, result, most=None)
 
 

@@ -69,12 +69,16 @@ def _build_again(root: Path) -> None:
 
 
 def export(root: Path, args: Namespace) -> bool:
-    """Write editions of articles, or of the whole publication, or tables to review."""
+    """Write editions of articles, or of the whole publication, or what goes to reviewers and translators."""
     folder = args.to or root / "exports"
     if args.review:
         from jisr.app.exchange.review import export_reviews
 
         result = export_reviews(root, args.slugs, folder, today())
+    elif args.exchange:
+        from jisr.app.exchange.translators import export_formats
+
+        result = export_formats(root, args.slugs, args.exchange, folder, today())
     else:
         from jisr import export as exports
         from jisr.app import pipeline

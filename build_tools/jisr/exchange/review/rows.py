@@ -41,7 +41,10 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A row as it came back: `number` counts from 1 below the heading; `code` is `None` where it is lost."""
+    """A row as it came back: `number` counts from 1 below the heading; `code` is `None` where it is lost.
+
+    `original` is what stands beside it where a format returns that unchanged.
+    """
 
     number: int
     key: str
@@ -49,6 +52,7 @@ class ReturnedRow:
     translation: str
     is_ticked: bool
     remarks: tuple[str, ...] = ()
+    original: str = ""
 
 
 def article_digest(slug: str) -> str:

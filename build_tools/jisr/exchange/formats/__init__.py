@@ -1,0 +1,1 @@
+"""The formats of translators' programs: XLIFF, TMX, PO, glossaries, and OmegaT's projects."""

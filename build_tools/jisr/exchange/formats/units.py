@@ -1,0 +1,80 @@
+"""What goes out to translators' programs: blocks as units, and what is not text in them as codes.
+
+A code is a stretch of Markdown that a translator keeps as it is: emphasis, the address of a link, a note's
+number. Its native text stands in the file, so that all of a unit's text and codes, one after the other, are
+its Markdown again.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from jisr.exchange.review.rows import RowCode
+from jisr.model.ledger import Entry
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A block for a translator: `slug` and `key` name it, `code` tells it again, the texts are Markdown."""
+
+    slug: str
+    key: str
+    code: RowCode
+    original: str
+    entry: Entry
+
+    @property
+    def translation(self) -> str:
+        """Its English; `""` while there is none."""
+        return self.entry.target
+
+
+@dataclass(frozen=True)
+class InlineCode:
+    """A code of Markdown: it `opens` a pair, `closes` one, or stands `alone`; pairs have one `number`."""
+
+    kind: Literal["opens", "closes", "alone"]
+    number: int
+    native: str
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<alone>\\[!-/:-@\[-`{-~] | `[^`\n]+` | <!--.*?--> | </?[A-Za-z][^<>]*> | <(?:https?://|mailto:)[^<>\s]+>
+        | !\[[^\[\]]*\]\([^()\n]*\) | \[\^[^\]\s]+\]:? | &(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z]\w+);)
+    | (?P<link>\[(?=(?:\\.|[^\[\]\\])+\]\((?:[^()\n]|\([^()\n]*\))*\)))
+    | (?P<end>\]\((?:[^()\n]|\([^()\n]*\))*\))
+    | (?P<mark>\*{1,3}|~~|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_]))
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPENS_LINK = "["
+
+
+def split_codes(markdown: str) -> list[str | InlineCode]:
+    """The texts and codes of Markdown in order; what opens a pair and has no end stands alone."""
+    parts: list[str | InlineCode] = []
+    open_pairs: list[tuple[int, str]] = []  # where in `parts`, and the mark
+    at = count = 0
+    for token in _TOKEN.finditer(markdown):
+        parts += [markdown[at : token.start()]] if token.start() > at else []
+        at = token.end()
+        native = token[0]
+        opener = _OPENS_LINK if token["end"] else native
+        begun = next((n for n in reversed(range(len(open_pairs))) if open_pairs[n][1] == opener), None)
+        if token["end"] or (token["mark"] and begun is not None):
+            if begun is None:
+                parts.append(native)
+                continue
+            place = open_pairs[begun][0]
+            del open_pairs[begun:]
+            count += 1
+            parts[place] = InlineCode("opens", count, opener)
+            parts.append(InlineCode("closes", count, native))
+        elif token["alone"]:
+            count += 1
+            parts.append(InlineCode("alone", count, native))
+        else:
+            open_pairs.append((len(parts), native))
+            parts.append(native)
+    return parts + ([markdown[at:]] if at < len(markdown) else [])
