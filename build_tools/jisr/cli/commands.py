@@ -636,6 +636,7 @@ COMMANDS = (
                 choices=("draft", "edited"),
             ),
             _option("--origin", 'what made a draft, such as "language model"', default=""),
+            _flag("--wordpress", "the file is an export of WordPress: its posts become articles"),
             _option("--by", "whose translation it is, or who takes it over", default="", metavar="NAME"),
         ),
         "cli.verbs.exchange:import_files",

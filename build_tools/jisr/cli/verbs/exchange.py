@@ -7,6 +7,7 @@ from jisr.app.exchange.finished import Translation, has_markers, import_translat
 from jisr.app.exchange.folder import import_folder
 from jisr.app.exchange.review import import_review
 from jisr.app.exchange.translators import READERS, import_format, import_project
+from jisr.app.exchange.wordpress import import_wordpress
 from jisr.cli.commands import slug_argument
 from jisr.cli.messages import report_result
 from jisr.cli.verbs.decisions import decider_name, misused, signer_name
@@ -20,6 +21,10 @@ def import_files(root: Path, args: Namespace) -> bool:
     """Take over a translation, a folder of them, or what reviewers and translators made of an export."""
     path = args.file or Path(args.article)
     slug = slug_argument(args.article) if args.file else ""
+    if args.wordpress:
+        _read(args, path)
+        result = import_wordpress(root, path, signer_name(args, f"--wordpress {path}"), today())
+        return report_result(root, result, most=None)
     if not slug and (path / PROJECT_FILE).is_file():
         result = import_project(root, path, signer_name(args, str(path)), today())
         return report_result(root, result, most=None)
