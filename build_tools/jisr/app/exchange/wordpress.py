@@ -1,6 +1,6 @@
 """A publication that comes from WordPress: its posts as seeds, held from readers, their English beside them.
 
-What is not taken is named: nothing is fetched, so images come from a copy of `uploads/` beside the export.
+What is not taken is named: nothing is fetched, so images come from a copy of the uploads beside the export.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

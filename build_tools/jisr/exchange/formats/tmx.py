@@ -18,7 +18,12 @@ def write_tmx(units: Sequence[Unit], *, coded: bool = True) -> bytes:
     Where nothing is `coded`, Markdown is text in it: for programs that see it so in the texts as well.
     """
     root = Element("tmx", version="1.4")
-    about = {"creationtool": "Jisr", "creationtoolversion": "1", "segtype": "block", "adminlang": "en"}
+    about = {
+        "creationtool": "Jisr",
+        "creationtoolversion": "1",
+        "segtype": "block",
+        "adminlang": TRANSLATION.code,
+    }
     about |= {"o-tmf": "Jisr", "srclang": ORIGINAL.code, "datatype": "x-markdown"}
     SubElement(root, "header", about)
     body = SubElement(root, "body")
