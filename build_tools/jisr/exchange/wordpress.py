@@ -45,7 +45,7 @@ _SETS = re.compile(r"""\s(?:srcset|sizes|width|height|class|loading|decoding)=([
 class Post:
     """A post: `name` is its address's last part, `link` its whole address, `body` HTML without a frame.
 
-    `group` is that of its twins; `images` are the paths below the uploads by what they are called in the text.
+    `group` is that of its twins; `images` are paths below the uploads by what they are called in the text.
     """
 
     id: str
