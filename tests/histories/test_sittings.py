@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from jisr.storage.yaml import parse_yaml
 from tests.sittings import GROUPS, play
 
+CASES = sorted((Path(__file__).parents[1] / "cases/sittings").glob("*.yml"))
 SEQUENCES = int(os.environ.get("JISR_SEQUENCES", "20000"))
 FOLDER = tempfile.TemporaryDirectory()
 
@@ -20,6 +22,12 @@ def sit(seed: int) -> None:
     acts = [(dice.choice(group), dice.randrange(12), dice.randrange(100)) for group in groups]
     with tempfile.TemporaryDirectory(dir=FOLDER.name) as folder:
         play(Path(folder) / "office", acts)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path, tmp_path: Path) -> None:
+    case = parse_yaml(path.read_text("utf-8"), path.name).data
+    play(tmp_path / "office", [(act, a, b) for act, a, b in case["acts"]])
 
 
 @pytest.mark.parametrize("seed", range(7))

@@ -278,13 +278,17 @@ def _change_article(
     seen: Seen = UNSEEN,
 ) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""
+
+    def attempt(outcome: SyncResult) -> SyncResult:
+        check_seen(outcome, seen)
+        return change(outcome)
+
     with transaction.lock_project(root):
-        result = sign_then_reconcile(root, [slug], today)
+        result = sign_then_reconcile(root, [slug], today, attempt=attempt)
         outcome = require_result(result, slug)
         if outcome.blocked:
             raise JisrError(outcome.findings)
-        check_seen(outcome, seen)
-        changed = change(outcome)
+        changed = attempt(outcome)
         decision = _decision(outcome, changed, kind, by)
         return write_results(root, replace(result, outcomes=(changed,), decisions=(decision,)))
 

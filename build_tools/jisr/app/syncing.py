@@ -236,13 +236,20 @@ def sign_then_reconcile(
     slugs: Collection[str],
     today: date | None,
     take: Mapping[str, Mapping[str, Take]] | None = None,
+    attempt: Callable[[SyncResult], object] = lambda _: None,
 ) -> Result:
-    """Read and reconcile, once the lines at the top of pages were carried out: before anything else does."""
+    """Read and reconcile, once the lines at the top of pages were carried out: before anything else does.
+
+    `attempt` is what will be done with an article then: what it raises is raised before anything is written.
+    """
     result = _read(root, slugs, today)
     waiting = tuple(o for o in result.outcomes if approval.is_awaiting_signature(o) and not o.blocked)
     if not waiting and not take:
         return result
-    signed = write_results(root, _sign_reviewed(root, Result(waiting), today or clock.commit_day(root)))
+    ready = _sign_reviewed(root, Result(waiting), today or clock.commit_day(root))
+    for outcome in ready.outcomes:
+        attempt(outcome)
+    signed = write_results(root, ready)
     result = _read(root, slugs, today, take)
     return replace(result, findings=(*signed.findings, *result.findings), written=signed.written)
 

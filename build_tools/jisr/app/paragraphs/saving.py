@@ -46,21 +46,37 @@ def save(root: Path, slug: str, key: str, words: str, by: str, today: date, seen
 
 
 def _save_once(root: Path, slug: str, key: str, words: str, by: str, today: date, seen: str) -> Result:
-    result = sign_then_reconcile(root, [slug], today)
+    def attempt(outcome: SyncResult) -> SyncResult | None:
+        return _edit(outcome, key, words, today, seen)
+
+    result = sign_then_reconcile(root, [slug], today, attempt=attempt)
     outcome = require_result(result, slug)
-    entry = outcome.require_entry(key)
-    block = next(one for one in outcome.document.blocks if one.key == key)
-    there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
-    if sync.page_words(entry, there, block) == words != "":  # an answer that was lost on its way back
+    edited = attempt(outcome)
+    if edited is None:  # an answer that was lost on its way back
         return result
-    check_seen(outcome, {key: seen} if seen else {})
-    _check_words(words, outcome.translation_file, key)
-    if outcome.blocked:
-        return _save_on_page(root, result, outcome, block, words, by)
-    edited = _settle(outcome, block, words, today)
+    if edited.blocked:
+        return _save_on_page(root, result, edited, key, words, by)
     result = replace(result, findings=(*result.findings, *_tell_notes(words, outcome, key)))
     decision = Decision(slug, events.EDIT, [key], by)
     return write_results(root, replace(result, outcomes=(edited,), decisions=(decision,)))
+
+
+def _edit(outcome: SyncResult, key: str, words: str, today: date, seen: str) -> SyncResult | None:
+    """The article with `words` in a block; `None` where they stand there, as it is where it is blocked.
+
+    Raises `JisrError` as `save` does.
+    """
+    entry, block = outcome.require_entry(key), _block(outcome, key)
+    there = next((one for one in outcome.page.blocks if one.key == key), None) if outcome.page else None
+    if sync.page_words(entry, there, block) == words != "":
+        return None
+    check_seen(outcome, {key: seen} if seen else {})
+    _check_words(words, outcome.translation_file, key)
+    return outcome if outcome.blocked else _settle(outcome, block, words, today)
+
+
+def _block(outcome: SyncResult, key: str) -> Block:
+    return next(one for one in outcome.document.blocks if one.key == key)
 
 
 def _tell_notes(words: str, outcome: SyncResult, key: str) -> list[Finding]:
@@ -100,22 +116,20 @@ def _settle(outcome: SyncResult, block: Block, words: str, today: date) -> SyncR
     )
 
 
-def _save_on_page(
-    root: Path, result: Result, outcome: SyncResult, block: Block, words: str, by: str
-) -> Result:
+def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, words: str, by: str) -> Result:
     """Write the page alone, as an editor with a text editor would: the ledger follows once it can."""
     file = outcome.translation_file
     lying = disk.read_file(root / file)
     page = parse_page(disk.decode_text(lying))
-    if [one.key for one in page.blocks].count(block.key) != 1:
+    if [one.key for one in page.blocks].count(key) != 1:
         raise JisrError(outcome.findings)
-    page = _write(page, outcome, block, words)
+    page = _write(page, outcome, _block(outcome, key), words)
     raws = "".join(one.raw for one in page.blocks)
     data = (page.front + page.preamble + raws).encode()
     name = article_files.names(outcome.slug)[0]
     po = disk.read_file(root / name)
     before, after = (records.snapshots(po, each, name) for each in (lying, data))
-    happened = records.decision_events([Decision(outcome.slug, events.EDIT, [block.key], by)], before, after)
+    happened = records.decision_events([Decision(outcome.slug, events.EDIT, [key], by)], before, after)
     noted, expected = records.files_with_events(root, outcome.slug, list(happened))
     expected |= {root / file: disk.fingerprint(lying)}
     return replace(result, written=tuple(transaction.commit(root, {root / file: data, **noted}, expected)))

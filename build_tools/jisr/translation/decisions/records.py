@@ -95,7 +95,8 @@ def snapshots(
     book = ledger.parse(disk.decode_text(po), file)
     # White space below a block is no part of it: the last has none, until an author adds a paragraph.
     raws = {block.key: block.raw.rstrip() for block in parse_page(disk.decode_text(page)).blocks}
-    wanted = (e.key for e in book.entries if keys is None or e.key in keys)
+    there = (*(entry.key for entry in book.entries), *raws)  # a tool may have dropped an entry
+    wanted = (key for key in dict.fromkeys(there) if keys is None or key in keys)
     return {key: {"entry": _entry(book, key), "page": raws.get(key, "")} for key in wanted}
 
 
