@@ -119,14 +119,17 @@ def kill_in_mid_save(root: Path, seed: int, starts: int) -> None:
     pipeline.draft_articles(root, TODAY)
     people = [Browser(name, seed) for name in ("Ann", "Ruba")]
     typed: list[str] = []
-    for _ in range(starts):
+    for n in range(starts):
         with desk(root) as (port, process):
             stop = threading.Event()
+            wanted = saved(people) + dice.randint(int(n == 0), 4)
             threads = [threading.Thread(target=one.work, args=(port,)) for one in people]
             threads.append(threading.Thread(target=edit_files, args=(project, dice, typed, stop)))
             for thread in threads:
                 thread.start()
-            time.sleep(0.3 + dice.random())
+            while saved(people) < wanted and any(thread.is_alive() for thread in threads[:-1]):
+                time.sleep(0.01)
+            time.sleep(dice.random() / 4)  # so that it is killed at any moment of the next save
             process.kill()
             stop.set()
             for thread in threads:
@@ -135,7 +138,12 @@ def kill_in_mid_save(root: Path, seed: int, starts: int) -> None:
     result = pipeline.sync_articles(root, TODAY)
     assert not [found for found in result.findings if found.check == "interrupted"], result.findings
     there(root, people, typed)
-    assert sum(len(one.saved) for one in people)
+    assert saved(people)
+
+
+def saved(people: Sequence[Browser]) -> int:
+    """How many saves were answered."""
+    return sum(len(one.saved) for one in people)
 
 
 def there(root: Path, people: Sequence[Browser], typed: Sequence[str]) -> None:

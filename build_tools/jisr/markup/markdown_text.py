@@ -244,10 +244,14 @@ def is_same_markdown(a: str, b: str) -> bool:
     The second is what formatters change: `*` for `_`, `-` for `*`, an escape more or less. Definitions of
     links give no HTML, and are somebody's work all the same.
     """
-    return collapse_spaces(a) == collapse_spaces(b) or (
-        bool(a.strip()) == bool(b.strip())
-        and link_definitions(a) == link_definitions(b)
-        and collapse_spaces(to_html(a)) == collapse_spaces(to_html(b))
+    return (
+        a == b
+        or collapse_spaces(a) == collapse_spaces(b)
+        or (
+            bool(a.strip()) == bool(b.strip())
+            and link_definitions(a) == link_definitions(b)
+            and collapse_spaces(to_html(a)) == collapse_spaces(to_html(b))
+        )
     )
 
 

@@ -24,7 +24,7 @@ from jisr.storage import disk
 from jisr.storage.config import read_settings
 from jisr.translation import sync
 
-_ARTICLES = 64  # of which the names are at hand
+_ARTICLES, _PARAGRAPHS = 64, 1 << 12  # of which names, and what checks found, are at hand
 Found = Mapping[str, Sequence[Finding]]
 """What checks find, by the keys of paragraphs."""
 
@@ -37,6 +37,16 @@ class Offer:
     english: str
     others: tuple[str, ...] = ()
     is_term: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A paragraph in both languages, as a key: what it holds beside its words has no hash."""
+
+    pair: Pair
+
+    def __hash__(self) -> int:
+        return hash((self.pair.original, self.pair.translation))
 
 
 class Wordbook:
@@ -104,7 +114,15 @@ class Wordbook:
     def _look_into(self, article: Article) -> ArticleUnderCheck:
         return look_into(article, "", self._wording)
 
-    def _check_pair(self, pair: Pair) -> Iterator[Finding]:
+    def _check_pair(self, pair: Pair) -> Sequence[Finding]:
+        return self._check_once(_Known(pair))
+
+    @cached_property
+    def _check_once(self) -> Callable[["_Known"], Sequence[Finding]]:
+        """What was found in a paragraph is told again while all that is known of it is the same."""
+        return lru_cache(maxsize=_PARAGRAPHS)(lambda known: tuple(self._look_at(known.pair)))
+
+    def _look_at(self, pair: Pair) -> Iterator[Finding]:
         ignored = ignored_checks(pair.passage.entry)
         for name, look in self._looks.items():
             for hit in look(pair) if name not in ignored else ():

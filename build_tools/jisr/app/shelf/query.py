@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jisr.app.shelf.store import COLUMNS, ShelfArticle, Store
@@ -25,6 +25,11 @@ PAGE = 50
 _TRIGRAM = 3
 _CANDIDATES = 40
 _TELLING = 8  # words by which similar texts are looked for
+_MOST_READ = 4000  # paragraphs that have one of them
+_TRANSLATED = (
+    "SELECT blocks.english, blocks.slug, blocks.key, blocks.original, blocks.state FROM translated "
+    f"JOIN blocks ON blocks.id = translated.rowid WHERE translated MATCH ? ORDER BY rank LIMIT {_CANDIDATES}"
+)
 _HITS = 400
 _WORST = 5
 
@@ -175,23 +180,28 @@ def _quoted(word: str) -> str:
 def similar(store: Store, original: str, but: str) -> list[FuzzyMatch]:
     """What people wrote for texts like `original` (plain Arabic), the likest first; not at place `but`.
 
-    As `memory.Memory` finds it, among paragraphs that share telling words: the long ones.
+    As `memory.Memory` finds it, among paragraphs that share telling words: those that few have.
     """
-    words = sorted({word for word in re.findall(r"\w+", fold(original).text) if len(word) >= 5}, key=len)
-    telling = words[-_TELLING:] or re.findall(r"\w{3,}", fold(original).text)[:_TELLING]
-    if not telling:
-        return []
+    words = set(re.findall(r"\w{3,}", fold(original).text))
     with store.open() as kept:
-        rows = kept.execute(
-            "SELECT blocks.english, blocks.slug, blocks.key, blocks.original, blocks.state FROM texts "
-            "JOIN blocks ON blocks.id = texts.rowid "
-            "WHERE texts MATCH ? AND blocks.human AND blocks.english <> '' "
-            f"ORDER BY rank LIMIT {_CANDIDATES}",
-            (f"original : ({' OR '.join(map(_quoted, telling))})",),
-        ).fetchall()
+        telling = " OR ".join(map(_quoted, _find_telling(kept, words)))
+        rows = kept.execute(_TRANSLATED, (telling,)).fetchall() if telling else []
     known: dict[str, Match] = {}
     for english, slug, key, source, state in rows:
         match = Match(english, slug, key, source, state == "approved")
         if match.place != but:
             known.setdefault(essence(match.original), match)
     return Memory(known).suggest(original, but=but)
+
+
+def _find_telling(kept: sqlite3.Connection, words: Collection[str]) -> list[str]:
+    """Those of some words that the fewest translated paragraphs have: no more than are quickly read."""
+    asked = f"SELECT term, doc FROM translated_words WHERE term IN ({', '.join('?' * len(words))})"
+    found: list[str] = []
+    read = 0
+    for count, word in sorted((count, word) for word, count in kept.execute(asked, [*words])):
+        read += count
+        if found and (read > _MOST_READ or len(found) == _TELLING):
+            break
+        found.append(word)
+    return found

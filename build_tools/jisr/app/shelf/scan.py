@@ -8,10 +8,11 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from jisr import seeds as readers
@@ -41,7 +42,7 @@ _MOMENT = 1.0  # seconds for which it stands back when somebody saves
 _DEFERENCE = 1.0  # seconds for which it does in one look, at most: where many save, somebody always does
 _INTEREST = 300.0  # seconds for which it goes on after somebody asked
 
-_Stamps = Mapping[str, tuple[tuple[int, int], ...]]
+_Stamps = dict[str, tuple[tuple[int, int], ...]]
 """Article → date and size of its files."""
 
 
@@ -91,7 +92,6 @@ class Shelf:
         """Something was written into an article: it is read before the next list."""
         with self._wake:
             self._touched.add(slug)
-            self._wake.notify_all()
 
     def give_way(self) -> None:
         """Somebody saves or decides: what can wait does, for a moment."""
@@ -115,10 +115,14 @@ class Shelf:
         while not self._closed and time.monotonic() - self._asked < _INTEREST:
             with self._wake:
                 began, self._wanted = time.monotonic(), False
+            knows_others = began - self._looked < min(_PAUSE, LATE) and self._is_kept()
             with suppress(OSError, JisrError, sqlite3.Error):  # what cannot be read now is looked at again
-                self.look()
+                if knows_others:
+                    self._look_at_touched()
+                else:
+                    self.look()
             with self._wake:
-                self._looked = began
+                self._looked = self._looked if knows_others else began
                 self._wake.notify_all()
             with suppress(OSError, JisrError, sqlite3.Error):
                 self.check_all(began + _PAUSE)
@@ -126,7 +130,21 @@ class Shelf:
                 self._wake.wait_for(self._is_called, timeout=_PAUSE)
 
     def _is_called(self) -> bool:
-        return bool(self._touched) or self._wanted or self._closed
+        return self._wanted or self._closed
+
+    def _look_at_touched(self) -> None:
+        """What was written here is read again: for that not all files have to be looked at."""
+        touched, self._touched = self._touched, set()
+        for slug in touched:
+            seed = readers.find_file(self.root, slug)
+            if seed:  # one that is gone is for the next look at all
+                files = _files_of(f"{self.root}/", f"{self.root}/{seed.file}")[1]
+                self._known[slug] = tuple(map(_stamp, files))
+                self._read(slug, self._known[slug], "")
+
+    def _is_kept(self) -> bool:
+        """Whether the store is the one that was filled: somebody may have deleted it."""
+        return self._begun == self.store.begun and self.store.path.exists()
 
     def look(self) -> None:
         """One look at all files; what changed is read."""
@@ -272,18 +290,31 @@ def find_due(meta: Meta, settings: Settings, now: datetime) -> str:
 
 def _stamps(root: Path) -> _Stamps:
     """Date and size of the files of each article."""
-    names = ("seeds", "translations", TRANSLATION.articles_folder, events.FOLDER)
-    there = {
-        path: (about.st_mtime_ns, about.st_size)
-        for name in names
-        for path, about in folders.file_stats(f"{root}/{name}")
-    }
-    top, found = f"{root}/", {}
-    for path in there:
-        slug = readers.slug_of(path.removeprefix(top))
-        if slug and not slug.lower().endswith("readme"):
-            sidecar = f"{path.rpartition('.')[0]}.yml"
-            po, page, _ = article_files.names(slug)
-            beside = (f"{top}{name}" for name in (po, page, events.event_file_name(slug)))
-            found[slug] = tuple(there.get(one, (0, 0)) for one in (path, sidecar, *beside))
+    seeds, *others = (
+        [(path, (about.st_mtime_ns, about.st_size)) for path, about in folders.file_stats(f"{root}/{name}")]
+        for name in ("seeds", "translations", TRANSLATION.articles_folder, events.FOLDER)
+    )
+    there, found = dict(chain(seeds, *others)), {}
+    for path, _ in seeds:
+        slug, files = _files_of(f"{root}/", path)
+        if slug:
+            found[slug] = tuple(there.get(one, (0, 0)) for one in files)
     return found
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    with suppress(OSError):
+        about = Path(path).lstat()
+        return about.st_mtime_ns, about.st_size
+    return 0, 0
+
+
+@lru_cache(maxsize=1 << 15)  # it is asked for each of them every second
+def _files_of(top: str, path: str) -> tuple[str, tuple[str, ...]]:
+    """The slug of a seed, and the files of its article; `""` for what is no seed."""
+    slug = readers.slug_of(path.removeprefix(top))
+    if not slug or slug.lower().endswith("readme"):
+        return "", ()
+    po, page, _ = article_files.names(slug)
+    beside = (f"{top}{name}" for name in (po, page, events.event_file_name(slug)))
+    return slug, (path, f"{path.rpartition('.')[0]}.yml", *beside)

@@ -17,7 +17,10 @@ from jisr.storage.work.databases import delete_database
 
 _FILE = "desk.sqlite3"
 _WAIT = 5.0  # seconds for another who writes
+_ADD_TEXT = "INSERT INTO texts (rowid, original, english) VALUES (?, ?, ?)"
+_ADD_TRANSLATED = "INSERT INTO translated (rowid, original) VALUES (?, ?)"
 _ADD_FACET = "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)"
+_BESIDE_BLOCKS = ("facets", "drafts", "articles")
 _MEASURES = ", ".join(field.name for field in fields(Measured))
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -38,6 +41,8 @@ CREATE TABLE drafts (
 CREATE TABLE facets (kind TEXT, value TEXT, slug TEXT, PRIMARY KEY (kind, value, slug)) WITHOUT ROWID;
 CREATE INDEX facets_of ON facets (slug);
 CREATE VIRTUAL TABLE texts USING fts5 (original, english, tokenize = 'trigram');
+CREATE VIRTUAL TABLE translated USING fts5 (original);
+CREATE VIRTUAL TABLE translated_words USING fts5vocab (translated, row);
 """
 
 
@@ -144,18 +149,25 @@ class Store:
             return {slug: (print_, checked) for slug, print_, checked in rows}
 
     def put(self, article: ShelfArticle, blocks: Iterable[ShelfBlock], facets: Iterable[Facet]) -> None:
-        """Keep an article in place of what was known of it."""
+        """Keep an article in place of what was known of it; paragraphs that are as they were stay."""
+        slug = article.slug
         with self.open() as kept, kept:
-            _drop(kept, article.slug)
-            row: tuple[object, ...] = tuple(vars(article).values())
-            kept.execute(f"INSERT INTO articles VALUES ({_marks(row)})", row)
-            for place, one in enumerate(blocks):
-                row = (article.slug, place, *vars(one).values())
-                made = kept.execute(f"INSERT INTO blocks VALUES (NULL, {_marks(row)})", row)
-                words = fold(plain(one.original).text).text, fold_latin(plain(one.english).text).text
-                row = (made.lastrowid, *words)
-                kept.execute("INSERT INTO texts (rowid, original, english) VALUES (?, ?, ?)", row)
-            kept.executemany(_ADD_FACET, [(*one, article.slug) for one in facets])
+            rows = {(slug, place, *vars(one).values()): one for place, one in enumerate(blocks)}
+            there = {row[1:]: row[0] for row in kept.execute("SELECT * FROM blocks WHERE slug = ?", (slug,))}
+            gone = [(number,) for row, number in there.items() if row not in rows]
+            for table, number in (("texts", "rowid"), ("translated", "rowid"), ("blocks", "id")):
+                kept.executemany(f"DELETE FROM {table} WHERE {number} = ?", gone)
+            _drop(kept, slug, _BESIDE_BLOCKS)
+            about = tuple(vars(article).values())
+            kept.execute(f"INSERT INTO articles VALUES ({_marks(about)})", about)
+            for row, one in rows.items():
+                if row not in there:
+                    made = kept.execute(f"INSERT INTO blocks VALUES (NULL, {_marks(row)})", row)
+                    words = fold(plain(one.original).text).text, fold_latin(plain(one.english).text).text
+                    kept.execute(_ADD_TEXT, (made.lastrowid, *words))
+                    if one.human and one.english:
+                        kept.execute(_ADD_TRANSLATED, (made.lastrowid, words[0]))
+            kept.executemany(_ADD_FACET, [(*one, slug) for one in facets])
 
     def note_checked(
         self,
@@ -188,7 +200,10 @@ class Store:
         """Forget articles."""
         with self.open() as kept, kept:
             for slug in slugs:
-                _drop(kept, slug)
+                for table in ("texts", "translated"):
+                    own = f"DELETE FROM {table} WHERE rowid IN (SELECT id FROM blocks WHERE slug = ?)"
+                    kept.execute(own, (slug,))
+                _drop(kept, slug, ("blocks", *_BESIDE_BLOCKS))
 
 
 def _marks(row: Iterable[object]) -> str:
@@ -210,7 +225,6 @@ def _put_drafts(kept: sqlite3.Connection, slug: str, drafts: Iterable[Doubted]) 
     kept.execute(f"UPDATE articles SET doubt = ({worst}) WHERE slug = ?", (slug,))
 
 
-def _drop(kept: sqlite3.Connection, slug: str) -> None:
-    kept.execute("DELETE FROM texts WHERE rowid IN (SELECT id FROM blocks WHERE slug = ?)", (slug,))
-    for table in ("blocks", "facets", "drafts", "articles"):
+def _drop(kept: sqlite3.Connection, slug: str, tables: Iterable[str]) -> None:
+    for table in tables:
         kept.execute(f"DELETE FROM {table} WHERE slug = ?", (slug,))

@@ -31,8 +31,13 @@ def finalise_ledger(ledger: Ledger, was: Ledger | None = None) -> Ledger:
     """
     before = {e.key: e for e in was.entries} if was else {}
     ruled = (apply_state_rule(before.get(e.key, Entry(e.key, e.source)), e) for e in ledger.entries)
-    final = (replace(e, synced=translation_digest(e.target), fuzzy=is_fuzzy(e)) for e in ruled)
-    return replace(ledger, entries=tuple(date_changes(e, e, "") for e in final))
+    return replace(ledger, entries=tuple(date_changes(e, e, "") for e in map(_synced, ruled)))
+
+
+def _synced(entry: Entry) -> Entry:
+    synced, fuzzy = translation_digest(entry.target), is_fuzzy(entry)
+    is_so = (entry.synced, entry.fuzzy) == (synced, fuzzy)
+    return entry if is_so else replace(entry, synced=synced, fuzzy=fuzzy)
 
 
 def build_article(outcome: SyncResult) -> Article:

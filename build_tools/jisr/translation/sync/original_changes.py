@@ -95,6 +95,8 @@ def _folded(text: str) -> str:
 
 def apply_original_change(entry: Entry, original: str) -> tuple[Entry, OriginalChange]:
     """The second table: a block's original may have changed since its English was made; how it did."""
+    if entry.source == original:
+        return entry, OriginalChange.NONE
     if is_same_text(entry.source, original):
         return replace(entry, source=original), OriginalChange.NONE
     if entry.previous and is_same_text(entry.previous, original):
