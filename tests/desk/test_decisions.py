@@ -361,6 +361,23 @@ def test_a_finding_is_ignored_with_a_reason_and_no_longer(sitting: Sitting) -> N
     assert sitting.rows["p2"]["ignored"] == {}
 
 
+def test_a_quotation_is_locked_with_its_source_and_unlocked(sitting: Sitting, project: Project) -> None:
+    def quote(key: str, source: str, seen: str = "") -> tuple[int, str]:
+        given = {"key": key, "source": source, "seen": seen or sitting.rows[key]["seen"]}
+        return sitting.post("quote", **given).status_code, sitting.rows[key]["quoted"]
+
+    assert quote("p2", "Al-Arab, 2019") == (422, ""), "a machine's words are nobody's quotation"
+    before = sitting.rows["p2"]["seen"]
+    sitting.save("p2", WORDS)
+    assert quote("p2", "Al-Arab, 2019", before) == (409, ""), "another text was seen"
+    assert quote("p2", "Al-Arab, 2019") == (200, "Al-Arab, 2019")
+    assert 'data-action="unquote"' in sitting.client.get("/articles/water").text
+    assert 'quoted="Al-Arab, 2019"' in project.ledger().read_text("utf-8")
+    assert quote("p2", "") == (200, "")
+    assert sitting.post("undo", key="p2").status_code == 200
+    assert sitting.rows["p2"]["quoted"] == "Al-Arab, 2019"
+
+
 def test_answers_are_as_openapi_says(sitting: Sitting) -> None:
     gives = {route.path: dict(route.gives or {}) for route in decisions.ROUTES}
     answers = {
@@ -371,6 +388,7 @@ def test_answers_are_as_openapi_says(sitting: Sitting) -> None:
         "undo": sitting.post("undo", key="p3"),
         "ignore": sitting.post("ignore", key="p2", check="numbers", reason="right"),
         "resolve": sitting.resolve("p2", "keep"),
+        "quote": sitting.post("quote", key="p2", source="x", seen=sitting.rows["p2"]["seen"]),
     }
     for act, answer in answers.items():
         assert answer.status_code == 200, act

@@ -98,7 +98,15 @@ def ready(page: Page) -> None:
     page.wait_for_selector("html[data-ready]")
 
 
-@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ar", 390)])
+@pytest.mark.parametrize(
+    ("lang", "width"),
+    [
+        ("en", 1280),
+        ("ar", 390),
+        pytest.param("ar", 1280, marks=pytest.mark.soak),
+        pytest.param("en", 390, marks=pytest.mark.soak),
+    ],
+)
 def test_a_morning(
     project: Project, served: Served, open_page: Callable[[str, int], Page], lang: str, width: int
 ) -> None:

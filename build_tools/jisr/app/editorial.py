@@ -182,13 +182,22 @@ def ignore(
     return _change_article(root, slug, silence, "ignore", by, today, seen)
 
 
-def quote(root: Path, slug: str, key: str, source: str, today: date | None = None, *, by: str = "") -> Result:
+def quote(
+    root: Path,
+    slug: str,
+    key: str,
+    source: str,
+    today: date | None = None,
+    *,
+    by: str = "",
+    seen: Seen = UNSEEN,
+) -> Result:
     """Lock the English of a block as quoted from a published translation; for no `source`, no longer.
 
     Raises `JisrError` for an article or a block that is not there, for English
     that no person wrote, and for a source that readers cannot be told.
     """
-    return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today)
+    return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today, seen)
 
 
 def undo(

@@ -245,7 +245,7 @@ async function decide(row, path, data, done) {
 const ask = document.getElementById("ask");
 
 /** Ask once; gives the reason, or whether it was meant. */
-function confirm({ title, more = "", yes, nodes = [], reason = false }) {
+function confirm({ title, more = "", yes, nodes = [], reason = "" }) {
   document.getElementById("ask-title").textContent = title;
   document.getElementById("ask-body").replaceChildren(...(more ? [Object.assign(document.createElement("p"), { textContent: more })] : []), ...nodes);
   const button = document.getElementById("ask-yes");
@@ -253,7 +253,7 @@ function confirm({ title, more = "", yes, nodes = [], reason = false }) {
   button.hidden = !yes;
   const input = document.getElementById("ask-reason");
   input.hidden = document.getElementById("ask-label").hidden = !reason;
-  document.getElementById("ask-label").className = reason ? "" : "hidden";
+  Object.assign(document.getElementById("ask-label"), { className: reason ? "" : "hidden", textContent: reason });
   input.value = "";
   ask.returnValue = "no";
   ask.showModal();
@@ -286,8 +286,14 @@ const acts = {
   "take-page": async (row) => (await save(row)) && resolveAs("page")(row),
   "take-ledger": resolveAs("ledger"),
   undo: (row) => decide(row, "/api/undo", { key: row.dataset.key }, said.done.undo),
+  async quote(row) {
+    if (!(await save(row))) return;
+    const source = await confirm({ title: said.ask.quote, more: said.ask.quote_more, yes: said.ask.quote_yes, reason: said.source });
+    if (source) await decide(row, "/api/quote", { key: row.dataset.key, source, seen: row.dataset.seen }, said.done.quote);
+  },
+  unquote: (row) => decide(row, "/api/quote", { key: row.dataset.key, source: "", seen: row.dataset.seen }, said.done.unquote),
   async ignore(row, button) {
-    const reason = await confirm({ title: said.ask.ignore, yes: said.ask.ignore_yes, reason: true });
+    const reason = await confirm({ title: said.ask.ignore, yes: said.ask.ignore_yes, reason: said.reason });
     if (reason && (await decide(row, "/api/ignore", { key: row.dataset.key, check: button.dataset.check, reason }, said.done.ignore))) check(row);
   },
 };

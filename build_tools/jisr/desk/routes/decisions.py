@@ -102,10 +102,27 @@ def ignore(visit: Visit) -> Response:
     return _answer(visit, result, f"Ignore a finding in {slug}")
 
 
+def quote(visit: Visit) -> Response:
+    """Lock a paragraph as quoted from a published translation; for no source, no longer."""
+    given, desk = visit.given, visit.desk
+    slug, key = given["slug"], given["key"]
+    with desk.writing():
+        result = editorial.quote(
+            desk.root,
+            slug,
+            key,
+            given["source"],
+            desk.today(),
+            by=visit.person.name,
+            seen={key: given["seen"]},
+        )
+    return _answer(visit, result, f"Say what {slug} #{key} is quoted from")
+
+
 def undo(visit: Visit) -> Response:
     """Take back the last decision on a paragraph, or on the article."""
     desk, person, slug = visit.desk, visit.person, visit.given["slug"]
-    but = () if person.may("reviewer") else ("approve", "unapprove")
+    but = () if person.may("reviewer") else ("approve", "unapprove", "quote")
     with desk.writing():
         result, _ = editorial.undo(desk.root, slug, visit.given.get("key", ""), person.name, but)
     return _answer(visit, result, f"Undo in {slug}")
@@ -225,6 +242,16 @@ ROUTES = (
         needs=("slug", "key", "check", "reason"),
         gives=_CHANGED,
         may="translator",
+    ),
+    Route(
+        "POST",
+        "/api/quote",
+        quote,
+        "Lock a paragraph as quoted from `source`, a published translation; for an empty one no longer",
+        takes={**_PLACE, "source": _TEXT, "seen": _TEXT},
+        needs=("slug", "key", "source", "seen"),
+        gives=_CHANGED,
+        may="reviewer",
     ),
     Route(
         "POST",
