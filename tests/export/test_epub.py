@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from jisr import export
+from jisr.export.assemble import Bindery
 from jisr.export.book import Heading, TocEntry, nest_headings
 from jisr.model.publication import Article
 from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
+from jisr.site.editions import whole_editions
 from tests import sample
-from tests.export.made_editions import given_settings, heads, names, said, single, tree, whole
+from tests.export.made_editions import given_settings, heads, names, picture, said, single, tree, whole
 from tests.sample import passage
 from tests.system_tools import JAVA
 
@@ -134,6 +136,52 @@ def test_a_book_has_the_publications_colour() -> None:
         return names(made["publication-en.epub"])["EPUB/style.css"]
 
     assert style("#7a1f3d") == style("") + b"a { color: #7a1f3d; }\n"
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_a_book_has_the_publications_logo_and_fonts(tmp_path: Path, suffix: str) -> None:
+    font, name = "assets/fonts/noto-naskh-arabic-arabic-400-normal.woff2", f"assets/images/logo.{suffix}"
+    logo = tmp_path / "overrides" / name
+    (tmp_path / "overrides/assets").mkdir(parents=True)
+    logo.parent.mkdir()
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><!-- by whom --><path d="M0 0h9"/></svg>'
+    logo.write_bytes(picture() if suffix == "png" else drawing)
+    look = LookSettings(logo=name, fonts={"ar": font, "en": "assets/fonts/none.woff2"})
+    settings = given_settings(root=tmp_path, look=look, editions=("epub",))
+    made = dict(export.export_files(heads(sample.articles()), settings, {}, ()))
+    for file in ("publication-ar.epub", "publication-both.epub"):
+        book = names(made[file])
+        (image,) = tree(book["EPUB/title.xhtml"]).iter(f"{XHTML}img")
+        assert image.get("alt")
+        shown = book[f"EPUB/{image.get('src')}"]
+        assert (shown == picture()) if suffix == "png" else (b"<path" in shown and b"whom" not in shown)
+        assert book[f"EPUB/fonts/{font.rpartition('/')[2]}"][:4] == b"wOF2"
+        style = book["EPUB/style.css"].decode()
+        assert 'src: url("fonts/noto-naskh-arabic-arabic-400-normal.woff2")' in style
+        assert ':lang(ar) { font-family: "Own ar"' in style
+        assert "Own en" not in style  # no such file is here
+        listed = {item.get("href") for item in tree(book["EPUB/package.opf"]).iter(f"{OPF}item")}
+        assert {f"EPUB/{one}" for one in listed} == {one for one in book if one.startswith("EPUB/")} - {
+            "EPUB/package.opf"
+        }
+
+
+def test_an_edition_is_made_again_for_another_logo(tmp_path: Path) -> None:
+    settings = given_settings(
+        root=tmp_path, look=LookSettings(logo="assets/images/logo.png"), editions=("epub",)
+    )
+    path = tmp_path / "overrides/assets/images/logo.png"
+    path.parent.mkdir(parents=True)
+
+    def key() -> str:
+        bindery = Bindery(heads(sample.articles()), settings, {})
+        return bindery.key(next(iter(whole_editions(bindery.sites[0]))))
+
+    without = key()
+    path.write_bytes(picture())
+    assert len({without, key()}) == 2
+    path.write_bytes(b"no picture")
+    assert key() == without
 
 
 def test_a_line_break_in_code_is_no_layout() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -13,7 +14,17 @@ from jisr import export
 from jisr.model.publication import Article
 from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
-from tests.export.made_editions import elements, given_articles, given_settings, heads, said, single, whole
+from tests import sample
+from tests.export.made_editions import (
+    elements,
+    given_articles,
+    given_settings,
+    heads,
+    picture,
+    said,
+    single,
+    whole,
+)
 from tests.sample import passage
 
 P = Kind.PARAGRAPH
@@ -73,6 +84,24 @@ def test_a_pdf_has_the_colour_and_the_font_of_the_publication() -> None:
     fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
     assert any("Own" in name for name in fonts)
     assert re.search(rb"\.478\d* \.?0?\.121\d* 0?\.239\d* rg", page.get_contents().get_data())
+
+
+def test_a_pdf_begins_with_the_publications_logo(tmp_path: Path) -> None:
+    logo = tmp_path / "overrides/assets/images/logo.png"
+    logo.parent.mkdir(parents=True)
+    logo.write_bytes(picture())
+    settings = given_settings(
+        root=tmp_path, look=LookSettings(logo="assets/images/logo.png"), editions=("pdf",)
+    )
+    articles = sample.articles()[:2]
+    for slugs in ([articles[0].slug], []):
+        made = dict(export.export_files(heads(articles), settings, {}, slugs))
+        for data in made.values():
+            reader = pypdf.PdfReader(BytesIO(data))
+            root: Any = reader.trailer["/Root"]
+            figures = [one for one in elements(root["/StructTreeRoot"]) if one["/S"] == "/Figure"]
+            assert [one["/Alt"] for one in figures] in (["جسر"], ["Jisr"])
+            assert figures[0]["/Pg"].get_object() == reader.pages[0]
 
 
 def test_arabic_words_are_found_in_a_pdf() -> None:

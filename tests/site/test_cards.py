@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from jisr import site
 from jisr.i18n import load_strings
 from jisr.model.diagnostics import Severity
 from jisr.model.languages import Lang
+from jisr.model.settings import LookSettings
 from jisr.site import cards
 from jisr.site.cards import Card, drawing
+from jisr.site.cards.own_look import read_own_look
 from jisr.site.common.inline import isolate_plain_text
 from tests import sample, website
 
@@ -75,7 +78,7 @@ def test_the_same_card_is_the_same_bytes() -> None:
         first = cards.draw(picture)
         for cached in (
             drawing._font,
-            drawing._logo,
+            drawing._bridge,
             drawing._rounded,
             drawing._word_width,
             drawing._has_glyph,
@@ -188,6 +191,74 @@ def test_without_an_address_or_a_library_there_is_no_picture(monkeypatch: pytest
 
 def test_with_the_library_nothing_is_said() -> None:
     assert list(cards.findings()) == []
+
+
+def own(root: Path, card: Card = ENGLISH, **look: Any) -> Card:
+    """The card of a publication that lies at `root`, with a look of its own."""
+    settings = sample.settings(root=root, look=LookSettings("#7a1f3d", **look))
+    return replace(card, own=read_own_look(settings, card.publication), accent=(122, 31, 61))
+
+
+def picture_file(root: Path, name: str, colour: str) -> str:
+    path = root / "overrides/assets/images" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (400, 100), colour).save(path)
+    return f"assets/images/{name}"
+
+
+def shown(card: Card) -> Image.Image:
+    return Image.open(BytesIO(cards.draw(card))).convert("RGB")
+
+
+def test_a_card_has_the_publications_logo(tmp_path: Path) -> None:
+    logo = picture_file(tmp_path, "logo.png", "#00c8fa")
+    for card, start in ((ENGLISH, drawing.MARGIN), (ARABIC, drawing.WIDTH - drawing.MARGIN - 256)):
+        found = own(tmp_path, card, logo=logo)
+        box = Image.eval(shown(found).split()[0], lambda red: 255 * (red < 10)).getbbox()
+        assert box == (start, 52, start + 256, 116)  # as wide as it is high, four times
+        beside = (start + 266, 60, start + 300, 100) if card is ENGLISH else (start - 40, 60, start - 10, 100)
+        assert ink(found).crop(beside).getbbox()  # the publication's name
+    before = cards.path(found)
+    picture_file(tmp_path, "logo.png", "#00c8fb")
+    assert cards.path(own(tmp_path, ARABIC, logo=logo)) != before
+
+
+def test_of_a_drawing_the_picture_beside_it_is_shown(tmp_path: Path) -> None:
+    """Pillow shows no SVG; without such a picture there is the publication's first letter, no bridge."""
+    (tmp_path / "overrides/assets/images").mkdir(parents=True)
+    logo = "assets/images/logo.svg"
+    (tmp_path / "overrides" / logo).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    letter = own(tmp_path, logo=logo)
+    assert letter.own.letter == "J"
+    assert shown(letter).getpixel((drawing.MARGIN + 30, 48)) == (122, 31, 61)
+    picture_file(tmp_path, "logo.png", "#00c8fa")
+    assert (0, 200, 250) in colours(shown(own(tmp_path, logo=logo)))
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])
+def test_a_logo_that_is_none_is_not_shown(tmp_path: Path, data: bytes) -> None:
+    logo = picture_file(tmp_path, "logo.png", "red")
+    (tmp_path / "overrides" / logo).write_bytes(data)
+    assert cards.draw(own(tmp_path, logo=logo)) == cards.draw(own(tmp_path))
+
+
+def test_a_title_stands_in_the_publications_font(tmp_path: Path) -> None:
+    serif = "assets/fonts/source-serif-4-latin-700-normal.woff2"
+    with_font = own(sample.ROOT, fonts={"en": serif})
+    assert shown(with_font).tobytes() != shown(own(sample.ROOT)).tobytes()
+    assert cards.path(with_font) != cards.path(own(sample.ROOT))
+    # a title in another language, or with signs that it lacks, and what is no font at all: the house's
+    assert cards.draw(own(sample.ROOT, ARABIC, fonts={"en": serif})) == cards.draw(own(sample.ROOT, ARABIC))
+    naskh = "assets/fonts/noto-naskh-arabic-arabic-400-normal.woff2"  # it has no quotation marks
+    assert cards.draw(own(sample.ROOT, ARABIC, fonts={"ar": naskh})) == cards.draw(own(sample.ROOT, ARABIC))
+    mixed = replace(ENGLISH, title="Why العراق wants it")
+    assert cards.draw(own(sample.ROOT, mixed, fonts={"en": serif})) == cards.draw(own(sample.ROOT, mixed))
+    broken = tmp_path / "overrides/assets/fonts/text.woff2"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"none")
+    own_font = own(tmp_path, fonts={"en": "assets/fonts/text.woff2"})
+    assert cards.is_drawable(own_font)
+    assert cards.draw(own_font) == cards.draw(own(tmp_path))
 
 
 def test_a_card_has_the_publications_colour() -> None:

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from jisr.export.book import Book
 from jisr.export.chapter import build_chapter, used_images
+from jisr.export.images import find_image
 from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -124,9 +125,10 @@ class Bindery:
         settings = replace(
             self.settings, root=Path(), model=ModelSettings(), editions=(), correctable=None, held=frozenset()
         )  # an edition has no links for corrections
-        fonts = [(name, sha256(data).hexdigest()) for name, data in _fonts(self.settings)]
+        files = (*_fonts(self.settings), *_logo(self.settings).items())
+        own = [(name, sha256(data).hexdigest()) for name, data in files]
         return repr(
-            (settings, fonts, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
+            (settings, own, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
         )
 
 
@@ -155,6 +157,7 @@ class _BookBuilder:
         machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
         authors = {by[0]: a.meta.author for a in articles if (by := author_name(a, site.lang))}
         days = [day.isoformat() for a in articles if (day := last_changed(a))]
+        logo = _logo(site.settings)
         return Book(
             key=self.parts.key,
             id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{site.publication} {edition.path}')}",
@@ -168,9 +171,10 @@ class _BookBuilder:
             day=max(days, default=""),
             revision=_revision(articles, langs[-1]),
             indic=_has_indic_digits(site, articles),
-            files={name: docs[name] for name in sorted(used_images(chapters))},
+            files={name: docs[name] for name in sorted(used_images(chapters))} | logo,
             fonts=_fonts(site.settings),
             look=site.settings.look,
+            logo=next(iter(logo), ""),
             templates=site.templates,
             **(self._of_all(sites) if edition.whole else self._of_one(sites, articles[0])),
         )
@@ -218,6 +222,14 @@ def _fonts(settings: Settings) -> tuple[tuple[str, bytes], ...]:
     wanted = (*(f"{_FONTS}/{name}" for name in FONTS), *settings.look.fonts.values())
     found = ((name.rpartition("/")[2], look.find_in_look(settings.root, name)) for name in wanted)
     return tuple((name, path.read_bytes()) for name, path in found if path)
+
+
+def _logo(settings: Settings) -> dict[str, bytes]:
+    """The publication's logo by its path in the project, where it has one that books can show."""
+    name = f"{look.OVERRIDES}/{settings.look.logo}"
+    data = look.read_logo(settings.root, settings.look)
+    shown = find_image({name: data}, name) if data else None
+    return {name: shown} if shown else {}
 
 
 def _digest_of(value: object) -> str:

@@ -85,14 +85,22 @@ class Book:
     address: str
     topics: tuple[str, ...]
     indic: bool  # whether its pages are numbered ١٢٣
-    files: Mapping[str, bytes]  # path below `docs/` → image
+    files: Mapping[str, bytes]  # path below `docs/` → image; the logo's lies in `overrides/`
     fonts: tuple[tuple[str, bytes], ...]  # file name → font
     look: LookSettings
+    logo: str  # its path in `files`, `""` where there is none
     templates: Templates
 
     def render(self, template: str, **data: Any) -> Markup:
         """What `jisr/TEMPLATE.html` makes of `book`, `say`, the words of its frame, and `data`."""
         return self.templates.render(template, book=self, say=self.say, **data)
+
+    @property
+    def own_fonts(self) -> Mapping[str, str]:
+        """The publication's own fonts that are here: language → name in `fonts`."""
+        here = dict(self.fonts)
+        named = {lang: path.rpartition("/")[2] for lang, path in sorted(self.look.fonts.items())}
+        return {lang: name for lang, name in named.items() if name in here}
 
     @property
     def frame(self) -> Lang:

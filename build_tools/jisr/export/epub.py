@@ -1,7 +1,8 @@
 """A book as EPUB 3: XHTML in a ZIP whose bytes depend on nothing but the book.
 
-No fonts are in it: readers of e-books choose their own, and all devices that are sold where Arabic is read
-have Arabic ones. It has no scripts, and asks for nothing that is not in it.
+No fonts are in it but the publication's own, where it has such: readers of e-books choose theirs, and all
+devices that are sold where Arabic is read have Arabic ones. It has no scripts, and asks for nothing that is
+not in it.
 """
 
 import zipfile
@@ -32,16 +33,20 @@ _CONTAINER = (
 def build_epub(book: Book) -> bytes:
     """The book as a file; its key is the comment of the ZIP."""
     names = {path: f"images/{n}{PurePosixPath(path).suffix.lower()}" for n, path in enumerate(book.files, 1)}
+    fonts = {f"fonts/{name}": dict(book.fonts)[name] for name in book.own_fonts.values()}
     files: dict[str, str | bytes] = {
         "META-INF/container.xml": _CONTAINER,
         "EPUB/package.opf": book.render(
-            "export/epub-package", images=[(name, media_type(name)) for name in names.values()]
+            "export/epub-package",
+            images=[(name, media_type(name)) for name in names.values()],
+            fonts=sorted(fonts),
         ),
         "EPUB/nav.xhtml": _contents(book),
         "EPUB/style.css": _style(book),
-        "EPUB/title.xhtml": book.render("export/epub-title", title=book.title),
+        "EPUB/title.xhtml": book.render("export/epub-title", title=book.title, logo=names.get(book.logo, "")),
         **{f"EPUB/{c.id}.xhtml": _page(book, c, names) for c in book.chapters},
         **{f"EPUB/{name}": book.files[path] for path, name in names.items()},
+        **{f"EPUB/{name}": data for name, data in fonts.items()},
     }
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -56,9 +61,17 @@ def build_epub(book: Book) -> bytes:
 
 
 def _style(book: Book) -> str:
-    """The style sheet; the colour is the publication's, where it has one and the device shows any."""
-    text = resources.files("jisr").joinpath("export/epub.css").read_text("utf-8")
-    return f"{text}a {{ color: {book.look.colour}; }}\n" if book.look.colour else text
+    """The style sheet; colour and fonts are the publication's, where it has such and the device shows any."""
+    rules = [resources.files("jisr").joinpath("export/epub.css").read_text("utf-8")]
+    if book.look.colour:
+        rules.append(f"a {{ color: {book.look.colour}; }}\n")
+    for lang, name in book.own_fonts.items():
+        face = f'font-family: "Own {lang}"; src: url("fonts/{name}") format("woff2")'
+        rules += [
+            f"@font-face {{ {face}; }}\n",
+            f':lang({lang}) {{ font-family: "Own {lang}", serif; }}\n',
+        ]
+    return "".join(rules)
 
 
 def _page(book: Book, chapter: Chapter, names: dict[str, str]) -> Markup:

@@ -75,9 +75,7 @@ def _weasyprint() -> Any:
 def build_pdf(book: Book) -> bytes:
     """The book as a file; its key is the identifier of the document, and a comment at its end."""
     sources = _Sources(dict(book.fonts), book.files)
-    sheet, fonts, counters = _typesetting(
-        book.fonts, book.look.colour, tuple(sorted(book.look.fonts.items()))
-    )
+    sheet, fonts, counters = _typesetting(book.fonts, book.look.colour, tuple(book.own_fonts.items()))
     data: bytes = (
         _weasyprint()
         .HTML(string=book_html(book), url_fetcher=sources)
@@ -98,12 +96,13 @@ def _typesetting(
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
-    faces = dict(FONTS) | {path.rpartition("/")[2]: (f"Own {lang}", 400, "normal") for lang, path in own}
+    there = dict(files)
+    faces = [(name, face) for name, face in FONTS.items() if name in there]
+    faces += [(name, (f"Own {lang}", 400, "normal")) for lang, name in own]
     rules = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{_FONT}{name}"); font-weight: {weight};'
         f" font-style: {style} }}\n"
-        for name, _ in files
-        for family, weight, style in [faces[name]]
+        for name, (family, weight, style) in faces
     )
     style = resources.files("jisr").joinpath("export/pdf.css").read_text("utf-8")
     for lang, _ in own:
@@ -115,7 +114,7 @@ def _typesetting(
         string=rules + style,
         font_config=fonts,
         counter_style=counters,
-        url_fetcher=_Sources(dict(files), {}),
+        url_fetcher=_Sources(there, {}),
     )
     return sheet, fonts, counters
 

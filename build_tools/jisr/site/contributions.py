@@ -21,7 +21,7 @@ from jisr.model.settings import Settings
 from jisr.site import cards
 from jisr.site.actors.quotes import article_quotes
 from jisr.site.article import states
-from jisr.site.article.metadata import article_card, last_changed, summary
+from jisr.site.article.metadata import article_card, last_changed, own_look, summary
 from jisr.site.article.text import article_rich_texts, make_wording
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.co_mentions import article_pairs
@@ -68,7 +68,8 @@ class Contributions:
         self.places: dict[Lang, dict[str, dict[str, Places]]] = {
             lang: {what: defaultdict(Places) for what in GIVES} for lang in LANGS
         }
-        self._look = "".join(site.seal for site in self._sites.values()) + str(cards.can_draw())
+        seals = (f"{site.seal}{own_look(site)}" for site in self._sites.values())
+        self._look = "".join(seals) + str(cards.can_draw())
         self._loaded: tuple[str, Article] | None = None
         self._scanned: tuple[str, ArticleScan] | None = None
         self._heads: dict[str, tuple[ArticleHead, str, str]] = {}

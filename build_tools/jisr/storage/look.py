@@ -6,7 +6,10 @@ by a file of the same name in its own `overrides/`, and keeps the rest.
 
 from pathlib import Path
 
+from jisr import media
+from jisr.markup import svg
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.settings import LookSettings
 from jisr.storage.folders import file_stats
 
 _PACKAGE = Path(__file__).parents[1]
@@ -25,6 +28,23 @@ def find_in_look(root: Path, name: str) -> Path | None:
     """The file of the look with this path below its folder; `None` where there is none."""
     found = (folder / name for folder in look_dirs(root))
     return next((path for path in found if path.is_file()), None)
+
+
+def read_logo(root: Path, look: LookSettings) -> bytes | None:
+    """The publication's logo without what it tells of people; `None` where there is none that can be shown.
+
+    That it is not there, or what else is wrong with it, is said where the site is made.
+    """
+    path = find_in_look(root, look.logo) if look.logo else None
+    if path is None:
+        return None
+    data, suffix = path.read_bytes(), path.suffix.lower()
+    if suffix == ".svg":
+        return None if svg.why_unsafe_svg(data) else svg.strip_unseen(data)
+    try:
+        return media.clean(data, suffix)
+    except media.MediaError:
+        return None
 
 
 def read_templates(root: Path, below: str = "jisr") -> dict[str, tuple[Path, str]]:

@@ -16,6 +16,7 @@ from jisr.model.source import Kind, PublicationDate
 from jisr.site import cards
 from jisr.site.article import citation, states
 from jisr.site.cards import Card
+from jisr.site.cards.own_look import OwnLook, read_own_look
 from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
 from jisr.site.editions import article_editions
@@ -82,8 +83,17 @@ def article_card(site: Site, article: Article) -> Card | None:
         state=state,
         said=site.words(f"state.{state}") if state else "",
         accent=make_palette(colour).light.accent if colour else Card.accent,
+        own=own_look(site),
     )
     return found if site.settings.site_url and cards.is_drawable(found) else None
+
+
+def own_look(site: Site) -> OwnLook:
+    """What cards show of the publication's look, read once."""
+    if (what := f"look of cards {site.lang}") not in site.alike:
+        site.alike[what] = read_own_look(site.settings, site.publication)
+    found: OwnLook = site.alike[what]
+    return found
 
 
 def _unbroken_date(say: InterfaceStrings, published: PublicationDate) -> str:

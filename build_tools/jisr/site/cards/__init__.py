@@ -1,6 +1,7 @@
 """The picture that a link to an article shows elsewhere: its title, set as the house sets it.
 
-Arabic is shaped by HarfBuzz and put in order by FriBiDi, both through Pillow, in the site's own typeface.
+Arabic is shaped by HarfBuzz and put in order by FriBiDi, both through Pillow, in the site's own typeface; a
+publication's own logo, colour and font of texts stand there where it has such.
 Everything is drawn in whole numbers, so one card is the same bytes each time. A machine without FriBiDi draws
 no cards, and `findings` says so; a title with letters that the typeface lacks has no card either.
 """
@@ -10,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 
 from jisr.model.diagnostics import Finding, Severity
-from jisr.site.cards.drawing import HEIGHT, WIDTH, Card, can_draw, draw, has_missing_glyphs
+from jisr.site.cards.drawing import HEIGHT, WIDTH, Card, can_draw, draw, lacks_letters
 
 __all__ = ["HEIGHT", "WIDTH", "Card", "can_draw", "draw", "findings", "is_drawable", "path"]
 
@@ -24,9 +25,7 @@ def path(card: Card) -> str:
 
 def is_drawable(card: Card) -> bool:
     """Whether this machine can draw it, and the typeface has all of its letters."""
-    return can_draw() and not any(
-        has_missing_glyphs(text) for text in (card.title, card.publication, card.line)
-    )
+    return can_draw() and not lacks_letters(card)
 
 
 def findings() -> Iterator[Finding]:
@@ -46,4 +45,5 @@ def _design_digest() -> str:
     from importlib import resources
 
     folder = resources.files("jisr").joinpath("site/cards")
-    return sha256(folder.joinpath("drawing.py").read_bytes()).hexdigest()
+    code = (folder.joinpath(name).read_bytes() for name in ("drawing.py", "own_look.py"))
+    return sha256(b"".join(code)).hexdigest()

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from jisr.markup.colours import Colour
 from jisr.model.languages import ORIGINAL, Lang, language
+from jisr.site.cards import own_look
+from jisr.site.cards.own_look import OwnLook
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,6 +51,7 @@ class Card:
     state: str = ""
     said: str = ""
     accent: Colour = ACCENT
+    own: OwnLook = field(default_factory=OwnLook)
 
 
 @cache
@@ -66,103 +69,122 @@ def draw(card: Card) -> bytes:
     return _Canvas(card).png()
 
 
-def has_missing_glyphs(text: str) -> bool:
+def lacks_letters(card: Card) -> bool:
+    """Whether something on the card has letters for which there are no shapes."""
+    rest = (card.title, _title_face(card)), (card.publication, "Bold"), (card.line, "Bold")
+    return any(has_missing_glyphs(text, face) for text, face in rest)
+
+
+def has_missing_glyphs(text: str, face: str = "Bold") -> bool:
     """Whether the typeface lacks a letter, digit or vowel mark of `text`; signs and emoji are left out."""
-    return any(unicodedata.category(c)[0] in "LMN" and not _has_glyph(c) for c in text)
+    return any(unicodedata.category(c)[0] in "LMN" and not _has_glyph(c, face) for c in text)
 
 
 # --- letters ----------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
-def _font(weight: str, size: int) -> "FreeTypeFont":
+def _font(face: str, size: int) -> "FreeTypeFont":
+    """`face` is the weight of the house's typeface, or what `OwnLook` calls a font of its own."""
     from PIL import ImageFont
 
-    data = resources.files("jisr").joinpath(f"site/cards/IBMPlexSansArabic-{weight}.woff2").read_bytes()
+    own = own_look.file_of(face)
+    house = resources.files("jisr").joinpath(f"site/cards/IBMPlexSansArabic-{face}.woff2")
+    data = (own or house).read_bytes()
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.RAQM)
 
 
 @lru_cache(maxsize=1 << 13)
-def _has_glyph(char: str) -> bool:
+def _has_glyph(char: str, face: str = "Bold") -> bool:
     """Whether the typeface has a shape for a character; what is only a sign to the layout needs none."""
     if char in (" ", "\u00a0", "\u200c", _LTR, _RTL, _FIRST, _END):
         return True
-    font = _font("Bold", SMALL)
+    font = _font(face, SMALL)
     return bytes(font.getmask(char)) != bytes(font.getmask("\U0010fffd"))
 
 
-def _drawable_text(text: str) -> str:
+def _title_face(card: Card) -> str:
+    """The publication's font for texts in the title's language, if it is one and no sign would be lost."""
+    face = card.own.fonts.get(card.title_lang, "")
+    try:
+        has_all = face and all(_has_glyph(c, face) for c in card.title if _has_glyph(c))
+        return face if has_all and not has_missing_glyphs(card.title, face) else "Bold"
+    except OSError:  # FreeType knows no such font
+        return "Bold"
+
+
+def _drawable_text(text: str, face: str = "Bold") -> str:
     """Without what cannot be drawn, and on one line."""
-    return " ".join("".join(c for c in text if _has_glyph(c)).split(" ")).strip()
+    return " ".join("".join(c for c in text if _has_glyph(c, face)).split(" ")).strip()
 
 
 @lru_cache(maxsize=1 << 14)
-def _word_width(word: str, weight: str) -> float:
+def _word_width(word: str, face: str) -> float:
     """Of a word without the space behind it, as a share of the size of the letters."""
-    return float(_font(weight, 100).getlength(word)) / 100
+    return float(_font(face, 100).getlength(word)) / 100
 
 
-def _break_lines(words: Sequence[str], room: float) -> list[list[str]]:
+def _break_lines(words: Sequence[str], room: float, face: str) -> list[list[str]]:
     """Words in lines of at most `room` (in sizes of letters), each as full as can be."""
     lines: list[list[str]] = []
     used = room + 1
     for word in words:
-        width = _word_width(word, "Bold")
-        if used + _word_width(" ", "Bold") + width > room:
+        width = _word_width(word, face)
+        if used + _word_width(" ", face) + width > room:
             lines.append([])
-            used = -_word_width(" ", "Bold")
+            used = -_word_width(" ", face)
         lines[-1].append(word)
-        used += _word_width(" ", "Bold") + width
+        used += _word_width(" ", face) + width
     return lines
 
 
-def _balance_lines(words: Sequence[str], room: float) -> list[list[str]]:
+def _balance_lines(words: Sequence[str], room: float, face: str) -> list[list[str]]:
     """The same number of lines, all about as long."""
-    lines = _break_lines(words, room)
+    lines = _break_lines(words, room, face)
     low, high = room / 2, room
     while high - low > room / 50:
         middle = (low + high) / 2
-        if len(_break_lines(words, middle)) > len(lines) or _widest_line(words) > middle:
+        if len(_break_lines(words, middle, face)) > len(lines) or _widest_line(words, face) > middle:
             low = middle
         else:
             high = middle
-    return _break_lines(words, high)
+    return _break_lines(words, high, face)
 
 
-def _widest_line(words: Sequence[str]) -> float:
-    return max((_word_width(word, "Bold") for word in words), default=0)
+def _widest_line(words: Sequence[str], face: str) -> float:
+    return max((_word_width(word, face) for word in words), default=0)
 
 
-def _fit_title(text: str, lang: Lang) -> tuple[int, list[str]]:
+def _fit_title(text: str, lang: Lang, face: str = "Bold") -> tuple[int, list[str]]:
     """The size and the lines of a title; one that fits in no size is cut in the smallest."""
     words = [word for word in text.split(" ") if word]
     for size in SIZES:
         room = (WIDTH - 2 * MARGIN) / size
         most = int((TITLE[1] - TITLE[0]) / (size * language(lang).leading))
-        if _widest_line(words) <= room and len(_break_lines(words, room)) <= most:
-            return size, [" ".join(line) for line in _close_isolates(_balance_lines(words, room))]
-    return _cut_title(words, room, most, size)
+        if _widest_line(words, face) <= room and len(_break_lines(words, room, face)) <= most:
+            return size, [" ".join(line) for line in _close_isolates(_balance_lines(words, room, face))]
+    return size, _cut_title(words, room, most, face)
 
 
-def _cut_title(words: Sequence[str], room: float, most: int, size: int) -> tuple[int, list[str]]:
+def _cut_title(words: Sequence[str], room: float, most: int, face: str) -> list[str]:
     """In the smallest size as much as there is room for, and an ellipsis; an endless word is cut itself."""
-    short = [_cut_word(word, room - 1) for word in words]
-    lines = _break_lines(short, room)
+    short = [_cut_word(word, room - 1, face) for word in words]
+    lines = _break_lines(short, room, face)
     if len(lines) > most:
         last = lines[most - 1]
-        while last and _word_width(" ".join(last) + " …", "Bold") > room:
+        while last and _word_width(" ".join(last) + " …", face) > room:
             last.pop()
         lines = [*lines[: most - 1], [*last[:-1], f"{last[-1].rstrip('،؛,;:')}…"] if last else ["…"]]
-    return size, [" ".join(line) for line in _close_isolates(lines)]
+    return [" ".join(line) for line in _close_isolates(lines)]
 
 
-def _cut_word(word: str, room: float) -> str:
-    if _word_width(word, "Bold") <= room:
+def _cut_word(word: str, room: float, face: str) -> str:
+    if _word_width(word, face) <= room:
         return word
     low, high = 0, len(word)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if _word_width(word[:middle] + "…", "Bold") <= room else (low, middle)
+        low, high = (middle, high) if _word_width(word[:middle] + "…", face) <= room else (low, middle)
     return word[:low] + "…"
 
 
@@ -200,20 +222,22 @@ class _Canvas:
             (ground, letters),
             (GROUND, ground),
         ]
-        self.image.putpalette(
-            [
-                round(a + (b - a) * step / (STEPS - 1))
-                for first, last in self.ramps
-                for step in range(STEPS)
-                for a, b in zip(first, last, strict=True)
-            ]
-        )
+        self.image.putpalette(self._palette())
+
+    def _palette(self) -> list[int]:
+        return [
+            round(a + (b - a) * step / (STEPS - 1))
+            for first, last in self.ramps
+            for step in range(STEPS)
+            for a, b in zip(first, last, strict=True)
+        ]
 
     def png(self) -> bytes:
         card = self.card
         self.draw.rectangle((0, 0, WIDTH, 13), fill=self._full(2))
         self._head()
-        size, lines = _fit_title(_drawable_text(card.title), card.title_lang)
+        face = _title_face(card)
+        size, lines = _fit_title(_drawable_text(card.title, face), card.title_lang, face)
         step = round(size * language(card.title_lang).leading)
         # the lines stand in the middle of their room, a little above
         top = TITLE[0] + (TITLE[1] - TITLE[0] - step * len(lines)) * 2 // 5
@@ -221,7 +245,7 @@ class _Canvas:
             baseline = (
                 top + step * number + round(step * (0.68 if card.title_lang == ORIGINAL.code else 0.76))
             )
-            self._text(line, "Bold", size, baseline, 0, card.title_lang)
+            self._text(line, face, size, baseline, 0, card.title_lang)
         self._foot()
         out = BytesIO()
         self.image.save(out, "PNG", optimize=False, compress_level=6)
@@ -231,12 +255,28 @@ class _Canvas:
         return ramp * STEPS + STEPS - 1
 
     def _head(self) -> None:
-        logo = _logo()
-        at = WIDTH - MARGIN - logo.width if self.start_right else MARGIN
-        self._paste(logo, (at, 52), 2)
+        width = self._logo()
         self._text(
-            _drawable_text(self.card.publication), "Bold", 38, 92, 2, self.card.lang, indent=logo.width + 22
+            _drawable_text(self.card.publication), "Bold", 38, 92, 2, self.card.lang, indent=width + 22
         )
+
+    def _logo(self) -> int:
+        """The publication's logo, the letter that it has instead, or Jisr's bridge; gives its width."""
+        own = self.card.own
+        picture = own_look.draw_logo(own, GROUND)
+        if picture is None:
+            mask = _letter(_drawable_text(own.letter)) if own.letter else _bridge()
+            self._paste(mask, (self._start(mask.width), 52 if not own.letter else 46), 2)
+            return mask.width
+        used = len(self.ramps) * STEPS
+        self.image.putpalette(self._palette() + (picture.getpalette() or []))
+        shifted = picture.point([value + used for value in range(256 - used)] + [0] * used)
+        self.image.paste(shifted, (self._start(picture.width), 84 - picture.height // 2))
+        return picture.width
+
+    def _start(self, width: int) -> int:
+        """Where something stands that begins at the margin."""
+        return WIDTH - MARGIN - width if self.start_right else MARGIN
 
     def _foot(self) -> None:
         card = self.card
@@ -255,14 +295,14 @@ class _Canvas:
         """The state of the translation, at the end of the line; gives its width."""
         width = round(_word_width(said, "Regular") * SMALL) + 44
         at = MARGIN if self.start_right else WIDTH - MARGIN - width
-        self._paste(_rounded(width, 54), (at, 538), 4)
+        self._paste(_rounded(width, 54, 27), (at, 538), 4)
         self._text(said, "Regular", SMALL, 574, 3, self.card.lang, at_end=22)
         return width
 
     def _text(
         self,
         text: str,
-        weight: str,
+        face: str,
         size: int,
         baseline: int,
         ramp: int,
@@ -281,7 +321,7 @@ class _Canvas:
             (WIDTH - inside if right else inside, round(size * 1.35)),
             text,
             fill=255,
-            font=_font(weight, size),
+            font=_font(face, size),
             anchor="rs" if right else "ls",
             direction=language(lang).direction,
             language=lang,
@@ -299,8 +339,20 @@ class _Canvas:
         self.image.paste(colours, (at[0] + box[0], at[1] + box[1]), covered)
 
 
+@lru_cache(maxsize=4)
+def _letter(letter: str) -> "Image":
+    """A letter cut out of a square, as in the site's icon."""
+    from PIL import Image, ImageDraw
+
+    mask = _rounded(60, 60, 12).copy()
+    cut = Image.new("L", mask.size)
+    ImageDraw.Draw(cut).text((30, 42), letter, fill=255, font=_font("Bold", 36), anchor="ms")
+    mask.paste(0, (0, 0), cut)
+    return mask
+
+
 @cache
-def _logo() -> "Image":
+def _bridge() -> "Image":
     """The bridge of the site: a deck, an arch below, three posts."""
     from PIL import Image, ImageDraw
 
@@ -335,9 +387,9 @@ def _logo() -> "Image":
 
 
 @lru_cache(maxsize=32)
-def _rounded(width: int, height: int) -> "Image":
+def _rounded(width: int, height: int, corner: int) -> "Image":
     from PIL import Image, ImageDraw
 
     big = Image.new("L", (width * 4, height * 4))
-    ImageDraw.Draw(big).rounded_rectangle((0, 0, width * 4 - 1, height * 4 - 1), height * 2, fill=255)
+    ImageDraw.Draw(big).rounded_rectangle((0, 0, width * 4 - 1, height * 4 - 1), corner * 4, fill=255)
     return big.reduce(4)
