@@ -124,6 +124,7 @@ def test_what_a_machine_lacks_is_said_and_fails_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jisr.site.cards.findings", tuple)
+    monkeypatch.setattr(machine, "_no_browser", tuple)
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
     assert [f.check for f in machine.find_lacks(project.root)] == ["git"]
     project.seed()
@@ -144,7 +145,8 @@ def test_a_folder_without_git_has_nothing_to_tell(tmp_path: Path) -> None:
 
 
 def lacks(project: Project) -> dict[str, Severity]:
-    return {f.check: f.severity for f in machine.find_lacks(project.root) if f.check not in ("git", "cards")}
+    left = ("git", "cards", "browser")
+    return {f.check: f.severity for f in machine.find_lacks(project.root) if f.check not in left}
 
 
 def test_who_has_no_model_is_told_and_may_go_on(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,11 +172,78 @@ def test_another_release_than_that_of_ci_is_named(project: Project, monkeypatch:
     assert lacks(project) == {}
 
 
+OLD = {"git": (2, 20, 1), "Pango": (1, 43, 9), "FriBiDi": (0, 19)}
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_what_is_older_than_jisr_asks_for_is_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    newest = dict.fromkeys(OLD, (99,)) | {"Pango": ()}  # what is not there is not too old
+    monkeypatch.setattr(machine, "tool_versions", lambda: newest)
+    assert lacks(project) == {}
+    monkeypatch.setattr(machine, "tool_versions", lambda: newest | {name: OLD[name]})
+    (found,) = (one for one in machine.find_lacks(project.root) if one.check == "versions")
+    assert (found.text, name in found.message) == (".".join(map(str, OLD[name])), True)
+    assert found.remedy
+
+
+def test_the_versions_of_what_jisr_works_with_are_told(
+    complete: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = machine.tool_versions()
+    assert all(found.values())
+    assert found["Pango"] >= (1, 44)
+    main(["--project", str(complete.root), "doctor"])
+    assert f"git {'.'.join(map(str, found['git']))}" in capsys.readouterr().out
+    monkeypatch.setattr("jisr.storage.git.lines", lambda *_: [])
+    monkeypatch.setattr("jisr.export.pdf.why_no_pdf", lambda: "no PDF")
+    monkeypatch.setattr("jisr.site.cards.can_draw", lambda: False)
+    there = machine.tool_versions()
+    assert [name for name, version in there.items() if not version] == ["git", "Pango", "FriBiDi"]
+
+
+def test_a_machine_without_a_browser_is_told_so(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr("sys.platform", "linux")
+    (found,) = (one for one in machine.find_lacks(project.root) if one.check == "browser")
+    assert "chromium" in found.remedy
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert "browser" not in {one.check for one in machine.find_lacks(project.root)}
+
+
+def test_a_look_that_is_not_shown_everywhere_is_named(complete: Project) -> None:
+    assets = complete.root / "overrides/assets"
+    (assets / "fonts").mkdir(parents=True)
+    (assets / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    (assets / "fonts/none.woff2").write_bytes(b"none")
+    naskh = "assets/fonts/noto-naskh-arabic-arabic-400-normal.woff2"  # cut down to letters
+    fonts = f"{{ar: {naskh}, en: assets/fonts/none.woff2}}"
+    edit(
+        complete.root / "mkdocs.yml",
+        "{jisr: {",
+        f"{{jisr: {{look: {{logo: assets/logo.svg, fonts: {fonts}}}, ",
+    )
+    found = {(one.check, one.text): one for one in publishing.find_missing(complete.root)}
+    assert set(found) == {
+        ("cards", "assets/logo.svg"),
+        ("fonts", naskh),
+        ("fonts", "assets/fonts/none.woff2"),
+    }
+    assert "«" in found["fonts", naskh].message
+    assert "ب" not in found["fonts", naskh].message
+    assert {one.line for one in found.values()} == {4}
+    (assets / "logo.png").write_bytes(b"")
+    assert "cards" not in {one.check for one in publishing.find_missing(complete.root)}
+
+
 def test_a_folder_in_which_nobody_may_write_is_an_error(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
-    monkeypatch.setattr("os.access", lambda path, _mode: path.name != "seeds")
+    monkeypatch.setattr("os.access", lambda path, _mode: Path(path).name != "seeds")
     (found,) = (f for f in machine.find_lacks(project.root) if f.check == "disk")
     assert (found.file, found.severity) == ("seeds", Severity.ERROR)
 

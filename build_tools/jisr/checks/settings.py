@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from jisr.checks.context import CheckContext
 from jisr.markup.colours import READABLE
 from jisr.markup.palette import unreadable
-from jisr.model.diagnostics import Finding, notice
+from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL, TRANSLATION
 from jisr.model.settings import Settings
 from jisr.storage.look import OVERRIDES, find_in_look
@@ -41,13 +41,6 @@ def _look(settings: Settings) -> Iterator[Finding]:
             line = settings.lines.get(("look", key), 0)
             remedy = f"put the file into {OVERRIDES}/{name}"
             yield Finding("", "this file of the look is not there", _ORIGINAL, line, name, remedy)
-    if (
-        look.logo.endswith(".svg")
-        and find_in_look(settings.root, look.logo.removesuffix("svg") + "png") is None
-    ):
-        message = "pictures of links show no drawing: they have the publication's first letter instead"
-        line = settings.lines.get(("look", "logo"), 0)
-        yield notice("", message, _ORIGINAL, line, look.logo, "put a PNG of it beside it, by the same name")
 
 
 def _addresses(files: Mapping[str, str]) -> Iterator[Finding]:

@@ -60,6 +60,16 @@ def why_no_pdf() -> str:
     return ""
 
 
+def pango_version() -> tuple[int, ...]:
+    """The release of the library that sets type; none where it, or WeasyPrint, is not there."""
+    if why_no_pdf():
+        return ()
+    from weasyprint.text.ffi import pango
+
+    number: int = pango.pango_version()
+    return number // 10000, number // 100 % 100, number % 100
+
+
 @cache
 def _weasyprint() -> Any:
     """WeasyPrint. Raises `ImportError`, and `OSError` where Pango is not there."""

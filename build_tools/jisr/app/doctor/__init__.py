@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from jisr.app.doctor.exposure import find_exposed
-from jisr.app.doctor.machine import find_lacks
+from jisr.app.doctor.machine import find_lacks, tool_versions
 from jisr.app.doctor.publishing import find_missing
 from jisr.model.diagnostics import Finding
 
@@ -20,6 +20,9 @@ GROUPS: Mapping[str, Callable[[Path], Iterable[Finding]]] = {
     "this machine": find_lacks,
 }
 """What is looked at → what looks."""
+
+
+__all__ = ["GROUPS", "PUBLISHING", "examine", "tool_versions"]
 
 
 def examine(root: Path, groups: Iterable[str] = GROUPS) -> dict[str, list[Finding]]:

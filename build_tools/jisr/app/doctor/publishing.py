@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from jisr.app.doctor.look import find_unshown
 from jisr.app.publishing import load_publication
 from jisr.app.results import Publication
 from jisr.checks import CHECKS, make_context
@@ -34,6 +35,7 @@ def find_missing(root: Path) -> Iterator[Finding]:
         message = "readers find no way to report an error"
         remedy = "report: mailto:NAME@HOST, or repository, below extra: jisr:"
         yield warning("report", message, ORIGINAL.mkdocs_file, remedy=remedy)
+    yield from find_unshown(shown.settings)
     yield from _large(root)
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from jisr.app import new_publication
-from jisr.app.doctor import GROUPS, PUBLISHING, examine
+from jisr.app.doctor import GROUPS, PUBLISHING, examine, tool_versions
 from jisr.app.results import Result
 from jisr.app.whole import backups
 from jisr.cli.formats import FORMATS
@@ -70,6 +70,8 @@ def doctor(root: Path, args: Namespace) -> bool:
         for name, group in found.items():
             say(f"{name}: {'see below' if group else 'all is well'}")
         print_findings(root, findings, most=None)
+        there = (f"{name} {'.'.join(map(str, number)) or 'none'}" for name, number in tool_versions().items())
+        say(f"versions: {', '.join(there)}")
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 

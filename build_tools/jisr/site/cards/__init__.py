@@ -13,7 +13,17 @@ from hashlib import sha256
 from jisr.model.diagnostics import Finding, Severity
 from jisr.site.cards.drawing import HEIGHT, WIDTH, Card, can_draw, draw, lacks_letters
 
-__all__ = ["HEIGHT", "WIDTH", "Card", "can_draw", "draw", "findings", "is_drawable", "path"]
+__all__ = [
+    "HEIGHT",
+    "WIDTH",
+    "Card",
+    "can_draw",
+    "draw",
+    "findings",
+    "fribidi_version",
+    "is_drawable",
+    "path",
+]
 
 
 def path(card: Card) -> str:
@@ -26,6 +36,15 @@ def path(card: Card) -> str:
 def is_drawable(card: Card) -> bool:
     """Whether this machine can draw it, and the typeface has all of its letters."""
     return can_draw() and not lacks_letters(card)
+
+
+def fribidi_version() -> str:
+    """The release of the library that puts Arabic in order on cards; `""` where it is not there."""
+    if not can_draw():
+        return ""
+    from PIL import features
+
+    return str(features.version("fribidi") or "")
 
 
 def findings() -> Iterator[Finding]:

@@ -80,6 +80,11 @@ def has_missing_glyphs(text: str, face: str = "Bold") -> bool:
     return any(unicodedata.category(c)[0] in "LMN" and not _has_glyph(c, face) for c in text)
 
 
+def missing_signs(text: str, face: str) -> str:
+    """The signs of `text` for which a face has no shapes. Raises `OSError` for a file that is no font."""
+    return "".join(c for c in text if not _has_glyph(c, face))
+
+
 # --- letters ----------------------------------------------------------------------------------------------
 
 
