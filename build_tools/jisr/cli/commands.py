@@ -22,6 +22,7 @@ class Command(NamedTuple):
     help: str
     options: tuple[Option, ...]
     run: str  # `module:function` below `jisr`; it takes the project's folder and what was typed
+    lasts: bool = False  # whether it goes on until somebody ends it
     anywhere: bool = False  # whether it runs where there is no project, in the folder that it is given
 
 
@@ -271,6 +272,7 @@ COMMANDS = (
         "show the site on this computer, and make it again at each change",
         (_option("--port", "default: 8000", type=_port, default=8000),),
         "cli.verbs.site:serve",
+        lasts=True,
     ),
     Command(
         "desk",
@@ -286,6 +288,7 @@ COMMANDS = (
             _flag("--no-open", "do not open the browser"),
         ),
         "cli.verbs.site:desk",
+        lasts=True,
     ),
     Command(
         "check",

@@ -29,9 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(_run(args))
     except KeyboardInterrupt:
+        from jisr.cli.words import word
         from jisr.lang.printable import say
 
-        say("\ninterrupted; nothing is half-written, the next run goes on", to=sys.stderr)
+        say(f"\n{word('frame.interrupted')}", to=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -49,7 +50,8 @@ def _run(args: Namespace) -> bool:
     """Run the command; whether something is wrong. What it needs is imported here: `--help` needs none."""
     from jisr.cli.messages import Manner, is_overheard, print_findings, report_result, speak
     from jisr.cli.progress import show_progress
-    from jisr.model.diagnostics import JisrError
+    from jisr.cli.words import speak_to_programs
+    from jisr.model.diagnostics import Finding, JisrError
     from jisr.storage.inputs.project import find_root
     from jisr.storage.work.garbage import look_rarely
     from jisr.storage.work.progress import shown_by
@@ -60,8 +62,12 @@ def _run(args: Namespace) -> bool:
     has_rows = args.json and "format" in args
     if has_rows:
         args.format, manner = "json", Manner.PLAIN
-    with speak(manner):
+    is_for_programs = args.json or getattr(args, "format", "text") != "text"
+    with speak_to_programs() if is_for_programs else nullcontext(), speak(manner):
         try:
+            if args.json and args.command.lasts:
+                message = f"jisr {args.verb} goes on until somebody ends it: it has no answer to give in JSON"
+                raise JisrError(Finding("json", message, remedy="leave --json out"))
             root = folder if args.command.anywhere else find_root(folder)
         except JisrError as error:
             print_findings(folder, error.findings)

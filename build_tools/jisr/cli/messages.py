@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from jisr.cli.formats import format_json
+from jisr.cli.words import tell, word, words
 from jisr.lang.printable import ColouredText, say
 from jisr.model.diagnostics import Finding, Severity
 from jisr.model.languages import ORIGINAL
@@ -39,6 +40,7 @@ class _Said:
 
     findings: list[Finding] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 _manner: ContextVar[Manner] = ContextVar("manner", default=Manner.PLAIN)
@@ -56,7 +58,8 @@ def is_overheard() -> bool:
 def speak(manner: Manner) -> Iterator[None]:
     """Have a verb say what it says in this manner.
 
-    As JSON it is `{"findings", "counts", "written", "said"}`: `said` are the lines that people would read.
+    As JSON it is `{"findings", "counts", "written", "said"}`, and what the verb has beside that: `said` are
+    the lines that people would read.
     """
     if manner is Manner.PLAIN:
         yield
@@ -71,8 +74,14 @@ def speak(manner: Manner) -> Iterator[None]:
         _said.reset(tokens[1])
         if manner is Manner.JSON:
             found = json.loads(format_json(said.findings))
-            told = {**found, "written": said.written, "said": lines.getvalue().splitlines()}
+            told = {**found, "written": said.written, "said": lines.getvalue().splitlines(), **said.more}
             say(json.dumps(told, ensure_ascii=False, indent=1))
+
+
+def answer_programs(**more: Any) -> None:
+    """Members of a verb's answer in JSON beside those that all verbs have; people are told them in words."""
+    if _manner.get() is Manner.JSON:
+        _said.get().more |= more
 
 
 def report_result(root: Path, result: "Result", most: int | None = MOST) -> bool:
@@ -82,19 +91,19 @@ def report_result(root: Path, result: "Result", most: int | None = MOST) -> bool
         _said.get().written += [path.relative_to(root).as_posix() for path in result.written]
         return result.failed
     for path in result.written:
-        say(f"{'wrote' if path.exists() else 'removed'} {path.relative_to(root)}")
+        tell("frame.wrote" if path.exists() else "frame.removed", file=path.relative_to(root))
     if not result.written:
-        say("nothing to write")
+        tell("frame.nothing")
     return result.failed
 
 
 def print_fault(kind: str, where: TracebackType | None) -> None:
     """Print where Jisr failed by a fault of its own, without what the error says: it may quote a text."""
-    say(f"jisr failed by a fault of its own ({kind}); nothing is half-written", to=sys.stderr)
+    tell("frame.fault", kind=kind, to=sys.stderr)
     for frame, line in walk_tb(where):
         place = Path(frame.f_code.co_filename)
         say(f"  {'/'.join(place.parts[-3:])}:{line} {frame.f_code.co_name}", to=sys.stderr)
-    say("    → report these lines; no words of your texts are in them", to=sys.stderr)
+    say(f"    → {word('frame.report')}", to=sys.stderr)
 
 
 def print_rows(args: Namespace, rows: Any, lines: Iterable[str | ColouredText]) -> None:
@@ -126,17 +135,11 @@ def print_findings(root: Path, findings: Sequence[Finding], most: int | None = M
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     codes = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
     said: Counter[str] = Counter()
-    if not findings:
-        return
-    from jisr.i18n import terminal_lang  # it brings Babel along, and many runs find nothing
-    from jisr.i18n.findings import translate, translate_finding
-
-    lang = terminal_lang()
-    for finding in (translate_finding(one, lang) for one in findings):
+    for finding in words().findings(findings):
         said[finding.check] += finding.severity is not Severity.ERROR
         if most is None or finding.severity is Severity.ERROR or said[finding.check] <= most:
-            words = finding.on_lines(translate(finding.severity, lang))
-            say(ColouredText(words, codes[finding.severity] if colour else ""), to=sys.stderr)
+            line = finding.on_lines(words().sentence(finding.severity))
+            say(ColouredText(line, codes[finding.severity] if colour else ""), to=sys.stderr)
     more = sum(n - most for n in said.values() if n > most) if most is not None else 0
     if more:
-        say(f"… and {more} more like these; jisr check lists every warning", to=sys.stderr)
+        tell("frame.more", n=more, to=sys.stderr)

@@ -13,13 +13,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from jisr.cli.words import phrase, word
 from jisr.lang.printable import say
 from jisr.storage.work.progress import Advance
 
 PATIENCE = 2.0  # seconds that nobody minds
 PAUSE = 10.0  # seconds between two lines where there is no terminal
 _COLUMNS = 80
-_LINE = "{desc}: {n_fmt} of {total_fmt}, {rate_fmt}, {remaining} left"
 
 
 class _Shown(Protocol):
@@ -46,7 +46,7 @@ def show_progress(what: str, total: int) -> Iterator[Advance]:
             shown.update(pieces, wrong)
         elif done < total and time.time() - began >= PATIENCE:
             has_terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-            shown = (_draw_bar if has_terminal else _write_lines)(what, total, done, began)
+            shown = (_draw_bar if has_terminal else _write_lines)(phrase(what), total, done, began)
             shown.update(0, wrong)
 
     try:
@@ -98,7 +98,7 @@ class _Bar:
 
 
 def _say_failed(failed: int) -> str:
-    return f"{failed} failed" if failed else ""
+    return word("frame.failed", n=failed) if failed else ""
 
 
 def _write_lines(what: str, total: int, done: int, began: float) -> _Shown:
@@ -129,7 +129,8 @@ class _Lines:
 
         self.written = time.time()
         lasted = self.written - self.began
-        line = tqdm.format_meter(self.done, self.total, lasted, prefix=self.what, unit="", bar_format=_LINE)
+        form = word("frame.progress")
+        line = tqdm.format_meter(self.done, self.total, lasted, prefix=self.what, unit="", bar_format=form)
         said = [" ".join(line.split()), _say_failed(self.failed)]
         say(", ".join(filter(None, said)), to=sys.stderr)
 

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from jisr.articles.facts import KnownArticle
+from jisr.cli.words import word, words
 from jisr.glossary import Matcher
 from jisr.markup.markdown_text import plain
 from jisr.model.glossary import Actor
-from jisr.model.languages import LANGS
+from jisr.model.languages import LANGS, language
 from jisr.model.ledger import LAPSED, State
 from jisr.model.publication import Article
 
@@ -63,34 +64,56 @@ def approvals(articles: Iterable[Article]) -> list[dict[str, Any]]:
 
 
 def format_status(report: Mapping[str, Any]) -> str:
-    """The table of `status`, and its `approvals` where it has some, for a terminal."""
-    names = (*State, "stale")
-    width = max([len("total"), *(len(row["slug"]) for row in report["articles"])])
-    columns = [*(f"{name:>8}" for name in names), *(f"words {lang}" for lang in LANGS)]
-    lines = ["  ".join((" " * width, *columns))]
-    for row in (*report["articles"], {"slug": "total", **report["total"]}):
-        counts = "  ".join(f"{row['blocks'][name]:8}" for name in names)
-        words = "  ".join(f"{row['words'][lang]:8}" for lang in LANGS)
-        lines.append(f"{row['slug']:{width}}  {counts}  {words}")
+    """The counts of `status`, and its `approvals` where it has some, for a terminal."""
+    rows = (*report["articles"], {"slug": word("answers.status.total"), **report["total"]})
+    lines = list((_sentences if language(words().lang).direction == "rtl" else _table)(rows))
+    states = words().table("cli.answers.status.state")
     for row in report.get("approvals", ()):
+        signed = [{**one, "keys": " ".join(one["keys"])} for one in row["approved"]]
         lines += ["", row["slug"]]
-        lines += [f"  approved by {a['by']} on {a['on']}: {' '.join(a['keys'])}" for a in row["approved"]]
-        lines += [f"  lapsed: {one['key']} (was {one['was']})" for one in row["lapsed"]]
-        lines += [f"  {state}: {' '.join(keys)}" for state, keys in row["open"].items()]
+        lines += [f"  {word('answers.status.approved', **one)}" for one in signed]
+        lines += [
+            f"  {word('answers.status.lapsed', key=one['key'], was=states.get(one['was'], one['was']))}"
+            for one in row["lapsed"]
+        ]
+        lines += [f"  {states[state]}: {' '.join(keys)}" for state, keys in row["open"].items()]
     return "\n".join(lines)
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    states = words().table("cli.answers.status.state")
+    width = max(len(row["slug"]) for row in rows)
+    columns = [*(f"{name:>8}" for name in states.values())]
+    columns += [word("answers.status.words", lang=lang) for lang in LANGS]
+    yield "  ".join((" " * width, *columns))
+    for row in rows:
+        counts = [row["blocks"][name] for name in states] + [row["words"][lang] for lang in LANGS]
+        yield "  ".join((f"{row['slug']:{width}}", *(f"{n:8}" for n in counts)))
+
+
+def _sentences(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """A line an article: terminals turn lines round by what stands first in them, and columns would break."""
+    states = words().table("cli.answers.status.state")
+    for row in rows:
+        counts = [f"{said} {row['blocks'][name]}" for name, said in states.items() if row["blocks"][name]]
+        for lang in LANGS:
+            said = word("answers.status.words", lang=word(f"answers.lang.{lang}"))
+            counts.append(f"{said} {row['words'][lang]}")
+        yield word("answers.status.row", slug=row["slug"], counts="، ".join(counts))
 
 
 def stale_hints(articles: Iterable[KnownArticle], most: int | None = None) -> Iterator[str]:
     """What to do about each paragraph whose Arabic changed after a person translated it: the first `most`."""
     found = [(article.head.slug, block) for article in articles for block in article.text.stale]
     for slug, block in found[:most]:
-        since = f" on {block.since}" if block.since else ""
-        yield f"\n{slug} #{block.key}: its Arabic changed{since}. Correct its English on the page; or"
-        yield f"  jisr resolve {slug} {block.key} --take keep      if it is right as it is"
+        path = "answers.status.stale_on" if block.since else "answers.status.stale"
+        yield f"\n{word(path, slug=slug, key=block.key, on=block.since)}"
+        yield f"  {word('answers.status.keep', slug=slug, key=block.key)}"
         if block.proposal:
-            yield f"  jisr resolve {slug} {block.key} --take proposal  for {block.proposal}"
+            told = word("answers.status.proposal", slug=slug, key=block.key, proposal=block.proposal)
+            yield f"  {told}"
     if most is not None and len(found) > most:
-        yield f"\n… and {len(found) - most} more: jisr status --verbose"
+        yield f"\n{word('answers.status.more', n=len(found) - most)}"
 
 
 def mentions(articles: Iterable[Article], actors: Sequence[Actor]) -> Iterator[dict[str, Any]]:

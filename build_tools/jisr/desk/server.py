@@ -4,6 +4,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,6 +20,14 @@ from jisr.desk.routes import ROUTES, TABS
 from jisr.desk.routing import make_visit, open_route
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.config import read_settings
+
+
+class Announce(Protocol):
+    """Tells whoever started it where the desk is."""
+
+    def __call__(self, address: str, *, is_open: bool) -> None:
+        """It is at `address`; `is_open` says that what goes there and back is not encrypted."""
+
 
 ADDRESS = "127.0.0.1"
 PORT = 8010
@@ -47,7 +56,7 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
     return app
 
 
-def serve(root: Path, host: str, port: int, announce: Callable[[str], None], *, opens: bool) -> None:
+def serve(root: Path, host: str, port: int, announce: Announce, *, opens: bool) -> None:
     """Serve the desk at the address `host` until it is interrupted; `announce` is told where, before.
 
     Raises `JisrError` where the port is not free, and where others can reach it and nothing says who they
@@ -71,9 +80,8 @@ def serve(root: Path, host: str, port: int, announce: Callable[[str], None], *, 
             server_header=False,
             proxy_headers=False,
         )
-        announce(f"{desk.settings.desk.address or address}  (Ctrl+C ends)")
-        if not is_own_machine(host) and not desk.is_encrypted:
-            announce("passwords and texts travel unencrypted: put a server with TLS before it (README)")
+        is_open = not is_own_machine(host) and not desk.is_encrypted
+        announce(desk.settings.desk.address or address, is_open=is_open)
         if opens and is_own_machine(host):
             webbrowser.open(address)
         try:

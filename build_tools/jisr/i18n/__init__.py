@@ -1,6 +1,7 @@
 """What Jisr says by itself, in each language: words, plurals, dates.
 
-Those of the site stand in `ar.yml` and `en.yml` beside this, those of the desk in `desk/`, a file for a part.
+Those of the site stand in `ar.yml` and `en.yml` beside this, those of the desk in `desk/` and of the command
+line in `cli/`, a file for a part.
 """
 
 import os
@@ -15,8 +16,6 @@ from string import digits
 from typing import Any
 
 import yaml
-from babel import Locale
-from babel.dates import format_date, format_skeleton
 
 from jisr.i18n.findings import translate, translate_finding
 from jisr.model.diagnostics import Finding
@@ -36,6 +35,9 @@ def terminal_lang() -> Lang:
     return ORIGINAL.code if code == ORIGINAL.code else TRANSLATION.code
 
 
+ROOMS = ("desk", "cli")
+"""What has a folder of words of its own."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Every process reads words when it begins: libyaml, where it is there, in a tenth of the time."""
 _FOLDER = resources.files("jisr").joinpath("i18n")
@@ -53,16 +55,16 @@ def load_strings(lang: Lang) -> Mapping[str, Any]:
 
 
 @cache
-def load_desk_strings(lang: Lang) -> Mapping[str, Any]:
-    """Those of the desk, by its parts; no build and no run needs them."""
-    found = sorted(_FOLDER.joinpath("desk").iterdir(), key=lambda one: one.name)
+def load_strings_of(room: str, lang: Lang) -> Mapping[str, Any]:
+    """Those of the desk or of the command line, by their parts; no build needs them."""
+    found = sorted(_FOLDER.joinpath(room).iterdir(), key=lambda one: one.name)
     return {one.name.partition(".")[0]: _read(one) for one in found if one.name.endswith(f".{lang}.yml")}
 
 
 @cache
 def _strings_at(lang: Lang, path: str) -> Any:
     first, *rest = path.split(".")
-    data: Any = load_desk_strings(lang) if first == "desk" else load_strings(lang)[first]
+    data: Any = load_strings_of(first, lang) if first in ROOMS else load_strings(lang)[first]
     for key in rest:
         data = data[key]
     return data
@@ -70,6 +72,8 @@ def _strings_at(lang: Lang, path: str) -> Any:
 
 @cache
 def _plural_form(lang: Lang) -> Callable[[int], str]:
+    from babel import Locale
+
     return Locale(lang).plural_form
 
 
@@ -80,7 +84,7 @@ class InterfaceStrings:
     lang: Lang
     digits: str = "as-written"
 
-    def __call__(self, path: str, **values: object) -> str:
+    def __call__(self, path: str, /, **values: object) -> str:
         """The words at `path` (`banner.draft`), with `{name}` filled in. Raises `KeyError`."""
         words = str(_strings_at(self.lang, path))
         return words.format(**values) if values else words
@@ -93,9 +97,9 @@ class InterfaceStrings:
     def count(self, what: str, n: int) -> str:
         """`n` things in the plural form that the language asks for (CLDR): «3 مقالات», `1 article`.
 
-        The desk's are named by their whole path.
+        Those of a room are named by their whole path.
         """
-        path = what if what.startswith("desk.") else f"count.{what}"
+        path = what if what.startswith(ROOMS) else f"count.{what}"
         forms: Mapping[str, str] = _strings_at(self.lang, path)
         # A form for none is wanted in English too, where CLDR has no such class.
         form = "zero" if n == 0 and "zero" in forms else _plural_form(self.lang)(n)
@@ -127,6 +131,8 @@ class InterfaceStrings:
     @lru_cache(maxsize=1 << 14)  # noqa: B019 (words are few and live as long as the program)
     def published(self, value: PublicationDate) -> str:
         """A date as precisely as it is known: «26 سبتمبر 2023», «سبتمبر 2023», «2023»."""
+        from babel.dates import format_skeleton
+
         match value.precision:
             case "day":
                 return self.day(date.fromisoformat(value.value))
@@ -143,6 +149,8 @@ class InterfaceStrings:
     @lru_cache(maxsize=1 << 14)  # noqa: B019 (as above)
     def day(self, value: date) -> str:
         """A day in words: «26 سبتمبر 2023», `26 September 2023`."""
+        from babel.dates import format_date
+
         return self._digits(format_date(value, "d MMMM y", locale=self.lang))
 
     def _digits(self, text: str) -> str:

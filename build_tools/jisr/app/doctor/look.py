@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jisr.model.diagnostics import Finding, notice, warning
-from jisr.model.languages import ORIGINAL, language
+from jisr.model.languages import ORIGINAL, TRANSLATION, language
 from jisr.model.settings import Settings
 from jisr.site.cards import drawing
 from jisr.site.cards.own_look import read_own_look
@@ -11,8 +11,8 @@ from jisr.storage.look import find_in_look
 
 _MARKS = ".:()[]–…0123456789"
 _SIGNS = {
-    "ar": f"ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى«»،؛؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ{_MARKS}",
-    "en": f"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ“”‘’,;?!—{_MARKS}",
+    ORIGINAL.code: f"ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى«»،؛؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ{_MARKS}",
+    TRANSLATION.code: f"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ“”‘’,;?!—{_MARKS}",
 }
 """What texts of a language are written with."""
 

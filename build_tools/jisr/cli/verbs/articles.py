@@ -7,9 +7,10 @@ from pathlib import Path
 from jisr.app import article_renaming, pipeline
 from jisr.app.results import Result
 from jisr.app.whole import replacing
-from jisr.app.whole.replacing import Search, find_words
+from jisr.app.whole.replacing import Hit, Search, find_words
 from jisr.cli.messages import print_findings
 from jisr.cli.verbs.decisions import decider_name
+from jisr.cli.words import tell, word
 from jisr.lang.printable import say
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.clock import today
@@ -58,16 +59,7 @@ def replace_words(root: Path, args: Namespace) -> bool:
     hits, result = find_words(root, search, args.slugs)
     print_findings(root, result.findings)
     for hit in hits:
-        why = (
-            f"  (stays: quoted from {hit.source})"
-            if hit.source
-            else "  (within quotation marks)"
-            if hit.is_said
-            else "  (machine draft, which stays one)"
-            if hit.is_draft
-            else ""
-        )
-        say(f"{hit.slug}#{hit.key}  {hit.before}[{hit.words}]{hit.after}{why}")
+        say(f"{hit.slug}#{hit.key}  {hit.before}[{hit.words}]{hit.after}  {_why_special(hit)}".rstrip())
     if not args.write:
         return result.failed
     if not args.new.strip():
@@ -79,5 +71,14 @@ def replace_words(root: Path, args: Namespace) -> bool:
     chosen = [hit.id for hit in hits if hit.can_change and not hit.is_said]
     done = replacing.replace_words(root, search, args.new, chosen, today(), decider_name(root, args))
     print_findings(root, done.findings)
-    say(f"replaced: {len(chosen)} of {len(hits)} places")
+    tell("answers.replace.done", n=len(chosen), all=len(hits))
     return done.failed
+
+
+def _why_special(hit: Hit) -> str:
+    """What becomes of a place that is not like others."""
+    if hit.source:
+        return word("answers.replace.quoted", source=hit.source)
+    if hit.is_said:
+        return word("answers.replace.said")
+    return word("answers.replace.draft") if hit.is_draft else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from jisr.cli.commands import load
 from jisr.cli.formats import FORMATS, count_by_severity
 from jisr.cli.messages import print_findings, sayable
+from jisr.cli.words import word
 from jisr.lang.printable import say
 from jisr.storage.inputs.answers import Answer, ask
 
@@ -22,8 +23,8 @@ def check(root: Path, args: Namespace) -> bool:
             say(text)
     else:
         print_findings(root, answer.findings, most=None)
-        found = ", ".join(f"{n} {name}s" for name, n in count_by_severity(answer.findings).items())
-        say(f"{found} in {answer.rows} articles")
+        counts: dict[str, object] = {**count_by_severity(answer.findings), "articles": answer.rows}
+        say(word("answers.check.found", **counts))
     return answer.failed
 
 

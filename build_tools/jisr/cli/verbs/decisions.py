@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jisr.app import editorial
 from jisr.app.results import Result
-from jisr.lang.printable import say
+from jisr.cli.words import phrase, tell
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.signers import require_person_name, tidy_name, why_not_a_person
 from jisr.storage import git
@@ -63,8 +63,8 @@ def quote(root: Path, args: Namespace) -> Result:
 def undo(root: Path, args: Namespace) -> Result:
     """Take back the last decision."""
     result, undone = editorial.undo(root, args.slug, args.key, decider_name(root, args))
-    kinds = ", ".join(dict.fromkeys(event.kind for event in undone))
-    say(f"taken back: {kinds} of {' '.join(event.key for event in undone)}")
+    kinds = ", ".join(dict.fromkeys(phrase(event.kind) for event in undone))
+    tell("answers.undo", kinds=kinds, keys=" ".join(event.key for event in undone))
     return result
 
 

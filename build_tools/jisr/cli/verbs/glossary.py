@@ -12,7 +12,7 @@ from jisr.app.results import Result
 from jisr.cli import reports
 from jisr.cli.discretion import without_held
 from jisr.cli.messages import is_overheard, print_findings, print_rows
-from jisr.lang.printable import say
+from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 from jisr.storage.inputs.clock import today
@@ -24,7 +24,7 @@ def suggest_actors(root: Path, args: Namespace) -> bool:
     print_findings(root, result.findings)
     shown = without_held(root, found) if is_overheard() else found
     if len(shown) < len(found):
-        say(f"{len(found) - len(shown)} more in texts that are held or withdrawn", to=sys.stderr)
+        tell("answers.actors.hidden", n=len(found) - len(shown), to=sys.stderr)
     lines = (
         f"{one.count:4}  {one.name}  ({one.type}; {one.cue})  {one.english}\n"
         f"      {one.slug}#{one.key}: {one.context}"
@@ -32,7 +32,7 @@ def suggest_actors(root: Path, args: Namespace) -> bool:
     )
     print_rows(args, [asdict(one) for one in shown], lines)
     for path in result.written:
-        say(f"added {len(found)} stubs to {path.relative_to(root)}", to=sys.stderr)
+        tell("answers.actors.added", n=len(found), file=path.relative_to(root), to=sys.stderr)
     return result.failed
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from jisr.app import editorial
 from jisr.app.people import changes
 from jisr.cli.messages import is_overheard, print_rows
+from jisr.cli.words import phrase, tell, word
 from jisr.lang.printable import ColouredText, say
 from jisr.translation.decisions import history
 
@@ -23,10 +24,10 @@ def log(root: Path, args: Namespace) -> bool:
     for event in found:
         version = event.version
         when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
-        say(f"{when if version.commit else 'not committed'}: {event.what}")
+        say(f"{when if version.commit else word('answers.history.uncommitted')}: {phrase(event.what)}")
         _say_words(event.parts)
     if since := history.stale_since(found):
-        say(f"stale since {since.version.date[:10] or 'a change that is not committed'}")
+        tell("answers.history.stale", since=since.version.date[:10] or word("answers.history.unknown"))
     return False
 
 
@@ -39,13 +40,14 @@ def list_changes(root: Path, args: Namespace) -> bool:
         print_rows(args, [changes.change_row(change) for change in found], ())
         return False
     for change in found:
-        when = change.at[:16].replace("T", " ") or "not committed"
-        say(f"{when}  {change.by or 'nobody known'}  {change.slug} #{change.key}: {change.what}")
+        when = change.at[:16].replace("T", " ") or word("answers.history.uncommitted")
+        by = change.by or word("answers.history.nobody")
+        say(f"{when}  {by}  {change.slug} #{change.key}: {phrase(change.what)}")
         if change.text:
             say(f"    {change.text}")
         _say_words(change.words)
     if not found:
-        say("nothing changed since")
+        tell("answers.history.nothing")
     return False
 
 
@@ -67,8 +69,9 @@ def suggest(root: Path, args: Namespace) -> bool:
     """Print what people wrote for similar texts."""
     found = editorial.suggest(root, args.slug, args.key)
     for key, near in found:
-        say(f"#{key}  {near.score:.0f} %  {near.match.place}{'  approved' if near.match.approved else ''}")
+        approved = word("answers.suggest.approved") if near.match.approved else ""
+        say(f"#{key}  {near.score:.0f} %  {near.match.place}  {approved}".rstrip())
         say(f"    {near.text}\n    {near.match.original}\n    {near.match.translation}")
     if not found:
-        say("nothing in the memory is 75 % or more like these texts")
+        tell("answers.suggest.none")
     return False

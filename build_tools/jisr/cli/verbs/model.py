@@ -5,6 +5,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from jisr.app import glossary_verbs
+from jisr.cli.messages import answer_programs
+from jisr.cli.words import ask, tell, word
 from jisr.lang.printable import say
 from jisr.storage.config import read_settings
 from jisr.translation.engines import install as installing
@@ -16,18 +18,20 @@ def install(root: Path, args: Namespace) -> bool:
     """Install the package of the model, and ask before one that nobody has named yet."""
 
     def accept(offer: installing.Offer) -> bool:
-        say(f"{offer.name}: version {offer.version or 'unknown'}, {offer.size / 1e6:.1f} MB")
+        version = offer.version or word("answers.model.unknown")
+        tell("answers.model.offer", name=offer.name, version=version, size=f"{offer.size / 1e6:.1f}")
         say(f"SHA-256: {offer.sha256}")
-        if args.accept or not sys.stdin.isatty():
+        if args.accept or args.json or not sys.stdin.isatty():
             return bool(args.accept)
-        say("Install it, and let mkdocs.yml name it from now on? [y/N] ", end="")
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        return ask("answers.model.ask")
 
     settings = read_settings(root)
     model = installing.install(settings, args.file, accept=accept)
     engine = Argos(model, model_dir(settings))
-    say(f"installed: {model.path}\nengine: {engine.name}")
+    tell("answers.model.installed", path=model.path)
+    tell("answers.model.engine", engine=engine.name)
+    answer_programs(installed=str(model.path), engine=engine.name)
     if model.sha256 and not settings.model.sha256:
         glossary_verbs.pin_model(root, model.version, model.sha256)
-        say(f"wrote mkdocs.yml: version {model.version}, sha256 {model.sha256}")
+        tell("answers.model.pinned", version=model.version, sha256=model.sha256)
     return False

@@ -3,7 +3,6 @@
 Names are shown on a terminal only: what a run prints elsewhere is a log, and logs are public.
 """
 
-import os
 import shlex
 import sys
 from argparse import Namespace
@@ -16,9 +15,10 @@ from pathlib import Path
 import yaml
 
 from jisr.app import pipeline, removal
-from jisr.cli.messages import print_findings
+from jisr.cli.messages import answer_programs, print_findings
+from jisr.cli.words import ask, phrase, tell, word, words
 from jisr.lang.printable import say
-from jisr.model.languages import LANGS, TRANSLATION, Lang
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.removal.names.spellings import redactor
 from jisr.removal.traces import Trace
 from jisr.storage.inputs.clock import today
@@ -26,21 +26,25 @@ from jisr.storage.inputs.clock import today
 
 def remove(root: Path, args: Namespace) -> bool:
     """Show what would go; then, if somebody says yes, remove it and make the site anew."""
-    private = args.yes or not (sys.stdin.isatty() and sys.stdout.isatty())
+    private = args.yes or args.json or not (sys.stdin.isatty() and sys.stdout.isatty())
     asked = removal.plan(root, args.what, args.also, for_safety=args.for_safety)
     _show(asked, private=private)
     if not (asked.traces or asked.made):
-        say("nothing of it stands in this project")
+        tell("remove.nothing")
         return False
-    question = "Remove all of this? It cannot be undone. [y/N] "
-    if not args.yes and (private or input(question).strip().lower() not in ("y", "yes")):
-        say("nothing was removed (--yes removes without asking)", to=sys.stderr)
+    if private and not args.yes:
+        raise JisrError(Finding("remove", "nothing was removed", remedy="--yes removes without asking"))
+    if not args.yes and not ask("remove.ask"):
+        tell("remove.kept", to=sys.stderr)
         return True
     done = removal.carry_out(root, asked, today(), pipeline.build)
-    say(f"{len(done.written)} files were changed or deleted; commit them now")
+    tell("remove.done", n=len(done.written))
     hidden = (replace(f, file=_shown(f.file, asked, private=private)) for f in done.findings)
     print_findings(root, list(hidden), most=None)
-    say("\nWhat this could not reach, and what to do there:")
+    if not args.for_safety:
+        tell("remove.article", what=shlex.quote(args.what))
+        return done.failed
+    say(f"\n{word('remove.beyond')}")
     for where, remedy in beyond_reach(asked, private=private):
         say(f"\n{where}\n  " + remedy.rstrip().replace("\n", "\n  "))
     return done.failed
@@ -50,44 +54,37 @@ def _show(asked: removal.Plan, *, private: bool) -> None:
     places = Counter(
         (_shown(trace.file, asked, private=private), trace.line, trace.kind) for trace in asked.traces
     )
+    answer_programs(places=[{"file": file, "line": line, "kind": kind} for file, line, kind in places])
     for (file, line, kind), count in places.items():
-        say(f"{kind}: {file}{f':{line}' if line else ''}" + (f" ({count} times)" if count > 1 else ""))
+        say(f"{phrase(kind)}: {file}{f':{line}' if line else ''}{_times(count)}")
     for folder, count in Counter(file.split("/")[0] for file in asked.made).items():
-        made = (
-            "thrown away (jisr export makes them anew)"
-            if folder == "exports"
-            else "thrown away and made again"
-        )
-        say(f"{made}: {folder}/ ({count} files)")
+        made = word("remove.exports" if folder == "exports" else "remove.made")
+        tell("remove.files", made=made, folder=folder, n=count)
     for old, new in asked.renames.items():
-        before = "" if private else f"{old} → "
-        say(f"renamed, and nothing leads there: {before}{new}")
+        tell("remove.renamed", names=new if private else f"{old} → {new}")
     if not private:
         for spelling, count in Counter(t.spelling.text for t in asked.traces if t.spelling).most_common():
             say(f"{count:6} {spelling}")
     if asked.alone:
-        words = (
-            ""
-            if private
-            else f" ({', '.join(dict.fromkeys(t.spelling.text for t in asked.alone if t.spelling))})"
-        )
-        say(f"a given name{words} stands alone in {len(asked.alone)} places and stays; to remove it there,")
-        say("add it to the command as one more word:")
+        names = ", ".join(dict.fromkeys(t.spelling.text for t in asked.alone if t.spelling))
+        path = "remove.given" if private else "remove.given_named"
+        tell(path, n=len(asked.alone), names=names)
         _show_places(asked.alone, asked, private=private)
-    if asked.others:
-        say(f"the family's name stays in {len(asked.others)} places, behind another's given name:")
-        _show_places(asked.others, asked, private=private)
-    if asked.quoted:
-        say(f"other texts say the same, or most of it, in {len(asked.quoted)} places, and keep it; what has")
-        say("to go there too is removed by a command of its own, as a paragraph of its article:")
-        _show_places(asked.quoted, asked, private=private)
-    say(f"{len(asked.traces)} places in {len({trace.file for trace in asked.traces})} files")
+    for traces, path in ((asked.others, "remove.family"), (asked.quoted, "remove.quoted")):
+        if traces:
+            tell(path, n=len(traces))
+            _show_places(traces, asked, private=private)
+    tell("remove.sum", places=len(asked.traces), files=len({trace.file for trace in asked.traces}))
 
 
 def _show_places(traces: Iterable[Trace], asked: removal.Plan, *, private: bool) -> None:
     places = Counter(f"{_shown(trace.file, asked, private=private)}:{trace.line}" for trace in traces)
     for place, count in places.items():
-        say(f"  {place}" + (f" ({count} times)" if count > 1 else ""))
+        say(f"  {place}{_times(count)}")
+
+
+def _times(count: int) -> str:
+    return f" {word('remove.times', n=count)}" if count > 1 else ""
 
 
 def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
@@ -98,20 +95,14 @@ def _shown(file: str, asked: removal.Plan, *, private: bool) -> str:
     return redactor(asked.spellings, near=True)(file) if asked.spellings else file
 
 
-def _locale() -> Lang:
-    """The language in which the system speaks to whoever sits there, of those that the list is written in."""
-    said = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return next((lang for lang in LANGS if said.startswith(lang)), TRANSLATION.code)
-
-
 def beyond_reach(asked: removal.Plan, *, private: bool) -> Iterator[tuple[str, str]]:
     """Where copies may be, and what to do there; a log is told no name of a file that tells.
 
     Only such files, and those that are no text, leave history whole: out of all others go the words alone.
     """
-    text = resources.files("jisr").joinpath(f"removal/beyond_reach.{_locale()}.yml").read_text("utf-8")
-    words = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
-    removed = "; ".join(words) or "the words that were removed, as they were written"
+    text = resources.files("jisr").joinpath(f"removal/beyond_reach.{words().lang}.yml").read_text("utf-8")
+    spelled = [] if private or asked.spellings is None else [s.text for s in asked.spellings.full]
+    removed = "; ".join(spelled) or "the words that were removed, as they were written"
     tells = private and any(_shown(file, asked, private=True) != file for file in asked.gone)
     paths = " ".join(f"--path {shlex.quote(file)}" for file in asked.gone)
     opaque = " ".join(shlex.quote(_shown(file, asked, private=private)) for file in asked.opaque)

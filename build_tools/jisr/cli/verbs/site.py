@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jisr.cli.commands import load
 from jisr.cli.messages import print_findings
-from jisr.lang.printable import say
+from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.answers import Answer, ask
 from jisr.storage.inputs.clock import today
@@ -17,7 +17,7 @@ def build(root: Path, args: Namespace) -> bool:
     verb, folder = ("render", root / ".build" / "pages") if args.no_site else ("build", root / "site")
     answer = ask(root, verb, partial(_make, verb, root), folder)
     print_findings(root, answer.findings)
-    say(f"rendered: {folder}" if args.no_site else f"built: {folder}")
+    tell("answers.build.pages" if args.no_site else "answers.build.site", folder=folder)
     return answer.failed
 
 
@@ -34,9 +34,9 @@ def serve(root: Path, args: Namespace) -> bool:
     _build_again(root)
     try:
         with dev_server.serve_folder(root / "site", args.port) as address:
-            say(f"{address}  (Ctrl+C ends)")
+            tell("answers.serve.open", address=address)
             for changed in changes:
-                say(f"changed: {', '.join(str(p.relative_to(root)) for p in changed[:5])}")
+                tell("answers.serve.changed", files=", ".join(str(p.relative_to(root)) for p in changed[:5]))
                 _build_again(root)
     except OSError as error:
         remedy = "jisr serve --port 8001"
@@ -51,7 +51,13 @@ def desk(root: Path, args: Namespace) -> bool:
     except ModuleNotFoundError as error:
         remedy = "make install, or: pip install 'jisr[desk]'"
         raise JisrError(Finding("desk", f"{error.name} is not installed", remedy=remedy)) from error
-    serve_desk(root, args.host, args.port, say, opens=not args.no_open)
+
+    def announce(address: str, *, is_open: bool) -> None:
+        tell("answers.serve.open", address=address)
+        if is_open:
+            tell("answers.serve.unencrypted")
+
+    serve_desk(root, args.host, args.port, announce, opens=not args.no_open)
     return False
 
 
@@ -86,5 +92,5 @@ def export(root: Path, args: Namespace) -> bool:
         result = pipeline.export(root, args.slugs, args.formats or exports.EXPORTS, folder)
     print_findings(root, result.findings)
     for path in result.written:
-        say(f"wrote {path}")
+        tell("frame.wrote", file=path)
     return result.failed

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jisr.cli.messages import MOST, print_findings, print_rows
+from jisr.cli.words import phrase, word, words
 from jisr.storage.inputs.answers import Answer, ask
 
 if TYPE_CHECKING:  # it brings the stages along, which are needed only where something has changed
@@ -19,6 +20,7 @@ def status(root: Path, args: Namespace) -> bool:
     wanted = [name for name in ("approvals", "verbose") if getattr(args, name)]
     wanted += ["worst", str(args.worst)] if args.worst else []
     find = _find_worst if args.worst else _find_status
+    wanted.append(words().lang)
     answer = ask(root, " ".join(["status", *wanted]), partial(find, root, args))
     print_findings(root, answer.findings)
     print_rows(args, answer.rows["report"], answer.rows["lines"])
@@ -59,7 +61,11 @@ def _find_worst(root: Path, args: Namespace) -> Answer:
     worst = doubts[: args.worst]
     rows = [asdict(doubt) for doubt in worst]
     lines = [
-        f"{d.doubt:5.2f}  {d.slug} #{d.key}  {d.words} words  {', '.join(d.why)}".rstrip() for d in worst
+        word(
+            "answers.status.worst",
+            **row | {"doubt": f"{row['doubt']:5.2f}", "why": ", ".join(map(phrase, row["why"]))},
+        ).rstrip()
+        for row in rows
     ]
     until = next_change((head.meta for head in shown.whole), now(), shown.settings)
     return Answer((), {"report": {"worst": rows, "drafts": len(doubts)}, "lines": lines}, until)
@@ -67,12 +73,12 @@ def _find_worst(root: Path, args: Namespace) -> Answer:
 
 def _lines(report: Mapping[str, Any], articles: "Sequence[KnownArticle]", *, verbose: bool) -> Iterator[str]:
     from jisr.cli import reports
-    from jisr.model.languages import language
 
     yield reports.format_status(report)
     for row in report["held"]:
-        until = f"until {row['until']}" if row["until"] else "until somebody releases it"
-        yield f"\n{row['slug']}: {language(row['lang']).name} held {until}: {row['why']}"
+        until, lang = row["until"] or word("answers.status.released"), word(f"answers.lang.{row['lang']}")
+        told = {"slug": row["slug"], "lang": lang, "until": until, "why": phrase(row["why"])}
+        yield f"\n{word('answers.status.held', **told)}"
     yield from reports.stale_hints(articles, most=None if verbose else MOST)
     if verbose:
         for article in articles:

@@ -7,6 +7,7 @@ from pathlib import Path
 from jisr.app.people import accounts
 from jisr.app.results import Result
 from jisr.cli.messages import print_rows
+from jisr.cli.words import word
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.signers import require_person_name
 
@@ -38,17 +39,18 @@ def list_accounts(root: Path, args: Namespace) -> bool:
     """Print who may use the desk."""
     found = accounts.read(root).values()
     rows = [{"name": one.name, "role": one.role, "password": bool(one.hash)} for one in found]
-    lines = [f"{one.name}  {one.role}{'' if one.hash else '  without a password'}" for one in found]
-    print_rows(args, rows, lines or ["no accounts"])
+    proxied = word("answers.accounts.proxied")
+    lines = [f"{one.name}  {one.role}  {'' if one.hash else proxied}".rstrip() for one in found]
+    print_rows(args, rows, lines or [word("answers.accounts.none")])
     return False
 
 
 def _ask_password(name: str) -> str:
     """A password, typed twice and shown nowhere. Raises `JisrError` for one that will not do."""
-    password = getpass.getpass(f"password for {name}: ")
+    password = getpass.getpass(word("answers.accounts.password", name=name))
     if why := accounts.why_not_a_password(password, name):
         remedy = "four words that do not belong together are easy to remember and hard to guess"
         raise JisrError(Finding("account", f"this password will not do: {why}", remedy=remedy))
-    if getpass.getpass("once more: ") != password:
+    if getpass.getpass(word("answers.accounts.again")) != password:
         raise JisrError(Finding("account", "the two are not the same", remedy="type it again"))
     return password

@@ -7,7 +7,7 @@ from jisr.app.people import assignments
 from jisr.app.results import Result
 from jisr.cli.messages import is_overheard, print_rows
 from jisr.cli.verbs.decisions import signer_name
-from jisr.lang.printable import say
+from jisr.cli.words import tell, word
 from jisr.model.signers import require_person_name
 
 
@@ -28,15 +28,16 @@ def end_assignment(root: Path, args: Namespace) -> Result:
 def list_assignments(root: Path, args: Namespace) -> bool:
     """Print who has what, the next due first."""
     if is_overheard():
-        say("who has what is told where nobody else reads along, not in a log")
+        tell("answers.assignments.elsewhere")
         return False
     rows = [
         {"slug": slug, "id": one.id, "to": one.to, "by": one.by, "keys": list(one.keys), "due": one.due}
         for slug, one in assignments.read(root, args.slug)
     ]
+    always = word("answers.assignments.always")
     lines = [
-        f"{row['slug']}  {row['to']}  {' '.join(row['keys'])}  {row['due'] or 'no hour'}  {row['id'][:8]}"
+        f"{row['slug']}  {row['to']}  {' '.join(row['keys'])}  {row['due'] or always}  {row['id'][:8]}"
         for row in rows
     ]
-    print_rows(args, rows, lines or ["nothing is assigned"])
+    print_rows(args, rows, lines or [word("answers.assignments.none")])
     return False

@@ -9,6 +9,7 @@ from jisr.app.people import remarks
 from jisr.app.results import Result
 from jisr.cli.messages import is_overheard, print_findings, print_rows
 from jisr.cli.verbs.decisions import misused, signer_name
+from jisr.cli.words import phrase, tell, word
 from jisr.lang.printable import say
 from jisr.translation.decisions.remarks import Purpose, thread_row
 
@@ -40,7 +41,7 @@ def list_remarks(root: Path, args: Namespace) -> bool:
     rows = [thread_row(*pair) for pair in wanted]
     if is_overheard():
         rows = [_without_words(row) for row in rows]
-    print_rows(args, rows, [_thread_lines(row) for row in rows] or ["no remarks"])
+    print_rows(args, rows, [_thread_lines(row) for row in rows] or [word("answers.remarks.none")])
     return False
 
 
@@ -69,7 +70,7 @@ def compose_letter(root: Path, args: Namespace) -> bool:
         args.eml.write_bytes(letter.eml(args.to))
     except (OSError, ValueError) as error:
         raise misused(args, f"cannot be written ({error})", "name a file, and an address of mail") from error
-    say(f"wrote {args.eml}: open it with a mail program; delete it when it is sent")
+    tell("answers.remarks.letter", file=args.eml)
     return False
 
 
@@ -83,18 +84,19 @@ def read_letter(root: Path, args: Namespace) -> Result:
         raise misused(args, f"cannot be read ({error})", remedy, str(args.file)) from error
     result, rest = remarks.take_answers(root, args.slug, text, by)
     if rest:
-        say(f"belongs to no question, and was not taken over:\n{rest}")
+        say(f"{word('answers.remarks.rest')}\n{rest}")
     return result
 
 
 def _thread_lines(row: Mapping[str, Any]) -> str:
-    lines = [f"{row['slug']} #{row['key']}  {_signature(row)}  {row['purpose']}  {row['id'][:8]}"]
-    lines[0] += f"  to {row['to']}" if row["to"] else ""
-    lines[0] += f"  closed by {row['closed_by']}" if row["closed_at"] else ""
+    lines = [f"{row['slug']} #{row['key']}  {_signature(row)}  {phrase(row['purpose'])}  {row['id'][:8]}"]
+    lines[0] += f"  {word('answers.remarks.to', name=row['to'])}" if row["to"] else ""
+    lines[0] += f"  {word('answers.remarks.closed', name=row['closed_by'])}" if row["closed_at"] else ""
     lines += [f"    {row['about']}:"] if row["about"] else []
     lines.append(f"    {_indented(row['text'])}")
     for said in row["replies"]:
-        lines.append(f"    {_signature(said)}{'  answer' if said['answers'] else ''}")
+        answer = word("answers.remarks.answer") if said["answers"] else ""
+        lines.append(f"    {_signature(said)}  {answer}".rstrip())
         lines.append(f"    {_indented(said['text'])}")
     return "\n".join(lines)
 
@@ -114,4 +116,4 @@ def _without_words(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _counted(text: str) -> str:
-    return f"({sum(char.isalpha() for char in text)} letters)" if text else ""
+    return word("answers.remarks.letters", n=sum(char.isalpha() for char in text)) if text else ""
