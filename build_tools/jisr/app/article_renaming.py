@@ -17,7 +17,7 @@ from jisr.model.source import SeedFile
 from jisr.removal.returned import take_out_again
 from jisr.storage import disk, transaction
 from jisr.storage.config import parse_meta
-from jisr.storage.yaml import CoreLoader
+from jisr.storage.yaml import compose
 from jisr.translation import article_files
 
 _LINK = re.compile(
@@ -65,7 +65,7 @@ def add_former_slug(sidecar: bytes | None, old: str, new: str, file: str) -> byt
     wanted = [*(slug for slug in parse_meta(sidecar, file).was if slug not in (old, new)), old]
     line = f"was: [{', '.join(json.dumps(slug, ensure_ascii=False) for slug in wanted)}]"
     mark, text = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    node = yaml.compose(text, Loader=CoreLoader)
+    node = compose(text)
     values = (
         {key.value: (key, value) for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
     )

@@ -25,6 +25,13 @@ from jisr.storage.yaml.edit import format_scalar, parse_plain, rewrite
         ("a: 1\n", {"b": 2}, "b: 2\n"),
         ("{a: b, c: d}", {"c": "d", "e": True}, "{c: d, e: true}"),
         ("{a: b, c: d, e: f}", {"a": "b"}, "{a: b}"),
+        # a question between brackets, which libyaml reads and PyYAML's own reader does not
+        (
+            "summary: {ar: ماذا بعد؟, en: What next?}\n",
+            {"summary": {"ar": "ماذا بعد؟", "en": "What next?"}, "release": {"ar": "now"}},
+            "summary: {ar: ماذا بعد؟, en: What next?}\nrelease: {ar: now}\n",
+        ),
+        ("a: {en: What?, ar: ب}\n", {"a": {"en": "Why"}}, "a: {en: Why}\n"),
         # an author in both languages, of whom one name is put right
         (
             "author:\n  # as she signs\n  ar: سلمى  # Salma\n  en: Salma\n",

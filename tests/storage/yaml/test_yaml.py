@@ -26,6 +26,7 @@ def findings(text: str, schema: str = "sidecar") -> tuple[Finding, ...]:
         ("- a\n", 1, "the file: ['a'] is not of type 'object'", "keys and values"),
         ("title: x\ntitle: y\n", 2, "the same key twice", "keep one"),
         ("title: &a x\nkicker: *a\n", 1, "aliases", "write the value out"),
+        ("title: &a x\nsummary: {en: what?}\nkicker: *a\n", 1, "aliases", "write the value out"),
         ("title: [x\nkicker: y\n", 2, "not valid YAML", "indentation"),
         ("title: " + "[" * 5000, 1, "not valid YAML", "indentation"),
     ],

@@ -1,6 +1,6 @@
 """What of a publication's own look is not shown everywhere: a drawing on cards, letters of its fonts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.model.languages import ORIGINAL, TRANSLATION, language
@@ -10,7 +10,7 @@ from jisr.site.cards.own_look import read_own_look
 from jisr.storage.look import find_in_look
 
 _MARKS = ".:()[]–…0123456789"
-_SIGNS = {
+_SIGNS: Mapping[str, str] = {
     ORIGINAL.code: f"ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى«»،؛؟٠١٢٣٤٥٦٧٨٩ًٌٍَُِّْ{_MARKS}",
     TRANSLATION.code: f"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ“”‘’,;?!—{_MARKS}",
 }

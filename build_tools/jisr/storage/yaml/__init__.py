@@ -73,6 +73,14 @@ def _compose(text: str) -> tuple[yaml.SafeLoader, yaml.Node | None]:
         return own, own.get_single_node()
 
 
+def compose(text: str) -> yaml.Node | None:
+    """The document in `text` with the places of all its parts, by the same rules as those of `parse_yaml`.
+
+    Raises `YAMLError`.
+    """
+    return _compose(text)[1]
+
+
 def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
     """Read `text` as YAML and check it against `schemas/{schema}.json`.
 
@@ -81,7 +89,7 @@ def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
     """
     try:
         _refuse_depth(text)
-        if "*" in text and any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, Loader=CoreLoader)):
+        if "*" in text and _has_alias(text):
             message = "aliases (`*name`) are not allowed here"
             raise JisrError(Finding("yaml", message, file, 1, remedy="write the value out"))
         loader, node = _compose(text)
@@ -93,6 +101,13 @@ def parse_yaml(text: str, file: str, schema: str = "") -> YamlDocument:
     if schema and data is not None:
         check_yaml(document, schema)
     return document
+
+
+def _has_alias(text: str) -> bool:
+    try:
+        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_FastLoader))
+    except yaml.YAMLError:
+        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=CoreLoader))
 
 
 _DEEPEST = 50  # brackets within each other, or dashes one after the other

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from jisr.storage.yaml import CoreLoader
+from jisr.storage.yaml import compose
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w\u064b-\u0652 ’'()،-]*[\w)])?|\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 _RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -30,7 +30,7 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
     """
     body = text.removeprefix("\ufeff")
     mark = text[: len(text) - len(body)]
-    root = yaml.compose(body, Loader=CoreLoader)
+    root = compose(body)
     said = _data(root) or {}
     new = {key: value for key, value in wanted.items() if key not in said}
     if isinstance(root, yaml.MappingNode) and said:
@@ -41,7 +41,7 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
     if new:
         body = _appended(_without_empty(body), new)
     try:
-        made = _data(yaml.compose(body, Loader=CoreLoader))
+        made = _data(compose(body))
     except yaml.YAMLError as error:
         raise ValueError(text) from error
     if (made or {}) != wanted:
@@ -52,7 +52,7 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
 def parse_plain(text: str) -> dict[str, Any]:
     """What a mapping in YAML says, as `rewrite` takes it. Raises `ValueError` for what is no mapping."""
     try:
-        data = _data(yaml.compose(text.removeprefix("\ufeff"), Loader=CoreLoader))
+        data = _data(compose(text.removeprefix("\ufeff")))
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(text) from error
     if not isinstance(data, dict | None):
@@ -276,7 +276,7 @@ def _insertion(text: str, after: int, lines: Sequence[str], column: int) -> Edit
 
 def _without_empty(text: str) -> str:
     """A text without the brackets that say that it says nothing."""
-    root = yaml.compose(text, Loader=CoreLoader)
+    root = compose(text)
     if root is None or _data(root):
         return text
     before, rest = text[: root.start_mark.index], text[root.end_mark.index :].lstrip(" ")
