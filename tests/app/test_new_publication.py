@@ -68,6 +68,14 @@ def test_where_ci_gets_jisr_is_said_or_asked(tmp_path: Path) -> None:
     assert (finding.file, made.failed) == ("requirements.txt", False)
 
 
+def test_a_publication_with_one_name_for_both_languages_is_told_so(tmp_path: Path) -> None:
+    made = new_publication.create(tmp_path, Answers({"ar": "الماء", "en": "الماء"}), SOURCE)  # water
+    (finding,) = made.findings
+    assert (finding.check, finding.text, made.failed) == ("name", "الماء", False)
+    assert list(new_publication.same_names(ANSWERS.names)) == []
+    assert list(new_publication.same_names({})) == []
+
+
 def test_the_sample_goes_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
     pipeline.sync_articles(folder, date(2026, 11, 29))
     new_publication.remove_sample(folder)

@@ -17,9 +17,27 @@ def answers(**words: str) -> Answers:
 
 
 def test_what_nobody_says_is_answered_with_care() -> None:
-    made = read_answers(Said(), "مجلة")
+    made = read_answers(Said(), "مجلة")  # a journal
     assert made == Answers({"ar": "مجلة", "en": "مجلة"})
     assert (made.publish, made.release, made.forge) == ("edited", "by-hand", "none")
+
+
+@pytest.mark.parametrize(
+    ("folder", "ours", "theirs"),
+    [
+        ("مجلة_الماء", "مجلة الماء", ""),  # the water journal
+        ("مجلة الماء ١", "مجلة الماء ١", ""),
+        ("water-review", "", "water review"),
+        ("2026", "", "2026"),
+    ],
+)
+def test_a_folder_names_the_publication_in_the_language_of_its_letters(
+    folder: str, ours: str, theirs: str
+) -> None:
+    assert (suggest("name-ar", Said(), folder), suggest("name-en", Said(), folder)) == (ours, theirs)
+    named = read_answers(Said({"name-en": "Water", "name-ar": "الماء"}), folder).names
+    assert named == {"ar": "الماء", "en": "Water"}
+    assert set(read_answers(Said(), folder).names.values()) == {ours or theirs}
 
 
 @pytest.mark.parametrize(

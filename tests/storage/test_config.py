@@ -10,7 +10,7 @@ import pytest
 from jisr.model.diagnostics import JisrError
 from jisr.model.release import parse_moment
 from jisr.model.settings import ModelSettings, Settings
-from jisr.model.source import Notice, NoticeKind
+from jisr.model.source import Notice, NoticeKind, PublicationDate
 from jisr.storage.config import parse_meta, read_settings
 from tests import sample
 
@@ -186,3 +186,28 @@ corrections: [{find: "نص <!-- سر -->", replace: نص, reason: خطأ}]
     assert meta.author == {"ar": "علي"}
     assert meta.summary == {"ar": "خلاصة", "en": "Summary"}
     assert meta.corrections[0].find == "نص <!-- سر -->"  # what it takes out is found as it was typed
+
+
+def test_dates_may_be_written_in_the_digits_of_an_arabic_keyboard() -> None:
+    """Digits of quoted words stay as they are: what a correction looks for stands so in the text."""
+    sidecar = """
+published: ٢٠٢٦-١١-٢٠
+status: embargoed
+until: ٢٠٢٦-١٢-٠١ ١٨:٠٠
+release: {ar: now, en: ۲۰۲۶-۱۲-۰۲}
+notices: [{kind: update, on: ٢٠٢٦-١١-٢٩, text: {ar: عام ٢٠٢٦}}]
+corrections: [{find: ٢٠٢٣, replace: ٢٠٢٤, reason: سهو, on: ٢٠٢٦-١١-٢٨}]
+"""  # “the year 2026”, “an oversight”
+    meta = parse_meta(sidecar.encode(), "seeds/x.yml")
+    assert meta.published is not None
+    assert meta.release is not None
+    assert meta.published.value == "2026-11-20"
+    assert meta.until == parse_moment("2026-12-01 18:00")
+    assert meta.release["en"] == parse_moment("2026-12-02")
+    assert (meta.notices[0].on, meta.notices[0].text["ar"]) == (NOTICED, "عام ٢٠٢٦")
+    (correction,) = meta.corrections
+    assert (correction.find, correction.replace, correction.on) == ("٢٠٢٣", "٢٠٢٤", date(2026, 11, 28))
+    inferred = "published: {date: ٢٠٢٣, inferred: true}  # عام\n"
+    assert parse_meta(inferred.encode(), "seeds/x.yml").published == PublicationDate("2023", inferred=True)
+    with pytest.raises(JisrError, match="2026-13-01"):
+        parse_meta("published: ٢٠٢٦-١٣-٠١\n".encode(), "seeds/x.yml")

@@ -1,9 +1,11 @@
 """`jisr new`: a publication of one's own, written into a folder, and later brought up to date."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
+from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL
 from jisr.publication.answers import Answers
 from jisr.publication.installed import Source
 from jisr.publication.record import RECORD_FILE, digest, read_record, write_digests, write_record
@@ -38,7 +40,18 @@ def create(
         raise JisrError(Finding("new", message, str(folder), text=there[0], remedy=remedy))
     written = transaction.commit(folder, {folder / path: data for path, data in files.items()})
     findings = [] if source.certain else [_unknown_source()]
-    return Result(written=tuple(written), findings=tuple(findings))
+    return Result(written=tuple(written), findings=(*findings, *same_names(answers.names)))
+
+
+def same_names(names: Mapping[str, str]) -> Iterator[Finding]:
+    """A publication that is called the same in both languages, as it is where nobody said both names."""
+    ours, theirs = (names.get(one.code, "") for one in LANGUAGES)
+    if ours and ours == theirs:
+        message = "the publication is called the same in both languages"
+        remedy = (
+            f"publication: {{{', '.join(f'{lang}: …' for lang in LANGS)}}} below extra: jisr:, and site_name"
+        )
+        yield notice("name", message, ORIGINAL.mkdocs_file, text=ours, remedy=remedy)
 
 
 def upgrade(folder: Path, source: Source) -> Result:

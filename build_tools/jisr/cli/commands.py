@@ -181,8 +181,18 @@ COMMANDS = (
         "make a publication of one's own: settings, pages, a sample, what a forge runs",
         (
             _option("folder", "where it will lie; made if need be", type=Path),
-            _option("--name-ar", "its name in Arabic (default: the folder's)", default="", metavar="NAME"),
-            _option("--name-en", "its name in English (default: the folder's)", default="", metavar="NAME"),
+            _option(
+                "--name-ar",
+                "its name in Arabic (default: the folder's, in Arabic letters)",
+                default="",
+                metavar="NAME",
+            ),
+            _option(
+                "--name-en",
+                "its name in English (default: the folder's, in Latin ones)",
+                default="",
+                metavar="NAME",
+            ),
             _option("--url", "the address at which readers will find it", default="", metavar="ADDRESS"),
             _option("--repository", "the address of its repository", default="", metavar="ADDRESS"),
             _option(

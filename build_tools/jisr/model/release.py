@@ -9,6 +9,7 @@ twice, or never, because summer time ends or begins, the later moment is meant: 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -37,9 +38,14 @@ class Hold:
     until: datetime | None = None
 
 
+def western_digits(text: str) -> str:
+    """A text with digits of any script, such as ٢٠٢٦, as 0 to 9."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
 def parse_moment(text: str) -> datetime:
     """The moment of `2026-12-01`, `2026-12-01 18:00` or either with a zone. Raises `ValueError`."""
-    match = _WRITTEN.fullmatch(text.strip().upper())
+    match = _WRITTEN.fullmatch(western_digits(text).strip().upper())
     if not match:
         raise ValueError(text)
     day, hour, zone = match.groups()

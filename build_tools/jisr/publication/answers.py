@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from jisr.markup.palette import unreadable
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.languages import LANGS
+from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.settings import LookSettings
 
 FORGES: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +31,7 @@ LOGO = "assets/images/logo"
 """Where a logo lies in `overrides/`, without its suffix."""
 _PICTURES = (".svg", ".png", ".webp", ".jpg", ".jpeg")
 
+_ARABIC = re.compile("[\u0620-\u064a]")
 _NAME = re.compile(r"[^\x00-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]{1,100}")
 _MAIL = re.compile(r"[^\s@:/<>()\"]+@[^\s@:/<>()\"]+\.[^\s@:/<>()\"]+")
 _WEB = re.compile(r"https://[^\s<>\"'(){}\\]+")
@@ -74,9 +75,13 @@ class Said:
 
 
 def suggest(name: str, said: Said, folder: str) -> str:
-    """What is suggested as the answer to the question `name`, after what was `said` before it."""
+    """What is suggested as the answer to the question `name`, after what was `said` before it.
+
+    A folder's name is that of the publication in the language in whose letters it is written.
+    """
     if name.startswith("name-"):
-        return folder
+        is_original = bool(_ARABIC.search(folder))
+        return _as_name(folder) if is_original == (name == f"name-{ORIGINAL.code}") else ""
     if name == "forge":
         host = urlsplit(said.get("repository")).hostname or ""
         return next((forge for mark, forge in _HOSTS.items() if mark in host), Answers.forge)
@@ -86,6 +91,10 @@ def suggest(name: str, said: Said, folder: str) -> str:
         "editions": ",".join(Answers.editions),
         "colour": Answers.colour,
     }.get(name, "")
+
+
+def _as_name(folder: str) -> str:
+    return " ".join(re.split(r"[-_\s]+", folder)).strip()
 
 
 QUESTIONS = (
@@ -110,6 +119,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {"forge": tuple(FORGES), "publish": PUB
 def read_answers(said: Said, folder: str) -> Answers:
     """What was said, with what is suggested for the rest. Raises `JisrError` with all wrong answers."""
     words = {name: said.get(name) or suggest(name, said, folder) for name in QUESTIONS}
+    names = [f"name-{lang}" for lang in LANGS]
+    either = next(filter(None, (words[name] for name in names)), folder)
+    words |= {name: words[name] or either for name in names}
     if wrong := list(_wrong(words)):
         raise JisrError(wrong)
     return Answers(

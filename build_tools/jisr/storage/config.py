@@ -14,7 +14,7 @@ import yaml
 from jisr.model.diagnostics import Finding, JisrError, nearest_remedy
 from jisr.model.languages import LANGS, ORIGINAL
 from jisr.model.private import without_private_values
-from jisr.model.release import parse_moment, parse_release
+from jisr.model.release import parse_moment, parse_release, western_digits
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.model.source import Correction, LeadImage, Meta, Notice, NoticeKind, PublicationDate
@@ -34,7 +34,7 @@ _Parsed = TypeVar("_Parsed")
 @lru_cache(maxsize=64)  # whoever works on an article has it read again and again
 def parse_meta(sidecar: bytes | None, file: str) -> Meta:
     """What a sidecar says; without one (`None`), everything is unknown. Raises `JisrError`."""
-    document = YamlDocument(file, None) if sidecar is None else decode_yaml(sidecar, file, "sidecar")
+    document = YamlDocument(file, None) if sidecar is None else _read_sidecar(sidecar, file)
     # corrections may be what takes such notes out of a text
     data: dict[str, Any] = without_private_values(document.data or {}, kept=("find", "replace"))
     published = data.get("published")
@@ -80,6 +80,34 @@ def parse_meta(sidecar: bytes | None, file: str) -> Meta:
             for i, c in enumerate(data.get("corrections", ()))
         ),
     )
+
+
+def _read_sidecar(sidecar: bytes, file: str) -> YamlDocument:
+    """A sidecar that keeps to its form; its dates may be written in the digits of an Arabic keyboard."""
+    document = decode_yaml(sidecar, file, "")
+    if isinstance(document.data, dict) and not sidecar.isascii():
+        document = dataclasses.replace(document, data=_with_western_dates(document.data))
+    if document.data is not None:
+        check_yaml(document, "sidecar")
+    return document
+
+
+def _with_western_dates(data: Mapping[str, Any]) -> dict[str, Any]:
+    listed = {key: data[key] for key in ("notices", "corrections") if isinstance(data.get(key), list)}
+    dates = {key: _in_western(data[key]) for key in ("published", "until", "release") if key in data}
+    for key, items in listed.items():
+        dates[key] = [
+            {**item, "on": _in_western(item["on"])} if isinstance(item, dict) and "on" in item else item
+            for item in items
+        ]
+    return {**data, **dates}
+
+
+def _in_western(value: Any) -> Any:
+    """A date, or dates by name, in western digits; anything else as it is."""
+    if isinstance(value, dict):
+        return {key: _in_western(inner) for key, inner in value.items()}
+    return western_digits(value) if isinstance(value, str) else value
 
 
 def _check_embargo(document: YamlDocument, data: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jisr.app.doctor.look import find_unshown
+from jisr.app.new_publication import same_names
 from jisr.app.publishing import load_publication
 from jisr.app.results import Publication
 from jisr.checks import CHECKS, make_context
@@ -29,6 +30,7 @@ def find_missing(root: Path) -> Iterator[Finding]:
         message = "no site_url: there are no feeds, and search engines are not told which language is which"
         remedy = f"site_url: https://HOST/…/{ORIGINAL.code}/ in {ORIGINAL.mkdocs_file}, the other beside it"
         yield warning("settings", message, ORIGINAL.mkdocs_file, remedy=remedy)
+    yield from same_names(shown.settings.publication)
     yield from single_language_findings(shown.docs)
     yield from _no_imprint(shown.docs)
     if not (shown.settings.report or shown.settings.repository):

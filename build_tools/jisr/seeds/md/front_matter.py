@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from jisr.markup.html import names
@@ -111,7 +112,8 @@ def _notices(
     document: YamlDocument, unused: Iterable[str], withheld: Mapping[str, str], meta: Meta
 ) -> Iterator[Finding]:
     """What front matter says that is not used, and what holds the text back."""
-    remedy = "title, author and date (2023-10-05) are used; say the rest in the sidecar"
+    sidecar = PurePosixPath(document.file).with_suffix(".yml").name
+    remedy = f"of front matter title, author and date (YYYY-MM-DD) count; say what else there is in {sidecar}"
     for key in unused:
         finding = document.finding("front-matter", "not used", key, text=key, remedy=remedy)
         yield replace(finding, severity=Severity.NOTICE)
