@@ -239,6 +239,13 @@ def test_a_look_that_is_not_shown_everywhere_is_named(complete: Project) -> None
     assert "cards" not in {one.check for one in publishing.find_missing(complete.root)}
 
 
+def test_a_publication_of_a_later_release_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jisr.translation.engines.find_engine", lambda _settings: Echo())
+    record = project.root / ".jisr-new.json"
+    record.write_text('{"jisr": "99.1", "answers": {"names": {}}, "files": {}}', "utf-8")
+    assert lacks(project) == {"versions": Severity.ERROR}
+
+
 def test_a_folder_in_which_nobody_may_write_is_an_error(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """A publication of one's own is made at once, can be built, and is renewed where nobody changed it."""
 
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jisr.publication.answers import Answers
 from jisr.publication.installed import Source
 from jisr.publication.scaffold import render_files
 from jisr.storage.config import read_settings
+from tests.project import edit
 
 ANSWERS = Answers({"ar": "مجلة الماء", "en": "Water"}, forge="github")  # the water journal
 SOURCE = Source("jisr", "==1")
@@ -122,6 +124,24 @@ def test_an_upgrade_renews_what_nobody_changed_and_nothing_else(
     later["ci/propose.sh"] = b"newer"
     assert new_publication.upgrade(folder, SOURCE).written
     assert files(folder)["ci/propose.sh"] == b"newer", "what an upgrade wrote is known again"
+
+
+def test_what_a_later_jisr_made_is_named_beside_what_is_wrong_and_not_upgraded(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = folder / ".jisr-new.json"
+    edit(record, f'"jisr": "{metadata.version("jisr")}"', '"jisr": "99.1"')
+    before = files(folder)
+    with pytest.raises(JisrError, match=r"Jisr 99\.1 made this publication"):
+        new_publication.upgrade(folder, SOURCE)
+    assert files(folder) == before
+    edit(folder / "mkdocs.yml", "digits: as-written", "digits: roman")
+    assert main.main(["--project", str(folder), "status"]) == 1
+    said = capsys.readouterr().err
+    assert "roman" in said
+    assert said.count("Jisr 99.1 made this publication") == 1
+    record.write_text("{", "utf-8")
+    assert list(new_publication.find_newer_release(folder)) == []
 
 
 def test_an_upgrade_without_a_record_does_nothing(tmp_path: Path) -> None:

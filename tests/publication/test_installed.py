@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jisr.publication.installed import Source, find_source, required_version
+from jisr.publication.installed import Source, find_source, is_newer, required_version
 
 VERSION = metadata.version("jisr")
 
@@ -63,3 +63,21 @@ def test_of_a_folder_nobody_can_say_where_others_get_it() -> None:
 )
 def test_the_release_that_is_required_is_read_again(text: str, version: str) -> None:
     assert required_version(text) == version
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "newer"),
+    [
+        ("0.2.0", "0.1.9", True),
+        ("0.10.0", "0.9.0", True),
+        ("1.0", "1.0.0", False),
+        ("1.0.0", "1.0", False),
+        ("0.1.0", "0.1.0", False),
+        ("1.0.1.dev3", "1.0", True),
+        ("0.1.0", "0.2.0", False),
+        ("", "0.1.0", False),
+        ("unknown", "0.1.0", False),
+    ],
+)
+def test_a_later_release_is_known(one: str, other: str, newer: bool) -> None:
+    assert is_newer(one, other) is newer

@@ -1,13 +1,14 @@
 """`jisr new`: a publication of one's own, written into a folder, and later brought up to date."""
 
 from collections.abc import Iterator, Mapping
+from importlib import metadata
 from pathlib import Path
 
 from jisr.app.results import Result
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.model.languages import LANGS, LANGUAGES, ORIGINAL
 from jisr.publication.answers import Answers
-from jisr.publication.installed import Source
+from jisr.publication.installed import NAME, Source, is_newer
 from jisr.publication.record import RECORD_FILE, digest, read_record, write_digests, write_record
 from jisr.publication.scaffold import render_files
 from jisr.storage import transaction
@@ -57,6 +58,8 @@ def same_names(names: Mapping[str, str]) -> Iterator[Finding]:
 def upgrade(folder: Path, source: Source) -> Result:
     """Bring what `create` wrote up to date: only files that nobody changed or removed since."""
     record = read_record(read_file(folder / RECORD_FILE))
+    if newer := list(find_newer_release(folder)):
+        raise JisrError(newer)
     files = render_files(record.answers, source)
     digests, changes, findings = dict(record.digests), dict[Path, bytes | None](), list[Finding]()
     for path, data in files.items():
@@ -72,6 +75,20 @@ def upgrade(folder: Path, source: Source) -> Result:
     with transaction.lock_project(folder):
         written = transaction.commit(folder, changes)
     return Result(written=tuple(written), findings=tuple(findings))
+
+
+def find_newer_release(folder: Path) -> Iterator[Finding]:
+    """That a later Jisr than this one made or upgraded a publication: what that knows this one may not."""
+    try:
+        made_by = read_record(read_file(folder / RECORD_FILE)).release
+    except JisrError:
+        return
+    here = metadata.version(NAME)
+    if is_newer(made_by, here):
+        message = (
+            f"Jisr {made_by} made this publication, and this is {here}: it may not know all that it says"
+        )
+        yield Finding("versions", message, RECORD_FILE, remedy="pip install -r requirements.txt")
 
 
 def is_made_by_new(folder: Path) -> bool:

@@ -78,7 +78,8 @@ def _run(args: Namespace) -> bool:
             try:
                 answer = load(args.command.run)(root, args)
             except JisrError as error:
+                found = (*error.findings, *load("app.new_publication:find_newer_release")(root))
                 with speak(Manner.JSON) if has_rows else nullcontext():
-                    print_findings(root, error.findings)
+                    print_findings(root, tuple(dict.fromkeys(found)))
                 return True
             return answer if isinstance(answer, bool) else report_result(root, answer)

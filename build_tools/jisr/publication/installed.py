@@ -53,6 +53,19 @@ def _source(said: dict[str, Any], version: str) -> Source:
     return Source(NAME, f"=={version}", certain=not said)
 
 
+def is_newer(release: str, than: str) -> bool:
+    """Whether a release came after another; one that is no release did not."""
+    return _numbers(release) > _numbers(than)
+
+
+def _numbers(release: str) -> list[int]:
+    found = re.match(r"\d+(?:\.\d+)*", release)
+    numbers = list(map(int, found[0].split("."))) if found else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
+
+
 def required_version(requirements: str) -> str:
     """The release of Jisr that a file of requirements names; `""` where it names none."""
     found = re.search(

@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from jisr import export as exports
+from jisr.app.new_publication import find_newer_release
 from jisr.export.pdf import pango_version
 from jisr.model.diagnostics import Finding, notice, warning
 from jisr.publication.installed import required_version
@@ -47,6 +48,7 @@ def find_lacks(root: Path) -> Iterator[Finding]:
         tried = " to ".join(".".join(map(str, one)) for one in _TRIED)
         yield notice("python", f"Jisr is tried on Python {tried}", text=sys.version.split()[0])
     yield from _other_release(root)
+    yield from find_newer_release(root)
     for format_ in read_settings(root).editions:
         why, _, remedy = exports.NEEDS.get(format_, str)().partition("\n")
         if why:
