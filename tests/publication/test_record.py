@@ -28,7 +28,7 @@ def test_a_record_of_another_release_is_read_too() -> None:
 
 
 def test_the_first_record_that_there_was_is_read_for_ever() -> None:
-    """As Jisr 0.1.0 wrote it, before records named a release. A release that reads it otherwise breaks this."""
+    """As Jisr 0.1.0 wrote it, before records named a release."""
     first = b"""{
  "answers": {
   "names": {"ar": "\xd9\x85\xd8\xac\xd9\x84\xd8\xa9", "en": "Journal"},
