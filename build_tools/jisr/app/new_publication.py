@@ -85,9 +85,7 @@ def find_newer_release(folder: Path) -> Iterator[Finding]:
         return
     here = metadata.version(NAME)
     if is_newer(made_by, here):
-        message = (
-            f"Jisr {made_by} made this publication, and this is {here}: it may not know all of it"
-        )
+        message = f"Jisr {made_by} made this publication, and this is {here}: it may not know all of it"
         yield Finding("versions", message, RECORD_FILE, remedy="pip install -r requirements.txt")
 
 
