@@ -80,6 +80,16 @@ def test_a_bad_article_stops_no_other_and_each_hour_releases_come_true(forge: st
     assert re.search(r"\d+ \* \* \* \*", text)
 
 
+def test_a_preview_is_for_those_who_sign_in() -> None:
+    """GitHub gives none without an account, GitLab is told so, Forgejo makes none where all may read."""
+    assert "access: developer" in BOARD["gitlab", ".gitlab-ci.yml"]
+    steps = yaml.safe_load(BOARD["forgejo", ".forgejo/workflows/check.yml"])["jobs"]["check"]["steps"]
+    preview = [step for step in steps if "preview" in str(step)]
+    assert len(preview) == 2
+    assert {step["if"] for step in preview} == {"github.event.repository.private"}
+    assert preview[-1]["with"]["path"] in preview[0]["run"]
+
+
 # --- a server of this machine ------------------------------------------------------------------------------
 
 
@@ -292,3 +302,56 @@ def test_a_model_is_installed_where_the_settings_name_one(
     (server.clone / "mkdocs.yml").write_text(settings, "utf-8")
     assert server.run("sh", "ci/install.sh", *words).returncode == 0
     assert server.asked().split()[-1] == wanted
+
+
+# --- whole runs --------------------------------------------------------------------------------------------
+
+
+def runs_of(forge: str, path: str, job: str) -> list[str]:
+    """What a job has a shell do, one run after the other, but for what installs programs."""
+    said = yaml.safe_load(BOARD[forge, path])
+    steps = (
+        said[job]["script"] if forge == "gitlab" else [s.get("run", "") for s in said["jobs"][job]["steps"]]
+    )
+    return [step for step in steps if step and "container.sh" not in step and "install.sh" not in step]
+
+
+def play(server: Server, runs: list[str], **given: str) -> str:
+    """Play a job to its end; the run at which it fails."""
+    for run in runs:
+        if server.run("sh", "-e", "-c", run, **given).returncode:
+            return run
+    return ""
+
+
+@pytest.mark.parametrize("words", ["fine", "wrong"])
+def test_the_site_goes_out_from_a_forgejo_before_its_run_fails(forgejo: Server, words: str) -> None:
+    forgejo.program(".venv/bin/jisr", JISR)
+    forgejo.save({"docs/en/a.md": f"{words}\n"})
+    failed = play(forgejo, runs_of("forgejo", ".forgejo/workflows/site.yml", "site"), **FORGEJO)
+    assert forgejo.shows("en/index.html", "pages") == words
+    assert failed == ("test ! -e wrong" if words == "wrong" else "")
+
+
+@pytest.mark.parametrize("words", ["fine", "wrong"])
+def test_a_pull_request_on_a_forgejo_is_checked_built_and_packed(forgejo: Server, words: str) -> None:
+    forgejo.program(".venv/bin/jisr", JISR)
+    forgejo.save({"docs/en/a.md": f"{words}\n"})
+    base = git(forgejo.clone, "rev-parse", "HEAD")
+    (forgejo.tools / "answer").write_text("[]", "utf-8")
+    runs = runs_of("forgejo", ".forgejo/workflows/check.yml", "check")
+    failed = play(forgejo, runs, **FORGEJO, BASE=base, NUMBER="7")
+    assert "issues/7/comments" in forgejo.asked(), "the comment comes before the run fails"
+    assert failed == (".venv/bin/jisr check" if words == "wrong" else "")
+    assert (forgejo.clone / "preview.tar.gz").exists() is (words == "fine")
+
+
+@pytest.mark.parametrize("words", ["fine", "wrong"])
+def test_the_site_goes_out_from_a_gitlab_before_its_pipeline_fails(tmp_path: Path, words: str) -> None:
+    server = Server(tmp_path, "gitlab")
+    server.program(".venv/bin/jisr", JISR)
+    server.save({"docs/en/a.md": f"{words}\n"})
+    assert play(server, runs_of("gitlab", ".gitlab-ci.yml", "pages"), JISR_REMOVAL="") == ""
+    assert (server.clone / "public/en/index.html").read_text("utf-8") == f"{words}\n"
+    told = play(server, runs_of("gitlab", ".gitlab-ci.yml", "told"))
+    assert told == ("test ! -e wrong" if words == "wrong" else "")
