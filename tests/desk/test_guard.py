@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from jisr.desk import guard
 from tests.desk.sitting import open_client, token
+from tests.media import marked
 from tests.project import Project, edit
 
 FIELDS = {
@@ -136,3 +137,23 @@ def test_the_desk_has_the_publications_colour(client: TestClient, project: Proje
     edit(project.root / "mkdocs.yml", "  jisr: {}", "  jisr: {look: {colour: '#7a1f3d'}}")
     assert client.get("/look/desk.css").text.count("--accent: #7a1f3d") == 1
     assert "--accent: #7a1f3d" not in client.get("/look/people.css").text
+
+
+def test_the_desk_has_the_publications_logo_and_no_other_picture(
+    client: TestClient, project: Project
+) -> None:
+    images = project.root / "overrides/assets/images"
+    images.mkdir(parents=True)
+    made = marked.image(".jpg", 6)
+    for name in ("drop.jpg", "other.jpg"):
+        (images / name).write_bytes(made)
+    (images / "drop.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "utf-8")
+    assert client.get("/look/drop.jpg").status_code == 404
+    edit(project.root / "mkdocs.yml", "  jisr: {}", "  jisr: {look: {logo: assets/images/drop.jpg}}")
+    assert 'url("/look/drop.jpg")' in client.get("/look/desk.css").text
+    shown = client.get("/look/drop.jpg")
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert len(shown.content) < len(made), "what it tells of people is gone"
+    assert client.get("/look/other.jpg").status_code == 404
+    edit(project.root / "mkdocs.yml", "drop.jpg", "drop.svg")
+    assert client.get("/look/drop.svg").status_code == 404, "a drawing that runs something"

@@ -66,6 +66,16 @@ def test_editors_work_in_the_publications_colour() -> None:
     assert dark.startswith("@media (prefers-color-scheme: dark) { :root { --accent: #ffb3c7; --glow: #")
 
 
+def test_editors_see_the_publications_font_and_logo() -> None:
+    look = LookSettings(logo="assets/images/drop.png", fonts={"ar": "assets/fonts/text.woff2"})
+    style = desk_style(look)
+    assert 'src: url("/look/text.woff2")' in style
+    assert ':root { --arabic: "Own ar"' in style
+    assert "--english" not in style
+    assert '.brand::before { content: "";' in style
+    assert 'url("/look/drop.png")' in style
+
+
 def test_a_font_is_that_of_its_language() -> None:
     sheet = style_sheet(LookSettings(fonts={"ar": "assets/fonts/text.woff2"}))
     assert 'src: url("../fonts/text.woff2")' in sheet

@@ -6,6 +6,7 @@ looks the same in every publication.
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePosixPath
 
 from jisr.markup.colours import (
     BLACK,
@@ -18,6 +19,7 @@ from jisr.markup.colours import (
     mix,
     parse_colour,
 )
+from jisr.model.languages import language
 from jisr.model.settings import LookSettings
 
 LIGHT: tuple[Colour, ...] = ((251, 249, 244), (243, 239, 230))
@@ -91,15 +93,27 @@ def style_sheet(look: LookSettings) -> str:
 
 
 def desk_style(look: LookSettings) -> str:
-    """What the style sheet of the desk is followed by, so that editors work in the publication's colour."""
-    if not look.colour:
-        return ""
-    palette = make_palette(look.colour, look.dark)
-    light, dark = (
-        f":root {{ --accent: {format_colour(one.accent)}; --glow: {format_colour(one.glow)}; }}"
-        for one in (palette.light, palette.dark)
-    )
-    return f"\n{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+    """What the style sheet of the desk is followed by, so that editors work in the publication's look."""
+    rules = []
+    if look.colour:
+        palette = make_palette(look.colour, look.dark)
+        light, dark = (
+            f":root {{ --accent: {format_colour(one.accent)}; --glow: {format_colour(one.glow)}; }}"
+            for one in (palette.light, palette.dark)
+        )
+        rules += [light, f"@media (prefers-color-scheme: dark) {{ {dark} }}"]
+    for lang, file in sorted(look.fonts.items()):
+        face = f'font-family: "Own {lang}"; font-weight: 200 900; font-display: swap'
+        name = language(lang).name.lower()
+        rules += [
+            f'@font-face {{ {face}; src: url("/look/{PurePosixPath(file).name}") format("woff2"); }}',
+            f':root {{ --{name}: "Own {lang}", "Naskh", "Source Serif", serif; }}',
+        ]
+    if look.logo:
+        shown = f'url("/look/{PurePosixPath(look.logo).name}") no-repeat center/contain'
+        size = "inline-size: 1.6em; block-size: 1.4em; margin-inline-end: .4em; vertical-align: middle"
+        rules.append(f'.brand::before {{ content: ""; display: inline-block; {size}; background: {shown}; }}')
+    return "".join(f"\n{rule}" for rule in rules) + "\n" * bool(rules)
 
 
 def _variables(shades: Shades) -> str:
