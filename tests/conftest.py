@@ -56,6 +56,9 @@ ROOM = 2 << 30
 """More bytes than all tests write."""
 
 
+os.environ["LC_ALL"] = "C.UTF-8"  # the command line speaks the language of the locale
+
+
 def work_in_memory() -> None:
     """Have temporary files in memory, where such a folder has room: durable writes wait for no disk."""
     try:

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from jisr.app import pipeline
-from jisr.cli import words
+from jisr.cli import commands, words
 from jisr.cli.main import main
 from jisr.cli.progress import show_progress
 from jisr.i18n import load_strings_of, terminal_lang
 from jisr.removal import traces
 from jisr.translation import engines
 from jisr.translation.decisions import events, history
+from tests.cli.test_main import parsers
 from tests.project import TODAY, Echo, Project, edit
 
 PACKAGE = Path(words.__file__).parents[1]
@@ -204,6 +205,45 @@ def test_what_other_rooms_say_of_themselves_has_its_arabic(monkeypatch: pytest.M
     assert words.phrase("approved by Ann on 2026-11-23") == "اعتمدها Ann في 2026-11-23"
     assert words.phrase("what nobody foresaw") == "what nobody foresaw"
     assert set(load_strings_of("cli", "ar")["phrases"].values()) != set()
+
+
+@pytest.mark.parametrize("command", commands.COMMANDS, ids=lambda command: command.name)
+def test_help_is_in_arabic_too(command: commands.Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but what is typed: names of verbs and options, their choices, examples."""
+    monkeypatch.setenv("LC_ALL", "ar_SY.UTF-8")
+    monkeypatch.setenv("COLUMNS", "500")
+    made = {parser.prog: parser for parser in parsers(commands.build_parser(command.name.split()))}
+    shown = made[f"jisr {command.name}"].format_help()
+    assert shown.startswith("الاستعمال: ")  # usage
+    for line in shown.splitlines()[2:]:
+        said = re.sub(r"^ *\S.*?(?:  |$)", "", line) if line.startswith("  ") else line
+        assert not said.strip() or ARABIC.search(said), line
+    for line in made["jisr"].format_help().splitlines()[2:]:
+        assert not LATIN.search(line) or ARABIC.search(line) or line.split()[0].isascii(), line
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["serve", "--port", "99999"], "--port: المنفذ عدد لا يزيد على 65535، لا 99999"),
+        (["serve", "--port"], "--port: تلزم بعده كلمة"),
+        (["resolve", "water"], "ينقص: KEY, --take"),
+        (["check", "--fromat", "json"], "لا يُعرف: --fromat json"),
+        (["check", "--format", "xml"], "--format: لا خيار باسم 'xml'، والخيارات: "),
+        (["status", "--worst", "x"], "--worst: ليس هذا عددًا: 'x'"),
+        (["quote", "a", "p1", "--source", "x", "--remove"], "--remove: لا يجتمع مع --source"),
+        (["quote", "a", "p1"], "يلزم واحد من: --source --remove"),
+    ],
+)
+def test_what_was_not_understood_is_said_in_arabic(
+    words: list[str], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ar_SY.UTF-8")
+    with pytest.raises(SystemExit) as done:
+        main(words)
+    assert done.value.code == 2
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert f": خطأ: {said}" in last
 
 
 def test_progress_is_said_in_arabic(

@@ -5,11 +5,13 @@ the rest. A new verb is a line in `COMMANDS` and a function in `cli.verbs`.
 """
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 Option = Callable[[argparse._ActionsContainer], object]
 """What adds an option to a parser."""
@@ -37,31 +39,73 @@ def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParse
 
     Of `words`, where they are given, no other verb than theirs will be asked for: only it has its options.
     """
-    top = argparse.ArgumentParser(
+    say_it = _translator()
+    top = _Parser(
         prog="jisr",
-        description="Publishes Arabic writing in two languages.",
-        epilog=_EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=say_it("Publishes Arabic writing in two languages."),
+        epilog=re.sub(r"\S.*", lambda line: say_it(line[0]), _EXIT_CODES),
+        formatter_class=_Formatter,
     )
     where = "the project's folder (default: here or above)"
     top.add_argument("--project", default=".", metavar="FOLDER", help=where)
     top.add_argument("--json", action="store_true", help="answer in JSON: findings, files written, rows")
     top.add_argument("--quiet", action="store_true", help="say what is wrong, and nothing else")
     top.add_argument("--version", action=_Version, nargs=0, help="say which release this is, and end")
-    verbs = top.add_subparsers(required=True, metavar="VERB", title="verbs (jisr VERB --help says more)")
+    title = say_it("verbs (jisr VERB --help says more)")
+    verbs = top.add_subparsers(required=True, metavar="VERB", title=title)
     groups = {"": verbs}
     for command in COMMANDS:
         group, _, verb = command.name.rpartition(" ")
         if group not in groups:
-            inner = verbs.add_parser(group, help=GROUPS[group])
+            inner = verbs.add_parser(group, help=say_it(GROUPS[group]), formatter_class=_Formatter)
             groups[group] = inner.add_subparsers(required=True, metavar="VERB")
-        said = command.help[0].upper() + command.help[1:] + "."
-        made = groups[group].add_parser(verb, help=command.help, description=said)
+        said = say_it(command.help)
+        sentence = f"{said[0].upper()}{said[1:]}."
+        made = groups[group].add_parser(verb, help=said, description=sentence, formatter_class=_Formatter)
         made.set_defaults(command=command, verb=command.name)
         if words is None or verb in words:
             for add in command.options:
                 add(made)
     return top
+
+
+def _translator() -> Callable[[str], str]:
+    """What says the table's words in Arabic, where the locale may ask for that: nobody else loads it."""
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    translate: Callable[[str], str] = load("cli.words:phrase") if any("ar" in n[:2] for n in named) else str
+    return translate
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help in the language of whoever asks for it, without the library's own English."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _translator()("usage: ") if prefix is None else prefix)
+
+    def start_section(self, heading: str | None) -> None:
+        super().start_section(_translator()(heading) if heading else heading)
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        return _translator()(super()._expand_help(action))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what it did not understand in the language of whoever typed it."""
+
+    def error(self, message: str) -> NoReturn:
+        from jisr.lang.printable import say
+
+        say_it = _translator()
+        self.print_usage(sys.stderr)
+        said = say_it(re.sub(r"\s+", " ", message))
+        say(f"{self.prog}: {say_it('error')}: {said}", to=sys.stderr)
+        sys.exit(2)
 
 
 class _Version(argparse.Action):

@@ -66,7 +66,8 @@ def phrase(text: str) -> str:
 
 @cache
 def _phrases() -> list[tuple[re.Pattern[str], str]]:
-    table = InterfaceStrings(ORIGINAL.code).table("cli.phrases")
+    say_it = InterfaceStrings(ORIGINAL.code)
+    table = {**say_it.table("cli.phrases"), **say_it.table("cli.help")}
     return [
         (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))), said)
         for text, said in table.items()
