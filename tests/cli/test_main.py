@@ -1,6 +1,7 @@
 """What people type and what they are told: help that can be read, answers that programs can, exit codes."""
 
 import argparse
+import ast
 import inspect
 import json
 import shlex
@@ -97,7 +98,10 @@ def test_help_loads_nothing_but_the_table(words: list[str]) -> None:
         "except SystemExit: print([m for m in sys.modules if m.startswith('jisr')])"
     )
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "['jisr', 'jisr.cli', 'jisr.cli.commands', 'jisr.cli.main']"
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    assert loaded == {
+        f"jisr{one}" for one in ("", ".cli", ".cli.commands", ".cli.main", ".model", ".model.languages")
+    }
 
 
 def test_the_readme_and_the_help_say_what_the_exit_codes_mean(capsys: pytest.CaptureFixture[str]) -> None:

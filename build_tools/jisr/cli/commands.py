@@ -71,8 +71,11 @@ def build_parser(words: Collection[str] | None = None) -> argparse.ArgumentParse
 
 def _translator() -> Callable[[str], str]:
     """What says the table's words in Arabic, where the locale may ask for that: nobody else loads it."""
-    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    translate: Callable[[str], str] = load("cli.words:phrase") if any("ar" in n[:2] for n in named) else str
+    from jisr.model.languages import ORIGINAL
+
+    named = (os.environ.get(name, "").lower() for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    may_ask = any(one.startswith(ORIGINAL.code) for one in named)
+    translate: Callable[[str], str] = load("cli.words:phrase") if may_ask else str
     return translate
 
 
