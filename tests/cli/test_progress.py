@@ -41,6 +41,17 @@ def test_a_log_has_a_line_now_and_then(
     assert [line.split(",")[0] for line in lines] == [f"reading articles: {n} of 4" for n in (1, 2, 3)]
 
 
+def test_of_work_of_which_nothing_is_done_no_log_has_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    with show_progress("making pages with MkDocs", 34) as advance:
+        advance(0)
+        assert capsys.readouterr().err == ""
+        advance(2)
+    assert capsys.readouterr().err.startswith("making pages with MkDocs: 2 of 34, ")
+
+
 def test_what_failed_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE", 0)
     monkeypatch.setattr(progress, "PAUSE", 0)

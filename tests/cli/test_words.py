@@ -176,6 +176,18 @@ def test_a_removal_tells_programs_its_places_and_asks_nobody(
     assert (code, project.ledger().exists()) == (0, False)
 
 
+def test_a_new_publication_answers_programs_and_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "الماء"  # water
+    assert main(["--json", "new", str(folder)]) == 1
+    assert "--yes" in json.loads(capsys.readouterr().out)["findings"][0]["remedy"]
+    assert main(["--json", "new", str(folder), "--yes"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["folder"] == str(folder)
+    assert {"mkdocs.yml", "seeds/sample.txt"} <= set(told["written"])
+
+
 # --- phrases ----------------------------------------------------------------------------------------------
 
 

@@ -120,7 +120,7 @@ class _Lines:
         """Count, and write a line where the last is old enough."""
         self.done += pieces
         self.failed = failed
-        if time.time() - self.written >= PAUSE:
+        if self.done and time.time() - self.written >= PAUSE:
             self.write()
 
     def write(self) -> None:
