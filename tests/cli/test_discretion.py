@@ -89,3 +89,22 @@ def test_a_name_of_its_own_gives_way_everywhere(tmp_path: Path, capsys: pytest.C
     with hidden_words(tmp_path):
         say("of zqraid, zqraid-2")
     assert capsys.readouterr().out == "of held-1, [6 letters]-2\n"
+
+
+def test_words_of_jisrs_own_stay_in_arabic_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A held text that says “the sum” takes it out of no answer; a name that it alone has goes from all."""
+    project = Project(tmp_path)
+    project.seed("a").write_text("المجموع\n\nقال زلفانيوس إن المجموع كبير.\n", "utf-8")  # Zulfanius, a name
+    (tmp_path / "seeds/a.yml").write_text("status: draft\n", "utf-8")
+    pipeline.sync_articles(tmp_path, date(2024, 1, 2))
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("LC_ALL", "ar_SY.UTF-8")
+    capsys.readouterr()
+    main(["--project", str(tmp_path), "status"])
+    said = capsys.readouterr().out
+    assert "المجموع: " in said
+    with hidden_words(tmp_path):
+        say("زلفانيوس")
+    assert "زلفانيوس" not in capsys.readouterr().out

@@ -90,7 +90,9 @@ def _words_of_held(root: Path, held: set[str]) -> tuple[frozenset[str], frozense
     secret: set[str] = set()
     known: set[str] = set()
     texts = [path for folder in _TEXTS for path in (root / folder).rglob("*") if path.is_file()]
-    for path in (*texts, *root.glob("*.yml"), *Path(jisr.__file__).parent.rglob("*.py")):
+    ours = Path(jisr.__file__).parent
+    said_by_us = (*ours.rglob("*.py"), *(ours / "i18n").rglob("*.yml"), *(ours / "i18n").rglob("*.po"))
+    for path in (*texts, *root.glob("*.yml"), *said_by_us):
         data = b"\0" if path.stat().st_size > _MOST_BYTES else read_file(path) or b""
         if b"\0" in data[:1000]:  # an image's name is known to the text that shows it
             continue

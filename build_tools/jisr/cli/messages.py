@@ -88,13 +88,18 @@ def report_result(root: Path, result: "Result", most: int | None = MOST) -> bool
     """Print what a verb that writes has to say, as `print_findings`; whether something is wrong."""
     print_findings(root, result.findings, most)
     if _manner.get() is Manner.JSON:
-        _said.get().written += [path.relative_to(root).as_posix() for path in result.written]
+        _said.get().written += [_in_project(root, path) for path in result.written]
         return result.failed
     for path in result.written:
-        tell("frame.wrote" if path.exists() else "frame.removed", file=path.relative_to(root))
+        tell("frame.wrote" if path.exists() else "frame.removed", file=_in_project(root, path))
     if not result.written:
         tell("frame.nothing")
     return result.failed
+
+
+def _in_project(root: Path, path: Path) -> str:
+    """A file as the project names it; by its whole path where it lies elsewhere, as an archive does."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 def print_fault(kind: str, where: TracebackType | None) -> None:

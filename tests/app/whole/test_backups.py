@@ -142,3 +142,4 @@ def test_people_type_it(written: Project, tmp_path: Path, capsys: pytest.Capture
     assert main(["--project", str(tmp_path), "restore", archive, "back"]) == 1
     said = capsys.readouterr()
     assert "lies there already" in said.err + said.out
+    assert said.out.splitlines() == [f"wrote {archive}", "wrote back"], "and not that nothing was written"

@@ -50,7 +50,7 @@ def backup(root: Path, archive: Path) -> Result:
         finally:
             beside.unlink(missing_ok=True)
     said = notice("backup", f"{len(names)} files, read again and found whole", str(archive))
-    return Result(findings=(said,))
+    return Result(findings=(said,), written=(archive,))
 
 
 def restore(archive: Path, folder: Path) -> Result:
@@ -81,7 +81,7 @@ def restore(archive: Path, folder: Path) -> Result:
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     said = notice("restore", f"{len(names)} files, each as it was kept", str(folder))
-    return Result(findings=(said,))
+    return Result(findings=(said,), written=(folder,))
 
 
 def _names(root: Path, folder: Path, without: tuple[str, ...]) -> Iterator[str]:
