@@ -76,7 +76,8 @@ _RUNNING = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 _LINES = _RUNNING | {Kind.TITLE, Kind.HEADING, Kind.KICKER}
 _TRUST = 0.85  # how far the odds are believed: clues of one text are not independent of each other
 _DOUBTED = 0.5
-_AHEAD = 60, 250  # pieces by which a translation may run ahead or behind, at least and at most
+_HOPELESS = -10.0  # worse than to pass both by: not looked at, so that long texts need little memory
+_AHEAD = 60, 120  # pieces by which a translation may run ahead or behind, at least and at most
 _LONGEST = 3.5, 160  # what is tried for a block: so many times its length, and so many letters
 
 
@@ -231,8 +232,9 @@ class _Fit:
             if to > at + 1 and self._begins(to - 1):
                 structure += _JOINED if passage.kind in _RUNNING and not piece.line else _JOINED_LINE
             structure += _kinship(passage, piece) if to == at + 1 or self._begins(to - 1) else 0.0
-            if to in reach:
-                yield to, worth + structure + _length_worth(passage.length, length)
+            total = worth + structure + _length_worth(passage.length, length)
+            if to in reach and total > _HOPELESS:
+                yield to, total
 
 
 def _rarity(passages: Sequence[Passage], pieces: Sequence[Piece]) -> Mapping[str, float]:
