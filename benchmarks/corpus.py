@@ -172,6 +172,12 @@ def named(ids: Sequence[str]) -> str:
     return json.dumps({id_: words._asdict() for id_, words in pairs}, ensure_ascii=False)
 
 
+def named_below(ids: Sequence[str]) -> str:
+    """The same as lines below its key, before those that stand there."""
+    said = json.loads(named(ids)).items()
+    return "".join(f"      {id_}: {json.dumps(words, ensure_ascii=False)}\n" for id_, words in said)
+
+
 def own_paragraphs(corpus: Corpus, rng: random.Random, number: int) -> Iterator[MadeBlock]:
     """What only one article says: names, a date, a number, and words that no other has."""
     for ar, en in FRAMES:
@@ -264,7 +270,7 @@ def make_publication(root: Path, articles: int) -> None:
     settings = (HERE / "mkdocs.yml").read_text("utf-8")
     changes = {
         "editions: [epub, pdf]": "editions: []",
-        "topics: {}": f"topics: {named(TOPICS)}",
+        "    topics:\n": f"    topics:\n{named_below(TOPICS)}",
         "series: {}": f"series: {named(SERIES)}",
     }
     for was, now in changes.items():

@@ -150,7 +150,7 @@ EDITED, APPROVED, STALE, QUARREL = "2024/owners", "2024/canal", "2024/third-well
 SETTINGS = {
     "editions: [epub, pdf]": "editions: [epub]",  # PDF has the fonts read for each article: seconds
     "https://jisr.example/": "https://water.example.org/",
-    "topics: {}": "topics: {water: {ar: المياه, en: Water}, law: {ar: القانون, en: Law}}",
+    "    topics:\n": "    topics:\n      water: {ar: المياه, en: Water}\n      law: {ar: القانون, en: Law}\n",
     "series: {}": "series: {south: {ar: أوراق الجنوب, en: Southern papers}}",
     "publication: {ar: جسر, en: Jisr}": "publication: {ar: دفاتر الماء, en: Water Notebooks}",
 }
