@@ -327,3 +327,18 @@ def test_two_tabs_of_one_person(sitting: Sitting, project: Project) -> None:
     assert sitting.save("p4", WORDS).status_code == 200
     rows = sitting.look()
     assert [rows[key]["english"] for key in ("p2", "p3", "p4")] == [WORDS, "Other words.", WORDS]
+
+
+def test_of_a_page_that_was_cut_off_the_whole_is_shown_and_taken_back(
+    sitting: Sitting, project: Project
+) -> None:
+    whole = "Experts came to the airport for three days of talks."
+    sitting.save("p5", whole)
+    page = project.translation()
+    text = page.read_text("utf-8")
+    page.write_text(text[: text.index(" three days")], "utf-8")
+    row = sitting.look()["p5"]
+    assert (row["english"], row["rival"]) == ("Experts came to the airport for", whole)
+    assert sitting.resolve("p5", "ledger", offered=whole).status_code == 200
+    assert (sitting.rows["p5"]["english"], sitting.rows["p5"]["rival"]) == (whole, None)
+    assert whole in page.read_text("utf-8")

@@ -112,14 +112,29 @@ class People(Pages):
         person.last = given
         if units(text) not in {units(made) for made in self.machine.made}:
             self.clones[0].accept(text)
+        waits = self.waits(slug)
         with self.twin(n) as twin:
             status, data = self.act(person, "save", given)
             if status == 200:
                 self.saved(slug, row["key"], text, data)
+                if waits:  # the page alone was written, and the ledger follows it once it can
+                    self.written_over(row, text)
                 if data["changed"]:
                     self.same_as_by_hand(twin, slug, row["key"], text)
             else:  # it is still in the field
                 self.clones[0].give_up(" ".join(set(TOKEN.findall(text)) - tokens(self.clones[0].files())))
+
+    def waits(self, slug: str) -> bool:
+        """Whether an article cannot be settled as it lies there."""
+        with suppress(JisrError):
+            return self.now(slug).outcome.blocked
+        return True
+
+    def written_over(self, row: Row, text: str) -> None:
+        """What somebody had before them, and replaced while nothing could be settled, is in the history."""
+        gone = set(TOKEN.findall(f"{row['english']} {row['rival'] or ''}")) - set(TOKEN.findall(text))
+        assert gone <= self.history(), "not to be found again"
+        self.clones[0].give_up(" ".join(gone))
 
     def again(self, person: Person, _slug: str, _n: int) -> None:
         """The same save is sent once more: its answer was lost."""

@@ -27,14 +27,16 @@ from jisr.translation.sync import Take, page_words
 Seen = Mapping[str, str]
 """What a person had before them who saves, signs or decides: key → `Paragraph.seen`."""
 UNSEEN: Seen = {}
+_TWO_TEXTS = ("conflict", "cut-off")
+"""What is found of a paragraph of which page and ledger have other texts, between which a person chooses."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A block of an article: `original` and `translation` are Markdown without the marks of the kind.
 
-    While the article waits for a person `translation` is what the page says; in a conflict `rival` is what
-    the ledger does.
+    While the article waits for a person `translation` is what the page says; in a conflict, and where the
+    page was cut off within the paragraph, `rival` is what the ledger does.
     """
 
     block: Block
@@ -156,7 +158,7 @@ def _make_row(
     block: Block, entry: Entry, there: PageBlock | None, said: Sequence[Finding], blocked: bool
 ) -> Paragraph:
     found = tuple(one for one in said if one.key == block.key)
-    in_conflict = any(one.check == "conflict" for one in found)
+    in_conflict = any(one.check in _TWO_TEXTS for one in found)
     words = page_words(entry, there, block) if in_conflict or blocked else entry.target
     return Paragraph(
         block=block,
