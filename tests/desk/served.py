@@ -26,8 +26,12 @@ class Served:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def make_desk(self) -> Desk:
+        """The desk that is served: that of one's own machine."""
+        return Desk(self.root, TABS, lambda: TODAY)
+
     def start(self) -> None:
-        self._desk = Desk(self.root, TABS, lambda: TODAY)
+        self._desk = self.make_desk()
         config = uvicorn.Config(make_app(self._desk), port=self.port, log_level="critical", access_log=False)
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)
