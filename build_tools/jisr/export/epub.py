@@ -5,12 +5,10 @@ devices that are sold where Arabic is read have Arabic ones. It has no scripts, 
 not in it.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import resources
-from io import BytesIO
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -18,9 +16,9 @@ from markupsafe import Markup
 from jisr.export.book import Book, Chapter, Heading, nest_headings
 from jisr.export.images import SCHEME, media_type
 from jisr.export.xhtml import serialise_xml
+from jisr.export.zipped import zip_files
 from jisr.markup.html import Element, Node, map_elements
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that ZIP knows
 _TYPES = {"doc-noteref": "noteref", "doc-endnotes": "endnotes", "doc-backlink": "backlink"}
 _CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -48,16 +46,7 @@ def build_epub(book: Book) -> bytes:
         **{f"EPUB/{name}": book.files[path] for path, name in names.items()},
         **{f"EPUB/{name}": data for name, data in fonts.items()},
     }
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        # what the file is must stand at its beginning, to be read without unpacking
-        archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), "application/epub+zip")
-        for name, data in sorted(files.items()):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.create_system = 3  # otherwise the value depends on the system
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED, 9)
-        archive.comment = book.key.encode()
-    return out.getvalue()
+    return zip_files(files, book.key, "application/epub+zip")
 
 
 def _style(book: Book) -> str:

@@ -13,7 +13,10 @@ from jisr.site.templates import Templates
 
 _TEXTS = ("feed.xml", "articles/*/article.md$", "articles/*/cite.", "assets/search/")
 _CLOSED = (
-    *(f"{TRANSLATION.code}/{path}" for path in (*_TEXTS, "*.epub$", "*.pdf$", "*.json$", "*.ics$")),
+    *(
+        f"{TRANSLATION.code}/{path}"
+        for path in (*_TEXTS, "*.epub$", "*.pdf$", "*.docx$", "*.json$", "*.ics$")
+    ),
     f"{ORIGINAL.code}/editions/publication-both",
 )
 """Files with unreviewed machine translation: unlike pages, they cannot ask to be left alone themselves."""

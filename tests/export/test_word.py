@@ -1,0 +1,105 @@
+"""Editions in Word: all that is in the others is in them, as python-docx and Jisr's own reader find it."""
+
+import html
+import re
+from collections import Counter
+from functools import cache
+from io import BytesIO
+
+import docx
+import pytest
+
+from jisr import export
+from jisr.lang.units import split_units
+from jisr.word.ooxml.document import read_docx
+from jisr.word.text import Paragraph, Table, WordText
+from tests.export.made_editions import DOCS, MACHINE, given_articles, given_settings, heads, names
+
+INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
+    | {"span", "strong", "sub", "sup", "time", "u"}
+)
+SETTINGS = given_settings(editions=("docx", "epub"))
+
+
+@cache
+def made() -> dict[str, bytes]:
+    articles = given_articles()
+    slugs = [articles[0].slug, "2020/strange-ثانية"]
+    found = dict(export.export_files(heads(articles), SETTINGS, DOCS, slugs))
+    return found | dict(export.export_files(heads(articles), SETTINGS, DOCS, ()))
+
+
+def read(name: str) -> WordText:
+    return read_docx(made()[name], name)
+
+
+def paragraphs(text: WordText) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for item in text.items:
+        rows = item.rows if isinstance(item, Table) else (((item,),),)
+        found += [paragraph for row in rows for cell in row for paragraph in cell]
+    return [*found, *(paragraph for note in text.notes.values() for paragraph in note)]
+
+
+def words(text: WordText) -> Counter[str]:
+    pictures = (s.picture.words for p in paragraphs(text) for s in p.spans if s.picture)
+    return Counter(split_units("\n".join([*(p.text for p in paragraphs(text)), *pictures])))
+
+
+def words_of_epub(name: str) -> Counter[str]:
+    pages = [data.decode() for path, data in names(made()[name]).items() if re.search(r"/a\d+\.xhtml", path)]
+    text = re.sub(r'<a [^>]*role="doc-(?:noteref|backlink)"[^>]*>[^<]*</a>', "", "".join(pages))
+    text = re.sub(r"<title>.*?</title>|<[?!][^>]*>", "", text)
+    text = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", text)
+    text = re.sub(r"</?([a-z0-9]+)\b[^>]*>", lambda m: "" if m[1] in INLINE else " ", text)
+    return Counter(split_units(html.unescape(text)))
+
+
+@pytest.mark.parametrize("name", sorted(n.removesuffix(".docx") for n in made() if n.endswith(".docx")))
+def test_no_word_of_a_text_is_missing(name: str) -> None:
+    lost = words_of_epub(f"{name}.epub") - words(read(f"{name}.docx"))
+    assert {unit for unit in lost if not unit.isdecimal()} <= {"notes", "الحواشي"}  # which Word says itself
+
+
+def test_other_programs_open_it_and_find_its_styles() -> None:
+    for name, data in made().items():
+        if name.endswith(".docx"):
+            document = docx.Document(BytesIO(data))
+            assert "Title" in {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
+
+
+def test_arabic_runs_from_the_right_and_english_from_the_left() -> None:
+    arabic, english = (
+        names(made()[f"publication-{lang}.docx"])["word/document.xml"] for lang in ("ar", "en")
+    )
+    assert b"<w:bidi/></w:sectPr>" in arabic
+    assert b"<w:bidi/></w:sectPr>" not in english
+    assert b"<w:rtl/>" in arabic
+
+
+def test_each_page_says_what_its_english_is() -> None:
+    parts = names(made()["publication-en.docx"])
+    said = [data.decode() for name, data in parts.items() if name.startswith("word/header")]
+    assert any(MACHINE in head for head in said)
+    arabic = names(made()["publication-ar.docx"])
+    assert not any(MACHINE.encode() in data for data in arabic.values())
+
+
+def test_notes_are_footnotes_and_lead_nowhere_twice() -> None:
+    found = [read(name) for name in made() if name.endswith(".docx")]
+    noted = [text for text in found if text.notes]
+    assert noted
+    for text in noted:
+        cited = [span.note for p in paragraphs(text) for span in p.spans if span.note]
+        assert set(cited) == set(text.notes)
+
+
+def test_nothing_in_it_is_fetched_and_its_bytes_are_the_same_each_time() -> None:
+    for name, data in made().items():
+        if name.endswith(".docx"):
+            said = names(data)["word/_rels/document.xml.rels"].decode()
+            kinds = re.findall(r'Type="[^"]*/(\w+)" Target="[^"]*" TargetMode="External"', said)
+            assert set(kinds) <= {"hyperlink"}
+    again = dict(export.export_files(heads(given_articles()), SETTINGS, DOCS, ()))
+    assert {name: made()[name] for name in again} == again
