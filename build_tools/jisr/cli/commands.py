@@ -698,6 +698,9 @@ COMMANDS = (
             _option("--origin", 'what made a draft, such as "language model"', default=""),
             _flag("--wordpress", "the file is an export of WordPress: its posts become articles"),
             _option("--by", "whose translation it is, or who takes it over", default="", metavar="NAME"),
+            _flag(
+                "--seed", "the file is no translation but a new text, held from readers; also a PDF with text"
+            ),
         ),
         "cli.verbs.exchange:import_files",
     ),

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from jisr.app.articles.printed import take_seed
 from jisr.app.exchange.finished import Translation, has_markers, import_translation, make_clue_reader
 from jisr.app.exchange.folder import import_folder
 from jisr.app.exchange.review import import_review
@@ -14,12 +15,16 @@ from jisr.cli.verbs.decisions import decider_name, misused, signer_name
 from jisr.exchange.formats.omegat import PROJECT_FILE
 from jisr.exchange.review.reading import is_review, read_review
 from jisr.model.ledger import State
+from jisr.seeds import suggest_slug
 from jisr.storage.inputs.clock import today
 
 
 def import_files(root: Path, args: Namespace) -> bool:
     """Take over a translation, a folder of them, or what reviewers and translators made of an export."""
     path = args.file or Path(args.article)
+    if args.seed:
+        slug = slug_argument(args.article) if args.file else suggest_slug(path.stem)
+        return report_result(root, take_seed(root, slug, path.name, _read(args, path), today()), most=None)
     slug = slug_argument(args.article) if args.file else ""
     if args.wordpress:
         _read(args, path)
