@@ -1,4 +1,4 @@
-"""Editions in Word: all that is in the others is in them, as python-docx and Jisr's own reader find it."""
+"""Editions for Word and LibreOffice: all that is in the others is in them, as other programs find it."""
 
 import html
 import re
@@ -11,6 +11,7 @@ import pytest
 
 from jisr import export
 from jisr.lang.units import split_units
+from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
 from jisr.word.text import Paragraph, Table, WordText
 from tests.export.made_editions import DOCS, MACHINE, given_articles, given_settings, heads, names
@@ -19,7 +20,7 @@ INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"}
     | {"span", "strong", "sub", "sup", "time", "u"}
 )
-SETTINGS = given_settings(editions=("docx", "epub"))
+SETTINGS = given_settings(editions=("docx", "epub", "odt"))
 
 
 @cache
@@ -31,7 +32,7 @@ def made() -> dict[str, bytes]:
 
 
 def read(name: str) -> WordText:
-    return read_docx(made()[name], name)
+    return (read_docx if name.endswith(".docx") else read_odt)(made()[name], name)
 
 
 def paragraphs(text: WordText) -> list[Paragraph]:
@@ -56,9 +57,9 @@ def words_of_epub(name: str) -> Counter[str]:
     return Counter(split_units(html.unescape(text)))
 
 
-@pytest.mark.parametrize("name", sorted(n.removesuffix(".docx") for n in made() if n.endswith(".docx")))
+@pytest.mark.parametrize("name", sorted(n for n in made() if not n.endswith(".epub")))
 def test_no_word_of_a_text_is_missing(name: str) -> None:
-    lost = words_of_epub(f"{name}.epub") - words(read(f"{name}.docx"))
+    lost = words_of_epub(f"{name.rpartition('.')[0]}.epub") - words(read(name))
     assert {unit for unit in lost if not unit.isdecimal()} <= {"notes", "الحواشي"}  # which Word says itself
 
 
@@ -76,6 +77,9 @@ def test_arabic_runs_from_the_right_and_english_from_the_left() -> None:
     assert b"<w:bidi/></w:sectPr>" in arabic
     assert b"<w:bidi/></w:sectPr>" not in english
     assert b"<w:rtl/>" in arabic
+    written = names(made()["publication-ar.odt"])["content.xml"].decode()
+    assert 'style:writing-mode="rl-tb"' in written
+    assert made()["publication-ar.odt"][30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text")
 
 
 def test_each_page_says_what_its_english_is() -> None:
@@ -84,10 +88,11 @@ def test_each_page_says_what_its_english_is() -> None:
     assert any(MACHINE in head for head in said)
     arabic = names(made()["publication-ar.docx"])
     assert not any(MACHINE.encode() in data for data in arabic.values())
+    assert MACHINE in names(made()["publication-en.odt"])["styles.xml"].decode()
 
 
 def test_notes_are_footnotes_and_lead_nowhere_twice() -> None:
-    found = [read(name) for name in made() if name.endswith(".docx")]
+    found = [read(name) for name in made() if not name.endswith(".epub")]
     noted = [text for text in found if text.notes]
     assert noted
     for text in noted:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from jisr.export.assemble import Bindery, BookParts, build_book
 from jisr.export.book import Book
 from jisr.export.epub import build_epub
+from jisr.export.opendocument import build_odt
 from jisr.export.pdf import build_pdf, why_no_pdf
 from jisr.export.word import build_docx
 from jisr.model.diagnostics import Finding, JisrError, Severity
@@ -23,7 +24,12 @@ from jisr.storage.work.progress import follow
 
 __all__ = ["EXPORTS", "EditionSet", "export_files", "make_editions"]
 
-EXPORTS: Mapping[str, Callable[[Book], bytes]] = {"docx": build_docx, "epub": build_epub, "pdf": build_pdf}
+EXPORTS: Mapping[str, Callable[[Book], bytes]] = {
+    "docx": build_docx,
+    "epub": build_epub,
+    "odt": build_odt,
+    "pdf": build_pdf,
+}
 """Suffix → how a book becomes a file. The key of the book must stand in the last `TAIL` bytes of the file."""
 
 NEEDS: Mapping[str, Callable[[], str]] = {"pdf": why_no_pdf}

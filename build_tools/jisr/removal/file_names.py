@@ -33,7 +33,7 @@ _LINK = re.compile(
     r"|<?(?P<bare>(?:https?:)?//[^\s<>()\[\]\"']+|(?:\.{0,2}/)*(?:\w{2}/)?articles/[^\s<>()\[\]\"'#,;،؛]+(?:\#[\w-]+)?)>?",
     re.DOTALL | re.MULTILINE,
 )
-_END = r"(?:\.(?:md|html|pdf|epub|docx|txt|json))?(?:/(?:index\.html)?)?"
+_END = r"(?:\.(?:md|html|pdf|epub|docx|odt|txt|json))?(?:/(?:index\.html)?)?"
 _ARTICLES = ("the", "a", "an", "al", "el")
 _MOST_WORDS = 5  # of a name
 

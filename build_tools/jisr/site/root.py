@@ -15,7 +15,7 @@ _TEXTS = ("feed.xml", "articles/*/article.md$", "articles/*/cite.", "assets/sear
 _CLOSED = (
     *(
         f"{TRANSLATION.code}/{path}"
-        for path in (*_TEXTS, "*.epub$", "*.pdf$", "*.docx$", "*.json$", "*.ics$")
+        for path in (*_TEXTS, "*.epub$", "*.pdf$", "*.docx$", "*.odt$", "*.json$", "*.ics$")
     ),
     f"{ORIGINAL.code}/editions/publication-both",
 )
