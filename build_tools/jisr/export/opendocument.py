@@ -176,8 +176,9 @@ class _Writer:
                 f'<style:paragraph-properties style:writing-mode="{"rl-tb" if flow.rtl else "lr-tb"}"/>',
             )
             return (
-                f'<text:note text:id="n{self.notes}" text:note-class="footnote"><text:note-citation>{self.notes}'
-                f'</text:note-citation><text:note-body><text:p text:style-name="{line}">{words}</text:p>'
+                f'<text:note text:id="n{self.notes}" text:note-class="footnote"><text:note-citation>'
+                f"{self.notes}</text:note-citation><text:note-body>"
+                f'<text:p text:style-name="{line}">{words}</text:p>'
                 "</text:note-body></text:note>"
             )
         if run.picture:
