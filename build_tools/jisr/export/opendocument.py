@@ -122,12 +122,10 @@ class _Writer:
 
     def _line(self, line: Line, flow: Flow, *, is_first: bool = False) -> str:
         direction = f'style:writing-mode="{"rl-tb" if line.rtl else "lr-tb"}"'
-        indent = (
-            f' fo:margin-{"right" if line.rtl else "left"}="{line.depth}cm"' if line.style == "point" else ""
-        )
-        inside = f'<style:paragraph-properties {direction} fo:text-align="start"{indent}/>'
-        if line.style == "caption":
-            inside = inside.replace('"start"', '"center"')
+        side = "right" if line.rtl else "left"  # `start` is the left, `margin-left` the start
+        align = "center" if line.style == "caption" else side
+        indent = f' fo:margin-left="{line.depth}cm" fo:text-indent="-0.7cm"' * (line.style == "point")
+        inside = f'<style:paragraph-properties {direction} fo:text-align="{align}"{indent}/>'
         name = self._style("paragraph", _STYLES[line.style], inside)
         if is_first:  # a page of its own, with its own head
             self.made.append(
@@ -170,11 +168,9 @@ class _Writer:
             words = "".join(
                 self._run(Run(one.text, one.looks, one.rtl), flow) for one in flow.notes[run.note]
             )
-            line = self._style(
-                "paragraph",
-                "Small",
-                f'<style:paragraph-properties style:writing-mode="{"rl-tb" if flow.rtl else "lr-tb"}"/>',
-            )
+            side, mode = ("right", "rl-tb") if flow.rtl else ("left", "lr-tb")
+            inside = f'<style:paragraph-properties style:writing-mode="{mode}" fo:text-align="{side}"/>'
+            line = self._style("paragraph", "Small", inside)
             return (
                 f'<text:note text:id="n{self.notes}" text:note-class="footnote"><text:note-citation>'
                 f"{self.notes}</text:note-citation><text:note-body>"
