@@ -28,3 +28,9 @@ def value(element: Element | None, name: str) -> str:
 def is_on(element: Element | None) -> bool:
     """Whether a switch is there and not turned off."""
     return element is not None and value(element, "val").lower() not in ("0", "false", "off", "none")
+
+
+def number(element: Element | None, name: str, otherwise: int = 0) -> int:
+    """The number that an attribute says; `otherwise` where it says none."""
+    said = value(element, name)
+    return int(said) if said.isdecimal() and len(said) < 10 else otherwise

@@ -1,6 +1,8 @@
 """Text documents as LibreOffice writes them, and the seeds that are made of them."""
 
+import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 
 import pytest
 
@@ -192,3 +194,10 @@ def test_what_is_left_out_is_said() -> None:
 def test_what_cannot_be_read_says_why(parts: dict[str, bytes | str], message: str) -> None:
     with pytest.raises(JisrError, match=message):
         convert(zipped(parts))
+
+
+def test_what_is_no_number_counts_nothing_and_breaks_nothing() -> None:
+    parts = zipfile.ZipFile(BytesIO(odt(points("N", p("أولها")))))
+    content = parts.read("content.xml").decode().replace('text:level="2"', 'text:level="x"')
+    made = {name: parts.read(name) for name in parts.namelist()} | {"content.xml": content.encode()}
+    assert "أولها" in convert(zipped(made)).markdown

@@ -429,3 +429,9 @@ def test_what_a_file_says_of_people_is_told_and_kept_out_of_the_seed() -> None:
     )
     assert made.properties == {"author": "سامر", "title": "نهر", "company": "دار"}
     assert made.markdown == LONG + "\n"
+
+
+def test_what_is_no_number_counts_nothing_and_breaks_nothing() -> None:
+    numbers = '<w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr>'
+    style = f'<w:style w:styleId="L"><w:pPr>{numbers}</w:pPr></w:style>'
+    assert lines(docx(p("أولها", style="L") + point("ثانيها", 1), styles=style)) == ["1. أولها", "2. ثانيها"]

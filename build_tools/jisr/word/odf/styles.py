@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from jisr.word.counting import count_as
 from jisr.word.package import Package
 from jisr.word.text import ListPlace, Look, Role
-from jisr.word.xml_names import child, local, value
+from jisr.word.xml_names import child, local, number, value
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ROLES: Mapping[str, Role] = {
@@ -181,7 +181,7 @@ class OdfLists:
             for parent in parents[:2] if part in package.names else ():
                 for element in package.children(part, f"{_OFFICE}{parent}"):
                     if local(element) == "list-style":
-                        levels = {int(value(one, "level") or 1) - 1: _copied(one) for one in element}
+                        levels = {number(one, "level", 1) - 1: _copied(one) for one in element}
                         self._levels[value(element, "name")] = levels
 
     def restart(self, style: str, depth: int) -> None:
@@ -205,14 +205,10 @@ class OdfLists:
         how = value(level, "num-format")
         if not how:
             return None
-        shown = (
-            int(value(level, "display-levels") or 1)
-            if (value(level, "display-levels") or "1").isdecimal()
-            else 1
-        )
+        shown = min(number(level, "display-levels", 1), 10)
         kind = _FORMATS.get(how, "decimal")
         parts = [str(counts.get(one, 1)) for one in range(depth - shown + 1, depth)]
         label = ".".join([*parts, count_as(kind, counts[depth])])
         label = f"{value(level, 'num-prefix')}{label}{value(level, 'num-suffix')}".strip()
-        number = counts[depth] if kind == "decimal" and shown == 1 else 0
-        return ListPlace(name, depth, label, number)
+        counted = counts[depth] if kind == "decimal" and shown == 1 else 0
+        return ListPlace(name, depth, label, counted)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from jisr.word.package import Package
 from jisr.word.text import Role
-from jisr.word.xml_names import child, is_on, local, value
+from jisr.word.xml_names import child, is_on, local, number, value
 
 _INDENT = 360  # twentieths of a point: a quarter of an inch
 _HEADING = re.compile(r"heading (\d)")
@@ -91,9 +91,9 @@ class Styles:
             outline = value(child(inner, "outlineLvl"), "val")
             level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else level
             centred, indented = is_centred(inner, centred), is_indented(inner, indented)
-            if (number := child(inner, "numPr")) is not None:
-                numbering = value(child(number, "numId"), "val") or numbering
-                depth = int(value(child(number, "ilvl"), "val") or depth)
+            if (points := child(inner, "numPr")) is not None:
+                numbering = value(child(points, "numId"), "val") or numbering
+                depth = number(child(points, "ilvl"), "val", depth)
         return Style(name, level, run, numbering, depth, centred, indented)
 
 
