@@ -25,7 +25,7 @@ from jisr.storage import cache, cleaned_files, folders, own_folder, static_files
 from jisr.storage.config import read_settings
 from jisr.storage.folders import KnownFolder
 from jisr.storage.inputs import clock
-from jisr.storage.work.cores import map_on_cores
+from jisr.storage.work.cores import map_on_cores, release_processes
 from jisr.storage.work.progress import follow
 from jisr.translation import article_files, committed
 from jisr.translation.removed import read_removed_addresses
@@ -143,6 +143,7 @@ def _do(jobs: Sequence[site.PageJob]) -> Iterator[tuple[site.PageJob, dict[str, 
     """Each job with what it makes; those that go anywhere on all cores."""
     apart = [job for job in jobs if job.anywhere]
     yield from zip(apart, map_on_cores(site.make_job, apart, _ENOUGH), strict=True)
+    release_processes()
     yield from ((job, job.make()) for job in jobs if not job.anywhere)
 
 

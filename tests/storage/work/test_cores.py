@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.storage.work.cores import count_cores, map_on_cores, shared_processes
+from jisr.storage.work.cores import count_cores, map_on_cores, release_processes, shared_processes
 
 
 def double(number: int) -> tuple[int, int]:
@@ -79,6 +79,11 @@ def test_shared_processes_begin_once_and_none_is_left() -> None:
         third = {process for _, process in map_on_cores(double, range(99), 1)}
         with pytest.raises(JisrError):
             list(map_on_cores(refuse, range(40), enough=40))
+        assert len(list(map_on_cores(double, range(99), 1))) == 99
+        release_processes()
+        assert multiprocessing.active_children() == []
+        assert len(list(map_on_cores(double, range(99), 1))) == 99
+    release_processes()
     assert len(first | second) <= len(os.sched_getaffinity(0))
     assert third.isdisjoint(first | second), "they broke"
     assert multiprocessing.active_children() == []

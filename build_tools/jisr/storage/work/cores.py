@@ -102,6 +102,12 @@ def shared_processes() -> Iterator[None]:
         processes.end()
 
 
+def release_processes() -> None:
+    """Let shared processes go until there is work for them again: each holds what it has read for it."""
+    if shared := _shared.get():
+        shared.end()
+
+
 def count_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
