@@ -9,10 +9,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jisr import export
 from jisr.export.assemble import Bindery
 from jisr.export.book import Heading, TocEntry, nest_headings
+from jisr.model.ledger import State
 from jisr.model.publication import Article
 from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
@@ -194,18 +196,42 @@ def test_a_line_break_in_code_is_no_layout() -> None:
     assert code.text == "a\n b\n"
 
 
-def test_what_a_machine_translated_says_so_in_words_wherever_it_begins() -> None:
+def test_what_a_machine_translated_says_so_once_above_it() -> None:
     text = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-en.epub"])
     page = tree(text["EPUB/a1.xhtml"])
-    marks = [e for e in page.iter(f"{XHTML}p") if e.get("class") == "state"]
-    assert len(marks) >= 5  # below each heading and each point that is one
-    assert {"".join(mark.itertext()) for mark in marks} == {MACHINE}
+    assert [e for e in page.iter(f"{XHTML}p") if e.get("class") == "state"] == []
+    assert "".join(page.itertext()).count(MACHINE) == 2  # the banner, and how to cite
     drafts = [e for e in page.iter(f"{XHTML}div") if e.get("data-state") == "draft"]
     assert len(drafts) >= 12
     assert MACHINE in "".join(tree(text["EPUB/title.xhtml"]).itertext())
     assert "Machine translation (language model)" in text["EPUB/package.opf"].decode()
     original = names(single("iraq-ending-coalition-role")["iraq-ending-coalition-role-ar.epub"])
     assert MACHINE.encode() not in b"".join(original.values())
+
+
+def test_a_draft_behind_what_is_none_says_so_again() -> None:
+    draft, approved = State.DRAFT, State.APPROVED
+    states = [draft, draft, approved, draft, draft]
+    blocks = [passage(f"p{n}", Kind.PARAGRAPH, "كلمة", "A word.", one) for n, one in enumerate(states, 1)]
+    article = Article("a", "seeds/a.txt", Meta(), tuple(blocks))
+    made = dict(export.export_files(heads([article]), given_settings(editions=("epub",)), {}, ["a"]))
+    page = tree(names(made["a-en.epub"])["EPUB/a1.xhtml"])
+    blocks_told = [
+        e for e in page.iter(f"{XHTML}div") if e.get("data-state") and e[0].get("class") == "state"
+    ]
+    assert [e.get("id") for e in blocks_told] == ["p3", "p4"]
+
+
+def test_an_e_book_has_a_cover() -> None:
+    files = names(single("specimen")["specimen-ar.epub"])
+    picture = Image.open(BytesIO(files["EPUB/cover.png"]))
+    assert picture.size == (1200, 1800)
+    assert len(picture.getcolors() or []) > 8  # words, not an empty ground
+    package = tree(files["EPUB/package.opf"])
+    (item,) = [e for e in package.iter(f"{OPF}item") if e.get("properties") == "cover-image"]
+    assert (item.get("href"), item.get("media-type")) == ("cover.png", "image/png")
+    told = [e.get("content") for e in package.iter(f"{OPF}meta") if e.get("name") == "cover"]
+    assert told == [item.get("id")]
 
 
 def test_a_paragraph_that_differs_says_what_it_is() -> None:

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from jisr.export.book import Book
 from jisr.export.chapter import build_chapter, used_images
+from jisr.export.cover import draw_cover
 from jisr.export.images import find_image
 from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
@@ -22,7 +23,14 @@ from jisr.model.settings import ModelSettings, Settings
 from jisr.model.source import Kind, LeadImage
 from jisr.site import sites_of
 from jisr.site.article import citation, states
-from jisr.site.article.metadata import last_changed, stated_date, summary
+from jisr.site.article.metadata import (
+    cover_card,
+    last_changed,
+    publication_card,
+    stated_date,
+    summary,
+)
+from jisr.site.cards import can_draw
 from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
@@ -128,7 +136,10 @@ class Bindery:
         files = (*_fonts(self.settings), *_logo(self.settings).items())
         own = [(name, sha256(data).hexdigest()) for name, data in files]
         return repr(
-            (settings, own, self.sites[0].templates.digest, [(name, _version(name)) for name in _LIBRARIES])
+            (
+                *(settings, own, can_draw(), self.sites[0].templates.digest),
+                [(name, _version(name)) for name in _LIBRARIES],
+            )
         )
 
 
@@ -175,6 +186,7 @@ class _BookBuilder:
             fonts=_fonts(site.settings),
             look=site.settings.look,
             logo=next(iter(logo), ""),
+            cover=self._cover(site, articles) if edition.format == "epub" else b"",
             templates=site.templates,
             **(self._of_all(sites) if edition.whole else self._of_one(sites, articles[0])),
         )
@@ -182,6 +194,7 @@ class _BookBuilder:
     def _of_one(self, sites: Sequence[Site], article: Article) -> dict[str, Any]:
         """What is said of the book of an article."""
         site, meta = sites[0], article.meta
+        say, day = site.words, meta.published
         about = summary(site, article)
         told = citation.note(sites[-1], article)
         title, lang = article_title(article, site.lang)
@@ -193,6 +206,7 @@ class _BookBuilder:
             "about": f"{told}. {about[0]}" if about else told,
             "rights": meta.licence or site.words("article.licence_unknown"),
             "published": stated_date(article),
+            "dated": f"{say.published(day)}{say.inferred(day)}" if day else "",
             "address": site.absolute_page_url(article_path(article)),
             "topics": tuple(meta.topics),
         }
@@ -210,9 +224,18 @@ class _BookBuilder:
             "about": site.words("footer.line"),
             "rights": site.words("editions.rights"),
             "published": "",
+            "dated": "",
             "address": site.absolute_page_url("index.md"),
             "topics": (),
         }
+
+    def _cover(self, site: Site, articles: Sequence[Article]) -> bytes:
+        """The picture on the front: the card of the article or of the publication, if it can be drawn."""
+        if not self.parts.edition.whole:
+            card = cover_card(site, articles[0])
+        else:
+            card = publication_card(site, self.parts.edition.part(site.words))
+        return draw_cover(card) if card else b""
 
     def _other(self, site: Site) -> Site:
         return next(one for one in self.sites if one.lang == other_lang(site.lang))

@@ -81,6 +81,7 @@ class Book:
     about: str
     day: str
     published: str
+    dated: str  # the same in words
     revision: str
     address: str
     topics: tuple[str, ...]
@@ -89,6 +90,7 @@ class Book:
     fonts: tuple[tuple[str, bytes], ...]  # file name → font
     look: LookSettings
     logo: str  # its path in `files`, `""` where there is none
+    cover: bytes  # its picture, for readers that show books as such; empty where none can be drawn
     templates: Templates
 
     def render(self, template: str, **data: Any) -> Markup:

@@ -1,7 +1,7 @@
 """From an article to a chapter: the text in one language or both, with all that must go along with it.
 
-What a machine wrote says so before every run of it, besides what is said above the article: an edition is
-read without the site around it, and opened at any page.
+What a machine wrote says so above the article, and before a run of it wherever the run before was something
+else; a line beside it goes on with it, and pages of paper say it at their foot.
 """
 
 import re
@@ -21,7 +21,7 @@ from jisr.export.xhtml import conform_nodes, elements
 from jisr.markup.html import Element, Node, map_elements, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
-from jisr.model.source import Kind, LeadImage
+from jisr.model.source import LeadImage
 from jisr.site.article import citation, states
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.text import INLINE, article_rich_texts
@@ -55,7 +55,7 @@ class _Chapter:
     sites: Sequence[Site]
     article: Article
     docs: Mapping[str, bytes]
-    told: str = ""  # the state that was last said since a heading
+    told: str = ""  # the state that was last said
 
     def __post_init__(self) -> None:
         self.site = self.sites[0]
@@ -80,6 +80,7 @@ class _Chapter:
         self.states = {
             block.key: block for view in self.views if view.lang == TRANSLATION.code for block in view.blocks
         }
+        self.told = states.page_state(self.article)  # by the banner
 
     def chapter(self, id_: str) -> Chapter:
         view = self.views[0]
@@ -176,17 +177,13 @@ class _Chapter:
         return map_elements(links.linked(nodes), with_lang)
 
     def _mark(self, shown: BlockView) -> str:
-        """What is said of a translation: where the banner does not say it, and before each run of a draft.
-
-        Runs begin anew below each heading; of the first the banner stands right above.
-        """
+        """What is said of a translation: where the banner does not say it, and before each run of a draft."""
         if not self.translation:
             return ""
         block = self.states[shown.key]
-        if block.level:
-            self.told = ""
         run = block.state == "draft" != self.told and block.kind not in INLINE
-        self.told = block.state if block.kind is not Kind.HEADING else ""
+        if block.kind not in INLINE:
+            self.told = block.state
         return block.state if block.mark or run else ""
 
     # --- addresses ---

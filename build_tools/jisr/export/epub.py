@@ -45,6 +45,7 @@ def build_epub(book: Book) -> bytes:
         **{f"EPUB/{c.id}.xhtml": _page(book, c, names) for c in book.chapters},
         **{f"EPUB/{name}": book.files[path] for path, name in names.items()},
         **{f"EPUB/{name}": data for name, data in fonts.items()},
+        **({"EPUB/cover.png": book.cover} if book.cover else {}),
     }
     return zip_files(files, book.key, "application/epub+zip")
 

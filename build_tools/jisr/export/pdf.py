@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import resources
+from io import BytesIO
 from textwrap import shorten
 from typing import Any
 from unicodedata import normalize
@@ -21,12 +22,8 @@ from jisr.export.images import SCHEME, media_type
 from jisr.markup.html import Element, Node, map_elements
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
-    "ibm-plex-sans-arabic-arabic-400-normal.woff2": ("Plex", 400, "normal"),
-    "ibm-plex-sans-arabic-arabic-700-normal.woff2": ("Plex", 700, "normal"),
-    "ibm-plex-sans-arabic-latin-400-normal.woff2": ("Plex Latin", 400, "normal"),
-    "ibm-plex-sans-arabic-latin-700-normal.woff2": ("Plex Latin", 700, "normal"),
-    "ibm-plex-sans-arabic-latin-ext-400-normal.woff2": ("Plex Latin Ext", 400, "normal"),
-    "ibm-plex-sans-arabic-latin-ext-700-normal.woff2": ("Plex Latin Ext", 700, "normal"),
+    "amiri-print-arabic-400-normal.woff2": ("Naskh", 400, "normal"),
+    "amiri-print-arabic-700-normal.woff2": ("Naskh", 700, "normal"),
     "source-serif-4-latin-400-normal.woff2": ("Serif", 400, "normal"),
     "source-serif-4-latin-400-italic.woff2": ("Serif", 400, "italic"),
     "source-serif-4-latin-700-normal.woff2": ("Serif", 700, "normal"),
@@ -36,12 +33,15 @@ FONTS: Mapping[str, tuple[str, int, str]] = {
 }
 """File in `overrides/assets/fonts/` → family, weight, style.
 
-None is variable: making one static again for each PDF takes half a second. Arabic is Plex, not the site's
-Naskh, whose letters are drawn from parts (a stem, its dots): no word of such a PDF could be found or copied.
+None is variable: making one static again for each PDF takes half a second. The Naskh is Amiri as
+`tests/print_fonts.py` makes it for print. Of other fonts of its kind letters are drawn from parts (a stem,
+its dots), or two letters as one glyph: no word of such a PDF could be found or copied.
 """
 
 _VARIANT = "pdf/ua-1"
 _FONT = "font:"
+_NASKH = "Naskh"
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def why_no_pdf() -> str:
@@ -91,7 +91,9 @@ def build_pdf(book: Book) -> bytes:
         .HTML(string=book_html(book), url_fetcher=sources)
         .render(stylesheets=[sheet], font_config=fonts, counter_style=counters, pdf_variant=_VARIANT)
         .write_pdf(
-            pdf_variant=_VARIANT, pdf_identifier=book.key.encode(), finisher=_Finisher(indic=book.indic)
+            pdf_variant=_VARIANT,
+            pdf_identifier=book.key.encode(),
+            finisher=_Finisher(dict(book.fonts), indic=book.indic),
         )
     )
     before, mark, end = data.rpartition(b"startxref")
@@ -116,7 +118,7 @@ def _typesetting(
     )
     style = resources.files("jisr").joinpath("export/pdf.css").read_text("utf-8")
     for lang, _ in own:
-        style += f'[lang|="{lang}"] {{ font-family: "Own {lang}", "Plex", "Serif", serif }}\n'
+        style += f'[lang|="{lang}"] {{ font-family: "Own {lang}", "Naskh", "Serif", serif }}\n'
     if colour:
         style += f"a {{ color: {colour} }} blockquote {{ border-color: {colour} }}\n"
     fonts, counters = FontConfiguration(), CounterStyle()
@@ -152,9 +154,10 @@ class _Sources:
 
 
 class _Finisher:
-    """What is changed in a PDF before it is written: labels of pages, and what ligatures stand for."""
+    """What is changed in a PDF before it is written: labels of pages, and what glyphs stand for."""
 
-    def __init__(self, *, indic: bool) -> None:
+    def __init__(self, fonts: Mapping[str, bytes], *, indic: bool) -> None:
+        self.fonts = fonts
         self.indic = indic
 
     def __call__(self, document: Any, pdf: Any) -> None:
@@ -163,12 +166,45 @@ class _Finisher:
         for thing in pdf.objects:
             if isinstance(thing, pydyf.Stream) and b"begincmap" in thing.stream:
                 thing.stream[:] = [_one_character(line) for line in thing.stream]
+            elif isinstance(thing, pydyf.Dictionary) and "ToUnicode" in thing:
+                marks = self._marks_of(thing["BaseFont"])
+                stream = pdf.objects[int(thing["ToUnicode"].split()[0])].stream
+                stream[:] = [_one_mark(line, marks) for line in stream]
         if self.indic:
             labels = pydyf.Array()
             for n in range(len(document.pages)):
                 name = str(n + 1).translate(_INDIC)
                 labels += [n, pydyf.Dictionary({"P": pydyf.String(name)})]
             pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
+
+    def _marks_of(self, font: bytes) -> Mapping[int, str]:
+        for name, (family, weight, _) in FONTS.items():
+            if family == _NASKH and font.endswith(f"+{family}{'-Bold' if weight > 400 else ''}".encode()):
+                return _marks(self.fonts[name])
+        return {}
+
+
+@lru_cache(maxsize=2)
+def _marks(font: bytes) -> Mapping[int, str]:
+    """Glyph → the mark of a vowel that it is a form of, as the font's names say."""
+    from fontTools.ttLib import TTFont
+
+    names = TTFont(BytesIO(font)).getGlyphOrder()
+    found = (
+        (glyph, re.fullmatch(r"uni(06(?:4[B-F]|5[0-2]|70))(?:\..+)?", name))
+        for glyph, name in enumerate(names)
+    )
+    return {glyph: chr(int(match[1], 16)) for glyph, match in found if match}
+
+
+def _one_mark(line: bytes, marks: Mapping[int, str]) -> bytes:
+    """A line of a font's map to Unicode, for a mark the one that it is.
+
+    Of two marks on a letter WeasyPrint gives the first the letters of both, and the second none.
+    """
+    found = re.fullmatch(rb"<([0-9a-f]{4})> <[0-9a-f]*>", line)
+    mark = marks.get(int(found[1], 16)) if found else None
+    return b"<%b> <%04x>" % (found[1], ord(mark)) if found and mark else line
 
 
 _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -208,9 +244,27 @@ def book_html(book: Book) -> str:
     """The book as HTML."""
 
     def words_of(chapter: Chapter) -> tuple[Node, ...]:
-        return map_elements(chapter.nodes, partial(_with_unique_ids, chapter.id if book.whole else ""))
+        nodes = map_elements(chapter.nodes, _without_widow)
+        return map_elements(nodes, partial(_with_unique_ids, chapter.id if book.whole else ""))
 
-    return book.render("export/pdf", words_of=words_of, shorten=partial(shorten, placeholder="…"))
+    return book.render(
+        "export/pdf", words_of=words_of, shorten=partial(shorten, placeholder="…"), held=hold_last_words
+    )
+
+
+def hold_last_words(title: str) -> tuple[Node, ...]:
+    """A title of more than three words, the last two of which stay on one line."""
+    words = title.rstrip().rsplit(" ", 2)
+    if len(words) < 3 or " " not in words[0]:
+        return (title,)
+    return (f"{words[0]} ", Element("span", (("class", "held"),), (" ".join(words[1:]),)))
+
+
+def _without_widow(element: Element) -> list[Node]:
+    """A heading that leaves no word alone on its last line."""
+    if element.tag not in _HEADINGS or not element.children or not isinstance(element.children[-1], str):
+        return [element]
+    return [replace(element, children=(*element.children[:-1], *hold_last_words(element.children[-1])))]
 
 
 def _with_unique_ids(prefix: str, element: Element) -> list[Node]:

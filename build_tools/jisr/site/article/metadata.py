@@ -64,6 +64,11 @@ def stated_date(article: Article) -> str:
 
 def article_card(site: Site, article: Article) -> Card | None:
     """What the picture for links to an article shows; None where this machine cannot draw it."""
+    return cover_card(site, article) if site.settings.site_url else None
+
+
+def cover_card(site: Site, article: Article) -> Card | None:
+    """The same for the cover of an e-book, which needs no address."""
     title, lang = article_title(article, site.lang)
     translation = site.lang == TRANSLATION.code
     state = states.page_state(article) if translation else ""
@@ -73,19 +78,29 @@ def article_card(site: Site, article: Article) -> Card | None:
         isolate_plain_text(by[0], site.lang) if by else "",
         _unbroken_date(say, published) if published else "",
     )
-    colour = site.settings.look.colour
-    found = Card(
-        lang=site.lang,
+    return _drawable(
+        site,
         title=isolate_plain_text(title, lang),
         title_lang=lang,
-        publication=isolate_plain_text(site.publication, site.lang),
         line=" · ".join(fact for fact in facts if fact),
         state=state,
         said=site.words(f"state.{state}") if state else "",
-        accent=make_palette(colour).light.accent if colour else Card.accent,
-        own=own_look(site),
     )
-    return found if site.settings.site_url and cards.is_drawable(found) else None
+
+
+def publication_card(site: Site, part: str) -> Card | None:
+    """What the cover of all articles shows, or of a part of them."""
+    title = isolate_plain_text(site.publication, site.lang)
+    return _drawable(site, title=title, title_lang=site.lang, line=part)
+
+
+def _drawable(site: Site, **shown: Any) -> Card | None:
+    """A card in the publication's name and colour; None where this machine cannot draw it."""
+    colour = site.settings.look.colour
+    publication = isolate_plain_text(site.publication, site.lang)
+    accent = make_palette(colour).light.accent if colour else Card.accent
+    card = Card(lang=site.lang, publication=publication, accent=accent, own=own_look(site), **shown)
+    return card if cards.is_drawable(card) else None
 
 
 def own_look(site: Site) -> OwnLook:
