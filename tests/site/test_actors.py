@@ -117,6 +117,7 @@ def test_an_index_of_two_thousand_holds() -> None:
     many = [Actor(f"a{n}", types[n % 4], ActorNames(ar), ActorNames(en)) for n, (ar, en) in enumerate(named)]
     assert growth(lambda size: pages(*many[:size]), 125) < LINEAR
     out = pages(*many)
-    index = out["en/actors/index.md"]
-    assert index.count("<li") >= 4_000  # by letter and by type
-    assert len(index.encode()) < 800_000
+    pages_of_index = [out["en/actors/index.md"], *(out[f"en/more/actors/{n}.md"] for n in (2, 3, 4))]
+    assert sum(page.count("<li data-type") for page in pages_of_index) == 2_000
+    assert max(len(page.encode()) for page in pages_of_index) < 300_000
+    assert 'data-pages="../more/actors/2/ ../more/actors/3/ ../more/actors/4/ "' in pages_of_index[0]

@@ -1,10 +1,11 @@
 """The pages of the glossary: one an actor, with every passage that names it, and the index."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
+from typing import Any
 
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
@@ -21,7 +22,7 @@ from jisr.site.actors.roles import (
     split_sources,
 )
 from jisr.site.article.metadata import actor_meta
-from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions
+from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_by_surprise
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
 from jisr.site.common.listed import ListedArticle, Places
@@ -32,6 +33,8 @@ from jisr.site.lifecycle import redirect_page
 INDEX = "actors/index.md"
 NEAR = 100  # actors that are told to be named in the same paragraphs
 SIZE = 30  # articles on a page that are quoted
+NAMES = 500  # on a page of the index
+NEWEST = 40  # articles by which the index narrows; by others it does from their own pages
 
 
 def actor_pages(site: Site) -> Iterator[PageJob]:
@@ -40,6 +43,7 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
     Pages that quote the same articles follow each other, for these are read for a page and then at hand.
     """
     together = find_co_mentions(site) if site.settings.network else {}
+    ranked = rank_by_surprise(together)
     held = holders_by_office(site.actors.values())
     members: dict[str, list[Actor]] = defaultdict(list)
     for actor in site.actors.values():
@@ -47,7 +51,7 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
             members[whole].append(actor)
     pages: list[tuple[int, PageJob]] = []
     for actor in site.actors.values():
-        near = list(together.get(actor.id, {}).items())
+        near = list(ranked.get(actor.id, {}).items())
         around = ActorNeighbours(
             members[actor.id], held.get(actor.id, ()), near[:NEAR], max(0, len(near) - NEAR)
         )
@@ -55,7 +59,7 @@ def actor_pages(site: Site) -> Iterator[PageJob]:
         for old in actor.was:
             yield redirect_page(site, actor_path(old), actor_path(actor.id), actor.names(site.lang).preferred)
     yield from (job for _, job in sorted(pages, key=itemgetter(0)))
-    yield _index(site)
+    yield from _index(site)
     if site.settings.network:
         yield from network_pages(site, together)
 
@@ -92,12 +96,20 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tup
         articles = [site.articles[quoted.articles[n]] for n in page.items]
         shown = (page.place, [one.link for one in articles], [quoted.digests[n] for n in page.items])
         if page.is_first:
-            inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, shown)
-            make = partial(_actor_page, site, actor, page, articles, around, quoted.total)
+            years = _count_years(site, quoted)
+            inputs: object = (_without_place(actor), around.inputs(site, actor), quoted.total, years, shown)
+            make = partial(_actor_page, site, actor, page, articles, around, quoted.total, years)
         else:
             inputs = (names.preferred, shown)
             make = partial(_more_quotes, site, actor, page, articles)
         yield next((quoted.articles[n] for n in page.items), 0), site.job(page.path, inputs, make)
+
+
+def _count_years(site: Site, quoted: Places) -> list[tuple[str, int]]:
+    """How many of the articles that name an actor are of each year, where they are of several."""
+    dates = (site.articles[number].meta.published for number in quoted.articles)
+    found = sorted(Counter(date.value[:4] for date in dates if date).items())
+    return found if len(found) > 1 else []
 
 
 def _without_place(actor: Actor) -> Actor:
@@ -129,6 +141,7 @@ def _actor_page(
     articles: Sequence[ListedArticle],
     around: ActorNeighbours,
     total: int,
+    years: Sequence[tuple[str, int]],
 ) -> bytes:
     names, sections = actor.names(site.lang), _sections(site, actor, articles)
     meta = {
@@ -149,6 +162,7 @@ def _actor_page(
         "list": page,
         "sections": sections,
         "total": total,
+        "years": years,
     }
     return site.render_page("actors/actor", page.path, meta, **data)
 
@@ -200,25 +214,61 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
 # --- the index ---------------------------------------------------------------------------------------------
 
 
-def _index(site: Site) -> PageJob:
-    say, other = site.words, other_lang(site.lang)
-    letters: dict[str, list[Actor]] = defaultdict(list)
-    kinds: dict[str, list[Actor]] = defaultdict(list)
-    for actor in sorted(site.actors.values(), key=lambda a: sort_key(a, site.lang)):
-        letters[index_letter(sort_name(actor, site.lang))].append(actor)
-        kinds[actor.type].append(actor)
-    meta = {"title": say("actors.title"), "description": say("actors.about"), "template": "names.html"}
-    mentions = {id_: found.total for id_, found in site.places.get("quotes", {}).items()}
+def _index(site: Site) -> Iterator[PageJob]:
+    """One list in the order of the alphabet, on as many pages as it takes; a script narrows it."""
+    say, places = site.words, site.places.get("quotes", {})
+    ordered = sorted(site.actors.values(), key=lambda a: sort_key(a, site.lang))
+    letters = list(dict.fromkeys(_letter(actor, site.lang) for actor in ordered))
+    kinds, topics = Counter(actor.type for actor in ordered), site.groups["topics"]
+    types = {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds}
+    newest = site.articles[:NEWEST]
     data = {
-        "total": len(site.actors),
-        "other": language(other),
+        "total": len(ordered),
+        "other": language(other_lang(site.lang)),
+        "letter_of": lambda actor: _letter(actor, site.lang),
         "letters": letters,
-        "types": {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds},
-        "also": {actor.id: _all_names(actor) for actor in site.actors.values()},
-        "mentions": mentions,
+        "types": types,
+        "topics": topics,
+        "articles": [site.article_link(article.slug) for article in newest],
+        "also": _all_names,
     }
-    inputs = (list(map(_without_place, site.actors.values())), sorted(mentions.items()))
-    return site.job(INDEX, inputs, partial(site.render_page, "actors/index", INDEX, meta, **data))
+    told = (len(ordered), letters, types, [group.seal for group in topics], [one.link for one in newest])
+    for page in paginate(INDEX, ordered, NAMES, rising=True):
+        found = [places.get(actor.id, Places()) for actor in page.items]
+        rows = [
+            IndexRow(actor, there.total, _topics(site, there))
+            for actor, there in zip(page.items, found, strict=True)
+        ]
+        inputs = (page.place, told, [(_without_place(r.actor), r.mentions, r.topics) for r in rows])
+        title = page_title(site, say("actors.title"), page)
+        meta = {"title": title, "description": say("actors.about"), "template": "names.html"}
+        pages = [page.path_of(number) for number in range(1, page.last + 1) if number != page.number]
+        make = partial(_index_page, site, meta, page.showing(rows), {**data, "pages": pages})
+        yield site.job(page.path, inputs, make)
+
+
+def _letter(actor: Actor, lang: Lang) -> str:
+    return index_letter(sort_name(actor, lang))
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """A line of the index: how often articles name the actor, and the topics of those, by their ids."""
+
+    actor: Actor
+    mentions: int
+    topics: Sequence[str]
+
+
+def _index_page(
+    site: Site, meta: Mapping[str, object], page: ListPage[IndexRow], data: Mapping[str, Any]
+) -> bytes:
+    return site.render_page("actors/index", page.path, meta, list=page, **data)
+
+
+def _topics(site: Site, found: Places) -> list[str]:
+    filed = (site.filed.get(site.articles[number].slug, ()) for number in found.articles)
+    return sorted({group.id for groups in filed for group in groups if group.sort == "topics"})
 
 
 def _all_names(actor: Actor) -> str:

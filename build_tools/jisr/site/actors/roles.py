@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jisr.markup.html import Node
 from jisr.model.glossary import Actor, Role
@@ -34,6 +35,13 @@ def split_sources(said: str) -> list[Source]:
     return [(source, bool(_ADDRESS.fullmatch(source))) for source in said.split("; ") if said]
 
 
+class Bar(NamedTuple):
+    """Where a time lies on the line of all times that stand together, in per cent."""
+
+    start: float
+    width: float
+
+
 @dataclass(frozen=True)
 class RoleLine:
     """An office with its time: a page that it leads to, or its title alone."""
@@ -43,17 +51,48 @@ class RoleLine:
     sources: Sequence[Source]
     link: Link | None = None
     title: tuple[Node, ...] = ()
+    bar: Bar | None = None
 
 
 def roles_timeline(site: Site, actor: Actor) -> list[RoleLine]:
     """The time line of a person's offices."""
-    return [_office(site, role) for role in sorted(actor.roles, key=_sort_key)]
+    return with_bars([_office(site, role) for role in sorted(actor.roles, key=_sort_key)])
 
 
 def holders_timeline(site: Site, held: HolderRoles) -> list[RoleLine]:
     """The time line of an office's holders."""
     ordered = sorted(held, key=lambda pair: (*_sort_key(pair[1]), pair[0].id))
-    return [_line(role, link=site.actor_links[actor.id]) for actor, role in ordered]
+    return with_bars([_line(role, link=site.actor_links[actor.id]) for actor, role in ordered])
+
+
+def with_bars(lines: Sequence[RoleLine]) -> list[RoleLine]:
+    """The lines with their times on one bar each, where there are several whose beginning is known.
+
+    One that lasts reaches to the end of the bar, which lies behind the last day that is known: nobody asks a
+    clock. What nothing is known of the beginning of has no bar.
+    """
+    begins = [_year(one.since.value) for one in lines if one.since]
+    if len(begins) < 2:
+        return list(lines)
+    first = min(begins)
+    last = max([*begins, *(_year(one.until.value, end=True) for one in lines if one.until)])
+    whole = max(last - first, 1) * (1 if all(one.until for one in lines) else 1.1)
+    return [replace(one, bar=_bar(one, first, whole)) for one in lines]
+
+
+def _bar(line: RoleLine, first: float, whole: float) -> Bar | None:
+    if not line.since:
+        return None
+    start = _year(line.since.value) - first
+    end = _year(line.until.value, end=True) - first if line.until else whole
+    return Bar(round(100 * start / whole, 1), round(100 * max(end - start, whole / 100) / whole, 1))
+
+
+def _year(value: str, *, end: bool = False) -> float:
+    """A date as a number of years: the first day of what is known, or the last."""
+    year, *parts = map(int, value.split("-"))
+    month, day = (*parts, *((12, 31)[len(parts) :] if end else (1, 1)[len(parts) :]))
+    return year + (month - 1) / 12 + (day - 1) / 372
 
 
 def _sort_key(role: Role) -> tuple[str, str]:

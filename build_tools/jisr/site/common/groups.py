@@ -147,7 +147,7 @@ def related_articles(
             members[actor].append(article.slug)
             worth[actor] = 1.0
     features: dict[str, list[tuple[str, int]]] = defaultdict(list)  # slug → what, and its place among those
-    size = {what: _in_steps(len(slugs)) for what, slugs in members.items()}
+    size = {what: in_steps(len(slugs)) for what, slugs in members.items()}
     for what in sorted(members, key=lambda what: (size[what] / worth[what], what)):
         for at, slug in enumerate(members[what]) if len(members[what]) > 1 else ():
             if len(features[slug]) < _FEATURES:
@@ -172,7 +172,7 @@ def related_articles(
     return out
 
 
-def _in_steps(number: int) -> int:
+def in_steps(number: int) -> int:
     """A small number as it is, others up to the next power of two."""
     return number if number <= 16 else 1 << (number - 1).bit_length()
 
