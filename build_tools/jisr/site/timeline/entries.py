@@ -42,6 +42,7 @@ class TimelineEntry:
     lang: Lang
     sentence: str
     spans: tuple[tuple[int, int], ...]
+    actors: tuple[tuple[str, str], ...] = ()  # whom the original's sentence names: id, and name on this site
 
     @property
     def interval(self) -> Interval:
@@ -59,10 +60,17 @@ class TimelineEntry:
         return self.interval.first.month if "-" in self.interval.start else 0
 
     @property
+    def precision(self) -> str:
+        """How much of the date is known: `day`, `month`, `year`, or `span` where it has two ends."""
+        return "span" if "/" in self.date.value else PRECISIONS[2 - self.date.value.count("-")]
+
+    @property
     def words(self) -> tuple[Node, ...]:
         """The sentence with the date marked."""
         return mark_spans(self.sentence, self.spans, self.lang)
 
+
+PRECISIONS = ("day", "month", "year", "span")
 
 NOTES: Mapping[str, Callable[[DateMention], bool]] = {
     "inferred": lambda date: date.inferred,
@@ -76,16 +84,43 @@ def article_entries(site: Site, article: Article, scan: ArticleScan) -> Given:
     found: dict[str, list[Any]] = defaultdict(list)
     for entry in _entries(site, article, scan):
         row = (entry.key, entry.id, entry.state, entry.machine, date_to_json(entry.date), entry.lang)
-        found[entry.interval.start].append((*row, entry.sentence, entry.spans))
+        found[entry.interval.start].append((*row, entry.sentence, entry.spans, entry.actors))
         found |= {note: [True] for note, is_so in NOTES.items() if is_so(entry.date)}
     return found
 
 
 def read_entries(slug: str, rows: Iterable[Sequence[Any]]) -> Iterator[TimelineEntry]:
     """What `article_entries` gave for one beginning."""
-    for key, id_, state, machine, facts, lang, sentence, spans in rows:
-        places = tuple((start, end) for start, end in spans)
-        yield TimelineEntry(slug, key, id_, state, machine, parse_date(facts), lang, sentence, places)
+    for key, id_, state, machine, facts, lang, sentence, spans, actors in rows:
+        places, date = tuple((start, end) for start, end in spans), parse_date(facts)
+        named = tuple((actor, name) for actor, name in actors)
+        yield TimelineEntry(slug, key, id_, state, machine, date, lang, sentence, places, named)
+
+
+@dataclass(frozen=True)
+class DatedSentence:
+    """A sentence with the dates that it names, in order: it stands once, where the first of them does."""
+
+    entries: tuple[TimelineEntry, ...]
+
+    @property
+    def first(self) -> TimelineEntry:
+        """The first of its dates."""
+        return self.entries[0]
+
+    @property
+    def words(self) -> tuple[Node, ...]:
+        """The sentence with all of its dates marked."""
+        spans = sorted({span for entry in self.entries for span in entry.spans})
+        return mark_spans(self.first.sentence, spans, self.first.lang)
+
+
+def group_by_sentence(entries: Iterable[TimelineEntry]) -> list[DatedSentence]:
+    """The entries, those of one sentence together, in the order of the first of each."""
+    found: dict[tuple[str, str, str], list[TimelineEntry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.slug, entry.key, entry.sentence].append(entry)
+    return [DatedSentence(tuple(own)) for own in found.values()]
 
 
 def order_entries(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
@@ -128,6 +163,12 @@ def _block_entries(
     )
     state, machine = shown_state(passage.entry), passage.entry.state is State.DRAFT
     originals = scan.dated(passage.key, ORIGINAL.code)
+    mentions = scan.mentioned(passage.key, ORIGINAL.code)
+    named = [
+        (m.start, m.end, (m.actor, site.actors[m.actor].names(site.lang).preferred))
+        for m in mentions
+        if m.kind == "name" and m.actor in site.actors
+    ]
     for value, sentences in _sentences(source, originals, ORIGINAL.code).items():
         for n, sentence in enumerate(sentences):
             digest = sha256("\n".join((slug, passage.key, value, str(n))).encode()).hexdigest()[:12]
@@ -140,7 +181,9 @@ def _block_entries(
             spans = tuple((m.start - shown.start, m.end - shown.start) for m in shown.mentions)
             quoted = words[shown.start : shown.end]
             date = sentence.mentions[0]
-            yield TimelineEntry(slug, passage.key, digest, state, machine, date, of, quoted, spans)
+            inside = (who for start, end, who in named if sentence.start <= start and end <= sentence.end)
+            actors = tuple(dict.fromkeys(inside))
+            yield TimelineEntry(slug, passage.key, digest, state, machine, date, of, quoted, spans, actors)
 
 
 def _sentences(text: str, mentions: Sequence[DateMention], lang: Lang) -> Mapping[str, list[_Sentence]]:

@@ -1,9 +1,10 @@
 """The timeline's pages; `data` are its files for machines."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from babel.dates import format_date
@@ -14,10 +15,18 @@ from jisr.site.common.context import Site, page_title
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.data import CALENDAR, DATA, WHOLE, data_files
-from jisr.site.timeline.entries import NOTES, TimelineEntry, date_label
+from jisr.site.timeline.entries import (
+    NOTES,
+    PRECISIONS,
+    DatedSentence,
+    TimelineEntry,
+    date_label,
+    group_by_sentence,
+)
 from jisr.site.timeline.periods import MANY, DatedArticle, Period, cut_into_years, entries_of, told_of
 
 INDEX = "timeline/index.md"
+CHOICES = 60  # actors and articles that a page can be narrowed by
 
 
 def timeline_files(site: Site) -> Iterator[PageJob]:
@@ -44,7 +53,8 @@ def _index(site: Site, found: Sequence[DatedArticle], years: Sequence[Period], *
     entries = entries_of(site, found)
     meta = _meta(site, site.words("timeline.title"), _robots(site, entries))
     data = {
-        "years": {year: list(group) for year, group in groupby(entries, key=lambda entry: entry.year)},
+        "years": _by_year(entries),
+        **_choices(site, entries),
         "periods": years,
         "apart": not entries,
         "total": sum(year.total for year in years),
@@ -68,11 +78,29 @@ def _period_page(site: Site, period: Period, page: ListPage[DatedArticle]) -> by
         "title": title,
         "year": period.year,
         "months": period.months,
-        "entries": entries,
+        "sentences": group_by_sentence(entries),
         "list": page,
+        **_choices(site, entries),
     }
     meta = _meta(site, page_title(site, title, page), _robots(site, entries))
     return site.render_page("timeline/year-page", page.path, meta, **data, **_functions(site))
+
+
+def _by_year(entries: Iterable[TimelineEntry]) -> Mapping[int, Sequence[DatedSentence]]:
+    sentences = group_by_sentence(entries)
+    return {year: list(own) for year, own in groupby(sentences, key=lambda one: one.first.year)}
+
+
+def _choices(site: Site, entries: Sequence[TimelineEntry]) -> Mapping[str, object]:
+    """What a page can be narrowed by: actors, those named most often first, articles, precision."""
+    firsts = [one.first for one in group_by_sentence(entries)]
+    named = Counter(actor for one in firsts for actor in one.actors)
+    slugs = dict.fromkeys(one.slug for one in firsts)
+    return {
+        "actors": named.most_common(CHOICES),
+        "articles": [(slug, site.article_link(slug)) for slug in islice(slugs, CHOICES)],
+        "precisions": [one for one in PRECISIONS if any(one == entry.precision for entry in entries)],
+    }
 
 
 def _functions(site: Site) -> Mapping[str, Callable[..., Any]]:
@@ -86,7 +114,7 @@ def _functions(site: Site) -> Mapping[str, Callable[..., Any]]:
 
 def _meta(site: Site, title: str, robots: str) -> Mapping[str, object]:
     about = site.words("timeline.about")
-    return {"title": title, "description": about, "template": "list.html", "robots": robots}
+    return {"title": title, "description": about, "template": "timeline.html", "robots": robots}
 
 
 def _robots(site: Site, entries: Sequence[TimelineEntry]) -> str:

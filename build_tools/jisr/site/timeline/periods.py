@@ -13,7 +13,7 @@ from jisr.site.common.context import Site
 from jisr.site.common.listed import Places
 from jisr.site.timeline.entries import TimelineEntry, order_entries, read_entries
 
-MANY = 400  # dates that one page holds
+MANY = 200  # dates that one page holds
 
 DatedArticle = tuple[str, int, int]
 """A beginning of dates (`2011-12-18`), the number of an article with such, the digest of what it gives."""
