@@ -14,6 +14,7 @@ from jisr import site
 from jisr.lang.dates import find_dates
 from jisr.markup.html import parse_markdown, serialise, text_content
 from jisr.markup.markdown_text import escape
+from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import Lang
 from jisr.model.ledger import State
 from jisr.model.publication import Article
@@ -29,6 +30,7 @@ from jisr.site.timeline.periods import MANY
 from tests import sample
 
 SEED = "iraq-ending-coalition-role"
+SENTENCE = "jisr-timeline__words"
 GOLD = [
     "2023-09-26",
     "2020-01-05",
@@ -153,7 +155,34 @@ def test_english_that_names_no_date_is_quoted_by_its_place_or_not_at_all() -> No
         ("ثم غادر في 5 يناير 2020.", "ar")
     ]
     missing = rendered(article(two))["en/timeline/index.md"]
-    assert '<blockquote lang="ar" dir="rtl"><p>ثم غادر في <mark>5 يناير 2020</mark>.</p>' in missing
+    assert re.search('<span lang="ar" dir="rtl"[^>]*>ثم غادر في <mark>5 يناير 2020</mark>.</span>', missing)
+
+
+def test_a_sentence_of_several_dates_stands_once_where_the_first_of_them_does() -> None:
+    out = rendered(article("بدأ في 5 يناير 2020 وانتهى في 7 فبراير 2021. وفي عام 2021.", "في 6 يناير 2020."))
+    page = out["ar/timeline/index.md"]
+    shown = re.findall('<li id="d-.*?</li>', page)
+    assert [re.findall('__date" datetime="([^"]*)"', one) for one in shown] == [
+        ["2020-01-05", "2021-02-07"],
+        ["2020-01-06"],
+        ["2021"],
+    ]
+    assert re.findall("<mark>([^<]*)", shown[0]) == ["5 يناير 2020", "7 فبراير 2021"]
+    # whoever was led to a date before still is
+    assert {f"d-{row['id']}" for row in rows(out, "ar")} == set(re.findall('id="(d-[^"]*)"', page))
+
+
+def test_a_sentence_tells_by_what_a_page_is_narrowed() -> None:
+    iraq = Actor("iraq", "state", ActorNames("العراق"), ActorNames("Iraq"))
+    texts = article("زار العراق في 5 يناير 2020. ثم عاد في مارس 2021.", "في عام 2022.")
+    page = site.render([texts], [iraq], sample.settings(), {})["en/timeline/index.md"].decode()
+    told = re.findall('data-article="a" data-precision="([^"]*)" data-actors="([^"]*)"', page)
+    assert told == [("day", "iraq "), ("month", ""), ("year", "")]
+    assert re.findall('<option value="(day|month|year|span)">', page) == ["day", "month", "year"]
+    several = article("في 5 يناير 2020.", slug="b")
+    page = site.render([texts, several], [iraq], sample.settings(), {})["en/timeline/index.md"].decode()
+    assert '<option value="iraq">' not in page  # of one name there is nothing to choose
+    assert '<option value="b">' in page
 
 
 def test_machine_text_is_marked_and_kept_out_of_search_engines() -> None:
@@ -170,8 +199,8 @@ def test_many_dates_have_a_page_a_year() -> None:
     many = rendered(*(article(*texts, slug=f"a{n}") for n in range(MANY // len(texts) + 1)))
     assert {"ar/timeline/2019.md", "en/timeline/2020.md"} <= many.keys()
     assert 'href="2019/"' in many["ar/timeline/index.md"]
-    assert "blockquote" not in many["ar/timeline/index.md"]
-    assert many["en/timeline/2020.md"].count("<blockquote") * 2 == len(rows(many, "en"))
+    assert SENTENCE not in many["ar/timeline/index.md"]
+    assert many["en/timeline/2020.md"].count(SENTENCE) * 2 == len(rows(many, "en"))
 
 
 def test_a_year_of_many_dates_leads_to_its_months(
@@ -184,7 +213,7 @@ def test_a_year_of_many_dates_leads_to_its_months(
     others = ["في مارس 2020.", "في 7 مارس 2020.", "في عام 2020.", "في مايو 2019.", "في عام 2019."]
     out = rendered(article(*days[:4], *others), article(*days[4:], slug="b"))
     quoted = {
-        path.removeprefix("en/"): len(re.findall("<blockquote", text))
+        path.removeprefix("en/"): text.count(SENTENCE)
         for path, text in out.items()
         if path.startswith("en/") and "timeline" in path and path.endswith(".md")
     }

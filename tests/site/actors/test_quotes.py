@@ -81,7 +81,8 @@ def test_letters(lang: Lang, kind: str, name: str, filed: str) -> None:
 
 
 def test_the_index_lists_every_actor_once_with_what_it_narrows_by(tree: dict[str, str]) -> None:
-    for lang, letter in (("en", "S"), ("ar", "س")):
+    letters: dict[Lang, str] = {"en": "S", "ar": "س"}
+    for lang, letter in letters.items():
         page = tree[f"{lang}/actors/index.md"]
         for actor in sample.actors():
             assert page.count(f'href="{actor.id}/"') + page.count(f'href="../actors/{actor.id}/"') == 1

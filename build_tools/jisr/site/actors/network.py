@@ -21,8 +21,9 @@ from jisr.storage.cache import code_and_libraries
 PATH = "actors/network.md"
 DRAWN = 60  # names in the picture at most: those most connected
 ARCS = 150  # arcs in it at most: those of most paragraphs
-SIZE = 100  # rows of the table on a page
+SIZE = 30  # rows of the table on a page
 NEAR = 60  # names in a row of it at most; an actor's own page has more
+NEWEST = 40  # articles by which the picture narrows
 ROW = 26  # pixels from name to name
 _LABEL = 24  # letters of a name in the picture
 _AREA = 100  # width of the arcs' drawing, stretched to what room there is
@@ -120,13 +121,16 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
     actors = sorted((site.actors[one] for one in together), key=lambda a: sort_key(a, site.lang))
     totals = {one: [(other, at.total) for other, at in near.items()] for one, near in together.items()}
     rows = [(actor.id, totals[actor.id][:NEAR]) for actor in actors]
-    drawn = repr((totals, site.short_names, code_and_libraries("networkx")))
+    drawn = repr(
+        (totals, site.short_names, [site.actors[one].type for one in totals], code_and_libraries("networkx"))
+    )
     for page in paginate(PATH, rows, SIZE, rising=True):
         title = page_title(site, say("network.title"), page)
-        meta = {"title": title, "description": say("network.about"), "template": "list.html"}
+        meta = {"title": title, "description": say("network.about"), "template": "network.html"}
         named = sorted({name for one, near in page.items for name in (one, *(other for other, _ in near))})
         links = [(name, site.actors[name].names(site.lang).preferred) for name in named]
-        inputs = (meta, page.place, page.items, links, pairs, drawn if page.is_first else "")
+        first = (drawn, [one.link for one in site.articles[:NEWEST]]) if page.is_first else ""
+        inputs = (meta, page.place, page.items, links, pairs, first)
         yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs))
 
 
@@ -134,7 +138,16 @@ def _network_page(
     site: Site, meta: Mapping[str, object], page: ListPage[Any], together: CoMentions, pairs: int
 ) -> bytes:
     picture = draw_layout(site, make_layout(together)) if page.is_first else None
-    data = {"list": page, "picture": picture, "pairs": pairs}
+    shown = {site.actors[id_].type for id_, _ in picture["names"]} if picture else set()
+    data = {
+        "list": page,
+        "picture": picture,
+        "pairs": pairs,
+        "types": [kind for kind in site.words.table("actors.type") if kind in shown],
+        "articles": [site.article_link(article.slug) for article in site.articles[:NEWEST]]
+        if picture
+        else (),
+    }
     return site.render_page("actors/network", page.path, meta, **data)
 
 
