@@ -29,13 +29,13 @@ def exposed(project: Project) -> dict[str, Severity]:
 
 
 def everything(project: Project) -> None:
-    """A text that is held, a remark for PO tools, a Word file and an image as a camera made it."""
+    """A text that is held, a remark for PO tools, a table and an image as a camera made it."""
     project.seed()
     pipeline.sync_articles(project.root, TODAY)
     (project.root / "seeds/water.yml").write_text("release: held\n", "utf-8")
     edit(project.ledger(), 'msgctxt "p1"', '#. remark (Ann, 2026-11-28): ask the lawyer\nmsgctxt "p1"')
     (project.root / "seeds/photo.jpg").write_bytes(marked.image(".jpg", 6))
-    (project.root / "seeds/report.docx").write_bytes(b"PK")
+    (project.root / "seeds/report.xlsx").write_bytes(b"PK")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_who_has_a_private_repository_says_so(project: Project) -> None:
 
 def test_what_is_released_clean_and_without_remarks_is_nobodys_secret(project: Project) -> None:
     everything(project)
-    for name in ("seeds/photo.jpg", "seeds/report.docx"):
+    for name in ("seeds/photo.jpg", "seeds/report.xlsx"):
         (project.root / name).unlink()
     (project.root / "seeds/water.yml").unlink()
     edit(project.ledger(), "#. remark (Ann, 2026-11-28): ask the lawyer\n", "")
