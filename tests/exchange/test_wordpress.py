@@ -58,9 +58,15 @@ def test_other_writings_are_read_alike(cut: str, put: str, posts: list[Post]) ->
 
 
 def test_images_of_elsewhere_and_above_are_no_files_of_ours() -> None:
-    for address in (b"https://other.example/wp-content/uploads/a.png", b"/wp-content/uploads/../../x.png"):
+    for address in (b"https://[other/wp-content/uploads/a.png", b"/wp-content/uploads/../../x.png"):
         data = EXPORT.replace(b"/wp-content/uploads/rain.jpg", address)
         assert read_wordpress("e.xml", data).posts[2].images == {}
+
+
+def test_marks_that_never_end_take_no_time() -> None:
+    body = b"<!-- wp:p " * 9_000 + b"[caption]<img " * 9_000
+    data = EXPORT.replace("فقرة ثانية".encode(), body)  # a second paragraph
+    assert len(read_wordpress("e.xml", data).posts) == 4
 
 
 @pytest.mark.parametrize(

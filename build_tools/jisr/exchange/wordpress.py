@@ -21,9 +21,12 @@ _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _WP = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
 _WPML = "_wpml_import_language_code", "_wpml_import_translation_group"
 _UNSORTED = frozenset(("uncategorized", "غير مصنف", "بدون تصنيف"))
-_BLOCK_NOTE = re.compile(r"<!--\s*/?wp:.*?-->\n?|<!--(?:more.*?|nextpage)-->", re.DOTALL)
+_BLOCK_NOTE = re.compile(
+    r"<!--\s{0,9}/?wp:(?:(?!<!--|-->).)*-->\n?|<!--(?:more[^<>-]{0,200}|nextpage)-->", re.DOTALL
+)
 _CAPTION = re.compile(
-    r"\[caption[^\]]*\](?P<image>.*?<img[^>]*>(?:\s*</a>)?)(?P<words>.*?)\[/caption\]", re.DOTALL
+    r"\[caption[^\[\]]{0,900}\](?P<image>[^\[]{0,2000}?<img[^<>\[]{0,2000}>(?:\s{0,9}</a>)?)"
+    r"(?P<words>[^\[]{0,3000})\[/caption\]"
 )
 _SHORTCODE = re.compile(r"\[/?(?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*)(?:\s[^\[\]]*)?/?\]")
 _SHORTCODES = re.compile(
@@ -36,7 +39,7 @@ _DAY = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-\d{2}")
 _UNUSUAL = re.compile(r"[^\w./-]+")
 _SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)")
 _SRC = re.compile(
-    r"""(?P<before><img\b[^>]*?\ssrc=)(?P<quote>["'])(?P<url>[^"']+)(?P=quote)(?P<after>[^>]*>)"""
+    r"""(?P<before><img\b[^<>]{0,2000}?\ssrc=)(?P<quote>["'])(?P<url>[^"']+)(?P=quote)(?P<after>[^<>]{0,2000}>)"""
 )
 _SETS = re.compile(r"""\s(?:srcset|sizes|width|height|class|loading|decoding)=(["'])[^"']*\1""")
 
@@ -104,7 +107,7 @@ def _read_post(item: Element, people: Mapping[str, str]) -> Post:
     meta = {_text(one, "meta_key"): _text(one, "meta_value") for one in item if _local(one) == "postmeta"}
     title, link = item.findtext("title", "").strip(), item.findtext("link", "").strip()
     content = item.findtext(_CONTENT, "")
-    body, images, shortcodes = _clean(content, urlsplit(link).netloc)
+    body, images, shortcodes = _clean(content, _host_and_path(link)[0])
     excerpt = next((one.text or "" for one in item if _EXCERPT.fullmatch(one.tag)), "")
     creator = item.findtext(_CREATOR, "")
     named = {domain: nicename for domain, nicename, _ in terms}
@@ -144,9 +147,9 @@ def _clean(content: str, host: str) -> tuple[str, dict[str, str], tuple[str, ...
     images: dict[str, str] = {}
 
     def rename(match: re.Match[str]) -> str:
-        url = urlsplit(match["url"])
-        path = unquote(url.path).partition("/wp-content/uploads/")[2]
-        if not path or url.netloc not in ("", host) or ".." in path.split("/"):
+        there, whole = _host_and_path(match["url"])
+        path = unquote(whole).partition("/wp-content/uploads/")[2]
+        if not path or there not in ("", host) or ".." in path.split("/"):
             return match[0]
         name = "images/" + _UNUSUAL.sub("-", _SIZE.sub("", path))
         images[name] = path
@@ -154,6 +157,15 @@ def _clean(content: str, host: str) -> tuple[str, dict[str, str], tuple[str, ...
 
     text = _SRC.sub(rename, text)
     return text if is_of_blocks else "\n".join(_paragraphs(text)), images, tuple(found)
+
+
+def _host_and_path(address: str) -> tuple[str, str]:
+    """The host and the path of an address; nothing of one that is damaged."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path
 
 
 def _paragraphs(text: str) -> Iterator[str]:

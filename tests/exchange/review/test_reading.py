@@ -161,6 +161,11 @@ def test_cells_that_were_joined_leave_the_others_in_their_columns() -> None:
     assert [one.is_ticked for one in read("<w:tc>".join(cells[:5] + cells[6:]))] == [True]
 
 
+def test_a_damaged_span_is_none() -> None:
+    cells = own(par(run("One")), par(run("x"))).replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="-x"/>')
+    assert [(one.key, one.translation, one.is_ticked) for one in read(cells)] == [("p1", "One", True)]
+
+
 def test_other_tables_and_files_are_no_review() -> None:
     assert not is_review("r.docx", packed(row(par(run("Menu")), par(run("Soup")))))
     assert not is_review("r.md", b"p1 \n")

@@ -93,12 +93,18 @@ def _cells_of(line: Element) -> dict[int, Element]:
     """The cells of a row by their columns."""
     found = {}
     before = line.find(f"{_W}trPr/{_W}gridBefore")
-    place = int(before.get(f"{_W}val", "0")) if before is not None else 0
+    place = _number(before, 0)
     for cell in _children(line, "tc"):
         found[place] = cell
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        place += int(span.get(f"{_W}val", "1")) if span is not None else 1
+        place += _number(span, 1)
     return found
+
+
+def _number(element: Element | None, otherwise: int) -> int:
+    """How many columns an element says; a damaged one says nothing."""
+    said = "" if element is None else element.get(f"{_W}val", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else otherwise
 
 
 def _children(parent: Element, name: str) -> Iterator[Element]:
