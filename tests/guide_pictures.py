@@ -6,17 +6,21 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from jisr import site
+from jisr.app import pipeline
 from jisr.builder import mkdocs_run
 from jisr.storage import folders
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.desk.served import Served
-from tests.project import SITE, copy
+from tests.desk.sitting import Sitting, open_client
+from tests.project import SITE, TODAY, copy
 from tests.system_tools import find_chromium
 from tests.website import ENVIRONMENT
 
@@ -24,6 +28,22 @@ STATES = "en/articles/2024/states/"
 SIZE = {"width": 800, "height": 900}
 DESK = {"width": 1100, "height": 640}
 DESK_ARTICLE = "iraq-ending-coalition-role"
+EDITED = {
+    "p1": ("will enter a new phase", "are about to enter a new phase"),
+    "p4": ("may result", "could result"),
+    "p2": ("What is notable in this context, however, is that", "Notable in this context, however, is that"),
+}
+CHANGED = ("يبدو أن العلاقات", "يتضح أن العلاقات")  # it seems that relations … → it is clear that relations …
+NEW_TEXT = """قانون المياه الجديد
+
+أقرّ مجلس النواب قانونًا جديدًا للمياه بعد نقاش دام عامين.
+
+أسباب القانون
+
+- تراجع منسوب النهرين.
+- تلوّث مياه الشرب في الجنوب.
+
+قال الوزير إن العمل به يبدأ في مطلع العام."""  # a new law on water, its reasons, and its beginning
 FOLDERS = ("docs/ar/assets/images", "docs/en/assets/images")
 
 
@@ -58,30 +78,69 @@ def pictures(browser: Browser, address: str) -> Iterator[tuple[str, bytes]]:
     yield shot("guide-menu.jpg", "#p1", "#p3", 110)
     page.goto(f"{address}/{STATES}")
     yield shot("guide-states.jpg", ".jisr-banner", "#p4", 16)
-    page.click("#p3 .jisr-change > summary")
-    yield shot("guide-stale.jpg", "#p3", "#p3", 16)
     context.close()
 
 
-def desk_picture(browser: Browser, folder: Path, lang: str) -> bytes:
-    """The desk of this repository's own article, with a paragraph in hand."""
+def make_desk(folder: Path) -> None:
+    """This repository's own article in the midst of work: corrected, approved, its Arabic changed."""
     copy(folder, "mkdocs.yml", "mkdocs.en.yml", "seeds", "docs", "translations")
+    seed = folder / f"seeds/{DESK_ARTICLE}.txt"
+    with open_client(folder, "Ruba") as client:
+        sitting = Sitting(client, DESK_ARTICLE)
+        for key, words in EDITED.items():
+            sitting.save(key, sitting.rows[key]["english"].replace(*words))
+        sitting.sign("approve", "p4")
+    seed.write_text(seed.read_text("utf-8").replace(*CHANGED), "utf-8")
+    pipeline.sync_articles(folder, TODAY)
+
+
+def desk_pictures(browser: Browser, folder: Path, lang: str) -> Iterator[tuple[str, bytes]]:
+    """The desk: a paragraph in hand, a change of the Arabic, an approval, a new text, a release."""
+    make_desk(folder)
     served = Served(folder)
-    url = f"http://127.0.0.1:{served.port}"
     context = browser.new_context(viewport=DESK, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type] # a size
     for name, value in (("jisr-lang", lang), ("jisr-name", "Ruba")):
-        context.add_cookies([{"name": name, "value": value, "url": url}])
+        context.add_cookies([{"name": name, "value": value, "url": served.address}])
     page = context.new_page()
-    page.goto(f"{url}/articles/{DESK_ARTICLE}")
+
+    def shot(name: str, first: str = "", height: int = DESK["height"]) -> tuple[str, bytes]:
+        page.evaluate("document.fonts.ready")
+        y = 0.0
+        if first:
+            box = page.locator(first).bounding_box()
+            assert box
+            y = box["y"] + page.evaluate("scrollY") - 12
+        clip = {"x": 0, "y": y, "width": DESK["width"], "height": height}
+        return name, as_webp(page.screenshot(full_page=True, clip=clip))  # type: ignore[arg-type] # a box
+
+    page.goto(f"{served.address}/articles/{DESK_ARTICLE}")
     page.wait_for_selector("html[data-ready]")
     page.focus("#p3-field")
     page.wait_for_selector("#p3 .helps .name")
-    page.evaluate("document.fonts.ready")
     page.evaluate("document.querySelector('#p3').scrollIntoView({block: 'start'})")
-    data = page.screenshot(type="jpeg", quality=70)
+    yield "guide-desk.webp", as_webp(page.screenshot())
+    yield shot("guide-change.webp", "[data-stale=yes]", 420)
+    page.evaluate("scrollTo(0, 0)")
+    page.click("[data-action=cover]")
+    page.wait_for_selector("dialog[open]")
+    yield "guide-approve.webp", as_webp(page.screenshot())
+    page.goto(f"{served.address}/new")
+    page.fill("[name=pasted]", NEW_TEXT)
+    page.fill("[name=slug]", "2026/water-law")
+    page.click("[data-action=look]")
+    page.wait_for_selector(".blocks")
+    yield shot("guide-new.webp", ".blocks", 470)
+    page.goto(f"{served.address}/release?slug={DESK_ARTICLE}")
+    yield shot("guide-release.webp", "#main")
     context.close()
     served.stop()
-    return data
+
+
+def as_webp(png: bytes) -> bytes:
+    """A picture as the guide has it."""
+    data = BytesIO()
+    Image.open(BytesIO(png)).save(data, "WEBP", quality=60, method=6)
+    return data.getvalue()
 
 
 def main() -> None:
@@ -94,8 +153,8 @@ def main() -> None:
                 for target in FOLDERS:
                     (sample.ROOT / target / name).write_bytes(data)
         for target, lang in zip(FOLDERS, ("ar", "en"), strict=True):
-            data = desk_picture(browser, Path(folder) / f"desk-{lang}", lang)
-            (sample.ROOT / target / "guide-desk.jpg").write_bytes(data)
+            for name, data in desk_pictures(browser, Path(folder) / f"desk-{lang}", lang):
+                (sample.ROOT / target / name).write_bytes(data)
         browser.close()
 
 

@@ -191,3 +191,15 @@ def test_a_picture_beside_a_seed_is_published_with_its_text_alone(
     files = publishing.load_publication(project.root).docs
     assert any(name.endswith("ship.png") for name in files)
     assert any(name.endswith("house.png") for name in files) is shown
+
+
+@pytest.mark.parametrize("at", ["2026-11-28 20:40", "2026-11-28", "2020-01-01 00:00"])
+def test_no_hour_that_is_past_releases(project: Project, at: str) -> None:
+    settings(project, release="by-hand", timezone="Asia/Beirut")  # where it is 20:40
+    project.seed()
+    with pytest.raises(
+        JisrError, match="this hour is past: by the publication's clock it is 2026-11-28 20:40"
+    ):
+        releasing.release(project.root, "water", [], NOW, at)
+    assert not (project.root / "seeds/water.yml").exists()
+    assert releasing.release(project.root, "water", [], NOW, "2026-11-28 20:41").written

@@ -8,8 +8,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from jisr.app import pipeline, removal
+from jisr.app.removal import list_beyond_reach
 from jisr.cli import main
-from jisr.cli.verbs.removal import beyond_reach
+from jisr.i18n import terminal_lang
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.removal import passages
 from jisr.storage import cache
@@ -93,7 +94,7 @@ def test_an_ordinary_removal_says_in_one_sentence_that_histories_keep_it(
 
 
 def advice(asked: removal.Plan, *, private: bool) -> str:
-    return "\n".join(remedy for _, remedy in beyond_reach(asked, private=private))
+    return "\n".join(remedy for _, remedy in list_beyond_reach(asked, terminal_lang(), private=private))
 
 
 def test_history_loses_only_files_whose_names_tell(project: Project) -> None:
@@ -145,7 +146,7 @@ def test_the_list_is_in_the_language_of_the_system(project: Project, monkeypatch
     for locale in ("ar_SY.UTF-8", "de_DE.UTF-8"):
         monkeypatch.setenv("LC_ALL", locale)
         for private in (False, True):
-            said[locale, private] = list(beyond_reach(asked, private=private))
+            said[locale, private] = list(list_beyond_reach(asked, terminal_lang(), private=private))
     for private in (False, True):
         arabic, english = (said[locale, private] for locale in ("ar_SY.UTF-8", "de_DE.UTF-8"))
         assert [any("\u0600" <= c <= "\u06ff" for c in where) for where, _ in arabic] == [True] * len(english)

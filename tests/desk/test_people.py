@@ -1,16 +1,18 @@
 """Remarks, assignments, questions and changes at the desk, as forms and as scripts ask for them."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from jisr.app.people import remarks
 from jisr.desk.routes import ROUTES
 from jisr.translation.decisions import events
-from tests.desk.sitting import open_client, token
-from tests.project import PARAGRAPHS, Project
+from tests.desk.sitting import Sitting, open_client, token
+from tests.project import PARAGRAPHS, Project, git
 
 NAME = "الحكومة العراقية"  # the Iraqi government, in p1
 
@@ -61,6 +63,11 @@ def test_a_letter_is_written_and_what_came_back_is_taken(client: TestClient, pro
     page = client.get("/people/water").text
     assert "mailto:?subject=" in page
     assert PARAGRAPHS[0] in page
+    word = client.get("/letters/water?as=word")
+    assert "wordprocessingml" in word.headers["content-type"]
+    assert 'href="/letters/water?as=word"' in client.get("/people/water").text
+    told = "\n".join(one.text for one in Document(BytesIO(word.content)).paragraphs)
+    assert PARAGRAPHS[0] in told
     file = client.get("/letters/water")
     assert file.headers["content-type"].startswith("message/rfc822")
     assert b"X-Unsent: 1" in file.content
@@ -149,3 +156,26 @@ def test_changes_are_told_since_one_was_last_here(client: TestClient, project: P
     assert client.get("/api/changes?since=2100-01-01").json() == {"changes": []}
     assert "Nothing changed." in client.get("/changes?since=2100-01-01").text
     assert client.get("/changes?since=soon").status_code == 422
+
+
+def test_a_save_is_told_once_with_who_and_when_and_its_words(client: TestClient, project: Project) -> None:
+    for words in (("init", "-q"), ("config", "user.email", "x@example.org"), ("config", "user.name", "Git")):
+        git(project.root, *words)
+    git(project.root, "add", ".")
+    git(project.root, "commit", "-qm", "x")
+    sitting = Sitting(client)
+    sitting.save("p1", "A first word.")
+    sitting.save("p1", "A second word.")
+    sitting.sign("reject", "p3")
+
+    def told() -> list[tuple[str, str, str, bool]]:
+        found = client.get("/api/changes?since=week").json()["changes"]
+        own = [one for one in found if not one["what"].startswith("drafted")]
+        return [(one["key"], one["what"], one["by"], bool(one["at"] and one["words"])) for one in own]
+
+    once = [("p1", "edit", "Ruba", True), ("p3", "draft-rejection", "Ruba", True)]
+    assert told() == once
+    git(project.root, "commit", "-qam", "y")
+    assert told() == once
+    client.cookies["jisr-lang"] = "ar"
+    assert "مسودة من echo 1" in client.get("/changes?since=week").text  # drafted by

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from jisr.app import pipeline
 from jisr.app.results import Result
 from jisr.builder.dev_server import serve_folder
 from jisr.desk import runs
+from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
 from tests.desk.filled_forms import Pages, put
@@ -355,17 +357,13 @@ def test_the_site_is_built_and_says_so(
     monkeypatch.setattr(pipeline, "build", build)
     assert asked.client.get("/api/online").json()["state"] == "idle"
     asked.send("/release", ("step", "build"))
-    thread = runs.current(project.root).thread
-    assert thread is not None
-    thread.join()
+    wait_for_run(project)
     answer = asked.client.get("/api/online").json()
     assert (answer["state"], answer["done"], answer["total"], told) == ("done", 2, 2, ["project"])
     assert "The site is built." in asked.get("/release")
     monkeypatch.setattr(pipeline, "build", failing)
     asked.send("/release", ("step", "build"))
-    thread = runs.current(project.root).thread
-    assert thread is not None
-    thread.join()
+    wait_for_run(project)
     assert [one["message"] for one in asked.client.get("/api/online").json()["findings"]] == ["no space"]
     assert "no space" in asked.get("/release")
 
@@ -382,9 +380,37 @@ def test_what_a_removal_takes_is_shown_before_it_goes(
     page = asked.get("/remove?what=water%23p2")
     assert "seeds/water.txt" in page
     assert project.files() == before
-    assert "Removed." in asked.send("/remove", *asked.fields(page), status=200)
-    assert PARAGRAPHS[1] not in (project.root / "seeds/water.txt").read_text("utf-8")
     assert asked.client.get("/remove?what=none%23p2").status_code == 404
+    go_on = threading.Event()
+    render = pipeline.render
+    monkeypatch.setattr(pipeline, "build", lambda root: go_on.wait(60) and render(root))
+    asked.send("/remove", *asked.fields(page))
+    assert 'data-removal="running"' in asked.get("/remove")
+    asked.send("/remove", *asked.fields(page), status=423)  # one at a time, and none is dropped unseen
+    go_on.set()
+    wait_for_run(project)
+    assert PARAGRAPHS[1] not in (project.root / "seeds/water.txt").read_text("utf-8")
+    page = asked.get("/remove")
+    assert "Removed." in page
+    assert "What is left to do" in page
+    assert "git filter-repo" in page
+    assert page.count("<details data-beyond>") > 3
+
+
+def test_a_removal_that_cannot_be_says_so_on_its_page(asked: Pages, project: Project) -> None:
+    asked.send("/remove", ("what", "none#p2"))
+    wait_for_run(project)
+    page = asked.get("/remove")
+    assert "It was not removed:" in page
+    assert "no such article" in page
+    assert "What is left to do" not in page
+
+
+def wait_for_run(project: Project) -> None:
+    """Until what runs beside the pages has ended."""
+    thread = runs.current(project.root).thread
+    assert thread is not None
+    thread.join()
 
 
 def test_what_was_built_is_sent_and_found_online_when_somebody_asks(
@@ -420,3 +446,35 @@ def test_what_was_built_is_sent_and_found_online_when_somebody_asks(
                 path.write_text(name, "utf-8")
         assert 'data-live="yes"' in asked.get("/release?live=yes")
     assert 'data-live="no"' in asked.get("/release?live=yes")
+
+
+def test_signs_of_a_text_are_shown_as_the_author_wrote_them(asked: Pages, project: Project) -> None:
+    """No escapes: what is taken in says the same, whether somebody mended a paragraph or not."""
+    text = f"{TITLE}\n\nقال <b> و*نجمة* --- ثم سكت.\n\n{PARAGRAPHS[1]}"  # signs that would be a format
+    page = asked.send("/new", ("pasted", text), ("slug", "oil"), ("step", "look"), status=200)
+    shown = [value for name, value in asked.fields(page) if name == "text"]
+    assert shown == text.split("\n\n")
+    mended = [(name, value.replace("سكت", "صمت")) for name, value in asked.fields(page)]  # fell silent
+    page = asked.send("/new", *mended, ("step", "look"), status=200)
+    assert [value for name, value in asked.fields(page) if name == "text"][1] == "قال <b> و*نجمة* --- ثم صمت."
+    asked.send("/new", *asked.fields(page), ("step", "take"))
+    blocks = project.read_result("oil").document.blocks
+    assert plain(blocks[1].text).text == "قال <b> و*نجمة* --- ثم صمت."
+
+
+def test_articles_are_named_by_their_titles(asked: Pages) -> None:
+    asked.client.cookies["jisr-lang"] = "ar"
+    asked.get("/")
+    for path in ("/facts/water", "/original/water?key=p1", "/people/water", "/release"):
+        assert TITLE in asked.get(path), path
+    choices = re.findall(r'<option value="water"[^>]*>([^<]+)', asked.get("/release"))
+    assert choices == [TITLE], "an article to hold is chosen, not typed"
+
+
+def test_an_article_that_cannot_be_read_is_not_said_to_be_released(asked: Pages, project: Project) -> None:
+    asked.get("/")
+    (project.root / "seeds/water.yml").write_text("title: [x", "utf-8")
+    page = asked.get("/release?slug=water")
+    assert "seeds/water.yml" in page
+    assert "Nothing of it is held." not in page
+    assert asked.client.get("/release?slug=none").status_code == 200

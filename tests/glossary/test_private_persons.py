@@ -59,11 +59,12 @@ def test_without_the_list_only_the_public_are_known(project: Project) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("type: person", "type: Suad", "not of the form"),
-        ("type: person", "type: person\n    suad: x", "not of the form"),
+        ("type: person", "type: Suad", "type must be one of person, "),
+        ("type: person", "type: person\n    suad: x", "unknown key in actors.0 (the words are private)"),
         ("name: سعاد الحلو", f"name: {'سعاد ' * 50}", "not of the form"),
         ("ar: {name: سعاد الحلو}", "ar: {name: سعاد الحلو", "not of the form"),
-        ("type: person", "type: person\n    type: suad", "not of the form"),
+        ("type: person", "type: person\n    type: suad", "the same key twice"),
+        ("type: person", "type:", "type is empty (the words are private)"),
         ("type: person", 'type: person\n    wikidata: "Suad\\u202e"', "not of the form"),
         ("name: سعاد الحلو", "name: مجلس الأهوار", "have one ar name"),
         ("name: Suad al-Helou", "name: Marsh Council", "have one en name"),

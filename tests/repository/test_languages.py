@@ -1,4 +1,7 @@
-"""The code speaks of the original and the translation; only modules that are about a language name one."""
+"""The code speaks of the original and the translation; only modules that are about a language name one.
+
+What it says to people it says in the languages of both.
+"""
 
 import ast
 import re
@@ -6,6 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from jisr.i18n.findings import WRITTEN_IN, cut_at_holes
+from jisr.model.languages import LANGS, Lang
+from tests.i18n.sentences import catalogue, sentences
 
 SOURCES = Path(__file__).resolve().parents[2] / "build_tools" / "jisr"
 
@@ -71,3 +78,10 @@ def test_a_code_is_found(source: str) -> None:
 @pytest.mark.parametrize("source", ['"""As `lang="ar"`."""', "x = 1  # 'en'", 'x = "bar"', 'f"docs/{lang}"'])
 def test_what_is_none_is_not_reported(source: str) -> None:
     assert list(spelled_out(source)) == []
+
+
+@pytest.mark.parametrize("lang", [lang for lang in LANGS if lang != WRITTEN_IN])
+def test_every_sentence_of_a_finding_is_said_in_each_language(lang: Lang) -> None:
+    known = catalogue(lang)
+    missing = sorted(text for text in sentences() if "{}".join(cut_at_holes(text)) not in known)
+    assert missing == [], f"write into build_tools/jisr/i18n/findings.{lang}.po what these say"

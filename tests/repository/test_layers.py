@@ -21,8 +21,8 @@ SOURCES = ROOT / "build_tools"
 # import what stands in a lower row, and what shares its entry; a new one is put as low as it can do its work.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("model",),
-    ("lang", "markup", "media", "i18n", "removal.views"),
-    ("storage", "removal.glossary_entry", "removal.redact"),
+    ("lang", "markup", "media", "i18n", "removal.views", "word.needs"),
+    ("storage", "removal.glossary_entry", "removal.redact", "word.writing"),
     ("glossary.match", "publication"),
     ("glossary", "translation.engines", "translation.ledger_entry"),
     ("translation.keys", "translation.ledger", "translation.authorship", "translation.removed"),

@@ -19,6 +19,7 @@ from jisr.model.release import (
     WAITS,
     find_hold,
     format_moment,
+    instant,
     parse_moment,
     released_langs,
 )
@@ -40,10 +41,15 @@ def release(
     """
     settings = read_settings(root)
     try:
-        word = format_moment(parse_moment(at) if at else now, settings)
+        moment = parse_moment(at) if at else now
+        word = format_moment(moment, settings)
     except ValueError as error:
         remedy = f'jisr release {slug} --at "{format_moment(now, settings)}", by the publication\'s clock'
         raise JisrError(Finding("release", "no such moment", text=at, remedy=remedy)) from error
+    if at and instant(moment, settings) <= now:
+        message = f"this hour is past: by the publication's clock it is {format_moment(now, settings)}"
+        remedy = f"jisr release {slug}, without --at, if readers may see it now"
+        raise JisrError(Finding("release", message, text=at, remedy=remedy))
     return _say(root, slug, dict.fromkeys(langs or LANGS, word), settings, now, "release", by)
 
 
@@ -135,6 +141,15 @@ def find_stands(root: Path, slug: str, langs: Collection[str], now: datetime) ->
             still = meta.status if begins and held and held.why != WAITS else ""
             found.append(Stand(lang, format_moment(begins, settings) if begins else "", still))
     return found
+
+
+def find_faults(root: Path, slug: str) -> tuple[Finding, ...]:
+    """Why nothing can be said of an article's release, such as a sidecar that cannot be read."""
+    try:
+        readers.open_seed(find_seed(root, slug))
+    except JisrError as error:
+        return error.findings
+    return ()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from jisr.app.paragraphs.committing import Committing
 from jisr.app.people.roles import Least, Role, has_role
 from jisr.app.results import Result
+from jisr.app.shelf.query import read_titles
 from jisr.app.shelf.scan import Shelf
 from jisr.desk.office.answers import Answers
 from jisr.desk.office.entrance import Entrance, Office, OwnMachine
@@ -26,7 +27,7 @@ from jisr.desk.office.presence import Presence
 from jisr.desk.office.visits import Visits
 from jisr.i18n import InterfaceStrings
 from jisr.model.diagnostics import JisrError
-from jisr.model.languages import LANGS, ORIGINAL, Lang, language, other_lang
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.site.templates import Templates
@@ -181,6 +182,16 @@ class Visit:
         """What the publication is called, in the language of the interface."""
         names = self._settings.publication
         return names.get(self.lang) or next(iter(names.values()), self.say("desk.frame.desk"))
+
+    def title_of(self, slug: str) -> str:
+        """What an article is called in the language of the interface, else in the other, else its name."""
+        titles = dict(zip((ORIGINAL.code, TRANSLATION.code), self.titles.get(slug, ("", "")), strict=True))
+        return titles[self.lang] or titles[ORIGINAL.code] or slug
+
+    @cached_property
+    def titles(self) -> Mapping[str, tuple[str, str]]:
+        """What all articles are called, by their names: as the last look at them found it."""
+        return read_titles(self.desk.shelf.store)
 
     @property
     def wants_json(self) -> bool:

@@ -25,6 +25,7 @@ class Run:
     ended: datetime | None = None
     findings: tuple[Finding, ...] = ()
     pages: tuple[str, ...] = ()  # files of the site by which is known whether it is online
+    about: object = None  # what the page that began it knows of it
     thread: threading.Thread | None = field(default=None, repr=False)
 
     @contextmanager
@@ -63,12 +64,12 @@ def current(root: Path) -> Run:
     return _runs.get(root, Run())
 
 
-def start(root: Path, work: Callable[[], Result], pages: tuple[str, ...] = ()) -> Run:
-    """Begin a run, unless one is under way: then that is it. `pages` are as in `Run`."""
+def start(root: Path, work: Callable[[], Result], pages: tuple[str, ...] = (), about: object = None) -> Run:
+    """Begin a run, unless one is under way: then that is it. `pages` and `about` are as in `Run`."""
     with _lock:
         run = current(root)
         if run.state != "running":
-            run = _runs[root] = Run("running", pages=pages)
+            run = _runs[root] = Run("running", pages=pages, about=about)
             run.thread = threading.Thread(target=run.carry_out, args=(work,), daemon=True)
             run.thread.start()
         return run

@@ -1,5 +1,6 @@
 """Reads `seeds/actors.yml` and `private/actors.yml`, and says what is wrong with them."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -61,11 +62,21 @@ def _quoting_nothing_private(file: str) -> Iterator[None]:
             raise
         remedy = f"compare it with an entry of {ACTORS_FILE}: it has the same form"
         raise JisrError(
-            Finding(
-                f.check, "not of the form that it must have (the words are private)", file, f.line, "", remedy
-            )
-            for f in error.findings
+            Finding(f.check, _without_words(f.message), file, f.line, "", remedy) for f in error.findings
         ) from None
+
+
+_NO_WORDS = re.compile(
+    r"unknown key(?: in [\w.-]+)?|[\w.-]+ (?:is empty|must be one of .*|is a list, also of one|"
+    r"has not the form that it needs)|no such day|the same key twice"
+)
+"""What may be said of a private file: which key is wrong and how, and no word of it."""
+
+
+def _without_words(message: str) -> str:
+    if _NO_WORDS.fullmatch(message):
+        return f"{message} (the words are private)"
+    return "not of the form that it must have (the words are private)"
 
 
 @dataclass(frozen=True)

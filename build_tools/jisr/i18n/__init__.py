@@ -110,6 +110,11 @@ class InterfaceStrings:
         known: Mapping[str, str] = _strings_at(self.lang, "origins")
         return known.get(name, name)
 
+    @property
+    def is_rtl(self) -> bool:
+        """Whether this language is read from right to left."""
+        return language(self.lang).direction == "rtl"
+
     def findings(self, found: Iterable[Finding]) -> list[Finding]:
         """Findings as this language says them."""
         return [translate_finding(one, self.lang) for one in found]

@@ -2,8 +2,8 @@
 
 A finding is made with its English sentences, and these are their own codes, as is the custom of gettext:
 `findings.LANG.po` has each sentence in another language. What differs from one finding to the next, a name or
-a number, is a hole (`{}`) in both. A new finding is written as ever, its sentences go into the catalogue, and
-`tests/i18n/test_findings.py` says which are missing. A hole is filled with what stood in its place, which is
+a number, is a hole (`{}`) in both. A new finding is written as ever, and its sentences go into the catalogue:
+`tests/repository/test_languages.py` says which are missing. A hole is filled with what stood in its place,
 itself looked up where it is a sentence or a word of Jisr's; what nobody translated is said as it is.
 """
 

@@ -2,6 +2,7 @@
 
 import { fill, get, post, project, say, words } from "./desk.js";
 
+const arrow = document.documentElement.dir === "rtl" ? "←" : "→";
 const said = words.article;
 const place = document.getElementById("rows");
 const slug = place.dataset.slug;
@@ -124,7 +125,7 @@ function renew(row, html) {
 
 function report(answer) {
   if (answer.status === 0) return say(said.saved.offline, "warning");
-  const findings = (answer.data.findings || []).map((one) => `${one.message}${one.remedy ? ` → ${one.remedy}` : ""}`);
+  const findings = (answer.data.findings || []).map((one) => `${one.message}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}`);
   return say([answer.data.says, ...findings].filter(Boolean).join(" "), "error");
 }
 
@@ -298,6 +299,21 @@ const acts = {
   },
 };
 
+/** Paragraphs by how they begin, each a link to it. */
+function listParagraphs(keys) {
+  const list = Object.assign(document.createElement("ul"), { className: "covered" });
+  for (const key of keys) {
+    const [words] = document.getElementById(key).querySelector(".original .words").innerText.trim().split("\n");
+    const link = Object.assign(document.createElement("a"), { href: `#${key}`, dir: "auto" });
+    link.textContent = words.length > 70 ? `${words.slice(0, 70)}…` : words;
+    link.addEventListener("click", () => ask.close("no"));
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
+  }
+  return list;
+}
+
 async function cover() {
   const answer = await get(`/api/approval?slug=${encodeURIComponent(slug)}`);
   if (!answer.ok) return report(answer);
@@ -307,13 +323,8 @@ async function cover() {
     if (!keys.length) continue;
     const line = document.createElement("p");
     line.textContent = fill(said.ask[kind], { n: keys.length });
-    if (kind !== "written")
-      for (const key of keys) {
-        const link = Object.assign(document.createElement("a"), { href: `#${key}`, textContent: key, dir: "ltr" });
-        link.addEventListener("click", () => ask.close("no"));
-        line.append(" ", link);
-      }
     nodes.push(line);
+    if (kind !== "written") nodes.push(listParagraphs(keys));
   }
   const written = answer.data.written;
   const yes = written.length ? fill(said.ask.cover_yes, { n: written.length }) : "";
@@ -340,7 +351,7 @@ function showFound(row, findings) {
     line.className = one.severity;
     const kind = document.createElement("b");
     kind.textContent = said.check[one.check] || one.check;
-    const text = Object.assign(document.createElement("span"), { textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` → ${one.remedy}` : ""}` });
+    const text = Object.assign(document.createElement("span"), { textContent: `${one.message}${one.text ? `: “${one.text}”` : ""}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}` });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain small", textContent: said.act.ignore });
     Object.assign(button.dataset, { action: "ignore", check: one.check });
     line.append(kind, " ", text, " ", button);

@@ -1,6 +1,7 @@
 """What lists know of articles stands back where somebody saves, and comes to its end all the same."""
 
 import math
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,12 +11,14 @@ import pytest
 import yaml
 
 from jisr.app import pipeline
+from jisr.app.people import assignments
 from jisr.app.shelf import query, scan
 from jisr.checks.worst import order_by_doubt
 from jisr.model.settings import Settings
 from jisr.model.source import Terms
 from jisr.model.translation import Draft, Segment
 from jisr.storage.config import parse_meta
+from jisr.storage.inputs import clock
 from jisr.translation import engines
 from tests import sample
 from tests.project import TITLE, TODAY, Project, edit
@@ -115,3 +118,23 @@ def test_the_article_of_a_spoilt_draft_comes_first_as_status_has_it(
 def test_only_an_hour_to_come_is_due(tmp_path: Path, sidecar: str, due: str) -> None:
     meta, now = parse_meta(sidecar.encode(), "seeds/x.yml"), datetime(2026, 11, 29, tzinfo=UTC)
     assert scan.find_due(meta, Settings(tmp_path), now) == due
+
+
+def test_what_was_due_is_so_until_its_hour_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file changes then; and a promise that is not kept stays due."""
+    project = Project(tmp_path / "project")
+    project.seed()
+    (project.root / "seeds/water.yml").write_text("release: {ar: 2026-12-01 18:00, en: held}\n", "utf-8")
+    shutil.copy(project.root / "seeds/water.txt", project.root / "seeds/oil.txt")
+    assignments.assign(project.root, "oil", "Ann", "Omar", due="2026-12-01 18:00")
+    shelf = scan.Shelf(project.root, TODAY)
+
+    def due(hour: int) -> dict[str, str]:
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 12, 1, hour, tzinfo=UTC))
+        shelf.look()
+        return {one.slug: one.due for one in query.list_articles(shelf.store, query.Asked()).articles}
+
+    there = "2026-12-01T18:00"
+    assert due(17) == {"water": there, "oil": there}
+    assert due(18) == {"water": "", "oil": there}
+    assert due(19) == {"water": "", "oil": there}

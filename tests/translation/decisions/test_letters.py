@@ -1,11 +1,18 @@
 """A letter to an author: however it is answered and quoted, each answer finds its question."""
 
+from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
 
 from jisr.i18n import InterfaceStrings
-from jisr.translation.decisions.letters import Answers, Question, compose_letter, read_answers
+from jisr.translation.decisions.letters import (
+    Answers,
+    Question,
+    compose_letter,
+    lay_out_letter,
+    read_answers,
+)
 from jisr.translation.decisions.remarks import Purpose, Thread
 
 TITLE = "مستقبل المياه"  # the future of water
@@ -100,3 +107,15 @@ def test_an_address_for_mail_programs_breaks_out_of_nothing() -> None:
     assert address.startswith("mailto:omar@example.org%3Fbcc%3Dall@example.org?subject=")
     assert "%0D%0A" in address
     assert " " not in address
+
+
+def test_a_letter_for_a_word_processor_has_both_languages_and_comes_back_the_same() -> None:
+    one = replace(ONE, translation="Hisham said the decision\nis final.")
+    passages = list(lay_out_letter(TITLE, [one, TWO], InterfaceStrings("ar")))
+    looks = [(passage.look, passage.lang) for passage in passages]
+    assert looks.count(("box", "ar")) == 2, "room for each answer"
+    assert [passage.text for passage in passages if passage.lang == "en"] == [one.translation]
+    assert "الترجمة:" in [passage.text for passage in passages], "the translation:"
+    boxes = iter(["Hisham al-Hashimi", "2023,\n\nI think"])
+    text = "\n".join(next(boxes) if one.look == "box" else one.text for one in passages)
+    assert read_answers(text, TITLE, [one, TWO]) == Answers(BOTH)

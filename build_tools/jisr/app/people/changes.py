@@ -6,8 +6,8 @@ fetched on Wednesday has changed since Tuesday.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,10 @@ from jisr.translation import article_files
 from jisr.translation.decisions import events, history, records
 from jisr.translation.removed import article_of_file
 
+_AN_ACT = {"edited": events.EDIT, "the English was removed": events.REJECTION}
+"""What a file tells of what somebody did at the desk."""
+_NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+_A_SECOND = timedelta(seconds=1)  # which git's times are cut to
 _KINDS = (*events.DECISIONS, events.REMARK, events.UNDO)
 
 
@@ -77,8 +81,29 @@ def find_changes(root: Path, since: datetime, slug: str = "") -> list[Change]:
         for change in found
         if not (change.what.startswith("approved by") and (change.slug, change.key) in signed)
     ]
-    found += decided
-    return sorted(found, key=lambda change: (not change.at, _moment(change.at), change.slug))
+    return sorted(_merge(found, decided), key=lambda change: (not change.at, _moment(change.at), change.slug))
+
+
+def _merge(found: Sequence[Change], decided: Sequence[Change]) -> list[Change]:
+    """What files and what decisions tell, each thing once: who did it and when, with the words.
+
+    Of several acts of one person that a file tells as one, the last is told.
+    """
+    kept, left = [], sorted(decided, key=lambda act: _moment(act.at))
+    for change in sorted(found, key=lambda one: _moment(one.at)):
+        until = _moment(change.at)
+        same = [
+            act
+            for act in left
+            if (act.slug, act.key, act.what) == (change.slug, change.key, _AN_ACT.get(change.what))
+            and (not change.at or _moment(act.at) < until + _A_SECOND)
+        ]
+        if not same:
+            kept.append(change)
+            continue
+        kept.append(replace(same[-1], words=change.words))
+        left = [act for act in left if act not in same or act.by != same[-1].by]
+    return kept + left
 
 
 def change_row(change: Change) -> dict[str, Any]:
@@ -135,4 +160,4 @@ def _touched(root: Path, commits: Collection[str]) -> set[str]:
 
 
 def _moment(at: str) -> datetime:
-    return datetime.fromisoformat(at).astimezone(UTC) if at else datetime.max.replace(tzinfo=UTC)
+    return datetime.fromisoformat(at).astimezone(UTC) if at else _NEVER

@@ -14,6 +14,7 @@ from jisr.removal.returned import take_out_again
 from jisr.storage import transaction
 from jisr.translation.decisions import events, letters, records, remarks
 from jisr.translation.decisions.remarks import Purpose, Thread
+from jisr.word.writing import write_passages
 
 
 def remark(
@@ -91,13 +92,26 @@ def read(root: Path, slug: str = "") -> tuple[list[tuple[str, Thread]], list[Fin
 
 def ask_author(root: Path, slug: str) -> letters.Letter:
     """The open questions about an article as a letter. Raises `JisrError` where there are none."""
+    title, questions = _open_questions(root, slug)
+    return letters.compose_letter(title, questions, InterfaceStrings(ORIGINAL.code))
+
+
+def ask_author_in_word(root: Path, slug: str) -> bytes:
+    """The same as a Word file, with each paragraph in both languages. Raises `JisrError`."""
+    title, questions = _open_questions(root, slug)
+    passages = letters.lay_out_letter(title, questions, InterfaceStrings(ORIGINAL.code))
+    return write_passages(title, ORIGINAL.code, passages)
+
+
+def _open_questions(root: Path, slug: str) -> tuple[str, list[letters.Question]]:
+    """The title of an article and the questions about it. Raises `JisrError` where there are none."""
     outcome = require_result(read_one(root, slug), slug)
     questions = _questions(root, outcome)
     if not questions:
         key = outcome.document.blocks[0].key
         remedy = f'jisr remark {slug} {key} "…" --by NAME --for question'
         raise JisrError(Finding("letter", "no question is open", events.event_file_name(slug), remedy=remedy))
-    return letters.compose_letter(_title(outcome), questions, InterfaceStrings(ORIGINAL.code))
+    return _title(outcome), questions
 
 
 def take_answers(root: Path, slug: str, text: str, by: str) -> tuple[Result, str]:
@@ -123,9 +137,10 @@ def take_answers(root: Path, slug: str, text: str, by: str) -> tuple[Result, str
 
 def _questions(root: Path, outcome: SyncResult) -> list[letters.Question]:
     originals = {block.key: block.text for block in outcome.document.blocks}
+    translations = {entry.key: entry.target for entry in outcome.ledger.entries}
     happened, _ = records.read(root, outcome.slug)
     return [
-        letters.Question(thread, originals.get(thread.key, _title(outcome)))
+        letters.Question(thread, originals.get(thread.key, _title(outcome)), translations.get(thread.key, ""))
         for thread in remarks.read_threads(happened)
         if thread.open and thread.purpose is Purpose.QUESTION
     ]

@@ -15,13 +15,14 @@ from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.removal.act import Done, carry_out
 from jisr.app.removal.articles import plan_article
+from jisr.app.removal.beyond import list_beyond_reach, name_file
 from jisr.app.removal.blocks import plan_block
 from jisr.app.removal.names import plan_name
 from jisr.app.removal.plans import Plan
 from jisr.translation import article_files
 from jisr.translation.removed import article_of_file, read_removed_addresses
 
-__all__ = ["Done", "Plan", "carry_out", "plan"]
+__all__ = ["Done", "Plan", "carry_out", "list_beyond_reach", "name_file", "plan"]
 
 # a mark of a path or key, the suffix of a file, or words as only slugs join them: no name is written so
 _LOOKS_LIKE_PLACE = re.compile(

@@ -60,6 +60,7 @@ class Shelf:
         self._asked = 0.0
         self._looked = -math.inf
         self._wanted = False
+        self._hour = ""  # by the publication's clock, at the last look
         self._calm = 0.0
         self._deference = 0.0
         self._touched: set[str] = set()
@@ -153,8 +154,9 @@ class Shelf:
                 self._begun, self._known = self.store.begun, {}
         self._deference = _DEFERENCE
         touched, self._touched = self._touched, set()
+        due = self._find_past_due()
         stamps = _stamps(self.root)
-        changed = [slug for slug in stamps if self._known.get(slug) != stamps[slug] or slug in touched]
+        changed = [slug for slug in stamps if self._known.get(slug) != stamps[slug] or slug in touched | due]
         changed.sort(key=lambda slug: slug not in touched)
         stored = self.store.prints() if changed or len(stamps) != len(self._known) else {}
         if gone := stored.keys() - stamps.keys():
@@ -164,10 +166,16 @@ class Shelf:
             self._wait_for_calm()
             if self._closed:
                 return
-            self._read(slug, stamps[slug], stored.get(slug, ("", ""))[0])
+            self._read(slug, stamps[slug], "" if slug in due else stored.get(slug, ("", ""))[0])
             self.done += 1
         self._known = stamps
         self.total = 0
+
+    def _find_past_due(self) -> set[str]:
+        """Articles whose hour came since the last look: what they wait for is another now."""
+        hour = format_moment(clock.now(), read_settings(self.root)).replace(" ", "T")
+        before, self._hour = self._hour, hour
+        return set(self.store.past_due(before, self._hour))
 
     def _wait_for_calm(self) -> None:
         while not self._closed and (moment := min(self._calm - time.monotonic(), self._deference, 0.05)) > 0:

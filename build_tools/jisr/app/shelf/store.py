@@ -196,6 +196,12 @@ class Store:
             rows = kept.execute(f"SELECT {_MEASURES} FROM drafts WHERE slug = ?", (slug,))
             _put_drafts(kept, slug, [(one, scale.weigh(one).doubt) for one in map(_measured, rows)])
 
+    def past_due(self, after: str, until: str) -> list[str]:
+        """The articles whose hour came after `after`, and not after `until`."""
+        with self.open() as kept:
+            asked = "SELECT slug FROM articles WHERE due > ? AND due <= ?"
+            return [slug for (slug,) in kept.execute(asked, (after, until))]
+
     def drop(self, slugs: Iterable[str]) -> None:
         """Forget articles."""
         with self.open() as kept, kept:

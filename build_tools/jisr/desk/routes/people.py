@@ -92,7 +92,11 @@ def close(visit: Visit) -> Response:
 
 
 def send_letter(visit: Visit) -> Response:
-    """The open questions as a file that mail programs open."""
+    """The open questions as a file that mail programs open, or a word processor where that is asked for."""
+    if visit.query.get("as") == "word":
+        data = remarks.ask_author_in_word(visit.desk.root, _slug(visit))
+        headers = {"content-disposition": 'attachment; filename="questions.docx"'}
+        return Response(data, media_type=_WORD, headers=headers)
     letter = remarks.ask_author(visit.desk.root, _slug(visit))
     headers = {"content-disposition": 'attachment; filename="questions.eml"'}
     return Response(letter.eml(""), media_type="message/rfc822", headers=headers)
@@ -164,6 +168,7 @@ def _has_questions(threads: Sequence[Thread]) -> bool:
     return any(thread.open and thread.purpose is Purpose.QUESTION for thread in threads)
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TEXT = {"type": "string", "maxLength": 20_000}
 _NAME = {"type": "string", "maxLength": 100}
 _SLUG = {"type": "string", "minLength": 1, "maxLength": 300}
@@ -247,7 +252,8 @@ ROUTES = (
         "GET",
         "/letters/{slug:path}",
         send_letter,
-        "The open questions as a file for mail programs",
+        "The open questions as a file for mail programs, or for Word",
+        asks={"as": {"type": "string", "description": "word, or nothing for mail"}},
         may="translator",
     ),
     Route("GET", "/people/{slug:path}", show_people, "Remarks, assignments and questions of an article"),

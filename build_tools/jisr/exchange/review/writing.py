@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jisr.exchange.review.rows import ReviewRow
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import ORIGINAL, TRANSLATION, language
+from jisr.word.writing import clean_text
 
 if TYPE_CHECKING:
     from docx.table import _Cell
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 COLUMNS = ("key", "original", "translation", "state", "findings", "remarks", "approve")
 """What the columns hold, in order; their headings are words of the interface."""
 _WIDTHS = (2.2, 6.4, 7.5, 2.2, 3.6, 3.6, 1.6)  # cm: an A4 page on its side
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOX = """<w:sdt xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:sdtPr><w14:checkbox>
 <w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>
@@ -37,7 +37,7 @@ def write_review(title: str, rows: Sequence[ReviewRow], words: InterfaceStrings)
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.3)
     document.core_properties.author = "Jisr"
-    document.core_properties.title = _clean(title)[:255]
+    document.core_properties.title = clean_text(title)[:255]
     is_rtl = language(words.lang).direction == "rtl"
     _write(document.add_heading(level=1), words("review.title", title=title), is_rtl=is_rtl)
     _write(document.add_paragraph(), words("review.about"), is_rtl=is_rtl)
@@ -79,12 +79,7 @@ def _write(paragraph: "Paragraph", text: str, *, is_rtl: bool) -> None:
     """Write a text into a paragraph that runs its way; line breaks stay."""
     from docx.oxml import OxmlElement
 
-    run = paragraph.add_run(_clean(text))
+    run = paragraph.add_run(clean_text(text))
     if is_rtl:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run.font.rtl = True
-
-
-def _clean(text: str) -> str:
-    """A text without the signs that XML cannot hold."""
-    return _NO_TEXT.sub("", text)

@@ -5,15 +5,16 @@ pasted whole: quoted or not, answered above or below. What belongs to no questio
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
 from jisr.i18n import InterfaceStrings
-from jisr.model.languages import LANGS
+from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 from jisr.translation.decisions.remarks import Thread
+from jisr.word.writing import Passage
 
 _QUOTED = re.compile(r"^[>\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _NAME = re.compile(r"\[\d+/\d+ · (?P<id>[0-9a-f]{6,32})\]")
@@ -25,6 +26,7 @@ class Question:
 
     thread: Thread
     original: str
+    translation: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,33 @@ def compose_letter(title: str, questions: Sequence[Question], say: InterfaceStri
     return Letter(say("letter.subject", title=title), "\n\n".join(parts))
 
 
+def lay_out_letter(title: str, questions: Sequence[Question], say: InterfaceStrings) -> Iterator[Passage]:
+    """The same for a word processor, with the paragraph in both languages and room for each answer."""
+    ours = say.lang
+    yield Passage(say("letter.subject", title=title), ours, "title")
+    yield Passage(say("letter.greeting", title=title), ours)
+    for number, question in enumerate(questions, 1):
+        yield Passage(f"[{number}/{len(questions)} · {question.thread.id}]", ours, "heading")
+        yield Passage(say("letter.paragraph"), ours, "label")
+        yield Passage(question.original.strip(), ORIGINAL.code)
+        if question.translation.strip():
+            yield Passage(say("letter.translation"), ours, "label")
+            yield Passage(question.translation.strip(), TRANSLATION.code)
+        if question.thread.about:
+            yield Passage(f"{say('letter.about')} {question.thread.about}", ours, "label")
+        yield Passage(f"{say('letter.question')} {question.thread.text.strip()}", ours, "label")
+        yield Passage(say("letter.answer"), ours, "label")
+        yield Passage("\n\n", ours, "box")
+
+
 def read_answers(text: str, title: str, asked: Sequence[Question]) -> Answers:
     """What a letter about the article `title` that came back answers to the questions `asked`.
 
     What stands above the first question, as people who answer at the top write it, is the answer where there
     is one question only; else it is given back as the rest, with all that belongs to no question.
     """
-    greeting = _squash(" ".join(InterfaceStrings(lang)("letter.greeting", title=title) for lang in LANGS))
+    said = ("letter.subject", "letter.greeting")
+    greeting = _squash(" ".join(InterfaceStrings(lang)(one, title=title) for lang in LANGS for one in said))
     ours = {question.thread.id: _squash(_in_all_languages(question)) for question in asked}
     above: list[str] = []
     under: dict[str, list[str]] = {}
@@ -100,6 +122,7 @@ def read_answers(text: str, title: str, asked: Sequence[Question]) -> Answers:
 
 
 _LABELS = tuple(InterfaceStrings(lang)("letter.answer") for lang in LANGS)
+_TRANSLATIONS = tuple(InterfaceStrings(lang)("letter.translation") for lang in LANGS)
 
 
 def _asked(question: Question, say: InterfaceStrings) -> str:
@@ -112,7 +135,9 @@ def _asked(question: Question, say: InterfaceStrings) -> str:
 
 
 def _in_all_languages(question: Question) -> str:
-    return " ".join(_asked(question, InterfaceStrings(lang)) for lang in LANGS)
+    """All that a letter says of a question, as mail or as a file, in whatever language."""
+    words = [_asked(question, InterfaceStrings(lang)) for lang in LANGS]
+    return " ".join([*words, *_TRANSLATIONS, question.translation])
 
 
 def _squash(text: str) -> str:

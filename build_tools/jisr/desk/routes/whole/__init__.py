@@ -1,6 +1,6 @@
-"""Pages about articles as a whole and about the publication: new, facts, original, names, find, release."""
+"""Pages about articles as a whole and about the publication."""
 
-from jisr.desk.routes.whole import api, facts, find, names, new, original, release, terms
+from jisr.desk.routes.whole import api, facts, find, names, new, original, release, removal, terms
 
 ROUTES = (
     *api.ROUTES,
@@ -10,5 +10,6 @@ ROUTES = (
     *names.ROUTES,
     *find.ROUTES,
     *release.ROUTES,
+    *removal.ROUTES,
     *terms.ROUTES,
 )

@@ -15,7 +15,7 @@ from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, previe
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
@@ -40,10 +40,14 @@ _PICTURE = re.compile(r"\]\([^()\s/]{0,900}-images/(?=[0-9a-f]{12}\.)")
 
 @dataclass(frozen=True)
 class FormBlock:
-    """A block as the form shows it: the kind as it is chosen there, and those that can be."""
+    """A block as the form shows it: the kind as it is chosen there, and those that can be.
+
+    One without any format is shown as the author wrote it (`is_plain`), another as Markdown.
+    """
 
     chosen: str
     text: str
+    is_plain: bool
     number: int
     kinds: Sequence[str]
 
@@ -110,10 +114,12 @@ def _facts(fields: Fields) -> dict[str, Any]:
 def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
     """What was handed in, in Markdown where somebody chose other kinds or words; and its blocks."""
     shown = preview(handed)
-    kinds, texts = fields.all("kind"), [_in_folder(text, handed.slug) for text in fields.all("text")]
+    kinds, plains = fields.all("kind"), fields.all("plain")
+    texts = [_in_folder(text, handed.slug) for text in fields.all("text")]
     before = _form_blocks(shown)
     if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
         return handed, shown
+    texts = [escape(one) if is_plain else one for one, is_plain in zip(texts, plains, strict=False)]
     numbers = [int(n) if n.isdecimal() else 0 for n in fields.all("number")]
     made = mend(replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, numbers))
     return made, preview(made)
@@ -148,7 +154,13 @@ def _parted(block: Block) -> list[Block]:
 
 
 def _form_blocks(shown: Preview) -> list[FormBlock]:
-    return [FormBlock(_chosen(b), b.text, b.number, _kinds(b)) for b in shown.document.blocks]
+    return [_form_block(block) for block in shown.document.blocks]
+
+
+def _form_block(block: Block) -> FormBlock:
+    words = plain(block.text).text
+    is_plain = escape(words) == block.text
+    return FormBlock(_chosen(block), words if is_plain else block.text, is_plain, block.number, _kinds(block))
 
 
 def _chosen(block: Block) -> str:

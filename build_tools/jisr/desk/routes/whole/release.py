@@ -1,6 +1,7 @@
-"""What readers may see: released and held by language, built, and removed for somebody's safety."""
+"""What readers may see: released and held by language, built and sent."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -8,9 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from jisr.app import pipeline, releasing, removal
-from jisr.app.results import Result
-from jisr.app.shelf.query import read_titles
+from jisr.app import pipeline, releasing
 from jisr.app.whole.going_online import find_changes
 from jisr.app.whole.sending import find_unsent, send
 from jisr.builder.live import is_live
@@ -27,6 +26,7 @@ from jisr.search.index import BUNDLE
 from jisr.search.pieces import BEGINNING
 from jisr.storage.inputs import clock
 
+_CHOICES = 1000  # articles to choose from
 _PROOFS = 3  # pages that are compared with what is online
 _HOME = tuple(f"{lang}/{name}" for lang in LANGS for name in ("index.html", f"{BUNDLE}/{BEGINNING}"))
 
@@ -52,14 +52,23 @@ def _page(visit: Visit, slug: str, refused: Mapping[str, str] | None = None) -> 
         slug=slug,
         own=[one for one in ahead.held if one["slug"] == slug] if ahead else [],
         others=[one for one in ahead.held if one["slug"] != slug] if ahead else [],
-        titles=read_titles(visit.desk.shelf.store),
+        titles=visit.titles,
+        holdable=_holdable(visit, slug, ahead.held) if ahead else (),
         told=releasing.find_stands(root, slug, told, now) if told else (),
+        wrong=releasing.find_faults(root, slug) if slug else (),
         refused=refused or {},
         langs=LANGS,
         unsent=find_unsent(root),
         live=live,
         url=url,
     )
+
+
+def _holdable(visit: Visit, slug: str, held: Sequence[Mapping[str, str]]) -> list[str]:
+    """The articles of which readers may see something, by title: `slug` and the first of the others."""
+    times = Counter(one["slug"] for one in held)
+    shown = [one for one in visit.titles if times[one] < len(LANGS)]
+    return sorted(sorted(shown, key=lambda one: one != slug)[:_CHOICES], key=visit.title_of)
 
 
 def change(visit: Visit) -> Response:
@@ -109,25 +118,6 @@ def tell(visit: Visit) -> Response:
     return visit.answer({**data, "ended": ended, "findings": finding_data(errors, visit.lang)})
 
 
-def show_removal(visit: Visit) -> Response:
-    """What would go; nothing is removed."""
-    what = visit.query.get("what", "").strip()
-    also = visit.query.get("also", "").split()
-    asked = removal.plan(visit.desk.root, what, also) if what else None
-    return visit.page("desk/remove", what=what, also=" ".join(also), asked=asked, done=None)
-
-
-def carry_out(visit: Visit) -> Response:
-    """Remove it, and make the site anew."""
-    fields, root = Fields.of(visit), visit.desk.root
-    what, also = fields.one("what"), fields.one("also").split()
-    with visit.desk.writing():
-        asked = removal.plan(root, what, also)
-        done = removal.carry_out(root, asked, visit.desk.today(), pipeline.build)
-        visit.desk.touched("", Result(written=done.written), "Remove for safety", "")
-    return visit.page("desk/remove", what="", also="", asked=None, done=done)
-
-
 _TEXT = {"type": "string"}
 _STATE = {
     "type": "object",
@@ -159,13 +149,4 @@ ROUTES = (
         may="publisher",
     ),
     Route("GET", "/api/online", tell, "How far the build of the site is", gives=_STATE),
-    Route(
-        "GET",
-        "/remove",
-        show_removal,
-        "What a removal for safety would take away",
-        asks={"what": _TEXT, "also": _TEXT},
-        may="publisher",
-    ),
-    Route("POST", "/remove", carry_out, "A removal for safety", takes=TAKES, may="publisher"),
 )
