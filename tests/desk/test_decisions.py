@@ -1,5 +1,6 @@
 """What is saved and decided at the desk goes through the same sync as all else, and says what it saw."""
 
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -376,6 +377,23 @@ def test_a_quotation_is_locked_with_its_source_and_unlocked(sitting: Sitting, pr
     assert quote("p2", "") == (200, "")
     assert sitting.post("undo", key="p2").status_code == 200
     assert sitting.rows["p2"]["quoted"] == "Al-Arab, 2019"
+
+
+def test_what_was_decided_last_is_taken_back_first_though_the_clock_went_back(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year, words in ((2031, "First."), (2026, "Second."), (2025, "Third.")):
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None, year: int = year) -> "Clock":
+                return cls(year, 11, 23, tzinfo=tz)
+
+        monkeypatch.setattr(events, "datetime", Clock)
+        assert sitting.save("p2", words).status_code == 200
+    for words in ("Second.", "First."):
+        assert sitting.post("undo", key="p2").status_code == 200
+        assert sitting.rows["p2"]["english"] == words
 
 
 def test_answers_are_as_openapi_says(sitting: Sitting) -> None:

@@ -17,8 +17,9 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jisr.lang.printable import printable
@@ -29,6 +30,7 @@ REMARK, UNDO, REJECTION, EDIT = "remark", "undo", "draft-rejection", "edit"
 DECISIONS = ("approve", "unapprove", "resolve", "ignore", "import", "quote", REJECTION, EDIT)
 """The kinds of events that can be taken back."""
 
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _OWN = ("id", "at", "by", "kind", "key", "data")
 
@@ -66,8 +68,26 @@ def event_file_name(slug: str) -> str:
 
 def new(kind: str, by: str, key: str = "", data: Mapping[str, Any] | None = None) -> Event:
     """An event that happens now."""
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    at = datetime.now(UTC).strftime(_FORM)
     return Event(secrets.token_hex(8), at, kind, by, key, data or {})
+
+
+def follow_on(data: bytes, file: str, added: Sequence[Event]) -> list[Event]:
+    """Events that come behind those of a file, none earlier than these: a clock may have been put back.
+
+    What was decided last is taken back first, and the order of times says which that is.
+    """
+    happened, _ = parse(data, file)
+    latest = happened[-1].at if happened else ""
+    found = []
+    for event in added:
+        if event.at < latest:
+            with suppress(ValueError, OverflowError):  # no such day, as somebody typed it
+                at = datetime.fromisoformat(latest) + timedelta(microseconds=1)
+                event = replace(event, at=at.strftime(_FORM))
+        latest = max(event.at, latest)
+        found.append(event)
+    return found
 
 
 def parse(data: bytes, file: str) -> tuple[list[Event], list[Finding]]:

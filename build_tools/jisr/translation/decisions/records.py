@@ -68,7 +68,10 @@ def files_with_events(
     path = root / events.event_file_name(slug)
     before = disk.read_file(path)
     held = (made or {}).get(path, before) or b""
-    contents: dict[Path, bytes | None] = {path: events.append_events(held, added), **_git_guard_files(root)}
+    contents: dict[Path, bytes | None] = {
+        path: events.append_events(held, events.follow_on(held, events.event_file_name(slug), added)),
+        **_git_guard_files(root),
+    }
     return contents, {path: disk.fingerprint(before)}
 
 
