@@ -121,8 +121,9 @@ def _save_on_page(root: Path, result: Result, outcome: SyncResult, key: str, wor
     file = outcome.translation_file
     lying = disk.read_file(root / file)
     page = parse_page(disk.decode_text(lying))
-    if [one.key for one in page.blocks].count(key) != 1:
-        raise JisrError(outcome.findings)
+    healed = [one.body for one in outcome.page.blocks if one.key == key] if outcome.page else []
+    if [one.body for one in page.blocks if one.key == key] != healed or len(healed) != 1:
+        raise JisrError(outcome.findings)  # other words lie below its marker than were shown
     page = _write(page, outcome, _block(outcome, key), words)
     raws = "".join(one.raw for one in page.blocks)
     data = (page.front + page.preamble + raws).encode()
