@@ -58,6 +58,17 @@ def test_a_repository_that_others_may_read_is_no_place_for_it(
     assert exposed(project) == told
 
 
+def test_a_file_of_a_word_processor_is_kept_from_git_wherever_that_goes(project: Project) -> None:
+    (project.root / "seeds/report.docx").write_bytes(b"PK")
+    commit(project, "../elsewhere")
+    (found,) = exposure.find_exposed(project.root)
+    assert (found.check, found.file, found.severity) == ("originals", "seeds/report.docx", Severity.ERROR)
+    git(project.root, "remote", "set-url", "origin", FORGE)
+    assert exposed(project) == {"originals": Severity.ERROR}, "and once"
+    edit(project.root / "mkdocs.yml", "  jisr: {}", "  jisr: {private_repository: true}")
+    assert exposed(project) == {}
+
+
 def test_who_has_a_private_repository_says_so(project: Project) -> None:
     everything(project)
     commit(project, FORGE)

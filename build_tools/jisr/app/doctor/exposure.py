@@ -78,8 +78,9 @@ def _ledgers_with_remarks(root: Path, kept: Iterable[str]) -> list[str]:
 
 
 def _originals(root: Path, kept: Iterable[str]) -> list[str]:
+    told = {finding.file for finding in word_files.find_kept_by_git(root)}
     with open_cleaner(root) as clean:
-        return sorted(name for name in kept if _is_original(root / name, clean))
+        return sorted(name for name in kept if name not in told and _is_original(root / name, clean))
 
 
 def _is_original(path: Path, clean: Cleaner) -> bool:
