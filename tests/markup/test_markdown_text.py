@@ -110,6 +110,13 @@ def test_marks_go_on_and_off(block: Block, words: str, source: str) -> None:
     [
         (Block(Kind.HEADING, ""), "#### Motives ##", "Motives"),  # another level
         (Block(Kind.HEADING, ""), "Motives", "Motives"),  # an editor's browser lost the hashes
+        (Block(Kind.TITLE, ""), "Motives\r\n=======\r\n", "Motives"),  # a formatter underlined it
+        (Block(Kind.HEADING, ""), "Motives\nand means\n---", "Motives\nand means"),
+        (Block(Kind.HEADING, ""), "Motives\n\n---", "Motives\n\n---"),  # a rule
+        (Block(Kind.HEADING, ""), "## Motives\n---", "Motives\n---"),
+        (Block(Kind.TITLE, ""), "Motives\n= 3", "Motives\n= 3"),
+        (Block(Kind.POINT, "", number=2, lead=True), "Lead\n----\n\nBody.", "Lead\n\nBody."),
+        (Block(Kind.PARAGRAPH, ""), "Words\n---", "Words\n---"),
         (Block(Kind.POINT, "", number=2, lead=True), "### Lead\r\n\r\nBody.\r\n", "Lead\n\nBody."),
     ],
 )

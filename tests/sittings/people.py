@@ -360,7 +360,7 @@ class People(Pages):
             part = next((part for part in parts if f"<!-- #{key} " in part[0]), None)
             if part is None or "<!--" in part[1]:  # the desk keeps a note, which is no word of the field
                 return
-            mark = "# " if part[1].startswith("# ") else ""
+            mark = "# " if key == "title" else ""  # also where an editor took title and mark out
             part[1] = mark + tidy(text) + (part[1][len(part[1].rstrip()) :] or "\n\n")
         sync_one(twin, slug)
         for path in (mine.page(slug), mine.ledger(slug)):

@@ -38,6 +38,7 @@ def _mend_match(m: re.Match[str]) -> str:
 
 
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_UNDERLINED = re.compile(r"\A(.+(?:\n.*\S.*)*?)\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"^\d{1,9}[.)][ \t]+")
 _ITEM = re.compile(r"^(?:\d{1,9}[.)]|[-*+])[ \t]+")
 
@@ -68,7 +69,10 @@ def add_block_marks(block: Block, text: str) -> str:
 
 def strip_block_marks(block: Block, text: str) -> str:
     """The inverse of `add_block_marks`; marks that are missing or of another level are no matter."""
-    lines = strip_blank_lines(mend_block_marks(text)).split("\n")
+    text = strip_blank_lines(mend_block_marks(text))
+    if (block.kind in (Kind.TITLE, Kind.HEADING) or block.lead) and not _HASHES.match(text):
+        text = _UNDERLINED.sub(r"\1", text)
+    lines = text.split("\n")
     match block.kind:
         case Kind.TITLE | Kind.HEADING:
             if heading := _HASHES.match(lines[0]):
