@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jisr.markup.block_marks import add_block_marks, strip_block_marks
-from jisr.markup.markdown_text import escape, is_same_markdown, plain, unlink
+from jisr.markup.markdown_text import escape, is_same_markdown, plain, plain_line, unlink
 from jisr.markup.page_format import compose_page, format_block, format_marker, parse_page
 from jisr.model.source import Block, Kind
 
@@ -122,6 +122,14 @@ def test_marks_go_on_and_off(block: Block, words: str, source: str) -> None:
 )
 def test_marks_that_an_editor_changed(block: Block, source: str, words: str) -> None:
     assert strip_block_marks(block, source) == words
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["", "\n\n[^1]: A note.", "\n[^1]: A note.", "\n \n  [^1]: A note.\n[^2]: Another.\n\n    More of it."],
+)
+def test_a_line_is_read_without_its_notes(below: str) -> None:
+    assert plain_line(f"Who *speaks*[^1] for\nthe valley?{below}") == "Who speaks for the valley?"
 
 
 PAGE = """---

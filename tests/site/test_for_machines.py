@@ -9,7 +9,8 @@ import pytest
 
 from jisr import site
 from jisr.i18n import load_strings
-from jisr.model.source import Meta, PublicationDate
+from jisr.model.publication import Article
+from jisr.model.source import Kind, Meta, PublicationDate
 from tests import sample
 from tests.site.rendered import STATES, meta, rendered
 
@@ -104,6 +105,25 @@ def test_cards_say_the_state_of_a_translation(tree: dict[str, str]) -> None:
     assert meta(tree["en/" + STATES])["card"]["description"].startswith(load_strings("en")["state"]["draft"])
     assert not meta(tree["en/articles/2024/approved.md"])["card"]["description"].startswith("Approved")
     assert meta(tree["ar/" + STATES])["card"]["description"] == "نص قصير فيه كل حال."
+
+
+def test_a_summary_made_of_the_text_has_no_word_of_a_footnote() -> None:
+    text = "بدأ يتكلم[^1] ثم سكت.\n\n[^1]: حاشية مهمة\n\n    وتتمتها"  # he began to speak, then fell silent
+    english = "He began to speak[^1] and fell silent.\n[^1]: A note"
+    article = Article(
+        "notes",
+        "seeds/notes.txt",
+        Meta(),
+        (
+            sample.passage("title", Kind.TITLE, "عنوان", "A title"),
+            sample.passage("p1", Kind.PARAGRAPH, text, english),
+        ),
+    )
+    pages = rendered(article)
+    assert meta(pages["ar/articles/notes.md"])["card"]["description"] == "بدأ يتكلم ثم سكت."
+    assert meta(pages["en/articles/notes.md"])["card"]["description"].endswith(
+        "He began to speak and fell silent."
+    )
 
 
 def cited(page: str) -> dict[str, str]:

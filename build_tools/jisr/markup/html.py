@@ -15,7 +15,7 @@ from typing import Union
 from markupsafe import Markup
 
 from jisr.markup.commonmark import to_html
-from jisr.markup.markdown_text import leads_elsewhere, split_heading
+from jisr.markup.markdown_text import leads_elsewhere, split_notes
 from jisr.model.private import VOID
 
 Node = Union["Element", str]
@@ -256,7 +256,7 @@ def _known_tags(text: str) -> str:
 def parse_inline(source: str, link: Callable[[str], str | None]) -> RichText:
     """One line of Markdown (a title, a heading) with its footnotes → inline tree, whatever it begins with."""
     # The closing mark keeps a # that the words end with (C#) from being taken for one.
-    line, notes = split_heading(source)
+    line, notes = split_notes(source)
     text = parse_markdown(f"# {line} #\n\n{notes}", link)
     first = text.nodes[0] if text.nodes else None
     if isinstance(first, Element) and first.tag == "h1":

@@ -207,13 +207,18 @@ def unlink(source: str, is_left_out: Callable[[str], bool]) -> str:
     return _TOKEN.sub(without, source)
 
 
-_NOTES_BELOW = re.compile(r"\n[ \t]*\n(?=\[\^[^\]\s]{1,80}\]:)")
+_NOTES_BELOW = re.compile(r"(?:\n[ \t]*)?\n(?= {0,3}\[\^[^\]\s]{1,80}\]:)")
 
 
-def split_heading(source: str) -> tuple[str, str]:
-    """The line of a heading, and the definitions of the footnotes that it cites, which stand below it."""
+def split_notes(source: str) -> tuple[str, str]:
+    """A title, heading or opening on one line, and the definitions of the footnotes below it."""
     line, *below = _NOTES_BELOW.split(source, maxsplit=1)
     return " ".join(line.split()), below[0] if below else ""
+
+
+def plain_line(source: str) -> str:
+    """The plain text of a title, heading or opening on one line, without the words of its footnotes."""
+    return " ".join(plain(split_notes(source)[0]).text.split())
 
 
 def rename_notes(source: str, numbers: Mapping[str, int], others: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from jisr.lang.typography.doubts import find_doubts
 from jisr.lang.units import split_units
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain, plain_line
 from jisr.model.diagnostics import Finding, warning
 from jisr.model.source import Document, Kind
 from jisr.seeds.content import Content
@@ -73,7 +73,7 @@ def _texts_of(content: Content) -> Iterator[str]:
 
 def _title_warnings(document: Document, *, made_title: bool) -> Iterator[Finding]:
     title = next(block for block in document.blocks if block.kind is Kind.TITLE)
-    words = plain(title.text).text
+    words = plain_line(title.text)
     problems = []
     remedy = "give one in the sidecar: `title: …`"
     if made_title:
@@ -95,7 +95,7 @@ def _language_warnings(document: Document) -> Iterator[Finding]:
         title = next(block for block in document.blocks if block.kind is Kind.TITLE)
         message = f"only {share:.0%} of the letters are Arabic, and the text is published as Arabic"
         remedy = "seeds are Arabic; a translation comes in by jisr import"
-        text = plain(title.text).text
+        text = plain_line(title.text)
         yield warning("seed-language", message, document.file, title.line, text, remedy)
 
 

@@ -14,7 +14,7 @@ from jisr.app.results import require_result
 from jisr.app.syncing import read_one
 from jisr.checks.suppress import ignored_checks
 from jisr.lang.typography.rules import in_house_style
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import Entry, PageBlock, Proposal, SyncResult
@@ -127,7 +127,7 @@ class ArticleRows:
     def title(self, lang: Lang) -> str:
         """The article's title in a language; `""` where it has none there yet."""
         row = next(one for one in self.paragraphs if one.kind is Kind.TITLE)
-        return plain(row.original if lang == ORIGINAL.code else row.translation).text
+        return plain_line(row.original if lang == ORIGINAL.code else row.translation)
 
     def paragraph(self, key: str) -> Paragraph:
         """The paragraph `key`. Raises `JisrError` where there is none."""

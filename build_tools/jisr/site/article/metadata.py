@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from jisr.i18n import InterfaceStrings
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain_line
 from jisr.markup.palette import make_palette
 from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
@@ -42,7 +42,7 @@ def summary(site: Site, article: Article) -> tuple[str, Lang] | None:
     if opening is None:
         return None
     source, lang = site.passage_words(opening)
-    return shorten(plain(source).text, OPENING, placeholder="…"), lang
+    return shorten(plain_line(source), OPENING, placeholder="…"), lang
 
 
 def last_changed(article: Article) -> date | None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node, serialise
-from jisr.markup.markdown_text import plain, split_heading
+from jisr.markup.markdown_text import plain_line
 from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.ledger import State
@@ -238,8 +238,7 @@ def article_title(article: Article, lang: Lang) -> tuple[str, Lang]:
     if passage is None:
         return article.meta.title or article.slug, ORIGINAL.code
     shown = shown_lang(passage, lang)
-    line, _ = split_heading(passage.text(shown))
-    return " ".join(plain(line).text.split()), shown
+    return plain_line(passage.text(shown)), shown
 
 
 def author_name(article: AnyArticle, lang: Lang) -> tuple[str, Lang] | None:

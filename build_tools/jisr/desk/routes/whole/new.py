@@ -15,7 +15,7 @@ from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, previe
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
-from jisr.markup.markdown_text import escape, plain
+from jisr.markup.markdown_text import escape, plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
@@ -188,7 +188,7 @@ def _data(
         "bytes": base64.b64encode(taken.data).decode(),
         "slug": taken.slug
         or fields.one("slug")
-        or (readers.suggest_slug(plain(title.text).text) if title else ""),
+        or (readers.suggest_slug(plain_line(title.text)) if title else ""),
         "kicker": str(taken.facts.get("kicker") or ""),
         "blocks": _form_blocks(shown) if shown else [],
         "words": shown.words if shown else 0,
