@@ -13,7 +13,7 @@ from jisr.model.languages import Lang
 
 PACKAGE = Path(jisr.__file__).parent
 SAID = {"message", "remedy", "why"}  # what findings' words are called wherever they are made or handed on
-NOT_SAID = re.compile(r"desk/routes/|cli/")  # there a message is that of a commit, or printed by a verb
+NOT_SAID = re.compile(r"desk/routes/|desk/guard|cli/")  # a message is that of a commit, or printed by a verb
 COMMANDS = ("jisr ", "git ", "pip ")  # is to be typed as it stands
 
 
@@ -27,7 +27,8 @@ def sentences() -> set[str]:
     for path, tree in trees.items():
         only_makers = NOT_SAID.search(path.relative_to(PACKAGE).as_posix())
         constants = dict(pair for node in tree.body if isinstance(node, ast.Assign) for pair in _named(node))
-        for expression in _expressions(tree, makers if only_makers else takers | makers):
+        told = [] if only_makers else _told(tree)
+        for expression in (*_expressions(tree, makers if only_makers else takers | makers), *told):
             found.update(_texts(expression, constants))
     return {text for text in found if _is_said(text)}
 
@@ -76,6 +77,15 @@ def _expressions(tree: ast.Module, takers: dict[str, list[str]]) -> Iterator[ast
         elif isinstance(node, ast.Assign) and node.value is not None:
             for target in node.targets:
                 yield from _assigned(target, node.value)
+
+
+def _told(tree: ast.Module) -> Iterator[ast.expr]:
+    """What functions called `why_…` tell, alone or with a remedy, but for what is cut into lines later."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.lstrip("_").startswith("why_"):
+            for one in ast.walk(node):
+                if isinstance(one, ast.Return) and one.value and "\\n" not in ast.unparse(one.value):
+                    yield from one.value.elts if isinstance(one.value, ast.Tuple) else [one.value]
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[ast.expr]:

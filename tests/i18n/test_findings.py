@@ -33,6 +33,7 @@ def test_that_a_translation_loses_nothing_of_what_differs_and_is_in_its_language
     [
         ("no block has the key p7", "لا فقرة بالمفتاح p7"),  # without a hole's own words
         ("numbers differ: 26", "الأرقام مختلفة: 26"),
+        ("cannot be approved: its Arabic changed since", "لا تُعتمد: تغيّر الأصل بعدها"),  # told by a `why_…`
         ("26 is a percentage, and none in the English", "26 نسبة مئوية، وليست كذلك في الإنجليزية"),
         # a hole is looked up too where it is a sentence of Jisr's
         ("nobody can sign by this name: it names nobody", "لا يوقَّع بهذا الاسم: ليس فيه اسم أحد"),

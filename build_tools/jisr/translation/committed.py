@@ -87,7 +87,8 @@ def _why_left_out(root: Path, slug: str) -> tuple[str, str]:
     except JisrError as error:
         file = error.findings[0].file
         return f"{file} of the last commit, {held}", f", then commit {file}"
-    return "no commit has a ledger of it to show", f", then commit {_FOLDER}/{slug}.po"
+    file = f"{_FOLDER}/{slug}.po"
+    return "no commit has a ledger of it to show", f", then commit {file}"
 
 
 def _committed_meta(root: Path, head: str, slug: str) -> Meta:

@@ -51,7 +51,7 @@ _WRITE_DAY = "write the day as 2023-10-05, with an hour as 2023-10-05 18:00; or 
 _NO_EXPIRY = "no day takes a text down here: take the line out; once it has come, withdraw the text"
 _WRITE_STATUS = "write published, draft, embargoed or withdrawn; or take the line out"
 _WRITE_FLAG = "write true or false; or take the line out"
-_UNUSABLE = {_WRITE_STATUS: "no status that is known", _WRITE_FLAG: "neither yes nor no"}
+_UNUSABLE = {_WRITE_STATUS: "no status that is known, so ", _WRITE_FLAG: "neither yes nor no, so "}
 _ORIGINAL = "original"  # of which file of a word processor a seed was made: `word.conversion`
 _NULL = ("null", "~")  # of YAML
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -129,7 +129,7 @@ def _notices(
 
 def why_unusable(remedy: str) -> str:
     """What is wrong with a line that holds a text back, by its remedy, before that is said; else nothing."""
-    return f"{_UNUSABLE.get(remedy, 'a day that cannot be used')}, so " if remedy else ""
+    return _UNUSABLE.get(remedy, "a day that cannot be used, so ") if remedy else ""
 
 
 def withhold_by_front_matter(meta: Meta, data: bytes) -> Meta:
