@@ -19,7 +19,7 @@ from jisr.seeds.decoding import MAX_BYTES, size_finding
 from jisr.storage.config import parse_meta
 
 FOLDER = "seeds"
-WORD_SUFFIXES = frozenset({".docx", ".odt"})
+WORD_SUFFIXES = frozenset({".docx", ".epub", ".odt"})
 """Of files that are no seeds themselves: `word.conversion` makes seeds of them."""
 
 _SIDECARS = (".yml", ".yaml")

@@ -34,29 +34,42 @@ _VERBATIM = frozenset({"code", "tt", "samp"})
 _KEPT = ("href", "src", "id", "name", "start", *SAID)
 _LONGEST = 1500  # characters of an attribute; more is a file and no address
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")  # what the parser would look at again and again
+_ENTITY_BEGINS = re.compile(r"&(?=#?\w{0,31}\Z)")  # what follows may be "lt;", behind a tag or an entity
 _SPACES = re.compile(r"[ \t\r\f]+")
 
 
 def read_html(seed: SeedText) -> Content:
     """Read a page."""
     page = _parse("\n".join(line.text for line in seed.lines))
-    writer = _Writer(page.events)
-    writer.write()
     numbers = [line.number for line in seed.lines]
-    lines = [Line(numbers[min(n, len(numbers) - 1)], "".join(pieces)) for n, pieces in writer.lines]
     given, held = _meta(seed.meta, page)
-    content = read_marked_lines(lines, given, seed.file)
+    content = read_events(page.events, given, seed.file, numbers)
     title = next((b for b in content.blocks if b.kind is Kind.HEADING and b.level == 1), None)
     meta, blocks = content.meta, content.blocks
     if title:  # what stands above it on the page is none
         blocks = (title, *(block for block in blocks if block is not title))
     elif not meta.title:
         meta = replace(meta, title=page.title)
-    found = (*_about_head(page, title, held), *writer.findings)
-    findings = [replace(finding, file=seed.file, line=numbers[finding.line]) for finding in found]
-    findings += content.findings
-    elsewhere = (*content.said_elsewhere, *page.unread, *writer.notes.unread, *meta.author.values())
-    return Content(meta, tuple(blocks), tuple(findings), aside=content.aside, said_elsewhere=elsewhere)
+    about = (replace(f, file=seed.file, line=numbers[f.line]) for f in _about_head(page, title, held))
+    findings = (*about, *content.findings)
+    elsewhere = (*content.said_elsewhere, *page.unread, *meta.author.values())
+    return replace(content, meta=meta, blocks=tuple(blocks), findings=findings, said_elsewhere=elsewhere)
+
+
+def read_events(events: Sequence[PageEvent], meta: Meta, file: str, numbers: Sequence[int]) -> Content:
+    """The blocks of a row of tags and words; `numbers` are those of the lines that these count from 0."""
+    writer = _Writer(events)
+    writer.write()
+    lines = [Line(numbers[min(n, len(numbers) - 1)], "".join(pieces)) for n, pieces in writer.lines]
+    content = read_marked_lines(lines, meta, file)
+    named = (replace(finding, file=file, line=numbers[finding.line]) for finding in writer.findings)
+    elsewhere = (*content.said_elsewhere, *writer.notes.unread)
+    return replace(content, findings=(*named, *content.findings), said_elsewhere=elsewhere)
+
+
+def split_page(text: str) -> Sequence[PageEvent]:
+    """A page as a row of tags and words, without its head."""
+    return _parse(text).events
 
 
 def withhold_by_head(meta: Meta, data: bytes) -> Meta:
@@ -272,6 +285,7 @@ class _Writer:
                 text = html.escape(_SPACES.sub(" ", line), quote=False)
             else:
                 text = escape(_SPACES.sub(" ", line)).replace("|", "&#124;")
+                text = _ENTITY_BEGINS.sub("&amp;", text)
             self._put(event.line + n, text)
 
     def _put(self, line: int, text: str) -> None:

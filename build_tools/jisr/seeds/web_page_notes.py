@@ -57,7 +57,7 @@ def find_notes(events: Sequence[PageEvent]) -> PageNotes:
         returns = [n for n in nesting.links_in.get(note, ()) if _target(events[n]) in names]
         raised = [n for n in above if events[n].tag == "sup"]
         is_note = events[note].tag in ({*NOTE_TAGS, "a"} if returns else NOTE_TAGS)
-        is_cited = is_note and note >= link and bool(returns or raised)
+        is_cited = is_note and note >= link and bool(returns or raised or _is_said(events[link]))
         if not is_cited or not _is_mark(_words(events, link, nesting)):
             continue
         notes.cited[link] = notes.begun[note] = re.sub(r"[\[\]\s\\]", "", target)[:80]
@@ -120,6 +120,12 @@ def _words(events: Sequence[PageEvent], link: int, nesting: _Nesting) -> str:
 def _is_mark(words: str) -> bool:
     """Whether the words of a link are the number of a note, or a sign: what a reader sees in its place."""
     return bool(words.strip()) and sum(map(str.isalpha, words)) <= 1
+
+
+def _is_said(link: PageEvent) -> bool:
+    """Whether a link says itself that it refers to a note, as those of e-books do."""
+    said = f"{link.attributes.get('epub:type', '')} {link.attributes.get('role', '')}"
+    return bool({"noteref", "doc-noteref"}.intersection(said.lower().split()))
 
 
 def _target(link: PageEvent) -> str:

@@ -1,1 +1,1 @@
-"""Files of word processors, read and written: what authors hand in, and editors take along."""
+"""Files of word processors and e-books, read and written: what authors hand in, and editors take along."""

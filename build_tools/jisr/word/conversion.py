@@ -11,13 +11,24 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.word.epub.document import read_epub
 from jisr.word.markdown import Converted, to_markdown
 from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
 from jisr.word.text import WordText
 
-CONVERTERS: Mapping[str, Callable[[bytes, str], WordText]] = {".docx": read_docx, ".odt": read_odt}
-"""Suffix in lower case → how such a file is read."""
+
+def _by(read: Callable[[bytes, str], WordText]) -> Callable[[bytes, str], Converted]:
+    """How a file becomes a seed that is read as paragraphs."""
+    return lambda data, file: to_markdown(read(data, file), file)
+
+
+CONVERTERS: Mapping[str, Callable[[bytes, str], Converted]] = {
+    ".docx": _by(read_docx),
+    ".odt": _by(read_odt),
+    ".epub": read_epub,
+}
+"""Suffix in lower case → how such a file becomes a seed."""
 
 MOST_BYTES = 60_000_000
 """Of a file; more holds films, or is no article."""
@@ -40,7 +51,7 @@ def convert(data: bytes, file: str) -> Converted:
         message = f"the file has {len(data):,} bytes"
         remedy = f"take pictures out of it; up to {MOST_BYTES:,} bytes are read"
         raise JisrError(Finding("word", message, file, remedy=remedy))
-    made = to_markdown(CONVERTERS[suffix](data, file), file)
+    made = CONVERTERS[suffix](data, file)
     if not made.markdown.strip():
         raise JisrError(
             Finding(

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from itertools import groupby
-from pathlib import PurePosixPath
 
-from jisr import media
 from jisr.lang.verse import split_verse
 from jisr.markup.markdown_text import escape
-from jisr.model.diagnostics import Finding, warning
+from jisr.model.diagnostics import Finding
 from jisr.seeds.md.inline import escape_block_start
 from jisr.seeds.text.points import accept_marks
 from jisr.word.inline import GAP, SpanWriter
 from jisr.word.looks import find_headings
-from jisr.word.text import ListPlace, Paragraph, Picture, Table, WordText
+from jisr.word.pictures import Pictures
+from jisr.word.text import ListPlace, Paragraph, Table, WordText
 
-_SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 _CAPTION = re.compile(r"[^\"<>{}\\`\n\[\]()]{1,500}")
 
 
@@ -35,8 +32,8 @@ def to_markdown(text: WordText, file: str) -> Converted:
     """A text as Markdown; `file` is the file that it was read from, beside which its pictures will lie."""
     writer = _Writer(text, file)
     markdown = writer.write(find_headings(text.items))
-    findings = (*text.findings, *writer.findings, *writer.spans.refused(file))
-    return Converted(markdown, writer.pictures, findings, text.properties)
+    findings = (*text.findings, *writer.pictures.findings, *writer.spans.refused(file))
+    return Converted(markdown, writer.pictures.kept, findings, text.properties)
 
 
 @dataclass
@@ -50,14 +47,11 @@ class _List:
 
 class _Writer:
     def __init__(self, text: WordText, file: str) -> None:
-        self.text, self.file = text, file
-        self.folder = f"{PurePosixPath(file).stem}-images"
-        self.pictures: dict[str, bytes] = {}
-        self.findings: list[Finding] = []
-        self._named: dict[str, str] = {}  # part → the file of its picture, "" where there is none
+        self.text = text
+        self.pictures = Pictures(file, text.read_part)
         wanted = {s.href[1:] for p in self._paragraphs() for s in p.spans if s.href.startswith("#")}
         there = {name for p in self._paragraphs() for name in p.names}
-        self.spans = SpanWriter(self._picture, frozenset(wanted & there))
+        self.spans = SpanWriter(self.pictures.name, frozenset(wanted & there))
         self.list = _List()
 
     def _paragraphs(self) -> Iterator[Paragraph]:
@@ -168,7 +162,7 @@ class _Writer:
         first = f"{indent}{mark} " if mark else indent
         return _indent(words, first, indent + " " * (max(4, len(mark) + 1) if mark else 0))
 
-    # --- verse, tables, pictures ---
+    # --- verse, tables ---
 
     def _verse(self, paragraph: Paragraph) -> str:
         return self.spans.block(paragraph, gap=True)
@@ -206,28 +200,6 @@ class _Writer:
             lines.append(label + self.spans.block(paragraph))
         words = "<br>".join("<br>".join(re.split(r" *\n", line)) for line in lines if line.strip())
         return words.replace("|", "&#124;")
-
-    def _picture(self, picture: Picture) -> str:
-        """The name beside the seed of a picture; `""` for one that is left out."""
-        if picture.part not in self._named:
-            self._named[picture.part] = self._take(picture)
-        return self._named[picture.part]
-
-    def _take(self, picture: Picture) -> str:
-        suffix = PurePosixPath(picture.part).suffix.lower()
-        suffix = ".jpg" if suffix == ".jpeg" else suffix
-        message = f"a picture of the kind {suffix.lstrip('.').upper() or '?'} is left out"
-        remedy = "put it in anew as PNG or JPEG"
-        try:
-            if suffix in _SHOWN:
-                data = media.clean(self.text.read_part(picture.part), suffix)
-                name = f"{self.folder}/{sha256(data).hexdigest()[:12]}{suffix}"
-                self.pictures[name] = data
-                return name
-        except media.MediaError as error:
-            message, remedy = f"a picture is left out: {error.message}", error.remedy
-        self.findings.append(warning("word", message, self.file, text=picture.words, remedy=remedy))
-        return ""
 
 
 _PICTURE = re.compile(r"(!\[[^\[\]]*\]\([^()\s]+)\)")

@@ -150,7 +150,7 @@ def test_git_never_keeps_the_file(project: Project) -> None:
     (project.root / "seeds/.gitignore").write_text("*.tmp", "utf-8")
     write(project, LONG)
     sync(project)
-    assert (project.root / "seeds/.gitignore").read_text("utf-8") == "*.tmp\n*.docx\n*.odt\n"
+    assert (project.root / "seeds/.gitignore").read_text("utf-8") == "*.tmp\n*.docx\n*.epub\n*.odt\n"
     git(project.root, "add", ".")
     assert "seeds/water.docx" not in git(project.root, "ls-files")
     git(project.root, "add", "-f", "seeds/water.docx")

@@ -15,6 +15,7 @@ from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, notice, warning
 from jisr.storage import disk, git, transaction
 from jisr.storage.config import read_settings
+from jisr.storage.work.progress import follow
 from jisr.word.conversion import MOST_BYTES, convert, read_record
 
 _OWN = re.compile(r"[0-9a-f]{12}\.\w{3,4}")  # the name of a picture that was in a file
@@ -39,7 +40,7 @@ def read_word_files(root: Path, slugs: Collection[str] = (), *, again: bool = Fa
     if kept := find_kept_by_git(root):
         return tuple(kept)
     _keep_from_git(root)
-    for path in paths:
+    for path in follow(paths, "reading files of word processors", len(paths)):
         slug = path.relative_to(root / readers.FOLDER).with_suffix("").as_posix()
         if not slugs or slug in slugs:
             try:

@@ -1,0 +1,1 @@
+"""E-books (.epub): their pages, read into a seed."""
