@@ -92,8 +92,9 @@ class _Writer:
         if item.role == "heading":
             label = escape(item.point.label) + " " if item.point and item.point.label else ""
             words = self.spans.line(replace(item, names=()))
-            names = "".join(f" {{#{name}}}" for name in item.names if name in self.spans.wanted)
-            return [f"{'#' * min(item.level + deeper, 6)} {label}{words}{names}"]
+            names = " ".join(f"#{name}" for name in item.names if name in self.spans.wanted)
+            marks = f" {{{names}}}" if names else ""
+            return [f"{'#' * min(item.level + deeper, 6)} {label}{words}{marks}"]
         if item.role == "caption" and before and (m := _PICTURE.fullmatch(before[-1])):
             words = " ".join(item.text.split())
             if _CAPTION.fullmatch(words) and not any(span.note or span.href for span in item.spans):

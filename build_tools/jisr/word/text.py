@@ -6,7 +6,7 @@ from typing import Literal
 
 from jisr.model.diagnostics import Finding, notice
 
-Role = Literal["", "title", "heading", "quote", "caption"]
+Role = Literal["", "title", "heading", "quote", "caption", "subtitle"]
 Look = Literal["bold", "italic", "underline", "strike", "sup", "sub"]
 
 

@@ -12,6 +12,7 @@ from jisr.word.xml_names import child, local, number, value
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ROLES: Mapping[str, Role] = {
     "title": "title",
+    "subtitle": "subtitle",
     "quotations": "quote",
     "quote": "quote",
     "intense quote": "quote",

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from jisr.lang.units import split_units
 from jisr.word.ooxml.lists import Lists
 from jisr.word.ooxml.parts import Relations, find_properties, main_part
-from jisr.word.ooxml.runs import RunReader, Shown
+from jisr.word.ooxml.runs import RunReader, Shown, choose, is_placeholder
 from jisr.word.ooxml.styles import Styles, is_centred, is_indented
 from jisr.word.package import Package
 from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText
@@ -37,6 +37,8 @@ _REMEDIES = {
     ),
     "sign": ("signs of a font of pictures are left out ({n})", "write what they mean"),
     "formula": ("formulas are kept as their letters ({n})", "put a complex one in as a picture (PNG)"),
+    "field": ("fields without a text are left out ({n})", "write in the text what they show"),
+    "placeholder": ("places that nobody filled in are left out ({n})", "write the text in their place"),
     "turned": ("a direction that was forced upon words is not kept ({n})", "see that they read rightly"),
 }
 
@@ -58,7 +60,8 @@ class _Docx:
         self.lists = Lists(package, self.relations.of_type("numbering"))
         self.runs = RunReader(self.styles, self.left_out)
         self.place = 0
-        self.joined: tuple[Span, ...] = ()  # of a paragraph whose end was deleted: it goes on in the next
+        self.joined: tuple[Span, ...] = ()  # of a paragraph without an end of its own: it goes on in the next
+        self.names: list[str] = []  # by which links call what comes next
 
     def read(self) -> WordText:
         self.runs.relations = self.relations
@@ -87,18 +90,27 @@ class _Docx:
             elif name in ("del", "moveFrom"):
                 self.runs.delete(element, self.place)
             elif name == "sdt":
-                inside = child(element, "sdtContent")
-                if _is_contents(element):
-                    words = [_words(one) for one in (inside if inside is not None else ())]
-                    self.left_out.add("contents", self.place, " ".join(words))
-                elif inside is not None:
-                    yield from self._blocks(inside)
+                yield from self._framed(element)
             elif name in _WRAPS:
                 yield from self._blocks(element)
             elif name == "AlternateContent":
-                yield from self._blocks(list(element)[:1])
+                yield from self._blocks(choose(element))
+            elif name == "bookmarkStart":
+                self.names.append(value(element, "name"))
             elif name == "altChunk":
                 self.left_out.add("object", self.place)
+
+    def _framed(self, element: Element) -> Iterator[Paragraph | Table]:
+        """What stands in a frame for programs."""
+        inside = child(element, "sdtContent")
+        if inside is None:
+            return
+        if _is_contents(element):
+            self.left_out.add("contents", self.place, " ".join(map(_words, inside)))
+        elif is_placeholder(element):
+            self.left_out.add("placeholder", self.place, _words(inside))
+        else:
+            yield from self._blocks(inside)
 
     def _paragraph(self, element: Element) -> Iterator[Paragraph | Table]:
         self.place += 1
@@ -106,9 +118,13 @@ class _Docx:
         style = self.styles.get(value(child(properties, "pStyle"), "val") or self.styles.normal)
         shown = Shown(self.place, style)
         self.runs.read(element, shown)
+        self.runs.end_paragraph(self.place)
+        self.names += shown.names
         mark = child(properties, "rPr")
-        ends = child(mark, "del") is None and child(mark, "moveFrom") is None
-        if not ends:
+        is_deleted = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        is_initial = value(child(properties, "framePr"), "dropCap") not in ("", "none")
+        ends = not is_deleted and not is_initial
+        if is_deleted:
             self.left_out.add("deleted", self.place)
         if child(mark, "ins") is not None:
             self.left_out.add("inserted", self.place)
@@ -129,8 +145,9 @@ class _Docx:
                 level,
                 point,
                 is_centred(properties, style.centred),
-                tuple(shown.names),
+                tuple(self.names),
             )
+            self.names = []
         for box in shown.boxes:
             yield from self._blocks(box)
 
@@ -167,6 +184,9 @@ class _Docx:
         for cell in _within(row, "tc"):
             properties = child(cell, "tcPr")
             merged = child(properties, "vMerge")
+            if child(properties, "cellDel") is not None:
+                self.runs.delete(cell, self.place)
+                continue
             inside = tuple(self._flat(self._blocks(cell)))
             is_empty = merged is not None and value(merged, "val") != "restart" and not inside
             cells.append(() if is_empty else inside)

@@ -6,17 +6,22 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from jisr.model.private import count_letters
+from jisr.word.ooxml.formulas import write_formula
 from jisr.word.ooxml.parts import Relations
+from jisr.word.ooxml.signs import name_sign
 from jisr.word.ooxml.styles import Style, Styles, run_properties
 from jisr.word.text import LeftOut, Look, Picture, Span
-from jisr.word.xml_names import child, local, value
+from jisr.word.xml_names import child, is_on, local, number, value
 
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
-_WRAPS = frozenset({"smartTag", "customXml", "sdt", "sdtContent", "dir", "rubyBase", "rt"})
+_WRAPS = frozenset({"smartTag", "customXml", "sdt", "sdtContent", "dir"})
+_SAYS = frozenset({"t", "blip", "imagedata", "txbxContent", "textpath", "sym"})
+_NOTED = {"ins": "inserted", "moveTo": "inserted", "bdo": "turned"}
 _NOT_SHOWN = ("TOC", "TOA", "INDEX")
 _NUMBERS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-_HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)")?(?:.*?\\l\s+"([^"]*)")?')
-_SIGNS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0E0: "→", 0xF0DF: "←"}
+_HYPERLINK = re.compile(r'HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]+))?(?:.*?\\l\s+"([^"]*)")?')
+_SYMBOL = re.compile(r'\s*SYMBOL\s+(\d{1,6})(?:.*?\\f\s+"?([\w ]+))?')
+_OWN_SIGN = re.compile("[\uf020-\uf0ff]")  # of a font of pictures
 _RAISED: Mapping[str, Look] = {"superscript": "sup", "subscript": "sub"}
 _TYPED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _LOOKS: Mapping[Look, tuple[str, str]] = {"bold": ("b", "bCs"), "italic": ("i", "iCs")}
@@ -39,10 +44,29 @@ class _Field:
 
     code: str = ""
     is_shown: bool = False
+    form: Element | None = None  # what a field of a form offers
+    says: bool = False  # whether there is a text for it
+    unsaid: str = ""  # words in its code
 
     @property
     def kind(self) -> str:
         return self.code.split()[0].upper() if self.code.split() else ""
+
+    @property
+    def words(self) -> str:
+        """What Word shows for a field for which there is no text in the file."""
+        match self.kind:
+            case "MACROBUTTON" | "GOTOBUTTON":
+                return " ".join(self.code.split()[2:])
+            case "SYMBOL" if sign := _SYMBOL.match(self.code):
+                return name_sign(int(sign[1]), (sign[2] or "").strip())
+            case "FORMDROPDOWN" if (offered := child(self.form, "ddList")) is not None:
+                entries = [value(one, "val") for one in offered if local(one) == "listEntry"]
+                return "".join(entries[(n := number(child(offered, "result"), "val")) : n + 1])
+            case "FORMCHECKBOX" if (box := child(self.form, "checkBox")) is not None:
+                said = child(box, "checked")
+                return "☒" if is_on(child(box, "default") if said is None else said) else "☐"
+        return ""
 
 
 class RunReader:
@@ -63,8 +87,8 @@ class RunReader:
                 self._run(one, shown, href)
             elif name == "hyperlink":
                 self.read(one, shown, self._address(one) or href)
-            elif name in ("ins", "moveTo"):
-                self.left_out.add("inserted", shown.place)
+            elif name in _NOTED:
+                self.left_out.add(_NOTED[name], shown.place)
                 self.read(one, shown, href)
             elif name in ("del", "moveFrom"):
                 self.delete(one, shown.place)
@@ -75,16 +99,22 @@ class RunReader:
             elif name == "bookmarkStart":
                 shown.names.append(value(one, "name"))
             elif name in ("oMath", "oMathPara"):
-                words = "".join(t.text or "" for t in one.iter() if local(t) == "t")
                 self.left_out.add("formula", shown.place)
-                self._put(shown, words, None, href)
-            elif name == "bdo":
-                self.left_out.add("turned", shown.place)
-                self.read(one, shown, href)
+                self._put(shown, write_formula(one), None, href)
+            elif name == "sdt" and is_placeholder(one):
+                words = "".join(t.text or "" for t in one.iter() if local(t) == "t")
+                self.left_out.add("placeholder", shown.place, words)
             elif name in _WRAPS:
                 self.read(one, shown, href)
             elif name == "AlternateContent":
                 self._alternate(one, shown, href)
+
+    def end_paragraph(self, place: int) -> None:
+        """Take a field whose code has no end here for broken: what follows is text."""
+        for one in self.fields:
+            if not one.is_shown and one.unsaid:
+                self.left_out.add("field", place, one.unsaid)
+        self.fields = [one for one in self.fields if one.is_shown]
 
     def delete(self, element: Element, place: int) -> None:
         """Count what was deleted; notes that only it referred to go with it."""
@@ -100,8 +130,7 @@ class RunReader:
         return f"{address}#{anchor}" if anchor else address
 
     def _alternate(self, element: Element, shown: Shown, href: str) -> None:
-        """Of one thing said twice, for new programs and for old ones, the first."""
-        for one in list(element)[:1]:
+        for one in choose(element):
             self._in_run(one, shown, None, href)
             self.read(one, shown, href)
 
@@ -114,7 +143,7 @@ class RunReader:
         for one in run:
             match local(one):
                 case "t":
-                    self._put(shown, one.text or "", properties, href)
+                    self._text(shown, one.text or "", properties, href)
                 case "tab" | "ptab" | "br" | "cr" | "noBreakHyphen" as name:
                     self._put(shown, _TYPED[name], properties, href)
                 case "sym":
@@ -124,25 +153,51 @@ class RunReader:
                 case "instrText" if self.fields:
                     self.fields[-1].code += one.text or ""
                 case "fldChar":
-                    self._turn_field(value(one, "fldCharType"))
+                    self._turn_field(one, shown, properties, href)
                 case "drawing" | "pict" | "object":
                     self._drawing(one, shown, href)
                 case "ruby":
-                    self.read(one, shown, href)
+                    self._ruby(one, shown, href)
                 case "AlternateContent":
                     self._alternate(one, shown, href)
 
-    def _turn_field(self, how: str) -> None:
+    def _ruby(self, element: Element, shown: Shown, href: str) -> None:
+        """Words, and in brackets what stands above them."""
+        for name, opens, closes in (("rubyBase", "", ""), ("rt", " (", ")")):
+            if (part := child(element, name)) is not None:
+                self._put(shown, opens, None, href)
+                self.read(part, shown, href)
+                self._put(shown, closes, None, href)
+
+    def _turn_field(self, element: Element, shown: Shown, properties: Element | None, href: str) -> None:
+        how = value(element, "fldCharType")
         if how == "begin":
-            self.fields.append(_Field())
+            self.fields.append(_Field(form=child(element, "ffData")))
         elif how == "separate" and self.fields:
             self.fields[-1].is_shown = True
         elif how == "end" and self.fields:
-            self.fields.pop()
+            ended = self.fields.pop()
+            if not ended.says:
+                self._put(shown, ended.words, properties, href)
+            if ended.kind == "EQ":
+                self.left_out.add("field", shown.place, ended.code)
+
+    def _text(self, shown: Shown, words: str, properties: Element | None, href: str) -> None:
+        """Words, in which there may be signs of a font of pictures."""
+        font = value(child(properties, "rFonts"), "ascii")
+        named = _OWN_SIGN.sub(lambda m: name_sign(ord(m[0]), font), words)
+        if len(named) < len(words):
+            self.left_out.add("sign", shown.place, count=len(words) - len(named))
+        self._put(shown, named, properties, href)
 
     def _put(self, shown: Shown, words: str, properties: Element | None, href: str) -> None:
-        if not words or any(not one.is_shown for one in self.fields):
+        if not words:
             return
+        if unshown := next((one for one in self.fields if not one.is_shown), None):
+            unshown.unsaid += words
+            return
+        for one in self.fields:
+            one.says = True
         kinds = {one.kind for one in self.fields}
         if kinds.intersection(_NOT_SHOWN):
             self.left_out.add("contents", shown.place, words)
@@ -156,7 +211,7 @@ class RunReader:
             return
         link = next((m for one in self.fields if (m := _HYPERLINK.match(one.code.strip()))), None)
         if link and not href:
-            href = (link[1] or "") + (f"#{link[2]}" if link[2] else "")
+            href = (link[1] or link[2] or "") + (f"#{link[3]}" if link[3] else "")
         is_complex = bool(said.get("rtl") or said.get("cs") or _ARABIC.search(words))
         size = (said.get("szCs") if is_complex else "") or said.get("sz") or ""
         points = int(size) / 2 if size.isdecimal() else 0.0
@@ -169,11 +224,10 @@ class RunReader:
 
     def _sign(self, element: Element, shown: Shown, properties: Element | None, href: str) -> None:
         code = value(element, "char")
-        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
-        if sign := _SIGNS.get(number):
+        if sign := name_sign(
+            int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0, value(element, "font")
+        ):
             self._put(shown, sign, properties, href)
-        elif 0x20 < number < 0xE000:
-            self._put(shown, chr(number), properties, href)
         else:
             self.left_out.add("sign", shown.place)
 
@@ -203,9 +257,13 @@ class RunReader:
             elif name == "txbxContent":
                 boxes.append(one)
                 continue
+            elif name == "textpath":  # letters drawn large
+                self._put(shown, value(one, "string"), None, href)
+                is_known = True
             elif name == "AlternateContent":
-                pending = [*list(one)[:1], *pending]
+                pending = [*choose(one), *pending]
                 continue
+            is_known = is_known or _is_line(one)
             pending = [*one, *pending]
         shown.boxes += boxes
         for part in filter(None, parts):
@@ -215,6 +273,22 @@ class RunReader:
                 shown.spans.append(Span("", href=href, picture=Picture(target, words)))
         if not boxes and not is_known:
             self.left_out.add("object", shown.place, words)
+
+
+def choose(element: Element) -> list[Element]:
+    """Of one thing said twice, for new programs and for old ones, the first that says anything."""
+    said = [one for one in element if any(local(inner) in _SAYS for inner in one.iter())]
+    return (said or list(element))[:1]
+
+
+def is_placeholder(element: Element) -> bool:
+    """Whether a frame for programs holds only what asks for a text."""
+    return is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
+
+
+def _is_line(element: Element) -> bool:
+    """Whether a drawing is a line across the page, which parts paragraphs."""
+    return value(element, "hr") in ("t", "true", "1")
 
 
 def _look(said: Mapping[str, str], style: Style, is_complex: bool) -> frozenset[Look]:

@@ -13,6 +13,7 @@ _INDENT = 360  # twentieths of a point: a quarter of an inch
 _HEADING = re.compile(r"heading (\d)")
 _ROLES: Mapping[str, Role] = {
     "title": "title",
+    "subtitle": "subtitle",
     "quote": "quote",
     "intense quote": "quote",
     "block text": "quote",
