@@ -145,6 +145,8 @@ def test_a_run_that_is_stopped_loses_no_more_than_the_engine_has_in_hand(
     while count_kept(drafting_project.project.root) < 3 * TEXTS and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(number)
+    with suppress(subprocess.TimeoutExpired):  # the signal is to come before the server's answer
+        process.wait(5)
     stopped.set()
     process.communicate(timeout=30)
     assert process.returncode == (130 if number is signal.SIGINT else -number)

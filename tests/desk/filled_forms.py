@@ -6,7 +6,9 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
+from jisr.desk import runs
 from tests.desk.sitting import token
+from tests.project import Project
 
 
 class Pages:
@@ -54,3 +56,10 @@ def put(fields: list[tuple[str, str]], **values: str) -> list[tuple[str, str]]:
     new = {name.replace("__", "-"): value for name, value in values.items()}
     rest = [(name, value) for name, value in fields if name not in new]
     return [*rest, *((name, value) for name, value in new.items() if value)]
+
+
+def wait_for_run(project: Project) -> None:
+    """Until what runs beside the pages has ended."""
+    thread = runs.current(project.root).thread
+    assert thread is not None
+    thread.join()

@@ -10,11 +10,10 @@ import pytest
 from jisr.app import pipeline
 from jisr.app.results import Result
 from jisr.builder.dev_server import serve_folder
-from jisr.desk import runs
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.work.progress import follow
-from tests.desk.filled_forms import Pages, put
+from tests.desk.filled_forms import Pages, put, wait_for_run
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit, git
 from tests.word.files import PNG, docx, p, picture
 
@@ -404,13 +403,6 @@ def test_a_removal_that_cannot_be_says_so_on_its_page(asked: Pages, project: Pro
     assert "It was not removed:" in page
     assert "no such article" in page
     assert "What is left to do" not in page
-
-
-def wait_for_run(project: Project) -> None:
-    """Until what runs beside the pages has ended."""
-    thread = runs.current(project.root).thread
-    assert thread is not None
-    thread.join()
 
 
 def test_what_was_built_is_sent_and_found_online_when_somebody_asks(

@@ -364,7 +364,7 @@ def test_the_settings_know_every_output(tmp_path: Path) -> None:
         )
         assert read_settings(project.root).editions == (name,)
     (tmp_path / "mkdocs.yml").write_text(text.replace("jisr: {}", "jisr: {editions: [mobi]}"), "utf-8")
-    with pytest.raises(JisrError, match="epub, pdf"):
+    with pytest.raises(JisrError, match="docx, epub, odt, pdf"):
         read_settings(project.root)
 
 

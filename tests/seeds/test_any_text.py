@@ -167,6 +167,7 @@ def lost(one: Seed) -> Counter[str]:
     wanted = Counter(u for u in split_units("".join(Seen(text).words)) if not u.isascii() or u == "3.5")
     given = Counter(u for b in document.blocks for u in split_units("".join(Seen(b.text).words)))
     given.update(str(b.number) for b in document.blocks if b.number)
+    given.update(ABJAD[b.number - 1] for b in document.blocks if b.lettered)
     given.update(u for f in findings for u in split_units(f.text))
     missing, others = wanted - given, given - wanted
     # a tag that parts a paragraph parts a word too, which emphasis around it would have made one

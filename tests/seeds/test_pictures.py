@@ -181,7 +181,7 @@ def test_images_and_links_within_reach_every_output(tmp_path: Path, monkeypatch:
         assert f"{lang}/articles/2019/map.png" in feed
         book = site / f"articles/2019/dams/dams-{lang}.epub"
         with zipfile.ZipFile(book) as archive:
-            assert sum(name.endswith((".png", ".jpg")) for name in archive.namelist()) == 3
+            assert sum(name.endswith((".png", ".jpg")) for name in archive.namelist()) == 4, "with its cover"
             texts = "".join(archive.read(name).decode() for name in archive.namelist() if "html" in name)
         lead = {"ar": ("سدّ عند الفجر", "تصوير: منى"), "en": ("A dam at dawn", "Photo: Mona")}[lang]
         assert all(words in texts for words in lead)

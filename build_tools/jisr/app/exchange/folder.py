@@ -32,7 +32,7 @@ def import_folder(root: Path, folder: Path, how: Translation, today: date) -> Re
     originals = {slug: path for slug, code, path in files if code == ORIGINAL.code}
     pairs = [(slug, path) for slug, code, path in files if code != ORIGINAL.code]
     if not pairs:
-        remedy = f"name each as its article, such as SLUG.en.md; read are {', '.join(_READ)}"
+        remedy = f"name each as its article, such as water.en.md; read are {', '.join(_READ)}"
         raise JisrError(Finding("import", "no translation is in this folder", str(folder), remedy=remedy))
     known = {seed.slug for seed in readers.find_files(root)[0]}
     clues = make_clue_reader(root)

@@ -174,7 +174,7 @@ def find_article(root: Path, rows: Sequence[ReturnedRow], name: str, asked: str)
         there = f"it is of {', '.join(counts)}"
         raise JisrError(Finding(_CHECK, f"no row is of {asked}", name, remedy=there))
     if not counts:
-        remedy = "export it anew, for a renamed article is another one; or name it: jisr import SLUG FILE"
+        remedy = "export it anew, for a renamed article is another one; or name it: jisr import ARTICLE FILE"
         raise JisrError(Finding(_CHECK, "no row is of an article of this publication", name, remedy=remedy))
     return asked or counts.most_common(1)[0][0]
 

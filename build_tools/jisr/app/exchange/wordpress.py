@@ -120,7 +120,7 @@ def _report(root: Path, file: Path, posts: Sequence[Post], left: Mapping[str, in
     rest = [post for post in posts if post.id not in taken.slugs and post.lang != ORIGINAL.code]
     for post in rest:
         message = f"in {post.lang}, and of no Arabic post, so it is left out"
-        remedy = "put its Arabic into seeds/, and take it over by jisr import SLUG FILE"
+        remedy = "put its Arabic into seeds/, and take it over by jisr import ARTICLE FILE"
         taken.findings.append(_of_post(warning(_CHECK, message, remedy=remedy), post, file))
     lines = []
     for post in posts:

@@ -47,7 +47,7 @@ def import_files(root: Path, args: Namespace) -> bool:
         how = _read_how(root, args, data, name)
         result = import_translation(root, slug, how, make_clue_reader(root), today())
     else:
-        remedy = "jisr import SLUG FILE, or: jisr import FOLDER"
+        remedy = "jisr import ARTICLE FILE, or: jisr import FOLDER"
         raise misused(args, "whose translation is this? it does not say so itself", remedy, name)
     return report_result(root, result, most=None)
 
