@@ -127,6 +127,29 @@ LINKED = (
             id="footnotes, of one name in two files",
         ),
         pytest.param(
+            [
+                "<ol><li>أ</li><li>ب</li></ol><ol><li>ج</li></ol>\n<ol><li>د</li></ol>",
+                "<ol start='9'><li>ه</li></ol>",
+            ],
+            ["# مستقبل المياه", "1. أ", "2. ب", "1) ج", "1. د", "9) ه"],
+            id="lists that begin anew",
+        ),
+        pytest.param(
+            ['<p>قبل</p><svg><image xlink:href="../img/m.png"/></svg>'],
+            ["# مستقبل المياه", "قبل", "![](water-images/6b7fa434f92a.png)"],
+            id="a picture within a drawing",
+        ),
+        pytest.param(
+            ["<p>مقدمة</p>", f"<h1>أول</h1><p>{LONG}</p>"],
+            ["# مستقبل المياه", "مقدمة", "## أول", LONG],
+            id="a preface without a heading",
+        ),
+        pytest.param(
+            [f"<p>تقرير</p><h1>أول</h1><p>{LONG}</p>"],
+            ["تقرير", "# أول", LONG],
+            id="a line above the title of the only page",
+        ),
+        pytest.param(
             [ENDNOTED],
             ["# مستقبل المياه", "كلام[^p1-n]\n\n[^p1-n]: حاشية"],
             id="endnotes that lead back",
@@ -213,6 +236,7 @@ ENTITY = '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/pa
         (zipped({"META-INF/container.xml": "<c/>"}), "no text of an e-book"),
         (epub(body(TEXT), more=encryption("http://www.w3.org/xmlenc#aes128-cbc")), "locked against copying"),
         (epub(body(TEXT), more={"META-INF/rights.xml": "<r/>"}), "locked against copying"),
+        (epub(body("<p>أ</p><script>x")), "text/1.xhtml is broken off within <script>"),
         (epub(ENTITY), "text/1.xhtml declares entities"),
         (epub(body(TEXT), more={"META-INF/container.xml": "<!DOCTYPE c><c/>"}), "declares entities"),
         (epub(body("<p>\x01\x02\x03</p>" * 50)), ""),
@@ -225,6 +249,21 @@ def test_what_cannot_be_read_is_refused_in_a_line(data: bytes, message: str) -> 
     assert message in finding.message
     assert finding.file == "seeds/water.epub"
     assert finding.remedy
+
+
+def test_emphasis_may_be_a_matter_of_style() -> None:
+    sheet = "p.x, .b-1 { color: red; font-weight: 700 } .i{font-style:italic} .no .deep p {font-weight:bold}"
+    words = (
+        '<p>كان <span class="x b-1">أمس</span> <span class="i">اليوم <span class="no">هنا</span></span> '
+        '<span style="font-weight:bold">غدا</span></p>'
+    )
+    opf = (
+        '<package><manifest><item id="i1" href="text/1.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="c" href="a.css" media-type="text/css"/></manifest>'
+        '<spine><itemref idref="i1"/></spine></package>'
+    )
+    data = epub(body(words), more={"OEBPS/book.opf": opf, "OEBPS/a.css": sheet})
+    assert convert(data).markdown == "كان **أمس** *اليوم هنا* **غدا**\n"
 
 
 def test_fonts_that_are_only_hidden_lock_nothing() -> None:

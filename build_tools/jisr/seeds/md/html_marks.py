@@ -133,6 +133,7 @@ class _Html:
         self.starts = [tag.start() for tag in self.tags]
         self.line_ends = [i for i, c in enumerate(text) if c == "\n"]
         self.ends = _pairs(self.tags)
+        self.list_end, self.delimiter = -1, "."  # of the last numbered list
 
     def line_of(self, at: int) -> int:
         return bisect_left(self.line_ends, at)
@@ -259,6 +260,9 @@ class _Html:
     ) -> None:
         out.end_paragraph()
         number = _number(given.get("start", ""), 1)
+        delimiter = "."
+        if numbered and self.list_end >= 0 and not _TAG.sub("", self.text[self.list_end : start]).strip():
+            delimiter = ")" if self.delimiter == "." else "."  # else the two would be one list
         points = self._parts(start, end, ("li",), ("ul", "ol"))
         lead = self.read(start, points[0][0].start() if points else end, depth + 1)
         out.put(lead.lines)
@@ -266,11 +270,13 @@ class _Html:
         for tag, until in points:
             number = _number(_attributes(tag).get("value", ""), number)
             inner = _stripped(self.read(tag.end(), until, depth + 1).lines)
-            mark = f"{number}. " if numbered else "- "
+            mark = f"{number}{delimiter} " if numbered else "- "
             number += 1
             out.add(mark + (inner[0][1].strip() if inner else ""))
             out.lines += [(n, f"    {line}" if line.strip() else "") for n, line in inner[1:]]
             out.end()
+        if numbered:
+            self.list_end, self.delimiter = end, delimiter
         out.end_paragraph()
 
     def _table(self, out: _Lines, start: int, end: int, depth: int) -> None:

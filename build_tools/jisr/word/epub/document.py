@@ -33,6 +33,12 @@ _ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[", re.IGNORECASE)
 _PROLOG = re.compile(r"\A\s*<\?xml[^<>]*\?>|<!DOCTYPE[^<>]*>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[((?:[^\]]|\](?!\]>))*+)\]\]>")
 _HEADING = re.compile("h[1-6]")
+_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
+_CLASS = re.compile(r"(?:^|[\s,])(?:span)?\.([\w-]+)\s*(?=,|$)")
+_LOOKS = {
+    "b": re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)"),
+    "i": re.compile(r"font-style\s*:\s*(?:italic|oblique)"),
+}
 _REMEDIES = {
     "contents": ("a table of contents or an index is left out", "pages make their own"),
     "cover": ("the cover is left out", "what is to be read, put into the text"),
@@ -84,6 +90,7 @@ class _Epub:
         self.left_out = LeftOut(package.file)
         self.pictures = Pictures(package.file, package.read)
         self.findings: list[Finding] = []
+        self.is_one_page = True
         self._refuse_locked()
         self.opf = self._package_file()
         root = package.parse(self.opf)
@@ -95,8 +102,11 @@ class _Epub:
             for one in _children(root, "guide")
         }
 
+        self.looks = self._read_styles()
+
     def read(self) -> Converted:
         parts = list(self._text(list(self._parts())))
+        self.is_one_page = len(parts) == 1
         events = self._joined(parts)
         numbers = range(max((event.line for event in events), default=0) + 1)
         content = read_events(events, Meta(), self.package.file, numbers)
@@ -105,6 +115,13 @@ class _Epub:
         named = (replace(finding, line=0) for finding in content.findings)
         found = tuple(dict.fromkeys((*about, *named)))
         return Converted(markdown if content.blocks else "", self.pictures.kept, found, self._properties())
+
+    def _read_styles(self) -> Mapping[str, str]:
+        """Classes of words that are bold or slanted → the tag that says so."""
+        sheets = (item for item in self.items.values() if value(item, "media-type") == "text/css")
+        said = (self.package.read(self._resolve(self.opf, value(item, "href"))) for item in sheets)
+        rules = _RULE.finditer("\n".join(data.decode("utf-8", "replace") for data in said))
+        return {name: tag for rule in rules for name in _CLASS.findall(rule[1]) if (tag := _look_of(rule[2]))}
 
     # --- which files are of the text ---
 
@@ -144,7 +161,7 @@ class _Epub:
                 )
             elif value(item, "media-type") in _PAGES and (data := self.package.read(part)).strip():
                 text = self._page(part, data)
-                events = self._shown(split_page(text))
+                events = self._shown(part, split_page(text))
                 yield _Part(part, tuple(replace(event, line=event.line + line) for event in events))
                 line += text.count("\n") + 2
 
@@ -223,10 +240,16 @@ class _Epub:
             return ""
         return self.pictures.name(Picture(self._resolve(part.name, src), words))
 
-    def _shown(self, events: Iterable[PageEvent]) -> Iterator[PageEvent]:
+    def _shown(self, part: str, events: Sequence[PageEvent]) -> Iterator[PageEvent]:
         """The events without what readers of the book do not see as its text."""
+        drawn = any(event.tag == "image" for event in events)  # a picture within a drawing, as covers are
         inside: list[str] = []  # elements that are left out, the innermost last
+        spans: list[str] = []  # tags that are read for those of spans around
         for event in events:
+            if event.tag == "span" and not inside:
+                if not event.ends:
+                    spans.append(self._look(event))
+                event = replace(event, tag=(spans.pop() if spans else "span") if event.ends else spans[-1])
             if inside:
                 if event.ends and event.tag == inside[-1]:
                     inside.pop()
@@ -239,7 +262,22 @@ class _Epub:
                     self.left_out.add(kind, 0, event.attributes.get("title", ""))
                 inside += [event.tag] * (event.tag not in VOID)
                 continue
-            yield event
+            if event.tag == "image" and not event.ends:
+                given = event.attributes
+                yield replace(
+                    event, tag="img", attributes={"src": given.get("xlink:href") or given.get("href", "")}
+                )
+            elif not (drawn and event.tag in ("svg", "image")):
+                yield event
+        if inside:
+            raise self.package.wrong(f"{part} is broken off within <{inside[0]}>")
+
+    def _look(self, event: PageEvent) -> str:
+        """The tag for how a span looks."""
+        given = event.attributes
+        own = _look_of(given.get("style", ""))
+        named = (self.looks.get(name, "") for name in given.get("class", "").split())
+        return own or next(filter(None, named), "span")
 
     # --- the seed ---
 
@@ -247,7 +285,7 @@ class _Epub:
         """The blocks below one title: that of the text, or the book's where chapters have theirs."""
         first = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
         title = self._properties().get("title", "")
-        if len(first) == 1 or not (first or title):
+        if (len(first) == 1 and (first[0] is blocks[0] or self.is_one_page)) or not (first or title):
             return list(blocks)
         has_own = first and (first[0] is blocks[0] or not title)
         if has_own and (not title or has_same_units(plain(first[0].text).text, title)):
@@ -272,6 +310,11 @@ class _Epub:
 def _children(root: Element, name: str) -> Iterable[Element]:
     found = child(root, name)
     return () if found is None else found
+
+
+def _look_of(style: str) -> str:
+    """The tag that says what a style says of letters; `""` for none."""
+    return next((tag for tag, look in _LOOKS.items() if look.search(style)), "")
 
 
 def _kinds(event: PageEvent) -> list[str]:
@@ -301,7 +344,11 @@ def _deeper(block: Block) -> Block:
 def _write(blocks: Iterable[Block]) -> Iterator[str]:
     """Each block as Markdown, with the names that links use for it."""
     names: tuple[str, ...] = ()
+    delimiter, number = ".", 0
     for block in blocks:
+        if block.numbered and block.number != number + 1 and number:
+            delimiter = ")" if delimiter == "." else "."  # else it would go on counting
+        number = block.number if block.numbered else 0
         names = (*names, *block.names)
         if block.kind is Kind.HEADING:
             marks = f" {{{' '.join(f'#{name}' for name in names)}}}" if names else ""
@@ -311,5 +358,6 @@ def _write(blocks: Iterable[Block]) -> Iterator[str]:
             continue
         else:
             spans = "".join(f'<span id="{name}"></span>' for name in names)
-            yield add_block_marks(block, spans + block.text)
+            words = add_block_marks(block, spans + block.text)
+            yield words.replace(".", delimiter, 1) if block.numbered else words
         names = ()
