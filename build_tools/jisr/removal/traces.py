@@ -88,6 +88,12 @@ def kind_of(name: str) -> str:
     return next((kind for pattern, kind in _KINDS if re.fullmatch(pattern, name)), "other file")
 
 
+def is_original(name: str) -> bool:
+    """Whether a file is one of which sync makes a seed: no words are taken out of it, it goes as a whole."""
+    path = PurePosixPath(name)
+    return path.parts[0] == readers.FOLDER and path.suffix.lower() in readers.WORD_SUFFIXES
+
+
 def text_of(name: str) -> str:
     """What a file is part of, where short forms count once it names somebody in full: an article, a page."""
     return article_of_file(name) or (name if kind_of(name) == "hand-written page or file" else "")

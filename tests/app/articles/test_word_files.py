@@ -9,7 +9,7 @@ from jisr import seeds
 from jisr.app import article_renaming, pipeline, removal
 from jisr.app.articles.word_files import find_kept_by_git
 from jisr.app.doctor import exposure
-from jisr.model.diagnostics import Finding
+from jisr.model.diagnostics import Finding, Severity
 from jisr.word import conversion
 from jisr.word.markdown import Converted
 from tests.project import TODAY, Project, edit, git
@@ -184,3 +184,34 @@ def test_what_is_removed_for_safety_goes_with_the_file_that_holds_it(project: Pr
     removal.carry_out(project.root, asked, TODAY, str)
     assert not (project.root / "seeds/water.docx").exists()
     assert "الحلبي" not in (project.root / "seeds/water.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["rivers.docx", "سامر الحلبي.docx", "Rivers.DOCX", "2020/rivers.docx"])
+def test_a_file_that_was_not_read_yet_goes_with_what_is_removed_for_safety(
+    project: Project, name: str
+) -> None:
+    write(project, LONG, "قال سامر الحلبي إنه رأى الماء.")
+    sync(project)
+    path = project.root / "seeds" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(docx(p("عنوان", style="T") + p(LONG) + p("روى سامر الحلبي ما جرى.")))  # he told it
+    done = removal.carry_out(project.root, removal.plan(project.root, "سامر الحلبي"), TODAY, str)
+    assert not done.failed
+    assert [(f.severity, f.file) for f in done.findings if f.file.endswith((".docx", ".DOCX"))] == [
+        (Severity.NOTICE, file) for file in sorted(("seeds/water.docx", f"seeds/{name}"))
+    ]
+    assert not list(project.root.rglob("*.[dD][oO][cC][xX]"))
+    sync(project)
+    assert not [file for file, data in project.files().items() if "الحلبي".encode() in data]
+    path.write_bytes(docx(p("عنوان", style="T") + p(LONG) + p("روى سامر الحلبي ما جرى.")))  # it comes back
+    sync(project)
+    assert not [file for file, data in project.files().items() if "الحلبي".encode() in data]
+
+
+def test_a_file_that_holds_nothing_of_what_is_removed_stays(project: Project) -> None:
+    write(project, LONG, "قال سامر الحلبي إنه رأى الماء.")
+    sync(project)
+    (project.root / "seeds/سامر الحلبي.docx").write_bytes(docx(p("عنوان", style="T") + p(LONG)))
+    removal.carry_out(project.root, removal.plan(project.root, "سامر الحلبي"), TODAY, str)
+    (path,) = (project.root / "seeds").glob("*.docx")
+    assert path.name.startswith("file-")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from jisr import seeds as readers
 from jisr.app.removal.plans import Files, Plan, made_files, with_record
 from jisr.lang.arabic import fold
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, notice
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor
 from jisr.model.source import SeedFile
 from jisr.removal.file_names import neutral_names, renamed_parts
@@ -20,6 +20,7 @@ from jisr.removal.traces import (
     NOT_MENDED,
     Search,
     Trace,
+    is_original,
     kind_of,
     project_files,
     readable_texts,
@@ -49,14 +50,17 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     search = Search(spellings, near)
     looked = follow(files.items(), "searching files", len(files))
     traces = tuple(trace for file, data in looked for trace in search.traces(file, data))
-    renames = neutral_names((file for file in files if kind_of(file) not in NOT_MENDED), spellings)
+    held = {trace.file.partition("!")[0] for trace in traces if trace.kind != "file name"}
+    deleted = {file for file in held if is_original(file)}
+    mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
+    renames = neutral_names(mended, spellings)
     parts = renamed_parts(renames)
-    held = {trace.file.partition("!")[0] for trace in traces} | {ACTORS_FILE, PRIVATE_ACTORS_FILE}
-    contents: dict[str, bytes | None] = {}
-    removals: list[Removal] = []
+    held |= {ACTORS_FILE, PRIVATE_ACTORS_FILE}
+    contents: dict[str, bytes | None] = dict.fromkeys(sorted(deleted))
+    removals = [one for file in deleted for one in _removals(file, file, files[file], spellings, near)]
     sources: dict[str, Mapping[str, str]] = {}
     for file, data in sorted(files.items(), key=lambda item: kind_of(item[0]) == "ledger"):  # seeds first
-        if kind_of(file) == "other file" or file == REMOVED_FILE or not (parts or file in held):
+        if kind_of(file) == "other file" or file in (REMOVED_FILE, *deleted) or not (parts or file in held):
             continue
         slug = article_of_file(file)
         redact = redactor(spellings, near=text_of(file) in near)
@@ -87,9 +91,17 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
         replace(search, near=near.union(text_of(renames[f]) for f in renames if text_of(f) in near)),
         gone=tuple(sorted({*renames, *(trace.file for trace in traces if trace.kind == "file name")})),
         opaque=_opaque((f for f in files if f in held and f not in renames), files),
+        notices=tuple(map(_deleted, sorted(deleted))),
         alone=tuple(_given_names_alone(search, files)),
         others=tuple(_names_of_others(search, files)),
     )
+
+
+def _deleted(file: str) -> Finding:
+    """What is said of an original that goes as a whole, so that nobody misses it."""
+    message = "the file was deleted, for it held the name: no words are taken out of such a file"
+    remedy = "if it had not been read yet, write its text anew without the name, as a seed"
+    return notice("remove", message, file, remedy=remedy)
 
 
 def _given_names_alone(search: Search, files: Mapping[str, bytes]) -> Iterator[Trace]:
