@@ -123,6 +123,17 @@ def test_everything_stands_in_its_place(page: Page, address: str, lang: str, kin
         assert dark["ink"] - dark["paper"] > 300
 
 
+def test_names_are_described_whole_and_headings_beside_each_other_stand_level(
+    page: Page, address: str
+) -> None:
+    about = "[...document.querySelectorAll('.jisr-names__about')].map(e => e.scrollHeight - e.clientHeight)"
+    for _ in opened(page, address, "en", "actors"):
+        assert set(page.evaluate(about)) == {0}
+    for width in opened(page, address, "en", "home"):
+        tops = {page.locator(f"h2#{name}").evaluate("e => e.offsetTop") for name in ("latest", "names")}
+        assert len(tops) == (1 if width == 1280 else 2)
+
+
 @pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("home", "article", "specimen"))])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str

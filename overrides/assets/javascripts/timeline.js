@@ -14,7 +14,7 @@ function narrow() {
     }
     list.hidden = !here;
     const heading = list.previousElementSibling;
-    if (heading?.matches("h3")) heading.hidden = !here; // the month's; a year stays, for the strip leads to it
+    if (heading?.id.includes("-")) heading.hidden = !here; // the month's; a year stays, for the strip leads to it
     found += here;
   }
   const any = fields.some((field) => field.value);

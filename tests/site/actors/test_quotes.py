@@ -90,3 +90,5 @@ def test_the_index_lists_every_actor_once_with_what_it_narrows_by(tree: dict[str
         sudani = re.search('<li data-type="person" data-letter="(.)"[^>]*>(?:(?!<li).)*sudani/', page)
         assert sudani
         assert sudani[1] == letter
+        assert 'value="../articles/iraq-ending-coalition-role/">' in page
+        assert 'value="../articles/human/">' not in page  # which names nobody: nothing would be left

@@ -16,12 +16,13 @@ from jisr.model.publication import Article, ArticleHead
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.common.paging import ListPage, paginate
 from tests import sample
+from tests.sample import passage
 from tests.site.rendered import meta
 
 
 def listed(page: str) -> list[str]:
     """The slugs of the articles on a page of a list."""
-    return re.findall(r'class="jisr-list__title"><a href="[^"]*?(a\d{3})/"', page)
+    return re.findall(r'class="jisr-list__title"[^>]*><a href="[^"]*?(a\d{3})/"', page)
 
 
 def lists(*found: Article) -> dict[str, str]:
@@ -51,6 +52,15 @@ def test_long_lists_go_on_over_pages_that_are_numbered_from_the_oldest() -> None
     assert 'href="./" aria-current="page">1</a>' in pages[2]
     assert "(1)" in meta(pages[2])["title"]
     assert "(" not in meta(pages[0])["title"]
+
+
+def test_a_title_that_is_not_translated_begins_on_its_own_side() -> None:
+    page = lists(*articles(1))["en/articles/index.md"]
+    assert re.search('<h2 class="jisr-list__title" lang="ar" dir="rtl"><a[^>]*><bdi lang="ar"', page)
+    translated = replace(articles(1)[0], passages=(passage("title", Kind.TITLE, "عنوان", "A title"),))
+    assert re.search(
+        '<h2 class="jisr-list__title"><a[^>]*>A title', lists(translated)["en/articles/index.md"]
+    )
 
 
 def test_a_series_begins_with_its_oldest() -> None:

@@ -34,7 +34,7 @@ INDEX = "actors/index.md"
 NEAR = 100  # actors that are told to be named in the same paragraphs
 SIZE = 30  # articles on a page that are quoted
 NAMES = 500  # on a page of the index
-NEWEST = 40  # articles by which the index narrows; by others it does from their own pages
+NEWEST = 40  # articles that name somebody, by which the index narrows; by others it does from their own pages
 
 
 def actor_pages(site: Site) -> Iterator[PageJob]:
@@ -221,7 +221,8 @@ def _index(site: Site) -> Iterator[PageJob]:
     letters = list(dict.fromkeys(_letter(actor, site.lang) for actor in ordered))
     kinds, topics = Counter(actor.type for actor in ordered), site.groups["topics"]
     types = {kind: kinds[kind] for kind in say.table("actors.type") if kind in kinds}
-    newest = site.articles[:NEWEST]
+    naming = sorted({number for found in places.values() for number in found.articles})
+    newest = [site.articles[number] for number in naming[:NEWEST]]
     data = {
         "total": len(ordered),
         "other": language(other_lang(site.lang)),
