@@ -134,6 +134,28 @@ def test_names_are_described_whole_and_headings_beside_each_other_stand_level(
         assert len(tops) == (1 if width == 1280 else 2)
 
 
+TOOLS_OVER_WORDS = """() => [...document.querySelectorAll('.jisr-block--tools')].filter(block => {
+  const tools = block.querySelector('summary').getBoundingClientRect();
+  const [above, below] = [block.previousElementSibling, block.nextElementSibling].map(beside => {
+    const words = document.createRange();
+    words.selectNodeContents(beside);
+    return [...words.getClientRects()];
+  });
+  const covers = box => tools.left < box.right - 1 && box.left + 1 < tools.right
+    && tools.top < box.bottom - 1 && box.top + 1 < tools.bottom;
+  return [...above, ...below].some(covers);
+}).map(block => block.previousElementSibling.textContent)"""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tools_of_a_heading_cover_neither_its_words_nor_the_next_line(
+    page: Page, address: str, lang: str
+) -> None:
+    for _ in opened(page, address, lang, "article"):
+        assert page.locator(".jisr-block--tools").count() > 1
+        assert page.evaluate(TOOLS_OVER_WORDS) == []
+
+
 @pytest.mark.parametrize(("lang", "kind"), [*product(LANGS, ("home", "article", "specimen"))])
 def test_a_page_that_ran_the_wrong_way_would_be_noticed(
     page: Page, address: str, lang: str, kind: str
