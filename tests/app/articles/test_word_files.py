@@ -145,6 +145,18 @@ def test_what_a_file_says_of_people_is_told_and_kept_nowhere(project: Project) -
     assert not any("سامر".encode() in data for data in kept.values())
 
 
+def test_git_that_comes_after_the_file_does_not_keep_it_either(project: Project) -> None:
+    write(project, LONG)
+    sync(project)
+    said = (project.root / "seeds/.gitignore").read_text("utf-8")
+    sync(project)
+    assert (project.root / "seeds/.gitignore").read_text("utf-8") == said, "once"
+    git(project.root, "init", "-q")
+    git(project.root, "add", ".")
+    assert "seeds/water.docx" not in git(project.root, "ls-files")
+    assert "seeds/water.md" in git(project.root, "ls-files")
+
+
 def test_git_never_keeps_the_file(project: Project) -> None:
     git(project.root, "init", "-q")
     (project.root / "seeds/.gitignore").write_text("*.tmp", "utf-8")

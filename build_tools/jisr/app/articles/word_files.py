@@ -64,14 +64,17 @@ def find_kept_by_git(root: Path) -> list[Finding]:
 
 def _keep_from_git(root: Path) -> None:
     """Have git pass by all files of word processors below `seeds/`, where nothing says so yet."""
-    if not git.lines(root, "ls-files", "--others", "--exclude-standard", "--", *_PATTERNS):
+    others = git.run(root, "ls-files", "--others", "--exclude-standard", "--", *_PATTERNS)
+    if others == b"":
         return
     path = root / readers.FOLDER / ".gitignore"
     before = disk.read_file(path)
-    lines = "".join(f"*{suffix}\n" for suffix in sorted(readers.WORD_SUFFIXES))
     said = (before or b"").decode("utf-8", "replace")
-    said += "\n" * (bool(said) and not said.endswith("\n"))
-    transaction.commit(root, {path: (said + lines).encode()}, {path: disk.fingerprint(before)})
+    # where there is no git yet, `git add` comes before the next look
+    lines = [line for s in sorted(readers.WORD_SUFFIXES) if (line := f"*{s}") not in said.splitlines()]
+    if lines:
+        said += "\n" * (bool(said) and not said.endswith("\n")) + "".join(f"{line}\n" for line in lines)
+        transaction.commit(root, {path: said.encode()}, {path: disk.fingerprint(before)})
 
 
 def _read_one(root: Path, path: Path, slug: str, *, again: bool) -> Iterator[Finding]:
