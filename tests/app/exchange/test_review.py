@@ -180,6 +180,27 @@ def test_a_table_of_nowhere_is_refused(project: Project) -> None:
         import_review(project.root, exported(project), "r.docx", "Ruba", TODAY, "harbour")
 
 
+def test_a_changed_original_is_named_and_not_taken(project: Project) -> None:
+    _, p1, p2, *rest = exported(project)
+    before = project.files()
+    changed = replace(p1, original=f"{p1.original} وهذا جديد.")  # this is new
+    result = taken(project, [changed, replace(p2, original=f" {p2.original}\n"), *rest])
+    assert told(result) == [("p1", "not taken", "warning")]
+    (found,) = (f for f in result.findings if f.key)
+    assert (found.text, found.line, found.file) == (changed.original, changed.number, "r.docx")
+    assert found.remedy
+    assert project.files() == before
+
+
+def test_an_original_that_the_author_changed_since_is_nobodys_else(project: Project) -> None:
+    rows = exported(project)
+    project.seed(paragraphs=(PARAGRAPHS[0], PARAGRAPHS[1] + " وهذا جديد.", *PARAGRAPHS[2:]))  # this is new
+    assert told(taken(project, rows)) == []
+    pipeline.sync_articles(project.root, TODAY)
+    assert told(taken(project, rows)) == []
+    assert told(taken(project, [replace(row, original="") for row in rows])) == []
+
+
 def test_tables_of_all_articles_are_written(project: Project) -> None:
     project.seed("harbour")
     written = export_reviews(project.root, [], project.root / "out", TODAY).written

@@ -15,6 +15,7 @@ from jisr.seeds import read_translation
 from tests.sample import ROOT
 
 RIVER = yaml.safe_load(Path(ROOT, "tests/cases/alignment/river.yml").read_text("utf-8"))
+DOUBTS = yaml.safe_load(Path(ROOT, "tests/cases/alignment/doubts.yml").read_text("utf-8"))
 KINDS = {"t": Kind.TITLE, "h": Kind.HEADING, "p": Kind.PARAGRAPH}
 
 
@@ -75,6 +76,37 @@ def test_each_paragraph_finds_its_own(name: str, suffix: str) -> None:
     assert all(one.is_sure for one in found.texts.values()), found.texts
     left = [*case.get("add", {}).values(), *(english()[key] for key in case.get("missing", ()))]
     assert [block.text for block in found.left_over] == left
+
+
+def taken_of(paragraphs: list[str]) -> dict[str, str]:
+    """What is taken unasked of these paragraphs, in a text with few names and numbers."""
+    ours = [Block(Kind.PARAGRAPH, text, key=f"p{n}") for n, text in enumerate(DOUBTS["original"])]
+    found = align(ours, [Block(Kind.PARAGRAPH, text) for text in paragraphs], reader())
+    return {key: one.text for key, one in found.texts.items() if one.is_sure}
+
+
+def in_doubt() -> dict[str, str]:
+    return {f"p{n}": text for n, text in enumerate(DOUBTS["translation"])}
+
+
+def test_what_is_whole_is_taken_where_it_shares_a_word() -> None:
+    taken = taken_of(DOUBTS["translation"])
+    assert taken.items() <= in_doubt().items()
+    assert len(taken) > len(in_doubt()) / 2
+
+
+@pytest.mark.parametrize("gone", range(8))
+def test_beside_a_paragraph_left_out_nothing_wrong_is_taken(gone: int) -> None:
+    paragraphs = [text for n, text in enumerate(DOUBTS["translation"]) if n != gone]
+    assert taken_of(paragraphs).items() <= in_doubt().items()
+
+
+@pytest.mark.parametrize("name", DOUBTS["rewritten"])
+def test_beside_what_was_written_anew_nothing_wrong_is_taken(name: str) -> None:
+    case = DOUBTS["rewritten"][name]
+    paragraphs = [text for n, text in enumerate(DOUBTS["translation"]) if n not in case["remove"]]
+    paragraphs[case["remove"][0] : case["remove"][0]] = case["put"]
+    assert taken_of(paragraphs).items() <= in_doubt().items()
 
 
 def test_where_nothing_tells_it_is_not_sure() -> None:

@@ -110,7 +110,7 @@ def read(*rows: str, comments: str = "") -> list[ReturnedRow]:
 )
 def test_what_a_cell_says(cell: str, text: str) -> None:
     (found,) = read(own(cell))
-    assert (found.key, found.code, found.translation) == ("p1", CODE, text)
+    assert (found.key, found.code, found.original, found.translation) == ("p1", CODE, "نص", text)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,29 @@ def test_what_a_cell_says(cell: str, text: str) -> None:
 )
 def test_what_is_a_tick(cell: str, ticked: bool) -> None:
     assert [one.is_ticked for one in read(own(par(), cell))] == [ticked]
+
+
+@pytest.mark.parametrize(
+    ("words", "ticked", "remarks"),
+    [
+        ("not yet, ask Rami", False, ("not yet, ask Rami",)),
+        ("☐ لا", False, ("لا",)),  # no
+        ("?", False, ("?",)),
+        ("ok?", False, ("ok?",)),
+        ("ok once Rami has looked", False, ("ok once Rami has looked",)),
+        ("☒ but see the date", True, ("but see the date",)),
+        ("OK.", True, ()),
+        ("نعم، موافق", True, ()),  # yes, agreed
+        ("☐ x", True, ()),
+        ("\u200f☐ ", False, ()),
+        ("-", False, ("-",)),
+    ],
+)
+def test_words_in_the_column_of_ticks_are_a_remark(
+    words: str, ticked: bool, remarks: tuple[str, ...]
+) -> None:
+    (found,) = read(own(par(), par(run(words))))
+    assert (found.is_ticked, found.remarks) == (ticked, remarks)
 
 
 def test_remarks_stand_in_their_column_and_in_words_comments() -> None:

@@ -30,13 +30,14 @@ from jisr.exchange.review.rows import (
 from jisr.exchange.review.writing import write_review
 from jisr.i18n import InterfaceStrings, terminal_lang
 from jisr.markup.markdown_text import plain
-from jisr.model.diagnostics import Finding, JisrError, Severity, notice
+from jisr.model.diagnostics import Finding, JisrError, Severity, notice, warning
 from jisr.model.languages import ORIGINAL
 from jisr.model.ledger import State
 from jisr.model.source import Kind
 from jisr.storage import folders, own_folder
 from jisr.translation.decisions.remarks import Thread
 from jisr.word.needs import why_no_word
+from jisr.word.writing import clean_text
 
 _CHECK = "review"
 
@@ -137,9 +138,10 @@ def import_review(
     Raises `JisrError` where no article of this publication has rows in it.
     """
     slug = find_article(root, rows, name, slug)
-    absent = list(_tell_absent(read_rows(root, slug, today), rows, slug, name))
+    article = read_rows(root, slug, today)
+    told = [*_tell_absent(article, rows, slug, name), *_tell_changed_originals(article, rows, slug, name)]
     result = import_rows(root, slug, rows, name, by, today)
-    return replace(result, findings=(*absent, *result.findings))
+    return replace(result, findings=(*told, *result.findings))
 
 
 def import_rows(
@@ -288,3 +290,27 @@ def _tell_absent(
     if absent:
         message = f"{len(absent)} paragraphs have no row in the table, and are left as they are"
         yield notice(_CHECK, message, name, text=" ".join(absent))
+
+
+def _tell_changed_originals(
+    article: ArticleRows, rows: Sequence[ReturnedRow], slug: str, name: str
+) -> Iterator[Finding]:
+    """Name what somebody wrote into the column of the original, which no table changes."""
+    known = {one.key: one for one in article.paragraphs}
+    for row in rows:
+        if row.code is None or row.code.article != article_digest(slug) or row.key not in known:
+            continue
+        one = known[row.key]
+        if row.original and _read_words(row.original) not in map(_read_words, _originals_of(one)):
+            message = "not taken: the Arabic of this row is not that of the article"
+            remedy = f"what is right in it, put into the original of {row.key}, or ask its author"
+            yield warning(_CHECK, message, name, row.number, row.original, remedy, row.key)
+
+
+def _originals_of(one: Paragraph) -> Iterator[str]:
+    """What the column of the original says or, where that changed since, may have said."""
+    yield from (plain(text).text for text in (one.original, one.entry.source, one.entry.previous))
+
+
+def _read_words(text: str) -> list[str]:
+    return clean_text(text).split()

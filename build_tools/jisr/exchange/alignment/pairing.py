@@ -70,12 +70,12 @@ _SHARED = {
 _SHARED_NAME = 0.7
 _ABSENT = {"n": 0.35, "@": 0.6, "m": 0.35, "d": 0.35, "=": 0.0, "~": 0.0, "_": 0.03, "+": 0.03}
 _ABSENT_NAME = 0.15
-_ALIKE = {Kind.TITLE: 4.0, Kind.HEADING: 2.0, Kind.IMAGE: 4.0, Kind.TABLE: 3.0, Kind.KICKER: 2.0}
+ALIKE = {Kind.TITLE: 4.0, Kind.HEADING: 2.0, Kind.IMAGE: 4.0, Kind.TABLE: 3.0, Kind.KICKER: 2.0}
 _UNLIKE = -3.0
 _RUNNING = frozenset({Kind.PARAGRAPH, Kind.POINT, Kind.QUOTATION, Kind.NOTE})
 _LINES = _RUNNING | {Kind.TITLE, Kind.HEADING, Kind.KICKER}
 _TRUST = 0.85  # how far the odds are believed: clues of one text are not independent of each other
-_DOUBTED = 0.5
+DOUBTED = 0.5
 _HOPELESS = -10.0  # worse than to pass both by: not looked at, so that long texts need little memory
 _AHEAD = 60, 120  # pieces by which a translation may run ahead or behind, at least and at most
 _LONGEST = 3.5, 160  # what is tried for a block: so many times its length, and so many letters
@@ -190,7 +190,7 @@ class _Fit:
         last = {piece.paragraph: n + 1 for n, piece in enumerate(pieces)}
         self.ends = [last[piece.paragraph] for piece in pieces]
         self.lengths = [0, *accumulate(piece.length for piece in pieces)]
-        self.rarity = _rarity(passages, pieces)
+        self.rarity = find_rarity(passages, pieces)
 
     def skips(self, at: int) -> Iterator[tuple[int, float]]:
         """Where to go on behind a piece that translates nothing, and what that costs."""
@@ -204,7 +204,7 @@ class _Fit:
         """How sure it can be at most that pieces belong to passage `n`: two of unlike lengths are a doubt."""
         length = self.lengths[end] - self.lengths[at]
         deviation = _deviation(self.passages[n].length, length)
-        return _DOUBTED if end > at and abs(deviation) > DOUBTFUL else 1.0
+        return DOUBTED if end > at and abs(deviation) > DOUBTFUL else 1.0
 
     def _begins(self, at: int) -> bool:
         """Whether a paragraph begins with this piece."""
@@ -225,7 +225,7 @@ class _Fit:
                 return
             for clue in piece.clues - clues:
                 if clue in passage.clues:
-                    worth += (_sharing(clue) + _absence(clue)) * self.rarity[clue]
+                    worth += weigh_clue(clue) * self.rarity[clue]
                 else:
                     worth -= _absence(clue) * self.rarity[clue]
             clues |= piece.clues
@@ -237,7 +237,7 @@ class _Fit:
                 yield to, total
 
 
-def _rarity(passages: Sequence[Passage], pieces: Sequence[Piece]) -> Mapping[str, float]:
+def find_rarity(passages: Sequence[Passage], pieces: Sequence[Piece]) -> Mapping[str, float]:
     """How much each clue tells: the rarer it is in both texts, the more."""
     paragraphs: dict[int, set[str]] = {}
     for piece in pieces:
@@ -252,6 +252,11 @@ def _sharing(clue: str) -> float:
     return _SHARED.get(clue[0], _SHARED_NAME)
 
 
+def weigh_clue(clue: str) -> float:
+    """What it says that both texts have a clue, rather than one alone."""
+    return _sharing(clue) + _absence(clue)
+
+
 def _absence(clue: str) -> float:
     return _ABSENT.get(clue[0], _ABSENT_NAME)
 
@@ -259,7 +264,7 @@ def _absence(clue: str) -> float:
 def _kinship(ours: Passage, theirs: Piece) -> float:
     """What it says that a block and a paragraph are of these kinds."""
     if ours.kind is theirs.kind:
-        return _ALIKE.get(ours.kind, 0.5 if ours.line and theirs.line else 0.0)
+        return ALIKE.get(ours.kind, 0.5 if ours.line and theirs.line else 0.0)
     if {ours.kind, theirs.kind} <= _RUNNING:
         return 0.0
     return 0.0 if {ours.kind, theirs.kind} <= _LINES and ours.line and theirs.line else _UNLIKE

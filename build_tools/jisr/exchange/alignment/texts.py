@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.exchange.alignment.clues import ClueReader, read_word_clues
+from jisr.exchange.alignment.doubts import lower_doubtful
 from jisr.exchange.alignment.pairing import Passage, Piece, pair
 from jisr.lang.arabic import split_sentences
 from jisr.markup.fences import opening_fence
@@ -61,7 +62,8 @@ def align(
     pieces = _pieces(translation, sentences, clues)
     texts = {}
     taken: set[int] = set()
-    for block, found in zip(original, pair(passages, pieces), strict=True):
+    pairings = lower_doubtful(passages, pieces, pair(passages, pieces))
+    for block, found in zip(original, pairings, strict=True):
         if found.start < found.end:
             taken |= set(range(found.start, found.end))
             own = sentences[found.start : found.end]

@@ -27,7 +27,9 @@ _PASSED = frozenset(
     )
 ) | {_FALLBACK}
 _SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "\u2011"}
-_TICKED = re.compile(r"[☑☒✓✔✗✘]|\b(?:x|yes|ok|نعم|موافق)\b", re.IGNORECASE)
+_SIGNED = re.compile("[☑☒✓✔✗✘]")
+_SIGNED_IN_WORDS = re.compile(r"\b(?:x|yes|ok|نعم|موافق)\b", re.IGNORECASE)
+_NOTHING = " ☐.,!،\u200b\u200e\u200f\ufeff"  # in a cell: an empty box, stops, marks that nobody sees
 _TICKS = frozenset(("F052", "F053", "F054", "F078", "F0FB", "F0FC", "F0FD", "F0FE"))  # of Wingdings
 
 
@@ -60,16 +62,25 @@ def _read_row(
     for cell in cells.values():
         ids = (one.get(f"{_W}id", "") for one in cell.iter(f"{_W}commentReference"))
         remarks += [comments[id_] for id_ in ids if comments.get(id_)]
-    return ReturnedRow(0, key, code, texts.get("translation", ""), _is_ticked(cells, places), tuple(remarks))
+    is_ticked, said = _read_approval(cells.get(places.get("approve", -1)))
+    remarks += [said] if said else []
+    original = texts.get("original", "")
+    return ReturnedRow(0, key, code, texts.get("translation", ""), is_ticked, tuple(remarks), original)
 
 
-def _is_ticked(cells: Mapping[int, Element], places: Mapping[str, int]) -> bool:
-    """Whether the box is ticked, or somebody wrote so."""
-    cell = cells.get(places.get("approve", -1))
+def _read_approval(cell: Element | None) -> tuple[bool, str]:
+    """Whether the box is ticked, or somebody wrote so; and what was written there that is no tick.
+
+    Words beside a tick in letters are a remark, and no signature: “ok once Rami has looked” is none.
+    """
     if cell is None:
-        return False
+        return False, ""
     boxes = [one.get(f"{_W14}val") in ("1", "true", "on") for one in cell.iter(f"{_W14}checked")]
-    return any(boxes) or bool(_TICKED.search(_text_of(cell)))
+    text = " ".join(_text_of(cell).split())
+    words = _SIGNED.sub("", text).strip(_NOTHING)
+    other = _SIGNED_IN_WORDS.sub("", words).strip(_NOTHING)
+    is_signed = any(boxes) or bool(_SIGNED.search(text)) or bool(words and not other)
+    return is_signed, words if other else ""
 
 
 def _find_heading(lines: Sequence[Mapping[int, Element]]) -> dict[str, int]:
