@@ -136,6 +136,13 @@ def test_all_that_the_glossary_says_of_an_actor_is_hers() -> None:
     assert not found.find("Said al-Hassan", near=True)
 
 
+def test_another_of_the_glossary_whose_name_has_one_more_stays() -> None:
+    ahmad = Actor("other", "person", ActorNames("خالد أحمد العلي"), ActorNames("Khalid Ahmad al-Ali"))
+    said = "خالد أحمد العلي. خالد سالم العلي. Khalid Ahmad al-Ali. Khalid Salem al-Ali"
+    found = spellings_of("خالد العلي", (), (*ACTORS, ahmad)).written_in([said])
+    assert redactor(found, near=False)(said) == "خالد أحمد العلي. […]. Khalid Ahmad al-Ali. […]"
+
+
 def test_a_kunya_that_many_share_counts_only_where_she_is_named() -> None:
     umm = Actor(
         "w", "person", ActorNames("سمر الحلواني", allowed=("أم محمد",)), ActorNames("Samar al-Halwani")

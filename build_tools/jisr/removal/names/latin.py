@@ -11,20 +11,25 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from jisr.glossary.detect.romanise import arabic_of_spelling
+from jisr.glossary.match import english_words as w
 from jisr.glossary.match.arabic_names import without_article
 from jisr.lang.arabic import fold_latin
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`´ʿʾʼ]{3,}")
 _ARTICLES = frozenset(
-    ("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "bin", "ibn", "ben")
+    ("al", "el", "ul", "ad", "as", "ash", "an", "ar", "at", "az", "the", "bin", "ibn", "ben", "bint")
 )
 _LEAST = 7  # letters of a name that is known so
 _MARKS = "'’‘`´ʿʾʼ"
 _MARK = f"[{_MARKS}]?"
 _BETWEEN = r"[\s\-‐-―'’_.]{1,3}"
 _ARTICLE = r"(?:(?:[aeu]l|a[drstnz]|ash)[\s\-‐'’]{0,2})?"
-_SON = rf"(?:(?:bin|ibn|ben){_BETWEEN})?"
+_SON = rf"(?:(?:bint|bin|ibn|ben){_BETWEEN})?"
+# the names of fathers before that of the family, joined closely: no sentence, list or dash in between
+_CLOSE = r"(?:[ \t\u00a0_'’\-‐‑]|\r?\n(?![\s>*+\-])|(?<=\b\w)\.[ _]?)"
+_FATHERS = rf"(?:{_CLOSE}(?:(?:bint|bin|ibn|ben){_CLOSE})?{_ARTICLE}[^\W\d_]+){{0,2}}?"
+_NO_NAMES = w.TITLES | w.SAYS | w.PREPOSITIONS | {"and", "or"}
 _SERVANT = re.compile(r"abd(?:[aeou][lrsdntz]?)?(?P<of>(?<=l)\w{4,})?")
 _SERVANTS = r"abd(?:[aeou](?:[ldntz]|r|s)?)?[\s\-‐'’]{0,2}"
 _WHOLE = {
@@ -68,7 +73,17 @@ def _is_name(match: re.Match[str]) -> bool:
     """Whether each word has its capital, unless joined to Abd or in an address: “Omar said” is none."""
     if match[0].islower() and not re.search(r"\s", match[0]):
         return True
-    starts = [match.start(number) for number in range(1, len(match.groups()) + 1)]
+    own = [match.span(number) for number in range(1, len(match.groups()) + 1)]
+    fathers = [
+        word[0]
+        for word in _WORD.finditer(match.string, *match.span())
+        if not any(start < word.end() and word.start() < end for start, end in own)
+        and word[0].lower() not in _ARTICLES
+        and not word[0].lower().startswith("abd")
+    ]
+    if not all(word[0].isupper() and word.lower() not in _NO_NAMES for word in fathers):
+        return False
+    starts = [start for start, _ in own]
     return all(match.string[at].isupper() or match.string[at - 1 : at].isalpha() for at in starts)
 
 
@@ -88,7 +103,7 @@ def _pattern(words: tuple[str, ...], guessed: bool) -> re.Pattern[str] | None:
         return None
     parts = []
     for before, name in zip(("", *names), names, strict=False):
-        gap = "" if not before else _ARTICLE if before == "abd" else f"{_BETWEEN}{_SON}{_ARTICLE}"
+        gap = "" if not before else _ARTICLE if before == "abd" else f"{_FATHERS}{_BETWEEN}{_SON}{_ARTICLE}"
         parts.append(gap + (_SERVANTS if name == "abd" else f"({_spelled(name, guessed)})"))
     return re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]){''.join(parts)}(?![^\W\d_])", re.IGNORECASE)
 

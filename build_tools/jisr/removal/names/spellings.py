@@ -16,6 +16,7 @@ from jisr.glossary.match import arabic_names, english_names
 from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
+from jisr.removal.names.fathers import names_with_fathers
 from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
 from jisr.removal.names.latin import is_of_another, names_written
 from jisr.removal.names.sieve import Sieve
@@ -144,19 +145,32 @@ class Spellings:
         return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
 
     def written_in(self, texts: Iterable[str]) -> "Spellings":
-        """The same with what stands in `texts` as another way to write the name in Latin letters."""
-        guessed = {romanise(name) for name in _names(self.actor.ar, full=True)}
-        own = frozenset(word for name in _names(self.actor.ar, full=True) for word in _tokens(name, "ar"))
-        english = _names(self.actor.en, full=True)
-        found = dict.fromkeys(
-            written
-            for text in texts
-            for name in english
-            for written in names_written(name, text, own, guessed=name in guessed)
-        )
-        if not found:
-            return self
-        return replace(self, actor=replace(self.actor, en=_as_names([*english, *found])))
+        """The same with what stands in `texts` as another way to write the name in Latin letters.
+
+        In both languages names of fathers may stand in it.
+        """
+        arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
+        guessed = {romanise(name) for name in arabic}
+        words = [_tokens(name, "ar") for name in arabic]
+        own = frozenset(word for several in words for word in several)
+        found: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
+        for text in texts:
+            for name in english:
+                found["en"] |= dict.fromkeys(names_written(name, text, own, guessed=name in guessed))
+            for view in views(text) if self._heads.may_find(text) else ():
+                for several in words:
+                    found["ar"] |= dict.fromkeys(names_with_fathers(several, view.text))
+        for lang, names in found.items():
+            others = {_tokens(n, lang) for actor in self.others for n in _names(actor.names(lang), full=True)}
+            found[lang] = dict.fromkeys(name for name in names if _tokens(name, lang) not in others)
+        whole = {"ar": _as_names([*arabic, *found["ar"]]), "en": _as_names([*english, *found["en"]])}
+        return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
+
+    @cached_property
+    def _heads(self) -> Sieve:
+        """The words with which her Arabic names begin."""
+        words = (_tokens(name, "ar") for name in _names(self.actor.ar, full=True))
+        return Sieve([name[:1] for name in words if name])
 
     def may_stand_in(self, text: str, *, near: bool) -> bool:
         """Whether `text` has to be searched: False where no form is in it, at a hundredth of the cost."""
