@@ -238,6 +238,21 @@ def test_a_morning(
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_field_for_ones_name_lies_on_the_screen(open_page: Callable[[str, int], Page], lang: str) -> None:
+    page = open_page(lang, 390)
+    for width in (320, 390, 720, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if not page.is_visible("#who-name"):
+            page.click(".who > summary")
+        box = page.locator(".who > form").bounding_box()
+        assert box
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width, width
+        summary = page.locator(".who > summary").bounding_box()
+        assert summary
+        assert box["y"] >= summary["y"] + summary["height"], "the form hides no other button"
+
+
 @pytest.mark.parametrize(("lang", "scheme", "width"), [("en", "light", 1280), ("ar", "dark", 390)])
 def test_every_reader_can_use_it(
     project: Project, open_page: Callable[[str, int], Page], lang: str, scheme: str, width: int

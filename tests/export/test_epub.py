@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,18 @@ from jisr.model.settings import LookSettings
 from jisr.model.source import Kind, Meta
 from jisr.site.editions import whole_editions
 from tests import sample
-from tests.export.made_editions import given_settings, heads, names, picture, said, single, tree, whole
+from tests.export.made_editions import (
+    DOCS,
+    given_settings,
+    heads,
+    names,
+    picture,
+    said,
+    single,
+    strange,
+    tree,
+    whole,
+)
 from tests.sample import passage
 from tests.system_tools import JAVA
 
@@ -92,6 +104,44 @@ def test_a_book_says_what_it_is(name: str, direction: str, langs: list[str]) -> 
     assert ("dcterms:modified", "2026-11-20T00:00:00Z") in facts  # the last day that a title is signed with
     assert ("schema:accessibilityFeature", "tableOfContents") in facts
     assert ("schema:accessibilityFeature", "alternativeText") in facts
+
+
+def _package_of(article: Article, lang: str, **settings: object) -> tuple[list[str | None], str]:
+    """The topics of the book of an article, and all that it says of itself."""
+    given = given_settings(editions=("epub",), **settings)
+    found = dict(export.export_files(heads([article]), given, DOCS, [article.slug]))
+    files = names(next(data for name, data in found.items() if name.endswith(f"-{lang}.epub")))
+    package = files["EPUB/package.opf"]
+    front = (package + files["EPUB/title.xhtml"]).decode()
+    return [e.text for e in tree(package).iter(f"{DC}subject")], front
+
+
+@pytest.mark.parametrize(
+    ("lang", "topics"), [("ar", ["الطاقة", "الماء", "x"]), ("en", ["Energy", "الماء", "x"])]
+)
+def test_topics_are_called_as_the_settings_say(lang: str, topics: list[str]) -> None:
+    """Energy by its id or name; of water no English name is known."""
+    known = {"energy": {"ar": "الطاقة", "en": "Energy"}, "water": {"ar": "الماء"}}
+    for energy in ("energy", "الطاقة", "Energy"):
+        article = replace(strange(), meta=Meta(topics=(energy, "water", "x")))
+        assert _package_of(article, lang, topics=known)[0] == topics
+
+
+@pytest.mark.parametrize(
+    ("state", "lang", "named"),
+    [
+        (State.DRAFT, "ar", False),
+        (State.EDITED, "ar", True),
+        (State.APPROVED, "ar", True),
+        (State.DRAFT, "en", True),
+    ],
+)
+def test_an_arabic_book_has_no_title_by_a_machine(state: State, lang: str, named: bool) -> None:
+    """A book with English says what a machine wrote; in an Arabic one nothing would."""
+    article = Article(
+        "x", "seeds/x.txt", Meta(), (passage("title", Kind.TITLE, "عنوان", "Its English title", state),)
+    )
+    assert ("Its English title" in _package_of(article, lang)[1]) == named
 
 
 def test_every_page_of_a_book_has_its_language_and_direction() -> None:

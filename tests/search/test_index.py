@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor, ActorNames
+from jisr.model.languages import LANGS
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
@@ -21,6 +22,7 @@ from jisr.search import index, pieces, segments
 from jisr.search.numbering import number_pages
 from jisr.search.records import SearchField, SearchRecord
 from jisr.search.segments import cut_segments
+from tests import sample
 from tests.search.corpus import ask, corpus, corpus_records, make_site
 from tests.search.found import build_records, index_files, unpacked, write_index, written
 
@@ -114,6 +116,45 @@ def test_hand_written_pages() -> None:
     assert list(found) == ["", "about/", "rights/"]
     assert found["about/"].title == "About us"
     assert [part.text for part in found["about/"].parts] == ["About us", "We publish.", "Who", "People"]
+
+
+def test_attribute_lists_are_no_words() -> None:
+    page = """# Privacy {: #title }
+
+No [cookies](x.md){: .ext rel="me" }, one ![map](m.png){ width=300 } and a {brace}.
+{: .jisr-summary }
+
+## The desk {#desk .wide}
+
+Write `## … {: #imprint }`.
+
+``` { .yaml }
+a: {b: c}
+
+{: .kept }
+```
+
+Set {: lang="ar" } and \\{: #text }.
+"""
+    (found,) = build_records("en", [], [], {"en/privacy.md": page.encode()}, SETTINGS)
+    assert found.title == "Privacy"
+    assert [part.text for part in found.parts] == [
+        "Privacy",
+        "No cookies, one map and a {brace}.",
+        "The desk",
+        "Write ## … {: #imprint }.",
+        *[part.text for part in found.parts[4:-1]],
+        "Set and {: #text }.",
+    ]
+    assert "{: .kept }" in " ".join(part.text for part in found.parts[4:-1])
+
+
+def test_no_page_of_this_repository_is_found_by_its_attribute_lists() -> None:
+    for lang in LANGS:
+        found = build_records(lang, [], [], sample.docs(), SETTINGS)
+        assert len(found) > 5
+        texts = [text for page in found for text in (page.title, *(part.text for part in page.parts))]
+        assert [text for text in texts if "{: ." in text or text.endswith("}")] == []
 
 
 @pytest.mark.browser

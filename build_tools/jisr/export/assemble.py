@@ -17,7 +17,7 @@ from jisr.export.images import find_image
 from jisr.export.pdf import FONTS
 from jisr.lang.arabic import digest
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
-from jisr.model.ledger import Entry
+from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
 from jisr.model.settings import ModelSettings, Settings
 from jisr.model.source import Kind, LeadImage
@@ -32,6 +32,7 @@ from jisr.site.article.metadata import (
 )
 from jisr.site.cards import can_draw
 from jisr.site.common.context import Site, article_path, article_title, author_name
+from jisr.site.common.groups import topic_names
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
 from jisr.storage.cache import CachedCall
@@ -199,8 +200,10 @@ class _BookBuilder:
         told = citation.note(sites[-1], article)
         title, lang = article_title(article, site.lang)
         titles = {site.lang: title}
-        if lang == site.lang and (there := article_title(article, self._other(site).lang))[1] != lang:
-            titles[there[1]] = there[0]
+        there, other = article_title(article, self._other(site).lang)
+        told_apart = self.parts.edition.lang != ORIGINAL.code or not _has_machine_title(article)
+        if lang == site.lang != other and told_apart:  # an Arabic book says nowhere what a machine wrote
+            titles[other] = there
         return {
             "titles": titles,
             "about": f"{told}. {about[0]}" if about else told,
@@ -208,7 +211,7 @@ class _BookBuilder:
             "published": stated_date(article),
             "dated": f"{say.published(day)}{say.inferred(day)}" if day else "",
             "address": site.absolute_page_url(article_path(article)),
-            "topics": tuple(meta.topics),
+            "topics": topic_names(meta.topics, site.lang, site.settings),
         }
 
     def _of_all(self, sites: Sequence[Site]) -> dict[str, Any]:
@@ -266,6 +269,11 @@ def _original(article: Article) -> Article:
         for p in article.passages
     )
     return replace(article, passages=passages)
+
+
+def _has_machine_title(article: Article) -> bool:
+    """Whether no person has checked the English title."""
+    return any(p.block.kind is Kind.TITLE and p.entry.state is State.DRAFT for p in article.passages)
 
 
 def _revision(articles: Sequence[Article], lang: Lang) -> str:

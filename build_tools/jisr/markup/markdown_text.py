@@ -238,6 +238,25 @@ def rename_notes(source: str, numbers: Mapping[str, int], others: str) -> str:
     return _TOKEN.sub(renamed, source) if "[^" in source else source
 
 
+_ATTRIBUTES = re.compile(
+    r"""
+      (?P<verbatim>\\.
+        | ^\ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^\ {0,3}(?P=fence)[`~]*[ \t]*$
+        | (?<!`)(?P<ticks>`+)(?!`)[^`]+(?P=ticks)(?!`))
+    | \s*\{(?::[ \t]*|[ \t]*(?=[#.][\w-]|[\w-]+=))[^{}\n]*\}
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def without_attribute_lists(text: str) -> str:
+    """Markdown without what Python-Markdown's `attr_list` reads: `{: #id .class key="value" }`, `{ .class }`.
+
+    It stands behind a heading, link or image, or below a paragraph; in code it is text.
+    """
+    return _ATTRIBUTES.sub(lambda m: m["verbatim"] or "", text) if "{" in text else text
+
+
 def collapse_spaces(text: str) -> str:
     """`text` with all white space collapsed: what digests and comparisons look at."""
     return " ".join(text.split())

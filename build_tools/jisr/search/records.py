@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jisr import site
 from jisr.glossary import RelevantFacts
-from jisr.markup.markdown_text import plain
+from jisr.markup.markdown_text import plain, without_attribute_lists
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.private import without_private
@@ -230,7 +230,7 @@ def _page(lang: Lang, path: str, text: str) -> SearchRecord:
     url = (f"{folder}/" if folder else "") if name == "index" else f"{stem}/"
     if text.startswith("---\n") and "\n---\n" in text[3:]:
         text = text[4:].split("\n---\n", 1)[1]
-    lines = without_private(text).strip().splitlines()
+    lines = without_attribute_lists(without_private(text)).strip().splitlines()
     title = next((line.removeprefix("# ") for line in lines if line.startswith("# ")), name)
     paragraphs = [_one_line(p) for p in "\n".join(lines).split("\n\n")]
     return SearchRecord(

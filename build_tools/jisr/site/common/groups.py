@@ -84,6 +84,14 @@ def _known_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str
     return said, {ORIGINAL.code: said} if re.search("[\u0600-\u06ff]", said) else {TRANSLATION.code: said}
 
 
+def topic_names(topics: Iterable[str], lang: Lang, settings: Settings) -> tuple[str, ...]:
+    """What an article's topics are called in `lang`; one without a name in it keeps its other."""
+    return tuple(
+        names.get(lang) or names.get(other_lang(lang)) or said
+        for said, (_, names) in ((topic, _known_group(topic, settings.topics)) for topic in topics)
+    )
+
+
 def _groups_by_name(sort: GroupKind, found: Mapping[str, tuple[Mapping[str, str], list[str]]]) -> list[Group]:
     taken: set[str] = set()
     groups = []
