@@ -11,7 +11,7 @@ from typing import Any
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import escape
 from jisr.markup.page_format import parse_page
-from jisr.model.glossary import Actor, ActorNames
+from jisr.model.glossary import Actor, ActorNames, Role
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, BilingualBlock
 from jisr.model.settings import Settings
@@ -333,6 +333,15 @@ def actors() -> list[Actor]:
             "person",
             ActorNames("محمد شياع السوداني", short="السوداني", description="سياسي عراقي."),
             ActorNames("Mohammed Shia al-Sudani", short="al-Sudani", description="Iraqi politician."),
+            origin="language model",
+            source=f"https://example.org/{'who' * 60}",
+            roles=(
+                Role(
+                    title={"ar": "رئيس الوزراء", "en": "Prime Minister"},
+                    since="2022-10",
+                    source=f"iraq-ending-coalition-role #p1; https://example.org/{'List_' * 40}; {'x' * 90}",
+                ),
+            ),
         ),
         Actor(
             "maliki",

@@ -9,6 +9,7 @@ import yaml
 from jisr.model.glossary import Actor, ActorNames, Role
 from jisr.site import render
 from tests import sample
+from tests.search.found import build_records
 from tests.steps import LINEAR, growth
 
 ISIS = Actor(
@@ -57,6 +58,60 @@ def test_only_addresses_on_the_web_are_links() -> None:
     assert 'href="https://example.org/who"' in translation
     assert "javascript:alert(1)" in translation
     assert 'href="javascript' not in translation
+
+
+def test_a_passage_of_an_article_is_named_by_its_title() -> None:
+    """An article that is not published, or no article, stays the words that it is."""
+    source = "2024/approved #p1; human; gone #p1; House style #p1; https://example.org/a"
+    person = Actor(
+        "x", "person", ActorNames("اسم"), ActorNames("Name", source=source), source=source,
+        roles=(Role("", {"en": "MP"}, source=source), Role("pm", source=source)),
+    )  # fmt: skip
+    premier = Actor("pm", "office", ActorNames("رئيس الوزراء"), ActorNames("Prime Minister"))
+    files = render(sample.articles(), (person, premier), sample.settings(), {})
+    for lang, titles, comma in (
+        ("en", ("An approved article", "By hand"), ", "),
+        ("ar", ("مقال معتمد", "ترجمة بشرية"), "، "),
+    ):
+        told = comma.join(
+            f'<bdi dir="auto">{one}</bdi>'
+            for one in (
+                f'<a href="../../articles/2024/approved/#p1">{titles[0]}</a>',
+                f'<a href="../../articles/human/">{titles[1]}</a>',
+                "gone #p1",
+                "House style #p1",
+                '<a href="https://example.org/a" rel="noopener">https://example.org/a</a>',
+            )
+        )
+        assert files[f"{lang}/actors/x.md"].decode().count(told) == 4
+        assert files[f"{lang}/actors/pm.md"].decode().count(told) == 1
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "machine-drafted"), ("ar", "وصف آليّ")])
+def test_what_a_machine_wrote_of_an_actor_says_so_wherever_it_stands(lang: str, mark: str) -> None:
+    """In the list, on the cards below an article, in what machines are told, and in the search."""
+    about = {"ar": "دولة في غرب آسيا.", "en": "A state in western Asia."}
+    drafted, checked = (
+        Actor(
+            "iraq", "state", ActorNames("العراق", description=about["ar"]),
+            ActorNames("Iraq", description=about["en"]), origin=origin,
+        )
+        for origin in ("language model", "")
+    )  # fmt: skip
+    for actor, marks in ((drafted, 1), (checked, 0)):
+        files = render(sample.articles(), (actor,), sample.settings(), {})
+        listed = files[f"{lang}/actors/index.md"].decode()
+        assert listed.split('<ul class="jisr-names">')[1].count(mark) == marks
+        assert listed.split('<ul class="jisr-names">')[0].split("---\n", 2)[2].count(mark) == marks
+        cards = (
+            files[f"{lang}/articles/iraq-ending-coalition-role.md"].decode().split('class="jisr-cards"')[1]
+        )
+        assert cards.count(mark) == marks
+        told = front_matter(files[f"{lang}/actors/iraq.md"].decode())
+        wanted = f"{about[lang]} ({mark})" if marks else about[lang]
+        assert [told["description"], told["ld"]["description"], told["card"]["description"]] == [wanted] * 3
+        found = build_records(lang, [], [actor], {}, sample.settings())
+        assert wanted in [part.text for part in found[0].parts]
 
 
 def test_an_actor_without_reasons_has_no_such_rows() -> None:

@@ -21,7 +21,7 @@ from jisr.site.actors.roles import (
     roles_timeline,
     split_sources,
 )
-from jisr.site.article.metadata import actor_meta
+from jisr.site.article.metadata import actor_meta, describe_actor
 from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_by_surprise
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
@@ -86,7 +86,10 @@ class ActorNeighbours:
         ids += [*actor.part_of, *(role.office for role in actor.roles)]
         names = [(id_, site.actors[id_].names(site.lang).preferred) for id_ in ids if id_ in site.actors]
         titles = [site.titles[place.slug] for _, places in self.near for place in places.newest]
-        return names, [(one.id, role) for one, role in self.held], self.near, self.others, titles
+        said = [actor.source, actor.ar.source, actor.en.source]
+        said += [role.source for role in (*actor.roles, *(role for _, role in self.held))]
+        sources = [split_sources(site, one) for one in said if one]
+        return names, [(one.id, role) for one, role in self.held], self.near, self.others, titles, sources
 
 
 def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tuple[int, PageJob]]:
@@ -146,7 +149,7 @@ def _actor_page(
     names, sections = actor.names(site.lang), _sections(site, actor, articles)
     meta = {
         "title": names.preferred,
-        "description": names.description,
+        "description": describe_actor(site, actor),
         "template": "actor.html",
         "robots": robots_rule(sections),
         **actor_meta(site, actor),
@@ -204,11 +207,11 @@ def _facts(site: Site, actor: Actor, members: Sequence[Actor]) -> ActorFacts:
         if group
     ]
     reasons = [
-        NameReason(lang, tuple(isolate(own.preferred, lang)), own.reason, split_sources(own.source))
+        NameReason(lang, tuple(isolate(own.preferred, lang)), own.reason, split_sources(site, own.source))
         for lang in langs
         if (own := actor.names(lang)).reason or own.source
     ]
-    return ActorFacts(notes, names, groups, reasons, split_sources(actor.source))
+    return ActorFacts(notes, names, groups, reasons, split_sources(site, actor.source))
 
 
 # --- the index ---------------------------------------------------------------------------------------------
@@ -225,6 +228,7 @@ def _index(site: Site) -> Iterator[PageJob]:
     newest = [site.articles[number] for number in naming[:NEWEST]]
     data = {
         "total": len(ordered),
+        "drafted": sum(bool(actor.origin) for actor in ordered),
         "other": language(other_lang(site.lang)),
         "letter_of": lambda actor: _letter(actor, site.lang),
         "letters": letters,
@@ -233,7 +237,14 @@ def _index(site: Site) -> Iterator[PageJob]:
         "articles": [site.article_link(article.slug) for article in newest],
         "also": _all_names,
     }
-    told = (len(ordered), letters, types, [group.seal for group in topics], [one.link for one in newest])
+    told = (
+        len(ordered),
+        data["drafted"],
+        letters,
+        types,
+        [group.seal for group in topics],
+        [one.link for one in newest],
+    )
     for page in paginate(INDEX, ordered, NAMES, rising=True):
         found = [places.get(actor.id, Places()) for actor in page.items]
         rows = [

@@ -13,6 +13,7 @@ from jisr.model.source import PublicationDate
 from jisr.site.common.context import Link, Site
 
 _ADDRESS = re.compile(r"https?://[^\s/]\S*")
+_PASSAGE = re.compile(r"(?P<slug>\S+)(?: #(?P<key>\w+))?")
 HolderRoles = Sequence[tuple[Actor, Role]]
 
 
@@ -26,13 +27,26 @@ def holders_by_office(actors: Iterable[Actor]) -> Mapping[str, HolderRoles]:
     return found
 
 
-Source = tuple[str, bool]
-"""What an editor gave as a source, and whether it is an address on the web."""
+@dataclass(frozen=True)
+class Source:
+    """What an editor gave as a source: a passage of an article here, an address on the web, or words."""
+
+    words: str
+    is_address: bool = False
+    article: Link | None = None
+    key: str = ""
 
 
-def split_sources(said: str) -> list[Source]:
+def split_sources(site: Site, said: str) -> list[Source]:
     """The sources that an editor gave, one behind the other."""
-    return [(source, bool(_ADDRESS.fullmatch(source))) for source in said.split("; ") if said]
+    return [_read_source(site, source) for source in said.split("; ") if said]
+
+
+def _read_source(site: Site, said: str) -> Source:
+    passage = _PASSAGE.fullmatch(said.strip())
+    if passage and passage["slug"] in site.titles:
+        return Source(said, article=site.article_link(passage["slug"]), key=passage["key"] or "")
+    return Source(said, bool(_ADDRESS.fullmatch(said)))
 
 
 class Bar(NamedTuple):
@@ -62,7 +76,7 @@ def roles_timeline(site: Site, actor: Actor) -> list[RoleLine]:
 def holders_timeline(site: Site, held: HolderRoles) -> list[RoleLine]:
     """The time line of an office's holders."""
     ordered = sorted(held, key=lambda pair: (*_sort_key(pair[1]), pair[0].id))
-    return with_bars([_line(role, link=site.actor_links[actor.id]) for actor, role in ordered])
+    return with_bars([_line(site, role, link=site.actor_links[actor.id]) for actor, role in ordered])
 
 
 def with_bars(lines: Sequence[RoleLine]) -> list[RoleLine]:
@@ -102,13 +116,13 @@ def _sort_key(role: Role) -> tuple[str, str]:
 
 def _office(site: Site, role: Role) -> RoleLine:
     if role.office in site.actors:
-        return _line(role, link=site.actor_links[role.office])
+        return _line(site, role, link=site.actor_links[role.office])
     if title := role.title.get(site.lang):
-        return _line(role, title=site.text(title))
+        return _line(site, role, title=site.text(title))
     other = other_lang(site.lang)
-    return _line(role, title=site.text(role.title.get(other, ""), other))
+    return _line(site, role, title=site.text(role.title.get(other, ""), other))
 
 
-def _line(role: Role, link: Link | None = None, title: tuple[Node, ...] = ()) -> RoleLine:
+def _line(site: Site, role: Role, link: Link | None = None, title: tuple[Node, ...] = ()) -> RoleLine:
     since, until = (PublicationDate(day) if day else None for day in (role.since, role.until))
-    return RoleLine(since, until, split_sources(role.source), link, title)
+    return RoleLine(since, until, split_sources(site, role.source), link, title)

@@ -217,9 +217,16 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     return _without_unknown(data)
 
 
+def describe_actor(site: Site, actor: Actor) -> str:
+    """Who an actor is, as other programs print it: with a word where it is a machine's."""
+    about = actor.names(site.lang).description
+    return f"{about} ({site.words('actors.drafted')})" if about and actor.origin else about
+
+
 def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     """What the front matter of an actor's page holds for machines."""
     here, there = actor.names(site.lang), actor.names(other_lang(site.lang))
+    about = describe_actor(site, actor)
     url = site.absolute_page_url(actor_path(actor.id))
     names = [name for name in (*here.others, there.preferred) if name != here.preferred]
     data = {
@@ -229,11 +236,11 @@ def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
         "url": url,
         "name": here.preferred,
         "alternateName": list(dict.fromkeys(names)),
-        "description": here.description,
+        "description": about,
         "sameAs": f"https://www.wikidata.org/wiki/{actor.wikidata}" if actor.wikidata else "",
     }
     return {
-        "card": {"type": "profile" if actor.type == "person" else "website", "description": here.description,
+        "card": {"type": "profile" if actor.type == "person" else "website", "description": about,
                  "locale": language(site.lang).locale},
         "ld": _without_unknown(data),
     }  # fmt: skip

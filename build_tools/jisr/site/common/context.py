@@ -177,10 +177,9 @@ class Site:
     @cached_property
     def name_seals(self) -> Mapping[str, bytes]:
         """A digest of what articles say of an actor that they name, in both languages, by id."""
-        both = {id_: (a.ar, a.en) for id_, a in self.actors.items()}
         names = {
-            id_: repr((id_, self.actors[id_].type, [(own.preferred, own.description) for own in names]))
-            for id_, names in both.items()
+            id_: repr((id_, a.type, a.origin, [(own.preferred, own.description) for own in (a.ar, a.en)]))
+            for id_, a in self.actors.items()
         }
         return {id_: sha256(said.encode("utf-8", "surrogatepass")).digest() for id_, said in names.items()}
 
