@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from jisr.model.glossary import Actor, ActorNames, Role
+from jisr.model.languages import Lang
 from jisr.site import render
 from tests import sample
 from tests.search.found import build_records
@@ -88,7 +89,7 @@ def test_a_passage_of_an_article_is_named_by_its_title() -> None:
 
 
 @pytest.mark.parametrize(("lang", "mark"), [("en", "machine-drafted"), ("ar", "وصف آليّ")])
-def test_what_a_machine_wrote_of_an_actor_says_so_wherever_it_stands(lang: str, mark: str) -> None:
+def test_what_a_machine_wrote_of_an_actor_says_so_wherever_it_stands(lang: Lang, mark: str) -> None:
     """In the list, on the cards below an article, in what machines are told, and in the search."""
     about = {"ar": "دولة في غرب آسيا.", "en": "A state in western Asia."}
     drafted, checked = (
