@@ -38,7 +38,7 @@ def _mend_match(m: re.Match[str]) -> str:
 
 
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_UNDERLINED = re.compile(r"\A(.+(?:\n.*\S.*)*?)\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _NUMBER = re.compile(r"^\d{1,9}[.)][ \t]+")
 _ITEM = re.compile(r"^(?:\d{1,9}[.)]|[-*+])[ \t]+")
 
@@ -71,7 +71,7 @@ def strip_block_marks(block: Block, text: str) -> str:
     """The inverse of `add_block_marks`; marks that are missing or of another level are no matter."""
     text = strip_blank_lines(mend_block_marks(text))
     if (block.kind in (Kind.TITLE, Kind.HEADING) or block.lead) and not _HASHES.match(text):
-        text = _UNDERLINED.sub(r"\1", text)
+        text = _without_underline(text)
     lines = text.split("\n")
     match block.kind:
         case Kind.TITLE | Kind.HEADING:
@@ -90,6 +90,17 @@ def strip_block_marks(block: Block, text: str) -> str:
         case _:
             pass
     return "\n".join(lines).strip()
+
+
+def _without_underline(text: str) -> str:
+    """`text` without the line of = or - below its first words, which makes them a heading to Markdown."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines[1:], 1):
+        if _UNDERLINE.fullmatch(line):
+            return "\n".join([*lines[:at], *lines[at + 1 :]])
+        if not line.strip():
+            break
+    return text
 
 
 def strip_blank_lines(text: str) -> str:
