@@ -148,8 +148,8 @@ def test_a_run_that_is_stopped_loses_no_more_than_the_engine_has_in_hand(
     with suppress(subprocess.TimeoutExpired):  # the signal is to come before the server's answer
         process.wait(5)
     stopped.set()
-    process.communicate(timeout=30)
-    assert process.returncode == (130 if number is signal.SIGINT else -number)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == (130 if number is signal.SIGINT else -number), said.decode()
     drafting_project.server.script = []
     before = {text for request in answered for text in request}
     again = drafting_project.draft()

@@ -106,7 +106,8 @@ def test_untranslated_headings_stand_right_and_bold(phone: Page, address: str) -
           const bdi = document.querySelector('h1 bdi'), range = document.createRange();
           range.selectNodeContents(bdi);
           const bold = [...document.fonts].filter(f => f.family === 'Plex' && f.weight === '700');
-          const right = document.querySelector('h1').getBoundingClientRect().right;
+          const h1 = document.querySelector('h1'), room = parseFloat(getComputedStyle(h1).paddingRight);
+          const right = h1.getBoundingClientRect().right - room;  // what the heading's tools lie in
           return {
             face: bold.some(f => f.status === 'loaded'),
             gap: right - range.getBoundingClientRect().right,
