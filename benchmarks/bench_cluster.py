@@ -2,12 +2,14 @@
 
     python -m benchmarks.bench_cluster [FILE.tsv] [--sentences N] [--rounds N]
 
-Scheduler and workers are processes of this machine, each worker with one thread, so that two cores are what
-it can gain by. The package is that of `bench_argos`; README.md says what its random weights mean.
+Scheduler and workers are processes of this machine, each worker on a core of its own, as if it were a machine
+of its own (Linux; elsewhere one worker takes all cores, and a second can bring nothing). The package is that
+of `bench_argos`; README.md says what its random weights mean.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -32,12 +34,14 @@ LENGTH = 30  # tokens of the English
 
 
 @contextmanager
-def started(kind: str, *arguments: str) -> Iterator[None]:
-    """A scheduler or a worker, until the block ends."""
+def started(kind: str, *arguments: str, core: int | None = None) -> Iterator[None]:
+    """A scheduler or a worker, on that core alone if one is given, until the block ends."""
     command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", *arguments]
     with subprocess.Popen(
         [*command, "--no-dashboard"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
+        if core is not None and hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(process.pid, {core})
         try:
             yield
         finally:
@@ -53,8 +57,8 @@ def cluster(engine: Argos, workers: int, folder: Path) -> Iterator[Cluster]:
         while not file.exists():
             time.sleep(0.1)
         address = json.loads(file.read_text("utf-8"))["address"]
-        for _ in range(workers):
-            stack.enter_context(started("worker", address, "--nthreads", "1", "--no-nanny"))
+        for core in range(workers):
+            stack.enter_context(started("worker", address, "--nthreads", "1", "--no-nanny", core=core))
         made = Cluster(engine, address, ModelSettings())
         while made.capacity.requests != AHEAD * workers:
             time.sleep(0.1)

@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -80,6 +82,25 @@ def test_a_worker_with_the_model_uses_its_own(engine: Argos, ready: Settings) ->
     assert translate_here(engine.name, ready.model, None, SENTENCES[:2], {}) == engine.translate(
         SENTENCES[:2]
     )
+
+
+def test_the_threads_of_a_worker_share_one_model(engine: Argos, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, both = [], Barrier(2)
+
+    def find(name: str, _wanted: ModelSettings) -> Argos:
+        loaded.append(name)
+        time.sleep(0.1)  # while the other comes
+        return engine
+
+    def ask(sentences: list[str]) -> list[Draft]:
+        both.wait()
+        return translate_here(engine.name, ModelSettings(beam=3), None, sentences, {})
+
+    monkeypatch.setattr(cluster, "_find", find)
+    with ThreadPoolExecutor(2) as threads:
+        drafts = list(threads.map(ask, [SENTENCES[:1], SENTENCES[1:2]]))
+    assert [*drafts[0], *drafts[1]] == engine.translate(SENTENCES[:2])
+    assert loaded == [engine.name]
 
 
 def test_a_scheduler_that_is_not_there_is_one_clear_sentence(

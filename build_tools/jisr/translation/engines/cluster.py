@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ WAIT = 30  # seconds for the scheduler to answer, and to have a worker
 SENTENCES, CHARACTERS = 64, 12_000  # of a request: a few seconds of a worker's time
 AHEAD = 2  # requests for each thread of the workers, so that none waits for the next
 _CHECK = "cluster"
+_loading = Lock()  # a worker's threads share one model
 
 
 class Cluster:
@@ -67,7 +69,7 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=WAIT)
         found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
         if not found:
-            remedy = f"start workers: dask worker {self._address} --nthreads 1"
+            remedy = f"start workers: dask worker {self._address}"
             raise _refusal("the cluster has no worker", self._address, remedy)
         return found
 
@@ -101,7 +103,9 @@ def translate_here(
     name: str, wanted: ModelSettings, package: bytes | None, sentences: list[str], hints: Hints
 ) -> list[Draft]:
     """What a worker does: drafts of sentences by the model of that name, its own or the one it was sent."""
-    return _engine(name, wanted, package).translate(sentences, hints)
+    with _loading:
+        engine = _engine(name, wanted, package)
+    return engine.translate(sentences, hints)
 
 
 @lru_cache(maxsize=1)  # a worker has one model loaded
