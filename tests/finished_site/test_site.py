@@ -324,6 +324,36 @@ def test_the_index_of_names_narrows_by_type_letter_and_article_together(page: Pa
     assert [link.get_attribute("href") for link in shown.all()] == ["sudani/"]
 
 
+def test_the_picture_of_names_narrows_by_type_and_by_article(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/actors/network/")
+    back = page.locator(".jisr-net g.jisr-net__back")
+    names = page.locator(".jisr-net g[data-row]").count()
+    assert back.count() == 0
+    page.select_option("[name=type]", "person")
+    said = page.locator(".jisr-filter [role=status]")
+    assert said.inner_text().endswith(f": {names - back.count()}")
+    assert 0 < back.count() < names
+    page.select_option("[name=type]", "")
+    assert back.count() == 0
+    page.select_option("[name=article]", "../../articles/2024/approved/")
+    back.first.wait_for(state="attached")
+    assert said.inner_text().endswith(": 2")
+
+
+def test_the_timeline_narrows_by_what_is_chosen_together(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/timeline/")
+    shown = page.locator("ul.jisr-timeline > li:visible")
+    every, said = shown.count(), page.locator(".jisr-filter [role=status]")
+    page.select_option("[name=article]", index=1)
+    first = shown.count()
+    assert said.inner_text().endswith(f": {first}")
+    page.select_option("[name=precision]", index=1)
+    assert shown.count() <= first < every
+    page.select_option("[name=article]", "")
+    page.select_option("[name=precision]", "")
+    assert (shown.count(), said.inner_text()) == (every, "")
+
+
 def test_without_scripts_the_index_is_whole_and_has_no_field(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
