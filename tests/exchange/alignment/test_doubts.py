@@ -14,7 +14,7 @@ def passage(*clues: str, kind: Kind = Kind.PARAGRAPH, length: int = LONG) -> Pas
 
 
 def piece(paragraph: int, *clues: str, kind: Kind = Kind.PARAGRAPH) -> Piece:
-    return Piece(kind, LONG, frozenset(clues), paragraph)
+    return Piece(kind, LONG, frozenset(clues), paragraph=paragraph)
 
 
 def sure(passages: list[Passage], pieces: list[Piece], *spans: tuple[int, int]) -> list[int]:

@@ -11,7 +11,7 @@ def passage(length: int, *clues: str, kind: Kind = Kind.PARAGRAPH, line: bool = 
 
 
 def piece(length: int, paragraph: int, *clues: str, kind: Kind = Kind.PARAGRAPH, line: bool = False) -> Piece:
-    return Piece(kind, length, frozenset(clues), paragraph, line)
+    return Piece(kind, length, frozenset(clues), line, paragraph)
 
 
 def spans(found: list[Pairing]) -> list[tuple[int, int]]:

@@ -72,33 +72,36 @@ def read_word_clues(text: str) -> Clues:
 
 def _arabic_clues(text: str) -> Iterable[str]:
     folded = fold(text).text
-    yield from _number_clues(arabic_numbers(text))
-    yield from (f"month{n}" for n in calendars.possible_arabic_months(folded))
-    yield from (f"day{n}" for n in calendars.arabic_weekdays(folded))
-    yield from (code for code, _ in find_peoples("ar", folded))
-    yield from (f"={word.lower()}" for word in _LATIN.findall(text))
+    months, days = calendars.possible_arabic_months(folded), calendars.arabic_weekdays(folded)
+    yield from _shared_clues(text, arabic_numbers(text), months, days, find_peoples("ar", folded))
     for word in _ARABIC_WORD.findall(folded):
         for prefix in _PREFIXES:
             if word.startswith(prefix) and (sounds := _arabic_sounds(word[len(prefix) :])):
                 yield f"~{sounds}"
-    yield from _known_words(text)
 
 
 def _english_clues(text: str) -> Iterable[str]:
-    yield from _number_clues(english_numbers(text))
-    yield from (f"month{n}" for n in calendars.english_months(text))
-    yield from (f"day{n}" for n in calendars.english_weekdays(text))
-    yield from (code for code, _ in find_peoples("en", text))
-    yield from (f"={word.lower()}" for word in _LATIN.findall(text))
+    months, days = calendars.english_months(text), calendars.english_weekdays(text)
+    yield from _shared_clues(text, english_numbers(text), months, days, find_peoples("en", text))
     for word in _CAPITALISED.findall(text):
         for part in word.split("-"):
             if sounds := _latin_sounds(part):
                 yield f"~{sounds}"
+
+
+def _shared_clues(
+    text: str,
+    numbers: Iterable[Number],
+    months: Iterable[int],
+    weekdays: Iterable[int],
+    peoples: Iterable[tuple[str, re.Match[str]]],
+) -> Iterable[str]:
+    yield from (f"n{value:g}" for number in numbers for value in number.values)
+    yield from (f"month{n}" for n in months)
+    yield from (f"day{n}" for n in weekdays)
+    yield from (code for code, _ in peoples)
+    yield from (f"={word.lower()}" for word in _LATIN.findall(text))
     yield from _known_words(text)
-
-
-def _number_clues(numbers: Iterable[Number]) -> Iterable[str]:
-    return (f"n{value:g}" for number in numbers for value in number.values)
 
 
 def _addresses(source: str) -> Iterable[str]:

@@ -29,14 +29,10 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Piece:
+class Piece(Passage):
     """A sentence of the translation; `paragraph` is the number of the paragraph that it stands in."""
 
-    kind: Kind
-    length: int
-    clues: Clues
-    paragraph: int
-    line: bool = False
+    paragraph: int = 0
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def _pieces(blocks: Sequence[Block], sentences: Sequence[tuple[int, str]], clues
     words = [plain(text).text for _, text in sentences]
     found = clues.read(TRANSLATION.code, words, [text for _, text in sentences])
     return [
-        Piece(blocks[n].kind, len(text), own | read_word_clues(text), n, _is_line(blocks[n].text))
+        Piece(blocks[n].kind, len(text), own | read_word_clues(text), _is_line(blocks[n].text), n)
         for (n, _), text, own in zip(sentences, words, found, strict=True)
     ]
 
