@@ -31,7 +31,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for key, words in (("p1", WORDS), ("p2", "ISIS came back in summer.")):
         write(made, key, words)
     pipeline.sync_articles(tmp_path, TODAY)
-    editorial.quote(tmp_path, "a", "p1", SOURCE, TODAY)
+    editorial.quote(tmp_path, "a", "p1", SOURCE, "Ann", TODAY)
     return made
 
 
@@ -138,7 +138,7 @@ def test_a_paragraph_that_is_deleted_for_good_is_not_quoted(project: Project) ->
 
 
 def test_it_can_be_unlocked_and_that_taken_back(project: Project) -> None:
-    editorial.quote(project.root, "a", "p1", "", TODAY, by="Ann")
+    editorial.quote(project.root, "a", "p1", "", "Ann", TODAY)
     assert entry(project).quoted == ""
     editorial.undo(project.root, "a", "p1", "Ann")
     assert is_locked(project)
@@ -157,7 +157,7 @@ def test_it_can_be_unlocked_and_that_taken_back(project: Project) -> None:
 def test_what_cannot_be_quoted(project: Project, key: str, source: str, says: str) -> None:
     before = project.files()
     with pytest.raises(JisrError, match=says) as caught:
-        editorial.quote(project.root, "a", key, source, TODAY)
+        editorial.quote(project.root, "a", key, source, "Ann", TODAY)
     assert "ask Ann" not in str(caught.value)
     assert project.files() == before
 
@@ -189,7 +189,7 @@ def test_readers_are_told_the_source_once(project: Project, lang: str, words: st
     assert plain.split("\n\n").count(f"{words}{SOURCE}") == 1
     write(project, "p1", f"{WORDS} ({SOURCE})")
     pipeline.sync_articles(project.root, TODAY)
-    editorial.quote(project.root, "a", "p1", SOURCE, TODAY)
+    editorial.quote(project.root, "a", "p1", SOURCE, "Ann", TODAY)
     page, plain = files()
     assert words not in page + plain
 

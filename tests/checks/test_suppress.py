@@ -13,6 +13,7 @@ from jisr.model.diagnostics import JisrError, Severity
 from jisr.model.ledger import Entry, Ledger, State
 from jisr.translation import ledger
 from tests.checks.editions import careless, edition_of, only
+from tests.project import TODAY
 
 
 def test_an_ignored_finding_is_a_notice_with_its_reason() -> None:
@@ -79,6 +80,6 @@ def test_an_editor_ignores_a_finding_and_takes_it_back(
 def test_ignoring_what_is_not_there_names_what_is(tmp_path: Path) -> None:
     root = careless(tmp_path).root
     with pytest.raises(JisrError, match=r"did you mean numbers\?"):
-        editorial.ignore(root, "water", "p1", "number", "x")
+        editorial.ignore(root, "water", "p1", "number", "x", "Ann", TODAY)
     with pytest.raises(JisrError, match="no block has the key p9"):
-        editorial.ignore(root, "water", "p9", "numbers", "x")
+        editorial.ignore(root, "water", "p9", "numbers", "x", "Ann", TODAY)

@@ -159,43 +159,23 @@ def import_translation(
         return write_results(root, replace(result, decisions=(decision,)))
 
 
-def ignore(
-    root: Path,
-    slug: str,
-    key: str,
-    name: str,
-    reason: str,
-    today: date | None = None,
-    *,
-    by: str = "",
-    seen: Seen = UNSEEN,
-) -> Result:
+def ignore(root: Path, slug: str, key: str, name: str, reason: str, by: str, today: date) -> Result:
     """Ignore a check for one block, with a reason; for an empty one no longer.
 
-    Raises `JisrError` for an article or a block that is not there, and for a check
-    that is none.
+    Raises `JisrError` for an article or a block that is not there, and for a check that is none.
     """
 
     def silence(outcome: SyncResult) -> SyncResult:
         return checks.ignore_check(outcome, key, name, reason, checks.CHECKS)
 
-    return _change_article(root, slug, silence, "ignore", by, today, seen)
+    return _change_article(root, slug, silence, "ignore", by, today)
 
 
-def quote(
-    root: Path,
-    slug: str,
-    key: str,
-    source: str,
-    today: date | None = None,
-    *,
-    by: str = "",
-    seen: Seen = UNSEEN,
-) -> Result:
+def quote(root: Path, slug: str, key: str, source: str, by: str, today: date, seen: Seen = UNSEEN) -> Result:
     """Lock the English of a block as quoted from a published translation; for no `source`, no longer.
 
-    Raises `JisrError` for an article or a block that is not there, for English
-    that no person wrote, and for a source that readers cannot be told.
+    Raises `JisrError` for an article or a block that is not there, for English that no person wrote, and for
+    a source that readers cannot be told.
     """
     return _change_article(root, slug, lambda o: quoting.set_quoted(o, key, source), "quote", by, today, seen)
 
@@ -283,7 +263,7 @@ def _change_article(
     change: Callable[[SyncResult], SyncResult],
     kind: str,
     by: str,
-    today: date | None,
+    today: date,
     seen: Seen = UNSEEN,
 ) -> Result:
     """Settle one article, change it, write it. Raises `JisrError` where it has a conflict to settle first."""

@@ -112,7 +112,7 @@ def test_what_was_chosen_is_replaced_and_no_other_word(papers: Project) -> None:
 
 
 def test_a_quotation_is_its_source_s_whoever_chooses_it(papers: Project) -> None:
-    editorial.quote(papers.root, "a", "p1", "A Book, 2019", TODAY)
+    editorial.quote(papers.root, "a", "p1", "A Book, 2019", "Ann", TODAY)
     before = papers.files()
     hits = [hit for hit in found(papers, Search("Committee")) if hit.slug == "a"]
     assert {hit.source for hit in hits} == {"A Book, 2019", "The Charter, 1945"}

@@ -48,7 +48,7 @@ def ignore(root: Path, args: Namespace) -> Result:
         remedy = f'jisr ignore {args.slug} {args.key} {args.check} --reason "…"'
         raise misused(args, "--reason needs a reason", remedy)
     by = decider_name(root, args)
-    return editorial.ignore(root, args.slug, args.key, args.check, args.reason, today(), by=by)
+    return editorial.ignore(root, args.slug, args.key, args.check, args.reason, by, today())
 
 
 def quote(root: Path, args: Namespace) -> Result:
@@ -57,7 +57,7 @@ def quote(root: Path, args: Namespace) -> Result:
         remedy = f'jisr quote {args.slug} {args.key} --source "…"'
         raise misused(args, "--source needs a source", remedy)
     by = decider_name(root, args)
-    return editorial.quote(root, args.slug, args.key, args.source, today(), by=by)
+    return editorial.quote(root, args.slug, args.key, args.source, by, today())
 
 
 def undo(root: Path, args: Namespace) -> Result:

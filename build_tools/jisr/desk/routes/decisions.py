@@ -87,35 +87,19 @@ def resolve(visit: Visit) -> Response:
 
 def ignore(visit: Visit) -> Response:
     """Ignore a finding, with a reason; for an empty one no longer."""
-    given, desk = visit.given, visit.desk
-    slug = given["slug"]
+    desk, by, given = visit.desk, visit.person.name, visit.given
+    slug, key, check, reason = (given[name] for name in ("slug", "key", "check", "reason"))
     with desk.writing():
-        result = editorial.ignore(
-            desk.root,
-            slug,
-            given["key"],
-            given["check"],
-            given["reason"],
-            desk.today(),
-            by=visit.person.name,
-        )
+        result = editorial.ignore(desk.root, slug, key, check, reason, by, desk.today())
     return _answer(visit, result, f"Ignore a finding in {slug}")
 
 
 def quote(visit: Visit) -> Response:
     """Lock a paragraph as quoted from a published translation; for no source, no longer."""
-    given, desk = visit.given, visit.desk
-    slug, key = given["slug"], given["key"]
+    desk, by, given = visit.desk, visit.person.name, visit.given
+    slug, key, source = (given[name] for name in ("slug", "key", "source"))
     with desk.writing():
-        result = editorial.quote(
-            desk.root,
-            slug,
-            key,
-            given["source"],
-            desk.today(),
-            by=visit.person.name,
-            seen={key: given["seen"]},
-        )
+        result = editorial.quote(desk.root, slug, key, source, by, desk.today(), {key: given["seen"]})
     return _answer(visit, result, f"Say what {slug} #{key} is quoted from")
 
 
