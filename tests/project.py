@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from jisr.app import syncing
+from jisr.app import pipeline, syncing
 from jisr.app.results import require_result
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Terms
@@ -57,6 +57,14 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n\n".join([title, *paragraphs]) + "\n", "utf-8")
         return path
+
+    def seed_outdated(self) -> None:
+        """Hand in an article of which a person translated `p2`, whose Arabic then changed; not synced."""
+        seed = self.seed()
+        pipeline.draft_articles(self.root, TODAY)
+        edit(self.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
+        pipeline.sync_articles(self.root, TODAY)
+        edit(seed, "الجاري", "القادم")  # "next" for "this" year
 
     def translation(self, slug: str = "water") -> Path:
         """The English page."""

@@ -303,11 +303,7 @@ def test_what_is_offered_after_a_deleted_block_was_put_back_works_as_it_is_print
 
 
 def test_the_day_since_when_a_block_is_stale_is_kept(project: Project) -> None:
-    seed = project.seed()
-    pipeline.draft_articles(project.root, TODAY)
-    edit(project.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
-    pipeline.sync_articles(project.root, TODAY)
-    edit(seed, "الجاري", "القادم")  # "next" for "this" year
+    project.seed_outdated()
     pipeline.sync_articles(project.root, TODAY)
     assert "stale" in project.ledger().read_text("utf-8")
     assert "since=2026-11-23" in project.ledger().read_text("utf-8")

@@ -32,11 +32,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """An article of which a person translated a paragraph whose Arabic then changed."""
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     made = Project(tmp_path / "project")
-    seed = made.seed()
-    pipeline.draft_articles(made.root, TODAY)
-    edit(made.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
-    pipeline.sync_articles(made.root, TODAY)
-    edit(seed, "الجاري", "القادم")  # "next" for "this" year
+    made.seed_outdated()
     pipeline.draft_articles(made.root, TODAY)
     return made
 

@@ -14,6 +14,13 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have progress shown from the beginning, and in a log at each step."""
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(progress, "PAUSE", 0)
+
+
 def work(pieces: int) -> None:
     with show_progress("reading articles", 4) as advance:
         for _ in range(pieces):
@@ -41,10 +48,8 @@ def test_a_log_has_a_line_now_and_then(
     assert [line.split(",")[0] for line in lines] == [f"reading articles: {n} of 4" for n in (1, 2, 3)]
 
 
-def test_of_work_of_which_nothing_is_done_no_log_has_a_line(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+@pytest.mark.usefixtures("at_once")
+def test_of_work_of_which_nothing_is_done_no_log_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     with show_progress("making pages with MkDocs", 34) as advance:
         advance(0)
         assert capsys.readouterr().err == ""
@@ -52,9 +57,8 @@ def test_of_work_of_which_nothing_is_done_no_log_has_a_line(
     assert capsys.readouterr().err.startswith("making pages with MkDocs: 2 of 34, ")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_what_failed_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
-    monkeypatch.setattr(progress, "PAUSE", 0)
     with show_progress("translating words", 900) as advance:
         advance(300)
         advance(300, 2)
@@ -69,17 +73,15 @@ def test_what_failed_is_counted(capsys: pytest.CaptureFixture[str], monkeypatch:
     assert "2 failed]" in terminal.getvalue()
 
 
-def test_what_has_come_to_its_end_is_not_begun_to_be_shown(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
+@pytest.mark.usefixtures("at_once")
+def test_what_has_come_to_its_end_is_not_begun_to_be_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with show_progress("reading articles", 1) as advance:
         advance(1)
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_terminal_has_a_bar_that_goes_when_all_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     work(3)
@@ -101,8 +103,8 @@ def test_a_bar_is_as_wide_as_its_terminal(columns: int, monkeypatch: pytest.Monk
     assert {len(part) for part in drawn if "/4 [" in part} == {columns or 80}
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "PATIENCE", 0)
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     work(2)

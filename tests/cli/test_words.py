@@ -18,7 +18,7 @@ from jisr.removal import traces
 from jisr.translation import engines
 from jisr.translation.decisions import events, history
 from tests.cli.test_main import parsers
-from tests.project import TODAY, Echo, Project, edit
+from tests.project import TODAY, Echo, Project
 
 PACKAGE = Path(words.__file__).parents[1]
 ARABIC = re.compile("[\u0620-\u064a]")
@@ -31,11 +31,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     monkeypatch.delenv("CI", raising=False)
     made = Project(tmp_path / "project")
-    seed = made.seed()
-    pipeline.draft_articles(made.root, TODAY)
-    edit(made.translation(), "Draft of 13 words.", "Observers do not expect a vote.")
-    pipeline.sync_articles(made.root, TODAY)
-    edit(seed, "الجاري", "القادم")  # "next" for "this" year
+    made.seed_outdated()
     pipeline.draft_articles(made.root, TODAY)
     return made
 

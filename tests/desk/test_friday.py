@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page
 
 from jisr.app import pipeline
-from jisr.app.people import accounts
 from jisr.desk.context import Desk
 from jisr.desk.office.entrance import Office
 from jisr.desk.office.sessions import Sessions
@@ -17,11 +15,10 @@ from jisr.translation import engines
 from tests.desk.served import Served
 from tests.desk.test_morning import field, ready, saved
 from tests.project import TODAY, Echo, Project
+from tests.staff import PASSWORD, add_accounts
 
 pytestmark = pytest.mark.browser
 
-WORDS = "river lantern copper seven"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ONCE = 150_000  # bytes that a phone is to fetch, for an article and all that shows it
 
 
@@ -35,12 +32,11 @@ class ServedOffice(Served):
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedOffice]:
-    monkeypatch.setattr(accounts, "_hasher", lambda: CHEAP)
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     project = Project(tmp_path / "project")
     project.seed()
     pipeline.draft_articles(project.root, TODAY)
-    accounts.add(project.root, "Tala", "translator", WORDS)
+    add_accounts(project.root, monkeypatch, "Tala")
     made = ServedOffice(project.root)
     yield made
     made.stop()
@@ -48,7 +44,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedOf
 
 def sign_in(page: Page) -> None:
     page.fill("[name=name]", "Tala")
-    page.fill("[name=password]", WORDS)
+    page.fill("[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_load_state()
 

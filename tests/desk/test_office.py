@@ -1,16 +1,14 @@
 """An office at the desk: who signs in, how long, and what the browser keeps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from jisr.app import editorial, pipeline
 from jisr.app.people import accounts, remarks
-from jisr.app.people.roles import Role
 from jisr.desk.context import Desk
 from jisr.desk.office.entrance import BehindProxy, Office
 from jisr.desk.office.sessions import Sessions
@@ -21,27 +19,19 @@ from jisr.model.diagnostics import JisrError
 from jisr.translation.decisions.remarks import Purpose
 from tests.desk.sitting import ADDRESS, token
 from tests.project import TODAY, Project, edit
+from tests.staff import PASSWORD, add_accounts
 
-WORDS, NEW = "river lantern copper seven", "another four good words"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-STAFF: Mapping[str, Role] = {
-    "Sami": "suggester",
-    "Tala": "translator",
-    "Rima": "reviewer",
-    "Pia": "publisher",
-}
+NEW = "another four good words"
 AGENT = "Mozilla/5.0 <b>Firefox</b>"
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A publication of one article, with an account for each role."""
-    monkeypatch.setattr(accounts, "_hasher", lambda: CHEAP)
     made = Project(tmp_path / "project")
     made.seed()
     pipeline.sync_articles(made.root, TODAY)
-    for name, role in STAFF.items():
-        accounts.add(made.root, name, role, WORDS)
+    add_accounts(made.root, monkeypatch, "Sami", "Tala", "Rima", "Pia")
     return made
 
 
@@ -66,7 +56,7 @@ def send(browser: TestClient, path: str, **given: str) -> Any:
     return browser.post(path, data={**given, "token": token(browser)["x-jisr-token"]})
 
 
-def sign_in(browser: TestClient, name: str, password: str = WORDS, to: str = "/") -> Any:
+def sign_in(browser: TestClient, name: str, password: str = PASSWORD, to: str = "/") -> Any:
     return send(browser, "/sign-in", name=name, password=password, next=to)
 
 
@@ -122,7 +112,9 @@ def test_signing_in_leads_nowhere_else(browser: TestClient, next_: str) -> None:
     assert sign_in(browser, "Tala", to=next_).headers["location"] == "/"
 
 
-@pytest.mark.parametrize(("name", "password"), [("Tala", "wrong"), ("Nobody", WORDS), ("", ""), ("Tala", "")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("Tala", "wrong"), ("Nobody", PASSWORD), ("", ""), ("Tala", "")]
+)
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(
     browser: TestClient, name: str, password: str
 ) -> None:
@@ -168,7 +160,7 @@ def test_a_session_is_ended_from_elsewhere(browser: TestClient, desk: Desk) -> N
         assert who(boss) == ("Pia", "publisher"), "who is no publisher ends their own"
         send(boss, "/sessions/end", id=ids["Rima"])
         assert who(other) == ("", "")
-        told = send(phone, "/password", old=WORDS, new=NEW, again=NEW)
+        told = send(phone, "/password", old=PASSWORD, new=NEW, again=NEW)
         assert told.headers["location"].endswith("changed")
         assert who(phone) == ("Tala", "translator")
         assert who(browser) == ("", ""), "another password ends the other sessions"
@@ -182,8 +174,8 @@ def test_a_session_is_ended_from_elsewhere(browser: TestClient, desk: Desk) -> N
     ("old", "new", "again", "said"),
     [
         ("wrong", NEW, NEW, "wrong"),
-        (WORDS, NEW, f"{NEW}!", "differs"),
-        (WORDS, "short", "short", "weak"),
+        (PASSWORD, NEW, f"{NEW}!", "differs"),
+        (PASSWORD, "short", "short", "weak"),
     ],
 )
 def test_a_password_is_changed_by_who_knows_it(

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from jisr.app import pipeline
-from jisr.app.people import accounts, remarks
-from jisr.app.people.roles import Role
+from jisr.app.people import remarks
 from jisr.desk.context import Desk
 from jisr.desk.office import answers
 from jisr.desk.office.entrance import Office
@@ -23,24 +21,14 @@ from jisr.translation.decisions.remarks import Purpose
 from tests.desk.filled_forms import Pages, wait_for_run
 from tests.desk.sitting import ADDRESS, Sitting, token
 from tests.project import PARAGRAPHS, SETTINGS, TITLE, TODAY, Echo, Project, git
+from tests.staff import PASSWORD, add_accounts
 
-WORDS = "river lantern copper seven"
-CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-STAFF: dict[str, Role] = {
-    "Sami": "suggester",
-    "Tala": "translator",
-    "Omar": "translator",
-    "Rima": "reviewer",
-    "Noor": "reviewer",
-    "Pia": "publisher",
-}
 SAID = "{signatures: 2, timezone: Asia/Beirut, desk: {commit: save}}"
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A publication with one article, under git, with an account for each of the staff."""
-    monkeypatch.setattr(accounts, "_hasher", lambda: CHEAP)
     monkeypatch.setattr(engines, "find_engine", lambda _settings: Echo())
     monkeypatch.setattr(pipeline, "build", pipeline.render)
     monkeypatch.setattr(answers, "LATE", -1.0)  # what is answered is read at once
@@ -49,8 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (made.root / ".gitignore").write_text(".jisr/\n.build/\nprivate/\n", "utf-8")
     made.seed("oil", [PARAGRAPHS[0], PARAGRAPHS[2]], "أسعار النفط")  # the price of oil
     pipeline.draft_articles(made.root, TODAY)
-    for name, role in STAFF.items():
-        accounts.add(made.root, name, role, WORDS)
+    add_accounts(made.root, monkeypatch)
     git(made.root, "init", "-q", "-b", "main")
     for what, value in (("name", "The office"), ("email", "office@example.org")):
         git(made.root, "config", f"user.{what}", value)
@@ -76,7 +63,7 @@ class Staff:
     def browser(self, name: str) -> TestClient:
         if name not in self.browsers:
             made = TestClient(self.app, base_url=ADDRESS, cookies={"jisr-lang": "en"}, follow_redirects=False)
-            given = {"name": name, "password": WORDS, "next": "/", "token": token(made)["x-jisr-token"]}
+            given = {"name": name, "password": PASSWORD, "next": "/", "token": token(made)["x-jisr-token"]}
             assert made.post("/sign-in", data=given).status_code == 303
             self.browsers[name] = made
         return self.browsers[name]

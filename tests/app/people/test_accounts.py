@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
 from jisr.app.people import accounts
 from jisr.app.people.accounts import Account, check_password, why_not_a_password
@@ -12,14 +11,12 @@ from jisr.app.people.roles import ROLES, has_role
 from jisr.cli import main
 from jisr.model.diagnostics import JisrError
 from tests.project import Project, git
-
-WORDS = "river lantern copper seven"
+from tests.staff import PASSWORD, hash_cheaply
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", lambda: cheap)
+    hash_cheaply(monkeypatch)
     return Project(tmp_path / "project")
 
 
@@ -30,7 +27,7 @@ def test_each_role_may_more_than_the_one_before() -> None:
 
 
 def test_an_account_lives_and_ends(project: Project) -> None:
-    accounts.add(project.root, "Ann  Haddad", "translator", WORDS)
+    accounts.add(project.root, "Ann  Haddad", "translator", PASSWORD)
     accounts.add(project.root, "Bob", "publisher", "")
     found = accounts.read(project.root)
     assert {key: (one.name, one.role) for key, one in found.items()} == {
@@ -38,10 +35,10 @@ def test_an_account_lives_and_ends(project: Project) -> None:
         "bob": ("Bob", "publisher"),
     }
     ann, bob = found.values()
-    assert check_password(ann, WORDS)
-    assert not check_password(ann, WORDS.upper())
+    assert check_password(ann, PASSWORD)
+    assert not check_password(ann, PASSWORD.upper())
     assert not check_password(bob, ""), "who has no password comes through a proxy or not at all"
-    assert not check_password(None, WORDS)
+    assert not check_password(None, PASSWORD)
     assert not check_password(Account("Eve", "publisher", "no hash"), "no hash")
     accounts.change_role(project.root, "ANN HADDAD", "reviewer")
     (again, _) = accounts.read(project.root).values()
@@ -55,7 +52,7 @@ def test_an_account_lives_and_ends(project: Project) -> None:
 
 
 def test_what_is_kept_is_no_password_and_not_for_others(project: Project) -> None:
-    accounts.add(project.root, "Ann", "translator", WORDS)
+    accounts.add(project.root, "Ann", "translator", PASSWORD)
     path = project.root / accounts.FILE
     assert "argon2id" in path.read_text("utf-8")
     assert "river" not in path.read_text("utf-8")
@@ -70,9 +67,9 @@ def test_what_is_kept_is_no_password_and_not_for_others(project: Project) -> Non
 
 
 def test_no_account_twice_and_none_that_is_not_there(project: Project) -> None:
-    accounts.add(project.root, "Ann", "translator", WORDS)
+    accounts.add(project.root, "Ann", "translator", PASSWORD)
     with pytest.raises(JisrError, match="there is such an account"):
-        accounts.add(project.root, "ANN", "publisher", WORDS)
+        accounts.add(project.root, "ANN", "publisher", PASSWORD)
     for wrong in (accounts.end, lambda root, name: accounts.change_role(root, name, "publisher")):
         with pytest.raises(JisrError, match="did you mean Ann"):
             wrong(project.root, "Anna")
@@ -104,7 +101,7 @@ def test_a_damaged_file_lets_nobody_in(project: Project, text: str) -> None:
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        (WORDS, ""),
+        (PASSWORD, ""),
         ("كلمات أربع لا تجتمع", ""),  # four words that do not meet
         ("short", "fewer than 12"),
         ("a" * 1025, "more than 1024"),
@@ -121,7 +118,7 @@ def test_what_is_easily_guessed_is_no_password(password: str, why: str) -> None:
 def test_the_verbs(
     project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def jisr(*words: str, typed: str = WORDS) -> int:
+    def jisr(*words: str, typed: str = PASSWORD) -> int:
         monkeypatch.setattr("getpass.getpass", lambda _: typed)
         return main.main(["--project", str(project.root), "desk-account", *words])
 
@@ -141,7 +138,7 @@ def test_the_verbs(
     assert "Ann  translator" in capsys.readouterr().out
     assert jisr("end", "Ann") == 0
     assert check_password(accounts.read(project.root).get("ann"), "another four good words") is False
-    answers = iter([WORDS, "something else entirely"])
+    answers = iter([PASSWORD, "something else entirely"])
     monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
     assert main.main(["--project", str(project.root), "desk-account", "password", "Bob"]) == 1
     assert "not the same" in capsys.readouterr().err
