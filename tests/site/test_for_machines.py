@@ -126,6 +126,43 @@ def test_a_summary_made_of_the_text_has_no_word_of_a_footnote() -> None:
     )
 
 
+OPENINGS = {  # what an article begins with, in both languages; what its pages say of it
+    "a date before the text": (
+        [
+            ("31 تشرين الأول 2018", "31 October 2018"),
+            (
+                "قصفت الطائرات سوق البلدة ظهر اليوم فقتلت عشرات",
+                "Planes struck the market of the town at noon today",
+            ),
+        ],
+        ("قصفت الطائرات", "Planes struck"),
+    ),
+    "nothing but short lines": (
+        [("سوق البلدة", "The market"), ("بعد القصف", "After it")],
+        ("سوق البلدة", "The market"),
+    ),
+    "a beginning without translation": (
+        [
+            ("قصفت الطائرات سوق البلدة ظهر اليوم فقتلت عشرات", ""),
+            ("قال شهود من أهل البلدة إن القصف تكرر", "Witnesses from the town said that it was struck again"),
+        ],
+        ("قصفت الطائرات", "Witnesses from"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_a_summary_made_of_the_text_is_a_sentence_in_the_language_of_the_page(name: str) -> None:
+    paragraphs, (arabic, english) = OPENINGS[name]
+    passages = [
+        sample.passage(f"p{number}", Kind.PARAGRAPH, *words) for number, words in enumerate(paragraphs, 1)
+    ]
+    title = sample.passage("title", Kind.TITLE, "عنوان", "A title")
+    pages = rendered(Article("market", "seeds/market.txt", Meta(), (title, *passages)))
+    assert meta(pages["ar/articles/market.md"])["description"].startswith(arabic)
+    assert meta(pages["en/articles/market.md"])["description"].startswith(english)
+
+
 def cited(page: str) -> dict[str, str]:
     return dict(meta(page)["citation"])
 

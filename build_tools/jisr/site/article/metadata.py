@@ -23,6 +23,7 @@ from jisr.site.editions import article_editions
 from jisr.site.lifecycle import dated_corrections
 
 OPENING = 240  # characters of an article that stand for a summary
+LOOKED_AT, SENTENCE = 6, 8  # paragraphs in which it is looked for, and words of one that says something
 _TYPES = {
     "person": "Person",
     "state": "Country",
@@ -38,11 +39,12 @@ def summary(site: Site, article: Article) -> tuple[str, Lang] | None:
     """The summary that somebody wrote, else how the article begins; and its language."""
     if written := article.meta.summary.get(site.lang):
         return written, site.lang
-    opening = next((p for p in article.passages if p.block.kind is Kind.PARAGRAPH), None)
-    if opening is None:
-        return None
-    source, lang = site.passage_words(opening)
-    return shorten(plain_line(source), OPENING, placeholder="…"), lang
+    paragraphs = [p for p in article.passages if p.block.kind is Kind.PARAGRAPH]
+    openings = [(plain_line(words), lang) for words, lang in map(site.passage_words, paragraphs[:LOOKED_AT])]
+    # the first may be a date, a credit, or what a picture shows
+    told = [opening for opening in openings if len(opening[0].split()) >= SENTENCE] or openings[:1]
+    own = [opening for opening in told if opening[1] == site.lang] or told
+    return next(((shorten(words, OPENING, placeholder="…"), lang) for words, lang in own), None)
 
 
 def last_changed(article: Article) -> date | None:
