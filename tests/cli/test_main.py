@@ -59,6 +59,18 @@ def test_every_verb_and_every_option_says_what_it_is() -> None:
         assert max(map(len, parser.format_help().splitlines())) < 120
 
 
+@pytest.mark.parametrize(
+    ("options", "next_step"), [([], "jisr new . --without-sample"), (["--without-sample"], "jisr desk")]
+)
+def test_who_made_a_publication_is_told_the_first_step_that_it_needs(
+    options: list[str], next_step: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main.main(["new", str(tmp_path / "dams"), "--yes", *options])
+    steps = capsys.readouterr().out.partition("Next:")[2]
+    assert next_step in steps
+    assert ("--without-sample" in steps) is not bool(options)
+
+
 def test_help_is_what_people_know(monkeypatch: pytest.MonkeyPatch) -> None:
     """`tests/cases/cli/help.txt` is what `jisr --help` and each verb's say; lines may break elsewhere."""
     monkeypatch.setenv("COLUMNS", "100")

@@ -46,7 +46,8 @@ def new(root: Path, args: Namespace) -> bool:
         folder=str(folder), written=sorted(p.relative_to(folder).as_posix() for p in result.written)
     )
     tell("new.made", folder=folder, count=len(result.written))
-    tell("new.next", folder=os.path.relpath(folder))
+    first = word("new.with-sample" if sample else "new.first")
+    tell("new.next", folder=os.path.relpath(folder), first=first)
     return result.failed
 
 
