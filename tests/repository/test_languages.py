@@ -27,6 +27,7 @@ ABOUT_A_LANGUAGE = {
     "glossary/terms.py": "the keys of the terms are `ar` and `en`",
     "exchange/alignment/clues.py": "what Arabic and English say alike",
     "checks/wording": "English words held to Arabic ones",
+    "removal/names/forms.py": "in which ways a name is written in Arabic and in English",
     "removal/names/hearing.py": "names that sound alike in Arabic and in English",
     "removal/names/latin.py": "how Arabic names are written in Latin letters",
     "removal/names/spellings.py": "how a name is written in Arabic and in English",

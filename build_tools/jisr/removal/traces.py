@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
 from jisr.model.languages import LANGS
-from jisr.removal.names.spellings import Spelling, Spellings
+from jisr.removal.names.forms import Spelling
+from jisr.removal.names.spellings import Spellings
 from jisr.removal.views import decode_text
 from jisr.storage.own_folder import STATE_DIR
 from jisr.translation.engines.archives import READ_ERRORS

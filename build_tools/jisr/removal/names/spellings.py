@@ -1,8 +1,6 @@
-"""The written forms of a name that must go, and where they stand in a text, however it is marked up.
+"""Where the written forms of a name that must go stand in a text, however it is marked up.
 
-The forms are the matcher's (see `glossary.match`): with clitics, in all spellings of hamza and vowels, in
-cases, joined (عبدالله), shortened, in plural and possessive. What the matcher doubts counts here: that a
-name stands where it should not is the lesser harm.
+What the matcher doubts counts here: that a name stands where it should not is the lesser harm.
 """
 
 import re
@@ -17,37 +15,27 @@ from jisr.lang.arabic import Folded, fold, fold_latin
 from jisr.model.glossary import Actor, ActorNames
 from jisr.model.languages import LANGS, Lang
 from jisr.removal.names.fathers import names_with_fathers
+from jisr.removal.names.forms import (
+    ARABIC,
+    PARTICLES,
+    TOKEN,
+    Spelling,
+    find_given_names,
+    full_names_of,
+    names_of,
+    short_names,
+    tokens,
+    written_forms,
+)
 from jisr.removal.names.hearing import misspellings, name_skeleton, names_heard
 from jisr.removal.names.latin import is_of_another, names_written
 from jisr.removal.names.sieve import Sieve
 from jisr.removal.redact import Redact, redact_found
 from jisr.removal.views import POSSESSIVE, View, views
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 # between two words of one name: no end of a sentence or paragraph; a comma only behind a family's name
 _GAP = re.compile(r"(?!\s*\n\s*\n)(?:(?<=\b\w)\.|(?<=\b\w\w)\.|[^\w.,،;؛:!?؟|]|_){1,16}")
 _COMMA = re.compile(r"[ \t]*[,،][ \t]*")
-_PARTICLES = frozenset(("al", "el", "ال", "the", "bin", "ibn", "abu", "ben"))
-_KUNYA = frozenset(("ام", "ابو", "ابي", "ابا", "umm", "um", "abu", "abou"))
-_SERVANT = frozenset(("عبد", "abd"))
-_NO_GIVEN_NAMES = _PARTICLES | _KUNYA | _SERVANT | {"ابن", "بنت"}
-_LEAST_JOINED = 7  # letters of a name that is known when its words are written as one
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """One written form, in folded words; `near` ones count only in articles that name her in full."""
-
-    words: tuple[str, ...]
-    lang: Lang
-    near: bool = False
-    reversed: bool = False  # the family's name first, behind a comma
-
-    @property
-    def text(self) -> str:
-        """The form as a terminal shows it, and as digests are made of it."""
-        return " ".join(self.words)
 
 
 @dataclass(frozen=True)
@@ -71,12 +59,7 @@ class Spellings:
     @cached_property
     def forms(self) -> tuple[Spelling, ...]:
         """Every form once."""
-        found: dict[Spelling, None] = {}
-        for lang in LANGS:
-            for spelling in self._forms(lang):
-                if not (spelling.near and replace(spelling, near=False) in found):
-                    found[spelling] = None
-        return tuple(found)
+        return written_forms(self.actor, self.also, self.others)
 
     @property
     def full(self) -> tuple[Spelling, ...]:
@@ -87,19 +70,13 @@ class Spellings:
         """A short form, alone and behind each name of hers, which tells no other of the family."""
         own = {word for full in self.full if full.lang == short.lang for word in full.words}
         yield short.text
-        yield from (f"{word} {short.text}" for word in sorted(own - _PARTICLES - set(short.words)))
+        yield from (f"{word} {short.text}" for word in sorted(own - PARTICLES - set(short.words)))
 
     @property
     def given_names(self) -> tuple[str, ...]:
         """The first words of her full names, which are no form of it: they are many people's."""
-        first: dict[str, None] = {}
-        for lang in LANGS:
-            for name in _names(self.actor.names(lang), full=True):
-                words = _tokens(name, lang)
-                if len(words) > 1 and words[0] not in _NO_GIVEN_NAMES and len(words[0]) > 2:
-                    first[words[0]] = None
         known = {form.text for form in self.forms}
-        return tuple(word for word in first if word not in known)
+        return tuple(word for word in find_given_names(self.actor) if word not in known)
 
     def find(self, text: str, *, near: bool) -> list[Found]:
         """Where forms stand in `text`, clitics and possessives taken along; short ones only with `near`.
@@ -129,8 +106,8 @@ class Spellings:
 
         Arabic is only listened to where no Arabic name is known.
         """
-        arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
-        own = frozenset(word for name in arabic for word in _tokens(name, "ar"))
+        arabic, english = names_of(self.actor.ar, full=True), names_of(self.actor.en, full=True)
+        own = frozenset(word for name in arabic for word in tokens(name, "ar"))
         sounds = {name_skeleton(one, "ar") for name in arabic for one in (name, name.replace("ق", "ج"))}  # g
         sounds |= {name_skeleton(name, "en") for name in english}
         heard: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
@@ -149,9 +126,9 @@ class Spellings:
 
         In both languages names of fathers may stand in it.
         """
-        arabic, english = _names(self.actor.ar, full=True), _names(self.actor.en, full=True)
+        arabic, english = names_of(self.actor.ar, full=True), names_of(self.actor.en, full=True)
         guessed = {romanise(name) for name in arabic}
-        words = [_tokens(name, "ar") for name in arabic]
+        words = [tokens(name, "ar") for name in arabic]
         own = frozenset(word for several in words for word in several)
         found: dict[Lang, dict[str, None]] = {"ar": {}, "en": {}}
         for text in texts:
@@ -161,15 +138,15 @@ class Spellings:
                 for several in words:
                     found["ar"] |= dict.fromkeys(names_with_fathers(several, view.text))
         for lang, names in found.items():
-            others = {_tokens(n, lang) for actor in self.others for n in _names(actor.names(lang), full=True)}
-            found[lang] = dict.fromkeys(name for name in names if _tokens(name, lang) not in others)
+            others = full_names_of(self.others, lang)
+            found[lang] = dict.fromkeys(name for name in names if tokens(name, lang) not in others)
         whole = {"ar": _as_names([*arabic, *found["ar"]]), "en": _as_names([*english, *found["en"]])}
         return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
 
     @cached_property
     def _heads(self) -> Sieve:
         """The words with which her Arabic names begin."""
-        words = (_tokens(name, "ar") for name in _names(self.actor.ar, full=True))
+        words = (tokens(name, "ar") for name in names_of(self.actor.ar, full=True))
         return Sieve([name[:1] for name in words if name])
 
     def may_stand_in(self, text: str, *, near: bool) -> bool:
@@ -206,7 +183,7 @@ class Spellings:
     def _hits(
         self, text: str, first: Mapping[str, list[Spelling]]
     ) -> Iterator[tuple[tuple[int, int], Spelling]]:
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             for spelling in first.get(match[0], ()):
                 end = _walk(text, match.end(), spelling)
                 if end:
@@ -224,61 +201,24 @@ class Spellings:
             first: found for first, names in named if (found := [w for w in names if self._words & set(w)])
         }
 
-    @cached_property
-    def _has_own_name(self) -> bool:
-        """Whether a full name is known that is no kunya."""
-        names = ((lang, name) for lang in LANGS for name in _names(self.actor.names(lang), full=True))
-        return any(len(words := _tokens(name, lang)) > 1 and not _is_kunya(words) for lang, name in names)
-
-    def _is_shared(self, words: tuple[str, ...]) -> bool:
-        """Whether a form is a kunya, which many share, of somebody who has a name of her own."""
-        return _is_kunya(words) and self._has_own_name
-
-    def _forms(self, lang: Lang) -> Iterator[Spelling]:
-        module = arabic_names if lang == "ar" else english_names
-        names = self.actor.names(lang)
-        given = {_tokens(name, lang) for name in _names(names, full=True)}
-        # the wording of names without which nothing can be written is asked of the matcher
-        for form, _ in module.name_forms([self.actor]) if names.preferred else ():
-            words = tuple(_TOKEN.findall(" ".join(form.words)))
-            if words:
-                full = words in given or _is_telling(words)
-                yield Spelling(words, lang, near=self._is_shared(words) or not full)
-            if len(words) > 1 and words not in given and words[0] in _PARTICLES and len(words[-1]) > 2:
-                yield Spelling(words[-1:], lang, near=True)  # Hassan, of al-Hassan
-        others = {
-            _tokens(name, lang) for actor in self.others for name in _names(actor.names(lang), full=True)
-        }
-        alike = {form for words in given for form in _with_and_without_article(words, lang)}
-        for words in sorted(given | (alike - others if self.actor.type == "person" else set())):
-            shared = self._is_shared(words)
-            for form in _beside(words, lang):
-                # with another article, the family's name before a comma may be another word: حسن، مريم الحسن
-                if words in given or not form.reversed:
-                    yield replace(form, near=shared)
-        for name in self.also:
-            words = _tokens(name, lang)
-            if words and bool(_ARABIC.search(name)) == (lang == "ar"):
-                yield Spelling(words, lang, near=True)
-
 
 def spellings_of(name: str, also: Sequence[str], actors: Sequence[Actor]) -> Spellings:
     """The written forms of `name`: the glossary's for actors who bear it, else what the romaniser makes."""
-    asked = {lang: _tokens(name, lang) for lang in LANGS}
+    asked = {lang: tokens(name, lang) for lang in LANGS}
     mine = [
         actor
         for actor in actors
         if name == actor.id
-        or any(asked[lang] in {_tokens(n, lang) for n in _names(actor.names(lang))} for lang in LANGS)
+        or any(asked[lang] in {tokens(n, lang) for n in names_of(actor.names(lang))} for lang in LANGS)
     ]
-    arabic = bool(_ARABIC.search(name))
+    arabic = bool(ARABIC.search(name))
     ar = [name] if arabic else []
     en = [] if arabic or any(name == actor.id for actor in mine) else [name]
     for actor in mine:
-        ar += _names(actor.ar, full=True)
-        en += _names(actor.en, full=True)
+        ar += names_of(actor.ar, full=True)
+        en += names_of(actor.en, full=True)
     en += [romanise(one) for one in ar]
-    short = [n for actor in mine for lang in LANGS for n in _short_names(actor.names(lang))]
+    short = [n for actor in mine for lang in LANGS for n in short_names(actor.names(lang))]
     kind = mine[0].type if mine else "person"
     whole = Actor("removed", kind, _as_names(ar), _as_names(en))
     others = tuple(actor for actor in actors if actor not in mine)
@@ -295,72 +235,10 @@ def _as_names(names: Sequence[str]) -> ActorNames:
     return ActorNames(preferred=several[0] if several else "", allowed=several[1:])
 
 
-def _names(names: ActorNames, *, full: bool = False) -> list[str]:
-    whole = [names.preferred, *names.allowed, *names.quote_only, *names.avoid, names.acronym]
-    return [name for name in (whole if full else [*whole, *_short_names(names)]) if name]
-
-
-def _short_names(names: ActorNames) -> list[str]:
-    return [name for name in (names.short, *names.also_short) if name]
-
-
-def _tokens(name: str, lang: Lang) -> tuple[str, ...]:
-    words = arabic_names.name_words(name) if lang == "ar" else english_names.folded_words(name)
-    return tuple(_TOKEN.findall(" ".join(words)))
-
-
 def _is_of_another(name: str, own: Collection[str]) -> bool:
     """Whether its first or last word is commonly written so for another name; between them, a father's."""
     words = name.split()
     return any(is_of_another(word.rpartition("-")[2], own) for word in (words[0], words[-1]))
-
-
-def _is_telling(words: tuple[str, ...]) -> bool:
-    """Whether a form of several words names somebody by itself: more than one name (عبد الله is one)."""
-    return len([word for word in words if word not in _PARTICLES and word not in _SERVANT]) > 1
-
-
-def _is_kunya(words: tuple[str, ...]) -> bool:
-    """Whether it is only a name after a child, as أم محمد (mother of Mohammed)."""
-    return words[0] in _KUNYA and len([word for word in words if word not in _SERVANT]) <= 2
-
-
-def _beside(words: tuple[str, ...], lang: Lang) -> Iterator[Spelling]:
-    """A full name as one word (an address, a handle), and with the family's name first."""
-    yield Spelling(words, lang)
-    if len(words) > 1:
-        if len("".join(words)) >= _LEAST_JOINED:
-            yield Spelling(("".join(words),), lang)
-            yield Spelling(_with_particles_joined(words), lang)
-            bare = [word for word in words if word not in _PARTICLES]
-            if len(bare) > 1:
-                yield Spelling(("".join(bare),), lang)
-        if any(word in _PARTICLES for word in words[1:]):
-            yield Spelling(tuple(word for word in words if word not in _PARTICLES) or words, lang)
-        yield Spelling((*words[1:], words[0]), lang, reversed=True)
-
-
-def _with_and_without_article(words: tuple[str, ...], lang: Lang) -> Iterator[tuple[str, ...]]:
-    """A full name whose family is called so with the article and without, as حلواني and الحلواني."""
-    *first, last = words
-    if not first or first[-1] in _SERVANT:
-        return
-    if lang == "ar":
-        bare = last.removeprefix("ال")
-        yield (*first, bare if bare != last and len(bare) > 2 else f"ال{bare}")
-    elif first[-1] not in _PARTICLES:
-        yield (*first, "al", last)
-
-
-def _with_particles_joined(words: tuple[str, ...]) -> tuple[str, ...]:
-    """maryam alhassan, for maryam al hassan."""
-    joined: list[str] = []
-    for word, before in zip(words, ("", *words), strict=False):
-        if before in _PARTICLES and joined:
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return tuple(joined)
 
 
 def _walk(text: str, end: int, spelling: Spelling) -> int:
@@ -368,10 +246,10 @@ def _walk(text: str, end: int, spelling: Spelling) -> int:
     for number, word in enumerate(spelling.words[1:], 2):
         last = spelling.reversed and number == len(spelling.words)
         gap = (_COMMA if last else _GAP).match(text, end)
-        token = _TOKEN.match(text, gap.end()) if gap else None
+        token = TOKEN.match(text, gap.end()) if gap else None
         if token and token[0] == "the" != word and spelling.lang == "en":
             gap = _GAP.match(text, token.end())
-            token = _TOKEN.match(text, gap.end()) if gap else None
+            token = TOKEN.match(text, gap.end()) if gap else None
         if not token or token[0] != word:
             return 0
         end = token.end()
