@@ -102,9 +102,9 @@ def test_structured_data_says_what_translates_what(tree: dict[str, str]) -> None
 
 
 def test_cards_say_the_state_of_a_translation(tree: dict[str, str]) -> None:
-    assert meta(tree["en/" + STATES])["card"]["description"].startswith(load_strings("en")["state"]["draft"])
-    assert not meta(tree["en/articles/2024/approved.md"])["card"]["description"].startswith("Approved")
-    assert meta(tree["ar/" + STATES])["card"]["description"] == "نص قصير فيه كل حال."
+    assert meta(tree["en/" + STATES])["description"].startswith(load_strings("en")["state"]["draft"])
+    assert not meta(tree["en/articles/2024/approved.md"])["description"].startswith("Approved")
+    assert meta(tree["ar/" + STATES])["description"] == "نص قصير فيه كل حال."
 
 
 def test_a_summary_made_of_the_text_has_no_word_of_a_footnote() -> None:
@@ -120,10 +120,8 @@ def test_a_summary_made_of_the_text_has_no_word_of_a_footnote() -> None:
         ),
     )
     pages = rendered(article)
-    assert meta(pages["ar/articles/notes.md"])["card"]["description"] == "بدأ يتكلم ثم سكت."
-    assert meta(pages["en/articles/notes.md"])["card"]["description"].endswith(
-        "He began to speak and fell silent."
-    )
+    assert meta(pages["ar/articles/notes.md"])["description"] == "بدأ يتكلم ثم سكت."
+    assert meta(pages["en/articles/notes.md"])["description"].endswith("He began to speak and fell silent.")
 
 
 OPENINGS = {  # what an article begins with, in both languages; what its pages say of it

@@ -191,7 +191,7 @@ class Contributions:
             site = self._sites[lang]
             picture = article_card(site, article)
             title = article_title(article, lang)
-            link = _digest([head.slug, *title, str(head.meta.published)])
+            link = _digest([head.slug, *title, str(head.meta.published), states.page_state(article)])
             found[lang] = (*title, summary(site, article), picture and cards.path(picture), link)
         day = last_changed(article)
         facts = {

@@ -144,7 +144,7 @@ def _correction_page(site: Site, meta: Mapping[str, object], page: ListPage[tupl
 
 
 def _inputs(site: Site, page: ListPage[tuple[str, Change]]) -> object:
-    return page.place, [(slug, site.titles[slug], correction) for slug, correction in page.items]
+    return page.place, [(slug, site.article_link(slug), correction) for slug, correction in page.items]
 
 
 def _linked(site: Site, page: ListPage[tuple[str, Change]]) -> ListPage[tuple[Link, Change]]:

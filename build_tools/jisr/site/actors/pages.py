@@ -85,7 +85,7 @@ class ActorNeighbours:
         )
         ids += [*actor.part_of, *(role.office for role in actor.roles)]
         names = [(id_, site.actors[id_].names(site.lang).preferred) for id_ in ids if id_ in site.actors]
-        titles = [site.titles[place.slug] for _, places in self.near for place in places.newest]
+        titles = [site.marked_title(place.slug) for _, places in self.near for place in places.newest]
         said = [actor.source, actor.ar.source, actor.en.source]
         said += [role.source for role in (*actor.roles, *(role for _, role in self.held))]
         sources = [split_sources(site, one) for one in said if one]

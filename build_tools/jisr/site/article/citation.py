@@ -11,6 +11,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_la
 from jisr.model.publication import Article
 from jisr.site.article import states
 from jisr.site.common.context import Site, article_path, article_title, author_name
+from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import relative_url
 
 
@@ -65,7 +66,7 @@ def make_citation(site: Site, article: Article) -> Citation:
         note(site, article),
         site.absolute_page_url(path),
         {name: way.removesuffix(".txt") for name, way in ways.items()},
-        article_title(article, site.lang)[0],
+        _title(article, site.lang),
     )
 
 
@@ -81,6 +82,10 @@ class _Facts(NamedTuple):
     note: str
 
 
+def _title(article: Article, lang: Lang) -> str:
+    return mark_words(*article_title(article, lang), states.page_state(article)).as_title
+
+
 def _facts(site: Site, article: Article) -> _Facts:
     by, published = author_name(article, site.lang), article.meta.published
     is_inferred = bool(published and published.inferred)
@@ -90,7 +95,7 @@ def _facts(site: Site, article: Article) -> _Facts:
         if published and is_inferred
         else []
     )
-    title, there = (article_title(article, lang)[0] for lang in (site.lang, other_lang(site.lang)))
+    title, there = (_title(article, lang) for lang in (site.lang, other_lang(site.lang)))
     return _Facts(
         by[0] if by else "",
         title,

@@ -19,6 +19,7 @@ from jisr.site.cards import Card
 from jisr.site.cards.own_look import OwnLook, read_own_look
 from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
+from jisr.site.common.marks import mark_words
 from jisr.site.editions import article_editions
 from jisr.site.lifecycle import dated_corrections
 
@@ -122,18 +123,12 @@ def _unbroken_date(say: InterfaceStrings, published: PublicationDate) -> str:
 def article_meta(site: Site, article: Article) -> dict[str, Any]:
     """What the front matter of an article's page holds for machines."""
     about = summary(site, article)
-    text = about[0] if about else ""
-    state = states.page_state(article)
-    told = text
-    if site.lang == TRANSLATION.code and state != "approved":
-        told = f"{site.words(f'state.{state}')}. {text}"
     day = last_changed(article)
     picture = article_card(site, article)
     return {
-        "description": text,
+        "description": mark_words(about[0] if about else "", site.lang, states.page_state(article)).as_text,
         "card": {
             "type": "article",
-            "description": told,
             "locale": language(site.lang).locale,
             "published": stated_date(article),
             **(_picture(site, article, picture) if picture else {}),
@@ -149,17 +144,18 @@ def _citation(site: Site, article: Article) -> list[list[str]]:
     """The names that Google Scholar and Zotero read, each with its value."""
     by, url = author_name(article, site.lang), site.absolute_page_url(article_path(article))
     title, lang = article_title(article, site.lang)
-    there = article_title(article, other_lang(site.lang))
+    there, other = article_title(article, other_lang(site.lang))
+    state = states.page_state(article)
     pdf = next((one.path for one in article_editions(site, article.slug) if one.format == "pdf"), "")
     found = {
-        "citation_title": title,
+        "citation_title": mark_words(title, lang, state).as_title,
         "citation_author": by[0] if by else "",
         "citation_publication_date": stated_date(article).replace("-", "/"),
         "citation_publisher": site.publication,
         "citation_language": lang,
         "citation_public_url": url,
         "citation_pdf_url": site.absolute_url(pdf) if pdf else "",
-        "DCTERMS.alternative": there[0] if there[1] != lang else "",
+        "DCTERMS.alternative": mark_words(there, other, state).as_title if other != lang else "",
     }
     return [[name, value] for name, value in found.items() if value]
 
@@ -183,7 +179,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     translated = any(p.translation for p in article.passages)
     # where nothing is translated, the English page shows the Arabic
     lang: Lang = site.lang if translated else ORIGINAL.code
-    about = summary(site, article)
+    about, state = summary(site, article), states.page_state(article)
     by = author_name(article, site.lang)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -192,7 +188,7 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
         "url": url,
         "headline": article_title(article, site.lang)[0],
         "inLanguage": lang,
-        "description": about[0] if about else "",
+        "description": mark_words(about[0], site.lang, state).as_text if about else "",
         "image": site.absolute_url(cards.path(picture)) if picture else "",
         "datePublished": stated_date(article),
         "dateModified": changed.isoformat() if (changed := last_changed(article)) else "",
@@ -210,12 +206,14 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     if site.lang == TRANSLATION.code and translated:
         if article.is_in_both:
             data["translationOfWork"] = _without_unknown({**there, "inLanguage": ORIGINAL.code})
-        data["creativeWorkStatus"] = say(f"state.{states.page_state(article)}")
+        data["creativeWorkStatus"] = say(f"state.{state}")
         machines = [{"@type": "SoftwareApplication", "name": name} for name in states.origins(article)]
         people = [publication] if any(p.entry.human for p in article.passages) or not machines else []
         data["translator"] = [*machines, *people]
     elif translated:
-        data["workTranslation"] = _without_unknown({**there, "inLanguage": TRANSLATION.code})
+        mark = mark_words(title, title_lang, state).mark
+        there |= {"inLanguage": TRANSLATION.code, "creativeWorkStatus": mark}
+        data["workTranslation"] = _without_unknown(there)
     return _without_unknown(data)
 
 

@@ -14,6 +14,7 @@ from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import common_parts
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Site
+from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import page_url
 
 
@@ -35,7 +36,7 @@ def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]
     above = len(rows) - len(view.body)
     meta = {
         "title": f"{view.title} ({say('views.both')})",
-        "description": say("views.about", title=view.title),
+        "description": mark_words(say("views.about", title=view.title), site.lang, view.state).as_text,
         "template": "parallel.html",
         "state": view.state,
         # not both: a page that asks not to be known cannot lead to another that is to be known instead

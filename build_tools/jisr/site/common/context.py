@@ -24,6 +24,7 @@ from jisr.model.source import Kind
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
 from jisr.site.common.inline import isolate_whole
 from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
+from jisr.site.common.marks import mark_words
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.jobs import PageJob, file_job
@@ -37,6 +38,7 @@ class Link:
 
     path: str
     words: tuple[Node, ...]
+    state: str = ""  # of the translation that it is the title of, where that is to be said beside it
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,16 @@ class Site:
         return {}
 
     def article_link(self, slug: str) -> Link:
-        """The way to an article by its title."""
+        """The way to an article by its title, and what is to be said of that."""
         if slug not in self._shown_titles:
             self._shown_titles[slug] = self.text(*self.titles[slug])
-        return Link(f"articles/{slug}.md", self._shown_titles[slug])
+        state = self.by_slug[slug].state if self.lang == TRANSLATION.code else ""
+        told = state if state in (State.DRAFT, State.MISSING) else ""
+        return Link(f"articles/{slug}.md", self._shown_titles[slug], told)
+
+    def marked_title(self, slug: str) -> str:
+        """The title of an article for who takes it alone."""
+        return mark_words(*self.titles[slug], self.by_slug[slug].state).as_title
 
     @cached_property
     def actor_links(self) -> Mapping[str, Link]:

@@ -17,7 +17,7 @@ Given = Mapping[str, list[Any]]
 class ListedArticle:
     """An article as it is listed in one language.
 
-    `seal` is a digest of all that stands here, `link` one of its title, slug and date.
+    `seal` is a digest of all that stands here, `link` one of its title, slug, date and state.
     """
 
     head: ArticleHead

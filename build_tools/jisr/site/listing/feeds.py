@@ -14,6 +14,7 @@ from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.view import ArticleView
 from jisr.site.common.context import Site, article_path, author_name, parallel_path
 from jisr.site.common.listed import Given, ListedArticle
+from jisr.site.common.marks import mark_words
 from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import notices_above, told_changes
 
@@ -79,7 +80,8 @@ def _entry(site: Site, article: ListedArticle) -> Xml.Element:
     if article.meta.licence:
         _text(entry, "rights", article.meta.licence)
     if about := article.summary:
-        _text(entry, "summary", about[0], about[1] if about[1] != site.lang else "")
+        told = mark_words(about[0], site.lang, article.state).as_text
+        _text(entry, "summary", told, about[1] if about[1] != site.lang else "")
     (content,) = site.given("feed", article.slug)["text"]
     body = _text(entry, "content", content)
     body.set("type", "html")

@@ -15,6 +15,7 @@ from operator import itemgetter
 from jisr.lang.dates import Interval
 from jisr.model.languages import TRANSLATION
 from jisr.site.common.context import Site
+from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
@@ -77,7 +78,7 @@ def _data(site: Site, found: Sequence[DatedArticle]) -> bytes:
             "lang": entry.lang,
             "state": entry.state if entry.lang == TRANSLATION.code else None,
             "article": entry.slug,
-            "title": site.titles[entry.slug][0],
+            "title": site.marked_title(entry.slug),
             "key": entry.key,
             "url": _address(site, entry),
         }
@@ -111,17 +112,19 @@ def _calendar(site: Site, found: Sequence[DatedArticle]) -> bytes:
 
 def _event(site: Site, entry: TimelineEntry) -> CalendarEvent:
     published = site.by_slug[entry.slug].meta.published
-    title, _ = site.titles[entry.slug]
-    state = entry.state
-    said = [site.words(f"state.{state}")] if entry.lang == TRANSLATION.code and state != "approved" else []
+    label, title = date_label(entry.date, site), site.marked_title(entry.slug)
+    short, whole = (
+        mark_words(words, entry.lang, entry.state)
+        for words in (excerpt(entry.sentence, entry.spans), entry.sentence)
+    )
     return CalendarEvent(
         uid=f"{entry.id}-{site.lang}@jisr",
         # the calendar must be the same from build to build: no clock
         stamp=Interval.parse(published.value).first if published else date(1970, 1, 1),
         first=entry.interval.first,
         last=entry.interval.last,
-        summary=excerpt(entry.sentence, entry.spans),
-        description="\n".join(dict.fromkeys([date_label(entry.date, site), title, *said, entry.sentence])),
+        summary=short.as_title,
+        description="\n".join(dict.fromkeys((label, title, whole.as_text))),
         lang=entry.lang,
         url=_address(site, entry) if site.settings.site_url else "",
     )
