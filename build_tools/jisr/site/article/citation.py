@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
 
+from jisr.i18n.marks import mark_words
 from jisr.lang.arabic import digest
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.publication import Article
 from jisr.site.article import states
 from jisr.site.common.context import Site, article_path, article_title, author_name
-from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import relative_url
 
 

@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from jisr.i18n import InterfaceStrings
+from jisr.i18n.marks import mark_words
 from jisr.markup.markdown_text import plain_line
 from jisr.markup.palette import make_palette
 from jisr.model.glossary import Actor
@@ -19,7 +20,6 @@ from jisr.site.cards import Card
 from jisr.site.cards.own_look import OwnLook, read_own_look
 from jisr.site.common.context import Site, actor_path, article_path, article_title, author_name
 from jisr.site.common.inline import isolate_plain_text
-from jisr.site.common.marks import mark_words
 from jisr.site.editions import article_editions
 from jisr.site.lifecycle import dated_corrections
 

@@ -8,13 +8,13 @@ page's own language comes first; the headings of the other are no headings to a 
 from collections.abc import Iterator
 
 from jisr.i18n import InterfaceStrings
+from jisr.i18n.marks import mark_words
 from jisr.model.languages import other_lang
 from jisr.site.article import states
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import common_parts
 from jisr.site.article.view import ArticleViews
 from jisr.site.common.context import Site
-from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import page_url
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from jisr.i18n import InterfaceStrings
+from jisr.i18n.marks import mark_words
 from jisr.markup.html import Node, serialise
 from jisr.markup.markdown_text import plain_line
 from jisr.model.glossary import Actor
@@ -24,7 +25,6 @@ from jisr.model.source import Kind
 from jisr.site.common.groups import GROUP_KINDS, Group, Groups, RelatedArticle
 from jisr.site.common.inline import isolate_whole
 from jisr.site.common.listed import AnyArticle, Given, ListedArticle, Places
-from jisr.site.common.marks import mark_words
 from jisr.site.common.paging import ListPage
 from jisr.site.common.urls import page_url, relative_url
 from jisr.site.jobs import PageJob, file_job

@@ -7,6 +7,7 @@ from functools import partial
 from urllib.parse import urljoin
 from xml.etree import ElementTree as Xml
 
+from jisr.i18n.marks import mark_words
 from jisr.markup.html import Node, parse_html, serialise
 from jisr.model.languages import ORIGINAL, TRANSLATION, other_lang
 from jisr.site.article import citation
@@ -14,7 +15,6 @@ from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.view import ArticleView
 from jisr.site.common.context import Site, article_path, author_name, parallel_path
 from jisr.site.common.listed import Given, ListedArticle
-from jisr.site.common.marks import mark_words
 from jisr.site.jobs import PageJob
 from jisr.site.lifecycle import notices_above, told_changes
 

@@ -12,10 +12,10 @@ from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 
+from jisr.i18n.marks import mark_words
 from jisr.lang.dates import Interval
 from jisr.model.languages import TRANSLATION
 from jisr.site.common.context import Site
-from jisr.site.common.marks import mark_words
 from jisr.site.common.urls import page_url
 from jisr.site.jobs import PageJob
 from jisr.site.timeline.entries import TimelineEntry, date_label
