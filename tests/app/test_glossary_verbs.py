@@ -142,7 +142,8 @@ def test_rename_in_drafts(project: Project, jisr: Run) -> None:
     result = pipeline.sync_articles(project.root, TODAY)
     assert not result.failed
     assert project.files() == before
-    assert {e.state for e in result.outcomes[0].ledger.entries} == {State.MISSING, State.DRAFT}
+    (outcome, *_) = syncing.read_and_reconcile(project.root).outcomes
+    assert {e.state for e in outcome.ledger.entries} == {State.MISSING, State.DRAFT}
 
 
 def test_rename_proposes_to_people(project: Project, jisr: Run) -> None:

@@ -40,7 +40,8 @@ from jisr.translation.decisions import records
 def sync_articles(root: Path, today: date, *, allow_shrink: bool = False) -> Result:
     """Carry editors' and authors' changes into ledgers and pages.
 
-    Articles that lie there as the last run left them are not looked at again; they are not in the result.
+    Articles that lie there as the last run left them are not looked at again. None is in the result, which
+    says what was found and written.
     """
     return sync_and_write(root, today, allow_shrink=allow_shrink).result
 
@@ -86,7 +87,7 @@ def draft_articles(
     if send_held:
         drafting.require_publisher(slugs)
     with own_folder.hold_lock(root, "draft.lock", "it drafts"):
-        run = sync_and_write(root, today, allow_shrink=allow_shrink)
+        run = sync_and_write(root, today, allow_shrink=allow_shrink, keep=True)
         slugs, keys = part_slugs_and_keys(list(slugs), run.seeds)
         check_slugs(slugs, run.seeds)
         (actors, wrong), (terms, broken) = glossary.load_actors(root), glossary.load_terms(root)

@@ -1,9 +1,10 @@
 """The stages of sync: seeds, pages and ledgers read, reconciled, signed, and written."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,8 @@ from jisr.translation.decisions.signatures import Writers
 from jisr.translation.sync import Take
 
 T = TypeVar("T")
+_Read = ReadOutcome | tuple[Finding, ...]
+_AT_ONCE = 40  # articles that are in memory, and written, at once
 MAX_TRIES = 3  # how often a run starts again because somebody saved a file while it was writing
 LONG_WAIT = 600.0  # seconds to wait for the lock when hours of an engine's work would otherwise be lost
 
@@ -90,9 +93,13 @@ def _add_orphans(root: Path, seeds: Sequence[SeedFile], result: Result) -> Resul
     """`result` with what is said of ledgers and pages without a seed, and which seeds these belong to."""
     former = map(article_files.former_slug, result.outcomes)
     orphans, renamed, stuck = _find_orphans(root, seeds, former)
-    outcomes = tuple(replace(o, blocked=True) if o.slug in stuck else o for o in result.outcomes)
-    findings = (*result.findings, *orphans)
-    return replace(result, outcomes=outcomes, findings=findings, renamed=renamed)
+    return replace(_block(result, stuck), findings=(*result.findings, *orphans), renamed=renamed)
+
+
+def _block(result: Result, stuck: Collection[str]) -> Result:
+    """`result`, in which nothing of the articles `stuck` may be written."""
+    outcomes = (replace(o, blocked=True) if o.slug in stuck else o for o in result.outcomes)
+    return replace(result, outcomes=tuple(outcomes))
 
 
 def _find_orphans(
@@ -119,10 +126,13 @@ def load_articles(
     allow_shrink: bool,
 ) -> Result:
     """The articles of `seeds`, each as sync would leave it; one that cannot be read is a finding."""
+    work = partial(_try_to_read, root, take, today, allow_shrink)
+    return _collect(root, seeds, follow(map_on_cores(work, seeds), "reading articles", len(seeds)))
+
+
+def _collect(root: Path, seeds: Sequence[SeedFile], read: Iterable[_Read]) -> Result:
     findings: list[Finding] = []
     outcomes = []
-    work = partial(_try_to_read, root, take, today, allow_shrink)
-    read = follow(map_on_cores(work, seeds), "reading articles", len(seeds))
     for seed, made in zip(seeds, read, strict=True):
         if not isinstance(made, ReadOutcome):
             findings += made
@@ -140,7 +150,7 @@ def _try_to_read(
     today: date | None,
     allow_shrink: bool,
     seed: SeedFile,
-) -> ReadOutcome | tuple[Finding, ...]:
+) -> _Read:
     """An article as sync would leave it, or why it cannot be read."""
     try:
         return read_outcome(root, seed, take.get(seed.slug, {}), today, allow_shrink=allow_shrink)
@@ -155,11 +165,19 @@ def hold_and_retry(
 
     Raises `transaction.ChangedError` where somebody does each of `MAX_TRIES` times.
     """
+
+    def hold() -> T:
+        with transaction.lock_project(root, wait):
+            return work()
+
+    return _retry(hold)
+
+
+def _retry(work: Callable[[], T]) -> tuple[T, dict[Finding, None]]:
     saved: dict[Finding, None] = {}
     for tries_left in reversed(range(MAX_TRIES)):
         try:
-            with transaction.lock_project(root, wait):
-                return work(), saved
+            return work(), saved
         except transaction.ChangedError as error:
             saved |= dict.fromkeys(error.findings)
             if not tries_left:
@@ -167,30 +185,68 @@ def hold_and_retry(
     raise AssertionError
 
 
-def sync_and_write(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
-    """Read and write what changed since the last run; what somebody saves in that moment is taken in too."""
-    run, saved = hold_and_retry(root, partial(_sync_once, root, today, allow_shrink=allow_shrink))
+def sync_and_write(root: Path, today: date, *, allow_shrink: bool, keep: bool = False) -> SyncRun:
+    """Read and write what changed since the last run; what somebody saves in that moment is taken in too.
+
+    Some articles are written at once, all or none of them, and let go: thousands are more than the memory
+    holds. `keep` has their outcomes stay there, for who goes on with them.
+    """
+    run, saved = hold_and_retry(root, partial(_sync_once, root, today, allow_shrink=allow_shrink, keep=keep))
+    return replace(run, result=replace(run.result, findings=(*_taken_in(saved), *run.result.findings)))
+
+
+def _taken_in(saved: Iterable[Finding]) -> list[Finding]:
     message = "this was saved while jisr was at work; what was saved is taken in"
-    notices = [replace(f, message=message, remedy="", severity=Severity.NOTICE) for f in saved]
-    return replace(run, result=replace(run.result, findings=(*notices, *run.result.findings)))
+    return [replace(f, message=message, remedy="", severity=Severity.NOTICE) for f in saved]
 
 
-def _sync_once(root: Path, today: date, *, allow_shrink: bool) -> SyncRun:
+def _sync_once(root: Path, today: date, *, allow_shrink: bool, keep: bool) -> SyncRun:
     handed_in = read_word_files(root)
     returned = take_out_again(root)
     past, remembered = incremental.read_fingerprints(root)
     seeds, problems = readers.find_files(root)
-    untouched = article_files.unchanged_articles(root, seeds, past)
+    known = untouched = article_files.unchanged_articles(root, seeds, past)
     changed = [seed for seed in seeds if seed.slug not in untouched]
-    result = load_articles(root, changed, {}, today, allow_shrink=allow_shrink)
-    result = _add_orphans(root, seeds, result)
-    said = [finding for known in untouched.values() for finding in known.findings]
-    result = replace(result, findings=(*handed_in, *returned, *problems, *said, *result.findings))
-    result = write_results(root, _sign_reviewed(root, result, today))
-    known = fingerprint_articles(seeds, untouched, result)
+    orphans, renamed, stuck = _find_orphans(root, seeds, ())
+    if orphans:  # unless they are an article's under its former name
+        former = article_files.find_former_slugs(root, changed)
+        orphans, renamed, stuck = _find_orphans(root, seeds, former)
+    outcomes: list[SyncResult] = []
+    said = [finding for one in untouched.values() for finding in one.findings]
+    findings = [*handed_in, *returned, *problems, *said]
+    written: list[Path] = []
+    work = partial(_try_to_read, root, {}, today, allow_shrink)
+    read = follow(map_on_cores(work, changed), "reading articles", len(changed))
+    for start in range(0, len(changed), _AT_ONCE):
+        some = changed[start : start + _AT_ONCE]
+        tries = chain([list(islice(read, len(some)))], (map(work, some) for _ in count()))
+        try:
+            done, saved = _retry(partial(_write_some, root, some, tries, stuck, today))
+        except JisrError as error:
+            if not written:
+                raise
+            findings += error.findings  # what was found in those that are written is said this once
+            break
+        known = fingerprint_articles(some, known, done)
+        outcomes += done.outcomes if keep else ()
+        findings += (*_taken_in(saved), *done.findings)
+        written += done.written
     if known != past:
         incremental.write_fingerprints(root, known, remembered)
+    result = Result(tuple(outcomes), (*findings, *orphans), tuple(written), renamed=renamed)
     return SyncRun(result, tuple(seeds), known, remembered)
+
+
+def _write_some(
+    root: Path,
+    seeds: Sequence[SeedFile],
+    tries: Iterator[Iterable[_Read]],
+    stuck: Collection[str],
+    today: date,
+) -> Result:
+    """Sign and write articles as they were read; each of `tries` reads them again."""
+    result = _block(_collect(root, seeds, next(tries)), stuck)
+    return write_results(root, _sign_reviewed(root, result, today))
 
 
 def _sign_reviewed(root: Path, result: Result, today: date) -> Result:

@@ -112,6 +112,14 @@ def _former_slugs(root: Path, document: Document) -> list[str]:
     return found
 
 
+def find_former_slugs(root: Path, seeds: Iterable[SeedFile]) -> Iterator[str]:
+    """The former slugs of `seeds` that were renamed and whose ledgers or pages still lie under these."""
+    for seed in seeds:
+        with suppress(JisrError):
+            if any(b"was" in data for data in seed.fetch() if data):  # to read each would take long
+                yield from _former_slugs(root, readers.read(readers.open_seed(seed))[0])
+
+
 def _has_seed(root: Path, slug: str) -> bool:
     return any((root / "seeds" / f"{slug}{suffix}").exists() for suffix in readers.READERS)
 

@@ -38,7 +38,7 @@ _HEADER = (
 )
 
 
-@lru_cache(maxsize=64)  # whoever saves one paragraph after the other reads what they have just written
+@lru_cache(maxsize=32)  # whoever saves one paragraph after the other reads what they have just written
 def parse(text: str, file: str) -> Ledger:
     """Read a ledger.
 
