@@ -52,10 +52,12 @@ READ_BY_HAND = {
 
 BESIDE = {
     "minisbd": "GNU Affero General Public License v3",
+    "translate-toolkit": "GPL-3.0-or-later",
 }
 """Under licences that a program under MIT may not be combined with, so in dev.txt alone. argos-translate-lt
-cuts text into sentences with minisbd, which only a benchmark asks it to do; Jisr never loads it (a test holds
-it to that), and what is handed on holds none of it (`leave-out.in`)."""
+cuts text into sentences with minisbd, which only a benchmark asks it to do; tests ask translate-toolkit what
+Weblate makes of our files. Jisr never loads either (a test holds it to that), and what is handed on has none
+of them (`leave-out.in`)."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """XLIFF, TMX, PO and glossaries: what is written, and what is read of what other programs made of it."""
 
 from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import tostring
 
 import polib
 import pytest
 from defusedxml.ElementTree import fromstring
+from lxml import etree
 
 from jisr.exchange.formats.glossary import write_commas, write_tabs
 from jisr.exchange.formats.po import read_po, write_po
@@ -16,6 +19,7 @@ from jisr.model.diagnostics import JisrError
 from jisr.model.glossary import Actor, ActorNames, Term
 from jisr.model.ledger import Entry, State
 
+SCHEMAS = Path(__file__).parents[2] / "fixtures/schemas"
 X = "{urn:oasis:names:tc:xliff:document:1.2}"
 TEXTS = {
     State.MISSING: "",
@@ -99,6 +103,89 @@ def test_xliff_as_programs_write_it(cut: str, put: str, row: tuple[str, str, tup
     assert (found.code is None) is ("x-old" in put)
 
 
+CODED = "نص *مهم* [هنا](https://x.org)[^1]"  # an important text, here
+WHOLE = "An *important* text [here](https://x.org)[^1]"
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ('An <g id="1">important</g> text <g id="2">here</g><x id="3"/>', WHOLE),
+        ('An <bx id="1"/>important<ex id="1"/> text <bx id="2"/>here<ex id="2"/><ph id="3"/>', WHOLE),
+        ('An <bx id="1" rid="1"/>important<ex id="9" rid="1"/>', "An *important*"),
+        (
+            '<mrk mtype="seg">An <bpt id="1">*</bpt>important<ept id="1">*</ept></mrk> text',
+            "An *important* text",
+        ),
+        ('<g id="2">here, <g id="1">important</g></g>', "[here, *important*](https://x.org)"),
+        ('An <ph id="1">{0}</ph><x id="7"/><g id="8">text</g>', "An {0}text"),
+        ('<bpt id="5">_</bpt>An<ept id="5">_</ept> <it id="6" pos="open">*</it>a', "_An_ *a"),
+    ],
+)
+def test_codes_that_a_program_emptied_are_those_of_the_source(target: str, text: str) -> None:
+    unit = Unit("a", "p1", row_code("a", CODED, "Old"), CODED, Entry("p1", CODED, "Old", State.EDITED))
+    (row,) = read_xliff("f.xlf", write_xliff([unit]).replace(b">Old<", f">{target}<".encode()))
+    assert (row.original, row.translation) == (CODED, text)
+
+
+@pytest.mark.parametrize(
+    ("key", "marks", "unfinished"),
+    [
+        ("p0", "", False),
+        ("p0", 'state="translated"', False),
+        ("p0", 'state="needs-review-translation"', True),
+        ("p0", 'state="new"', True),
+        ("p0", 'state="translated" state-qualifier="leveraged-mt"', True),
+        ("p0", 'state="final" state-qualifier="leveraged-inherited"', False),
+        ("p1", 'state="needs-review-translation" state-qualifier="leveraged-mt"', False),
+        ("p1", 'state="translated" state-qualifier="leveraged-mt"', False),
+        ("p1", 'state="needs-translation"', True),
+        ("p2", 'state="needs-review-translation"', False),
+    ],
+)
+def test_whether_a_program_says_that_nobody_finished_it(key: str, marks: str, unfinished: bool) -> None:
+    """Our own marks stay where programs know none; what went out empty has none of ours."""
+    root = fromstring(write_xliff(units()))
+    unit = next(one for one in root.iter(f"{X}trans-unit") if one.get("id") == key)
+    for old in unit.findall(f"{X}target"):
+        unit.remove(old)
+    told = fromstring(f'<target xmlns="{X[1:-1]}" {marks}>Words</target>')
+    unit.append(told)
+    rows = {row.key: row for row in read_xliff("f.xlf", tostring(root))}
+    assert rows[key].is_unfinished is unfinished
+
+
+ELSEWHERE = "http://www.w3.org/2001/xml.xsd"
+XML_NAMESPACE = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    targetNamespace="http://www.w3.org/XML/1998/namespace">
+  <xs:attribute name="lang" type="xs:language"/>
+  <xs:attribute name="space" type="xs:NCName"/>
+</xs:schema>"""
+
+
+def every_kind() -> list[Unit]:
+    entry = Entry("p8", "\x0b", TEXTS[State.DRAFT], State.DRAFT, origin="memory a#p1\ufffe")
+    return [*units(), stale(), Unit("c", "p8", row_code("c", "", ""), CODED, entry)]
+
+
+def test_xliff_is_valid(tmp_path: Path) -> None:
+    rules = (SCHEMAS / "xliff-core-1.2-strict.xsd").read_text("utf-8")
+    assert rules.count(ELSEWHERE) == 1
+    (tmp_path / "rules.xsd").write_text(rules.replace(ELSEWHERE, "xml.xsd"), "utf-8")
+    (tmp_path / "xml.xsd").write_text(XML_NAMESPACE, "utf-8")
+    schema = etree.XMLSchema(etree.parse(tmp_path / "rules.xsd"))
+    schema.assertValid(etree.fromstring(write_xliff(every_kind())))
+    broken = write_xliff(every_kind()).replace(b"needs-review-translation", b"draft")
+    assert not schema.validate(etree.fromstring(broken))
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_tmx_is_valid(coded: bool) -> None:
+    rules = etree.DTD(SCHEMAS / "tmx14.dtd")
+    assert rules.validate(etree.fromstring(write_tmx(every_kind(), coded=coded))), rules.error_log
+    assert not rules.validate(etree.fromstring(b'<tmx version="1.4"><body/></tmx>'))
+
+
 def test_tmx_holds_what_has_english_and_says_whose_it_is() -> None:
     root = fromstring(write_tmx([*units(), stale()]), forbid_dtd=False)
     assert [(unit.get("tuid"), unit.findtext("prop")) for unit in root.iter("tu")] == [
@@ -160,13 +247,19 @@ def test_po_as_poedit_writes_it() -> None:
     assert str(one.code) == "0f416849-3c449a74-71263325"
     assert (two.key, two.code, two.translation, two.remarks) == ("p2", None, "", ("Is this right?",))
     assert one.number == 9
+    assert (one.is_unfinished, two.is_unfinished) == (True, False)
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "b">]><xliff>&a;</xliff>'
 OUTSIDE = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><xliff>&a;</xliff>'
 
 
-@pytest.mark.parametrize("data", [b"", b"<xliff", b"<tmx/>", BOMB, OUTSIDE, b"\xff\xfe", b"PK\x03\x04"])
+OTHER = b'<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0"/>'
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<xliff", b"<tmx/>", OTHER, BOMB, OUTSIDE, b"\xff\xfe", b"PK\x03\x04"]
+)
 def test_what_is_no_xliff_is_refused(data: bytes) -> None:
     with pytest.raises(JisrError) as refused:
         read_xliff("f.xlf", data)

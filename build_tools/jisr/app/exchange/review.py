@@ -18,6 +18,7 @@ from jisr.app.paragraphs.saving import save
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.people import remarks
 from jisr.app.results import Result
+from jisr.exchange.formats.units import count_codes
 from jisr.exchange.review.rows import (
     ReturnedRow,
     ReviewRow,
@@ -246,6 +247,25 @@ def _take_words(
         else:
             report.written += result.written
             report.add("taken", row, "", text=words)
+            report.findings += _tell_changed_codes(row, words, there, report.name)
+
+
+def _tell_changed_codes(row: ReturnedRow, words: str, there: Paragraph, name: str) -> Iterator[Finding]:
+    """Say which links, notes, images and emphasis of the Arabic were lost or doubled with what was taken.
+
+    What a person's English before it did as well is told by the checks.
+    """
+    ours, theirs = count_codes(there.original), count_codes(words)
+    before = count_codes(there.translation) if there.entry.human else ours
+    more = theirs - (ours | before)
+    doubled = [code for code in more.elements() if code in ours and code.strip("*~")]
+    remedy = f"look at {row.key}: it may have been deleted or copied by mistake in the file that came in"
+    if lost := list(((ours & before) - theirs).elements()):
+        message = "taken without what the Arabic has besides words: a link, note, image or emphasis"
+        yield warning(_CHECK, message, name, row.number, " ".join(lost), remedy, row.key)
+    if doubled:
+        message = "taken with a link, note or image more often than the Arabic has it"
+        yield warning(_CHECK, message, name, row.number, " ".join(doubled), remedy, row.key)
 
 
 def _sign(

@@ -5,7 +5,7 @@ None of that makes a text a person's here. Only words that no machine is known t
 somebody hands in by name, are theirs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -25,7 +25,7 @@ from jisr.exchange.formats.xliff import read_xliff, write_xliff
 from jisr.exchange.review.rows import ReturnedRow, row_code
 from jisr.lang.arabic import is_same_text
 from jisr.markup.markdown_text import plain
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.glossary import Actor, Term, public_actors
 from jisr.model.ledger import Entry, State, SyncResult
 from jisr.storage import disk, folders, own_folder, transaction
@@ -35,6 +35,7 @@ from jisr.translation.decisions.records import Decision
 
 Articles = Mapping[str, Sequence[Unit]]
 Files = Iterable[tuple[str, bytes]]
+_OWN_WORDS = 4
 
 READERS: Mapping[str, Callable[[str, bytes], list[ReturnedRow]]] = {
     ".xlf": read_xliff,
@@ -120,8 +121,10 @@ def import_format(root: Path, slug: str, name: str, data: bytes, by: str, today:
         slug = find_article(root, rows, name, slug)
     outcome = require_result(read_one(root, slug, today=today), slug)
     past = memory.build(article_files.read_ledgers(root))
+    drafted = {one for entry in outcome.ledger.entries for one in recorded_machine_digests(entry)}
     own: list[ReturnedRow] = []
     recalled: dict[str, memory.Match] = {}
+    findings: list[Finding] = []
     for row in rows:
         entry = outcome.entry(row.key)
         if entry is None:
@@ -130,12 +133,22 @@ def import_format(root: Path, slug: str, name: str, data: bytes, by: str, today:
             continue
         elif match := _find_recalled(past, row, entry):
             recalled |= {entry.key: match} if entry.open else {}
+        elif row.is_unfinished:
+            message = "not taken: the program marks this as unfinished"
+            remedy = "if it is somebody's, take the mark “fuzzy” or “needs review” off, and hand it in again"
+            findings.append(warning("import", message, name, row.number, row.translation, remedy, row.key))
+        elif _is_draft_elsewhere(row.translation, drafted):
+            message = "not taken: a machine's draft of another paragraph"
+            remedy = f"if it is right here too, write it at the desk: jisr desk {slug}"
+            findings.append(warning("import", message, name, row.number, row.translation, remedy, row.key))
         else:
             own.append(_with_code(row, slug, entry))
     filled = _fill_from_memory(root, slug, recalled, by, today) if recalled else Result()
     result = import_rows(root, slug, own, name, by, today)
     return replace(
-        result, findings=(*filled.findings, *result.findings), written=(*filled.written, *result.written)
+        result,
+        findings=(*findings, *filled.findings, *result.findings),
+        written=(*filled.written, *result.written),
     )
 
 
@@ -149,6 +162,11 @@ def _is_translated(row: ReturnedRow) -> bool:
 def _is_of_machine(text: str, entry: Entry) -> bool:
     """Whether a machine is known to have written this for the block, or it stands there anyway."""
     return text == entry.target or machine_digest(text) in recorded_machine_digests(entry)
+
+
+def _is_draft_elsewhere(text: str, drafted: Container[str]) -> bool:
+    """Whether a machine wrote this for another block: a few words may be anybody's as well."""
+    return len(text.split()) >= _OWN_WORDS and machine_digest(text) in drafted
 
 
 def _find_recalled(past: memory.Memory, row: ReturnedRow, entry: Entry) -> memory.Match | None:

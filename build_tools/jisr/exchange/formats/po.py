@@ -61,6 +61,7 @@ def read_po(name: str, data: bytes) -> list[ReturnedRow]:
                 line for line in item.tcomment.split("\n") if line and not line.startswith("jisr:")
             ),
             original=item.msgid,
+            is_unfinished=item.fuzzy,
         )
         for item in po
         if not item.obsolete

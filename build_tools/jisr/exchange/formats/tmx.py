@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from jisr.exchange.formats.units import InlineCode, Unit
+from jisr.exchange.formats.units import InlineCode, Unit, number_alike, split_codes
 from jisr.exchange.formats.xliff import write_codes
 from jisr.exchange.formats.xml_files import serialise, xml_text
 from jisr.model.languages import ORIGINAL, TRANSLATION
@@ -33,15 +33,13 @@ def write_tmx(units: Sequence[Unit], *, coded: bool = True) -> bytes:
             SubElement(made, "prop", type="x-state").text = unit.entry.state.value
             if unit.entry.origin:
                 SubElement(made, "prop", type="x-origin").text = xml_text(unit.entry.origin)
-            for lang, text in ((ORIGINAL.code, unit.original), (TRANSLATION.code, unit.translation)):
+            ours = split_codes(unit.original) if coded else [unit.original]
+            theirs = number_alike(split_codes(unit.translation), ours) if coded else [unit.translation]
+            for lang, parts in ((ORIGINAL.code, ours), (TRANSLATION.code, theirs)):
                 said = SubElement(made, "tuv", {_LANG: lang})
                 if lang == TRANSLATION.code and unit.entry.by:
                     said.set("changeid", xml_text(unit.entry.by))
-                segment = SubElement(said, "seg")
-                if coded:
-                    write_codes(segment, text, _make_code)
-                else:
-                    segment.text = xml_text(text)
+                write_codes(SubElement(said, "seg"), parts, _make_code)
     return serialise(root, _DOCTYPE)
 
 

@@ -6,7 +6,9 @@ its Markdown again.
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jisr.exchange.review.rows import RowCode
@@ -49,6 +51,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPENS_LINK = "["
+_IMAGE = re.compile(r"!\[.*\](?=\()", re.DOTALL)
+_NOT_MISSED = re.compile(r"\\|&|<!--|</")  # what of codes nobody misses: escapes, notes, ends of tags
 
 
 def split_codes(markdown: str) -> list[str | InlineCode]:
@@ -78,3 +82,40 @@ def split_codes(markdown: str) -> list[str | InlineCode]:
             open_pairs.append((len(parts), native))
             parts.append(native)
     return parts + ([markdown[at:]] if at < len(markdown) else [])
+
+
+def number_alike(
+    parts: Sequence[str | InlineCode], like: Iterable[str | InlineCode]
+) -> list[str | InlineCode]:
+    """The parts of a translation, each code with the number that the same has in its original."""
+    free: dict[tuple[str, ...], list[int]] = {}
+    ours = _natives(like)
+    for number, natives in ours.items():
+        free.setdefault(natives, []).append(number)
+    new, numbers = max(ours, default=0), {}
+    for number, natives in _natives(parts).items():
+        if same := free.get(natives):
+            numbers[number] = same.pop(0)
+        else:
+            new += 1
+            numbers[number] = new
+    return [part if isinstance(part, str) else replace(part, number=numbers[part.number]) for part in parts]
+
+
+def _natives(parts: Iterable[str | InlineCode]) -> dict[int, tuple[str, ...]]:
+    """The native texts of each code or pair by its number."""
+    found: dict[int, tuple[str, ...]] = {}
+    for part in parts:
+        if isinstance(part, InlineCode):
+            found[part.number] = (*found.get(part.number, ()), part.native)
+    return found
+
+
+def count_codes(markdown: str) -> Counter[str]:
+    """How often each code that readers would miss stands in Markdown, as it is named to people.
+
+    That is emphasis whatever signs it has, links by their addresses, images by their files, notes, tags.
+    """
+    codes = (part for part in split_codes(markdown) if isinstance(part, InlineCode) and part.kind != "opens")
+    names = (_IMAGE.sub("![]", one.native) for one in codes if not _NOT_MISSED.match(one.native))
+    return Counter(name.replace("_", "*") if set(name) == {"_"} else name for name in names)

@@ -1,11 +1,12 @@
 """XLIFF 1.2: written for translators' programs, and read as they write it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from jisr.exchange.formats.units import InlineCode, Unit, split_codes
+from jisr.exchange.formats.units import InlineCode, Unit, number_alike, split_codes
 from jisr.exchange.formats.xml_files import parse_xml, serialise, xml_text
-from jisr.exchange.review.rows import ReturnedRow, read_code
+from jisr.exchange.review.rows import ReturnedRow, RowCode, read_code, text_digest
+from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import ORIGINAL, TRANSLATION
 from jisr.model.ledger import Entry, State
 
@@ -15,6 +16,10 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FROM = "jisr"  # whose notes are ours, and no translator's
 _ELEMENTS = {"opens": "bpt", "closes": "ept", "alone": "ph"}
+_WAITING = ("needs-review-translation", "needs-adaptation")
+"""The states that we give to what waits for a person."""
+_GUESSED = ("leveraged-mt", "mt-suggestion", "fuzzy-match")
+_DOES = {"bpt": "opens", "bx": "opens", "ept": "closes", "ex": "closes", "ph": "alone", "x": "alone"}
 
 
 def write_xliff(units: Sequence[Unit]) -> bytes:
@@ -37,12 +42,13 @@ def _write_unit(body: Element, unit: Unit) -> None:
     made = SubElement(body, "trans-unit", id=unit.key, extradata=str(unit.code))
     made.set(_SPACE, "preserve")
     made.set("approved", "yes" if entry.state is State.APPROVED else "no")
-    _write_text(SubElement(made, "source"), unit.original)
+    codes = split_codes(unit.original)
+    _write_text(SubElement(made, "source"), codes)
     if entry.target:
         target = SubElement(made, "target", state=_state(entry))
         if entry.state is State.DRAFT:
             target.set("state-qualifier", "leveraged-tm" if "memory" in entry.origin else "leveraged-mt")
-        _write_text(target, entry.target)
+        _write_text(target, number_alike(split_codes(entry.target), codes))
     if entry.stale and entry.previous:
         note = SubElement(made, "note", {"from": _FROM})
         note.text = xml_text(f"{ORIGINAL.name} before: {entry.previous}")
@@ -50,20 +56,23 @@ def _write_unit(body: Element, unit: Unit) -> None:
 
 def _state(entry: Entry) -> str:
     """What XLIFF calls the state of a translation."""
+    waits_for_review, waits_for_change = _WAITING
     if entry.stale:
-        return "needs-adaptation"
-    states = {State.DRAFT: "needs-review-translation", State.EDITED: "translated"}
+        return waits_for_change
+    states = {State.DRAFT: waits_for_review, State.EDITED: "translated"}
     return states.get(entry.state, "signed-off")
 
 
-def _write_text(parent: Element, markdown: str) -> None:
-    write_codes(parent, markdown, lambda code: Element(_ELEMENTS[code.kind], id=str(code.number)))
+def _write_text(parent: Element, parts: Iterable[str | InlineCode]) -> None:
+    write_codes(parent, parts, lambda code: Element(_ELEMENTS[code.kind], id=str(code.number)))
 
 
-def write_codes(parent: Element, markdown: str, make: Callable[[InlineCode], Element]) -> None:
+def write_codes(
+    parent: Element, parts: Iterable[str | InlineCode], make: Callable[[InlineCode], Element]
+) -> None:
     """Write Markdown into an element, each code in one that is made for it."""
     last: Element | None = None
-    for part in split_codes(markdown):
+    for part in parts:
         if isinstance(part, InlineCode):
             last = make(part)
             last.text = xml_text(part.native)
@@ -75,12 +84,16 @@ def write_codes(parent: Element, markdown: str, make: Callable[[InlineCode], Ele
 
 
 def read_xliff(name: str, data: bytes) -> list[ReturnedRow]:
-    """The units as they came back. Raises `JisrError` for what is no XLIFF."""
+    """The units as they came back. Raises `JisrError` for what is no XLIFF 1.2."""
+    root = parse_xml(name, data, "xliff")
+    if root.tag != f"{_N}xliff":
+        remedy = "save it as XLIFF 1.2, as it was exported"
+        raise JisrError(Finding("import", "XLIFF of another version", name, text=root.tag, remedy=remedy))
     rows: list[ReturnedRow] = []
-    for unit in parse_xml(name, data, "xliff").iter(f"{_N}trans-unit"):
-        target = unit.find(f"{_N}target")
-        text = "" if target is None else "".join(target.itertext())
-        source = unit.find(f"{_N}source")
+    for unit in root.iter(f"{_N}trans-unit"):
+        source, target = unit.find(f"{_N}source"), unit.find(f"{_N}target")
+        natives = {} if source is None else _read_natives(source)
+        text = "" if target is None else "".join(_read_text(target, natives))
         _, code = read_code(f"p {unit.get('extradata', '')}")
         notes = tuple(
             " ".join("".join(note.itertext()).split())
@@ -88,5 +101,45 @@ def read_xliff(name: str, data: bytes) -> list[ReturnedRow]:
             if note.get("from") != _FROM
         )
         original = "" if source is None else "".join(source.itertext())
-        rows.append(ReturnedRow(len(rows) + 1, unit.get("id", ""), code, text, False, notes, original))
+        key, unfinished = unit.get("id", ""), target is not None and _is_unfinished(target, code)
+        rows.append(ReturnedRow(len(rows) + 1, key, code, text, False, notes, original, unfinished))
     return rows
+
+
+def _is_unfinished(target: Element, code: RowCode | None) -> bool:
+    """Whether a program says that its text waits for a person.
+
+    Many leave states and marks as they were: ours say nothing of a text that went out and was changed.
+    """
+    state = target.get("state", "")
+    is_waiting = state == "new" or state.startswith("needs-")
+    if code is not None and code.text != text_digest(""):
+        return is_waiting and state not in _WAITING
+    return is_waiting or target.get("state-qualifier", "") in _GUESSED
+
+
+def _read_natives(source: Element) -> dict[tuple[str, str], str]:
+    """What each code of a source holds, by what it does and its number."""
+    return {
+        (_DOES[kind], one.get("id", "")): one.text or "" for one in source if (kind := _kind(one)) in _DOES
+    }
+
+
+def _read_text(element: Element, natives: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """The Markdown of a target; a code that a program wrote without what it holds has it from the source."""
+    yield element.text or ""
+    for one in element:
+        kind, number = _kind(one), one.get("id", "")
+        if kind == "g":
+            yield natives.get(("opens", number), "")
+            yield from _read_text(one, natives)
+            yield natives.get(("closes", number), "")
+        elif kind in _DOES and not "".join(one.itertext()):
+            yield natives.get((_DOES[kind], one.get("rid", number)), natives.get((_DOES[kind], number), ""))
+        else:
+            yield from _read_text(one, natives)
+        yield one.tail or ""
+
+
+def _kind(element: Element) -> str:
+    return str(element.tag).removeprefix(_N)

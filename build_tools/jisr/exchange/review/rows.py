@@ -43,7 +43,8 @@ class ReviewRow:
 class ReturnedRow:
     """A row as it came back: `number` counts from 1 below the heading; `code` is `None` where it is lost.
 
-    `original` is what stands beside it where a format returns that unchanged.
+    `original` is what stands beside it where a format returns that unchanged; a program marks as unfinished
+    what nobody has looked at: its own guesses above all.
     """
 
     number: int
@@ -53,6 +54,7 @@ class ReturnedRow:
     is_ticked: bool
     remarks: tuple[str, ...] = ()
     original: str = ""
+    is_unfinished: bool = False
 
 
 def article_digest(slug: str) -> str:
