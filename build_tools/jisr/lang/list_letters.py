@@ -7,6 +7,11 @@ ABJAD = (
     "أ", "ب", "ج", "د", "هـ", "و", "ز", "ح", "ط", "ي", "ك", "ل", "م", "ن",
     "س", "ع", "ف", "ص", "ق", "ر", "ش", "ت", "ث", "خ", "ذ", "ض", "ظ", "غ",
 )  # fmt: skip
+ALPHABET = (
+    "أ", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص",
+    "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "هـ", "و", "ي",
+)  # fmt: skip
+"""The order of dictionaries. Lists counted so keep their letters as words: pages count by abjad."""
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -1,10 +1,12 @@
 """Kicker and title: which blocks of a text they are, and what stands for them where it has none."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from jisr.lang.arabic import fold
 from jisr.lang.units import has_same_units, split_units
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, notice
@@ -106,21 +108,29 @@ def first_words(text: str) -> str:
     return " ".join(words[:_MADE_WORDS])[:_MADE_LENGTH] + ("…" if len(words) > _MADE_WORDS else "")
 
 
+_VOWEL = re.compile("[\u064b-\u0652\u0670]")
 _SLIP = 75  # per cent of the letters of a word
 
 
 def is_title_variant(text: str, wanted: str) -> bool:
     """Whether a line is a title, at most with a slip of the pen: all its words and numbers but one, in order.
 
+    Vowel marks and hamzas that one of the two leaves out are no slip.
+
     Another number is none, nor is a word more or less: «مقتل 13» is not «مقتل 3», nor is a negation a slip.
     """
     ours, theirs = split_units(text), split_units(wanted)
     if len(ours) != len(theirs):
         return False
-    others = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    others = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b and not _is_respelled(a, b)]
     return not others or (
         len(others) == 1
         and text[-1] != "."
         and all(map(str.isalpha, others[0]))
         and fuzz.ratio(*others[0]) >= _SLIP
     )
+
+
+def _is_respelled(a: str, b: str) -> bool:
+    """Whether two words are the same where one has vowel marks or hamzas that the other leaves out."""
+    return fold(a).text == fold(b).text and not (_VOWEL.search(a) and _VOWEL.search(b))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.markup.fences import wrap_in_fence
@@ -66,6 +67,7 @@ class _Reader:
             if note.label in self.notes:
                 again.append(note)
             self.notes.setdefault(note.label, note)
+        parts = [piece for part in parts for piece in _part_lettered_lines(part)]
         self.lettered = lettered_points([_whole(part) for part in parts if part.what == "paragraph"])
         blocks = [block for part in parts for block in self._of(part)]
         uncited = [*(note for label, note in self.notes.items() if label not in self.cited), *again]
@@ -129,6 +131,14 @@ class _Reader:
 
 def _whole(part: MarkdownBlock) -> str:
     return "\n".join(part.lines)
+
+
+def _part_lettered_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
+    """A paragraph whose lines are counted أ ب ج, which Markdown does not know, as one for each point."""
+    letters = lettered_points(part.lines) if part.what == "paragraph" else frozenset()
+    begins = [n for n, line in enumerate(part.lines) if not n or line in letters]
+    for start, end in pairwise([*begins, len(part.lines)] if letters else [0, len(part.lines)]):
+        yield replace(part, line=part.line + start, lines=part.lines[start:end])
 
 
 def _notes(parts: Iterable[MarkdownBlock]) -> Iterator[MarkdownBlock]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from jisr.lang.verse import split_verse, with_visible_gap
 from jisr.seeds.decoding import Line
 from jisr.seeds.facts import line_facts
-from jisr.seeds.text.points import is_marked, lettered_points, note_number, parse_point_mark
+from jisr.seeds.text.points import is_marked, note_number, parse_point_mark, points_by_letters
 from jisr.seeds.text.wrapping import LineWrap, ends_sentence, is_dangling, is_full, is_verse, line_joins
 
 _MID_STOP = re.compile(r"[.،؛؟!:,] ")
@@ -46,7 +46,7 @@ def split_paragraphs(lines: Sequence[Line], wrap: LineWrap | None) -> list[Parag
     """The paragraphs of stripped lines; points, notes, quotations, facts (a byline) are their own."""
     paragraphs: list[Paragraph] = []
     numbers: set[tuple[str, int]] = set()
-    letters = lettered_points([line.text for line in lines if line.text])
+    letters = points_by_letters([line.text for line in lines if line.text])
     for group in _groups(lines, wrap):
         texts = [line.text.lstrip("> ") or line.text for line in group]
         joins = line_joins(wrap, texts) if wrap and not _is_stanza(texts, wrap) else []
@@ -145,7 +145,7 @@ def join_stanzas(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """
     result: list[Paragraph] = []
     run: list[Paragraph] = []
-    letters = lettered_points([p.text for p in paragraphs])
+    letters = points_by_letters([p.text for p in paragraphs])
 
     def close() -> None:
         ended = sum(1 for p in run if p.text[-1] in ".:")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jisr.lang.list_letters import ABJAD
+from jisr.lang.list_letters import ABJAD, ALPHABET
 
 _DIGIT = "0-9٠-٩۰-۹"
 _SKIP = 3  # numbers that may be missing between two points: authors miscount
@@ -100,17 +100,22 @@ def _behind_ordinal(text: str) -> int:
 def is_marked(text: str) -> bool:
     """Whether a line begins a point, a note or a quotation, so that it cannot go on the line before.
 
-    Of lettered points only `lettered_points` knows.
+    Of lettered points only `points_by_letters` knows.
     """
     mark = parse_point_mark(text)
     return (mark is not None and not mark.is_letter) or text[0] == ">" or note_number(text) > 0
 
 
 def lettered_points(texts: Sequence[str]) -> frozenset[str]:
-    """Those of `texts` that are points of a lettered list."""
-    marks = [parse_point_mark(text) for text in texts]
-    lists = (places for style, places in _by_style(marks).items() if style.startswith("letter"))
-    return frozenset(texts[i] for places in lists for i in _in_order(places, marks))
+    """Those of `texts` that are points of a list counted أ ب ج, as pages count."""
+    return frozenset(texts[i] for i, mark in enumerate(accept_marks(texts)) if mark and mark.is_letter)
+
+
+def points_by_letters(texts: Sequence[str]) -> frozenset[str]:
+    """The same, with those of lists counted أ ب ت, whose letters stay words."""
+    return frozenset(
+        t for t, mark in zip(texts, accept_marks(texts), strict=True) if mark and _LETTERED.match(t)
+    )
 
 
 def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
@@ -119,7 +124,10 @@ def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:
     kept: set[int] = set()
     for style, same_style in _by_style(marks).items():
         if style.startswith("letter"):
-            kept |= _in_order(same_style, marks)
+            kept |= _in_order(same_style, marks, ABJAD, least=2)
+            for i in _in_order(same_style, marks, ALPHABET, least=3):  # with أ ب begin both
+                marks[i] = PointMark("ordinal", 0, texts[i])
+                kept.add(i)
             continue
         for i, j in pairwise(same_style):
             before, after = marks[i], marks[j]
@@ -145,15 +153,18 @@ def _by_style(marks: Sequence[PointMark | None]) -> Mapping[str, list[int]]:
     return places
 
 
-def _in_order(places: Sequence[int], marks: Sequence[PointMark | None]) -> set[int]:
-    """The places of lettered marks that begin with أ and leave no letter out; one alone is no list."""
+def _in_order(
+    places: Sequence[int], marks: Sequence[PointMark | None], order: Sequence[str], least: int
+) -> set[int]:
+    """The places of lettered marks in lists of `least` points that begin with أ and leave no letter out."""
     kept: set[int] = set()
     run: list[int] = []
     for i in places:
         mark = marks[i]
-        run = [*run, i] if mark and mark.number == len(run) + 1 else [i] if mark and mark.number == 1 else []
-        if len(run) > 1:
-            kept |= set(run[-2:])
+        place = order.index(ABJAD[mark.number - 1]) if mark else -1
+        run = [*run, i] if place == len(run) else [i] if place == 0 else []
+        if len(run) >= least:
+            kept |= set(run)
     return kept
 
 

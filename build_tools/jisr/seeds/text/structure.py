@@ -108,9 +108,19 @@ _DIVISION = re.compile(
     r"|(?:ال)?(?:أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر)(?:ى|ة)?\b)"
 )
 _SPEECH = re.compile(r":\s?[\"“”„«]")
-# «انظر أدناه:» ("see below:") introduces no words
-_LOOK_BELOW = re.compile(r"(?:[اأ]دناه|انظر|أنظر|شاهد|راجع)[^.؟!]{0,40}:$")
+# «انظر أدناه:» ("see below:"), «في الصور التالية:» ("in the following pictures:") introduce no words, but
+# where somebody speaks: «وراجع الصور قبل أن يسأله:» ("and went over the pictures before asking him:")
+_PICTURED = (
+    r"(?:ال)?(?:صور|فيديو|مقطع|مقاطع|خريط|خرائط|خارط|جدول|جداول|شكل|مخطط|رسم|وثيق|وثائق|تسجيل|رابط)\w*"
+)
+_SPEAKS = r"\b\w{0,3}(?:قال|قول|س[أا]ل|ساءل|جاب|صاح|كتب)"
+_LOOK_BELOW = re.compile(
+    rf"\b(?:[وف]?(?:[اأ]نظر|راجع|طالع|لاحظ)(?:وا|ي)?\b|[وف]?شاهد(?:وا|ي)? {_PICTURED}|[اأ]دناه\b|في الأسفل"
+    rf"|{_PICTURED} (?:المرفق|التالي|الآتي)\w*)(?:(?!{_SPEAKS})[^.؟!]){{0,40}}:$"
+)
 _NO_QUESTION = re.compile(r"(?:[وف](?:هل|ما|ماذا|لماذا|كيف|من|أين|متى)|لكن|ولكن|أو|ثم)\b")  # mid-argument
+# «بيروت - سامر الحلبي»: below a title a place or a paper, and who writes
+_PLACE_AND_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2} [-–—|/] [^\W\d_]+(?: [^\W\d_]+){0,3}")
 _DATE = re.compile(
     r"(?:\w+[\W_]+){0,3}\d{1,2}[ /-](?:\d{1,2}|يناير|فبراير|مارس|أبريل|ابريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر"
     r"|أكتوبر|اكتوبر|نوفمبر|ديسمبر|كانون|شباط|[آأا]ذار|نيسان|[أآا]يار|حزيران|تموز|[آأا]ب|[أا]يلول|تشرين|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت)\b"
@@ -256,7 +266,8 @@ class _Body:
         if not is_plain or piece.paragraph.is_quoted or not _could_be_heading(piece.text):
             return bool(piece.mark and piece.mark.style == "ordinal" and _could_be_heading(piece.text))
         before = self.pieces[index - 1].text if index else ""
-        if index == 0 and piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4:
+        is_byline = piece.text.split()[0] in _NAMES and 2 <= piece.paragraph.words <= 4
+        if index == 0 and (is_byline or _PLACE_AND_NAME.fullmatch(piece.text)):
             return False
         is_said = before.endswith(":") and len(before.split()) > _LABEL_WORDS
         return not is_said or (piece.text[-1] in "؟?" and bool(_LOOK_BELOW.search(before)))

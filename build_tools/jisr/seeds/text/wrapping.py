@@ -13,10 +13,12 @@ from itertools import groupby, pairwise
 
 from jisr.lang.arabic import fold
 from jisr.lang.verse import split_verse
+from jisr.seeds.text.points import is_marked, points_by_letters
 
 _NARROW, _WIDE = 24, 130  # columns at which people and programs break prose
 _SENTENCE_END = re.compile(r"[.؟?!…][»”\")\]]*$")
 _STOP_WITHIN = re.compile(r"(?:(?<!\.)\.|[،؛؟!:,])(?=\s)")
+_MARK = 3  # signs at the beginning of a line that may be the mark of a point: its stop ends no sentence
 _CLOSING = '»”")]'
 _END_NOTHING = frozenset(
     fold(word).text
@@ -64,11 +66,18 @@ def ends_sentence(line: str) -> bool:
 def find_wrap(lines: Sequence[str]) -> LineWrap | None:
     """How the lines of a text (blank ones empty) were broken; None where each line is a paragraph."""
     groups = list(line_groups([line if any(map(str.isalpha, line)) else "" for line in lines]))
-    pairs = [pair for group in groups for pair in pairwise(group)]
+    all_lines = [line for group in groups for line in group]
+    letters = points_by_letters(all_lines)
+
+    def pairs_of(group: Sequence[str]) -> list[tuple[str, str]]:
+        """Lines with the next one, but where that begins a point: it stands on its own line anyway."""
+        return [(a, b) for a, b in pairwise(group) if not (is_marked(b) or b in letters)]
+
+    pairs = [pair for group in groups for pair in pairs_of(group)]
     if len(pairs) >= 2:
         apart = sum(1 for group in groups if len(group) > 1) > 1 or len(groups) > 2
         return _judge(pairs, [g for g in groups if len(g) > 1], apart=apart)
-    pairs = list(pairwise([line for group in groups for line in group]))
+    pairs = pairs_of(all_lines)
     wrap = _judge(pairs, [], apart=False) if len(pairs) >= 5 else None
     return replace(wrap, spaced=True) if wrap else None
 
@@ -89,7 +98,7 @@ def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apa
     lines = [line for group in groups for line in group] or firsts
     going_on = sum(1 for a in firsts if not ends_sentence(a))
     dangling = sum(1 for a in firsts if is_dangling(a))
-    within = sum(1 for a in firsts if _STOP_WITHIN.search(a))
+    within = sum(1 for a in firsts if _STOP_WITHIN.search(a, _MARK))
     full = sum(1 for a, b in pairs if is_full(a, b, width))
     closed = sum(1 for group in groups if ends_sentence(group[-1]))
     if 3 * going_on < 2 * count or is_verse(lines) or not (within or 2 * closed >= len(groups) > 0):
