@@ -31,7 +31,20 @@ def test_units(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff"]
+    "sign",
+    [
+        "\u00ad",
+        "\u200b",
+        "\u200c",
+        "\u200d",
+        "\u200e",
+        "\u200f",
+        "\u2060",
+        "\ufeff",
+        "\u3164",
+        "\uffa0",
+        "\U000e0020",
+    ],
 )
 def test_an_invisible_sign_writes_nothing(sign: str) -> None:
     assert has_same_units(f"Machine sen{sign}tence.", "machine “sentence”")

@@ -17,8 +17,12 @@ from typing import Literal
 
 WORD = re.compile(r"[^\W_]+")
 TATWEEL = "\u0640"
-# soft hyphen, joiners, direction marks, embeddings and isolates, byte order mark, variation selectors
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+# All that Unicode has programs ignore: soft hyphen, joiners, direction marks, embeddings and isolates, byte
+# order mark, variation selectors, letters of other scripts that fill a place without being seen
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0000-\U000e0fff"
+)
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff"
 _LETTER = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"

@@ -17,7 +17,7 @@ const JOINED = new RegExp(
   "g",
 );
 const UNWRITTEN =
-  /[\u0640\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u06e5\u06e6]+/gu;
+  /[\u0640\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u06e5\u06e6\u{e0000}-\u{e0fff}]+/gu;
 const LETTERS = [..."ٱٲٳىةکڪیېےھہەۃپچڤگژ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"];
 const FOLDED = [..."اااي" + "ه" + "كك" + "ييي" + "هههه" + "بجفكز" + "01234567890123456789"];
 const FOLD = new Map(LETTERS.map((letter, i) => [letter, FOLDED[i]]));

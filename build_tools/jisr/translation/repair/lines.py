@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import replace
 
+from jisr.lang.arabic import INVISIBLE
 from jisr.markup.fences import closes_fence, opening_fence
 from jisr.markup.page_format import format_marker, parse_page
 from jisr.translation.repair.state import RepairState
@@ -30,7 +31,7 @@ _NOTED = re.compile(
     rf"^[ \t]*(?P<marker><!--[ \t]*#{_KEY}{_REST})(?![\w-])"
     r"(?P<note>(?:(?!-->|<!--)[^\n])*)-->[ \t]*$"
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _DRESS = re.compile(r"</?(?:p|code|pre|div|span|br)\b[^<>]*>|^[`*_]+|[`*_]+$")
 _SIGNS_OF_DRESS = ("\\", "&", "`", "*", "<p", "<code", "<span", "<br", "<div")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
