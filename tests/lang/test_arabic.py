@@ -194,3 +194,11 @@ def test_hostile_runs_are_read_to_their_end(piece: str) -> None:
         arabic.split_sentences(text, "en")
         arabic.essence(text)
         arabic.fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mostly"),
+    [("", False), ("12 %", False), ("نص abc", False), ("نصوص abc", True), ("abc (نص)", False), ("نص", True)],
+)
+def test_whether_most_letters_are_arabic(text: str, mostly: bool) -> None:
+    assert arabic.is_mostly_arabic(text) is mostly

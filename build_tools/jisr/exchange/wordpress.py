@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 from jisr.exchange.formats.xml_files import parse_xml
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -178,9 +179,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _guess_lang(text: str) -> str:
     """The language by its letters."""
-    letters = [char for char in re.sub(r"<[^>]*>", "", text) if char.isalpha()]
-    ours = sum("\u0600" <= char <= "\u06ff" for char in letters)
-    return ORIGINAL.code if 2 * ours > len(letters) else TRANSLATION.code
+    return ORIGINAL.code if is_mostly_arabic(re.sub(r"<[^>]*>", "", text)) else TRANSLATION.code
 
 
 def _local(element: Element) -> str:

@@ -58,6 +58,12 @@ def is_same_text(a: str, b: str) -> bool:
 _COUNTED_WORD = re.compile(r"[^\W_]\S*")
 
 
+def is_mostly_arabic(text: str) -> bool:
+    """Whether more than half of the letters are Arabic; a text without any is not."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum("\u0600" <= char <= "\u06ff" for char in letters) > len(letters)
+
+
 def count_words(text: str) -> int:
     """How many words `text` has: runs between white space that hold a letter or a digit."""
     return len(_COUNTED_WORD.findall(text))

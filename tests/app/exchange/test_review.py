@@ -139,11 +139,19 @@ def marked(rows: list[ReturnedRow]) -> list[ReturnedRow]:
     return [replace(rows[1], translation="<!-- #p2 --> English"), *rows[2:]]
 
 
+def arabic(rows: list[ReturnedRow]) -> list[ReturnedRow]:
+    return [replace(rows[1], translation=PARAGRAPHS[0]), *rows[2:]]
+
+
+def struck(rows: list[ReturnedRow]) -> list[ReturnedRow]:
+    return [replace(rows[1], is_struck=True), *rows[2:]]
+
+
 def unknown(rows: list[ReturnedRow]) -> list[ReturnedRow]:
     return [replace(rows[1], key="p99", translation="Gone."), *rows[2:]]
 
 
-@pytest.mark.parametrize("spoil", [lose_code, of_another, twice, emptied, marked, unknown])
+@pytest.mark.parametrize("spoil", [lose_code, of_another, twice, emptied, marked, arabic, unknown])
 def test_what_cannot_be_taken_is_refused_with_its_words(
     project: Project, spoil: Callable[[list[ReturnedRow]], list[ReturnedRow]]
 ) -> None:
@@ -158,11 +166,38 @@ def test_what_cannot_be_taken_is_refused_with_its_words(
     assert project.files() == before
 
 
+def test_words_struck_through_by_hand_are_asked_about(project: Project) -> None:
+    before = project.files()
+    result = taken(project, struck(exported(project)))
+    assert told(result) == [("p1", "refused", "error")]
+    assert [f.text for f in result.findings if f.key] == ["English of p1."]
+    assert project.files() == before
+
+
+def test_what_stands_around_the_table_is_named(project: Project) -> None:
+    rows = exported(project)
+    result = import_review(project.root, rows, "r.docx", "Ruba", TODAY, around=["Dear Ruba,"])
+    (found,) = (f for f in result.findings if f.severity == "warning")
+    assert (found.text, found.file, bool(found.remedy)) == ("Dear Ruba,", "r.docx", True)
+
+
 def test_a_row_twice_of_which_one_was_changed_counts_once(project: Project) -> None:
     _, p1, *rest = exported(project)
     result = taken(project, [p1, replace(p1, translation="Changed.", remarks=("Twice?",)), *rest])
     assert told(result)[0] == ("p1", "taken", "notice")
     assert "Changed." in project.translation().read_text("utf-8")
+
+
+def test_what_is_no_tick_is_told_and_signs_nothing(project: Project) -> None:
+    _, p1, p2, p3, *rest = exported(project)
+    changed = [replace(p1, unclear="✗"), replace(p2, is_ticked=True), replace(p2, unclear="no"), p3]
+    result = taken(project, [*changed, *rest])
+    assert told(result) == [("p1", "not approved", "warning"), ("p2", "not approved", "warning")]
+    assert [(f.text, bool(f.remedy), f.line) for f in result.findings if f.key] == [
+        ("✗", True, 2),
+        ("no", True, 3),
+    ]
+    assert {project.state(key)[0] for key in ("p1", "p2")} == {"draft"}
 
 
 def test_rows_that_were_deleted_are_named_and_nothing_of_them_goes(project: Project) -> None:

@@ -2,10 +2,12 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
+from docx import Document
 
-from jisr.exchange.review.reading import is_review, read_review
+from jisr.exchange.review.reading import is_review, read_around, read_review
 from jisr.exchange.review.rows import (
     ReturnedRow,
     ReviewRow,
@@ -17,6 +19,7 @@ from jisr.exchange.review.rows import (
 from jisr.exchange.review.writing import write_review
 from jisr.i18n import InterfaceStrings
 from jisr.model.diagnostics import JisrError
+from jisr.model.languages import LANGS, Lang
 
 CODE = row_code("water", "نص", "One two.")  # a text
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -113,47 +116,60 @@ def test_what_a_cell_says(cell: str, text: str) -> None:
     assert (found.key, found.code, found.original, found.translation) == ("p1", CODE, "نص", text)
 
 
-@pytest.mark.parametrize(
-    ("cell", "ticked"),
-    [
-        (par(run("☐")), False),
-        (par(run("☒")), True),
-        (par(run("x")), True),
-        (par(run("نعم")), True),  # yes
-        (par(run("next")), False),
-        (par(inserted("✓")), True),
-        (par(deleted("✓")), False),
-        (par('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'), True),
-        (par('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>'), False),
-        (box("1", "☒"), True),
-        (box("0", "☐"), False),
-    ],
-)
-def test_what_is_a_tick(cell: str, ticked: bool) -> None:
-    assert [one.is_ticked for one in read(own(par(), cell))] == [ticked]
+def symbol(number: str, font: str = "Wingdings") -> str:
+    return par(f'<w:r><w:sym w:font="{font}" w:char="{number}"/></w:r>')
+
+
+UNTICKED, TICKED = box("0", "☐"), box("1", "☑")
+PICTURE = par("<w:r><w:drawing/></w:r>")
 
 
 @pytest.mark.parametrize(
-    ("words", "ticked", "remarks"),
+    ("cell", "ticked", "unclear"),
     [
-        ("not yet, ask Rami", False, ("not yet, ask Rami",)),
-        ("☐ لا", False, ("لا",)),  # no
-        ("?", False, ("?",)),
-        ("ok?", False, ("ok?",)),
-        ("ok once Rami has looked", False, ("ok once Rami has looked",)),
-        ("☒ but see the date", True, ("but see the date",)),
-        ("OK.", True, ()),
-        ("نعم، موافق", True, ()),  # yes, agreed
-        ("☐ x", True, ()),
-        ("\u200f☐ ", False, ()),
-        ("-", False, ("-",)),
+        *((par(run(sign)), True, "") for sign in ("✓", "✔", "☑", "x", "X", "نعم", "yes", "YES", "1")),  # yes
+        *((par(run(sign)), False, "") for sign in ("", "☐", "□", "[ ]", "\u200f☐ ")),
+        *((par(run(sign)), False, sign) for sign in ("✗", "✘", "☒", "لا", "no", "0", "-", "?", "ok?")),  # no
+        *(
+            (par(run(sign)), False, sign)
+            for sign in ("next", "11", "10", "yes!", "not yes", "no x", "✓?", "OK")
+        ),
+        *(
+            (par(run(sign)), False, sign)
+            for sign in ("✓ لا", "☑ but see the date", "x / ✗", "نعم لولا", "✅")
+        ),
+        (par(run("☐ x")), True, ""),
+        (par(run("✔\ufe0f ")), True, ""),
+        (par(run("[x].")), True, ""),
+        (par(run("✓")) + par(run("✓")), True, ""),
+        (par(inserted("✓")), True, ""),
+        (par(deleted("✓")), False, ""),
+        (par(deleted("✓"), inserted("✗")), False, "✗"),
+        (symbol("F0FE"), True, ""),
+        (symbol("F0fc"), True, ""),
+        (symbol("F0A8"), False, ""),
+        (symbol("F0FD"), False, "☒"),
+        (symbol("F0FB"), False, "✗"),
+        (symbol("F052", "Wingdings 2"), True, ""),
+        (symbol("F054", "Wingdings 2"), False, "☒"),
+        (symbol("what"), False, ""),
+        (TICKED, True, ""),
+        (box("1", "☒"), True, ""),
+        (box("true", "☑"), True, ""),
+        (UNTICKED, False, ""),
+        (UNTICKED + par(run("x")), True, ""),
+        (UNTICKED + par(run("لا")), False, "لا"),  # no
+        (TICKED + par(run("لا")), False, "لا"),  # no
+        (TICKED + UNTICKED, False, "☑/☐"),
+        (TICKED + par(run("x")), True, ""),
+        (PICTURE, False, "🖼"),
+        (par(run("✓")) + PICTURE, False, "✓ 🖼"),
     ],
 )
-def test_words_in_the_column_of_ticks_are_a_remark(
-    words: str, ticked: bool, remarks: tuple[str, ...]
-) -> None:
-    (found,) = read(own(par(), par(run(words))))
-    assert (found.is_ticked, found.remarks) == (ticked, remarks)
+def test_what_is_a_tick_and_what_is_told(cell: str, ticked: bool, unclear: str) -> None:
+    (found,) = read(own(par(), cell))
+    assert (found.is_ticked, found.unclear) == (ticked, unclear)
+    assert found.remarks == ((unclear,) if any(map(str.isalnum, unclear)) else ())
 
 
 def test_remarks_stand_in_their_column_and_in_words_comments() -> None:
@@ -175,6 +191,58 @@ def test_columns_are_known_by_their_headings() -> None:
     line = row(par(run("One")), par(run("x")), par(run(f"p7 {CODE}")))
     (found,) = read(heading, line)
     assert (found.number, found.key, found.translation, found.is_ticked) == (1, "p7", "One", True)
+
+
+def test_a_table_that_was_parted_has_its_heading_once() -> None:
+    names = ("translation", "key")
+    heading = row(*(par(run(InterfaceStrings("en")(f"review.{name}"))) for name in names))
+    lines = [row(par(run(f"Of {key}")), par(run(f"{key} {CODE}"))) for key in ("p1", "p2")]
+    found = read(heading, lines[0], "</w:tbl><w:p/><w:tbl>", lines[1])
+    assert [(one.number, one.key, one.translation) for one in found] == [
+        (1, "p1", "Of p1"),
+        (2, "p2", "Of p2"),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_was_written_around_the_table_is_read(lang: Lang) -> None:
+    document = Document(BytesIO(write_review("عنوان", [], InterfaceStrings(lang))))  # a title
+    assert read_around("r.docx", saved(document)) == []
+    document.add_paragraph("Look at the names.")
+    document.paragraphs[0].insert_paragraph_before("Dear Ruba,")
+    assert read_around("r.docx", saved(document)) == ["Dear Ruba,", "Look at the names."]
+
+
+def saved(document: Any) -> bytes:
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mark", "struck"),
+    [
+        ("<w:strike/>", True),
+        ('<w:dstrike w:val="true"/>', True),
+        ('<w:strike w:val="0"/>', False),
+        ("<w:b/>", False),
+    ],
+)
+def test_words_with_a_line_through_them_are_told(mark: str, struck: bool) -> None:
+    lined = f"<w:r><w:rPr>{mark}</w:rPr><w:t>One</w:t></w:r>"
+    assert [one.is_struck for one in read(own(par(run("Two"), lined)))] == [struck]
+    assert [one.is_struck for one in read(own(par(), remarks=par(lined)))] == [False]
+
+
+def test_what_was_written_over_a_state_is_a_remark() -> None:
+    states = ["", "Edited", "محرَّرة", "Approved; the Arabic changed since", "Two versions", "Please wait!"]
+    rows = [own(par()).split("<w:tc>") for _ in states]
+    for cells, state in zip(rows, states, strict=True):
+        cells[4] = cells[4].replace(par(), par(run(state)))
+    assert [one.remarks for one in read(*("<w:tc>".join(cells) for cells in rows))] == [
+        *[()] * 5,
+        ("Please wait!",),
+    ]
 
 
 def test_cells_that_were_joined_leave_the_others_in_their_columns() -> None:

@@ -30,6 +30,7 @@ from jisr.exchange.review.rows import (
 )
 from jisr.exchange.review.writing import write_review
 from jisr.i18n import InterfaceStrings, terminal_lang
+from jisr.lang.arabic import is_mostly_arabic
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, Severity, notice, warning
 from jisr.model.languages import ORIGINAL
@@ -132,15 +133,24 @@ class _Report:
 
 
 def import_review(
-    root: Path, rows: Sequence[ReturnedRow], name: str, by: str, today: date, slug: str = ""
+    root: Path,
+    rows: Sequence[ReturnedRow],
+    name: str,
+    by: str,
+    today: date,
+    slug: str = "",
+    around: Sequence[str] = (),
 ) -> Result:
     """Take back a review table that is called `name`; `slug` is whose it is to be, if anybody said so.
 
-    Raises `JisrError` where no article of this publication has rows in it.
+    What somebody wrote `around` it is named, for it is of no paragraph. Raises `JisrError` where no article
+    of this publication has rows in it.
     """
     slug = find_article(root, rows, name, slug)
     article = read_rows(root, slug, today)
     told = [*_tell_absent(article, rows, slug, name), *_tell_changed_originals(article, rows, slug, name)]
+    remedy = "put it as a remark into the row of its paragraph, or tell whoever takes the table in"
+    told += [warning(_CHECK, "not taken: words outside the table", name, 0, text, remedy) for text in around]
     result = import_rows(root, slug, rows, name, by, today)
     return replace(result, findings=(*told, *result.findings))
 
@@ -204,9 +214,10 @@ def _sort_out(rows: Sequence[ReturnedRow], slug: str, report: _Report) -> Iterat
             for row in changed:
                 report.add("refused", row, "this key has several rows that differ", remedy, row.translation)
             continue
-        first, ticked = (changed or same)[0], any(row.is_ticked for row in same)
+        first, unclear = (changed or same)[0], " ".join(row.unclear for row in same if row.unclear)
+        ticked = not unclear and any(row.is_ticked for row in same)
         said = tuple(dict.fromkeys(remark for row in same for remark in row.remarks))
-        yield ReturnedRow(first.number, key, first.code, first.translation, ticked, said)
+        yield replace(first, is_ticked=ticked, remarks=said, unclear=unclear)
 
 
 def _by_key(rows: Sequence[ReturnedRow]) -> Mapping[str, list[ReturnedRow]]:
@@ -228,11 +239,18 @@ def _take_words(
     words = row.translation
     if there.kind in (Kind.TITLE, Kind.HEADING, Kind.KICKER):
         words = " ".join(words.split())
-    if not _is_changed(row) or text_digest(words) == text_digest(there.translation):
+    is_told = _is_changed(row) or row.is_struck
+    if not is_told or (text_digest(words) == text_digest(there.translation) and not row.is_struck):
         return
     if not words.strip():
         remedy = f"a machine's draft goes by: jisr reject {slug} {row.key}; a person's stays"
         report.add("refused", row, "the English was taken out", remedy)
+    elif is_mostly_arabic(plain(words).text) and not is_mostly_arabic(plain(there.translation).text):
+        remedy = "put the English into its column: the columns may have changed places"
+        report.add("refused", row, "Arabic stands where the English belongs", remedy, words)
+    elif row.is_struck:
+        remedy = "delete them, or have Word track the change; then take the table in again"
+        report.add("refused", row, "words are struck through by hand, and may be meant to go", remedy, words)
     elif row.code != _code_of(slug, there):
         report.written += remarks.suggest(root, slug, row.key, words, by).written
         message = "the paragraph changed since this table was written; the row is kept as a suggestion"
@@ -272,6 +290,12 @@ def _sign(
     root: Path, slug: str, row: ReturnedRow, there: Paragraph, by: str, today: date, report: _Report
 ) -> None:
     """Sign a paragraph whose box is ticked, as the row says it."""
+    if row.unclear:
+        message = "not approved: what stands where a tick may stand is none"
+        remedy = "tick the box, or write ✓, ✔, ☑, x, yes, نعم or 1 there, and nothing beside it"
+        report.findings.append(
+            warning(_CHECK, message, report.name, row.number, row.unclear, remedy, row.key)
+        )
     if not row.is_ticked or there.entry.state is State.APPROVED:
         return
     is_shown = row.code is not None and is_of_original(row.code, there.entry.source)

@@ -23,7 +23,7 @@ from jisr.exchange.formats.tmx import write_tmx
 from jisr.exchange.formats.units import Unit
 from jisr.exchange.formats.xliff import read_xliff, write_xliff
 from jisr.exchange.review.rows import ReturnedRow, row_code
-from jisr.lang.arabic import is_same_text
+from jisr.lang.arabic import is_mostly_arabic, is_same_text
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.glossary import Actor, Term, public_actors
@@ -154,9 +154,8 @@ def import_format(root: Path, slug: str, name: str, data: bytes, by: str, today:
 
 def _is_translated(row: ReturnedRow) -> bool:
     """Whether there is a translation, and not the original again, whole or in part."""
-    letters = [c for c in plain(row.translation).text if c.isalpha()]
-    ours = sum("\u0600" <= c <= "\u06ff" for c in letters)
-    return bool(row.translation.strip()) and row.translation != row.original and 2 * ours <= len(letters)
+    text = row.translation
+    return bool(text.strip()) and text != row.original and not is_mostly_arabic(plain(text).text)
 
 
 def _is_of_machine(text: str, entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from jisr.cli.commands import slug_argument
 from jisr.cli.messages import report_result
 from jisr.cli.verbs.decisions import decider_name, misused, signer_name
 from jisr.exchange.formats.omegat import PROJECT_FILE
-from jisr.exchange.review.reading import is_review, read_review
+from jisr.exchange.review.reading import is_review, read_around, read_review
 from jisr.model.ledger import State
 from jisr.seeds import suggest_slug
 from jisr.storage.inputs.clock import today
@@ -39,7 +39,8 @@ def import_files(root: Path, args: Namespace) -> bool:
     data, name = _read(args, path), str(path)
     if is_review(name, data):
         by = signer_name(args, " ".join(filter(None, [slug, name])))
-        result = import_review(root, read_review(name, data), name, by, today(), slug)
+        around = read_around(name, data)
+        result = import_review(root, read_review(name, data), name, by, today(), slug, around)
     elif path.suffix.lower() in READERS:
         by = signer_name(args, " ".join(filter(None, [slug, name])))
         result = import_format(root, slug, name, data, by, today())

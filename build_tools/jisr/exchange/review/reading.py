@@ -5,14 +5,17 @@ accepted.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from xml.etree.ElementTree import Element
 
 from jisr.exchange.review.rows import ReturnedRow, read_code
 from jisr.exchange.review.writing import COLUMNS
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import LANGS
+from jisr.model.ledger import State
+from jisr.word.ooxml.signs import name_sign
 from jisr.word.package import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,10 +30,13 @@ _PASSED = frozenset(
     )
 ) | {_FALLBACK}
 _SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "\u2011"}
-_SIGNED = re.compile("[☑☒✓✔✗✘]")
-_SIGNED_IN_WORDS = re.compile(r"\b(?:x|yes|ok|نعم|موافق)\b", re.IGNORECASE)
-_NOTHING = " ☐.,!،\u200b\u200e\u200f\ufeff"  # in a cell: an empty box, stops, marks that nobody sees
-_TICKS = frozenset(("F052", "F053", "F054", "F078", "F0FB", "F0FC", "F0FD", "F0FE"))  # of Wingdings
+_TICKS = frozenset(("✓", "✔", "☑", "x", "yes", "نعم", "1"))
+"""All that signs a paragraph where it stands in the last column, and nothing beside it."""
+_BOXES = "☐☑☒"
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,6}", re.ASCII)
+_NOTHING = " ☐□◻[]().\u200b\u200e\u200f\ufe0f\ufeff"  # in a cell: an empty box, marks that nobody sees
+_OFF = ("0", "false", "off", "none")
+_PICTURES = ("drawing", "pict", "object")
 
 
 def is_review(name: str, data: bytes) -> bool:
@@ -43,14 +49,28 @@ def read_review(name: str, data: bytes) -> list[ReturnedRow]:
     package = Package(data, name, ".docx")
     comments = _read_comments(package)
     found: list[ReturnedRow] = []
+    places: Mapping[str, int] = {column: n for n, column in enumerate(COLUMNS)}
     for table in package.parse(_DOCUMENT).iter(f"{_W}tbl"):
         lines = [_cells_of(line) for line in table.iter(f"{_W}tr") if not _is_deleted(line)]
         headed = _find_heading(lines)
-        places = headed or {column: n for n, column in enumerate(COLUMNS)}
+        places = headed or places  # a table that was parted has its heading once
         rows = [_read_row(cells, places, comments) for cells in lines[bool(headed) :]]
         if any(row.code for row in rows):
             found += rows
     return [replace(row, number=n + 1) for n, row in enumerate(found)]
+
+
+def read_around(name: str, data: bytes) -> list[str]:
+    """What somebody wrote above and below the table."""
+    own = {
+        " ".join(InterfaceStrings(lang)(f"review.{part}", title="").split())
+        for lang in LANGS
+        for part in ("title", "about")
+    }
+    body = next(Package(data, name, ".docx").parse(_DOCUMENT).iter(f"{_W}body"), None)
+    paragraphs = [] if body is None else _children(body, "p", passed=frozenset({_W + "tbl"}))
+    texts = (" ".join("".join(_words_of(one)).split()) for one in paragraphs)
+    return [text for text in texts if text and not any(text.startswith(one) for one in own)]
 
 
 def _read_row(
@@ -58,29 +78,63 @@ def _read_row(
 ) -> ReturnedRow:
     texts = {column: _text_of(cells.get(place)) for column, place in places.items()}
     key, code = read_code(texts.get("key", ""))
-    remarks = [part for part in re.split(r"\n+", texts.get("remarks", "")) if part.strip()]
+    remarks = [part for part in re.split(r"\n+", texts.get("remarks", "")) if part.strip(_NOTHING)]
+    state = texts.get("state", "")
+    remarks += [state] if state not in _own_states() else []
     for cell in cells.values():
         ids = (one.get(f"{_W}id", "") for one in cell.iter(f"{_W}commentReference"))
         remarks += [comments[id_] for id_ in ids if comments.get(id_)]
-    is_ticked, said = _read_approval(cells.get(places.get("approve", -1)))
-    remarks += [said] if said else []
+    is_ticked, unclear = _read_approval(cells.get(places.get("approve", -1)))
+    remarks += [unclear] if any(map(str.isalnum, unclear)) else []
     original = texts.get("original", "")
-    return ReturnedRow(0, key, code, texts.get("translation", ""), is_ticked, tuple(remarks), original)
+    translation = cells.get(places["translation"])
+    return ReturnedRow(
+        0,
+        key,
+        code,
+        texts["translation"],
+        is_ticked,
+        tuple(remarks),
+        original,
+        unclear=unclear,
+        is_struck=translation is not None and any(map(_is_struck, _children(translation, "r"))),
+    )
 
 
 def _read_approval(cell: Element | None) -> tuple[bool, str]:
-    """Whether the box is ticked, or somebody wrote so; and what was written there that is no tick.
+    """Whether a cell holds a tick and nothing else; and what it holds that is none.
 
-    Words beside a tick in letters are a remark, and no signature: “ok once Rami has looked” is none.
+    A cross is no tick, nor are words beside one: “✓ once Rami has looked” signs nothing.
     """
     if cell is None:
         return False, ""
     boxes = [one.get(f"{_W14}val") in ("1", "true", "on") for one in cell.iter(f"{_W14}checked")]
     text = " ".join(_text_of(cell).split())
-    words = _SIGNED.sub("", text).strip(_NOTHING)
-    other = _SIGNED_IN_WORDS.sub("", words).strip(_NOTHING)
-    is_signed = any(boxes) or bool(_SIGNED.search(text)) or bool(words and not other)
-    return is_signed, words if other else ""
+    if boxes:  # their signs stand in the text as well
+        text = text.translate(dict.fromkeys(map(ord, _BOXES)))
+    said = [word for word in text.split() if word.strip(_NOTHING)]
+    said += ["🖼"] * any(cell.find(f".//{_W}{name}") is not None for name in _PICTURES)
+    if len(set(boxes)) > 1:
+        said += ["☑/☐"]
+    is_tick = all(word.strip(_NOTHING).lower() in _TICKS for word in said) and (bool(said) or any(boxes))
+    return (True, "") if is_tick else (False, " ".join(said))
+
+
+def _is_struck(run: Element) -> bool:
+    """Whether a line is drawn through the words of a run."""
+    marks = (run.find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and mark.get(f"{_W}val", "1") not in _OFF for mark in marks)
+
+
+@cache
+def _own_states() -> frozenset[str]:
+    """All that we write into the column of states."""
+    found = {""}
+    for lang in LANGS:
+        words = InterfaceStrings(lang)
+        states = [words(f"desk.article.state.{state}") for state in State]
+        found |= {*states, words("review.conflict"), *(words("review.stale", state=one) for one in states)}
+    return frozenset(found)
 
 
 def _find_heading(lines: Sequence[Mapping[int, Element]]) -> dict[str, int]:
@@ -118,13 +172,13 @@ def _number(element: Element | None, otherwise: int) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else otherwise
 
 
-def _children(parent: Element, name: str) -> Iterator[Element]:
+def _children(parent: Element, name: str, passed: Container[str] = ()) -> Iterator[Element]:
     """The children of this name, also those that content controls and tracked changes stand around."""
     for child in parent:
         if child.tag == _W + name:
             yield child
-        elif child.tag not in _PASSED:
-            yield from _children(child, name)
+        elif child.tag not in _PASSED and child.tag not in passed:
+            yield from _children(child, name, passed)
 
 
 def _read_comments(package: Package) -> dict[str, str]:
@@ -157,6 +211,12 @@ def _words_of(element: Element) -> Iterator[str]:
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
         elif child.tag == _W + "sym":
-            yield "☒" if child.get(f"{_W}char", "").upper() in _TICKS else ""
+            yield _read_sign(child)
         elif child.tag not in _PASSED:
             yield from _words_of(child)
+
+
+def _read_sign(sign: Element) -> str:
+    """A sign of a font of pictures, such as the tick and the cross of Wingdings."""
+    number = sign.get(f"{_W}char", "")
+    return name_sign(int(number, 16), sign.get(f"{_W}font", "")) if _HEXADECIMAL.fullmatch(number) else ""

@@ -44,7 +44,8 @@ class ReturnedRow:
     """A row as it came back: `number` counts from 1 below the heading; `code` is `None` where it is lost.
 
     `original` is what stands beside it where a format returns that unchanged; a program marks as unfinished
-    what nobody has looked at: its own guesses above all.
+    what nobody has looked at: its own guesses above all. `unclear` is what stands where a tick may stand,
+    and is none; words of the translation are struck where somebody drew a line through them.
     """
 
     number: int
@@ -55,6 +56,8 @@ class ReturnedRow:
     remarks: tuple[str, ...] = ()
     original: str = ""
     is_unfinished: bool = False
+    unclear: str = ""
+    is_struck: bool = False
 
 
 def article_digest(slug: str) -> str:

@@ -19,8 +19,8 @@ COLUMNS = ("key", "original", "translation", "state", "findings", "remarks", "ap
 _WIDTHS = (2.2, 6.4, 7.5, 2.2, 3.6, 3.6, 1.6)  # cm: an A4 page on its side
 _BOX = """<w:sdt xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:sdtPr><w14:checkbox>
-<w14:checked w14:val="0"/><w14:checkedState w14:val="2612" w14:font="MS Gothic"/>
-<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>
+<w14:checked w14:val="0"/><w14:checkedState w14:val="2611" w14:font="Segoe UI Symbol"/>
+<w14:uncheckedState w14:val="2610" w14:font="Segoe UI Symbol"/></w14:checkbox></w:sdtPr>
 <w:sdtContent><w:r><w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"""
 
 
