@@ -57,13 +57,20 @@ def _rows(language: str) -> Iterator[tuple[str, NumberWord]]:
         yield from ((word, meant) for word in words.split())
 
 
+def _joined(word: NumberWord) -> NumberWord:
+    """A word behind و: a share may come after one or two, or be minutes («الثالثة والنصف», half past)."""
+    share = word.value
+    more = (1 + share, 2 + share, share * 60) if 0 < share < 1 else ()
+    return replace(word, values=(*word.values, *more), joined=True)
+
+
 @cache
 def arabic_number_words() -> Mapping[str, NumberWord]:
     """Folded word, with the clitics written before it → its part in a number."""
     found: dict[str, NumberWord] = {}
     for form, meant in _rows("arabic"):
         for word, prefix in product(folded_words(form), _PREFIXES):
-            found.setdefault(prefix + word, replace(meant, joined=prefix.startswith("و")))
+            found.setdefault(prefix + word, _joined(meant) if prefix.startswith("و") else meant)
     for name, number in gregorian_months().items():
         if " " not in name:
             found.setdefault(name, NumberWord(NumberWordKind.OTHER, (number,), strict=False))

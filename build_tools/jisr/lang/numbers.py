@@ -6,7 +6,7 @@ without knowing which was meant. The words are in `number_words`. Time is linear
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -90,6 +90,7 @@ def _digit_values(written: str, *, comma_may_be_point: bool) -> list[frozenset[f
 _ARABIC_TOKEN = re.compile(rf"(?P<digits>{_DIGITS.pattern})|(?P<word>[^\W\d_]+)")
 # One of them in the accusative, or two of them before what is counted (مليونا لاجئ, two million refugees).
 _ONE_OR_TWO = re.compile(r"(?:مليون|مليار|بليون|تريليون|ترليون|الف)ا")
+_AFTERNOON = re.compile(r"(?:[:.]\d\d)?\s{0,2}(?:p\.?m\b|مساء|عصرا|ليلا|بعد الظهر|بعد ظهر)")
 # A noun in the dual (two days, two countries). Many other words end alike, so it only excuses a missing 2.
 _DUAL = re.compile(r"\w{2,}(?:ان|ين|تا|تي|ا|ي)(?:ه|ها|هم|هما|نا|كم)?\b")
 
@@ -98,15 +99,21 @@ def arabic_numbers(text: str) -> list[Number]:
     """The numbers of an Arabic plain text, in order."""
     folded = fold(text)
     found = list(_numbers(folded.text, _ARABIC_TOKEN, arabic_number_words(), _arabic_joins, comma=True))
-    found = [replace(n, values=n.values | _two_of(n)) for n in found]
+    found = [replace(n, values=n.values | _two_of(n) | _hours(n, folded.text)) for n in found]
     return [
         replace(n, text=text[slice(*(span := folded.span(n.start, n.end)))], start=span[0], end=span[1])
-        for n in _complete_ranges(folded.text, found)
+        for n in _complete_ranges(folded.text, list(_join_fractions(folded.text, found)))
     ]
 
 
 def _two_of(number: Number) -> frozenset[float]:
     return frozenset(2 * v for v in number.values) if _ONE_OR_TWO.fullmatch(number.text) else frozenset()
+
+
+def _hours(number: Number, text: str) -> frozenset[float]:
+    """What an hour of the afternoon is on a clock of 24: 15 for `3:30 p.m.`"""
+    is_afternoon = _AFTERNOON.match(text, number.end)
+    return frozenset(v + 12 for v in number.values if v < 12) if is_afternoon else frozenset()
 
 
 def has_dual(arabic: str) -> bool:
@@ -143,9 +150,10 @@ def english_numbers(text: str) -> list[Number]:
     brackets = [m.span() for m in re.finditer(r"\[[^\[\]\n]{0,200}\]", text)]
     read = list(_numbers(lower, _ENGLISH_TOKEN, english_number_words(), _english_joins))
     found = []
-    for n in _complete_ranges(lower, read):
+    for n in _complete_ranges(lower, list(_join_fractions(lower, read))):
         strict = n.strict and not any(a < n.start < b for a, b in brackets)
-        found.append(replace(n, text=text[n.start : n.end], strict=strict))
+        values = n.values | _hours(n, lower)
+        found.append(replace(n, values=values, text=text[n.start : n.end], strict=strict))
     return found
 
 
@@ -279,7 +287,63 @@ def _digits(values: frozenset[float], match: re.Match[str], text: str, start: in
     return None
 
 
-def _complete_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
+# «مليون ونصف», «ثلاثة أعوام ونصف», `a million and a half`; و is written to the word behind it
+_AND_A = re.compile(r"\s{1,2}and\s(?:an?\s)?|(?:\s\w{2,12})?\s?و\s?")
+_OF_A = re.compile(r"\s{1,2}(?:of\s)?(?:an?\s)?")
+
+
+def _join_fractions(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
+    """`numbers` with shares added: «مليون ونصف المليون», `one and a half million` are 1.5 million.
+
+    So are shares taken: «نصف مليون», `three quarters of a million`. Where the scale is not said again, the
+    share may be one of something else: «مليون ونصف السكان» ("a million and half of the people").
+    """
+    left = list(reversed(numbers))
+    while left:
+        one = left.pop()
+        words = [one]
+        if left and _share(left[-1]) and (sign := _joint(text, one, left[-1])):
+            share = _share(left[-1])
+            below = _scale_below(text, *left[-1:-3:-1]) if len(left) > 1 else 0
+            if below and _scale(one) in (1, below):
+                of_one = below if _scale(one) == 1 else 1
+                values = {
+                    v * of_one + share * below if sign == "+" else v * share * below for v in one.values
+                }
+                words += [left.pop(), left.pop()]
+            else:
+                values = {*one.values, *(v + share * _scale(one) for v in one.values if sign == "+")}
+        elif left and _share(one) and (below := _scale_below(text, one, left[-1])):
+            values = {_share(one) * below}
+            words.append(left.pop())
+        else:
+            values = set(one.values)
+        whole = text[one.start : words[-1].end] if len(words) > 1 else one.text
+        strict = one.strict or len(words) > 1
+        yield replace(one, values=frozenset(values), text=whole, end=words[-1].end, strict=strict)
+
+
+def _share(number: Number) -> float:
+    """The share that a word like half means; 0 for what is none."""
+    share = min(number.values)
+    return share if 0 < share < 1 and not number.written_in_digits else 0
+
+
+def _joint(text: str, one: Number, share: Number) -> str:
+    """`+` where a share is added to a number, `*` where it is counted (three quarters), else nothing."""
+    if text[one.end : share.start] in (" ", "-") and all(1 < v < 10 for v in one.values):
+        return "*"
+    joint = _AND_A.match(text, one.end)
+    return "+" if joint and 0 <= joint.end() - share.start <= 1 else ""
+
+
+def _scale_below(text: str, share: Number, scale: Number) -> float:
+    """The scale that a share is one of: 1,000,000 in «نصف المليون», `half a million`; 0 for none."""
+    value = _scale(scale)
+    return value if scale.values == {value} and _OF_A.fullmatch(text, share.end, scale.start) else 0
+
+
+def _complete_ranges(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
     """`numbers` with what the second of two says of the first: `3 to 5 million`, `10–20 %`, `2019-20`."""
     found = list(numbers)
     for i, (one, other) in enumerate(pairwise(numbers)):
