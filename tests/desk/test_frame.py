@@ -83,5 +83,5 @@ def test_what_is_refused_is_said_in_the_language_of_the_interface(client: TestCl
     assert [f["message"] for f in told.json()["findings"]] == ["لا مقال بهذا الاسم"]
     page = client.get("/articles/nothing").text
     assert "لا مقال بهذا الاسم" in page
-    assert "تُعرض المقالات بالأمر jisr status" in page
+    assert "قائمة المقالات: صفحة «المقالات»" in page
     assert "no such article" not in page

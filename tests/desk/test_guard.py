@@ -43,7 +43,31 @@ def test_a_name_that_leads_here_is_none_of_its_own(client: TestClient, host: str
 )
 def test_what_another_site_sends_is_refused(client: TestClient, headers: dict[str, str]) -> None:
     answer = client.post("/session", data={**FORM, **_form_token(client)}, headers=headers)
-    assert (answer.status_code, answer.text) == (403, "This comes from another site.")
+    assert answer.status_code == 403
+    assert "<p>This comes from another site.</p>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "direction", "says"),
+    [("en", "ltr", "This name is none of the desk’s."), ("ar", "rtl", "ليس هذا الاسم من أسماء المكتب.")],
+)
+def test_who_is_kept_out_is_told_so_in_their_language_and_nothing_else(
+    client: TestClient, lang: str, direction: str, says: str
+) -> None:
+    headers = {"host": "evil.example", "accept-language": lang}
+    client.cookies.clear()
+    page = client.get("/", headers=headers).text
+    assert f'<html lang="{lang}" dir="{direction}">' in page
+    assert f"<p>{says}</p>" in page
+    assert "token" not in page
+    assert client.get("/api/session", headers=headers).json() == {"error": "host", "says": says}
+
+
+def test_a_form_that_is_broken_off_is_told_of_on_a_page(client: TestClient) -> None:
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    answer = client.post("/session", content=b"--y\r\n", headers={**kind, **token(client)})
+    assert answer.status_code == 400
+    assert "could not read this request" in answer.text
 
 
 def test_what_writes_brings_a_token(client: TestClient) -> None:

@@ -24,6 +24,7 @@ OTHERS = (
     "قُتل مدنيون في قصف على المدينة.",
 )  # a session; civilians killed
 ABOUT_OIL = "author: {ar: سليم, en: Salim}\ntopics: [economy]\nstatus: embargoed\nuntil: 2027-01-05\n"
+TOPICS = "{topics: {economy: {ar: اقتصاد, en: Economy}}}"
 ACTORS = "actors:\n- {id: sdc, type: bloc, ar: {name: مجلس سوريا الديمقراطية}, en: {name: the SDC}}\n"
 
 
@@ -39,6 +40,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Te
         made.seed("2023/war", OTHERS, "الحرب والسلام")  # war and peace
         made.seed("oil", PARAGRAPHS[2:3], "أسعار النفط")  # the price of oil
         (made.root / "seeds/oil.yml").write_text(ABOUT_OIL, "utf-8")
+        (made.root / "seeds/2023/war.yml").write_text("topics: [اقتصاد]\n", "utf-8")  # by its Arabic name
+        edit(made.root / "mkdocs.yml", "  jisr: {}\n", f"  jisr: {TOPICS}\n")
         (made.root / "seeds/actors.yml").write_text(ACTORS, "utf-8")
         pipeline.draft_articles(made.root, TODAY)
         application = Desk(made.root, TABS, lambda: TODAY)
@@ -88,8 +91,8 @@ def test_what_is_saved_here_and_by_hand_is_in_the_next_list(desk: tuple[Project,
     ("given", "found"),
     [
         ({"author": "Salim"}, {"oil"}),
-        ({"topic": "economy"}, {"oil"}),
-        ({"topic": "economy", "edited": "1"}, set()),
+        ({"topic": "اقتصاد"}, {"oil", "2023/war"}),
+        ({"topic": "اقتصاد", "approved": "1"}, set()),
         ({"draft": "1", "size": "short"}, {"oil", "water", "2023/war"}),
         ({"size": "long"}, set()),
         ({"age": "week"}, set()),
@@ -137,6 +140,14 @@ def test_what_changed_since_the_last_visit_is_told(
     assert {one["slug"] for one in answer.json()["articles"]} == found
 
 
+@pytest.mark.parametrize(("lang", "shown"), [("en", "Economy (2)"), ("ar", "اقتصاد (2)")])
+def test_a_topic_is_one_however_it_is_said_and_named_in_the_desks_language(
+    desk: tuple[Project, TestClient], lang: str, shown: str
+) -> None:
+    page = desk[1].get("/", headers={"cookie": f"jisr-lang={lang}"}).text
+    assert f'<option value="اقتصاد">{shown}</option>' in page
+
+
 def test_where_words_were_found_is_shown(desk: tuple[Project, TestClient]) -> None:
     _, client = desk
     found = asked(client, q="قصف")
@@ -169,7 +180,9 @@ def test_an_article_that_cannot_be_read_says_why_and_others_stay(desk: tuple[Pro
     broken = project.root / "seeds/broken.txt"
     broken.write_bytes(b"")
     (one,) = (one for one in asked(client)["articles"] if one["slug"] == "broken")
-    assert one["wrong"]
+    assert one["wrong"] == "the file is empty"
+    page = client.get("/", headers={"cookie": "jisr-lang=ar"}).text
+    assert '<p class="badge stale">الملف فارغ</p>' in page
     broken.unlink()
     assert "broken" not in slugs(client)
 

@@ -50,6 +50,20 @@ def test_a_pasted_text_is_shown_mended_and_taken(asked: Pages, project: Project)
     assert "oil" in asked.get("/")
 
 
+def test_who_wrote_a_pasted_text_is_in_the_form_and_stays_there(asked: Pages, project: Project) -> None:
+    """Lines of the text that say so are none of the paragraphs that are mended."""
+    text = f"{TITLE}\n\nبقلم: سلمى درويش\n\n5 تشرين الأول 2023\n\n{PARAGRAPHS[0]}\n"  # by; a day
+    typed = put(asked.fields(asked.get("/new")), pasted=text, slug="oil", author__en="Salma Darwish")
+    page = asked.send("/new", *typed, status=200)
+    mended = [(name, value.replace(PARAGRAPHS[0], PARAGRAPHS[1])) for name, value in asked.fields(page)]
+    page = asked.send("/new", *mended, ("step", "look"), status=200)
+    asked.send("/new", *asked.fields(page), ("step", "take"))
+    assert (project.root / "seeds/oil.yml").read_text("utf-8") == (
+        "author: {ar: سلمى درويش, en: Salma Darwish}\npublished: {date: 2023-10-05, inferred: true}\n"
+        "release: {ar: held, en: held}\n"
+    )
+
+
 def test_a_dropped_file_stays_byte_for_byte_as_it_was(asked: Pages, project: Project) -> None:
     data = TEXT.encode("cp1256")
     dropped = [("name", "water law.txt"), ("bytes", base64.b64encode(data).decode()), ("slug", "2026/law")]

@@ -1,6 +1,7 @@
 """Which sentences findings are made of: read out of the package's source."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +22,13 @@ def sentences() -> set[str]:
     """All sentences, or parts of such, that findings are made of, with `{}` for what differs."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
     taking = (one for tree in trees.values() for one in _takers(tree))
-    takers = {name: names for name, names in taking if not name.startswith("commit")}
-    makers = dict.fromkeys(("Finding", "notice", "warning"), takers["Finding"])
+    takers: dict[str, list[list[str]]] = {}
+    for name, names in taking:
+        if not name.startswith("commit"):
+            takers.setdefault(name, []).append(names)
+    makers = dict.fromkeys(("Finding", "notice", "warning"), takers["Finding"]) | {
+        "misused": takers["misused"]
+    }
     found: set[str] = set()
     for path, tree in trees.items():
         only_makers = NOT_SAID.search(path.relative_to(PACKAGE).as_posix())
@@ -30,7 +36,31 @@ def sentences() -> set[str]:
         told = [] if only_makers else _told(tree)
         for expression in (*_expressions(tree, makers if only_makers else takers | makers), *told):
             found.update(_texts(expression, constants))
+        found.update(text for node in tree.body for text in _pairs(node))
+    found.update(one.replace("{", "{{").replace("}", "}}") for one in _descriptions())
     return {text for text in found if _is_said(text)}
+
+
+def _pairs(node: ast.stmt) -> Iterator[str]:
+    """A table of messages and remedies: `{n}` in one is how many there are."""
+    table = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    for pair in table.values if isinstance(table, ast.Dict) else []:
+        texts = [one.value for one in getattr(pair, "elts", ()) if isinstance(one, ast.Constant)]
+        if len(texts) == 2 and all(isinstance(one, str) and " " in one for one in texts):
+            yield from (
+                one if "{n}" in one else one.replace("{", "{{").replace("}", "}}") for one in map(str, texts)
+            )
+
+
+def _descriptions() -> Iterator[str]:
+    """What the schemas say of values, which is what to do about wrong ones."""
+    for path in sorted((PACKAGE / "storage/schemas").rglob("*.json")):
+        parts = [json.loads(path.read_text("utf-8"))]
+        while parts:
+            part = parts.pop()
+            parts += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+            if isinstance(part, dict) and isinstance(part.get("description"), str):
+                yield part["description"]
 
 
 def _named(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
@@ -65,15 +95,14 @@ def _takers(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
             yield node.name, names
 
 
-def _expressions(tree: ast.Module, takers: dict[str, list[str]]) -> Iterator[ast.expr]:
+def _expressions(tree: ast.Module, takers: dict[str, list[list[str]]]) -> Iterator[ast.expr]:
     """All that words of findings are made by: what is given by such a name, or called so."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from (word.value for word in node.keywords if word.arg in SAID)
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            yield from (
-                arg for taken, arg in zip(takers.get(name, []), node.args, strict=False) if taken in SAID
-            )
+            for names in takers.get(name, []):
+                yield from (arg for taken, arg in zip(names, node.args, strict=False) if taken in SAID)
         elif isinstance(node, ast.Assign) and node.value is not None:
             for target in node.targets:
                 yield from _assigned(target, node.value)

@@ -32,7 +32,7 @@ def test_that_a_translation_loses_nothing_of_what_differs_and_is_in_its_language
     ("english", "arabic"),
     [
         ("no block has the key p7", "لا فقرة بالمفتاح p7"),  # without a hole's own words
-        ("numbers differ: 26", "الأرقام مختلفة: 26"),
+        ("numbers differ: only in the Arabic: 26", "الأرقام مختلفة: في العربية وحدها: 26"),
         ("cannot be approved: its Arabic changed since", "لا تُعتمد: تغيّر الأصل بعدها"),  # told by a `why_…`
         ("26 is a percentage, and none in the English", "26 نسبة مئوية، وليست كذلك في الإنجليزية"),
         # a hole is looked up too where it is a sentence of Jisr's
@@ -45,6 +45,56 @@ def test_that_a_translation_loses_nothing_of_what_differs_and_is_in_its_language
         ("did you mean a name and another?", "هل المقصود a name and another؟"),
         ("{} stands twice", "{} stands twice"),  # nobody's sentence, so said as it is
         ("“{0}” stands twice", "“{0}” مكررة"),  # signs of a template in what is filled in
+        # so are kinds of thing, places and counts, what stands before one, but no key, no author's word
+        ("rows: 1 taken, 2 approved, 1 remarked on", "الصفوف: مأخوذ 1، معتمد 2، عليه ملاحظة 1"),
+        ("in image the key file is missing", "ينقص في image المفتاح file"),
+        ("topics.x.ar has to be a text", "topics.x.ar يجب أن يكون نصًّا"),
+        ("the file has to be keys and values", "الملف يجب أن يكون مفاتيح وقيمًا"),
+        ("numbers: ignored without a reason, so it is not", "numbers: تجاهُل بلا سبب، فلا يُعمل به"),
+        ("engine: loop", "المحرك: تكرار"),
+        (
+            "“Daesh” is a name to avoid (only somebody who is quoted may say so)",
+            "“Daesh” اسم يُتجنَّب (لا يقوله إلا من يُنقل كلامه)",
+        ),
+        ("“once” stands twice", "“once” مكررة"),
+        (
+            "maoun and jaoun (seeds/actors.yml, line 2) have one Arabic name",
+            "لمدخلين اسم واحد: maoun and jaoun (seeds/actors.yml، السطر 2)، بلغة العربية",
+        ),
+        (
+            "taken as facts of the article (author: سامر; published: 2024-03-12, inferred)",
+            "أُخذ من معلومات المقال (المؤلف: سامر؛ النشر: 2024-03-12، استنتاجًا)",
+        ),
+        (
+            "2 articles were not sent to the engine, which is on another machine (it is a draft: 2)",
+            "مقالات لم تُرسل إلى المحرك لأنه على جهاز آخر: 2 (هو مسودة: 2)",
+        ),
+        (
+            "U+200B ZERO WIDTH SPACE is left out of the pages (3 times; a space between words)",
+            "U+200B ZERO WIDTH SPACE لا يظهر في الصفحات (عدد المرات 3؛ مسافة بين كلمتين)",
+        ),
+        (
+            "block 3 would not be read as what it is to be (a heading)",
+            "لن تُقرأ الفقرة 3 على النوع المختار لها (عنوان فرعي)",
+        ),
+        ("cannot write (No space left on device)", "تعذّرت الكتابة (لم يبقَ مكان على القرص)"),
+        (
+            "not valid YAML (expected ',' or ']', but got ':')",
+            "صيغة YAML غير صحيحة (المنتظر ',' or ']'، والموجود ':')",
+        ),
+        (
+            "https://river.example/?p=1: what shortcodes made is not in the export, and is left out",
+            "https://river.example/?p=1: ما كانت تصنعه الرموز المختصرة (shortcodes) ليس في ملف التصدير، فتُرك",
+        ),
+        ("--publish: draft, edited, approved", "--publish: draft, edited, approved"),
+        (
+            "jisr resolve water title --take page, or: jisr resolve water title --take ledger",
+            "jisr resolve water title --take page، أو: jisr resolve water title --take ledger",
+        ),
+        (
+            "settle the merge, then run this again; a heading is written with # before it",
+            "يُسوّى الدمج ثم يُعاد هذا؛ والعنوان يُكتب وقبله #",
+        ),
         ("", ""),
     ],
 )

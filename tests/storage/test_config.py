@@ -24,7 +24,7 @@ SCHEMAS = sample.ROOT / "build_tools/jisr/storage/schemas"
         (b"- a\n", 1, "no keys and values"),
         (b"hello\n", 1, "no keys and values"),
         (b"site_name: x\nextra: hello\n", 2, "extra must hold keys and values"),
-        (b"site_name: x\nextra:\n  jisr: hello\n", 3, "not of type 'object'"),
+        (b"site_name: x\nextra:\n  jisr: hello\n", 3, "has to be keys and values"),
         (b"site_name: \xff\n", 1, "not UTF-8"),
         (b"site_name: [x\nextra: y\n", 2, "not valid YAML"),
         (b"extra:\n  jisr:\n    link_mention: all\n", 3, "unknown key"),
@@ -160,7 +160,7 @@ def test_a_notice_stands_where_it_says_in_the_languages_of_its_text(said: str, e
     [
         ("{kind: update, on: 2026-11-29, text: {en: ' '}}", "a notice without words"),
         ("{kind: update, on: 2026-11-31, text: x}", "no such day"),
-        ("{kind: update, text: x}", "'on' is a required property"),
+        ("{kind: update, text: x}", "in notices.0 the key on is missing"),
         ("{kind: news, on: 2026-11-29, text: x}", "must be one of correction, clarification"),
         ("{kind: update, on: 2026-11-29, text: x, by: language model}", "nobody can have"),
     ],

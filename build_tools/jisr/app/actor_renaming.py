@@ -72,12 +72,13 @@ def quoted_findings(outcome: SyncResult, actor: Actor, name: str, matcher: Match
 
 def rename_findings(outcome: SyncResult, proposed: Sequence[str]) -> list[Finding]:
     """What an editor has to decide on after `apply_rename`."""
+    slug = outcome.slug
     return [
         notice(
             "actors-rename",
             "a person's words name the actor by the old name; the new one is proposed",
             outcome.translation_file,
-            remedy=f"jisr resolve {outcome.slug} {key} --take proposal, or --take keep",
+            remedy=f"jisr resolve {slug} {key} --take proposal, or: jisr resolve {slug} {key} --take keep",
             key=key,
         )
         for key in proposed

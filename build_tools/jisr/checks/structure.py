@@ -46,7 +46,7 @@ def _bare(text: str) -> str:
 
 def _targets(pair: Pair) -> Iterator[BlockFinding]:
     """Links and images that lead elsewhere, or are gone. More may be an editor's own."""
-    for is_image, what in ((False, "link"), (True, "image")):
+    for is_image in (False, True):
         ours, theirs = (
             [found.to for found in link_targets(text) if found.is_image == is_image]
             for text in (pair.source, pair.target)
@@ -60,9 +60,11 @@ def _targets(pair: Pair) -> Iterator[BlockFinding]:
             else:
                 theirs.remove(same)
         if lost:
-            message = f"{len(lost)} {what}{'s' * (len(lost) > 1)} of the Arabic not in the English"
+            message = f"links of the Arabic not in the English: {len(lost)}"
+            if is_image:
+                message = f"images of the Arabic not in the English: {len(lost)}"
             instead = ", ".join(theirs[: len(lost)])
-            yield BlockFinding(message, instead or ", ".join(lost), f"put the {what} back: {', '.join(lost)}")
+            yield BlockFinding(message, instead or ", ".join(lost), f"put them back: {', '.join(lost)}")
 
 
 def _with_bare_urls(targets: list[str], plain: str) -> list[str]:

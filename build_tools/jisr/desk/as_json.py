@@ -1,12 +1,10 @@
 """What the desk shows as JSON: findings, paragraphs, articles; and the schemas of that."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from jisr.app.paragraphs.reading import ArticleRows, Paragraph
-from jisr.i18n import InterfaceStrings
-from jisr.i18n.findings import translate_finding
+from jisr.desk.words import DeskStrings
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import Lang
 from jisr.model.ledger import State
@@ -20,33 +18,13 @@ def finding_data(findings: Sequence[Finding], lang: Lang) -> list[dict[str, Any]
             "severity": one.severity.value,
             "message": one.message,
             "text": one.text,
-            "remedy": _at_desk(one, lang),
+            "remedy": one.remedy,
             "file": one.file,
             "line": one.line,
             "key": one.key,
         }
-        for one in (translate_finding(found, lang) for found in findings)
+        for one in DeskStrings(lang).findings(findings)
     ]
-
-
-_BUTTONS = (
-    (re.compile(r"jisr resolve \S+ \S+ --take keep"), "keep"),
-    (re.compile(r"jisr resolve \S+ \S+ --take proposal(?!,)"), "proposal"),
-    (re.compile(r'jisr approve(?: (?!--)\S+)* --by "[^"]*"|jisr approve$'), "approve"),
-)
-"""Commands, and the buttons beside a paragraph that do the same."""
-_BUTTONS_OF_TWO_TEXTS = tuple(
-    (re.compile(rf"jisr resolve \S+ \S+ --take {take}"), f"take-{take}") for take in ("page", "ledger")
-)
-"""Those that stand there only where a paragraph has two texts."""
-
-
-def _at_desk(finding: Finding, lang: Lang) -> str:
-    """A finding's remedy with the name of a button in place of a command that nobody types at the desk."""
-    say, remedy = InterfaceStrings(lang), finding.remedy
-    for command, act in _BUTTONS + (_BUTTONS_OF_TWO_TEXTS if finding.check == "conflict" else ()):
-        remedy = command.sub(say("desk.article.button", name=say(f"desk.article.act.{act}")), remedy)
-    return remedy
 
 
 def article_data(rows: ArticleRows, lang: Lang) -> dict[str, Any]:

@@ -25,9 +25,9 @@ from jisr.desk.office.answers import Answers
 from jisr.desk.office.entrance import Entrance, Office, OwnMachine
 from jisr.desk.office.presence import Presence
 from jisr.desk.office.visits import Visits
-from jisr.i18n import InterfaceStrings
+from jisr.desk.words import DeskStrings, choose_lang
 from jisr.model.diagnostics import JisrError
-from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, language, other_lang
+from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language, other_lang
 from jisr.model.settings import Settings
 from jisr.model.signers import tidy_name, why_not_a_person
 from jisr.site.templates import Templates
@@ -144,15 +144,13 @@ class Visit:
 
     @cached_property
     def lang(self) -> Lang:
-        """The language of the interface: as chosen, else as the browser says, else the original's."""
-        asked = self.request.headers.get("accept-language", "").replace(";", ",").split(",")
-        wanted = [self.request.cookies.get("jisr-lang", ""), *(one.strip()[:2] for one in asked)]
-        return next((lang for one in wanted for lang in LANGS if lang == one), ORIGINAL.code)
+        """The language of the interface."""
+        return choose_lang(self.request)
 
     @cached_property
-    def say(self) -> InterfaceStrings:
+    def say(self) -> DeskStrings:
         """The words of the interface."""
-        return InterfaceStrings(self.lang, self._settings.digits)
+        return DeskStrings(self.lang, self._settings.digits)
 
     @cached_property
     def _settings(self) -> Settings:

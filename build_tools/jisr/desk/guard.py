@@ -14,10 +14,13 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jisr.desk.office.entrance import LOOPBACK
+from jisr.desk.words import choose_lang
+from jisr.i18n import InterfaceStrings
+from jisr.model.languages import language
 from jisr.storage.own_folder import STATE_DIR, make_own_folder, write_own_file
 
 MOST_BYTES = 32 << 20  # of a request: a Word file with its pictures
@@ -58,25 +61,37 @@ class Guard:
             await send(message)
 
         if why := self._why_not(scope):
-            await PlainTextResponse(why, 403)(scope, receive, send_guarded)
+            await _refuse(scope, 403, why)(scope, receive, send_guarded)
             return
         try:
             await self.app(scope, _bounded(receive), send_guarded)
         except TooLargeError:
-            await PlainTextResponse("This is too large.", 413)(scope, receive, send_guarded)
+            await _refuse(scope, 413, "large")(scope, receive, send_guarded)
 
     def _why_not(self, scope: Scope) -> str:
         headers = Headers(scope=scope)
         if _host_name(headers.get("host", "")) not in self._hosts:
-            return "This name is none of the desk's."
+            return "host"
         if scope["method"] in ("GET", "HEAD"):
             return ""
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-            return "This comes from another site."
+            return "site"
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-            return "This comes from another site."
+            return "site"
         return ""
+
+
+def _refuse(scope: Scope, status: int, why: str) -> Response:
+    """Why a request is not let in, to a person or a script; no more, for who asks may be anybody."""
+    request = Request(scope)
+    lang = choose_lang(request)
+    says = InterfaceStrings(lang)(f"desk.frame.fault.{why}")
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": why, "says": says}, status)
+    direction = language(lang).direction
+    page = f'<!doctype html><html lang="{lang}" dir="{direction}"><meta charset="utf-8"><title>{says}</title>'
+    return HTMLResponse(f"{page}<main><p>{says}</p></main></html>", status)
 
 
 class TooLargeError(Exception):

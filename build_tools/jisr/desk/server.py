@@ -47,6 +47,7 @@ def make_app(desk: Desk, hosts: Collection[str] = LOOPBACK) -> Starlette:
         routes=[open_route(route, desk, tokens) for route in ROUTES],
         middleware=[Middleware(Guard, hosts=hosts)],
         exception_handlers={
+            400: fault(400, "form"),
             404: fault(404, "nothing"),
             405: fault(405, "nothing"),
             500: fault(500, "own"),

@@ -11,7 +11,7 @@ from typing import Any
 from jisr.glossary.match import arabic_names, english_names
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.glossary import ACTORS_FILE, PRIVATE_ACTORS_FILE, Actor, ActorNames, Role, Rule
-from jisr.model.languages import LANGS, Lang
+from jisr.model.languages import LANGS, Lang, language
 from jisr.model.private import without_private
 from jisr.storage.yaml import YamlDocument, parse_yaml, read_yaml
 
@@ -294,7 +294,7 @@ def _same_names(glossary: _Glossary) -> Iterator[Finding]:
                 if _is_settled_by_rules(lang, name, [actors[i] for i in (index, *held)]):
                     continue
                 ids = f"{actor.quote(actor.id)} and {other.quote(other.id)}"
-                message = f"{ids} ({_line(other, actor)}) have one {lang} name"
+                message = f"{ids} ({_line(other, actor)}) have one {language(lang).name} name"
                 rule, remedy = ("actors-name", _TELL_APART) if both else ("actors-alias", _SETTLE)
                 found = glossary.finding(
                     rule, message, index, lang, key, text=name, remedy=remedy, others=[other]

@@ -29,6 +29,20 @@ class Kind(StrEnum):
     IMAGE = "image"
 
 
+KIND_NAMES: Mapping[Kind, str] = {
+    Kind.KICKER: "a line above the title",
+    Kind.TITLE: "a title",
+    Kind.HEADING: "a heading",
+    Kind.PARAGRAPH: "a paragraph",
+    Kind.POINT: "a point",
+    Kind.QUOTATION: "a quotation",
+    Kind.TABLE: "a table",
+    Kind.NOTE: "a note",
+    Kind.IMAGE: "an image",
+}
+"""What findings call a block of each kind."""
+
+
 @dataclass(frozen=True)
 class Block:
     """The smallest piece of a text with a life of its own.

@@ -160,7 +160,7 @@ def _wrong(words: Mapping[str, str]) -> Iterator[Finding]:
             yield finding(name, why, "an address such as https://water.example.net, or nothing")
     for name, choices in CHOICES.items():
         if words[name] not in choices:
-            yield finding(name, "no such answer", " or ".join(choices))
+            yield finding(name, "no such answer", ", ".join(choices))
     for one in _editions(words["editions"]):
         if one not in EDITIONS:
             yield finding("editions", "no such format", "epub, pdf, both with a comma, or none")

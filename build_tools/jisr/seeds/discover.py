@@ -309,7 +309,7 @@ def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) 
 
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
-    remedy = f"export its text as {' or '.join(suffixes)}, or keep it somewhere else"
+    remedy = f"export its text as {', '.join(suffixes)}, or keep it somewhere else"
     return warning("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy)
 
 

@@ -6,7 +6,7 @@ the sidecar says something else the line stays in the text, for then it may be s
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.lang.arabic import essence, fold
@@ -16,6 +16,7 @@ from jisr.model.diagnostics import Finding, notice
 from jisr.model.languages import ORIGINAL
 from jisr.model.source import Meta, PublicationDate
 
+_ARABIC = re.compile("[\u0621-\u064a]")
 _FAR = 100  # lines among which the other days of a chronology are looked for
 _MARKS = "-–—•*·>"  # of a point: in a list of facts «- 12 آذار 2024» is a day of the story, not the article's
 _LINES = 5  # below the title, in which facts are looked for
@@ -183,18 +184,36 @@ def _is_one_of_many(said: LineFacts, below: Sequence[tuple[int, str]]) -> bool:
 
 def _fits(said: LineFacts, meta: Meta) -> bool:
     """Whether the sidecar, or a line before, says nothing else."""
-    authors = {essence(name) for name in meta.author.values()}
-    is_author = not said.author or not authors or essence(said.author) in authors
+    is_author = not said.author or _is_named(said.author, meta) or _author(meta, said) != meta.author
     known = meta.published.value if meta.published else ""
     is_day = not said.published or not known or said.published.startswith(known)
     return is_author and is_day
+
+
+def _is_named(author: str, meta: Meta) -> bool:
+    return essence(author) in map(essence, meta.author.values())
+
+
+def _author(meta: Meta, said: LineFacts) -> Mapping[str, str]:
+    is_new = said.author and not _is_named(said.author, meta)
+    return complete_author(meta.author, {ORIGINAL.code: said.author} if is_new else {})
+
+
+def complete_author(known: Mapping[str, str], said: Mapping[str, str]) -> Mapping[str, str]:
+    """The author as known, and as a text says in a language of its own letters that is not known yet."""
+    new = {
+        lang: name
+        for lang, name in said.items()
+        if not known or (lang not in known and (lang != ORIGINAL.code or _ARABIC.search(name)))
+    }
+    return {**new, **known}
 
 
 def _add_facts(meta: Meta, said: LineFacts) -> Meta:
     published = PublicationDate(said.published, inferred=True) if said.published else None
     return replace(
         meta,
-        author=meta.author or ({ORIGINAL.code: said.author} if said.author else {}),
+        author=_author(meta, said),
         published=meta.published or published,
         credits=(*meta.credits, *said.others),
     )

@@ -10,7 +10,7 @@ from jisr.lang.arabic import fold
 from jisr.lang.units import has_same_units, split_units
 from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, notice
-from jisr.model.source import Block, Kind, Meta
+from jisr.model.source import KIND_NAMES, Block, Kind, Meta
 
 _TITLE_WORDS, _KICKER_WORDS = 45, 10
 
@@ -30,7 +30,7 @@ def place_title(
     findings: list[Finding] = []
     if meta.title:
         title = replace(own or Block(Kind.TITLE, ""), text=one_line(meta.title))
-        findings += _replaced(own, title, file, "title")
+        findings += _replaced(own, title, file)
     elif own:
         title = own
     else:
@@ -38,7 +38,7 @@ def place_title(
         title = Block(Kind.TITLE, one_line(first_words(next(words, ""))) or "…", rest[0].line)
     if meta.kicker:
         new = Block(Kind.KICKER, one_line(meta.kicker), kicker.line if kicker else 0)
-        findings += _replaced(kicker, new, file, "kicker")
+        findings += _replaced(kicker, new, file)
         kicker = new
     kicker = kicker or Block(Kind.KICKER, "")
     above = title_blocks(kicker.text.rstrip(" :"), kicker.line, title.text, title.line)
@@ -51,11 +51,13 @@ def place_title(
     return [*above, *rest], findings, own is None and not meta.title
 
 
-def _replaced(own: Block | None, new: Block, file: str, what: str) -> Iterator[Finding]:
+def _replaced(own: Block | None, new: Block, file: str) -> Iterator[Finding]:
     """What is said where other words than the text's own stand for them."""
     if own is None or has_same_units(plain(own.text).text, plain(new.text).text):
         return
-    message = f"the text's own {what} is not shown: another is given above the text, or in the sidecar"
+    message = (
+        f"{KIND_NAMES[new.kind]} of the text's own is not shown: another is given above it, or in the sidecar"
+    )
     remedy = "nothing needs doing; where both are to be read, put the words into the text"
     yield notice("seed-title", message, file, own.line, plain(own.text).text, remedy)
 

@@ -17,6 +17,7 @@ from jisr.model.diagnostics import Finding, Severity, notice
 from jisr.model.source import Block, Kind, Meta
 from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line, decode_anyway, is_allowed_text
+from jisr.seeds.facts import complete_author
 from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withhold
 from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
 from jisr.seeds.md.structure import read_marked_lines
@@ -95,7 +96,7 @@ def _meta(given: Meta, page: "_Page") -> tuple[Meta, Mapping[str, str]]:
     day, moment = read_day(published)
     meta = replace(
         given,
-        author=given.author or author_of(page.said.get("author")),
+        author=complete_author(given.author, author_of(page.said.get("author"))),
         published=given.published or day,
         dated=given.dated if given.published else moment,
     )

@@ -61,11 +61,11 @@ def last_agreed_article(root: Path, slug: str) -> Article | None:
 
 def blocked_finding(root: Path, slug: str, file: str, shown: Article | None) -> Finding:
     """What a build says of an article that is blocked."""
-    shows, remedy = "readers see the article as its ledger was last committed", ""
+    message, remedy = "until this is put right, readers see the article as its ledger was last committed", ""
     if not shown:
         why, remedy = _why_left_out(root, slug)
-        shows = f"the article is left out: {why}"
-    message, remedy = f"until this is put right, {shows}", f"put right what the errors about it say{remedy}"
+        message = f"until this is put right, the article is left out: {why}"
+    remedy = f"put right what the errors about it say{remedy}"
     return warning("blocked", message, file, remedy=remedy)
 
 

@@ -125,7 +125,9 @@ function renew(row, html) {
 
 function report(answer) {
   if (answer.status === 0) return say(said.saved.offline, "warning");
-  const findings = (answer.data.findings || []).map((one) => `${one.message}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}`);
+  const isSaid = ["busy", "changed"].includes(answer.data.error); // what the desk says of these is all that they say
+  const found = isSaid ? [] : answer.data.findings || [];
+  const findings = found.map((one) => `${one.message}${one.remedy ? ` ${arrow} ${one.remedy}` : ""}`);
   return say([answer.data.says, ...findings].filter(Boolean).join(" "), "error");
 }
 
@@ -428,10 +430,16 @@ async function help(row) {
   );
 }
 
+function tellWhat(what) {
+  const [, undone] = /^undo: (.*)/.exec(what) ?? [];
+  const names = words.people.what;
+  return undone ? `${names.undo}: ${names[undone] ?? undone}` : names[what] ?? what;
+}
+
 function tellHappened(one) {
   const made = document.createElement("p");
   made.className = "changes";
-  made.append(Object.assign(document.createElement("span"), { className: "small", textContent: `${one.at.slice(0, 16).replace("T", " ")} ${one.by} · ${one.what}` }), " ", ...differences(one.words));
+  made.append(Object.assign(document.createElement("span"), { className: "small", textContent: `${one.at.slice(0, 16).replace("T", " ")} ${one.by} · ${tellWhat(one.what)}` }), " ", ...differences(one.words));
   return made;
 }
 

@@ -8,7 +8,7 @@ import pytest
 from jisr.app import pipeline, publishing, releasing
 from jisr.app.articles.taking import HandedIn, mend, preview, take_in
 from jisr.model.diagnostics import JisrError
-from jisr.model.source import Block, Kind
+from jisr.model.source import Block, Kind, PublicationDate
 from jisr.storage.inputs import clock
 from jisr.translation.removed import REMOVED_FILE
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit
@@ -137,6 +137,31 @@ def test_blocks_that_somebody_put_right_are_what_is_taken() -> None:
     assert [(b.kind, b.text) for b in blocks] == [(b.kind, b.text) for b in MENDED]
     assert blocks[2].level == 3
     assert mended.facts["author"] == PASTED.facts["author"]
+
+
+FACTS = "بقلم: سلمى درويش\n\nترجمة: رامي\n\n5 تشرين الأول 2023"  # by; translated by; a day
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ({}, {"ar": "سلمى درويش"}),
+        ({"en": "Salma Darwish"}, {"ar": "سلمى درويش", "en": "Salma Darwish"}),
+    ],
+)
+def test_who_wrote_a_text_and_when_outlives_what_somebody_mends_in_it(
+    author: dict[str, str], expected: dict[str, str]
+) -> None:
+    handed = replace(
+        PASTED, data=f"{TITLE}\n\n{FACTS}\n\n{PARAGRAPHS[0]}\n".encode(), facts={"author": author}
+    )
+    before = preview(handed).document
+    mended = mend(handed, [*before.blocks[:-1], Block(Kind.PARAGRAPH, PARAGRAPHS[1])])
+    after = preview(mended).document
+    assert [block.text for block in after.blocks] == [TITLE, PARAGRAPHS[1]]
+    assert after.meta.author == before.meta.author == expected
+    assert (after.meta.published, after.meta.credits) == (before.meta.published, ("ترجمة: رامي",))
+    assert before.meta.published == PublicationDate("2023-10-05", inferred=True)
 
 
 def test_a_lead_of_a_point_becomes_bold_for_markdown_has_no_other() -> None:

@@ -87,6 +87,11 @@ def with_facts(seed: SeedFile, changes: Facts, base: Facts | None = None) -> byt
     return made
 
 
+def say_date(day: Any, inferred: bool) -> Any:
+    """A date as sidecars say it."""
+    return {"date": day, "inferred": True} if inferred else day
+
+
 def _text(seed: SeedFile) -> str:
     try:
         return (seed.sidecar or b"").decode("utf-8")

@@ -5,25 +5,30 @@ from dataclasses import replace
 
 from jisr import seeds as readers
 from jisr.markup.block_marks import add_block_marks
+from jisr.markup.markdown_text import escape
 from jisr.model.diagnostics import Finding, JisrError
-from jisr.model.source import Block, Kind, Meta, Seed
+from jisr.model.source import KIND_NAMES, Block, Kind, Meta, Seed
 
 
 def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
     """A seed in Markdown that is read as `blocks`, with the sidecar's `meta`; the kicker is in the sidecar.
 
+    Lines that say who else worked on the text (`meta.credits`) follow its title.
     Raises `JisrError` with the first block that comes out otherwise.
     """
     wanted = [_without_lead(block) for block in blocks]
     parts = [add_block_marks(block, block.text) for block in wanted if block.kind is not Kind.KICKER]
+    below_title = sum(block.kind is Kind.TITLE for block in wanted)
+    parts[below_title:below_title] = map(escape, meta.credits)
     data = ("\n\n".join(part for part in parts if part) + "\n").encode()
     made = readers.read(Seed("", file, data, meta))[0].blocks
     same = [_is_same(*pair) for pair in zip(wanted, made, strict=False)]
     if all(same) and len(wanted) == len(made):
         return data
     first = same.index(False) if False in same else len(same)
-    block = wanted[min(first, len(wanted) - 1)]
-    message = f"block {min(first, len(wanted) - 1) + 1} would not be read as what it is to be ({block.kind})"
+    number = min(first + 1, len(wanted))
+    block = wanted[number - 1]
+    message = f"block {number} would not be read as what it is to be ({KIND_NAMES[block.kind]})"
     remedy = "choose another kind for it, take marks out at its beginning, or part it by a blank line"
     raise JisrError(Finding("new-article", message, file, text=block.text[:90], remedy=remedy))
 

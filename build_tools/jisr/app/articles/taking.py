@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from jisr import seeds as readers
-from jisr.app.articles.facts import Facts, with_facts
+from jisr.app.articles.facts import Facts, say_date, with_facts
 from jisr.app.articles.mending import write_markdown
 from jisr.app.articles.writing import former_slugs, sidecar_file, write_seed
 from jisr.app.results import Result
@@ -78,15 +78,22 @@ def _read_word(handed: HandedIn) -> tuple[HandedIn, Converted | None]:
 def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
     """The text with its blocks as somebody put them right, in Markdown; its kicker goes among the facts.
 
+    So do author and day where lines of the text said them, for they are none of its blocks.
     Raises `JisrError` where a block cannot be written as what it is to be.
     """
     name = PurePosixPath(handed.name).with_suffix(".md").as_posix()
     kickers = [plain(block.text).text for block in blocks if block.kind == "kicker"]
-    facts = {**handed.facts, "kicker": " ".join(kickers)} if kickers else dict(handed.facts)
-    made = replace(handed, name=name, facts=facts)
-    made = replace(made, pictures=_read_word(handed)[0].pictures)
-    seed = _seed(made)
-    return replace(made, data=write_markdown(blocks, parse_meta(seed.sidecar, sidecar_file(seed)), seed.file))
+    seed, _ = _read_word(handed)
+    known = readers.read(readers.open_seed(_seed(seed)))[0].meta
+    facts = {**handed.facts, "author": dict(known.author)}
+    if kickers:
+        facts["kicker"] = " ".join(kickers)
+    if known.published:
+        facts["published"] = say_date(known.published.value, known.published.inferred)
+    made = replace(handed, name=name, facts=facts, pictures=seed.pictures)
+    sidecar = _seed(made)
+    meta = replace(parse_meta(sidecar.sidecar, sidecar_file(sidecar)), credits=known.credits)
+    return replace(made, data=write_markdown(blocks, meta, sidecar.file))
 
 
 def take_in(root: Path, handed: HandedIn, today: date, by: str = "") -> Result:

@@ -45,7 +45,7 @@ def find_lacks(root: Path) -> Iterator[Finding]:
     yield from _old_tools()
     yield from _no_browser()
     if not _TRIED[0] <= sys.version_info[:2] <= _TRIED[1]:
-        tried = " to ".join(".".join(map(str, one)) for one in _TRIED)
+        tried = "–".join(".".join(map(str, one)) for one in _TRIED)
         yield notice("python", f"Jisr is tried on Python {tried}", text=sys.version.split()[0])
     yield from _other_release(root)
     yield from find_newer_release(root)

@@ -184,8 +184,8 @@ def find_article(root: Path, rows: Sequence[ReturnedRow], name: str, asked: str)
     slugs = {article_digest(seed.slug): seed.slug for seed in readers.find_files(root)[0]}
     counts = Counter(slugs[row.code.article] for row in rows if row.code and row.code.article in slugs)
     if asked and asked not in counts and counts:
-        there = f"it is of {', '.join(counts)}"
-        raise JisrError(Finding(_CHECK, f"no row is of {asked}", name, remedy=there))
+        remedy = f"it is of {', '.join(counts)}"
+        raise JisrError(Finding(_CHECK, f"no row is of {asked}", name, remedy=remedy))
     if not counts:
         remedy = "export it anew, for a renamed article is another one; or name it: jisr import ARTICLE FILE"
         raise JisrError(Finding(_CHECK, "no row is of an article of this publication", name, remedy=remedy))

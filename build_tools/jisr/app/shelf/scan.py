@@ -28,6 +28,7 @@ from jisr.model.ledger import State
 from jisr.model.release import format_moment, next_change
 from jisr.model.settings import Settings
 from jisr.model.source import Meta
+from jisr.site.common.groups import find_group
 from jisr.storage import disk, folders
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
@@ -190,7 +191,7 @@ class Shelf:
         try:
             rows = read_rows(self.root, slug, self.today)
         except JisrError as error:
-            wrong = "; ".join(found.message for found in error.findings)
+            wrong = "\n".join(found.message for found in error.findings)
             self.store.put(ShelfArticle(slug, print_, changed=changed, title_ar=slug, wrong=wrong), (), ())
             return
         article, blocks, facets = _shelve(rows, print_, changed, read_settings(self.root))
@@ -277,7 +278,7 @@ def _shelve(
         for one in rows.paragraphs
     ]
     facets = [("author", name) for name in meta.author.values()]
-    facets += [("topic", topic) for topic in meta.topics]
+    facets += [("topic", find_group(topic, settings.topics)[0]) for topic in meta.topics]
     return article, blocks, facets
 
 

@@ -51,7 +51,8 @@ class ShelfArticle:
     """What lists show of an article; `checked` is the glossary that findings and actors were found by.
 
     `changed` is when one of its files was last saved, `due` the hour (ISO 8601) when it is to be out or done,
-    `wrong` why it cannot be read, `doubt` that of its worst draft, once it was looked into.
+    `wrong` why it cannot be read, a line for each reason, `doubt` that of its worst draft, once it was
+    looked into.
     """
 
     slug: str

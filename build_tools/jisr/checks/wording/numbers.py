@@ -94,8 +94,11 @@ def _values(numbers: Iterable[Number]) -> frozenset[float]:
 
 
 def _message(lost: Sequence[Number], new: Sequence[Number]) -> str:
-    said = {
-        "only in the Arabic": ", ".join(dict.fromkeys(n.text.strip() for n in lost)),
-        "only in the English": ", ".join(dict.fromkeys(n.text.strip() for n in new)),
-    }
-    return "numbers differ: " + "; ".join(f"{where}: {what}" for where, what in said.items() if what)
+    ours, theirs = (", ".join(dict.fromkeys(n.text.strip() for n in side)) for side in (lost, new))
+    if ours and theirs:
+        message = f"numbers differ: only in the Arabic: {ours}; only in the English: {theirs}"
+    elif ours:
+        message = f"numbers differ: only in the Arabic: {ours}"
+    else:
+        message = f"numbers differ: only in the English: {theirs}"
+    return message

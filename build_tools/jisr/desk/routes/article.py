@@ -99,7 +99,12 @@ def tell_history(visit: Visit) -> Response:
     slug, key = visit.request.path_params["slug"], visit.query.get("key", "")
     _rows(visit).paragraph(key)
     history = [
-        {"at": one.at, "by": one.by, "what": one.what, "words": [list(part) for part in one.words]}
+        {
+            "at": one.at,
+            "by": one.by,
+            "what": visit.say.sentence(one.what),
+            "words": [list(part) for part in one.words],
+        }
         for one in read_history(visit.desk.root, slug, key)
     ]
     return visit.answer({"history": history})

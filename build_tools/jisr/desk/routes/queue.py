@@ -13,6 +13,7 @@ from jisr.app.shelf import query
 from jisr.app.shelf.query import Asked, Listed
 from jisr.desk.context import Visit
 from jisr.desk.routing import Route
+from jisr.site.common.groups import topic_names
 
 _VISITS = "jisr-visits"  # the cookie: when the visit before this one ended, and when somebody last looked
 _APART = 3600  # seconds between two visits
@@ -112,8 +113,8 @@ def _choices(visit: Visit, kind: str) -> list[Choice]:
     elif kind == "remark":
         names = visit.say.table("desk.people.for")
     elif kind == "topic":
-        topics = visit.desk.settings.topics
-        names = {topic: said.get(visit.lang) or topic for topic, said in topics.items()}
+        settings = visit.desk.settings
+        names = {one: topic_names([one], visit.lang, settings)[0] for one, _ in found}
     return [Choice(value, names.get(value, value), count) for value, count in found]
 
 

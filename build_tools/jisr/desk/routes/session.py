@@ -7,6 +7,7 @@ from starlette.responses import Response
 from jisr.desk.context import Visit
 from jisr.desk.office.entrance import NAME
 from jisr.desk.routing import Route
+from jisr.desk.words import LANGUAGE_COOKIE
 from jisr.model.languages import LANGS
 from jisr.model.signers import require_person_name
 
@@ -28,7 +29,7 @@ def choose(visit: Visit) -> Response:
         kept = require_person_name(name, "desk", visit.say("desk.frame.name_remedy"))
         response.set_cookie(NAME, quote(kept), max_age=_YEAR, httponly=True, samesite="strict")
     if lang := str(visit.given.get("language", "")):
-        response.set_cookie("jisr-lang", lang, max_age=_YEAR, httponly=True, samesite="strict")
+        response.set_cookie(LANGUAGE_COOKIE, lang, max_age=_YEAR, httponly=True, samesite="strict")
     return response
 
 

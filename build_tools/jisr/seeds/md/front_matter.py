@@ -14,7 +14,7 @@ from jisr.model.release import parse_moment
 from jisr.model.source import Meta, PublicationDate
 from jisr.seeds.content import SeedText
 from jisr.seeds.decoding import Line, decode_anyway, empty_finding, strip_blanks
-from jisr.seeds.facts import line_facts
+from jisr.seeds.facts import complete_author, line_facts
 from jisr.storage.yaml import YamlDocument, parse_yaml
 
 _MOST_LINES = 300
@@ -73,7 +73,9 @@ def read_front_matter(seed: SeedText) -> tuple[Meta, list[Line], list[Finding]]:
     document = parse_yaml(text, seed.file)
     data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
     title, author = _title(data.get("title")), author_of(data.get("author"))
-    meta = replace(seed.meta, title=seed.meta.title or title, author=seed.meta.author or author)
+    meta = replace(
+        seed.meta, title=seed.meta.title or title, author=complete_author(seed.meta.author, author)
+    )
     meta = _dated(meta, data)
     meta, withheld = withhold(meta, data)
     understood = {"title": title, "author": author, "date": meta.published, _ORIGINAL: True}

@@ -64,9 +64,9 @@ def group_articles(articles: Sequence[AnyArticle], settings: Settings) -> Groups
         wanted: list[tuple[GroupKind, str, Mapping[str, str]]] = []
         if author:
             wanted.append(("authors", author.get(ORIGINAL.code) or author[TRANSLATION.code], author))
-        wanted += [("topics", *_known_group(topic, settings.topics)) for topic in meta.topics]
+        wanted += [("topics", *find_group(topic, settings.topics)) for topic in meta.topics]
         if meta.series:
-            wanted.append(("series", *_known_group(meta.series, settings.series)))
+            wanted.append(("series", *find_group(meta.series, settings.series)))
         for sort, name, names in wanted:
             known, members = found[sort].setdefault(name, (names, []))
             if article.slug not in members[-1:]:
@@ -76,8 +76,11 @@ def group_articles(articles: Sequence[AnyArticle], settings: Settings) -> Groups
     return {sort: tuple(_groups_by_name(sort, found[sort])) for sort in GROUP_KINDS}
 
 
-def _known_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]]:
-    """A topic or series of the settings, by id or by either name; others are what they are called."""
+def find_group(said: str, table: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]]:
+    """A topic or series of the settings, by id or by either name; others are what they are called.
+
+    Its name is the original's, where it has one.
+    """
     for id_, names in table.items():
         if said == id_ or said in names.values():
             return names.get(ORIGINAL.code, id_), {**names, "id": id_}
@@ -88,7 +91,7 @@ def topic_names(topics: Iterable[str], lang: Lang, settings: Settings) -> tuple[
     """What an article's topics are called in `lang`; one without a name in it keeps its other."""
     return tuple(
         names.get(lang) or names.get(other_lang(lang)) or said
-        for said, (_, names) in ((topic, _known_group(topic, settings.topics)) for topic in topics)
+        for said, (_, names) in ((topic, find_group(topic, settings.topics)) for topic in topics)
     )
 
 

@@ -245,7 +245,7 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
             remedy = nearest_remedy(key, sorted(rule.get("properties", {})), cutoff=_LIKE)
             yield document.finding("yaml-key", message, *path, key, text=key, remedy=remedy)
         return
-    message, remedy = f"{where}: {error.message}", _describe(load_schema(schema), path)
+    message, remedy = _say_wrong(where, error), _describe(load_schema(schema), path)
     if instance is None:
         message, remedy = f"{where} is empty", "give it a value, or leave the key out"
     elif error.validator == "enum":
@@ -260,6 +260,43 @@ def _schema_findings(document: YamlDocument, schema: str, error: ValidationError
     text = "" if instance is None else str(instance)[:90]
     remedy = remedy or ("correct it, or leave the key out" if path else "write keys and values")
     yield document.finding("yaml-value", message[:300], *path, text=text, remedy=remedy)
+
+
+_KINDS = {
+    "object": "keys and values",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+"""What a schema calls a kind of value, and what whoever writes it does."""
+
+
+def _say_wrong(where: str, error: ValidationError) -> str:
+    """What a rule of a schema finds wrong with the value at `where`."""
+    allowed: Any = error.validator_value
+    instance: Any = error.instance
+    match error.validator:
+        case "required":
+            missing = next((key for key in allowed if key not in instance), "")
+            message = f"in {where} the key {missing} is missing"
+        case "type":
+            kinds = [allowed] if isinstance(allowed, str) else allowed
+            message = f"{where} has to be {_KINDS.get(kinds[0], kinds[0])}"
+        case "minLength" | "minItems" | "minProperties":
+            message = f"{where} is too short"
+        case "maxLength" | "maxItems":
+            message = f"{where} is too long"
+        case "minimum" | "exclusiveMinimum":
+            message = f"{where} has to be {allowed} or more"
+        case "maximum":
+            message = f"{where} has to be {allowed} or less"
+        case "uniqueItems":
+            message = f"{where} says something twice"
+        case _:
+            message = f"{where} is not as it has to be"
+    return message
 
 
 def read_yaml(path: Path, root: Path, schema: str = "") -> YamlDocument:

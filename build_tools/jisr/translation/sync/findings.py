@@ -14,7 +14,7 @@ from jisr.markup.page_format import format_marker
 from jisr.model.diagnostics import SETTLE_MERGE, Finding, Severity, notice, unfinished_merge
 from jisr.model.ledger import Entry, Ledger, Page, PageBlock, State
 from jisr.model.private import find_private, without_private
-from jisr.model.source import Block, Document, Kind
+from jisr.model.source import KIND_NAMES, Block, Document, Kind
 from jisr.translation.keys import KeyedBlocks
 from jisr.translation.repair import bare_words, intended_key, is_placeholder_key
 from jisr.translation.repair.words import MIN_COPY_WORDS
@@ -69,7 +69,7 @@ def _text_below_heading(seen: PageBlock, block: Block | None, file: str) -> Iter
     below = [p for p in paragraphs[1:] if not re.match(r" {0,3}\[\^[^\]\s]+\]:| {4}", p)]
     size = len(split_units("\n".join(below)))
     if block and block.kind in _HEADED and size > _HEADED[block.kind]:
-        message = f"text below the marker of a {block.kind}, which is one line ({size} words)"
+        message = f"text below the marker of {KIND_NAMES[block.kind]}, which is one line ({size} words)"
         remedy = "put each paragraph below the marker of its own, and keep a copy until you have done so"
         yield Finding("marker", message, file, seen.line, below[0], remedy, block.key)
 

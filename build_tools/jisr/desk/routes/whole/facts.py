@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from jisr.app.articles.facts import change_facts, read_facts, read_own_date
+from jisr.app.articles.facts import change_facts, read_facts, read_own_date, say_date
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
@@ -87,12 +87,7 @@ def _published(fields: Fields, before: Any) -> Any:
         day = before["date"]
         if bool(before.get("inferred")) is inferred:
             return before
-    return _dated(day, inferred)
-
-
-def _dated(day: Any, inferred: bool) -> Any:
-    """A date as sidecars say it."""
-    return {"date": day, "inferred": True} if inferred else day
+    return say_date(day, inferred)
 
 
 def _notices(fields: Fields, today: str) -> list[dict[str, Any]]:
@@ -119,7 +114,7 @@ def _page(
     findings: Sequence[Finding] = (),
 ) -> Response:
     own = read_own_date(visit.desk.root, slug)
-    in_text = {"published": _dated(own.value, own.inferred)} if own and "published" not in facts else {}
+    in_text = {"published": say_date(own.value, own.inferred)} if own and "published" not in facts else {}
     published = facts.get("published") or in_text.get("published")
     if not isinstance(published, dict):
         published = {"date": published or ""}

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.responses import Response
 
 from jisr import seeds as readers
+from jisr.app.articles.facts import say_date
 from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, preview, take_in
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
@@ -18,7 +19,7 @@ from jisr.desk.routing import Route
 from jisr.markup.markdown_text import escape, plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
-from jisr.model.source import Block, Kind
+from jisr.model.source import Block, Kind, Meta
 
 _ALWAYS = (
     "title",
@@ -108,7 +109,9 @@ def _handed_in(fields: Fields) -> HandedIn:
 
 def _facts(fields: Fields) -> dict[str, Any]:
     found: dict[str, Any] = {"author": fields.texts("author", LANGS), "topics": fields.lines("topics")}
-    return found | {key: fields.one(key) for key in ("kicker", "published", "source", "licence")}
+    found |= {key: fields.one(key) for key in ("kicker", "published", "source", "licence")}
+    inferred = fields.one("inferred") == found["published"] != ""
+    return found | {"published": say_date(found["published"], inferred)}
 
 
 def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
@@ -181,6 +184,7 @@ def _data(
 ) -> dict[str, Any]:
     """What the template is given."""
     title = next((b for b in shown.document.blocks if b.kind is Kind.TITLE), None) if shown else None
+    meta = shown.document.meta if shown else Meta()
     taken = handed or HandedIn("", "", b"")
     return {
         "fields": fields,
@@ -190,6 +194,9 @@ def _data(
         or fields.one("slug")
         or (readers.suggest_slug(plain_line(title.text)) if title else ""),
         "kicker": str(taken.facts.get("kicker") or ""),
+        "author": {lang: fields.one(f"author-{lang}") or meta.author.get(lang, "") for lang in LANGS},
+        "published": fields.one("published") or (meta.published.value if meta.published else ""),
+        "inferred": meta.published.value if meta.published and meta.published.inferred else "",
         "blocks": _form_blocks(shown) if shown else [],
         "words": shown.words if shown else 0,
         "findings": [*findings, *(shown.findings if shown else ())],
