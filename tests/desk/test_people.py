@@ -13,6 +13,7 @@ from jisr.desk.routes import ROUTES
 from jisr.translation.decisions import events
 from tests.desk.sitting import Sitting, open_client, token
 from tests.project import PARAGRAPHS, Project, git
+from tests.word.files import docx, p
 
 NAME = "الحكومة العراقية"  # the Iraqi government, in p1
 
@@ -77,6 +78,58 @@ def test_a_letter_is_written_and_what_came_back_is_taken(client: TestClient, pro
     assert "Dear Ruba" in taken.text
     ((_, thread),) = remarks.read(project.root)[0]
     assert (thread.answer, thread.replies[0].by, thread.open) == ("That of 2022.", "Omar", False)
+
+
+def test_a_word_file_that_came_back_is_taken_like_a_pasted_answer(
+    client: TestClient, project: Project
+) -> None:
+    act(client, "remark", key="p1", text="Which one?", purpose="question", about=NAME)
+    act(client, "remark", key="p2", text="When?", purpose="question")
+    asked = Document(BytesIO(client.get("/letters/water?as=word").content))
+    boxes = [one for one in asked.paragraphs if one.text.strip(" ") == "\n\n"]
+    assert len(boxes) == 2
+    boxes[0].runs[0].text = "تلك التي في عام 2022."  # that of 2022
+    answered = BytesIO()
+    asked.save(answered)
+    given = {"slug": "water", "text": "", "by": "Omar", **form_token(client)}
+    taken = client.post("/people/answers", data=given, files={"file": ("back.docx", answered.getvalue())})
+    assert taken.status_code == 200
+    assert "This belongs to no question" not in taken.text.partition("<main")[2]
+    told = client.get("/api/people/water").json()
+    assert told["answers"]["p1"] == [{"about": NAME, "answer": "تلك التي في عام 2022.", "slug": "water"}]
+    assert [bool(one["closed_by"]) for one in told["remarks"]] == [True, False]
+
+
+def test_a_form_whose_file_nobody_chose_has_the_pasted_words(client: TestClient, project: Project) -> None:
+    act(client, "remark", key="p1", text="Which one?", purpose="question")
+    fields = {"slug": "water", "by": "Omar", "text": "That of 2022.", **form_token(client)}
+    named = [f'form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    parts = [*named, 'form-data; name="file"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n']
+    body = "".join(f"--x\r\nContent-Disposition: {part}\r\n" for part in parts) + "--x--\r\n"
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    assert client.post("/people/answers", content=body.encode(), headers=kind).status_code == 200
+    ((_, thread),) = remarks.read(project.root)[0]
+    assert thread.answer == "That of 2022."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "says"),
+    [
+        ("back.docx", b"PK\x03\x04", 422, "damaged"),
+        ("back.exe", b"MZ", 422, "no file of a word processor"),
+        ("back.docx", docx(p("نعم")), 422, "answers no open question"),  # yes, to two questions
+    ],
+)
+def test_a_file_that_answers_nothing_is_told_and_takes_nothing(
+    client: TestClient, project: Project, name: str, data: bytes, status: int, says: str
+) -> None:
+    for key in ("p1", "p2"):
+        act(client, "remark", key=key, text="Which one?", purpose="question")
+    before = project.files()
+    given = {"slug": "water", "text": "", "by": "Omar", **form_token(client)}
+    taken = client.post("/people/answers", data=given, files={"file": (name, data)})
+    assert (taken.status_code, says in taken.text) == (status, True)
+    assert project.files() == before
 
 
 def form_token(client: TestClient) -> dict[str, str]:

@@ -70,7 +70,10 @@ def open_route(route: Route, desk: Desk, tokens: Tokens) -> Path:
     async def endpoint(request: Request) -> Response:
         session = tokens.session(request)
         visit = make_visit(desk, request, tokens, session)
-        response = await _respond(visit, route, validator, tokens)
+        try:
+            response = await _respond(visit, route, validator, tokens)
+        finally:
+            await request.close()  # files that were sent along
         if request.cookies.get(tokens.cookie) != session:
             visit.remember(response, session)
         return response

@@ -1,21 +1,21 @@
-"""Which files of word processors are read as seeds: a table, and what is made of one.
+"""Which files of word processors are read: a table, and what is made of one, a seed or plain lines.
 
 A seed is the Markdown that is made of such a file once, and kept: another release of Jisr reads a file
 otherwise, and nothing that was published changes by that. The file itself stays where it is, outside git.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from jisr.model.diagnostics import Finding, JisrError
+from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.word.epub.document import read_epub
 from jisr.word.markdown import Converted, to_markdown
 from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
-from jisr.word.text import WordText
+from jisr.word.text import Paragraph, Span, Table, WordText
 
 
 def _by(read: Callable[[bytes, str], WordText]) -> Callable[[bytes, str], Converted]:
@@ -23,9 +23,11 @@ def _by(read: Callable[[bytes, str], WordText]) -> Callable[[bytes, str], Conver
     return lambda data, file: to_markdown(read(data, file), file)
 
 
+TEXTS: Mapping[str, Callable[[bytes, str], WordText]] = {".docx": read_docx, ".odt": read_odt}
+"""Suffix in lower case → how such a file is read."""
+
 CONVERTERS: Mapping[str, Callable[[bytes, str], Converted]] = {
-    ".docx": _by(read_docx),
-    ".odt": _by(read_odt),
+    **{suffix: _by(read) for suffix, read in TEXTS.items()},
     ".epub": read_epub,
 }
 """Suffix in lower case → how such a file becomes a seed."""
@@ -47,10 +49,7 @@ class Record:
 def convert(data: bytes, file: str) -> Converted:
     """A file as a seed in Markdown, with a record of what it was made of. Raises `JisrError`."""
     suffix = next(one for one in CONVERTERS if file.lower().endswith(one))
-    if len(data) > MOST_BYTES:
-        message = f"the file has {len(data):,} bytes"
-        remedy = f"take pictures out of it; up to {MOST_BYTES:,} bytes are read"
-        raise JisrError(Finding("word", message, file, remedy=remedy))
+    check_size(data, file)
     made = CONVERTERS[suffix](data, file)
     if not made.markdown.strip():
         raise JisrError(
@@ -65,6 +64,14 @@ def convert(data: bytes, file: str) -> Converted:
     return Converted(head + made.markdown, made.pictures, made.findings, made.properties)
 
 
+def check_size(data: bytes, file: str) -> None:
+    """Raises `JisrError` for a file that is too large to be read."""
+    if len(data) > MOST_BYTES:
+        message = f"the file has {len(data):,} bytes"
+        remedy = f"take pictures out of it; up to {MOST_BYTES:,} bytes are read"
+        raise JisrError(Finding("word", message, file, remedy=remedy))
+
+
 def as_markdown(name: str, data: bytes) -> tuple[str, bytes, tuple[Finding, ...]]:
     """A file by its name, what it holds, and what was noticed: a file of a word processor as Markdown.
 
@@ -75,6 +82,45 @@ def as_markdown(name: str, data: bytes) -> tuple[str, bytes, tuple[Finding, ...]
         return name, data, ()
     made = convert(data, name)
     return path.with_suffix(".md").as_posix(), made.markdown.encode(), made.findings
+
+
+def read_lines(name: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """The words of a file, a line a paragraph, and what is not among them. Raises `JisrError`.
+
+    A point has its number before it, a note stands in brackets where it is cited.
+    """
+    read = TEXTS.get(PurePosixPath(name).suffix.lower())
+    if read is None:
+        remedy = f"save it as {', '.join(TEXTS)}, or paste what it says"
+        raise JisrError(Finding("letter", "no file of a word processor", name, remedy=remedy))
+    check_size(data, name)
+    text = read(data, name)
+    paragraphs = list(_paragraphs(text))
+    pictures = sum(span.picture is not None for one in paragraphs for span in one.spans)
+    findings = text.findings
+    if pictures:
+        message, remedy = f"pictures are left out ({pictures})", "look at them in the file"
+        findings = (*findings, warning("word", message, name, remedy=remedy))
+    return "\n".join(_line(one, text) for one in paragraphs), findings
+
+
+def _paragraphs(text: WordText) -> Iterator[Paragraph]:
+    for item in text.items:
+        if isinstance(item, Table):
+            yield from (paragraph for row in item.rows for cell in row for paragraph in cell)
+        else:
+            yield item
+
+
+def _line(paragraph: Paragraph, text: WordText) -> str:
+    words = "".join(_words(span, text) for span in paragraph.spans)
+    label = paragraph.point.label if paragraph.point else ""
+    return f"{label} {words}" if label else words
+
+
+def _words(span: Span, text: WordText) -> str:
+    note = " ".join(one.text.strip() for one in text.notes.get(span.note, ())) if span.note else ""
+    return f"{span.text} ({note})" if note else span.text
 
 
 def read_record(seed: bytes) -> Record | None:

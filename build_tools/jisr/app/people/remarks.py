@@ -1,6 +1,7 @@
 """What people say to each other about an article: remarks, replies, questions that leave as letters."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jisr.app.results import Result, require_result
@@ -14,6 +15,7 @@ from jisr.removal.returned import take_out_again
 from jisr.storage import transaction
 from jisr.translation.decisions import events, letters, records, remarks
 from jisr.translation.decisions.remarks import Purpose, Thread
+from jisr.word.conversion import read_lines
 from jisr.word.writing import write_passages
 
 
@@ -112,6 +114,13 @@ def _open_questions(root: Path, slug: str) -> tuple[str, list[letters.Question]]
         remedy = f'jisr remark {slug} {key} "…" --by NAME --for question'
         raise JisrError(Finding("letter", "no question is open", events.event_file_name(slug), remedy=remedy))
     return _title(outcome), questions
+
+
+def take_answers_of_file(root: Path, slug: str, name: str, data: bytes, by: str) -> tuple[Result, str]:
+    """`take_answers` of a file of a word processor that came back. Raises `JisrError`."""
+    text, said = read_lines(name, data)
+    result, rest = take_answers(root, slug, text, by)
+    return replace(result, findings=(*said, *result.findings)), rest
 
 
 def take_answers(root: Path, slug: str, text: str, by: str) -> tuple[Result, str]:

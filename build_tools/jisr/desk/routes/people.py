@@ -103,12 +103,16 @@ def send_letter(visit: Visit) -> Response:
 
 
 def take_answers(visit: Visit) -> Response:
-    """What the author answered, pasted back."""
+    """What the author answered, pasted back, or as a file."""
     by = require_person_name(str(visit.given["by"]), "letter", _name_remedy(visit))
+    root, slug, file = visit.desk.root, _slug(visit), visit.files.get("file")
     with visit.desk.writing():
-        result, rest = remarks.take_answers(visit.desk.root, _slug(visit), _words(visit, "text"), by)
-        visit.desk.touched(_slug(visit), result, f"Remarks on {_slug(visit)}", visit.person.name)
-    return visit.page("desk/answers", slug=_slug(visit), rest=rest)
+        if file and file.filename:
+            result, rest = remarks.take_answers_of_file(root, slug, file.filename, file.file.read(), by)
+        else:
+            result, rest = remarks.take_answers(root, slug, _words(visit, "text"), by)
+        visit.desk.touched(slug, result, f"Remarks on {slug}", visit.person.name)
+    return visit.page("desk/answers", slug=slug, rest=rest, findings=result.findings)
 
 
 def assign(visit: Visit) -> Response:
@@ -158,7 +162,7 @@ def _name_remedy(visit: Visit) -> str:
 
 def _words(visit: Visit, name: str) -> str:
     """What was written. Raises `JisrError` where nothing was."""
-    text = str(visit.given[name]).replace("\r\n", "\n").strip()
+    text = str(visit.given.get(name, "")).replace("\r\n", "\n").strip()
     if not text:
         raise JisrError(Finding("remark", "a remark needs words", remedy="write some"))
     return text
@@ -233,9 +237,9 @@ ROUTES = (
         "POST",
         "/people/answers",
         take_answers,
-        "Take over what an author answered",
+        "Take over what an author answered, pasted or as a file of a word processor",
         takes={"slug": _SLUG, "text": {"type": "string", "maxLength": 200_000}, "by": _NAME},
-        needs=("slug", "text", "by"),
+        needs=("slug", "by"),
         may="translator",
     ),
     Route(
