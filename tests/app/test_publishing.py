@@ -2,14 +2,18 @@
 
 import json
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from jisr.app import pipeline, publishing
 from jisr.app.results import Publication, Result
+from jisr.builder.manifest import fingerprint_assets, fingerprint_frame
 from jisr.model.diagnostics import JisrError
+from jisr.site import PageJob
 from jisr.storage.folders import KnownFolder
+from jisr.storage.inputs.fingerprint import fingerprint_inputs
 from tests.project import TODAY, Project, edit
 
 TEXTS = ["تغيّر المناخ في الجنوب.", "جفّت الأهوار هذا العام."]  # the climate changed; the marshes dried up
@@ -82,3 +86,28 @@ def test_what_is_saved_while_a_site_is_made_is_taken_in(
     with pytest.raises(JisrError, match="saved while"):
         pipeline.render(project.root)
     assert saves == []
+
+
+def do_nothing(jobs: Sequence[PageJob]) -> Iterator[tuple[PageJob, dict[str, bytes]]]:
+    assert jobs == []
+    return iter(())
+
+
+def test_what_was_made_is_believed_where_the_project_was_moved_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(tmp_path / "project")
+    project.seed(paragraphs=TEXTS)
+    project.seed("oil", paragraphs=TEXTS[:1])
+    pipeline.render(project.root)
+    moved = Project.copied(project.root, tmp_path / "far/moved")
+    asked = (fingerprint_inputs, fingerprint_frame, fingerprint_assets)
+    assert [ask(moved.root) for ask in asked] == [ask(project.root) for ask in asked]
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "_do", do_nothing)
+        pipeline.render(moved.root)
+    edit(moved.root / "seeds/oil.txt", "المناخ", "الطقس")  # the weather
+    pipeline.render(moved.root)
+    page = moved.root / ".build/pages/ar/articles/oil.md"
+    assert "الطقس" in page.read_text("utf-8")
+    assert fingerprint_inputs(moved.root) != fingerprint_inputs(project.root)

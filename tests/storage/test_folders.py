@@ -103,6 +103,17 @@ def test_a_file_bears_the_key_of_its_maker_as_long_as_nobody_was_at_it(tmp_path:
         assert folder.key("a.md") == "", "what was read was made by nobody knows whom"
 
 
+def test_a_folder_that_was_copied_bears_the_keys_of_what_it_holds(tmp_path: Path) -> None:
+    with folders.open_folder(tmp_path / "here", "pages") as folder:
+        folder.write("a.md", b"words", "key of a")
+        folder.write("b.md", b"words", "key of b")
+    there = shutil.copytree(tmp_path / "here", tmp_path / "there", copy_function=shutil.copyfile)
+    (there / "pages/b.md").write_bytes(b"other words")
+    for _ in range(2):
+        with folders.open_folder(there, "pages") as folder:
+            assert [folder.key("a.md"), folder.key("b.md")] == ["key of a", ""]
+
+
 def test_what_is_known_of_a_folder_can_be_lost(tmp_path: Path) -> None:
     with folders.open_folder(tmp_path, "site") as folder:
         folder.write("a.html", b"1")

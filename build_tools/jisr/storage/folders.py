@@ -102,14 +102,14 @@ class KnownFolder:
             return ""
         record = self._records.get(name)
         if record is None or tuple(record[:3]) != facts:
-            record = (*facts, digest_file(self.path / name), "")
+            digest = digest_file(self.path / name)
+            record = (*facts, digest, record[4] if record and record[3] == digest else "")
             self._records[name] = record
         return str(record[3])
 
     def key(self, name: str) -> str:
-        """The key with which a file was written, if it is as it was then; else `""`."""
-        facts, record = self._there.get(name), self._records.get(name)
-        return str(record[4]) if facts and record and tuple(record[:3]) == facts else ""
+        """The key with which a file was written, if it holds what it held then; else `""`."""
+        return str(self._records[name][4]) if self.digest(name) else ""
 
     def write(self, name: str, data: bytes, key: str = "") -> bool:
         """Have a file hold `data`; whether it did not. For what nobody else reads meanwhile.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jisr.storage.inputs.fingerprint import fingerprint_inputs
+from jisr.storage.inputs import fingerprint, libraries
+from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
 from tests.project import git
 
 SETTINGS = (
@@ -114,10 +115,38 @@ def test_what_is_made_and_what_nobody_reads_is_not(project: Path, name: str) -> 
     assert fingerprint_inputs(project) == before
 
 
+def test_a_file_that_was_as_it_is_for_a_while_is_read_once_in_a_run(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: Digests = {}
+    monkeypatch.setattr(fingerprint, "_COARSE_TICK", 1 << 60)
+    before = fingerprint_inputs(project, known)
+    assert known == {}, "whoever wrote a moment ago may write again in the same instant"
+    monkeypatch.setattr(fingerprint, "_COARSE_TICK", -(1 << 60))
+    assert fingerprint_inputs(project, known) == before
+    assert str(project / "seeds/a.txt") in known
+    read: list[int] = []
+    real = os.read
+
+    def note(file: int, size: int) -> bytes:
+        read.append(file)
+        return real(file, size)
+
+    monkeypatch.setattr(os, "read", note)
+    assert fingerprint_inputs(project, known) == before
+    of_git = len(read)
+    read.clear()
+    assert fingerprint_inputs(project) == before
+    assert len(read) > of_git + 2 * 10
+    replace("docs/en/articles/a.md")(project)
+    assert fingerprint_inputs(project, known) == fingerprint_inputs(project) != before
+
+
 def test_a_library_of_another_release_is_another_input(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "pango-1.0.dist-info").mkdir()
+    monkeypatch.setattr(libraries, "_find_needed", lambda installed: installed)
     monkeypatch.syspath_prepend(str(tmp_path))
     before = fingerprint_inputs(project)
     (tmp_path / "pango-1.0.dist-info").rename(tmp_path / "pango-1.1.dist-info")

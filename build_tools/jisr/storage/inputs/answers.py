@@ -17,7 +17,7 @@ from jisr.model.diagnostics import Finding, Severity
 from jisr.storage.cache import open_cache
 from jisr.storage.folders import file_stats, let_time_pass
 from jisr.storage.inputs import clock
-from jisr.storage.inputs.fingerprint import fingerprint_inputs
+from jisr.storage.inputs.fingerprint import Digests, fingerprint_inputs
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,13 @@ def ask(root: Path, verb: str, work: Callable[[], Answer], made: Path | None = N
 
     `made` is the folder that the verb fills: a file that was changed or deleted there is a change too.
     """
-    inputs, now = fingerprint_inputs(root), clock.now()
+    files: Digests = {}
+    inputs, now = fingerprint_inputs(root, files), clock.now()
     if known := _recall(root, verb, inputs, now, made):
         return known
     answer = work()
     state = _state(made, wait=True)
-    if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root) == inputs:
+    if (not answer.until or answer.until > clock.now()) and fingerprint_inputs(root, files) == inputs:
         _keep(root, verb, answer, {"inputs": inputs, "since": now.isoformat(), "made": state})
     return answer
 

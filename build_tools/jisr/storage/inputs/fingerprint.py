@@ -1,6 +1,7 @@
 """Everything that a run depends on, as one digest: while it is the same, so is all that the run would find.
 
-Files are known by what they hold, never by their times. What is read: the project's own folders and the files
+Files are known by what they hold, never by their times, and by where they lie in the project, which may be
+moved. What is read: the project's own folders and the files
 beside them, whatever `mkdocs.yml` names, the copies of ledgers and an unfinished commit in `.jisr/`; what git
 keeps, where it stands and what it is in the middle of; Jisr, its look, the libraries; and what is said in the
 environment. The clock is not among them: who keeps an answer keeps until when it holds.
@@ -9,12 +10,13 @@ environment. The clock is not among them: who keeps an answer keeps until when i
 import os
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jisr.storage import cache, git, look, own_folder
+from jisr.storage.inputs.libraries import find_releases
 
 _FOLDERS = ("docs", "seeds", "translations", "private", look.OVERRIDES)
 _MADE = ("site", ".build", own_folder.STATE_DIR, ".git", "exports")
@@ -22,24 +24,35 @@ _OWN = ("ledgers", "journal-staging.json", "journal.json", "journal-settled.json
 _ENVIRONMENT = ("CI", "SOURCE_DATE_EPOCH")
 _NAMED_IN_SETTINGS = re.compile(rb"!ENV\s+(\[[^\]]*\]|\S+)")
 _CHUNK = 1 << 20
+_COARSE_TICK = 2_000_000_000  # nanoseconds: some disks count every second second
+_TELLS_CHANGES = os.name != "nt"  # there a file has no time at which it was changed that nobody can set
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def fingerprint_inputs(root: Path) -> str:
-    """The digest of all that a run in the project `root` depends on, but for the time."""
+Digests = dict[str, tuple[tuple[int, ...], bytes]]
+"""What a run has read of files: by path, what they are known by not to have changed since, and the digest."""
+
+
+def fingerprint_inputs(root: Path, known: Digests | None = None) -> str:
+    """The digest of all that a run in the project `root` depends on, but for the time.
+
+    `known` is what the same run has read of files, if it asks twice.
+    """
     texts = _settings(root).values()
     folders = [root / name for name in _FOLDERS]
     folders += [root / own_folder.STATE_DIR / name for name in _OWN]
     files = sorted(path for path in root.iterdir() if path.is_file())
     paths = [*folders, *files, *_named_files(root, texts), *look.look_dirs(root)]
-    return _fingerprint(paths, (*_environment(texts), *_git_state(root)))
+    facts = (*_environment(texts), *_git_state(root), *find_releases(texts))
+    return _fingerprint(_Reader(root, known), paths, facts)
 
 
 def fingerprint_frame(root: Path, of_look: Iterable[Path], facts: Iterable[str] = ()) -> str:
     """The digest of what MkDocs goes by beside its pages: settings, what they name, `of_look`, libraries."""
     settings = _settings(root)
     paths = [*settings, *_named_files(root, settings.values()), *of_look]
-    return _fingerprint(paths, (*_environment(settings.values()), *facts))
+    facts = (*_environment(settings.values()), *facts, *find_releases(settings.values()))
+    return _fingerprint(_Reader(root), paths, facts)
 
 
 def find_templates(root: Path) -> list[Path]:
@@ -54,50 +67,74 @@ def _settings(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in sorted(root.glob("mkdocs*.yml")) if path.is_file()}
 
 
-def _fingerprint(paths: Iterable[Path], facts: Iterable[str]) -> str:
-    digest = sha256(f"{sys.version}\0{cache.code_digest()}\0".encode())
+def _fingerprint(reader: "_Reader", paths: Iterable[Path], facts: Iterable[str]) -> str:
+    reader.digest.update(f"{sys.version}\0{cache.code_digest()}\0".encode())
     for path in dict.fromkeys(paths):
-        _add(digest, path)
-    for fact in (*facts, *_libraries()):
-        digest.update(fact.encode("utf-8", "surrogateescape") + b"\0")
-    return digest.hexdigest()
+        reader.add(path)
+    for fact in facts:
+        reader.digest.update(fact.encode("utf-8", "surrogateescape") + b"\0")
+    return reader.digest.hexdigest()
 
 
-def _add(digest: Any, path: Path, seen: frozenset[str] = frozenset()) -> None:
-    if not path.is_dir():
-        _add_file(digest, str(path))
-        return
-    here = os.path.realpath(path)
-    if here in seen:  # a link that leads back
-        return
-    try:
-        with os.scandir(path) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        digest.update(os.fsencode(f"{path}\0{error.errno}\0"))
-        return
-    for entry in entries:
-        if entry.is_symlink():
-            digest.update(os.fsencode(Path(entry.path).readlink()) + b"\0")
-        if entry.is_dir():
-            digest.update(os.fsencode(entry.path) + b"/\0")
-            _add(digest, Path(entry.path), seen | {here})
-        else:
-            _add_file(digest, entry.path)
+class _Reader:
+    """Reads files into a digest, each under its path below `top`, or below one of the folders of the look."""
 
+    def __init__(self, top: Path, known: Digests | None = None) -> None:
+        self.digest = sha256()
+        self._known = {} if known is None else known
+        looks = (f"{folder}{os.sep}" for folder in look.look_dirs(top))
+        self._tops = {f"{top}{os.sep}": "", **{folder: f"look {n}\0" for n, folder in enumerate(looks)}}
 
-def _add_file(digest: Any, path: str) -> None:
-    """A file's name, size and content; of one that cannot be read the name alone."""
-    try:
-        file = os.open(path, _READING)
+    def add(self, path: Path, seen: frozenset[str] = frozenset()) -> None:
+        """A file, or all files of a folder."""
+        if not path.is_dir():
+            self.add_file(str(path))
+            return
+        here = os.path.realpath(path)
+        if here in seen:  # a link that leads back
+            return
         try:
-            digest.update(os.fsencode(f"{path}\0{os.fstat(file).st_size}\0"))
-            while chunk := os.read(file, _CHUNK):
-                digest.update(chunk)
-        finally:
-            os.close(file)
-    except OSError as error:
-        digest.update(os.fsencode(f"{path}\0{error.errno}\0"))
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            self._note(str(path), error.errno)
+            return
+        for entry in entries:
+            if entry.is_symlink():
+                self.digest.update(os.fsencode(Path(entry.path).readlink()) + b"\0")
+            if entry.is_dir():
+                self._note(entry.path, "folder")
+                self.add(Path(entry.path), seen | {here})
+            else:
+                self.add_file(entry.path)
+
+    def add_file(self, path: str) -> None:
+        """A file's name and the digest of its content; of one that cannot be read the name alone."""
+        try:
+            file = os.open(path, _READING)
+            try:
+                self._note(path, self._digest(path, file).hex())
+            finally:
+                os.close(file)
+        except OSError as error:
+            self._note(path, error.errno)
+
+    def _note(self, path: str, what: object) -> None:
+        names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
+        self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
+
+    def _digest(self, path: str, file: int) -> bytes:
+        """The digest of an open file, which is not read twice in a run where nothing of it has changed."""
+        stat = os.fstat(file)
+        facts = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        if (known := self._known.get(path)) and known[0] == facts:
+            return known[1]
+        digest = sha256()
+        while chunk := os.read(file, _CHUNK):
+            digest.update(chunk)
+        if _TELLS_CHANGES and max(facts[3:]) < time.time_ns() - _COARSE_TICK:
+            self._known[path] = facts, digest.digest()
+        return digest.digest()
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
@@ -128,12 +165,6 @@ def _environment(texts: Iterable[bytes]) -> Iterator[str]:
         yield f"{name}={os.environ.get(name)}"
 
 
-def _libraries() -> Iterator[str]:
-    """The releases of all that is installed beside Jisr: such folders bear them in their names."""
-    for folder in filter(Path.is_dir, map(Path, dict.fromkeys(sys.path))):
-        yield from sorted(path.name for path in folder.glob("*.*-info"))
-
-
 # --- git ----------------------------------------------------------------------------------------------------
 
 _PASSING = re.compile(r"index|.*\.lock|COMMIT_EDITMSG|FETCH_HEAD|ORIG_HEAD|gc\.\w+|description|.*\.tmp.*")
@@ -144,13 +175,13 @@ def _git_state(root: Path) -> Iterator[str]:
     own = dict.fromkeys(git.lines(root, "rev-parse", "--absolute-git-dir", "--git-common-dir"))
     if not own:
         return
-    digest = sha256()
     for folder in (root / name for name in own):
+        reader = _Reader(folder)
         for path in sorted(folder.iterdir()):
             if path.is_file() and not _PASSING.fullmatch(path.name):
-                _add_file(digest, str(path))
+                reader.add_file(str(path))
         for name in ("refs", "logs", "info", "rebase-merge", "rebase-apply"):
             if (folder / name).is_dir():
-                _add(digest, folder / name)
-    digest.update(git.run(root, "ls-files", "--stage", "-z") or b"")
-    yield digest.hexdigest()
+                reader.add(folder / name)
+        yield reader.digest.hexdigest()
+    yield sha256(git.run(root, "ls-files", "--stage", "-z") or b"").hexdigest()
