@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 from jisr import site
 from jisr.app import pipeline
 from jisr.builder import mkdocs_run
-from jisr.storage import folders
 from tests import sample
 from tests.conftest import CHROMIUM_FLAGS, served, wait_for_fonts
 from tests.desk.served import Served
 from tests.desk.sitting import Sitting, open_client
+from tests.pages_folder import write_pages
 from tests.project import SITE, TODAY, copy
 from tests.system_tools import find_chromium
 from tests.website import ENVIRONMENT
@@ -51,7 +51,7 @@ def build(folder: Path) -> Path:
     """Build the sample publication in `folder`; gives its site."""
     copy(folder, *SITE)
     tree = site.render(sample.articles(), sample.actors(), sample.settings(folder), sample.docs())
-    folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
+    write_pages(folder, tree)
     mkdocs_run.build_site(folder, {})
     return folder / "site"
 

@@ -15,8 +15,8 @@ from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
 from jisr.model.source import Correction, Kind, Meta, Notice, NoticeKind, PublicationDate
 from jisr.search import index, records
-from jisr.storage import folders
 from tests import sample
+from tests.pages_folder import write_pages
 from tests.project import SITE, copy
 from tests.sample import A, P, passage
 
@@ -148,9 +148,7 @@ def build(folder: Path) -> Path:
     published = articles()
     copy(folder, *SITE)
     settings, docs = sample.settings(folder), sample.docs()
-    folders.mirror(
-        folders.KnownFolder(folder / ".build/pages"), site.render(published, actors(), settings, docs)
-    )
+    write_pages(folder, site.render(published, actors(), settings, docs))
     mkdocs_run.build_site(folder, site.root_files(settings))
     for lang in LANGS:
         heads = map(ArticleHead.of, published)

@@ -20,6 +20,7 @@ from jisr.builder import mkdocs_run
 from jisr.model.diagnostics import Finding
 from jisr.storage import folders
 from tests.media import marked
+from tests.pages_folder import write_pages
 from tests.project import SETTINGS
 
 NAMES = ("index.md", "a.md", "b.md", "deep/c.md", "deep/d.png", "e.md.txt", "assets/logo.png")
@@ -45,7 +46,7 @@ class Publication:
 
     def build(self) -> dict[str, bytes]:
         self.asked.clear()
-        folders.mirror(folders.KnownFolder(self.root / ".build/pages"), self.tree)
+        write_pages(self.root, self.tree)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(mkdocs_run, "run_mkdocs", self.run)
             patch.setattr(mkdocs_run, "fingerprint_frame", lambda _: self.frame)

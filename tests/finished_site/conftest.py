@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from jisr import site
 from jisr.builder import mkdocs_run
-from jisr.storage import folders
 from tests import sample
 from tests.conftest import build_once
+from tests.pages_folder import write_pages
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
 
@@ -25,7 +25,7 @@ def build(folder: Path) -> None:
     copy(folder, *SITE)  # without the hook: Jisr itself is installed elsewhere
     shown = [*sample.articles(), sample.specimen()]
     tree = site.render(shown, sample.actors(), sample.settings(folder), sample.docs())
-    folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
+    write_pages(folder, tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

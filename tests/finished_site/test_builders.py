@@ -10,8 +10,8 @@ import pytest
 
 from jisr import site
 from jisr.builder import RENDERED, mkdocs_run
-from jisr.storage import folders
 from tests import sample
+from tests.pages_folder import write_pages
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
 
@@ -41,11 +41,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)
-        folders.mirror(folders.KnownFolder(folder / ".build/pages"), tree)
+        write_pages(folder, tree)
         mkdocs_run.build_site(folder, {})
         (folder / "site/ar/articles/index.html").write_bytes(b"by hand")
         (folder / "site/en/assets/stylesheets/jisr.css").unlink()
-        folders.mirror(folders.KnownFolder(folder / ".build/pages"), edited(tree))
+        write_pages(folder, edited(tree))
         mkdocs_run.build_site(folder, {})
         patch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("nothing has changed"))
         mkdocs_run.build_site(folder, {})

@@ -17,11 +17,11 @@ from jisr.builder.navigation import navigation
 from jisr.i18n import load_strings
 from jisr.model.diagnostics import JisrError
 from jisr.model.languages import Lang
-from jisr.storage import folders
 from jisr.storage.static_files import read_static_files, single_language_findings
 from tests import sample
 from tests.conftest import visit
 from tests.finished_site.sample_pages import BOTH, HOSTILE, KINDS, SEED, STATES
+from tests.pages_folder import write_pages
 from tests.project import SITE, copy
 from tests.website import ENVIRONMENT
 
@@ -428,7 +428,7 @@ def test_a_page_in_one_language_is_published_there(tmp_path: Path) -> None:
         "docs/en/team.md",
     ]
     tree = site.render(sample.articles(), sample.actors(), sample.settings(tmp_path), docs)
-    folders.mirror(folders.KnownFolder(tmp_path / ".build/pages"), tree)
+    write_pages(tmp_path, tree)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in ENVIRONMENT.items():
             patch.setenv(name, value)

@@ -15,6 +15,7 @@ import pytest
 
 from jisr.model.diagnostics import JisrError
 from jisr.storage import folders, own_folder, transaction
+from tests.pages_folder import write_pages
 
 
 def content(root: Path) -> dict[str, bytes]:
@@ -25,12 +26,12 @@ def known(folder: Path) -> folders.KnownFolder:
     return folders.KnownFolder(folder)
 
 
-def test_mirror_makes_a_folder_hold_exactly_what_it_is_given(tmp_path: Path) -> None:
-    folder = tmp_path / "pages"
-    folders.mirror(known(folder), {"a.md": b"1", "b/c.md": b"2"})
+def test_a_folder_holds_exactly_what_it_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / ".build/pages"
+    write_pages(tmp_path, {"a.md": b"1", "b/c.md": b"2"})
     before = (folder / "a.md").stat().st_mtime_ns
     (folder / "link").symlink_to(tmp_path)
-    folders.mirror(known(folder), {"a.md": b"1", "b.md": b"3"})
+    write_pages(tmp_path, {"a.md": b"1", "b.md": b"3"})
     assert content(folder) == {"a.md": b"1", "b.md": b"3"}
     assert (folder / "a.md").stat().st_mtime_ns == before
     assert not (folder / "b").exists()

@@ -12,6 +12,7 @@ from jisr import glossary, site
 from jisr.app.results import Publication, Result, Standing
 from jisr.app.syncing import read_standing
 from jisr.articles.facts import KnownArticle
+from jisr.articles.orphans import seed_names
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import LANGS
 from jisr.model.publication import Article, ArticleHead
@@ -81,7 +82,7 @@ def _publishable(root: Path, standing: Standing) -> tuple[list[KnownArticle], li
     going = {one.facts.slug: one.known for one in standing.articles if not one.facts.blocked}
     blocked = [one.facts.slug for one in standing.articles if one.facts.blocked]
     stuck = {slug: article_files.names(slug)[1] for slug in blocked}
-    stuck = {s: f for s, f in article_files.seed_names(root).items() if s not in going} | stuck
+    stuck = {s: f for s, f in seed_names(root).items() if s not in going} | stuck
     stuck |= {old: article_files.names(old)[1] for old in standing.renamed}  # by hand, and not synced yet
     held = {slug: committed.last_agreed_article(root, slug) for slug in stuck}
     instead = {new for old, new in standing.renamed.items() if held[old]}

@@ -12,6 +12,7 @@ from jisr import seeds as readers
 from jisr.app.articles.word_files import read_word_files
 from jisr.app.asked import check_slugs
 from jisr.app.results import Result, Standing, SyncRun
+from jisr.articles.orphans import find_orphans
 from jisr.articles.reading import ReadOutcome, read_outcome
 from jisr.articles.store import read_articles
 from jisr.model.diagnostics import Finding, JisrError, Severity
@@ -112,7 +113,7 @@ def _find_orphans(
     the former slugs under which files of articles lie.
     """
     known = {*former, *(seed.slug for seed in seeds)} - {""}
-    orphans, renamed = article_files.orphans(root, known, seeds)
+    orphans, renamed = find_orphans(root, known, seeds)
     stuck = {slug for slug in renamed.values() if article_files.has_page_without_ledger(root, slug)}
     return orphans, renamed, stuck
 

@@ -41,13 +41,6 @@ def sort_name(actor: Actor, lang: Lang) -> str:
     return collation_form(filing_name(actor, lang), lang)
 
 
-def strip_ignorable(name: str, lang: Lang) -> str:
-    """A name without the parts that an index ignores (article, quotes, hyphens); vowel marks stay."""
-    name = name.replace("ـ", "").strip(_QUOTES)
-    name = _ARTICLE.sub("", name) if lang == "en" else _ARABIC_ARTICLE.sub("", name)
-    return " ".join("".join(c for c in name if c.isalnum() or c == " " or unicodedata.combining(c)).split())
-
-
 def collation_form(name: str, lang: Lang) -> str:
     """A name without the parts that an index ignores, without vowel marks and in lower case."""
     name = name.replace("ـ", "").strip(_QUOTES)

@@ -137,9 +137,7 @@ def text_content(nodes: Iterable[Node]) -> str:
     return "".join(node if isinstance(node, str) else text_content(node.children) for node in nodes)
 
 
-def map_text(
-    nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]], inside: bool = False
-) -> tuple[Node, ...]:
+def map_text(nodes: Iterable[Node], change: Callable[[str, bool], Iterable[Node]]) -> tuple[Node, ...]:
     """Put other nodes in place of every text; `change` is told whether it is in a link, code or heading."""
 
     def walk(node: Node, inside: bool) -> Iterator[Node]:
@@ -150,7 +148,7 @@ def map_text(
             inner = tuple(new for child in node.children for new in walk(child, within))
             yield Element(node.tag, node.attrs, inner)
 
-    return tuple(new for node in nodes for new in walk(node, inside))
+    return tuple(new for node in nodes for new in walk(node, inside=False))
 
 
 def map_elements(nodes: Iterable[Node], change: Callable[[Element], Iterable[Node]]) -> tuple[Node, ...]:

@@ -187,17 +187,6 @@ def open_folder(root: Path, name: str) -> Iterator[KnownFolder]:
                 kept.put("files", name, now)
 
 
-def mirror(folder: KnownFolder, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
-    """Make `folder` hold exactly `files` (path below it → content), and of what it has the paths `kept`.
-
-    What is unchanged is not touched. For what can be made again, as `.build/` can: a killed run leaves it
-    half-made, and the next one mends it.
-    """
-    folder.remove(sorted(folder.names() - files.keys() - set(kept)))
-    for name, data in files.items():
-        folder.write(name, data)
-
-
 @contextmanager
 def staging_folder(beside: Path, name: str) -> Iterator[Path]:
     """An empty folder in `beside`, which is gone at the end; what killed runs left of such goes too."""

@@ -78,15 +78,12 @@ class RegroupedBlocks:
 
 
 def assign_keys(
-    blocks: Sequence[Block],
-    known: Sequence[KnownBlock],
-    retired: Sequence[KnownBlock] = (),
-    taken: Collection[str] = (),
+    blocks: Sequence[Block], known: Sequence[KnownBlock], retired: Sequence[KnownBlock] = ()
 ) -> KeyedBlocks:
     """Give every block its key.
 
     `known` are the blocks of the ledger in order, `retired` those whose Arabic went before (a text that comes
-    back is its old self again), `taken` keys that must not be given for other reasons.
+    back is its old self again).
     """
     old = [KnownBlock(k.key, arabic.essence(k.text)) for k in known]
     new = [arabic.essence(block.text) for block in blocks]
@@ -104,7 +101,7 @@ def assign_keys(
     for i, text in enumerate(new):
         if i not in keys and text in back:
             keys[i] = back.pop(text)
-    _new_keys(blocks, keys, {k.key for k in (*known, *retired)} | set(taken), first=not known and not retired)
+    _new_keys(blocks, keys, {k.key for k in (*known, *retired)}, first=not known and not retired)
     matched = {*found.values(), *(j for olds, _ in groups for j in olds)}
     return KeyedBlocks(
         tuple(replace(block, key=keys[i]) for i, block in enumerate(blocks)),

@@ -9,6 +9,7 @@ import pytest
 from jisr import glossary
 from jisr.app import glossary_verbs, pipeline
 from jisr.app.names import editing
+from jisr.app.names.glossary_file import read_files
 from jisr.model.diagnostics import JisrError
 from tests.project import TODAY, Project
 
@@ -91,8 +92,7 @@ def test_what_no_entry_can_be_is_refused(names: Project, entry: Mapping[str, Any
 
 
 def test_an_entry_is_changed_in_its_place(names: Project) -> None:
-    entry, file = editing.read_actor(names.root, "authority")
-    assert file == "seeds/actors.yml"
+    entry = read_files(names.root).entry("authority")
     new = {**entry, "en": {**entry["en"], "aliases": ["WA"]}, "wikidata": "Q1"}
     editing.change_actor(names.root, "authority", new, entry)
     now = ACTORS.replace(
@@ -151,7 +151,7 @@ def test_mentions_of_both_are_of_one_and_no_word_of_an_article_changes(names: Pr
 
 
 def test_what_contradicts_is_named_and_never_lost(names: Project) -> None:
-    entry, _ = editing.read_actor(names.root, "authority")
+    entry = read_files(names.root).entry("authority")
     editing.change_actor(names.root, "authority", {**entry, "en": {**entry["en"], "description": "Another."}})
     result = editing.merge_actors(names.root, "board", "authority")
     assert [f.text for f in result.findings] == ["en: description: It meets."]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jisr.app.names.glossary_file import Entry, Files, open_files, read_files, write_files
+from jisr.app.names.glossary_file import Entry, Files, open_files, write_files
 from jisr.app.results import Result
 from jisr.glossary.merging import merge_entries, replace_references, split_entry
 from jisr.model.diagnostics import Finding, JisrError, warning
@@ -17,12 +17,6 @@ from jisr.model.languages import Lang
 
 DROPPED = "dropped"
 """The key of the glossary's file under which stand names that are none, so that nobody is asked again."""
-
-
-def read_actor(root: Path, id_: str) -> tuple[Entry, str]:
-    """An entry of the glossary, and the file that it stands in. Raises `JisrError`."""
-    files = read_files(root)
-    return files.entry(id_), files.place(id_)[0]
 
 
 def add_actor(root: Path, entry: Entry, *, private: bool = False) -> Result:

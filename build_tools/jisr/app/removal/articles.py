@@ -10,6 +10,7 @@ from jisr.app.article_renaming import image_paths
 from jisr.app.removal.links import without_links
 from jisr.app.removal.places import plan_of_place
 from jisr.app.removal.plans import Files, Plan
+from jisr.articles.orphans import find_orphans
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import JisrError
 from jisr.model.source import SeedFile
@@ -58,7 +59,7 @@ def _left_behind(root: Path, slug: str, seeds: Mapping[str, SeedFile]) -> list[s
     said: tuple[str, ...] = ()
     with suppress(JisrError):
         said = parse_meta(seed.sidecar, seed.file).was
-    renamed = article_files.orphans(root, seeds.keys(), [seed])[1]
+    renamed = find_orphans(root, seeds.keys(), [seed])[1]
     return [old for old in dict.fromkeys((*said, *renamed)) if old not in seeds]
 
 

@@ -128,13 +128,16 @@ def most_doubtful(store: Store, slug: str) -> list[str]:
         return [key for (key,) in rows]
 
 
-def facet_values(store: Store, kind: str, limit: int = 80) -> list[tuple[str, int]]:
+_FACETS = 80
+
+
+def facet_values(store: Store, kind: str) -> list[tuple[str, int]]:
     """What articles can be filtered by, with how many have it, the most common first."""
     with store.open() as kept:
         return kept.execute(
             "SELECT value, count(*) AS n FROM facets WHERE kind = ? "
             "GROUP BY value ORDER BY n DESC, value LIMIT ?",
-            (kind, limit),
+            (kind, _FACETS),
         ).fetchall()
 
 
