@@ -16,6 +16,7 @@ from jisr.app.asked import check_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
 from jisr.app.results import Result, require_result
 from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_results
+from jisr.articles.named import check_named
 from jisr.lang.typography.rules import repair_typography
 from jisr.markup.block_marks import strip_block_marks
 from jisr.markup.markdown_text import plain
@@ -138,6 +139,7 @@ def import_translation(
     """
     text, refused = clean_text(root, slug, text, file)
     page = parse_page(text)
+    check_named(root, slug, [(file, one.line, one.key, one.body) for one in page.blocks])
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
         outcome = require_result(result, slug)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from jisr import seeds as readers
 from jisr.articles.facts import ArticleFacts, text_facts
-from jisr.model.diagnostics import Finding
+from jisr.articles.named import find_named, texts_of, translations_of
+from jisr.model.diagnostics import Finding, Severity
 from jisr.model.ledger import SyncResult
 from jisr.model.source import Document, SeedFile
 from jisr.seeds import pictures
@@ -38,11 +39,15 @@ class ReadArticle:
 
 @dataclass(frozen=True)
 class ReadOutcome:
-    """What sync makes of an article, what is said of its seed, and the images that this names, by line."""
+    """What sync makes of an article, what is said of its seed, and the images that this names, by line.
+
+    `names_removed` says that it names who was removed from another, which hangs on more than its files.
+    """
 
     outcome: SyncResult
     said: tuple[Finding, ...]
     images: tuple[tuple[int, str], ...]
+    names_removed: bool = False
 
 
 def read_outcome(
@@ -61,7 +66,11 @@ def read_outcome(
         outcome = article_files.load(root, document, take, allow_shrink=allow_shrink, today=today)
     read = {**article_files.seed_fingerprints(seed), **outcome.read}
     images = tuple((b.line, name) for b in document.blocks for name in pictures.image_names(b.text))
-    return ReadOutcome(replace(outcome, lasting=(*said, *outcome.lasting), read=read), said, images)
+    is_new = not outcome.was.entries
+    named = find_named(root, seed.slug, [*texts_of(document), *translations_of(outcome)], is_new=is_new)
+    waits = any(found.severity is Severity.ERROR for found in named)
+    outcome = replace(outcome, lasting=(*said, *outcome.lasting), read=read, blocked=outcome.blocked or waits)
+    return ReadOutcome(outcome, (*said, *named), images, bool(named))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -93,7 +102,8 @@ def read_article(root: Path, seed: SeedFile, today: date | None) -> ReadArticle:
         former=article_files.former_slug(outcome),
         images=read.images,
     )
-    print_ = "" if outcome.recalled or original is None else _fingerprint(seed, outcome, original)
+    hangs_on_more = outcome.recalled or original is None or read.names_removed
+    print_ = "" if hangs_on_more else _fingerprint(seed, outcome, original or "")
     return ReadArticle(facts, text, print_, former, outcome.dated)
 
 

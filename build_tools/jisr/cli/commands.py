@@ -501,6 +501,12 @@ COMMANDS = (
         "cli.verbs.removal:remove",
     ),
     Command(
+        "allow",
+        "let an article name who was removed for safety from another",
+        (_option("slug", "its place in seeds/, or the place that it is to have", type=slug_argument),),
+        "cli.verbs.removal:allow",
+    ),
+    Command(
         "undo",
         "take back the last decision on a paragraph or an article",
         (

@@ -105,6 +105,23 @@ def parse_record(data: bytes) -> RemovedPlaces:
     return parse_removed(data)
 
 
+def names_elsewhere(
+    removed: RemovedPlaces, text: str, others: Callable[[], Sequence[Actor]]
+) -> list[tuple[int, int]]:
+    """Where names in full that were removed from any article stand in `text`, whatever is marked up in it.
+
+    A longer name of the glossary, which `others` tells, is another's.
+    """
+    found: list[tuple[int, int]] = []
+    for view in views(text):
+        hits = [hit for hit in removed.find_named(view.text) if _is_written_as_name(view.text, hit)]
+        if hits:
+            theirs = list(spans_of_others(view.text, (), full_names(others())))
+            alone = [hit for hit in hits if not is_of_others(hit.start, hit.end, theirs)]
+            found += [_placed(view, hit)[:2] for hit in alone]
+    return sorted(set(found))
+
+
 def keys_in(text: str) -> list[str]:
     """The keys of blocks that a ledger, a page or a file of events tells of."""
     return list(dict.fromkeys(next(filter(None, found)) for found in _KEYS.findall(text)))

@@ -7,19 +7,23 @@ taking the lines of both, so that a line may stand twice, and those of two keys 
     {"place": "51d0…", "words": "e07a…"}   at this place stood these words
     {"place": "51d0…"}                     all that stood at this place was removed; nothing returns to it
     {"article": "77aa…"}                   something was removed from this article; others are not searched
+    {"name": "c31f…", "size": "2"}         so many words, a name in full or a passage, were removed from any
+    {"allowed": "08bd…"}                   somebody said that this article may hold such words again
 
 A place is `SLUG#KEY` of a block, `SLUG#=` of short blocks that went as a whole, `SLUG` of an article, or the
 path of a file that is no article's (`seeds/actors.yml`); each written as its digest. Words are folded
 (hamza, vowel marks, capitals, clitics) and digested together with their place. All digests are HMAC-SHA256
-under the key. So a text is compared only at its own place, by the digests of its runs of words: what was
-removed in one article is no word that another may not use.
+under the key. So a text is cut only at its own place, by the digests of its runs of words: what was removed
+in one article is no word that another may not use. A name in full that stands in another is only told of,
+and keeps a new text waiting until somebody decides.
 
 What whoever has this file can learn: how many places and how many spellings were removed, when (from git),
 and, because the key stands beside the digests, whether a *guess* is right: a name tried at a place, and the
 list of all names of a country at all places of a publication in minutes. What he cannot: read a name or a
 place out of it, find it by searching, tell that one name stood at two places, or learn what he has not
-guessed. It keeps a name from coming back by mistake; against someone who already suspects whom, the file
-is as telling as the gap in the text. Where that is too much, keep the repository private.
+guessed. A guess of a name in full needs no place, for its digest stands without one too. It keeps a name
+from coming back by mistake; against someone who already suspects whom, the file is as telling as the gap in
+the text. Where that is too much, keep the repository private.
 """
 
 import hmac
@@ -27,7 +31,7 @@ import json
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import product
@@ -51,7 +55,7 @@ WHOLE = "="
 
 _LONGEST_PREFIX = 4  # وبال, "and by the"
 _DIGITS = 32  # hexadecimal, of a digest
-_ARTICLE = "article"
+_ARTICLE, _NAME, _ALLOWED = "article", "name", "allowed"
 _ANY = "*"  # in place of an article: lines of before the record told articles may be of any
 _HEX = frozenset("0123456789abcdef")
 # up to the first full stop: what merge tools leave beside a file (water.md.orig) is the article's too
@@ -89,6 +93,9 @@ class RemovedPlaces:
     places: frozenset[str] = frozenset()
     words: frozenset[tuple[str, str]] = field(default=frozenset())  # place and words
     articles: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    sizes: frozenset[int] = frozenset()  # how many words the names have
+    allowed: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.places or self.words)
@@ -135,6 +142,21 @@ class RemovedPlaces:
             for start, size, run in _runs(words)
             if any(known_words.holds(run) for known_words in known)
         ]
+
+    def find_named(self, text: str) -> list[Hit]:
+        """Where names in full and passages stand in `text` that were removed from any article."""
+        if not self.names:
+            return []
+        tokens = _tokens(text)
+        return [
+            Hit(tokens[start][1]()[0], tokens[start + size - 1][1]()[1], size)
+            for start, size, run in _runs([word for word, _ in tokens], self.sizes)
+            if any(_digest(secret, _NAME, run) in self.names for secret in self.keys)
+        ]
+
+    def may_name(self, slug: str) -> bool:
+        """Whether somebody said that an article may name who was removed elsewhere."""
+        return any(_digest(secret, _ALLOWED, slug) in self.allowed for secret in self.keys)
 
     def holds_whole(self, slug: str, text: str) -> bool:
         """Whether `text` is, word for word, a short block that was removed from the article as a whole."""
@@ -191,6 +213,9 @@ def parse_removed(data: bytes) -> RemovedPlaces:
     places: set[str] = set()
     words: set[tuple[str, str]] = set()
     articles: set[str] = set()
+    names: set[str] = set()
+    sizes: set[int] = set()
+    allowed: set[str] = set()
     for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip():
             continue
@@ -199,6 +224,11 @@ def parse_removed(data: bytes) -> RemovedPlaces:
             keys[said["key"]] = None
         elif "article" in said:
             articles.add(said["article"])
+        elif "name" in said:
+            names.add(said["name"])
+            sizes.add(int(said.get("size", "1"), 16))
+        elif "allowed" in said:
+            allowed.add(said["allowed"])
         elif "words" in said:
             words.add((said["place"], said["words"]))
         elif "place" in said:
@@ -211,7 +241,15 @@ def parse_removed(data: bytes) -> RemovedPlaces:
         message = "its first line, the key, is gone: what was removed for safety could come back"
         remedy = f"take the line from an older commit: git log -p -- {REMOVED_FILE}"
         raise JisrError(Finding("removed", message, REMOVED_FILE, 1, remedy=remedy))
-    return RemovedPlaces(tuple(keys), frozenset(places), frozenset(words), frozenset(articles))
+    return RemovedPlaces(
+        tuple(keys),
+        frozenset(places),
+        frozenset(words),
+        frozenset(articles),
+        frozenset(names),
+        frozenset(sizes),
+        frozenset(allowed),
+    )
 
 
 def add_removals(data: bytes, removals: Iterable[Removal], new_key: str = "") -> bytes:
@@ -230,6 +268,15 @@ def add_removals(data: bytes, removals: Iterable[Removal], new_key: str = "") ->
         lines.add(json.dumps({"article": _digest(key, _ARTICLE, _ANY)}))
     first = [json.dumps({"key": one}) for one in known.keys or (key,)]
     return "".join(f"{line}\n" for line in (*first, *sorted(lines.union(old) - set(first)))).encode()
+
+
+def allow_names(data: bytes, slug: str) -> bytes:
+    """The file with a line that lets an article name who was removed elsewhere. Raises `JisrError`."""
+    known = parse_removed(data)
+    if not known.keys or known.may_name(slug):
+        return data
+    line = json.dumps({"allowed": _digest(known.keys[0], _ALLOWED, slug)})
+    return data.rstrip() + f"\n{line}\n".encode()
 
 
 def folded_words(text: str) -> list[str]:
@@ -288,17 +335,21 @@ def _lines(secret: str, removal: Removal) -> Iterator[dict[str, str]]:
         for start in range(max(1, len(words) - LONGEST + 1)) if words else ():
             run = " ".join(words[start : start + LONGEST])
             yield {"place": place, "words": _digest(secret, name, run)}
+            if not removal.key:
+                size = len(words[start : start + LONGEST])
+                yield {"name": _digest(secret, _NAME, run), "size": f"{size}"}
 
 
-def _runs(words: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Every run of up to `LONGEST` words: where it begins, how many, and its words.
+def _runs(words: list[str], sizes: Collection[int] = range(1, LONGEST + 1)) -> Iterator[tuple[int, int, str]]:
+    """Every run of so many words: where it begins, how many, and its words.
 
     The first word comes also without the clitics that it may begin with.
     """
     for start in range(len(words)):
         firsts = {words[start], *_without_clitics(words[start])}
-        for first, size in product(firsts, range(1, min(LONGEST, len(words) - start) + 1)):
-            yield start, size, " ".join((first, *words[start + 1 : start + size]))
+        for first, size in product(firsts, sizes):
+            if start + size <= len(words):
+                yield start, size, " ".join((first, *words[start + 1 : start + size]))
 
 
 @lru_cache(maxsize=65536)
@@ -334,10 +385,10 @@ def _parse_line(line: str) -> dict[str, str]:
         return {}
     if not isinstance(said, dict):
         return {}
-    lengths = {"key": 64, "place": _DIGITS, "words": _DIGITS, "article": _DIGITS}
+    lengths = dict.fromkeys(("place", "words", _ARTICLE, _NAME, _ALLOWED), _DIGITS) | {"key": 64, "size": 1}
     found = {name: said[name] for name in lengths if name in said}
     sound = all(
         isinstance(text, str) and len(text) == lengths[name] and set(text) <= _HEX
         for name, text in found.items()
     )
-    return found if sound and found.keys() & {"key", "place", "article"} else {}
+    return found if sound and found.keys() & {"key", "place", _ARTICLE, _NAME, _ALLOWED} else {}

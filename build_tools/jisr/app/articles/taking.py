@@ -12,7 +12,9 @@ from jisr import seeds as readers
 from jisr.app.articles.facts import Facts, say_date, with_facts
 from jisr.app.articles.mending import write_markdown
 from jisr.app.articles.writing import former_slugs, sidecar_file, write_seed
+from jisr.app.removal.allowing import allow_names
 from jisr.app.results import Result
+from jisr.articles import named
 from jisr.lang.units import split_units
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
@@ -96,17 +98,30 @@ def mend(handed: HandedIn, blocks: Sequence[Block]) -> HandedIn:
     return replace(made, data=write_markdown(blocks, meta, sidecar.file))
 
 
-def take_in(root: Path, handed: HandedIn, today: date, by: str = "") -> Result:
+def take_in(
+    root: Path, handed: HandedIn, today: date, by: str = "", *, may_name_removed: bool = False
+) -> Result:
     """Write a text as a seed, held from readers, and the article's pages and ledger with it.
 
-    Raises `JisrError` for a name that cannot be one or is taken, and for what cannot be read.
+    Raises `JisrError` for a name that cannot be one or is taken, for what cannot be read, and for a text that
+    names who was removed for safety, unless `may_name_removed`.
     """
+    check_name(root, handed.slug)
+    if may_name_removed:
+        allow_names(root, handed.slug)
     with transaction.lock_project(root):
         check_name(root, handed.slug)
         handed, _ = _read_word(handed)
+        check_named(root, handed)
         folder = PurePosixPath(readers.FOLDER, handed.slug).parent
         pictures = {(folder / name).as_posix(): data for name, data in handed.pictures.items()}
         return write_seed(root, None, _seed(handed), events.new("new", by), today, also=pictures)
+
+
+def check_named(root: Path, handed: HandedIn) -> None:
+    """Raises `JisrError` where a text names who was removed for safety, and nobody said that it may."""
+    document, _ = readers.read(readers.open_seed(_seed(_read_word(handed)[0])))
+    named.check_named(root, handed.slug, named.texts_of(document))
 
 
 def check_name(root: Path, slug: str) -> None:

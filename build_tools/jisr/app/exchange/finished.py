@@ -14,6 +14,7 @@ from jisr import seeds as readers
 from jisr.app import editorial
 from jisr.app.results import Result, require_result
 from jisr.app.syncing import sign_then_reconcile, write_results
+from jisr.articles.named import check_named
 from jisr.exchange.alignment.clues import ClueReader
 from jisr.exchange.alignment.texts import Alignment, align
 from jisr.markup.markdown_text import plain
@@ -76,6 +77,7 @@ def import_translation(
     read, said = readers.read_translation(name, data)
     said = [*made, *said]
     blocks, refused = _without_removed(root, slug, read, translation.name)
+    check_named(root, slug, [(translation.name, one.line, one.key, one.text) for one in blocks])
     with transaction.lock_project(root):
         result = sign_then_reconcile(root, [slug], today)
         outcome = require_result(result, slug)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from jisr.app import pipeline, removal
 from jisr.app.removal import list_beyond_reach, name_file
+from jisr.app.removal.allowing import allow_names
+from jisr.app.results import Result
 from jisr.cli.messages import answer_programs, print_findings
 from jisr.cli.words import ask, phrase, tell, word, words
 from jisr.lang.printable import say
@@ -45,6 +47,11 @@ def remove(root: Path, args: Namespace) -> bool:
     for where, remedy in list_beyond_reach(asked, words().lang, private=private):
         say(f"\n{where}\n  " + remedy.rstrip().replace("\n", "\n  "))
     return done.failed
+
+
+def allow(root: Path, args: Namespace) -> Result:
+    """Let an article name who was removed elsewhere."""
+    return allow_names(root, args.slug)
 
 
 def _show(asked: removal.Plan, *, private: bool) -> None:

@@ -17,6 +17,7 @@ from jisr.app.whole.replacing import Search, find_words, replace_words
 from jisr.desk.as_json import FINDING, finding_data
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.names import is_private
+from jisr.desk.routes.whole.new import may_name_removed
 from jisr.desk.routing import Route
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
@@ -82,7 +83,9 @@ def take(visit: Visit) -> Response:
     """Take a new article in."""
     handed = _handed_in(visit)
     with visit.desk.writing():
-        result = take_in(visit.desk.root, handed, visit.desk.today(), visit.person.name)
+        may = may_name_removed(visit, visit.given.get("may_name_removed"))
+        by = visit.person.name
+        result = take_in(visit.desk.root, handed, visit.desk.today(), by, may_name_removed=may)
         return _done(visit, handed.slug, result, f"Take in {handed.slug}", name=handed.slug)
 
 
@@ -204,6 +207,7 @@ _BLOCKS = {
     },
 }
 _NEW = {"slug": _TEXT, "name": _TEXT, "text": _TEXT, "facts": _MAPPING, "blocks": _BLOCKS}
+_TAKE = {**_NEW, "may_name_removed": {"type": "boolean"}}
 
 
 def _with(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,7 +256,7 @@ ROUTES = (
         "/api/new",
         take,
         "A new article, held until it is released",
-        takes=_NEW,
+        takes=_TAKE,
         needs=("slug", "text"),
         gives=_DONE,
         may="translator",

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from jisr import seeds as readers
 from jisr.app.articles.facts import say_date
-from jisr.app.articles.taking import HandedIn, Preview, check_name, mend, preview, take_in
+from jisr.app.articles.taking import HandedIn, Preview, check_name, check_named, mend, preview, take_in
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
@@ -55,7 +55,7 @@ class FormBlock:
 
 def show(visit: Visit) -> Response:
     """The empty form."""
-    return visit.page("desk/new", **_data(Fields([])))
+    return visit.page("desk/new", **_data(Fields([])), names_removed=False)
 
 
 def look(visit: Visit) -> Response:
@@ -71,14 +71,27 @@ def look(visit: Visit) -> Response:
         dropped = handed
         handed, shown = _mended(fields, handed)
         check_name(visit.desk.root, handed.slug)
+        may = may_name_removed(visit, fields.one("may_name_removed"))
+        if not may:
+            check_named(visit.desk.root, handed)
         if fields.one("step") == "take":
             with visit.desk.writing():
-                result = take_in(visit.desk.root, handed, visit.desk.today(), visit.person.name)
+                result = take_in(
+                    visit.desk.root, handed, visit.desk.today(), visit.person.name, may_name_removed=may
+                )
                 visit.desk.touched(handed.slug, result, f"Take in {handed.slug}", visit.person.name)
             return visit.go(f"/articles/{handed.slug}")
-        return visit.page("desk/new", **_data(fields, _as_dropped(handed, dropped), shown))
+        taken = _as_dropped(handed, dropped)
+        return visit.page("desk/new", **_data(fields, taken, shown), names_removed=may)
     except JisrError as error:
-        return visit.page("desk/new", status=422, **_data(fields, handed, _try(handed), error.findings))
+        asks = visit.person.may("publisher") and any(one.check == "removed" for one in error.findings)
+        data = _data(fields, handed, _try(handed), error.findings)
+        return visit.page("desk/new", status=422, **data, names_removed=asks)
+
+
+def may_name_removed(visit: Visit, said: object) -> bool:
+    """Whether somebody decided that a text may name who was removed for safety: only who removes may."""
+    return bool(said) and visit.person.may("publisher")
 
 
 def _as_dropped(handed: HandedIn, dropped: HandedIn) -> HandedIn:
