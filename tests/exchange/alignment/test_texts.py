@@ -109,6 +109,30 @@ def test_beside_what_was_written_anew_nothing_wrong_is_taken(name: str) -> None:
     assert taken_of(paragraphs).items() <= in_doubt().items()
 
 
+@pytest.mark.parametrize("place", [1, 3, 6])
+def test_a_paragraph_that_moved_is_offered_and_the_others_are_taken(place: int) -> None:
+    texts = RIVER["translation"]
+    order = [*texts[:4], *texts[5:]]
+    order.insert(place, texts[4])  # p3
+    blocks, _ = read_translation("river.md", "\n\n".join(order).encode())
+    found = align(original(), blocks, reader())
+    assert {key: one.text for key, one in found.texts.items()} == english()
+    (offered,) = (key for key, one in found.texts.items() if not one.is_sure)
+    assert offered == "p3" or place in (3, 6), "or the one with which it changed places"
+
+
+@pytest.mark.parametrize(("first", "second"), [("p2", "p3"), ("p3", "p4")])
+def test_paragraphs_joined_without_a_stop_are_parted_where_the_next_begins(first: str, second: str) -> None:
+    expected = english()
+    expected[first] = expected[first].rstrip(".")
+    joined = f"{expected[first]} {expected[second]}"
+    rest = [text for key, text in expected.items() if key not in (first, second)]
+    at = list(expected).index(first)
+    blocks = [Block(Kind.PARAGRAPH, text) for text in (*rest[:at], joined, *rest[at:])]
+    found = align(original(), blocks, reader())
+    assert {key: one.text for key, one in found.texts.items()} == expected
+
+
 def test_where_nothing_tells_it_is_not_sure() -> None:
     blocks = [
         Block(Kind.POINT, text, key=text) for text in ("خيار", "جزر", "بصل")

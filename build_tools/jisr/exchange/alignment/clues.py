@@ -23,6 +23,7 @@ from jisr.model.languages import ORIGINAL, TRANSLATION, Lang
 Clues = frozenset[str]
 
 _ADDRESS = re.compile(r"\]\(<?(?P<to>[^()\s<>]+)|(?P<bare>https?://[^\s()<>\]]+)")
+_TAG = re.compile(r"<[A-Za-z][\w-]*\s[^<>]{2,400}>")  # of a chart or a frame, which nobody translates
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ARABIC_WORD = re.compile("[ء-ي]{3,}")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z'’-]+[a-z]\b")
@@ -105,6 +106,7 @@ def _shared_clues(
 
 
 def _addresses(source: str) -> Iterable[str]:
+    yield from (f"@{tag}" for tag in _TAG.findall(source))
     for match in _ADDRESS.finditer(source):
         address = match["to"] or match["bare"]
         yield f"@{re.sub(r'^https?://(?:www[.])?|[./]+$', '', address.rpartition('/../')[2]).lower()}"

@@ -17,6 +17,10 @@ from jisr.exchange.alignment.clues import Clues
 from jisr.lang.align import DOUBTFUL, RATIO, VARIANCE
 from jisr.model.source import Kind
 
+CUT, CUT_AT_STARTER, CUT_AT_NAME = -3.5, -4.0, -7.5
+"""What each cut within a paragraph costs: between two sentences, within one before a word that begins one as
+a rule, and before any other with a capital."""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -30,9 +34,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Piece(Passage):
-    """A sentence of the translation; `paragraph` is the number of the paragraph that it stands in."""
+    """A sentence of the translation, or a part of one; `paragraph` is the number of the one it stands in.
+
+    `cut` is what it costs to cut the paragraph before it.
+    """
 
     paragraph: int = 0
+    cut: float = CUT
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,6 @@ _NO_TRANSLATION = -4.0  # of a block
 _NO_ORIGINAL = -3.0  # of a paragraph, or of the rest of one
 _JOINED = -4.0  # each paragraph more in one block
 _JOINED_LINE = -5.5  # the same, where it looks like a heading, or the block is one
-_CUT = -3.5  # each cut within a paragraph
 _FITTING = 1.0  # a length that is just right
 _UNFITTING = -7.0  # the worst length
 _SPREAD = 2.0  # the variance of the lengths of paragraphs, in those of sentences
@@ -191,27 +198,31 @@ class _Fit:
     def skips(self, at: int) -> Iterator[tuple[int, float]]:
         """Where to go on behind a piece that translates nothing, and what that costs."""
         if at < len(self.pieces):
-            cost = _NO_ORIGINAL + (0.0 if self._begins(at) else _CUT)
+            cost = _NO_ORIGINAL + self._cut(at)
             yield self.ends[at], cost
             if self.ends[at] > at + 1:
-                yield at + 1, cost + _CUT
+                yield at + 1, cost + self._cut(at + 1)
 
     def limit(self, n: int, at: int, end: int) -> float:
         """How sure it can be at most that pieces belong to passage `n`: two of unlike lengths are a doubt."""
         length = self.lengths[end] - self.lengths[at]
-        deviation = _deviation(self.passages[n].length, length)
+        deviation = find_deviation(self.passages[n].length, length)
         return DOUBTED if end > at and abs(deviation) > DOUBTFUL else 1.0
 
     def _begins(self, at: int) -> bool:
         """Whether a paragraph begins with this piece."""
         return at == 0 or self.ends[at - 1] == at
 
+    def _cut(self, at: int) -> float:
+        """What it costs to cut before a piece."""
+        return 0.0 if at == len(self.pieces) or self._begins(at) else self.pieces[at].cut
+
     def scores(self, n: int, at: int, reach: range) -> Iterator[tuple[int, float]]:
         """What the pieces from `at` on are worth as the English of passage `n`: (behind which, worth)."""
         passage, pieces = self.passages[n], self.pieces
         longest = passage.length * RATIO * _LONGEST[0] + _LONGEST[1]
         absent = sum(_absence(clue) * self.rarity[clue] for clue in passage.clues)
-        structure = 0.0 if at < len(pieces) and self._begins(at) else _CUT
+        structure = self._cut(at)
         clues: set[str] = set()
         worth = -absent
         for to in range(at + 1, min(len(pieces), reach.stop - 1) + 1):
@@ -266,14 +277,14 @@ def _kinship(ours: Passage, theirs: Piece) -> float:
     return 0.0 if {ours.kind, theirs.kind} <= _LINES and ours.line and theirs.line else _UNLIKE
 
 
-def _deviation(ours: int, theirs: int) -> float:
+def find_deviation(ours: int, theirs: int) -> float:
     """By how many standard deviations a text is longer than its original lets expect."""
     mean = (ours + theirs / RATIO) / 2
     return (theirs - ours * RATIO) / math.sqrt(_SPREAD * VARIANCE * mean) if mean else 0.0
 
 
 def _length_worth(ours: int, theirs: int) -> float:
-    deviation = _deviation(ours, theirs)
+    deviation = find_deviation(ours, theirs)
     return max(_UNFITTING, _FITTING - deviation * deviation / 2)
 
 

@@ -1,12 +1,13 @@
 """A translation laid beside an article's blocks: the English of each, and what is left over."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.exchange.alignment.clues import ClueReader, read_word_clues
-from jisr.exchange.alignment.doubts import lower_doubtful
-from jisr.exchange.alignment.pairing import Passage, Piece, pair
+from jisr.exchange.alignment.joints import find_suspects, split_at_joints
+from jisr.exchange.alignment.moved import match_in_any_order
+from jisr.exchange.alignment.pairing import CUT, Passage, Piece, pair
 from jisr.lang.arabic import split_sentences
 from jisr.markup.fences import opening_fence
 from jisr.markup.markdown_text import plain
@@ -15,6 +16,9 @@ from jisr.model.source import Block, Kind
 
 SURE = 0.7
 """How certain it must be that a block and a text belong together, for the text to be taken unasked."""
+
+Sentence = tuple[int, str, float]
+"""The paragraph that it stands in, by its number, its text, and what it costs to cut before it."""
 
 _LINE = 100  # letters of what may be a heading
 _INSIDE_WORDS = re.compile(r"(?<=\])\([^()\s]*\)|\\.|(?<=\w)_(?=\w)")  # addresses, what is escaped
@@ -57,16 +61,21 @@ def align(
 
     `drafts` are other English of these, by key.
     """
-    sentences = [(n, text) for n, block in enumerate(translation) for text in _split(block)]
+    sentences = [(n, text, CUT) for n, block in enumerate(translation) for text in _split(block)]
     passages = _passages(original, clues, drafts or {})
     pieces = _pieces(translation, sentences, clues)
+    pairings = pair(passages, pieces)
+    parted = list(_part(sentences, find_suspects(pieces, pairings)))
+    if len(parted) > len(sentences):
+        sentences = parted
+        pieces = _pieces(translation, sentences, clues)
+        pairings = pair(passages, pieces)
     texts = {}
     taken: set[int] = set()
-    pairings = lower_doubtful(passages, pieces, pair(passages, pieces))
-    for block, found in zip(original, pairings, strict=True):
-        if found.start < found.end:
-            taken |= set(range(found.start, found.end))
-            own = sentences[found.start : found.end]
+    for block, found in zip(original, match_in_any_order(passages, pieces, pairings), strict=True):
+        if found.pieces:
+            taken |= set(found.pieces)
+            own = [sentences[n] for n in found.pieces]
             line = translation[own[0][0]].line
             texts[block.key] = AlignedText(_join(block, own), found.certainty, line)
     rest = _by_block(sentence for n, sentence in enumerate(sentences) if n not in taken)
@@ -81,6 +90,20 @@ def _split(block: Block) -> list[str]:
         return [text]
     parts = [part for one in split_sentences(text, TRANSLATION.code) for part in _NUMBERED.split(one)]
     return parts if all(map(_is_closed, parts)) else [text]
+
+
+def _part(sentences: Sequence[Sentence], suspects: Container[int]) -> Iterator[Sentence]:
+    """The sentences, those under suspicion in parts; what has marks around several parts stays whole."""
+    for n, (paragraph, text, cut) in enumerate(sentences):
+        open_text = ""
+        for part, cost in split_at_joints(text) if n in suspects else [(text, cut)]:
+            cut = cut if open_text else cost
+            open_text += part
+            if _is_closed(open_text):
+                yield paragraph, open_text, cut
+                open_text = ""
+        if open_text:
+            yield paragraph, open_text, cut
 
 
 def _is_closed(text: str) -> bool:
@@ -99,12 +122,12 @@ def _passages(blocks: Sequence[Block], clues: ClueReader, drafts: Mapping[str, s
     ]
 
 
-def _pieces(blocks: Sequence[Block], sentences: Sequence[tuple[int, str]], clues: ClueReader) -> list[Piece]:
-    words = [plain(text).text for _, text in sentences]
-    found = clues.read(TRANSLATION.code, words, [text for _, text in sentences])
+def _pieces(blocks: Sequence[Block], sentences: Sequence[Sentence], clues: ClueReader) -> list[Piece]:
+    words = [plain(text).text for _, text, _ in sentences]
+    found = clues.read(TRANSLATION.code, words, [text for _, text, _ in sentences])
     return [
-        Piece(blocks[n].kind, len(text), own | read_word_clues(text), _is_line(blocks[n].text), n)
-        for (n, _), text, own in zip(sentences, words, found, strict=True)
+        Piece(blocks[n].kind, len(text), own | read_word_clues(text), _is_line(blocks[n].text), n, cut)
+        for (n, _, cut), text, own in zip(sentences, words, found, strict=True)
     ]
 
 
@@ -113,15 +136,15 @@ def _is_line(text: str) -> bool:
     return len(text) <= _LINE and not re.search(r"[.!،,;؛:…]\W*\Z", text)
 
 
-def _by_block(sentences: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+def _by_block(sentences: Iterable[Sentence]) -> dict[int, list[str]]:
     """The sentences by the number of the paragraph that they stand in."""
     found: dict[int, list[str]] = {}
-    for number, text in sentences:
+    for number, text, _ in sentences:
         found.setdefault(number, []).append(text)
     return found
 
 
-def _join(block: Block, sentences: Sequence[tuple[int, str]]) -> str:
+def _join(block: Block, sentences: Sequence[Sentence]) -> str:
     """The English of a block: sentences of one paragraph as they stood, paragraphs apart.
 
     A picture is the original's, whatever its file is called in the translation.
