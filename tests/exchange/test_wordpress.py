@@ -32,17 +32,38 @@ def test_bodies_have_no_marks_of_wordpress(posts: list[Post]) -> None:
     assert '<img src="images/2021/05/dam.png" alt="سد"/>' in first.body  # a dam
     assert first.images == {"images/2021/05/dam.png": "2021/05/dam-300x200.png"}
     assert "<p>فقرة أولى في سطرين<br>\nهذا ثانيهما.</p>" in third.body  # one paragraph in two lines
-    assert "<figcaption> مطر في الليل</figcaption></figure>" in third.body  # rain at night
+    assert "<figcaption>مطر في الليل</figcaption></figure>" in third.body  # rain at night
     assert third.images == {"images/rain.jpg": "rain.jpg"}
     assert "[كلمة]" in third.body, "what is no shortcode is a person's"  # a word
 
 
 def test_what_is_left_out_is_counted() -> None:
-    assert read_wordpress("e.xml", EXPORT).left == {
-        "comments": 1,
-        "posts that are draft": 1,
-        "of type page": 1,
-    }
+    found = read_wordpress("e.xml", EXPORT)
+    assert found.left == {"comments": 1, "posts that are draft": 1, "of type page": 1}
+    assert found.unpublished == (("مسودة", "draft"),)  # a draft
+
+
+@pytest.mark.parametrize(
+    ("status", "password", "kind", "is_named"),
+    [
+        ("draft", "", "draft", True),
+        ("pending", "", "pending", True),
+        ("future", "", "future", True),
+        ("private", "", "private", False),
+        ("trash", "", "trash", False),
+        ("draft", "secret", "behind a password", False),
+        ("publish", "secret", "behind a password", False),
+    ],
+)
+def test_what_is_private_is_counted_and_not_named(
+    status: str, password: str, kind: str, is_named: bool
+) -> None:
+    said = f"<wp:status>{status}</wp:status><wp:post_password>{password}</wp:post_password>"
+    data = EXPORT.decode().replace("<wp:status><![CDATA[draft]]></wp:status>", said)
+    data = data.replace("<wp:status>draft</wp:status>", said)
+    found = read_wordpress("e.xml", data.encode())
+    assert found.left[f"posts that are {kind}"] == 1
+    assert [title for title, _ in found.unpublished] == ["مسودة"] * is_named
 
 
 @pytest.mark.parametrize(

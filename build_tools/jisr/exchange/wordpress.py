@@ -7,12 +7,13 @@ post). Nothing is fetched, and no code of the old site is run: what a shortcode 
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from jisr.exchange.formats.xml_files import parse_xml
+from jisr.exchange.wordpress_html import Picture, clean_body
 from jisr.lang.arabic import is_mostly_arabic
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
 
@@ -22,27 +23,9 @@ _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _WP = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
 _WPML = "_wpml_import_language_code", "_wpml_import_translation_group"
 _UNSORTED = frozenset(("uncategorized", "غير مصنف", "بدون تصنيف"))
-_BLOCK_NOTE = re.compile(
-    r"<!--\s{0,9}/?wp:(?:(?!<!--|-->).)*-->\n?|<!--(?:more[^<>-]{0,200}|nextpage)-->", re.DOTALL
-)
-_CAPTION = re.compile(
-    r"\[caption[^\[\]]{0,900}\](?P<image>[^\[]{0,2000}?<img[^<>\[]{0,2000}>(?:\s{0,9}</a>)?)"
-    r"(?P<words>[^\[]{0,3000})\[/caption\]"
-)
-_SHORTCODE = re.compile(r"\[/?(?P<name>[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*)(?:\s[^\[\]]*)?/?\]")
-_SHORTCODES = re.compile(
-    r"(?:vc|et_pb|fusion|av|elementor|su|wp)[_-].*|gallery|embed|video|audio|playlist|contact-form.*|caption"
-)
-_BLOCK = re.compile(
-    r"\s*</?(?:p|div|h[1-6]|ul|ol|li|table|blockquote|figure|pre|hr|section)\b", re.IGNORECASE
-)
 _DAY = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-\d{2}")
-_UNUSUAL = re.compile(r"[^\w./-]+")
-_SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)")
-_SRC = re.compile(
-    r"""(?P<before><img\b[^<>]{0,2000}?\ssrc=)(?P<quote>["'])(?P<url>[^"']+)(?P=quote)(?P<after>[^<>]{0,2000}>)"""
-)
-_SETS = re.compile(r"""\s(?:srcset|sizes|width|height|class|loading|decoding)=(["'])[^"']*\1""")
+_HIDDEN = frozenset(("private", "trash", "auto-draft", "inherit"))
+"""States of posts of which nothing is named."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +57,14 @@ class Post:
 
 @dataclass(frozen=True)
 class Export:
-    """What an export holds: the posts that were published, and how many there are of what is left out."""
+    """What an export holds: the posts that were published, and how many there are of what is left out.
+
+    `unpublished` are the titles of posts that wait to be, each with its state; none of what is private.
+    """
 
     posts: tuple[Post, ...]
     left: Mapping[str, int]
+    unpublished: tuple[tuple[str, str], ...] = ()
 
 
 def read_wordpress(name: str, data: bytes) -> Export:
@@ -88,27 +75,46 @@ def read_wordpress(name: str, data: bytes) -> Export:
         for author in root.iter()
         if _local(author) == "author"
     }
-    posts, left = [], Counter[str]()
+    pictures = dict(
+        _read_picture(item) for item in root.iter("item") if _text(item, "post_type") == "attachment"
+    )
+    posts, left, unpublished = [], Counter[str](), []
     for item in root.iter("item"):
         kind, status = _text(item, "post_type"), _text(item, "status")
         left["comments"] += sum(_local(child) == "comment" for child in item)
         if kind != "post":
             left[f"of type {kind}"] += kind not in ("attachment", "nav_menu_item", "revision")
         elif status != "publish" or _text(item, "post_password"):
-            left[f"posts that are {status if status != 'publish' else 'behind a password'}"] += 1
+            has_password = bool(_text(item, "post_password"))
+            left[f"posts that are {'behind a password' if has_password else status}"] += 1
+            if status not in _HIDDEN and not has_password:
+                unpublished.append((html.unescape(item.findtext("title", "").strip()), status))
         else:
-            posts.append(_read_post(item, people))
-    return Export(tuple(posts), +left)
+            posts.append(_read_post(item, people, pictures))
+    return Export(tuple(posts), +left, tuple(unpublished))
 
 
-def _read_post(item: Element, people: Mapping[str, str]) -> Post:
+def _read_picture(item: Element) -> tuple[str, Picture]:
+    """A file of the uploads: its id, and what is known of it."""
+    meta = _read_meta(item)
+    words = meta.get("_wp_attachment_image_alt", "")
+    return _text(item, "post_id"), Picture(
+        _text(item, "attachment_url"), " ".join(words.split()), _text(item, "post_parent")
+    )
+
+
+def _read_meta(item: Element) -> dict[str, str]:
+    return {_text(one, "meta_key"): _text(one, "meta_value") for one in item if _local(one) == "postmeta"}
+
+
+def _read_post(item: Element, people: Mapping[str, str], pictures: Mapping[str, Picture]) -> Post:
     terms = [
         (one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in item.iter("category")
     ]
-    meta = {_text(one, "meta_key"): _text(one, "meta_value") for one in item if _local(one) == "postmeta"}
+    meta = _read_meta(item)
     title, link = item.findtext("title", "").strip(), item.findtext("link", "").strip()
     content = item.findtext(_CONTENT, "")
-    body, images, shortcodes = _clean(content, _host_and_path(link)[0])
+    body = clean_body(content, link, _text(item, "post_id"), pictures)
     excerpt = next((one.text or "" for one in item if _EXCERPT.fullmatch(one.tag)), "")
     creator = item.findtext(_CREATOR, "")
     named = {domain: nicename for domain, nicename, _ in terms}
@@ -125,56 +131,10 @@ def _read_post(item: Element, people: Mapping[str, str]) -> Post:
         day=day[0] if (day := _DAY.match(_text(item, "post_date"))) else "",
         topics=tuple(dict.fromkeys(one for one in topics if one and one.lower() not in _UNSORTED)),
         summary=" ".join(html.unescape(re.sub(r"<[^>]*>", " ", excerpt)).split()),
-        body=body,
-        images=images,
-        shortcodes=shortcodes,
+        body=body.html,
+        images=body.images,
+        shortcodes=body.shortcodes,
     )
-
-
-def _clean(content: str, host: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
-    """The HTML of a post without WordPress's own marks, the images in it, and the shortcodes left out."""
-    is_of_blocks = "<!-- wp:" in content
-    text = _BLOCK_NOTE.sub("", content.replace("\r\n", "\n"))
-    text = _CAPTION.sub(r"\n\n<figure>\g<image><figcaption>\g<words></figcaption></figure>\n\n", text)
-    found: dict[str, None] = {}
-
-    def leave_out(match: re.Match[str]) -> str:
-        if not _SHORTCODES.fullmatch(match["name"]):
-            return match[0]
-        found[match["name"]] = None
-        return " "
-
-    text = _SHORTCODE.sub(leave_out, text)
-    images: dict[str, str] = {}
-
-    def rename(match: re.Match[str]) -> str:
-        there, whole = _host_and_path(match["url"])
-        path = unquote(whole).partition("/wp-content/uploads/")[2]
-        if not path or there not in ("", host) or ".." in path.split("/"):
-            return match[0]
-        name = "images/" + _UNUSUAL.sub("-", _SIZE.sub("", path))
-        images[name] = path
-        return _SETS.sub("", f'{match["before"]}"{name}"{match["after"]}')
-
-    text = _SRC.sub(rename, text)
-    return text if is_of_blocks else "\n".join(_paragraphs(text)), images, tuple(found)
-
-
-def _host_and_path(address: str) -> tuple[str, str]:
-    """The host and the path of an address; nothing of one that is damaged."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "", ""
-    return parts.netloc, parts.path
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """What blank lines part as paragraphs, as WordPress shows texts of its older editor."""
-    for part in re.split(r"\n[ \t]*\n", text):
-        lines = part.strip().replace("\n", "<br>\n")
-        if lines:
-            yield part if _BLOCK.match(part) else f"<p>{lines}</p>"
 
 
 def _guess_lang(text: str) -> str:
