@@ -104,19 +104,21 @@ def measure_serving(root: Path) -> float:
     serving = subprocess.Popen([*JISR, "serve", "--port", str(port)], cwd=root, stdout=subprocess.DEVNULL)
     page = "/en/articles/a00007/"
     try:
-        before = wait_for(port, page, lambda _: True)
+        before = wait_for(serving, port, page, lambda _: True)
         corpus.edit_paragraph(root / "docs/en")
         start = time.perf_counter()
-        wait_for(port, page, lambda text: text != before)
+        wait_for(serving, port, page, lambda text: text != before)
         return time.perf_counter() - start
     finally:
         serving.terminate()  # what began in the background does not hear Ctrl+C
         serving.wait()
 
 
-def wait_for(port: int, page: str, is_there: Callable[[str], bool]) -> str:
-    """The page, once it is as it should be."""
-    while True:
+def wait_for(
+    serving: "subprocess.Popen[bytes]", port: int, page: str, is_there: Callable[[str], bool]
+) -> str:
+    """The page, once it is as it should be. Fails where what serves it has ended."""
+    while serving.poll() is None:
         with suppress(OSError), closing(HTTPConnection("127.0.0.1", port)) as connection:
             connection.request("GET", page)
             answer = connection.getresponse()
@@ -124,6 +126,7 @@ def wait_for(port: int, page: str, is_there: Callable[[str], bool]) -> str:
             if answer.status == 200 and is_there(text):
                 return text
         time.sleep(0.05)
+    raise SystemExit("jisr serve has ended")
 
 
 def row(name: str, cost: Cost, first: float, articles: int, budget: str = "") -> str:

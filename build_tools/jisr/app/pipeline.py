@@ -33,7 +33,7 @@ from jisr.storage import cache, folders, own_folder, transaction
 from jisr.storage.config import read_settings
 from jisr.storage.inputs import clock
 from jisr.storage.work.cores import shared_processes
-from jisr.translation import article_files, drafts, engines
+from jisr.translation import article_files, drafts
 from jisr.translation.decisions import records
 
 
@@ -82,7 +82,8 @@ def draft_articles(
     machine sees no text that readers may not see, unless a publisher says so this once (`send_held`).
     Raises `JisrError` where that is said without naming articles, or in CI, where no publisher is.
     """
-    from jisr.app import drafting  # here, for no other verb needs what it brings along
+    from jisr.app import drafting  # here, for no other verb needs what these bring along
+    from jisr.translation import engines
 
     if send_held:
         drafting.require_publisher(slugs)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,13 @@ def build_site(
         ]
         todo = [build for build in builds if not build.is_as_it_was]
         pages_to_make = sum(build.pages_to_make for build in todo)
-        groups = [todo] if pages_to_make < _MANY else [[build] for build in todo]
+        aside, is_few = staged / ".more", pages_to_make < _MANY
+        aside.mkdir()
+        groups = [todo] if is_few else [[build] for build in todo]
         with ThreadPoolExecutor() as pool, begin_work("making pages with MkDocs", pages_to_make) as advance:
             runs = [pool.submit(_make_languages, root, group) for group in groups if group]
+            # of many, one behind the other: each takes much of the memory
+            beside_mkdocs = pool.submit(finish, aside, site) if is_few else None
             told = 0
             while wait(runs, timeout=_LOOK).not_done:
                 before, told = told, sum(build.count_made() for build in todo)
@@ -93,8 +98,9 @@ def build_site(
             now |= run.result()
         wanted = {f"{lang}/{name}": made for lang, one in now.items() for name, made in one.files().items()}
         _write(staged, root_files)
-        more = finish(staged, site)
-        made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in _files(staged)}
+        more = beside_mkdocs.result() if beside_mkdocs else finish(aside, site)
+        files = chain(_files(staged), _files(aside))
+        made = {name: (path, wanted.get(name) or digest_file(path)) for name, path in files}
         folders.publish(made, site, {*wanted, *made, *more})
         write_manifests(root, now)
     return [finding for one in now.values() for finding in one.findings]

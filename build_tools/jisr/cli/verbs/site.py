@@ -10,6 +10,7 @@ from jisr.cli.words import tell
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.storage.inputs.answers import Answer, ask
 from jisr.storage.inputs.clock import today
+from jisr.storage.inputs.fingerprint import Digests
 
 
 def build(root: Path, args: Namespace) -> bool:
@@ -31,13 +32,14 @@ def serve(root: Path, args: Namespace) -> bool:
     from jisr.builder import dev_server
 
     changes = dev_server.watch_sources(root)  # from before the build: what is saved during it is seen too
-    _build_again(root)
+    files: Digests = {}
+    _build_again(root, files)
     try:
         with dev_server.serve_folder(root / "site", args.port) as address:
             tell("answers.serve.open", address=address)
             for changed in changes:
                 tell("answers.serve.changed", files=", ".join(str(p.relative_to(root)) for p in changed[:5]))
-                _build_again(root)
+                _build_again(root, files)
     except OSError as error:
         remedy = "jisr serve --port 8001"
         raise JisrError(Finding("serve", f"port {args.port}: {error.strerror}", remedy=remedy)) from error
@@ -61,13 +63,14 @@ def desk(root: Path, args: Namespace) -> bool:
     return False
 
 
-def _build_again(root: Path) -> None:
+def _build_again(root: Path, files: Digests) -> None:
     """Build, and say what is wrong: the last good build is still served while that is put right.
 
     Raises `JisrError` where there is none.
     """
     try:
-        print_findings(root, ask(root, "build", partial(_make, "build", root), root / "site").findings)
+        answer = ask(root, "build", partial(_make, "build", root), root / "site", files)
+        print_findings(root, answer.findings)
     except JisrError as error:
         if not (root / "site" / "index.html").exists():
             raise

@@ -110,9 +110,9 @@ def _pages_of(site: Site, actor: Actor, around: ActorNeighbours) -> Iterator[tup
 
 def _count_years(site: Site, quoted: Places) -> list[tuple[str, int]]:
     """How many of the articles that name an actor are of each year, where they are of several."""
-    dates = (site.articles[number].meta.published for number in quoted.articles)
-    found = sorted(Counter(date.value[:4] for date in dates if date).items())
-    return found if len(found) > 1 else []
+    found = Counter(map(site.years.__getitem__, quoted.articles))
+    del found[""]
+    return sorted(found.items()) if len(found) > 1 else []
 
 
 def _without_place(actor: Actor) -> Actor:
@@ -279,8 +279,7 @@ def _index_page(
 
 
 def _topics(site: Site, found: Places) -> list[str]:
-    filed = (site.filed.get(site.articles[number].slug, ()) for number in found.articles)
-    return sorted({group.id for groups in filed for group in groups if group.sort == "topics"})
+    return sorted(set().union(*map(site.topics.__getitem__, found.articles)))
 
 
 def _all_names(actor: Actor) -> str:

@@ -1,7 +1,7 @@
 """What every page is made from: articles, actors and where each is named, words, addresses."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
@@ -130,6 +130,19 @@ class Site:
     def places_of_articles(self) -> Mapping[str, int]:
         """The place of each article among all, by slug."""
         return {article.slug: place for place, article in enumerate(self.articles)}
+
+    @cached_property
+    def years(self) -> Sequence[str]:
+        """The year of each article; `""` where nobody knows it."""
+        return [
+            article.meta.published.value[:4] if article.meta.published else "" for article in self.articles
+        ]
+
+    @cached_property
+    def topics(self) -> Sequence[Sequence[str]]:
+        """The ids of the topics that each article is filed under."""
+        filed = (self.filed.get(article.slug, ()) for article in self.articles)
+        return [[group.id for group in groups if group.sort == "topics"] for groups in filed]
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, Lang]]:

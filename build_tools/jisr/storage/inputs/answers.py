@@ -34,12 +34,19 @@ class Answer:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def ask(root: Path, verb: str, work: Callable[[], Answer], made: Path | None = None) -> Answer:
+def ask(
+    root: Path,
+    verb: str,
+    work: Callable[[], Answer],
+    made: Path | None = None,
+    files: Digests | None = None,
+) -> Answer:
     """What `work` answers, which is what the verb said last time where nothing has changed since.
 
     `made` is the folder that the verb fills: a file that was changed or deleted there is a change too.
+    `files` is what was read of files, for who asks again and again.
     """
-    files: Digests = {}
+    files = {} if files is None else files
     inputs, now = fingerprint_inputs(root, files), clock.now()
     if known := _recall(root, verb, inputs, now, made):
         return known

@@ -29,7 +29,7 @@ _TELLS_CHANGES = os.name != "nt"  # there a file has no time at which it was cha
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-Digests = dict[str, tuple[tuple[int, ...], bytes]]
+Digests = dict[str, tuple[tuple[int, ...], str]]
 """What a run has read of files: by path, what they are known by not to have changed since, and the digest."""
 
 
@@ -111,11 +111,10 @@ class _Reader:
     def add_file(self, path: str) -> None:
         """A file's name and the digest of its content; of one that cannot be read the name alone."""
         try:
-            file = os.open(path, _READING)
-            try:
-                self._note(path, self._digest(path, file).hex())
-            finally:
-                os.close(file)
+            known = self._known.get(path)
+            if not known or known[0] != _facts(os.lstat(path)):  # a link is looked through each time
+                known = self._read(path)
+            self._note(path, known[1])
         except OSError as error:
             self._note(path, error.errno)
 
@@ -123,18 +122,23 @@ class _Reader:
         names = (f"{name}{path[len(top) :]}" for top, name in self._tops.items() if path.startswith(top))
         self.digest.update(os.fsencode(f"{next(names, path)}\0{what}\0"))
 
-    def _digest(self, path: str, file: int) -> bytes:
-        """The digest of an open file, which is not read twice in a run where nothing of it has changed."""
-        stat = os.fstat(file)
-        facts = (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
-        if (known := self._known.get(path)) and known[0] == facts:
-            return known[1]
-        digest = sha256()
-        while chunk := os.read(file, _CHUNK):
-            digest.update(chunk)
+    def _read(self, path: str) -> tuple[tuple[int, ...], str]:
+        """A file's facts and digest; as long as a run lasts it is known by the facts."""
+        file, digest = os.open(path, _READING), sha256()
+        try:
+            facts = _facts(os.fstat(file))
+            while chunk := os.read(file, _CHUNK):
+                digest.update(chunk)
+        finally:
+            os.close(file)
+        read = facts, digest.hexdigest()
         if _TELLS_CHANGES and max(facts[3:]) < time.time_ns() - _COARSE_TICK:
-            self._known[path] = facts, digest.digest()
-        return digest.digest()
+            self._known[path] = read
+        return read
+
+
+def _facts(stat: os.stat_result) -> tuple[int, ...]:
+    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _named_files(root: Path, texts: Iterable[bytes]) -> Iterator[Path]:
