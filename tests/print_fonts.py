@@ -1,10 +1,13 @@
 """Amiri as PDF editions set it: drawn as before, but so that readers of PDF find each letter by itself.
 
 `python -m tests.print_fonts FONT.woff2 OUT.woff2` makes the files of `overrides/assets/fonts/amiri-print-…`
-from those of the package @fontsource/amiri (5.3.0). A PDF holds glyphs where they are drawn, and readers make
-words of them again by their places: a mark far from its origin, a pair that is moved together, or a piece
-of line drawn between two letters breaks a word in two. So marks are drawn beside their origins, pairs are
-left where they are, and nothing is put between letters.
+from those of the package @fontsource/amiri (5.3.0). `… ARABIC.woff2 LATIN.woff2 OUT.woff2` joins the bold
+one and that of Source Serif to `BookTitles-Bold.woff2`, with which covers are drawn.
+
+A PDF holds glyphs where they are drawn, and readers make words of them again by their places: a mark far
+from its origin, a pair that is moved together, or a piece of line drawn between two letters breaks a word in
+two. So marks are drawn beside their origins, pairs are left where they are, nothing is put between letters,
+and each form of a letter is named by it.
 """
 
 import sys
@@ -12,9 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fontTools import subset
+from fontTools.merge import Merger
 from fontTools.otlLib.builder import buildCoverage, buildLookup, buildSingleSubstSubtable
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
@@ -177,6 +182,20 @@ def _add_rules(
     table.LookupList.LookupCount = len(table.LookupList.Lookup)
 
 
+def name_forms(path: Path) -> None:
+    """Name each form by its letter: what stands for it in a PDF is told by that (`jisr.export.pdf`)."""
+    font = TTFont(path)
+    letters, order = letters_of(font), font.getGlyphOrder()
+    named = [
+        f"uni{ord(letters[name]):04X}.{number}" if name.startswith("glyph") and name in letters else name
+        for number, name in enumerate(order)
+    ]
+    font = TTFont(path)  # with nothing read that has the old names
+    font.setGlyphOrder(named)
+    font["post"].extraNames, font["post"].mapping = [], {}
+    font.save(path)
+
+
 def main(source: Path, target: Path) -> None:
     """Make the font for print."""
     font = TTFont(source)
@@ -192,7 +211,22 @@ def main(source: Path, target: Path) -> None:
     cutter.subset(font)
     font.flavor = "woff2"
     font.save(target)
+    name_forms(target)
+
+
+def join(arabic: Path, latin: Path, target: Path) -> None:
+    """One font of two, for pictures: what draws them takes all signs of a line from one."""
+    with TemporaryDirectory() as folder:
+        bare = [Path(folder) / f"{number}.ttf" for number in range(2)]
+        for source, path in zip((arabic, latin), bare, strict=True):
+            font = TTFont(source)
+            font.flavor = None
+            font.save(path)
+        joined = Merger().merge(list(map(str, bare)))
+    joined.flavor = "woff2"
+    joined.save(target)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    paths = [Path(argument) for argument in sys.argv[1:]]
+    main(*paths) if len(paths) == 2 else join(*paths)

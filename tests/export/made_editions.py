@@ -96,7 +96,7 @@ def heads(articles: list[Article]) -> list[ArticleHead]:
 @cache
 def whole() -> dict[str, bytes]:
     """The editions of the whole publication, by file name."""
-    return dict(export.export_files(heads(given_articles()), given_settings(), DOCS, ()))
+    return dict(export.export_files(heads(given_articles()), sample.actors(), given_settings(), DOCS, ()))
 
 
 @cache
@@ -104,7 +104,7 @@ def single(slug: str) -> dict[str, bytes]:
     """The editions of the article with the last part of a slug, by file name."""
     articles = given_articles()
     (article,) = (a for a in articles if a.slug.rpartition("/")[2] == slug)
-    return dict(export.export_files(heads(articles), given_settings(), DOCS, [article.slug]))
+    return dict(export.export_files(heads(articles), sample.actors(), given_settings(), DOCS, [article.slug]))
 
 
 def names(book: bytes) -> dict[str, bytes]:

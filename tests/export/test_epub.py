@@ -109,7 +109,7 @@ def test_a_book_says_what_it_is(name: str, direction: str, langs: list[str]) -> 
 def _package_of(article: Article, lang: str, **settings: object) -> tuple[list[str | None], str]:
     """The topics of the book of an article, and all that it says of itself."""
     given = given_settings(editions=("epub",), **settings)
-    found = dict(export.export_files(heads([article]), given, DOCS, [article.slug]))
+    found = dict(export.export_files(heads([article]), (), given, DOCS, [article.slug]))
     files = names(next(data for name, data in found.items() if name.endswith(f"-{lang}.epub")))
     package = files["EPUB/package.opf"]
     front = (package + files["EPUB/title.xhtml"]).decode()
@@ -184,7 +184,7 @@ def test_a_heading_stands_below_the_one_that_it_belongs_to(levels: list[int], ne
 def test_a_book_has_the_publications_colour() -> None:
     def style(colour: str) -> bytes:
         settings = given_settings(look=LookSettings(colour), editions=("epub",))
-        made = dict(export.export_files(heads(sample.articles()), settings, {}, ()))
+        made = dict(export.export_files(heads(sample.articles()), (), settings, {}, ()))
         return names(made["publication-en.epub"])["EPUB/style.css"]
 
     assert style("#7a1f3d") == style("") + b"a { color: #7a1f3d; }\n"
@@ -200,7 +200,7 @@ def test_a_book_has_the_publications_logo_and_fonts(tmp_path: Path, suffix: str)
     logo.write_bytes(picture() if suffix == "png" else drawing)
     look = LookSettings(logo=name, fonts={"ar": font, "en": "assets/fonts/none.woff2"})
     settings = given_settings(root=tmp_path, look=look, editions=("epub",))
-    made = dict(export.export_files(heads(sample.articles()), settings, {}, ()))
+    made = dict(export.export_files(heads(sample.articles()), (), settings, {}, ()))
     for file in ("publication-ar.epub", "publication-both.epub"):
         book = names(made[file])
         (image,) = tree(book["EPUB/title.xhtml"]).iter(f"{XHTML}img")
@@ -226,7 +226,7 @@ def test_an_edition_is_made_again_for_another_logo(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
 
     def key() -> str:
-        bindery = Bindery(heads(sample.articles()), settings, {})
+        bindery = Bindery(heads(sample.articles()), (), settings, {})
         return bindery.key(next(iter(whole_editions(bindery.sites[0]))))
 
     without = key()
@@ -241,7 +241,7 @@ def test_a_line_break_in_code_is_no_layout() -> None:
         "2024/code", "seeds/2024/code.md", Meta(), (passage("p1", Kind.PARAGRAPH, "```\na\n b\n```"),)
     )
     settings = given_settings(editions=("epub",))
-    (_, book), *_ = export.export_files(heads([article]), settings, {}, [article.slug])
+    (_, book), *_ = export.export_files(heads([article]), (), settings, {}, [article.slug])
     code = next(tree(names(book)["EPUB/a1.xhtml"]).iter(f"{XHTML}code"))
     assert code.text == "a\n b\n"
 
@@ -266,7 +266,7 @@ def test_a_draft_behind_what_is_none_says_so_again() -> None:
     states = [draft, draft, approved, draft, draft]
     blocks = [passage(f"p{n}", Kind.PARAGRAPH, "كلمة", "A word.", one) for n, one in enumerate(states, 1)]
     article = Article("a", "seeds/a.txt", Meta(), tuple(blocks))
-    made = dict(export.export_files(heads([article]), given_settings(editions=("epub",)), {}, ["a"]))
+    made = dict(export.export_files(heads([article]), (), given_settings(editions=("epub",)), {}, ["a"]))
     page = tree(names(made["a-en.epub"])["EPUB/a1.xhtml"])
     blocks_told = [
         e for e in page.iter(f"{XHTML}div") if e.get("data-state") and e[0].get("class") == "state"

@@ -61,7 +61,7 @@ def test_nothing_is_fetched_but_fonts_and_images_of_the_book(monkeypatch: pytest
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("asked the network"))
     pdf_module._typesetting.cache_clear()
     slugs = ["hostile", "2020/strange-ثانية"]
-    found = dict(export.export_files(heads(given_articles()), given_settings(), DOCS, slugs))
+    found = dict(export.export_files(heads(given_articles()), sample.actors(), given_settings(), DOCS, slugs))
     assert {url for url in asked if not url.startswith("font:")} == {
         "docs:ar/assets/map.png",
         "docs:en/assets/my%20map.png",
@@ -168,7 +168,11 @@ def test_any_html_becomes_xhtml_without_losing_a_word(source: str) -> None:
 
 
 def test_two_runs_give_the_same_bytes() -> None:
-    again = dict(export.export_files(heads(given_articles()), given_settings(), DOCS, ["specimen", "human"]))
+    again = dict(
+        export.export_files(
+            heads(given_articles()), sample.actors(), given_settings(), DOCS, ["specimen", "human"]
+        )
+    )
     assert again == {**single("specimen"), **single("human")}
 
 
@@ -188,7 +192,7 @@ def test_without_english_there_is_no_english_edition() -> None:
 def test_an_article_of_many_blocks_is_made(count: int) -> None:
     blocks = [passage(f"p{n}", P, PARAGRAPHS[n % 5]) for n in range(count)]
     article = Article("big", "seeds/big.txt", Meta(), (passage("title", Kind.TITLE, "كبير"), *blocks))
-    found = dict(export.export_files(heads([article]), given_settings(), {}, ["big"]))
+    found = dict(export.export_files(heads([article]), (), given_settings(), {}, ["big"]))
     assert len(pypdfium2.PdfDocument(found["big-ar.pdf"])) > count / 40
     assert names(found["big-ar.epub"])["EPUB/a1.xhtml"].count(b'id="p') == count
 
@@ -196,7 +200,9 @@ def test_an_article_of_many_blocks_is_made(count: int) -> None:
 def test_articles_of_next_to_nothing_are_made() -> None:
     empty = Article("empty", "seeds/empty.txt", Meta(), ())
     untitled = Article("untitled", "seeds/u.txt", Meta(), (passage("p1", P, "سطر.", "One line."),))
-    found = dict(export.export_files(heads([empty, untitled]), given_settings(), {}, ["empty", "untitled"]))
+    found = dict(
+        export.export_files(heads([empty, untitled]), (), given_settings(), {}, ["empty", "untitled"])
+    )
     assert len(found) == 6
 
 
@@ -214,7 +220,7 @@ def site_of(articles: list[Article], lying: dict[str, bytes], **changes: Any) ->
     def tail(path: str, size: int) -> bytes:
         return lying.get(path, b"")[-size:]
 
-    taken = export.make_editions(heads(articles), given_settings(**changes), DOCS, tail)
+    taken = export.make_editions(heads(articles), (), given_settings(**changes), DOCS, tail)
     files = dict(taken.files)
     return Editions(files, set(taken.paths - files.keys()), taken.formats, taken.findings)
 
@@ -249,7 +255,7 @@ def test_only_what_changed_is_made_again() -> None:
 def test_an_image_that_changed_makes_its_editions_again() -> None:
     edition = next(e for e in publication_editions(site.sites_of(heads([strange()]), given_settings())[1]))
     keys = {
-        Bindery(heads([strange()]), given_settings(), docs).key(edition)
+        Bindery(heads([strange()]), (), given_settings(), docs).key(edition)
         for docs in (DOCS, {**DOCS, "en/assets/my map.png": b"new"}, {**DOCS, "en/assets/other.png": b"new"})
     }
     assert len(keys) == 2
@@ -257,11 +263,11 @@ def test_an_image_that_changed_makes_its_editions_again() -> None:
 
 def test_a_part_of_the_publications_own_makes_editions_again(tmp_path: Path) -> None:
     edition = next(e for e in publication_editions(site.sites_of(heads([strange()]), given_settings())[1]))
-    before = Bindery(heads([strange()]), given_settings(), DOCS).key(edition)
+    before = Bindery(heads([strange()]), (), given_settings(), DOCS).key(edition)
     part = tmp_path / "overrides/jisr/article/details.html"
     part.parent.mkdir(parents=True)
     part.write_text("<p>mine & “yours”<br></p>", "utf-8")
-    bindery = Bindery(heads([strange()]), given_settings(root=tmp_path), DOCS)
+    bindery = Bindery(heads([strange()]), (), given_settings(root=tmp_path), DOCS)
     assert bindery.key(edition) != before
     book = build_book(bindery.parts(edition))
     assert "mine & “yours”" in text_content(book.chapters[0].nodes)
@@ -304,7 +310,7 @@ def test_a_year_of_many_articles_is_several_books() -> None:
 
 def test_the_whole_publication_is_exported_as_one_book() -> None:
     articles = [dated(n) for n in range(VOLUME + 1)]
-    found = dict(export.export_files(heads(articles), given_settings(editions=("epub",)), DOCS, ()))
+    found = dict(export.export_files(heads(articles), (), given_settings(editions=("epub",)), DOCS, ()))
     assert sorted(found) == ["publication-ar.epub", "publication-both.epub", "publication-en.epub"]
     assert f"EPUB/a{VOLUME + 1}.xhtml" in names(found["publication-en.epub"])
 
@@ -331,7 +337,7 @@ def test_a_machine_without_pango_leaves_the_pdf_out_and_says_so_once(monkeypatch
     assert "libpango-1.0-0" in finding.message
     assert "apt-get install" in finding.remedy
     with pytest.raises(JisrError, match="libpango"):
-        list(export.export_files(heads(articles), given_settings(), DOCS, [articles[0].slug]))
+        list(export.export_files(heads(articles), (), given_settings(), DOCS, [articles[0].slug]))
 
 
 def test_pages_link_to_what_is_there() -> None:
@@ -410,5 +416,7 @@ def test_a_new_output_is_a_function_and_a_line(monkeypatch: pytest.MonkeyPatch) 
         return f"{book.title}\n{len(book.chapters)} {book.key}".encode()
 
     monkeypatch.setitem(export.EXPORTS, "txt", plain)
-    found = dict(export.export_files(heads(given_articles()), given_settings(editions=("txt",)), DOCS, ()))
+    found = dict(
+        export.export_files(heads(given_articles()), (), given_settings(editions=("txt",)), DOCS, ())
+    )
     assert found["publication-en.txt"].startswith(b"Jisr\n7 ")

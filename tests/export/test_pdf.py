@@ -54,6 +54,56 @@ def test_a_pdf_is_tagged_and_says_what_it_is(lang: str) -> None:
     assert not {"/JavaScript", "/EmbeddedFiles"} & set(root.get("/Names", {}))
 
 
+@pytest.mark.parametrize("name", ["publication-ar.pdf", "publication-en.pdf"])
+def test_all_that_stands_on_a_page_is_text_in_the_tree_or_said_to_be_none(name: str) -> None:
+    """What PDF/UA asks for (ISO 14289-1, 7.1, 7.4, 7.8, 7.18), as far as a file shows it."""
+    reader = pypdf.PdfReader(BytesIO(whole()[name]))
+    root: Any = reader.trailer["/Root"]
+    found = list(elements(root["/StructTreeRoot"]))
+    links = [kid.get_object() for one in found for kid in one["/K"] if not isinstance(kid, int)]
+    linked = [one["/Obj"] for one in links if one.get("/Type") == "/OBJR"]
+    assert all(
+        one["/S"] == "/Link" for one in found for kid in one["/K"]
+        if not isinstance(kid, int) and kid.get_object().get("/Type") == "/OBJR"
+    )  # fmt: skip
+    assert all(str(one["/Alt"]) for one in found if one["/S"] == "/Figure")
+    annotations = 0
+    for page in reader.pages:
+        assert str(page["/Tabs"]) == "/S"
+        own = page.get("/Annots", [])
+        annotations += len(own)
+        assert all(one.get_object()["/F"] == 4 and one.get_object()["/Contents"] for one in own)
+        said = page.get_contents()
+        assert said is not None
+        marks = re.findall(rb"/(\w+) (?:<</(\w+) (\S+?)\s*>> )?B[DM]C", said.get_data().replace(b"\n", b" "))
+        assert any(mark[:2] == (b"Artifact", b"Type") for mark in marks) or page == reader.pages[0]
+        tagged = {int(mark[2]) for mark in marks if mark[1] == b"MCID"}
+        here = [one for one in found if "/Pg" in one and one.raw_get("/Pg") == page.indirect_reference]
+        tree = {kid for one in here for kid in one["/K"] if isinstance(kid, int)}
+        assert tagged == tree
+    assert annotations == len(linked)
+
+
+def test_a_book_ends_with_whom_it_names_on_which_pages() -> None:
+    texts = [
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(whole()["publication-en.pdf"])
+    ]
+    last = [line.strip() for line in texts[-1].splitlines()]
+    at = next(place for place, line in enumerate(last) if line.startswith("Mohammed Shia al-Sudani"))
+    assert "machine-drafted" in last[at + 1]
+    pages = [int(number) for number in last[at + 2].split(", ")]
+    assert len(set(pages)) == len(pages) > 1
+    assert all("Sudani" in texts[page - 1] for page in pages)
+    assert last[-1].endswith(str(len(texts)))
+
+
+def test_no_heading_stands_more_than_one_level_below_the_one_before() -> None:
+    reader = pypdf.PdfReader(BytesIO(single("strange-ثانية")["strange-ثانية-en.pdf"]))
+    root: Any = reader.trailer["/Root"]
+    tags = [str(one["/S"]) for one in elements(root["/StructTreeRoot"])]
+    assert [tag for tag in tags if re.fullmatch("/H[1-6]", tag)][:2] == ["/H1", "/H2"]  # written as ####
+
+
 def test_the_outline_is_that_of_the_text() -> None:
     reader = pypdf.PdfReader(BytesIO(single("specimen")["specimen-en.pdf"]))
     outline: Any = reader.outline
@@ -61,7 +111,9 @@ def test_the_outline_is_that_of_the_text() -> None:
     assert [entry.title for entry in outline[1] if not isinstance(entry, list)][:1] == ["Lists"]
     book = pypdf.PdfReader(BytesIO(whole()["publication-ar.pdf"]))
     top = [str(entry.title) for entry in book.outline if not isinstance(entry, list)]
-    assert len([title for title in top if title.strip()]) == len(given_articles()) + 1  # and the contents
+    assert (
+        len([title for title in top if title.strip()]) == len(given_articles()) + 2
+    )  # and the contents, and the names
 
 
 def test_all_fonts_are_embedded_in_part() -> None:
@@ -83,7 +135,9 @@ def test_a_pdf_has_the_colour_and_the_font_of_the_publication() -> None:
     words = (passage("title", Kind.TITLE, "عنوان"), passage("p1", P, "[رابط](https://a.example)"))  # a link
     look = LookSettings("#7a1f3d", fonts={"ar": naskh})
     settings = given_settings(look=look, editions=("pdf",))
-    made = dict(export.export_files(heads([Article("a", "seeds/a.txt", Meta(), words)]), settings, {}, ["a"]))
+    made = dict(
+        export.export_files(heads([Article("a", "seeds/a.txt", Meta(), words)]), (), settings, {}, ["a"])
+    )
     page: Any = pypdf.PdfReader(BytesIO(made["a-ar.pdf"])).pages[1]
     fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
     assert any("Own" in name for name in fonts)
@@ -99,7 +153,7 @@ def test_a_pdf_begins_with_the_publications_logo(tmp_path: Path) -> None:
     )
     articles = sample.articles()[:2]
     for slugs in ([articles[0].slug], []):
-        made = dict(export.export_files(heads(articles), settings, {}, slugs))
+        made = dict(export.export_files(heads(articles), (), settings, {}, slugs))
         for data in made.values():
             reader = pypdf.PdfReader(BytesIO(data))
             root: Any = reader.trailer["/Root"]
@@ -124,12 +178,19 @@ def test_the_words_of_an_article_come_out_of_its_pdf(lang: Lang) -> None:
         assert re.findall("[\ufb50-\ufdff\ufe70-\ufeff]", text) == []
 
 
-def test_marks_of_vowels_stay_in_their_words() -> None:
-    words = "حدّة مواتٍ جنباً يُنهي ثمّة تُسفر شديداً محرِّر علمٍ رسمياً طُلب أيضًا لكن ريح"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "حدّة مواتٍ جنباً يُنهي ثمّة تُسفر شديداً محرِّر علمٍ رسمياً طُلب أيضًا لكن ريح",
+        "قُتِلَ أُمَّةٌ أيضًا مُتَّهَم متهم المُعلَّمة كتابٌ كتاب اللهُ الله",  # forms that are met with marks first
+        "بُيُوتٌ يَبِيتُ مِنْ مَنْ ثُمَّ جَرَّ حَرَّرَ هَزَّ بيوت يبيت من ثم جر حرر هز",
+    ],
+)
+def test_marks_of_vowels_stay_in_their_words(words: str) -> None:
     blocks = (passage("title", Kind.TITLE, "عنوان"), passage("p1", P, words))
     article = Article("a", "seeds/a.txt", Meta(), blocks)
     settings = given_settings(editions=("pdf",))
-    made = dict(export.export_files(heads([article]), settings, {}, ["a"]))
+    made = dict(export.export_files(heads([article]), (), settings, {}, ["a"]))
     reader = pypdf.PdfReader(BytesIO(made["a-ar.pdf"]))
     assert Counter(split_units(words)) - Counter(split_units(reader.pages[1].extract_text())) == Counter()
 
@@ -161,8 +222,8 @@ def test_every_page_of_a_draft_says_so() -> None:
         single("iraq-ending-coalition-role")["iraq-ending-coalition-role-en.pdf"]
     )
     assert len(document) > 2
-    for page in document:
-        low = page.get_textpage().get_text_bounded(bottom=0, top=60)  # the foot of the page
+    for number in range(len(document) - 1):  # on the last stand names
+        low = document[number].get_textpage().get_text_bounded(bottom=0, top=60)  # the foot of the page
         assert MACHINE in low
 
 
@@ -171,7 +232,7 @@ def test_pages_are_numbered_in_the_digits_of_the_text() -> None:
 
     def feet(digits: str, articles: list[Article]) -> list[str]:
         options = given_settings(editions=("pdf",), digits=digits)
-        data = dict(export.export_files(heads(articles), options, {}, [articles[0].slug]))["a-ar.pdf"]
+        data = dict(export.export_files(heads(articles), (), options, {}, [articles[0].slug]))["a-ar.pdf"]
         document = pypdfium2.PdfDocument(data)
         labels = [document.get_page_label(n) for n in range(len(document))]
         feet = [page.get_textpage().get_text_bounded(bottom=0, top=60) for page in document]

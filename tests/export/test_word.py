@@ -27,8 +27,8 @@ SETTINGS = given_settings(editions=("docx", "epub", "odt"))
 def made() -> dict[str, bytes]:
     articles = given_articles()
     slugs = [articles[0].slug, "2020/strange-ثانية"]
-    found = dict(export.export_files(heads(articles), SETTINGS, DOCS, slugs))
-    return found | dict(export.export_files(heads(articles), SETTINGS, DOCS, ()))
+    found = dict(export.export_files(heads(articles), (), SETTINGS, DOCS, slugs))
+    return found | dict(export.export_files(heads(articles), (), SETTINGS, DOCS, ()))
 
 
 def read(name: str) -> WordText:
@@ -106,5 +106,5 @@ def test_nothing_in_it_is_fetched_and_its_bytes_are_the_same_each_time() -> None
             said = names(data)["word/_rels/document.xml.rels"].decode()
             kinds = re.findall(r'Type="[^"]*/(\w+)" Target="[^"]*" TargetMode="External"', said)
             assert set(kinds) <= {"hyperlink"}
-    again = dict(export.export_files(heads(given_articles()), SETTINGS, DOCS, ()))
+    again = dict(export.export_files(heads(given_articles()), (), SETTINGS, DOCS, ()))
     assert {name: made()[name] for name in again} == again

@@ -204,7 +204,7 @@ def export(root: Path, slugs: Collection[str], formats: Collection[str], folder:
     check_shown(slugs, shown.whole, there, shown.settings, clock.now())
     check_slugs(slugs, there)
     settings = replace(shown.settings, editions=tuple(formats))
-    files = exports.export_files(there, settings, shown.docs, slugs)
+    files = exports.export_files(there, shown.actors, settings, shown.docs, slugs)
     return replace(shown.result, written=tuple(folders.save(folder, files)))
 
 

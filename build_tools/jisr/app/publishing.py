@@ -105,7 +105,9 @@ def render_pages(root: Path, shown: Publication, folder: KnownFolder) -> Result:
     """Write pages and editions into `folder`."""
     read_tail = partial(_read_tail, folder.path)
     with cache.open_cache(root, "editions") as made:
-        taken = exports.make_editions(shown.articles, shown.settings, shown.docs, read_tail, made)
+        taken = exports.make_editions(
+            shown.articles, shown.actors, shown.settings, shown.docs, read_tail, made
+        )
     # no page leads to what cannot be made here
     shown = replace(shown, settings=replace(shown.settings, editions=taken.formats))
     _write_pages(folder, shown, taken)

@@ -5,7 +5,7 @@ all that it was made from, so what lies there already is known and not made agai
 or a network; of files only what it is given gets into an edition.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.export.assemble import Bindery, BookParts, build_book
@@ -15,6 +15,7 @@ from jisr.export.opendocument import build_odt
 from jisr.export.pdf import build_pdf, why_no_pdf
 from jisr.export.word import build_docx
 from jisr.model.diagnostics import Finding, JisrError, Severity
+from jisr.model.glossary import Actor
 from jisr.model.publication import ArticleHead
 from jisr.model.settings import Settings
 from jisr.site.editions import EditionFile, article_editions, publication_editions, whole_editions
@@ -57,6 +58,7 @@ class EditionSet:
 
 def make_editions(
     heads: Sequence[ArticleHead],
+    actors: Sequence[Actor],
     settings: Settings,
     docs: Mapping[str, bytes],
     tail: Callable[[str, int], bytes],
@@ -71,7 +73,7 @@ def make_editions(
     kept: set[str] = set()
     wanted: dict[str, EditionFile] = {}
     problems: dict[str, Finding] = {}
-    bindery = Bindery(heads, settings, docs, made)
+    bindery = Bindery(heads, actors, settings, docs, made)
     for lang, edition in _all(bindery):
         path = f"{lang}/{edition.path}"
         if edition.format in problems:
@@ -93,7 +95,11 @@ def make_editions(
 
 
 def export_files(
-    heads: Sequence[ArticleHead], settings: Settings, docs: Mapping[str, bytes], slugs: Iterable[str]
+    heads: Sequence[ArticleHead],
+    actors: Sequence[Actor],
+    settings: Settings,
+    docs: Mapping[str, bytes],
+    slugs: Collection[str],
 ) -> Iterator[tuple[str, bytes]]:
     """File name and content of the editions of some articles; for none, of the whole publication.
 
@@ -102,11 +108,11 @@ def export_files(
     for format_ in settings.editions:
         if problem := _problem(format_):
             raise JisrError(replace(problem, severity=Severity.ERROR))
-    bindery = Bindery(heads, settings, docs)
+    asked = [head for head in heads if head.slug in slugs] if slugs else heads
+    bindery = Bindery(asked, actors, settings, docs)
     wanted = []
     for site in bindery.sites:
-        asked = (slug for slug in slugs if slug in site.by_slug)
-        one_by_one = [edition for slug in asked for edition in article_editions(site, slug)]
+        one_by_one = [one for slug in slugs if slug in site.by_slug for one in article_editions(site, slug)]
         wanted += one_by_one if slugs else whole_editions(site)
     for edition, data in zip(wanted, _make_on_cores(bindery, wanted), strict=True):
         yield edition.path.rpartition("/")[2], data

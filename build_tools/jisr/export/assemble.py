@@ -1,12 +1,12 @@
 """From articles to a book: its chapters, what is said of it, and the key by which it is known again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,8 +14,11 @@ from jisr.export.book import Book
 from jisr.export.chapter import build_chapter, used_images
 from jisr.export.cover import draw_cover
 from jisr.export.images import find_image
+from jisr.export.names import BookName, find_named_blocks, index_names
 from jisr.export.pdf import FONTS
+from jisr.glossary import RelevantFacts
 from jisr.lang.arabic import digest
+from jisr.model.glossary import Actor
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
 from jisr.model.ledger import Entry, State
 from jisr.model.publication import Article, ArticleHead, BilingualBlock
@@ -31,11 +34,13 @@ from jisr.site.article.metadata import (
     summary,
 )
 from jisr.site.cards import can_draw
+from jisr.site.cards.own_look import with_book_face
 from jisr.site.common.context import Site, article_path, article_title, author_name
 from jisr.site.common.groups import topic_names
+from jisr.site.common.scan import Scanner
 from jisr.site.editions import EditionFile
 from jisr.storage import cache, look
-from jisr.storage.cache import CachedCall
+from jisr.storage.cache import CachedCall, compute_many
 from jisr.storage.cleaned_files import SiteFiles
 
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools")
@@ -49,6 +54,7 @@ class BookParts:
     edition: EditionFile  # without its articles
     key: str
     articles: tuple[Article, ...]
+    names: tuple[BookName, ...]
     settings: Settings
     docs: Mapping[str, bytes]  # the images that may stand in them
 
@@ -61,6 +67,7 @@ class Bindery:
     """
 
     heads: Sequence[ArticleHead]
+    actors: Sequence[Actor]
     settings: Settings
     docs: Mapping[str, bytes]
     made: CachedCall = cache.compute_uncached
@@ -76,7 +83,8 @@ class Bindery:
         alone = edition.lang == ORIGINAL.code  # no English but a title's can change anything
         texts = [one["original"] if alone else one["text"] for one in facts]
         shown = [(name, self._images[name]) for name in self._shown(edition)]
-        what = (edition.path, edition.lang, edition.year, edition.number, texts, shown, self._common)
+        names = self._names(edition)
+        what = (edition.path, edition.lang, edition.year, edition.number, texts, names, shown, self._common)
         return cache.cache_key("edition", repr(what)).hex()[:32]
 
     def parts(self, edition: EditionFile) -> BookParts:
@@ -86,6 +94,7 @@ class Bindery:
             replace(edition, articles=()),
             self.key(edition),
             tuple(_original(a) if edition.lang == ORIGINAL.code else a for a in articles),
+            self._names(edition),
             replace(self.settings, correctable=None, held=frozenset()),
             {name: self.docs[name] for name in self._shown(edition)},
         )
@@ -94,19 +103,24 @@ class Bindery:
         """The images that the texts of an edition name."""
         return sorted({name for listed in edition.articles for name in self._facts(listed.head)["images"]})
 
+    def _names(self, edition: EditionFile) -> tuple[BookName, ...]:
+        """Whom the texts of an edition name."""
+        site = next(one for one in self.sites if edition.lang in (one.lang, "both"))
+        named = (self._facts(listed.head)["names"] for listed in edition.articles)
+        return index_names(site, self.actors, with_chapter_ids(named))
+
     def _facts(self, head: ArticleHead) -> Mapping[str, Any]:
-        if head.slug not in self._known:
-            inputs = f"{head.digest} {self._image_names}"
-            self._known[head.slug] = self.made("in editions", inputs, partial(self._look_into, head))
         return self._known[head.slug]
 
     def _look_into(self, head: ArticleHead) -> dict[str, Any]:
         """What of an article decides whether its editions are made again."""
         article = head.load()
+        glossary = self._scanner.glossary_of(head, lambda: article)
         texts = unquote(" ".join(p.block.text + p.translation for p in article.passages))
         return {
             "text": _digest_of(article),
             "original": _digest_of(_original(article)),
+            "names": find_named_blocks(article, self._scanner.find_mentions(head, glossary, lambda: article)),
             "images": [
                 name
                 for name in self._images
@@ -116,8 +130,20 @@ class Bindery:
         }
 
     @cached_property
-    def _known(self) -> dict[str, Mapping[str, Any]]:
-        return {}
+    def _known(self) -> Mapping[str, Mapping[str, Any]]:
+        told, digests = RelevantFacts((self.actors,), self.made), [head.digest for head in self.heads]
+
+        def make(at: int) -> Any:
+            head = self.heads[at]
+            inputs = f"{head.digest} {told.digest_of(head)} {self._image_names}"
+            return self.made("in editions", inputs, partial(self._look_into, head))
+
+        found = compute_many(self.made, "editions", told.seal + self._image_names, digests, make)
+        return dict(zip((head.slug for head in self.heads), found, strict=True))
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self.actors, self.made)
 
     @cached_property
     def _images(self) -> Mapping[str, str]:
@@ -144,6 +170,14 @@ class Bindery:
         )
 
 
+_Thing = TypeVar("_Thing")
+
+
+def with_chapter_ids(things: Iterable[_Thing]) -> Iterator[tuple[str, _Thing]]:
+    """Each thing of a chapter with the id of that chapter."""
+    return ((f"a{number}", thing) for number, thing in enumerate(things, 1))
+
+
 def build_book(parts: BookParts) -> Book:
     """The book of an edition."""
     return _BookBuilder(parts).book()
@@ -163,8 +197,8 @@ class _BookBuilder:
         sites = [site for lang in langs for site in self.sites if site.lang == lang]
         site = sites[0]
         chapters = tuple(
-            build_chapter([s for s in sites if s.lang in article.langs], article, f"a{n}", docs)
-            for n, article in enumerate(articles, 1)
+            build_chapter([s for s in sites if s.lang in article.langs], article, id_, docs)
+            for id_, article in with_chapter_ids(articles)
         )
         machines = (m for a in articles for m in states.origins(a)) if TRANSLATION.code in langs else ()
         authors = {by[0]: a.meta.author for a in articles if (by := author_name(a, site.lang))}
@@ -175,6 +209,7 @@ class _BookBuilder:
             id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{site.publication} {edition.path}')}",
             lang=edition.lang,
             chapters=chapters,
+            names=self.parts.names,
             say=site.words,
             publication=site.publication,
             whole=edition.whole,
@@ -238,7 +273,7 @@ class _BookBuilder:
             card = cover_card(site, articles[0])
         else:
             card = publication_card(site, self.parts.edition.part(site.words))
-        return draw_cover(card) if card else b""
+        return draw_cover(replace(card, own=with_book_face(card.own))) if card else b""
 
     def _other(self, site: Site) -> Site:
         return next(one for one in self.sites if one.lang == other_lang(site.lang))

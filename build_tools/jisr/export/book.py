@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup
 
+from jisr.export.names import BookName
 from jisr.i18n import InterfaceStrings
 from jisr.markup.html import Node
 from jisr.model.languages import LANGS, Lang, language, other_lang
@@ -54,6 +55,7 @@ class Chapter:
     id: str
     title: str
     lang: Lang  # of the title
+    listed: str  # the title as lists have it, not too long and marked as a machine's
     nodes: tuple[Node, ...]
     headings: tuple[Heading, ...]
     state: str = ""
@@ -72,6 +74,7 @@ class Book:
     lang: Lang | Literal["both"]
     titles: Mapping[Lang, str]
     chapters: tuple[Chapter, ...]
+    names: tuple[BookName, ...]
     say: InterfaceStrings
     publication: str
     whole: bool

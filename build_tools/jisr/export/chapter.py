@@ -18,6 +18,7 @@ from markupsafe import Markup
 from jisr.export.book import Chapter, Heading
 from jisr.export.images import SCHEME, find_image
 from jisr.export.xhtml import conform_nodes, elements
+from jisr.i18n.marks import mark_words
 from jisr.markup.html import Element, Node, map_elements, parse_html
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang
 from jisr.model.publication import Article
@@ -91,6 +92,7 @@ class _Chapter:
             id_,
             view.title,
             view.title_lang,
+            mark_words(shorten(view.title, 200, placeholder="…"), view.title_lang, view.state).as_title,
             map_elements(nodes, partial(self._freed, ids)),
             tuple(self._headings()),
             state,

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from jisr.export.book import Book, Chapter, Heading, nest_headings
+from jisr.export.book import Book, Chapter, Heading, TocEntry, nest_headings
 from jisr.export.images import SCHEME, media_type
 from jisr.export.xhtml import serialise_xml
 from jisr.export.zipped import zip_files
@@ -43,6 +43,7 @@ def build_epub(book: Book) -> bytes:
         "EPUB/style.css": _style(book),
         "EPUB/title.xhtml": book.render("export/epub-title", title=book.title, logo=names.get(book.logo, "")),
         **{f"EPUB/{c.id}.xhtml": _page(book, c, names) for c in book.chapters},
+        **({"EPUB/names.xhtml": _names(book)} if book.names else {}),
         **{f"EPUB/{name}": book.files[path] for path, name in names.items()},
         **{f"EPUB/{name}": data for name, data in fonts.items()},
         **({"EPUB/cover.png": book.cover} if book.cover else {}),
@@ -84,12 +85,28 @@ def _to_xml(names: dict[str, str], element: Element) -> list[Node]:
 
 def _contents(book: Book) -> Markup:
     entries = [entry for chapter in book.chapters for entry in nest_headings(_toc_lines(chapter))]
+    if book.names:
+        entries.append(TocEntry(Heading("names.xhtml", 0, book.say("editions.names"), book.frame), []))
     return book.render("export/epub-contents", title=book.say("editions.contents"), entries=entries)
+
+
+def _names(book: Book) -> Markup:
+    """The index of names: of a book of many, the articles; of one article, its places by number."""
+    titles = {chapter.id: chapter.listed for chapter in book.chapters}
+    entries = []
+    for name in book.names:
+        if book.whole:
+            first = {place.chapter: place for place in reversed(name.places)}
+            shown = [(first[id_], title) for id_, title in titles.items() if id_ in first]
+        else:
+            shown = [(place, book.say.number(number)) for number, place in enumerate(name.places, 1)]
+        entries.append((name, [(f"{at.chapter}.xhtml#{at.key}", words) for at, words in shown]))
+    return book.render("export/epub-names", title=book.say("editions.names"), entries=entries)
 
 
 def _toc_lines(chapter: Chapter) -> Iterator[Heading]:
     """A chapter and its headings with their addresses, each below those that it belongs to."""
     page = f"{chapter.id}.xhtml"
-    yield Heading(page, 0, chapter.title, chapter.lang)
+    yield Heading(page, 0, chapter.listed, chapter.lang)
     for heading in chapter.headings:
         yield replace(heading, key=f"{page}#{heading.key}")

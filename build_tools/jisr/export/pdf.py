@@ -8,17 +8,18 @@ these do not have it takes the system's.
 import logging
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from importlib import resources
 from io import BytesIO
 from textwrap import shorten
 from typing import Any
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME, media_type
+from jisr.export.pdf_tags import conform_tags
 from jisr.markup.html import Element, Node, map_elements
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
@@ -86,15 +87,20 @@ def build_pdf(book: Book) -> bytes:
     """The book as a file; its key is the identifier of the document, and a comment at its end."""
     sources = _Sources(dict(book.fonts), book.files)
     sheet, fonts, counters = _typesetting(book.fonts, book.look.colour, tuple(book.own_fonts.items()))
-    data: bytes = (
-        _weasyprint()
-        .HTML(string=book_html(book), url_fetcher=sources)
-        .render(stylesheets=[sheet], font_config=fonts, counter_style=counters, pdf_variant=_VARIANT)
-        .write_pdf(
-            pdf_variant=_VARIANT,
-            pdf_identifier=book.key.encode(),
-            finisher=_Finisher(dict(book.fonts), indic=book.indic),
+
+    def typeset(html: str) -> Any:
+        page = _weasyprint().HTML(string=html, url_fetcher=sources)
+        return page.render(
+            stylesheets=[sheet], font_config=fonts, counter_style=counters, pdf_variant=_VARIANT
         )
+
+    document = typeset(book_html(book))
+    if book.names:
+        document = document.copy([*document.pages, *typeset(_names_html(book, document.pages)).pages])
+    data: bytes = document.write_pdf(
+        pdf_variant=_VARIANT,
+        pdf_identifier=book.key.encode(),
+        finisher=_Finisher(dict(book.fonts), indic=book.indic),
     )
     before, mark, end = data.rpartition(b"startxref")
     return before + b"%" + book.key.encode() + b"\n" + mark + end
@@ -154,7 +160,7 @@ class _Sources:
 
 
 class _Finisher:
-    """What is changed in a PDF before it is written: labels of pages, and what glyphs stand for."""
+    """What is changed in a PDF before it is written: tags, labels of pages, and what glyphs stand for."""
 
     def __init__(self, fonts: Mapping[str, bytes], *, indic: bool) -> None:
         self.fonts = fonts
@@ -163,13 +169,14 @@ class _Finisher:
     def __call__(self, document: Any, pdf: Any) -> None:
         import pydyf
 
+        conform_tags(pdf)
         for thing in pdf.objects:
             if isinstance(thing, pydyf.Stream) and b"begincmap" in thing.stream:
                 thing.stream[:] = [_one_character(line) for line in thing.stream]
             elif isinstance(thing, pydyf.Dictionary) and "ToUnicode" in thing:
-                marks = self._marks_of(thing["BaseFont"])
+                letters = self._letters_of(thing["BaseFont"])
                 stream = pdf.objects[int(thing["ToUnicode"].split()[0])].stream
-                stream[:] = [_one_mark(line, marks) for line in stream]
+                stream[:] = [_one_letter(line, letters) for line in stream]
         if self.indic:
             labels = pydyf.Array()
             for n in range(len(document.pages)):
@@ -177,34 +184,36 @@ class _Finisher:
                 labels += [n, pydyf.Dictionary({"P": pydyf.String(name)})]
             pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
-    def _marks_of(self, font: bytes) -> Mapping[int, str]:
+    def _letters_of(self, font: bytes) -> Mapping[int, str]:
         for name, (family, weight, _) in FONTS.items():
             if family == _NASKH and font.endswith(f"+{family}{'-Bold' if weight > 400 else ''}".encode()):
-                return _marks(self.fonts[name])
+                return _letters(self.fonts[name])
         return {}
 
 
 @lru_cache(maxsize=2)
-def _marks(font: bytes) -> Mapping[int, str]:
-    """Glyph → the mark of a vowel that it is a form of, as the font's names say."""
+def _letters(font: bytes) -> Mapping[int, str]:
+    """Glyph → the letter or mark of a vowel that it is a form of, as the font's names say."""
     from fontTools.ttLib import TTFont
 
     names = TTFont(BytesIO(font)).getGlyphOrder()
     found = (
-        (glyph, re.fullmatch(r"uni(06(?:4[B-F]|5[0-2]|70))(?:\..+)?", name))
-        for glyph, name in enumerate(names)
+        (glyph, re.fullmatch(r"uni(0[67][0-9A-F]{2})(?:\..+)?", name)) for glyph, name in enumerate(names)
     )
     return {glyph: chr(int(match[1], 16)) for glyph, match in found if match}
 
 
-def _one_mark(line: bytes, marks: Mapping[int, str]) -> bytes:
-    """A line of a font's map to Unicode, for a mark the one that it is.
+def _one_letter(line: bytes, letters: Mapping[int, str]) -> bytes:
+    """A line of a font's map to Unicode, for a form of a letter or a mark the one that it is.
 
-    Of two marks on a letter WeasyPrint gives the first the letters of both, and the second none.
+    Of a letter with marks WeasyPrint gives the glyph that it meets first the text of all, the others none:
+    if it has not met the letter's before, none of them in the whole text.
     """
-    found = re.fullmatch(rb"<([0-9a-f]{4})> <[0-9a-f]*>", line)
-    mark = marks.get(int(found[1], 16)) if found else None
-    return b"<%b> <%04x>" % (found[1], ord(mark)) if found and mark else line
+    found = re.fullmatch(rb"<([0-9a-f]{4})> <([0-9a-f]*)>", line)
+    letter = letters.get(int(found[1], 16)) if found else None
+    if not found or not letter or (len(found[2]) == 4 and not combining(letter)):
+        return line
+    return b"<%b> <%04x>" % (found[1], ord(letter))
 
 
 _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -250,6 +259,22 @@ def book_html(book: Book) -> str:
     return book.render(
         "export/pdf", words_of=words_of, shorten=partial(shorten, placeholder="…"), held=hold_last_words
     )
+
+
+def _names_html(book: Book, pages: Sequence[Any]) -> str:
+    """The index of names as HTML: after each the pages on which it begins to stand, each once."""
+    page_of = {anchor: number for number, page in enumerate(pages, 1) for anchor in page.anchors}
+    entries = []
+    for name in book.names:
+        anchors = [f"{place.chapter}-{place.key}" if book.whole else place.key for place in name.places]
+        first = {page_of[anchor]: f"#{anchor}" for anchor in reversed(anchors) if anchor in page_of}
+        links = [(first[number], _page_number(book, number)) for number in sorted(first)]
+        entries.append((name, links))
+    return book.render("export/pdf-names", entries=entries, first=len(pages) + 1)
+
+
+def _page_number(book: Book, number: int) -> str:
+    return str(number).translate(_INDIC) if book.indic else str(number)
 
 
 def hold_last_words(title: str) -> tuple[Node, ...]:

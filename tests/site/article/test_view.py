@@ -218,7 +218,7 @@ def test_a_block_is_counted_titled_and_marked() -> None:
     assert found["title"] == ("#", "", 1, "‹edited›")
     assert found["kicker"] == ("", "", 0, "‹stale›")
     assert found["p2"] == ("", "", 3, "‹edited›")
-    assert found["h2"] == ("####", "", 4, "‹edited›")
+    assert found["h2"] == ("###", "", 4, "‹edited›")  # written as #### below a heading of level 2
     assert found["pt5"] == ("", "b. ", 0, "")
     assert found["pt7"] == ("###", "٤. ", 0, "‹missing›")  # Arabic, which stands for its English
     assert found["pt8"] == ("###", "a. ", 0, "")
@@ -377,7 +377,7 @@ def test_an_arabic_note_on_an_english_page_says_that_it_is_arabic() -> None:
     article = Article("2024/notes", "seeds/2024/notes.md", Meta(), passages)
     settings = sample.settings(editions=("epub",))
     pages = site.render([article], [], settings, {})
-    bindery = Bindery([ArticleHead.of(article)], settings, {})
+    bindery = Bindery([ArticleHead.of(article)], (), settings, {})
     edition = next(e for e in article_editions(bindery.sites[1], article.slug) if e.lang == "en")
     book = serialise(*build_book(bindery.parts(edition)).chapters[0].nodes)
     feed = unescape(pages["en/feed.xml"].decode())
@@ -406,7 +406,9 @@ def test_lists_of_an_edition_and_of_the_feed_have_the_digits_that_are_asked_for(
         "&lt;ol",
     }  # what is not translated, and is
     assert "list-style-type: arabic-indic" not in styles("ar", "western")
-    bindery = Bindery([ArticleHead.of(everything())], sample.settings(digits=DIGITS, editions=("epub",)), {})
+    bindery = Bindery(
+        [ArticleHead.of(everything())], (), sample.settings(digits=DIGITS, editions=("epub",)), {}
+    )
     book = build_book(bindery.parts(publication_editions(bindery.sites[0])[0]))
     assert '<body class="indic indic-lists">' in book_html(book)
     with ZipFile(BytesIO(build_epub(book))) as file:

@@ -206,7 +206,7 @@ def view_article(
         title_lang=title_lang,
         kicker=views[id(kicker)] if kicker else None,
         heading=views[id(heading)] if heading else None,
-        body=tuple(views[id(passage)] for passage in rest),
+        body=tuple(_without_jumps(views[id(passage)] for passage in rest)),
         notes=tuple(numbering.notes),
         author=author_name(article, lang),
         date=say.published(meta.published) if meta.published else "",
@@ -244,6 +244,15 @@ class ArticleViews:
         """As its page shows it, without what is for the other language beside it."""
         words = self._words.single
         return {lang: view_article(self.article, lang, self._settings, words) for lang in LANGS}
+
+
+def _without_jumps(blocks: Iterable[BlockView]) -> Iterator[BlockView]:
+    """The blocks, no heading of which is more than one level below the one before it."""
+    above = 1
+    for block in blocks:
+        shown = replace(block, level=min(block.level, above + 1)) if block.level else block
+        above = shown.level or above
+        yield shown
 
 
 def _first(article: Article, kind: Kind) -> BilingualBlock | None:

@@ -90,11 +90,12 @@ def missing_signs(text: str, face: str) -> str:
 
 @lru_cache(maxsize=64)
 def _font(face: str, size: int) -> "FreeTypeFont":
-    """`face` is the weight of the house's typeface, or what `OwnLook` calls a font of its own."""
+    """`face` is the weight of the house's typeface, that of books, or what `OwnLook` calls one of its own."""
     from PIL import ImageFont
 
     own = own_look.file_of(face)
-    house = resources.files("jisr").joinpath(f"site/cards/IBMPlexSansArabic-{face}.woff2")
+    name = "BookTitles-Bold" if face == "Book" else f"IBMPlexSansArabic-{face}"
+    house = resources.files("jisr").joinpath(f"site/cards/{name}.woff2")
     data = (own or house).read_bytes()
     return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.RAQM)
 

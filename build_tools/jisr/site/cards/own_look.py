@@ -1,7 +1,7 @@
 """What of a publication's own look its cards show: the logo, or its first letter, and the fonts of titles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from jisr.markup.colours import Colour
+from jisr.model.languages import LANGS
 from jisr.model.settings import LookSettings, Settings
 from jisr.storage.look import find_in_look, read_logo
 
@@ -45,6 +46,11 @@ def read_own_look(settings: Settings, publication: str) -> OwnLook:
     said = [_seal(logo or b""), *(f"{lang} {face.partition(':')[0]}" for lang, face in sorted(fonts.items()))]
     letter = next((c for c in publication if c.isalnum()), "") if look.colour and logo is None else ""
     return OwnLook(letter, _seal(" ".join(said).encode()) if logo or fonts else "", logo, fonts)
+
+
+def with_book_face(own: OwnLook) -> OwnLook:
+    """The same for the cover of a book, whose title is set as in the book."""
+    return replace(own, fonts={**dict.fromkeys(LANGS, "Book"), **own.fonts})
 
 
 def _drawable_logo(settings: Settings) -> str:
