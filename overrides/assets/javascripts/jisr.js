@@ -123,3 +123,8 @@
   remember();
   light();
 })();
+
+// Before printing Material unfolds all: of originals paper shows those that the reader did.
+document.addEventListener("click", ({ target }) => {
+  target.closest?.(".jisr-original > summary")?.parentElement.toggleAttribute("data-unfolded");
+});

@@ -11,6 +11,7 @@ from jisr.i18n import InterfaceStrings
 from jisr.i18n.marks import mark_words
 from jisr.model.languages import other_lang
 from jisr.site.article import states
+from jisr.site.article.citation import make_citation
 from jisr.site.article.footnotes import FootnoteLinks
 from jisr.site.article.page import common_parts
 from jisr.site.article.view import ArticleViews
@@ -53,5 +54,6 @@ def parallel_page(site: Site, views: ArticleViews) -> Iterator[tuple[str, bytes]
         "notes": notes,
         "head": rows[:above],
         "rows": rows[above:],
+        "citation": make_citation(site, views.article),
     }
     yield view.parallel_path, site.render_page("article/side-by-side", view.parallel_path, meta, **data)

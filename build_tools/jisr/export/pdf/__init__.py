@@ -19,7 +19,7 @@ from unicodedata import combining, normalize
 
 from jisr.export.book import Book, Chapter
 from jisr.export.images import SCHEME, media_type
-from jisr.export.pdf_tags import conform_tags
+from jisr.export.pdf.tags import conform_tags
 from jisr.markup.html import Element, Node, map_elements
 
 FONTS: Mapping[str, tuple[str, int, str]] = {
