@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
+from tests import sample
 from tests.system_tools import JAVA, WEB, web_tools_missing
 
 pytestmark = pytest.mark.browser
@@ -63,3 +65,11 @@ def test_an_error_would_be_found(tmp_path: Path) -> None:
     page = "<!doctype html><html lang=en><title>x</title><p id=a><div id=a></div></p>"
     (tmp_path / "index.html").write_text(page, "utf-8")
     assert len(checked(tmp_path, "index.html")) >= 2
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_site_map_is_as_its_protocol_asks(whole_site: Path, lang: str) -> None:
+    schema = etree.RelaxNG(file=str(sample.ROOT / "tests/fixtures/schemas/sitemap.rng"))
+    found = etree.parse(str(whole_site / lang / "sitemap.xml"))
+    assert schema.validate(found), schema.error_log
+    assert found.findall("{*}url/{*}lastmod")

@@ -6,6 +6,7 @@ from typing import Any
 from xml.dom import minidom
 
 import pytest
+from lxml import etree
 
 from jisr import site
 from jisr.i18n import load_strings
@@ -55,6 +56,16 @@ def test_a_feed_has_what_atom_asks_for(feeds: dict[str, Any], lang: str) -> None
     assert len(set(ids)) == len(ids)
     assert all(id_.startswith(f"https://jisr.example/{lang}/") for id_ in ids)
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", day) for day in inner(root, "updated"))
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_feed_is_as_its_standard_asks(lang: str) -> None:
+    schema = etree.RelaxNG(file=str(sample.ROOT / "tests/fixtures/schemas/atom.rng"))
+    files = site.render(sample.articles(), sample.actors(), sample.settings(), sample.docs())
+    feed = etree.fromstring(files[f"{lang}/feed.xml"])
+    assert schema.validate(feed), schema.error_log
+    feed.remove(feed.find("{*}updated"))
+    assert not schema.validate(feed)
 
 
 def test_a_feed_says_what_the_english_is_and_holds_all_of_it(feeds: dict[str, Any]) -> None:
@@ -175,6 +186,43 @@ def test_reference_managers_find_author_date_and_both_titles(tree: dict[str, str
     assert english["citation_author"]
     assert english["citation_public_url"] == "https://jisr.example/en/articles/2024/states/"
     assert "DCTERMS.alternative" not in cited(tree["en/articles/arabic-only.md"])
+
+
+def read_as_zotero(meta_tags: dict[str, str], card: dict[str, Any]) -> dict[str, Any]:
+    """What its translators for pages like ours make of them (Embedded Metadata, and RDF)."""
+    named = {"citation_title": "title", "citation_publication_date": "date", "citation_language": "language"}
+    named |= {"citation_public_url": "url", "citation_publisher": "publisher"}
+    item: dict[str, Any] = {"itemType": "journalArticle", "abstractNote": card.get("description", "")}
+    item |= {field: meta_tags[name] for name, field in named.items() if name in meta_tags}
+    # names of its own go over what it guesses; an alternative title is the short name of a journal to it
+    item |= {name.removeprefix("z:"): text for name, text in meta_tags.items() if name.startswith("z:")}
+    if item["itemType"] == "journalArticle" and "DCTERMS.alternative" in meta_tags:
+        item["journalAbbreviation"] = meta_tags["DCTERMS.alternative"]
+    authors = re.split(r"\s*;\s*", meta_tags.get("citation_author", ""))
+    parts = re.split(r"\s*,\s*", authors[0])
+    if len(authors) == 1 and len(parts) > 1 and all(" " in part for part in parts[:2]):
+        authors = parts
+    return {**item, "creators": [author for author in authors if author]}
+
+
+def test_zotero_makes_a_web_page_of_an_article_with_its_titles_author_and_date(tree: dict[str, str]) -> None:
+    english, arabic = (
+        read_as_zotero(cited(tree[f"{lang}/{STATES}"]), meta(tree[f"{lang}/{STATES}"]))
+        for lang in ("en", "ar")
+    )
+    assert (english["itemType"], arabic["itemType"]) == ("webpage", "webpage")
+    assert english["title"] == "The energy crisis, 2003–2011 [Machine translation, not reviewed]"
+    assert english["extra"] == f"Original Title: {arabic['title']}"
+    assert arabic["extra"] == f"English Title: {english['title']}"
+    assert (english["creators"], english["date"], english["language"]) == (
+        ["An Arab writer"],
+        "2024/08/30",
+        "en",
+    )
+    assert english["abstractNote"].startswith("Machine translation, not reviewed. ")
+    assert english["url"] == "https://jisr.example/en/articles/2024/states/"
+    assert "journalAbbreviation" not in english
+    assert "extra" not in cited(tree["en/articles/arabic-only.md"])
 
 
 INFERRED = replace(sample.articles()[1], meta=Meta(published=PublicationDate("2023-10-05", inferred=True)))

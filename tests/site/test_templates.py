@@ -184,7 +184,7 @@ def test_architecture_says_what_every_template_knows() -> None:
 
 BUILDERS = {
     "export/chapter.py",  # the text of articles, whose links and images have to be found elsewhere
-    "export/pdf.py",  # the last words of a title, held on one line
+    "export/pdf/__init__.py",  # the last words of a title, held on one line
     "export/xhtml.py",  # the same, moved to where HTML allows it
     "site/article/footnotes.py",
     "site/article/poetry.py",

@@ -141,7 +141,11 @@ def article_meta(site: Site, article: Article) -> dict[str, Any]:
 
 
 def _citation(site: Site, article: Article) -> list[list[str]]:
-    """The names that Google Scholar and Zotero read, each with its value."""
+    """The names that Google Scholar and Zotero read, each with its value.
+
+    Zotero takes what has a title to cite for an article of a journal, and `alternative` for the journal's
+    short name, unless it is told otherwise; for the title in another language it has room in `extra` alone.
+    """
     by, url = author_name(article, site.lang), site.absolute_page_url(article_path(article))
     title, lang = article_title(article, site.lang)
     there, other = article_title(article, other_lang(site.lang))
@@ -155,8 +159,12 @@ def _citation(site: Site, article: Article) -> list[list[str]]:
         "citation_language": lang,
         "citation_public_url": url,
         "citation_pdf_url": site.absolute_url(pdf) if pdf else "",
-        "DCTERMS.alternative": mark_words(there, other, state).as_title if other != lang else "",
+        "z:itemType": "webpage",
     }
+    if other != lang:
+        found["DCTERMS.alternative"] = mark_words(there, other, state).as_title
+        which = "Original" if other == ORIGINAL.code else language(other).name
+        found["z:extra"] = f"{which} Title: {found['DCTERMS.alternative']}"
     return [[name, value] for name, value in found.items() if value]
 
 
