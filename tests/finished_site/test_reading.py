@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from jisr.i18n import load_strings
 from tests.conftest import visit, wait_for_fonts
 from tests.finished_site.sample_pages import BOTH_SEED, BOTH_STATES, KINDS, SEED, SPECIMEN, STATES
 
@@ -189,3 +190,17 @@ def test_who_is_lost_can_search_and_go_on(phone: Page, address: str) -> None:
     for lang in ("ar", "en"):
         visit(phone, f"{address}/{lang}/404.html")
         assert phone.locator("main form[role=search]").is_visible()
+
+
+def test_on_a_phone_each_figure_stands_beside_what_it_counts(phone: Page, address: str) -> None:
+    visit(phone, f"{address}/en/coverage/")
+    cells = phone.locator(".jisr-figures--rows td").evaluate_all(
+        """cells => cells.filter(cell => cell.checkVisibility()).map(cell => {
+          const box = cell.getBoundingClientRect(), said = getComputedStyle(cell, "::before").content;
+          return [said.slice(1, -1), cell.textContent, box.left, box.right];
+        })"""
+    )
+    assert cells
+    states = set(load_strings("en")["state"].values())
+    assert all(said in states and number != "0" for said, number, *_ in cells)
+    assert all(left >= 0 and right <= 390 for *_, left, right in cells)

@@ -174,6 +174,12 @@ def test_all_that_is_drawn_is_in_the_table_and_leads_to_its_page(lang: str) -> N
     assert "<h" not in svg[0]
 
 
+def test_the_picture_is_narrowed_by_articles_that_name_somebody() -> None:
+    both = [article(f"{IRAQ} و{ISIS}.", slug=slug, translation="Iraq and ISIS.") for slug in ("b1", "b2")]
+    page = rendered(*both, article("لا أحد.", slug="nobody"))["en/actors/network.md"]  # no one
+    assert re.findall(r'<option value="[^"]*articles/(\w+)/?">', page) == ["b1", "b2"]
+
+
 def test_without_pairs_there_is_no_picture() -> None:
     page = rendered(article(IRAQ))["en/actors/network.md"]
     assert "<svg" not in page

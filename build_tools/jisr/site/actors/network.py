@@ -14,6 +14,7 @@ from typing import Any
 from jisr.lang.collation import sort_key
 from jisr.site.common.co_mentions import CoMentions
 from jisr.site.common.context import Site, page_title
+from jisr.site.common.listed import ListedArticle
 from jisr.site.common.paging import ListPage, paginate
 from jisr.site.jobs import PageJob
 from jisr.storage.cache import code_and_libraries
@@ -124,18 +125,25 @@ def network_pages(site: Site, together: CoMentions) -> Iterator[PageJob]:
     drawn = repr(
         (totals, site.short_names, [site.actors[one].type for one in totals], code_and_libraries("networkx"))
     )
+    naming = sorted({number for at in site.places.get("quotes", {}).values() for number in at.articles})
+    newest = [site.articles[number] for number in naming[:NEWEST]]
     for page in paginate(PATH, rows, SIZE, rising=True):
         title = page_title(site, say("network.title"), page)
         meta = {"title": title, "description": say("network.about"), "template": "network.html"}
         named = sorted({name for one, near in page.items for name in (one, *(other for other, _ in near))})
         links = [(name, site.actors[name].names(site.lang).preferred) for name in named]
-        first = (drawn, [one.link for one in site.articles[:NEWEST]]) if page.is_first else ""
+        first = (drawn, [one.link for one in newest]) if page.is_first else ""
         inputs = (meta, page.place, page.items, links, pairs, first)
-        yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs))
+        yield site.job(page.path, inputs, partial(_network_page, site, meta, page, together, pairs, newest))
 
 
 def _network_page(
-    site: Site, meta: Mapping[str, object], page: ListPage[Any], together: CoMentions, pairs: int
+    site: Site,
+    meta: Mapping[str, object],
+    page: ListPage[Any],
+    together: CoMentions,
+    pairs: int,
+    newest: Sequence[ListedArticle],
 ) -> bytes:
     picture = draw_layout(site, make_layout(together)) if page.is_first else None
     shown = {site.actors[id_].type for id_, _ in picture["names"]} if picture else set()
@@ -144,9 +152,7 @@ def _network_page(
         "picture": picture,
         "pairs": pairs,
         "types": [kind for kind in site.words.table("actors.type") if kind in shown],
-        "articles": [site.article_link(article.slug) for article in site.articles[:NEWEST]]
-        if picture
-        else (),
+        "articles": [site.article_link(article.slug) for article in newest] if picture else (),
     }
     return site.render_page("actors/network", page.path, meta, **data)
 
