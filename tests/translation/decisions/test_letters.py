@@ -102,6 +102,13 @@ def test_a_file_for_mail_programs_holds_the_letter_unsent() -> None:
         LETTER.eml("omar@example.org\nBcc: all@example.org")
 
 
+def test_an_address_for_mail_programs_breaks_out_of_nothing() -> None:
+    address = LETTER.mailto("omar@example.org?bcc=all@example.org")
+    assert address.startswith("mailto:omar@example.org%3Fbcc%3Dall@example.org?subject=")
+    assert "%0D%0A" in address
+    assert " " not in address
+
+
 def test_a_letter_for_a_word_processor_has_both_languages_and_comes_back_the_same() -> None:
     one = replace(ONE, translation="Hisham said the decision\nis final.")
     passages = list(lay_out_letter(TITLE, [one, TWO], InterfaceStrings("ar")))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from urllib.parse import quote
 
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION
@@ -34,6 +35,11 @@ class Letter:
 
     subject: str
     body: str
+
+    def mailto(self, address: str) -> str:
+        """The address that opens it in a mail program."""
+        body = quote(self.body.replace("\n", "\r\n"))
+        return f"mailto:{quote(address, safe='@')}?subject={quote(self.subject)}&body={body}"
 
     def eml(self, address: str) -> bytes:
         """A file that mail programs open as a letter to be sent. Raises `ValueError` for a bad address."""
