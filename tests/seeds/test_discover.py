@@ -165,8 +165,8 @@ def test_no_folder_no_seeds(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_names_those_known() -> None:
-    with pytest.raises(JisrError, match=r"no reader for \.docx.*\n.*\.txt, \.md"):
-        read(seed("نص", ".docx"))
+    with pytest.raises(JisrError, match=r"no reader for \.doc\n.*\.docx.*\.odt.*\.txt, \.md"):
+        read(seed("نص", ".doc"))
 
 
 @pytest.mark.parametrize(

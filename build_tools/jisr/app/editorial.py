@@ -14,7 +14,7 @@ from jisr import seeds as readers
 from jisr.app.articles.writing import former_slugs
 from jisr.app.asked import check_slugs
 from jisr.app.paragraphs.reading import UNSEEN, Seen, check_offered, check_seen
-from jisr.app.results import Result, require_result
+from jisr.app.results import Result, find_news, require_result
 from jisr.app.syncing import find_writers, read_one, sign_then_reconcile, write_results
 from jisr.articles.named import check_named
 from jisr.lang.typography.rules import repair_typography
@@ -157,7 +157,7 @@ def import_translation(
         message = "left as it is: a person's words stand there"
         file = outcome.translation_file
         notices = [notice("import", message, file, key=k) for k in kept]
-        result = replace(result, outcomes=(outcome,), findings=(*refused, *result.findings, *notices))
+        result = replace(result, outcomes=(outcome,), findings=(*refused, *find_news(result), *notices))
         return write_results(root, replace(result, decisions=(decision,)))
 
 

@@ -34,6 +34,15 @@ class Result:
         return any(f.severity is Severity.ERROR for f in self.findings)
 
 
+def find_news(result: Result) -> tuple[Finding, ...]:
+    """What is said of articles but for what is said of them whenever they are read, errors aside.
+
+    Who takes something in is told what that brought, and no warning of a text that was there before.
+    """
+    known = {found for outcome in result.outcomes for found in outcome.lasting}
+    return tuple(one for one in result.findings if one not in known or one.severity is Severity.ERROR)
+
+
 def require_result(result: Result, slug: str) -> SyncResult:
     """What `result` has of an article. Raises `JisrError` if that could not be read."""
     for outcome in result.outcomes:

@@ -143,7 +143,14 @@ def _reader_of(file: str) -> Reader:
     if reader := READERS.get(suffix):
         return reader
     message = f"no reader for {suffix or 'a file without suffix'}"
-    raise JisrError(Finding("seed-format", message, file, remedy=f"save it as one of {', '.join(READERS)}"))
+    raise JisrError(
+        Finding(
+            "seed-format",
+            message,
+            file,
+            remedy=f"save it as one of {', '.join((*sorted(WORD_SUFFIXES), *READERS))}",
+        )
+    )
 
 
 def _with_title(content: Content, seed: Seed) -> Content:

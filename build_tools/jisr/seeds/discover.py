@@ -309,7 +309,8 @@ def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) 
 
 
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
-    remedy = f"export its text as {', '.join(suffixes)}, or keep it somewhere else"
+    wanted = ", ".join((*sorted(WORD_SUFFIXES), *suffixes))
+    remedy = f"save its text as {wanted}, or keep it somewhere else"
     return warning("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy)
 
 

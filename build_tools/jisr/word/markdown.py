@@ -147,17 +147,16 @@ class _Writer:
             if mark and (not goes_on or number != now.numbers.get(depth, 0) + 1):
                 delimiter = ")" if delimiter == "." else "."
             mark = f"{number}{delimiter}"
-        elif not point.label:
+        elif depth or not point.label:  # letters below another point are a list as well
             mark = mark if mark in ("-", "*") and goes_on else other
         else:
             mark = ""
         words = self.spans.block(paragraph)
-        indent = "".join(" " * max(4, len(now.marks[one]) + 1) for one in range(depth) if one in now.marks)
+        indent = "".join(" " * max(4, len(now.marks[one]) + 1) for one in range(depth) if now.marks.get(one))
         marks = {one: said for one, said in now.marks.items() if one < depth}
         numbers = {one: said for one, said in now.numbers.items() if one < depth}
-        if mark:
-            marks[depth], numbers[depth] = mark, number
-        else:  # a letter is text: it is read again as the letter of a point
+        marks[depth], numbers[depth] = mark, number
+        if point.label and not number:  # a letter is text: it is read again as the letter of a point
             words = f"{escape_block_start(escape(point.label))} {words}"
         self.list = _List(point.list, marks, numbers)
         first = f"{indent}{mark} " if mark else indent

@@ -56,6 +56,20 @@ def said(result: Result) -> list[tuple[str, int, str]]:
     return [(f.key, f.line, f.text) for f in result.findings if f.severity == "warning"]
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_what_is_wrong_with_the_original_is_not_said_again(
+    project: Project, clues: ClueReader, marked: bool
+) -> None:
+    project.seed(paragraphs=(*PARAGRAPHS, "وقال: «كلام لم يُغلق"))  # he said “words without their end
+    before = pipeline.sync_articles(project.root, TODAY).findings
+    assert [found for found in before if found.file.startswith("seeds/")]
+    name = "en.md" if marked else "en.txt"
+    paragraphs = ["<!-- #p1 -->", ENGLISH[1]] if marked else ENGLISH
+    result = taken(project, clues, *paragraphs, name=name)
+    assert not [found for found in result.findings if found.file.startswith("seeds/")]
+    assert project.state("p1")[0] == "edited"
+
+
 def test_a_translation_without_markers_is_a_persons(project: Project, clues: ClueReader) -> None:
     result = taken(project, clues, *ENGLISH)
     assert said(result) == []

@@ -167,13 +167,27 @@ def said(data: bytes) -> list[tuple[str, str]]:
         ),
         pytest.param(
             point("أولها", 1) + point("تحتها", 1, 1) + point("ثانيها", 1),
-            ["1. أولها", "    1.1. تحتها", "2. ثانيها"],
+            ["1. أولها", "    - 1.1. تحتها", "2. ثانيها"],
             id="points of points, counted as the author's page shows",
         ),
         pytest.param(
             point("أول", 3) + point("ثان", 3) + point("ثالث", 4) + point("رابع", 5),
             ["أ. أول", "ب. ثان", "أ) ثالث", "i. رابع"],
             id="letters and Roman numbers",
+        ),
+        pytest.param(
+            point("أول", 3)
+            + point("تحته", 3, 1)
+            + point("وتحته", 3, 1)
+            + point("ثان", 3)
+            + point("بلا", 2, 1),
+            ["أ. أول", "- أ. تحته", "- ب. وتحته", "ب. ثان", "- بلا"],
+            id="letters below letters, and bullets below those",
+        ),
+        pytest.param(
+            point("نقطة", 2) + point("تحتها", 4, 1) + point("وتحتها", 4, 1) + point("أعمق", 4, 1),
+            ["- نقطة", "    - أ) تحتها", "    - ب) وتحتها", "    - ت) أعمق"],
+            id="letters below a bullet",
         ),
         pytest.param(
             p("1- أولها") + p("2- ثانيها") + p("كلام") + p("• نقطة") + p("• أخرى"),
@@ -356,6 +370,11 @@ def test_the_strict_standard_reads_alike() -> None:
         ),
         (p(LONG) + p(field("TOC \\o", r("فهرس"))), "a table of contents or an index is left out", "فهرس"),
         (p(LONG, field("PAGE", r("7"))), "numbers of pages are left out (1)", "7"),
+        (
+            p(LONG) + table(cell(p("العراق")) + cell(p("البلد")), more='<w:tblStyle w:val="TableGrid"/>'),
+            "the columns of a table ran from left to right, and are read from the right (1)",
+            "",
+        ),
         (p(LONG, '<w:r><w:sym w:char="F0AA"/></w:r>'), "signs of a font of pictures are left out (1)", ""),
         (
             p(LONG, '<w:r><w:drawing><wp:docPr descr="رسم"/></w:drawing></w:r>'),

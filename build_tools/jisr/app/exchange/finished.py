@@ -12,7 +12,7 @@ from pathlib import Path
 from jisr import glossary
 from jisr import seeds as readers
 from jisr.app import editorial
-from jisr.app.results import Result, require_result
+from jisr.app.results import Result, find_news, require_result
 from jisr.app.syncing import sign_then_reconcile, write_results
 from jisr.articles.named import check_named
 from jisr.exchange.alignment.clues import ClueReader
@@ -87,7 +87,7 @@ def import_translation(
         how = {"as": translation.state.value, "origin": translation.origin}
         decision = Decision(slug, "import", taken, translation.by, how)
         about = (finding for finding in said if finding.check not in _ABOUT_SEEDS)
-        told = (*refused, *result.findings, *about, *findings)
+        told = (*refused, *find_news(result), *about, *findings)
         result = replace(result, outcomes=(outcome,), findings=told, decisions=(decision,))
         return write_results(root, result)
 

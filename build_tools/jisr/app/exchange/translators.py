@@ -14,7 +14,7 @@ from jisr import glossary
 from jisr import seeds as readers
 from jisr.app.asked import check_slugs
 from jisr.app.exchange.review import find_article, import_rows
-from jisr.app.results import Result, require_result
+from jisr.app.results import Result, find_news, require_result
 from jisr.app.syncing import read_one, sign_then_reconcile, write_results
 from jisr.exchange.formats import omegat
 from jisr.exchange.formats.glossary import write_commas, write_tabs
@@ -197,7 +197,8 @@ def _fill_from_memory(
             outcome, _ = drafts.import_texts(outcome, text, state=State.DRAFT, origin=match.origin)
         how = {"as": State.DRAFT.value, "origin": "memory"}
         decision = Decision(slug, "import", list(recalled), by, how)
-        return write_results(root, replace(result, outcomes=(outcome,), decisions=(decision,)))
+        told = find_news(result)
+        return write_results(root, replace(result, outcomes=(outcome,), findings=told, decisions=(decision,)))
 
 
 def import_project(root: Path, folder: Path, by: str, today: date) -> Result:

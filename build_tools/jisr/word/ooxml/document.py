@@ -28,6 +28,10 @@ _REMEDIES = {
     "hidden": ("hidden words are left out ({n} letters)", "show them in Word if readers are to see them"),
     "contents": ("a table of contents or an index is left out", "pages make their own"),
     "page": ("heads and feet of pages are left out", "what is to be read, put into the text"),
+    "mirrored": (
+        "the columns of a table ran from left to right, and are read from the right ({n})",
+        "see that the first column is still the first; a table that runs from right to left is kept as it is",
+    ),
     "number": ("numbers of pages are left out ({n})", _NOTHING),
     "macros": ("macros are ignored", "save the file without them"),
     "elsewhere": ("what lies elsewhere is not fetched ({n})", "put it into the file, or link to it"),
@@ -176,6 +180,7 @@ class _Docx:
         if not is_turned and _is_mostly_arabic(whole):
             # its columns run from left to right on the author's page, where readers' run from the right
             whole = [tuple(reversed(row)) for row in whole]
+            self.left_out.add("mirrored", place)
         yield Table(tuple(whole), place, _is_bare(properties))
 
     def _row(self, row: Element) -> list[tuple[Paragraph, ...]]:
