@@ -12,7 +12,7 @@ from typing import Any
 
 from jisr.checks.builder_settings import check_builder_settings
 from jisr.checks.context import BlockFinding, CheckContext, Pair, Survey
-from jisr.checks.files import check_bidi, check_links
+from jisr.checks.files import check_bidi, check_hidden_pages, check_links
 from jisr.checks.publication import Lengths, TwoSources, TwoTargets, Unnamed, check_general_names
 from jisr.checks.reports import ArticleReports, describe
 from jisr.checks.settings import check_settings as settings_check
@@ -114,6 +114,7 @@ CHECKS: Mapping[str, Check] = {
     "length": survey_check(_WARNING, Lengths),
     "two-targets": survey_check(_WARNING, TwoTargets),
     "two-sources": survey_check(_WARNING, TwoSources),
+    "hidden-page": publication_check(_WARNING, check_hidden_pages),
     "mkdocs-settings": publication_check(_WARNING, check_builder_settings),
     "settings": replace(publication_check(_WARNING, settings_check), published=_ERROR),
 }

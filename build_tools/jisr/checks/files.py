@@ -1,4 +1,4 @@
-"""Checks of whole files: direction controls that reorder what is read, and links that lead nowhere."""
+"""Checks of whole files: direction controls that reorder what is read, dead links, pages that nobody sees."""
 
 import html
 import re
@@ -22,6 +22,26 @@ def check_bidi(edition: CheckContext) -> Iterator[Finding]:
         lines = edition.text(path).split("\n") if note["lines"] else ()
         for number, message in note["lines"]:
             yield Finding("bidi", message, path, number, lines[number - 1], remedy)
+
+
+_MADE = re.compile(
+    r"docs/(?:\w\w)/((?:actors|articles|authors|timeline|topics)/index|actors/network|coverage|actors/([\w-]+))\.md"
+)
+
+
+def check_hidden_pages(edition: CheckContext) -> Iterator[Finding]:
+    """A page written by hand where one is made"""
+    known = {actor.id for actor in public_actors(edition.actors)}
+    for path in sorted(edition.files):
+        found = _MADE.fullmatch(path)
+        if found and (found[2] is None or found[2] in known):
+            message = "readers do not see this page: one that is made from the articles stands in its place"
+            remedy = "give it another name; what is to be said of somebody goes into seeds/actors.yml"
+            yield Finding("hidden-page", message, path, text=found[1], remedy=remedy)
+        elif found:
+            message = f"a page about {found[2]}, whom the glossary does not have: no text leads to it"
+            remedy = f"add {found[2]} to seeds/actors.yml, or lay the page elsewhere"
+            yield Finding("hidden-page", message, path, text=found[1], remedy=remedy)
 
 
 # --- links -------------------------------------------------------------------------------------------------
