@@ -189,6 +189,7 @@ class Visit:
     @cached_property
     def titles(self) -> Mapping[str, tuple[str, str]]:
         """What all articles are called, by their names: as the last look at them found it."""
+        self.desk.shelf.refresh()
         return read_titles(self.desk.shelf.store)
 
     @property

@@ -85,7 +85,9 @@ def look(visit: Visit) -> Response:
         return visit.page("desk/new", **_data(fields, taken, shown), names_removed=may)
     except JisrError as error:
         asks = visit.person.may("publisher") and any(one.check == "removed" for one in error.findings)
-        data = _data(fields, handed, _try(handed), error.findings)
+        way = visit.say("desk.new.named_decide" if asks else "desk.new.named_ask")
+        found = [replace(one, remedy=way) if one.check == "removed" else one for one in error.findings]
+        data = _data(fields, handed, _try(handed), found)
         return visit.page("desk/new", status=422, **data, names_removed=asks)
 
 

@@ -42,7 +42,6 @@ def _page(visit: Visit, slug: str, refused: Mapping[str, str] | None = None) -> 
     ahead = None if run.state == "running" else find_changes(root)
     asked, url = visit.query.get("live", ""), visit.desk.settings.site_url
     live = is_live(url, root / "site", (*run.pages, *_HOME)) if asked and url else None
-    visit.desk.shelf.refresh()
     told = visit.query.get("told", "").split()
     return visit.page(
         "desk/release",
