@@ -64,6 +64,18 @@ def test_who_wrote_a_pasted_text_is_in_the_form_and_stays_there(asked: Pages, pr
     )
 
 
+def test_notes_captions_and_letters_outlive_what_is_mended(asked: Pages, project: Project) -> None:
+    """Browsers send lines that end in CR and LF."""
+    text = f"""# {TITLE}\n\nفقرة[^1] لها حاشية.\n\n[^1]: أولى.\n\n    تتمتها.\n
+أ) بند أول\n\nب) بند ثان\n\n1. بند مرقم\n
+![سد](dam.png "صورة 1: السد &amp; النهر")\n\nأمس.\n"""  # a note that goes on, points, a dam
+    data = base64.b64encode(text.encode()).decode()
+    page = asked.send("/new", ("name", "a.md"), ("bytes", data), ("slug", "oil"), status=200)
+    sent = [(n, v.replace("أمس", "اليوم").replace("\n", "\r\n")) for n, v in asked.fields(page)]
+    asked.send("/new", *sent, ("step", "take"))
+    assert (project.root / "seeds/oil.md").read_text("utf-8") == text.replace("أمس", "اليوم")
+
+
 def test_a_dropped_file_stays_byte_for_byte_as_it_was(asked: Pages, project: Project) -> None:
     data = TEXT.encode("cp1256")
     dropped = [("name", "water law.txt"), ("bytes", base64.b64encode(data).decode()), ("slug", "2026/law")]

@@ -1,11 +1,13 @@
 """A text whose blocks a person put right before it was taken in, written as a seed in Markdown."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jisr import seeds as readers
+from jisr.lang.list_letters import ABJAD
 from jisr.markup.block_marks import add_block_marks
-from jisr.markup.markdown_text import escape
+from jisr.markup.markdown_text import escape, plain
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.source import KIND_NAMES, Block, Kind, Meta, Seed
 
@@ -17,7 +19,7 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
     Raises `JisrError` with the first block that comes out otherwise.
     """
     wanted = [_without_lead(block) for block in blocks]
-    parts = [add_block_marks(block, block.text) for block in wanted if block.kind is not Kind.KICKER]
+    parts = [_say(block) for block in wanted if block.kind is not Kind.KICKER]
     below_title = sum(block.kind is Kind.TITLE for block in wanted)
     parts[below_title:below_title] = map(escape, meta.credits)
     data = ("\n\n".join(part for part in parts if part) + "\n").encode()
@@ -33,6 +35,16 @@ def write_markdown(blocks: Sequence[Block], meta: Meta, file: str) -> bytes:
     raise JisrError(Finding("new-article", message, file, text=block.text[:90], remedy=remedy))
 
 
+def _say(block: Block) -> str:
+    """A block in the Markdown of seeds, whose pictures have captions, and whose points may have letters."""
+    if block.lettered:
+        return f"{ABJAD[block.number - 1]}) {block.text}"
+    picture, gap, caption = block.text.partition("\n\n")
+    if block.kind is Kind.IMAGE and gap:
+        return f'{picture[:-1]} "{html.escape(plain(caption).text)}")'
+    return add_block_marks(block, block.text)
+
+
 def _without_lead(block: Block) -> Block:
     """A point whose lead is a paragraph of its own: Markdown has no other way to say so."""
     if not block.lead:
@@ -43,4 +55,5 @@ def _without_lead(block: Block) -> Block:
 
 def _is_same(one: Block, other: Block) -> bool:
     level = one.kind is not Kind.HEADING or one.level == other.level
-    return level and (one.kind, one.text, one.number) == (other.kind, other.text, other.number)
+    counted = (one.number, one.lettered) == (other.number, other.lettered)
+    return level and counted and (one.kind, one.text) == (other.kind, other.text)

@@ -136,7 +136,7 @@ class InlineWriter:
         if m["image"] and is_allowed_address(address) and not urlsplit(address).scheme:
             words = _of_picture(m["words"])
             # what stands below it is a paragraph, whatever it begins with
-            caption = escape_block_start(_literal(" ".join(title.split())))
+            caption = escape_block_start(_literal(" ".join(html.unescape(title).split())))
             self.pictures.append(SeedImage(words, _of_file(address), caption))
             # where signs stand right before and behind it they would be one word
             return " " if all(sign and not sign.isspace() for sign in around) else ""

@@ -16,6 +16,7 @@ from jisr.app.articles.taking import HandedIn, Preview, check_name, check_named,
 from jisr.desk.context import Visit
 from jisr.desk.routes.whole.fields import TAKES, Fields, check_dates
 from jisr.desk.routing import Route
+from jisr.lang.list_letters import ABJAD
 from jisr.markup.markdown_text import escape, plain, plain_line
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.languages import LANGS
@@ -36,6 +37,7 @@ _ABOVE, _OUT = "above", "out"
 """What may be chosen for a block beside a kind: that it goes on from the one above, that it is left out."""
 
 
+_GAP = re.compile(r"\n\n(?!\[\^| {4})")  # no note begins or goes on behind it
 _PICTURE = re.compile(r"\]\([^()\s/]{0,900}-images/(?=[0-9a-f]{12}\.)")
 
 
@@ -43,13 +45,14 @@ _PICTURE = re.compile(r"\]\([^()\s/]{0,900}-images/(?=[0-9a-f]{12}\.)")
 class FormBlock:
     """A block as the form shows it: the kind as it is chosen there, and those that can be.
 
-    One without any format is shown as the author wrote it (`is_plain`), another as Markdown.
+    One without any format is shown as the author wrote it (`is_plain`), another as Markdown. The number of a
+    point is a letter where its author counted so.
     """
 
     chosen: str
     text: str
     is_plain: bool
-    number: int
+    number: str
     kinds: Sequence[str]
 
 
@@ -138,8 +141,9 @@ def _mended(fields: Fields, handed: HandedIn) -> tuple[HandedIn, Preview]:
     if not kinds or [(b.chosen, b.text) for b in before] == list(zip(kinds, texts, strict=False)):
         return handed, shown
     texts = [escape(one) if is_plain else one for one, is_plain in zip(texts, plains, strict=False)]
-    numbers = [int(n) if n.isdecimal() else 0 for n in fields.all("number")]
-    made = mend(replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, numbers))
+    made = mend(
+        replace(handed, facts={**handed.facts, "kicker": ""}), _blocks(kinds, texts, fields.all("number"))
+    )
     return made, preview(made)
 
 
@@ -148,7 +152,7 @@ def _in_folder(text: str, slug: str) -> str:
     return _PICTURE.sub(lambda _: f"]({slug.rpartition('/')[2]}-images/", text)
 
 
-def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[int]) -> list[Block]:
+def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[str]) -> list[Block]:
     """The blocks that a form says, without those left out; one that goes on from another is joined to it."""
     blocks: list[Block] = []
     for chosen, text, number in zip(kinds, texts, numbers, strict=False):
@@ -156,19 +160,21 @@ def _blocks(kinds: Sequence[str], texts: Sequence[str], numbers: Sequence[int]) 
             blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text.rstrip()} {text.strip()}")
         elif chosen != _OUT and text.strip():
             name, _, level = chosen.partition("-")
-            count = 0
+            count, lettered = 0, chosen == "point" and number in ABJAD
             if chosen == "point":
-                count = number or (blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1)
+                said = ABJAD.index(number) + 1 if lettered else int(number) if number.isdecimal() else 0
+                count = said or (blocks[-1].number + 1 if blocks and blocks[-1].kind is Kind.POINT else 1)
             kind = {"bullet": Kind.POINT, _ABOVE: Kind.PARAGRAPH}.get(name) or Kind(name)
-            blocks += _parted(Block(kind, text.strip(), level=int(level or 2), number=count))
+            block = Block(kind, text.strip(), level=int(level or 2), number=count, lettered=lettered)
+            blocks += _parted(block)
     return blocks
 
 
 def _parted(block: Block) -> list[Block]:
-    """A paragraph that was parted by a blank line: several."""
+    """A paragraph that was parted by a blank line: several. Its notes stay below it."""
     if block.kind is not Kind.PARAGRAPH:
         return [block]
-    return [replace(block, text=part.strip()) for part in block.text.split("\n\n") if part.strip()]
+    return [replace(block, text=part.strip()) for part in _GAP.split(block.text) if part.strip()]
 
 
 def _form_blocks(shown: Preview) -> list[FormBlock]:
@@ -178,7 +184,8 @@ def _form_blocks(shown: Preview) -> list[FormBlock]:
 def _form_block(block: Block) -> FormBlock:
     words = plain(block.text).text
     is_plain = escape(words) == block.text
-    return FormBlock(_chosen(block), words if is_plain else block.text, is_plain, block.number, _kinds(block))
+    number = ABJAD[block.number - 1] if block.lettered else str(block.number)
+    return FormBlock(_chosen(block), words if is_plain else block.text, is_plain, number, _kinds(block))
 
 
 def _chosen(block: Block) -> str:
