@@ -9,6 +9,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
 
@@ -272,6 +273,17 @@ def test_a_draft_behind_what_is_none_says_so_again() -> None:
         e for e in page.iter(f"{XHTML}div") if e.get("data-state") and e[0].get("class") == "state"
     ]
     assert [e.get("id") for e in blocks_told] == ["p3", "p4"]
+
+
+def test_the_title_on_a_shelf_says_that_a_machine_wrote_it() -> None:
+    editions = single("iraq-ending-coalition-role")
+    for lang, is_marked in (("en", True), ("ar", False)):
+        package = tree(names(editions[f"iraq-ending-coalition-role-{lang}.epub"])["EPUB/package.opf"])
+        title = next(package.iter(f"{DC}title")).text or ""
+        facts = pypdf.PdfReader(BytesIO(editions[f"iraq-ending-coalition-role-{lang}.pdf"])).metadata
+        assert facts is not None
+        assert facts.title == title
+        assert title.endswith(f" [{MACHINE}]") == is_marked
 
 
 def test_an_e_book_has_a_cover() -> None:

@@ -128,6 +128,11 @@ class Book:
         return self.titles[self.frame]
 
     @property
+    def shelf_title(self) -> str:
+        """The title as shelves and readers' windows show it, alone: marked where a machine wrote it."""
+        return self.title if self.whole else self.chapters[0].listed
+
+    @property
     def other(self) -> Lang:
         """The language that is not its frame's."""
         return other_lang(self.frame)
