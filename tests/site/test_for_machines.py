@@ -260,3 +260,13 @@ def test_files_with_machine_words_are_kept_out_too() -> None:
     assert "Disallow: /ar/feed" not in robots
     checked = replace(sample.settings(), publish="approved")
     assert "Disallow" not in site.root_files(checked)["robots.txt"].decode()
+
+
+@pytest.mark.parametrize("change", [{"was": ("old",)}, {"status": "withdrawn"}])
+def test_a_machines_title_is_marked_where_an_article_moved_or_was_withdrawn(change: dict[str, Any]) -> None:
+    article = sample.articles()[1]
+    tree = rendered(replace(article, meta=replace(article.meta, **change)))
+    path = "en/articles/old/index.html" if "was" in change else f"en/articles/{article.slug}.md"
+    told = load_strings("en")["state"]["draft"]
+    assert f"The energy crisis, 2003–2011 [{told}]" in tree[path]
+    assert told not in tree[path.replace("en/", "ar/", 1)]

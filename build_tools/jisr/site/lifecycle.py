@@ -5,6 +5,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from jisr.i18n.marks import mark_words
 from jisr.markup.csp import add_policy
 from jisr.model.languages import Lang
 from jisr.model.source import Correction, Notice
@@ -39,7 +40,9 @@ def withdrawn_pages(site: Site) -> Iterator[PageJob]:
 
 def shown_title(site: Site, article: ListedArticle) -> str:
     """What a page says that an article was called: nothing where it was withdrawn without its title."""
-    return site.words("withdrawn.title") if article.meta.hide_title else article.title
+    if article.meta.hide_title:
+        return site.words("withdrawn.title")
+    return mark_words(article.title, article.title_lang, article.state).as_title
 
 
 # --- removed ------------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def _entry(site: Site, article: ListedArticle) -> Xml.Element:
     say = site.words
     url = site.absolute_page_url(article_path(article))
     entry = Xml.Element("entry")
-    title, lang = site.titles[article.slug]
+    lang = article.title_lang
     _text(entry, "id", url)
-    _text(entry, "title", title, lang if lang != site.lang else "")
+    _text(entry, "title", site.marked_title(article.slug), lang if lang != site.lang else "")
     Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=url, hreflang=site.lang)
     if article.is_in_both:
         other = other_lang(site.lang)
