@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lxml import etree, html
+from playwright.sync_api import Page
 
 from jisr.i18n import load_strings
 from jisr.lang.arabic import sentence_spans
@@ -18,6 +19,7 @@ from jisr.model.publication import Article
 from jisr.site.article.states import page_state
 from jisr.site.common.context import article_title
 from tests import website
+from tests.conftest import visit
 
 SIGNED = "2025/approved"
 """An article of the same words as another's, which an editor signed: there they need no mark."""
@@ -150,3 +152,14 @@ def test_the_words_that_are_looked_for_are_there(whole_site: Path) -> None:
     assert FOUND.search(squeeze(page))
     timeline = (whole_site / "en/timeline/index.html").read_text("utf-8")
     assert FOUND.search(squeeze(timeline))
+
+
+@pytest.mark.browser
+def test_search_marks_a_machines_title_above_words_that_a_person_wrote(
+    page: Page, host: Callable[[Path], str], whole_site: Path
+) -> None:
+    visit(page, f"{host(whole_site)}/en/search/?q=Prices")
+    hit = page.locator(".jisr-hit", has_text="The energy crisis").first
+    hit.wait_for()
+    states = hit.locator(".jisr-badge").evaluate_all("found => found.map(one => one.dataset.state)")
+    assert states == ["draft", "edited"]

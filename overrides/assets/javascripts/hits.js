@@ -64,10 +64,10 @@ function lit(text, words, from = 0, to = words.length) {
 // A hit, as it is listed here and below the box of the header.
 export function hit(page, stemmer, terms, words, query) {
   const part = bestPart(page.parts, stemmer, terms);
-  const state = part?.state || page.state;
+  const state = (part && part.text !== page.title && part.state) || page.state; // of the words that are shown
+  const badge = (state) => (state ? [" ", el("span", { class: "jisr-badge", "data-state": state }, words.state[state])] : []);
   const facts = [el("span", { class: "jisr-hit__kind" }, words.kind[page.kind])];
   if (page.when) facts.push(el("time", { datetime: page.date }, page.when));
-  const badge = state ? [" ", el("span", { class: "jisr-badge", "data-state": state }, words.state[state])] : [];
   return el(
     "li",
     { class: "jisr-hit", "data-search-result": "", "data-kind": page.kind },
@@ -76,8 +76,9 @@ export function hit(page, stemmer, terms, words, query) {
       { class: "jisr-hit__title", href: address(page, part, query), lang: page.lang, dir: direction(page.lang) },
       ...lit(page.title, look(page.title, stemmer, terms)),
     ),
+    ...(page.state === "draft" && state !== "draft" ? badge("draft") : []), // of the title
     ...excerpt(page, part, stemmer, terms),
-    el("p", { class: "jisr-hit__facts" }, ...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact])), ...badge),
+    el("p", { class: "jisr-hit__facts" }, ...facts.flatMap((fact, i) => (i ? [" · ", fact] : [fact])), ...badge(state)),
   );
 }
 
