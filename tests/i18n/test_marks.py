@@ -1,0 +1,30 @@
+"""What stands beside words that a machine wrote."""
+
+import pytest
+
+from jisr.i18n.marks import mark_words
+from jisr.model.languages import Lang
+
+TOLD = "Machine translation, not reviewed"
+
+
+@pytest.mark.parametrize(
+    ("lang", "state", "title", "text"),
+    [
+        ("en", "draft", f"Water [{TOLD}]", f"{TOLD}. Water"),
+        ("en", "edited", "Water", "Edited translation, not yet approved. Water"),
+        ("en", "missing", "Water", "Awaiting translation. Water"),
+        ("en", "approved", "Water", "Water"),
+        ("ar", "draft", "Water", "Water"),  # an original is what it is, whatever its translation
+    ],
+)
+def test_a_title_says_itself_that_a_machine_wrote_it_and_a_text_what_it_is(
+    lang: Lang, state: str, title: str, text: str
+) -> None:
+    marked = mark_words("Water", lang, state)
+    assert (marked.as_title, marked.as_text) == (title, text)
+
+
+def test_without_words_a_text_still_says_what_it_would_be() -> None:
+    assert mark_words("", "en", "draft").as_text == f"{TOLD}."
+    assert mark_words("", "en", "approved").as_text == ""
