@@ -44,6 +44,21 @@ def test_a_publisher_is_asked_and_decides(removed: Project) -> None:
     assert removed.ledger("prison").exists()
 
 
+def test_a_seed_that_waits_says_why_and_a_publisher_lets_it_through(removed: Project) -> None:
+    removed.seed("prison", [SAID.strip().rpartition("\n")[2]], TITLE)
+    page = sit_down(removed, "translator").get("/articles/prison")
+    assert "Something keeps this article waiting" in page
+    assert "Two versions" not in page.partition("<main")[2]
+    assert 'data-action="allow"' not in page
+    asked = sit_down(removed, "publisher")
+    assert 'data-action="allow"' in asked.get("/articles/prison")
+    sent = asked.client.post("/allow", data={"slug": "prison"}, headers=asked.token, follow_redirects=False)
+    assert sent.headers["location"] == "/articles/prison"
+    page = asked.get("/articles/prison")
+    assert "Something keeps this article waiting" not in page.partition("<main")[2]
+    assert 'data-action="allow"' not in page
+
+
 def test_a_translator_is_told_and_cannot_decide(removed: Project) -> None:
     asked = sit_down(removed, "translator")
     typed = put(asked.fields(asked.get("/new")), pasted=SAID, slug="prison", may_name_removed="yes")

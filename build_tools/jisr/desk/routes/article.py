@@ -14,6 +14,7 @@ from jisr.desk.context import Visit
 from jisr.desk.routing import Route
 from jisr.markup.html import Node, parse_inline, parse_markdown
 from jisr.markup.markdown_text import plain
+from jisr.model.diagnostics import Severity
 from jisr.model.languages import LANGS
 from jisr.model.source import Block, Kind
 from jisr.translation.decisions.history import diff_words
@@ -25,6 +26,7 @@ def show(visit: Visit) -> Response:
     rows = _rows(visit)
     titles = {lang: rows.title(lang) for lang in LANGS}
     worst = most_doubtful(visit.desk.shelf.store, rows.outcome.slug)
+    waits = any(one.check == "removed" and one.severity is Severity.ERROR for one in rows.findings)
     drafts = {row.key for row in rows.paragraphs if row.state == "draft"}  # the list may be late
     return visit.page(
         "desk/article",
@@ -33,6 +35,7 @@ def show(visit: Visit) -> Response:
         titles=titles,
         undoable=find_undoable(visit.desk.root, rows.outcome.slug),
         worst=[key for key in worst if key in drafts],
+        names_removed=waits and visit.person.may("publisher"),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from starlette.responses import Response
 
 from jisr.app import pipeline, removal
+from jisr.app.removal.allowing import allow_names
 from jisr.app.results import Result
 from jisr.app.whole.sending import find_unsent
 from jisr.desk import runs
@@ -55,6 +56,15 @@ def begin(visit: Visit) -> Response:
     return visit.go("/remove") if run.about is asked else refuse(visit, 423, "busy")
 
 
+def allow(visit: Visit) -> Response:
+    """Let an article name who was removed from another."""
+    slug = str(visit.given["slug"])
+    with visit.desk.writing():
+        result = allow_names(visit.desk.root, slug)
+        visit.desk.touched(slug, result, f"Let {slug} name who was removed elsewhere", visit.person.name)
+    return visit.go(f"/articles/{slug}")
+
+
 def _carry_out(desk: Desk, asked: Removal) -> Result:
     asked.plan = removal.plan(desk.root, asked.what, asked.also)
     asked.done = removal.carry_out(desk.root, asked.plan, desk.today(), pipeline.build)
@@ -74,4 +84,13 @@ ROUTES = (
         may="publisher",
     ),
     Route("POST", "/remove", begin, "A removal for safety", takes=TAKES, may="publisher"),
+    Route(
+        "POST",
+        "/allow",
+        allow,
+        "Let an article name who was removed from another",
+        takes={"slug": _TEXT},
+        needs=("slug",),
+        may="publisher",
+    ),
 )
