@@ -40,7 +40,7 @@ def to_markdown(text: WordText, file: str) -> Converted:
 class _List:
     """The list that is being written, as far as the next paragraph needs to know it."""
 
-    name: str = ""
+    names: dict[int, str] = field(default_factory=dict)  # depth → the list that was last there
     marks: dict[int, str] = field(default_factory=dict)  # depth → the last mark there
     numbers: dict[int, int] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class _Writer:
                 for item in group:
                     blocks += self._block(item, deeper, blocks)
             if kind != "point":
-                self.list = _List(name=self.list.name, numbers=self.list.numbers)
+                self.list = _List(names=self.list.names, numbers=self.list.numbers)
         for label, paragraphs in self.text.notes.items():
             words = "\n\n".join(self.spans.block(p).lstrip() for p in paragraphs)
             blocks.append(_indent(words, f"[^{label}]: ", "    "))
@@ -139,7 +139,7 @@ class _Writer:
         now = self.list
         depth = min(point.depth, max(now.marks, default=-1) + 1)
         number = point.number
-        goes_on = now.name == point.list or depth > 0
+        goes_on = now.names.get(depth) == point.list or depth > 0
         mark = now.marks.get(depth, "")
         other = {"-": "*", "*": "-"}.get(mark, "-")
         if number:
@@ -158,7 +158,7 @@ class _Writer:
         marks[depth], numbers[depth] = mark, number
         if point.label and not number:  # a letter is text: it is read again as the letter of a point
             words = f"{escape_block_start(escape(point.label))} {words}"
-        self.list = _List(point.list, marks, numbers)
+        self.list = _List({**now.names, depth: point.list}, marks, numbers)
         first = f"{indent}{mark} " if mark else indent
         return _indent(words, first, indent + " " * (max(4, len(mark) + 1) if mark else 0))
 

@@ -190,6 +190,11 @@ def said(data: bytes) -> list[tuple[str, str]]:
             id="letters below a bullet",
         ),
         pytest.param(
+            point("أول", 1) + point("تحته", 3, 1) + point("ثان", 1),
+            ["1. أول", "    - أ. تحته", "2. ثان"],
+            id="a list that goes on behind another below it",
+        ),
+        pytest.param(
             p("1- أولها") + p("2- ثانيها") + p("كلام") + p("• نقطة") + p("• أخرى"),
             ["1. أولها", "2. ثانيها", "كلام", "- نقطة", "- أخرى"],
             id="points that somebody counted by hand",
