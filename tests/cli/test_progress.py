@@ -2,6 +2,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -55,6 +56,11 @@ def test_of_work_of_which_nothing_is_done_no_log_has_a_line(capsys: pytest.Captu
         assert capsys.readouterr().err == ""
         advance(2)
     assert capsys.readouterr().err.startswith("making pages with MkDocs: 2 of 34, ")
+
+
+def test_slow_work_tells_its_pieces_by_the_second_too(capsys: pytest.CaptureFixture[str]) -> None:
+    progress._Lines("making pages", 49, 3, time.time() - 9).write()
+    assert ", 0.33/s, " in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("at_once")

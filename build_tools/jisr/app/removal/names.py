@@ -54,31 +54,7 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
     deleted = {file for file in held if is_original(file)}
     mended = (file for file in files if kind_of(file) not in NOT_MENDED and file not in deleted)
     renames = neutral_names(mended, spellings)
-    parts = renamed_parts(renames)
-    held |= {ACTORS_FILE, PRIVATE_ACTORS_FILE}
-    contents: dict[str, bytes | None] = dict.fromkeys(sorted(deleted))
-    removals = [one for file in deleted for one in _removals(file, file, files[file], spellings, near)]
-    sources: dict[str, Mapping[str, str]] = {}
-    for file, data in sorted(files.items(), key=lambda item: kind_of(item[0]) == "ledger"):  # seeds first
-        if kind_of(file) == "other file" or file in (REMOVED_FILE, *deleted) or not (parts or file in held):
-            continue
-        slug = article_of_file(file)
-        redact = redactor(spellings, near=text_of(file) in near)
-        now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
-        new = renames.get(file, file)
-        if kind_of(file) == "seed" and now != data:
-            sidecar = PurePosixPath(file).with_suffix(".yml").as_posix()
-            about = files.get(sidecar)
-            after = about and redact_file(sidecar, about, redact, spellings, parts, {})
-            sources[slug] = _texts_now(
-                SeedFile.of(slug, file, data, about), SeedFile.of(slug, file, now, after)
-            )
-        if now != data or new != file:
-            contents[new] = now
-            removals += _removals(file, new, data, spellings, near)
-        if new != file:
-            contents[file] = None
-            removals += [Removal(slug)] if kind_of(file) == "seed" else []
+    contents, removals = _take_out(files, search, held, deleted, renames)
     changed = [article_of_file(renames.get(trace.file, trace.file)) for trace in traces]
     done = with_record(known, contents, removals)
     return Plan(
@@ -95,6 +71,46 @@ def plan_name(root: Path, name: str, also: Sequence[str], actors: Sequence[Actor
         alone=tuple(_given_names_alone(search, files)),
         others=tuple(_names_of_others(search, files)),
     )
+
+
+def _take_out(
+    files: Mapping[str, bytes],
+    search: Search,
+    held: Collection[str],
+    deleted: Collection[str],
+    renames: Mapping[str, str],
+) -> tuple[dict[str, bytes | None], list[Removal]]:
+    """What each file is without the name, none where it goes, and what the project is to remember of it.
+
+    `held` are the files that hold the name, `deleted` those of them that go as a whole.
+    """
+    spellings, near = search.spellings, search.near
+    parts = renamed_parts(renames)
+    contents: dict[str, bytes | None] = dict.fromkeys(sorted(deleted))
+    removals = [one for file in deleted for one in _removals(file, file, files[file], spellings, near)]
+    sources: dict[str, Mapping[str, str]] = {}
+    looked_at = {*held, ACTORS_FILE, PRIVATE_ACTORS_FILE}
+    for file, data in sorted(files.items(), key=lambda item: kind_of(item[0]) == "ledger"):  # seeds first
+        is_kept = kind_of(file) == "other file" or file in (REMOVED_FILE, *deleted)
+        if is_kept or not (parts or file in looked_at):
+            continue
+        slug = article_of_file(file)
+        redact = redactor(spellings, near=text_of(file) in near)
+        now = redact_file(file, data, redact, spellings, parts, sources.get(slug, {}))
+        new = renames.get(file, file)
+        if kind_of(file) == "seed" and now != data:
+            sidecar = PurePosixPath(file).with_suffix(".yml").as_posix()
+            about = files.get(sidecar)
+            after = about and redact_file(sidecar, about, redact, spellings, parts, {})
+            seeds = SeedFile.of(slug, file, data, about), SeedFile.of(slug, file, now, after)
+            sources[slug] = _texts_now(*seeds)
+        if now != data or new != file:
+            contents[new] = now
+            removals += _removals(file, new, data, spellings, near)
+        if new != file:
+            contents[file] = None
+            removals += [Removal(slug)] if kind_of(file) == "seed" else []
+    return contents, removals
 
 
 def _deleted(file: str) -> Finding:
