@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from mkdocs.config import load_config
 
+from jisr.builder import RENDERED
 from jisr.builder.navigation import page_order
-from jisr.builder.plugin import apply_defaults
+from jisr.builder.plugin import apply_defaults, on_config
 from jisr.site.common.context import markdown_page
 
 OURS = "assets/stylesheets/jisr.css"
@@ -38,6 +39,14 @@ def test_without_a_word_all_is_as_the_look_wants_it(tmp_path: Path) -> None:
     assert config.theme["favicon"] == "assets/images/favicon.svg"
     assert config.theme["font"] is False
     assert config.extra["preload"]["ar"][0].startswith("noto-naskh")
+
+
+def test_the_name_of_the_file_says_whose_site_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `language:` Material's is English, and the Arabic site had the English pages."""
+    monkeypatch.setenv(RENDERED, "1")
+    config = on_config(configured(tmp_path))
+    assert (config.theme["language"], config.theme["direction"]) == ("ar", "rtl")
+    assert config.docs_dir == str(tmp_path / ".build/pages/ar")
 
 
 def test_the_logo_is_the_icon_and_a_font_is_loaded_first(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.model.publication import Article
 from jisr.model.source import Kind, Meta, PublicationDate
 from jisr.site.editions import VOLUME, publication_editions
+from jisr.storage import cache
 from jisr.storage.config import read_settings
 from tests import sample
 from tests.export.made_editions import (
@@ -259,6 +260,18 @@ def test_an_image_that_changed_makes_its_editions_again() -> None:
         for docs in (DOCS, {**DOCS, "en/assets/my map.png": b"new"}, {**DOCS, "en/assets/other.png": b"new"})
     }
     assert len(keys) == 2
+
+
+def test_which_python_makes_an_edition_plays_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its key is published with it, and the site is the same wherever it is built."""
+    edition = next(e for e in publication_editions(site.sites_of(heads([strange()]), given_settings())[1]))
+    before = Bindery(heads([strange()]), (), given_settings(), DOCS).key(edition)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "version_info", (3, 99))
+        cache._begin_key.cache_clear()
+        after = Bindery(heads([strange()]), (), given_settings(), DOCS).key(edition)
+    cache._begin_key.cache_clear()
+    assert after == before
 
 
 def test_a_part_of_the_publications_own_makes_editions_again(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from jisr.builder import RENDERED
 from jisr.builder.navigation import UNLISTED, handwritten_pages, navigation, page_order, source_folders
 from jisr.builder.stash import stash_html, unstash_html
 from jisr.markup import csp
-from jisr.model.languages import other_lang
+from jisr.model.languages import LANGUAGES, other_lang
 from jisr.storage import look
 
 _serving: list[str] = []
@@ -29,6 +29,9 @@ def on_startup(command: str, **_: object) -> None:
 def on_config(config: Any) -> Any:
     """Render into `.build/pages/` and have MkDocs read there; hand the interface's words to the templates."""
     root = Path(config.config_file_path).resolve().parent
+    for one in LANGUAGES:  # whatever the theme says, or does not: mkdocs.yml is the original's site
+        if one.mkdocs_file == Path(config.config_file_path).name:
+            config.theme["language"], config.theme["direction"] = one.code, one.direction
     if not os.environ.get(RENDERED):  # `jisr build` has done it for both languages
         from jisr.app import pipeline  # it brings all stages along
 

@@ -78,14 +78,17 @@ class Bindery:
         return sites_of(self.heads, self.settings, self.made)
 
     def key(self, edition: EditionFile) -> str:
-        """The digest of everything that an edition is made from."""
+        """The digest of everything that an edition is made from.
+
+        Readers get it with the file, so which Python made it plays no part.
+        """
         facts = [self._facts(listed.head) for listed in edition.articles]
         alone = edition.lang == ORIGINAL.code  # no English but a title's can change anything
         texts = [one["original"] if alone else one["text"] for one in facts]
         shown = [(name, self._images[name]) for name in self._shown(edition)]
         names = self._names(edition)
         what = (edition.path, edition.lang, edition.year, edition.number, texts, names, shown, self._common)
-        return cache.cache_key("edition", repr(what)).hex()[:32]
+        return sha256(f"{cache.code_and_libraries(*cache.LIBRARIES)} {what!r}".encode()).hexdigest()[:32]
 
     def parts(self, edition: EditionFile) -> BookParts:
         """All that an edition is made from."""

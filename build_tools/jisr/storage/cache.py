@@ -25,7 +25,7 @@ from jisr.storage.own_folder import STATE_DIR, make_own_folder
 from jisr.storage.work.databases import delete_database, purge_database
 
 _FILE = "cache.sqlite3"
-_LIBRARIES = (
+LIBRARIES = (
     "markdown-it-py",
     "babel",
     "hijridate",
@@ -268,7 +268,7 @@ def forget_dropped_values(root: Path) -> None:
 
 def cache_key(what: str, inputs: str) -> bytes:
     """The key of a value: a digest of its kind, its inputs and the version of the code."""
-    digest = _begin_key(what, code_and_libraries(*_LIBRARIES)).copy()
+    digest = _begin_key(what, code_and_libraries(*LIBRARIES)).copy()
     digest.update(inputs.encode("utf-8", "surrogatepass"))
     key: bytes = digest.digest()
     return key
