@@ -1,6 +1,6 @@
 """What is saved and decided of paragraphs: each answer tells how they stand then."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from jisr.app.paragraphs.approving import cover
 from jisr.app.paragraphs.reading import read_rows
 from jisr.app.paragraphs.wordbook import open_wordbook
 from jisr.app.people import remarks
+from jisr.app.people.roles import Least
 from jisr.app.results import Result
 from jisr.desk.as_json import PARAGRAPH, finding_data, paragraph_data
 from jisr.desk.context import Visit
@@ -159,93 +160,69 @@ _CHANGED: Mapping[str, Any] = {
     },
     "required": ["paragraphs", "said", "changed"],
 }
+_SIGNED: Schema = {**_PLACE, "seen": _SEEN}
 _KEYS = {"type": "array", "items": _TEXT}
 
+
+def _act(
+    run: Callable[[Visit], Response], title: str, takes: Schema, needs: tuple[str, ...], may: Least
+) -> Route:
+    """What changes an article: its address ends in the name of what is run."""
+    path = f"/api/{run.__name__}"
+    return Route("POST", path, run, title, takes=takes, needs=needs, gives=_CHANGED, may=may)
+
+
 ROUTES = (
-    Route(
-        "POST",
-        "/api/save",
+    _act(
         save,
         "Put words into a paragraph; `seen` is that of the paragraph as it was shown",
-        takes={**_PLACE, "text": _TEXT, "seen": {**_TEXT, "minLength": 1}},
-        needs=("slug", "key", "text", "seen"),
-        gives=_CHANGED,
-        may="suggester",
+        {**_PLACE, "text": _TEXT, "seen": {**_TEXT, "minLength": 1}},
+        ("slug", "key", "text", "seen"),
+        "suggester",
     ),
-    Route(
-        "POST",
-        "/api/approve",
+    _act(
         approve,
         "Sign paragraphs as they were shown; `drafts`: machine text that nobody changed, too",
-        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN, "drafts": {"type": "boolean"}},
-        needs=("slug", "seen"),
-        gives=_CHANGED,
-        may="reviewer",
+        {**_SIGNED, "drafts": {"type": "boolean"}},
+        ("slug", "seen"),
+        "reviewer",
     ),
-    Route(
-        "POST",
-        "/api/unapprove",
-        unapprove,
-        "Withdraw approvals",
-        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN},
-        needs=("slug", "seen"),
-        gives=_CHANGED,
-        may="reviewer",
-    ),
-    Route(
-        "POST",
-        "/api/reject",
+    _act(unapprove, "Withdraw approvals", _SIGNED, ("slug", "seen"), "reviewer"),
+    _act(
         reject,
         "Take machine drafts away; nothing fills their places unasked",
-        takes={"slug": _TEXT, "key": _TEXT, "seen": _SEEN},
-        needs=("slug", "seen"),
-        gives=_CHANGED,
-        may="translator",
+        _SIGNED,
+        ("slug", "seen"),
+        "translator",
     ),
-    Route(
-        "POST",
-        "/api/resolve",
+    _act(
         resolve,
         "Settle a conflict or a stale paragraph; `offered` is the text that is taken, as it was shown",
-        takes={
+        {
             **_PLACE,
             "take": {"enum": [one.value for one in Take]},
             "seen": _TEXT,
             "offered": {"type": ["string", "null"]},
         },
-        needs=("slug", "key", "take", "seen"),
-        gives=_CHANGED,
-        may="translator",
+        ("slug", "key", "take", "seen"),
+        "translator",
     ),
-    Route(
-        "POST",
-        "/api/ignore",
+    _act(
         ignore,
         "Ignore a finding, with a reason; for an empty one no longer",
-        takes={**_PLACE, "check": _TEXT, "reason": _TEXT},
-        needs=("slug", "key", "check", "reason"),
-        gives=_CHANGED,
-        may="translator",
+        {**_PLACE, "check": _TEXT, "reason": _TEXT},
+        ("slug", "key", "check", "reason"),
+        "translator",
     ),
-    Route(
-        "POST",
-        "/api/quote",
+    _act(
         quote,
         "Lock a paragraph as quoted from `source`, a published translation; for an empty one no longer",
-        takes={**_PLACE, "source": _TEXT, "seen": _TEXT},
-        needs=("slug", "key", "source", "seen"),
-        gives=_CHANGED,
-        may="reviewer",
+        {**_PLACE, "source": _TEXT, "seen": _TEXT},
+        ("slug", "key", "source", "seen"),
+        "reviewer",
     ),
-    Route(
-        "POST",
-        "/api/undo",
-        undo,
-        "Take back the last decision on a paragraph, or on the article",
-        takes=_PLACE,
-        needs=("slug",),
-        gives=_CHANGED,
-        may="translator",
+    _act(
+        undo, "Take back the last decision on a paragraph, or on the article", _PLACE, ("slug",), "translator"
     ),
     Route(
         "GET",
