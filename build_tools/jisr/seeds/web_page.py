@@ -19,7 +19,8 @@ from jisr.seeds.content import Content, SeedText
 from jisr.seeds.decoding import Line, clean_line, decode_anyway, is_allowed_text
 from jisr.seeds.facts import complete_author
 from jisr.seeds.md.front_matter import author_of, read_day, why_unusable, withhold
-from jisr.seeds.md.html_marks import KNOWN_TAGS, SAID
+from jisr.seeds.md.html_marks import SAID
+from jisr.seeds.md.html_tags import KNOWN_TAGS
 from jisr.seeds.md.structure import read_marked_lines
 from jisr.seeds.web_page_notes import NOTE_TAGS, PageEvent, find_notes
 

@@ -5,52 +5,31 @@ Only names of HTML's own elements are tags: `<name>` is what somebody typed. The
 
 import html
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from jisr.markup.commonmark import parse_blocks
 from jisr.markup.fences import wrap_in_fence
-from jisr.markup.html import names
 from jisr.model.diagnostics import Finding, warning
-from jisr.model.private import VOID
 from jisr.seeds.decoding import Line
+from jisr.seeds.md.html_tags import (
+    DRAWN,
+    KNOWN_TAGS,
+    LEFT_OUT,
+    MARKS,
+    PARAGRAPHS,
+    TAG,
+    find_tags,
+    pair_tags,
+    read_attributes,
+)
 from jisr.seeds.md.inline import KEPT_TAGS, NAME
 
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)"
-    r"""(?P<attributes>(?:[\s/](?:[^<>"']|"[^"<>]{0,2000}"|'[^'<>]{0,2000}')*+)?)>"""
-)
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_MARKS = {
-    **dict.fromkeys(("b", "strong"), "**"),
-    **dict.fromkeys(("i", "em", "dfn", "var", "cite"), "*"),
-    **dict.fromkeys(("s", "del", "strike"), "~~"),
-}
-_PARAGRAPHS = names(
-    """p div section article center main header footer figure figcaption aside nav address details summary
-    dl dt dd html body hgroup hr li tr table tbody thead tfoot caption ul ol blockquote pre
-    h1 h2 h3 h4 h5 h6"""
-)
-_TRANSPARENT = names(
-    """span font big bdi bdo time data wbr nobr tt samp code picture td th source ruby rb rp rt rtc label
-    output head col colgroup acronym a"""
-)
-_LEFT_OUT = names(
-    """iframe video audio object embed form input button select option textarea canvas svg math map area
-    track param noscript meta link base title dialog fieldset legend frame frameset applet marquee progress
-    meter menu optgroup datalist slot noframes blink"""
-)
-_DRAWN = frozenset({"svg", "math", "canvas"})  # they go with all that is in them
-KNOWN_TAGS = frozenset({"br", "img", *_MARKS, *KEPT_TAGS}) | _PARAGRAPHS | _TRANSPARENT | _LEFT_OUT
 SAID = ("alt", "aria-label", "label", "placeholder", "summary", "title", "value")
 _SHOWN = {"img": ("alt", "title"), "a": ("title",), "abbr": ("title",), "li": ("value",)}
 _DEEPEST = 30  # elements within each other
 
 _BEGINS_BLOCK = re.compile(r"[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\|)|.*\|.*\|")
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
 _MARK = re.compile(r"^([ \t]*(?:\d{1,9}(?=[.)]))?)([-+*.)#>=~`]|\[(?=[^\[\]\n]*\]:))")
 _UNFIT = re.compile(r"[\s()<>\"'`{}\\]")  # in an address of Markdown
 
@@ -61,7 +40,7 @@ def html_to_markdown(lines: Sequence[Line], file: str) -> tuple[list[Line], Coll
     Between them the numbers of the lines on which tags began: indentation makes code of none of these.
     """
     text = "\n".join(line.text for line in lines)
-    if not _TAG.search(text):
+    if not TAG.search(text):
         return list(lines), (), []
     reader = _Html(text)
     made = reader.read(0, len(text))
@@ -122,17 +101,10 @@ class _Html:
     def __init__(self, text: str) -> None:
         self.text = text
         self.left_out: list[tuple[int, str, str]] = []
-        code = _code(text)
-        self.tags = [
-            tag
-            for tag in _TAG.finditer(text)
-            if tag["name"].lower() in KNOWN_TAGS
-            and not is_within(tag.start(), code)
-            and not _is_escaped(text, tag.start())
-        ]
+        self.tags = find_tags(text)
         self.starts = [tag.start() for tag in self.tags]
         self.line_ends = [i for i, c in enumerate(text) if c == "\n"]
-        self.ends = _pairs(self.tags)
+        self.ends = pair_tags(self.tags)
         self.list_end, self.delimiter = -1, "."  # of the last numbered list
 
     def line_of(self, at: int) -> int:
@@ -153,7 +125,7 @@ class _Html:
                 position = closing.end()
             elif not tag["end"]:
                 self._alone(out, tag, flat=flat)
-            elif tag["name"].lower() in _PARAGRAPHS:
+            elif tag["name"].lower() in PARAGRAPHS:
                 self._break(out, flat=flat)
         self._words(out, position, end)
         return out
@@ -181,16 +153,16 @@ class _Html:
 
     def _alone(self, out: _Lines, tag: re.Match[str], *, flat: bool) -> None:
         """A tag without an end, of an element that has none or has lost it."""
-        name, given = tag["name"].lower(), _attributes(tag)
+        name, given = tag["name"].lower(), read_attributes(tag)
         self._named(out, name, given)
         self._unsaid(tag, given, _SHOWN["img"] if name == "img" else ())
         if name == "br":
             out.add("<br>")
         elif name == "img":
             out.add(_image(given))
-        elif name in _PARAGRAPHS:
+        elif name in PARAGRAPHS:
             self._break(out, flat=flat)
-        elif name in _LEFT_OUT:
+        elif name in LEFT_OUT:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
 
     def _named(self, out: _Lines, name: str, given: Mapping[str, str]) -> None:
@@ -200,19 +172,19 @@ class _Html:
     def _unsaid(self, tag: re.Match[str], given: Mapping[str, str], shown: Sequence[str]) -> None:
         """Name what an element says in attributes that no page shows; what is left out is named anyway."""
         name = tag["name"].lower()
-        if name not in _LEFT_OUT and any(given.get(key, "").strip() for key in SAID if key not in shown):
+        if name not in LEFT_OUT and any(given.get(key, "").strip() for key in SAID if key not in shown):
             self.left_out.append((tag.start(), f"what <{name}> says of itself", tag[0]))
 
     def _element(
         self, out: _Lines, tag: re.Match[str], closing: re.Match[str], depth: int, *, flat: bool
     ) -> None:
-        name, given = tag["name"].lower(), _attributes(tag)
+        name, given = tag["name"].lower(), read_attributes(tag)
         start, end = tag.end(), closing.start()
-        if name in _DRAWN:
+        if name in DRAWN:
             self.left_out.append((tag.start(), f"<{name}>", self.text[tag.start() : closing.end()]))
             return
         self._unsaid(tag, given, _SHOWN.get(name, ()))
-        if name in _LEFT_OUT:
+        if name in LEFT_OUT:
             self.left_out.append((tag.start(), f"<{name}>", tag[0]))
         self._named(out, name, given)
         narrow = flat or bool(_BEGINS_BLOCK.match(out.last))
@@ -232,7 +204,7 @@ class _Html:
             out.end_paragraph()
             out.add(f"{'#' * int(name[1])} {self.read(start, end, depth + 1, flat=True).flat}")
             out.end_paragraph()
-        elif name in _PARAGRAPHS:
+        elif name in PARAGRAPHS:
             self._break(out, flat=narrow)
             out.put(self.read(start, end, depth + 1, flat=narrow).lines)
             self._break(out, flat=narrow)
@@ -261,14 +233,14 @@ class _Html:
         out.end_paragraph()
         number = _number(given.get("start", ""), 1)
         delimiter = "."
-        if numbered and self.list_end >= 0 and not _TAG.sub("", self.text[self.list_end : start]).strip():
+        if numbered and self.list_end >= 0 and not TAG.sub("", self.text[self.list_end : start]).strip():
             delimiter = ")" if self.delimiter == "." else "."  # else the two would be one list
         points = self._parts(start, end, ("li",), ("ul", "ol"))
         lead = self.read(start, points[0][0].start() if points else end, depth + 1)
         out.put(lead.lines)
         out.end_paragraph()
         for tag, until in points:
-            number = _number(_attributes(tag).get("value", ""), number)
+            number = _number(read_attributes(tag).get("value", ""), number)
             inner = _stripped(self.read(tag.end(), until, depth + 1).lines)
             mark = f"{number}{delimiter} " if numbered else "- "
             number += 1
@@ -317,8 +289,8 @@ class _Html:
 
     def _preformatted(self, out: _Lines, start: int, end: int) -> None:
         for tag in self._between(start, end):
-            self._unsaid(tag, _attributes(tag), ())
-        inner = html.unescape(_TAG.sub(_without_tag, self.text[start:end])).strip("\n")
+            self._unsaid(tag, read_attributes(tag), ())
+        inner = html.unescape(TAG.sub(_without_tag, self.text[start:end])).strip("\n")
         out.begin_at_margin()
         for line in wrap_in_fence(inner.split("\n")):
             out.add(line)
@@ -330,63 +302,6 @@ def _without_tag(tag: re.Match[str]) -> str:
     """What is left of a tag in preformatted text; what is no tag of HTML is what somebody typed."""
     name = tag["name"].lower()
     return tag[0] if name not in KNOWN_TAGS else "\n" if name == "br" else ""
-
-
-def _code(text: str) -> list[tuple[int, int]]:
-    """Where a text is code, or may be: a tag in it is what somebody typed."""
-    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
-    with suppress(ValueError):
-        blocks = (t.map for t in parse_blocks(text)[0] if t.type == "fence" and t.map)
-        fenced = [(starts[first], starts[min(last, len(starts) - 1)]) for first, last in blocks]
-        return sorted([*fenced, *_in_lines(text)])
-    return _in_lines(text)
-
-
-def _in_lines(text: str) -> list[tuple[int, int]]:
-    places: list[tuple[int, int]] = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        runs = list(re.finditer("`+", paragraph[0]))
-        after: dict[int, list[int]] = defaultdict(list)
-        for run in reversed(runs):
-            after[len(run[0])].append(run.start())
-        position = -1
-        for run in runs:
-            same = after[len(run[0])]
-            same.pop()  # itself
-            if run.start() >= position and same:
-                position = same[-1] + len(run[0])
-                places.append((paragraph.start() + run.start(), paragraph.start() + position))
-    return places
-
-
-def _pairs(tags: Sequence[re.Match[str]]) -> dict[int, re.Match[str]]:
-    """Where each element's tag stands → the tag that ends it."""
-    open_: defaultdict[str, list[int]] = defaultdict(list)
-    ends: dict[int, re.Match[str]] = {}
-    for tag in tags:
-        name = tag["name"].lower()
-        if tag["end"] and open_[name]:
-            ends[open_[name].pop()] = tag
-        elif not tag["end"] and name not in VOID and not tag["attributes"].endswith("/"):
-            open_[name].append(tag.start())
-    return ends
-
-
-def is_within(at: int, parts: Sequence[tuple[int, int]]) -> bool:
-    """Whether the character `at` lies in one of the stretches (start, end), which stand in order."""
-    n = bisect_right(parts, at, key=lambda part: part[0]) - 1
-    return n >= 0 and at < parts[n][1]
-
-
-def _is_escaped(text: str, at: int) -> bool:
-    """Whether a backslash makes text of the sign there; of two the first makes text of the second."""
-    before = text[max(0, at - 20) : at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
-
-
-def _attributes(tag: re.Match[str]) -> dict[str, str]:
-    pairs = _ATTRIBUTE.findall(tag["attributes"])
-    return {name.lower(): html.unescape(a or b or c) for name, a, b, c in pairs}
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -402,7 +317,7 @@ def _stripped(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def _around(name: str, given: Mapping[str, str]) -> tuple[str, str]:
     """What stands before and behind the words of an element."""
-    if mark := _MARKS.get(name):
+    if mark := MARKS.get(name):
         return mark, mark
     if name in KEPT_TAGS:
         title = re.sub(r'["<>\s]+', " ", given.get("title", "")) if name == "abbr" else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from jisr.model.diagnostics import Finding, notice
 from jisr.model.private import find_code
 from jisr.seeds.decoding import Line
-from jisr.seeds.md.html_marks import is_within
+from jisr.seeds.md.html_tags import is_within
 
 _ONE = r"""[.#][^\s{}"<>]{1,200}|[\w-]{1,60}=(?:"[^"{}<>\n]{0,300}"|[^\s{}"<>]{1,300})"""
 _ATTRIBUTES = rf"\{{(?P<attributes>[ \t\n]*(?:{_ONE})(?:[ \t\n]+(?:{_ONE})){{0,19}}[ \t\n]*)\}}"
