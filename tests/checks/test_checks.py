@@ -74,6 +74,14 @@ def test_a_number_is_the_same_in_all_digits_and_no_other(number: int, digits: st
     assert only("numbers", edition_of([(original, f"It came to {number + 1:,} inhabitants.")]))
 
 
+def test_a_page_that_is_made_of_a_seed_is_corrected_there() -> None:
+    page = "<!-- #p1 -->\n![](map.png) [a](none.md) [b](#p9) ![](https://x.example/a.png)\n"
+    found = only("links", edition_of([("قال.", "He said.")], files={"docs/ar/articles/a.md": page}))
+    assert [finding.remedy for finding in found] == [
+        "correct it in the seed, which this page is made from"
+    ] * 4
+
+
 def test_a_length_is_compared_with_the_publication_s_own() -> None:
     original = (
         "يرى مراقبون أن البرلمان لن يصوّت على قانون الانتخابات قبل نهاية العام الجاري. "  # no vote this year

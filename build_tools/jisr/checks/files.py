@@ -12,7 +12,7 @@ from jisr.markup.markdown_text import heading_slug
 from jisr.markup.page_format import parse_page
 from jisr.model.diagnostics import Finding
 from jisr.model.glossary import public_actors
-from jisr.model.languages import LANGS
+from jisr.model.languages import LANGS, ORIGINAL
 
 
 def check_bidi(edition: CheckContext) -> Iterator[Finding]:
@@ -56,17 +56,20 @@ def check_links(edition: CheckContext) -> Iterator[Finding]:
     places = _Places(edition)
     for path, note in edition.file_notes:
         for line, address, is_image, target, fragment in note["links"]:
-            where = path, line, address
             if target is None:
                 message = "an image of another host, or of none, which no page shows"
-                yield Finding("links", message, *where, "put the file into docs/, or link to it")
+                remedy = "put the file into docs/, or link to it"
             elif (there := places.find(target)) is None:
-                what = "an image" if is_image else "a link"
+                message = f"{'an image' if is_image else 'a link'} to what is not there"
                 remedy = _nearest_name(target, places.known)
-                yield Finding("links", f"{what} to what is not there", *where, remedy)
             elif fragment and not places.has_anchor(there, fragment):
                 message = f"a link to a place that is not in {there}"
-                yield Finding("links", message, *where, "use a paragraph's key or a heading's address")
+                remedy = "use a paragraph's key or a heading's address"
+            else:
+                continue
+            if path.startswith(f"{ORIGINAL.articles_folder}/"):
+                remedy = "correct it in the seed, which this page is made from"
+            yield Finding("links", message, path, line, address, remedy)
 
 
 def _file(target: str, known: set[str]) -> str | None:
