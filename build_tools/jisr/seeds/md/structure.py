@@ -18,7 +18,7 @@ from jisr.seeds.md.inline import InlineWriter, References, escape_block_start
 from jisr.seeds.md.invisible import mend_invisible_marks
 from jisr.seeds.md.parts import LinkDefinition, MarkdownBlock, parse_markdown_blocks
 from jisr.seeds.md.word_marks import convert_pandoc_marks
-from jisr.seeds.text.points import lettered_points, parse_point_mark
+from jisr.seeds.text.points import lettered_points, parse_point_mark, points_by_letters
 
 _DEEPEST = 6  # levels of lists and quotations within a block; what is deeper stands on the last
 _NAMES = re.compile(r"[ \t]*\{:?((?:[ \t]*(?:[#.][^\s{}#.]+|[\w-]+=[^\s{}]+))+)[ \t]*\}[ \t]*$")
@@ -135,7 +135,7 @@ def _whole(part: MarkdownBlock) -> str:
 
 def _part_lettered_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
     """A paragraph whose lines are counted أ ب ج, which Markdown does not know, as one for each point."""
-    letters = lettered_points(part.lines) if part.what == "paragraph" else frozenset()
+    letters = points_by_letters(part.lines) if part.what == "paragraph" else frozenset()
     begins = [n for n, line in enumerate(part.lines) if not n or line in letters]
     for start, end in pairwise([*begins, len(part.lines)] if letters else [0, len(part.lines)]):
         yield replace(part, line=part.line + start, lines=part.lines[start:end])

@@ -17,7 +17,7 @@ _SKIP = 3  # numbers that may be missing between two points: authors miscount
 
 # 1- 1) 1. 1/ 1ـ (1) and, typed from right to left, -1 .1: behind the mark a space or a letter, never a digit.
 _NUMBERED = re.compile(
-    rf"(?P<open>[(\[]?)(?P<number>[{_DIGIT}]{{1,3}})[ \u00a0]?(?P<mark>[-–—.)\]/ـ:]-?)"
+    rf"(?P<open>[(\[]?)(?P<number>[{_DIGIT}]{{1,3}})[ \u00a0]?(?P<mark>[-–—.)\]/:]-?|ـ+|\ufe0f?\u20e3)"
     r"(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
     re.DOTALL,
 )
@@ -25,19 +25,30 @@ _REVERSED = re.compile(
     rf"(?P<mark>[-–.)])[ ]?(?P<number>[{_DIGIT}]{{1,2}})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
 )
 _BULLET = re.compile(
-    r"(?P<mark>[•·●▪■□◦○◾∙➢➤►✓✔❖*]|[-–—])(?P<space>\s*)(?P<rest>(?!(?P=mark))\S.*)", re.DOTALL
+    r"(?P<mark>[•·●▪■□◦○◾∙➢➤►✓✔❖✅☑⭐📌👉🔹🔸🔴🔵🟢🟡*]\ufe0f?|[-–—])(?P<space>\s*)(?P<rest>(?!(?P=mark))\S.*)",
+    re.DOTALL,
 )
-_ORDINALS = (
-    "أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا",
-)  # fmt: skip  # first … tenth, as adverbs
+_ORDINALS = {
+    word: place
+    for place, words in enumerate((
+        "أولا الأول الأولى", "ثانيا الثاني الثانية", "ثالثا الثالث الثالثة", "رابعا الرابع الرابعة",
+        "خامسا الخامس الخامسة", "سادسا السادس السادسة", "سابعا السابع السابعة", "ثامنا الثامن الثامنة",
+        "تاسعا التاسع التاسعة", "عاشرا العاشر العاشرة",
+    ), 1)
+    for word in words.split()
+}  # fmt: skip  # firstly, the first, … tenth
 _ORDINAL = re.compile(r"(?P<word>[أ-يًّ]{4,8})\s?(?P<mark>[-–—.):ـ])\s*(?P<rest>\S.*)", re.DOTALL)
 _VOWELS = str.maketrans("", "", "ًٌٍَُِّْ")
 
 # أ. أ) أ- (أ) are letters of a list where it goes on: أ. alone is the title of a professor, د. of a doctor.
+_LETTER = f"هـ|{'|'.join(ABJAD)}|ا|ه"
 _LETTERED = re.compile(
-    rf"(?P<open>\(?)(?P<letter>هـ|{'|'.join(ABJAD)}|ا|ه)[ \u00a0]?"
-    r"(?P<mark>[-–—.)/ـ:]-?)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
+    rf"(?P<open>[(\[]?)(?P<letter>{_LETTER})[ \u00a0]?"
+    r"(?P<mark>[-–—.)\]/:]-?|ـ+)(?:\s+|(?=[^\W\d_]|[«“\"]))(?P<rest>\S.*)",
     re.DOTALL,
+)
+_REVERSED_LETTER = re.compile(
+    rf"(?P<mark>[-–—.)])[ ]?(?P<letter>{_LETTER})[ ]+(?P<rest>[^\W\d_].*)", re.DOTALL
 )
 _PLACES = {**{letter: place for place, letter in enumerate(ABJAD, 1)}, "ا": 1, "ه": 5}
 
@@ -75,12 +86,15 @@ def parse_point_mark(text: str) -> PointMark | None:
         return PointMark(m["open"] + _DASHES.get(mark, mark), int(m["number"]), m["rest"])
     if m := _REVERSED.match(text):
         return PointMark("<" + _DASHES.get(m["mark"], m["mark"]), int(m["number"]), m["rest"])
+    if m := _REVERSED_LETTER.match(text):
+        style = "letter <" + _DASHES.get(m["mark"], m["mark"])
+        return PointMark(style, _PLACES[m["letter"]], m["rest"])
     if m := _LETTERED.match(text):
         mark = m["mark"][0]
         return PointMark(f"letter {m['open']}{_DASHES.get(mark, mark)}", _PLACES[m["letter"]], m["rest"])
     if _behind_ordinal(text):
-        word = text.translate(_VOWELS)[:8]
-        return PointMark("ordinal", next(n for n, o in enumerate(_ORDINALS, 1) if word.startswith(o)), text)
+        (word, _) = re.split(r"[^أ-يًّ]", text, maxsplit=1)
+        return PointMark("ordinal", _ORDINALS[word.translate(_VOWELS)], text)
     if m := _BULLET.match(text):
         glued = not m["space"]
         if not any(map(str.isalnum, m["rest"][:200])) or (
@@ -113,9 +127,8 @@ def lettered_points(texts: Sequence[str]) -> frozenset[str]:
 
 def points_by_letters(texts: Sequence[str]) -> frozenset[str]:
     """The same, with those of lists counted أ ب ت, whose letters stay words."""
-    return frozenset(
-        t for t, mark in zip(texts, accept_marks(texts), strict=True) if mark and _LETTERED.match(t)
-    )
+    listed = (text for text, mark in zip(texts, accept_marks(texts), strict=True) if mark)
+    return frozenset(text for text in listed if (typed := parse_point_mark(text)) and typed.is_letter)
 
 
 def accept_marks(texts: Sequence[str]) -> list[PointMark | None]:

@@ -94,7 +94,8 @@ _QUESTION_WORDS = 10
 _NO_HEADING = re.compile(
     r"(?:بقلم|كتب|كتبت|كتبه|كتبها|إعداد|ترجمة|ترجمها|حوار|حاوره|حاورها|تحرير|تصوير|المصدر|مصدر|نقلا|نقلاً|الكاتب|الكاتبة"
     r"|(?:تحقيق|تقرير|آخر تحديث|سؤال|جواب|By) ?[:/]|By [A-Z]"
-    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@)"
+    r"|د\.|أ\.|أ\.د|الدكتور|الدكتورة|[سج] ?[:/–-]|[*_=~#•-]{2,}|https?:|www\.|@"
+    r"|(?:[ء-ي]{1,2}ـ*|[A-Za-z]{1,4})[.)\]،/–-]\s)"  # a) IV. ت-: a point of a list that nobody knows
 )
 # First words of a name that stands alone below the title: more likely the author than a heading.
 _NAMES = names(

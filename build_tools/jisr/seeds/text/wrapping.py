@@ -17,7 +17,8 @@ from jisr.seeds.text.points import is_marked, points_by_letters
 
 _NARROW, _WIDE = 24, 130  # columns at which people and programs break prose
 _SENTENCE_END = re.compile(r"[.؟?!…][»”\")\]]*$")
-_STOP_WITHIN = re.compile(r"(?:(?<!\.)\.|[،؛؟!:,])(?=\s)")
+_STOP_WITHIN = re.compile(r"(?:(?<!\.)\.|[،؛؟!,])(?=\s)")
+_FEW = 5  # pairs of lines: a list of as many lines alike has none that end where a sentence does
 _MARK = 3  # signs at the beginning of a line that may be the mark of a point: its stop ends no sentence
 _CLOSING = '»”")]'
 _END_NOTHING = frozenset(
@@ -102,6 +103,8 @@ def _judge(pairs: Sequence[tuple[str, str]], groups: Sequence[list[str]], *, apa
     full = sum(1 for a, b in pairs if is_full(a, b, width))
     closed = sum(1 for group in groups if ends_sentence(group[-1]))
     if 3 * going_on < 2 * count or is_verse(lines) or not (within or 2 * closed >= len(groups) > 0):
+        return None
+    if count < _FEW and not dangling and not 2 * closed >= len(groups) > 0:
         return None
     full_on = sum(1 for a, b in pairs if is_full(a, b, width) and not ends_sentence(a))
     if 10 * full_on >= 9 * going_on and 8 * (dangling + within) >= count:
