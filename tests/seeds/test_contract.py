@@ -172,6 +172,24 @@ def test_what_is_wrong_within_a_private_note_is_not_quoted(suffix: str, encoding
     assert (finding.check, finding.line, finding.text) == ("seed-control", 6, "")
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("منظمة رصد", "## فرع", ["kicker", "title"]),  # an organisation above the title; a section
+        (" ".join(["كلمة"] * 10), "", ["kicker", "title"]),  # a word, ten times
+        (" ".join(["كلمة"] * 11), "", ["title", "heading"]),
+        ("عنوان بلا علامة", "# قسم", ["title", "heading"]),  # a title without mark; sections of one level
+        ("هذه جملة.", "", ["title", "paragraph"]),  # a sentence
+    ],
+)
+def test_a_short_line_above_the_one_heading_of_the_first_level_is_its_kicker(
+    above: str, below: str, expected: list[str]
+) -> None:
+    text = f"{above}\n\n# عنوان المقال\n\n{FIRST}\n\n{below}\n\n{FIRST}\n"
+    blocks = read(Seed("a", "a.md", text.encode(), Meta()))[0].blocks
+    assert [block.kind.value for block in blocks][:2] == expected
+
+
 @formats
 def test_the_sidecars_title_and_kicker_stand_above_the_text(suffix: str) -> None:
     meta = Meta(title="عنوان آخر تماماً", kicker="تقرير")

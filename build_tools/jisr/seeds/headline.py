@@ -74,17 +74,28 @@ def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tupl
     first, *below = blocks[at : at + 2]
     is_label = first.text.endswith(":") and len(first.text.split()) <= _KICKER_WORDS
     is_above = bool(below) and below[0].kind is Kind.HEADING
+    firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
+    if (
+        _is_short(first, _KICKER_WORDS) and firsts == below
+    ):  # an office, a series: the one heading is the title
+        is_label = True
     is_kicked = first.kind is Kind.PARAGRAPH and is_label and is_above
     at += is_kicked
     top = blocks[at]
-    is_line = top.kind is Kind.PARAGRAPH and "\n" not in top.text and any(map(str.isalnum, top.text))
+    is_line = _is_line(top)
     if wanted:
-        firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
         alike = (is_line or top.kind is Kind.HEADING) and is_title_variant(plain(top.text).text, wanted)
         alike = alike or (overridden and firsts == [top])
         return (at, is_kicked) if alike else (None, False)
-    is_short = is_line and len(top.text.split()) <= _TITLE_WORDS and top.text[-1] not in ".:"
-    return (at, is_kicked) if top.kind is Kind.HEADING or is_short else (None, False)
+    return (at, is_kicked) if top.kind is Kind.HEADING or _is_short(top, _TITLE_WORDS) else (None, False)
+
+
+def _is_line(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and "\n" not in block.text and any(map(str.isalnum, block.text))
+
+
+def _is_short(block: Block, words: int) -> bool:
+    return _is_line(block) and len(block.text.split()) <= words and block.text[-1] not in ".:"
 
 
 def title_blocks(kicker: str, kicker_line: int, title: str, title_line: int) -> list[Block]:

@@ -62,6 +62,27 @@ def laid(case: Mapping[str, Any], suffix: str = ".md") -> Alignment:
     return align(ours, blocks, reader())
 
 
+OTHER = """# Statement on the arrests in the port
+
+The union of dockers says that police took nine of its members from their homes on Friday night, and that
+their families have not been told where they are held.
+
+## What we ask for
+
+A lawyer who asked for them at two stations was sent away at both; the court has set no day for a hearing yet.
+"""
+
+
+@pytest.mark.parametrize(("own", "is_taken"), [(0, False), (2, True)])
+def test_a_title_is_taken_only_where_longer_texts_speak_for_the_article(own: int, is_taken: bool) -> None:
+    """A file of another article, handed in by mistake, leaves its title nowhere unasked."""
+    mine = [text for text in RIVER["translation"] if not text.startswith("#")][:own]
+    blocks, _ = read_translation("e.md", "\n\n".join([*OTHER.split("\n\n"), *mine]).encode())
+    found = align(original(), blocks, reader()).texts
+    assert found["title"].text == "Statement on the arrests in the port"
+    assert [found["title"].is_sure, any(one.is_sure for one in found.values())] == [is_taken, is_taken]
+
+
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
 @pytest.mark.parametrize("name", RIVER["cases"])
 def test_each_paragraph_finds_its_own(name: str, suffix: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from jisr.exchange.alignment.clues import ClueReader, read_word_clues
 from jisr.exchange.alignment.joints import find_suspects, split_at_joints
 from jisr.exchange.alignment.moved import match_in_any_order
-from jisr.exchange.alignment.pairing import CUT, Passage, Piece, pair
+from jisr.exchange.alignment.pairing import CUT, DOUBTED, Passage, Piece, pair
 from jisr.lang.arabic import split_sentences
 from jisr.markup.fences import opening_fence
 from jisr.markup.markdown_text import plain
@@ -21,6 +21,7 @@ Sentence = tuple[int, str, float]
 """The paragraph that it stands in, by its number, its text, and what it costs to cut before it."""
 
 _LINE = 100  # letters of what may be a heading
+_ENOUGH = 0.2  # of the letters of a translation
 _INSIDE_WORDS = re.compile(r"(?<=\])\([^()\s]*\)|\\.|(?<=\w)_(?=\w)")  # addresses, what is escaped
 _NUMBERED = re.compile(r"(?<=[;:,])(?=\s+\(?(?:\d{1,2}|[a-z])\)\s)")  # a list within a sentence: 1) …; 2) …
 _IMAGE = re.compile(r"(?P<words>!\[[^\[\]]*\]\()(?P<file>[^()\s]*)\)")
@@ -78,9 +79,22 @@ def align(
             own = [sentences[n] for n in found.pieces]
             line = translation[own[0][0]].line
             texts[block.key] = AlignedText(_join(block, own), found.certainty, line)
+    if not _is_of_this_article(translation, texts):
+        texts = {key: replace(one, certainty=min(one.certainty, DOUBTED)) for key, one in texts.items()}
     rest = _by_block(sentence for n, sentence in enumerate(sentences) if n not in taken)
     left = [replace(translation[n], text="".join(parts).strip()) for n, parts in rest.items()]
     return Alignment(texts, left)
+
+
+def _is_of_this_article(translation: Sequence[Block], texts: Mapping[str, AlignedText]) -> bool:
+    """Whether enough of the longer texts of a translation is surely of blocks.
+
+    Titles, headings and pictures are paired by their kind alone, so the English of another article, handed in
+    by mistake, would leave its title here.
+    """
+    longer = [len(one.text) for one in translation if len(one.text) > _LINE]
+    sure = sum(len(one.text) for one in texts.values() if one.is_sure and len(one.text) > _LINE)
+    return not longer or sure >= _ENOUGH * sum(longer)
 
 
 def _split(block: Block) -> list[str]:
