@@ -54,6 +54,21 @@ def test_the_old_pages_go_before_anything_else(project: Project) -> None:
     assert there == ["about.html"]
 
 
+def test_no_folder_keeps_her_name(project: Project) -> None:
+    """Neither of pages that went, nor one that earlier runs left; what holds something stays."""
+    for name in (f"site/en/articles/{SLUG}/a.md", f"site/ar/parallel/{SLUG}/index.html"):
+        (project.root / name).parent.mkdir(parents=True)
+        (project.root / name).write_text(ENGLISH["p3"], "utf-8")
+    (project.root / ".build/pages/ar/authors" / NAME).mkdir(parents=True)
+    (project.root / "site/en/about").mkdir()
+    (project.root / "site/en/about/index.html").write_text("About", "utf-8")
+    removal.carry_out(project.root, removal.plan(project.root, NAME), TODAY, lambda _: None)
+    empty = [path for path in project.root.glob("[!.]*/**/") if not any(path.iterdir())]
+    assert empty == []
+    assert not (project.root / ".build/pages").exists()
+    assert (project.root / "site/en/about/index.html").exists()
+
+
 def test_of_the_cache_goes_what_holds_the_name(project: Project) -> None:
     with cache.open_cache(project.root) as made:
         made("t", "1", lambda: [ENGLISH["p1"]])

@@ -138,7 +138,11 @@ def test_phrases_beginnings_and_odd_queries_are_lit(
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "query", ["ا" * 10_000, "(" * 500, "ًٌٍ", "🕊️🙂", "<script>alert(1)</script>", '"', "«»", "\\"]
+    "query",
+    [
+        *("ا" * 10_000, "(" * 500, "ًٌٍ", "🕊️🙂", "<script>alert(1)</script>", '"', "«»", "\\"),
+        *("constructor", "«toString constructor»"),  # members of every object
+    ],
 )
 def test_an_odd_query_is_answered(query: str, pages_: str, page: Page) -> None:
     wrong: list[str] = []

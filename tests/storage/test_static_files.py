@@ -83,6 +83,52 @@ def test_what_a_browser_may_run_is_not_published(tmp_path: Path, suffix: str, da
     assert finding.severity is Severity.ERROR
 
 
+@pytest.mark.parametrize("name", ["b.MD", "articles/a.Md", "articles/held.MD"])
+def test_a_page_whose_ending_is_in_capitals_is_handed_on_to_nobody(tmp_path: Path, name: str) -> None:
+    """MkDocs would publish the file itself, with private notes and what is held."""
+    put(tmp_path, name, b"# Held <!-- private -->\n")
+    found, (finding,) = read_static_files(tmp_path)
+    assert found == {}
+    assert (finding.file, finding.severity) == (f"docs/en/{name}", Severity.ERROR)
+    assert finding.remedy == f"rename it: {Path(name).stem}.md"
+
+
+COPIES = (
+    "about (conflicted copy 2026-11-29 101010).md",
+    "about (Ruba's conflicted copy 2026-11-29).md",
+    "about (Case Conflict).md",
+    "about.sync-conflict-20261129-101010-ABCDEFG.md",
+    "about-DESKTOP-AB12.md",
+    "about_LOCAL_1234.md",
+    "about_BACKUP_77.md",
+    "about - Copy.md",
+    "about - Copy (2).md",
+    "about copy 2.md",
+    "about (1).md",
+    "about (copy).md",
+    "about - نسخة.md",  # copy
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_that_a_program_laid_beside_a_page_is_no_page(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, b"# Not yet\n")
+    assert list(read_static_files(tmp_path)[0]) == [f"en/{name}"]  # beside nothing it is what it says
+    put(tmp_path, "about.md", b"# About\n")
+    found, (finding,) = read_static_files(tmp_path)
+    assert list(found) == ["en/about.md"]
+    assert (finding.file, finding.severity) == (f"docs/en/{name}", Severity.ERROR)
+    assert "about.md" in finding.message
+
+
+@pytest.mark.parametrize("name", ["about (history).md", "about-us.md", "about-local.md", "copy.md"])
+def test_a_page_that_is_called_alike_is_a_page(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "about.md", b"# About\n")
+    put(tmp_path, name, b"# More\n")
+    found, findings = read_static_files(tmp_path)
+    assert (sorted(found), findings) == (sorted(["en/about.md", f"en/{name}"]), [])
+
+
 def test_a_page_of_ones_own_in_one_language_is_published_and_told_of(tmp_path: Path) -> None:
     for name in ("ar/contact.md", "ar/about.md", "en/about.md", "en/articles/x.md", "ar/articles/index.md"):
         path = tmp_path / "docs" / name

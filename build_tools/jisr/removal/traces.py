@@ -71,15 +71,29 @@ class Trace:
 
 def project_files(root: Path) -> Iterator[str]:
     """All files of a project but those of version control and of programs, by their path."""
+    for here, names in _folders(root):
+        for name in sorted(names):
+            path = here / name
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(root).as_posix()
+
+
+def drop_empty_folders(root: Path) -> None:
+    """Remove folders in which nothing is left: their names may tell who was written of there."""
+    for here, _ in reversed(list(_folders(root))):
+        if root not in (here, here.parent):
+            with suppress(OSError):  # something lies in it
+                here.rmdir()
+
+
+def _folders(root: Path) -> Iterator[tuple[Path, list[str]]]:
+    """The folders of a project with the names of their files, each before those in it."""
     for folder, inner, names in os.walk(root):
         here = Path(folder)
         inner[:] = sorted(
             name for name in inner if name not in _NOT_OURS and not (here / name / "pyvenv.cfg").exists()
         )
-        for name in sorted(names):
-            path = here / name
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(root).as_posix()
+        yield here, names
 
 
 def kind_of(name: str) -> str:

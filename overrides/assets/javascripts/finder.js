@@ -123,7 +123,7 @@ class Finder {
   }
 
   async #weightsIn(segment, stem) {
-    return weights(segment, (await this.#shard(segment, "words", place(segment, stem)))[stem]);
+    return weights(segment, entry(await this.#shard(segment, "words", place(segment, stem)), stem));
   }
 
   async #beginning(start) {
@@ -151,7 +151,7 @@ class Finder {
         const number = place(segment, stem);
         const kinds = ["words", "following"].map((kind) => this.#shard(segment, kind, number));
         const [words, following] = await Promise.all(kinds);
-        return [...weights(segment, words[stem]).keys()].filter((_, i) => holds(following[stem][i], next));
+        return [...weights(segment, entry(words, stem)).keys()].filter((_, i) => holds(entry(following, stem)[i], next));
       }));
     }));
     return new Set([...pages].filter((page) => every.every((found) => found.has(page))));
@@ -172,6 +172,9 @@ class Finder {
     return piece;
   }
 }
+
+// What stands there for a stem: `constructor` is one too, and every object has such a member.
+const entry = (shard, stem) => (Object.hasOwn(shard, stem) ? shard[stem] : undefined);
 
 const name = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 

@@ -12,7 +12,7 @@ from jisr.app.removal.plans import Plan, made_files
 from jisr.app.syncing import read_and_reconcile, write_results
 from jisr.model.diagnostics import Finding, JisrError, Severity
 from jisr.removal.returned import mark_caches_purged, take_out_again
-from jisr.removal.traces import MADE_AGAIN, project_files
+from jisr.removal.traces import MADE_AGAIN, drop_empty_folders, project_files
 from jisr.storage import cache, disk, transaction
 from jisr.storage.work import sentences
 from jisr.storage.work.progress import follow
@@ -54,6 +54,7 @@ def carry_out(root: Path, asked: Plan, today: date, make_site: Callable[[Path], 
         findings += _throw_all_away(root, asked)
     cache.forget_dropped_values(root)  # such as pictures of titles, in which no word is found
     findings += _look_again(root, asked)
+    drop_empty_folders(root)
     return Done(tuple(written), tuple(dict.fromkeys(findings)))
 
 
