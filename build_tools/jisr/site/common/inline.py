@@ -29,14 +29,16 @@ _LATIN_RUN = (
 )
 # A number is looked at from its first digit only and never in part, so that a row of digits is soon passed.
 _NUMBER = rf"(?<![0-9]){_D}{{1,30}}+(?:[.,]{_D}{{1,30}}+){{0,9}}+"
+# With a word behind it an amount is English, and the sign of its currency on the left: US$4.5m, €30 billion.
+_AMOUNT = rf"(?:(?<![0-9{_LATIN}%‰°])[-+−±])?(?:[{_LATIN}]{{1,3}})?[$€£]\s?{_NUMBER}[ -]?{_WORD}"
 _RUNS = re.compile(
     rf"""
-      (?P<latin>{_LATIN_RUN}|{_NUMBER}(?:[-.]?[{_LATIN}][{_LATIN}0-9]*)(?:[ .-]{_WORD})*)
+      (?P<latin>{_AMOUNT}|{_LATIN_RUN}|{_NUMBER}(?:[-.]?[{_LATIN}][{_LATIN}0-9]*)(?:[ ./-]{_WORD})*)
     | (?P<range>(?<![{_LATIN}0-9.,-]){_D}{{1,4}}(?P<dash>[–—-]){_D}{{1,4}}(?![0-9–—-]|[.,:]{_D}))
     | (?P<ltr>
-        (?<![0-9{_LATIN}])(?:
+        (?<![0-9{_LATIN}%‰°])(?:                    # of 5%-10% the dash is no sign
             [+]{_D}[0-9 ()./-]{{4,18}}{_D}            # a telephone number
-          | {_D}{{1,4}}(?:[-./]{_D}{{1,4}}){{2,3}}    # a date, a version, an address
+          | {_D}{{1,4}}(?:[-./]{_D}{{1,4}}){{2,3}}(?::{_D}{{1,5}})?  # a date, a version, an address and port
           | {_D}{{2,4}}(?:[ -]{_D}{{2,4}}){{2,4}}     # groups of digits
           | [-+−±≈~<>≤≥]?[$€£]?{_NUMBER}\s?[%‰°]C?    # 50%
           | [-+−±][$€£]?{_NUMBER}                     # -5
