@@ -119,6 +119,29 @@ def test_what_cannot_be_read_concerns_its_article_alone(
     assert "2024/b" in {article.slug for article in shown.articles}
 
 
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        (lambda text: text.replace("Draft of 13", "Draft \0of 14").encode(), 13),
+        (lambda text: text.encode("utf-16-le"), 1),
+        (lambda text: text.encode("utf-16"), 1),
+    ],
+)
+def test_a_page_that_git_takes_for_no_text_is_left_as_it_is(
+    project: Project, damage: Callable[[str], bytes], line: int
+) -> None:
+    """Its differences could be neither shown nor merged, and the ledger's neither once it is taken over."""
+    project.seed()
+    pipeline.draft_articles(project.root, TODAY)
+    page = project.translation()
+    page.write_bytes(damage(page.read_text("utf-8")))
+    before = project.files()
+    (finding,) = pipeline.sync_articles(project.root, TODAY).findings
+    assert (finding.check, finding.file, finding.line) == ("encoding", "docs/en/articles/water.md", line)
+    assert "UTF-8" in finding.remedy
+    assert project.files() == before
+
+
 def test_a_file_in_the_place_of_a_folder_concerns_what_is_in_it_alone(project: Project) -> None:
     project.seed("b")
     pipeline.draft_articles(project.root, TODAY)

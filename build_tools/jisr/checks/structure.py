@@ -8,6 +8,7 @@ from jisr.checks.addresses import bare_urls, is_same_page, link_targets
 from jisr.checks.context import BlockFinding, Pair
 from jisr.markup.block_marks import add_block_marks
 from jisr.markup.fences import find_fenced, without_fenced
+from jisr.markup.html import ALLOWED
 from jisr.model.source import Kind
 
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -17,6 +18,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,80})\]:", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]{0,3}\|.*$", re.MULTILINE)
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?=[\s/>])[^<>]*>")
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -37,6 +39,10 @@ def check_structure(pair: Pair) -> Iterator[BlockFinding]:
         message = "the point's heading and its text have run together"
         yield BlockFinding(message, pair.target, "put a blank line between them")
     yield from _page_marks(pair)
+    tags = _TAG.finditer(_bare(without_fenced(pair.target)))
+    if shown := [tag[0] for tag in tags if tag["name"].lower() not in ALLOWED]:
+        remedy = "write Markdown instead, or take it out; what is meant to be read stands between backquotes"
+        yield BlockFinding("a tag that readers see as text", " ".join(shown), remedy)
 
 
 def _bare(text: str) -> str:

@@ -376,12 +376,21 @@ def _name(root: Path, path: Path) -> str:
 
 
 def _text(name: str, data: bytes | None) -> str | None:
+    """What a file says. Raises `JisrError` for one that is no UTF-8, or that git takes for no text."""
+    if data is None:
+        return None
     try:
-        return None if data is None else data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1 if data else 0
+        line = data.count(b"\n", 0, error.start) + 1
         remedy = "save the file as UTF-8, then run this again"
         raise JisrError(Finding("encoding", "not UTF-8", name, line, remedy=remedy)) from error
+    if "\0" in text:  # as every other character of UTF-16 without its mark
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = "a character that no text has (U+0000)"
+        remedy = "delete it, or save the file as UTF-8; then run this again"
+        raise JisrError(Finding("encoding", message, name, line, remedy=remedy))
+    return text
 
 
 def _parse_ledger(name: str, data: bytes | None) -> Ledger:
