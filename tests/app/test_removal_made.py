@@ -232,6 +232,20 @@ def test_links_to_a_removed_article_lose_their_address(project: Project) -> None
     assert SLUG not in (project.root / "seeds/port.md").read_text("utf-8")
 
 
+def test_settings_that_name_her_are_heard(project: Project) -> None:
+    """Names of topics and series, and reasons of terms: by her family's name alone too."""
+    settings = project.root / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    said = "      series: {a: {ar: أوراق مريم الحسن, en: Papers of Hassan}}\n"  # Papers of Maryam al-Hassan
+    settings.write_text(before.replace("  jisr:\n", f"  jisr:\n{said}", 1), "utf-8")
+    terms = project.root / "seeds/terms.yml"
+    terms.write_text("terms:\n  # as Maryam al-Hassan says; Hassan insists\n", "utf-8")
+    remove(project, NAME)
+    assert "Hassan" not in settings.read_text("utf-8")
+    assert "Papers of […]" in settings.read_text("utf-8")
+    assert terms.read_text("utf-8") == "terms:\n  # as […] says; […] insists\n"
+
+
 def test_a_page_written_by_hand_that_names_her_is_heard(project: Project) -> None:
     """As articles are: by the sound of her name, and by her family's name alone."""
     page = project.root / "docs/en/team.md"

@@ -17,6 +17,7 @@ SIGN = "[…]"
 Redact = Callable[[str], str]
 
 _TAGS = re.compile(r"(<[^<>\n]*>)")
+_ENDING = re.compile(r"[*~»”›)]*")  # marks that may end what begins within a cut
 _EMPHASIS = re.compile(r"[*_~]")
 _ALONE, *_BESIDE_LABEL = (
     re.compile(rf"{before}[^\w\n]*(?P<words>\w(?:.*\w)?){behind}", re.DOTALL)
@@ -37,7 +38,9 @@ def redact_found(find: Callable[[str], Sequence[tuple[int, int]]]) -> Redact:
             found = find(text)
             if not found:
                 break
-            for start, end in reversed(found):
+            for start, cut in reversed(found):
+                ending = _ENDING.match(text, cut)
+                end = ending.end() if ending else cut
                 text = text[:start] + SIGN + kept_markup(text[start:end]) + text[end:]
         return text
 

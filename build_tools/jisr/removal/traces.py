@@ -110,8 +110,9 @@ def is_original(name: str) -> bool:
 
 
 def text_of(name: str) -> str:
-    """What a file is part of, where short forms count once it names somebody in full: an article, a page."""
-    return article_of_file(name) or (name if kind_of(name) == "hand-written page or file" else "")
+    """What a file is part of, where short forms count once it names somebody in full."""
+    own = kind_of(name) in ("hand-written page or file", "settings", "terms")
+    return article_of_file(name) or (name if own else "")
 
 
 def traces_in(name: str, data: bytes, spellings: Spellings, near: Collection[str]) -> Iterator[Trace]:
