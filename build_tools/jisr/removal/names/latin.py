@@ -29,6 +29,7 @@ _SON = rf"(?:(?:bint|bin|ibn|ben){_BETWEEN})?"
 # the names of fathers before that of the family, joined closely: no sentence, list or dash in between
 _CLOSE = r"(?:[ \t\u00a0_'’\-‐‑]|\r?\n(?![\s>*+\-])|(?<=\b\w)\.[ _]?)"
 _FATHERS = rf"(?:{_CLOSE}(?:(?:bint|bin|ibn|ben){_CLOSE})?{_ARTICLE}[^\W\d_]+){{0,2}}?"
+_LONG_A = re.compile(r"\A(.)ا(.)(.)\Z")  # Salim is written for سالم as for سليم, Hamid for حامد and حميد
 _NO_NAMES = w.TITLES | w.SAYS | w.PREPOSITIONS | {"and", "or"}
 _SERVANT = re.compile(r"abd(?:[aeou][lrsdntz]?)?(?P<of>(?<=l)\w{4,})?")
 _SERVANTS = r"abd(?:[aeou](?:[ldntz]|r|s)?)?[\s\-‐'’]{0,2}"
@@ -89,10 +90,9 @@ def _is_name(match: re.Match[str]) -> bool:
 
 def is_of_another(word: str, own: Collection[str]) -> bool:
     """Whether a word is the common spelling of Arabic names of which none is among `own`."""
-    arabic = arabic_of_spelling(word)
-    return bool(own and arabic) and not set(map(without_article, arabic)).intersection(
-        map(without_article, own)
-    )
+    arabic = set(map(without_article, arabic_of_spelling(word)))
+    hers = set(map(without_article, own))
+    return bool(hers and arabic) and not arabic & (hers | {_LONG_A.sub(r"\1\2ي\3", name) for name in hers})
 
 
 @lru_cache(maxsize=512)
