@@ -112,3 +112,16 @@ def test_who_may_not_review_sees_no_private_name(
     assert ["Salma" in page for page in seen] == [True, True, False, False]
     assert ["Water Board" in page for page in seen] == [True] * 4
     assert [asked.client.get(path).status_code for path in ("/names/w", "/new", "/release")] == [403] * 3
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("[هند, سلمى]", "هند، سلمى"), ("7", "7"), ("{ar: [هند], fr: x}", "['هند']")]
+)
+def test_facts_that_are_no_texts_are_shown_to_be_put_right(
+    asked: Pages, project: Project, said: str, shown: str
+) -> None:
+    (project.root / "seeds/water.yml").write_text(f"author: {said}\n", "utf-8")
+    page = asked.get("/facts/water")
+    assert ("author-ar", shown) in asked.fields(page)
+    asked.send("/facts/water", *put(asked.fields(page), author__ar="سلمى"))
+    assert "author: {ar: سلمى" in (project.root / "seeds/water.yml").read_text("utf-8")

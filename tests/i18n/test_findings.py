@@ -51,6 +51,7 @@ def test_that_a_translation_loses_nothing_of_what_differs_and_is_in_its_language
         ("topics.x.ar has to be a text", "topics.x.ar يجب أن يكون نصًّا"),
         ("the file has to be keys and values", "الملف يجب أن يكون مفاتيح وقيمًا"),
         ("numbers: ignored without a reason, so it is not", "numbers: تجاهُل بلا سبب، فلا يُعمل به"),
+        ("drafted by language model", "مسودة من نموذج لغوي"),
         ("engine: loop", "المحرك: تكرار"),
         (
             "“Daesh” is a name to avoid (only somebody who is quoted may say so)",

@@ -146,7 +146,11 @@ def _page(
 
 
 def _by_language(value: Any) -> Mapping[str, str]:
-    texts = {ORIGINAL.code: value} if isinstance(value, str) else value or {}
+    """A text in each language; what a file has in its place, such as a list, is shown to be put right."""
+    if not isinstance(value, dict):
+        said = "، ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        value = {ORIGINAL.code: said}
+    texts = {lang: str(said) for lang, said in value.items() if lang in LANGS and said}
     return {**dict.fromkeys(LANGS, ""), **texts}
 
 
