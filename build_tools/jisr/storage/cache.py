@@ -110,9 +110,12 @@ class Cache:
         self.is_damaged = False
 
     def __call__(self, what: str, inputs: str, make: Callable[[], Any]) -> Any:
-        """The value, made where it is not there."""
+        """The value, made where it is not there; as it comes out of the cache."""
         found = self.get(what, inputs, self)
-        return self.put(what, inputs, make()) if found is self else found
+        if found is not self:
+            return found
+        self.put_text(what, inputs, text := json.dumps(make(), ensure_ascii=False))
+        return json.loads(text)
 
     def get(self, what: str, inputs: str, default: Any = None) -> Any:
         """The value; `default` where it is not there."""
@@ -130,11 +133,9 @@ class Cache:
             return found is not None
         return False
 
-    def put(self, what: str, inputs: str, value: Any) -> Any:
-        """Keep a value; it is given back as it will come out of the cache."""
-        text = json.dumps(value, ensure_ascii=False)
-        self.put_text(what, inputs, text)
-        return json.loads(text)
+    def put(self, what: str, inputs: str, value: Any) -> None:
+        """Keep a value."""
+        self.put_text(what, inputs, json.dumps(value, ensure_ascii=False))
 
     def put_text(self, what: str, inputs: str, text: str) -> None:
         """Keep a value that is JSON already."""

@@ -6,8 +6,6 @@ by a file of the same name in its own `overrides/`, and keeps the rest.
 
 from pathlib import Path
 
-from jisr import media
-from jisr.markup import svg
 from jisr.model.diagnostics import Finding, JisrError
 from jisr.model.settings import LookSettings
 from jisr.storage.folders import file_stats
@@ -35,6 +33,9 @@ def read_logo(root: Path, look: LookSettings) -> bytes | None:
 
     That it is not there, or what else is wrong with it, is said where the site is made.
     """
+    from jisr import media  # they bring much along, and MkDocs needs the rest of this without
+    from jisr.markup import svg
+
     path = find_in_look(root, look.logo) if look.logo else None
     if path is None:
         return None

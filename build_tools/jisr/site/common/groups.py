@@ -176,9 +176,9 @@ def related_articles(
             for slug in slugs:
                 scores[slug] += own
         scores.pop(article.slug, None)
-        best = nsmallest(MAX_RELATED, scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        best = nsmallest(MAX_RELATED, ((-score, slug) for slug, score in scores.items()))
         out[article.slug] = tuple(
-            _related(slug, [what for what, slugs in near if slug in slugs]) for slug, _ in best
+            _related(slug, [what for what, slugs in near if slug in slugs]) for _, slug in best
         )
     return out
 
