@@ -284,6 +284,8 @@ def test_the_title_on_a_shelf_says_that_a_machine_wrote_it() -> None:
         assert facts is not None
         assert facts.title == title
         assert title.endswith(f" [{MACHINE}]") == is_marked
+    front = names(editions["iraq-ending-coalition-role-ar.epub"])["EPUB/title.xhtml"].decode()
+    assert front.count("نسخة") == 1  # revision
 
 
 def test_an_e_book_has_a_cover() -> None:

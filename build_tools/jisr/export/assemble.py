@@ -235,7 +235,8 @@ class _BookBuilder:
         site, meta = sites[0], article.meta
         say, day = site.words, meta.published
         about = summary(site, article)
-        told = citation.note(sites[-1], article)
+        # of an original there is only the revision to tell, which the imprint does
+        told = citation.note(sites[-1], article) if self.parts.edition.lang != ORIGINAL.code else ""
         title, lang = article_title(article, site.lang)
         titles = {site.lang: title}
         there, other = article_title(article, self._other(site).lang)
@@ -244,7 +245,7 @@ class _BookBuilder:
             titles[other] = there
         return {
             "titles": titles,
-            "about": f"{told}. {about[0]}" if about else told,
+            "about": ". ".join(filter(None, (told, about[0] if about else ""))),
             "rights": meta.licence or site.words("article.licence_unknown"),
             "published": stated_date(article),
             "dated": f"{say.published(day)}{say.inferred(day)}" if day else "",
