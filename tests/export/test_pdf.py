@@ -195,6 +195,21 @@ def test_marks_of_vowels_stay_in_their_words(words: str) -> None:
     assert Counter(split_units(words)) - Counter(split_units(reader.pages[1].extract_text())) == Counter()
 
 
+def test_points_have_the_numbers_of_their_author() -> None:
+    """Also behind a paragraph that interrupts a list, and in a list below a point."""
+    blocks = (
+        passage("title", Kind.TITLE, "عنوان", "Title"),
+        passage("pt1", Kind.POINT, "أول", "first", number=1),
+        passage("p1", P, "كلام", "words"),
+        passage("pt2", Kind.POINT, "ثان\n\n7. سابع\n8. ثامن", "second\n\n7. seventh\n8. eighth", number=2),
+        passage("pt3", Kind.POINT, "خامس", "fifth", number=5),
+    )
+    article = Article("a", "seeds/a.txt", Meta(), blocks)
+    made = dict(export.export_files(heads([article]), (), given_settings(editions=("pdf",)), {}, ["a"]))
+    text = pypdfium2.PdfDocument(made["a-en.pdf"])[1].get_textpage().get_text_range()
+    assert re.findall(r"^(\w{1,2})\. ?\r?$", text, re.MULTILINE) == ["1", "2", "g", "h", "5"]
+
+
 def test_a_pdf_begins_with_its_title_author_and_date() -> None:
     cover = pypdfium2.PdfDocument(single("specimen")["specimen-en.pdf"])[0].get_textpage().get_text_range()
     for said_there in ("All that is written", "The Calligrapher", "revision"):

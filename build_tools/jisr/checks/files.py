@@ -48,6 +48,7 @@ def check_hidden_pages(edition: CheckContext) -> Iterator[Finding]:
 
 _HEADING = re.compile(r"<h[1-6]>(?P<text>.*?)</h[1-6]>", re.DOTALL)
 _NAMED = re.compile(r"\{:\s*#(?P<id>[\w-]{1,80})\s*\}\s*$")
+_PAGES = re.compile(r"^docs/\w\w/articles/")
 _NOTE = re.compile(r"notes|(?:note|ref)-\d+")
 
 
@@ -98,7 +99,11 @@ class _Places:
 
     def find(self, target: str) -> str | None:
         """The file behind a target: itself, or the page that is published there."""
-        return _file(target, self.known) or _file(target, self._everything)
+        return _file(target, self.known) or _file(target, self._everything) or self._beside_seed(target)
+
+    def _beside_seed(self, target: str) -> str | None:
+        """A picture of a text that readers do not see yet: it comes to the pages with its text."""
+        return target if _PAGES.sub("seeds/", target) in self._edition.files else None
 
     def has_anchor(self, path: str, fragment: str) -> bool:
         """Whether a page has such a place; one that Jisr makes has it, as its own tests see to."""

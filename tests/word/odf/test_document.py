@@ -34,7 +34,8 @@ STYLES = "".join(
     'style:num-format="1"/><text:list-level-style-number text:level="2" style:num-suffix="." '
     'style:num-format="1" text:display-levels="2"/></text:list-style><text:list-style style:name="A">'
     '<text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="أ, ب, ج, ..."/>'
-    "</text:list-style>"
+    '</text:list-style><text:list-style style:name="M"><text:list-level-style-number text:level="1" '
+    'style:num-prefix="المادة " style:num-suffix=":" style:num-format="1"/></text:list-style>'
 )
 
 
@@ -99,6 +100,17 @@ def convert(data: bytes) -> Converted:
             + points("N", p("ثالثها"), more='text:continue-numbering="true"')
             + points("N", p("من جديد")),
             ["1. أولها", "    - 1.1. تحتها", "2. ثانيها", "كلام", "3. ثالثها", "1) من جديد"],
+        ),
+        (
+            points("N", p("أولها") + points("N", p("تحتها")))
+            + p("كلام")
+            + points("N", points("N", p("بعدها")), more='text:continue-numbering="true"')
+            + points("N", points("N", p("من جديد"))),
+            ["1. أولها", "    - 1.1. تحتها", "كلام", "1.2. بعدها", "- 1.1. من جديد"],
+        ),
+        (
+            points("M", p("لكل إنسان حق"), p("لا يحتجز أحد")),
+            ["المادة 1: لكل إنسان حق", "المادة 2: لا يحتجز أحد"],
         ),
         (points("A", p("حرف"), p("آخر")) + points("none", p("نقطة")), ["أ. حرف", "ب. آخر", "- نقطة"]),
         (p("قال كذا", "Quotations") + p("وكذا", "PQ"), ["> قال كذا\n>\n> وكذا"]),

@@ -253,7 +253,7 @@ def book_html(book: Book) -> str:
     """The book as HTML."""
 
     def words_of(chapter: Chapter) -> tuple[Node, ...]:
-        nodes = map_elements(chapter.nodes, _without_widow)
+        nodes = map_elements(map_elements(chapter.nodes, _without_widow), _counted)
         return map_elements(nodes, partial(_with_unique_ids, chapter.id if book.whole else ""))
 
     return book.render(
@@ -290,6 +290,17 @@ def _without_widow(element: Element) -> list[Node]:
     if element.tag not in _HEADINGS or not element.children or not isinstance(element.children[-1], str):
         return [element]
     return [replace(element, children=(*element.children[:-1], *hold_last_words(element.children[-1])))]
+
+
+def _counted(element: Element) -> list[Node]:
+    """A list or a point with its number as a style: of attributes for it the typesetter knows nothing."""
+    attrs = dict(element.attrs)
+    style = ""
+    if element.tag == "li" and (number := attrs.get("value", "")).isdecimal():
+        style = f"counter-reset: list-item {number}; counter-increment: none"
+    elif element.tag == "ol" and (number := attrs.get("start", "")).isdecimal():
+        style = f"counter-reset: list-item {int(number) - 1}"
+    return [replace(element, attrs=(*element.attrs, ("style", style))) if style else element]
 
 
 def _with_unique_ids(prefix: str, element: Element) -> list[Node]:

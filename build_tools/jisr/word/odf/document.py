@@ -171,9 +171,13 @@ class _Odt:
         """Words without the looks that the style of a heading or a quotation gives all of it."""
         return replace(span, look=span.look - self.styles.look((style,)))
 
-    def _list(self, element: Element, depth: int, style: str) -> Iterator[Paragraph | Table]:
+    def _list(
+        self, element: Element, depth: int, style: str, goes_on: bool = False
+    ) -> Iterator[Paragraph | Table]:
+        """The points of a list; one below a point without words goes on from the one before (`goes_on`)."""
         style = value(element, "style-name") or style
-        if value(element, "continue-numbering") != "true" and not value(element, "continue-list"):
+        goes_on |= value(element, "continue-numbering") == "true" or bool(value(element, "continue-list"))
+        if not goes_on:
             self.lists.restart(style, depth)
         for item in element:
             if local(item) == "list-header":
@@ -181,12 +185,12 @@ class _Odt:
                 continue
             point: ListPlace | None = None
             inside = [one for one in item if local(one) != "list"]
-            if any("".join(one.itertext()).strip() or len(one) for one in inside):
+            if has_words := any("".join(one.itertext()).strip() or len(one) for one in inside):
                 point = self.lists.place(style, depth, value(item, "start-value"))
             yield from self._blocks(inside, point)
             for one in item:
                 if local(one) == "list":
-                    yield from self._list(one, depth + 1, style)
+                    yield from self._list(one, depth + 1, style, goes_on and not has_words)
 
     # --- tables ---
 

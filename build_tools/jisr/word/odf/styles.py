@@ -210,6 +210,8 @@ class OdfLists:
         kind = _FORMATS.get(how, "decimal")
         parts = [str(counts.get(one, 1)) for one in range(depth - shown + 1, depth)]
         label = ".".join([*parts, count_as(kind, counts[depth])])
-        label = f"{value(level, 'num-prefix')}{label}{value(level, 'num-suffix')}".strip()
-        counted = counts[depth] if kind == "decimal" and shown == 1 else 0
+        marks = value(level, "num-prefix"), value(level, "num-suffix")
+        label = f"{marks[0]}{label}{marks[1]}".strip()
+        has_words = any(map(str.isalnum, "".join(marks)))  # المادة 1: is more than a number
+        counted = counts[depth] if kind == "decimal" and shown == 1 and not has_words else 0
         return ListPlace(name, depth, label, counted)
