@@ -88,6 +88,25 @@ def test_a_table_taken_back_twice_says_nothing_twice(project: Project) -> None:
     assert told(taken(project, exported(project))) == []
 
 
+def test_english_that_changed_places_is_only_suggested(project: Project) -> None:
+    """As after sorting one column alone; what equals a row that stayed as it was is taken."""
+    title, p1, p2, p3, *rest = exported(project)
+    swapped = [
+        replace(p1, translation=p2.translation),
+        replace(p2, translation=p1.translation, is_ticked=True),
+    ]
+    result = taken(project, [title, *swapped, replace(p3, translation=title.translation), *rest])
+    assert told(result) == [
+        ("p1", "in conflict", "error"),
+        ("p2", "in conflict", "error"),
+        ("p3", "taken", "notice"),
+        ("p2", "refused", "error"),
+    ]
+    assert "<!-- #p1 draft" in project.translation().read_text("utf-8")
+    found = [(thread.key, thread.text) for _, thread in remarks.read(project.root, "water")[0]]
+    assert found == [("p1", "English of p2."), ("p2", "English of p1.")]
+
+
 def test_a_heading_stays_on_one_line(project: Project) -> None:
     title, *rest = exported(project)
     taken(project, [replace(title, translation="Water\n\nin the south"), *rest])

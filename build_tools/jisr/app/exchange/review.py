@@ -162,9 +162,11 @@ def import_rows(
     report = _Report(name)
     own = list(_sort_out(rows, slug, report))
     known = {one.key: one for one in read_rows(root, slug, today).paragraphs}
+    left = {row.code.text: row.key for row in own if row.code and _is_changed(row)}
     for row in own:
         if row.key in known:
-            _take_words(root, slug, row, known[row.key], by, today, report)
+            moved_from = left.get(text_digest(row.translation), "") if _is_changed(row) else ""
+            _take_words(root, slug, row, known[row.key], by, today, report, moved_from)
         else:
             remedy = "the paragraph is gone: put what is still right into another by hand"
             report.add("refused", row, "no paragraph has this key any more", remedy, row.translation)
@@ -233,9 +235,16 @@ def _is_changed(row: ReturnedRow) -> bool:
 
 
 def _take_words(
-    root: Path, slug: str, row: ReturnedRow, there: Paragraph, by: str, today: date, report: _Report
+    root: Path,
+    slug: str,
+    row: ReturnedRow,
+    there: Paragraph,
+    by: str,
+    today: date,
+    report: _Report,
+    moved_from: str,
 ) -> None:
-    """Save what a row says, where somebody changed it."""
+    """Save what a row says, where somebody changed it; `moved_from` is whose English it was before."""
     words = row.translation
     if there.kind in (Kind.TITLE, Kind.HEADING, Kind.KICKER):
         words = " ".join(words.split())
@@ -251,9 +260,11 @@ def _take_words(
     elif row.is_struck:
         remedy = "delete them, or have Word track the change; then take the table in again"
         report.add("refused", row, "words are struck through by hand, and may be meant to go", remedy, words)
-    elif row.code != _code_of(slug, there):
+    elif moved_from or row.code != _code_of(slug, there):
         report.written += remarks.suggest(root, slug, row.key, words, by).written
         message = "the paragraph changed since this table was written; the row is kept as a suggestion"
+        if moved_from:  # a column that was sorted alone puts every paragraph beside another's Arabic
+            message = f"this was the English of {moved_from}; the row is kept as a suggestion"
         remedy = f"compare both in jisr desk {slug}; the suggestion stands beside {row.key}"
         report.add("in conflict", row, message, remedy, words)
     else:
