@@ -319,3 +319,15 @@ def test_signs_at_the_top_of_a_text_are_no_front_matter(head: str) -> None:
 def test_a_sidecar_says_more_than_front_matter() -> None:
     document, _ = read(seed("---\ndraft: true\n---\n\n# عنوان\n\nنص.", ".md", status="withdrawn"))
     assert document.meta.status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "copy", ["a_LOCAL_1234.txt", "a-DESKTOP-AB12.txt", "a (conflicted copy 2026-11-29).txt"]
+)
+def test_a_copy_that_a_program_laid_beside_a_seed_is_no_article(tmp_path: Path, copy: str) -> None:
+    """Two versions met, or a merge is being settled: nobody meant to publish it."""
+    slugs, findings = found(project(tmp_path, "a.txt", copy))
+    assert slugs == ["a"]
+    ((file, message, _),) = findings
+    assert (file, "a copy beside a.txt" in message) == (copy, True)
+    assert found(project(tmp_path / "alone", "b_LOCAL_1234.txt"))[0] == ["b_LOCAL_1234"]

@@ -16,6 +16,7 @@ from jisr.model.diagnostics import Finding, JisrError, warning
 from jisr.model.source import Seed, SeedFile
 from jisr.seeds.content import Reader
 from jisr.seeds.decoding import MAX_BYTES, size_finding
+from jisr.storage import disk
 from jisr.storage.config import parse_meta
 
 FOLDER = "seeds"
@@ -193,7 +194,11 @@ def _files_by_slug(files: list[Path], base: Path, root: Path, findings: list[Fin
         slug = unicodedata.normalize("NFC", path.relative_to(base).with_suffix("").as_posix())
         if PurePosixPath(slug).name.lower() == _FOR_PEOPLE:
             continue
-        if problem := why_no_slug(slug):
+        if original := disk.copied_from(path):
+            message = f"a copy beside {original}, as programs make them, is not published"
+            remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
+            findings.append(_finding(path, root, message, remedy, slug))
+        elif problem := why_no_slug(slug):
             suggestion = suggest_slug(slug)
             remedy = f"rename it: {FOLDER}/{suggestion}{path.suffix.lower()}, and its sidecar likewise"
             findings.append(_finding(path, root, f"no page can have this name: {problem}", remedy, slug))

@@ -6,6 +6,7 @@ Where a system or a disk cannot do it in one step, what it takes instead can be 
 import ctypes
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,18 @@ from jisr.model.diagnostics import Finding, JisrError
 _PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _AT_ONCE = 8  # files for which the disk is waited for side by side
 NEW, OLD = ".jisr-new", ".jisr-old"  # ends of names that wait beside a file to change places with it
+_COPY = re.compile(
+    r"(?P<of>.+?)(?:"
+    r" ?\([^()]*(?:conflict|Konflikt|conflit|conflicto|تعارض|متعارض)[^()]*\)"  # of synchronised folders
+    r"|\.sync-conflict-\d{8}-\d{6}\w*(?:-\w+)?"
+    r"|-(?:DESKTOP|LAPTOP)-\w+"
+    r"|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+"  # of git mergetool
+    r"|(?: -)? (?:[Cc]opy|Kopie|[Cc]opie|نسخة)(?: \(?\d+\)?)?"  # of file managers
+    r"| ?\((?:\d+|copy|نسخة)\)"
+    r")",
+    re.IGNORECASE,
+)
+"""What programs add to the name of a file when they lay a copy beside it."""
 
 
 def fingerprint(data: bytes | None) -> str:
@@ -69,6 +82,13 @@ def names_below(folder: str) -> Iterator[str]:
     for here, _, names in os.walk(folder):
         inner = here[len(folder) + 1 :].replace(os.sep, "/")
         yield from (f"{inner}/{name}" if inner else name for name in names)
+
+
+def copied_from(path: Path) -> str:
+    """The name of the file beside which a program laid `path` as a copy, as where two versions met."""
+    copied = _COPY.fullmatch(path.stem)
+    original = f"{copied['of']}{path.suffix}" if copied else ""
+    return original if original and path.with_name(original).exists() else ""
 
 
 def decode_text(data: bytes | None) -> str:

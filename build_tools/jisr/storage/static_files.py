@@ -41,19 +41,6 @@ it refuses by their type, as it does pictures, sound and films.
 
 _ARTICLE = re.compile(rf"(?:{'|'.join(LANGS)})/articles/.")  # sync reports those itself
 
-_COPY = re.compile(
-    r"(?P<of>.+?)(?:"
-    r" ?\([^()]*(?:conflict|Konflikt|conflit|conflicto|تعارض|متعارض)[^()]*\)"  # of synchronised folders
-    r"|\.sync-conflict-\d{8}-\d{6}\w*(?:-\w+)?"
-    r"|-(?:DESKTOP|LAPTOP)-\w+"
-    r"|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+"  # of git mergetool
-    r"|(?: -)? (?:[Cc]opy|Kopie|[Cc]opie|نسخة)(?: \(?\d+\)?)?"  # of file managers
-    r"| ?\((?:\d+|copy|نسخة)\)"
-    r")",
-    re.IGNORECASE,
-)
-"""What programs add to the name of a file when they lay a copy beside it."""
-
 
 def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteFiles, list[Finding]]:
     """The files of `docs/` that a site may hold, but pages of articles, and what is left out.
@@ -73,7 +60,7 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
                 raise MediaError("a link that leads out of docs/", "put the file itself here")
             if _is_article(name):
                 continue
-            if original := _copied_from(path):
+            if original := disk.copied_from(path):
                 remedy = "take over what is of use, then delete it; a page of its own needs a name of its own"
                 raise MediaError(f"a copy beside {original}, as programs make them, is not published", remedy)
             data = _read(path)
@@ -84,13 +71,6 @@ def read_static_files(root: Path, cleaner: Cleaner | None = None) -> tuple[SiteF
         if name.endswith(".md") and (line := _unfinished_merge(data)):
             findings.append(unfinished_merge(f"docs/{name}", line))
     return SiteFiles(found), findings
-
-
-def _copied_from(path: Path) -> str:
-    """The name of the file beside which a program laid `path` as a copy, as where two versions met."""
-    copied = _COPY.fullmatch(path.stem)
-    original = f"{copied['of']}{path.suffix}" if copied else ""
-    return original if original and path.with_name(original).exists() else ""
 
 
 def _is_article(name: str) -> bool:
