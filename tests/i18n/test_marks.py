@@ -2,6 +2,7 @@
 
 import pytest
 
+from jisr.i18n import InterfaceStrings
 from jisr.i18n.marks import mark_words
 from jisr.model.languages import Lang
 
@@ -28,3 +29,15 @@ def test_a_title_says_itself_that_a_machine_wrote_it_and_a_text_what_it_is(
 def test_without_words_a_text_still_says_what_it_would_be() -> None:
     assert mark_words("", "en", "draft").as_text == f"{TOLD}."
     assert mark_words("", "en", "approved").as_text == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("language model", "نموذج لغوي"),
+        ("Argos 1.0", "Argos 1.0"),
+        ("imported by سلمى", "سلمى"),  # Salma, who took a translation over
+    ],
+)
+def test_who_made_what_is_proposed_is_named_in_the_language_of_the_reader(name: str, said: str) -> None:
+    assert InterfaceStrings("ar").origin(name) == said

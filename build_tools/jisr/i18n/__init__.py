@@ -20,6 +20,7 @@ import yaml
 from jisr.i18n.findings import translate, translate_finding
 from jisr.model.diagnostics import Finding
 from jisr.model.languages import ORIGINAL, TRANSLATION, Lang, language
+from jisr.model.ledger import IMPORTED
 from jisr.model.source import PublicationDate
 
 
@@ -106,9 +107,12 @@ class InterfaceStrings:
         return forms.get(form, forms["other"]).format(n=self.number(n))
 
     def origin(self, name: str) -> str:
-        """What a machine that drafts is called: those known by a name of English have one of the language."""
+        """What a machine that drafts, or whoever took a translation over, is called.
+
+        Machines that are known by a name of English have one of the language.
+        """
         known: Mapping[str, str] = _strings_at(self.lang, "origins")
-        return known.get(name, name)
+        return known.get(name, name.removeprefix(IMPORTED))
 
     @property
     def is_rtl(self) -> bool:
