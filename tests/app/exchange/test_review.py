@@ -185,6 +185,17 @@ def test_what_cannot_be_taken_is_refused_with_its_words(
     assert project.files() == before
 
 
+def test_cells_that_were_joined_give_no_paragraph_the_words_of_another(project: Project) -> None:
+    rows = exported(project)
+    before = project.files()
+    both = f"{rows[1].translation}\n\n{rows[2].translation}"
+    changed = [replace(rows[1], translation=both), replace(rows[2], translation=""), *rows[3:]]
+    result = taken(project, changed)
+    assert told(result) == [("p1", "refused", "error"), ("p2", "refused", "error")]
+    assert [f.text for f in result.findings if f.key] == [both, ""]
+    assert project.files() == before
+
+
 def test_words_struck_through_by_hand_are_asked_about(project: Project) -> None:
     before = project.files()
     result = taken(project, struck(exported(project)))

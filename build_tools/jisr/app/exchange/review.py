@@ -163,8 +163,14 @@ def import_rows(
     own = list(_sort_out(rows, slug, report))
     known = {one.key: one for one in read_rows(root, slug, today).paragraphs}
     left = {row.code.text: row.key for row in own if row.code and _is_changed(row)}
+    emptied = [row.key for row in own if row.key in known and not row.translation.strip()]
     for row in own:
-        if row.key in known:
+        joined = [k for k in emptied if known[k].translation and known[k].translation in row.translation]
+        if joined and row.translation != known[joined[0]].translation:
+            message = f"the English of {', '.join(joined)} stands here too: their cells were joined"
+            remedy = "part the cells again, so that each paragraph's English stands in its own row"
+            report.add("refused", row, message, remedy, row.translation)
+        elif row.key in known:
             moved_from = left.get(text_digest(row.translation), "") if _is_changed(row) else ""
             _take_words(root, slug, row, known[row.key], by, today, report, moved_from)
         else:
