@@ -200,9 +200,10 @@ def test_the_sidecars_title_and_kicker_stand_above_the_text(suffix: str) -> None
 
 
 @formats
-def test_a_byline_below_the_title_is_a_fact(suffix: str) -> None:
-    document, findings = read(make_seed(suffix, "بقلم: سامر الحلبي", FIRST))
-    assert document.meta.author == {"ar": "سامر الحلبي"}
+@pytest.mark.parametrize("name", ["سامر الحلبي", "نادِر عوّاد"])  # with marks of vowels, and without
+def test_a_byline_below_the_title_is_a_fact(suffix: str, name: str) -> None:
+    document, findings = read(make_seed(suffix, f"بقلم: {name}", FIRST))
+    assert document.meta.author == {"ar": name}
     assert texts(document) == [TITLE, FIRST]
     assert [(f.check, f.line) for f in findings] == [("seed-facts", 3)]
 

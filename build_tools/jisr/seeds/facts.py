@@ -36,7 +36,8 @@ _BYLINE = re.compile(
     r"(?:\s*[:/]\s*|(?<=بقلم)\s+)(?P<name>\S.*)"
 )
 _BETWEEN_BYLINES = re.compile(rf"\s+[-–—|/]\s+|\s*\|\s*|\s*[،؛]\s*(?=(?:{_AUTHOR}|{_ASKED}|{_OTHERS})\b)")
-_NAME = re.compile(r"(?:[دأم]\s?\.\s?)*[^\W\d_]+\.?(?:[ '’-](?:[دأم]\.\s?)?[^\W\d_]+\.?){0,5}")
+_LETTERS = r"(?:[^\W\d_][\u064b-\u0652\u0670]*)+"  # عوّاد has a mark
+_NAME = re.compile(rf"(?:[دأم]\s?\.\s?)*{_LETTERS}\.?(?:[ '’-](?:[دأم]\.\s?)?{_LETTERS}\.?){{0,5}}")
 _PERSON_WORDS = range(2, 5)  # of a name without a word that says whose it is
 _NO_NAMES = names(
     """في من على الى عن مع بعد قبل بين هل ما ماذا لماذا كيف ان لا خاص وكالات وكاله مراسل مراسلنا مراسلتنا

@@ -22,7 +22,7 @@ def find_headings(items: Sequence[Paragraph | Table]) -> list[Paragraph | Table]
     body = _body_size(items)
     places = [n for n, item in enumerate(items) if isinstance(item, Paragraph) and _may_be(item, body)]
     title = _title_place(items, places)
-    places = [n for n in places if title is None or n > title]
+    places = [n for n in places if (title is None or n > title) and "\n" not in _text_of(items[n])]
     bold = {n for n in places if not _is_larger(items[n], body)}
     plain = sum(1 for item in items if isinstance(item, Paragraph) and not item.role and not item.point)
     if 2 * len(bold) > plain:  # where most is bold, bold says nothing
@@ -65,15 +65,18 @@ def _may_be(item: Paragraph, body: float) -> bool:
         and len(text) <= _LENGTH
         and len(text.split()) <= _WORDS
         and not text.endswith(_ENDS)
-        and "\n" not in item.text.strip()
         and (item.is_bold or _is_larger(item, body))
         and split_verse(item.text, sure=True) is None
-        and line_facts(text) is None
+        and all(line_facts(line) is None for line in (text, *item.text.split("\n")))
     )
 
 
 def _is_larger(item: Paragraph | Table, body: float) -> bool:
     return isinstance(item, Paragraph) and item.size >= _LARGER * (body or _USUAL)
+
+
+def _text_of(item: Paragraph | Table) -> str:
+    return item.text.strip() if isinstance(item, Paragraph) else ""
 
 
 def _rank(item: Paragraph | Table) -> tuple[float, bool]:

@@ -71,6 +71,26 @@ def said(data: bytes) -> list[tuple[str, str]]:
             id="headings by size, and a byline in bold that is none",
         ),
         pytest.param(
+            p(r("مستقبل المياه", BOLD) + "<w:r><w:br/></w:r>" + r("شهادات من الجنوب", BOLD))
+            + p(r("إعداد: نادر عوّاد", BOLD))
+            + p(LONG)
+            + p(r("سطران", BOLD) + "<w:r><w:br/></w:r>" + r("ليسا عنوانا", BOLD))
+            + p(LONG),
+            [
+                "# مستقبل المياه شهادات من الجنوب",
+                "**إعداد: نادر عوّاد**",
+                LONG,
+                "**سطران**  \n**ليسا عنوانا**",
+                LONG,
+            ],
+            id="a title on two lines, and two lines elsewhere that are none",
+        ),
+        pytest.param(
+            p(r("مستقبل المياه", BOLD) + "<w:r><w:br/></w:r>" + r("بقلم: ليلى منصور", BOLD)) + p(LONG),
+            ["**مستقبل المياه**  \n**بقلم: ليلى منصور**", LONG],
+            id="a byline is in no title",
+        ),
+        pytest.param(
             p(r("تقرير:", BOLD)) + p(r("مستقبل المياه", BOLD)) + p(LONG),
             ["**تقرير:**", "# مستقبل المياه", LONG],
             id="a line with a colon above the title",
