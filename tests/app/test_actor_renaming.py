@@ -142,7 +142,7 @@ def test_every_name_comes_back(name: str) -> None:
     ("id_", "name", "says"),
     [
         ("isi", "X", "no such actor"),
-        ("isis", "Leader of ISIS", "one en name"),
+        ("isis", "Leader of ISIS", "one English name"),
         ("isis", "…", "without a letter"),
     ],
 )

@@ -24,8 +24,8 @@ B = "id: b, type: state, ar: {name: إيران}, en: {name: Iran}"
     ("entries", "line", "says", "remedy"),
     [
         ([A, A.replace("العراق", "إيران").replace("Iraq", "Iran")], 3, "one id", "another id"),
-        ([A, B.replace("إيران", "العِراق")], 3, "one ar name", "apart"),
-        ([A, B.replace("Iran", "Iraq")], 3, "one en name", "apart"),
+        ([A, B.replace("إيران", "العِراق")], 3, "one Arabic name", "apart"),
+        ([A, B.replace("Iran", "Iraq")], 3, "one English name", "apart"),
         ([A.replace("name: العراق", "nam: العراق")], 2, "unknown key", "name"),
         ([A.replace("type: state", "type: staat")], 2, "must be one of", "state"),
         ([A + ", needs-fullname: true"], 2, "unknown key", "needs-full-name"),
