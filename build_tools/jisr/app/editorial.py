@@ -256,7 +256,7 @@ def log(root: Path, slug: str, key: str) -> list[history.BlockEvent]:
         books = [book for s, book in article_files.read_ledgers(root) if s == slug]
         keys = [e.key for book in books for e in (*book.entries, *book.obsolete)]
         raise JisrError(unknown_key_finding(key, keys, translation.relative_to(root).as_posix()))
-    return found
+    return history.name_editors(found, [act for act in records.read(root, slug)[0] if act.key == key])
 
 
 def _change_article(

@@ -11,6 +11,7 @@ from jisr.cli import main
 from jisr.model.diagnostics import JisrError
 from jisr.translation import engines
 from jisr.translation.decisions import history
+from jisr.translation.decisions.events import EDIT, Event
 from jisr.translation.sync import Take
 from tests.project import TODAY, Echo, Project, edit
 
@@ -92,6 +93,27 @@ def test_a_translator_with_a_po_tool_is_named(project: Project) -> None:
         ("CI", "drafted by echo 1"),
         ("Salma", "edited in the ledger"),
     ]
+
+
+def test_who_wrote_at_the_desk_is_named_not_who_committed() -> None:
+    def told(day: int, what: str = "edited") -> history.BlockEvent:
+        date = f"2026-11-{day:02}T12:00:00+00:00" if day else ""
+        return history.BlockEvent(history.Version("c" * bool(day), "CI" * bool(day), date, ""), what)
+
+    def act(day: int, by: str, second: str = "00.4", kind: str = EDIT) -> Event:
+        return Event(f"{day} {by}", f"2026-11-{day:02}T12:00:{second}+00:00", kind, by)
+
+    decided = [
+        act(1, "Huda"),
+        act(3, "Rana"),
+        act(3, "Omar"),
+        act(3, "Eve", "01"),
+        act(4, "Sami", kind="approve"),
+    ]
+    found = [told(1), told(2), told(3), told(4, "approved by Sami"), told(5), told(0)]
+    named = history.name_editors(found, decided)
+    assert [one.version.author for one in named] == ["Huda", "CI", "Omar", "CI", "CI", ""]
+    assert history.name_editors([told(0)], [act(6, "Huda")])[0].version.author == "Huda"
 
 
 def test_a_renamed_article_keeps_its_life(project: Project) -> None:

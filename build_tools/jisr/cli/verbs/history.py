@@ -23,8 +23,9 @@ def log(root: Path, args: Namespace) -> bool:
         return False
     for event in found:
         version = event.version
-        when = f"{version.date[:10]}  {version.commit[:8]}  {version.author}"
-        say(f"{when if version.commit else word('answers.history.uncommitted')}: {phrase(event.what)}")
+        when = f"{version.date[:10]}  {version.commit[:8]}"
+        when = when if version.commit else word("answers.history.uncommitted")
+        say(f"{'  '.join(filter(None, (when, version.author)))}: {phrase(event.what)}")
         _say_words(event.parts)
     if since := history.stale_since(found):
         tell("answers.history.stale", since=since.version.date[:10] or word("answers.history.unknown"))

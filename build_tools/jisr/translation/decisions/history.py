@@ -7,6 +7,7 @@ only the present.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from jisr.removal import refusal
 from jisr.storage import git
 from jisr.storage.disk import decode_text
 from jisr.translation import ledger
+from jisr.translation.decisions.events import EDIT, Event
 from jisr.translation.removed import place_of_file
 from jisr.translation.repair import bare_words
 
@@ -53,6 +55,23 @@ def events(
     `former` are ledger and page under the names that the article had before, the last of them last.
     """
     return _tell(root, po, page, former, None, key).get(key, [])
+
+
+def name_editors(found: Sequence[BlockEvent], decided: Sequence[Event]) -> list[BlockEvent]:
+    """`found`, edits made at the desk or taken over from a file by the name of whose they are.
+
+    Git knows who committed them, which may be another. Of several before one commit the last is named.
+    """
+    edits = [(_moment(act.at), act.by) for act in decided if act.kind == EDIT and act.by]
+    named, since = [], datetime.min.replace(tzinfo=UTC)
+    for event in found:
+        until = _moment(event.version.date)
+        own = [by for at, by in edits if since < at <= until]
+        if own and event.what == _EDITED:
+            event = replace(event, version=replace(event.version, author=own[-1]))
+        named.append(event)
+        since = until
+    return named
 
 
 def events_by_block(root: Path, po: Path, page: Path) -> dict[str, list[BlockEvent]]:
@@ -123,8 +142,9 @@ def stale_since(found: Sequence[BlockEvent]) -> BlockEvent | None:
 def as_data(found: Sequence[BlockEvent]) -> dict[str, Any]:
     """`{"events": [{"what", "date", "commit", "author", "words"}], "stale_since"}`: a block's life.
 
-    `words` are `[kind, text]` pairs as in `BlockEvent.parts`; `commit`, `author` and `date` (ISO 8601) are
-    empty for what is not committed; `stale_since` is such a date, and null where the English is not stale.
+    `words` are `[kind, text]` pairs as in `BlockEvent.parts`; `commit` and `date` (ISO 8601) are empty for
+    what is not committed, `author` where nobody is known; `stale_since` is such a date, and null where the
+    English is not stale.
     """
     since = stale_since(found)
     rows = [
@@ -267,6 +287,12 @@ def _committed_versions(
     places = [(commit, name.strip()) for commit, _, _, name in told]
     held = map(_text, refusal.files_at(root, places, slugs))
     return [Version(commit, by, date, text) for (commit, date, by, _), text in zip(told, held, strict=True)]
+
+
+def _moment(at: str) -> datetime:
+    """When something was, to the second that git cuts it to; the end of time for what is not committed."""
+    end = datetime.max.replace(tzinfo=UTC)
+    return datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0) if at else end
 
 
 def _text(data: bytes | None) -> str:
