@@ -58,4 +58,4 @@ def test_what_is_no_file_or_of_nobody_is_named(project: Project, capsys: pytest.
     assert jisr(project, "import", "nowhere.docx", "--by", "Ruba") == 1
     assert "nowhere.docx: error: cannot be read" in capsys.readouterr().err
     assert jisr(project, "import", str(project.root.parent / "en.txt"), "--by", "Ruba") == 1
-    assert "whose translation is this?" in capsys.readouterr().err
+    assert "which article is this a translation of?" in capsys.readouterr().err

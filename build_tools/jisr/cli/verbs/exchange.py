@@ -49,7 +49,7 @@ def import_files(root: Path, args: Namespace) -> bool:
         result = import_translation(root, slug, how, make_clue_reader(root), today())
     else:
         remedy = "jisr import ARTICLE FILE, or: jisr import FOLDER"
-        raise misused(args, "whose translation is this? it does not say so itself", remedy, name)
+        raise misused(args, "which article is this a translation of? it does not say so itself", remedy, name)
     return report_result(root, result, most=None)
 
 
