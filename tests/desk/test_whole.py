@@ -12,6 +12,7 @@ from jisr.app.results import Result
 from jisr.builder.dev_server import serve_folder
 from jisr.markup.markdown_text import plain
 from jisr.model.diagnostics import Finding, JisrError
+from jisr.seeds import suggest_slug
 from jisr.storage.work.progress import follow
 from tests.desk.filled_forms import Pages, put, wait_for_run
 from tests.project import PARAGRAPHS, TITLE, TODAY, Project, edit, git
@@ -91,8 +92,10 @@ def test_a_dropped_word_file_shows_what_it_says_of_people_and_keeps_its_pictures
     body = p(TITLE, style="T") + p(PARAGRAPHS[0]) + p(picture("m.png", "خريطة"))  # a map
     data = docx(body, media={"m.png": PNG}, more={"docProps/core.xml": core})
     dropped = [("name", "water.docx"), ("bytes", base64.b64encode(data).decode())]
-    page = asked.send("/new", *dropped, status=422)  # it has no name yet
+    page = asked.send("/new", *dropped, status=200)
     assert "سامر" in page
+    assert dict(asked.fields(page))["slug"] == suggest_slug(TITLE), "the name is made of the title"
+    assert "name in the address is missing" in asked.send("/new", *dropped, ("step", "take"), status=422)
     fields = put(asked.fields(page), slug="2026/نهر")  # a river
     texts = [(n, v.replace("أمس", "اليوم") if n == "text" else v) for n, v in fields]
     page = asked.send("/new", *texts, ("step", "look"), status=200)
@@ -147,7 +150,7 @@ def test_what_is_missing_and_how_a_date_is_written_is_said_in_ones_language(
 ) -> None:
     asked.client.cookies.set("jisr-lang", lang)
     for slug in ("", "2026/"):
-        page = asked.send("/new", ("pasted", TEXT), ("slug", slug), ("step", "look"), status=422)
+        page = asked.send("/new", ("pasted", TEXT), ("slug", slug), ("step", "take"), status=422)
         assert name in page
         assert "no reader" not in page
     yesterday = ("published", "أمس")

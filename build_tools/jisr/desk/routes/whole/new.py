@@ -68,6 +68,8 @@ def look(visit: Visit) -> Response:
     try:
         handed = _handed_in(fields)
         check_dates(visit, fields)
+        if not handed.slug and fields.one("step") != "take":
+            handed = replace(handed, slug=_suggested_slug(_try(handed)))
         if not handed.slug.rpartition("/")[2]:
             message, remedy = visit.say("desk.new.no_name"), visit.say("desk.new.slug_hint")
             raise JisrError(Finding("new-article", message, text=handed.slug, remedy=remedy))
@@ -198,6 +200,12 @@ def _kinds(block: Block) -> list[str]:
     return list(dict.fromkeys([*_ALWAYS, _chosen(block), _ABOVE, _OUT]))
 
 
+def _suggested_slug(shown: Preview | None) -> str:
+    """A name for the address, of the title that was found."""
+    title = next((b for b in shown.document.blocks if b.kind is Kind.TITLE), None) if shown else None
+    return readers.suggest_slug(plain_line(title.text)) if title else ""
+
+
 def _data(
     fields: Fields,
     handed: HandedIn | None = None,
@@ -205,16 +213,13 @@ def _data(
     findings: Sequence[Finding] = (),
 ) -> dict[str, Any]:
     """What the template is given."""
-    title = next((b for b in shown.document.blocks if b.kind is Kind.TITLE), None) if shown else None
     meta = shown.document.meta if shown else Meta()
     taken = handed or HandedIn("", "", b"")
     return {
         "fields": fields,
         "file_name": taken.name,
         "bytes": base64.b64encode(taken.data).decode(),
-        "slug": taken.slug
-        or fields.one("slug")
-        or (readers.suggest_slug(plain_line(title.text)) if title else ""),
+        "slug": taken.slug or fields.one("slug") or _suggested_slug(shown),
         "kicker": str(taken.facts.get("kicker") or ""),
         "author": {lang: fields.one(f"author-{lang}") or meta.author.get(lang, "") for lang in LANGS},
         "published": fields.one("published") or (meta.published.value if meta.published else ""),
