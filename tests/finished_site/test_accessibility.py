@@ -319,7 +319,8 @@ def audit(whole_site: Path) -> Iterator["subprocess.Popen[str]"]:
 @pytest.mark.parametrize("category", ["performance", "accessibility"])
 def test_lighthouse_gives_the_best_marks(whole_site: Path, category: str) -> None:
     """The median of three runs: of speed, one alone says as much of the machine as of the page."""
-    found = answer(lighthouse(whole_site, MEASURED, (category,), runs=3))
+    searches = tuple(f"/{lang}/search/?q=العراق" for lang in LANGS)  # Iraq
+    found = answer(lighthouse(whole_site, (*MEASURED, *searches), (category,), runs=3))
     marks = {page: median(run[category] for run in what["scores"]) for page, what in found.items()}
     assert {page: (mark, found[page]["short"]) for page, mark in marks.items() if mark < LEAST} == {}
 
