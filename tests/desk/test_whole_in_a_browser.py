@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from jisr.app import pipeline
 from tests.desk.served import Served
-from tests.desk.test_whole import ACTORS, TEXT
+from tests.desk.test_new_article import TEXT
+from tests.desk.test_whole import ACTORS
 from tests.finished_site.test_accessibility import AXE, web_tool
 from tests.project import TODAY, Project, edit
 
