@@ -102,8 +102,8 @@ def read_article(root: Path, seed: SeedFile, today: date | None) -> ReadArticle:
         former=article_files.former_slug(outcome),
         images=read.images,
     )
-    hangs_on_more = outcome.recalled or original is None or read.names_removed
-    print_ = "" if hangs_on_more else _fingerprint(seed, outcome, original or "")
+    hangs_on_more = outcome.recalled or read.names_removed
+    print_ = "" if hangs_on_more or original is None else _fingerprint(seed, outcome, original)
     return ReadArticle(facts, text, print_, former, outcome.dated)
 
 

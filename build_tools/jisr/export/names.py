@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from jisr.i18n.marks import describe_actor
 from jisr.lang.collation import sort_key
 from jisr.model.glossary import Actor, public_actors
 from jisr.model.languages import other_lang
 from jisr.model.publication import Article
 from jisr.model.source import Kind
-from jisr.site.article.metadata import describe_actor
 from jisr.site.common.context import Site
 from jisr.site.common.scan import Mentions
 
@@ -60,7 +60,7 @@ def index_names(
         BookName(
             actor.names(site.lang).preferred,
             actor.names(other_lang(site.lang)).preferred,
-            describe_actor(site, actor),
+            describe_actor(actor, site.lang),
             tuple(places[actor.id]),
         )
         for actor in shown

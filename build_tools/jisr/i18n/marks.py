@@ -7,6 +7,7 @@ calendars, reference managers, structured data. Whoever hands them words of a tr
 from typing import NamedTuple
 
 from jisr.i18n import InterfaceStrings
+from jisr.model.glossary import Actor
 from jisr.model.languages import ORIGINAL, Lang
 from jisr.model.ledger import State
 
@@ -28,6 +29,12 @@ class MarkedWords(NamedTuple):
         """The words as a text, which begins with what they are, unless they are approved."""
         told = f"{self.mark}." if self.mark and self.state != State.APPROVED else ""
         return f"{told} {self.words}".strip()
+
+
+def describe_actor(actor: Actor, lang: Lang) -> str:
+    """Who an actor is, as other programs print it: with a word where it is a machine's."""
+    about = actor.names(lang).description
+    return f"{about} ({InterfaceStrings(lang)('actors.drafted')})" if about and actor.origin else about
 
 
 def mark_words(words: str, lang: Lang, state: str) -> MarkedWords:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jisr import site
 from jisr.glossary import RelevantFacts
-from jisr.i18n import InterfaceStrings
+from jisr.i18n.marks import describe_actor
 from jisr.markup.markdown_text import plain, without_attribute_lists
 from jisr.model.glossary import Actor, ActorNames, public_actors
 from jisr.model.languages import LANGS, ORIGINAL, TRANSLATION, Lang, other_lang
@@ -201,10 +201,7 @@ def _article(lang: Lang, article: Article, settings: Settings) -> SearchRecord:
 def _actor(lang: Lang, actor: Actor) -> SearchRecord:
     here, there = actor.names(lang), actor.names(other_lang(lang))
     shown = [n for n in _all_names(here)[1:] if n not in here.avoid and n not in here.quote_only]
-    about = here.description
-    if about and actor.origin:
-        about += f" ({InterfaceStrings(lang)('actors.drafted')})"
-    texts = (about, (" · ").join(shown))
+    texts = (describe_actor(actor, lang), (" · ").join(shown))
     return SearchRecord(
         url=f"actors/{quote(actor.id)}/",
         title=here.preferred,

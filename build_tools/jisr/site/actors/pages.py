@@ -7,6 +7,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
+from jisr.i18n.marks import describe_actor
 from jisr.lang.collation import index_letter, sort_key, sort_name
 from jisr.markup.html import Node
 from jisr.model.glossary import Actor
@@ -21,7 +22,7 @@ from jisr.site.actors.roles import (
     roles_timeline,
     split_sources,
 )
-from jisr.site.article.metadata import actor_meta, describe_actor
+from jisr.site.article.metadata import actor_meta
 from jisr.site.common.co_mentions import SharedParagraphs, find_co_mentions, rank_by_surprise
 from jisr.site.common.context import Link, Site, actor_path, page_title
 from jisr.site.common.inline import isolate
@@ -149,7 +150,7 @@ def _actor_page(
     names, sections = actor.names(site.lang), _sections(site, actor, articles)
     meta = {
         "title": names.preferred,
-        "description": describe_actor(site, actor),
+        "description": describe_actor(actor, site.lang),
         "template": "actor.html",
         "robots": robots_rule(sections),
         **actor_meta(site, actor),

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from jisr.i18n import InterfaceStrings
-from jisr.i18n.marks import mark_words
+from jisr.i18n.marks import describe_actor, mark_words
 from jisr.markup.markdown_text import plain_line
 from jisr.markup.palette import make_palette
 from jisr.model.glossary import Actor
@@ -225,16 +225,10 @@ def _article(site: Site, article: Article, picture: Card | None) -> dict[str, An
     return _without_unknown(data)
 
 
-def describe_actor(site: Site, actor: Actor) -> str:
-    """Who an actor is, as other programs print it: with a word where it is a machine's."""
-    about = actor.names(site.lang).description
-    return f"{about} ({site.words('actors.drafted')})" if about and actor.origin else about
-
-
 def actor_meta(site: Site, actor: Actor) -> dict[str, Any]:
     """What the front matter of an actor's page holds for machines."""
     here, there = actor.names(site.lang), actor.names(other_lang(site.lang))
-    about = describe_actor(site, actor)
+    about = describe_actor(actor, site.lang)
     url = site.absolute_page_url(actor_path(actor.id))
     names = [name for name in (*here.others, there.preferred) if name != here.preferred]
     data = {

@@ -288,7 +288,7 @@ def _say_wrong(where: str, error: ValidationError) -> str:
             message = f"{where} is too short"
         case "maxLength" | "maxItems":
             message = f"{where} is too long"
-        case "minimum" | "exclusiveMinimum":
+        case "minimum":
             message = f"{where} has to be {allowed} or more"
         case "maximum":
             message = f"{where} has to be {allowed} or less"
