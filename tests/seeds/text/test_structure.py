@@ -232,6 +232,14 @@ def test_a_short_bullet_has_no_lead(count: int, lead: bool) -> None:
     ] * 2
 
 
+@pytest.mark.parametrize("mark", ["أولاً:", "أولاً -", "أولاـ", "أولاًـ", "الأولـ"])
+def test_an_ordinal_is_a_word_of_its_point_whatever_stands_behind_it(mark: str) -> None:
+    first, second = f"{mark} {TEXT}", f"ثانياًـ{TEXT}"
+    found = [(b.kind, plain(b.text).text) for b in content(TEXT, first, second, TEXT).blocks[1:]]
+    assert [kind for kind, _ in found] == [Kind.PARAGRAPH, Kind.POINT, Kind.POINT, Kind.PARAGRAPH]
+    assert [text for _, text in found[1:3]] == [first, second]
+
+
 def test_a_line_that_became_a_fact_is_kept_aside_with_its_place() -> None:
     found = content("بقلم: سامر الحلبي", TEXT)  # by
     assert found.aside == (Block(Kind.PARAGRAPH, "بقلم: سامر الحلبي", 3),)

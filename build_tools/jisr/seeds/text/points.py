@@ -92,9 +92,8 @@ def parse_point_mark(text: str) -> PointMark | None:
     if m := _LETTERED.match(text):
         mark = m["mark"][0]
         return PointMark(f"letter {m['open']}{_DASHES.get(mark, mark)}", _PLACES[m["letter"]], m["rest"])
-    if _behind_ordinal(text):
-        (word, _) = re.split(r"[^أ-يًّ]", text, maxsplit=1)
-        return PointMark("ordinal", _ORDINALS[word.translate(_VOWELS)], text)
+    if m := _match_ordinal(text):
+        return PointMark("ordinal", _ORDINALS[m["word"].translate(_VOWELS)], text)
     if m := _BULLET.match(text):
         glued = not m["space"]
         if not any(map(str.isalnum, m["rest"][:200])) or (
@@ -105,10 +104,10 @@ def parse_point_mark(text: str) -> PointMark | None:
     return None
 
 
-def _behind_ordinal(text: str) -> int:
-    """Where the words behind أولاً: (firstly) and the like begin; 0 if `text` does not begin with one."""
+def _match_ordinal(text: str) -> re.Match[str] | None:
+    """أولاً: (firstly) and the like at the beginning of `text`, and the words behind it."""
     m = _ORDINAL.match(text)
-    return m.start("rest") if m and m["word"].translate(_VOWELS) in _ORDINALS else 0
+    return m if m and m["word"].translate(_VOWELS) in _ORDINALS else None
 
 
 def is_marked(text: str) -> bool:
@@ -207,7 +206,8 @@ def lead_and_body(text: str, *, short: bool = False) -> tuple[str, str] | None:
 
     With `short` anything may stand behind it: other points of the list have leads.
     """
-    colon = _COLON.search(text, _behind_ordinal(text))
+    ordinal = _match_ordinal(text)
+    colon = _COLON.search(text, ordinal.start("rest") if ordinal else 0)
     if not colon:
         return None
     lead, body = text[: colon.start()].strip(), text[colon.end() :].strip()
