@@ -118,8 +118,7 @@ class Spellings:
                 found = (one for one in names_heard(sound, text, "en") if not _is_of_another(one, own))
                 heard["en"] |= dict.fromkeys(found)
                 heard["ar"] |= {} if arabic else dict.fromkeys(names_heard(sound, text, "ar"))
-        whole = {"ar": _as_names([*arabic, *heard["ar"]]), "en": _as_names([*english, *heard["en"]])}
-        return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
+        return self._with_names(heard)
 
     def written_in(self, texts: Iterable[str]) -> "Spellings":
         """The same with what stands in `texts` as another way to write the name in Latin letters.
@@ -140,7 +139,13 @@ class Spellings:
         for lang, names in found.items():
             others = full_names_of(self.others, lang)
             found[lang] = dict.fromkeys(name for name in names if tokens(name, lang) not in others)
-        whole = {"ar": _as_names([*arabic, *found["ar"]]), "en": _as_names([*english, *found["en"]])}
+        return self._with_names(found)
+
+    def _with_names(self, more: Mapping[Lang, Iterable[str]]) -> "Spellings":
+        """The same with `more` names behind the full ones."""
+        whole = {
+            lang: _as_names([*names_of(self.actor.names(lang), full=True), *more[lang]]) for lang in LANGS
+        }
         return replace(self, actor=replace(self.actor, ar=whole["ar"], en=whole["en"]))
 
     @cached_property
