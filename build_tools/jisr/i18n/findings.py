@@ -90,10 +90,11 @@ def translate(sentence: str, lang: Lang) -> str:
 def _translate_parts(sentence: str, lang: Lang) -> str | None:
     """What several sentences make together, or one with something before or behind it; else `None`."""
     before, colon, behind = sentence.partition(": ")
-    told = [_translate_hole(part, lang) for part in (before, behind)]
-    is_name = " " not in before
-    if colon and (told[1] != behind if is_name else told[0] != before):
-        return ": ".join(told)
+    if colon:
+        told = [_translate_hole(part, lang) for part in (before, behind)]
+        is_name = " " not in before
+        if told[1] != behind if is_name else told[0] != before:
+            return ": ".join(told)
     several = _translate_hole(sentence, lang)
     return several if several != sentence else None
 
@@ -101,8 +102,7 @@ def _translate_parts(sentence: str, lang: Lang) -> str | None:
 def _translate_hole(words: str, lang: Lang) -> str:
     """What fills a hole: a sentence or part of Jisr's, several of them, or what stays as it is."""
     known = load_catalogue(lang)
-    said = known.whole.get(words) or known.whole_parts.get(words)
-    if said := said or _fill(known.sure, words, lang):
+    if said := known.whole.get(words) or known.whole_parts.get(words) or _fill(known.sure, words, lang):
         return said
     for between, its in _LISTS:
         several = words.split(between)
@@ -116,10 +116,9 @@ def _fill(sentences: Iterable[Sentence], words: str, lang: Lang) -> str | None:
     """`words` by the first of `sentences` that they are; `None` where they are none."""
     for one in sentences:
         if (holes := _find_holes(one.pieces, words)) is not None and one.may_begin(holes[0]):
-            around = zip(one.pieces, holes, strict=False)
             said = (
-                words if before.endswith(_QUOTES) else _translate_hole(words, lang)
-                for before, words in around
+                hole if before.endswith(_QUOTES) else _translate_hole(hole, lang)
+                for before, hole in zip(one.pieces, holes, strict=False)
             )
             return one.said.format(*said)
     return None
