@@ -143,14 +143,8 @@ def _reader_of(file: str) -> Reader:
     if reader := READERS.get(suffix):
         return reader
     message = f"no reader for {suffix or 'a file without suffix'}"
-    raise JisrError(
-        Finding(
-            "seed-format",
-            message,
-            file,
-            remedy=f"save it as one of {', '.join((*sorted(WORD_SUFFIXES), *READERS))}",
-        )
-    )
+    remedy = f"save it as one of {discover.list_formats(READERS)}"
+    raise JisrError(Finding("seed-format", message, file, remedy=remedy))
 
 
 def _with_title(content: Content, seed: Seed) -> Content:

@@ -313,9 +313,13 @@ def _shown_files(others: Sequence[Path], seeds: Iterable[SeedFile], root: Path) 
     return shown
 
 
+def list_formats(suffixes: Iterable[str]) -> str:
+    """What a text may be saved as, where seeds have `suffixes`: files of which seeds are made come first."""
+    return ", ".join((*sorted(WORD_SUFFIXES), *suffixes))
+
+
 def _no_reader(path: Path, root: Path, suffixes: Collection[str]) -> Finding:
-    wanted = ", ".join((*sorted(WORD_SUFFIXES), *suffixes))
-    remedy = f"save its text as {wanted}, or keep it somewhere else"
+    remedy = f"save its text as {list_formats(suffixes)}, or keep it somewhere else"
     return warning("seed-format", f"there is no reader for {path.suffix}", _name(path, root), remedy=remedy)
 
 
