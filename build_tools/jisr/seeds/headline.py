@@ -72,13 +72,11 @@ def _title_at(blocks: Sequence[Block], wanted: str, *, overridden: bool) -> tupl
     if at is None:
         return None, False
     first, *below = blocks[at : at + 2]
-    is_label = first.text.endswith(":") and len(first.text.split()) <= _KICKER_WORDS
-    is_above = bool(below) and below[0].kind is Kind.HEADING
     firsts = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
-    if (
-        _is_short(first, _KICKER_WORDS) and firsts == below
-    ):  # an office, a series: the one heading is the title
-        is_label = True
+    is_label = first.text.endswith(":") and len(first.text.split()) <= _KICKER_WORDS
+    # so is an office or a series: the one heading below it is the title
+    is_label = is_label or (_is_short(first, _KICKER_WORDS) and firsts == below)
+    is_above = bool(below) and below[0].kind is Kind.HEADING
     is_kicked = first.kind is Kind.PARAGRAPH and is_label and is_above
     at += is_kicked
     top = blocks[at]
@@ -129,7 +127,6 @@ def is_title_variant(text: str, wanted: str) -> bool:
     """Whether a line is a title, at most with a slip of the pen: all its words and numbers but one, in order.
 
     Vowel marks and hamzas that one of the two leaves out are no slip.
-
     Another number is none, nor is a word more or less: «مقتل 13» is not «مقتل 3», nor is a negation a slip.
     """
     ours, theirs = split_units(text), split_units(wanted)

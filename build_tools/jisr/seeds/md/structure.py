@@ -136,8 +136,8 @@ def _whole(part: MarkdownBlock) -> str:
 def _part_lettered_lines(part: MarkdownBlock) -> Iterator[MarkdownBlock]:
     """A paragraph whose lines are counted أ ب ج, which Markdown does not know, as one for each point."""
     letters = points_by_letters(part.lines) if part.what == "paragraph" else frozenset()
-    begins = [n for n, line in enumerate(part.lines) if not n or line in letters]
-    for start, end in pairwise([*begins, len(part.lines)] if letters else [0, len(part.lines)]):
+    begins = (n for n, line in enumerate(part.lines) if n and line in letters)
+    for start, end in pairwise([0, *begins, len(part.lines)]):
         yield replace(part, line=part.line + start, lines=part.lines[start:end])
 
 
