@@ -5,7 +5,7 @@ otherwise, and nothing that was published changes by that. The file itself stays
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from jisr.word.epub.document import read_epub
 from jisr.word.markdown import Converted, to_markdown
 from jisr.word.odf.document import read_odt
 from jisr.word.ooxml.document import read_docx
-from jisr.word.text import Paragraph, Span, Table, WordText
+from jisr.word.text import Paragraph, Span, WordText, find_paragraphs
 
 
 def _by(read: Callable[[bytes, str], WordText]) -> Callable[[bytes, str], Converted]:
@@ -95,21 +95,13 @@ def read_lines(name: str, data: bytes) -> tuple[str, tuple[Finding, ...]]:
         raise JisrError(Finding("letter", "no file of a word processor", name, remedy=remedy))
     check_size(data, name)
     text = read(data, name)
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(find_paragraphs(text.items))
     pictures = sum(span.picture is not None for one in paragraphs for span in one.spans)
     findings = text.findings
     if pictures:
         message, remedy = f"pictures are left out ({pictures})", "look at them in the file"
         findings = (*findings, warning("word", message, name, remedy=remedy))
     return "\n".join(_line(one, text) for one in paragraphs), findings
-
-
-def _paragraphs(text: WordText) -> Iterator[Paragraph]:
-    for item in text.items:
-        if isinstance(item, Table):
-            yield from (paragraph for row in item.rows for cell in row for paragraph in cell)
-        else:
-            yield item
 
 
 def _line(paragraph: Paragraph, text: WordText) -> str:

@@ -13,7 +13,7 @@ from jisr.seeds.text.points import accept_marks
 from jisr.word.inline import GAP, SpanWriter
 from jisr.word.looks import find_headings
 from jisr.word.pictures import Pictures
-from jisr.word.text import ListPlace, Paragraph, Table, WordText
+from jisr.word.text import ListPlace, Paragraph, Table, WordText, find_paragraphs
 
 _CAPTION = re.compile(r"[^\"<>{}\\`\n\[\]()]{1,500}")
 
@@ -49,19 +49,11 @@ class _Writer:
     def __init__(self, text: WordText, file: str) -> None:
         self.text = text
         self.pictures = Pictures(file, text.read_part)
-        wanted = {s.href[1:] for p in self._paragraphs() for s in p.spans if s.href.startswith("#")}
-        there = {name for p in self._paragraphs() for name in p.names}
+        paragraphs = [*find_paragraphs(text.items), *(one for note in text.notes.values() for one in note)]
+        wanted = {s.href[1:] for p in paragraphs for s in p.spans if s.href.startswith("#")}
+        there = {name for p in paragraphs for name in p.names}
         self.spans = SpanWriter(self.pictures.name, frozenset(wanted & there))
         self.list = _List()
-
-    def _paragraphs(self) -> Iterator[Paragraph]:
-        for item in self.text.items:
-            if isinstance(item, Paragraph):
-                yield item
-            else:
-                yield from (p for row in item.rows for cell in row for p in cell)
-        for note in self.text.notes.values():
-            yield from note
 
     def write(self, items: Sequence[Paragraph | Table]) -> str:
         """All of the text, the notes last."""

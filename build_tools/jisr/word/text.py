@@ -1,6 +1,6 @@
 """The text of a file of a word processor: paragraphs, tables and notes, before they are Markdown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -79,6 +79,15 @@ class Table:
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     place: int
     is_bare: bool = False  # without lines around its cells
+
+
+def find_paragraphs(items: Iterable[Paragraph | Table]) -> Iterator[Paragraph]:
+    """All paragraphs in their order, those of tables row by row."""
+    for item in items:
+        if isinstance(item, Table):
+            yield from (paragraph for row in item.rows for cell in row for paragraph in cell)
+        else:
+            yield item
 
 
 @dataclass(frozen=True)

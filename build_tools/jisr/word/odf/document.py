@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from jisr.model.private import count_letters
 from jisr.word.odf.styles import OdfLists, OdfStyles
 from jisr.word.package import Package
-from jisr.word.text import LeftOut, ListPlace, Paragraph, Picture, Span, Table, WordText
+from jisr.word.text import LeftOut, ListPlace, Paragraph, Picture, Span, Table, WordText, find_paragraphs
 from jisr.word.xml_names import child, local, value
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -204,7 +204,7 @@ class _Odt:
             for cell in row:
                 if local(cell) not in ("table-cell", "covered-table-cell"):
                     continue
-                inside = tuple(self._flat(self._blocks(cell, None)))
+                inside = tuple(find_paragraphs(self._blocks(cell, None)))
                 repeated = value(cell, "number-columns-repeated")
                 cells += [inside] * (min(int(repeated), 100) if repeated.isdecimal() and not inside else 1)
             rows.append(cells)
@@ -212,13 +212,6 @@ class _Odt:
         if width:
             whole = tuple(tuple((*row, *((),) * width)[:width]) for row in rows if any(row))
             yield Table(whole, place, self.styles.is_bare(element))
-
-    def _flat(self, items: Iterable[Paragraph | Table]) -> Iterator[Paragraph]:
-        for item in items:
-            if isinstance(item, Paragraph):
-                yield item
-            else:
-                yield from (paragraph for row in item.rows for cell in row for paragraph in cell)
 
     # --- words ---
 
@@ -271,7 +264,7 @@ class _Odt:
         label = f"{'e' * (kind == 'endnote')}{self.counts[kind]}"
         body = child(element, "note-body")
         place = self.place
-        self.notes[label] = tuple(self._flat(self._blocks(body if body is not None else (), None)))
+        self.notes[label] = tuple(find_paragraphs(self._blocks(body if body is not None else (), None)))
         self.place = place
         opened.spans.append(Span("", note=label))
 

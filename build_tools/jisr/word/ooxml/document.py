@@ -13,7 +13,7 @@ from jisr.word.ooxml.parts import Relations, find_properties, main_part
 from jisr.word.ooxml.runs import RunReader, Shown, choose, is_placeholder
 from jisr.word.ooxml.styles import Styles, is_centred, is_indented
 from jisr.word.package import Package
-from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText
+from jisr.word.text import LeftOut, ListPlace, Paragraph, Span, Table, WordText, find_paragraphs
 from jisr.word.xml_names import child, is_on, local, value
 
 _WRAPS = frozenset({"ins", "moveTo", "customXml", "smartTag", "sdtContent", "Choice", "body", "txbxContent"})
@@ -192,20 +192,11 @@ class _Docx:
             if child(properties, "cellDel") is not None:
                 self.runs.delete(cell, self.place)
                 continue
-            inside = tuple(self._flat(self._blocks(cell)))
+            inside = tuple(find_paragraphs(self._blocks(cell)))
             is_empty = merged is not None and value(merged, "val") != "restart" and not inside
             cells.append(() if is_empty else inside)
             cells += [()] * (_small(value(child(properties, "gridSpan"), "val"), 1) - 1)
         return cells
-
-    def _flat(self, items: Iterable[Paragraph | Table]) -> Iterator[Paragraph]:
-        """The paragraphs of a cell; a table in it is its rows."""
-        for item in items:
-            if isinstance(item, Paragraph):
-                yield item
-            else:
-                for row in item.rows:
-                    yield from (paragraph for cell in row for paragraph in cell)
 
     # --- beside the text ---
 
@@ -221,7 +212,7 @@ class _Docx:
                 if value(element, "type") or (kind, number) in self.runs.deleted_notes:
                     continue
                 place = self.place
-                paragraphs = tuple(self._flat(self._blocks(element)))
+                paragraphs = tuple(find_paragraphs(self._blocks(element)))
                 self.place = place
                 label = self.runs.labels.get((kind, number), "")
                 if paragraphs:
