@@ -15,8 +15,9 @@ from jisr.exchange.review.writing import COLUMNS
 from jisr.i18n import InterfaceStrings
 from jisr.model.languages import LANGS
 from jisr.model.ledger import State
-from jisr.word.ooxml.signs import name_sign
+from jisr.word.ooxml.signs import read_sign
 from jisr.word.package import Package
+from jisr.word.xml_names import is_on
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -33,9 +34,7 @@ _SIGNS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphe
 _TICKS = frozenset(("✓", "✔", "☑", "x", "yes", "نعم", "1"))
 """All that signs a paragraph where it stands in the last column, and nothing beside it."""
 _BOXES = "☐☑☒"
-_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,6}", re.ASCII)
 _NOTHING = " ☐□◻[]().\u200b\u200e\u200f\ufe0f\ufeff"  # in a cell: an empty box, marks that nobody sees
-_OFF = ("0", "false", "off", "none")
 _PICTURES = ("drawing", "pict", "object")
 
 
@@ -122,8 +121,7 @@ def _read_approval(cell: Element | None) -> tuple[bool, str]:
 
 def _is_struck(run: Element) -> bool:
     """Whether a line is drawn through the words of a run."""
-    marks = (run.find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
-    return any(mark is not None and mark.get(f"{_W}val", "1") not in _OFF for mark in marks)
+    return any(is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in ("strike", "dstrike"))
 
 
 @cache
@@ -211,12 +209,6 @@ def _words_of(element: Element) -> Iterator[str]:
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
         elif child.tag == _W + "sym":
-            yield _read_sign(child)
+            yield read_sign(child.get(f"{_W}char", ""), child.get(f"{_W}font", ""))
         elif child.tag not in _PASSED:
             yield from _words_of(child)
-
-
-def _read_sign(sign: Element) -> str:
-    """A sign of a font of pictures, such as the tick and the cross of Wingdings."""
-    number = sign.get(f"{_W}char", "")
-    return name_sign(int(number, 16), sign.get(f"{_W}font", "")) if _HEXADECIMAL.fullmatch(number) else ""

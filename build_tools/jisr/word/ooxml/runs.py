@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from jisr.model.private import count_letters
 from jisr.word.ooxml.formulas import write_formula
 from jisr.word.ooxml.parts import Relations
-from jisr.word.ooxml.signs import name_sign
+from jisr.word.ooxml.signs import name_sign, read_sign
 from jisr.word.ooxml.styles import Style, Styles, run_properties
 from jisr.word.text import LeftOut, Look, Picture, Span
 from jisr.word.xml_names import child, is_on, local, number, value
@@ -223,10 +223,7 @@ class RunReader:
         return {**self.styles.defaults, **style.own, **named, **direct}
 
     def _sign(self, element: Element, shown: Shown, properties: Element | None, href: str) -> None:
-        code = value(element, "char")
-        if sign := name_sign(
-            int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0, value(element, "font")
-        ):
+        if sign := read_sign(value(element, "char"), value(element, "font")):
             self._put(shown, sign, properties, href)
         else:
             self.left_out.add("sign", shown.place)

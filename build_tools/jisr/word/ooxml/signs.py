@@ -1,5 +1,6 @@
 """Signs that Word writes as the letters of a font of pictures: what they are called in Unicode."""
 
+import re
 from collections.abc import Mapping
 
 _SYMBOL = {
@@ -22,6 +23,7 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
 }
+_HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,6}")
 _ANY = {0xB7: "•", **{code: _WINGDINGS[code] for code in (0xA7, 0xD8, 0xFC, 0xE0, 0xDF)}}
 
 
@@ -33,3 +35,8 @@ def name_sign(number: int, font: str) -> str:
     if 0xE000 <= number < 0xF900:
         return _ANY.get(code, "")
     return chr(number) if 0x20 < number < 0xE000 else ""
+
+
+def read_sign(code: str, font: str) -> str:
+    """The sign whose number a file says in hexadecimal digits; `""` where it says none."""
+    return name_sign(int(code, 16), font) if _HEXADECIMAL.fullmatch(code) else ""
