@@ -19,7 +19,7 @@ from jisr.exchange.alignment.pairing import (
     Passage,
     Piece,
     find_rarity,
-    weigh_clue,
+    weigh,
 )
 
 _ANCHORED = 2.0  # by how much a text must speak for its own block rather than for any around it
@@ -130,7 +130,7 @@ class _Way:
         return [*self.passages[max(0, n - reach) : n], *self.passages[n + 1 : n + 1 + reach]]
 
     def _weigh(self, clues: Iterable[str]) -> float:
-        return sum(weigh_clue(clue) * self.rarity[clue] for clue in clues)
+        return weigh(clues, self.rarity)
 
 
 def _sentence_at(own: Sequence[Piece], facing: int) -> Sequence[Piece]:

@@ -5,7 +5,14 @@ the beginning of the next, and must be cut at a word that begins one.
 import re
 from collections.abc import Iterator, Sequence
 
-from jisr.exchange.alignment.pairing import CUT, CUT_AT_NAME, CUT_AT_STARTER, Pairing, Piece
+from jisr.exchange.alignment.pairing import (
+    CUT,
+    CUT_AT_NAME,
+    CUT_AT_STARTER,
+    Pairing,
+    Piece,
+    number_by_paragraph,
+)
 from jisr.lang.word_lists import read_word_lists
 
 _JOINT = re.compile(r"\b(?P<before>\w[\w’'-]*)[”\"’)\]%]*\s+(?=[“\"‘(]?(?P<word>[A-Z][a-z]*)\b)")
@@ -15,9 +22,7 @@ _ENDS_NONE = frozenset(word.lower() for word in _STARTERS)
 
 def find_suspects(pieces: Sequence[Piece], found: Sequence[Pairing]) -> set[int]:
     """The sentences that may be of two blocks: beside a cut, or near a block without English."""
-    of_paragraph: dict[int, list[int]] = {}
-    for n, piece in enumerate(pieces):
-        of_paragraph.setdefault(piece.paragraph, []).append(n)
+    of_paragraph = number_by_paragraph(pieces)
     suspects: set[int] = set()
     last = 0
     is_disturbed = False

@@ -16,8 +16,9 @@ from jisr.exchange.alignment.pairing import (
     Piece,
     find_deviation,
     find_rarity,
+    number_by_paragraph,
     pair,
-    weigh_clue,
+    weigh,
 )
 from jisr.lang.align import DOUBTFUL
 
@@ -58,10 +59,8 @@ def _find_moved(
 ) -> tuple[Mapping[int, range], Mapping[int, range]]:
     """The passages without pieces → the paragraph of no block that is theirs: surely, and perhaps."""
     taken = {n for one in found for n in range(one.start, one.end)}
-    paragraphs: dict[int, list[int]] = {}
-    for n, piece in enumerate(pieces):
-        paragraphs.setdefault(piece.paragraph, []).append(n)
-    free = [range(own[0], own[-1] + 1) for own in paragraphs.values() if taken.isdisjoint(own)]
+    paragraphs = number_by_paragraph(pieces).values()
+    free = [range(own[0], own[-1] + 1) for own in paragraphs if taken.isdisjoint(own)]
     empty = [n for n, one in enumerate(found) if one.start == one.end]
     sure: dict[int, range] = {}
     unsure: dict[int, range] = {}
@@ -84,4 +83,4 @@ def _find_moved(
 def _weigh(passages: Sequence[Passage], own: Sequence[Piece], rarity: Mapping[str, float]) -> list[float]:
     """What pieces share with each of the passages."""
     clues = join_clues(own)
-    return [sum(weigh_clue(clue) * rarity[clue] for clue in clues & one.clues) for one in passages]
+    return [weigh(clues & one.clues, rarity) for one in passages]

@@ -232,7 +232,7 @@ class _Fit:
                 return
             for clue in piece.clues - clues:
                 if clue in passage.clues:
-                    worth += weigh_clue(clue) * self.rarity[clue]
+                    worth += _weigh(clue) * self.rarity[clue]
                 else:
                     worth -= _absence(clue) * self.rarity[clue]
             clues |= piece.clues
@@ -242,6 +242,14 @@ class _Fit:
             total = worth + structure + _length_worth(passage.length, length)
             if to in reach and total > _HOPELESS:
                 yield to, total
+
+
+def number_by_paragraph(pieces: Sequence[Piece]) -> dict[int, list[int]]:
+    """The pieces of each paragraph, by their numbers."""
+    found: dict[int, list[int]] = {}
+    for n, piece in enumerate(pieces):
+        found.setdefault(piece.paragraph, []).append(n)
+    return found
 
 
 def find_rarity(passages: Sequence[Passage], pieces: Sequence[Piece]) -> Mapping[str, float]:
@@ -259,9 +267,14 @@ def _sharing(clue: str) -> float:
     return _SHARED.get(clue[0], _SHARED_NAME)
 
 
-def weigh_clue(clue: str) -> float:
+def _weigh(clue: str) -> float:
     """What it says that both texts have a clue, rather than one alone."""
     return _sharing(clue) + _absence(clue)
+
+
+def weigh(clues: Iterable[str], rarity: Mapping[str, float]) -> float:
+    """What it says that both texts have these clues, each as rare as it is."""
+    return sum(_weigh(clue) * rarity[clue] for clue in clues)
 
 
 def _absence(clue: str) -> float:
