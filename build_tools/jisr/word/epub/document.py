@@ -90,7 +90,6 @@ class _Epub:
         self.left_out = LeftOut(package.file)
         self.pictures = Pictures(package.file, package.read)
         self.findings: list[Finding] = []
-        self.is_one_page = True
         self._refuse_locked()
         self.opf = self._package_file()
         root = package.parse(self.opf)
@@ -101,16 +100,15 @@ class _Epub:
             self._resolve(self.opf, value(one, "href")): value(one, "type").lower()
             for one in _children(root, "guide")
         }
-
         self.looks = self._read_styles()
 
     def read(self) -> Converted:
         parts = list(self._text(list(self._parts())))
-        self.is_one_page = len(parts) == 1
         events = self._joined(parts)
         numbers = range(max((event.line for event in events), default=0) + 1)
         content = read_events(events, Meta(), self.package.file, numbers)
-        markdown = "\n\n".join(filter(None, _write(self._with_title(content.blocks)))) + "\n"
+        blocks = self._with_title(content.blocks, is_one_page=len(parts) == 1)
+        markdown = "\n\n".join(filter(None, _write(blocks))) + "\n"
         about = (*self.findings, *self.left_out.findings(_REMEDIES), *self.pictures.findings)
         named = (replace(finding, line=0) for finding in content.findings)
         found = tuple(dict.fromkeys((*about, *named)))
@@ -281,17 +279,15 @@ class _Epub:
 
     # --- the seed ---
 
-    def _with_title(self, blocks: Sequence[Block]) -> list[Block]:
+    def _with_title(self, blocks: Sequence[Block], *, is_one_page: bool) -> list[Block]:
         """The blocks below one title: that of the text, or the book's where chapters have theirs."""
         first = [block for block in blocks if block.kind is Kind.HEADING and block.level == 1]
         title = self._properties().get("title", "")
-        if (len(first) == 1 and (first[0] is blocks[0] or self.is_one_page)) or not (first or title):
+        if (len(first) == 1 and (first[0] is blocks[0] or is_one_page)) or not (first or title):
             return list(blocks)
-        has_own = first and (first[0] is blocks[0] or not title)
-        if has_own and (not title or has_same_units(plain(first[0].text).text, title)):
+        has_own = first and first[0] is blocks[0] and has_same_units(plain(first[0].text).text, title)
+        if has_own or not title:
             return [_deeper(block) if block is not first[0] else block for block in blocks]
-        if not title:
-            return list(blocks)
         message = "the title is that which the book says of itself"
         self.findings.append(notice("word", message, self.package.file, text=title, remedy="look it over"))
         made = [_deeper(block) for block in blocks] if first else list(blocks)
