@@ -254,8 +254,8 @@ def _take_words(
     words = row.translation
     if there.kind in (Kind.TITLE, Kind.HEADING, Kind.KICKER):
         words = " ".join(words.split())
-    is_told = _is_changed(row) or row.is_struck
-    if not is_told or (text_digest(words) == text_digest(there.translation) and not row.is_struck):
+    is_new = _is_changed(row) and text_digest(words) != text_digest(there.translation)
+    if not is_new and not row.is_struck:
         return
     if not words.strip():
         remedy = f"a machine's draft goes by: jisr reject {slug} {row.key}; a person's stays"

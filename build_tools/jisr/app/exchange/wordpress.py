@@ -64,10 +64,8 @@ def import_wordpress(root: Path, file: Path, by: str, today: date) -> Result:
         except JisrError as error:
             taken.findings += (_of_post(found, post, file) for found in error.findings)
     for title, status in export.unpublished:
-        message, remedy = (
-            f"a post that is {status} is left out",
-            "publish it there first, or put it into seeds/",
-        )
+        message = f"a post that is {status} is left out"
+        remedy = "publish it there first, or put it into seeds/"
         taken.findings.append(notice(_CHECK, message, str(file), text=title, remedy=remedy))
     return _report(root, file, export.posts, export.left, taken)
 
